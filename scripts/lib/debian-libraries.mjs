@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { withLock } from './lock.mjs'
 import { cacheFolder } from './paths.mjs'
-import { capture, run } from './run.mjs'
+import { capture } from './run.mjs'
 import { StepFailure, step } from './steps.mjs'
 
 /**
@@ -65,22 +65,22 @@ async function install(needs, log) {
   const names = missing.map((need) => need.find((name) => candidates.has(name)) ?? need[0] ?? '')
   const line = ['install', '-y', '--no-install-recommends', ...names]
   if (!isRoot) throw new StepFailure('Debian packages are missing, and only root may install them', `run: sudo apt-get update && sudo apt-get ${line.join(' ')}`)
-  if ((await apt(line, log)) === 0) return
-  log('  trying once more, with what an interrupted run may have left put in order and fresh lists')
-  await run('dpkg', ['--configure', '-a'], { env: quiet() })
+  if ((await apt(line, log)).code === 0) return
+  log('  trying once more, with fresh lists and with what an interrupted run may have left put in order')
+  await capture('dpkg', ['--configure', '-a'], { env: quiet() })
   await apt(['update'], log)
-  const code = await apt(line, log)
-  if (code !== 0) throw new StepFailure(`apt-get ended with code ${code}`, `see what it printed above, make "apt-get ${line.join(' ')}" work, then run this again.`)
+  const { code, stderr } = await apt(line, log)
+  if (code !== 0) throw new StepFailure(`apt-get ended with code ${code}:\n${stderr.trim()}`, `make "apt-get ${line.join(' ')}" work, then run this again.`)
 }
 
 /**
  * @param {string[]} args
  * @param {import('./steps.mjs').Log} log
- * @returns {Promise<number>}
+ * @returns {Promise<{ code: number, stderr: string }>}
  */
 async function apt(args, log) {
   log(`  apt-get ${args.join(' ')}`)
-  return run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0', ...args], { env: quiet() })
+  return capture('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env: quiet() })
 }
 
 /** @returns {NodeJS.ProcessEnv} apt must ask nothing */
