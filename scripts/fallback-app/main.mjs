@@ -32,6 +32,7 @@ function entryOf(appPath) {
   if (name) app.setName(name)
   if (manifest.version) app.setVersion(manifest.version)
   app.setAppPath(appPath)
-  if (name && !app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', path.join(app.getPath('appData'), name))
+  if (name && !app.commandLine.hasSwitch('user-data-dir'))
+    app.setPath('userData', path.join(app.getPath('appData'), name))
   return path.join(appPath, manifest.main ?? 'index.js')
 }

@@ -35,7 +35,10 @@ async function build(runtime) {
   const env = { ...process.env, ELECTRON_MAJOR_VER: String(Number.parseInt(runtime.version, 10)) }
   const { code, stdout, stderr } = await capture(process.execPath, [electronVite(), 'build'], { cwd: root, env })
   if (code !== 0)
-    throw new StepFailure(`the app could not be built:\n${(stdout + stderr).trim()}`, 'put right what is named above, then run this again.')
+    throw new StepFailure(
+      `the app could not be built:\n${(stdout + stderr).trim()}`,
+      'put right what is named above, then run this again.',
+    )
 }
 
 /** @returns {string} */

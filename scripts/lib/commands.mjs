@@ -38,10 +38,16 @@ export async function demo(args) {
   await ensureBuilt(runtime, log)
   const script = path.join(root, 'test', 'demo', 'demo.ts')
   const code = await withVirtualDisplay((display) =>
-    run(process.execPath, [script, ...args], { cwd: root, env: { ...process.env, ...runtimeEnvironment(runtime), ...display } }),
+    run(process.execPath, [script, ...args], {
+      cwd: root,
+      env: { ...process.env, ...runtimeEnvironment(runtime), ...display },
+    }),
   )
   if (code === 0) log(`The pictures and the audit export lie in ${path.join(root, 'demo-output')}`)
-  else log(`\nStopped: the demo ended with code ${code}\nWhat to do: see its last step above; pictures up to there lie in ${path.join(root, 'demo-output')}`)
+  else
+    log(
+      `\nStopped: the demo ended with code ${code}\nWhat to do: see its last step above; pictures up to there lie in ${path.join(root, 'demo-output')}`,
+    )
   return code
 }
 
@@ -62,6 +68,10 @@ export async function dev(args) {
   }
   /** @param {Record<string, string>} display */
   const work = (display) =>
-    run(process.execPath, [electronVite(), 'dev', '--', ...runtime.args, ...args], { cwd: root, env: { ...env, ...display }, ownsInterrupts: true })
+    run(process.execPath, [electronVite(), 'dev', '--', ...runtime.args, ...args], {
+      cwd: root,
+      env: { ...env, ...display },
+      ownsInterrupts: true,
+    })
   return isVirtual ? withVirtualDisplay(work) : work({})
 }

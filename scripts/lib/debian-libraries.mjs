@@ -11,7 +11,16 @@ import { StepFailure, step } from './steps.mjs'
  */
 
 /** @type {Need[]} What Electron is linked against; the rest comes with them. */
-const electron = [['libnss3'], ['libdrm2'], ['libgbm1'], t64('libatk1.0-0'), t64('libatk-bridge2.0-0'), t64('libcups2'), t64('libgtk-3-0'), t64('libasound2')]
+const electron = [
+  ['libnss3'],
+  ['libdrm2'],
+  ['libgbm1'],
+  t64('libatk1.0-0'),
+  t64('libatk-bridge2.0-0'),
+  t64('libcups2'),
+  t64('libgtk-3-0'),
+  t64('libasound2'),
+]
 /** @type {Need[]} A screen where there is none, and a typeface, without which pictures of the app show a fallback's fallback. */
 const display = [['xvfb'], ['xauth'], ['fonts-inter']]
 /** @type {Need[]} */
@@ -40,7 +49,10 @@ export async function ensureDebianLibraries({ log, virtualDisplay, compiler }) {
     doing: 'apt-get install what is missing',
     isDone,
     // One at a time on this machine: apt waits for dpkg's lock, but not for the one of its lists.
-    work: () => withLock(path.join(cacheFolder(), 'locks', 'apt'), () => install(needs, log), { onWait: () => log(`${title}: another run is at it, waiting …`) }),
+    work: () =>
+      withLock(path.join(cacheFolder(), 'locks', 'apt'), () => install(needs, log), {
+        onWait: () => log(`${title}: another run is at it, waiting …`),
+      }),
   })
 }
 
@@ -64,13 +76,21 @@ async function install(needs, log) {
   }
   const names = missing.map((need) => need.find((name) => candidates.has(name)) ?? need[0] ?? '')
   const line = ['install', '-y', '--no-install-recommends', ...names]
-  if (!isRoot) throw new StepFailure('Debian packages are missing, and only root may install them', `run: sudo apt-get update && sudo apt-get ${line.join(' ')}`)
+  if (!isRoot)
+    throw new StepFailure(
+      'Debian packages are missing, and only root may install them',
+      `run: sudo apt-get update && sudo apt-get ${line.join(' ')}`,
+    )
   if ((await apt(line, log)).code === 0) return
   log('  trying once more, with fresh lists and with what an interrupted run may have left put in order')
   await capture('dpkg', ['--configure', '-a'], { env: quiet() })
   await apt(['update'], log)
   const { code, stderr } = await apt(line, log)
-  if (code !== 0) throw new StepFailure(`apt-get ended with code ${code}:\n${stderr.trim()}`, `make "apt-get ${line.join(' ')}" work, then run this again.`)
+  if (code !== 0)
+    throw new StepFailure(
+      `apt-get ended with code ${code}:\n${stderr.trim()}`,
+      `make "apt-get ${line.join(' ')}" work, then run this again.`,
+    )
 }
 
 /**

@@ -1,7 +1,7 @@
+import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { spawn } from 'node:child_process'
 import { root } from './paths.mjs'
 
 const day = 24 * 60 * 60 * 1000
@@ -10,41 +10,48 @@ const patience = 15_000
 
 /**
  * Electron's own download, through the installer in its package. Gives up at once where its source cannot be reached,
- * and remembers that for a day.
+ * and leaves a note, so that not every start tries again.
  * @param {string} cache
- * @param {import('./steps.mjs').Log} log
  * @returns {Promise<boolean>} whether it is there now
  */
-export async function downloadElectron(cache, log) {
-  const note = path.join(cache, 'electron-unreachable.json')
-  const source = process.env['npm_config_electron_mirror'] ?? process.env['ELECTRON_MIRROR'] ?? 'https://github.com/'
-  if (isRemembered(note, source, Date.now())) {
-    log('  it could not be downloaded within the last day; FACTORDESK_RUNTIME=electron tries again')
-    return false
-  }
-  const succeeded = await install(source)
-  if (succeeded) fs.rmSync(note, { force: true })
-  else {
-    fs.mkdirSync(cache, { recursive: true })
-    fs.writeFileSync(note, JSON.stringify({ source, at: Date.now() }))
-  }
+export async function downloadElectron(cache) {
+  const succeeded = await install(sourceOf(process.env))
+  fs.mkdirSync(cache, { recursive: true })
+  if (succeeded) fs.rmSync(noteFile(cache), { force: true })
+  else fs.writeFileSync(noteFile(cache), JSON.stringify({ source: sourceOf(process.env), at: Date.now() }))
   return succeeded
 }
 
 /**
- * @param {string} note
- * @param {string} source
- * @param {number} now ms
- * @returns {boolean}
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {number} [now] ms
+ * @returns {boolean} whether the last download from this source failed within a day
  */
-export function isRemembered(note, source, now) {
-  if (process.env['FACTORDESK_RUNTIME'] === 'electron') return false
+export function hasFailedLately(cache, env = process.env, now = Date.now()) {
+  if (env['FACTORDESK_RUNTIME'] === 'electron') return false
   try {
-    const { source: failed, at } = JSON.parse(fs.readFileSync(note, 'utf8'))
-    return failed === source && now - at >= 0 && now - at < day
+    const { source, at } = JSON.parse(fs.readFileSync(noteFile(cache), 'utf8'))
+    return source === sourceOf(env) && now >= at && now - at < day
   } catch {
     return false
   }
+}
+
+/**
+ * @param {string} cache
+ * @returns {string}
+ */
+function noteFile(cache) {
+  return path.join(cache, 'electron-unreachable.json')
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string}
+ */
+function sourceOf(env) {
+  return env['npm_config_electron_mirror'] ?? env['ELECTRON_MIRROR'] ?? 'https://github.com/'
 }
 
 /**
@@ -52,14 +59,20 @@ export function isRemembered(note, source, now) {
  * @returns {Promise<boolean>}
  */
 async function install(source) {
-  const installer = spawn(process.execPath, [path.join(root, 'node_modules', 'electron', 'install.js')], { cwd: root, stdio: 'ignore' })
+  const installer = spawn(process.execPath, [path.join(root, 'node_modules', 'electron', 'install.js')], {
+    cwd: root,
+    stdio: 'ignore',
+  })
   /** @type {Promise<boolean>} */
   const ended = new Promise((resolve) => {
     installer.on('error', () => resolve(false))
     installer.on('close', (code) => resolve(code === 0))
   })
   // The installer has no time limit of its own, and a firewall that drops packets would hold it for minutes.
-  const outcome = await Promise.race([ended, isReachable(source).then((reachable) => (reachable ? ended : sleep(patience, false)))])
+  const outcome = await Promise.race([
+    ended,
+    isReachable(source).then((reachable) => (reachable ? ended : sleep(patience, false))),
+  ])
   installer.kill()
   return outcome
 }

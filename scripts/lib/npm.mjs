@@ -10,12 +10,15 @@ import { root } from './paths.mjs'
  */
 export function npm(env = process.env) {
   const clean = withoutPackages(env)
-  const cli = [env['npm_execpath'], path.join(path.dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')].find(
-    (file) => file && path.basename(file) === 'npm-cli.js' && fs.existsSync(file),
-  )
+  const cli = [
+    env['npm_execpath'],
+    path.join(path.dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+  ].find((file) => file && path.basename(file) === 'npm-cli.js' && fs.existsSync(file))
   if (!cli) return { command: 'npm', args: [], env: clean }
   // `npm ci` deletes node_modules, and with it the Node we may be running on: npm needs one from outside.
-  const node = [env['npm_node_execpath'], process.execPath].find((file) => file && fs.existsSync(file) && !isInPackages(file))
+  const node = [env['npm_node_execpath'], process.execPath].find(
+    (file) => file && fs.existsSync(file) && !isInPackages(file),
+  )
   return { command: node ?? 'node', args: [cli], env: clean }
 }
 

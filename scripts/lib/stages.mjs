@@ -45,7 +45,10 @@ async function endToEnd(env, args) {
   // Playwright empties its output folder when it begins; the reports must lie outside it.
   const options = ['--reporter=list,json', `--output=${path.join(reports, 'e2e')}`]
   const code = await withVirtualDisplay((display) =>
-    run(process.execPath, [playwright, 'test', ...options, ...args], { cwd: root, env: { ...env, ...display, PLAYWRIGHT_JSON_OUTPUT_FILE: report } }),
+    run(process.execPath, [playwright, 'test', ...options, ...args], {
+      cwd: root,
+      env: { ...env, ...display, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    }),
   )
   return settle(read(report, countPlaywright), code)
 }

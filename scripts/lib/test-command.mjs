@@ -52,5 +52,8 @@ export function choose(args) {
   const chosen = stages.filter((stage) => stage.name === name)
   if (option === '--only' && chosen.length > 0) return { chosen, rest }
   const names = stages.map((stage) => stage.name).join(', ')
-  throw new StepFailure(`"${args.join(' ')}" is not understood`, `say "npm test", or "npm test -- --only STAGE", where STAGE is one of ${names}.`)
+  throw new StepFailure(
+    `"${args.join(' ')}" is not understood`,
+    `say "npm test", or "npm test -- --only STAGE", where STAGE is one of ${names}.`,
+  )
 }

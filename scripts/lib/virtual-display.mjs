@@ -49,8 +49,14 @@ export async function withVirtualDisplay(work) {
  * @param {string} cookie
  */
 function allow(authority, display, cookie) {
-  const { status, stderr } = spawnSync('xauth', ['-q', '-f', authority, 'add', display, '.', cookie], { encoding: 'utf8' })
-  if (status !== 0) throw new StepFailure(`xauth could not write its file: ${stderr ?? 'it is missing'}`, 'install xauth and xvfb (Debian: apt-get install xauth xvfb).')
+  const { status, stderr } = spawnSync('xauth', ['-q', '-f', authority, 'add', display, '.', cookie], {
+    encoding: 'utf8',
+  })
+  if (status !== 0)
+    throw new StepFailure(
+      `xauth could not write its file: ${stderr ?? 'it is missing'}`,
+      'install xauth and xvfb (Debian: apt-get install xauth xvfb).',
+    )
 }
 
 /**
@@ -58,14 +64,34 @@ function allow(authority, display, cookie) {
  * @returns {Promise<{ server: import('node:child_process').ChildProcess, display: string }>}
  */
 function start(authority) {
-  const xvfb = ['Xvfb', '-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset', '-auth', authority]
+  const xvfb = [
+    'Xvfb',
+    '-displayfd',
+    '3',
+    '-screen',
+    '0',
+    '1600x1000x24',
+    '-nolisten',
+    'tcp',
+    '-noreset',
+    '-auth',
+    authority,
+  ]
   // The kernel ends the server with us, even when we are killed; its own session keeps Ctrl-C for those who use it.
-  const [command = '', ...args] = fs.existsSync('/usr/bin/setpriv') ? ['setpriv', '--pdeathsig', 'TERM', '--', ...xvfb] : xvfb
+  const [command = '', ...args] = fs.existsSync('/usr/bin/setpriv')
+    ? ['setpriv', '--pdeathsig', 'TERM', '--', ...xvfb]
+    : xvfb
   const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true })
   return new Promise((resolve, reject) => {
     let [said, number] = ['', '']
     /** @param {string} why */
-    const fail = (why) => reject(new StepFailure(`no virtual display: ${why}\n${said}`, 'install xvfb (Debian: apt-get install xvfb), and see that /tmp can be written.'))
+    const fail = (why) =>
+      reject(
+        new StepFailure(
+          `no virtual display: ${why}\n${said}`,
+          'install xvfb (Debian: apt-get install xvfb), and see that /tmp can be written.',
+        ),
+      )
     server.stderr?.setEncoding('utf8').on('data', (text) => (said += text))
     server.on('error', (error) => fail(error.message))
     server.on('exit', (code) => fail(`Xvfb ended with code ${code}`))
