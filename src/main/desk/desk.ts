@@ -52,14 +52,21 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
       settle: () => undefined,
     })
     onChanged()
-    return result.kind === 'unknown' ? afterLoss(subjectId) : caseOf(result)
+    return result.kind === 'unknown' ? afterLoss(of) : caseOf(result)
   }
 
   /** The case as it is once the lost answer was found; the failure `outcome-unknown` when it was not. */
-  async function afterLoss(caseId: string): Promise<SupportCase> {
-    await healing.heal('case', caseId).catch(() => undefined)
-    if (healing.unsettledCases().includes(caseId)) throw new Refusal('outcome-unknown')
-    return readCase(caseId)
+  async function afterLoss({ id, accountId }: CaseSubject): Promise<SupportCase> {
+    await healing.heal('case', id).catch(() => undefined)
+    if (healing.unsettledCases().includes(id)) throw new Refusal('outcome-unknown')
+    return id === unopened(accountId) ? readOpenedCase(accountId) : readCase(id)
+  }
+
+  /** The case that an opening made, or the failure `voided` when it made none. */
+  async function readOpenedCase(accountId: string): Promise<SupportCase> {
+    const { body } = await read(endpoints.getCustomer, { params: { accountId } })
+    if (body.openCaseId === null) throw new Refusal('voided')
+    return readCase(body.openCaseId)
   }
 
   return {
@@ -74,7 +81,7 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
     'desk.getCustomer': async ({ accountId }) => (await read(endpoints.getCustomer, { params: { accountId } })).body,
     'desk.openCase': (body) => {
       const { keeper } = staff.current()
-      const subject = { id: `account:${body.accountId}`, accountId: body.accountId, ticket: body.ticket }
+      const subject = { id: unopened(body.accountId), accountId: body.accountId, ticket: body.ticket }
       return effect('open-case', subject, (key) => keeper.send(endpoints.openCase, { body }, key))
     },
     'desk.listCases': async () => (await read(endpoints.listCases, {})).body.cases,
@@ -111,6 +118,11 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
       return readCase(caseId)
     },
   }
+}
+
+/** Stands for a case's id while the case is being opened. */
+function unopened(accountId: string): string {
+  return `account:${accountId}`
 }
 
 function caseOf(result: EffectResult): SupportCase {

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newSigningKey, openSigner, type CheckpointSigner } from './checkpoint.ts'
+
+/** What seals the key; the system's keychain in the app. */
+export interface KeySealer {
+  seal(text: string): Promise<Buffer>
+  open(sealed: Buffer): Promise<string>
+}
+
+export interface SigningKey {
+  signer: CheckpointSigner
+  protection: 'keychain' | 'owner-file'
+}
+
+/** The key is sealed by a keychain that is not to be had now (locked, or another user's). */
+export class KeychainNeededError extends Error {
+  override name = 'KeychainNeededError'
+}
+
+/**
+ * The key that signs checkpoints; made at the first start. With a keychain it is sealed; without one it lies in a file
+ * that its owner alone may read, and every statement says so. A key once made is never replaced, since checkpoints
+ * signed before would then look forged.
+ *
+ * @throws KeychainNeededError
+ */
+export async function openSigningKey(folder: string, sealer: KeySealer | null): Promise<SigningKey> {
+  const sealedFile = join(folder, 'audit-key.sealed')
+  const plainFile = join(folder, 'audit-key.pem')
+  if (existsSync(plainFile)) return { signer: openSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
+  if (existsSync(sealedFile)) {
+    if (sealer === null) throw new KeychainNeededError('the audit key is sealed by a keychain that is not there')
+    const key = await sealer.open(readFileSync(sealedFile)).catch(() => {
+      throw new KeychainNeededError('the keychain did not open the audit key')
+    })
+    return { signer: openSigner(key), protection: 'keychain' }
+  }
+  const key = newSigningKey()
+  if (sealer === null) writeFileSync(plainFile, key, { mode: 0o600 })
+  else writeFileSync(sealedFile, await sealer.seal(key), { mode: 0o600 })
+  return { signer: openSigner(key), protection: sealer === null ? 'owner-file' : 'keychain' }
+}

@@ -1,0 +1,16 @@
+import type { CustomerSessions } from '../../sessions/customer-sessions.ts'
+import type { Handlers } from '../gate.ts'
+
+export function sessionHandlers(
+  sessions: CustomerSessions,
+): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
+  return {
+    'session.signIn': ({ userId, password }) => sessions.signIn(userId, password),
+    'session.verifyChallenge': ({ challengeId, code }) => sessions.verifyChallenge(challengeId, code),
+    'session.resendChallenge': ({ challengeId }) => sessions.resendChallenge(challengeId),
+    'session.signOut': async ({ sessionId }) => {
+      await sessions.signOut(sessionId)
+      return {}
+    },
+  }
+}

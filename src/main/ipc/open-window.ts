@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { BrowserWindow } from 'electron'
+import { appOrigin } from '../security/assets.ts'
+
+/** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
+export const webPreferences = {
+  nodeIntegration: false,
+  contextIsolation: true,
+  sandbox: true,
+  webSecurity: true,
+  webviewTag: false,
+  spellcheck: false,
+  devTools: true,
+} as const
+
+export interface WindowOptions {
+  /** Folder that holds main, preload and renderer as built. */
+  builtFolder: string
+  /** Address of the development server; undefined outside development. */
+  developmentUrl: string | undefined
+  isPackaged: boolean
+}
+
+export function openWindow({ builtFolder, developmentUrl, isPackaged }: WindowOptions): BrowserWindow {
+  const preferences = { ...webPreferences, devTools: !isPackaged, preload: join(builtFolder, 'preload', 'index.cjs') }
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 640,
+    minHeight: 360,
+    show: false,
+    title: 'FactorDesk',
+    backgroundColor: '#0f1115',
+    autoHideMenuBar: true,
+    webPreferences: preferences,
+  })
+  if (!isPackaged) console.log(`window ${JSON.stringify(preferences)}`)
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(developmentUrl ?? `${appOrigin}/index.html`)
+  return window
+}

@@ -1,0 +1,15 @@
+/** What is looked at of a frame; Electron's `WebFrameMain` fits. */
+export interface Frame {
+  readonly url: string
+  readonly parent: unknown
+}
+
+/**
+ * True only for the main frame of our own page. A null frame (the page went away or is navigating) is refused.
+ *
+ * @param origin where our page is served from, e.g. `app://factordesk`
+ */
+export function isOurFrame(frame: Frame | null, origin: string): boolean {
+  if (frame === null || frame.parent !== null) return false
+  return frame.url === origin || frame.url.startsWith(`${origin}/`)
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+/** A child process that runs the sandbox portal; Electron's utility process fits, and so does a plain Node child. */
+export interface PortalChild {
+  /** Told every message of the child. */
+  onMessage(listener: (message: unknown) => void): void
+  onExit(listener: () => void): void
+  stop(): void
+}
+
+/** Where the embedded sandbox is, and the secret of this launch for its controls. */
+export interface EmbeddedAddress {
+  origin: string
+  secret: string
+}
+
+/** The sandbox portal that the console starts and keeps running beside itself. */
+export interface EmbeddedPortal {
+  /** null while it starts, and after it ended. */
+  address(): EmbeddedAddress | null
+  stop(): void
+}
+
+export interface EmbeddedParts {
+  start(): PortalChild
+  onReady(address: EmbeddedAddress): void
+  onLost(): void
+  /** Calls back after so many milliseconds. */
+  later(ms: number, callback: () => void): void
+}
+
+/** Starts in a row without an answer after which it is left alone. */
+const maxStarts = 5
+const pauseMs = 500
+
+const readyMessage = z.object({ type: z.literal('ready'), baseUrl: z.url(), secret: z.string().min(16) })
+
+export function openEmbeddedPortal({ start, onReady, onLost, later }: EmbeddedParts): EmbeddedPortal {
+  let address: EmbeddedAddress | null = null
+  let child: PortalChild | null = null
+  let startsLeft = maxStarts
+  let stopped = false
+
+  function launch(): void {
+    startsLeft -= 1
+    const current = start()
+    child = current
+    current.onMessage((message) => {
+      const ready = readyMessage.safeParse(message)
+      if (!ready.success || current !== child) return
+      startsLeft = maxStarts
+      address = { origin: new URL(ready.data.baseUrl).origin, secret: ready.data.secret }
+      onReady(address)
+    })
+    current.onExit(() => {
+      if (stopped || current !== child) return
+      address = null
+      onLost()
+      if (startsLeft > 0) later(pauseMs, () => (stopped ? undefined : launch()))
+    })
+  }
+
+  launch()
+  return {
+    address: () => address,
+    stop: () => {
+      stopped = true
+      child?.stop()
+    },
+  }
+}

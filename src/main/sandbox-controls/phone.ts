@@ -1,0 +1,54 @@
+import type { OutputOf } from '#shared/contract/operations.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { AuditStore } from '../audit/store.ts'
+import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
+import type { Portal } from '../portal/portal.ts'
+import { Refusal } from '../refusal.ts'
+
+/** The customer's phone and mailbox, as far as a sandbox can play them. Only where the console started the sandbox itself. */
+export interface SandboxPhone {
+  read(): Promise<OutputOf<'sandbox.phone'>>
+  answerConsent(token: string, decision: 'approve' | 'refuse'): Promise<OutputOf<'sandbox.answerConsent'>>
+}
+
+export interface PhoneParts {
+  /** The controls of the sandbox that this console started; every call is `unreachable` where there is none. */
+  controls: Portal
+  portal: Portal
+  audit: AuditStore
+  newKey(): string
+}
+
+export function openSandboxPhone({ controls, portal, audit, newKey }: PhoneParts): SandboxPhone {
+  return {
+    read: async () => {
+      const [outbox, authenticator, guide] = await Promise.all([
+        controls.ask(sandboxEndpoints.getOutbox, {}),
+        controls.ask(sandboxEndpoints.getAuthenticatorCodes, {}),
+        controls.ask(sandboxEndpoints.getScenarioGuide, {}),
+      ])
+      const messages = outbox.body.messages.toReversed()
+      return { messages, authenticator: authenticator.body.codes, guide: guide.body }
+    },
+    answerConsent: async (token, decision) => {
+      const sent = await portal.send(
+        endpoints.answerConsent,
+        { params: { token }, body: { decision } },
+        { key: newKey() },
+      )
+      if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
+      if (sent.kind === 'lost') throw new Refusal(failureOf('outcome-unknown'))
+      if (sent.kind !== 'answered') throw new Refusal(unansweredFailure(sent))
+      audit.append({
+        actor: 'customer:on the sandbox phone',
+        action: 'consent.answered',
+        outcome: decision === 'approve' ? 'ok' : 'refused',
+        trace: sent.traceId,
+        detail: { sentence: sent.answer.body.sentence },
+      })
+      audit.announce()
+      return sent.answer.body
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { protocol } from 'electron'
+import { z } from 'zod'
+import { assetOf, typeOf } from './assets.ts'
+import { contentPolicy } from './content-policy.ts'
+
+const manifestSchema = z.object({ files: z.array(z.string()), styleHashes: z.array(z.string()) })
+
+/** To be called before the app is ready. */
+export function registerAppScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }])
+}
+
+/**
+ * Serves the built page, and nothing else, under `app://`.
+ *
+ * @param folder where the build wrote main, preload and renderer
+ */
+export function serveApp(folder: string): void {
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'renderer-manifest.json'), 'utf8')))
+  const files = new Set(manifest.files)
+  const policy = contentPolicy(manifest.styleHashes)
+
+  protocol.handle('app', async ({ url, method }) => {
+    const file = assetOf(url, files)
+    if (file === null || method !== 'GET') return new Response(null, { status: 404 })
+    const headers = {
+      'Content-Type': typeOf(file),
+      'Content-Security-Policy': policy,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+    }
+    return new Response(await readFile(join(folder, 'renderer', file)), { headers })
+  })
+}

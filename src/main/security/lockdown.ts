@@ -1,0 +1,36 @@
+import { app, session, type Session, type WebContents } from 'electron'
+import { developmentPolicy } from './content-policy.ts'
+
+/** Takes from every page and every session what ours does not need. To be called before the app is ready. */
+export function lockDown(): void {
+  app.enableSandbox()
+  app.on('session-created', denyAll)
+  app.on('web-contents-created', (_event, contents) => confine(contents))
+}
+
+function denyAll(of: Session): void {
+  of.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  of.setPermissionCheckHandler(() => false)
+  of.setDevicePermissionHandler(() => false)
+  of.setDisplayMediaRequestHandler((_request, answer) => answer({}))
+  of.on('will-download', (event) => event.preventDefault())
+  // Otherwise each session fetches a dictionary from outside.
+  of.setSpellCheckerLanguages([])
+  of.setSpellCheckerEnabled(false)
+}
+
+function confine(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault())
+  contents.on('will-frame-navigate', (event) => event.preventDefault())
+  contents.on('will-redirect', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** For `npm run dev` alone: the page comes from the development server, under a policy that allows hot reload. */
+export function allowDevelopmentServer(serverUrl: string): void {
+  const policy = developmentPolicy(serverUrl)
+  session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, answer) =>
+    answer({ responseHeaders: { ...responseHeaders, 'Content-Security-Policy': [policy] } }),
+  )
+}

@@ -1,0 +1,33 @@
+import { app, dialog } from 'electron'
+import { KeychainNeededError } from '../audit/signing-key.ts'
+import { NewerProfileError } from '../storage/open-database.ts'
+
+/** Exit code of a start that ended because of the profile. */
+const profileRefused = 3
+
+/** Says why the console cannot start, on the screen and on standard error, and ends. The profile was not changed. */
+export async function explainAndQuit(error: unknown): Promise<void> {
+  const { message, detail } = explain(error)
+  console.error(`${message} ${detail}`)
+  await dialog.showMessageBox({ type: 'error', title: 'FactorDesk', message, detail, buttons: ['Quit'] })
+  app.exit(profileRefused)
+}
+
+function explain(error: unknown): { message: string; detail: string } {
+  if (error instanceof NewerProfileError) {
+    return {
+      message: 'This profile was written by a newer version of FactorDesk.',
+      detail: 'Nothing in it was changed. Start the newer version, or choose another profile.',
+    }
+  }
+  if (error instanceof KeychainNeededError) {
+    return {
+      message: "The audit's signing key is sealed by the system's keychain, and the keychain did not open it.",
+      detail: 'Nothing was changed. Unlock the keychain and start FactorDesk again.',
+    }
+  }
+  return {
+    message: 'FactorDesk could not open its profile.',
+    detail: `Nothing was sent to any portal. ${error instanceof Error ? `${error.name}: ${error.message}` : ''}`,
+  }
+}

@@ -1,0 +1,137 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { join } from 'node:path'
+import { app, dialog, shell, utilityProcess, type BrowserWindow } from 'electron'
+import type { EventName } from '#shared/contract/operation-names.ts'
+import type { EventPayload } from '#shared/contract/operations.ts'
+import { systemClock } from '#shared/domain/clock.ts'
+import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
+import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
+import { openSigningKey } from './audit/signing-key.ts'
+import { openConsoleCore, type ConsoleCore } from './console-core.ts'
+import { openGate } from './ipc/gate.ts'
+import { serve, tell } from './ipc/serve.ts'
+import { openEmbeddedPortal, type EmbeddedAddress, type PortalChild } from './portal/embedded-portal.ts'
+import { createTransport, type Transport } from './portal/transport.ts'
+import { openProfile } from './profile.ts'
+import { oncePer } from './once-per.ts'
+import { Refusal } from './refusal.ts'
+import { links, mayOpen } from './security/external-links.ts'
+import { systemKeychain } from './security/secrets.ts'
+import { openDatabase } from './storage/open-database.ts'
+
+/** Milliseconds until a call counts as lost. */
+const answerTimeoutMs = 15_000
+
+export interface ServiceOptions {
+  /** The profile's folder. */
+  profileFolder: string
+  /** Folder that holds main, preload and renderer as built. */
+  builtFolder: string
+  /** Where our page is served from. */
+  origin: string
+  /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
+  sqliteBinding: string | undefined
+}
+
+export interface Services {
+  attach(window: BrowserWindow): void
+  stop(): void
+}
+
+/** Builds everything and starts the embedded portal. @throws what opening the profile throws */
+export async function startServices(options: ServiceOptions): Promise<Services> {
+  let window: BrowserWindow | null = null
+  const profile = openProfile(options.profileFolder)
+  const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
+  const signingKey = await openSigningKey(profile.folder, await systemKeychain())
+  const agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent({ keepAlive: true }) }
+
+  let portal: Transport | null = null
+  let controls: Transport | null = null
+  const core: ConsoleCore = openConsoleCore({
+    version: app.getVersion(),
+    db,
+    profile,
+    signingKey,
+    clock: systemClock,
+    transport: () => portal,
+    controls: () => controls,
+    tell: <N extends EventName>(name: N, payload: EventPayload<N>) => tell(window, name, payload),
+    askForFile: async (suggested) => {
+      const defaultPath = join(app.getPath('documents'), suggested)
+      const answer = await (window === null
+        ? dialog.showSaveDialog({ defaultPath })
+        : dialog.showSaveDialog(window, { defaultPath }))
+      return answer.canceled ? null : answer.filePath
+    },
+  })
+
+  const refusedLately = oncePer(10_000, systemClock)
+  const gate = openGate({
+    handlers: {
+      ...core.handlers,
+      'app.openLink': async ({ link }) => {
+        if (!mayOpen(links[link])) throw new Refusal('forbidden')
+        await shell.openExternal(links[link])
+        return {}
+      },
+    },
+    onRefused: (name, code) => {
+      if (!refusedLately(`${name} ${code}`)) return
+      core.audit.append({
+        actor: 'app',
+        action: 'input.refused',
+        outcome: 'refused',
+        detail: { operation: name, code },
+      })
+      core.audit.announce()
+    },
+    // An error's message may quote what the user typed: only its kind and place are logged.
+    onError: (name, traceId, error) => console.error(`${name} failed, trace ${traceId}: ${kindOf(error)}`),
+  })
+  serve(gate, options.origin)
+
+  const embedded = openEmbeddedPortal({
+    start: () => forkPortal(options, profile.sandbox),
+    later: (ms, callback) => setTimeout(callback, ms).unref(),
+    onReady: ({ origin, secret }: EmbeddedAddress) => {
+      const headers = { [sandboxSecretHeader]: secret }
+      portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
+      controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
+      void core.portalFound()
+    },
+    onLost: () => {
+      portal = null
+      controls = null
+      core.portalLost('the embedded portal ended')
+    },
+  })
+
+  return {
+    attach: (opened) => {
+      window = opened
+    },
+    stop: () => {
+      embedded.stop()
+      core.close()
+    },
+  }
+}
+
+function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
+  const child = utilityProcess.fork(join(options.builtFolder, 'main', 'sandbox.js'), [], {
+    serviceName: 'Sandbox portal',
+  })
+  child.postMessage({ dataDir, port: 0, scenario: 'three-accounts', sqliteBinding: options.sqliteBinding })
+  return {
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => child.on('exit', listener),
+    stop: () => child.kill(),
+  }
+}
+
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return `${error.name} ${error.stack?.split('\n').slice(1, 4).join(' ') ?? ''}`
+}
