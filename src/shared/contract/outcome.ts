@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { instant } from '../portal-api/primitives.ts'
+import { problemCodes } from '../portal-api/problem.ts'
+
+/** What the console itself may refuse or fail with, beside the portal's own problem codes. */
+export const consoleFailureCodes = [
+  /** No answer came: what is true must be read back first. */
+  'outcome-unknown',
+  'portal-unreachable',
+  /** The portal answered something that the contract does not allow. */
+  'portal-misbehaved',
+  /** Another procedure is open on this account. */
+  'procedure-open',
+  /** The command does not fit the step at which the procedure stands. */
+  'wrong-step',
+  /** A prerequisite of the guide is missing. */
+  'prerequisite-missing',
+  /** Nobody is signed in who could do this. */
+  'signed-out',
+  /** The local record could not be written, so nothing was sent. */
+  'record-failed',
+] as const
+
+export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const
+export const failureCode = z.enum(failureCodes)
+export type FailureCode = z.infer<typeof failureCode>
+
+/** What the user can do next. */
+export const nextAction = z.enum(['try-again', 'wait', 'sign-in', 'read-back', 'start-again', 'contact-support'])
+export type NextAction = z.infer<typeof nextAction>
+
+export const failure = z.object({
+  code: failureCode,
+  /** The portal's trace id, or our own where no portal was reached. */
+  traceId: z.string(),
+  next: nextAction,
+  attemptsLeft: z.int().min(0).optional(),
+  lockedUntil: instant.nullable().optional(),
+  retryAfterSeconds: z.int().min(0).optional(),
+})
+export type Failure = z.infer<typeof failure>
+
+/** The answer of every call over the bridge: nothing ever throws across it. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+export function ok<T>(value: T): Outcome<T> {
+  return { ok: true, value }
+}

@@ -1,0 +1,138 @@
+import type { TwoFactorState } from '../portal-api/two-factor.ts'
+import type { Effect, Procedure, ProcedureState, StepProblem, WaitingState } from './procedure.ts'
+import type { ProcedureEvent } from './procedure-events.ts'
+import { unreachable } from './unreachable.ts'
+
+/** Which effect may be sent from which state. */
+const effectsOf: Readonly<Record<WaitingState['at'], readonly Effect[]>> = {
+  preflight: [],
+  disable: ['disable'],
+  setup: [],
+  method: [],
+  identity: ['start-enrolment'],
+  code: ['verify-code', 'resend-code', 'cancel-enrolment'],
+}
+
+type Change = Partial<Pick<Procedure, 'from' | 'to' | 'reason' | 'note' | 'unprotectedSince' | 'problem'>>
+
+/**
+ * The procedure after an event, or null when this event cannot happen in this state. Pure: no clock, no I/O, the
+ * given procedure is not changed. `at` is the instant of the event. A problem lasts until the next event.
+ */
+export function advance(procedure: Procedure, event: ProcedureEvent, at: string): Procedure | null {
+  const { state } = procedure
+  const to = (next: ProcedureState, change: Change = {}): Procedure => ({
+    ...procedure,
+    problem: null,
+    ...change,
+    state: next,
+    updatedAt: at,
+  })
+
+  switch (event.type) {
+    case 'preflight-confirmed': {
+      if (state.at !== 'preflight') return null
+      const { before } = state
+      const change = { reason: event.reason, note: event.note, to: procedure.kind === 'disable' ? null : event.to }
+      if (procedure.kind === 'change' && (event.to === null || event.to === before.method)) return null
+      if (procedure.kind === 'disable')
+        return before.active ? to({ at: 'disable', version: before.version }, change) : null
+      if (procedure.kind === 'set-up')
+        return before.active ? null : to({ at: 'setup', version: before.version }, change)
+      // A change that finds 2FA already off (turned off elsewhere meanwhile) goes on at portal step 6.
+      return before.active
+        ? to({ at: 'disable', version: before.version }, change)
+        : to({ at: 'setup', version: before.version }, { ...change, unprotectedSince: before.since ?? at })
+    }
+    case 'setup-opened':
+      return state.at === 'setup' ? to({ at: 'method', version: state.version }) : null
+    case 'method-chosen':
+      return state.at === 'method'
+        ? to({ at: 'identity', version: state.version, method: event.method }, { to: event.method })
+        : null
+    case 'went-back':
+      return state.at === 'identity' ? to({ at: 'method', version: state.version }) : null
+    case 'cancelled':
+      return isWaiting(state) && state.at !== 'code' ? to({ at: 'cancelled', now: event.now }) : null
+    case 'sent':
+      return isWaiting(state) && effectsOf[state.at].includes(event.effect)
+        ? to({ at: 'sending', effect: event.effect, key: event.key, back: state })
+        : null
+    case 'lost':
+      return state.at === 'sending' ? to({ ...state, at: 'unknown' }) : null
+    case 'disabled':
+      if (!answers(state, 'disable')) return null
+      return procedure.kind === 'change'
+        ? to({ at: 'setup', version: event.now.version }, { unprotectedSince: event.now.since ?? at })
+        : to({ at: 'done', now: event.now }, { unprotectedSince: event.now.since ?? at })
+    case 'enrolled':
+      if (!answers(state, 'start-enrolment') || state.back.at !== 'identity') return null
+      return to({ at: 'code', version: state.back.version, method: state.back.method, enrolment: event.enrolment })
+    case 'resent':
+      if (!answers(state, 'resend-code') || state.back.at !== 'code') return null
+      return to({ ...state.back, enrolment: event.enrolment })
+    case 'verified':
+      return answers(state, 'verify-code') ? to({ at: 'accepted', now: event.now }, { unprotectedSince: null }) : null
+    case 'enrolment-cancelled':
+      return answers(state, 'cancel-enrolment') ? to({ at: 'cancelled', now: event.now }) : null
+    case 'rejected':
+      return isInFlight(state) ? afterRefusal(to, state.back, event.problem, event.now) : null
+    case 'voided':
+      return state.at === 'unknown' ? to(state.back, { problem: { code: 'did-not-happen' } }) : null
+    case 'undetermined':
+      return state.at === 'unknown'
+        ? to({ at: 'undetermined', effect: state.effect, versionBefore: versionOf(state.back), now: event.now })
+        : null
+    case 'secret-gone':
+      return state.at === 'code' && state.method === 'authenticator'
+        ? to({ at: 'identity', version: state.version, method: state.method }, { problem: { code: 'secret-gone' } })
+        : null
+    case 'okay':
+      return state.at === 'accepted' ? to({ at: 'done', now: event.now }) : null
+    default:
+      return unreachable(event)
+  }
+}
+
+/**
+ * Where a refusal leads. The same step again, with the problem shown, unless the account is not in the state we thought
+ * (then the pre-flight looks at what is true now) or the enrolment no longer lives (then a new one is started).
+ */
+function afterRefusal(
+  to: (next: ProcedureState, change?: Change) => Procedure,
+  back: WaitingState,
+  problem: StepProblem,
+  now: TwoFactorState | null,
+): Procedure {
+  if (now !== null && now.version !== versionOf(back)) {
+    return to(
+      { at: 'preflight', before: now },
+      { problem, from: now.method, ...(now.active ? { unprotectedSince: null } : {}) },
+    )
+  }
+  const enrolmentGone = back.at === 'code' && (problem.code === 'not-found' || problem.code === 'conflict')
+  if (enrolmentGone) return to({ at: 'identity', version: back.version, method: back.method }, { problem })
+  return to(back, { problem })
+}
+
+/** True for the states in which the operator has the next word. */
+export function isWaiting(state: ProcedureState): state is WaitingState {
+  return state.at in effectsOf
+}
+
+/** True while an intent is open. */
+export function isInFlight(state: ProcedureState): state is Extract<ProcedureState, { back: WaitingState }> {
+  return state.at === 'sending' || state.at === 'unknown'
+}
+
+/** The two-factor version a state builds on. */
+export function versionOf(state: WaitingState): number {
+  return state.at === 'preflight' ? state.before.version : state.version
+}
+
+function answers<E extends Effect>(
+  state: ProcedureState,
+  effect: E,
+): state is Extract<ProcedureState, { back: WaitingState }> {
+  return isInFlight(state) && state.effect === effect
+}

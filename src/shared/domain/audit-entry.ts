@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { instant } from '../portal-api/primitives.ts'
+
+/** What an audit entry records. */
+export const auditActions = [
+  'app.started',
+  'app.stopped',
+  'input.refused',
+  'session.signed-in',
+  'session.sign-in-refused',
+  'session.signed-out',
+  'procedure.started',
+  'procedure.preflight',
+  'procedure.step',
+  'procedure.cancelled',
+  'procedure.finished',
+  'effect.intended',
+  'effect.applied',
+  'effect.rejected',
+  'effect.lost',
+  'effect.voided',
+  'effect.undetermined',
+  'case.seen',
+  'consent.answered',
+  'audit.exported',
+] as const
+export const auditAction = z.enum(auditActions)
+export type AuditAction = z.infer<typeof auditAction>
+
+export const auditOutcome = z.enum(['ok', 'refused', 'unknown', 'pending'])
+
+/** The body of an entry without its link to the one before. Detail values are short and hold no secret. */
+export const auditFacts = z.object({
+  at: instant,
+  /** Who: `customer:USER-ID`, `staff:STAFF-ID` or `app`. */
+  actor: z.string().max(300),
+  account: z.string().max(300).nullable(),
+  procedure: z.string().max(128).nullable(),
+  /** The portal's step, e.g. `5 Disable 2FA`; null where no step is meant. */
+  step: z.string().max(80).nullable(),
+  action: auditAction,
+  outcome: auditOutcome,
+  ticket: z.string().max(64).nullable(),
+  trace: z.string().max(128).nullable(),
+  detail: z.record(z.string(), z.union([z.string().max(1000), z.number(), z.boolean(), z.null()])),
+})
+export type AuditFacts = z.infer<typeof auditFacts>
+
+/** One entry as the audit screen lists it. */
+export const auditEntry = auditFacts.extend({ seq: z.int().min(1), hash: z.string(), prev: z.string() })
+export type AuditEntry = z.infer<typeof auditEntry>

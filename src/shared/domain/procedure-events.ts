@@ -1,0 +1,25 @@
+import type { Method } from '../portal-api/primitives.ts'
+import type { TwoFactorState } from '../portal-api/two-factor.ts'
+import type { Effect, EnrolmentView, Procedure, StepProblem } from './procedure.ts'
+
+/** Everything that can happen to a procedure. Events carry instants, never secrets. */
+export type ProcedureEvent =
+  | { type: 'preflight-confirmed'; reason: NonNullable<Procedure['reason']>; note: string; to: Method | null }
+  | { type: 'setup-opened' }
+  | { type: 'method-chosen'; method: Method }
+  | { type: 'went-back' }
+  | { type: 'cancelled'; now: TwoFactorState | null }
+  | { type: 'sent'; effect: Effect; key: string }
+  | { type: 'lost' }
+  | { type: 'disabled'; now: TwoFactorState }
+  | { type: 'enrolled'; enrolment: EnrolmentView }
+  | { type: 'verified'; now: TwoFactorState }
+  | { type: 'resent'; enrolment: EnrolmentView }
+  | { type: 'enrolment-cancelled'; now: TwoFactorState }
+  | { type: 'rejected'; problem: StepProblem; now: TwoFactorState | null }
+  | { type: 'voided' }
+  | { type: 'undetermined'; now: TwoFactorState }
+  | { type: 'secret-gone' }
+  | { type: 'okay'; now: TwoFactorState }
+
+export type ProcedureEventType = ProcedureEvent['type']

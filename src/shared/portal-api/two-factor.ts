@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { code, id, instant, method, password } from './primitives.ts'
+
+/** The state of two-factor authentication on one account, as the portal sees it. */
+export const twoFactorState = z.object({
+  active: z.boolean(),
+  method: method.nullable(),
+  destinationMasked: z.string().nullable(),
+  /** Since when this state holds; null when it never changed. */
+  since: instant.nullable(),
+  lastChangedBy: z.enum(['customer', 'agent', 'system']).nullable(),
+  /** True when the account's policy forbids turning 2FA off. */
+  enforced: z.boolean(),
+  /** True while codes or passwords are locked after too many wrong ones. */
+  locked: z.boolean(),
+  /** Grows by one with each change; the basis of every `expectedVersion`. */
+  version: z.int().min(0),
+})
+export type TwoFactorState = z.infer<typeof twoFactorState>
+
+/** Guide step 5. */
+export const disableRequest = z.strictObject({ password, expectedVersion: z.int().min(0) })
+
+/** Guide steps 7 and 8. */
+export const enrolmentRequest = z.strictObject({ method, password, expectedVersion: z.int().min(0) })
+
+/** A set-up that waits for its code. */
+export const enrolment = z.object({
+  id,
+  method,
+  /** Where the code went, masked; null for the Authenticator App. */
+  destinationMasked: z.string().nullable(),
+  /** The portal's clock when it answered; count-downs start from it, not from the operator's clock. */
+  serverTime: instant,
+  /** When the present code was sent; null for the Authenticator App. */
+  sentAt: instant.nullable(),
+  /** Which message of this enrolment the present code is: 1 is the first; 0 for the Authenticator App. */
+  sendNumber: z.int().min(0),
+  expiresAt: instant,
+  /** null for the Authenticator App, and when no send is left. */
+  resendAllowedAt: instant.nullable(),
+  sendsLeft: z.int().min(0),
+  attemptsLeft: z.int().min(0),
+  /** Authenticator App only: the secret in Base32, and the otpauth URI that a QR code carries. */
+  secret: z.string().optional(),
+  otpauthUri: z.string().optional(),
+})
+export type Enrolment = z.infer<typeof enrolment>
+
+/** Guide step 9. */
+export const verifyRequest = z.strictObject({ code })
+
+/** An e-mail that the portal owes for a change (guide step 11). */
+export const notice = z.object({
+  id,
+  kind: z.enum(['two-factor-disabled', 'two-factor-enabled']),
+  /** The method as the confirmation e-mail names it. */
+  methodNamed: z.enum(['TOTP', 'SMS', 'EMAIL']).nullable(),
+  destinationMasked: z.string(),
+  queuedAt: instant,
+  sentAt: instant.nullable(),
+  failedAt: instant.nullable(),
+})
+export type Notice = z.infer<typeof notice>
+export const noticeList = z.object({ notices: z.array(notice) })
