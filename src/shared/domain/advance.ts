@@ -64,7 +64,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       if (!answers(state, 'disable')) return null
       return procedure.kind === 'change'
         ? to({ at: 'setup', version: event.now.version }, { unprotectedSince: event.now.since ?? at })
-        : to({ at: 'done', now: event.now }, { unprotectedSince: event.now.since ?? at })
+        : to({ at: 'done', now: event.now, readBack: false }, { unprotectedSince: event.now.since ?? at })
     case 'enrolled':
       if (!answers(state, 'start-enrolment') || state.back.at !== 'identity') return null
       return to({ at: 'code', version: state.back.version, method: state.back.method, enrolment: event.enrolment })
@@ -77,8 +77,6 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       return answers(state, 'cancel-enrolment') ? to({ at: 'cancelled', now: event.now }) : null
     case 'rejected':
       return isInFlight(state) ? afterRefusal(to, state.back, event.problem, event.now) : null
-    case 'voided':
-      return state.at === 'unknown' ? to(state.back, { problem: { code: 'did-not-happen' } }) : null
     case 'undetermined':
       return state.at === 'unknown'
         ? to({ at: 'undetermined', effect: state.effect, versionBefore: versionOf(state.back), now: event.now })
@@ -88,7 +86,9 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
         ? to({ at: 'identity', version: state.version, method: state.method }, { problem: { code: 'secret-gone' } })
         : null
     case 'okay':
-      return state.at === 'accepted' ? to({ at: 'done', now: event.now }) : null
+      return state.at === 'accepted' ? to({ at: 'done', now: event.now, readBack: true }) : null
+    case 'read-back':
+      return state.at === 'done' ? to({ at: 'done', now: event.now, readBack: true }) : null
     default:
       return unreachable(event)
   }

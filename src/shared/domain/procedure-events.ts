@@ -17,9 +17,9 @@ export type ProcedureEvent =
   | { type: 'resent'; enrolment: EnrolmentView }
   | { type: 'enrolment-cancelled'; now: TwoFactorState }
   | { type: 'rejected'; problem: StepProblem; now: TwoFactorState | null }
-  | { type: 'voided' }
   | { type: 'undetermined'; now: TwoFactorState }
   | { type: 'secret-gone' }
   | { type: 'okay'; now: TwoFactorState }
+  | { type: 'read-back'; now: TwoFactorState }
 
 export type ProcedureEventType = ProcedureEvent['type']

@@ -27,7 +27,6 @@ const change = [
   'forbidden',
   'not-found',
   'account-not-active',
-  'locked',
 ] as const satisfies readonly ProblemCode[]
 
 const customerEndpoints = {
@@ -123,7 +122,7 @@ const customerEndpoints = {
     keyed: true,
     body: disableRequest,
     answers: { 200: twoFactorState },
-    problems: [...change, 'wrong-password', 'conflict', 'policy-enforced'],
+    problems: [...change, 'locked', 'wrong-password', 'conflict', 'policy-enforced'],
   },
   startEnrolment: {
     method: 'post',
@@ -134,7 +133,7 @@ const customerEndpoints = {
     keyed: true,
     body: enrolmentRequest,
     answers: { 201: enrolment },
-    problems: [...change, 'wrong-password', 'conflict', 'destination-missing'],
+    problems: [...change, 'locked', 'wrong-password', 'conflict', 'destination-missing'],
   },
   verifyEnrolment: {
     method: 'post',
@@ -144,7 +143,7 @@ const customerEndpoints = {
     keyed: true,
     body: verifyRequest,
     answers: { 200: twoFactorState },
-    problems: [...change, 'wrong-code', 'code-expired', 'conflict'],
+    problems: [...change, 'locked', 'wrong-code', 'code-expired', 'conflict'],
   },
   resendEnrolment: {
     method: 'post',
@@ -153,7 +152,7 @@ const customerEndpoints = {
     access: 'customer',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...change, 'conflict'],
+    problems: [...change, 'locked', 'conflict'],
   },
   cancelEnrolment: {
     method: 'delete',

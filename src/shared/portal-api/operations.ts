@@ -11,3 +11,6 @@ export const operationState = z.object({
   answer: z.object({ status: z.int(), body: z.unknown() }).nullable(),
 })
 export type OperationState = z.infer<typeof operationState>
+
+/** How long a portal remembers a key at the least. */
+export const keyMemorySeconds = 24 * 60 * 60

@@ -54,6 +54,8 @@ export const faultRequest = z.strictObject({
   times: z.int().min(1).max(1000),
 })
 export type FaultRequest = z.infer<typeof faultRequest>
+/** The faults still to be played, with the times left of each. */
+export const faultList = z.object({ faults: z.array(faultRequest) })
 
 /** Moves the portal's clock forward (or back) from where it stands. */
 export const clockRequest = z.strictObject({

@@ -1,0 +1,63 @@
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  createPrivateKey,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto'
+
+/** A signed statement: at this instant the chain's head was this entry. */
+export interface Checkpoint {
+  seq: number
+  /** The exact text that was signed: `{seq, hash, at}`. */
+  body: string
+  /** Ed25519 (RFC 8032), Base64. */
+  signature: string
+}
+
+/** Signs checkpoints; its key never leaves main. */
+export interface CheckpointSigner {
+  /** SPKI, PEM. */
+  publicKey: string
+  fingerprint: string
+  sign(head: { seq: number; hash: string }, at: string): Checkpoint
+}
+
+/** SHA-256 of the public key's DER form, in hexadecimal: what stands on each export and can be read aloud. */
+export function fingerprintOf(publicKeyPem: string): string {
+  const der = createPublicKey(publicKeyPem).export({ type: 'spki', format: 'der' })
+  return createHash('sha256').update(der).digest('hex')
+}
+
+/** A new Ed25519 private key, PKCS #8 in PEM. */
+export function newSigningKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+/** @throws when the text is not a private key. */
+export function openSigner(privateKeyPem: string): CheckpointSigner {
+  const privateKey = createPrivateKey(privateKeyPem)
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
+  return {
+    publicKey,
+    fingerprint: fingerprintOf(publicKey),
+    sign: ({ seq, hash }, at) => {
+      const body = JSON.stringify({ seq, hash, at })
+      return { seq, body, signature: sign(null, Buffer.from(body, 'utf8'), privateKey).toString('base64') }
+    },
+  }
+}
+
+/** The head a checkpoint vouches for, or null when its signature does not hold. */
+export function openCheckpoint(checkpoint: Checkpoint, publicKey: KeyObject): { seq: number; hash: string } | null {
+  const signature = Buffer.from(checkpoint.signature, 'base64')
+  if (!verify(null, Buffer.from(checkpoint.body, 'utf8'), publicKey, signature)) return null
+  try {
+    const { seq, hash } = JSON.parse(checkpoint.body)
+    return Number.isInteger(seq) && seq === checkpoint.seq && typeof hash === 'string' ? { seq, hash } : null
+  } catch {
+    return null
+  }
+}

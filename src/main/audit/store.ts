@@ -1,0 +1,94 @@
+import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { Db } from '../storage/open-database.ts'
+import type { AnchorFile } from './anchor-file.ts'
+import { entryBody, genesis, sha256, type StoredEntry } from './chain.ts'
+import type { Checkpoint, CheckpointSigner } from './checkpoint.ts'
+import { verifyChain, type Verdict } from './verify.ts'
+
+/** Entries between two checkpoints. */
+const checkpointEvery = 100
+
+/** What a caller tells; the store adds the instant and the link. */
+export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'> &
+  Partial<Pick<AuditFacts, 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'>>
+
+/** The append-only, hash-chained audit. */
+export interface AuditStore {
+  /** Appends inside the caller's transaction if there is one. @throws when the disk refuses: then nothing may be sent. */
+  append(entry: NewEntry): void
+  head(): { seq: number; hash: string }
+  /** Signs the head and writes it to both places; does nothing when the head is signed already. */
+  checkpoint(): void
+  checkpoints(): Checkpoint[]
+  entries(): IterableIterator<StoredEntry>
+  verify(): Verdict
+  /** Called after each commit that appended. */
+  onAppended(listener: (seq: number) => void): void
+  /** To be called by whoever committed, so that listeners hear of durable entries only. */
+  announce(): void
+}
+
+export interface AuditParts {
+  db: Db
+  clock: Clock
+  signer: CheckpointSigner
+  anchors: AnchorFile
+}
+
+export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStore {
+  const selectHead = db.prepare<[], { seq: number; hash: string }>(
+    'SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1',
+  )
+  const insertEntry = db.prepare<[number, string, string]>('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
+  const selectEntries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq')
+  const insertCheckpoint = db.prepare<[number, string, string]>(
+    'INSERT OR IGNORE INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
+  )
+  const selectCheckpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
+  const lastCheckpoint = db.prepare<[], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM checkpoint')
+  const listeners: ((seq: number) => void)[] = []
+
+  const head = (): { seq: number; hash: string } => selectHead.get() ?? { seq: 0, hash: genesis }
+
+  function append(entry: NewEntry): void {
+    const facts = auditFacts.parse({
+      account: null,
+      procedure: null,
+      step: null,
+      ticket: null,
+      trace: null,
+      detail: {},
+      ...entry,
+      at: instantOf(clock),
+    })
+    const before = head()
+    const seq = before.seq + 1
+    const body = entryBody(seq, facts, before.hash)
+    insertEntry.run(seq, body, sha256(body))
+  }
+
+  function checkpoint(): void {
+    const at = head()
+    if (at.seq === 0 || lastCheckpoint.get()?.seq === at.seq) return
+    const signed = signer.sign(at, instantOf(clock))
+    anchors.append(signed)
+    insertCheckpoint.run(signed.seq, signed.body, signed.signature)
+  }
+
+  return {
+    append,
+    head,
+    checkpoint,
+    checkpoints: () => selectCheckpoints.all(),
+    entries: () => selectEntries.iterate(),
+    verify: () =>
+      verifyChain(selectEntries.iterate(), [...selectCheckpoints.all(), ...anchors.read()], signer.publicKey),
+    onAppended: (listener) => listeners.push(listener),
+    announce: () => {
+      const { seq } = head()
+      if (seq - (lastCheckpoint.get()?.seq ?? 0) >= checkpointEvery) checkpoint()
+      for (const listener of listeners) listener(seq)
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OperationName } from '#shared/contract/operation-names.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
+import type { Sent } from '../portal/sent.ts'
+import type { CaseEffect, EffectEndpoint } from '../procedures/effect-endpoints.ts'
+import type { EffectResult } from '../procedures/effect-result.ts'
+import type { EffectRunner } from '../procedures/effect-runner.ts'
+import type { Healing } from '../procedures/healing.ts'
+import { Refusal } from '../refusal.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+
+type DeskOperation = Extract<OperationName, `desk.${string}`>
+export type DeskCommands = { [N in DeskOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+
+export interface DeskParts {
+  staff: StaffSessions
+  runner: EffectRunner
+  healing: Healing
+  onChanged(): void
+}
+
+/** What an effect of a case is about, for the intent and the audit. */
+type CaseSubject = Pick<SupportCase, 'id' | 'accountId' | 'ticket'> & { version?: number }
+
+/** The support desk: the portal keeps the cases, the console sends effects through the same runner as procedures. */
+export function openDesk({ staff, runner, healing, onChanged }: DeskParts): DeskCommands {
+  async function read<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>> {
+    const sent = await staff.current().keeper.send(endpoint, request)
+    if (sent.kind === 'answered') return sent.answer
+    throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent))
+  }
+
+  const readCase = async (caseId: string): Promise<SupportCase> =>
+    (await read(endpoints.getCase, { params: { caseId } })).body
+
+  async function effect<F extends CaseEffect>(
+    name: F,
+    of: CaseSubject,
+    send: (key: string) => Promise<Sent<EffectEndpoint<F>>>,
+  ): Promise<SupportCase> {
+    const { actor } = staff.current()
+    const { id: subjectId, accountId, ticket, version } = of
+    const step = name === 'disable-for-customer' ? '5 Disable 2FA' : null
+    const intent = { effect: name, subjectKind: 'case' as const, subjectId, accountId, actor, ticket, step }
+    const result = await runner.run({
+      intent: { ...intent, expectedVersion: version ?? null },
+      send,
+      begin: () => undefined,
+      settle: () => undefined,
+    })
+    onChanged()
+    return result.kind === 'unknown' ? afterLoss(subjectId) : caseOf(result)
+  }
+
+  /** The case as it is once the lost answer was found; the failure `outcome-unknown` when it was not. */
+  async function afterLoss(caseId: string): Promise<SupportCase> {
+    await healing.heal('case', caseId).catch(() => undefined)
+    if (healing.unsettledCases().includes(caseId)) throw new Refusal('outcome-unknown')
+    return readCase(caseId)
+  }
+
+  return {
+    'desk.signIn': ({ staffId, password }) => staff.signIn(staffId, password),
+    'desk.verifyChallenge': ({ challengeId, code }) => staff.verifyChallenge(challengeId, code),
+    'desk.signOut': async () => {
+      await staff.signOut()
+      return {}
+    },
+    'desk.searchCustomers': async ({ query, after }) =>
+      (await read(endpoints.searchCustomers, { query: { query, ...(after === null ? {} : { after }) } })).body,
+    'desk.getCustomer': async ({ accountId }) => (await read(endpoints.getCustomer, { params: { accountId } })).body,
+    'desk.openCase': (body) => {
+      const { keeper } = staff.current()
+      const subject = { id: `account:${body.accountId}`, accountId: body.accountId, ticket: body.ticket }
+      return effect('open-case', subject, (key) => keeper.send(endpoints.openCase, { body }, key))
+    },
+    'desk.listCases': async () => (await read(endpoints.listCases, {})).body.cases,
+    'desk.getCase': ({ caseId }) => readCase(caseId),
+    'desk.addEvidence': async ({ caseId, ...body }) => {
+      const { keeper } = staff.current()
+      const params = { caseId }
+      return effect('add-evidence', await readCase(caseId), (key) =>
+        keeper.send(endpoints.addEvidence, { params, body }, key),
+      )
+    },
+    'desk.askConsent': async ({ caseId }) => {
+      const { keeper } = staff.current()
+      const params = { caseId }
+      return effect('ask-consent', await readCase(caseId), (key) => keeper.send(endpoints.askConsent, { params }, key))
+    },
+    'desk.disable': async ({ caseId, password }) => {
+      const { keeper } = staff.current()
+      const current = await readCase(caseId)
+      const { version } = current.twoFactor
+      const request = { params: { caseId }, body: { password, expectedVersion: version } }
+      return effect('disable-for-customer', { ...current, version }, (key) =>
+        keeper.send(endpoints.disableForCustomer, request, key),
+      )
+    },
+    'desk.closeCase': async ({ caseId, outcome }) => {
+      const { keeper } = staff.current()
+      const request = { params: { caseId }, body: { outcome } }
+      return effect('close-case', await readCase(caseId), (key) => keeper.send(endpoints.closeCase, request, key))
+    },
+    'desk.reconcile': async ({ caseId }) => {
+      await healing.heal('case', caseId)
+      onChanged()
+      return readCase(caseId)
+    },
+  }
+}
+
+function caseOf(result: EffectResult): SupportCase {
+  switch (result.kind) {
+    case 'applied':
+      if ('ticket' in result.answer) return result.answer
+      throw new Refusal('portal-misbehaved')
+    case 'rejected':
+      throw new Refusal(refusalOf(result.problem))
+    case 'unreachable':
+      throw new Refusal('portal-unreachable')
+    case 'voided':
+      throw new Refusal('voided')
+    default:
+      throw new Refusal(failureOf('outcome-unknown'))
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { isAxiosError } from 'axios'
+import type { Failure, FailureCode, NextAction } from '#shared/contract/outcome.ts'
+import type { Problem } from '#shared/portal-api/problem.ts'
+import type { Unanswered } from './sent.ts'
+
+/** Errors that end before a connection stands: nothing was sent. */
+const beforeConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
+
+/** What an error of the HTTP client means for the question whether the request could have arrived. */
+export function unansweredOf(error: unknown): Unanswered {
+  const code = isAxiosError(error) ? (error.code ?? '') : ''
+  if (code === 'ERR_BAD_RESPONSE') return { kind: 'misbehaved', traceId: '' }
+  return beforeConnection.has(code) || certificate.test(code) ? { kind: 'unreachable' } : { kind: 'lost' }
+}
+
+const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
+  unauthenticated: 'try-again',
+  'session-expired': 'sign-in',
+  'signed-out': 'sign-in',
+  'wrong-password': 'try-again',
+  'wrong-code': 'try-again',
+  'code-expired': 'try-again',
+  'invalid-request': 'try-again',
+  locked: 'wait',
+  'too-many-requests': 'wait',
+  'in-progress': 'wait',
+  unavailable: 'wait',
+  'portal-unreachable': 'wait',
+  'outcome-unknown': 'read-back',
+  conflict: 'read-back',
+  voided: 'read-back',
+  'wrong-step': 'read-back',
+  'procedure-open': 'read-back',
+  'not-found': 'start-again',
+  'idempotency-key-reused': 'start-again',
+}
+
+/** A failure for the renderer: the code, and what can be done next. */
+export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' | 'next'>> = {}): Failure {
+  return { traceId: randomUUID(), ...more, code, next: nextActions[code] ?? 'contact-support' }
+}
+
+/** The portal's refusal as the console tells it. */
+export function refusalOf(problem: Problem): Failure {
+  const { attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem
+  return failureOf(problem.code, {
+    traceId,
+    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+    ...(lockedUntil === undefined ? {} : { lockedUntil }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  })
+}
+
+/** A read that got no answer: it changed nothing, so it may be tried again. */
+export function unansweredFailure(unanswered: Unanswered): Failure {
+  return unanswered.kind === 'misbehaved'
+    ? failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID() })
+    : failureOf('portal-unreachable')
+}

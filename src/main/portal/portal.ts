@@ -1,0 +1,29 @@
+import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import { Refusal } from '../refusal.ts'
+import { refusalOf, unansweredFailure } from './failures.ts'
+import type { Sent } from './sent.ts'
+import type { RequestExtras, Transport } from './transport.ts'
+
+/** The portal the console speaks to. Its address may change while the console runs (an embedded portal that restarts). */
+export interface Portal {
+  send: Transport
+  /** For reads and for calls without an idempotency key: the answer, or a Refusal is thrown. */
+  ask<E extends Endpoint>(endpoint: E, request: RequestOf<E>, extras?: RequestExtras): Promise<AnswerOf<E>>
+}
+
+/** @param transport gives the transport in force, or null while no portal is there */
+export function openPortal(transport: () => Transport | null): Portal {
+  const send: Transport = async (endpoint, request, extras) => {
+    const current = transport()
+    return current === null ? { kind: 'unreachable' } : current(endpoint, request, extras)
+  }
+  return {
+    send,
+    ask: async (endpoint, request, extras) => answerOf(await send(endpoint, request, extras)),
+  }
+}
+
+function answerOf<E extends Endpoint>(sent: Sent<E>): AnswerOf<E> {
+  if (sent.kind === 'answered') return sent.answer
+  throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent))
+}

@@ -1,0 +1,25 @@
+import type { AnswerOf, Endpoint } from '#shared/portal-api/endpoint.ts'
+import { problem, problemStatus } from '#shared/portal-api/problem.ts'
+import type { Sent } from './sent.ts'
+
+/** An HTTP answer, or one that the portal stored for an operation. */
+export interface RawAnswer {
+  status: number
+  body: unknown
+  traceId: string
+}
+
+/** Reads an answer by the endpoint's schemas; whatever does not fit them is `misbehaved`. */
+export function readAnswer<E extends Endpoint>(endpoint: E, raw: RawAnswer): Sent<E> {
+  const schema = endpoint.answers[raw.status]
+  if (schema !== undefined) {
+    const body = schema.safeParse(raw.body)
+    return body.success
+      ? { kind: 'answered', answer: { status: raw.status, body: body.data } as AnswerOf<E>, traceId: raw.traceId }
+      : { kind: 'misbehaved', traceId: raw.traceId }
+  }
+  const refused = problem.safeParse(raw.body)
+  return refused.success && problemStatus[refused.data.code] === raw.status
+    ? { kind: 'refused', problem: refused.data }
+    : { kind: 'misbehaved', traceId: raw.traceId }
+}

@@ -1,0 +1,12 @@
+import type { AnswerOf, Endpoint } from '#shared/portal-api/endpoint.ts'
+import type { Problem } from '#shared/portal-api/problem.ts'
+
+/**
+ * What became of a request. Only `answered` and `refused` are the portal's word. `unreachable`: no connection was made,
+ * so nothing was sent. `lost`: the request may have arrived and no answer did. `misbehaved`: an answer that the contract
+ * does not allow came back, so what the portal did is not known either.
+ */
+export type Sent<E extends Endpoint> =
+  { kind: 'answered'; answer: AnswerOf<E>; traceId: string } | { kind: 'refused'; problem: Problem } | Unanswered
+
+export type Unanswered = { kind: 'unreachable' } | { kind: 'lost' } | { kind: 'misbehaved'; traceId: string }

@@ -1,0 +1,105 @@
+import type { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
+import axios, { type AxiosResponse } from 'axios'
+import { apiBase } from '#shared/portal-api/endpoints.ts'
+import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import { unansweredOf } from './failures.ts'
+import { readAnswer } from './read-answer.ts'
+import type { Sent } from './sent.ts'
+
+/** A larger answer is cut off and counts as misbehaviour. */
+const maxAnswerBytes = 2 * 1024 * 1024
+
+export interface TransportOptions {
+  /** Origin of the portal, without a path: https, or http to a loopback address only. */
+  origin: string
+  httpAgent: HttpAgent
+  httpsAgent: HttpsAgent
+  /** Milliseconds until a request without an answer counts as lost. */
+  timeoutMs: number
+  /** Path prefix; `/api/v1` for a portal, `/sandbox` for a sandbox's controls. */
+  base?: string
+  /** Headers of every request. */
+  headers?: Record<string, string>
+}
+
+export interface RequestExtras {
+  /** Access token of the caller's session. */
+  token?: string | undefined
+  /** Idempotency key; given for every keyed endpoint and no other. */
+  key?: string | undefined
+}
+
+/** Sends one request and translates whatever happens; it never throws for what the network or the portal does. */
+export type Transport = <E extends Endpoint>(
+  endpoint: E,
+  request: RequestOf<E>,
+  extras?: RequestExtras,
+) => Promise<Sent<E>>
+
+/** @throws TypeError when the origin is neither https nor loopback http. */
+export function createTransport(options: TransportOptions): Transport {
+  const origin = safeOrigin(options.origin)
+  const client = axios.create({
+    adapter: 'http',
+    baseURL: origin + (options.base ?? apiBase),
+    httpAgent: options.httpAgent,
+    httpsAgent: options.httpsAgent,
+    proxy: false,
+    maxRedirects: 0,
+    maxContentLength: maxAnswerBytes,
+    timeout: options.timeoutMs,
+    transitional: { silentJSONParsing: true, clarifyTimeoutError: true },
+    validateStatus: () => true,
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+  })
+
+  return async (endpoint, request, extras = {}) => {
+    let response: AxiosResponse<unknown>
+    try {
+      response = await client.request({
+        method: endpoint.method,
+        url: fillPath(endpoint.path, request.params),
+        params: request.query,
+        data: request.body === undefined ? undefined : JSON.stringify(request.body),
+        headers: {
+          ...options.headers,
+          Accept: 'application/json, application/problem+json',
+          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(extras.token === undefined ? {} : { Authorization: `Bearer ${extras.token}` }),
+          ...(extras.key === undefined ? {} : { 'Idempotency-Key': extras.key }),
+        },
+      })
+    } catch (error) {
+      return unansweredOf(error)
+    }
+    return readAnswer(endpoint, {
+      status: response.status,
+      body: json(response.data),
+      traceId: String(response.headers['x-trace-id'] ?? ''),
+    })
+  }
+}
+
+/** An origin that may be spoken to. Plain http is for a sandbox on this machine alone. */
+function safeOrigin(text: string): string {
+  const url = new URL(text)
+  const loopback = url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost'
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    throw new TypeError(`a portal must be reached by https: ${url.origin}`)
+  }
+  return url.origin
+}
+
+function fillPath(path: string, params: Record<string, string> | undefined): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
+}
+
+function json(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : undefined
+  } catch {
+    return undefined
+  }
+}

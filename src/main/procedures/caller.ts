@@ -1,0 +1,39 @@
+import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Sent } from '../portal/sent.ts'
+import { Refusal } from '../refusal.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+import type { Intent } from './intents.ts'
+
+/** In whose name an intent may be asked about: keys are scoped to the caller who sent them. */
+export interface Caller {
+  send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>>
+  /** The account's present state, or null when it cannot be read. */
+  readTwoFactor(): Promise<TwoFactorState | null>
+}
+
+/** @throws Refusal `signed-out` when the operator who sent the intent is not signed in. */
+export function callerOf(intent: Intent, sessions: CustomerSessions, staff: StaffSessions): Caller {
+  const params = { accountId: intent.accountId }
+  if (intent.subjectKind === 'procedure') {
+    const { keeper } = sessions.ofAccount(intent.accountId)
+    return {
+      send: keeper.send,
+      readTwoFactor: async () => {
+        const sent = await keeper.send(endpoints.getTwoFactor, { params })
+        return sent.kind === 'answered' ? sent.answer.body : null
+      },
+    }
+  }
+  const { keeper, actor } = staff.current()
+  if (actor !== intent.actor) throw new Refusal('signed-out')
+  return {
+    send: keeper.send,
+    readTwoFactor: async () => {
+      const sent = await keeper.send(endpoints.getCustomer, { params })
+      return sent.kind === 'answered' ? sent.answer.body.twoFactor : null
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OperationName } from '#shared/contract/operation-names.ts'
+import { isOver, type Procedure } from '#shared/domain/procedure.ts'
+import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { AuditStore } from '../audit/store.ts'
+import { Refusal } from '../refusal.ts'
+import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
+import type { EffectResult } from './effect-result.ts'
+import type { Healing } from './healing.ts'
+import { missingPrerequisite } from './prerequisites.ts'
+import { draftOf, type Procedures } from './procedures.ts'
+
+type ProcedureOperation = Extract<OperationName, `procedure.${string}`>
+
+/** The commands of a procedure, one for each operation of the bridge. Secrets are arguments and are never kept. */
+export type ProcedureCommands = {
+  [N in ProcedureOperation]: (input: InputOf<N>) => Promise<OutputOf<N>>
+}
+
+export interface CommandParts {
+  procedures: Procedures
+  sessions: CustomerSessions
+  accounts: Accounts
+  healing: Healing
+  audit: AuditStore
+  capabilities(): Capabilities
+}
+
+export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
+  const { procedures, sessions, accounts, healing, audit } = parts
+  /** Secrets of Authenticator App enrolments until their code is verified: in memory alone, by procedure. */
+  const authenticatorSecrets = new Map<string, { secret: string; otpauthUri: string }>()
+
+  function sessionFor(procedureId: string): HeldSession {
+    return sessions.ofAccount(procedures.get(procedureId).accountId)
+  }
+
+  function keepSecret(procedureId: string, result: EffectResult): void {
+    if (result.kind !== 'applied' || result.effect !== 'start-enrolment') return
+    const { secret, otpauthUri } = result.answer
+    if (secret !== undefined && otpauthUri !== undefined) authenticatorSecrets.set(procedureId, { secret, otpauthUri })
+  }
+
+  /** A lost answer is looked for at once; what stays unknown waits for the operator or the next sign-in. */
+  async function healed(procedure: Procedure): Promise<Procedure> {
+    if (procedure.state.at === 'unknown') await healing.heal('procedure', procedure.id).catch(() => undefined)
+    return finished(procedures.get(procedure.id))
+  }
+
+  /** After a disable the state is read back, so that the last screen tells what is true. */
+  async function finished(procedure: Procedure): Promise<Procedure> {
+    if (procedure.state.at !== 'code') authenticatorSecrets.delete(procedure.id)
+    if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure
+    const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
+    if (now === null) return procedure
+    return procedures.step(procedure.id, { type: 'read-back', now }, { action: 'procedure.finished', outcome: 'ok' })
+  }
+
+  function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
+    const { accountId, state } = procedures.get(procedureId)
+    if (state.at !== 'code') throw new Refusal('wrong-step')
+    return { accountId, enrolmentId: state.enrolment.id }
+  }
+
+  return {
+    'procedure.start': async ({ accountId, kind }) => {
+      const { account, twoFactor } = await accounts.page(accountId)
+      const missing = missingPrerequisite(kind, account, twoFactor)
+      if (missing !== null) {
+        const actor = `customer:${account.userId}`
+        audit.append({
+          actor,
+          account: accountId,
+          action: 'procedure.started',
+          outcome: 'refused',
+          detail: { kind, code: missing },
+        })
+        audit.announce()
+        throw new Refusal(missing)
+      }
+      return procedures.begin(draftOf(kind, account, twoFactor))
+    },
+    'procedure.get': async ({ procedureId }) => {
+      const procedure = await finished(procedures.get(procedureId))
+      const notices = isOver(procedure) ? await accounts.notices(procedure.accountId).catch(() => []) : []
+      return { procedure, notices }
+    },
+    'procedure.confirmPreflight': async ({ procedureId, reason, note, to }) =>
+      procedures.step(
+        procedureId,
+        { type: 'preflight-confirmed', reason, note, to },
+        { action: 'procedure.preflight', outcome: 'ok', detail: { reason, note, to } },
+      ),
+    'procedure.disable': async ({ procedureId, password }) => {
+      const { keeper } = sessionFor(procedureId)
+      const { accountId, state } = procedures.get(procedureId)
+      if (state.at !== 'disable') throw new Refusal('wrong-step')
+      const request = { params: { accountId }, body: { password, expectedVersion: state.version } }
+      return healed(
+        await procedures.effect(procedureId, 'disable', (key) => keeper.send(endpoints.disableTwoFactor, request, key)),
+      )
+    },
+    'procedure.openSetup': async ({ procedureId }) =>
+      procedures.step(procedureId, { type: 'setup-opened' }, { action: 'procedure.step', outcome: 'ok' }),
+    'procedure.chooseMethod': async ({ procedureId, method }) => {
+      if (!parts.capabilities().methods.includes(method)) throw new Refusal('invalid-request')
+      const detail = { method }
+      return procedures.step(
+        procedureId,
+        { type: 'method-chosen', method },
+        { action: 'procedure.step', outcome: 'ok', detail },
+      )
+    },
+    'procedure.goBack': async ({ procedureId }) =>
+      procedures.step(
+        procedureId,
+        { type: 'went-back' },
+        { action: 'procedure.step', outcome: 'ok', detail: { back: true } },
+      ),
+    'procedure.confirmIdentity': async ({ procedureId, password }) => {
+      const { keeper } = sessionFor(procedureId)
+      const { accountId, state } = procedures.get(procedureId)
+      if (state.at !== 'identity') throw new Refusal('wrong-step')
+      const request = {
+        params: { accountId },
+        body: { method: state.method, password, expectedVersion: state.version },
+      }
+      return healed(
+        await procedures.effect(
+          procedureId,
+          'start-enrolment',
+          (key) => keeper.send(endpoints.startEnrolment, request, key),
+          (result) => keepSecret(procedureId, result),
+        ),
+      )
+    },
+    'procedure.authenticatorSecret': async ({ procedureId }) => {
+      const kept = authenticatorSecrets.get(procedureId)
+      if (kept === undefined) throw new Refusal('not-found')
+      return kept
+    },
+    'procedure.verifyCode': async ({ procedureId, code }) => {
+      const { keeper } = sessionFor(procedureId)
+      const request = { params: enrolmentOf(procedureId), body: { code } }
+      return healed(
+        await procedures.effect(procedureId, 'verify-code', (key) =>
+          keeper.send(endpoints.verifyEnrolment, request, key),
+        ),
+      )
+    },
+    'procedure.resendCode': async ({ procedureId }) => {
+      const { keeper } = sessionFor(procedureId)
+      const request = { params: enrolmentOf(procedureId) }
+      return healed(
+        await procedures.effect(procedureId, 'resend-code', (key) =>
+          keeper.send(endpoints.resendEnrolment, request, key),
+        ),
+      )
+    },
+    'procedure.finish': async ({ procedureId }) => {
+      const { accountId, state } = procedures.get(procedureId)
+      if (state.at !== 'accepted') throw new Refusal('wrong-step')
+      const now = await accounts.readTwoFactor(accountId)
+      return procedures.step(procedureId, { type: 'okay', now }, { action: 'procedure.finished', outcome: 'ok' })
+    },
+    'procedure.cancel': async ({ procedureId }) => {
+      const { accountId, state } = procedures.get(procedureId)
+      if (state.at === 'code') {
+        const { keeper } = sessionFor(procedureId)
+        const request = { params: enrolmentOf(procedureId) }
+        return healed(
+          await procedures.effect(procedureId, 'cancel-enrolment', (key) =>
+            keeper.send(endpoints.cancelEnrolment, request, key),
+          ),
+        )
+      }
+      const now = await accounts.readTwoFactor(accountId).catch(() => null)
+      return procedures.step(procedureId, { type: 'cancelled', now }, { action: 'procedure.cancelled', outcome: 'ok' })
+    },
+    'procedure.reconcile': async ({ procedureId }) => {
+      await healing.heal('procedure', procedureId)
+      return finished(procedures.get(procedureId))
+    },
+  }
+}

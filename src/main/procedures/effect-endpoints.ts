@@ -1,0 +1,29 @@
+import type { Effect } from '#shared/domain/procedure.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+
+/** What a case does to the portal, beside what procedures do. */
+export const caseEffects = ['open-case', 'add-evidence', 'ask-consent', 'disable-for-customer', 'close-case'] as const
+export type CaseEffect = (typeof caseEffects)[number]
+
+/** The call behind each effect: it is sent by this, and its stored answer is read by this. */
+export const effectEndpoints = {
+  disable: endpoints.disableTwoFactor,
+  'start-enrolment': endpoints.startEnrolment,
+  'verify-code': endpoints.verifyEnrolment,
+  'resend-code': endpoints.resendEnrolment,
+  'cancel-enrolment': endpoints.cancelEnrolment,
+  'open-case': endpoints.openCase,
+  'add-evidence': endpoints.addEvidence,
+  'ask-consent': endpoints.askConsent,
+  'disable-for-customer': endpoints.disableForCustomer,
+  'close-case': endpoints.closeCase,
+} as const satisfies Record<Effect | CaseEffect, unknown>
+
+export type AnyEffect = keyof typeof effectEndpoints
+export type EffectEndpoint<F extends AnyEffect> = (typeof effectEndpoints)[F]
+
+/** An effect's name as read from disk. @throws when the name is none of ours (a database from elsewhere). */
+export function effectNamed(name: string): AnyEffect {
+  if (name in effectEndpoints) return name as AnyEffect
+  throw new Error(`unknown effect: ${name}`)
+}

@@ -1,0 +1,139 @@
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { AuditAction } from '#shared/domain/audit-entry.ts'
+import type { AuditStore, NewEntry } from '../audit/store.ts'
+import type { Sent } from '../portal/sent.ts'
+import { Refusal } from '../refusal.ts'
+import type { Db } from '../storage/open-database.ts'
+import type { AnyEffect, EffectEndpoint } from './effect-endpoints.ts'
+import { resultOf, type EffectResult } from './effect-result.ts'
+import type { Intent, Intents, Settled } from './intents.ts'
+
+/** One effect to be run: whose, what, and how its subject takes part in the two transactions. */
+export interface EffectPlan<F extends AnyEffect> {
+  intent: Omit<Intent, 'key' | 'openedAt' | 'effect'> & { effect: F }
+  /** Sends the request under this key. The only place where a secret is held, and only while it runs. */
+  send(key: string): Promise<Sent<EffectEndpoint<F>>>
+  /** In the transaction that opens the intent. */
+  begin(key: string): void
+  /** In the transaction that closes it, or that notes that its outcome is unknown. */
+  settle(result: EffectResult): void
+}
+
+/** Intent before effect, effect before event, event and entry together. */
+export interface EffectRunner {
+  /** @throws Refusal `record-failed` when the intent cannot be made durable: then nothing was sent. */
+  run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult>
+  /** Records what reading found out about an intent whose answer was lost. */
+  settle(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void
+  /** True while this process awaits the answer to that key. */
+  isInFlight(key: string): boolean
+}
+
+export interface RunnerParts {
+  db: Db
+  audit: AuditStore
+  intents: Intents
+  clock: Clock
+  newKey(): string
+}
+
+export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerParts): EffectRunner {
+  const inFlight = new Set<string>()
+
+  function record(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void {
+    db.transaction(() => {
+      const settled = settledAs(result)
+      if (settled === null) intents.markUnknown(intent.key)
+      else intents.settle(intent.key, settled, instantOf(clock))
+      subject(result)
+      audit.append(entryOf(intent, result))
+    }).immediate()
+    audit.announce()
+  }
+
+  async function run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult> {
+    const intent: Intent = { ...plan.intent, key: newKey(), openedAt: instantOf(clock) }
+    durably(() => {
+      db.transaction(() => {
+        intents.open(intent)
+        plan.begin(intent.key)
+        audit.append(intendedEntry(intent))
+      }).immediate()
+    })
+    audit.announce()
+    inFlight.add(intent.key)
+    try {
+      const result = resultOf(plan.intent.effect, await plan.send(intent.key))
+      record(intent, result, (known) => plan.settle(known))
+      return result
+    } finally {
+      inFlight.delete(intent.key)
+    }
+  }
+
+  return { run, settle: record, isInFlight: (key) => inFlight.has(key) }
+}
+
+/** Runs a write that must be on disk before anything is sent. A command that does not fit passes its own refusal on. */
+function durably(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('record-failed')
+  }
+}
+
+function settledAs(result: EffectResult): Settled | null {
+  switch (result.kind) {
+    case 'applied':
+    case 'voided':
+    case 'undetermined':
+      return result.kind
+    case 'rejected':
+    case 'unreachable':
+      return 'rejected'
+    default:
+      return null
+  }
+}
+
+const actions: Readonly<Record<EffectResult['kind'], AuditAction>> = {
+  applied: 'effect.applied',
+  rejected: 'effect.rejected',
+  unreachable: 'effect.rejected',
+  voided: 'effect.voided',
+  unknown: 'effect.lost',
+  undetermined: 'effect.undetermined',
+}
+
+function about(intent: Intent): Pick<NewEntry, 'actor' | 'account' | 'procedure' | 'step' | 'ticket'> {
+  const { actor, accountId, subjectId, step, ticket } = intent
+  return { actor, account: accountId, procedure: subjectId, step, ticket }
+}
+
+function intendedEntry(intent: Intent): NewEntry {
+  const detail = { effect: intent.effect, key: intent.key, expectedVersion: intent.expectedVersion }
+  return { ...about(intent), action: 'effect.intended', outcome: 'pending', detail }
+}
+
+function entryOf(intent: Intent, result: EffectResult): NewEntry {
+  const known = { effect: intent.effect, key: intent.key }
+  const entry = { ...about(intent), action: actions[result.kind], detail: known }
+  switch (result.kind) {
+    case 'applied':
+      return { ...entry, outcome: 'ok', trace: result.traceId }
+    case 'rejected':
+      return {
+        ...entry,
+        outcome: 'refused',
+        trace: result.problem.traceId,
+        detail: { ...known, code: result.problem.code },
+      }
+    case 'unreachable':
+      return { ...entry, outcome: 'refused', detail: { ...known, code: 'portal-unreachable' } }
+    case 'voided':
+      return { ...entry, outcome: 'refused' }
+    default:
+      return { ...entry, outcome: 'unknown' }
+  }
+}

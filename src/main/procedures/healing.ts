@@ -1,0 +1,70 @@
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+import { callerOf } from './caller.ts'
+import type { EffectRunner } from './effect-runner.ts'
+import type { Intent, Intents, SubjectKind } from './intents.ts'
+import type { Procedures } from './procedures.ts'
+import { reconcile, type ReconcileParts } from './reconcile.ts'
+
+/** Finds out what became of effects whose answers were lost: at start, after a sign-in, at reconnect and on demand. */
+export interface Healing {
+  /**
+   * Settles what can be settled of one procedure or case.
+   *
+   * @throws Refusal `signed-out` when the operator who sent the effect is not signed in
+   */
+  heal(kind: SubjectKind, subjectId: string): Promise<void>
+  /** Settles everything for which somebody is signed in; never throws. */
+  healAll(): Promise<void>
+  /** Ids of the cases with an effect whose outcome is not known. */
+  unsettledCases(): string[]
+}
+
+export interface HealingParts extends ReconcileParts {
+  intents: Intents
+  runner: EffectRunner
+  procedures: Procedures
+  sessions: CustomerSessions
+  staff: StaffSessions
+  onCaseChanged(caseId: string): void
+}
+
+export function openHealing(parts: HealingParts): Healing {
+  const { intents, runner, procedures, sessions, staff } = parts
+  /** Two healings of one intent at once would both try to settle it. */
+  const underWay = new Map<string, Promise<void>>()
+
+  async function healNow(intent: Intent): Promise<void> {
+    const result = await reconcile(intent, callerOf(intent, sessions, staff), parts)
+    if (result.kind === 'unknown') return
+    runner.settle(intent, result, (known) => {
+      if (intent.subjectKind === 'procedure') procedures.settle(intent.subjectId, known)
+    })
+    if (intent.subjectKind === 'procedure') procedures.announce(intent.subjectId)
+    else parts.onCaseChanged(intent.subjectId)
+  }
+
+  function healOnce(intent: Intent): Promise<void> {
+    const running = underWay.get(intent.key)
+    if (running !== undefined) return running
+    const healing = healNow(intent).finally(() => underWay.delete(intent.key))
+    underWay.set(intent.key, healing)
+    return healing
+  }
+
+  const waiting = (): Intent[] => intents.unsettled().filter(({ key }) => !runner.isInFlight(key))
+
+  return {
+    heal: async (kind, subjectId) => {
+      for (const intent of waiting()) {
+        if (intent.subjectKind === kind && intent.subjectId === subjectId) await healOnce(intent)
+      }
+    },
+    healAll: async () => {
+      await Promise.allSettled(waiting().map(healOnce))
+    },
+    unsettledCases: () => [
+      ...new Set(waiting().flatMap(({ subjectKind, subjectId }) => (subjectKind === 'case' ? [subjectId] : []))),
+    ],
+  }
+}

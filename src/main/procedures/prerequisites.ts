@@ -1,0 +1,18 @@
+import type { FailureCode } from '#shared/contract/outcome.ts'
+import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
+import type { Account } from '#shared/portal-api/accounts.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+
+/**
+ * The prerequisite of the guides that is missing, or null. Both guides ask for an active account; disable and change for
+ * 2FA that is active, a set-up for 2FA that is not. A policy that enforces 2FA forbids the step 5 of disable and change.
+ */
+export function missingPrerequisite(
+  kind: ProcedureKind,
+  account: Pick<Account, 'status'>,
+  twoFactor: TwoFactorState,
+): FailureCode | null {
+  if (account.status !== 'active') return 'account-not-active'
+  if (twoFactor.active === (kind === 'set-up')) return 'prerequisite-missing'
+  return kind !== 'set-up' && twoFactor.enforced ? 'policy-enforced' : null
+}

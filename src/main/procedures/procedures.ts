@@ -1,0 +1,174 @@
+import { advance } from '#shared/domain/advance.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
+import { isOver, type Effect, type Procedure } from '#shared/domain/procedure.ts'
+import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
+import { stepLabel, stepOf } from '#shared/domain/step-of.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { AccountCache } from '../accounts/account-cache.ts'
+import type { AuditStore, NewEntry } from '../audit/store.ts'
+import type { Sent } from '../portal/sent.ts'
+import { Refusal } from '../refusal.ts'
+import type { Db } from '../storage/open-database.ts'
+import type { EffectEndpoint } from './effect-endpoints.ts'
+import type { EffectResult } from './effect-result.ts'
+import type { EffectRunner } from './effect-runner.ts'
+import { eventOf } from './procedure-result.ts'
+import type { ProcedureStore } from './procedure-store.ts'
+
+/** What an entry of a local step says beside the procedure itself. */
+type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, 'detail'>>
+
+/** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
+export interface Procedures {
+  begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>): Procedure
+  /** @throws Refusal `not-found` */
+  get(procedureId: string): Procedure
+  /** Moves by an event that makes no call. @throws Refusal `wrong-step` when the event cannot happen now. */
+  step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
+  /** Sends an effect and moves by what becomes of it. @throws Refusal `wrong-step`, `record-failed` */
+  effect<F extends Effect>(
+    procedureId: string,
+    effect: F,
+    send: (key: string) => Promise<Sent<EffectEndpoint<F>>>,
+    onApplied?: (result: Extract<EffectResult, { kind: 'applied' }>) => void,
+  ): Promise<Procedure>
+  /** Moves by what reading found out about a lost effect. Part of the caller's transaction. */
+  settle(procedureId: string, result: EffectResult): void
+  /** To be called after the transaction of `settle`. */
+  announce(procedureId: string): Procedure
+}
+
+export interface ProcedureParts {
+  db: Db
+  audit: AuditStore
+  store: ProcedureStore
+  runner: EffectRunner
+  cache: AccountCache
+  clock: Clock
+  newId(): string
+  onChanged(procedure: Procedure): void
+}
+
+export function openProcedures(parts: ProcedureParts): Procedures {
+  const { db, audit, store, runner, cache, clock } = parts
+
+  function get(procedureId: string): Procedure {
+    const found = store.find(procedureId)
+    if (found === null) throw new Refusal('not-found')
+    return found
+  }
+
+  /** The next procedure, saved. @throws Refusal `wrong-step` */
+  function move(procedureId: string, event: ProcedureEvent): Procedure {
+    const next = advance(get(procedureId), event, instantOf(clock))
+    if (next === null) throw new Refusal('wrong-step')
+    store.save(next)
+    const now = stateIn(event)
+    if (now !== null) cache.rememberState(next.accountId, now)
+    return next
+  }
+
+  function announce(procedureId: string): Procedure {
+    const procedure = get(procedureId)
+    audit.announce()
+    parts.onChanged(procedure)
+    return procedure
+  }
+
+  function settle(procedureId: string, result: EffectResult): void {
+    move(procedureId, eventOf(result))
+  }
+
+  return {
+    get,
+    settle,
+    announce,
+    begin: (draft) => {
+      const at = instantOf(clock)
+      const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
+      db.transaction(() => {
+        if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')
+        store.save(procedure)
+        audit.append({
+          ...aboutProcedure(procedure),
+          action: 'procedure.started',
+          outcome: 'ok',
+          detail: { kind: draft.kind },
+        })
+      }).immediate()
+      return announce(procedure.id)
+    },
+    step: (procedureId, event, entry) => {
+      db.transaction(() => {
+        const before = get(procedureId)
+        const after = move(procedureId, event)
+        const step = stepOf(isOver(after) ? before : after) ?? stepOf(after)
+        audit.append({ ...aboutProcedure(after), step: step === null ? null : stepLabel(step), ...entry })
+      }).immediate()
+      return announce(procedureId)
+    },
+    effect: async (procedureId, effect, send, onApplied) => {
+      const procedure = get(procedureId)
+      const step = stepOf(procedure)
+      await runner.run({
+        intent: {
+          effect,
+          subjectKind: 'procedure',
+          subjectId: procedureId,
+          accountId: procedure.accountId,
+          actor: actorOf(procedure),
+          ticket: null,
+          step: step === null ? null : stepLabel(step),
+          expectedVersion: versionIn(procedure),
+        },
+        send,
+        begin: (key) => move(procedureId, { type: 'sent', effect, key }),
+        settle: (result) => {
+          if (result.kind === 'applied') onApplied?.(result)
+          settle(procedureId, result)
+        },
+      })
+      return announce(procedureId)
+    },
+  }
+}
+
+/** A new procedure's first state, from what was read of its account. */
+export function draftOf(
+  kind: ProcedureKind,
+  account: { id: string; name: string; userId: string },
+  before: TwoFactorState,
+): Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'> {
+  return {
+    kind,
+    accountId: account.id,
+    accountName: account.name,
+    userId: account.userId,
+    from: before.method,
+    to: null,
+    reason: null,
+    note: '',
+    unprotectedSince: null,
+    problem: null,
+    state: { at: 'preflight', before },
+  }
+}
+
+/** How the audit names whoever runs a customer's procedure: the login itself. */
+export function actorOf(procedure: Procedure): string {
+  return `customer:${procedure.userId}`
+}
+
+function aboutProcedure(procedure: Procedure): Pick<NewEntry, 'actor' | 'account' | 'procedure'> {
+  return { actor: actorOf(procedure), account: procedure.accountId, procedure: procedure.id }
+}
+
+function versionIn({ state }: Procedure): number | null {
+  return 'version' in state ? state.version : null
+}
+
+/** The two-factor state that an event tells, if it tells one. */
+function stateIn(event: ProcedureEvent): TwoFactorState | null {
+  return 'now' in event ? event.now : null
+}

@@ -1,0 +1,48 @@
+import { advance } from '#shared/domain/advance.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
+import type { AuditStore } from '../audit/store.ts'
+import type { Db } from '../storage/open-database.ts'
+import type { Intents } from './intents.ts'
+import type { ProcedureStore } from './procedure-store.ts'
+import { actorOf } from './procedures.ts'
+
+export interface ResumeParts {
+  db: Db
+  store: ProcedureStore
+  intents: Intents
+  audit: AuditStore
+  clock: Clock
+}
+
+/**
+ * Puts right what the end of the last run left behind: an effect that was awaited then is now of unknown outcome, and an
+ * Authenticator App's secret, which lived in memory alone, is gone.
+ */
+export function resumeAfterStart({ db, store, intents, audit, clock }: ResumeParts): void {
+  db.transaction(() => {
+    for (const intent of intents.unsettled()) intents.markUnknown(intent.key)
+    for (const procedure of store.open()) {
+      const event = eventAfterStart(procedure)
+      const next = event === null ? null : advance(procedure, event, instantOf(clock))
+      if (event === null || next === null) continue
+      store.save(next)
+      audit.append({
+        actor: actorOf(procedure),
+        account: procedure.accountId,
+        procedure: procedure.id,
+        action: event.type === 'lost' ? 'effect.lost' : 'procedure.step',
+        outcome: event.type === 'lost' ? 'unknown' : 'ok',
+        detail: {
+          why: event.type === 'lost' ? 'the console ended before an answer came' : 'the secret was in memory alone',
+        },
+      })
+    }
+  }).immediate()
+}
+
+function eventAfterStart({ state }: Procedure): ProcedureEvent | null {
+  if (state.at === 'sending') return { type: 'lost' }
+  return state.at === 'code' && state.method === 'authenticator' ? { type: 'secret-gone' } : null
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { migrations } from './migrations.ts'
+
+export type Db = Database.Database
+
+/** The file was written by a newer version of FactorDesk; it was not touched. */
+export class NewerProfileError extends Error {
+  override name = 'NewerProfileError'
+  readonly found: number
+  readonly known: number
+
+  constructor(found: number, known: number) {
+    super(`database version ${found} is newer than ${known}`)
+    this.found = found
+    this.known = known
+  }
+}
+
+export interface DatabaseOptions {
+  file: string
+  /** Path of the compiled addon, where the one in the package does not fit the runtime. */
+  nativeBinding?: string | undefined
+}
+
+/**
+ * Opens the console's database, brings it up to date and makes each commit survive a power loss: WAL with
+ * `synchronous=FULL`, set on this very connection because the library is compiled with a weaker default.
+ *
+ * @throws NewerProfileError when the file is from a newer version; the file is left untouched.
+ */
+export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
+  if (existsSync(file)) refuseNewer(file, nativeBinding)
+  const db = new Database(file, bindingOption(nativeBinding))
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  migrate(db)
+  return db
+}
+
+function refuseNewer(file: string, nativeBinding: string | undefined): void {
+  const db = new Database(file, { ...bindingOption(nativeBinding), readonly: true })
+  try {
+    const found = versionOf(db)
+    if (found > migrations.length) throw new NewerProfileError(found, migrations.length)
+  } finally {
+    db.close()
+  }
+}
+
+function migrate(db: Db): void {
+  for (let version = versionOf(db); version < migrations.length; version += 1) {
+    const step = migrations[version]
+    if (step === undefined) break
+    db.transaction(() => {
+      db.exec(step)
+      db.pragma(`user_version = ${version + 1}`)
+    }).immediate()
+  }
+}
+
+function versionOf(db: Db): number {
+  return Number(db.pragma('user_version', { simple: true }))
+}
+
+function bindingOption(nativeBinding: string | undefined): { nativeBinding?: string } {
+  return nativeBinding === undefined ? {} : { nativeBinding }
+}
