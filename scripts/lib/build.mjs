@@ -8,13 +8,14 @@ import { StepFailure, step } from './steps.mjs'
 /** All that the build reads. */
 const sources = ['src', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
 
+const stamp = path.join(root, 'out', '.built-from')
+
 /**
  * Builds the app into out/ when its sources are not those of the last build.
  * @param {import('./runtime-info.mjs').Runtime} runtime it is built for this one: the fallback knows less of JavaScript
  * @param {import('./steps.mjs').Log} log
  */
 export async function ensureBuilt(runtime, log) {
-  const stamp = path.join(root, 'out', '.built-from')
   const hash = sourcesHash(root, runtime.version)
   await step({
     log,
@@ -22,11 +23,16 @@ export async function ensureBuilt(runtime, log) {
     doing: 'electron-vite build',
     isDone: () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash,
     work: async () => {
-      fs.rmSync(stamp, { force: true })
+      forgetBuild()
       await build(runtime)
       fs.writeFileSync(stamp, hash)
     },
   })
+}
+
+/** What lies in out/ is, or is about to be, not what the stamp says. */
+export function forgetBuild() {
+  fs.rmSync(stamp, { force: true })
 }
 
 /** @param {import('./runtime-info.mjs').Runtime} runtime */

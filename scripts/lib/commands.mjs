@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { electronVite, ensureBuilt } from './build.mjs'
+import { electronVite, ensureBuilt, forgetBuild } from './build.mjs'
 import { ensureRuntime } from './electron-runtime.mjs'
 import { root } from './paths.mjs'
 import { run } from './run.mjs'
@@ -60,6 +60,8 @@ export async function dev(args) {
   const isVirtual = !hasDisplay()
   const runtime = await ensureRuntime({ log, virtualDisplay: isVirtual })
   if (isVirtual) log('There is no display here: the window opens on a virtual one.')
+  // electron-vite puts a development build where the other one lies.
+  forgetBuild()
   const env = {
     ...process.env,
     ...runtimeEnvironment(runtime),

@@ -35,7 +35,7 @@ export function fallbackExecutable(cache) {
  * @param {string} cache
  * @returns {string}
  */
-export function fallbackFolder(cache) {
+function fallbackFolder(cache) {
   const recipe = createHash('sha256').update(JSON.stringify([source, fuses]))
   for (const name of appFiles) recipe.update(fs.readFileSync(appFile(name)))
   return path.join(cache, `electron-${fallbackVersion}-${recipe.digest('hex').slice(0, 8)}`)

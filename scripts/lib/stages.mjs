@@ -10,16 +10,16 @@ import { withVirtualDisplay } from './virtual-display.mjs'
 
 /**
  * One stage of `npm test`. `run` gets what follows on the command line, for the tool behind it.
- * @typedef {{ name: string, title: string, run: (env: NodeJS.ProcessEnv, args: string[]) => Promise<Counts> }} Stage
+ * @typedef {{ name: string, title: string, needsApp: boolean, run: (env: NodeJS.ProcessEnv, args: string[]) => Promise<Counts> }} Stage
  */
 
 const reports = path.join(root, 'test-results')
 
 /** @type {Stage[]} cheap ones first */
 export const stages = [
-  { name: 'check', title: 'Format, lint, types, unused code, import rules', run: check },
-  { name: 'unit', title: 'Unit and integration tests', run: unit },
-  { name: 'e2e', title: 'End-to-end tests in a real Electron', run: endToEnd },
+  { name: 'check', title: 'Format, lint, types, unused code, import rules', needsApp: false, run: check },
+  { name: 'unit', title: 'Unit and integration tests', needsApp: false, run: unit },
+  { name: 'e2e', title: 'End-to-end tests in a real Electron', needsApp: true, run: endToEnd },
 ]
 
 /** @type {Stage['run']} */

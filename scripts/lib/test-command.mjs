@@ -16,9 +16,7 @@ const log = (line) => console.log(line)
  */
 export async function test(args) {
   const { chosen, rest } = choose(args)
-  const runtime = await ensureRuntime({ log, virtualDisplay: true })
-  await ensureBuilt(runtime, log)
-  const env = { ...process.env, ...runtimeEnvironment(runtime) }
+  const env = { ...process.env, ...(chosen.some((stage) => stage.needsApp) && (await prepareApp())) }
   const results = []
   for (const stage of chosen) {
     log(`\n== ${stage.title}`)
@@ -30,6 +28,13 @@ export async function test(args) {
   const total = sum(results)
   log(`\n${verdictLine(total)}`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+/** @returns {Promise<Record<string, string>>} what the tests need in their environment to start the app */
+async function prepareApp() {
+  const runtime = await ensureRuntime({ log, virtualDisplay: true })
+  await ensureBuilt(runtime, log)
+  return runtimeEnvironment(runtime)
 }
 
 /**
