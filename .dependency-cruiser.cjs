@@ -3,12 +3,42 @@ const electronFolders = '^src/main/(index|services)\\.ts$|^src/main/(ipc|securit
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: { path: '^(src|test|scripts)' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'shared-is-pure', severity: 'error', from: { path: '^src/shared' }, to: { pathNot: '^src/shared|^node_modules/zod/' } },
-    { name: 'sandbox-imports-shared', severity: 'error', from: { path: '^src/sandbox' }, to: { path: '^src/(main|preload|renderer)' } },
-    { name: 'main-imports-shared', severity: 'error', from: { path: '^src/main' }, to: { path: '^src/(sandbox|preload|renderer)' } },
-    { name: 'renderer-imports-shared', severity: 'error', from: { path: '^src/renderer' }, to: { path: '^src/(main|sandbox|preload)' } },
-    { name: 'renderer-has-no-node', severity: 'error', from: { path: '^src/renderer' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^(src|test|scripts)' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'shared-is-pure',
+      severity: 'error',
+      from: { path: '^src/shared' },
+      to: { pathNot: '^src/shared|^node_modules/zod/' },
+    },
+    {
+      name: 'sandbox-imports-shared',
+      severity: 'error',
+      from: { path: '^src/sandbox' },
+      to: { path: '^src/(main|preload|renderer)' },
+    },
+    {
+      name: 'main-imports-shared',
+      severity: 'error',
+      from: { path: '^src/main' },
+      to: { path: '^src/(sandbox|preload|renderer)' },
+    },
+    {
+      name: 'renderer-imports-shared',
+      severity: 'error',
+      from: { path: '^src/renderer' },
+      to: { path: '^src/(main|sandbox|preload)' },
+    },
+    {
+      name: 'renderer-has-no-node',
+      severity: 'error',
+      from: { path: '^src/renderer' },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'preload-imports-names-alone',
       severity: 'error',
@@ -21,13 +51,26 @@ module.exports = {
       from: { path: '^src', pathNot: `${electronFolders}|^src/preload` },
       to: { path: '^node_modules/electron/|^electron$' },
     },
-    { name: 'axios-in-portal-alone', severity: 'error', from: { path: '^src', pathNot: '^src/main/portal/' }, to: { path: '^node_modules/axios/' } },
-    { name: 'nothing-unresolved', severity: 'error', from: { path: '^src' }, to: { couldNotResolve: true, pathNot: '^electron$' } },
+    {
+      name: 'axios-in-portal-alone',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/main/portal/' },
+      to: { path: '^node_modules/axios/' },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: { path: '^src' },
+      to: { couldNotResolve: true, pathNot: '^electron$' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], importsFields: ['imports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

@@ -1,5 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { z } from 'zod'
 import type { Checkpoint } from './checkpoint.ts'
+
+const checkpointLine = z.object({ seq: z.int().min(0), body: z.string(), signature: z.string() })
 
 /** The second place of every checkpoint, outside the database: one JSON line each, appended and synced. */
 export interface AnchorFile {
@@ -29,12 +32,9 @@ export function openAnchorFile(file: string): AnchorFile {
 }
 
 /** A checkpoint from its JSON text, or null when the text is none. */
-export function parseCheckpoint(text: string): Checkpoint | null {
+function parseCheckpoint(text: string): Checkpoint | null {
   try {
-    const { seq, body, signature } = JSON.parse(text)
-    return Number.isInteger(seq) && typeof body === 'string' && typeof signature === 'string'
-      ? { seq, body, signature }
-      : null
+    return checkpointLine.parse(JSON.parse(text))
   } catch {
     return null
   }

@@ -7,6 +7,7 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto'
+import { z } from 'zod'
 
 /** A signed statement: at this instant the chain's head was this entry. */
 export interface Checkpoint {
@@ -16,6 +17,8 @@ export interface Checkpoint {
   /** Ed25519 (RFC 8032), Base64. */
   signature: string
 }
+
+const signedHead = z.object({ seq: z.int().min(0), hash: z.string(), at: z.string() })
 
 /** Signs checkpoints; its key never leaves main. */
 export interface CheckpointSigner {
@@ -55,8 +58,8 @@ export function openCheckpoint(checkpoint: Checkpoint, publicKey: KeyObject): { 
   const signature = Buffer.from(checkpoint.signature, 'base64')
   if (!verify(null, Buffer.from(checkpoint.body, 'utf8'), publicKey, signature)) return null
   try {
-    const { seq, hash } = JSON.parse(checkpoint.body)
-    return Number.isInteger(seq) && seq === checkpoint.seq && typeof hash === 'string' ? { seq, hash } : null
+    const head = signedHead.parse(JSON.parse(checkpoint.body))
+    return head.seq === checkpoint.seq ? { seq: head.seq, hash: head.hash } : null
   } catch {
     return null
   }

@@ -19,7 +19,7 @@ export const exportedEntry = z.object({ seq: z.int().min(1), body: z.string(), h
 
 /** A line that holds a checkpoint. */
 export const exportedCheckpoint = z.object({
-  checkpoint: z.object({ seq: z.int(), body: z.string(), signature: z.string() }),
+  checkpoint: z.object({ seq: z.int().min(0), body: z.string(), signature: z.string() }),
 })
 
 /** The lines of an export, in order: header, checkpoints, entries. Each ends with a line feed. */
