@@ -32,6 +32,7 @@ if (app.requestSingleInstanceLock()) {
         builtFolder,
         origin: developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin,
         sqliteBinding: development['FACTORDESK_SQLITE_BINDING'],
+        sandboxSecret: development['FACTORDESK_SANDBOX_SECRET'],
       })
       services.attach(openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged }))
     } catch (error) {

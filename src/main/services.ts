@@ -32,6 +32,8 @@ export interface ServiceOptions {
   origin: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
   sqliteBinding: string | undefined
+  /** The secret of the sandbox's controls, for tests that move its clock; a random one where undefined. */
+  sandboxSecret: string | undefined
 }
 
 export interface Services {
@@ -96,6 +98,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     start: () => forkPortal(options, profile.sandbox),
     later: (ms, callback) => setTimeout(callback, ms).unref(),
     onReady: ({ origin, secret }: EmbeddedAddress) => {
+      console.log(`sandbox portal at ${origin}`)
       const headers = { [sandboxSecretHeader]: secret }
       portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
       controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
@@ -123,7 +126,8 @@ function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
   const child = utilityProcess.fork(join(options.builtFolder, 'main', 'sandbox.js'), [], {
     serviceName: 'Sandbox portal',
   })
-  child.postMessage({ dataDir, port: 0, scenario: 'three-accounts', sqliteBinding: options.sqliteBinding })
+  const { sqliteBinding, sandboxSecret: secret } = options
+  child.postMessage({ dataDir, port: 0, scenario: 'three-accounts', sqliteBinding, secret })
   return {
     onMessage: (listener) => child.on('message', listener),
     onExit: (listener) => child.on('exit', listener),

@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test'
+
+/** One worker: each test starts a whole Electron with a portal beside it, and the machines have two cores. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.spec.ts',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  outputDir: 'test-results/e2e',
+})

@@ -1,0 +1,110 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
+
+/** A running app in a real window, with the sandbox portal beside it. */
+export interface RunningApp {
+  electron: ElectronApplication
+  page: Page
+  /** The profile's folder; it stays until `dispose`. */
+  profile: string
+  sandbox: SandboxControls
+  /** Everything that main wrote to standard output and error. */
+  output(): string
+  /** Every violation of the content policy that the page saw. */
+  violations(): Promise<unknown[]>
+  /** Ends the app as a user would. */
+  close(): Promise<void>
+  /** Ends the app and everything below it at once, as a power cut would. */
+  kill(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** A profile to go on with; a new one where it is missing. */
+  profile?: string
+  colorScheme?: 'light' | 'dark'
+  size?: { width: number; height: number }
+}
+
+const secret = 'secret-of-the-tests-launch'
+
+/** Starts the built app. Needs a display (`npm test` brings a virtual one). */
+export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
+  const runtime = currentRuntime()
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
+  let output = ''
+  const electron = await _electron.launch({
+    executablePath: runtime.executablePath,
+    args: [...runtime.args, resolve('.'), '--lang=en-GB'],
+    env: {
+      ...(process.env as Record<string, string>),
+      ...runtimeEnvironment(runtime),
+      FACTORDESK_PROFILE: profile,
+      FACTORDESK_SANDBOX_SECRET: secret,
+    },
+    ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
+  })
+  const child = electron.process()
+  const collect = (chunk: Buffer): void => {
+    output += chunk.toString()
+  }
+  child.stdout?.on('data', collect)
+  child.stderr?.on('data', collect)
+  const page = await electron.firstWindow()
+  await page.addInitScript(() => {
+    const seen: unknown[] = []
+    Object.assign(globalThis, { policyViolations: seen })
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+      seen.push({ violatedDirective, blockedURI, sample }),
+    )
+  })
+  await page.reload()
+  if (options.size !== undefined) await resize(electron, options.size)
+  const origin = await waitFor(() => /sandbox portal at (\S+)/.exec(output)?.[1], 'the sandbox portal')
+
+  const gone = new Promise<void>((done) => child.once('exit', () => done()))
+  return {
+    electron,
+    page,
+    profile,
+    sandbox: sandboxControls(origin, secret),
+    output: () => output,
+    violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
+    close: () => electron.close(),
+    kill: async () => {
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+/** Removes a profile after a test. */
+export function dispose(profile: string): void {
+  rmSync(profile, { recursive: true, force: true })
+}
+
+/** A copy of a profile, to try something on without losing the original. */
+export function copyProfile(profile: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
+  cpSync(profile, copy, { recursive: true })
+  return copy
+}
+
+async function resize(electron: ElectronApplication, { width, height }: { width: number; height: number }): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, size) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
+  }, { width, height })
+}
+
+/** Polls until there is a value; 20 s at most. */
+export async function waitFor<T>(read: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
+  for (let left = 400; left > 0; left -= 1) {
+    const value = await read()
+    if (value !== undefined) return value
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  throw new Error(`${what} did not come within 20 s`)
+}
