@@ -51,6 +51,7 @@ export const openCaseRequest = z.strictObject({
   scenario: caseScenario,
   reason: note.min(3),
 })
+export type OpenCaseRequest = z.infer<typeof openCaseRequest>
 
 export const evidenceRequest = z.strictObject({
   kind: evidenceKind,

@@ -1,0 +1,93 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Portal } from '../portal.ts'
+import { lockMembers, PortalProblem } from '../portal-problem.ts'
+import { newCode, resendAllowedAt, sendsLeft } from '../rules/codes.ts'
+import { matchingStep } from '../rules/totp.ts'
+import { sameSecret } from '../crypto/tokens.ts'
+import type { AwaitedCode } from '../store/awaited-codes.ts'
+import type { TrySubject } from './tries.ts'
+import { clearWrong, countWrong, requireUnlocked, triesLeft } from './tries.ts'
+
+/** A code that is waited for now, and the code itself where one is to be sent. */
+export interface IssuedCode {
+  awaited: AwaitedCode
+  /** null for the Authenticator App. */
+  code: string | null
+}
+
+/** The Authenticator App's side of a check. */
+export interface Authenticator {
+  secret: string
+  lastStep: number | null
+}
+
+/** Begins to wait for a code of a challenge or an enrolment. */
+export function awaitCode(portal: Portal, id: string, subject: TrySubject, method: Method): IssuedCode {
+  const issued = issue(portal, { id, subject: subject.name, method, sendNumber: 0 })
+  portal.store.awaited.insert(issued.awaited)
+  return issued
+}
+
+/** Puts a new code in the place of the old one, after the pause and while sends are left. */
+export function renewCode(portal: Portal, old: AwaitedCode): IssuedCode {
+  const allowedAt = resendAllowedAt(old, portal.limits)
+  if (allowedAt === null || sendsLeft(old, portal.limits) === 0) {
+    throw new PortalProblem('conflict', 'No further code can be sent; begin again')
+  }
+  const waitMs = allowedAt - portal.clock.now()
+  if (waitMs > 0) {
+    const retryAfterSeconds = Math.ceil(waitMs / 1000)
+    throw new PortalProblem('too-many-requests', 'The next code cannot be sent yet', { retryAfterSeconds })
+  }
+  const issued = issue(portal, old)
+  portal.store.awaited.renew(issued.awaited)
+  return issued
+}
+
+/**
+ * Judges a typed code and uses it up. Answers the TOTP time step of an Authenticator App's code, null for one that was
+ * sent. A wrong one counts; the one that brings a lock also voids the code.
+ */
+export function requireCode(
+  portal: Portal,
+  awaited: AwaitedCode,
+  subject: TrySubject,
+  typed: string,
+  authenticator: Authenticator | null,
+): number | null {
+  requireUnlocked(portal, subject)
+  const now = portal.clock.now()
+  if (awaited.voided || now >= awaited.expiresAt) throw new PortalProblem('code-expired', 'The code is no longer valid')
+  const step = authenticator ? matchingStep(authenticator.secret, typed, now, authenticator.lastStep) : null
+  const right = authenticator ? step !== undefined : sameSecret(awaited.codeHash ?? '', hashOf(portal, awaited, typed))
+  if (!right) throw wrongCode(portal, subject)
+  clearWrong(portal, subject)
+  portal.store.awaited.void(awaited.id)
+  return step ?? null
+}
+
+function wrongCode(portal: Portal, subject: TrySubject): PortalProblem {
+  const lock = countWrong(portal, subject)
+  if (lock) portal.store.awaited.voidAll(subject.name)
+  return new PortalProblem('wrong-code', 'The code is wrong', {
+    attemptsLeft: triesLeft(portal, subject),
+    ...(lock && lockMembers(lock)),
+  })
+}
+
+function issue(portal: Portal, of: Pick<AwaitedCode, 'id' | 'subject' | 'method' | 'sendNumber'>): IssuedCode {
+  const now = portal.clock.now()
+  const { id, subject, method } = of
+  const expiresAt = now + portal.limits.codeLifetimeSeconds * 1000
+  if (method === 'authenticator') {
+    const awaited = { id, subject, method, codeHash: null, sendNumber: 0, sentAt: null, expiresAt, voided: false }
+    return { awaited, code: null }
+  }
+  const code = newCode(portal.limits.codeLength)
+  const awaited = { id, subject, method, sendNumber: of.sendNumber + 1, sentAt: now, expiresAt, voided: false }
+  return { awaited: { ...awaited, codeHash: hashOf(portal, awaited, code) }, code }
+}
+
+function hashOf(portal: Portal, { id, sendNumber }: Pick<AwaitedCode, 'id' | 'sendNumber'>, code: string): string {
+  return portal.keys.mac('code', `${id}:${sendNumber}:${code}`)
+}

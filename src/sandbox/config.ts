@@ -1,0 +1,57 @@
+import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import { evidencePoints, pointsNeeded } from './rules/gate.ts'
+import { smsCountries } from './rules/sms-reach.ts'
+
+export type Limits = Capabilities['limits']
+
+/** The sandbox's limits (portal-api.md, "Limits"); the console reads them from the capabilities. */
+export const defaultLimits: Limits = {
+  codeLength: 6,
+  codeLifetimeSeconds: 300,
+  resendPauseSeconds: 60,
+  sendsPerEnrolment: 5,
+  wrongCodesPerLock: 5,
+  wrongPasswordsPerLock: 5,
+  lockSeconds: 600,
+  wrongBeforeSupport: 100,
+  maxConcurrentRequests: 8,
+}
+
+export const portalName = 'Sandbox Customer Portal'
+
+export const support = {
+  email: 'support@ipserverone.com',
+  hotline: '+603 2026 1688',
+  customerService: 'cs@ipserverone.com',
+}
+
+/** Access tokens live 15 minutes, refresh tokens 12 hours. */
+export const accessTokenSeconds = 15 * 60
+export const refreshTokenSeconds = 12 * 60 * 60
+
+/** How long the portal remembers an idempotency key: at least 24 hours. */
+export const operationMemorySeconds = 24 * 60 * 60
+
+/** Largest body taken, in bytes. */
+export const bodyLimitBytes = 64 * 1024
+
+/** What `GET /capabilities` answers. */
+export function capabilitiesOf(limits: Limits): Capabilities {
+  return {
+    portalName,
+    sandbox: true,
+    apiVersion: '1.0',
+    methods: ['authenticator', 'sms', 'email'],
+    replace: false,
+    staffDesk: true,
+    scenarios: ['registered-email-valid'],
+    smsCountries,
+    limits,
+    evidence: Object.entries(evidencePoints).map(([kind, points]) => ({
+      kind: kind as keyof typeof evidencePoints,
+      points,
+    })),
+    pointsNeeded,
+    support,
+  }
+}

@@ -1,0 +1,73 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { randomUUID } from 'node:crypto'
+import { apiBase, endpoints } from '#shared/portal-api/endpoints.ts'
+import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
+import { sandboxBase, sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import { bodyLimitBytes } from '../config.ts'
+import { sameSecret } from '../crypto/tokens.ts'
+import type { Portal } from '../portal.ts'
+import { PortalProblem } from '../portal-problem.ts'
+import { portalHandlers } from '../routes/portal-handlers.ts'
+import { sandboxHandlers } from '../routes/sandbox-controls.ts'
+import type { PortalApp, PortalEnv } from './env.ts'
+import { mount, sendAnswer } from './mount.ts'
+import { problemAnswer } from './problem-answer.ts'
+
+export interface AppOptions {
+  portal: Portal
+  /** The one Host header that is answered, e.g. `127.0.0.1:4711`; any other is a rebinding attack or a mistake. */
+  host: () => string
+  /** The secret of this launch, for the sandbox controls. */
+  secret: string
+  log: (line: string) => void
+}
+
+/** The portal's HTTP side: every endpoint of the API, and the sandbox's own controls beside it. */
+export function portalApp({ portal, host, secret, log }: AppOptions): PortalApp {
+  const app: PortalApp = new OpenAPIHono<PortalEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalid(result.error.issues[0]?.path.join('.') ?? '')
+    },
+  })
+  app.use(async (c, next) => {
+    const traceId = randomUUID()
+    c.set('traceId', traceId)
+    c.header('X-Trace-Id', traceId)
+    if (c.env.incoming.headers.host !== host())
+      throw new PortalProblem('forbidden', 'This is another Host than the one of the portal')
+    await next()
+  })
+  app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => refuse(c, invalid('the body is larger than 64 KB')) }))
+  app.use(`${sandboxBase}/*`, async (c, next) => {
+    if (!sameSecret(c.req.header(sandboxSecretHeader) ?? '', secret)) {
+      throw new PortalProblem('forbidden', 'The secret of this launch is missing or wrong')
+    }
+    await next()
+  })
+  mount(app, portal, apiBase, endpoints, portalHandlers(portal))
+  mount(app, portal, sandboxBase, sandboxEndpoints, sandboxHandlers(portal))
+  app.notFound((c) => refuse(c, new PortalProblem('not-found', 'There is no such address')))
+  app.onError((error, c) => refuse(c, asProblem(error, c.get('traceId'), log)))
+  return app
+}
+
+function refuse(c: Context, problem: PortalProblem): Response {
+  const traceId = (c as Context<PortalEnv>).get('traceId')
+  return sendAnswer(c, problemAnswer(problem, traceId))
+}
+
+/** `where` is a path in the request or a plain sentence, never a value. */
+function invalid(where: string): PortalProblem {
+  return new PortalProblem('invalid-request', `The request is not as described${where && `: ${where}`}`)
+}
+
+function asProblem(error: Error, traceId: string, log: (line: string) => void): PortalProblem {
+  if (error instanceof PortalProblem) return error
+  if (error instanceof HTTPException && error.status < 500) return invalid('')
+  // Only the kind of error is logged: its message could quote what was typed.
+  log(`unexpected error ${error.name}, trace ${traceId}`)
+  return new PortalProblem('unexpected', 'Something went wrong inside the portal; nothing was changed')
+}

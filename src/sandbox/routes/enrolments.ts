@@ -1,0 +1,48 @@
+import { requirePassword } from '../acts/check-password.ts'
+import { cancelEnrolment, requireEnrollable, resendEnrolment, startEnrolment, verifyEnrolment } from '../acts/enrol.ts'
+import { requireChangeable } from '../acts/reach.ts'
+import { passwordTries } from '../acts/tries.ts'
+import type { PortalHandlers } from '../http/handlers.ts'
+import type { Portal } from '../portal.ts'
+import { enrolmentView } from '../views/enrolment.ts'
+import { twoFactorView } from '../views/two-factor.ts'
+import { fitsOwnPassword } from './own-password.ts'
+
+type EnrolmentCalls = 'startEnrolment' | 'verifyEnrolment' | 'resendEnrolment' | 'cancelEnrolment'
+
+/** Setting 2FA up (guide steps 6 to 10). */
+export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, EnrolmentCalls> {
+  return {
+    async startEnrolment({ caller, params, body, key }) {
+      const right = await fitsOwnPassword(portal, caller, body.password)
+      return () => {
+        const account = requireChangeable(portal, caller.ownerId, params.accountId)
+        requireEnrollable(portal, account, body.method, body.expectedVersion)
+        requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
+        const waiting = startEnrolment(portal, account, body.method, key)
+        return { status: 201, body: enrolmentView(portal, account, waiting) }
+      }
+    },
+    verifyEnrolment:
+      ({ caller, params, body, key }) =>
+      () => {
+        const account = requireChangeable(portal, caller.ownerId, params.accountId)
+        verifyEnrolment(portal, account, params.enrolmentId, body.code, key)
+        return { status: 200, body: twoFactorView(portal, account) }
+      },
+    resendEnrolment:
+      ({ caller, params, key }) =>
+      () => {
+        const account = requireChangeable(portal, caller.ownerId, params.accountId)
+        const waiting = resendEnrolment(portal, account, params.enrolmentId, key)
+        return { status: 200, body: enrolmentView(portal, account, waiting) }
+      },
+    cancelEnrolment:
+      ({ caller, params, key }) =>
+      () => {
+        const account = requireChangeable(portal, caller.ownerId, params.accountId)
+        cancelEnrolment(portal, account, params.enrolmentId, key)
+        return { status: 200, body: twoFactorView(portal, account) }
+      },
+  }
+}

@@ -1,0 +1,28 @@
+import type { PortalHandlers } from '../http/handlers.ts'
+import type { Portal } from '../portal.ts'
+import { accountHandlers } from './accounts.ts'
+import { caseHandlers } from './cases.ts'
+import { capabilityHandlers } from './capabilities.ts'
+import { consentHandlers } from './consents.ts'
+import { customerHandlers } from './customers.ts'
+import { enrolmentHandlers } from './enrolments.ts'
+import { operationHandlers } from './operations.ts'
+import { sessionHandlers } from './sessions.ts'
+import { staffSessionHandlers } from './staff-sessions.ts'
+import { twoFactorHandlers } from './two-factor.ts'
+
+/** A handler for every endpoint of the Customer Portal API. */
+export function portalHandlers(portal: Portal): PortalHandlers {
+  return {
+    ...capabilityHandlers(portal),
+    ...sessionHandlers(portal),
+    ...accountHandlers(portal),
+    ...twoFactorHandlers(portal),
+    ...enrolmentHandlers(portal),
+    ...operationHandlers(portal),
+    ...staffSessionHandlers(portal),
+    ...customerHandlers(portal),
+    ...caseHandlers(portal),
+    ...consentHandlers(portal),
+  }
+}

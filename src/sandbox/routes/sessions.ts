@@ -1,0 +1,59 @@
+import type { CustomerSession } from '#shared/portal-api/sessions.ts'
+import { challengeCustomer, passCustomerChallenge, resendChallenge } from '../acts/challenge.ts'
+import { requireSignIn } from '../acts/check-password.ts'
+import type { SessionTokens } from '../acts/session.ts'
+import { renewSession, startSession } from '../acts/session.ts'
+import { passwordTries } from '../acts/tries.ts'
+import { fitsPassword, unknownPassword } from '../crypto/passwords.ts'
+import type { PortalHandlers } from '../http/handlers.ts'
+import type { Portal } from '../portal.ts'
+import { PortalProblem } from '../portal-problem.ts'
+
+type SessionCalls = 'signIn' | 'verifyChallenge' | 'resendChallenge' | 'refreshSession' | 'signOut'
+
+/** Sign-in of customers. */
+export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCalls> {
+  const { accounts, factors, sessions } = portal.store
+  const customerSession = (accountId: string, tokens: SessionTokens): CustomerSession => {
+    const account = accounts.byId(accountId)
+    if (!account) throw new Error('The account of a session is missing')
+    return { ...tokens, account: { id: account.id, name: account.name, userId: account.userId } }
+  }
+  return {
+    async signIn({ body }) {
+      const hashed = accounts.byUserId(body.userId)?.passwordHash ?? unknownPassword(portal.passwordCost)
+      const right = await fitsPassword(body.password, hashed)
+      return portal.transact(() => {
+        const account = accounts.byUserId(body.userId)
+        requireSignIn(portal, passwordTries(portal, 'customer', body.userId), right && account !== undefined)
+        if (!account) throw new Error('Unreachable: a password fits no unknown login')
+        if (account.mustResetPassword) {
+          throw new PortalProblem('password-reset-required', 'Set a new password before signing in')
+        }
+        const factor = factors.of(account.id)
+        if (factor.method !== null) {
+          const challenge = challengeCustomer(portal, account, factor, factor.method, body.device)
+          return { status: 200, body: { challenge } }
+        }
+        const tokens = startSession(portal, 'customer', account.id, body.device)
+        return { status: 201, body: customerSession(account.id, tokens) }
+      })
+    },
+    verifyChallenge: ({ params, body }) =>
+      portal.transact(() => {
+        const { ownerId, device } = passCustomerChallenge(portal, params.challengeId, body.code)
+        return { status: 201, body: customerSession(ownerId, startSession(portal, 'customer', ownerId, device)) }
+      }),
+    resendChallenge: ({ params }) =>
+      portal.transact(() => ({ status: 200, body: { challenge: resendChallenge(portal, params.challengeId) } })),
+    refreshSession: ({ body }) =>
+      portal.transact(() => {
+        const { ownerId, tokens } = renewSession(portal, 'customer', body.refreshToken)
+        return { status: 200, body: customerSession(ownerId, tokens) }
+      }),
+    signOut({ caller }) {
+      portal.transact(() => sessions.end(caller.sessionId, portal.clock.now()))
+      return { status: 200, body: { signedOut: true } }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { randomInt } from 'node:crypto'
+import type { Method } from '#shared/portal-api/primitives.ts'
+
+/** A new code of `length` digits from the system's CSPRNG, leading zeros kept. */
+export function newCode(length: number): string {
+  return String(randomInt(10 ** length)).padStart(length, '0')
+}
+
+/** The sending side of an awaited code; times in milliseconds since 1970. */
+export interface Sending {
+  method: Method
+  /** 0 for the Authenticator App, which is sent nothing. */
+  sendNumber: number
+  sentAt: number | null
+}
+
+export interface SendLimit {
+  resendPauseSeconds: number
+  sendsPerEnrolment: number
+}
+
+/** How many more messages may be sent. */
+export function sendsLeft(sending: Sending, limit: SendLimit): number {
+  return sending.method === 'authenticator' ? 0 : Math.max(0, limit.sendsPerEnrolment - sending.sendNumber)
+}
+
+/** When another message may be sent; null when none may. */
+export function resendAllowedAt(sending: Sending, limit: SendLimit): number | null {
+  if (sending.sentAt === null || sendsLeft(sending, limit) === 0) return null
+  return sending.sentAt + limit.resendPauseSeconds * 1000
+}

@@ -1,0 +1,7 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+
+/** A method as the confirmation e-mail names it. */
+export const noticeName = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const satisfies Record<
+  Method,
+  string
+>

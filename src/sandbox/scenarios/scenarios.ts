@@ -1,0 +1,22 @@
+import type { ScenarioGuide, ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { Scenario } from './scenario.ts'
+import { threeAccounts } from './three-accounts.ts'
+
+/** Every scenario by its name. */
+export const scenarios: Record<ScenarioName, Scenario> = { 'three-accounts': threeAccounts }
+
+/** Who may sign in to a scenario, and how. */
+export function guideOf(name: ScenarioName): ScenarioGuide {
+  const { password, customers, staff } = scenarios[name]
+  return {
+    scenario: name,
+    customers: customers.map((sample) => ({
+      accountId: sample.id,
+      name: sample.name,
+      userId: sample.userId,
+      password,
+      about: sample.about,
+    })),
+    staff: staff.map(({ login, about }) => ({ staffId: login, password, about })),
+  }
+}

@@ -1,0 +1,93 @@
+import type { Scenario } from './scenario.ts'
+
+/** Three customers, one a method and one without 2FA, and the staff desk. The numbers are fictional. */
+export const threeAccounts: Scenario = {
+  name: 'three-accounts',
+  password: 'sandbox-demo-1',
+  customers: [
+    {
+      id: 'A-20417',
+      name: 'Seri Muda Trading',
+      userId: 'it@serimuda.example',
+      mobile: '+60100000142',
+      method: 'authenticator',
+      methodSince: 412,
+      emailChanged: 1630,
+      mobileChanged: 238,
+      passwordChanged: 95,
+      services: [
+        { kind: 'novacloud', name: 'NovaCloud shop-01' },
+        { kind: 'email-hosting', name: 'E-mail hosting serimuda.example' },
+      ],
+      about: 'Authenticator App; mobile number and e-mail on record; risk not raised',
+    },
+    {
+      id: 'A-31888',
+      name: 'Kenari Logistics',
+      userId: 'ops@kenari.example',
+      mobile: '+60100000268',
+      method: 'sms',
+      methodSince: 57,
+      emailChanged: 902,
+      mobileChanged: 121,
+      passwordChanged: 57,
+      services: [
+        { kind: 'gpu-server', name: 'GPU server route-planner' },
+        { kind: 'novacloud', name: 'NovaCloud tracking-01' },
+        { kind: 'novacloud', name: 'NovaCloud tracking-02' },
+        { kind: 'domain', name: 'kenari.example' },
+      ],
+      about: 'SMS; mobile number and e-mail on record; risk raised by critical services',
+    },
+    {
+      id: 'A-47260',
+      name: 'Bayu Digital',
+      userId: 'admin@bayu.example',
+      mobile: '+60100000391',
+      method: null,
+      methodSince: null,
+      emailChanged: null,
+      mobileChanged: 64,
+      passwordChanged: 33,
+      services: [
+        { kind: 'domain', name: 'bayu.example' },
+        { kind: 'email-hosting', name: 'E-mail hosting bayu.example' },
+      ],
+      about: 'No 2FA yet; mobile number and e-mail on record',
+    },
+  ],
+  staff: [
+    {
+      id: 'staff-agent-a',
+      login: 'agent-a@desk.example',
+      name: 'Agent A',
+      role: 'agent',
+      ownAccountId: null,
+      about: 'Agent; Authenticator App',
+    },
+    {
+      id: 'staff-agent-b',
+      login: 'agent-b@desk.example',
+      name: 'Agent B',
+      role: 'agent',
+      ownAccountId: 'A-47260',
+      about: 'Agent; Authenticator App; Bayu Digital is an own account',
+    },
+    {
+      id: 'staff-approver-a',
+      login: 'approver-a@desk.example',
+      name: 'Approver A',
+      role: 'approver',
+      ownAccountId: null,
+      about: 'Approver; Authenticator App',
+    },
+    {
+      id: 'staff-auditor-a',
+      login: 'auditor-a@desk.example',
+      name: 'Auditor A',
+      role: 'auditor',
+      ownAccountId: null,
+      about: 'Auditor, reads only; Authenticator App',
+    },
+  ],
+}

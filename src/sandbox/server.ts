@@ -1,0 +1,87 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { Clock } from './clock.ts'
+import { systemClock } from './clock.ts'
+import type { Limits } from './config.ts'
+import { defaultLimits } from './config.ts'
+import { defaultPasswordCost } from './crypto/passwords.ts'
+import { newToken } from './crypto/tokens.ts'
+import { portalApp } from './http/app.ts'
+import type { MessageGateway } from './messages/deliverer.ts'
+import { outboxGateway } from './messages/deliverer.ts'
+import { openPortal } from './portal.ts'
+import { layOutScenario } from './scenarios/lay-out.ts'
+
+export interface SandboxOptions {
+  /** Where database and key file lie; made when missing. */
+  dataDir: string
+  /** 0, the default, takes a free port. */
+  port?: number
+  /** Laid out when the database is new; later starts go on with what is there. */
+  scenario?: ScenarioName
+  clock?: Clock
+  /** Path of the better-sqlite3 addon where the one in the package does not fit the runtime. */
+  sqliteBinding?: string
+  /** scrypt's N. */
+  passwordCost?: number
+  /** The secret of this launch, for the sandbox controls; random by default. */
+  secret?: string
+  limits?: Partial<Limits>
+  gateway?: MessageGateway
+  /** Gets one line at the start, and one for each unexpected error; nothing secret. */
+  log?: (line: string) => void
+}
+
+export interface Sandbox {
+  /** Without a trailing slash, e.g. `http://127.0.0.1:4711`. */
+  baseUrl: string
+  secret: string
+  /** Drops every connection, lets what runs come to its end, closes the files. */
+  close(): Promise<void>
+}
+
+/** Starts the sandbox portal on the loopback address alone. Fails when its files or the port cannot be opened. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const log = options.log ?? console.error
+  const secret = options.secret ?? newToken()
+  const portal = openPortal({
+    dataDir: options.dataDir,
+    clock: options.clock ?? systemClock,
+    limits: { ...defaultLimits, ...options.limits },
+    passwordCost: options.passwordCost ?? defaultPasswordCost,
+    sqliteBinding: options.sqliteBinding,
+    gateway: options.gateway ?? outboxGateway,
+  })
+  try {
+    if (portal.store.meta.scenario() === undefined) await layOutScenario(portal, options.scenario ?? 'three-accounts')
+    let host = ''
+    const running = new Set<Promise<unknown>>()
+    const app = portalApp({ portal, host: () => host, secret, log })
+    const listener = getRequestListener(app.fetch)
+    const server = createServer((incoming, outgoing) => {
+      const answered = listener(incoming, outgoing).finally(() => running.delete(answered))
+      running.add(answered)
+    })
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve)
+    })
+    host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    log(`Sandbox portal listens on http://${host}`)
+    return {
+      baseUrl: `http://${host}`,
+      secret,
+      async close() {
+        const closed = new Promise((resolve) => server.close(resolve))
+        server.closeAllConnections()
+        await Promise.allSettled(running)
+        await closed
+        portal.close()
+      },
+    }
+  } catch (error) {
+    portal.close()
+    throw error
+  }
+}

@@ -1,0 +1,72 @@
+import type { AccountSummary, Service } from '#shared/portal-api/accounts.ts'
+import type { Keys } from '../crypto/keys.ts'
+import type { Db } from './database.ts'
+
+/** An account as stored; times are milliseconds since 1970, `mobile` is E.164. */
+export interface AccountRow {
+  id: string
+  name: string
+  userId: string
+  status: AccountSummary['status']
+  passwordHash: string
+  mustResetPassword: boolean
+  mobile: string | null
+  emailChangedAt: number | null
+  mobileChangedAt: number | null
+  passwordChangedAt: number | null
+}
+
+interface Stored extends Omit<AccountRow, 'mobile' | 'mustResetPassword'> {
+  mobileSealed: Buffer | null
+  mustResetPassword: number
+}
+
+const columns = `a.id, a.name, a.user_id AS userId, a.status, a.password_hash AS passwordHash,
+  a.must_reset_password AS mustResetPassword, a.mobile_sealed AS mobileSealed, a.email_changed_at AS emailChangedAt,
+  a.mobile_changed_at AS mobileChangedAt, a.password_changed_at AS passwordChangedAt`
+
+/** A User ID as it is stored and looked up. */
+export function normalUserId(userId: string): string {
+  return userId.trim().toLowerCase()
+}
+
+/** Accounts, what stands behind them, and who reaches them. */
+export function accountStore(db: Db, keys: Keys) {
+  const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
+  const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
+  const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM accounts a ORDER BY a.id`)
+  const services = db.prepare<[string], Service>('SELECT kind, name FROM services WHERE account_id = ? ORDER BY rowid')
+  const delegated = db.prepare<[string], Stored & { role: AccountSummary['role'] }>(
+    `SELECT ${columns}, d.role FROM delegations d JOIN accounts a ON a.id = d.account_id
+     WHERE d.login_id = ? ORDER BY a.name`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO accounts (id, name, user_id, status, password_hash, mobile_sealed, email_changed_at,
+       mobile_changed_at, password_changed_at)
+     VALUES (@id, @name, @userId, @status, @passwordHash, @mobileSealed, @emailChangedAt, @mobileChangedAt,
+       @passwordChangedAt)`,
+  )
+  const insertService = db.prepare<[string, string, string]>(
+    'INSERT INTO services (account_id, kind, name) VALUES (?, ?, ?)',
+  )
+  const open = ({ mobileSealed, ...row }: Stored): AccountRow => ({
+    ...row,
+    mustResetPassword: row.mustResetPassword === 1,
+    mobile: mobileSealed && keys.open(`mobile:${row.id}`, mobileSealed),
+  })
+  const opened = (row: Stored | undefined): AccountRow | undefined => row && open(row)
+  return {
+    byId: (id: string) => opened(byId.get(id)),
+    byUserId: (userId: string) => opened(byUserId.get(normalUserId(userId))),
+    all: () => everyone.all().map(open),
+    services: (id: string) => services.all(id),
+    /** The accounts that others let this login into, with its role there. */
+    delegatedTo: (loginId: string) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
+    insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void {
+      const { mobile, ...row } = account
+      const mobileSealed = mobile && keys.seal(`mobile:${row.id}`, mobile)
+      insert.run({ ...row, userId: normalUserId(row.userId), mobileSealed })
+      for (const service of stands) insertService.run(row.id, service.kind, service.name)
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Db } from './database.ts'
+
+/** A code that a challenge or an enrolment waits for. */
+export interface AwaitedCode {
+  /** The challenge's or the enrolment's own id. */
+  id: string
+  /** Whose wrong tries it counts to. */
+  subject: string
+  method: Method
+  /** Keyed hash of the code that was sent; null for the Authenticator App. */
+  codeHash: string | null
+  /** Which message the present code is; 0 for the Authenticator App. */
+  sendNumber: number
+  sentAt: number | null
+  expiresAt: number
+  voided: boolean
+}
+
+type Stored = Omit<AwaitedCode, 'voided'> & { voided: number }
+
+/** Codes that are waited for, one row a challenge or enrolment. */
+export function awaitedCodeStore(db: Db) {
+  const byId = db.prepare<[string], Stored>(
+    `SELECT id, subject, method, code_hash AS codeHash, send_number AS sendNumber, sent_at AS sentAt,
+       expires_at AS expiresAt, voided FROM awaited_codes WHERE id = ?`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO awaited_codes (id, subject, method, code_hash, send_number, sent_at, expires_at)
+     VALUES (@id, @subject, @method, @codeHash, @sendNumber, @sentAt, @expiresAt)`,
+  )
+  const renew = db.prepare(
+    `UPDATE awaited_codes SET code_hash = @codeHash, send_number = @sendNumber, sent_at = @sentAt,
+       expires_at = @expiresAt, voided = 0 WHERE id = @id`,
+  )
+  const voidOne = db.prepare<[string]>('UPDATE awaited_codes SET voided = 1 WHERE id = ?')
+  const voidAll = db.prepare<[string]>('UPDATE awaited_codes SET voided = 1 WHERE subject = ?')
+  return {
+    byId(id: string): AwaitedCode {
+      const row = byId.get(id)
+      if (!row) throw new Error('A challenge or an enrolment has no code it waits for')
+      return { ...row, voided: row.voided === 1 }
+    },
+    insert: ({ voided: _, ...code }: AwaitedCode) => void insert.run(code),
+    /** Puts a new code in the place of the old one, which is void from then on. */
+    renew: ({ id, codeHash, sendNumber, sentAt, expiresAt }: AwaitedCode) =>
+      void renew.run({ id, codeHash, sendNumber, sentAt, expiresAt }),
+    void: (id: string) => void voidOne.run(id),
+    /** Voids every code that counts to a subject. */
+    voidAll: (subject: string) => void voidAll.run(subject),
+  }
+}

@@ -1,0 +1,86 @@
+import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { Db } from './database.ts'
+
+/** A case as stored; times are milliseconds since 1970. */
+export interface CaseRow {
+  id: string
+  accountId: string
+  ticket: string
+  channel: SupportCase['channel']
+  scenario: SupportCase['scenario']
+  reason: string
+  outcome: SupportCase['outcome']
+  openedBy: string
+  openedAt: number
+  disabledAt: number | null
+  closedAt: number | null
+}
+
+export interface CaseEventRow {
+  at: number
+  byStaff: string | null
+  what: SupportCase['events'][number]['what']
+  detail: string
+}
+
+export interface EvidenceRow {
+  kind: SupportCase['evidence'][number]['kind']
+  outcome: 'passed' | 'failed'
+  note: string
+  points: number
+  at: number
+  byStaff: string
+}
+
+const columns = `id, account_id AS accountId, ticket, channel, scenario, reason, outcome, opened_by AS openedBy,
+  opened_at AS openedAt, disabled_at AS disabledAt, closed_at AS closedAt`
+
+/** Support cases with their evidence and events. */
+export function caseStore(db: Db) {
+  const byId = db.prepare<[string], CaseRow>(`SELECT ${columns} FROM cases WHERE id = ?`)
+  const openOf = db.prepare<[string], CaseRow>(
+    `SELECT ${columns} FROM cases WHERE account_id = ? AND closed_at IS NULL`,
+  )
+  const board = db.prepare<[], CaseRow>(
+    `SELECT ${columns} FROM cases ORDER BY closed_at IS NOT NULL, opened_at DESC, rowid DESC`,
+  )
+  const earlier = db
+    .prepare<[string, string], number>(
+      `SELECT count(*) FROM cases WHERE account_id = ? AND closed_at IS NOT NULL AND id <> ?`,
+    )
+    .pluck()
+  const insert = db.prepare(
+    `INSERT INTO cases (id, account_id, ticket, channel, scenario, reason, opened_by, opened_at)
+     VALUES (@id, @accountId, @ticket, @channel, @scenario, @reason, @openedBy, @openedAt)`,
+  )
+  const disabled = db.prepare<[number, string]>('UPDATE cases SET disabled_at = ? WHERE id = ?')
+  const close = db.prepare<[string, number, string]>('UPDATE cases SET outcome = ?, closed_at = ? WHERE id = ?')
+  const evidence = db.prepare<[string], EvidenceRow>(
+    'SELECT kind, outcome, note, points, at, by_staff AS byStaff FROM evidence WHERE case_id = ? ORDER BY seq',
+  )
+  const addEvidence = db.prepare(
+    `INSERT INTO evidence (case_id, kind, outcome, note, points, at, by_staff)
+     VALUES (@caseId, @kind, @outcome, @note, @points, @at, @byStaff)`,
+  )
+  const events = db.prepare<[string], CaseEventRow>(
+    'SELECT at, by_staff AS byStaff, what, detail FROM case_events WHERE case_id = ? ORDER BY seq',
+  )
+  const addEvent = db.prepare(
+    'INSERT INTO case_events (case_id, at, by_staff, what, detail) VALUES (@caseId, @at, @byStaff, @what, @detail)',
+  )
+  return {
+    byId: (id: string) => byId.get(id),
+    openOf: (accountId: string) => openOf.get(accountId),
+    /** Open cases first, newest first. */
+    board: () => board.all(),
+    /** Whether the account had a case before, beside the one named. */
+    hadEarlier: (accountId: string, besideId: string) => (earlier.get(accountId, besideId) ?? 0) > 0,
+    insert: (row: Omit<CaseRow, 'outcome' | 'disabledAt' | 'closedAt'>) => void insert.run(row),
+    markDisabled: (id: string, at: number) => void disabled.run(at, id),
+    close: (id: string, outcome: NonNullable<CaseRow['outcome']>, at: number) => void close.run(outcome, at, id),
+    evidence: (id: string) => evidence.all(id),
+    addEvidence: (caseId: string, row: EvidenceRow) => void addEvidence.run({ caseId, ...row }),
+    events: (id: string) => events.all(id),
+    addEvent: (caseId: string, row: CaseEventRow) => void addEvent.run({ caseId, ...row }),
+  }
+}

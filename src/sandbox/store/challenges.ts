@@ -1,0 +1,33 @@
+import type { Db } from './database.ts'
+import type { SessionKind } from './sessions.ts'
+
+/** A sign-in that lacks only the code. */
+export interface ChallengeRow {
+  id: string
+  kind: SessionKind
+  ownerId: string
+  device: string
+  /** The version of the second factor that it asks for; another one ends the challenge. */
+  factorVersion: number
+  /** From then on no new code can be sent either. */
+  endsAt: number
+}
+
+/** Sign-in challenges. */
+export function challengeStore(db: Db) {
+  const insert = db.prepare(
+    `INSERT INTO challenges (id, kind, owner_id, device, factor_version, ends_at)
+     VALUES (@id, @kind, @ownerId, @device, @factorVersion, @endsAt)`,
+  )
+  const open = db.prepare<[string, SessionKind], ChallengeRow>(
+    `SELECT id, kind, owner_id AS ownerId, device, factor_version AS factorVersion, ends_at AS endsAt
+     FROM challenges WHERE id = ? AND kind = ? AND used = 0`,
+  )
+  const use = db.prepare<[string]>('UPDATE challenges SET used = 1 WHERE id = ?')
+  return {
+    insert: (challenge: ChallengeRow) => void insert.run(challenge),
+    /** A challenge of this kind that no session came from yet. */
+    open: (id: string, kind: SessionKind) => open.get(id, kind),
+    use: (id: string) => void use.run(id),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Keys } from '../crypto/keys.ts'
+import type { Db } from './database.ts'
+
+/** A set-up that waits, or waited, for its code. */
+export interface EnrolmentRow {
+  id: string
+  accountId: string
+  /** The version of the second factor that it started from. */
+  factorVersion: number
+  /** Base32; the Authenticator App's alone. */
+  secret: string | null
+  status: 'waiting' | 'done' | 'void'
+}
+
+type Stored = Omit<EnrolmentRow, 'secret'> & { secretSealed: Buffer | null }
+
+const columns = `id, account_id AS accountId, factor_version AS factorVersion, secret_sealed AS secretSealed, status`
+
+/** Enrolments; one an account waits at a time. */
+export function enrolmentStore(db: Db, keys: Keys) {
+  const byId = db.prepare<[string, string], Stored>(`SELECT ${columns} FROM enrolments WHERE id = ? AND account_id = ?`)
+  const waiting = db.prepare<[], Stored>(`SELECT ${columns} FROM enrolments WHERE status = 'waiting'`)
+  const insert = db.prepare(
+    `INSERT INTO enrolments (id, account_id, factor_version, secret_sealed, status)
+     VALUES (@id, @accountId, @factorVersion, @secretSealed, @status)`,
+  )
+  const settle = db.prepare<[EnrolmentRow['status'], string]>('UPDATE enrolments SET status = ? WHERE id = ?')
+  const voidWaiting = db.prepare<[string]>(
+    `UPDATE enrolments SET status = 'void' WHERE account_id = ? AND status = 'waiting'`,
+  )
+  const open = ({ secretSealed, ...row }: Stored): EnrolmentRow => ({
+    ...row,
+    secret: secretSealed && keys.open(`enrolment:${row.id}`, secretSealed),
+  })
+  return {
+    byId(id: string, accountId: string): EnrolmentRow | undefined {
+      const row = byId.get(id, accountId)
+      return row && open(row)
+    },
+    waiting: () => waiting.all().map(open),
+    insert: ({ secret, ...row }: EnrolmentRow) =>
+      void insert.run({ ...row, secretSealed: secret && keys.seal(`enrolment:${row.id}`, secret) }),
+    settle: (id: string, status: 'done' | 'void') => void settle.run(status, id),
+    /** Voids the account's waiting enrolment, if it has one. */
+    voidWaiting: (accountId: string) => void voidWaiting.run(accountId),
+  }
+}

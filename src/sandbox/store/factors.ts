@@ -1,0 +1,62 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Keys } from '../crypto/keys.ts'
+import type { Db } from './database.ts'
+
+/** The second factor of an account as stored. */
+export interface FactorRow {
+  accountId: string
+  method: Method | null
+  /** Base32; the Authenticator App's alone. */
+  secret: string | null
+  /** The last TOTP time step that was used. */
+  lastStep: number | null
+  since: number | null
+  changedBy: TwoFactorState['lastChangedBy']
+  enforced: boolean
+  version: number
+}
+
+interface Stored extends Omit<FactorRow, 'secret' | 'enforced'> {
+  secretSealed: Buffer | null
+  enforced: number
+}
+
+export type FactorChange = Pick<FactorRow, 'method' | 'secret' | 'lastStep' | 'since' | 'changedBy'>
+
+/** The second factors, one row an account. */
+export function factorStore(db: Db, keys: Keys) {
+  const of = db.prepare<[string], Stored>(
+    `SELECT account_id AS accountId, method, secret_sealed AS secretSealed, last_step AS lastStep, since,
+       changed_by AS changedBy, enforced, version FROM factors WHERE account_id = ?`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO factors (account_id, method, secret_sealed, last_step, since, changed_by, version)
+     VALUES (@accountId, @method, @secretSealed, @lastStep, @since, @changedBy, @version)`,
+  )
+  const change = db.prepare(
+    `UPDATE factors SET method = @method, secret_sealed = @secretSealed, last_step = @lastStep, since = @since,
+       changed_by = @changedBy, version = version + 1 WHERE account_id = @accountId`,
+  )
+  const useStep = db.prepare<[number, string]>('UPDATE factors SET last_step = ? WHERE account_id = ?')
+  const sealed = ({ secret, ...row }: FactorChange, accountId: string) => ({
+    ...row,
+    accountId,
+    secretSealed: secret && keys.seal(`factor:${accountId}`, secret),
+  })
+  return {
+    of(accountId: string): FactorRow {
+      const row = of.get(accountId)
+      if (!row) throw new Error('An account has no row for its second factor')
+      const { secretSealed, enforced, ...rest } = row
+      const secret = secretSealed && keys.open(`factor:${accountId}`, secretSealed)
+      return { ...rest, secret, enforced: enforced === 1 }
+    },
+    insert: (accountId: string, factor: FactorChange, version: number) =>
+      void insert.run({ ...sealed(factor, accountId), version }),
+    /** Changes the factor; the version grows by one. */
+    change: (accountId: string, factor: FactorChange) => void change.run(sealed(factor, accountId)),
+    /** Remembers a TOTP time step as used. */
+    useStep: (accountId: string, step: number) => void useStep.run(step, accountId),
+  }
+}

@@ -1,0 +1,44 @@
+import { tokenHash } from '../crypto/tokens.ts'
+import type { Db } from './database.ts'
+
+/** Whose session: a customer's (an account) or a member of staff's. */
+export type SessionKind = 'customer' | 'staff'
+
+export interface TokenRow {
+  sessionId: string
+  kind: SessionKind
+  ownerId: string
+  expiresAt: number
+  spentAt: number | null
+  endedAt: number | null
+}
+
+/** Sessions and their tokens; only hashes of tokens are stored. */
+export function sessionStore(db: Db) {
+  const insert = db.prepare<[string, SessionKind, string, string, number]>(
+    'INSERT INTO sessions (id, kind, owner_id, device, started_at) VALUES (?, ?, ?, ?, ?)',
+  )
+  const addToken = db.prepare<[string, string, string, number]>(
+    'INSERT INTO tokens (token_hash, session_id, use, expires_at) VALUES (?, ?, ?, ?)',
+  )
+  const find = db.prepare<[string, string], TokenRow>(
+    `SELECT t.session_id AS sessionId, s.kind, s.owner_id AS ownerId, t.expires_at AS expiresAt,
+       t.spent_at AS spentAt, s.ended_at AS endedAt
+     FROM tokens t JOIN sessions s ON s.id = t.session_id WHERE t.token_hash = ? AND t.use = ?`,
+  )
+  const spendAll = db.prepare<[number, string]>(
+    'UPDATE tokens SET spent_at = ? WHERE session_id = ? AND spent_at IS NULL',
+  )
+  const end = db.prepare<[number, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
+  return {
+    start: (session: { id: string; kind: SessionKind; ownerId: string; device: string; at: number }) =>
+      void insert.run(session.id, session.kind, session.ownerId, session.device, session.at),
+    addToken: (sessionId: string, use: 'access' | 'refresh', token: string, expiresAt: number) =>
+      void addToken.run(tokenHash(token), sessionId, use, expiresAt),
+    byAccessToken: (token: string) => find.get(tokenHash(token), 'access'),
+    byRefreshToken: (token: string) => find.get(tokenHash(token), 'refresh'),
+    /** Spends every token that the session has had so far. */
+    spendTokens: (sessionId: string, at: number) => void spendAll.run(at, sessionId),
+    end: (sessionId: string, at: number) => void end.run(at, sessionId),
+  }
+}

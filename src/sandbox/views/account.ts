@@ -1,0 +1,21 @@
+import type { Account } from '#shared/portal-api/accounts.ts'
+import { instantOrNull } from '../clock.ts'
+import type { Portal } from '../portal.ts'
+import { maskEmail, maskMobile } from '../rules/masking.ts'
+import type { AccountRow } from '../store/accounts.ts'
+
+/** The profile of an account, as the API answers it. */
+export function accountView(portal: Portal, account: AccountRow): Account {
+  return {
+    id: account.id,
+    name: account.name,
+    userId: account.userId,
+    emailMasked: maskEmail(account.userId),
+    mobileMasked: account.mobile && maskMobile(account.mobile),
+    emailChangedAt: instantOrNull(account.emailChangedAt),
+    mobileChangedAt: instantOrNull(account.mobileChangedAt),
+    passwordChangedAt: instantOrNull(account.passwordChangedAt),
+    status: account.status,
+    services: portal.store.accounts.services(account.id),
+  }
+}

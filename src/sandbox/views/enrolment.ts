@@ -1,0 +1,21 @@
+import { generateURI } from 'otplib'
+import type { Enrolment } from '#shared/portal-api/two-factor.ts'
+import type { Waiting } from '../acts/enrol.ts'
+import { destinationOf } from '../acts/send.ts'
+import { portalName } from '../config.ts'
+import type { Portal } from '../portal.ts'
+import type { AccountRow } from '../store/accounts.ts'
+import { awaitedView } from './awaited-code.ts'
+
+/** A set-up that waits for its code, as the API answers it; the Authenticator App's secret is shown here alone. */
+export function enrolmentView(portal: Portal, account: AccountRow, { enrolment, awaited }: Waiting): Enrolment {
+  const { secret } = enrolment
+  return {
+    ...awaitedView(portal, awaited),
+    destinationMasked: destinationOf(account, awaited.method)?.masked ?? null,
+    ...(secret !== null && {
+      secret,
+      otpauthUri: generateURI({ issuer: portalName, label: account.userId, secret }),
+    }),
+  }
+}

@@ -1,0 +1,16 @@
+import type { Notice } from '#shared/portal-api/two-factor.ts'
+import { instantOf, instantOrNull } from '../clock.ts'
+import type { NoticeRow } from '../store/messages.ts'
+
+/** An e-mail owed for a change, as the API answers it. */
+export function noticeView(row: NoticeRow): Notice {
+  return {
+    id: row.id,
+    kind: row.kind,
+    methodNamed: row.methodNamed,
+    destinationMasked: row.destinationMasked,
+    queuedAt: instantOf(row.queuedAt),
+    sentAt: instantOrNull(row.sentAt),
+    failedAt: instantOrNull(row.failedAt),
+  }
+}

@@ -1,0 +1,7 @@
+import type { StaffMember } from '#shared/portal-api/sessions.ts'
+import type { StaffRow } from '../store/staff.ts'
+
+/** A member of staff, as the API names one. */
+export function staffView({ id, name, role }: StaffRow): StaffMember {
+  return { id, name, role }
+}

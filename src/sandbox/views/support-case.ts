@@ -1,0 +1,55 @@
+import type { StaffMember } from '#shared/portal-api/sessions.ts'
+import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { accountRisk, caseGate, requireAccount } from '../acts/support-case.ts'
+import { instantOf, instantOrNull } from '../clock.ts'
+import type { Portal } from '../portal.ts'
+import type { CaseRow } from '../store/cases.ts'
+import { staffView } from './staff.ts'
+import { twoFactorView } from './two-factor.ts'
+
+/** One case with everything that happened and what its gate still lacks. */
+export function caseView(portal: Portal, row: CaseRow): SupportCase {
+  const { cases, staff } = portal.store
+  const member = (id: string): StaffMember => staffView(staff.byId(id))
+  const account = requireAccount(portal, row.accountId)
+  const risk = accountRisk(portal, account, row.id)
+  return {
+    id: row.id,
+    accountId: row.accountId,
+    accountName: account.name,
+    ticket: row.ticket,
+    channel: row.channel,
+    scenario: row.scenario,
+    reason: row.reason,
+    status: row.closedAt === null ? 'open' : 'closed',
+    outcome: row.outcome,
+    openedBy: member(row.openedBy),
+    openedAt: instantOf(row.openedAt),
+    closedAt: instantOrNull(row.closedAt),
+    evidence: cases
+      .evidence(row.id)
+      .map(({ byStaff, at, ...checked }) => ({ ...checked, at: instantOf(at), by: member(byStaff) })),
+    consent: consentView(portal, row.id),
+    gate: caseGate(portal, row, risk),
+    risk,
+    disabledAt: instantOrNull(row.disabledAt),
+    twoFactor: twoFactorView(portal, account),
+    events: cases
+      .events(row.id)
+      .map(
+        ({ at, byStaff, what, detail }) =>
+          ({ at: instantOf(at), by: byStaff === null ? null : member(byStaff), what, detail }) as const,
+      ),
+  }
+}
+
+function consentView(portal: Portal, caseId: string): SupportCase['consent'] {
+  const consent = portal.store.consents.ofCase(caseId)
+  return {
+    status: consent?.status ?? 'none',
+    sentence: consent?.sentence ?? null,
+    destinationMasked: consent?.destinationMasked ?? null,
+    askedAt: instantOrNull(consent?.askedAt ?? null),
+    answeredAt: instantOrNull(consent?.answeredAt ?? null),
+  }
+}
