@@ -11,6 +11,8 @@ const processOptions = z.strictObject({
   scenario: scenarioName.optional(),
   sqliteBinding: z.string().optional(),
   passwordCost: z.int().min(2).optional(),
+  /** For a test that starts the parent and must know it; random otherwise. */
+  secret: z.string().min(16).optional(),
   limits: z.record(z.string(), z.int()).optional(),
 })
 const stopMessage = z.object({ type: z.literal('stop') })

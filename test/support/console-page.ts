@@ -1,0 +1,125 @@
+import type { Locator, Page } from '@playwright/test'
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { SandboxControls } from './sandbox-controls.ts'
+
+/** The password of every sample login. */
+export const samplePassword = 'sandbox-demo-1'
+
+/** The sample customers of the scenario `three-accounts`. */
+export const customers = {
+  /** Authenticator App. */
+  seriMuda: { id: 'A-20417', userId: 'it@serimuda.example', name: 'Seri Muda Trading' },
+  /** SMS. */
+  kenari: { id: 'A-31888', userId: 'ops@kenari.example', name: 'Kenari Logistics' },
+  /** No 2FA. */
+  bayu: { id: 'A-47260', userId: 'admin@bayu.example', name: 'Bayu Digital' },
+} as const
+export type Customer = (typeof customers)[keyof typeof customers]
+
+const optionNames: Record<Method, string> = {
+  authenticator: 'Authenticator App',
+  sms: 'SMS authentication',
+  email: 'Email authentication',
+}
+
+/** The console as a user sees it: what they click, in their words. */
+export class ConsolePage {
+  readonly page: Page
+  readonly sandbox: SandboxControls
+
+  constructor(page: Page, sandbox: SandboxControls) {
+    this.page = page
+    this.sandbox = sandbox
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole('heading', { name })
+  }
+
+  /** Signs a customer in, with the current code where 2FA is active. The method is that of the moment. */
+  async signIn({ userId, id }: Customer, method: Method | null): Promise<void> {
+    const form = this.page.locator('form', { has: this.page.getByLabel('User ID') })
+    if (!(await form.isVisible())) await this.openSignIn()
+    await this.page.getByLabel('User ID').fill(userId)
+    await this.page.getByLabel('Password', { exact: true }).fill(samplePassword)
+    await this.button('Sign in').last().click()
+    if (method !== null) await this.enterSignInCode(method, userId, id)
+    await this.page.getByRole('row').or(this.page.getByRole('heading', { name: 'Accounts' })).first().waitFor()
+  }
+
+  async openSignIn(): Promise<void> {
+    await this.button('Operator').click()
+    await this.page.getByRole('menuitem', { name: /^Sign in/ }).first().click()
+  }
+
+  async enterSignInCode(method: Method, owner: string, accountId: string): Promise<void> {
+    await this.heading('Enter the current code').waitFor()
+    const code = method === 'authenticator' ? await this.sandbox.authenticatorCode(owner) : await this.sandbox.sentCode(accountId)
+    await this.typeCode(code)
+  }
+
+  /** Types a code and presses "Verify". */
+  async typeCode(code: string): Promise<void> {
+    await this.page.getByLabel('Code', { exact: true }).fill(code)
+    await this.button('Verify').click()
+  }
+
+  /** Guide steps 1 to 3: account name ▾ (the User icon) → My Account → Account Security. */
+  async openSecurity({ name }: Customer): Promise<void> {
+    await this.page.getByRole('link', { name: 'Accounts' }).first().click()
+    await this.page.getByRole('link', { name: new RegExp(name) }).first().click()
+    await this.button(`User icon: ${name}`).click()
+    await this.page.getByRole('menuitem', { name: 'My Account' }).click()
+    await this.page.getByRole('tab', { name: 'Account Security' }).click()
+  }
+
+  /** The pre-flight: the method to change to where there is a choice, the reason, "Continue". */
+  async confirmPreflight(to?: Method): Promise<void> {
+    await this.heading('Before you start').waitFor()
+    if (to !== undefined) await this.page.getByRole('radio', { name: optionNames[to] }).check()
+    await this.page.getByRole('radio', { name: 'New phone' }).check()
+    await this.button('Continue').click()
+  }
+
+  /** Portal step 5: account password, "Disable 2FA". */
+  async disable(password: string = samplePassword): Promise<void> {
+    await this.heading('Turn off two-factor authentication').waitFor()
+    await this.page.getByLabel(/password/i).first().fill(password)
+    await this.button('Disable 2FA').click()
+  }
+
+  /** Portal step 6. */
+  async openSetup(): Promise<void> {
+    await this.button('Setup Two-Factor Authentication').click()
+  }
+
+  /** Portal step 7: choose the method, "Next". */
+  async chooseMethod(method: Method): Promise<void> {
+    await this.heading('Select the method').waitFor()
+    await this.page.getByRole('radio', { name: optionNames[method] }).check()
+    await this.button('Next').click()
+  }
+
+  /** Portal step 8: account password, "Confirm". */
+  async confirmIdentity(password: string = samplePassword): Promise<void> {
+    await this.heading('Confirm with the account password').waitFor()
+    await this.page.getByLabel(/password/i).first().fill(password)
+    await this.button('Confirm').click()
+  }
+
+  /** The code of the set-up that waits: from the phone, the mailbox or the app. */
+  async enrolmentCode(method: Method, { userId, id }: Customer): Promise<string> {
+    await this.heading(/^(Enter the code|Scan, then)/).waitFor()
+    return method === 'authenticator' ? this.sandbox.authenticatorCode(userId, 'enrolment') : this.sandbox.sentCode(id)
+  }
+
+  /** Portal step 10: "Okay". */
+  async okay(): Promise<void> {
+    await this.heading('The code was accepted').waitFor()
+    await this.button('Okay').click()
+  }
+}
