@@ -57,7 +57,7 @@ export function usePreflight(facts: PreflightFacts) {
   const targetOptions = computed(() =>
     facts.methods
       .filter((method) => method !== facts.before.method)
-      .map((value) => ({ value, label: t(`common.methods.${value}`), icon: methodIcons[value] })),
+      .map((value) => ({ value, label: t(`steps.method.options.${value}`), icon: methodIcons[value] })),
   )
   const answer = computed<PreflightAnswer | null>(() =>
     ready.value && reason.value ? { reason: reason.value, note: note.value.trim(), to: to.value } : null,

@@ -53,8 +53,7 @@ export const common = {
     domain: 'Domain',
   },
   secondsLeft: '{n} seconds left',
-  code: 'Verification code',
-  codeDigit: 'Digits of the code',
+  code: 'Code',
   support: {
     title: 'Support',
     line: 'Write to {email} or call the 24×7 hotline {hotline}.',
