@@ -29,9 +29,6 @@ export const support = {
 export const accessTokenSeconds = 15 * 60
 export const refreshTokenSeconds = 12 * 60 * 60
 
-/** How long the portal remembers an idempotency key: at least 24 hours. */
-export const operationMemorySeconds = 24 * 60 * 60
-
 /** Largest body taken, in bytes. */
 export const bodyLimitBytes = 64 * 1024
 

@@ -93,10 +93,16 @@ export function copyProfile(profile: string): string {
   return copy
 }
 
-async function resize(electron: ElectronApplication, { width, height }: { width: number; height: number }): Promise<void> {
-  await electron.evaluate(({ BrowserWindow }, size) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
-  }, { width, height })
+async function resize(
+  electron: ElectronApplication,
+  { width, height }: { width: number; height: number },
+): Promise<void> {
+  await electron.evaluate(
+    ({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
+    },
+    { width, height },
+  )
 }
 
 /** Polls until there is a value; 20 s at most. */

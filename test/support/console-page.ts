@@ -48,17 +48,25 @@ export class ConsolePage {
     await this.page.getByLabel('Password', { exact: true }).fill(samplePassword)
     await this.button('Sign in').last().click()
     if (method !== null) await this.enterSignInCode(method, userId, id)
-    await this.page.getByRole('row').or(this.page.getByRole('heading', { name: 'Accounts' })).first().waitFor()
+    await this.page
+      .getByRole('row')
+      .or(this.page.getByRole('heading', { name: 'Accounts' }))
+      .first()
+      .waitFor()
   }
 
   async openSignIn(): Promise<void> {
     await this.button('Operator').click()
-    await this.page.getByRole('menuitem', { name: /^Sign in/ }).first().click()
+    await this.page
+      .getByRole('menuitem', { name: /^Sign in/ })
+      .first()
+      .click()
   }
 
   async enterSignInCode(method: Method, owner: string, accountId: string): Promise<void> {
     await this.heading('Enter the current code').waitFor()
-    const code = method === 'authenticator' ? await this.sandbox.authenticatorCode(owner) : await this.sandbox.sentCode(accountId)
+    const code =
+      method === 'authenticator' ? await this.sandbox.authenticatorCode(owner) : await this.sandbox.sentCode(accountId)
     await this.typeCode(code)
   }
 
@@ -71,7 +79,10 @@ export class ConsolePage {
   /** Guide steps 1 to 3: account name ▾ (the User icon) → My Account → Account Security. */
   async openSecurity({ name }: Customer): Promise<void> {
     await this.page.getByRole('link', { name: 'Accounts' }).first().click()
-    await this.page.getByRole('link', { name: new RegExp(name) }).first().click()
+    await this.page
+      .getByRole('link', { name: new RegExp(name) })
+      .first()
+      .click()
     await this.button(`User icon: ${name}`).click()
     await this.page.getByRole('menuitem', { name: 'My Account' }).click()
     await this.page.getByRole('tab', { name: 'Account Security' }).click()
@@ -88,7 +99,10 @@ export class ConsolePage {
   /** Portal step 5: account password, "Disable 2FA". */
   async disable(password: string = samplePassword): Promise<void> {
     await this.heading('Turn off two-factor authentication').waitFor()
-    await this.page.getByLabel(/password/i).first().fill(password)
+    await this.page
+      .getByLabel(/password/i)
+      .first()
+      .fill(password)
     await this.button('Disable 2FA').click()
   }
 
@@ -107,7 +121,10 @@ export class ConsolePage {
   /** Portal step 8: account password, "Confirm". */
   async confirmIdentity(password: string = samplePassword): Promise<void> {
     await this.heading('Confirm with the account password').waitFor()
-    await this.page.getByLabel(/password/i).first().fill(password)
+    await this.page
+      .getByLabel(/password/i)
+      .first()
+      .fill(password)
     await this.button('Confirm').click()
   }
 

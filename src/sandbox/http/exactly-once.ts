@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { operationMemorySeconds } from '../config.ts'
+import { keyMemorySeconds } from '#shared/portal-api/operations.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { OperationRow, StoredAnswer } from '../store/operations.ts'
@@ -48,7 +48,7 @@ function begin(portal: Portal, { caller, key, request }: Keyed, run: string): St
   const mac = portal.keys.mac('request', request)
   return portal.transact(() => {
     const now = portal.clock.now()
-    operations.forget(now - operationMemorySeconds * 1000)
+    operations.forget(now - keyMemorySeconds * 1000)
     const earlier = operations.find(caller, key)
     if (earlier) return answerAgain(earlier, mac)
     operations.begin(caller, key, mac, run, now)
