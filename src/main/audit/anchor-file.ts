@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { z } from 'zod'
 import type { Checkpoint } from './checkpoint.ts'
 
@@ -14,9 +14,9 @@ export interface AnchorFile {
 export function openAnchorFile(file: string): AnchorFile {
   return {
     append: (checkpoint) => {
-      const handle = openSync(file, 'a', 0o600)
+      const handle = openSync(file, 'a+', 0o600)
       try {
-        writeSync(handle, `${JSON.stringify(checkpoint)}\n`)
+        writeSync(handle, `${endsTorn(handle) ? '\n' : ''}${JSON.stringify(checkpoint)}\n`)
         fsyncSync(handle)
       } finally {
         closeSync(handle)
@@ -29,6 +29,15 @@ export function openAnchorFile(file: string): AnchorFile {
             .flatMap((line) => parseCheckpoint(line) ?? [])
         : [],
   }
+}
+
+/** True when the last line has no end: what is written next would otherwise become part of it and be lost with it. */
+function endsTorn(handle: number): boolean {
+  const { size } = fstatSync(handle)
+  if (size === 0) return false
+  const last = Buffer.alloc(1)
+  readSync(handle, last, 0, 1, size - 1)
+  return last.toString() !== '\n'
 }
 
 /** A checkpoint from its JSON text, or null when the text is none. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { newSigningKey, openSigner, type CheckpointSigner } from './checkpoint.ts'
 
@@ -28,7 +28,6 @@ export class KeychainNeededError extends Error {
 export async function openSigningKey(folder: string, sealer: KeySealer | null): Promise<SigningKey> {
   const sealedFile = join(folder, 'audit-key.sealed')
   const plainFile = join(folder, 'audit-key.pem')
-  if (existsSync(plainFile)) return { signer: openSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
   if (existsSync(sealedFile)) {
     if (sealer === null) throw new KeychainNeededError('the audit key is sealed by a keychain that is not there')
     const key = await sealer.open(readFileSync(sealedFile)).catch(() => {
@@ -36,8 +35,23 @@ export async function openSigningKey(folder: string, sealer: KeySealer | null): 
     })
     return { signer: openSigner(key), protection: 'keychain' }
   }
+  // Looked for second: a file that somebody lays beside a sealed key does not take its place.
+  if (existsSync(plainFile)) return { signer: openSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
   const key = newSigningKey()
-  if (sealer === null) writeFileSync(plainFile, key, { mode: 0o600 })
-  else writeFileSync(sealedFile, await sealer.seal(key), { mode: 0o600 })
+  if (sealer === null) writeWhole(plainFile, Buffer.from(key, 'utf8'))
+  else writeWhole(sealedFile, await sealer.seal(key))
   return { signer: openSigner(key), protection: sealer === null ? 'owner-file' : 'keychain' }
+}
+
+/** The file appears under its name only when its whole content is on disk: half a key would lock the profile for good. */
+function writeWhole(file: string, content: Buffer): void {
+  const unfinished = `${file}.part`
+  const handle = openSync(unfinished, 'w', 0o600)
+  try {
+    writeSync(handle, content)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(unfinished, file)
 }

@@ -43,7 +43,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
   const insertEntry = db.prepare<[number, string, string]>('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
   const selectEntries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq')
   const insertCheckpoint = db.prepare<[number, string, string]>(
-    'INSERT OR IGNORE INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
+    'INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
   )
   const selectCheckpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
   const lastCheckpoint = db.prepare<[], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM checkpoint')

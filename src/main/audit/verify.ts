@@ -26,6 +26,7 @@ export function verifyChain(
 ): Verdict {
   const key = createPublicKey(publicKeyPem)
   const anchors = new Map<number, string>()
+  let furthest = 0
   for (const checkpoint of checkpoints) {
     const head = openCheckpoint(checkpoint, key)
     if (head === null)
@@ -34,6 +35,7 @@ export function verifyChain(
     if (known !== undefined && known !== head.hash)
       return { verdict: 'broken', at: head.seq, why: 'two checkpoints contradict each other' }
     anchors.set(head.seq, head.hash)
+    furthest = Math.max(furthest, head.seq)
   }
 
   const walk = new ChainWalk()
@@ -50,7 +52,6 @@ export function verifyChain(
     anchored = entry.seq
   }
 
-  const furthest = Math.max(0, ...anchors.keys())
   if (furthest > walk.seq)
     return { verdict: 'broken', at: walk.seq + 1, why: `entries up to ${furthest} were signed and are missing` }
   return anchored === walk.seq ? { verdict: 'intact', to: walk.seq } : { verdict: 'not-anchored', since: anchored + 1 }

@@ -21,11 +21,11 @@ export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) =>
 
 export function openGate({ handlers, onRefused, onError }: GateParts): Gate {
   async function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> {
-    const input = operations[name].input.safeParse(raw)
-    if (!input.success) return refused(name, 'invalid-request')
+    const input = readInput(name, raw)
+    if (input === null) return refused(name, 'invalid-request')
     try {
       const handler: (input: InputOf<N>) => unknown = handlers[name]
-      const output = await handler(input.data as InputOf<N>)
+      const output = await handler(input)
       // What is not in the contract does not cross the bridge, were it ever handed out by mistake.
       return ok(operations[name].output.parse(output))
     } catch (error) {
@@ -34,8 +34,14 @@ export function openGate({ handlers, onRefused, onError }: GateParts): Gate {
   }
 
   function refused(name: OperationName, code: FailureCode): Outcome<never> {
-    onRefused(name, code)
-    return { ok: false, failure: failureOf(code) }
+    const failure = failureOf(code)
+    try {
+      onRefused(name, code)
+    } catch (error) {
+      // The note is lost (a full disk, perhaps), the refusal is not.
+      onError(name, failure.traceId, error)
+    }
+    return { ok: false, failure }
   }
 
   function failed(name: OperationName, error: unknown): Outcome<never> {
@@ -46,6 +52,27 @@ export function openGate({ handlers, onRefused, onError }: GateParts): Gate {
   }
 
   return (name, senderIsOurs, raw) => (senderIsOurs ? attempt(name, raw) : Promise.resolve(refused(name, 'forbidden')))
+}
+
+/**
+ * The input as its schema reads it, or null. Beyond the schema: only a plain object, no own `__proto__` (which schemas pass
+ * over), and no half of a surrogate pair, which has no UTF-8 form and so could be neither sent nor hashed as it is.
+ */
+function readInput<N extends OperationName>(name: N, raw: unknown): InputOf<N> | null {
+  try {
+    if (!isPlainObject(raw) || Object.hasOwn(raw, '__proto__')) return null
+    if (Object.values(raw).some((value) => typeof value === 'string' && /\p{Surrogate}/u.test(value))) return null
+    const input = operations[name].input.safeParse(raw)
+    return input.success ? (input.data as InputOf<N>) : null
+  } catch {
+    return null
+  }
+}
+
+function isPlainObject(raw: unknown): raw is object {
+  if (typeof raw !== 'object' || raw === null) return false
+  const prototype: unknown = Object.getPrototypeOf(raw)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** An error of SQLite: disk full, I/O error, read-only. */

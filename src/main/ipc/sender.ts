@@ -10,6 +10,11 @@ export interface Frame {
  * @param origin where our page is served from, e.g. `app://factordesk`
  */
 export function isOurFrame(frame: Frame | null, origin: string): boolean {
-  if (frame === null || frame.parent !== null) return false
-  return frame.url === origin || frame.url.startsWith(`${origin}/`)
+  try {
+    if (frame === null || frame.parent !== null) return false
+    return frame.url === origin || frame.url.startsWith(`${origin}/`)
+  } catch {
+    // Electron throws when a frame that was disposed of meanwhile is looked at.
+    return false
+  }
 }

@@ -15,6 +15,9 @@ const audit = `
   CREATE INDEX entry_by_action ON entry (action, seq);
   CREATE TRIGGER entry_is_final_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;
   CREATE TRIGGER entry_is_final_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;
+  -- REPLACE deletes without firing the trigger above unless recursive triggers are on.
+  CREATE TRIGGER entry_is_final_replace BEFORE INSERT ON entry WHEN EXISTS (SELECT 1 FROM entry WHERE seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;
 
   CREATE TABLE checkpoint (
     seq INTEGER PRIMARY KEY,
@@ -23,6 +26,8 @@ const audit = `
   ) STRICT;
   CREATE TRIGGER checkpoint_is_final_update BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoints are final'); END;
   CREATE TRIGGER checkpoint_is_final_delete BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoints are final'); END;
+  CREATE TRIGGER checkpoint_is_final_replace BEFORE INSERT ON checkpoint
+    WHEN EXISTS (SELECT 1 FROM checkpoint WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'checkpoints are final'); END;
 `
 
 /** Procedures, the intents that precede every effect, and what was last read of each account. */

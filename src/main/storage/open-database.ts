@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { migrations } from './migrations.ts'
 
@@ -41,13 +41,34 @@ export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
 }
 
 function refuseNewer(file: string, nativeBinding: string | undefined): void {
+  refuseNewerThan(versionInHeader(file))
+  // Opening makes files beside the database, so it is asked only where a log that was not folded in may know better.
+  if (!existsSync(`${file}-wal`)) return
   const db = new Database(file, { ...bindingOption(nativeBinding), readonly: true })
   try {
-    const found = versionOf(db)
-    if (found > migrations.length) throw new NewerProfileError(found, migrations.length)
+    refuseNewerThan(versionOf(db))
   } finally {
     db.close()
   }
+}
+
+function refuseNewerThan(found: number): void {
+  if (found > migrations.length) throw new NewerProfileError(found, migrations.length)
+}
+
+/**
+ * `user_version` as it stands in the file (sqlite.org/fileformat2.html, section 1.3): four bytes from offset 60 of the
+ * header. 0 for a file that is not SQLite's; opening it will say so.
+ */
+function versionInHeader(file: string): number {
+  const header = Buffer.alloc(100)
+  const handle = openSync(file, 'r')
+  try {
+    readSync(handle, header, 0, header.length, 0)
+  } finally {
+    closeSync(handle)
+  }
+  return header.toString('latin1', 0, 15) === 'SQLite format 3' ? header.readInt32BE(60) : 0
 }
 
 function migrate(db: Db): void {

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { fingerprintOf, type Checkpoint } from '../checkpoint.ts'
 import type { StoredEntry } from '../chain.ts'
 import { verifyChain, type Verdict } from '../verify.ts'
@@ -34,13 +35,21 @@ export function verifyExport(lines: readonly string[]): ExportStatement {
     else if (checkpoint.success) checkpoints.push(checkpoint.data.checkpoint)
     else return broken(header.data, entries.length, `line ${index + 2} is neither an entry nor a checkpoint`)
   }
-  if (fingerprintOf(header.data.publicKey) !== header.data.fingerprint) {
-    return broken(header.data, 0, 'the fingerprint is not that of the key')
-  }
+  const fingerprint = fingerprintOfKey(header.data.publicKey)
+  if (fingerprint === null) return broken(header.data, 0, 'the key is not an Ed25519 public key')
+  if (fingerprint !== header.data.fingerprint) return broken(header.data, 0, 'the fingerprint is not that of the key')
   return {
     header: header.data,
     entries: entries.length,
     verdict: verifyChain(entries, checkpoints, header.data.publicKey),
+  }
+}
+
+function fingerprintOfKey(publicKey: string): string | null {
+  try {
+    return createPublicKey(publicKey).asymmetricKeyType === 'ed25519' ? fingerprintOf(publicKey) : null
+  } catch {
+    return null
   }
 }
 

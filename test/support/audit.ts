@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openAnchorFile, type AnchorFile } from '../../src/main/audit/anchor-file.ts'
+import type { StoredEntry } from '../../src/main/audit/chain.ts'
+import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '../../src/main/audit/checkpoint.ts'
+import { openAudit, type AuditStore, type NewEntry } from '../../src/main/audit/store.ts'
+import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
+import { manualClock, type ManualClock } from './manual-clock.ts'
+import { temporaryFolder } from './temporary.ts'
+
+/** An audit in real files. */
+export interface TestAudit {
+  folder: string
+  file: string
+  anchorFile: string
+  db: Db
+  clock: ManualClock
+  signer: CheckpointSigner
+  anchors: AnchorFile
+  audit: AuditStore
+}
+
+const signerOfAll = openSigner(newSigningKey())
+
+export function openTestAudit(folder = temporaryFolder(), signer = signerOfAll): TestAudit {
+  const file = join(folder, 'factordesk.sqlite')
+  const anchorFile = join(folder, 'audit-checkpoints.jsonl')
+  const db = openDatabase({ file })
+  onTestFinished(() => void db.close())
+  const clock = manualClock()
+  const anchors = openAnchorFile(anchorFile)
+  const audit = openAudit({ db, clock, signer, anchors })
+  return { folder, file, anchorFile, db, clock, signer, anchors, audit }
+}
+
+export function sampleEntry(number: number): NewEntry {
+  return {
+    actor: 'customer:it@serimuda.example',
+    account: 'A-20417',
+    procedure: 'procedure-1',
+    step: '5 Disable 2FA',
+    action: 'effect.applied',
+    outcome: 'ok',
+    ticket: number % 3 === 0 ? `T-${number}` : null,
+    detail: { number, words: 'naïve “quotes”, \n and \\ and 🐦' },
+  }
+}
+
+/** Appends so many entries, each announced as its own commit. */
+export function appendMany({ audit }: TestAudit, count: number): void {
+  for (let number = 1; number <= count; number += 1) {
+    audit.append(sampleEntry(number))
+    audit.announce()
+  }
+}
+
+/** Everything a verifier gets, as plain values that a test may change. */
+export interface Snapshot {
+  entries: StoredEntry[]
+  checkpoints: Checkpoint[]
+}
+
+export function snapshotOf({ audit, anchors }: TestAudit): Snapshot {
+  return { entries: [...audit.entries()], checkpoints: [...audit.checkpoints(), ...anchors.read()] }
+}
+
+export function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}

@@ -1,0 +1,129 @@
+import { appendFileSync, statSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { genesis, sha256 } from '../../../../src/main/audit/chain.ts'
+import { verifyChain } from '../../../../src/main/audit/verify.ts'
+import { appendMany, openTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit.ts'
+
+describe('an entry', () => {
+  it('is the exact text that was hashed, linked to the one before', () => {
+    const { audit } = openTestAudit()
+    audit.append(sampleEntry(1))
+    audit.append(sampleEntry(2))
+    const [first, second] = [...audit.entries()]
+    expect(sha256(first!.body)).toBe(first!.hash)
+    expect(JSON.parse(first!.body)).toMatchObject({ seq: 1, prev: genesis, at: '2026-11-20T04:00:00.000Z' })
+    expect(JSON.parse(second!.body)).toMatchObject({ seq: 2, prev: first!.hash })
+    expect(audit.head()).toEqual({ seq: 2, hash: second!.hash })
+  })
+
+  it('is refused when a fact has not the shape of the audit', () => {
+    const { audit } = openTestAudit()
+    expect(() => audit.append({ ...sampleEntry(1), detail: { text: 'x'.repeat(1001) } })).toThrow()
+    expect(audit.head().seq).toBe(0)
+  })
+
+  it('goes with the transaction it is part of', () => {
+    const { audit, db } = openTestAudit()
+    const failing = db.transaction(() => {
+      audit.append(sampleEntry(1))
+      throw new Error('rolled back')
+    })
+    expect(() => failing()).toThrow('rolled back')
+    audit.append(sampleEntry(2))
+    expect([...audit.entries()].map(({ seq }) => seq)).toEqual([1])
+  })
+
+  it.each([
+    ['UPDATE entry SET body = body', 'audit entries are final'],
+    ['UPDATE entry SET hash = hash WHERE seq = 1', 'audit entries are final'],
+    ['DELETE FROM entry', 'audit entries are final'],
+    ['UPDATE checkpoint SET signature = signature', 'checkpoints are final'],
+    ['DELETE FROM checkpoint', 'checkpoints are final'],
+    ["INSERT OR REPLACE INTO entry (seq, body, hash) VALUES (1, '{}', 'x')", 'final'],
+    ["INSERT OR REPLACE INTO checkpoint (seq, body, signature) VALUES (1, '{}', 'x')", 'final'],
+  ])('does not let itself be changed: %s', (sql, message) => {
+    const { audit, db } = openTestAudit()
+    audit.append(sampleEntry(1))
+    audit.checkpoint()
+    const before = [...audit.entries()]
+    expect(() => db.exec(sql)).toThrow(message)
+    expect([...audit.entries()]).toEqual(before)
+    expect(audit.verify()).toEqual({ verdict: 'intact', to: 1 })
+  })
+})
+
+describe('a checkpoint', () => {
+  it('signs every hundredth entry, into both places, the second readable by its owner alone', () => {
+    const opened = openTestAudit()
+    appendMany(opened, 250)
+    const { audit, anchors, anchorFile } = opened
+    expect(audit.checkpoints().map(({ seq }) => seq)).toEqual([100, 200])
+    expect(anchors.read()).toEqual(audit.checkpoints())
+    expect(statSync(anchorFile).mode & 0o777).toBe(0o600)
+    expect(audit.verify()).toEqual({ verdict: 'not-anchored', since: 201 })
+  })
+
+  it('is made once for a head, and not at all for an empty audit', () => {
+    const { audit, anchors } = openTestAudit()
+    audit.checkpoint()
+    expect(audit.checkpoints()).toEqual([])
+    audit.append(sampleEntry(1))
+    audit.checkpoint()
+    audit.checkpoint()
+    expect(anchors.read()).toHaveLength(1)
+    expect(audit.verify()).toEqual({ verdict: 'intact', to: 1 })
+  })
+
+  it('survives a torn line in its file: the next one starts a line of its own', () => {
+    const { audit, anchors, anchorFile } = openTestAudit()
+    audit.append(sampleEntry(1))
+    audit.checkpoint()
+    appendFileSync(anchorFile, '{"seq":2,"body":"{\\"se')
+    audit.append(sampleEntry(2))
+    audit.checkpoint()
+    expect(anchors.read().map(({ seq }) => seq)).toEqual([1, 2])
+  })
+
+  it('of another key is told as such', () => {
+    const opened = openTestAudit()
+    const other = openTestAudit(undefined, openTestAudit().signer)
+    appendMany(opened, 1)
+    opened.audit.checkpoint()
+    appendMany(other, 1)
+    const forged = { ...snapshotOf(opened).checkpoints[0]!, signature: Buffer.alloc(64).toString('base64') }
+    expect(verifyChain([...opened.audit.entries()], [forged], opened.signer.publicKey)).toEqual({
+      verdict: 'broken',
+      at: 1,
+      why: 'a checkpoint is not signed by this key',
+    })
+  })
+
+  it('whose number is not the one it signed is told as such', () => {
+    const opened = openTestAudit()
+    appendMany(opened, 1)
+    opened.audit.checkpoint()
+    const moved = { ...snapshotOf(opened).checkpoints[0]!, seq: 7 }
+    expect(verifyChain([...opened.audit.entries()], [moved], opened.signer.publicKey).verdict).toBe('broken')
+  })
+})
+
+describe('listeners', () => {
+  it('hear of what was committed, with the number of the newest entry', () => {
+    const { audit } = openTestAudit()
+    const heard: number[] = []
+    audit.onAppended((seq) => heard.push(seq))
+    audit.append(sampleEntry(1))
+    expect(heard).toEqual([])
+    audit.announce()
+    expect(heard).toEqual([1])
+  })
+})
+
+it('never writes a secret of ours beside the anchors: the file holds numbers, hashes and signatures alone', () => {
+  const opened = openTestAudit()
+  appendMany(opened, 100)
+  for (const line of textOf(opened.anchorFile).trim().split('\n')) {
+    const { body } = JSON.parse(line) as { body: string }
+    expect(Object.keys(JSON.parse(body) as object)).toEqual(['seq', 'hash', 'at'])
+  }
+})
