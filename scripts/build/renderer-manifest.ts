@@ -57,7 +57,10 @@ function hashSource(style: string): string {
 function themeStyle(configModule: string): string {
   const config: unknown = JSON.parse(configModule.replace(/^\s*export default\s*/, '').replace(/;\s*$/, ''))
   const source = read('@nuxt/ui', 'runtime/plugins/colors.js')
-  const body = source.replace(/^import .*$/gm, '').replace('export default ', '').replace(/import\.meta\.client/g, 'true')
+  const body = source
+    .replace(/^import .*$/gm, '')
+    .replace('export default ', '')
+    .replace(/import\.meta\.client/g, 'true')
   const found: { style?: string } = {}
   const tailwind = createRequire(import.meta.url)('tailwindcss/colors') as { default?: object }
   runInNewContext(body, {

@@ -40,6 +40,11 @@ export class ConsolePage {
     return this.page.getByRole('heading', { name })
   }
 
+  /** The one password field of a step. */
+  passwordField(): Locator {
+    return this.page.locator('input[type="password"]')
+  }
+
   /** Signs a customer in, with the current code where 2FA is active. The method is that of the moment. */
   async signIn({ userId, id }: Customer, method: Method | null): Promise<void> {
     const form = this.page.locator('form', { has: this.page.getByLabel('User ID') })
@@ -99,10 +104,7 @@ export class ConsolePage {
   /** Portal step 5: account password, "Disable 2FA". */
   async disable(password: string = samplePassword): Promise<void> {
     await this.heading('Turn off two-factor authentication').waitFor()
-    await this.page
-      .getByLabel(/password/i)
-      .first()
-      .fill(password)
+    await this.passwordField().fill(password)
     await this.button('Disable 2FA').click()
   }
 
@@ -121,10 +123,7 @@ export class ConsolePage {
   /** Portal step 8: account password, "Confirm". */
   async confirmIdentity(password: string = samplePassword): Promise<void> {
     await this.heading('Confirm with the account password').waitFor()
-    await this.page
-      .getByLabel(/password/i)
-      .first()
-      .fill(password)
+    await this.passwordField().fill(password)
     await this.button('Confirm').click()
   }
 

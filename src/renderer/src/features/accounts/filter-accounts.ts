@@ -33,7 +33,10 @@ export function filterAccounts(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   return rows.filter((row) => {
     const searched = `${row.name} ${row.userId}`.toLowerCase()
-    return words.every((word) => searched.includes(word)) && (chips.size === 0 || [...chips].some((chip) => chipRules[chip](row)))
+    return (
+      words.every((word) => searched.includes(word)) &&
+      (chips.size === 0 || [...chips].some((chip) => chipRules[chip](row)))
+    )
   })
 }
 

@@ -18,9 +18,9 @@ interface Command {
 }
 
 /** What the command palette finds: every account, every screen, every action of this moment. */
-export function usePaletteGroups(
-  showShortcuts: () => void,
-): { groups: ComputedRef<{ id: string; label: string; items: Command[] }[]> } {
+export function usePaletteGroups(showShortcuts: () => void): {
+  groups: ComputedRef<{ id: string; label: string; items: Command[] }[]>
+} {
   const { t } = useI18n()
   const router = useRouter()
   const app = useAppStore()
@@ -66,10 +66,22 @@ export function usePaletteGroups(
       run: () => void signIn.ask({ who: 'customer' }),
     },
     ...(app.capabilities?.staffDesk && !app.staff
-      ? [{ label: t('frame.operator.staffSignIn'), icon: 'i-lucide-headset', run: () => void signIn.ask({ who: 'staff' }) }]
+      ? [
+          {
+            label: t('frame.operator.staffSignIn'),
+            icon: 'i-lucide-headset',
+            run: () => void signIn.ask({ who: 'staff' }),
+          },
+        ]
       : []),
-    ...(app.sandbox ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => phone.show('messages') }] : []),
-    ...themes.map((theme) => ({ label: t(`frame.theme.set.${theme}`), icon: 'i-lucide-sun-moon', run: () => set(theme) })),
+    ...(app.sandbox
+      ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => phone.show('messages') }]
+      : []),
+    ...themes.map((theme) => ({
+      label: t(`frame.theme.set.${theme}`),
+      icon: 'i-lucide-sun-moon',
+      run: () => set(theme),
+    })),
     { label: t('frame.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
   ])
 

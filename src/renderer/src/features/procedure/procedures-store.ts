@@ -17,7 +17,9 @@ export function standsAt({ state }: Procedure): Procedure['state'] {
 /** The newest snapshot of every procedure that this window has heard of. */
 export const useProceduresStore = defineStore('procedures', () => {
   const byId = shallowRef(new Map<string, Procedure>())
-  const open = computed(() => [...byId.value.values()].filter(isOpen).toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)))
+  const open = computed(() =>
+    [...byId.value.values()].filter(isOpen).toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)),
+  )
 
   /** A snapshot that main sent because something happened just now. */
   function put(procedure: Procedure): void {

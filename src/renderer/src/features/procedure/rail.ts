@@ -49,7 +49,12 @@ export function railOf(procedure: Pick<Procedure, 'kind' | 'state' | 'unprotecte
   const at = portalStepOf(procedure)
   const wayIn: RailItem[] =
     kind === 'set-up' ? [] : [{ ...line('way-in', 1, 4), title: 'Manage 2FA', button: null, status: 'done' }]
-  const before: RailItem = { ...line('before', null, null), title: null, button: null, status: at === 0 ? 'current' : 'done' }
+  const before: RailItem = {
+    ...line('before', null, null),
+    title: null,
+    button: null,
+    status: at === 0 ? 'current' : 'done',
+  }
   const own = guideSteps[kind].filter((step) => kind === 'set-up' || step.number > 4)
   return [...wayIn, before, ...own.map((step) => portalLine(step, kind, at, procedure.unprotectedSince !== null))]
 }

@@ -5,7 +5,11 @@ import type { Notice } from '#shared/portal-api/two-factor.ts'
 const everyMs = 3000
 
 /** While a finished procedure is on screen, asks again for its e-mails until each is sent or has failed. */
-export function useNoticesUntilSent(procedure: () => Procedure, notices: () => readonly Notice[], load: () => void): void {
+export function useNoticesUntilSent(
+  procedure: () => Procedure,
+  notices: () => readonly Notice[],
+  load: () => void,
+): void {
   const settled = (notice: Notice): boolean => notice.sentAt !== null || notice.failedAt !== null
   let asked = false
 

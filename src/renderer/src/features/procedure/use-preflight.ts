@@ -10,7 +10,13 @@ import { mayStart, preflightChecks } from './preflight-checks.ts'
 import type { PreflightAnswer } from './use-procedure.ts'
 
 type Reason = PreflightAnswer['reason']
-export const reasonOrder = ['new-phone', 'lost-phone', 'switch-method', 'maintenance', 'other'] as const satisfies Reason[]
+export const reasonOrder = [
+  'new-phone',
+  'lost-phone',
+  'switch-method',
+  'maintenance',
+  'other',
+] as const satisfies Reason[]
 
 interface PreflightFacts {
   procedure: Procedure
@@ -23,7 +29,12 @@ interface PreflightFacts {
 /** The method a change leads to unless another is chosen: SMS as in the guide, from SMS the Authenticator App. */
 export function defaultTarget(from: Method | null, methods: readonly Method[]): Method | null {
   const others = methods.filter((method) => method !== from)
-  return others.find((method) => method === 'sms') ?? others.find((method) => method === 'authenticator') ?? others[0] ?? null
+  return (
+    others.find((method) => method === 'sms') ??
+    others.find((method) => method === 'authenticator') ??
+    others[0] ??
+    null
+  )
 }
 
 /** What is asked before the first change, and whether the answers suffice. */
@@ -32,7 +43,9 @@ export function usePreflight(facts: PreflightFacts) {
   const reason = ref<Reason | null>(facts.procedure.reason)
   const note = ref(facts.procedure.note)
   const isChange = facts.procedure.kind === 'change'
-  const to = ref<Method | null>(isChange ? (facts.procedure.to ?? defaultTarget(facts.before.method, facts.methods)) : null)
+  const to = ref<Method | null>(
+    isChange ? (facts.procedure.to ?? defaultTarget(facts.before.method, facts.methods)) : null,
+  )
 
   const checks = computed(() =>
     facts.account === null

@@ -45,7 +45,8 @@ export const account = {
     openProcedure: 'A procedure is open on this account',
     openProcedureHint: 'It waits at: {step}. Only one procedure runs on an account at a time.',
     continue: 'Continue',
-    notYours: 'Only the owner of this account can change its two-factor authentication. This login reaches it as {role}.',
+    notYours:
+      'Only the owner of this account can change its two-factor authentication. This login reaches it as {role}.',
     notices: 'E-mails about changes',
   },
   roles: {

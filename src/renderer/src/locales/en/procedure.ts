@@ -78,7 +78,8 @@ export const procedure = {
       'A code is used once. Wait for the next one.',
     ],
     lines: {
-      preflight: 'Before we begin: do you have the phone in your hand, and is the mobile number in your profile current?',
+      preflight:
+        'Before we begin: do you have the phone in your hand, and is the mobile number in your profile current?',
       disable: 'Please type the account password yourself. I do not need to hear it. Then press “Disable 2FA”.',
       setup: '2FA is off for the moment. We go on at once: press “Setup Two-Factor Authentication”.',
       method: 'Choose the method you want to use from now on, then press “Next”.',
