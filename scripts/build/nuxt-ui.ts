@@ -1,5 +1,7 @@
 import type { NuxtUIOptions } from '@nuxt/ui/unplugin'
 
+const smallIcons = { leadingIcon: 'size-4', trailingIcon: 'size-4' }
+
 /**
  * Nuxt UI as FactorDesk wears it: one accent, amber for unprotected, red for danger, green for what was read back.
  * Shared by the build and by component tests, so that both see the same classes.
@@ -8,7 +10,8 @@ export const nuxtUi = {
   dts: false,
   autoImport: false,
   components: false,
-  icon: { clientBundle: { scan: { globInclude: ['src/renderer/src/**/*.{vue,ts}'], globExclude: [] } } },
+  // From the renderer's own root: every icon named in a template or in code goes into the bundle, none comes from a network.
+  icon: { clientBundle: { scan: { globInclude: ['**/*.{vue,ts}'], globExclude: ['node_modules', 'out', 'dist'] } } },
   ui: {
     colors: {
       primary: 'indigo',
@@ -19,7 +22,11 @@ export const nuxtUi = {
       error: 'red',
       neutral: 'zinc',
     },
-    button: { slots: { base: 'rounded-md cursor-default transition-colors duration-100' } },
+    button: {
+      slots: { base: 'rounded-md cursor-default transition-colors duration-100 disabled:opacity-50' },
+      variants: { size: { md: smallIcons, lg: smallIcons } },
+    },
+    input: { variants: { size: { md: smallIcons, lg: smallIcons } } },
     modal: {
       slots: {
         overlay: 'bg-black/40',

@@ -138,4 +138,53 @@ export class ConsolePage {
     await this.heading('The code was accepted').waitFor()
     await this.button('Okay').click()
   }
+
+  /** Signs in again where a procedure waits for it. */
+  async signInAgain({ userId, id }: Customer, method: Method | null): Promise<void> {
+    await this.button('Sign in').first().click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.locator('input[type="password"]').fill(samplePassword)
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+    if (method !== null) await this.enterSignInCode(method, userId, id)
+    await dialog.waitFor({ state: 'hidden' })
+  }
+
+  /** Signs an agent in to the desk. */
+  async signInStaff(staffId: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Desk' }).click()
+    await this.button('Staff sign-in').first().click()
+    await this.page.getByLabel('Staff ID').fill(staffId)
+    await this.passwordField().fill(samplePassword)
+    await this.button('Sign in').last().click()
+    await this.enterSignInCode('authenticator', staffId, '')
+    await this.page.getByLabel('Search customers').waitFor()
+  }
+
+  /** Finds a customer and opens a case. */
+  async openCase({ name }: Customer, { ticket, reason }: { ticket: string; reason: string }): Promise<void> {
+    await this.page.getByLabel('Search customers').fill(name)
+    await this.page.getByRole('link', { name: `Open ${name}` }).click()
+    await this.button('Open a case').click()
+    await this.page.getByLabel('Ticket').fill(ticket)
+    await this.page.getByLabel('Reason').fill(reason)
+    await this.button('Open case').click()
+    await this.heading(`Case ${ticket}`).waitFor()
+  }
+
+  async addEvidence(kind: string, note: string): Promise<void> {
+    await this.button('Add evidence').click()
+    await this.page.getByRole('radio', { name: kind }).check()
+    await this.page.getByLabel('What was checked').fill(note)
+    await this.button('Record evidence').click()
+    await this.button('Record evidence').waitFor({ state: 'hidden' })
+  }
+
+  async openPhone(): Promise<void> {
+    await this.button('Sandbox phone').click()
+    await this.button('Close the sandbox phone').waitFor()
+  }
+
+  async closePhone(): Promise<void> {
+    await this.button('Close the sandbox phone').click()
+  }
 }

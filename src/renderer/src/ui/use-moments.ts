@@ -10,6 +10,8 @@ interface Moments {
   day: (instant: string) => string
   /** The time alone today, else day and time. */
   moment: (instant: string) => string
+  /** The time alone today, else the day alone. */
+  short: (instant: string) => string
 }
 
 /** Instants as the operator reads them: the locale of the texts, the time zone of the machine, a 24-hour clock. */
@@ -30,6 +32,7 @@ export function useMoments(): ComputedRef<Moments> {
       second,
       day,
       moment: (instant) => (isToday(instant) ? minute(instant) : `${day(instant)}, ${minute(instant)}`),
+      short: (instant) => (isToday(instant) ? minute(instant) : day(instant)),
     }
   })
 }

@@ -22,12 +22,15 @@ export function preflightChecks(
   before: TwoFactorState,
   account: Account,
   to: Method | null,
-  options: { replace: boolean; nowMs: number },
+  options: { replace: boolean; signedIn: boolean; nowMs: number },
 ): readonly PreflightCheck[] {
   const checks: PreflightCheck[] = [
     account.status === 'active'
       ? { key: 'account', status: 'ok', text: 'active' }
       : { key: 'account', status: 'missing', text: 'notActive', accountStatus: account.status },
+    options.signedIn
+      ? { key: 'session', status: 'ok', text: 'signedIn' }
+      : { key: 'session', status: 'missing', text: 'notSignedIn' },
     twoFactorCheck(kind, before),
   ]
   if (kind !== 'set-up' && before.enforced && !(kind === 'change' && options.replace))
@@ -57,7 +60,7 @@ function twoFactorCheck(kind: Procedure['kind'], { active, method }: TwoFactorSt
 function mobileChecks(kind: Procedure['kind'], account: Account, to: Method | null): PreflightCheck[] {
   if (kind === 'change' && to !== 'sms') return []
   if (account.mobileMasked !== null)
-    return [{ key: 'mobile', status: 'ok', text: 'mobile', number: account.mobileMasked }]
+    return [{ key: 'mobile', status: 'attention', text: 'mobile', number: account.mobileMasked }]
   return [{ key: 'mobile', status: to === 'sms' ? 'missing' : 'attention', text: 'noMobile' }]
 }
 

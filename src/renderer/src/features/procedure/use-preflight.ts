@@ -24,6 +24,7 @@ interface PreflightFacts {
   account: Account | null
   methods: readonly Method[]
   replace: boolean
+  signedIn: boolean
 }
 
 /** The method a change leads to unless another is chosen: SMS as in the guide, from SMS the Authenticator App. */
@@ -52,6 +53,7 @@ export function usePreflight(facts: PreflightFacts) {
       ? []
       : preflightChecks(facts.procedure.kind, facts.before, facts.account, to.value, {
           replace: facts.replace,
+          signedIn: facts.signedIn,
           nowMs: portalNow(),
         }),
   )

@@ -10,6 +10,7 @@ export const frame = {
   phone: 'Sandbox phone',
   palette: {
     open: 'Search and commands',
+    short: 'Search',
     title: 'Search and commands',
     placeholder: 'Find an account, a screen or an action',
     empty: 'Nothing found',

@@ -8,7 +8,7 @@ export const phone = {
   noCodes: 'No Authenticator App is set up.',
   channel: { sms: 'Text message', email: 'E-mail' },
   kinds: {
-    code: 'Code',
+    code: 'Message with a code',
     'two-factor-disabled': '2FA disabled',
     'two-factor-enabled': '2FA enabled',
     consent: 'Consent',

@@ -9,6 +9,7 @@ export const steps = {
     active: 'The account is active',
     notActive: 'The account is not active ({status}). It accepts no change.',
     signedIn: 'Signed in to the Customer Portal',
+    notSignedIn: 'Not signed in to the Customer Portal with this account.',
     twoFactorOn: '2FA is active: {method}',
     twoFactorNotOn: '2FA is not active on this account: there is nothing to disable or change.',
     twoFactorOff: '2FA is not active yet',
