@@ -99,12 +99,18 @@ describe('a code that was sent', () => {
     expect(code).toMatch(/^0/)
   })
 
-  test('is void once the factor changed', async () => {
+  test('is void once the factor changed, even when the same method is active again', async () => {
     const { accessToken: token } = await sandbox.signIn(kenari.userId)
     const { id } = await challenge(kenari.userId)
     const code = await sandbox.sentCode(kenari.id)
-    const asked = { token, params: { accountId: kenari.id }, body: { password, expectedVersion: 1 } }
-    ;(await sandbox.call('disableTwoFactor', asked)).body(200)
+    const params = { accountId: kenari.id }
+    ;(await sandbox.call('disableTwoFactor', { token, params, body: { password, expectedVersion: 1 } })).body(200)
+    ;(await verify(id, code)).problem('code-expired')
+    const enrol = { method: 'sms', password, expectedVersion: 2 } as const
+    const begun = (await sandbox.call('startEnrolment', { token, params, body: enrol })).body(201)
+    const body = { code: await sandbox.sentCode(kenari.id) }
+    const proof = { token, params: { ...params, enrolmentId: begun.id }, body }
+    ;(await sandbox.call('verifyEnrolment', proof)).body(200)
     ;(await verify(id, code)).problem('code-expired')
   })
 })
