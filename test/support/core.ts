@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InputOf, OutputOf, EventPayload } from '#shared/contract/operations.ts'
 import type { EventName, OperationName } from '#shared/contract/operation-names.ts'
+import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import type { Failure, Outcome } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
@@ -31,6 +32,12 @@ export interface TestConsole {
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */
   failure<N extends OperationName>(name: N, input: InputOf<N>): Promise<Failure>
+  /** Called before a request leaves; may look at, or spoil, what is on disk by then. */
+  onSend: (endpoint: Endpoint, key: string | undefined) => void
+  /** Tokens and Authenticator App secrets that the portal gave to this console. */
+  secrets: Set<string>
+  /** Resolves when nothing is being asked of the portal any more. */
+  idle(): Promise<void>
   /** Events told to the page since the start of this run, oldest first. */
   told: { name: EventName; payload: unknown }[]
   /** Errors that the gate caught. */
@@ -83,6 +90,9 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       if (!outcome.ok) return outcome.failure
       throw new Error(`${name} succeeded: ${JSON.stringify(outcome.value)}`)
     },
+    onSend: () => undefined,
+    secrets: new Set(),
+    idle: unopened,
     told: [],
     errors: [],
     entries: () =>
@@ -110,8 +120,22 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     const timeoutMs = options.timeoutMs ?? 5000
     let found = true
     let running = true
-    const to = (more: { base?: string; headers?: Record<string, string> } = {}): Transport | null =>
-      found ? createTransport({ origin: sandbox.baseUrl, ...agents, timeoutMs, ...more }) : null
+    let underWay = 0
+    const to = (more: { base?: string; headers?: Record<string, string> } = {}): Transport | null => {
+      if (!found) return null
+      const send = createTransport({ origin: sandbox.baseUrl, ...agents, timeoutMs, ...more })
+      return async (endpoint, request, extras) => {
+        underWay += 1
+        try {
+          console_.onSend(endpoint, extras?.key)
+          const sent = await send(endpoint, request, extras)
+          if (sent.kind === 'answered') noteSecrets(sent.answer.body, console_.secrets)
+          return sent
+        } finally {
+          underWay -= 1
+        }
+      }
+    }
 
     const db = openDatabase({ file: profile.database })
     const core = openConsoleCore({
@@ -134,10 +158,9 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       core,
       db,
       told: [],
-      call: async (name: OperationName, input: unknown) => {
-        const outcome = await gate(name, true, input)
-        await settled()
-        return outcome
+      call: (name: OperationName, input: unknown) => gate(name, true, input),
+      idle: async () => {
+        for (let quiet = 0; quiet < 3; quiet = underWay === 0 ? quiet + 1 : 0) await nextTurn()
       },
       losePortal: () => {
         found = false
@@ -158,11 +181,17 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     await core.portalFound()
   }
 
-  /** Lets what a call set going in the background (reads after a sign-in) come to its end. */
-  async function settled(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-
   await start()
   return console_
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Everything in an answer that must never be found on disk. */
+function noteSecrets(value: unknown, found: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, inner] of Object.entries(value)) {
+    if (typeof inner === 'object') noteSecrets(inner, found)
+    else if (/^(accessToken|refreshToken|secret|otpauthUri)$/.test(name)) found.add(String(inner))
+  }
 }
