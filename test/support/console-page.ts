@@ -191,7 +191,10 @@ export class ConsolePage {
   /** Cancels the procedure and reads what is true then. */
   async cancel(): Promise<void> {
     await this.button('Cancel procedure').first().click()
-    await this.page.getByRole('alertdialog').getByRole('button', { name: 'Cancel procedure' }).click()
+    await this.page
+      .locator('[role="dialog"], [role="alertdialog"]')
+      .getByRole('button', { name: 'Cancel procedure' })
+      .click()
     await this.heading('Cancelled').waitFor()
   }
 }
