@@ -119,9 +119,8 @@ export const steps = {
     since: 'Since',
     told: 'Told by e-mail',
     notice: {
-      'two-factor-disabled': 'Disabled',
-      'two-factor-enabled': 'Enabled',
-      named: 'names {method}',
+      'two-factor-disabled': '2FA disabled',
+      'two-factor-enabled': '2FA enabled',
       queued: 'queued {time}',
       sent: 'sent {time}',
       failed: 'not delivered {time}',
