@@ -40,7 +40,13 @@ const off = (id: string, since: string | null): AccountRow => {
   const one = row(id, null)
   return { ...one, twoFactor: one.twoFactor && { ...one.twoFactor, since } }
 }
-const rows = [row('a', 'authenticator'), row('b', 'sms'), row('c', 'email'), row('d', null), row('e', 'unread', { signedIn: false })]
+const rows = [
+  row('a', 'authenticator'),
+  row('b', 'sms'),
+  row('c', 'email'),
+  row('d', null),
+  row('e', 'unread', { signedIn: false }),
+]
 const ids = (found: readonly AccountRow[]): string => found.map(({ id }) => id).join('')
 const chips = (...names: AccountChip[]): ReadonlySet<AccountChip> => new Set(names)
 
@@ -71,7 +77,11 @@ describe('the account list', () => {
   })
 
   it('tells since when there is an unprotected account; those never protected come last', () => {
-    const found = unprotectedOf([off('x', null), off('y', '2026-11-22T14:10:00.000Z'), off('z', '2026-11-22T14:02:00.000Z')])
+    const found = unprotectedOf([
+      off('x', null),
+      off('y', '2026-11-22T14:10:00.000Z'),
+      off('z', '2026-11-22T14:02:00.000Z'),
+    ])
     expect(ids(found.rows)).toBe('zyx')
     expect(found.since).toBe('2026-11-22T14:02:00.000Z')
     expect(unprotectedOf([row('a', 'sms'), row('e', 'unread')])).toEqual({ rows: [], since: null })

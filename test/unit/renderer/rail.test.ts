@@ -34,7 +34,10 @@ function rail(kind: ProcedureKind, state: ProcedureState, unprotectedSince: stri
 /** `1-4:done before:current 5:todo …` */
 const drawn = (items: readonly RailItem[]): string =>
   items
-    .map(({ from, to, status }) => `${from === null ? 'before' : from === to ? String(from) : `${from}-${String(to)}`}:${status}`)
+    .map(
+      ({ from, to, status }) =>
+        `${from === null ? 'before' : from === to ? String(from) : `${from}-${String(to)}`}:${status}`,
+    )
     .join(' ')
 
 describe("a wizard's rail", () => {
@@ -67,7 +70,7 @@ describe("a wizard's rail", () => {
   })
 
   it('is all done at the end', () => {
-    expect(rail('change', { at: 'done', now }).every(({ status }) => status === 'done')).toBe(true)
+    expect(rail('change', { at: 'done', now, readBack: true }).every(({ status }) => status === 'done')).toBe(true)
   })
 
   it('of a stopped change shows whether 2FA had been turned off', () => {

@@ -60,7 +60,7 @@ describe('every text is there', () => {
       ...methods.map((method) => ({ at: 'code' as const, version: 1, method, enrolment })),
       { at: 'preflight' as const, before: {} as never },
       { at: 'accepted' as const, now: {} as never },
-      { at: 'done' as const, now: {} as never },
+      { at: 'done' as const, now: {} as never, readBack: true },
       { at: 'cancelled' as const, now: null },
     ]
     for (const kind of procedureKinds)
@@ -83,8 +83,14 @@ describe('every text is there', () => {
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.vue'))
     const bare = files.flatMap((file) => {
       const template = /<template>([\s\S]*)<\/template>/.exec(readFileSync(join(source, file), 'utf8'))?.[1] ?? ''
-      const texts = template.replace(/\{\{[\s\S]*?\}\}/g, '').replace(/<!--[\s\S]*?-->/g, '').replace(/<(?:"[^"]*"|[^>"])*>/g, '\n')
-      return texts.split('\n').filter((line) => /\p{L}{2,}/u.test(line)).map((line) => `${file}: ${line.trim()}`)
+      const texts = template
+        .replace(/\{\{[\s\S]*?\}\}/g, '')
+        .replace(/<!--[\s\S]*?-->/g, '')
+        .replace(/<(?:"[^"]*"|[^>"])*>/g, '\n')
+      return texts
+        .split('\n')
+        .filter((line) => /\p{L}{2,}/u.test(line))
+        .map((line) => `${file}: ${line.trim()}`)
     })
     expect(bare).toEqual([])
   })
@@ -95,7 +101,9 @@ describe('the messages', () => {
     const walk = (node: unknown, path: string): string[] =>
       typeof node === 'string'
         ? [path]
-        : Object.entries(node as object).flatMap(([key, value]) => walk(value, Array.isArray(node) ? `${path}[${key}]` : path ? `${path}.${key}` : key))
+        : Object.entries(node as object).flatMap(([key, value]) =>
+            walk(value, Array.isArray(node) ? `${path}[${key}]` : path ? `${path}.${key}` : key),
+          )
     for (const key of walk(en, '')) expect(t(key, { n: 2 }, 2), key).not.toMatch(/[{}|]/)
   })
 
