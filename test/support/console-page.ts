@@ -187,4 +187,14 @@ export class ConsolePage {
   async closePhone(): Promise<void> {
     await this.button('Close the sandbox phone').click()
   }
+
+  /** Cancels the procedure and reads what is true then. */
+  async cancel(): Promise<void> {
+    await this.button('Cancel procedure').first().click()
+    await this.page
+      .locator('[role="dialog"], [role="alertdialog"]')
+      .getByRole('button', { name: 'Cancel procedure' })
+      .click()
+    await this.heading('Cancelled').waitFor()
+  }
 }
