@@ -113,6 +113,7 @@ export const steps = {
     disabledLead: '2FA is off. This account is protected by its password alone.',
     enabled: 'This account is now protected by {method}.',
     readBack: 'Read back from the portal.',
+    asAnswered: 'As the portal answered; it could not be read back yet.',
     methodWith: { authenticator: 'an Authenticator App', sms: 'SMS', email: 'Email' },
     method: 'Method',
     destination: 'Sent to',
