@@ -197,4 +197,10 @@ export class ConsolePage {
       .click()
     await this.heading('Cancelled').waitFor()
   }
+
+  /** Disables 2FA from a case, with the agent's own password. */
+  async disableAsAgent(password: string = samplePassword): Promise<void> {
+    await this.passwordField().fill(password)
+    await this.button('Disable 2FA').click()
+  }
 }

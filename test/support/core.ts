@@ -32,8 +32,8 @@ export interface TestConsole {
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */
   failure<N extends OperationName>(name: N, input: InputOf<N>): Promise<Failure>
-  /** Called before a request leaves; may look at, or spoil, what is on disk by then. */
-  onSend: (endpoint: Endpoint, key: string | undefined) => void
+  /** Called before a request leaves; may look at, or spoil, what is on disk by then. One that never resolves stops the run there. */
+  onSend: (endpoint: Endpoint, key: string | undefined) => void | Promise<void>
   /** Tokens and Authenticator App secrets that the portal gave to this console. */
   secrets: Set<string>
   /** Resolves when nothing is being asked of the portal any more. */
@@ -106,6 +106,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     findPortal: unopened,
     restart: async () => {
       console_.stop()
+      console_.onSend = () => undefined
       await start()
     },
     stop: unopened,
@@ -127,7 +128,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       return async (endpoint, request, extras) => {
         underWay += 1
         try {
-          console_.onSend(endpoint, extras?.key)
+          await console_.onSend(endpoint, extras?.key)
           const sent = await send(endpoint, request, extras)
           if (sent.kind === 'answered') noteSecrets(sent.answer.body, console_.secrets)
           return sent
