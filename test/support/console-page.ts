@@ -61,7 +61,7 @@ export class ConsolePage {
   }
 
   async openSignIn(): Promise<void> {
-    await this.button('Operator').click()
+    await this.page.getByRole('button', { name: /^Operator/ }).click()
     await this.page
       .getByRole('menuitem', { name: /^Sign in/ })
       .first()
