@@ -9,7 +9,7 @@ import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent, Intents, Settled } from './intents.ts'
 
 /** One effect to be run: whose, what, and how its subject takes part in the two transactions. */
-export interface EffectPlan<F extends AnyEffect> {
+interface EffectPlan<F extends AnyEffect> {
   intent: Omit<Intent, 'key' | 'openedAt' | 'effect'> & { effect: F }
   /** Sends the request under this key. The only place where a secret is held, and only while it runs. */
   send(key: string): Promise<Sent<EffectEndpoint<F>>>
