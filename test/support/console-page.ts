@@ -53,11 +53,9 @@ export class ConsolePage {
     await this.page.getByLabel('Password', { exact: true }).fill(samplePassword)
     await this.button('Sign in').last().click()
     if (method !== null) await this.enterSignInCode(method, userId, id)
-    await this.page
-      .getByRole('row')
-      .or(this.page.getByRole('heading', { name: 'Accounts' }))
-      .first()
-      .waitFor()
+    // Each form belongs to one sign-in: when both are gone, the session is there.
+    await this.page.getByLabel('User ID').waitFor({ state: 'hidden' })
+    await this.heading('Enter the current code').waitFor({ state: 'hidden' })
   }
 
   async openSignIn(): Promise<void> {

@@ -80,11 +80,18 @@ describe('a disk that refuses before the request', () => {
   })
 })
 
+/** Makes the disk refuse from the moment an effect is sent. */
+function refuseWhenSent(desk: TestConsole): void {
+  desk.onSend = (_endpoint, key) => {
+    if (key !== undefined) desk.db.pragma('query_only = ON')
+  }
+}
+
 describe('a disk that refuses when the answer is there', () => {
   test('leaves the outcome unknown, never "nothing was sent"; after repair it is read back', async ({ world }) => {
     const { desk, sandbox } = world
     const { procedureId } = await atDisable(world)
-    desk.onSend = (_endpoint, key) => void (key !== undefined && desk.db.pragma('query_only = ON'))
+    refuseWhenSent(desk)
     const failure = await desk.failure('procedure.disable', { procedureId, password })
     expect(failure).toMatchObject({ code: 'outcome-unknown', next: 'read-back' })
     expect(await sandbox.ledger()).toHaveLength(1)
@@ -98,7 +105,7 @@ describe('a disk that refuses when the answer is there', () => {
   test('leaves it to be read back at the next start too', async ({ world }) => {
     const { desk } = world
     const { operator, procedureId } = await atDisable(world)
-    desk.onSend = (_endpoint, key) => void (key !== undefined && desk.db.pragma('query_only = ON'))
+    refuseWhenSent(desk)
     await desk.failure('procedure.disable', { procedureId, password })
     desk.db.pragma('query_only = OFF')
     await desk.restart()
