@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { rendererManifest } from './scripts/build/renderer-manifest.ts'
+import { nuxtUi } from './scripts/build/nuxt-ui.ts'
 
 /** Main and the sandbox portal are two entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
@@ -22,7 +24,13 @@ export default defineConfig({
     },
   },
   renderer: {
-    build: { minify: true, rollupOptions: { input: resolve('src/renderer/index.html') } },
-    plugins: [vue(), ui({ dts: false })],
+    build: {
+      minify: true,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: resolve('src/renderer/index.html') },
+    },
+    define: { __VUE_I18N_LEGACY_API__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false' },
+    plugins: [vue(), ui(nuxtUi), rendererManifest(resolve('out/renderer-manifest.json'))],
   },
 })

@@ -1,9 +1,4 @@
-/** Where time comes from; passed in, so that tests never sleep. */
-export interface Clock {
-  now(): Date
-}
-
-export const systemClock: Clock = { now: () => new Date() }
+import type { Clock } from '#shared/domain/clock.ts'
 
 /** The portal's own time: the clock passed in, moved by an offset that outlives a restart. */
 export interface PortalClock {
@@ -15,8 +10,14 @@ export interface PortalClock {
   reset(): void
 }
 
-/** Keeps the offset (milliseconds) where `offset` stores it. */
-export function portalClock(clock: Clock, offset: { read(): number; write(milliseconds: number): void }): PortalClock {
+/** Where the offset lies, in milliseconds. */
+export interface StoredOffset {
+  read(): number
+  write(milliseconds: number): void
+}
+
+/** The machine's clock (or a test's) with the stored offset on top. */
+export function portalClock(clock: Clock, offset: StoredOffset): PortalClock {
   return {
     now: () => clock.now().getTime() + offset.read(),
     advance: (seconds) => offset.write(offset.read() + seconds * 1000),
@@ -25,11 +26,11 @@ export function portalClock(clock: Clock, offset: { read(): number; write(millis
 }
 
 /** A UTC instant as the API writes it: RFC 3339 with milliseconds. */
-export function instantOf(milliseconds: number): string {
+export function instantAt(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
 
 /** The same for a time that may be missing. */
-export function instantOrNull(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : instantOf(milliseconds)
+export function instantAtOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : instantAt(milliseconds)
 }

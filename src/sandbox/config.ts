@@ -4,7 +4,7 @@ import { smsCountries } from './rules/sms-reach.ts'
 
 export type Limits = Capabilities['limits']
 
-/** The sandbox's limits (portal-api.md, "Limits"); the console reads them from the capabilities. */
+/** The sandbox's limits ; the console reads them from the capabilities. */
 export const defaultLimits: Limits = {
   codeLength: 6,
   codeLifetimeSeconds: 300,
@@ -28,9 +28,6 @@ export const support = {
 /** Access tokens live 15 minutes, refresh tokens 12 hours. */
 export const accessTokenSeconds = 15 * 60
 export const refreshTokenSeconds = 12 * 60 * 60
-
-/** How long the portal remembers an idempotency key: at least 24 hours. */
-export const operationMemorySeconds = 24 * 60 * 60
 
 /** Largest body taken, in bytes. */
 export const bodyLimitBytes = 64 * 1024

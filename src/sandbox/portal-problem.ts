@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode } from '#shared/portal-api/problem.ts'
-import { instantOrNull } from './clock.ts'
+import { instantAtOrNull } from './clock.ts'
 import type { Lock } from './rules/attempts.ts'
 
 /** Members that some problems carry besides their code and detail. */
@@ -24,5 +24,5 @@ export class PortalProblem extends Error {
 
 /** What a lock says of itself. */
 export function lockMembers(lock: Lock): ProblemMembers {
-  return { lockedUntil: instantOrNull(lock.until), retryAfterSeconds: lock.retryAfterSeconds }
+  return { lockedUntil: instantAtOrNull(lock.until), retryAfterSeconds: lock.retryAfterSeconds }
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock, PortalClock } from './clock.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { PortalClock } from './clock.ts'
 import { portalClock } from './clock.ts'
 import type { Limits } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'

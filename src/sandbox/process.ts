@@ -1,7 +1,8 @@
 import { fstatSync } from 'node:fs'
 import { z } from 'zod'
+import { capabilities } from '#shared/portal-api/capabilities.ts'
 import { scenarioName } from '#shared/portal-api/sandbox-controls.ts'
-import type { Sandbox, SandboxOptions } from './server.ts'
+import type { Sandbox } from './server.ts'
 import { startSandbox } from './server.ts'
 
 /** What the parent may set; the rest is the sandbox's own. */
@@ -13,7 +14,7 @@ const processOptions = z.strictObject({
   passwordCost: z.int().min(2).optional(),
   /** For a test that starts the parent and must know it; random otherwise. */
   secret: z.string().min(16).optional(),
-  limits: z.record(z.string(), z.int()).optional(),
+  limits: capabilities.shape.limits.partial().optional(),
 })
 const stopMessage = z.object({ type: z.literal('stop') })
 
@@ -29,7 +30,7 @@ let starting: Promise<Sandbox> | undefined
 
 /** The sandbox portal as a process of its own; its options are the first message, or JSON as the first argument. */
 function begin(options: unknown): void {
-  starting = startSandbox(processOptions.parse(options) as SandboxOptions)
+  starting = startSandbox(processOptions.parse(options))
   starting.then(({ baseUrl, secret }) => tell({ type: 'ready', baseUrl, secret }), fail)
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -86,17 +86,16 @@ export function dispose(profile: string): void {
   rmSync(profile, { recursive: true, force: true })
 }
 
-/** A copy of a profile, to try something on without losing the original. */
-export function copyProfile(profile: string): string {
-  const copy = mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
-  cpSync(profile, copy, { recursive: true })
-  return copy
-}
-
-async function resize(electron: ElectronApplication, { width, height }: { width: number; height: number }): Promise<void> {
-  await electron.evaluate(({ BrowserWindow }, size) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
-  }, { width, height })
+async function resize(
+  electron: ElectronApplication,
+  { width, height }: { width: number; height: number },
+): Promise<void> {
+  await electron.evaluate(
+    ({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
+    },
+    { width, height },
+  )
 }
 
 /** Polls until there is a value; 20 s at most. */

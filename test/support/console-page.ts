@@ -40,6 +40,11 @@ export class ConsolePage {
     return this.page.getByRole('heading', { name })
   }
 
+  /** The one password field of a step. */
+  passwordField(): Locator {
+    return this.page.locator('input[type="password"]')
+  }
+
   /** Signs a customer in, with the current code where 2FA is active. The method is that of the moment. */
   async signIn({ userId, id }: Customer, method: Method | null): Promise<void> {
     const form = this.page.locator('form', { has: this.page.getByLabel('User ID') })
@@ -48,17 +53,23 @@ export class ConsolePage {
     await this.page.getByLabel('Password', { exact: true }).fill(samplePassword)
     await this.button('Sign in').last().click()
     if (method !== null) await this.enterSignInCode(method, userId, id)
-    await this.page.getByRole('row').or(this.page.getByRole('heading', { name: 'Accounts' })).first().waitFor()
+    // Each form belongs to one sign-in: when both are gone, the session is there.
+    await this.page.getByLabel('User ID').waitFor({ state: 'hidden' })
+    await this.heading('Enter the current code').waitFor({ state: 'hidden' })
   }
 
   async openSignIn(): Promise<void> {
-    await this.button('Operator').click()
-    await this.page.getByRole('menuitem', { name: /^Sign in/ }).first().click()
+    await this.page.getByRole('button', { name: /^Operator/ }).click()
+    await this.page
+      .getByRole('menuitem', { name: /^Sign in/ })
+      .first()
+      .click()
   }
 
   async enterSignInCode(method: Method, owner: string, accountId: string): Promise<void> {
     await this.heading('Enter the current code').waitFor()
-    const code = method === 'authenticator' ? await this.sandbox.authenticatorCode(owner) : await this.sandbox.sentCode(accountId)
+    const code =
+      method === 'authenticator' ? await this.sandbox.authenticatorCode(owner) : await this.sandbox.sentCode(accountId)
     await this.typeCode(code)
   }
 
@@ -71,7 +82,10 @@ export class ConsolePage {
   /** Guide steps 1 to 3: account name ▾ (the User icon) → My Account → Account Security. */
   async openSecurity({ name }: Customer): Promise<void> {
     await this.page.getByRole('link', { name: 'Accounts' }).first().click()
-    await this.page.getByRole('link', { name: new RegExp(name) }).first().click()
+    await this.page
+      .getByRole('link', { name: new RegExp(name) })
+      .first()
+      .click()
     await this.button(`User icon: ${name}`).click()
     await this.page.getByRole('menuitem', { name: 'My Account' }).click()
     await this.page.getByRole('tab', { name: 'Account Security' }).click()
@@ -88,7 +102,7 @@ export class ConsolePage {
   /** Portal step 5: account password, "Disable 2FA". */
   async disable(password: string = samplePassword): Promise<void> {
     await this.heading('Turn off two-factor authentication').waitFor()
-    await this.page.getByLabel(/password/i).first().fill(password)
+    await this.passwordField().fill(password)
     await this.button('Disable 2FA').click()
   }
 
@@ -107,7 +121,7 @@ export class ConsolePage {
   /** Portal step 8: account password, "Confirm". */
   async confirmIdentity(password: string = samplePassword): Promise<void> {
     await this.heading('Confirm with the account password').waitFor()
-    await this.page.getByLabel(/password/i).first().fill(password)
+    await this.passwordField().fill(password)
     await this.button('Confirm').click()
   }
 
@@ -121,5 +135,70 @@ export class ConsolePage {
   async okay(): Promise<void> {
     await this.heading('The code was accepted').waitFor()
     await this.button('Okay').click()
+  }
+
+  /** Signs in again where a procedure waits for it. */
+  async signInAgain({ userId, id }: Customer, method: Method | null): Promise<void> {
+    await this.button('Sign in').first().click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.locator('input[type="password"]').fill(samplePassword)
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+    if (method !== null) await this.enterSignInCode(method, userId, id)
+    await dialog.waitFor({ state: 'hidden' })
+  }
+
+  /** Signs an agent in to the desk. */
+  async signInStaff(staffId: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Desk' }).click()
+    await this.button('Staff sign-in').first().click()
+    await this.page.getByLabel('Staff ID').fill(staffId)
+    await this.passwordField().fill(samplePassword)
+    await this.button('Sign in').last().click()
+    await this.enterSignInCode('authenticator', staffId, '')
+    await this.page.getByLabel('Search customers').waitFor()
+  }
+
+  /** Finds a customer and opens a case. */
+  async openCase({ name }: Customer, { ticket, reason }: { ticket: string; reason: string }): Promise<void> {
+    await this.page.getByLabel('Search customers').fill(name)
+    await this.page.getByRole('link', { name: `Open ${name}` }).click()
+    await this.button('Open a case').click()
+    await this.page.getByLabel('Ticket').fill(ticket)
+    await this.page.getByLabel('Reason').fill(reason)
+    await this.button('Open case').click()
+    await this.heading(`Case ${ticket}`).waitFor()
+  }
+
+  async addEvidence(kind: string, note: string): Promise<void> {
+    await this.button('Add evidence').click()
+    await this.page.getByRole('radio', { name: kind }).check()
+    await this.page.getByLabel('What was checked').fill(note)
+    await this.button('Record evidence').click()
+    await this.button('Record evidence').waitFor({ state: 'hidden' })
+  }
+
+  async openPhone(): Promise<void> {
+    await this.button('Sandbox phone').click()
+    await this.button('Close the sandbox phone').waitFor()
+  }
+
+  async closePhone(): Promise<void> {
+    await this.button('Close the sandbox phone').click()
+  }
+
+  /** Cancels the procedure and reads what is true then. */
+  async cancel(): Promise<void> {
+    await this.button('Cancel procedure').first().click()
+    await this.page
+      .locator('[role="dialog"], [role="alertdialog"]')
+      .getByRole('button', { name: 'Cancel procedure' })
+      .click()
+    await this.heading('Cancelled').waitFor()
+  }
+
+  /** Disables 2FA from a case, with the agent's own password. */
+  async disableAsAgent(password: string = samplePassword): Promise<void> {
+    await this.passwordField().fill(password)
+    await this.button('Disable 2FA').click()
   }
 }

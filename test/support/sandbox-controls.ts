@@ -1,4 +1,9 @@
-import { sandboxSecretHeader, type FaultRequest, type LedgerEntry, type OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
+import {
+  sandboxSecretHeader,
+  type FaultRequest,
+  type LedgerEntry,
+  type OutboxMessage,
+} from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase, sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
 import { portalCall } from './portal-call.ts'
 
@@ -24,8 +29,10 @@ export function sandboxControls(origin: string, secret: string): SandboxControls
     ledger: async () => (await call('getLedger', { headers })).body(200).effects,
     outbox: async () => (await call('getOutbox', { headers })).body(200).messages,
     sentCode: async (accountId) => {
-      const newest = (await controls.outbox()).findLast((message) => message.accountId === accountId && message.code !== null)
-      if (newest?.code == null) throw new Error(`no code was sent to ${accountId}`)
+      const newest = (await controls.outbox()).findLast(
+        (message) => message.accountId === accountId && message.code !== null,
+      )
+      if (newest === undefined || newest.code === null) throw new Error(`no code was sent to ${accountId}`)
       return newest.code
     },
     authenticatorCode: async (owner, use = 'active') => {

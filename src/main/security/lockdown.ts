@@ -3,7 +3,9 @@ import { developmentPolicy } from './content-policy.ts'
 
 /** Takes from every page and every session what ours does not need. To be called before the app is ready. */
 export function lockDown(): void {
-  app.enableSandbox()
+  // As root Chromium's sandbox refuses to run; then, and only then, the switch that turns it off is heeded.
+  const runsWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox')
+  if (!runsWithout) app.enableSandbox()
   app.on('session-created', denyAll)
   app.on('web-contents-created', (_event, contents) => confine(contents))
 }

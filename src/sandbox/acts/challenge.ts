@@ -18,18 +18,18 @@ import { codeTries, requireUnlocked } from './tries.ts'
 export function challengeCustomer(
   portal: Portal,
   account: AccountRow,
-  factor: FactorRow,
-  method: Method,
+  factor: FactorRow & { method: Method },
   device: string,
-) {
-  const { issued } = begin(portal, 'customer', account.id, method, device, factor.version)
+): Challenge {
+  const { method } = factor
+  const issued = begin(portal, 'customer', account.id, method, device, factor.version)
   sendCode(portal, account, method, issued.code, 'sign-in')
   return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
 }
 
 /** The same for staff, who all have an Authenticator App. */
 export function challengeStaff(portal: Portal, staff: StaffRow, device: string): Challenge {
-  return challengeView(portal, begin(portal, 'staff', staff.id, 'authenticator', device, 0).issued, null)
+  return challengeView(portal, begin(portal, 'staff', staff.id, 'authenticator', device, 0), null)
 }
 
 /** Sends a new code for a customer's challenge and voids the old one. */
@@ -67,7 +67,14 @@ export function passStaffChallenge(portal: Portal, id: string, typed: string): C
   return challenge
 }
 
-function begin(portal: Portal, kind: SessionKind, ownerId: string, method: Method, device: string, version: number) {
+function begin(
+  portal: Portal,
+  kind: SessionKind,
+  ownerId: string,
+  method: Method,
+  device: string,
+  version: number,
+): IssuedCode {
   const subject = codeTries(portal, kind, ownerId, method)
   requireUnlocked(portal, subject)
   const id = newId('challenge')
@@ -75,7 +82,7 @@ function begin(portal: Portal, kind: SessionKind, ownerId: string, method: Metho
   const { codeLifetimeSeconds, sendsPerEnrolment } = portal.limits
   const endsAt = portal.clock.now() + codeLifetimeSeconds * sendsPerEnrolment * 1000
   portal.store.challenges.insert({ id, kind, ownerId, device, factorVersion: version, endsAt })
-  return { issued }
+  return issued
 }
 
 function openChallenge(portal: Portal, id: string, kind: SessionKind): ChallengeRow {

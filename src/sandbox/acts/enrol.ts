@@ -43,7 +43,7 @@ export function startEnrolment(portal: Portal, account: AccountRow, method: Meth
 }
 
 /** The enrolment, when it still waits and the account stands as it did when it began. */
-export function requireWaiting(portal: Portal, account: AccountRow, id: string): Waiting {
+function requireWaiting(portal: Portal, account: AccountRow, id: string): Waiting {
   const enrolment = portal.store.enrolments.byId(id, account.id)
   if (!enrolment) throw new PortalProblem('not-found', 'There is no such set-up')
   const current = portal.store.factors.of(account.id).version === enrolment.factorVersion

@@ -1,4 +1,4 @@
-import { instantOf } from '../clock.ts'
+import { instantAt } from '../clock.ts'
 import { accessTokenSeconds, refreshTokenSeconds } from '../config.ts'
 import { newId, newToken } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
@@ -21,11 +21,17 @@ export function startSession(portal: Portal, kind: SessionKind, ownerId: string,
   return issueTokens(portal, id)
 }
 
+/** A rotated session and whose it is. */
+export interface RenewedSession {
+  ownerId: string
+  tokens: SessionTokens
+}
+
 /**
  * Rotates both tokens. A refresh token that was used before ends the session: one of its two users is a thief, and
  * nobody can tell which.
  */
-export function renewSession(portal: Portal, kind: SessionKind, refreshToken: string) {
+export function renewSession(portal: Portal, kind: SessionKind, refreshToken: string): RenewedSession {
   const { sessions } = portal.store
   const now = portal.clock.now()
   const token = sessions.byRefreshToken(refreshToken)
@@ -49,8 +55,8 @@ function issueTokens(portal: Portal, id: string): SessionTokens {
   return {
     id,
     accessToken,
-    accessExpiresAt: instantOf(accessExpiresAt),
+    accessExpiresAt: instantAt(accessExpiresAt),
     refreshToken,
-    refreshExpiresAt: instantOf(refreshExpiresAt),
+    refreshExpiresAt: instantAt(refreshExpiresAt),
   }
 }

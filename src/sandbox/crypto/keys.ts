@@ -4,7 +4,7 @@ const nonceBytes = 12
 const tagBytes = 16
 
 /** What a keyed hash is for; each purpose has a key of its own. */
-export type MacPurpose = 'code' | 'request' | 'login'
+type MacPurpose = 'code' | 'request' | 'login'
 
 /** Sealing and keyed hashes under the portal's key. */
 export interface Keys {

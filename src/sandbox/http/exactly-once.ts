@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { operationMemorySeconds } from '../config.ts'
+import { keyMemorySeconds } from '#shared/portal-api/operations.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { OperationRow, StoredAnswer } from '../store/operations.ts'
@@ -18,6 +18,12 @@ export interface Keyed {
 /** Whose key it is: keys are scoped to the login, so they outlive its sessions. */
 export function operationCaller({ kind, ownerId }: Caller): string {
   return `${kind}:${ownerId}`
+}
+
+/** What the portal remembers of a key, after forgetting what is too old. Call it inside a transaction. */
+export function rememberedOperation(portal: Portal, caller: string, key: string): OperationRow | undefined {
+  portal.store.operations.forget(portal.clock.now() - keyMemorySeconds * 1000)
+  return portal.store.operations.find(caller, key)
 }
 
 /**
@@ -47,11 +53,9 @@ function begin(portal: Portal, { caller, key, request }: Keyed, run: string): St
   const { operations } = portal.store
   const mac = portal.keys.mac('request', request)
   return portal.transact(() => {
-    const now = portal.clock.now()
-    operations.forget(now - operationMemorySeconds * 1000)
-    const earlier = operations.find(caller, key)
+    const earlier = rememberedOperation(portal, caller, key)
     if (earlier) return answerAgain(earlier, mac)
-    operations.begin(caller, key, mac, run, now)
+    operations.begin(caller, key, mac, run, portal.clock.now())
     return undefined
   })
 }

@@ -17,7 +17,7 @@ type CallerOf<E extends Endpoint> = E['access'] extends 'public'
     : Caller
 
 /** A request that passed the schemas and the access of its endpoint. */
-export interface Call<E extends Endpoint> {
+interface Call<E extends Endpoint> {
   params: Record<PathParameter<E['path']>, string>
   query: E['query'] extends z.ZodObject ? z.output<E['query']> : Record<string, never>
   body: E['body'] extends z.ZodObject ? z.output<E['body']> : undefined
@@ -25,19 +25,19 @@ export interface Call<E extends Endpoint> {
 }
 
 /** A request with its idempotency key. */
-export interface KeyedCall<E extends Endpoint> extends Call<E> {
+interface KeyedCall<E extends Endpoint> extends Call<E> {
   key: string
 }
 
 /** Runs in the one transaction that also stores the operation's answer. A `PortalProblem` it throws is an answer too. */
-export type Effect<E extends Endpoint> = () => AnswerOf<E>
+type Effect<E extends Endpoint> = () => AnswerOf<E>
 
 type PlainHandler<E extends Endpoint> = (call: Call<E>) => AnswerOf<E> | Promise<AnswerOf<E>>
 /** Does first what takes time and changes nothing (a password's hash), then hands back the effect. */
 type KeyedHandler<E extends Endpoint> = (call: KeyedCall<E>) => Effect<E> | Promise<Effect<E>>
 
 /** The handler that an endpoint needs. */
-export type HandlerOf<E extends Endpoint> = E['keyed'] extends true ? KeyedHandler<E> : PlainHandler<E>
+type HandlerOf<E extends Endpoint> = E['keyed'] extends true ? KeyedHandler<E> : PlainHandler<E>
 
 /** A handler for every endpoint of a table: one missing does not compile. */
 export type HandlersOf<Table extends Record<string, Endpoint>> = { [Name in keyof Table]: HandlerOf<Table[Name]> }

@@ -44,13 +44,12 @@ export function mount<Table extends Record<string, Endpoint>>(
   }
 }
 
-function routeOf(name: string, base: string, endpoint: Endpoint, middleware: MiddlewareHandler) {
+function routeOf(name: string, base: string, endpoint: Endpoint, middleware: MiddlewareHandler<PortalEnv>) {
   const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
   const json = (schema: z.ZodType) => ({ 'application/json': { schema } })
-  const answers = Object.entries(endpoint.answers).map(([status, schema]) => [
-    status,
-    { description: endpoint.summary, content: json(schema) },
-  ])
+  const answers = Object.entries(endpoint.answers).map(
+    ([status, schema]) => [status, { description: endpoint.summary, content: json(schema) }] as const,
+  )
   const responses: RouteConfig['responses'] = {
     ...Object.fromEntries(answers),
     default: {

@@ -1,5 +1,5 @@
 import type { PortalClock } from '../clock.ts'
-import type { MessageRow, messageStore } from '../store/messages.ts'
+import type { MessageRow, MessageStore } from '../store/messages.ts'
 
 /** Where messages go: the sandbox's own outbox takes each at once; ids are stable, so a gateway can tell a second try. */
 export interface MessageGateway {
@@ -18,11 +18,7 @@ export interface Deliverer {
 }
 
 /** Delivers messages after the transaction that owed them, again and again until the gateway takes them. */
-export function deliverer(
-  messages: ReturnType<typeof messageStore>,
-  clock: PortalClock,
-  gateway: MessageGateway,
-): Deliverer {
+export function deliverer(messages: MessageStore, clock: PortalClock, gateway: MessageGateway): Deliverer {
   let stopped = false
   let running = false
   let again = false
@@ -41,10 +37,11 @@ export function deliverer(
 
   async function round(): Promise<void> {
     let failed = false
-    do {
+    while (again && !stopped) {
       again = false
-      for (const message of stopped ? [] : messages.owed()) failed = !(await deliverOne(message)) || failed
-    } while (again && !stopped)
+      failed = false
+      for (const message of messages.owed()) failed = !(await deliverOne(message)) || failed
+    }
     running = false
     if (failed && !stopped) retry = setTimeout(wake, gateway.retryMs).unref()
   }

@@ -1,7 +1,7 @@
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { AuthenticatorCodes, ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import type { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
-import { instantOf, instantOrNull } from '../clock.ts'
+import { instantAt, instantAtOrNull } from '../clock.ts'
 import { sameRoute } from '../http/faults.ts'
 import type { HandlersOf } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
@@ -19,8 +19,8 @@ export function sandboxHandlers(portal: Portal): HandlersOf<typeof sandboxEndpoi
       body: {
         messages: store.messages.after(query.after).map((message) => ({
           ...message,
-          queuedAt: instantOf(message.queuedAt),
-          sentAt: instantOrNull(message.sentAt),
+          queuedAt: instantAt(message.queuedAt),
+          sentAt: instantAtOrNull(message.sentAt),
         })),
       },
     }),
@@ -35,7 +35,7 @@ export function sandboxHandlers(portal: Portal): HandlersOf<typeof sandboxEndpoi
     },
     moveClock({ body }) {
       portal.transact(() => clock.advance(body.advanceSeconds))
-      return { status: 200, body: { now: instantOf(clock.now()) } }
+      return { status: 200, body: { now: instantAt(clock.now()) } }
     },
     async resetSandbox({ body }) {
       await layOutScenario(portal, body.scenario)

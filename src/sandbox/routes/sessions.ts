@@ -31,8 +31,9 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
           throw new PortalProblem('password-reset-required', 'Set a new password before signing in')
         }
         const factor = factors.of(account.id)
-        if (factor.method !== null) {
-          const challenge = challengeCustomer(portal, account, factor, factor.method, body.device)
+        const { method } = factor
+        if (method !== null) {
+          const challenge = challengeCustomer(portal, account, { ...factor, method }, body.device)
           return { status: 200, body: { challenge } }
         }
         const tokens = startSession(portal, 'customer', account.id, body.device)

@@ -31,7 +31,18 @@ export function normalUserId(userId: string): string {
 }
 
 /** Accounts, what stands behind them, and who reaches them. */
-export function accountStore(db: Db, keys: Keys) {
+export interface AccountStore {
+  byId(id: string): AccountRow | undefined
+  byUserId(userId: string): AccountRow | undefined
+  all(): AccountRow[]
+  services(id: string): Service[]
+  /** The accounts that others let this login into, with its role there. */
+  delegatedTo(loginId: string): (AccountRow & { role: AccountSummary['role'] })[]
+  insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void
+}
+
+/** Prepares its statements. */
+export function accountStore(db: Db, keys: Keys): AccountStore {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
   const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM accounts a ORDER BY a.id`)
@@ -56,12 +67,11 @@ export function accountStore(db: Db, keys: Keys) {
   })
   const opened = (row: Stored | undefined): AccountRow | undefined => row && open(row)
   return {
-    byId: (id: string) => opened(byId.get(id)),
-    byUserId: (userId: string) => opened(byUserId.get(normalUserId(userId))),
+    byId: (id) => opened(byId.get(id)),
+    byUserId: (userId) => opened(byUserId.get(normalUserId(userId))),
     all: () => everyone.all().map(open),
-    services: (id: string) => services.all(id),
-    /** The accounts that others let this login into, with its role there. */
-    delegatedTo: (loginId: string) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
+    services: (id) => services.all(id),
+    delegatedTo: (loginId) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
     insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void {
       const { mobile, ...row } = account
       const mobileSealed = mobile && keys.seal(`mobile:${row.id}`, mobile)

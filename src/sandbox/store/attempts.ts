@@ -3,15 +3,22 @@ import { noTries } from '../rules/attempts.ts'
 import type { Db } from './database.ts'
 
 /** Wrong tries in a row, by subject: a login's passwords, or one account's codes of one method. */
-export function attemptStore(db: Db) {
+export interface AttemptStore {
+  of(subject: string): Tries
+  save(subject: string, tries: Tries): void
+  clear(subject: string): void
+}
+
+/** Prepares its statements. */
+export function attemptStore(db: Db): AttemptStore {
   const of = db.prepare<[string], Tries>('SELECT wrong, locked_until AS lockedUntil FROM attempts WHERE subject = ?')
   const save = db.prepare<[string, number, number | null]>(
     'INSERT OR REPLACE INTO attempts (subject, wrong, locked_until) VALUES (?, ?, ?)',
   )
   const clear = db.prepare<[string]>('DELETE FROM attempts WHERE subject = ?')
   return {
-    of: (subject: string): Tries => of.get(subject) ?? noTries,
-    save: (subject: string, tries: Tries) => void save.run(subject, tries.wrong, tries.lockedUntil),
-    clear: (subject: string) => void clear.run(subject),
+    of: (subject) => of.get(subject) ?? noTries,
+    save: (subject, tries) => void save.run(subject, tries.wrong, tries.lockedUntil),
+    clear: (subject) => void clear.run(subject),
   }
 }

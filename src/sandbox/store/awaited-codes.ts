@@ -20,7 +20,18 @@ export interface AwaitedCode {
 type Stored = Omit<AwaitedCode, 'voided'> & { voided: number }
 
 /** Codes that are waited for, one row a challenge or enrolment. */
-export function awaitedCodeStore(db: Db) {
+export interface AwaitedCodeStore {
+  byId(id: string): AwaitedCode
+  insert(row: AwaitedCode): void
+  /** Puts a new code in the place of the old one, which is void from then on. */
+  renew(row: AwaitedCode): void
+  void(id: string): void
+  /** Voids every code that counts to a subject. */
+  voidAll(subject: string): void
+}
+
+/** Prepares its statements. */
+export function awaitedCodeStore(db: Db): AwaitedCodeStore {
   const byId = db.prepare<[string], Stored>(
     `SELECT id, subject, method, code_hash AS codeHash, send_number AS sendNumber, sent_at AS sentAt,
        expires_at AS expiresAt, voided FROM awaited_codes WHERE id = ?`,
@@ -41,12 +52,10 @@ export function awaitedCodeStore(db: Db) {
       if (!row) throw new Error('A challenge or an enrolment has no code it waits for')
       return { ...row, voided: row.voided === 1 }
     },
-    insert: ({ voided: _, ...code }: AwaitedCode) => void insert.run(code),
-    /** Puts a new code in the place of the old one, which is void from then on. */
-    renew: ({ id, codeHash, sendNumber, sentAt, expiresAt }: AwaitedCode) =>
+    insert: ({ voided: _, ...code }) => void insert.run(code),
+    renew: ({ id, codeHash, sendNumber, sentAt, expiresAt }) =>
       void renew.run({ id, codeHash, sendNumber, sentAt, expiresAt }),
-    void: (id: string) => void voidOne.run(id),
-    /** Voids every code that counts to a subject. */
-    voidAll: (subject: string) => void voidAll.run(subject),
+    void: (id) => void voidOne.run(id),
+    voidAll: (subject) => void voidAll.run(subject),
   }
 }

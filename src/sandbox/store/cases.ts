@@ -36,7 +36,24 @@ const columns = `id, account_id AS accountId, ticket, channel, scenario, reason,
   opened_at AS openedAt, disabled_at AS disabledAt, closed_at AS closedAt`
 
 /** Support cases with their evidence and events. */
-export function caseStore(db: Db) {
+export interface CaseStore {
+  byId(id: string): CaseRow | undefined
+  openOf(accountId: string): CaseRow | undefined
+  /** Open cases first, newest first. */
+  board(): CaseRow[]
+  /** Whether the account had a case before, beside the one named. */
+  hadEarlier(accountId: string, besideId: string): boolean
+  insert(row: Omit<CaseRow, 'outcome' | 'disabledAt' | 'closedAt'>): void
+  markDisabled(id: string, at: number): void
+  close(id: string, outcome: NonNullable<CaseRow['outcome']>, at: number): void
+  evidence(id: string): EvidenceRow[]
+  addEvidence(caseId: string, row: EvidenceRow): void
+  events(id: string): CaseEventRow[]
+  addEvent(caseId: string, row: CaseEventRow): void
+}
+
+/** Prepares its statements. */
+export function caseStore(db: Db): CaseStore {
   const byId = db.prepare<[string], CaseRow>(`SELECT ${columns} FROM cases WHERE id = ?`)
   const openOf = db.prepare<[string], CaseRow>(
     `SELECT ${columns} FROM cases WHERE account_id = ? AND closed_at IS NULL`,
@@ -69,18 +86,16 @@ export function caseStore(db: Db) {
     'INSERT INTO case_events (case_id, at, by_staff, what, detail) VALUES (@caseId, @at, @byStaff, @what, @detail)',
   )
   return {
-    byId: (id: string) => byId.get(id),
-    openOf: (accountId: string) => openOf.get(accountId),
-    /** Open cases first, newest first. */
+    byId: (id) => byId.get(id),
+    openOf: (accountId) => openOf.get(accountId),
     board: () => board.all(),
-    /** Whether the account had a case before, beside the one named. */
-    hadEarlier: (accountId: string, besideId: string) => (earlier.get(accountId, besideId) ?? 0) > 0,
-    insert: (row: Omit<CaseRow, 'outcome' | 'disabledAt' | 'closedAt'>) => void insert.run(row),
-    markDisabled: (id: string, at: number) => void disabled.run(at, id),
-    close: (id: string, outcome: NonNullable<CaseRow['outcome']>, at: number) => void close.run(outcome, at, id),
-    evidence: (id: string) => evidence.all(id),
-    addEvidence: (caseId: string, row: EvidenceRow) => void addEvidence.run({ caseId, ...row }),
-    events: (id: string) => events.all(id),
-    addEvent: (caseId: string, row: CaseEventRow) => void addEvent.run({ caseId, ...row }),
+    hadEarlier: (accountId, besideId) => (earlier.get(accountId, besideId) ?? 0) > 0,
+    insert: (row) => void insert.run(row),
+    markDisabled: (id, at) => void disabled.run(at, id),
+    close: (id, outcome, at) => void close.run(outcome, at, id),
+    evidence: (id) => evidence.all(id),
+    addEvidence: (caseId, row) => void addEvidence.run({ caseId, ...row }),
+    events: (id) => events.all(id),
+    addEvent: (caseId, row) => void addEvent.run({ caseId, ...row }),
   }
 }

@@ -14,7 +14,15 @@ export interface ChallengeRow {
 }
 
 /** Sign-in challenges. */
-export function challengeStore(db: Db) {
+export interface ChallengeStore {
+  insert(challenge: ChallengeRow): void
+  /** A challenge of this kind that no session came from yet. */
+  open(id: string, kind: SessionKind): ChallengeRow | undefined
+  use(id: string): void
+}
+
+/** Prepares its statements. */
+export function challengeStore(db: Db): ChallengeStore {
   const insert = db.prepare(
     `INSERT INTO challenges (id, kind, owner_id, device, factor_version, ends_at)
      VALUES (@id, @kind, @ownerId, @device, @factorVersion, @endsAt)`,
@@ -25,9 +33,8 @@ export function challengeStore(db: Db) {
   )
   const use = db.prepare<[string]>('UPDATE challenges SET used = 1 WHERE id = ?')
   return {
-    insert: (challenge: ChallengeRow) => void insert.run(challenge),
-    /** A challenge of this kind that no session came from yet. */
-    open: (id: string, kind: SessionKind) => open.get(id, kind),
-    use: (id: string) => void use.run(id),
+    insert: (challenge) => void insert.run(challenge),
+    open: (id, kind) => open.get(id, kind),
+    use: (id) => void use.run(id),
   }
 }

@@ -2,7 +2,7 @@ import { tokenHash } from '../crypto/tokens.ts'
 import type { Db } from './database.ts'
 
 /** The consent asked for in a case: the exact sentence, and the answer. */
-export interface ConsentRow {
+interface ConsentRow {
   caseId: string
   sentence: string
   /** The agent whom the sentence names. */
@@ -17,7 +17,16 @@ const columns = `case_id AS caseId, sentence, agent_id AS agentId, destination_m
   asked_at AS askedAt, answered_at AS answeredAt`
 
 /** Consents, the present one of each case; of a token only its hash is stored. */
-export function consentStore(db: Db) {
+export interface ConsentStore {
+  ofCase(caseId: string): ConsentRow | undefined
+  byToken(token: string): ConsentRow | undefined
+  /** Asks, in the place of what was asked before. */
+  ask(row: Omit<ConsentRow, 'status' | 'answeredAt'>, token: string): void
+  answer(caseId: string, status: 'approved' | 'refused', at: number): void
+}
+
+/** Prepares its statements. */
+export function consentStore(db: Db): ConsentStore {
   const ofCase = db.prepare<[string], ConsentRow>(`SELECT ${columns} FROM consents WHERE case_id = ?`)
   const byToken = db.prepare<[string], ConsentRow>(`SELECT ${columns} FROM consents WHERE token_hash = ?`)
   const ask = db.prepare(
@@ -28,11 +37,9 @@ export function consentStore(db: Db) {
     'UPDATE consents SET status = ?, answered_at = ? WHERE case_id = ?',
   )
   return {
-    ofCase: (caseId: string) => ofCase.get(caseId),
-    byToken: (token: string) => byToken.get(tokenHash(token)),
-    /** Asks, in the place of what was asked before. */
-    ask: (row: Omit<ConsentRow, 'status' | 'answeredAt'>, token: string) =>
-      void ask.run({ ...row, tokenHash: tokenHash(token) }),
-    answer: (caseId: string, status: 'approved' | 'refused', at: number) => void answer.run(status, at, caseId),
+    ofCase: (caseId) => ofCase.get(caseId),
+    byToken: (token) => byToken.get(tokenHash(token)),
+    ask: (row, token) => void ask.run({ ...row, tokenHash: tokenHash(token) }),
+    answer: (caseId, status, at) => void answer.run(status, at, caseId),
   }
 }

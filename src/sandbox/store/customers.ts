@@ -3,7 +3,7 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Db } from './database.ts'
 
 /** One line of the customer search as stored. */
-export interface CustomerRow {
+interface CustomerRow {
   accountId: string
   name: string
   userId: string
@@ -12,12 +12,12 @@ export interface CustomerRow {
 }
 
 /** Where a page ends: the next begins after this name and id. */
-export interface CustomerCursor {
+interface CustomerCursor {
   name: string
   accountId: string
 }
 
-export interface CustomerSearch {
+interface CustomerSearch {
   /** Part of a name, an account id or an e-mail address; empty finds everyone. */
   query: string
   method: Method | 'none' | null
@@ -27,7 +27,12 @@ export interface CustomerSearch {
 }
 
 /** The customer base as the staff desk searches it, by name. */
-export function customerStore(db: Db) {
+export interface CustomerStore {
+  search(row: CustomerSearch): CustomerRow[]
+}
+
+/** Prepares its statements. */
+export function customerStore(db: Db): CustomerStore {
   const search = db.prepare<[Record<string, string | number | null>], CustomerRow>(
     `SELECT a.id AS accountId, a.name, a.user_id AS userId, a.status, f.method
      FROM accounts a JOIN factors f ON f.account_id = a.id
@@ -38,7 +43,7 @@ export function customerStore(db: Db) {
      ORDER BY a.name, a.id LIMIT @limit`,
   )
   return {
-    search: ({ query, method, status, after, limit }: CustomerSearch) =>
+    search: ({ query, method, status, after, limit }) =>
       search.all({
         like: `%${query.replaceAll(/[\\%_]/g, '\\$&')}%`,
         method,

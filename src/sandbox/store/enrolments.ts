@@ -17,7 +17,17 @@ type Stored = Omit<EnrolmentRow, 'secret'> & { secretSealed: Buffer | null }
 const columns = `id, account_id AS accountId, factor_version AS factorVersion, secret_sealed AS secretSealed, status`
 
 /** Enrolments; one an account waits at a time. */
-export function enrolmentStore(db: Db, keys: Keys) {
+export interface EnrolmentStore {
+  byId(id: string, accountId: string): EnrolmentRow | undefined
+  waiting(): EnrolmentRow[]
+  insert(row: EnrolmentRow): void
+  settle(id: string, status: 'done' | 'void'): void
+  /** Voids the account's waiting enrolment, if it has one. */
+  voidWaiting(accountId: string): void
+}
+
+/** Prepares its statements. */
+export function enrolmentStore(db: Db, keys: Keys): EnrolmentStore {
   const byId = db.prepare<[string, string], Stored>(`SELECT ${columns} FROM enrolments WHERE id = ? AND account_id = ?`)
   const waiting = db.prepare<[], Stored>(`SELECT ${columns} FROM enrolments WHERE status = 'waiting'`)
   const insert = db.prepare(
@@ -38,10 +48,9 @@ export function enrolmentStore(db: Db, keys: Keys) {
       return row && open(row)
     },
     waiting: () => waiting.all().map(open),
-    insert: ({ secret, ...row }: EnrolmentRow) =>
+    insert: ({ secret, ...row }) =>
       void insert.run({ ...row, secretSealed: secret && keys.seal(`enrolment:${row.id}`, secret) }),
-    settle: (id: string, status: 'done' | 'void') => void settle.run(status, id),
-    /** Voids the account's waiting enrolment, if it has one. */
-    voidWaiting: (accountId: string) => void voidWaiting.run(accountId),
+    settle: (id, status) => void settle.run(status, id),
+    voidWaiting: (accountId) => void voidWaiting.run(accountId),
   }
 }

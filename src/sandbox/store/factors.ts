@@ -22,10 +22,20 @@ interface Stored extends Omit<FactorRow, 'secret' | 'enforced'> {
   enforced: number
 }
 
-export type FactorChange = Pick<FactorRow, 'method' | 'secret' | 'lastStep' | 'since' | 'changedBy'>
+type FactorChange = Pick<FactorRow, 'method' | 'secret' | 'lastStep' | 'since' | 'changedBy'>
 
 /** The second factors, one row an account. */
-export function factorStore(db: Db, keys: Keys) {
+export interface FactorStore {
+  of(accountId: string): FactorRow
+  insert(accountId: string, factor: FactorChange, version: number): void
+  /** Changes the factor; the version grows by one. */
+  change(accountId: string, factor: FactorChange): void
+  /** Remembers a TOTP time step as used. */
+  useStep(accountId: string, step: number): void
+}
+
+/** Prepares its statements. */
+export function factorStore(db: Db, keys: Keys): FactorStore {
   const of = db.prepare<[string], Stored>(
     `SELECT account_id AS accountId, method, secret_sealed AS secretSealed, last_step AS lastStep, since,
        changed_by AS changedBy, enforced, version FROM factors WHERE account_id = ?`,
@@ -52,11 +62,8 @@ export function factorStore(db: Db, keys: Keys) {
       const secret = secretSealed && keys.open(`factor:${accountId}`, secretSealed)
       return { ...rest, secret, enforced: enforced === 1 }
     },
-    insert: (accountId: string, factor: FactorChange, version: number) =>
-      void insert.run({ ...sealed(factor, accountId), version }),
-    /** Changes the factor; the version grows by one. */
-    change: (accountId: string, factor: FactorChange) => void change.run(sealed(factor, accountId)),
-    /** Remembers a TOTP time step as used. */
-    useStep: (accountId: string, step: number) => void useStep.run(step, accountId),
+    insert: (accountId, factor, version) => void insert.run({ ...sealed(factor, accountId), version }),
+    change: (accountId, factor) => void change.run(sealed(factor, accountId)),
+    useStep: (accountId, step) => void useStep.run(step, accountId),
   }
 }

@@ -1,9 +1,15 @@
 import type { LedgerEntry } from '#shared/portal-api/sandbox-controls.ts'
-import { instantOf } from '../clock.ts'
+import { instantAt } from '../clock.ts'
 import type { Db } from './database.ts'
 
 /** The ground truth of tests: one row for every effect, written with the effect. */
-export function ledgerStore(db: Db) {
+export interface LedgerStore {
+  append(effect: { key: string; what: string; accountId: string; at: number }): void
+  all(): LedgerEntry[]
+}
+
+/** Prepares its statements. */
+export function ledgerStore(db: Db): LedgerStore {
   const append = db.prepare<[string, string, string | null, number]>(
     'INSERT INTO ledger (key, what, account_id, at) VALUES (?, ?, ?, ?)',
   )
@@ -11,8 +17,7 @@ export function ledgerStore(db: Db) {
     'SELECT seq, key, what, account_id AS accountId, at FROM ledger ORDER BY seq',
   )
   return {
-    append: (effect: { key: string; what: string; accountId: string; at: number }) =>
-      void append.run(effect.key, effect.what, effect.accountId, effect.at),
-    all: (): LedgerEntry[] => all.all().map((row) => ({ ...row, at: instantOf(row.at) })),
+    append: (effect) => void append.run(effect.key, effect.what, effect.accountId, effect.at),
+    all: () => all.all().map((row) => ({ ...row, at: instantAt(row.at) })),
   }
 }

@@ -4,7 +4,7 @@ import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 
 /** What only the addressee may read; it lies sealed. */
-export type MessageContent = Pick<OutboxMessage, 'to' | 'subject' | 'body' | 'code' | 'consentToken'>
+type MessageContent = Pick<OutboxMessage, 'to' | 'subject' | 'body' | 'code' | 'consentToken'>
 
 /** A text message or an e-mail that is owed, or was sent. */
 export interface MessageRow extends MessageContent {
@@ -30,7 +30,18 @@ const plain = `seq, id, channel, kind, account_id AS accountId, method_named AS 
   destination_masked AS destinationMasked, queued_at AS queuedAt, sent_at AS sentAt, failed_at AS failedAt`
 
 /** Messages, written in the transaction of the change that owes them. */
-export function messageStore(db: Db, keys: Keys) {
+export interface MessageStore {
+  insert(row: NewMessage): void
+  after(seq: number): MessageRow[]
+  owed(): MessageRow[]
+  /** The e-mails owed to an account for changes of its factor, newest first. */
+  notices(accountId: string): NoticeRow[]
+  markSent(id: string, at: number): void
+  markFailed(id: string, at: number): void
+}
+
+/** Prepares its statements. */
+export function messageStore(db: Db, keys: Keys): MessageStore {
   const insert = db.prepare(
     `INSERT INTO messages (id, channel, kind, account_id, method_named, destination_masked, content_sealed, queued_at)
      VALUES (@id, @channel, @kind, @accountId, @methodNamed, @destinationMasked, @contentSealed, @queuedAt)`,
@@ -56,11 +67,10 @@ export function messageStore(db: Db, keys: Keys) {
       const content: MessageContent = { to, subject, body, code, consentToken }
       insert.run({ ...row, contentSealed: keys.seal(`message:${row.id}`, JSON.stringify(content)) })
     },
-    after: (seq: number) => after.all(seq).map(open),
+    after: (seq) => after.all(seq).map(open),
     owed: () => owed.all().map(open),
-    /** The e-mails owed to an account for changes of its factor, newest first. */
-    notices: (accountId: string) => notices.all(accountId),
-    markSent: (id: string, at: number) => void sent.run(at, id),
-    markFailed: (id: string, at: number) => void failed.run(at, id),
+    notices: (accountId) => notices.all(accountId),
+    markSent: (id, at) => void sent.run(at, id),
+    markFailed: (id, at) => void failed.run(at, id),
   }
 }

@@ -24,7 +24,22 @@ interface Stored extends Omit<OperationRow, 'answer'> {
 }
 
 /** Operations by caller and key; answers lie sealed. */
-export function operationStore(db: Db, keys: Keys) {
+export interface OperationStore {
+  find(caller: string, key: string): OperationRow | undefined
+  begin(caller: string, key: string, requestMac: string, run: string, at: number): void
+  settle(caller: string, key: string, status: 'applied' | 'rejected', answer: StoredAnswer): void
+  /** Sets a tombstone, unless the operation has its outcome already. */
+  void(caller: string, key: string, at: number): void
+  /** Takes a run back that came to nothing. */
+  drop(caller: string, key: string, run: string): void
+  /** Drops what a dead launch left running: its effect never committed. */
+  dropRunning(): void
+  /** Forgets what began before an instant. */
+  forget(before: number): void
+}
+
+/** Prepares its statements. */
+export function operationStore(db: Db, keys: Keys): OperationStore {
   const find = db.prepare<[string, string], Stored>(
     `SELECT status, request_mac AS requestMac, run, answer_status AS answerStatus, answer_sealed AS answerSealed
      FROM operations WHERE caller = ? AND key = ?`,
@@ -54,17 +69,12 @@ export function operationStore(db: Db, keys: Keys) {
       const body: unknown = JSON.parse(keys.open(place(caller, key), answerSealed))
       return { ...rest, answer: { status: answerStatus, body } }
     },
-    begin: (caller: string, key: string, requestMac: string, run: string, at: number) =>
-      void begin.run(caller, key, requestMac, run, at),
-    settle: (caller: string, key: string, status: 'applied' | 'rejected', answer: StoredAnswer) =>
+    begin: (caller, key, requestMac, run, at) => void begin.run(caller, key, requestMac, run, at),
+    settle: (caller, key, status, answer) =>
       void settle.run(status, answer.status, keys.seal(place(caller, key), JSON.stringify(answer.body)), caller, key),
-    /** Sets a tombstone, unless the operation has its outcome already. */
-    void: (caller: string, key: string, at: number) => void voidIt.run(caller, key, at),
-    /** Takes a run back that came to nothing. */
-    drop: (caller: string, key: string, run: string) => void drop.run(caller, key, run),
-    /** Drops what a dead launch left running: its effect never committed. */
+    void: (caller, key, at) => void voidIt.run(caller, key, at),
+    drop: (caller, key, run) => void drop.run(caller, key, run),
     dropRunning: () => void dropRunning.run(),
-    /** Forgets what began before an instant. */
-    forget: (before: number) => void forget.run(before),
+    forget: (before) => void forget.run(before),
   }
 }

@@ -4,7 +4,7 @@ import type { Db } from './database.ts'
 /** Whose session: a customer's (an account) or a member of staff's. */
 export type SessionKind = 'customer' | 'staff'
 
-export interface TokenRow {
+interface TokenRow {
   sessionId: string
   kind: SessionKind
   ownerId: string
@@ -14,7 +14,18 @@ export interface TokenRow {
 }
 
 /** Sessions and their tokens; only hashes of tokens are stored. */
-export function sessionStore(db: Db) {
+export interface SessionStore {
+  start(session: { id: string; kind: SessionKind; ownerId: string; device: string; at: number }): void
+  addToken(sessionId: string, use: 'access' | 'refresh', token: string, expiresAt: number): void
+  byAccessToken(token: string): TokenRow | undefined
+  byRefreshToken(token: string): TokenRow | undefined
+  /** Spends every token that the session has had so far. */
+  spendTokens(sessionId: string, at: number): void
+  end(sessionId: string, at: number): void
+}
+
+/** Prepares its statements. */
+export function sessionStore(db: Db): SessionStore {
   const insert = db.prepare<[string, SessionKind, string, string, number]>(
     'INSERT INTO sessions (id, kind, owner_id, device, started_at) VALUES (?, ?, ?, ?, ?)',
   )
@@ -31,14 +42,11 @@ export function sessionStore(db: Db) {
   )
   const end = db.prepare<[number, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
   return {
-    start: (session: { id: string; kind: SessionKind; ownerId: string; device: string; at: number }) =>
-      void insert.run(session.id, session.kind, session.ownerId, session.device, session.at),
-    addToken: (sessionId: string, use: 'access' | 'refresh', token: string, expiresAt: number) =>
-      void addToken.run(tokenHash(token), sessionId, use, expiresAt),
-    byAccessToken: (token: string) => find.get(tokenHash(token), 'access'),
-    byRefreshToken: (token: string) => find.get(tokenHash(token), 'refresh'),
-    /** Spends every token that the session has had so far. */
-    spendTokens: (sessionId: string, at: number) => void spendAll.run(at, sessionId),
-    end: (sessionId: string, at: number) => void end.run(at, sessionId),
+    start: (session) => void insert.run(session.id, session.kind, session.ownerId, session.device, session.at),
+    addToken: (sessionId, use, token, expiresAt) => void addToken.run(tokenHash(token), sessionId, use, expiresAt),
+    byAccessToken: (token) => find.get(tokenHash(token), 'access'),
+    byRefreshToken: (token) => find.get(tokenHash(token), 'refresh'),
+    spendTokens: (sessionId, at) => void spendAll.run(at, sessionId),
+    end: (sessionId, at) => void end.run(at, sessionId),
   }
 }

@@ -20,7 +20,17 @@ const columns = `id, login, name, role, password_hash AS passwordHash, secret_se
   last_step AS lastStep, own_account_id AS ownAccountId`
 
 /** The staff desk's people. */
-export function staffStore(db: Db, keys: Keys) {
+export interface StaffStore {
+  byId(id: string): StaffRow
+  byLogin(login: string): StaffRow | undefined
+  all(): StaffRow[]
+  insert(row: Omit<StaffRow, 'lastStep'>): void
+  /** Remembers a TOTP time step as used. */
+  useStep(id: string, step: number): void
+}
+
+/** Prepares its statements. */
+export function staffStore(db: Db, keys: Keys): StaffStore {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE id = ?`)
   const byLogin = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE login = ?`)
   const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM staff ORDER BY login`)
@@ -44,9 +54,7 @@ export function staffStore(db: Db, keys: Keys) {
       return row && open(row)
     },
     all: () => everyone.all().map(open),
-    insert: ({ secret, ...row }: Omit<StaffRow, 'lastStep'>) =>
-      void insert.run({ ...row, secretSealed: keys.seal(`staff:${row.id}`, secret) }),
-    /** Remembers a TOTP time step as used. */
-    useStep: (id: string, step: number) => void useStep.run(step, id),
+    insert: ({ secret, ...row }) => void insert.run({ ...row, secretSealed: keys.seal(`staff:${row.id}`, secret) }),
+    useStep: (id, step) => void useStep.run(step, id),
   }
 }

@@ -1,23 +1,57 @@
 import type { Keys } from '../crypto/keys.ts'
+import type { AccountStore } from './accounts.ts'
 import { accountStore } from './accounts.ts'
+import type { AttemptStore } from './attempts.ts'
 import { attemptStore } from './attempts.ts'
+import type { AwaitedCodeStore } from './awaited-codes.ts'
 import { awaitedCodeStore } from './awaited-codes.ts'
+import type { CaseStore } from './cases.ts'
 import { caseStore } from './cases.ts'
+import type { ChallengeStore } from './challenges.ts'
 import { challengeStore } from './challenges.ts'
+import type { ConsentStore } from './consents.ts'
 import { consentStore } from './consents.ts'
+import type { CustomerStore } from './customers.ts'
 import { customerStore } from './customers.ts'
 import type { Db } from './database.ts'
+import type { EnrolmentStore } from './enrolments.ts'
 import { enrolmentStore } from './enrolments.ts'
+import type { FactorStore } from './factors.ts'
 import { factorStore } from './factors.ts'
+import type { LedgerStore } from './ledger.ts'
 import { ledgerStore } from './ledger.ts'
+import type { MessageStore } from './messages.ts'
 import { messageStore } from './messages.ts'
+import type { MetaStore } from './meta.ts'
 import { metaStore } from './meta.ts'
+import type { OperationStore } from './operations.ts'
 import { operationStore } from './operations.ts'
+import type { SessionStore } from './sessions.ts'
 import { sessionStore } from './sessions.ts'
+import type { StaffStore } from './staff.ts'
 import { staffStore } from './staff.ts'
 
-/** Every table's own small store over one connection. */
-export function openStore(db: Db, keys: Keys) {
+/** Every table's own small store. */
+export interface Store {
+  meta: MetaStore
+  accounts: AccountStore
+  customers: CustomerStore
+  factors: FactorStore
+  staff: StaffStore
+  sessions: SessionStore
+  attempts: AttemptStore
+  awaited: AwaitedCodeStore
+  challenges: ChallengeStore
+  enrolments: EnrolmentStore
+  operations: OperationStore
+  ledger: LedgerStore
+  messages: MessageStore
+  cases: CaseStore
+  consents: ConsentStore
+}
+
+/** Every store over one connection. */
+export function openStore(db: Db, keys: Keys): Store {
   return {
     meta: metaStore(db),
     accounts: accountStore(db, keys),
@@ -36,4 +70,3 @@ export function openStore(db: Db, keys: Keys) {
     consents: consentStore(db),
   }
 }
-export type Store = ReturnType<typeof openStore>

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/portal-api/accounts.ts'
-import { instantOrNull } from '../clock.ts'
+import { instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
 import type { AccountRow } from '../store/accounts.ts'
@@ -12,9 +12,9 @@ export function accountView(portal: Portal, account: AccountRow): Account {
     userId: account.userId,
     emailMasked: maskEmail(account.userId),
     mobileMasked: account.mobile && maskMobile(account.mobile),
-    emailChangedAt: instantOrNull(account.emailChangedAt),
-    mobileChangedAt: instantOrNull(account.mobileChangedAt),
-    passwordChangedAt: instantOrNull(account.passwordChangedAt),
+    emailChangedAt: instantAtOrNull(account.emailChangedAt),
+    mobileChangedAt: instantAtOrNull(account.mobileChangedAt),
+    passwordChangedAt: instantAtOrNull(account.passwordChangedAt),
     status: account.status,
     services: portal.store.accounts.services(account.id),
   }

@@ -1,6 +1,6 @@
 import type { Challenge } from '#shared/portal-api/sessions.ts'
 import { codeTriesNamed, triesLeft } from '../acts/tries.ts'
-import { instantOf, instantOrNull } from '../clock.ts'
+import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import { resendAllowedAt, sendsLeft } from '../rules/codes.ts'
 import type { AwaitedCode } from '../store/awaited-codes.ts'
@@ -11,11 +11,11 @@ export function awaitedView(portal: Portal, awaited: AwaitedCode): Omit<Challeng
   return {
     id: awaited.id,
     method: awaited.method,
-    serverTime: instantOf(portal.clock.now()),
-    sentAt: instantOrNull(awaited.sentAt),
+    serverTime: instantAt(portal.clock.now()),
+    sentAt: instantAtOrNull(awaited.sentAt),
     sendNumber: awaited.sendNumber,
-    expiresAt: instantOf(awaited.expiresAt),
-    resendAllowedAt: instantOrNull(resendAllowedAt(awaited, limits)),
+    expiresAt: instantAt(awaited.expiresAt),
+    resendAllowedAt: instantAtOrNull(resendAllowedAt(awaited, limits)),
     sendsLeft: sendsLeft(awaited, limits),
     attemptsLeft: triesLeft(portal, codeTriesNamed(portal, awaited.subject)),
   }

@@ -1,5 +1,5 @@
 import type { Notice } from '#shared/portal-api/two-factor.ts'
-import { instantOf, instantOrNull } from '../clock.ts'
+import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { NoticeRow } from '../store/messages.ts'
 
 /** An e-mail owed for a change, as the API answers it. */
@@ -9,8 +9,8 @@ export function noticeView(row: NoticeRow): Notice {
     kind: row.kind,
     methodNamed: row.methodNamed,
     destinationMasked: row.destinationMasked,
-    queuedAt: instantOf(row.queuedAt),
-    sentAt: instantOrNull(row.sentAt),
-    failedAt: instantOrNull(row.failedAt),
+    queuedAt: instantAt(row.queuedAt),
+    sentAt: instantAtOrNull(row.sentAt),
+    failedAt: instantAtOrNull(row.failedAt),
   }
 }

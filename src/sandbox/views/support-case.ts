@@ -1,7 +1,7 @@
 import type { StaffMember } from '#shared/portal-api/sessions.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { accountRisk, caseGate, requireAccount } from '../acts/support-case.ts'
-import { instantOf, instantOrNull } from '../clock.ts'
+import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import type { CaseRow } from '../store/cases.ts'
 import { staffView } from './staff.ts'
@@ -24,21 +24,21 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
     status: row.closedAt === null ? 'open' : 'closed',
     outcome: row.outcome,
     openedBy: member(row.openedBy),
-    openedAt: instantOf(row.openedAt),
-    closedAt: instantOrNull(row.closedAt),
+    openedAt: instantAt(row.openedAt),
+    closedAt: instantAtOrNull(row.closedAt),
     evidence: cases
       .evidence(row.id)
-      .map(({ byStaff, at, ...checked }) => ({ ...checked, at: instantOf(at), by: member(byStaff) })),
+      .map(({ byStaff, at, ...checked }) => ({ ...checked, at: instantAt(at), by: member(byStaff) })),
     consent: consentView(portal, row.id),
     gate: caseGate(portal, row, risk),
     risk,
-    disabledAt: instantOrNull(row.disabledAt),
+    disabledAt: instantAtOrNull(row.disabledAt),
     twoFactor: twoFactorView(portal, account),
     events: cases
       .events(row.id)
       .map(
         ({ at, byStaff, what, detail }) =>
-          ({ at: instantOf(at), by: byStaff === null ? null : member(byStaff), what, detail }) as const,
+          ({ at: instantAt(at), by: byStaff === null ? null : member(byStaff), what, detail }) as const,
       ),
   }
 }
@@ -49,7 +49,7 @@ function consentView(portal: Portal, caseId: string): SupportCase['consent'] {
     status: consent?.status ?? 'none',
     sentence: consent?.sentence ?? null,
     destinationMasked: consent?.destinationMasked ?? null,
-    askedAt: instantOrNull(consent?.askedAt ?? null),
-    answeredAt: instantOrNull(consent?.answeredAt ?? null),
+    askedAt: instantAtOrNull(consent?.askedAt ?? null),
+    answeredAt: instantAtOrNull(consent?.answeredAt ?? null),
   }
 }

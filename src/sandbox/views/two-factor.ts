@@ -2,7 +2,7 @@ import { methods } from '#shared/portal-api/primitives.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { destinationOf } from '../acts/send.ts'
 import { codeTries, lockOf, passwordTries } from '../acts/tries.ts'
-import { instantOrNull } from '../clock.ts'
+import { instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import type { AccountRow } from '../store/accounts.ts'
 
@@ -17,7 +17,7 @@ export function twoFactorView(portal: Portal, account: AccountRow): TwoFactorSta
     active: factor.method !== null,
     method: factor.method,
     destinationMasked: (factor.method && destinationOf(account, factor.method)?.masked) ?? null,
-    since: instantOrNull(factor.since),
+    since: instantAtOrNull(factor.since),
     lastChangedBy: factor.changedBy,
     enforced: factor.enforced,
     locked: subjects.some((subject) => lockOf(portal, subject) !== undefined),

@@ -30,7 +30,7 @@ export const outboxPage = z.object({ messages: z.array(outboxMessage) })
 export const outboxQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) })
 
 /** One effect: a change of state that really happened, with the key that asked for it. */
-export const ledgerEntry = z.object({
+const ledgerEntry = z.object({
   seq: z.int().min(1),
   key: z.string(),
   what: z.string(),

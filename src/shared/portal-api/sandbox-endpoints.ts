@@ -90,4 +90,3 @@ export const sandboxEndpoints = {
     problems: refused,
   },
 } as const satisfies Record<string, Endpoint>
-export type SandboxEndpointName = keyof typeof sandboxEndpoints

@@ -1,0 +1,40 @@
+import type { NuxtUIOptions } from '@nuxt/ui/unplugin'
+
+const smallIcons = { leadingIcon: 'size-4', trailingIcon: 'size-4' }
+
+/**
+ * Nuxt UI as FactorDesk wears it: one accent, amber for unprotected, red for danger, green for what was read back.
+ * Shared by the build and by component tests, so that both see the same classes.
+ */
+export const nuxtUi = {
+  dts: false,
+  autoImport: false,
+  components: false,
+  // From the renderer's own root: every icon named in a template or in code goes into the bundle, none comes from a network.
+  icon: { clientBundle: { scan: { globInclude: ['**/*.{vue,ts}'], globExclude: ['node_modules', 'out', 'dist'] } } },
+  ui: {
+    colors: {
+      primary: 'indigo',
+      secondary: 'zinc',
+      info: 'indigo',
+      success: 'green',
+      warning: 'amber',
+      error: 'red',
+      neutral: 'zinc',
+    },
+    button: {
+      slots: { base: 'rounded-md cursor-default transition-colors duration-100 disabled:opacity-50' },
+      variants: { size: { md: smallIcons, lg: smallIcons } },
+    },
+    input: { variants: { size: { md: smallIcons, lg: smallIcons } } },
+    modal: {
+      slots: {
+        content: 'rounded-xl shadow-2xl ring-1 ring-default divide-y-0',
+        header: 'px-6 pt-6 pb-0 sm:px-6 min-h-0',
+        body: 'px-6 py-4 sm:p-6 sm:pt-4',
+        footer: 'px-6 pb-6 pt-0 sm:px-6',
+        title: 'text-base font-semibold',
+      },
+    },
+  },
+} as const satisfies NuxtUIOptions

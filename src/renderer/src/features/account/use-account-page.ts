@@ -1,0 +1,49 @@
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import type { AccountPage } from '#shared/contract/snapshots.ts'
+import { bridge } from '../../bridge.ts'
+import { needsSignIn } from '../../ui/failure-text.ts'
+import { useCall } from '../../ui/use-call.ts'
+import { useAppStore } from '../frame/app-store.ts'
+import { useSignInStore } from '../session/sign-in-store.ts'
+
+/** One account as the portal has it now. Read again on demand, after sign-in, and when a procedure on it moved. */
+export function useAccountPage(accountId: Ref<string>, userId: () => string | undefined) {
+  const page = shallowRef<AccountPage | null>(null)
+  const signedOut = ref(false)
+  const app = useAppStore()
+  const signIn = useSignInStore()
+  const { busy, failure, run } = useCall((why) => (signedOut.value = needsSignIn(why)))
+
+  async function load(): Promise<void> {
+    const id = accountId.value
+    const read = await run(() => bridge().call['account.get']({ accountId: id }))
+    if (!read || id !== accountId.value) return
+    page.value = read
+    signedOut.value = false
+  }
+
+  async function askSignIn(): Promise<void> {
+    const who = userId()
+    if (await signIn.ask(who === undefined ? { who: 'customer' } : { who: 'customer', userId: who })) await load()
+  }
+
+  watch(
+    accountId,
+    () => {
+      page.value = null
+      void load()
+    },
+    { immediate: true },
+  )
+  watch(
+    () => app.sessions.length,
+    () => void load(),
+  )
+  onScopeDispose(
+    bridge().on['procedure.changed']((procedure) => {
+      if (procedure.accountId === accountId.value) void load()
+    }),
+  )
+
+  return { page, signedOut, busy, failure, load, askSignIn }
+}

@@ -1,0 +1,58 @@
+import { useEventListener, useIntervalFn } from '@vueuse/core'
+import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import type { InputOf } from '#shared/contract/operations.ts'
+import type { Outcome } from '#shared/contract/outcome.ts'
+import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { bridge } from '../../bridge.ts'
+import { useAppStore } from '../frame/app-store.ts'
+import { useDeskCall } from './use-desk-call.ts'
+
+const consentPollMs = 4000
+
+/** One case and everything the agent does in it. While consent is awaited the case is read again now and then. */
+export function useCase(caseId: Ref<string>) {
+  const app = useAppStore()
+  const support = shallowRef<SupportCase | null>(null)
+  const { busy, failure, send, read } = useDeskCall()
+
+  /** Main says so at start; a lost answer says so at once. */
+  const unsettled = computed(
+    () => app.unsettledCases.includes(caseId.value) || failure.value?.code === 'outcome-unknown',
+  )
+
+  async function load(): Promise<void> {
+    const next = await read(() => bridge().call['desk.getCase']({ caseId: caseId.value }))
+    if (next) support.value = next
+  }
+
+  /** Reads without a word when it fails: the next look will tell. */
+  async function look(): Promise<void> {
+    if (busy.value || unsettled.value) return
+    const outcome = await bridge().call['desk.getCase']({ caseId: caseId.value })
+    if (outcome.ok && outcome.value.id === caseId.value) support.value = outcome.value
+  }
+
+  async function act(call: () => Promise<Outcome<SupportCase>>): Promise<boolean> {
+    const next = await send(call)
+    if (next) support.value = next
+    return next !== null
+  }
+
+  const of = () => ({ caseId: caseId.value })
+  const call = () => bridge().call
+
+  watch(caseId, () => void load(), { immediate: true })
+  onScopeDispose(bridge().on['case.changed']((changed) => changed.caseId === caseId.value && void look()))
+  useEventListener(window, 'focus', () => void look())
+  useIntervalFn(() => support.value?.consent.status === 'asked' && void look(), consentPollMs)
+
+  return {
+    support, busy, failure, unsettled, load,
+    addEvidence: (evidence: Omit<InputOf<'desk.addEvidence'>, 'caseId'>) =>
+      act(() => call()['desk.addEvidence']({ ...of(), ...evidence })),
+    askConsent: () => act(() => call()['desk.askConsent'](of())),
+    disable: (password: string) => act(() => call()['desk.disable']({ ...of(), password })),
+    close: (outcome: InputOf<'desk.closeCase'>['outcome']) => act(() => call()['desk.closeCase']({ ...of(), outcome })),
+    reconcile: () => act(() => call()['desk.reconcile'](of())),
+  } // prettier-ignore
+}

@@ -1,0 +1,47 @@
+import { onScopeDispose } from 'vue'
+import { useRouter } from 'vue-router'
+import { bridge } from '../../bridge.ts'
+import { useAccountsStore } from '../accounts/accounts-store.ts'
+import { useProceduresStore } from '../procedure/procedures-store.ts'
+import { useAppStore } from './app-store.ts'
+
+/** Listens to main, reads the first snapshots, and opens what waits: an open procedure first, else the accounts. */
+export function useBoot(): void {
+  const app = useAppStore()
+  const accounts = useAccountsStore()
+  const procedures = useProceduresStore()
+  const router = useRouter()
+  /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
+  let ready = false
+  let placed = false
+
+  onScopeDispose(
+    bridge().on['app.changed']((next) => {
+      app.put(next)
+      procedures.putRecorded(next.procedures)
+      if (ready) place()
+    }),
+  )
+  onScopeDispose(bridge().on['accounts.changed'](accounts.put))
+  onScopeDispose(bridge().on['procedure.changed'](procedures.put))
+
+  /** Once, as soon as main has told what there is. A reload stays where it was. */
+  function place(): void {
+    if (placed || app.snapshot === null || !accounts.loaded) return
+    placed = true
+    const { name } = router.currentRoute.value
+    if (name !== 'accounts') return
+    const first = procedures.open[0]
+    if (first) void router.replace({ name: 'procedure', params: { procedureId: first.id } })
+    else if (app.sessions.length === 0 && accounts.rows.length === 0 && app.staff === null)
+      void router.replace({ name: 'sign-in' })
+  }
+
+  async function start(): Promise<void> {
+    await Promise.all([app.load(), accounts.load(), router.isReady()])
+    procedures.putRecorded(app.snapshot?.procedures ?? [])
+    ready = true
+    place()
+  }
+  void start()
+}

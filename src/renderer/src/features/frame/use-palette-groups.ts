@@ -1,0 +1,94 @@
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { methodIcons } from '../../ui/method-icons.ts'
+import { useAccountsStore } from '../accounts/accounts-store.ts'
+import { useProcedureTitle } from '../procedure/use-procedure-title.ts'
+import { useProceduresStore } from '../procedure/procedures-store.ts'
+import { usePhoneStore } from '../sandbox-phone/phone-store.ts'
+import { useSignInStore } from '../session/sign-in-store.ts'
+import { useAppStore } from './app-store.ts'
+import { themes, useTheme } from './use-theme.ts'
+
+interface Command {
+  label: string
+  suffix?: string
+  icon: string
+  run: () => void
+}
+
+/** What the command palette finds: every account, every screen, every action of this moment. */
+export function usePaletteGroups(showShortcuts: () => void): {
+  groups: ComputedRef<{ id: string; label: string; items: Command[] }[]>
+} {
+  const { t } = useI18n()
+  const router = useRouter()
+  const app = useAppStore()
+  const accounts = useAccountsStore()
+  const procedures = useProceduresStore()
+  const phone = usePhoneStore()
+  const signIn = useSignInStore()
+  const { set } = useTheme()
+  const titleOf = useProcedureTitle()
+
+  const accountItems = computed<Command[]>(() =>
+    accounts.rows.map((row) => ({
+      label: row.name,
+      suffix: row.userId,
+      icon: row.twoFactor?.active && row.twoFactor.method ? methodIcons[row.twoFactor.method] : 'i-lucide-shield-off',
+      run: () => void router.push({ name: 'account', params: { accountId: row.id, tab: 'security' } }),
+    })),
+  )
+  const screens = computed<Command[]>(() => {
+    const screen = (key: string, icon: string): Command => ({
+      label: t(`frame.nav.${key}`),
+      icon,
+      run: () => void router.push({ name: key }),
+    })
+    return [
+      screen('accounts', 'i-lucide-users-round'),
+      screen('queue', 'i-lucide-list-todo'),
+      ...(app.capabilities?.staffDesk ? [screen('desk', 'i-lucide-headset')] : []),
+      screen('audit', 'i-lucide-scroll-text'),
+      screen('help', 'i-lucide-circle-help'),
+    ]
+  })
+  const actions = computed<Command[]>(() => [
+    ...procedures.open.map((procedure) => ({
+      label: t('frame.palette.continue', { what: titleOf(procedure) }),
+      suffix: procedure.accountName,
+      icon: 'i-lucide-play',
+      run: () => void router.push({ name: 'procedure', params: { procedureId: procedure.id } }),
+    })),
+    {
+      label: t('frame.operator.signInAnother'),
+      icon: 'i-lucide-user-plus',
+      run: () => void signIn.ask({ who: 'customer' }),
+    },
+    ...(app.capabilities?.staffDesk && !app.staff
+      ? [
+          {
+            label: t('frame.operator.staffSignIn'),
+            icon: 'i-lucide-headset',
+            run: () => void signIn.ask({ who: 'staff' }),
+          },
+        ]
+      : []),
+    ...(app.sandbox
+      ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => phone.show('messages') }]
+      : []),
+    ...themes.map((theme) => ({
+      label: t(`frame.theme.set.${theme}`),
+      icon: 'i-lucide-sun-moon',
+      run: () => set(theme),
+    })),
+    { label: t('frame.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
+  ])
+
+  const groups = computed(() => [
+    { id: 'actions', label: t('frame.palette.actions'), items: actions.value },
+    { id: 'accounts', label: t('frame.palette.accounts'), items: accountItems.value },
+    { id: 'screens', label: t('frame.palette.screens'), items: screens.value },
+  ])
+  return { groups }
+}

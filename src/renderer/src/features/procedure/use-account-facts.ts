@@ -1,0 +1,21 @@
+import { shallowRef, watch } from 'vue'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Account } from '#shared/portal-api/accounts.ts'
+import { bridge } from '../../bridge.ts'
+import { useAppStore } from '../frame/app-store.ts'
+
+/** The profile of the account that a wizard works on; null until it is read, read again after a sign-in. */
+export function useAccountFacts(procedure: () => Procedure) {
+  const account = shallowRef<Account | null>(null)
+  const app = useAppStore()
+
+  watch(
+    () => [procedure().accountId, app.isSignedIn(procedure().accountId)] as const,
+    async ([accountId]) => {
+      const outcome = await bridge().call['account.get']({ accountId })
+      if (outcome.ok && accountId === procedure().accountId) account.value = outcome.value.account
+    },
+    { immediate: true },
+  )
+  return { account }
+}

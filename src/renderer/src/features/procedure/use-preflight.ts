@@ -1,0 +1,82 @@
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Account } from '#shared/portal-api/accounts.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import { methodIcons } from '../../ui/method-icons.ts'
+import { portalNow } from '../../ui/portal-clock.ts'
+import { mayStart, preflightChecks } from './preflight-checks.ts'
+import type { PreflightAnswer } from './use-procedure.ts'
+
+type Reason = PreflightAnswer['reason']
+export const reasonOrder = [
+  'new-phone',
+  'lost-phone',
+  'switch-method',
+  'maintenance',
+  'other',
+] as const satisfies Reason[]
+
+interface PreflightFacts {
+  procedure: Procedure
+  before: TwoFactorState
+  account: Account | null
+  methods: readonly Method[]
+  replace: boolean
+  signedIn: boolean
+}
+
+/** The method a change leads to unless another is chosen: SMS as in the guide, from SMS the Authenticator App. */
+export function defaultTarget(from: Method | null, methods: readonly Method[]): Method | null {
+  const others = methods.filter((method) => method !== from)
+  return (
+    others.find((method) => method === 'sms') ??
+    others.find((method) => method === 'authenticator') ??
+    others[0] ??
+    null
+  )
+}
+
+/** What is asked before the first change, and whether the answers suffice. */
+export function usePreflight(facts: PreflightFacts) {
+  const { t, locale } = useI18n()
+  const reason = ref<Reason | null>(facts.procedure.reason)
+  const note = ref(facts.procedure.note)
+  const isChange = facts.procedure.kind === 'change'
+  const to = ref<Method | null>(
+    isChange ? (facts.procedure.to ?? defaultTarget(facts.before.method, facts.methods)) : null,
+  )
+
+  const checks = computed(() =>
+    facts.account === null
+      ? []
+      : preflightChecks(facts.procedure.kind, facts.before, facts.account, to.value, {
+          replace: facts.replace,
+          signedIn: facts.signedIn,
+          nowMs: portalNow(),
+        }),
+  )
+  const blocked = computed(() => !mayStart(checks.value))
+  const ready = computed(
+    () => facts.account !== null && !blocked.value && reason.value !== null && (!isChange || to.value !== null),
+  )
+  const cost = computed(() => {
+    if (facts.procedure.kind === 'set-up') return null
+    const kinds = [...new Set((facts.account?.services ?? []).map(({ kind }) => t(`common.services.${kind}`)))]
+    const list = new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(kinds)
+    const services = list ? t('steps.preflight.costServices', { list }) : ''
+    return t(isChange ? 'steps.preflight.costChange' : 'steps.preflight.costDisable', { services })
+  })
+  const reasonOptions = computed(() => reasonOrder.map((value) => ({ value, label: t(`procedure.reasons.${value}`) })))
+  const targetOptions = computed(() =>
+    facts.methods
+      .filter((method) => method !== facts.before.method)
+      .map((value) => ({ value, label: t(`steps.method.options.${value}`), icon: methodIcons[value] })),
+  )
+  const answer = computed<PreflightAnswer | null>(() =>
+    ready.value && reason.value ? { reason: reason.value, note: note.value.trim(), to: to.value } : null,
+  )
+
+  return { reason, note, to, checks, cost, reasonOptions, targetOptions, ready, blocked, answer }
+}

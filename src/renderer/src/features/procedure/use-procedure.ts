@@ -1,0 +1,80 @@
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Notice } from '#shared/portal-api/two-factor.ts'
+import { bridge } from '../../bridge.ts'
+import { needsSignIn } from '../../ui/failure-text.ts'
+import { useCall } from '../../ui/use-call.ts'
+import { useAppStore } from '../frame/app-store.ts'
+import { useSignInStore } from '../session/sign-in-store.ts'
+import { standsAt, useProceduresStore } from './procedures-store.ts'
+
+export interface PreflightAnswer {
+  reason: NonNullable<Procedure['reason']>
+  note: string
+  to: Method | null
+}
+
+/** One procedure and everything the operator can tell it. What it shows comes from main's snapshots alone. */
+export function useProcedure(procedureId: Ref<string>) {
+  const procedures = useProceduresStore()
+  const app = useAppStore()
+  const signIn = useSignInStore()
+  const { busy: calling, failure, run } = useCall()
+  const notices = shallowRef<readonly Notice[]>([])
+  const missing = ref(false)
+
+  const procedure = computed(() => procedures.find(procedureId.value))
+  const step = computed(() => (procedure.value ? standsAt(procedure.value) : null))
+  const busy = computed(() => calling.value || procedure.value?.state.at === 'sending')
+  /** The problem of the last attempt, unless it only said that a session is needed: then the dialog says so. */
+  const trouble = computed(() => failure.value ?? procedure.value?.problem ?? null)
+  const signedOut = computed(() => procedure.value !== null && !app.isSignedIn(procedure.value.accountId))
+
+  async function load(): Promise<void> {
+    const outcome = await bridge().call['procedure.get']({ procedureId: procedureId.value })
+    missing.value = !outcome.ok && outcome.failure.code === 'not-found'
+    if (!outcome.ok) return
+    procedures.putRecorded([outcome.value.procedure])
+    notices.value = outcome.value.notices
+  }
+
+  async function askSignIn(): Promise<boolean> {
+    return signIn.ask(procedure.value ? { who: 'customer', userId: procedure.value.userId } : { who: 'customer' })
+  }
+
+  /** Sends one command. A session that has ended asks for a sign-in; the step then waits for the next press. */
+  async function send(call: () => Promise<Outcome<Procedure>>): Promise<Procedure | null> {
+    const next = await run(call)
+    if (next) procedures.put(next)
+    const why = failure.value ?? next?.problem
+    if (why && needsSignIn(why) && (await askSignIn())) failure.value = null
+    return next
+  }
+
+  const of = () => ({ procedureId: procedureId.value })
+  const call = () => bridge().call
+
+  /** After "Setup Two-Factor Authentication" on the account's page, a set-up goes straight on to portal step 7. */
+  async function confirmPreflight(answer: PreflightAnswer): Promise<void> {
+    const next = await send(() => call()['procedure.confirmPreflight']({ ...of(), ...answer }))
+    if (next?.kind === 'set-up' && next.state.at === 'setup') await send(() => call()['procedure.openSetup'](of()))
+  }
+
+  watch(procedureId, () => void load(), { immediate: true })
+
+  return {
+    procedure, step, busy, trouble, notices, missing, signedOut, load, askSignIn, confirmPreflight,
+    disable: (password: string) => send(() => call()['procedure.disable']({ ...of(), password })),
+    openSetup: () => send(() => call()['procedure.openSetup'](of())),
+    chooseMethod: (method: Method) => send(() => call()['procedure.chooseMethod']({ ...of(), method })),
+    goBack: () => send(() => call()['procedure.goBack'](of())),
+    confirmIdentity: (password: string) => send(() => call()['procedure.confirmIdentity']({ ...of(), password })),
+    verifyCode: (code: string) => send(() => call()['procedure.verifyCode']({ ...of(), code })),
+    resendCode: () => send(() => call()['procedure.resendCode'](of())),
+    finish: () => send(() => call()['procedure.finish'](of())),
+    cancel: () => send(() => call()['procedure.cancel'](of())),
+    reconcile: () => send(() => call()['procedure.reconcile'](of())),
+  } // prettier-ignore
+}

@@ -1,0 +1,28 @@
+import { useRouter } from 'vue-router'
+import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
+import { bridge } from '../../bridge.ts'
+import { needsSignIn } from '../../ui/failure-text.ts'
+import { useCall } from '../../ui/use-call.ts'
+import { useSignInStore } from '../session/sign-in-store.ts'
+import { useProceduresStore } from './procedures-store.ts'
+
+/** Begins a procedure on an account and opens its wizard. */
+export function useStartProcedure(accountId: () => string, userId: () => string) {
+  const { busy, failure, run } = useCall()
+  const procedures = useProceduresStore()
+  const signIn = useSignInStore()
+  const router = useRouter()
+
+  async function start(kind: ProcedureKind): Promise<void> {
+    const procedure = await run(() => bridge().call['procedure.start']({ accountId: accountId(), kind }))
+    if (procedure) {
+      procedures.put(procedure)
+      await router.push({ name: 'procedure', params: { procedureId: procedure.id } })
+      return
+    }
+    if (failure.value && needsSignIn(failure.value) && (await signIn.ask({ who: 'customer', userId: userId() })))
+      await start(kind)
+  }
+
+  return { busy, failure, start }
+}

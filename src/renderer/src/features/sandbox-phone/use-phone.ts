@@ -1,0 +1,33 @@
+import { onScopeDispose, shallowRef } from 'vue'
+import type { OutputOf } from '#shared/contract/operations.ts'
+import { bridge } from '../../bridge.ts'
+import { useCall } from '../../ui/use-call.ts'
+
+const everyMs = 2000
+
+/** What the sandbox sent and what its Authenticator Apps show, renewed every two seconds. */
+export function usePhone() {
+  const phone = shallowRef<OutputOf<'sandbox.phone'> | null>(null)
+  const answers = shallowRef<Readonly<Record<string, 'approved' | 'refused'>>>({})
+  const { busy, failure, run } = useCall()
+  let reading = false
+
+  async function read(): Promise<void> {
+    if (reading) return
+    reading = true
+    const outcome = await bridge().call['sandbox.phone']({})
+    reading = false
+    if (outcome.ok) phone.value = outcome.value
+  }
+
+  async function answer(token: string, decision: 'approve' | 'refuse'): Promise<void> {
+    const result = await run(() => bridge().call['sandbox.answerConsent']({ token, decision }))
+    if (result) answers.value = { ...answers.value, [token]: result.status }
+  }
+
+  const timer = setInterval(() => void read(), everyMs)
+  onScopeDispose(() => clearInterval(timer))
+  void read()
+
+  return { phone, answers, busy, failure, answer }
+}

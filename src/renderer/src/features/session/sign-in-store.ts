@@ -1,0 +1,29 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+export interface SignInRequest {
+  who: 'customer' | 'staff'
+  /** Filled in and fixed when a certain login must sign in again. */
+  userId?: string
+}
+
+/** The sign-in dialog: whoever needs a session asks here and goes on when it is there. */
+export const useSignInStore = defineStore('sign-in', () => {
+  const request = shallowRef<SignInRequest | null>(null)
+  let answer: (signedIn: boolean) => void = () => undefined
+
+  /** Opens the dialog; true once the sign-in is complete, false when it was closed. */
+  function ask(next: SignInRequest): Promise<boolean> {
+    answer(false)
+    request.value = next
+    return new Promise((resolve) => (answer = resolve))
+  }
+
+  function settle(signedIn: boolean): void {
+    request.value = null
+    answer(signedIn)
+    answer = () => undefined
+  }
+
+  return { request, ask, settle }
+})

@@ -1,0 +1,53 @@
+import { ref, shallowRef } from 'vue'
+import type { Challenge } from '#shared/portal-api/sessions.ts'
+import { bridge } from '../../bridge.ts'
+import { setPortalTime } from '../../ui/portal-clock.ts'
+import { useCall } from '../../ui/use-call.ts'
+import type { SignInRequest } from './sign-in-store.ts'
+
+/** Signs a customer or a member of staff in: the password first, then the current code where the portal asks for it. */
+export function useSignIn(who: SignInRequest['who'], onSignedIn: () => void) {
+  const { busy, failure, run } = useCall()
+  const challenge = shallowRef<Challenge | null>(null)
+  const attemptsLeft = ref<number | null>(null)
+
+  function take(next: Challenge): void {
+    setPortalTime(next.serverTime)
+    challenge.value = next
+    attemptsLeft.value = next.attemptsLeft
+  }
+
+  async function sendPassword(userId: string, password: string): Promise<void> {
+    if (who === 'staff') {
+      const next = await run(() => bridge().call['desk.signIn']({ staffId: userId, password }))
+      if (next) take(next)
+      return
+    }
+    const answer = await run(() => bridge().call['session.signIn']({ userId, password }))
+    if (answer?.state === 'signed-in') onSignedIn()
+    if (answer?.state === 'challenge') take(answer.challenge)
+  }
+
+  async function verify(code: string): Promise<void> {
+    const input = { challengeId: challenge.value?.id ?? '', code }
+    const done =
+      who === 'staff'
+        ? await run(() => bridge().call['desk.verifyChallenge'](input))
+        : await run(() => bridge().call['session.verifyChallenge'](input))
+    if (done) onSignedIn()
+    else if (failure.value?.attemptsLeft !== undefined) attemptsLeft.value = failure.value.attemptsLeft
+  }
+
+  async function resend(): Promise<void> {
+    const challengeId = challenge.value?.id ?? ''
+    const next = await run(() => bridge().call['session.resendChallenge']({ challengeId }))
+    if (next) take(next)
+  }
+
+  function startAgain(): void {
+    challenge.value = null
+    failure.value = null
+  }
+
+  return { busy, failure, challenge, attemptsLeft, sendPassword, verify, resend, startAgain }
+}

@@ -1,0 +1,37 @@
+/** Help: both guides beside the console's screens. The guides' step words are in the shared guide steps. */
+export const help = {
+  title: 'Help',
+  lead: 'The steps of the two guides of the Customer Portal, and where each of them is in FactorDesk.',
+  tabs: { label: 'Guide', disable: 'Disable', change: 'Change method', 'set-up': 'Set up' },
+  guides: {
+    disable: 'How to disable two-factor authentication',
+    change: 'How to change the method, e.g. from an Authenticator App to SMS',
+    'set-up': 'How to set up two-factor authentication (steps 6 to 11 of the change)',
+  },
+  columns: { step: 'Portal step', button: 'What is clicked', here: 'In FactorDesk' },
+  prerequisites: 'Prerequisites',
+  prerequisite: {
+    active: 'An active, registered account, signed in to the Customer Portal.',
+    on: 'For disable and change: two-factor authentication is active on the account.',
+  },
+  here: {
+    1: 'Accounts: open the account, then its name at the top',
+    2: 'In the menu under the name of the account',
+    3: 'The second tab of the page of the account',
+    4: 'On that tab, only while 2FA is active',
+    5: 'Wizard: the account password',
+    6: 'Wizard, or that tab, only while 2FA is off',
+    7: 'Wizard: choose the method',
+    8: 'Wizard: the account password once more',
+    9: 'Wizard: the code, with its clock and the tries left',
+    10: 'Wizard: the code was accepted',
+    11: 'Wizard: what is now true, read back from the portal, and the e-mails about it',
+    disable6: 'Wizard: what is now true, read back from the portal',
+  },
+  noButton: 'nothing; the portal tells',
+  support: 'Support contacts',
+  supportLead: 'Locked out, or something does not fit? Support is there around the clock.',
+  website: 'Open the Customer Portal in the browser',
+  shortcuts: 'Shortcuts',
+  about: 'FactorDesk {version}, {portal}, API {api}',
+}

@@ -1,0 +1,41 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: { name: 'accounts' } },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./features/session/SignInScreen.vue') },
+  { path: '/accounts', name: 'accounts', component: () => import('./features/accounts/AccountsScreen.vue') },
+  {
+    path: '/accounts/:accountId/:tab(profile|security|activity)',
+    name: 'account',
+    props: true,
+    component: () => import('./features/account/AccountScreen.vue'),
+  },
+  { path: '/queue', name: 'queue', component: () => import('./features/procedure/QueueScreen.vue') },
+  {
+    path: '/procedures/:procedureId',
+    name: 'procedure',
+    props: true,
+    component: () => import('./features/procedure/ProcedureScreen.vue'),
+  },
+  {
+    path: '/desk',
+    component: () => import('./features/desk/DeskScreen.vue'),
+    children: [
+      { path: '', name: 'desk', component: () => import('./features/desk/CustomersScreen.vue') },
+      { path: 'cases', name: 'cases', component: () => import('./features/desk/CasesScreen.vue') },
+      {
+        path: 'customers/:accountId',
+        name: 'customer',
+        props: true,
+        component: () => import('./features/desk/CustomerScreen.vue'),
+      },
+      { path: 'cases/:caseId', name: 'case', props: true, component: () => import('./features/desk/CaseScreen.vue') },
+    ],
+  },
+  { path: '/audit', name: 'audit', component: () => import('./features/audit/AuditScreen.vue') },
+  { path: '/help', name: 'help', component: () => import('./features/help/HelpScreen.vue') },
+  { path: '/:unknown(.*)*', redirect: { name: 'accounts' } },
+]
+
+/** The console's screens. The address stands behind the hash, because `app://` serves a fixed list of files. */
+export const router = createRouter({ history: createWebHashHistory(), routes })

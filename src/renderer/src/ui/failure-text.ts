@@ -1,0 +1,32 @@
+import type { Failure } from '#shared/contract/outcome.ts'
+import type { StepProblem } from '#shared/domain/procedure.ts'
+
+/** What stood in the way, from a refused call or from the step of a procedure. */
+type Trouble = Pick<Failure, 'code' | 'traceId'> & Partial<Failure>
+export type AnyTrouble = Trouble | StepProblem
+
+/** After these the flow ends here: the support contacts are shown. */
+const endsHere: ReadonlySet<AnyTrouble['code']> = new Set([
+  'locked',
+  'forbidden',
+  'policy-enforced',
+  'account-not-active',
+  'password-reset-required',
+  'destination-missing',
+  'idempotency-key-missing',
+  'idempotency-key-reused',
+  'portal-misbehaved',
+  'unexpected',
+])
+
+/** True where the user cannot go on alone. */
+export function needsSupport(trouble: AnyTrouble): boolean {
+  return endsHere.has(trouble.code) || ('next' in trouble && trouble.next === 'contact-support')
+}
+
+const signInCodes: ReadonlySet<AnyTrouble['code']> = new Set(['session-expired', 'signed-out', 'unauthenticated'])
+
+/** True where signing in again is what helps. */
+export function needsSignIn(trouble: AnyTrouble): boolean {
+  return signInCodes.has(trouble.code)
+}

@@ -1,0 +1,8 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+
+/** Each method has its own icon, always beside its word. */
+export const methodIcons: Readonly<Record<Method, string>> = {
+  authenticator: 'i-lucide-smartphone',
+  sms: 'i-lucide-message-square-text',
+  email: 'i-lucide-mail',
+}

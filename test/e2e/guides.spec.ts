@@ -1,0 +1,101 @@
+import { expect, test } from '@playwright/test'
+import { guideSteps } from '#shared/domain/guide-steps.ts'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { ConsolePage, customers } from '../support/console-page.ts'
+
+let app: RunningApp
+let console_: ConsolePage
+
+test.beforeEach(async () => {
+  app = await launchApp()
+  console_ = new ConsolePage(app.page, app.sandbox)
+})
+test.afterEach(async () => {
+  const violations = await app.violations()
+  await app.close()
+  dispose(app.profile)
+  expect(violations, 'the content policy was never violated').toEqual([])
+})
+
+/** The step of the rail that is marked as the current one. */
+const currentStep = (): ReturnType<ConsolePage['page']['locator']> => app.page.locator('[aria-current="step"]')
+
+test('guide "Disable", from the first click to the last message', async () => {
+  const { seriMuda } = customers
+  const steps = guideSteps.disable
+  await console_.signIn(seriMuda, 'authenticator')
+  await console_.openSecurity(seriMuda)
+
+  await expect(console_.button('Setup Two-Factor Authentication'), 'no Setup while 2FA is active').toHaveCount(0)
+  await console_.button(steps[3]!.button!).click()
+  await console_.button('Disable 2FA').click()
+  await console_.confirmPreflight()
+  await expect(currentStep()).toContainText('5')
+  await expect(currentStep()).toContainText(steps[4]!.title)
+  await console_.disable()
+
+  await expect(console_.heading('This account is no longer protected by an Authenticator App.')).toBeVisible()
+  await expect(app.page.getByText('This account is protected by its password alone')).toBeVisible()
+  await expect(app.page.getByText('Read back from the portal')).toBeVisible()
+
+  expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
+  await expect(app.page.getByText('1 account unprotected')).toBeVisible()
+
+  await console_.openSecurity(seriMuda)
+  await expect(console_.button('Manage two-factor authentication'), 'no Manage without 2FA').toHaveCount(0)
+  await expect(console_.button('Setup Two-Factor Authentication')).toBeVisible()
+})
+
+test('guide "Authenticator App to SMS", each label in order', async () => {
+  const { seriMuda } = customers
+  const [, , , manage, disable, setup, select, identity, code, confirm] = guideSteps.change
+  await console_.signIn(seriMuda, 'authenticator')
+  await console_.openSecurity(seriMuda)
+  await console_.button(manage!.button!).click()
+  await console_.button('Change method').click()
+  await console_.confirmPreflight('sms')
+
+  await expect(currentStep()).toContainText(disable!.title)
+  await console_.disable()
+  await expect(currentStep()).toContainText(setup!.title)
+  await expect(app.page.getByText(/unprotected 0:\d\d/).first()).toBeVisible()
+  await console_.openSetup()
+  await expect(currentStep()).toContainText(select!.title)
+  await console_.chooseMethod('sms')
+  await expect(currentStep()).toContainText(identity!.title)
+  await console_.confirmIdentity()
+  await expect(currentStep()).toContainText(code!.title)
+  await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
+  await expect(currentStep()).toContainText(confirm!.title)
+  await console_.okay()
+
+  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+  await expect(app.page.getByText('names SMS')).toBeVisible()
+  await expect(app.page.getByText(/^sent /).first()).toBeVisible()
+  await expect(app.page.getByText('1 account unprotected')).toHaveCount(0)
+
+  const effects = await app.sandbox.ledger()
+  expect(effects.map(({ what }) => what)).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
+  expect(new Set(effects.map(({ key }) => key)).size, 'one key an effect').toBe(effects.length)
+
+  await app.page.getByRole('link', { name: 'Audit' }).click()
+  for (const step of ['5 Disable 2FA', '8 Confirm', '9 Verify', '10 Okay']) {
+    await expect(app.page.getByText(step).first()).toBeVisible()
+  }
+})
+
+test('a set-up begins at portal step 6 for an account without 2FA', async () => {
+  const { bayu } = customers
+  await console_.signIn(bayu, null)
+  await console_.openSecurity(bayu)
+  await expect(console_.button('Manage two-factor authentication')).toHaveCount(0)
+  await console_.button('Setup Two-Factor Authentication').click()
+  await console_.confirmPreflight()
+  // Portal step 6 is the press on the account's page; pressing it twice would be one click more than the guide.
+  await expect(currentStep()).toContainText('7')
+  await console_.chooseMethod('email')
+  await console_.confirmIdentity()
+  await console_.typeCode(await console_.enrolmentCode('email', bayu))
+  await console_.okay()
+  await expect(console_.heading('This account is now protected by Email.')).toBeVisible()
+})
