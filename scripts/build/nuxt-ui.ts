@@ -29,7 +29,6 @@ export const nuxtUi = {
     input: { variants: { size: { md: smallIcons, lg: smallIcons } } },
     modal: {
       slots: {
-        overlay: 'bg-black/40',
         content: 'rounded-xl shadow-2xl ring-1 ring-default divide-y-0',
         header: 'px-6 pt-6 pb-0 sm:px-6 min-h-0',
         body: 'px-6 py-4 sm:p-6 sm:pt-4',

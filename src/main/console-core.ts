@@ -17,6 +17,7 @@ import { sessionHandlers } from './ipc/handlers/sessions.ts'
 import type { Handlers } from './ipc/gate.ts'
 import { openPortal } from './portal/portal.ts'
 import type { Transport } from './portal/transport.ts'
+import { openAuthenticatorSecrets } from './procedures/authenticator-secrets.ts'
 import { openProcedureCommands } from './procedures/commands.ts'
 import { openEffectRunner } from './procedures/effect-runner.ts'
 import { openHealing } from './procedures/healing.ts'
@@ -70,11 +71,13 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   const staff = openStaffSessions({ portal, audit, clock })
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })
   const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: tellAccounts })
+  const secrets = openAuthenticatorSecrets()
   const procedures = openProcedures({
     db,
     audit,
     store,
     runner,
+    secrets,
     cache,
     clock,
     newId: randomUUID,
@@ -144,7 +147,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       'sandbox.phone': phone.read,
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
       ...sessionHandlers(sessions),
-      ...openProcedureCommands({ procedures, sessions, accounts, healing, audit, capabilities }),
+      ...openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, capabilities }),
       ...openDesk({ staff, runner, healing, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
     },
@@ -162,9 +165,12 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       tellApp()
     },
     close: () => {
-      audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
-      audit.checkpoint()
-      db.close()
+      try {
+        audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
+        audit.checkpoint()
+      } finally {
+        db.close()
+      }
     },
   }
 }

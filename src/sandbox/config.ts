@@ -4,7 +4,7 @@ import { smsCountries } from './rules/sms-reach.ts'
 
 export type Limits = Capabilities['limits']
 
-/** The sandbox's limits (portal-api.md, "Limits"); the console reads them from the capabilities. */
+/** The sandbox's limits ; the console reads them from the capabilities. */
 export const defaultLimits: Limits = {
   codeLength: 6,
   codeLifetimeSeconds: 300,

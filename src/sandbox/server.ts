@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '#shared/domain/clock.ts'
 import { systemClock } from '#shared/domain/clock.ts'
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
@@ -9,6 +8,7 @@ import { defaultLimits } from './config.ts'
 import { defaultPasswordCost } from './crypto/passwords.ts'
 import { newToken } from './crypto/tokens.ts'
 import { portalApp } from './http/app.ts'
+import { portalListener } from './http/listener.ts'
 import type { MessageGateway } from './messages/deliverer.ts'
 import { outboxGateway } from './messages/deliverer.ts'
 import { openPortal } from './portal.ts'
@@ -58,8 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (portal.store.meta.scenario() === undefined) await layOutScenario(portal, options.scenario ?? 'three-accounts')
     let host = ''
     const running = new Set<Promise<unknown>>()
-    const app = portalApp({ portal, host: () => host, secret, log })
-    const listener = getRequestListener(app.fetch)
+    const listener = portalListener(portalApp({ portal, secret, log }), () => host)
     const server = createServer((incoming, outgoing) => {
       const answered = listener(incoming, outgoing).finally(() => running.delete(answered))
       running.add(answered)

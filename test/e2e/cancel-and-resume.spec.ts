@@ -46,7 +46,7 @@ for (const [at, step] of steps.entries()) {
     for (const { go } of steps.slice(0, at + 1)) await go()
     if (at === 5) await console_.heading('Enter the code from the text message').waitFor()
     await console_.button('Cancel procedure').first().click()
-    const dialog = app.page.getByRole('alertdialog')
+    const dialog = app.page.locator('[role="dialog"], [role="alertdialog"]')
     const stays = /stays unprotected/
     await expect(dialog.getByText(stays)).toHaveCount(at < 2 ? 0 : 1)
     await dialog.getByRole('button', { name: 'Cancel procedure' }).click()

@@ -53,15 +53,13 @@ export class ConsolePage {
     await this.page.getByLabel('Password', { exact: true }).fill(samplePassword)
     await this.button('Sign in').last().click()
     if (method !== null) await this.enterSignInCode(method, userId, id)
-    await this.page
-      .getByRole('row')
-      .or(this.page.getByRole('heading', { name: 'Accounts' }))
-      .first()
-      .waitFor()
+    // Each form belongs to one sign-in: when both are gone, the session is there.
+    await this.page.getByLabel('User ID').waitFor({ state: 'hidden' })
+    await this.heading('Enter the current code').waitFor({ state: 'hidden' })
   }
 
   async openSignIn(): Promise<void> {
-    await this.button('Operator').click()
+    await this.page.getByRole('button', { name: /^Operator/ }).click()
     await this.page
       .getByRole('menuitem', { name: /^Sign in/ })
       .first()
@@ -186,5 +184,21 @@ export class ConsolePage {
 
   async closePhone(): Promise<void> {
     await this.button('Close the sandbox phone').click()
+  }
+
+  /** Cancels the procedure and reads what is true then. */
+  async cancel(): Promise<void> {
+    await this.button('Cancel procedure').first().click()
+    await this.page
+      .locator('[role="dialog"], [role="alertdialog"]')
+      .getByRole('button', { name: 'Cancel procedure' })
+      .click()
+    await this.heading('Cancelled').waitFor()
+  }
+
+  /** Disables 2FA from a case, with the agent's own password. */
+  async disableAsAgent(password: string = samplePassword): Promise<void> {
+    await this.passwordField().fill(password)
+    await this.button('Disable 2FA').click()
   }
 }

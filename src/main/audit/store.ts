@@ -76,6 +76,15 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     insertCheckpoint.run(signed.seq, signed.body, signed.signature)
   }
 
+  /** The entries are durable without it: a file that refuses is tried again next time, and `verify` says since when. */
+  function checkpointIfPossible(): void {
+    try {
+      checkpoint()
+    } catch {
+      return
+    }
+  }
+
   return {
     append,
     head,
@@ -87,7 +96,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     onAppended: (listener) => listeners.push(listener),
     announce: () => {
       const { seq } = head()
-      if (seq - (lastCheckpoint.get()?.seq ?? 0) >= checkpointEvery) checkpoint()
+      if (seq - (lastCheckpoint.get()?.seq ?? 0) >= checkpointEvery) checkpointIfPossible()
       for (const listener of listeners) listener(seq)
     },
   }

@@ -55,11 +55,18 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
     return result.kind === 'unknown' ? afterLoss(of) : caseOf(result)
   }
 
-  /** The case as it is once the lost answer was found; the failure `outcome-unknown` when it was not. */
-  async function afterLoss({ id, accountId }: CaseSubject): Promise<SupportCase> {
-    await healing.heal('case', id).catch(() => undefined)
-    if (healing.unsettledCases().includes(id)) throw new Refusal('outcome-unknown')
-    return id === unopened(accountId) ? readOpenedCase(accountId) : readCase(id)
+  /** What the lost answer said, once it was found; the failure `outcome-unknown` when it was not. */
+  async function afterLoss({ id }: CaseSubject): Promise<SupportCase> {
+    const found = await healing.heal('case', id).catch(() => [])
+    const last = found.at(-1)
+    return last === undefined ? settledCase(id) : caseOf(last)
+  }
+
+  /** The case as it is now that nothing about it is open any more. */
+  async function settledCase(caseId: string): Promise<SupportCase> {
+    if (healing.unsettledCases().includes(caseId)) throw new Refusal('outcome-unknown')
+    const accountId = accountOfUnopened(caseId)
+    return accountId === null ? readCase(caseId) : readOpenedCase(accountId)
   }
 
   /** The case that an opening made, or the failure `voided` when it made none. */
@@ -115,7 +122,7 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
     'desk.reconcile': async ({ caseId }) => {
       await healing.heal('case', caseId)
       onChanged()
-      return readCase(caseId)
+      return settledCase(caseId)
     },
   }
 }
@@ -123,6 +130,10 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
 /** Stands for a case's id while the case is being opened. */
 function unopened(accountId: string): string {
   return `account:${accountId}`
+}
+
+function accountOfUnopened(caseId: string): string | null {
+  return caseId.startsWith(unopened('')) ? caseId.slice(unopened('').length) : null
 }
 
 function caseOf(result: EffectResult): SupportCase {

@@ -11,8 +11,18 @@ const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
 /** What an error of the HTTP client means for the question whether the request could have arrived. */
 export function unansweredOf(error: unknown): Unanswered {
   const code = isAxiosError(error) ? (error.code ?? '') : ''
-  if (code === 'ERR_BAD_RESPONSE') return { kind: 'misbehaved', traceId: '' }
-  return beforeConnection.has(code) || certificate.test(code) ? { kind: 'unreachable' } : { kind: 'lost' }
+  // The client has one code for an answer it will not take and for one that was cut off; only its words tell them apart.
+  if (code === 'ERR_BAD_RESPONSE' && !/aborted/.test((error as Error).message))
+    return { kind: 'misbehaved', traceId: '' }
+  const connecting = beforeConnection.has(code) && !onOpenConnection(error)
+  return connecting || certificate.test(code) ? { kind: 'unreachable' } : { kind: 'lost' }
+}
+
+/** A route that goes away under an open connection is told by the same codes; the request may then have gone out. */
+function onOpenConnection(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  const syscall = cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined
+  return syscall === 'read' || syscall === 'write'
 }
 
 const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {

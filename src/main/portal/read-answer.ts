@@ -11,15 +11,21 @@ export interface RawAnswer {
 
 /** Reads an answer by the endpoint's schemas; whatever does not fit them is `misbehaved`. */
 export function readAnswer<E extends Endpoint>(endpoint: E, raw: RawAnswer): Sent<E> {
+  const traceId = traceOf(raw.traceId)
   const schema = endpoint.answers[raw.status]
   if (schema !== undefined) {
     const body = schema.safeParse(raw.body)
     return body.success
-      ? { kind: 'answered', answer: { status: raw.status, body: body.data } as AnswerOf<E>, traceId: raw.traceId }
-      : { kind: 'misbehaved', traceId: raw.traceId }
+      ? { kind: 'answered', answer: { status: raw.status, body: body.data } as AnswerOf<E>, traceId }
+      : { kind: 'misbehaved', traceId }
   }
   const refused = problem.safeParse(raw.body)
   return refused.success && problemStatus[refused.data.code] === raw.status
-    ? { kind: 'refused', problem: refused.data }
-    : { kind: 'misbehaved', traceId: raw.traceId }
+    ? { kind: 'refused', problem: { ...refused.data, traceId: traceOf(refused.data.traceId) } }
+    : { kind: 'misbehaved', traceId }
+}
+
+/** As much of a trace id as the audit holds, in visible ASCII: a portal must neither fill nor forge a line of ours. */
+function traceOf(text: string): string {
+  return text.replace(/[^\x21-\x7e]/g, '').slice(0, 128)
 }

@@ -15,7 +15,7 @@ export interface TransportOptions {
   origin: string
   httpAgent: HttpAgent
   httpsAgent: HttpsAgent
-  /** Milliseconds until a request without an answer counts as lost. */
+  /** Milliseconds until a request without a whole answer counts as lost. */
   timeoutMs: number
   /** Path prefix; `/api/v1` for a portal, `/sandbox` for a sandbox's controls. */
   base?: string
@@ -56,12 +56,16 @@ export function createTransport(options: TransportOptions): Transport {
   })
 
   return async (endpoint, request, extras = {}) => {
+    const path = fillPath(endpoint.path, request.params)
+    if (path === null) return { kind: 'unreachable' }
     let response: AxiosResponse<unknown>
     try {
       response = await client.request({
         method: endpoint.method,
-        url: fillPath(endpoint.path, request.params),
+        url: path,
         params: request.query,
+        // `timeout` above counts from the last byte; a portal that sends one now and then would be waited for for ever.
+        signal: AbortSignal.timeout(options.timeoutMs),
         data: request.body === undefined ? undefined : JSON.stringify(request.body),
         headers: {
           ...options.headers,
@@ -92,7 +96,9 @@ function safeOrigin(text: string): string {
   return url.origin
 }
 
-function fillPath(path: string, params: Record<string, string> | undefined): string {
+/** The path with its placeholders filled, or null for a parameter that would climb to another path, encoded or not. */
+function fillPath(path: string, params: Record<string, string> | undefined): string | null {
+  if (Object.values(params ?? {}).some((value) => value === '' || value === '.' || value === '..')) return null
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
 }
 

@@ -1,5 +1,6 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import { isInFlight } from '#shared/domain/advance.ts'
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
@@ -7,7 +8,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { AuditStore } from '../audit/store.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
-import type { EffectResult } from './effect-result.ts'
+import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { Healing } from './healing.ts'
 import { missingPrerequisite } from './prerequisites.ts'
 import { draftOf, type Procedures } from './procedures.ts'
@@ -24,34 +25,30 @@ export interface CommandParts {
   sessions: CustomerSessions
   accounts: Accounts
   healing: Healing
+  secrets: AuthenticatorSecrets
   audit: AuditStore
   capabilities(): Capabilities
 }
 
 export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
-  const { procedures, sessions, accounts, healing, audit } = parts
-  /** Secrets of Authenticator App enrolments until their code is verified: in memory alone, by procedure. */
-  const authenticatorSecrets = new Map<string, { secret: string; otpauthUri: string }>()
+  const { procedures, sessions, accounts, healing, secrets, audit } = parts
 
   function sessionFor(procedureId: string): HeldSession {
     return sessions.ofAccount(procedures.get(procedureId).accountId)
   }
 
-  function keepSecret(procedureId: string, result: EffectResult): void {
-    if (result.kind !== 'applied' || result.effect !== 'start-enrolment') return
-    const { secret, otpauthUri } = result.answer
-    if (secret !== undefined && otpauthUri !== undefined) authenticatorSecrets.set(procedureId, { secret, otpauthUri })
-  }
-
   /** A lost answer is looked for at once; what stays unknown waits for the operator or the next sign-in. */
   async function healed(procedure: Procedure): Promise<Procedure> {
-    if (procedure.state.at === 'unknown') await healing.heal('procedure', procedure.id).catch(() => undefined)
+    const { state } = procedure
+    // An answer that came and could not be recorded leaves a procedure that waits for what nobody will tell.
+    const isLost = state.at === 'unknown' || (state.at === 'sending' && !healing.isAwaited(state.key))
+    if (isLost) await healing.heal('procedure', procedure.id).catch(() => undefined)
     return finished(procedures.get(procedure.id))
   }
 
   /** After a disable the state is read back, so that the last screen tells what is true. */
   async function finished(procedure: Procedure): Promise<Procedure> {
-    if (procedure.state.at !== 'code') authenticatorSecrets.delete(procedure.id)
+    if (procedure.state.at !== 'code' && !isInFlight(procedure.state)) secrets.forget(procedure.id)
     if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null) return procedure
@@ -83,7 +80,8 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       return procedures.begin(draftOf(kind, account, twoFactor))
     },
     'procedure.get': async ({ procedureId }) => {
-      const procedure = await finished(procedures.get(procedureId))
+      const found = procedures.get(procedureId)
+      const procedure = await (found.state.at === 'sending' ? healed(found) : finished(found))
       const notices = isOver(procedure) ? await accounts.notices(procedure.accountId).catch(() => []) : []
       return { procedure, notices }
     },
@@ -128,17 +126,14 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
         body: { method: state.method, password, expectedVersion: state.version },
       }
       return healed(
-        await procedures.effect(
-          procedureId,
-          'start-enrolment',
-          (key) => keeper.send(endpoints.startEnrolment, request, key),
-          (result) => keepSecret(procedureId, result),
+        await procedures.effect(procedureId, 'start-enrolment', (key) =>
+          keeper.send(endpoints.startEnrolment, request, key),
         ),
       )
     },
     'procedure.authenticatorSecret': async ({ procedureId }) => {
-      const kept = authenticatorSecrets.get(procedureId)
-      if (kept === undefined) throw new Refusal('not-found')
+      const kept = secrets.of(procedureId)
+      if (kept === null) throw new Refusal('not-found')
       return kept
     },
     'procedure.verifyCode': async ({ procedureId, code }) => {

@@ -21,7 +21,10 @@ export interface EffectPlan<F extends AnyEffect> {
 
 /** Intent before effect, effect before event, event and entry together. */
 export interface EffectRunner {
-  /** @throws Refusal `record-failed` when the intent cannot be made durable: then nothing was sent. */
+  /**
+   * @throws Refusal `record-failed` when the intent cannot be made durable: then nothing was sent; `outcome-unknown` when
+   *   the answer cannot be: then the intent stays open, and healing asks the portal
+   */
   run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult>
   /** Records what reading found out about an intent whose answer was lost. */
   settle(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void
@@ -51,6 +54,15 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
     audit.announce()
   }
 
+  /** What was sent cannot be unsent: an answer that the disk refuses to take leaves the outcome to be read back. */
+  function recordAnswer(...answer: Parameters<typeof record>): void {
+    try {
+      record(...answer)
+    } catch {
+      throw new Refusal('outcome-unknown')
+    }
+  }
+
   async function run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult> {
     const intent: Intent = { ...plan.intent, key: newKey(), openedAt: instantOf(clock) }
     durably(() => {
@@ -64,7 +76,7 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
     inFlight.add(intent.key)
     try {
       const result = resultOf(plan.intent.effect, await plan.send(intent.key))
-      record(intent, result, (known) => plan.settle(known))
+      recordAnswer(intent, result, (known) => plan.settle(known))
       return result
     } finally {
       inFlight.delete(intent.key)
@@ -121,7 +133,7 @@ function entryOf(intent: Intent, result: EffectResult): NewEntry {
   const entry = { ...about(intent), action: actions[result.kind], detail: known }
   switch (result.kind) {
     case 'applied':
-      return { ...entry, outcome: 'ok', trace: result.traceId }
+      return { ...entry, outcome: 'ok', trace: result.traceId || null }
     case 'rejected':
       return {
         ...entry,

@@ -1,6 +1,7 @@
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 import { callerOf } from './caller.ts'
+import type { EffectResult } from './effect-result.ts'
 import type { EffectRunner } from './effect-runner.ts'
 import type { Intent, Intents, SubjectKind } from './intents.ts'
 import type { Procedures } from './procedures.ts'
@@ -11,11 +12,14 @@ export interface Healing {
   /**
    * Settles what can be settled of one procedure or case.
    *
+   * @returns what is known now of each effect that was asked about, oldest first
    * @throws Refusal `signed-out` when the operator who sent the effect is not signed in
    */
-  heal(kind: SubjectKind, subjectId: string): Promise<void>
+  heal(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
   /** Settles everything for which somebody is signed in; never throws. */
   healAll(): Promise<void>
+  /** True while this process awaits the answer to that key, so that there is nothing to heal yet. */
+  isAwaited(key: string): boolean
   /** Ids of the cases with an effect whose outcome is not known. */
   unsettledCases(): string[]
 }
@@ -32,19 +36,20 @@ export interface HealingParts extends ReconcileParts {
 export function openHealing(parts: HealingParts): Healing {
   const { intents, runner, procedures, sessions, staff } = parts
   /** Two healings of one intent at once would both try to settle it. */
-  const underWay = new Map<string, Promise<void>>()
+  const underWay = new Map<string, Promise<EffectResult>>()
 
-  async function healNow(intent: Intent): Promise<void> {
+  async function healNow(intent: Intent): Promise<EffectResult> {
     const result = await reconcile(intent, callerOf(intent, sessions, staff), parts)
-    if (result.kind === 'unknown') return
+    if (result.kind === 'unknown') return result
     runner.settle(intent, result, (known) => {
       if (intent.subjectKind === 'procedure') procedures.settle(intent.subjectId, known)
     })
     if (intent.subjectKind === 'procedure') procedures.announce(intent.subjectId)
     else parts.onCaseChanged(intent.subjectId)
+    return result
   }
 
-  function healOnce(intent: Intent): Promise<void> {
+  function healOnce(intent: Intent): Promise<EffectResult> {
     const running = underWay.get(intent.key)
     if (running !== undefined) return running
     const healing = healNow(intent).finally(() => underWay.delete(intent.key))
@@ -56,13 +61,16 @@ export function openHealing(parts: HealingParts): Healing {
 
   return {
     heal: async (kind, subjectId) => {
+      const results: EffectResult[] = []
       for (const intent of waiting()) {
-        if (intent.subjectKind === kind && intent.subjectId === subjectId) await healOnce(intent)
+        if (intent.subjectKind === kind && intent.subjectId === subjectId) results.push(await healOnce(intent))
       }
+      return results
     },
     healAll: async () => {
       await Promise.allSettled(waiting().map(healOnce))
     },
+    isAwaited: (key) => runner.isInFlight(key),
     unsettledCases: () => [
       ...new Set(waiting().flatMap(({ subjectKind, subjectId }) => (subjectKind === 'case' ? [subjectId] : []))),
     ],

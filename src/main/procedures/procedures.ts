@@ -1,7 +1,7 @@
 import { advance } from '#shared/domain/advance.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
-import { isOver, type Effect, type Procedure } from '#shared/domain/procedure.ts'
+import type { Effect, Procedure } from '#shared/domain/procedure.ts'
 import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
 import { stepLabel, stepOf } from '#shared/domain/step-of.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
@@ -10,6 +10,7 @@ import type { AuditStore, NewEntry } from '../audit/store.ts'
 import type { Sent } from '../portal/sent.ts'
 import { Refusal } from '../refusal.ts'
 import type { Db } from '../storage/open-database.ts'
+import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { EffectEndpoint } from './effect-endpoints.ts'
 import type { EffectResult } from './effect-result.ts'
 import type { EffectRunner } from './effect-runner.ts'
@@ -24,14 +25,13 @@ export interface Procedures {
   begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>): Procedure
   /** @throws Refusal `not-found` */
   get(procedureId: string): Procedure
-  /** Moves by an event that makes no call. @throws Refusal `wrong-step` when the event cannot happen now. */
+  /** Moves by an event that makes no call, from the step at which the procedure stands. @throws Refusal `wrong-step` when the event cannot happen now. */
   step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
   /** Sends an effect and moves by what becomes of it. @throws Refusal `wrong-step`, `record-failed` */
   effect<F extends Effect>(
     procedureId: string,
     effect: F,
     send: (key: string) => Promise<Sent<EffectEndpoint<F>>>,
-    onApplied?: (result: Extract<EffectResult, { kind: 'applied' }>) => void,
   ): Promise<Procedure>
   /** Moves by what reading found out about a lost effect. Part of the caller's transaction. */
   settle(procedureId: string, result: EffectResult): void
@@ -44,6 +44,7 @@ export interface ProcedureParts {
   audit: AuditStore
   store: ProcedureStore
   runner: EffectRunner
+  secrets: AuthenticatorSecrets
   cache: AccountCache
   clock: Clock
   newId(): string
@@ -51,7 +52,7 @@ export interface ProcedureParts {
 }
 
 export function openProcedures(parts: ProcedureParts): Procedures {
-  const { db, audit, store, runner, cache, clock } = parts
+  const { db, audit, store, runner, secrets, cache, clock } = parts
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
@@ -77,7 +78,11 @@ export function openProcedures(parts: ProcedureParts): Procedures {
   }
 
   function settle(procedureId: string, result: EffectResult): void {
-    move(procedureId, eventOf(result))
+    secrets.keep(procedureId, result)
+    const { state } = move(procedureId, eventOf(result))
+    // After a restart a code may be asked for whose secret nobody can show any more.
+    const isGone = state.at === 'code' && state.method === 'authenticator' && secrets.of(procedureId) === null
+    if (isGone) move(procedureId, { type: 'secret-gone' })
   }
 
   return {
@@ -103,12 +108,12 @@ export function openProcedures(parts: ProcedureParts): Procedures {
       db.transaction(() => {
         const before = get(procedureId)
         const after = move(procedureId, event)
-        const step = stepOf(isOver(after) ? before : after) ?? stepOf(after)
+        const step = stepOf(before)
         audit.append({ ...aboutProcedure(after), step: step === null ? null : stepLabel(step), ...entry })
       }).immediate()
       return announce(procedureId)
     },
-    effect: async (procedureId, effect, send, onApplied) => {
+    effect: async (procedureId, effect, send) => {
       const procedure = get(procedureId)
       const step = stepOf(procedure)
       await runner.run({
@@ -124,10 +129,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
         },
         send,
         begin: (key) => move(procedureId, { type: 'sent', effect, key }),
-        settle: (result) => {
-          if (result.kind === 'applied') onApplied?.(result)
-          settle(procedureId, result)
-        },
+        settle: (result) => settle(procedureId, result),
       })
       return announce(procedureId)
     },

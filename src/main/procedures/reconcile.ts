@@ -55,14 +55,20 @@ async function byVersion(intent: Intent, caller: Caller): Promise<EffectResult> 
   return now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
 }
 
-function stateOf(sent: Sent<typeof endpoints.getOperation>): OperationState | null {
-  return sent.kind === 'answered' ? sent.answer.body : null
+/** What the portal remembers of the key, with the trace of its telling; null when it could not be asked. */
+type Remembered = OperationState & { traceId: string }
+
+function stateOf(sent: Sent<typeof endpoints.getOperation>): Remembered | null {
+  return sent.kind === 'answered' ? { ...sent.answer.body, traceId: sent.traceId } : null
 }
 
-function outcomeOf(intent: Intent, state: OperationState): EffectResult {
-  if (state.status === 'voided') return { kind: 'voided' }
-  if (state.answer === null) return { kind: 'unknown' }
+function outcomeOf(intent: Intent, { status, answer, traceId }: Remembered): EffectResult {
+  if (status === 'voided') return { kind: 'voided' }
+  if (answer === null) return { kind: 'unknown' }
   const effect = effectNamed(intent.effect)
   const endpoint: Endpoint = effectEndpoints[effect]
-  return resultOf(effect, readAnswer(endpoint, { ...state.answer, traceId: '' }) as Parameters<typeof resultOf>[1])
+  const stored = readAnswer(endpoint, { ...answer, traceId })
+  // What the portal remembers as rejected had no effect, whatever it answered then.
+  if (status === 'rejected' && stored.kind === 'refused') return { kind: 'rejected', problem: stored.problem }
+  return resultOf(effect, stored as Parameters<typeof resultOf>[1])
 }

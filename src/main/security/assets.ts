@@ -1,15 +1,15 @@
 /** Scheme and host that our page is served from. */
 export const appOrigin = 'app://factordesk'
 
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  woff2: 'font/woff2',
-}
+const types: ReadonlyMap<string, string> = new Map([
+  ['html', 'text/html; charset=utf-8'],
+  ['js', 'text/javascript; charset=utf-8'],
+  ['css', 'text/css; charset=utf-8'],
+  ['json', 'application/json; charset=utf-8'],
+  ['svg', 'image/svg+xml'],
+  ['png', 'image/png'],
+  ['woff2', 'font/woff2'],
+])
 
 /**
  * The file of the built page that an address names, or null. Nothing is ever computed from the address: it must be one of
@@ -27,5 +27,5 @@ export function assetOf(address: string, files: ReadonlySet<string>): string | n
 
 /** Content type by ending; only what the build makes is known. */
 export function typeOf(file: string): string {
-  return types[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
+  return types.get(file.slice(file.lastIndexOf('.') + 1)) ?? 'application/octet-stream'
 }

@@ -49,9 +49,10 @@ export function openCustomerSessions({ portal, audit, clock, isKnown }: SessionP
   function keep(session: CustomerSession): SessionView {
     const { id, account } = session
     const view: SessionView = { id, accountId: account.id, accountName: account.name, userId: account.userId }
+    // Written first: a session that the audit could not note is not kept.
+    audit.append({ actor: actorOf(account.userId), account: account.id, action: 'session.signed-in', outcome: 'ok' })
     for (const [other, { view: known }] of held) if (known.accountId === account.id) held.delete(other)
     held.set(id, { view, keeper: keepTokens(portal, session, clock, renew, () => drop(id)) })
-    audit.append({ actor: actorOf(account.userId), account: account.id, action: 'session.signed-in', outcome: 'ok' })
     audit.announce()
     changed(view)
     return view

@@ -44,13 +44,10 @@ export function openStaffSessions(parts: { portal: Portal; audit: AuditStore; cl
       held = null
       changed()
     })
-    held = { staff: session.staff, actor: `staff:${session.staff.id}`, keeper }
-    audit.append({
-      actor: held.actor,
-      action: 'session.signed-in',
-      outcome: 'ok',
-      detail: { role: session.staff.role },
-    })
+    const actor = `staff:${session.staff.id}`
+    // Written first: a session that the audit could not note is not kept.
+    audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: session.staff.role } })
+    held = { staff: session.staff, actor, keeper }
     audit.announce()
     changed()
     return session.staff

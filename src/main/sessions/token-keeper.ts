@@ -18,7 +18,7 @@ export type Renewal = { kind: 'renewed'; tokens: Tokens } | { kind: 'ended' } | 
 
 /** Sends calls in the name of one session and renews its access token in time. */
 export interface TokenKeeper {
-  /** Like `portal.send`; answers `session-expired` by itself when the session cannot be renewed. */
+  /** Like `portal.send`; answers `session-expired` when the session cannot be renewed. */
   send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>>
   readonly ended: boolean
 }
@@ -32,8 +32,10 @@ export function keepTokens(
   onEnded: () => void,
 ): TokenKeeper {
   let tokens = first
+  /** When to renew unasked; null where our clock cannot tell, because it called new tokens old: then the portal decides. */
+  let renewAt = renewalOf(first)
   let ended = false
-  let renewing: Promise<boolean> | null = null
+  let renewing: Promise<Renewal['kind']> | null = null
 
   function end(): void {
     if (ended) return
@@ -41,14 +43,22 @@ export function keepTokens(
     onEnded()
   }
 
-  async function renewNow(): Promise<boolean> {
-    const renewal = await renew(tokens.refreshToken)
-    if (renewal.kind === 'renewed') tokens = renewal.tokens
-    if (renewal.kind === 'ended') end()
-    return renewal.kind === 'renewed'
+  function renewalOf({ accessExpiresAt }: Tokens): number | null {
+    const at = Date.parse(accessExpiresAt) - renewalMargin
+    return at > clock.now().getTime() ? at : null
   }
 
-  function renewOnce(): Promise<boolean> {
+  async function renewNow(): Promise<Renewal['kind']> {
+    const renewal = await renew(tokens.refreshToken)
+    if (renewal.kind === 'renewed') {
+      tokens = renewal.tokens
+      renewAt = renewalOf(tokens)
+    }
+    if (renewal.kind === 'ended') end()
+    return renewal.kind
+  }
+
+  function renewOnce(): Promise<Renewal['kind']> {
     renewing ??= renewNow().finally(() => {
       renewing = null
     })
@@ -56,15 +66,19 @@ export function keepTokens(
   }
 
   async function send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>> {
-    if (!ended && Date.parse(tokens.accessExpiresAt) - clock.now().getTime() < renewalMargin) await renewOnce()
+    if (!ended && renewAt !== null && clock.now().getTime() > renewAt) await renewOnce()
     const used = tokens.accessToken
     const sent = await portal.send(endpoint, request, { token: used, key })
-    if (!isSessionOver(sent) || ended) return sent
+    if (!isSessionOver(sent)) return sent
+    if (ended) return sessionExpired(sent)
     // Refused before anything happened, so the same call with the same key may be repeated once under a new token.
-    const renewed = tokens.accessToken !== used || (await renewOnce())
-    const again = renewed ? await portal.send(endpoint, request, { token: tokens.accessToken, key }) : sent
-    if (renewed && isSessionOver(again)) end()
-    return again
+    const renewal = tokens.accessToken === used ? await renewOnce() : 'renewed'
+    if (renewal === 'unreachable') return { kind: 'unreachable' }
+    if (renewal === 'ended') return sessionExpired(sent)
+    const again = await portal.send(endpoint, request, { token: tokens.accessToken, key })
+    if (!isSessionOver(again)) return again
+    end()
+    return sessionExpired(again)
   }
 
   return {
@@ -75,6 +89,13 @@ export function keepTokens(
   }
 }
 
-function isSessionOver(sent: Sent<Endpoint>): boolean {
+type Refused = Extract<Sent<Endpoint>, { kind: 'refused' }>
+
+function isSessionOver(sent: Sent<Endpoint>): sent is Refused {
   return sent.kind === 'refused' && (sent.problem.code === 'session-expired' || sent.problem.code === 'unauthenticated')
+}
+
+/** Who had a session and has it no longer is told so; `unauthenticated` is the word for a wrong password. */
+function sessionExpired({ problem }: Refused): Refused {
+  return { kind: 'refused', problem: { ...problem, code: 'session-expired' } }
 }

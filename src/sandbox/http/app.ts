@@ -18,15 +18,13 @@ import { problemAnswer } from './problem-answer.ts'
 
 export interface AppOptions {
   portal: Portal
-  /** The one Host header that is answered, e.g. `127.0.0.1:4711`; any other is a rebinding attack or a mistake. */
-  host: () => string
   /** The secret of this launch, for the sandbox controls. */
   secret: string
   log: (line: string) => void
 }
 
 /** The portal's HTTP side: every endpoint of the API, and the sandbox's own controls beside it. */
-export function portalApp({ portal, host, secret, log }: AppOptions): PortalApp {
+export function portalApp({ portal, secret, log }: AppOptions): PortalApp {
   const app: PortalApp = new OpenAPIHono<PortalEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error.issues[0]?.path.join('.') ?? '')
@@ -36,8 +34,6 @@ export function portalApp({ portal, host, secret, log }: AppOptions): PortalApp 
     const traceId = randomUUID()
     c.set('traceId', traceId)
     c.header('X-Trace-Id', traceId)
-    if (c.env.incoming.headers.host !== host())
-      throw new PortalProblem('forbidden', 'This is another Host than the one of the portal')
     await next()
   })
   app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => refuse(c, invalid('the body is larger than 64 KB')) }))

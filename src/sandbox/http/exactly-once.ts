@@ -20,6 +20,12 @@ export function operationCaller({ kind, ownerId }: Caller): string {
   return `${kind}:${ownerId}`
 }
 
+/** What the portal remembers of a key, after forgetting what is too old. Call it inside a transaction. */
+export function rememberedOperation(portal: Portal, caller: string, key: string): OperationRow | undefined {
+  portal.store.operations.forget(portal.clock.now() - keyMemorySeconds * 1000)
+  return portal.store.operations.find(caller, key)
+}
+
 /**
  * Runs a keyed request at most once. `prepare` does what takes time and changes nothing; the effect that it hands back
  * runs in one transaction with the stored answer, and only if nobody voided the operation meanwhile.
@@ -47,11 +53,9 @@ function begin(portal: Portal, { caller, key, request }: Keyed, run: string): St
   const { operations } = portal.store
   const mac = portal.keys.mac('request', request)
   return portal.transact(() => {
-    const now = portal.clock.now()
-    operations.forget(now - keyMemorySeconds * 1000)
-    const earlier = operations.find(caller, key)
+    const earlier = rememberedOperation(portal, caller, key)
     if (earlier) return answerAgain(earlier, mac)
-    operations.begin(caller, key, mac, run, now)
+    operations.begin(caller, key, mac, run, portal.clock.now())
     return undefined
   })
 }

@@ -1,20 +1,22 @@
 import type { OperationState } from '#shared/portal-api/operations.ts'
 import type { Caller, PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
-import { operationCaller } from '../http/exactly-once.ts'
+import { operationCaller, rememberedOperation } from '../http/exactly-once.ts'
 
 /** What became of a request, and making sure that nothing will. */
 export function operationHandlers(portal: Portal): Pick<PortalHandlers, 'getOperation' | 'voidOperation'> {
   const { operations } = portal.store
   const stateOf = (caller: Caller, key: string): OperationState => {
-    const row = operations.find(operationCaller(caller), key)
+    const row = rememberedOperation(portal, operationCaller(caller), key)
     return { key, status: row?.status ?? 'unseen', answer: row?.answer ?? null }
   }
   return {
-    getOperation: ({ caller, params }) => ({ status: 200, body: stateOf(caller, params.key) }),
+    getOperation: ({ caller, params }) => portal.transact(() => ({ status: 200, body: stateOf(caller, params.key) })),
     voidOperation: ({ caller, params }) =>
       portal.transact(() => {
-        operations.void(operationCaller(caller), params.key, portal.clock.now())
+        const { status } = stateOf(caller, params.key)
+        const undecided = status === 'unseen' || status === 'running'
+        if (undecided) operations.void(operationCaller(caller), params.key, portal.clock.now())
         return { status: 200, body: stateOf(caller, params.key) }
       }),
   }

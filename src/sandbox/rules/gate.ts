@@ -3,7 +3,7 @@ import type { Gate } from '#shared/portal-api/staff.ts'
 
 type EvidenceKind = Capabilities['evidence'][number]['kind']
 
-/** Points of each kind of evidence (portal-api.md, "The gate"). */
+/** Points of each kind of evidence; the desk tells them in the capabilities. */
 export const evidencePoints: Record<EvidenceKind, number> = {
   'registered-email': 40,
   'call-back': 40,

@@ -1,3 +1,4 @@
+import type { Method } from '../portal-api/primitives.ts'
 import type { TwoFactorState } from '../portal-api/two-factor.ts'
 import type { Effect, Procedure, ProcedureState, StepProblem, WaitingState } from './procedure.ts'
 import type { ProcedureEvent } from './procedure-events.ts'
@@ -78,7 +79,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
     case 'rejected':
       return isInFlight(state) ? afterRefusal(to, state.back, event.problem, event.now) : null
     case 'undetermined':
-      return state.at === 'unknown'
+      return isInFlight(state)
         ? to({ at: 'undetermined', effect: state.effect, versionBefore: versionOf(state.back), now: event.now })
         : null
     case 'secret-gone':
@@ -110,9 +111,14 @@ function afterRefusal(
       { problem, from: now.method, ...(now.active ? { unprotectedSince: null } : {}) },
     )
   }
-  const enrolmentGone = back.at === 'code' && (problem.code === 'not-found' || problem.code === 'conflict')
+  const enrolmentGone = back.at === 'code' && endsEnrolment(problem.code, back.method)
   if (enrolmentGone) return to({ at: 'identity', version: back.version, method: back.method }, { problem })
   return to(back, { problem })
+}
+
+/** An Authenticator App's set-up that ran out has no second code to be sent: it begins anew. */
+function endsEnrolment(code: StepProblem['code'], method: Method): boolean {
+  return code === 'not-found' || code === 'conflict' || (code === 'code-expired' && method === 'authenticator')
 }
 
 /** True for the states in which the operator has the next word. */

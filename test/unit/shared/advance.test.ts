@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { advance } from '#shared/domain/advance.ts'
 import { procedureKinds, type ProcedureKind } from '#shared/domain/guide-steps.ts'
-import { byApp, bySms, later, off, sampleEvents, sampleProcedure, sampleStates } from '../../support/procedures.ts'
+import {
+  byApp,
+  bySms,
+  enrolment,
+  later,
+  off,
+  sampleEvents,
+  sampleProcedure,
+  sampleStates,
+} from '../../support/procedures.ts'
 
 /** Every pair of state and event that goes on, with where it leads; a pair that is not here must lead nowhere. */
 const expected: Record<ProcedureKind, Record<string, string>> = {
@@ -43,9 +52,9 @@ function common(afterDisable: string): Record<string, string> {
     for (const at of ['sending', 'unknown']) {
       pairs[`${at} ${effect} × ${event}`] = next
       pairs[`${at} ${effect} × rejected`] = refused
+      pairs[`${at} ${effect} × undetermined`] = 'undetermined'
     }
     pairs[`sending ${effect} × lost`] = 'unknown'
-    pairs[`unknown ${effect} × undetermined`] = 'undetermined'
   }
   return pairs
 }
@@ -134,6 +143,18 @@ describe('a refusal', () => {
     const state = sampleStates['sending disable']!
     const event = { type: 'rejected', problem: { code: 'policy-enforced' }, now: byApp } as const
     expect(advance(sampleProcedure('change', state), event, later)?.state.at).toBe('disable')
+  })
+
+  it('of an Authenticator App’s set-up that ran out asks for the password again; other methods wait for a new code', () => {
+    const event = { type: 'rejected', problem: { code: 'code-expired' }, now: null } as const
+    for (const [method, at] of [
+      ['authenticator', 'identity'],
+      ['sms', 'code'],
+    ] as const) {
+      const back = { at: 'code', version: 5, method, enrolment } as const
+      const sending = { at: 'sending', effect: 'verify-code', key: 'key', back } as const
+      expect(advance(sampleProcedure('set-up', sending), event, later)?.state.at).toBe(at)
+    }
   })
 
   it.each(['not-found', 'conflict'] as const)('%s of an enrolment that is gone asks for the password again', (code) => {

@@ -8,6 +8,7 @@ export function copyText(text: string): boolean {
     event.preventDefault()
   }
   document.addEventListener('copy', put, { once: true })
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the successor needs a permission that we deny
   const copied = document.execCommand('copy')
   document.removeEventListener('copy', put)
   return copied

@@ -92,7 +92,7 @@ const situations: Situations<CustomerCalls> = {
     problems: {
       'not-found': () => ({ params: { challengeId: 'challenge-0' } }),
       'wrong-code': (_, asked) => ({ body: { code: otherThan(asked.body.code) } }),
-      'code-expired': (sandbox) => sandbox.advance(300) as Promise<undefined>,
+      'code-expired': (sandbox) => sandbox.advance(300),
       locked: async (sandbox, asked) => {
         const body = { code: otherThan(asked.body.code) }
         await repeat(perLock, () => sandbox.call('verifyChallenge', { ...asked, body }))
@@ -109,7 +109,7 @@ const situations: Situations<CustomerCalls> = {
     problems: {
       'not-found': () => ({ params: { challengeId: 'challenge-0' } }),
       conflict: async (sandbox) => ({ params: { challengeId: await challenged(sandbox, seriMuda.userId) } }),
-      'code-expired': (sandbox) => sandbox.advance(5 * 300) as Promise<undefined>,
+      'code-expired': (sandbox) => sandbox.advance(5 * 300),
       locked: async (sandbox, asked) => {
         const body = { code: otherThan(await sandbox.sentCode(kenari.id)) }
         await repeat(perLock, () => sandbox.call('verifyChallenge', { ...asked, body }))
@@ -169,7 +169,7 @@ const situations: Situations<CustomerCalls> = {
       ...change,
       conflict: overMeanwhile,
       'wrong-code': (_, asked) => ({ body: { code: otherThan(asked.body.code) } }),
-      'code-expired': (sandbox) => sandbox.advance(300) as Promise<undefined>,
+      'code-expired': (sandbox) => sandbox.advance(300),
       locked: wrongCodes,
     },
   },

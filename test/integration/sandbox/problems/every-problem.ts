@@ -75,7 +75,7 @@ export function describeProblems<N extends Name>(situations: Situations<N>): voi
     const endpoint: Endpoint = endpoints[name]
     const situation = situations[name] as unknown as Situation<Endpoint>
     const own = situation.problems as Record<string, (of: TestSandbox, asked: object) => Promise<object | undefined>>
-    const call = (asked: object): Promise<Answer<Endpoint>> => sandbox.call(name, asked as never) as never
+    const call = (asked: object): Promise<Answer<Endpoint>> => sandbox.call(name, asked as never)
 
     describe(name, () => {
       test('goes well', async () => {

@@ -89,7 +89,7 @@ const situations: Situations<StaffCalls> = {
     problems: {
       'not-found': () => ({ params: { challengeId: 'challenge-0' } }),
       'wrong-code': () => ({ body: { code: '00000000' } }),
-      'code-expired': (sandbox) => sandbox.advance(300) as Promise<undefined>,
+      'code-expired': (sandbox) => sandbox.advance(300),
       locked: (sandbox, asked) =>
         repeat(5, () => sandbox.call('verifyStaffChallenge', { ...asked, body: { code: '00000000' } })),
     },

@@ -40,11 +40,11 @@ export function filterAccounts(
   })
 }
 
-/** The unprotected accounts, the longest unprotected first, and since when there has been one. */
+/** The unprotected accounts, the longest unprotected first (those never protected last), and since when there has been one. */
 export function unprotectedOf(rows: readonly AccountRow[]): { rows: readonly AccountRow[]; since: string | null } {
-  const since = (row: AccountRow): string => row.twoFactor?.since ?? ''
-  const off = rows.filter(isUnprotected).toSorted((a, b) => (since(a) || '~').localeCompare(since(b) || '~'))
-  return { rows: off, since: (off[0] && since(off[0])) || null }
+  const sinceMs = (row: AccountRow): number => (row.twoFactor?.since ? Date.parse(row.twoFactor.since) : Infinity)
+  const off = rows.filter(isUnprotected).toSorted((a, b) => (sinceMs(a) <= sinceMs(b) ? -1 : 1))
+  return { rows: off, since: off[0]?.twoFactor?.since ?? null }
 }
 
 /** The account to go to after this one: an unprotected one first, else the next in the list that may be changed. */

@@ -11,13 +11,15 @@ export function useBoot(): void {
   const accounts = useAccountsStore()
   const procedures = useProceduresStore()
   const router = useRouter()
+  /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
+  let ready = false
   let placed = false
 
   onScopeDispose(
     bridge().on['app.changed']((next) => {
       app.put(next)
       procedures.putRecorded(next.procedures)
-      place()
+      if (ready) place()
     }),
   )
   onScopeDispose(bridge().on['accounts.changed'](accounts.put))
@@ -38,6 +40,7 @@ export function useBoot(): void {
   async function start(): Promise<void> {
     await Promise.all([app.load(), accounts.load(), router.isReady()])
     procedures.putRecorded(app.snapshot?.procedures ?? [])
+    ready = true
     place()
   }
   void start()

@@ -8,7 +8,7 @@ import { needsSignIn } from '../../ui/failure-text.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useAppStore } from '../frame/app-store.ts'
 import { useSignInStore } from '../session/sign-in-store.ts'
-import { isOpen, standsAt, useProceduresStore } from './procedures-store.ts'
+import { standsAt, useProceduresStore } from './procedures-store.ts'
 
 export interface PreflightAnswer {
   reason: NonNullable<Procedure['reason']>
@@ -36,7 +36,7 @@ export function useProcedure(procedureId: Ref<string>) {
     const outcome = await bridge().call['procedure.get']({ procedureId: procedureId.value })
     missing.value = !outcome.ok && outcome.failure.code === 'not-found'
     if (!outcome.ok) return
-    if (procedure.value === null || isOpen(procedure.value)) procedures.putRecorded([outcome.value.procedure])
+    procedures.putRecorded([outcome.value.procedure])
     notices.value = outcome.value.notices
   }
 

@@ -28,6 +28,7 @@ export const account = {
     destination: 'Sent to',
     app: 'An app on the phone; nothing is sent',
     since: 'Since',
+    neverChanged: 'Never changed since the account was opened',
     changedBy: 'Last changed by',
     policy: 'Policy',
     enforced: '2FA is required on this account; it cannot be turned off',

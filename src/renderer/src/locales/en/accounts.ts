@@ -28,7 +28,6 @@ export const accounts = {
   signedOut: 'Signed out',
   continue: 'Continue',
   continueNamed: 'Continue with {name}',
-  open: 'Open {name}',
   unprotectedFor: 'Unprotected for {time}',
   signIn: 'Sign in another account',
   emptyTitle: 'No account yet',

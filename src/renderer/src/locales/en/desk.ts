@@ -11,7 +11,7 @@ export const desk = {
     button: 'Search',
     none: 'No customer matches.',
     more: 'Show more',
-    open: 'Open {name}',
+    open: 'Open',
   },
   customer: {
     profile: 'Profile',
@@ -55,7 +55,7 @@ export const desk = {
     closed: 'Closed',
     none: 'No case yet.',
     noneOpen: 'No open case.',
-    openCase: 'Open case {ticket}',
+    openCase: 'Open case',
     points: '{n} of {needed} points',
   },
   status: { open: 'Open', closed: 'Closed' },

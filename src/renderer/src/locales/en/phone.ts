@@ -3,7 +3,7 @@ export const phone = {
   title: 'Sandbox phone',
   lead: 'What the sandbox portal sent, newest first. On a live portal these go to real phones and mailboxes.',
   close: 'Close the sandbox phone',
-  tabs: { label: 'Sandbox phone', messages: 'Messages', apps: 'Authenticator codes', logins: 'Sample logins' },
+  tabs: { label: 'Sandbox phone', messages: 'Messages', apps: 'App codes', logins: 'Sample logins' },
   noMessages: 'No message yet.',
   noCodes: 'No Authenticator App is set up.',
   channel: { sms: 'Text message', email: 'E-mail' },

@@ -67,6 +67,7 @@ export const procedure = {
     whichText: 'This is text message {n}',
     whichMail: 'This is e-mail {n}',
     noMessage: 'No message?',
+    codeRefused: 'Code refused?',
     noSms: [
       'Check that {destination} is the phone in hand.',
       'Wait for the pause to end, then send again: the newest message counts.',

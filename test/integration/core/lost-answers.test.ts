@@ -1,0 +1,201 @@
+import { describe, expect } from 'vitest'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { FaultRequest } from '#shared/portal-api/sandbox-controls.ts'
+import { at, operatorOf, type Operator } from '../../support/operator.ts'
+import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { test, type World } from '../../support/world.ts'
+
+const { seriMuda, bayu } = samples
+const enrolments = '/accounts/{accountId}/two-factor/enrolments'
+
+/** An effect of a procedure: how one comes to its button, the press, and where it leads. */
+interface Press {
+  route: Pick<FaultRequest, 'method' | 'path'>
+  reach(operator: Operator): Promise<Procedure>
+  press(world: World, operator: Operator, before: Procedure): Promise<Procedure>
+  next: Procedure['state']['at']
+}
+
+const reachCode = (operator: Operator): Promise<Procedure> => operator.startUntil(bayu, 'set-up', 'code', 'sms')
+const confirm = (world: World, { id: procedureId }: Procedure): Promise<Procedure> =>
+  world.desk.ok('procedure.confirmIdentity', { procedureId, password })
+
+const presses: Record<string, Press> = {
+  'disable, at the end': {
+    route: { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' },
+    reach: (operator) => operator.startUntil(seriMuda, 'disable', 'disable'),
+    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.disable', { procedureId, password }),
+    next: 'done',
+  },
+  'disable, in a change': {
+    route: { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' },
+    reach: (operator) => operator.startUntil(seriMuda, 'change', 'disable', 'sms'),
+    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.disable', { procedureId, password }),
+    next: 'setup',
+  },
+  'start-enrolment by SMS': {
+    route: { method: 'POST', path: enrolments },
+    reach: (operator) => operator.startUntil(bayu, 'set-up', 'identity', 'sms'),
+    press: (world, _operator, before) => confirm(world, before),
+    next: 'code',
+  },
+  'start-enrolment by Authenticator App': {
+    route: { method: 'POST', path: enrolments },
+    reach: (operator) => operator.startUntil(bayu, 'set-up', 'identity', 'authenticator'),
+    press: (world, _operator, before) => confirm(world, before),
+    next: 'code',
+  },
+  'verify-code': {
+    route: { method: 'POST', path: `${enrolments}/{enrolmentId}/verify` },
+    reach: reachCode,
+    press: (_world, operator, before) => operator.verify(bayu, before),
+    next: 'accepted',
+  },
+  'resend-code': {
+    route: { method: 'POST', path: `${enrolments}/{enrolmentId}/resend` },
+    reach: reachCode,
+    press: async (world, _operator, { id: procedureId }) => {
+      await world.sandbox.advance(60)
+      return world.desk.ok('procedure.resendCode', { procedureId })
+    },
+    next: 'code',
+  },
+  'cancel-enrolment': {
+    route: { method: 'DELETE', path: `${enrolments}/{enrolmentId}` },
+    reach: reachCode,
+    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.cancel', { procedureId }),
+    next: 'cancelled',
+  },
+}
+const all = Object.entries(presses)
+const readOperation = { method: 'GET', path: '/operations/{key}' } as const
+
+async function begin(world: World, press: Press): Promise<{ operator: Operator; before: Procedure }> {
+  const operator = operatorOf(world)
+  await operator.signIn(seriMuda)
+  await operator.signIn(bayu)
+  return { operator, before: await press.reach(operator) }
+}
+
+/** How often the newest intent had an effect, and what the audit says became of it. */
+async function fateOf(world: World): Promise<{ effects: number; story: string[] }> {
+  const entries = world.desk.entries()
+  const key = entries.findLast(({ action }) => action === 'effect.intended')!.detail['key']
+  const story = entries.filter(({ detail }) => detail['key'] === key).map(({ action }) => action)
+  return { effects: (await world.sandbox.effects(String(key))).length, story }
+}
+
+describe('an answer that is cut off after the portal did the work is found by reading', () => {
+  test.for(all)('%s', async ([, press], { world }) => {
+    const { operator, before } = await begin(world, press)
+    await world.sandbox.plan({ ...press.route, fault: 'cut-after', times: 1 })
+    const after = at(await press.press(world, operator, before), press.next)
+    expect(after.problem).toBeNull()
+    expect(await fateOf(world)).toEqual({ effects: 1, story: ['effect.intended', 'effect.lost', 'effect.applied'] })
+    const found = world.desk.entries().findLast(({ action }) => action === 'effect.applied')!
+    expect(found.trace).toMatch(/./)
+  })
+})
+
+describe('a request that the portal never worked on did not happen, and never can', () => {
+  test.for(
+    all.flatMap(([name, press]) => (['cut-before', 'unavailable'] as const).map((fault) => ({ name, press, fault }))),
+  )('$name, $fault', async ({ press, fault }, { world }) => {
+    const { operator, before } = await begin(world, press)
+    await world.sandbox.plan({ ...press.route, fault, times: 1 })
+    const after = at(await press.press(world, operator, before), before.state.at)
+    expect(after.problem).toEqual({ code: 'did-not-happen' })
+    expect(await fateOf(world)).toEqual({ effects: 0, story: ['effect.intended', 'effect.lost', 'effect.voided'] })
+    const again = await press.press(world, operator, after)
+    expect(again.state.at).toBe(press.next)
+    expect((await fateOf(world)).effects).toBe(1)
+  })
+})
+
+describe('where reading finds nothing either, the outcome stays unknown until it is asked for again', () => {
+  test.for(all)('%s', async ([, press], { world }) => {
+    const { operator, before } = await begin(world, press)
+    await world.sandbox.plan({ ...press.route, fault: 'cut-after', times: 1 })
+    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 2 })
+    const unknown = at(await press.press(world, operator, before), 'unknown')
+    expect(unknown.state.back).toEqual(before.state)
+    const { id: procedureId } = before
+    // Nothing may be sent again meanwhile.
+    const sent = (await world.sandbox.ledger()).length
+    expect((await world.desk.failure('procedure.cancel', { procedureId })).code).toBe('wrong-step')
+    expect((await world.desk.failure('procedure.disable', { procedureId, password })).code).toBe('wrong-step')
+    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'unknown')
+    at(await world.desk.ok('procedure.reconcile', { procedureId }), press.next)
+    expect((await world.sandbox.ledger()).length).toBe(sent)
+    expect((await fateOf(world)).effects).toBe(1)
+  })
+})
+
+describe('a portal', () => {
+  test('that stalls is given up in time, and what it did is found', async ({ world }) => {
+    const impatient = await world.openConsole({ timeoutMs: 300 })
+    const operator = operatorOf(world, impatient)
+    await operator.signIn(seriMuda)
+    const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
+    await world.sandbox.plan({ ...presses['disable, in a change']!.route, fault: 'stall', times: 1 })
+    at(await impatient.ok('procedure.disable', { procedureId, password }), 'setup')
+  })
+
+  test('that is gone took nothing; back again, the same press goes through', async ({ world }) => {
+    const { desk } = world
+    const operator = operatorOf(world)
+    await operator.signIn(seriMuda)
+    const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
+    desk.losePortal()
+    expect((await desk.ok('app.snapshot', {})).portal.status).toBe('unreachable')
+    const refused = at(await desk.ok('procedure.disable', { procedureId, password }), 'disable')
+    expect(refused.problem).toEqual({ code: 'portal-unreachable' })
+    expect(await desk.failure('account.get', { accountId: seriMuda.id })).toMatchObject({ code: 'portal-unreachable' })
+    await desk.findPortal()
+    expect((await desk.ok('app.snapshot', {})).portal.status).toBe('ready')
+    at(await desk.ok('procedure.disable', { procedureId, password }), 'done')
+  })
+
+  test('that went away with an answer is asked when it is found again, unbidden', async ({ world }) => {
+    const { desk, sandbox } = world
+    const operator = operatorOf(world)
+    await operator.signIn(seriMuda)
+    const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
+    await sandbox.plan({ ...presses['disable, in a change']!.route, fault: 'cut-after', times: 1 })
+    await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+    at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
+    desk.losePortal()
+    at(await desk.ok('procedure.reconcile', { procedureId }), 'unknown')
+    await sandbox.restart()
+    await desk.findPortal()
+    at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
+    expect(desk.told.filter(({ name }) => name === 'procedure.changed').at(-1)?.payload).toMatchObject({
+      id: procedureId,
+      state: { at: 'setup' },
+    })
+  })
+})
+
+describe('the secret of an Authenticator App whose answer was lost', () => {
+  test('is there all the same once the answer is found', async ({ world }) => {
+    const press = presses['start-enrolment by Authenticator App']!
+    const { operator, before } = await begin(world, press)
+    await world.sandbox.plan({ ...press.route, fault: 'cut-after', times: 1 })
+    const waiting = await press.press(world, operator, before)
+    const shown = await world.desk.ok('procedure.authenticatorSecret', { procedureId: before.id })
+    expect(shown.secret).toMatch(/^[A-Z2-7]{16,}$/)
+    at(await operator.verify(bayu, waiting), 'accepted')
+  })
+
+  test('is still there when the code typed was lost before it arrived', async ({ world }) => {
+    const { operator, before } = await begin(world, {
+      ...presses['verify-code']!,
+      reach: (one) => one.startUntil(bayu, 'set-up', 'code', 'authenticator'),
+    })
+    await world.sandbox.plan({ ...presses['verify-code']!.route, fault: 'cut-before', times: 1 })
+    const after = at(await operator.verify(bayu, before), 'code')
+    expect(after.problem?.code).toBe('did-not-happen')
+    await world.desk.ok('procedure.authenticatorSecret', { procedureId: before.id })
+    at(await operator.verify(bayu, after), 'accepted')
+  })
+})

@@ -1,0 +1,158 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { describe, expect, onTestFinished } from 'vitest'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { TestConsole } from '../../support/core.ts'
+import { at, operatorOf, type Operator } from '../../support/operator.ts'
+import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { test, type World } from '../../support/world.ts'
+
+const { seriMuda } = samples
+
+async function atDisable(world: World): Promise<{ operator: Operator; procedureId: string; before: Procedure }> {
+  const operator = operatorOf(world)
+  await operator.signIn(seriMuda)
+  const before = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
+  return { operator, procedureId: before.id, before }
+}
+
+test('the intent and its entry are on disk before the first byte leaves', async ({ world }) => {
+  const { desk } = world
+  const { procedureId } = await atDisable(world)
+  const other = new Database(desk.profile.database, { readonly: true })
+  onTestFinished(() => void other.close())
+  const seen: unknown[] = []
+  desk.onSend = (_endpoint, key) => {
+    if (key === undefined) return
+    const status = other.prepare('SELECT status FROM intent WHERE key = ?').pluck().get(key)
+    const entry = other.prepare('SELECT action FROM entry ORDER BY seq DESC LIMIT 1').pluck().get()
+    seen.push([status, entry])
+  }
+  at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
+  expect(seen).toEqual([['open', 'effect.intended']])
+})
+
+describe('a disk that refuses before the request', () => {
+  /** Entries until the file may grow no more. */
+  function fill({ db, core }: TestConsole): void {
+    db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true }))}`)
+    expect(() => {
+      for (;;) core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+    }).toThrow(/full/)
+  }
+
+  const spoils: [string, (desk: TestConsole) => void, (desk: TestConsole) => void][] = [
+    ['read-only', ({ db }) => void db.pragma('query_only = ON'), ({ db }) => void db.pragma('query_only = OFF')],
+    ['full', fill, ({ db }) => void db.pragma('max_page_count = 1000000')],
+  ]
+
+  test.for(spoils)(
+    '%s: record-failed, nothing was sent; after repair it goes through',
+    async ([, spoil, repair], { world }) => {
+      const { desk, sandbox } = world
+      const { procedureId, before } = await atDisable(world)
+      let sent = 0
+      desk.onSend = (_endpoint, key) => void (sent += key === undefined ? 0 : 1)
+      spoil(desk)
+      const head = desk.core.audit.head()
+      expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({
+        code: 'record-failed',
+      })
+      expect(sent).toBe(0)
+      expect(await sandbox.ledger()).toEqual([])
+      repair(desk)
+      expect(desk.core.audit.head()).toEqual(head)
+      expect((await desk.ok('procedure.get', { procedureId })).procedure).toEqual(before)
+      at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
+      expect(desk.entries().map(({ seq }) => seq)).toEqual(desk.entries().map((_, index) => index + 1))
+    },
+  )
+
+  test('a sign-in that the audit cannot note keeps no session', async ({ world }) => {
+    const { desk } = world
+    desk.db.pragma('query_only = ON')
+    const typed = { userId: samples.bayu.userId, password }
+    expect(await desk.failure('session.signIn', typed)).toMatchObject({ code: 'record-failed' })
+    expect((await desk.ok('app.snapshot', {})).sessions).toEqual([])
+    desk.errors.length = 0
+    desk.db.pragma('query_only = OFF')
+    await operatorOf(world).signIn(samples.bayu)
+  })
+})
+
+/** Makes the disk refuse from the moment an effect is sent. */
+function refuseWhenSent(desk: TestConsole): void {
+  desk.onSend = (_endpoint, key) => {
+    if (key !== undefined) desk.db.pragma('query_only = ON')
+  }
+}
+
+describe('a disk that refuses when the answer is there', () => {
+  test('leaves the outcome unknown, never "nothing was sent"; after repair it is read back', async ({ world }) => {
+    const { desk, sandbox } = world
+    const { procedureId } = await atDisable(world)
+    refuseWhenSent(desk)
+    const failure = await desk.failure('procedure.disable', { procedureId, password })
+    expect(failure).toMatchObject({ code: 'outcome-unknown', next: 'read-back' })
+    expect(await sandbox.ledger()).toHaveLength(1)
+    desk.onSend = () => undefined
+    desk.db.pragma('query_only = OFF')
+    at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
+    const actions = desk.entries().map(({ action }) => action)
+    expect(actions.slice(actions.indexOf('effect.intended'))).toEqual(['effect.intended', 'effect.applied'])
+  })
+
+  test('leaves it to be read back at the next start too', async ({ world }) => {
+    const { desk } = world
+    const { operator, procedureId } = await atDisable(world)
+    refuseWhenSent(desk)
+    await desk.failure('procedure.disable', { procedureId, password })
+    desk.db.pragma('query_only = OFF')
+    await desk.restart()
+    at((await desk.ok('procedure.get', { procedureId })).procedure, 'unknown')
+    await operator.signIn(seriMuda)
+    at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
+  })
+})
+
+describe('a disk that refuses the Nth entry of a change, for every N', () => {
+  test.for(Array.from({ length: 11 }, (_, index) => index))('N = %i', async (n, { world }) => {
+    const { desk, sandbox } = world
+    const operator = operatorOf(world)
+    await operator.signIn(seriMuda)
+    const last = desk.core.audit.head().seq + n
+    desk.db.exec(`CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.entry WHEN NEW.seq > ${last}
+      BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END`)
+    await expect(operator.complete(seriMuda, 'change', 'sms')).rejects.toThrow(/record-failed|outcome-unknown/)
+    const [stuck] = (await desk.ok('app.snapshot', {})).procedures
+    const effects = (await sandbox.ledger()).length
+    desk.db.exec('DROP TRIGGER refuse')
+    desk.errors.length = 0
+
+    const procedure = stuck === undefined ? await operator.start(seriMuda, 'change') : stuck
+    const found = (await desk.ok('procedure.get', { procedureId: procedure.id })).procedure
+    expect((await sandbox.ledger()).length, 'reading back sends nothing again').toBe(effects)
+    const done = at(await operator.goOn(seriMuda, found, 'sms'), 'done')
+    expect(done.state.now).toMatchObject({ active: true, method: 'sms' })
+    const ofAccount = (await sandbox.ledger()).map(({ what }) => what)
+    expect(ofAccount).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
+    expect(desk.entries().map(({ seq }) => seq)).toEqual(desk.entries().map((_, index) => index + 1))
+  })
+})
+
+test('a checkpoint that cannot be written keeps nobody from working, and the verifier says since when', async ({
+  world,
+}) => {
+  const { desk } = world
+  const operator = operatorOf(world)
+  rmSync(desk.profile.anchors, { force: true })
+  mkdirSync(desk.profile.anchors)
+  await operator.signIn(seriMuda)
+  for (let made = 0; made < 100; made += 1)
+    desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+  at(await operator.complete(seriMuda, 'change', 'sms'), 'done')
+  rmSync(desk.profile.anchors, { recursive: true })
+  expect((await desk.ok('audit.state', {})).statement).toEqual({ verdict: 'not-anchored', since: 1 })
+  desk.core.audit.announce()
+  expect((await desk.ok('audit.state', {})).statement.verdict).toBe('intact')
+})

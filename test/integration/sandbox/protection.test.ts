@@ -1,0 +1,201 @@
+import { request } from 'node:http'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { apiBase, endpoints } from '#shared/portal-api/endpoints.ts'
+import type { Endpoint } from '#shared/portal-api/endpoint.ts'
+import { problem } from '#shared/portal-api/problem.ts'
+import type { TestSandbox } from '../../support/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+
+const { bayu } = samples
+
+let sandbox: TestSandbox
+beforeEach(async () => void (sandbox = await openSandbox()))
+afterEach(() => sandbox.close())
+
+interface Raw {
+  status: number
+  headers: Record<string, unknown>
+  text: string
+}
+
+/** A request with headers that fetch does not allow. */
+function ask(path: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
+  return new Promise<Raw>((resolve, reject) => {
+    const { method = 'GET', body } = options
+    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }
+    const headers = { ...(options.headers?.['Transfer-Encoding'] ? {} : length), ...options.headers }
+    const sent = request(sandbox.baseUrl, { path, method, headers }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (part: string) => (text += part))
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }))
+    })
+    sent.on('error', reject).end(body)
+  })
+}
+const codeOf = ({ text }: Raw): string => problem.parse(JSON.parse(text)).code
+const json = { 'Content-Type': 'application/json' }
+const signIn = JSON.stringify({ userId: bayu.userId, password, device: 'test' })
+
+describe('another Host', () => {
+  const port = (): string => new URL(sandbox.baseUrl).port
+  test.each([
+    () => 'evil.example',
+    () => `evil.example:${port()}`,
+    () => `localhost:${port()}`,
+    () => '127.0.0.1',
+    () => `127.0.0.1:${port()}.evil.example`,
+    () => `[::1]:${port()}`,
+  ])('is refused for the API and the controls (%#)', async (host) => {
+    for (const path of [`${apiBase}/capabilities`, '/sandbox/outbox']) {
+      const headers = { Host: host(), 'X-Sandbox-Secret': sandbox.secret }
+      const answer = await ask(path, { headers })
+      expect([path, codeOf(answer)]).toEqual([path, 'forbidden'])
+      expect(answer.headers['x-trace-id']).toBeTruthy()
+    }
+  })
+
+  test('that is no host at all is refused too', async () => {
+    expect(codeOf(await ask(`${apiBase}/capabilities`, { headers: { Host: 'no host' } }))).toBe('forbidden')
+    expect(codeOf(await ask('*'))).toBe('invalid-request')
+  })
+})
+
+describe('the secret of the launch', () => {
+  test.each(['', 'x', 'a'.repeat(43)])('is needed for every control (%j)', async (secret) => {
+    for (const path of ['/sandbox/outbox', '/sandbox/ledger', '/sandbox/authenticator-codes', '/sandbox/none']) {
+      expect(codeOf(await ask(path, { headers: { 'X-Sandbox-Secret': secret } }))).toBe('forbidden')
+    }
+    const headers = { ...json, 'X-Sandbox-Secret': secret }
+    const reset = { method: 'POST', headers, body: '{"scenario":"three-accounts"}' }
+    expect(codeOf(await ask('/sandbox/reset', reset))).toBe('forbidden')
+  })
+
+  test('is another at each launch', async () => {
+    const before = sandbox.secret
+    await sandbox.restart()
+    expect(sandbox.secret).not.toBe(before)
+    expect(codeOf(await ask('/sandbox/outbox', { headers: { 'X-Sandbox-Secret': before } }))).toBe('forbidden')
+  })
+})
+
+test('only the loopback address listens', async () => {
+  expect(new URL(sandbox.baseUrl).hostname).toBe('127.0.0.1')
+})
+
+describe('a request that is not as described', () => {
+  const post = (body: string, headers: Record<string, string> = json) =>
+    ask(`${apiBase}/sessions`, { method: 'POST', headers, body })
+
+  test('with an unknown field is refused', async () => {
+    const body = JSON.stringify({ userId: bayu.userId, password, device: 'test', admin: true })
+    expect(codeOf(await post(body))).toBe('invalid-request')
+    expect(codeOf(await post(`{"__proto__":{"x":1},${signIn.slice(1)}`))).toBe('invalid-request')
+    expect(codeOf(await ask(`${apiBase}/capabilities?verbose=1`))).toBe('invalid-request')
+  })
+
+  test('with a body where none belongs is refused', async () => {
+    const { accessToken } = await sandbox.signIn(bayu.userId)
+    const headers = { ...json, Authorization: `Bearer ${accessToken}` }
+    const end = (body?: string) =>
+      ask(`${apiBase}/sessions/current`, { method: 'DELETE', headers, ...(body && { body }) })
+    expect(codeOf(await end('{"all":true}'))).toBe('invalid-request')
+    expect((await end('{}')).status).toBe(200)
+  })
+
+  test.each(['', '{', 'null', '[]', '"x"', '[[[['])('with the body %j is refused', async (body) => {
+    expect(codeOf(await post(body))).toBe('invalid-request')
+  })
+
+  test('of another media type is refused', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml']) {
+      expect(codeOf(await post(signIn, { 'Content-Type': type }))).toBe('invalid-request')
+    }
+    expect(codeOf(await post(signIn, {}))).toBe('invalid-request')
+  })
+
+  test('larger than 64 KB is refused, however it is sent; one of 64 KB is read', async () => {
+    const padded = (size: number): string => `${' '.repeat(size - signIn.length)}${signIn}`
+    expect((await post(padded(64 * 1024))).status).toBe(201)
+    const answer = await post(padded(64 * 1024 + 1))
+    expect(codeOf(answer)).toBe('invalid-request')
+    expect(answer.text).toContain('64 KB')
+    const chunked = { ...json, 'Transfer-Encoding': 'chunked' }
+    expect(codeOf(await post(padded(64 * 1024 + 1), chunked))).toBe('invalid-request')
+  })
+
+  test('at an address that does not exist is not found', async () => {
+    for (const path of ['/', '/api/v1', '/api/v2/capabilities', `${apiBase}/nothing`]) {
+      expect(codeOf(await ask(path))).toBe('not-found')
+    }
+    expect(codeOf(await ask(`${apiBase}/capabilities`, { method: 'PUT' }))).toBe('not-found')
+  })
+
+  test('with a key that is none is refused', async () => {
+    const { accessToken: token } = await sandbox.signIn(bayu.userId)
+    const params = { accountId: bayu.id }
+    const body = { method: 'sms', password, expectedVersion: 0 } as const
+    for (const key of ['with a space', 'x'.repeat(256)]) {
+      ;(await sandbox.call('startEnrolment', { token, params, body, key })).problem('invalid-request')
+    }
+    ;(await sandbox.call('startEnrolment', { token, params, body, key: 'x'.repeat(255) })).body(201)
+  })
+
+  test('for a support scenario that this desk does not handle is refused', async () => {
+    const { accessToken: token } = await sandbox.signInStaff(samples.agentA)
+    const scenario = 'registered-email-invalid' as const
+    const body = { accountId: bayu.id, ticket: 'T-1', channel: 'email', scenario, reason: 'Left the company' } as const
+    ;(await sandbox.call('openCase', { token, body })).problem('invalid-request')
+  })
+})
+
+test(
+  '300 requests with the wrong types: never an error of the portal, never an effect',
+  { timeout: 60_000 },
+  async () => {
+    const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+    console.log(`seed ${seed}`)
+    const tokens = {
+      customer: (await sandbox.signIn(bayu.userId)).accessToken,
+      staff: (await sandbox.signInStaff(samples.agentA)).accessToken,
+    }
+    const messages = await sandbox.outbox()
+    const list = Object.values<Endpoint>(endpoints).filter(({ summary }) => !summary.startsWith('End'))
+    const value = fc.oneof(fc.anything({ withNullPrototype: false }), fc.string(), fc.integer(), fc.constant(password))
+    const names = [
+      'userId',
+      'password',
+      'method',
+      'expectedVersion',
+      'code',
+      'accountId',
+      'outcome',
+      'decision',
+      '__proto__',
+    ]
+    const body = fc.oneof(fc.dictionary(fc.constantFrom(...names), value), value)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...list),
+        fc.oneof(fc.constant(bayu.id), fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' })),
+        body,
+        fc.constantFrom('customer', 'staff'),
+        async (endpoint, part, sent, who) => {
+          const path = `${apiBase}${endpoint.path.replaceAll(/\{\w+\}/g, encodeURIComponent(part))}`
+          const text = JSON.stringify([sent], (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one)).slice(
+            1,
+            -1,
+          )
+          const headers = { ...json, Authorization: `Bearer ${tokens[who as 'staff']}`, 'Idempotency-Key': newKey() }
+          const withBody = endpoint.method === 'get' ? {} : { body: text }
+          const answer = await ask(path, { method: endpoint.method.toUpperCase(), headers, ...withBody })
+          expect(answer.status).toBeLessThan(500)
+          if (answer.status >= 400) problem.parse(JSON.parse(answer.text))
+        },
+      ),
+      { seed, numRuns: 300 },
+    )
+    expect(await sandbox.ledger()).toEqual([])
+    expect(await sandbox.outbox()).toEqual(messages)
+  },
+)

@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from 'vitest'
+import type { TestSandbox } from '../../support/sandbox.ts'
+import { openSandbox, samplePassword, samples } from '../../support/sandbox.ts'
+
+let sandbox: TestSandbox
+afterEach(() => sandbox.close())
+
+const logins = {
+  customer: [samples.bayu.userId, 'nobody@bayu.example'],
+  staff: [samples.agentA, 'nobody@desk.example'],
+} as const
+
+function signIn(who: keyof typeof logins, login: string) {
+  const typed = { password: 'wrong', device: 'test' }
+  return who === 'customer'
+    ? sandbox.call('signIn', { body: { userId: login, ...typed } })
+    : sandbox.call('staffSignIn', { body: { staffId: login, ...typed } })
+}
+
+/** An answer without what differs from one answer to the next anyway. */
+const shown = ({ status, headers, text }: Awaited<ReturnType<typeof signIn>>) => {
+  const plain = Object.fromEntries([...headers].filter(([name]) => !['x-trace-id', 'date'].includes(name)))
+  return { status, headers: plain, body: { ...(JSON.parse(text) as object), traceId: '' } }
+}
+
+test.each(['customer', 'staff'] as const)('a %s login that does not exist answers like one that does', async (who) => {
+  sandbox = await openSandbox()
+  const [known, unknown] = logins[who]
+  for (let n = 0; n < 7; n += 1) {
+    const answer = shown(await signIn(who, known))
+    expect(shown(await signIn(who, unknown))).toEqual(answer)
+    expect(answer.status).toBe(n < 5 ? 401 : 429)
+  }
+  await sandbox.advance(600)
+  expect(shown(await signIn(who, unknown))).toEqual(shown(await signIn(who, known)))
+})
+
+test('and it takes as long', async () => {
+  sandbox = await openSandbox({
+    passwordCost: 2 ** 14,
+    limits: { wrongPasswordsPerLock: 1000, wrongBeforeSupport: 1000 },
+  })
+  const took = async (login: string): Promise<number> => {
+    const begun = performance.now()
+    ;(await signIn('customer', login)).problem('unauthenticated')
+    return performance.now() - begun
+  }
+  const [known, unknown] = logins.customer
+  const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] }
+  await took(known)
+  for (let n = 0; n < 9; n += 1) {
+    times.known.push(await took(known))
+    times.unknown.push(await took(unknown))
+  }
+  const median = (of: number[]): number => of.toSorted((left, right) => left - right)[4] ?? 0
+  expect(median(times.unknown)).toBeGreaterThan(median(times.known) * 0.6)
+  expect(median(times.unknown)).toBeLessThan(median(times.known) * 1.7)
+})
+
+test('a User ID typed into the wrong field is not kept in plain text', async () => {
+  sandbox = await openSandbox()
+  await signIn('customer', samplePassword)
+  const { readRows } = await import('../../support/portal-database.ts')
+  expect(JSON.stringify(readRows(sandbox, 'SELECT * FROM attempts'))).not.toContain(samplePassword)
+})

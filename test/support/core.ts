@@ -1,0 +1,198 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InputOf, OutputOf, EventPayload } from '#shared/contract/operations.ts'
+import type { EventName, OperationName } from '#shared/contract/operation-names.ts'
+import type { Endpoint } from '#shared/portal-api/endpoint.ts'
+import type { Failure, Outcome } from '#shared/contract/outcome.ts'
+import type { AuditEntry } from '#shared/domain/audit-entry.ts'
+import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
+import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
+import { openSigningKey } from '../../src/main/audit/signing-key.ts'
+import { openConsoleCore, type ConsoleCore } from '../../src/main/console-core.ts'
+import { openGate } from '../../src/main/ipc/gate.ts'
+import { createTransport, type Transport } from '../../src/main/portal/transport.ts'
+import { openProfile, type Profile } from '../../src/main/profile.ts'
+import { Refusal } from '../../src/main/refusal.ts'
+import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
+import { manualClock, type ManualClock } from './manual-clock.ts'
+import type { TestSandbox } from './sandbox.ts'
+
+/** A console as the app runs it, without Electron: its handlers behind the gate, its files in a folder of its own. */
+export interface TestConsole {
+  profile: Profile
+  clock: ManualClock
+  core: ConsoleCore
+  db: Db
+  /** Calls an operation through the gate, as the page does. */
+  call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
+  /** The value of a call that must succeed. */
+  ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
+  /** The failure of a call that must fail. */
+  failure<N extends OperationName>(name: N, input: InputOf<N>): Promise<Failure>
+  /** Called before a request leaves; may look at, or spoil, what is on disk by then. One that never resolves stops the run there. */
+  onSend: (endpoint: Endpoint, key: string | undefined) => void | Promise<void>
+  /** Tokens and Authenticator App secrets that the portal gave to this console. */
+  secrets: Set<string>
+  /** Resolves when nothing is being asked of the portal any more. */
+  idle(): Promise<void>
+  /** Events told to the page since the start of this run, oldest first. */
+  told: { name: EventName; payload: unknown }[]
+  /** Errors that the gate caught. */
+  errors: unknown[]
+  /** Every audit entry, oldest first. */
+  entries(): AuditEntry[]
+  /** Where `audit.export` writes. */
+  exportFile: string
+  /** The portal goes away, as when its process ends; and is found again. */
+  losePortal(): void
+  findPortal(): Promise<void>
+  /** Ends the core and opens another on the same profile, as a restart of the app does. */
+  restart(): Promise<void>
+  /** Ends the core and its connections; the profile stays. */
+  stop(): void
+  /** Ends everything and removes the profile. */
+  close(): void
+}
+
+export interface ConsoleOptions {
+  /** A console on the profile of another one that was stopped. */
+  folder?: string
+  clock?: ManualClock
+  /** Milliseconds until a call counts as lost. */
+  timeoutMs?: number
+}
+
+const unopened = (): never => {
+  throw new Error('the console is not open')
+}
+
+/** Opens a console that speaks to a sandbox over real HTTP, and waits until it knows the portal. */
+export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOptions = {}): Promise<TestConsole> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'factordesk-console-'))
+  const profile = openProfile(folder)
+  const clock = options.clock ?? manualClock()
+  const console_: TestConsole = {
+    profile,
+    clock,
+    core: undefined as unknown as ConsoleCore,
+    db: undefined as unknown as Db,
+    call: unopened,
+    ok: async (name, input) => {
+      const outcome = await console_.call(name, input)
+      if (outcome.ok) return outcome.value
+      throw new Error(`${name} failed: ${JSON.stringify(outcome.failure)} ${console_.errors.map(String).join(' ')}`)
+    },
+    failure: async (name, input) => {
+      const outcome = await console_.call(name, input)
+      if (!outcome.ok) return outcome.failure
+      throw new Error(`${name} succeeded: ${JSON.stringify(outcome.value)}`)
+    },
+    onSend: () => undefined,
+    secrets: new Set(),
+    idle: unopened,
+    told: [],
+    errors: [],
+    entries: () =>
+      [...console_.core.audit.entries()].map(({ seq, body, hash }) => ({
+        ...(JSON.parse(body) as AuditEntry),
+        seq,
+        hash,
+      })),
+    exportFile: join(folder, 'export.jsonl'),
+    losePortal: unopened,
+    findPortal: unopened,
+    restart: async () => {
+      console_.stop()
+      console_.onSend = () => undefined
+      await start()
+    },
+    stop: unopened,
+    close: () => {
+      console_.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+
+  async function start(): Promise<void> {
+    const agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent() }
+    const timeoutMs = options.timeoutMs ?? 5000
+    let found = true
+    let running = true
+    let underWay = 0
+    const to = (more: { base?: string; headers?: Record<string, string> } = {}): Transport | null => {
+      if (!found) return null
+      const send = createTransport({ origin: sandbox.baseUrl, ...agents, timeoutMs, ...more })
+      return async (endpoint, request, extras) => {
+        underWay += 1
+        try {
+          await console_.onSend(endpoint, extras?.key)
+          const sent = await send(endpoint, request, extras)
+          if (sent.kind === 'answered') noteSecrets(sent.answer.body, console_.secrets)
+          return sent
+        } finally {
+          underWay -= 1
+        }
+      }
+    }
+
+    const db = openDatabase({ file: profile.database })
+    const core = openConsoleCore({
+      version: '0.0.0-test',
+      db,
+      profile,
+      signingKey: await openSigningKey(folder, null),
+      clock,
+      transport: () => to(),
+      controls: () => to({ base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
+      tell: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.told.push({ name, payload }),
+      askForFile: async () => console_.exportFile,
+    })
+    const gate = openGate({
+      handlers: { ...core.handlers, 'app.openLink': () => Promise.reject(new Refusal('forbidden')) },
+      onRefused: () => undefined,
+      onError: (_name, _traceId, error) => console_.errors.push(error),
+    })
+    Object.assign(console_, {
+      core,
+      db,
+      told: [],
+      call: (name: OperationName, input: unknown) => gate(name, true, input),
+      idle: async () => {
+        for (let quiet = 0; quiet < 3; quiet = underWay === 0 ? quiet + 1 : 0) await nextTurn()
+      },
+      losePortal: () => {
+        found = false
+        core.portalLost('the portal went away')
+      },
+      findPortal: async () => {
+        found = true
+        await core.portalFound()
+      },
+      stop: () => {
+        if (!running) return
+        running = false
+        agents.httpAgent.destroy()
+        agents.httpsAgent.destroy()
+        core.close()
+      },
+    })
+    await core.portalFound()
+  }
+
+  await start()
+  return console_
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Everything in an answer that must never be found on disk. */
+function noteSecrets(value: unknown, found: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, inner] of Object.entries(value)) {
+    if (typeof inner === 'object') noteSecrets(inner, found)
+    else if (/^(accessToken|refreshToken|secret|otpauthUri)$/.test(name)) found.add(String(inner))
+  }
+}

@@ -1,0 +1,70 @@
+import { expect, test as plain } from 'vitest'
+import { openTestConsole, type ConsoleOptions, type TestConsole } from './core.ts'
+import { findSecrets } from './canaries.ts'
+import { openSandbox, samplePassword, type TestSandbox } from './sandbox.ts'
+
+/** A sandbox portal and the consoles that speak to it, with everything secret that was typed or shown. */
+export interface World {
+  sandbox: TestSandbox
+  /** The first console. */
+  desk: TestConsole
+  openConsole(options?: ConsoleOptions): Promise<TestConsole>
+  /** Secrets that the test typed. */
+  typed: Set<string>
+  /** Intents that may be open at the end; none by default. */
+  openAtTheEnd: number
+}
+
+const mobileNumbers = ['60100000142', '60100000268', '60100000391']
+
+/** A test with a world of its own; after it, the oracle says whether what is on disk and in the ledger is true. */
+export const test = plain.extend<{ world: World }>({
+  // eslint-disable-next-line no-empty-pattern -- vitest reads the fixtures that a fixture needs from this pattern
+  world: async ({}, use) => {
+    const sandbox = await openSandbox()
+    const consoles: TestConsole[] = []
+    const openConsole: World['openConsole'] = async (options) => {
+      const opened = await openTestConsole(sandbox, options)
+      consoles.push(opened)
+      return opened
+    }
+    const typed = new Set([samplePassword])
+    const world: World = { sandbox, desk: await openConsole(), openConsole, typed, openAtTheEnd: 0 }
+    try {
+      await use(world)
+      for (const one of consoles) await one.idle()
+      await judge(world, consoles)
+    } finally {
+      for (const one of consoles) one.close()
+      await sandbox.close()
+    }
+  },
+})
+
+async function judge(world: World, consoles: readonly TestConsole[]): Promise<void> {
+  const effects = await world.sandbox.ledger()
+  const keys = effects.map(({ key }) => key)
+  expect(keys, 'a key has one effect at most').toEqual([...new Set(keys)])
+  const secrets = new Set([...world.typed, ...mobileNumbers])
+  for (const { code, consentToken } of await world.sandbox.outbox()) {
+    if (code !== null) secrets.add(code)
+    if (consentToken !== null) secrets.add(consentToken)
+  }
+  let open = 0
+  for (const { db, core, errors, profile, secrets: shown } of consoles) {
+    expect(core.audit.verify().verdict, 'the chain holds').not.toBe('broken')
+    expect(errors, 'nothing unexpected happened').toEqual([])
+    for (const { key, status } of intentsOf(db)) {
+      const happened = keys.includes(key)
+      if (status === 'applied') expect(happened, `${key} was applied`).toBe(true)
+      if (status === 'rejected' || status === 'voided') expect(happened, `${key} was ${status}`).toBe(false)
+      if (status === 'open' || status === 'unknown') open += 1
+    }
+    expect(findSecrets(profile.folder, [...secrets, ...shown]), 'no secret is on disk').toEqual([])
+  }
+  expect(open, 'no outcome is left open').toBe(world.openAtTheEnd)
+}
+
+function intentsOf(db: TestConsole['db']): { key: string; status: string; effect: string }[] {
+  return db.prepare<[], { key: string; status: string; effect: string }>('SELECT key, status, effect FROM intent').all()
+}

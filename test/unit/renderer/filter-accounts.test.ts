@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
+import {
+  filterAccounts,
+  nextAccount,
+  unprotectedOf,
+  type AccountChip,
+} from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
+
+function row(id: string, method: Method | null | 'unread', changes: Partial<AccountRow> = {}): AccountRow {
+  const twoFactor =
+    method === 'unread'
+      ? null
+      : {
+          active: method !== null,
+          method,
+          destinationMasked: null,
+          since: null,
+          lastChangedBy: null,
+          enforced: false,
+          locked: false,
+          version: 1,
+        }
+  return {
+    id,
+    name: `Account ${id}`,
+    userId: `${id}@example.test`,
+    role: 'owner',
+    canManageTwoFactor: true,
+    status: 'active',
+    signedIn: true,
+    twoFactor,
+    readAt: null,
+    procedureId: null,
+    ...changes,
+  }
+}
+const off = (id: string, since: string | null): AccountRow => {
+  const one = row(id, null)
+  return { ...one, twoFactor: one.twoFactor && { ...one.twoFactor, since } }
+}
+const rows = [
+  row('a', 'authenticator'),
+  row('b', 'sms'),
+  row('c', 'email'),
+  row('d', null),
+  row('e', 'unread', { signedIn: false }),
+]
+const ids = (found: readonly AccountRow[]): string => found.map(({ id }) => id).join('')
+const chips = (...names: AccountChip[]): ReadonlySet<AccountChip> => new Set(names)
+
+describe('the account list', () => {
+  it('shows all without text and chips', () => {
+    expect(ids(filterAccounts(rows, '', chips()))).toBe('abcde')
+  })
+
+  it('finds every word in name or User ID, whatever the case', () => {
+    expect(ids(filterAccounts(rows, ' ACCOUNT b@EX ', chips()))).toBe('b')
+    expect(ids(filterAccounts(rows, 'nobody', chips()))).toBe('')
+  })
+
+  it.each<[AccountChip, string]>([
+    ['authenticator', 'a'],
+    ['sms', 'b'],
+    ['email', 'c'],
+    ['none', 'de'],
+    ['unprotected', 'd'],
+    ['signedOut', 'e'],
+  ])('chip %s keeps %s', (chip, found) => {
+    expect(ids(filterAccounts(rows, '', chips(chip)))).toBe(found)
+  })
+
+  it('joins chips by or, chips and text by and', () => {
+    expect(ids(filterAccounts(rows, '', chips('sms', 'email')))).toBe('bc')
+    expect(ids(filterAccounts(rows, 'c@', chips('sms', 'email')))).toBe('c')
+  })
+
+  it('tells since when there is an unprotected account; those never protected come last', () => {
+    const found = unprotectedOf([
+      off('x', null),
+      off('y', '2026-11-22T14:10:00.000Z'),
+      off('z', '2026-11-22T14:02:00.000Z'),
+    ])
+    expect(ids(found.rows)).toBe('zyx')
+    expect(found.since).toBe('2026-11-22T14:02:00.000Z')
+    expect(unprotectedOf([row('a', 'sms'), row('e', 'unread')])).toEqual({ rows: [], since: null })
+  })
+
+  it('goes on with an unprotected account, else with the next that may be changed', () => {
+    expect(nextAccount(rows, 'b')?.id).toBe('d')
+    expect(nextAccount(rows, 'd')?.id).toBe('e')
+    const delegated = row('f', null, { canManageTwoFactor: false })
+    expect(nextAccount([row('a', 'sms'), delegated, row('g', 'sms', { status: 'frozen' })], 'a')).toBeNull()
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { reasons } from '#shared/domain/procedure.ts'
+import type { Account } from '#shared/portal-api/accounts.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import { mayStart, preflightChecks } from '../../../src/renderer/src/features/procedure/preflight-checks.ts'
+import { defaultTarget, reasonOrder } from '../../../src/renderer/src/features/procedure/use-preflight.ts'
+
+const on: TwoFactorState = {
+  active: true,
+  method: 'authenticator',
+  destinationMasked: null,
+  since: null,
+  lastChangedBy: null,
+  enforced: false,
+  locked: false,
+  version: 1,
+}
+const off: TwoFactorState = { ...on, active: false, method: null }
+const account: Account = {
+  id: 'a',
+  name: 'A',
+  userId: 'a@example.test',
+  emailMasked: 'a***@example.test',
+  mobileMasked: '+60******142',
+  emailChangedAt: null,
+  mobileChangedAt: null,
+  passwordChangedAt: null,
+  status: 'active',
+  services: [],
+}
+const options = { replace: false, signedIn: true, nowMs: Date.parse('2026-11-22T00:00:00.000Z') }
+type Arguments = Parameters<typeof preflightChecks>
+const missing = (...given: Arguments): string[] =>
+  preflightChecks(...given)
+    .filter(({ status }) => status === 'missing')
+    .map(({ text }) => text)
+
+describe('the pre-flight', () => {
+  it('finds nothing missing where the guides can begin', () => {
+    const good: Arguments[] = [
+      ['disable', on, account, null, options],
+      ['change', on, account, 'sms', options],
+      ['set-up', off, account, null, options],
+    ]
+    for (const given of good) expect(mayStart(preflightChecks(...given))).toBe(true)
+  })
+
+  it.each<[string, Arguments]>([
+    ['notActive', ['disable', on, { ...account, status: 'frozen' }, null, options]],
+    ['notSignedIn', ['disable', on, account, null, { ...options, signedIn: false }]],
+    ['twoFactorNotOn', ['disable', off, account, null, options]],
+    ['twoFactorAlreadyOn', ['set-up', on, account, null, options]],
+    ['policy', ['disable', { ...on, enforced: true }, account, null, { ...options, replace: true }]],
+    ['policy', ['change', { ...on, enforced: true }, account, 'sms', options]],
+    ['noMobile', ['change', on, { ...account, mobileMasked: null }, 'sms', options]],
+  ])('says that %s', (text, given) => {
+    expect(missing(...given)).toEqual([text])
+    expect(mayStart(preflightChecks(...given))).toBe(false)
+  })
+
+  it('lets a change under policy go on where the portal replaces in one step', () => {
+    expect(missing('change', { ...on, enforced: true }, account, 'sms', { ...options, replace: true })).toEqual([])
+  })
+
+  it('does not ask for a number where none is needed', () => {
+    expect(missing('change', on, { ...account, mobileMasked: null }, 'email', options)).toEqual([])
+    expect(missing('set-up', off, { ...account, mobileMasked: null }, null, options)).toEqual([])
+  })
+
+  it('points out what changed within seven days, and nothing older', () => {
+    const changed = {
+      ...account,
+      mobileChangedAt: '2026-11-20T00:00:00.000Z',
+      emailChangedAt: '2026-11-01T00:00:00.000Z',
+    }
+    const texts = preflightChecks('disable', on, changed, null, options).map(({ text }) => text)
+    expect(texts).toContain('changedMobile')
+    expect(texts).not.toContain('changedEmail')
+  })
+
+  it('offers SMS first as the guide does, from SMS the Authenticator App', () => {
+    expect(defaultTarget('authenticator', ['authenticator', 'sms', 'email'])).toBe('sms')
+    expect(defaultTarget('sms', ['authenticator', 'sms', 'email'])).toBe('authenticator')
+    expect(defaultTarget('sms', ['sms', 'email'])).toBe('email')
+    expect(defaultTarget('sms', ['sms'])).toBeNull()
+  })
+
+  it('asks for every reason that the contract knows', () => {
+    expect([...reasonOrder].sort()).toEqual([...reasons].sort())
+  })
+})
