@@ -170,7 +170,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       },
       losePortal: () => {
         found = false
-        core.portalLost('the portal went away')
+        core.portalLost()
       },
       findPortal: async () => {
         found = true

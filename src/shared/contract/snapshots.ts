@@ -15,7 +15,7 @@ export const appSnapshot = z.object({
   version: z.string(),
   portal: z.discriminatedUnion('status', [
     z.object({ status: z.literal('starting') }),
-    z.object({ status: z.literal('unreachable'), detail: z.string() }),
+    z.object({ status: z.literal('unreachable') }),
     z.object({ status: z.literal('ready'), capabilities }),
   ]),
   sessions: z.array(sessionView),
