@@ -78,7 +78,7 @@ export const sampleStates: Record<string, ProcedureState> = {
 
 /** One sample of every event, `sent` once for each effect. */
 export const sampleEvents: Record<string, ProcedureEvent> = {
-  'preflight-confirmed': { type: 'preflight-confirmed', reason: 'new-phone', note: '', to: 'sms' },
+  'preflight-confirmed': { type: 'preflight-confirmed', reason: 'new-phone', note: '', to: 'sms', howLong: 'today' },
   'setup-opened': { type: 'setup-opened' },
   'method-chosen': { type: 'method-chosen', method: 'email' },
   'went-back': { type: 'went-back' },
@@ -107,6 +107,7 @@ export function sampleProcedure(kind: ProcedureKind, state: ProcedureState): Pro
     from: 'authenticator',
     to: 'sms',
     reason: null,
+    howLong: null,
     note: '',
     startedAt,
     updatedAt: startedAt,

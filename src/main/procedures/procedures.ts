@@ -151,6 +151,7 @@ export function draftOf(
     from: before.method,
     to: null,
     reason: null,
+    howLong: null,
     note: '',
     unprotectedSince: null,
     problem: null,

@@ -13,6 +13,10 @@ export type Effect = z.infer<typeof effect>
 export const reasons = ['new-phone', 'lost-phone', 'switch-method', 'maintenance', 'other'] as const
 export const reason = z.enum(reasons)
 
+/** For how long an account is meant to stand without 2FA; asked before it is disabled. */
+export const howLong = z.enum(['today', 'this-week', 'open-ended'])
+export type HowLong = z.infer<typeof howLong>
+
 /** What stood in the way of the last attempt, in the words of the portal's problem codes and our own. */
 export const stepProblem = z.object({
   code: z.enum([...problemCodes, 'did-not-happen', 'secret-gone', 'portal-unreachable']),
@@ -76,6 +80,8 @@ export const procedure = z.object({
   /** The method to become active; null for disable and until it is chosen. */
   to: method.nullable(),
   reason: reason.nullable(),
+  /** Disable alone: for how long; null until it is asked. */
+  howLong: howLong.nullable(),
   note: z.string(),
   startedAt: instant,
   updatedAt: instant,

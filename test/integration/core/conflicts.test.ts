@@ -45,7 +45,7 @@ describe('an account', () => {
     await elsewhere.complete(seriMuda, 'disable')
     const back = at(await world.desk.ok('procedure.disable', { procedureId, password }), 'preflight')
     expect(back).toMatchObject({ problem: { code: 'conflict' }, from: null, state: { before: { active: false } } })
-    const preflight = { procedureId, reason: 'other', note: '', to: 'sms' } as const
+    const preflight = { procedureId, reason: 'other', note: '', to: 'sms', howLong: null } as const
     at(await world.desk.ok('procedure.confirmPreflight', preflight), 'setup')
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
