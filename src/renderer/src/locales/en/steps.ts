@@ -122,6 +122,7 @@ export const steps = {
     notice: {
       'two-factor-disabled': '2FA disabled',
       'two-factor-enabled': '2FA enabled',
+      named: 'names {method}',
       queued: 'queued {time}',
       sent: 'sent {time}',
       failed: 'not delivered {time}',
