@@ -3,7 +3,7 @@ import { effects, type EnrolmentView, type Procedure, type ProcedureState } from
 import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 
-export const startedAt = '2026-11-22T14:00:00.000Z'
+const startedAt = '2026-11-22T14:00:00.000Z'
 export const later = '2026-11-22T14:02:31.000Z'
 
 export const off: TwoFactorState = {

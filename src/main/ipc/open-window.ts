@@ -3,7 +3,7 @@ import { BrowserWindow } from 'electron'
 import { appOrigin } from '../security/assets.ts'
 
 /** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
-export const webPreferences = {
+const webPreferences = {
   nodeIntegration: false,
   contextIsolation: true,
   sandbox: true,

@@ -127,6 +127,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
           step: step === null ? null : stepLabel(step),
           expectedVersion: versionIn(procedure),
         },
+        detail: 'method' in procedure.state ? { method: procedure.state.method } : {},
         send,
         begin: (key) => move(procedureId, { type: 'sent', effect, key }),
         settle: (result) => settle(procedureId, result),

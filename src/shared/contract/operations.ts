@@ -127,7 +127,7 @@ export const operations = {
   },
 } as const satisfies Record<OperationName, Operation>
 
-export type Operations = typeof operations
+type Operations = typeof operations
 export type InputOf<N extends OperationName> = z.output<Operations[N]['input']>
 export type OutputOf<N extends OperationName> = z.output<Operations[N]['output']>
 

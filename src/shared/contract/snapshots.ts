@@ -49,7 +49,6 @@ export type AccountPage = z.infer<typeof accountPage>
 
 /** A procedure with what its last screen shows: the e-mails that tell of the change. */
 export const procedureView = z.object({ procedure, notices: z.array(notice) })
-export type ProcedureView = z.infer<typeof procedureView>
 
 export const signInAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('signed-in'), session: sessionView }),

@@ -132,7 +132,7 @@ export function isInFlight(state: ProcedureState): state is Extract<ProcedureSta
 }
 
 /** The two-factor version a state builds on. */
-export function versionOf(state: WaitingState): number {
+function versionOf(state: WaitingState): number {
   return state.at === 'preflight' ? state.before.version : state.version
 }
 

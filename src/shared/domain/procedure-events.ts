@@ -21,5 +21,3 @@ export type ProcedureEvent =
   | { type: 'secret-gone' }
   | { type: 'okay'; now: TwoFactorState }
   | { type: 'read-back'; now: TwoFactorState }
-
-export type ProcedureEventType = ProcedureEvent['type']

@@ -6,7 +6,7 @@ import { procedureKinds } from './guide-steps.ts'
 
 /** Everything a procedure does to an account; each is one intent with one idempotency key. */
 export const effects = ['disable', 'start-enrolment', 'verify-code', 'resend-code', 'cancel-enrolment'] as const
-export const effect = z.enum(effects)
+const effect = z.enum(effects)
 export type Effect = z.infer<typeof effect>
 
 /** Why somebody turns a second factor off or moves it; asked before the first step and kept in the audit. */
@@ -24,7 +24,7 @@ export const stepProblem = z.object({
 export type StepProblem = z.infer<typeof stepProblem>
 
 /** An enrolment without its secret: secrets are never part of a state. */
-export const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
+const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
 export type EnrolmentView = z.infer<typeof enrolmentView>
 
 const version = z.int().min(0)
@@ -44,7 +44,7 @@ const waiting = [
   /** Portal step 9: the code, "Verify". */
   z.object({ at: z.literal('code'), version, method, enrolment: enrolmentView }),
 ] as const
-export const waitingState = z.discriminatedUnion('at', waiting)
+const waitingState = z.discriminatedUnion('at', waiting)
 export type WaitingState = z.infer<typeof waitingState>
 
 export const procedureState = z.discriminatedUnion('at', [

@@ -1,0 +1,191 @@
+import { expect, test } from '@playwright/test'
+import { operationNames } from '#shared/contract/operation-names.ts'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { codeOf, type BareWindow } from '../support/bare-bridge.ts'
+import { sampleInputs } from '../support/operation-inputs.ts'
+import { launchUnprivileged, whyNoSandbox } from '../support/unprivileged.ts'
+
+const locks = { nodeIntegration: false, contextIsolation: true, sandbox: true, webSecurity: true, webviewTag: false }
+
+let app: RunningApp
+
+test.beforeAll(async () => {
+  app = await launchApp()
+})
+test.afterAll(async () => {
+  await app.close()
+  dispose(app.profile)
+})
+
+test.describe('E01: no Node in the page', () => {
+  test('every window is opened with the locks on', async () => {
+    const inForce = await app.electron.evaluate(({ BrowserWindow }) =>
+      // Electron has it, but does not describe it.
+      BrowserWindow.getAllWindows().map(({ webContents }) =>
+        (webContents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences(),
+      ),
+    )
+    expect(inForce).toEqual([expect.objectContaining(locks)])
+  })
+
+  test('the page has none of the names that Node brings', async () => {
+    const types = await app.page.evaluate(() =>
+      ['require', 'process', 'module', 'exports', 'Buffer', 'global', 'setImmediate', '__dirname', 'electron'].map(
+        (name) => typeof (window as unknown as BareWindow)[name],
+      ),
+    )
+    expect(new Set(types)).toEqual(new Set(['undefined']))
+  })
+
+  test('an unprivileged user has the renderer behind seccomp', async () => {
+    const reason = whyNoSandbox()
+    test.skip(reason !== null, reason ?? '')
+    const unprivileged = launchUnprivileged()
+    try {
+      await expect.poll(() => unprivileged.rendererStatus(), { timeout: 30_000 }).toMatch(/^Seccomp:\s2$/m)
+      const status = unprivileged.rendererStatus()
+      expect(status).toMatch(/^NoNewPrivs:\s1$/m)
+      expect(status, 'not root').not.toMatch(/^Uid:\s0\s/m)
+      await expect.poll(() => openedWindows(unprivileged.output())).toEqual([expect.objectContaining(locks)])
+    } finally {
+      await unprivileged.stop()
+    }
+  })
+})
+
+test.describe('E06: who may call, and with what', () => {
+  const malformed = [undefined, null, 0, 'text', true, [], [{}], { unexpected: 1 }, { accountId: { $ne: null } }]
+
+  test('malformed payloads of our own page are refused, and nothing happens on the portal', async () => {
+    const codes = await app.page.evaluate(
+      async ({ inputs, payloads }) => {
+        const { call } = (window as unknown as BareWindow).factordesk
+        const outcomes = Object.entries(inputs).flatMap(([name, input]) => {
+          const made: unknown[] = [...payloads, undefined, { ...input, unexpected: 1 }]
+          // What an operation needs, but inherited: an own `__proto__` that the way to main might flatten.
+          if (Object.keys(input).length > 0)
+            made.push(JSON.parse(`{ "__proto__": ${JSON.stringify(input)} }`) as object)
+          return made.map((payload) => call[name]!(payload))
+        })
+        return (await Promise.all(outcomes)).map((outcome) => (outcome.ok ? 'ok' : outcome.failure.code))
+      },
+      { inputs: sampleInputs, payloads: malformed },
+    )
+    expect(codes.length).toBeGreaterThan(operationNames.length * (malformed.length + 2))
+    expect(new Set(codes)).toEqual(new Set(['invalid-request']))
+    expect(await app.sandbox.ledger()).toEqual([])
+  })
+
+  test('values that cannot be copied never reach main', async () => {
+    const failed = await app.page.evaluate(async () => {
+      const { call } = (window as unknown as BareWindow).factordesk
+      const throwing = {
+        get accountId(): string {
+          throw new Error('from the getter')
+        },
+      }
+      const cyclic: Record<string, unknown> = {}
+      cyclic['accountId'] = cyclic
+      const tries = [() => 1, Symbol('s'), window, throwing, cyclic, { accountId: () => 1 }]
+      const results = tries.map(async (value) => {
+        try {
+          return (await call['account.get']!(value)).ok
+        } catch {
+          return 'thrown'
+        }
+      })
+      return Promise.all(results)
+    })
+    expect(failed).not.toContain(true)
+    expect(
+      codeOf(await app.page.evaluate(() => (window as unknown as BareWindow).factordesk.call['app.snapshot']!({}))),
+    ).toBe('ok')
+  })
+
+  test('a page of another origin with our preload is refused every operation', async () => {
+    for (const address of ['data:text/html,<p>other', 'about:blank']) {
+      const outcomes = await app.electron.evaluate(
+        async ({ app: electronApp, BrowserWindow }, { url, inputs }) => {
+          const preload = `${electronApp.getAppPath()}/out/preload/index.cjs`
+          const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+          await window.loadURL(url)
+          const answer: unknown = await window.webContents.executeJavaScript(
+            `Promise.all(Object.entries(${inputs}).map(([name, input]) => factordesk.call[name](input)))`,
+          )
+          window.destroy()
+          return answer
+        },
+        { url: address, inputs: JSON.stringify(sampleInputs) },
+      )
+      const codes = (outcomes as { failure?: { code: string } }[]).map(({ failure }) => failure?.code)
+      expect(codes, address).toEqual(operationNames.map(() => 'forbidden'))
+    }
+    expect(await app.sandbox.ledger()).toEqual([])
+  })
+
+  test('a frame inside a page of our own origin is refused what the page itself is granted', async () => {
+    const { page, frame, framesOfApp } = await app.electron.evaluate(
+      async ({ app: electronApp, BrowserWindow, session }, inputs) => {
+        // A session of its own, whose app:// serves a page with a frame; the real one cannot have any.
+        const other = session.fromPartition('page-with-frame')
+        other.protocol.handle('app', ({ url }) => {
+          const html = url.endsWith('index.html') ? '<iframe src="app://factordesk/frame.html"></iframe>' : '<p>frame'
+          return new Response(html, { headers: { 'Content-Type': 'text/html' } })
+        })
+        const preload = `${electronApp.getAppPath()}/out/preload/index.cjs`
+        const window = new BrowserWindow({
+          show: false,
+          webPreferences: { preload, sandbox: true, session: other, nodeIntegrationInSubFrames: true },
+        })
+        window.webContents.removeAllListeners('will-frame-navigate')
+        await window.loadURL('app://factordesk/index.html')
+        const callAll = `Promise.all(Object.entries(${inputs}).map(([name, input]) => factordesk.call[name](input)))`
+        const [child] = window.webContents.mainFrame.frames
+        const answers = {
+          page: (await window.webContents.executeJavaScript("factordesk.call['app.snapshot']({})")) as { ok: boolean },
+          frame: (await child!.executeJavaScript(callAll)) as { failure?: { code: string } }[],
+          framesOfApp: child!.url,
+        }
+        window.destroy()
+        return answers
+      },
+      JSON.stringify(sampleInputs),
+    )
+    expect(framesOfApp).toBe('app://factordesk/frame.html')
+    expect(page.ok, 'the same page without the frame is ours').toBe(true)
+    expect(frame.map(({ failure }) => failure?.code)).toEqual(operationNames.map(() => 'forbidden'))
+    expect(await app.sandbox.ledger()).toEqual([])
+  })
+
+  test('main listens to the listed operations and to nothing else', async () => {
+    const heard = await app.electron.evaluate(({ ipcMain }) => ({
+      // Electron keeps its handlers there; it has no public list.
+      handled: [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()],
+      listened: ipcMain
+        .eventNames()
+        .map(String)
+        .filter((name) => name !== 'error'),
+    }))
+    expect(heard.handled).toEqual([...operationNames])
+    expect(heard.listened).toEqual([])
+  })
+
+  test('refusals are in the audit, each kind once in a while', async () => {
+    const outcome = await app.page.evaluate(() =>
+      (window as unknown as BareWindow).factordesk.call['audit.list']!({
+        text: '',
+        action: 'input.refused',
+        outcome: 'refused',
+        procedure: null,
+        before: null,
+      }),
+    )
+    const { entries } = (outcome as { value: { entries: { detail: { code: string } }[] } }).value
+    expect(new Set(entries.map(({ detail }) => detail.code))).toEqual(new Set(['invalid-request', 'forbidden']))
+  })
+})
+
+/** What main wrote of each window that it opened. */
+function openedWindows(output: string): object[] {
+  return [...output.matchAll(/^window (\{.*\})$/gm)].map(([, json]) => JSON.parse(json!) as object)
+}

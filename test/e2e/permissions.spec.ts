@@ -1,0 +1,173 @@
+import { expect, test } from '@playwright/test'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+
+/** Every permission that Electron names in its types, and one that nobody knows yet. */
+const electronNames = [
+  'accessibility-events',
+  'background-fetch',
+  'background-sync',
+  'clipboard-read',
+  'clipboard-sanitized-write',
+  'deprecated-sync-clipboard-read',
+  'display-capture',
+  'fileSystem',
+  'fullscreen',
+  'geolocation',
+  'hid',
+  'idle-detection',
+  'keyboardLock',
+  'local-fonts',
+  'media',
+  'mediaKeySystem',
+  'midi',
+  'midiSysex',
+  'notifications',
+  'openExternal',
+  'payment-handler',
+  'persistent-storage',
+  'pointerLock',
+  'push',
+  'screen-wake-lock',
+  'sensors',
+  'serial',
+  'speaker-selection',
+  'storage-access',
+  'top-level-storage-access',
+  'unknown',
+  'usb',
+  'window-management',
+  'a permission of the year 2031',
+]
+
+/** What a page may ask the permissions API about; those that this Chromium does not know are passed over. */
+const pageNames = [
+  'accelerometer',
+  'ambient-light-sensor',
+  'background-fetch',
+  'background-sync',
+  'camera',
+  'captured-surface-control',
+  'clipboard-read',
+  'clipboard-write',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'idle-detection',
+  'keyboard-lock',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'nfc',
+  'notifications',
+  'payment-handler',
+  'periodic-background-sync',
+  'persistent-storage',
+  'pointer-lock',
+  'push',
+  'screen-wake-lock',
+  'speaker-selection',
+  'storage-access',
+  'system-wake-lock',
+  'top-level-storage-access',
+  'window-management',
+]
+
+let app: RunningApp
+
+test.beforeAll(async () => {
+  app = await launchApp()
+})
+test.afterAll(async () => {
+  await app.close()
+  dispose(app.profile)
+})
+
+test('a new session denies each request, each check and each device', async () => {
+  const asked = await app.electron.evaluate(({ app: electronApp }, names) => {
+    const answers: unknown[] = []
+    const handlers = new Map<string, (...args: unknown[]) => unknown>()
+    // A session that only remembers what it is told; each of the setters leads here.
+    const listening = new Proxy(
+      {},
+      {
+        get: (_target, setter) => (first: unknown, second: unknown) =>
+          handlers.set(
+            setter === 'on' ? String(first) : String(setter),
+            (setter === 'on' ? second : first) as (...args: unknown[]) => unknown,
+          ),
+      },
+    )
+    electronApp.emit('session-created', listening)
+    for (const name of names) {
+      handlers.get('setPermissionRequestHandler')?.(null, name, (granted: unknown) => answers.push(granted), {})
+      answers.push(handlers.get('setPermissionCheckHandler')?.(null, name, 'app://factordesk', {}))
+    }
+    for (const deviceType of ['hid', 'serial', 'usb'])
+      answers.push(handlers.get('setDevicePermissionHandler')?.({ deviceType, origin: 'app://factordesk', device: {} }))
+    let prevented = 0
+    handlers.get('will-download')?.({ preventDefault: () => (prevented += 1) })
+    return { answers, prevented }
+  }, electronNames)
+  expect(asked.answers).toEqual(Array<boolean>(2 * electronNames.length + 3).fill(false))
+  expect(asked.prevented).toBe(1)
+})
+
+test('the page is told "denied" for every name that it may ask about', async () => {
+  const states = await app.page.evaluate(async (names) => {
+    const found: Record<string, string> = {}
+    for (const name of names) {
+      try {
+        found[name] = (await navigator.permissions.query({ name: name as PermissionName })).state
+      } catch {
+        // This Chromium does not know the name.
+      }
+    }
+    return found
+  }, pageNames)
+  expect(Object.keys(states).length).toBeGreaterThan(15)
+  expect(Object.entries(states).filter(([, state]) => state !== 'denied')).toEqual([])
+})
+
+test('what needs a permission fails for the page', async () => {
+  // Asked with a user's gesture where one is needed, so that the refusal is ours and not the gesture's.
+  const attempts: Record<string, string> = {
+    camera: 'navigator.mediaDevices.getUserMedia({ video: true })',
+    microphone: 'navigator.mediaDevices.getUserMedia({ audio: true })',
+    screen: 'navigator.mediaDevices.getDisplayMedia({ video: true })',
+    place: 'new Promise((done, fail) => navigator.geolocation.getCurrentPosition(done, fail))',
+    notification: "Notification.requestPermission().then((state) => { if (state !== 'granted') throw state })",
+    'read clipboard': 'navigator.clipboard.read()',
+    'read clipboard text': 'navigator.clipboard.readText()',
+    midi: 'navigator.requestMIDIAccess()',
+    'midi with sysex': 'navigator.requestMIDIAccess({ sysex: true })',
+    hid: 'navigator.hid.requestDevice({ filters: [] }).then((all) => { if (all.length === 0) throw 0 })',
+    'known hid': 'navigator.hid.getDevices().then((all) => { if (all.length === 0) throw 0 })',
+    serial: 'navigator.serial.requestPort()',
+    usb: 'navigator.usb.requestDevice({ filters: [] })',
+    'known usb': 'navigator.usb.getDevices().then((all) => { if (all.length === 0) throw 0 })',
+    bluetooth: 'navigator.bluetooth.requestDevice({ acceptAllDevices: true })',
+    windows: 'window.getScreenDetails()',
+    idle: "IdleDetector.requestPermission().then((state) => { if (state !== 'granted') throw state })",
+    fonts: 'window.queryLocalFonts().then((all) => { if (all.length === 0) throw 0 })',
+    'wake lock': "navigator.wakeLock.request('screen')",
+    'kept storage': 'navigator.storage.persist().then((granted) => { if (!granted) throw granted })',
+    'pointer lock': 'document.body.requestPointerLock()',
+    // Electron never settles this promise when it refuses.
+    'full screen': `Promise.race([
+      document.body.requestFullscreen(),
+      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    ]).then(() => { if (document.fullscreenElement === null) throw 0 })`,
+  }
+  const outcomes = await app.electron.evaluate(async ({ BrowserWindow }, codes) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!
+    const results: Record<string, string> = {}
+    for (const [name, code] of Object.entries(codes)) {
+      const guarded = `Promise.resolve().then(() => ${code}).then(() => 'granted', () => 'refused')`
+      results[name] = (await webContents.executeJavaScript(guarded, true)) as string
+    }
+    return results
+  }, attempts)
+  expect(outcomes).toEqual(Object.fromEntries(Object.keys(attempts).map((name) => [name, 'refused'])))
+  expect(app.output()).not.toMatch(/Uncaught|TypeError/)
+})

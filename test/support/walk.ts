@@ -1,0 +1,167 @@
+import type { RunningApp } from './app.ts'
+import { customers, type ConsolePage } from './console-page.ts'
+
+export type Theme = 'light' | 'dark'
+
+/** Sets the theme as a user does, by the title bar's menu. */
+export async function chooseTheme({ page }: RunningApp, theme: Theme): Promise<void> {
+  await page.getByRole('button', { name: /^Theme:/ }).click()
+  await page.getByRole('menuitemcheckbox', { name: `Theme: ${theme}` }).click()
+  await page.locator(`html.${theme}`).waitFor()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+}
+
+/**
+ * Goes to every screen of the console: a customer signs in and changes from Authenticator App to SMS, with a look into
+ * every menu and dialog on the way; then staff work on a case.
+ *
+ * @param look called on each screen as soon as it stands, with its name
+ */
+export async function walkEverywhere(
+  app: RunningApp,
+  console_: ConsolePage,
+  look: (screen: string) => Promise<void>,
+): Promise<void> {
+  await walkSignIn(app, console_, look)
+  await walkFrame(app, console_, look)
+  await walkAccount(app, console_, look)
+  await walkChange(console_, look)
+  await walkDesk(app, console_, look)
+}
+
+type Look = (screen: string) => Promise<void>
+
+async function walkSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const { seriMuda } = customers
+  await page.getByLabel('User ID').waitFor()
+  await look('sign-in')
+  await page.getByLabel('User ID').fill(seriMuda.userId)
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await console_.button('Sign in').last().click()
+  await page.getByRole('alert').first().waitFor()
+  await look('sign-in refused')
+  await page.getByLabel('Password', { exact: true }).fill('sandbox-demo-1')
+  await console_.button('Sign in').last().click()
+  await console_.heading('Enter the current code').waitFor()
+  await look('code')
+  await console_.typeCode(await sandbox.authenticatorCode(seriMuda.userId))
+  await page.getByRole('link', { name: /Seri Muda Trading/ }).waitFor()
+}
+
+async function walkFrame({ page }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  await look('accounts')
+  await page
+    .getByPlaceholder(/Search|Find|Name/)
+    .first()
+    .fill('zzz')
+  await look('accounts, nothing found')
+  await page
+    .getByPlaceholder(/Search|Find|Name/)
+    .first()
+    .fill('')
+  await page.getByRole('button', { name: /^Operator/ }).click()
+  await page.getByRole('menu').waitFor()
+  await look('operator menu')
+  await page.getByRole('menuitem', { name: 'Sign in another account' }).click()
+  await page.getByRole('dialog').waitFor()
+  await look('sign-in dialog')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await console_.button('Search').click()
+  await page.getByRole('dialog').waitFor()
+  await look('palette')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await look('shortcuts')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await console_.openPhone()
+  for (const tab of ['Messages', 'App codes', 'Sample logins']) {
+    await page.getByRole('complementary', { name: 'Sandbox phone' }).getByRole('button', { name: tab }).click()
+    await look(`phone, ${tab}`)
+  }
+  await console_.closePhone()
+  for (const screen of ['Queue', 'Audit', 'Help']) {
+    await page.getByRole('link', { name: screen }).first().click()
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await look(screen.toLowerCase())
+  }
+}
+
+async function walkAccount({ page }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  await console_.openSecurity(customers.seriMuda)
+  await console_.button('Manage two-factor authentication').click()
+  await look('account, security')
+  await page.getByRole('tab', { name: 'Profile' }).click()
+  await page.getByRole('tabpanel', { name: 'Profile' }).waitFor()
+  await look('account, profile')
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  await page.getByRole('tabpanel', { name: 'Activity' }).waitFor()
+  await look('account, activity')
+}
+
+async function walkChange(console_: ConsolePage, look: Look): Promise<void> {
+  const { page } = console_
+  const { seriMuda } = customers
+  await console_.openSecurity(seriMuda)
+  await console_.button('Manage two-factor authentication').click()
+  await console_.button('Change method').click()
+  await console_.heading('Before you start').waitFor()
+  await look('wizard, before you start')
+  await console_.confirmPreflight('sms')
+  await console_.heading('Turn off two-factor authentication').waitFor()
+  await look('wizard, step 5')
+  await console_.button('Cancel procedure').first().click()
+  await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor()
+  await look('wizard, cancel dialog')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor({ state: 'detached' })
+  await console_.disable('not the password')
+  await page.getByRole('alert').first().waitFor()
+  await look('wizard, refused password')
+  await console_.disable()
+  await console_.heading('2FA is off. Set it up again now').waitFor()
+  await look('wizard, step 6')
+  // Leaving brings the toast that the procedure waits, and the queue has something in it.
+  await page.getByRole('link', { name: 'Queue' }).first().click()
+  await console_.page
+    .getByRole('link', { name: 'Continue with Seri Muda Trading' })
+    .or(page.getByRole('listitem').first())
+    .first()
+    .waitFor()
+  await look('queue, something waits')
+  await page
+    .getByRole('link', { name: /^Continue/ })
+    .first()
+    .click()
+  await console_.openSetup()
+  await console_.heading('Select the method').waitFor()
+  await page.getByRole('radio', { name: 'SMS authentication' }).check()
+  await look('wizard, step 7')
+  await console_.chooseMethod('sms')
+  await console_.heading('Confirm with the account password').waitFor()
+  await look('wizard, step 8')
+  await console_.confirmIdentity()
+  const code = await console_.enrolmentCode('sms', seriMuda)
+  await look('wizard, step 9')
+  await console_.typeCode(code)
+  await console_.heading('The code was accepted').waitFor()
+  await look('wizard, step 10')
+  await console_.okay()
+  await console_.heading('This account is now protected by SMS.').waitFor()
+  await look('wizard, the end')
+}
+
+async function walkDesk({ page }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  await console_.signInStaff('agent-a@desk.example')
+  await look('desk')
+  await console_.openCase(customers.kenari, { ticket: 'T-2044', reason: 'Phone was stolen' })
+  await look('case')
+  await console_.button('Add evidence').click()
+  await page.getByLabel('What was checked').waitFor()
+  await look('case, evidence')
+  await page.getByRole('link', { name: 'Cases' }).first().click()
+  await look('cases')
+}
