@@ -35,7 +35,6 @@ export const frame = {
     signOutOf: 'Sign out {userId}',
     staffSignIn: 'Staff sign-in',
     staffSignOut: 'Sign out {name} (staff)',
-    signedIn: 'Signed in',
   },
   unprotected: {
     one: '1 account unprotected',
@@ -45,7 +44,6 @@ export const frame = {
   portal: {
     starting: 'Connecting to the portal…',
     startingHint: 'The first start of the sandbox portal takes a few seconds.',
-    unreachable: 'The portal does not answer',
     unreachableHint: 'Nothing was changed. FactorDesk keeps trying; accounts and audit below show what was last read.',
     unreachableNow: 'The portal does not answer: {detail}',
   },
