@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm'
 import type { Plugin } from 'vite'
 
 /** What main serves and allows: nothing outside it is answered on `app://`, no other style element is applied. */
-export interface RendererManifest {
+interface RendererManifest {
   /** Paths relative to `out/renderer`, with forward slashes. */
   files: string[]
   /** CSP sources of the style elements that libraries add at run time, e.g. `'sha256-…'`. */

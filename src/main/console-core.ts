@@ -38,7 +38,7 @@ export interface ConsoleCore {
   audit: AuditStore
   /** To be called when the portal was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
-  portalLost(detail: string): void
+  portalLost(): void
   close(): void
 }
 
@@ -56,9 +56,14 @@ export interface CoreParts {
   askForFile(suggested: string): Promise<string | null>
 }
 
+/** Milliseconds until a portal that did not tell its capabilities is asked again. */
+const searchPauseMs = 1_000
+
 export function openConsoleCore(parts: CoreParts): ConsoleCore {
   const { db, clock, signingKey } = parts
   let portalState: AppSnapshot['portal'] = { status: 'starting' }
+  /** Counts the searches for the portal, so that one that was overtaken ends. */
+  let searches = 0
 
   const audit = openAudit({ db, clock, signer: signingKey.signer, anchors: openAnchorFile(parts.profile.anchors) })
   const intents = openIntents(db)
@@ -152,16 +157,20 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
     },
     portalFound: async () => {
-      const sent = await portal.send(endpoints.getCapabilities, {})
-      portalState =
-        sent.kind === 'answered'
-          ? { status: 'ready', capabilities: sent.answer.body }
-          : { status: 'unreachable', detail: sent.kind }
-      tellApp()
+      const search = (searches += 1)
+      while (search === searches && portalState.status !== 'ready') {
+        const sent = await portal.send(endpoints.getCapabilities, {})
+        if (search !== searches) return
+        portalState =
+          sent.kind === 'answered' ? { status: 'ready', capabilities: sent.answer.body } : { status: 'unreachable' }
+        tellApp()
+        if (sent.kind !== 'answered') await wait(searchPauseMs, undefined, { ref: false })
+      }
       await healing.healAll()
     },
-    portalLost: (detail) => {
-      portalState = { status: 'unreachable', detail }
+    portalLost: () => {
+      searches += 1
+      portalState = { status: 'unreachable' }
       tellApp()
     },
     close: () => {

@@ -107,7 +107,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     onLost: () => {
       portal = null
       controls = null
-      core.portalLost('the embedded portal ended')
+      core.portalLost()
     },
   })
 

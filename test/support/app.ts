@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -84,13 +84,6 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
 /** Removes a profile after a test. */
 export function dispose(profile: string): void {
   rmSync(profile, { recursive: true, force: true })
-}
-
-/** A copy of a profile, to try something on without losing the original. */
-export function copyProfile(profile: string): string {
-  const copy = mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
-  cpSync(profile, copy, { recursive: true })
-  return copy
 }
 
 async function resize(

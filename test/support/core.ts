@@ -19,6 +19,7 @@ import { Refusal } from '../../src/main/refusal.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import type { TestSandbox } from './sandbox.ts'
+import { until } from './until.ts'
 
 /** A console as the app runs it, without Electron: its handlers behind the gate, its files in a folder of its own. */
 export interface TestConsole {
@@ -161,11 +162,15 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       told: [],
       call: (name: OperationName, input: unknown) => gate(name, true, input),
       idle: async () => {
-        for (let quiet = 0; quiet < 3; quiet = underWay === 0 ? quiet + 1 : 0) await nextTurn()
+        let quiet = 0
+        await until('nothing is asked of the portal', () => {
+          quiet = underWay === 0 ? quiet + 1 : 0
+          return quiet > 3
+        })
       },
       losePortal: () => {
         found = false
-        core.portalLost('the portal went away')
+        core.portalLost()
       },
       findPortal: async () => {
         found = true
@@ -185,8 +190,6 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
   await start()
   return console_
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Everything in an answer that must never be found on disk. */
 function noteSecrets(value: unknown, found: Set<string>): void {

@@ -18,7 +18,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'account.get': { accountId: 'A-20417' },
   'procedure.start': { accountId: 'A-20417', kind: 'change' },
   'procedure.get': { procedureId },
-  'procedure.confirmPreflight': { procedureId, reason: 'new-phone', note: 'two\nlines', to: 'sms' },
+  'procedure.confirmPreflight': { procedureId, reason: 'new-phone', note: 'two\nlines', to: 'sms', howLong: null },
   'procedure.disable': { procedureId, password },
   'procedure.openSetup': { procedureId },
   'procedure.chooseMethod': { procedureId, method: 'sms' },

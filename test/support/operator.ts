@@ -101,10 +101,16 @@ export function operatorOf(world: World, desk: TestConsole = world.desk): Operat
   }
 
   /** One press of the button of the present step. */
-  function onward({ id: procedureId, state }: Procedure, to: Method | null): Promise<Procedure> {
+  function onward({ id: procedureId, kind, state }: Procedure, to: Method | null): Promise<Procedure> {
     switch (state.at) {
       case 'preflight':
-        return desk.ok('procedure.confirmPreflight', { procedureId, reason: 'new-phone', note: 'asked by phone', to })
+        return desk.ok('procedure.confirmPreflight', {
+          procedureId,
+          reason: 'new-phone',
+          note: 'asked by phone',
+          to,
+          howLong: kind === 'disable' ? 'today' : null,
+        })
       case 'disable':
         return desk.ok('procedure.disable', { procedureId, password })
       case 'setup':

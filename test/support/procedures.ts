@@ -3,7 +3,7 @@ import { effects, type EnrolmentView, type Procedure, type ProcedureState } from
 import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 
-export const startedAt = '2026-11-22T14:00:00.000Z'
+const startedAt = '2026-11-22T14:00:00.000Z'
 export const later = '2026-11-22T14:02:31.000Z'
 
 export const off: TwoFactorState = {
@@ -78,7 +78,7 @@ export const sampleStates: Record<string, ProcedureState> = {
 
 /** One sample of every event, `sent` once for each effect. */
 export const sampleEvents: Record<string, ProcedureEvent> = {
-  'preflight-confirmed': { type: 'preflight-confirmed', reason: 'new-phone', note: '', to: 'sms' },
+  'preflight-confirmed': { type: 'preflight-confirmed', reason: 'new-phone', note: '', to: 'sms', howLong: 'today' },
   'setup-opened': { type: 'setup-opened' },
   'method-chosen': { type: 'method-chosen', method: 'email' },
   'went-back': { type: 'went-back' },
@@ -107,6 +107,7 @@ export function sampleProcedure(kind: ProcedureKind, state: ProcedureState): Pro
     from: 'authenticator',
     to: 'sms',
     reason: null,
+    howLong: null,
     note: '',
     startedAt,
     updatedAt: startedAt,

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { createTransport, type Transport, type TransportOptions } from '../../src/main/portal/transport.ts'
 
 /** What a request looked like when it arrived. */
-export interface Arrived {
+interface Arrived {
   method: string
   url: string
   headers: IncomingMessage['headers']

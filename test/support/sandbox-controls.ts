@@ -32,7 +32,7 @@ export function sandboxControls(origin: string, secret: string): SandboxControls
       const newest = (await controls.outbox()).findLast(
         (message) => message.accountId === accountId && message.code !== null,
       )
-      if (newest?.code == null) throw new Error(`no code was sent to ${accountId}`)
+      if (newest === undefined || newest.code === null) throw new Error(`no code was sent to ${accountId}`)
       return newest.code
     },
     authenticatorCode: async (owner, use = 'active') => {

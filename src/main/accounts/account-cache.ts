@@ -5,7 +5,7 @@ import { twoFactorState, type TwoFactorState } from '#shared/portal-api/two-fact
 import type { Db } from '../storage/open-database.ts'
 
 /** What was last read of an account. */
-export interface CachedAccount {
+interface CachedAccount {
   summary: AccountSummary
   twoFactor: TwoFactorState | null
   readAt: string | null

@@ -1,5 +1,6 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
@@ -39,6 +40,7 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
   async function effect<F extends CaseEffect>(
     name: F,
     of: CaseSubject,
+    detail: AuditFacts['detail'],
     send: (key: string) => Promise<Sent<EffectEndpoint<F>>>,
   ): Promise<SupportCase> {
     const { actor } = staff.current()
@@ -47,6 +49,7 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
     const intent = { effect: name, subjectKind: 'case' as const, subjectId, accountId, actor, ticket, step }
     const result = await runner.run({
       intent: { ...intent, expectedVersion: version ?? null },
+      detail,
       send,
       begin: () => undefined,
       settle: () => undefined,
@@ -89,35 +92,42 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
     'desk.openCase': (body) => {
       const { keeper } = staff.current()
       const subject = { id: unopened(body.accountId), accountId: body.accountId, ticket: body.ticket }
-      return effect('open-case', subject, (key) => keeper.send(endpoints.openCase, { body }, key))
+      const { channel, scenario, reason } = body
+      return effect('open-case', subject, { channel, scenario, reason }, (key) =>
+        keeper.send(endpoints.openCase, { body }, key),
+      )
     },
     'desk.listCases': async () => (await read(endpoints.listCases, {})).body.cases,
     'desk.getCase': ({ caseId }) => readCase(caseId),
     'desk.addEvidence': async ({ caseId, ...body }) => {
       const { keeper } = staff.current()
       const params = { caseId }
-      return effect('add-evidence', await readCase(caseId), (key) =>
+      return effect('add-evidence', await readCase(caseId), { ...body }, (key) =>
         keeper.send(endpoints.addEvidence, { params, body }, key),
       )
     },
     'desk.askConsent': async ({ caseId }) => {
       const { keeper } = staff.current()
       const params = { caseId }
-      return effect('ask-consent', await readCase(caseId), (key) => keeper.send(endpoints.askConsent, { params }, key))
+      return effect('ask-consent', await readCase(caseId), {}, (key) =>
+        keeper.send(endpoints.askConsent, { params }, key),
+      )
     },
     'desk.disable': async ({ caseId, password }) => {
       const { keeper } = staff.current()
       const current = await readCase(caseId)
       const { version } = current.twoFactor
       const request = { params: { caseId }, body: { password, expectedVersion: version } }
-      return effect('disable-for-customer', { ...current, version }, (key) =>
+      return effect('disable-for-customer', { ...current, version }, {}, (key) =>
         keeper.send(endpoints.disableForCustomer, request, key),
       )
     },
     'desk.closeCase': async ({ caseId, outcome }) => {
       const { keeper } = staff.current()
       const request = { params: { caseId }, body: { outcome } }
-      return effect('close-case', await readCase(caseId), (key) => keeper.send(endpoints.closeCase, request, key))
+      return effect('close-case', await readCase(caseId), { outcome }, (key) =>
+        keeper.send(endpoints.closeCase, request, key),
+      )
     },
     'desk.reconcile': async ({ caseId }) => {
       await healing.heal('case', caseId)

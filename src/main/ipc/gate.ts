@@ -55,12 +55,12 @@ export function openGate({ handlers, onRefused, onError }: GateParts): Gate {
 }
 
 /**
- * The input as its schema reads it, or null. Beyond the schema: only a plain object, no own `__proto__` (which schemas pass
- * over), and no half of a surrogate pair, which has no UTF-8 form and so could be neither sent nor hashed as it is.
+ * The input as its schema reads it, or null. Beyond the schema: only a plain object, and no half of a surrogate pair,
+ * which has no UTF-8 form and so could be neither sent nor hashed as it is.
  */
 function readInput<N extends OperationName>(name: N, raw: unknown): InputOf<N> | null {
   try {
-    if (!isPlainObject(raw) || Object.hasOwn(raw, '__proto__')) return null
+    if (!isPlainObject(raw)) return null
     if (Object.values(raw).some((value) => typeof value === 'string' && /\p{Surrogate}/u.test(value))) return null
     const input = operations[name].input.safeParse(raw)
     return input.success ? (input.data as InputOf<N>) : null

@@ -4,7 +4,7 @@ import { appOrigin } from '../security/assets.ts'
 import { keepPage } from './keep-page.ts'
 
 /** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
-export const webPreferences = {
+const webPreferences = {
   nodeIntegration: false,
   contextIsolation: true,
   sandbox: true,

@@ -48,8 +48,6 @@ export function createTransport(options: TransportOptions): Transport {
     proxy: false,
     maxRedirects: 0,
     maxContentLength: maxAnswerBytes,
-    timeout: options.timeoutMs,
-    transitional: { silentJSONParsing: true, clarifyTimeoutError: true },
     validateStatus: () => true,
     responseType: 'text',
     transformResponse: (body: unknown) => body,
@@ -64,7 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
         method: endpoint.method,
         url: path,
         params: request.query,
-        // `timeout` above counts from the last byte; a portal that sends one now and then would be waited for for ever.
+        // Not the client's own timeout: it counts from the last byte, so one byte now and then would be waited for for ever.
         signal: AbortSignal.timeout(options.timeoutMs),
         data: request.body === undefined ? undefined : JSON.stringify(request.body),
         headers: {

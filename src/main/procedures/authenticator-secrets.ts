@@ -1,7 +1,7 @@
 import type { EffectResult } from './effect-result.ts'
 
 /** What an Authenticator App needs to be set up: shown until its code is verified, and in main's memory alone. */
-export interface AuthenticatorSecret {
+interface AuthenticatorSecret {
   secret: string
   otpauthUri: string
 }

@@ -85,11 +85,11 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       const notices = isOver(procedure) ? await accounts.notices(procedure.accountId).catch(() => []) : []
       return { procedure, notices }
     },
-    'procedure.confirmPreflight': async ({ procedureId, reason, note, to }) =>
+    'procedure.confirmPreflight': async ({ procedureId, ...answer }) =>
       procedures.step(
         procedureId,
-        { type: 'preflight-confirmed', reason, note, to },
-        { action: 'procedure.preflight', outcome: 'ok', detail: { reason, note, to } },
+        { type: 'preflight-confirmed', ...answer },
+        { action: 'procedure.preflight', outcome: 'ok', detail: answer },
       ),
     'procedure.disable': async ({ procedureId, password }) => {
       const { keeper } = sessionFor(procedureId)

@@ -2,8 +2,7 @@ import type { Effect } from '#shared/domain/procedure.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 
 /** What a case does to the portal, beside what procedures do. */
-export const caseEffects = ['open-case', 'add-evidence', 'ask-consent', 'disable-for-customer', 'close-case'] as const
-export type CaseEffect = (typeof caseEffects)[number]
+export type CaseEffect = 'open-case' | 'add-evidence' | 'ask-consent' | 'disable-for-customer' | 'close-case'
 
 /** The call behind each effect: it is sent by this, and its stored answer is read by this. */
 export const effectEndpoints = {

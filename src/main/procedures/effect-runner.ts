@@ -1,5 +1,5 @@
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import type { AuditAction } from '#shared/domain/audit-entry.ts'
+import type { AuditAction, AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
 import type { Sent } from '../portal/sent.ts'
 import { Refusal } from '../refusal.ts'
@@ -9,8 +9,10 @@ import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent, Intents, Settled } from './intents.ts'
 
 /** One effect to be run: whose, what, and how its subject takes part in the two transactions. */
-export interface EffectPlan<F extends AnyEffect> {
+interface EffectPlan<F extends AnyEffect> {
   intent: Omit<Intent, 'key' | 'openedAt' | 'effect'> & { effect: F }
+  /** What the audit says of the effect beside its name: a reason, a method; never a secret. */
+  detail?: AuditFacts['detail']
   /** Sends the request under this key. The only place where a secret is held, and only while it runs. */
   send(key: string): Promise<Sent<EffectEndpoint<F>>>
   /** In the transaction that opens the intent. */
@@ -69,7 +71,7 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
       db.transaction(() => {
         intents.open(intent)
         plan.begin(intent.key)
-        audit.append(intendedEntry(intent))
+        audit.append(intendedEntry(intent, plan.detail ?? {}))
       }).immediate()
     })
     audit.announce()
@@ -123,8 +125,8 @@ function about(intent: Intent): Pick<NewEntry, 'actor' | 'account' | 'procedure'
   return { actor, account: accountId, procedure: subjectId, step, ticket }
 }
 
-function intendedEntry(intent: Intent): NewEntry {
-  const detail = { effect: intent.effect, key: intent.key, expectedVersion: intent.expectedVersion }
+function intendedEntry(intent: Intent, more: AuditFacts['detail']): NewEntry {
+  const detail = { effect: intent.effect, key: intent.key, expectedVersion: intent.expectedVersion, ...more }
   return { ...about(intent), action: 'effect.intended', outcome: 'pending', detail }
 }
 

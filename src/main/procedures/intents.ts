@@ -24,7 +24,8 @@ export type Settled = 'applied' | 'rejected' | 'voided' | 'undetermined'
 /** The intents on disk. Every function may run inside the caller's transaction. */
 export interface Intents {
   open(intent: Intent): void
-  markUnknown(key: string): void
+  /** True when the intent was open until now. */
+  markUnknown(key: string): boolean
   settle(key: string, status: Settled, at: string): void
   /** Every intent whose outcome is not known, oldest first. */
   unsettled(): Intent[]
@@ -52,7 +53,7 @@ export function openIntents(db: Db): Intents {
 
   return {
     open: (intent) => insert.run(intent),
-    markUnknown: (key) => unknown.run(key),
+    markUnknown: (key) => unknown.run(key).changes > 0,
     settle: (key, status, at) => close.run(status, at, key),
     unsettled: () => selectUnsettled.all().map(fromRow),
   }

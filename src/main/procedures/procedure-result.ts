@@ -5,7 +5,7 @@ import type { Enrolment } from '#shared/portal-api/two-factor.ts'
 import type { EffectResult } from './effect-result.ts'
 
 /** An enrolment without its secret: what a state, the audit and the disk may hold. */
-export function viewOf(enrolment: Enrolment): EnrolmentView {
+function viewOf(enrolment: Enrolment): EnrolmentView {
   const { secret: _secret, otpauthUri: _uri, ...view } = enrolment
   return view
 }

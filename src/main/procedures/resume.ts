@@ -16,13 +16,21 @@ export interface ResumeParts {
   clock: Clock
 }
 
+const endedEarly = 'the console ended before an answer came'
+
 /**
  * Puts right what the end of the last run left behind: an effect that was awaited then is now of unknown outcome, and an
  * Authenticator App's secret, which lived in memory alone, is gone.
  */
 export function resumeAfterStart({ db, store, intents, audit, clock }: ResumeParts): void {
   db.transaction(() => {
-    for (const intent of intents.unsettled()) intents.markUnknown(intent.key)
+    for (const intent of intents.unsettled()) {
+      // A procedure's own entry follows below, with its move.
+      if (!intents.markUnknown(intent.key) || intent.subjectKind === 'procedure') continue
+      const { actor, accountId: account, subjectId: procedure, step, ticket, effect, key } = intent
+      const detail = { effect, key, why: endedEarly }
+      audit.append({ actor, account, procedure, step, ticket, action: 'effect.lost', outcome: 'unknown', detail })
+    }
     for (const procedure of store.open()) {
       const event = eventAfterStart(procedure)
       const next = event === null ? null : advance(procedure, event, instantOf(clock))
@@ -35,7 +43,7 @@ export function resumeAfterStart({ db, store, intents, audit, clock }: ResumePar
         action: event.type === 'lost' ? 'effect.lost' : 'procedure.step',
         outcome: event.type === 'lost' ? 'unknown' : 'ok',
         detail: {
-          why: event.type === 'lost' ? 'the console ended before an answer came' : 'the secret was in memory alone',
+          why: event.type === 'lost' ? endedEarly : 'the secret was in memory alone',
         },
       })
     }

@@ -8,7 +8,7 @@ import { acceptSignIn } from './accept-sign-in.ts'
 import { deviceName } from './customer-sessions.ts'
 import { keepTokens, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
-export interface HeldStaffSession {
+interface HeldStaffSession {
   staff: StaffMember
   /** How the audit names this agent. */
   actor: string

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditAction, auditEntry, auditOutcome } from '../domain/audit-entry.ts'
 import { procedureKinds } from '../domain/guide-steps.ts'
-import { procedure, reason } from '../domain/procedure.ts'
+import { howLong, procedure, reason } from '../domain/procedure.ts'
 import { code, id, method, note, password, userId } from '../portal-api/primitives.ts'
 import { outboxMessage, scenarioGuide, authenticatorCodes } from '../portal-api/sandbox-controls.ts'
 import { challenge, staffMember } from '../portal-api/sessions.ts'
@@ -54,7 +54,7 @@ export const operations = {
   /** Also for procedures that are over; for those the notices are read from the portal where there is a session. */
   'procedure.get': { input: ofProcedure, output: procedureView },
   'procedure.confirmPreflight': {
-    input: z.strictObject({ procedureId: id, reason, note, to: method.nullable() }),
+    input: z.strictObject({ procedureId: id, reason, note, to: method.nullable(), howLong: howLong.nullable() }),
     output: procedure,
   },
   /** Guide step 5. */
@@ -127,7 +127,7 @@ export const operations = {
   },
 } as const satisfies Record<OperationName, Operation>
 
-export type Operations = typeof operations
+type Operations = typeof operations
 export type InputOf<N extends OperationName> = z.output<Operations[N]['input']>
 export type OutputOf<N extends OperationName> = z.output<Operations[N]['output']>
 

@@ -3,7 +3,7 @@ import { instant } from '../portal-api/primitives.ts'
 import { problemCodes } from '../portal-api/problem.ts'
 
 /** What the console itself may refuse or fail with, beside the portal's own problem codes. */
-export const consoleFailureCodes = [
+const consoleFailureCodes = [
   /** No answer came: what is true must be read back first. */
   'outcome-unknown',
   'portal-unreachable',
@@ -22,7 +22,7 @@ export const consoleFailureCodes = [
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const
-export const failureCode = z.enum(failureCodes)
+const failureCode = z.enum(failureCodes)
 export type FailureCode = z.infer<typeof failureCode>
 
 /** What the user can do next. */

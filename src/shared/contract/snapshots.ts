@@ -15,7 +15,7 @@ export const appSnapshot = z.object({
   version: z.string(),
   portal: z.discriminatedUnion('status', [
     z.object({ status: z.literal('starting') }),
-    z.object({ status: z.literal('unreachable'), detail: z.string() }),
+    z.object({ status: z.literal('unreachable') }),
     z.object({ status: z.literal('ready'), capabilities }),
   ]),
   sessions: z.array(sessionView),
@@ -49,7 +49,6 @@ export type AccountPage = z.infer<typeof accountPage>
 
 /** A procedure with what its last screen shows: the e-mails that tell of the change. */
 export const procedureView = z.object({ procedure, notices: z.array(notice) })
-export type ProcedureView = z.infer<typeof procedureView>
 
 export const signInAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('signed-in'), session: sessionView }),

@@ -14,7 +14,7 @@ const effectsOf: Readonly<Record<WaitingState['at'], readonly Effect[]>> = {
   code: ['verify-code', 'resend-code', 'cancel-enrolment'],
 }
 
-type Change = Partial<Pick<Procedure, 'from' | 'to' | 'reason' | 'note' | 'unprotectedSince' | 'problem'>>
+type Change = Partial<Pick<Procedure, 'from' | 'to' | 'reason' | 'howLong' | 'note' | 'unprotectedSince' | 'problem'>>
 
 /**
  * The procedure after an event, or null when this event cannot happen in this state. Pure: no clock, no I/O, the
@@ -34,10 +34,12 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
     case 'preflight-confirmed': {
       if (state.at !== 'preflight') return null
       const { before } = state
-      const change = { reason: event.reason, note: event.note, to: procedure.kind === 'disable' ? null : event.to }
+      const isDisable = procedure.kind === 'disable'
+      const { reason, note } = event
+      const change = { reason, note, to: isDisable ? null : event.to, howLong: isDisable ? event.howLong : null }
       if (procedure.kind === 'change' && (event.to === null || event.to === before.method)) return null
-      if (procedure.kind === 'disable')
-        return before.active ? to({ at: 'disable', version: before.version }, change) : null
+      if (isDisable && event.howLong === null) return null
+      if (isDisable) return before.active ? to({ at: 'disable', version: before.version }, change) : null
       if (procedure.kind === 'set-up')
         return before.active ? null : to({ at: 'setup', version: before.version }, change)
       // A change that finds 2FA already off (turned off elsewhere meanwhile) goes on at portal step 6.
@@ -132,7 +134,7 @@ export function isInFlight(state: ProcedureState): state is Extract<ProcedureSta
 }
 
 /** The two-factor version a state builds on. */
-export function versionOf(state: WaitingState): number {
+function versionOf(state: WaitingState): number {
   return state.at === 'preflight' ? state.before.version : state.version
 }
 

@@ -20,7 +20,6 @@ export const auditActions = [
   'effect.lost',
   'effect.voided',
   'effect.undetermined',
-  'case.seen',
   'consent.answered',
   'audit.exported',
 ] as const

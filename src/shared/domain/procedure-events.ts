@@ -1,10 +1,20 @@
 import type { Method } from '../portal-api/primitives.ts'
 import type { TwoFactorState } from '../portal-api/two-factor.ts'
-import type { Effect, EnrolmentView, Procedure, StepProblem } from './procedure.ts'
+import type { Effect, EnrolmentView, HowLong, Procedure, StepProblem } from './procedure.ts'
+
+/** What the operator answers before the first change. */
+export interface PreflightAnswer {
+  reason: NonNullable<Procedure['reason']>
+  note: string
+  /** The method to change to; null for disable and set-up. */
+  to: Method | null
+  /** For how long 2FA stays off; null but for disable. */
+  howLong: HowLong | null
+}
 
 /** Everything that can happen to a procedure. Events carry instants, never secrets. */
 export type ProcedureEvent =
-  | { type: 'preflight-confirmed'; reason: NonNullable<Procedure['reason']>; note: string; to: Method | null }
+  | ({ type: 'preflight-confirmed' } & PreflightAnswer)
   | { type: 'setup-opened' }
   | { type: 'method-chosen'; method: Method }
   | { type: 'went-back' }
@@ -21,5 +31,3 @@ export type ProcedureEvent =
   | { type: 'secret-gone' }
   | { type: 'okay'; now: TwoFactorState }
   | { type: 'read-back'; now: TwoFactorState }
-
-export type ProcedureEventType = ProcedureEvent['type']

@@ -6,12 +6,16 @@ import { procedureKinds } from './guide-steps.ts'
 
 /** Everything a procedure does to an account; each is one intent with one idempotency key. */
 export const effects = ['disable', 'start-enrolment', 'verify-code', 'resend-code', 'cancel-enrolment'] as const
-export const effect = z.enum(effects)
+const effect = z.enum(effects)
 export type Effect = z.infer<typeof effect>
 
 /** Why somebody turns a second factor off or moves it; asked before the first step and kept in the audit. */
 export const reasons = ['new-phone', 'lost-phone', 'switch-method', 'maintenance', 'other'] as const
 export const reason = z.enum(reasons)
+
+/** For how long an account is meant to stand without 2FA; asked before it is disabled. */
+export const howLong = z.enum(['today', 'this-week', 'open-ended'])
+export type HowLong = z.infer<typeof howLong>
 
 /** What stood in the way of the last attempt, in the words of the portal's problem codes and our own. */
 export const stepProblem = z.object({
@@ -24,7 +28,7 @@ export const stepProblem = z.object({
 export type StepProblem = z.infer<typeof stepProblem>
 
 /** An enrolment without its secret: secrets are never part of a state. */
-export const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
+const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
 export type EnrolmentView = z.infer<typeof enrolmentView>
 
 const version = z.int().min(0)
@@ -44,7 +48,7 @@ const waiting = [
   /** Portal step 9: the code, "Verify". */
   z.object({ at: z.literal('code'), version, method, enrolment: enrolmentView }),
 ] as const
-export const waitingState = z.discriminatedUnion('at', waiting)
+const waitingState = z.discriminatedUnion('at', waiting)
 export type WaitingState = z.infer<typeof waitingState>
 
 export const procedureState = z.discriminatedUnion('at', [
@@ -76,6 +80,8 @@ export const procedure = z.object({
   /** The method to become active; null for disable and until it is chosen. */
   to: method.nullable(),
   reason: reason.nullable(),
+  /** Disable alone: for how long; null until it is asked. */
+  howLong: howLong.nullable(),
   note: z.string(),
   startedAt: instant,
   updatedAt: instant,

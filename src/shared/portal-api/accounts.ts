@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { id, instant } from './primitives.ts'
 
-export const accountStatus = z.enum(['active', 'frozen', 'closed'])
+const accountStatus = z.enum(['active', 'frozen', 'closed'])
 
 /** `owner` is the login's own account; the five others are delegated roles, none of which may change the owner's 2FA. */
-export const accountRole = z.enum(['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation'])
+const accountRole = z.enum(['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation'])
 
 export const accountSummary = z.object({
   id,
@@ -19,7 +19,7 @@ export type AccountSummary = z.infer<typeof accountSummary>
 export const accountList = z.object({ accounts: z.array(accountSummary) })
 
 /** What stands behind the login, and so what is at stake. */
-export const service = z.object({
+const service = z.object({
   kind: z.enum(['novacloud', 'gpu-server', 'email-hosting', 'dedicated-server', 'domain']),
   name: z.string(),
 })

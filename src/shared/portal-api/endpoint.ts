@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ProblemCode } from './problem.ts'
 
 /** Who may call: nobody need be signed in; a customer's session; a staff session; either of the two. */
-export type Access = 'public' | 'customer' | 'staff' | 'session'
+type Access = 'public' | 'customer' | 'staff' | 'session'
 
 /** One call of the Customer Portal API; client, routes and documentation derive from it. */
 export interface Endpoint {

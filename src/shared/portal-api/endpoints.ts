@@ -194,7 +194,6 @@ const customerEndpoints = {
 
 /** Every call of the Customer Portal API, by name. */
 export const endpoints = { ...customerEndpoints, ...staffEndpoints } as const satisfies Record<string, Endpoint>
-export type EndpointName = keyof typeof endpoints
 
 /** Prefix of every path above. */
 export const apiBase = '/api/v1'

@@ -38,7 +38,7 @@ const tokens = {
 export const customerSession = z.object({ ...tokens, account: z.object({ id, name: z.string(), userId: z.string() }) })
 export type CustomerSession = z.infer<typeof customerSession>
 
-export const staffRole = z.enum(['agent', 'approver', 'auditor'])
+const staffRole = z.enum(['agent', 'approver', 'auditor'])
 export const staffMember = z.object({ id, name: z.string(), role: staffRole })
 export type StaffMember = z.infer<typeof staffMember>
 export const staffSession = z.object({ ...tokens, staff: staffMember })

@@ -6,7 +6,7 @@ import { staffMember } from './sessions.ts'
 import { twoFactorState } from './two-factor.ts'
 
 /** One line of the customer search. Staff see the e-mail address and the number masked. */
-export const customerSummary = z.object({
+const customerSummary = z.object({
   accountId: id,
   name: z.string(),
   emailMasked: z.string(),
@@ -32,7 +32,7 @@ export const riskReason = z.enum([
   'recent-password-change',
   'earlier-case',
 ])
-export const risk = z.object({ raised: z.boolean(), reasons: z.array(riskReason) })
+const risk = z.object({ raised: z.boolean(), reasons: z.array(riskReason) })
 
 export const customer = z.object({
   account: account.omit({ userId: true }),
@@ -60,7 +60,7 @@ export const evidenceRequest = z.strictObject({
   note,
 })
 
-export const evidence = z.object({
+const evidence = z.object({
   kind: evidenceKind,
   outcome: z.enum(['passed', 'failed']),
   note: z.string(),
@@ -73,7 +73,7 @@ export type Evidence = z.infer<typeof evidence>
 
 /** What the gate still lacks before 2FA may be disabled for a customer. */
 export const gateLack = z.enum(['points', 'consent', 'approval', 'contact-update'])
-export const gate = z.object({
+const gate = z.object({
   open: z.boolean(),
   points: z.int().min(0),
   pointsNeeded: z.int().min(0),
@@ -81,7 +81,7 @@ export const gate = z.object({
 })
 export type Gate = z.infer<typeof gate>
 
-export const consent = z.object({
+const consent = z.object({
   status: z.enum(['none', 'asked', 'approved', 'refused']),
   /** The exact sentence that the customer is asked to approve. */
   sentence: z.string().nullable(),

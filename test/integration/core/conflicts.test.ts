@@ -45,7 +45,7 @@ describe('an account', () => {
     await elsewhere.complete(seriMuda, 'disable')
     const back = at(await world.desk.ok('procedure.disable', { procedureId, password }), 'preflight')
     expect(back).toMatchObject({ problem: { code: 'conflict' }, from: null, state: { before: { active: false } } })
-    const preflight = { procedureId, reason: 'other', note: '', to: 'sms' } as const
+    const preflight = { procedureId, reason: 'other', note: '', to: 'sms', howLong: null } as const
     at(await world.desk.ok('procedure.confirmPreflight', preflight), 'setup')
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
@@ -59,5 +59,36 @@ describe('an account', () => {
     const back = at(await operator.verify(bayu, waiting), 'preflight')
     expect(back).toMatchObject({ problem: { code: 'conflict' }, state: { before: { active: true, method: 'email' } } })
     expect(await effectsOf(world)).not.toContain('two-factor-disabled')
+  })
+})
+
+describe('finding out', () => {
+  test('leaves alone what is still under way: only this process knows that it will be answered', async ({ world }) => {
+    const { desk } = world
+    const operator = await signedIn(world, seriMuda)
+    const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
+    let letGo = (): void => undefined
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    desk.onSend = ({ path }) => (path.endsWith('/disable') ? held : undefined)
+    const pressed = desk.ok('procedure.disable', { procedureId, password })
+    await desk.core.portalFound()
+    at(await desk.ok('procedure.reconcile', { procedureId }), 'sending')
+    at((await desk.ok('procedure.get', { procedureId })).procedure, 'sending')
+    letGo()
+    at(await pressed, 'setup')
+    expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
+  })
+
+  test('from many sides at once settles once', async ({ world }) => {
+    const { desk, sandbox } = world
+    const operator = await signedIn(world, seriMuda)
+    const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
+    await sandbox.plan({ method: 'POST', path: '/accounts/{id}/two-factor/disable', fault: 'cut-after', times: 1 })
+    await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'cut-before', times: 1 })
+    at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
+    const asked = Array.from({ length: 10 }, () => desk.ok('procedure.reconcile', { procedureId }))
+    const found = await Promise.all([...asked, desk.core.portalFound()])
+    for (const procedure of found.slice(0, 10)) at(procedure!, 'setup')
+    expect(desk.entries().filter(({ action }) => action === 'effect.applied')).toHaveLength(1)
   })
 })

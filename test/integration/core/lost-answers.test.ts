@@ -112,6 +112,22 @@ describe('a request that the portal never worked on did not happen, and never ca
   })
 })
 
+test('a request that arrives only after it was said not to have happened has no effect any more', async ({ world }) => {
+  const { desk, sandbox } = world
+  const { before } = await begin(world, presses['disable, at the end']!)
+  let late: { params: { accountId: string }; key: string } | undefined
+  desk.onSend = (_endpoint, key) => {
+    if (key !== undefined) late = { params: { accountId: seriMuda.id }, key }
+  }
+  await sandbox.plan({ ...presses['disable, at the end']!.route, fault: 'cut-before', times: 1 })
+  const after = at(await desk.ok('procedure.disable', { procedureId: before.id, password }), 'disable')
+  expect(after.problem?.code).toBe('did-not-happen')
+  const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
+  const body = { password, expectedVersion: after.state.version }
+  ;(await sandbox.call('disableTwoFactor', { ...late!, body, token })).problem('voided')
+  expect(await sandbox.ledger()).toEqual([])
+})
+
 describe('where reading finds nothing either, the outcome stays unknown until it is asked for again', () => {
   test.for(all)('%s', async ([, press], { world }) => {
     const { operator, before } = await begin(world, press)

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { until } from '../../support/until.ts'
 import { test, type World } from '../../support/world.ts'
 
 const { seriMuda, kenari, bayu } = samples
@@ -12,11 +13,6 @@ const aDay = 25 * 60 * 60
 
 const never = new Promise<void>(() => undefined)
 
-/** Resolves when so many effects are in the portal's ledger. */
-async function untilEffects(world: World, count: number): Promise<void> {
-  while ((await world.sandbox.ledger()).length < count) await new Promise((resolve) => setImmediate(resolve))
-}
-
 describe('a console that ended while it awaited an answer', () => {
   test('to what the portal did: unknown at the next start, settled after the sign-in', async ({ world }) => {
     const { desk, sandbox } = world
@@ -25,7 +21,7 @@ describe('a console that ended while it awaited an answer', () => {
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ ...disableRoute, fault: 'stall', times: 1 })
     const pressed = desk.call('procedure.disable', { procedureId, password })
-    await untilEffects(world, 1)
+    await until('the portal did it', async () => (await sandbox.ledger()).length === 1)
     await desk.restart()
     expect(await pressed).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
 
@@ -54,7 +50,7 @@ describe('a console that ended while it awaited an answer', () => {
     const { id: procedureId } = await operator.startUntil(kenari, 'disable', 'disable')
     desk.onSend = ({ path }) => (path.endsWith('/disable') ? never : undefined)
     void desk.call('procedure.disable', { procedureId, password })
-    while (desk.entries().at(-1)?.action !== 'effect.intended') await new Promise((resolve) => setImmediate(resolve))
+    await until('the intent is written', () => desk.entries().at(-1)?.action === 'effect.intended')
     await desk.restart()
     at((await desk.ok('procedure.get', { procedureId })).procedure, 'unknown')
     await operator.signIn(kenari)

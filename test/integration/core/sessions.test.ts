@@ -113,7 +113,7 @@ describe('a session whose access token ran out', () => {
   })
 
   test('works on with a console’s clock that is wrong by days', async ({ world }) => {
-    for (const days of [-5, 5]) {
+    for (const days of [5, -10]) {
       world.desk.clock.advance(days * 86_400)
       const operator = operatorOf(world)
       await operator.signIn(bayu)

@@ -86,20 +86,49 @@ function problemAfter(eventName: string): unknown {
 describe('the pre-flight', () => {
   it('does not change to the method that is already active', () => {
     const procedure = sampleProcedure('change', { at: 'preflight', before: byApp })
-    const event = { type: 'preflight-confirmed', reason: 'other', note: '', to: 'authenticator' } as const
+    const event = {
+      type: 'preflight-confirmed',
+      reason: 'other',
+      note: '',
+      to: 'authenticator',
+      howLong: 'open-ended',
+    } as const
     expect(advance(procedure, event, later)).toBeNull()
     expect(advance(procedure, { ...event, to: null }, later)).toBeNull()
   })
 
   it('keeps the reason and the note', () => {
     const procedure = sampleProcedure('disable', { at: 'preflight', before: byApp })
-    const event = { type: 'preflight-confirmed', reason: 'lost-phone', note: 'left on a train', to: 'sms' } as const
-    expect(advance(procedure, event, later)).toMatchObject({ reason: 'lost-phone', note: 'left on a train', to: null })
+    const event = {
+      type: 'preflight-confirmed',
+      reason: 'lost-phone',
+      note: 'left on a train',
+      to: 'sms',
+      howLong: 'open-ended',
+    } as const
+    expect(advance(procedure, event, later)).toMatchObject({
+      reason: 'lost-phone',
+      note: 'left on a train',
+      to: null,
+      howLong: 'open-ended',
+    })
+  })
+
+  it('does not disable without an answer to "for how long"', () => {
+    const procedure = sampleProcedure('disable', { at: 'preflight', before: byApp })
+    const event = { type: 'preflight-confirmed', reason: 'other', note: '', to: null, howLong: null } as const
+    expect(advance(procedure, event, later)).toBeNull()
   })
 
   it('goes on at portal step 6 when 2FA was turned off elsewhere meanwhile, with the clock of then', () => {
     const procedure = sampleProcedure('change', { at: 'preflight', before: off })
-    const event = { type: 'preflight-confirmed', reason: 'other', note: '', to: 'authenticator' } as const
+    const event = {
+      type: 'preflight-confirmed',
+      reason: 'other',
+      note: '',
+      to: 'authenticator',
+      howLong: 'open-ended',
+    } as const
     expect(advance(procedure, event, later)).toMatchObject({ state: { at: 'setup' }, unprotectedSince: off.since })
   })
 })

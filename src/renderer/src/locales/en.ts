@@ -13,4 +13,3 @@ import { steps } from './en/steps.ts'
 
 /** Every text of the console in English. Other languages have the same shape. */
 export const en = { account, accounts, audit, common, desk, failures, frame, help, phone, procedure, session, steps }
-export type Texts = typeof en

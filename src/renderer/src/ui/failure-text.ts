@@ -2,7 +2,7 @@ import type { Failure } from '#shared/contract/outcome.ts'
 import type { StepProblem } from '#shared/domain/procedure.ts'
 
 /** What stood in the way, from a refused call or from the step of a procedure. */
-export type Trouble = Pick<Failure, 'code' | 'traceId'> & Partial<Failure>
+type Trouble = Pick<Failure, 'code' | 'traceId'> & Partial<Failure>
 export type AnyTrouble = Trouble | StepProblem
 
 /** After these the flow ends here: the support contacts are shown. */

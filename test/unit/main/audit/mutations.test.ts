@@ -48,10 +48,10 @@ const mutation = fc.record<Mutation>({
 })
 
 function flipped(text: string, bit: number): string {
-  const bytes = Buffer.from(text, 'latin1')
+  const bytes = Buffer.from(text, 'utf8')
   const index = Math.floor(bit / 7) % bytes.length
   bytes[index] = bytes[index]! ^ (1 << (bit % 7))
-  return bytes.toString('latin1')
+  return bytes.toString('utf8')
 }
 
 /** The entries after somebody's hand was on them. The checkpoints outside the database stay as they were. */

@@ -21,7 +21,6 @@ const names: Readonly<Record<AuditAction, true>> = {
   'effect.lost': true,
   'effect.voided': true,
   'effect.undetermined': true,
-  'case.seen': true,
   'consent.answered': true,
   'audit.exported': true,
 }

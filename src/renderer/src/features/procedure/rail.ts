@@ -23,7 +23,7 @@ const currentStep: Readonly<Partial<Record<ProcedureState['at'], number>>> = {
 }
 
 /** The portal's step a procedure stands at; 0 before its first step, Infinity when all are done, null when it stopped. */
-export function portalStepOf({ state, kind }: Pick<Procedure, 'state' | 'kind'>): number | null {
+function portalStepOf({ state, kind }: Pick<Procedure, 'state' | 'kind'>): number | null {
   switch (state.at) {
     case 'preflight':
       return 0

@@ -1,13 +1,13 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Procedure } from '#shared/domain/procedure.ts'
+import type { HowLong, Procedure } from '#shared/domain/procedure.ts'
+import type { PreflightAnswer } from '#shared/domain/procedure-events.ts'
 import type { Account } from '#shared/portal-api/accounts.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { methodIcons } from '../../ui/method-icons.ts'
 import { portalNow } from '../../ui/portal-clock.ts'
 import { mayStart, preflightChecks } from './preflight-checks.ts'
-import type { PreflightAnswer } from './use-procedure.ts'
 
 type Reason = PreflightAnswer['reason']
 export const reasonOrder = [
@@ -17,6 +17,8 @@ export const reasonOrder = [
   'maintenance',
   'other',
 ] as const satisfies Reason[]
+
+const howLongOrder = ['today', 'this-week', 'open-ended'] as const satisfies HowLong[]
 
 interface PreflightFacts {
   procedure: Procedure
@@ -48,6 +50,9 @@ export function usePreflight(facts: PreflightFacts) {
     isChange ? (facts.procedure.to ?? defaultTarget(facts.before.method, facts.methods)) : null,
   )
 
+  /** Asked for disable alone; the shortest is chosen unless the operator says otherwise. */
+  const howLong = ref<HowLong | null>(facts.procedure.kind === 'disable' ? (facts.procedure.howLong ?? 'today') : null)
+
   const checks = computed(() =>
     facts.account === null
       ? []
@@ -69,14 +74,32 @@ export function usePreflight(facts: PreflightFacts) {
     return t(isChange ? 'steps.preflight.costChange' : 'steps.preflight.costDisable', { services })
   })
   const reasonOptions = computed(() => reasonOrder.map((value) => ({ value, label: t(`procedure.reasons.${value}`) })))
+  const howLongOptions = computed(() =>
+    howLongOrder.map((value) => ({ value, label: t(`procedure.howLong.${value}`) })),
+  )
   const targetOptions = computed(() =>
     facts.methods
       .filter((method) => method !== facts.before.method)
       .map((value) => ({ value, label: t(`steps.method.options.${value}`), icon: methodIcons[value] })),
   )
   const answer = computed<PreflightAnswer | null>(() =>
-    ready.value && reason.value ? { reason: reason.value, note: note.value.trim(), to: to.value } : null,
+    ready.value && reason.value
+      ? { reason: reason.value, note: note.value.trim(), to: to.value, howLong: howLong.value }
+      : null,
   )
 
-  return { reason, note, to, checks, cost, reasonOptions, targetOptions, ready, blocked, answer }
+  return {
+    reason,
+    note,
+    to,
+    howLong,
+    checks,
+    cost,
+    reasonOptions,
+    howLongOptions,
+    targetOptions,
+    ready,
+    blocked,
+    answer,
+  }
 }

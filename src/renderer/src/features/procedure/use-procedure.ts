@@ -5,16 +5,11 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Notice } from '#shared/portal-api/two-factor.ts'
 import { bridge } from '../../bridge.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
+import type { PreflightAnswer } from '#shared/domain/procedure-events.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useAppStore } from '../frame/app-store.ts'
 import { useSignInStore } from '../session/sign-in-store.ts'
 import { standsAt, useProceduresStore } from './procedures-store.ts'
-
-export interface PreflightAnswer {
-  reason: NonNullable<Procedure['reason']>
-  note: string
-  to: Method | null
-}
 
 /** One procedure and everything the operator can tell it. What it shows comes from main's snapshots alone. */
 export function useProcedure(procedureId: Ref<string>) {

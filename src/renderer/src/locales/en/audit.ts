@@ -43,7 +43,6 @@ export const audit = {
       voided: 'Called back',
       undetermined: 'Not determined',
     },
-    case: { seen: 'Case read' },
     consent: { answered: 'Consent answered' },
     audit: { exported: 'Audit exported' },
   },

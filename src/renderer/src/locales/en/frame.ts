@@ -45,9 +45,8 @@ export const frame = {
   portal: {
     starting: 'Connecting to the portal…',
     startingHint: 'The first start of the sandbox portal takes a few seconds.',
-    unreachable: 'The portal does not answer',
+    unreachable: 'The portal does not answer.',
     unreachableHint: 'Nothing was changed. FactorDesk keeps trying; accounts and audit below show what was last read.',
-    unreachableNow: 'The portal does not answer: {detail}',
   },
   shortcuts: {
     title: 'Shortcuts',

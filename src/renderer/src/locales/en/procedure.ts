@@ -1,4 +1,4 @@
-import type { Effect, Procedure, ProcedureState } from '#shared/domain/procedure.ts'
+import type { Effect, HowLong, Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 
 type Reason = NonNullable<Procedure['reason']>
 
@@ -46,6 +46,11 @@ export const procedure = {
     maintenance: 'Maintenance',
     other: 'Other',
   } satisfies Record<Reason, string>,
+  howLong: {
+    today: 'Back on today',
+    'this-week': 'Back on within a week',
+    'open-ended': 'No end known',
+  } satisfies Record<HowLong, string>,
   cancelDialog: {
     title: 'Cancel this procedure?',
     unprotected: 'This account stays unprotected: 2FA is off and its password alone protects it.',

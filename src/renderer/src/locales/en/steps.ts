@@ -22,6 +22,7 @@ export const steps = {
     changedPassword: 'The password was changed on {date}.',
     target: 'Method to change to',
     reason: 'Why is this done?',
+    howLong: 'For how long?',
     note: 'Note (optional)',
     notePlaceholder: 'For the audit, e.g. until when',
     costDisable:
