@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type OutgoingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,8 +78,8 @@ test.describe('E04: the window stays where it is', () => {
     for (const code of ways) {
       await app.electron.evaluate(async ({ BrowserWindow }, source) => {
         const { webContents } = BrowserWindow.getAllWindows()[0]!
-        const back = new Promise((done) => webContents.once('did-finish-load', done))
-        const went = new Promise((done) => webContents.once('did-navigate', done))
+        const back = new Promise<void>((done) => webContents.once('did-finish-load', () => done()))
+        const went = new Promise<void>((done) => webContents.once('did-navigate', () => done()))
         await webContents.executeJavaScript(`setTimeout(() => { ${source} }); 0`, true)
         await went
         await back
@@ -178,7 +178,7 @@ test.describe('E07: app:// serves the names of the build and nothing else', () =
 
 interface Answer {
   status: number
-  headers: Record<string, string>
+  headers: OutgoingHttpHeaders
 }
 
 /** A server on this machine that notes what it is asked for. */
