@@ -21,6 +21,14 @@ function has(...keys: string[]): void {
   expect(keys.filter((key) => !te(key))).toEqual([])
 }
 
+/** The address of every text, e.g. `steps.code.button` or `procedure.coach.noSms[0]`. */
+function keysOf(node: unknown, path = ''): string[] {
+  if (typeof node === 'string') return [path]
+  return Object.entries(node as object).flatMap(([key, value]) =>
+    keysOf(value, Array.isArray(node) ? `${path}[${key}]` : path ? `${path}.${key}` : key),
+  )
+}
+
 describe('every text is there', () => {
   it('for each failure and each problem of a step: what happened, what is true now, what to do next', () => {
     for (const code of new Set([...failureCodes, ...stepProblem.shape.code.options]))
@@ -30,7 +38,7 @@ describe('every text is there', () => {
   it('for each state, effect, kind, reason and method of a procedure', () => {
     has(...states.map((at) => `procedure.states.${at}`))
     has(...effects.map((effect) => `procedure.effects.${effect}`))
-    has(...procedureKinds.flatMap((kind) => [`common.kinds.${kind}`, `help.guides.${kind}`, `help.tabs.${kind}`]))
+    has(...procedureKinds.flatMap((kind) => [`help.guides.${kind}`, `help.tabs.${kind}`]))
     has(...reasons.map((reason) => `procedure.reasons.${reason}`))
     has(...methods.flatMap((method) => [`common.methods.${method}`, `steps.method.options.${method}`]))
   })
@@ -79,6 +87,17 @@ describe('every text is there', () => {
     has(...new Set(keys))
   })
 
+  it('and none is left that nothing shows', () => {
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /\.(vue|ts)$/.test(file) && !file.startsWith('locales'),
+    )
+    const code = files.map((file) => readFileSync(join(source, file), 'utf8')).join('\n')
+    const named = new Set([...code.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map((match) => match[1]))
+    const built = [...code.matchAll(/`([a-z][\w-]*(?:\.[\w-]+)*\.)\$\{/g)].map((match) => match[1] ?? '')
+    const unused = keysOf(en).filter((key) => !named.has(key) && !built.some((start) => key.startsWith(start)))
+    expect(unused).toEqual([])
+  })
+
   it('and no template holds a text of its own', () => {
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.vue'))
     const bare = files.flatMap((file) => {
@@ -98,13 +117,7 @@ describe('every text is there', () => {
 
 describe('the messages', () => {
   it('all compile, without leaving a placeholder behind', () => {
-    const walk = (node: unknown, path: string): string[] =>
-      typeof node === 'string'
-        ? [path]
-        : Object.entries(node as object).flatMap(([key, value]) =>
-            walk(value, Array.isArray(node) ? `${path}[${key}]` : path ? `${path}.${key}` : key),
-          )
-    for (const key of walk(en, '')) expect(t(key, { n: 2 }, 2), key).not.toMatch(/[{}|]/)
+    for (const key of keysOf(en)) expect(t(key, { n: 2 }, 2), key).not.toMatch(/[{}|]/)
   })
 
   it('count in the singular and the plural', () => {

@@ -21,7 +21,12 @@ const endsHere: ReadonlySet<AnyTrouble['code']> = new Set([
 
 /** True where the user cannot go on alone. */
 export function needsSupport(trouble: AnyTrouble): boolean {
-  return endsHere.has(trouble.code) || ('next' in trouble && trouble.next === 'contact-support')
+  return endsHere.has(trouble.code) || locks(trouble) || ('next' in trouble && trouble.next === 'contact-support')
+}
+
+/** True where this attempt was one too many: `lockedUntil` then says until when, null until support unlocks. */
+export function locks(trouble: AnyTrouble): boolean {
+  return trouble.code === 'locked' || trouble.lockedUntil !== undefined
 }
 
 const signInCodes: ReadonlySet<AnyTrouble['code']> = new Set(['session-expired', 'signed-out', 'unauthenticated'])

@@ -3,7 +3,6 @@ export const audit = {
   title: 'Audit',
   search: 'Search the audit',
   searchPlaceholder: 'Account, actor, ticket or detail',
-  filterAction: 'Action',
   filterOutcome: 'Outcome',
   anyAction: 'Any action',
   export: 'Export JSON Lines',
@@ -22,7 +21,6 @@ export const audit = {
   },
   details: 'Details of entry {seq}',
   detail: { hash: 'Hash', prev: 'Hash before', trace: 'Trace ID', ticket: 'Ticket', procedure: 'Procedure' },
-  newEntries: 'New entries',
   actors: { app: 'FactorDesk', customer: 'Customer', staff: 'Staff' },
   actions: {
     app: { started: 'FactorDesk started', stopped: 'FactorDesk stopped' },

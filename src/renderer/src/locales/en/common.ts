@@ -1,26 +1,17 @@
-import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
 
 /** Words that several areas use. */
 export const common = {
   cancel: 'Cancel',
-  close: 'Close',
   back: 'Back',
-  continue: 'Continue',
-  copy: 'Copy',
   copied: 'Copied',
   copyTraceId: 'Copy trace ID',
   traceId: 'Trace ID',
   readAgain: 'Read again',
   readAt: 'Read from the portal at {time}',
   loading: 'Reading from the portal…',
-  more: 'Show more',
   none: 'None',
-  never: 'Never',
   unknown: 'Not known',
-  yes: 'Yes',
-  no: 'No',
-  by: 'by {who}',
   breadcrumb: 'Where you are',
   password: 'Account password',
   showPassword: 'Show password',
@@ -31,11 +22,6 @@ export const common = {
     email: 'Email',
   } satisfies Record<Method, string>,
   noMethod: 'None',
-  kinds: {
-    disable: 'Disable 2FA',
-    'set-up': 'Set up 2FA',
-    change: 'Change method',
-  } satisfies Record<ProcedureKind, string>,
   kindOf: {
     disable: 'Disable 2FA: {from}',
     setUp: 'Set up 2FA',
@@ -55,7 +41,6 @@ export const common = {
   secondsLeft: '{n} seconds left',
   code: 'Code',
   support: {
-    title: 'Support',
     line: 'Write to {email} or call the 24×7 hotline {hotline}.',
     email: 'Email',
     hotline: '24×7 hotline',

@@ -8,7 +8,6 @@ export const desk = {
   search: {
     label: 'Search customers',
     placeholder: 'Name, e-mail or account ID',
-    button: 'Search',
     none: 'No customer matches.',
     more: 'Show more',
     open: 'Open',
@@ -105,7 +104,6 @@ export const desk = {
     answered: 'Answered at {time}',
     status: { none: 'Not asked yet', asked: 'Waiting for the customer', approved: 'Approved', refused: 'Refused' },
     check: 'Check again',
-    sentence: 'The sentence',
   },
   action: {
     lead: 'Turns 2FA off for the customer. The portal asks for your own password.',

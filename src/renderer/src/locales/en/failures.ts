@@ -180,7 +180,7 @@ const ofSteps = {
 export const failures = {
   codes: { ...texts, ...ofSteps },
   triesLeft: 'No try left | {n} try left | {n} tries left',
-  lockedUntil: 'Locked until {time}.',
-  lockedForSupport: 'Locked until support unlocks it.',
-  retryIn: 'Try again in {n} s.',
+  lockedUntil: 'Locked until {time}',
+  lockedForSupport: 'Locked until support unlocks it',
+  retryIn: 'Try again in {n} s',
 }

@@ -35,7 +35,6 @@ export const frame = {
     signOutOf: 'Sign out {userId}',
     staffSignIn: 'Staff sign-in',
     staffSignOut: 'Sign out {name} (staff)',
-    signedIn: 'Signed in',
   },
   unprotected: {
     one: '1 account unprotected',

@@ -9,7 +9,6 @@ export const help = {
     'set-up': 'How to set up two-factor authentication (steps 6 to 11 of the change)',
   },
   columns: { step: 'Portal step', button: 'What is clicked', here: 'In FactorDesk' },
-  prerequisites: 'Prerequisites',
   prerequisite: {
     active: 'An active, registered account, signed in to the Customer Portal.',
     on: 'For disable and change: two-factor authentication is active on the account.',
