@@ -4,7 +4,7 @@ import type { Failure } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { bridge } from '../../bridge.ts'
 
-export type AuditFilter = Pick<InputOf<'audit.list'>, 'text' | 'action' | 'outcome'>
+export type AuditFilter = Pick<InputOf<'audit.list'>, 'text' | 'action' | 'outcome' | 'account'>
 
 /** More lines than this mean that the operator paged back. */
 const pageLength = 100
