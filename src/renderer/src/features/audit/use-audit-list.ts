@@ -54,8 +54,9 @@ export function useAuditList(filter: () => AuditFilter) {
     while (page !== null) {
       const fresh = page.entries.filter(({ seq }) => seq > top.seq)
       newer.push(...fresh)
-      if (!page.more || fresh.length < page.entries.length) break
-      page = await readPage(fresh.at(-1)!.seq)
+      const last = fresh.at(-1)
+      if (!page.more || last === undefined || fresh.length < page.entries.length) break
+      page = await readPage(last.seq)
     }
     if (page !== null && entries.value[0] === top) entries.value = [...newer, ...entries.value]
   }
