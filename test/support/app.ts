@@ -63,14 +63,16 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   })
   await page.reload()
   if (options.size !== undefined) await resize(electron, options.size)
-  const origin = await waitFor(() => /sandbox portal at (\S+)/.exec(output)?.[1], 'the sandbox portal')
+  // The newest: the portal is somewhere else after a restart.
+  const origin = (): string | undefined => [...output.matchAll(/sandbox portal at (\S+)/g)].at(-1)?.[1]
+  await waitFor(origin, 'the sandbox portal')
 
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
   return {
     electron,
     page,
     profile,
-    sandbox: sandboxControls(origin, secret),
+    sandbox: sandboxControls(() => origin() ?? '', secret),
     output: () => output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
     close: () => electron.close(),

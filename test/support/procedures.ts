@@ -73,7 +73,13 @@ export const sampleStates: Record<string, ProcedureState> = {
   accepted: { at: 'accepted', now: bySms },
   done: { at: 'done', now: bySms, readBack: false },
   cancelled: { at: 'cancelled', now: null },
-  undetermined: { at: 'undetermined', effect: 'disable', versionBefore: 4, now: off },
+  undetermined: {
+    at: 'undetermined',
+    effect: 'disable',
+    versionBefore: 4,
+    before: { active: true, method: 'authenticator' },
+    now: off,
+  },
 }
 
 /** One sample of every event, `sent` once for each effect. */
@@ -93,7 +99,7 @@ export const sampleEvents: Record<string, ProcedureEvent> = {
   rejected: { type: 'rejected', problem: { code: 'wrong-password', attemptsLeft: 3 }, now: null },
   undetermined: { type: 'undetermined', now: off },
   'secret-gone': { type: 'secret-gone' },
-  okay: { type: 'okay', now: bySms },
+  okay: { type: 'okay', now: bySms, readBack: true },
   'read-back': { type: 'read-back', now: bySms },
 }
 

@@ -21,9 +21,9 @@ export interface SandboxControls {
   plan(fault: FaultRequest): Promise<void>
 }
 
-/** @param origin e.g. `http://127.0.0.1:4711`; @param secret of this launch */
-export function sandboxControls(origin: string, secret: string): SandboxControls {
-  const call = portalCall(() => `${origin}${sandboxBase}`, sandboxEndpoints)
+/** @param origin tells e.g. `http://127.0.0.1:4711`; another after a restart of the portal; @param secret of this launch */
+export function sandboxControls(origin: () => string, secret: string): SandboxControls {
+  const call = portalCall(() => `${origin()}${sandboxBase}`, sandboxEndpoints)
   const headers = { [sandboxSecretHeader]: secret }
   const controls: SandboxControls = {
     ledger: async () => (await call('getLedger', { headers })).body(200).effects,

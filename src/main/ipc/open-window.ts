@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow } from 'electron'
 import { appOrigin } from '../security/assets.ts'
+import { keepPage } from './keep-page.ts'
 
 /** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
 const webPreferences = {
@@ -36,6 +37,9 @@ export function openWindow({ builtFolder, developmentUrl, isPackaged }: WindowOp
   })
   if (!isPackaged) console.log(`window ${JSON.stringify(preferences)}`)
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(developmentUrl ?? `${appOrigin}/index.html`)
+  const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin
+  const address = developmentUrl ?? `${appOrigin}/index.html`
+  keepPage(window.webContents, address, origin)
+  void window.loadURL(address)
   return window
 }

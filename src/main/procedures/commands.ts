@@ -157,8 +157,11 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     'procedure.finish': async ({ procedureId }) => {
       const { accountId, state } = procedures.get(procedureId)
       if (state.at !== 'accepted') throw new Refusal('wrong-step')
-      const now = await accounts.readTwoFactor(accountId)
-      return procedures.step(procedureId, { type: 'okay', now }, { action: 'procedure.finished', outcome: 'ok' })
+      // "Okay" makes no call of its own, so a portal that cannot be asked now does not keep the procedure open.
+      const read = await accounts.readTwoFactor(accountId).catch(() => null)
+      const event = { type: 'okay' as const, now: read ?? state.now, readBack: read !== null }
+      const detail = { readBack: event.readBack }
+      return procedures.step(procedureId, event, { action: 'procedure.finished', outcome: 'ok', detail })
     },
     'procedure.cancel': async ({ procedureId }) => {
       const { accountId, state } = procedures.get(procedureId)

@@ -24,7 +24,8 @@ interface EffectPlan<F extends AnyEffect> {
 /** Intent before effect, effect before event, event and entry together. */
 export interface EffectRunner {
   /**
-   * @throws Refusal `record-failed` when the intent cannot be made durable: then nothing was sent; `outcome-unknown` when
+   * @throws Refusal `in-progress` or `outcome-unknown` while another effect on the same subject is not settled;
+   *   `record-failed` when the intent cannot be made durable: then nothing was sent; `outcome-unknown` when
    *   the answer cannot be: then the intent stays open, and healing asks the portal
    */
   run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult>
@@ -65,10 +66,17 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
     }
   }
 
+  /** One effect at a time on a procedure or case: another press must not go out under another key. */
+  function refuseSecond({ subjectKind, subjectId }: Intent): void {
+    const key = intents.unsettledOf(subjectKind, subjectId)
+    if (key !== null) throw new Refusal(inFlight.has(key) ? 'in-progress' : 'outcome-unknown')
+  }
+
   async function run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult> {
     const intent: Intent = { ...plan.intent, key: newKey(), openedAt: instantOf(clock) }
     durably(() => {
       db.transaction(() => {
+        refuseSecond(intent)
         intents.open(intent)
         plan.begin(intent.key)
         audit.append(intendedEntry(intent, plan.detail ?? {}))

@@ -27,6 +27,8 @@ export interface Intents {
   /** True when the intent was open until now. */
   markUnknown(key: string): boolean
   settle(key: string, status: Settled, at: string): void
+  /** The key of an intent of this subject whose outcome is not known; null when there is none. */
+  unsettledOf(kind: SubjectKind, subjectId: string): string | null
   /** Every intent whose outcome is not known, oldest first. */
   unsettled(): Intent[]
 }
@@ -51,7 +53,12 @@ export function openIntents(db: Db): Intents {
     `SELECT * FROM intent WHERE status IN ('open', 'unknown') ORDER BY opened_at, key`,
   )
 
+  const selectOf = db.prepare<[SubjectKind, string], { key: string }>(
+    `SELECT key FROM intent WHERE subject_kind = ? AND subject_id = ? AND status IN ('open', 'unknown') LIMIT 1`,
+  )
+
   return {
+    unsettledOf: (kind, subjectId) => selectOf.get(kind, subjectId)?.key ?? null,
     open: (intent) => insert.run(intent),
     markUnknown: (key) => unknown.run(key).changes > 0,
     settle: (key, status, at) => close.run(status, at, key),

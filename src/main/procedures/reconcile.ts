@@ -21,17 +21,15 @@ const patience = { asks: 4, pauseMs: 400 }
 /**
  * Finds out what became of an intent whose answer was lost, without ever sending the effect again: the portal's memory
  * of the key first; for a key it has not seen, or that runs on and on, a void, which tells the outcome or makes sure
- * that there will be none; past the portal's memory, the two-factor version decides.
+ * that there will be none; and whatever is said not to have happened is held against the two-factor version.
  */
-export async function reconcile(
-  intent: Intent,
-  caller: Caller,
-  { clock, wait }: ReconcileParts,
-): Promise<EffectResult> {
-  const params = { key: intent.key }
-  const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
-  if (ageSeconds >= keyMemorySeconds) return byVersion(intent, caller)
+export async function reconcile(intent: Intent, caller: Caller, parts: ReconcileParts): Promise<EffectResult> {
+  const result = await askTheMemory(intent, caller, parts)
+  return result.kind === 'voided' ? heldAgainstVersion(intent, caller, parts) : result
+}
 
+async function askTheMemory(intent: Intent, caller: Caller, { wait }: ReconcileParts): Promise<EffectResult> {
+  const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
     const state = stateOf(await caller.send(endpoints.getOperation, { params }))
     if (state === null) return { kind: 'unknown' }
@@ -43,15 +41,16 @@ export async function reconcile(
   return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)
 }
 
-/** Past the memory of keys only an unchanged version proves that nothing happened. */
-async function byVersion(intent: Intent, caller: Caller): Promise<EffectResult> {
-  const state = stateOf(await caller.send(endpoints.getOperation, { params: { key: intent.key } }))
-  if (state === null) return { kind: 'unknown' }
-  if (state.status === 'applied' || state.status === 'rejected') return outcomeOf(intent, state)
-  const voided = stateOf(await caller.send(endpoints.voidOperation, { params: { key: intent.key } }))
+/**
+ * A portal that has forgotten the key voids it like one that never saw it, and the operator's clock may be wrong by days,
+ * so age alone proves nothing: only an unchanged version does. An effect without one is trusted within the memory.
+ */
+async function heldAgainstVersion(intent: Intent, caller: Caller, { clock }: ReconcileParts): Promise<EffectResult> {
+  const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
+  const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
+  if (intent.expectedVersion === null && isRemembered) return { kind: 'voided' }
   const now = await caller.readTwoFactor()
-  if (voided === null || now === null) return { kind: 'unknown' }
-  if (voided.status === 'applied' || voided.status === 'rejected') return outcomeOf(intent, voided)
+  if (now === null) return { kind: 'unknown' }
   return now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
 }
 

@@ -6,7 +6,7 @@ import type { AuditStore } from '../audit/store.ts'
 import type { Portal } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
-import { keepTokens, type Renewal, type TokenKeeper } from './token-keeper.ts'
+import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
 /** What a portal lists as the device of our sessions. */
 export const deviceName = 'FactorDesk'
@@ -64,9 +64,7 @@ export function openCustomerSessions({ portal, audit, clock, isKnown }: SessionP
   }
 
   async function renew(refreshToken: string): Promise<Renewal> {
-    const sent = await portal.send(endpoints.refreshSession, { body: { refreshToken } })
-    if (sent.kind === 'answered') return { kind: 'renewed', tokens: sent.answer.body }
-    return { kind: sent.kind === 'refused' ? 'ended' : 'unreachable' }
+    return renewalFrom(await portal.send(endpoints.refreshSession, { body: { refreshToken } }))
   }
 
   return {

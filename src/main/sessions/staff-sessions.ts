@@ -6,7 +6,7 @@ import type { Portal } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
 import { deviceName } from './customer-sessions.ts'
-import { keepTokens, type Renewal, type TokenKeeper } from './token-keeper.ts'
+import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
 interface HeldStaffSession {
   staff: StaffMember
@@ -33,9 +33,7 @@ export function openStaffSessions(parts: { portal: Portal; audit: AuditStore; cl
   const changed = (): void => listeners.forEach((listener) => listener(held?.staff ?? null))
 
   async function renew(refreshToken: string): Promise<Renewal> {
-    const sent = await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } })
-    if (sent.kind === 'answered') return { kind: 'renewed', tokens: sent.answer.body }
-    return { kind: sent.kind === 'refused' ? 'ended' : 'unreachable' }
+    return renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
   }
 
   function keep(session: StaffSession): StaffMember {

@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/domain/clock.ts'
+import type { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import type { Portal } from '../portal/portal.ts'
 import type { Sent } from '../portal/sent.ts'
@@ -13,6 +14,17 @@ export interface Tokens {
 
 /** Milliseconds before its end at which an access token is renewed rather than used. */
 const renewalMargin = 30_000
+
+/** Refusals after which a refresh token is of no use; any other may pass. */
+const final: ReadonlySet<string> = new Set(['session-expired', 'unauthenticated', 'forbidden'])
+
+/** What the answer to a refresh means for its session. */
+export function renewalFrom(
+  sent: Sent<typeof endpoints.refreshSession | typeof endpoints.refreshStaffSession>,
+): Renewal {
+  if (sent.kind === 'answered') return { kind: 'renewed', tokens: sent.answer.body }
+  return { kind: sent.kind === 'refused' && final.has(sent.problem.code) ? 'ended' : 'unreachable' }
+}
 
 export type Renewal = { kind: 'renewed'; tokens: Tokens } | { kind: 'ended' } | { kind: 'unreachable' }
 

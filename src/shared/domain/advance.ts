@@ -4,6 +4,9 @@ import type { Effect, Procedure, ProcedureState, StepProblem, WaitingState } fro
 import type { ProcedureEvent } from './procedure-events.ts'
 import { unreachable } from './unreachable.ts'
 
+/** The states that hold an open intent. */
+type InFlight = Extract<ProcedureState, { back: WaitingState }>
+
 /** Which effect may be sent from which state. */
 const effectsOf: Readonly<Record<WaitingState['at'], readonly Effect[]>> = {
   preflight: [],
@@ -25,6 +28,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
   const to = (next: ProcedureState, change: Change = {}): Procedure => ({
     ...procedure,
     problem: null,
+    unprotectedSince: unprotectedAfter(procedure, event, at),
     ...change,
     state: next,
     updatedAt: at,
@@ -66,8 +70,8 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
     case 'disabled':
       if (!answers(state, 'disable')) return null
       return procedure.kind === 'change'
-        ? to({ at: 'setup', version: event.now.version }, { unprotectedSince: event.now.since ?? at })
-        : to({ at: 'done', now: event.now, readBack: false }, { unprotectedSince: event.now.since ?? at })
+        ? to({ at: 'setup', version: event.now.version })
+        : to({ at: 'done', now: event.now, readBack: false })
     case 'enrolled':
       if (!answers(state, 'start-enrolment') || state.back.at !== 'identity') return null
       return to({ at: 'code', version: state.back.version, method: state.back.method, enrolment: event.enrolment })
@@ -75,26 +79,47 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       if (!answers(state, 'resend-code') || state.back.at !== 'code') return null
       return to({ ...state.back, enrolment: event.enrolment })
     case 'verified':
-      return answers(state, 'verify-code') ? to({ at: 'accepted', now: event.now }, { unprotectedSince: null }) : null
+      return answers(state, 'verify-code') ? to({ at: 'accepted', now: event.now }) : null
     case 'enrolment-cancelled':
       return answers(state, 'cancel-enrolment') ? to({ at: 'cancelled', now: event.now }) : null
     case 'rejected':
-      return isInFlight(state) ? afterRefusal(to, state.back, event.problem, event.now) : null
+      if (!isInFlight(state)) return null
+      // An enrolment that can no longer be cancelled lapses by itself: the operator's word stands.
+      return state.effect === 'cancel-enrolment' && lapses.has(event.problem.code)
+        ? to({ at: 'cancelled', now: event.now })
+        : afterRefusal(to, state.back, event.problem, event.now)
     case 'undetermined':
-      return isInFlight(state)
-        ? to({ at: 'undetermined', effect: state.effect, versionBefore: versionOf(state.back), now: event.now })
-        : null
+      return isInFlight(state) ? to(undetermined(procedure, state, event.now)) : null
     case 'secret-gone':
       return state.at === 'code' && state.method === 'authenticator'
         ? to({ at: 'identity', version: state.version, method: state.method }, { problem: { code: 'secret-gone' } })
         : null
     case 'okay':
-      return state.at === 'accepted' ? to({ at: 'done', now: event.now, readBack: true }) : null
+      return state.at === 'accepted' ? to({ at: 'done', now: event.now, readBack: event.readBack }) : null
     case 'read-back':
       return state.at === 'done' ? to({ at: 'done', now: event.now, readBack: true }) : null
     default:
       return unreachable(event)
   }
+}
+
+/** Refusals of a cancel after which the enrolment can become nothing any more. */
+const lapses: ReadonlySet<StepProblem['code']> = new Set(['account-not-active', 'not-found', 'conflict'])
+
+/**
+ * Since when the account stands with its password alone, after an event. Whatever tells a state settles it; a set-up
+ * found the account so and counts nothing.
+ */
+function unprotectedAfter(procedure: Procedure, event: ProcedureEvent, at: string): string | null {
+  const now = 'now' in event ? event.now : null
+  if (now === null || procedure.kind === 'set-up') return procedure.unprotectedSince
+  return now.active ? null : (procedure.unprotectedSince ?? now.since ?? at)
+}
+
+function undetermined(procedure: Procedure, state: InFlight, now: TwoFactorState): ProcedureState {
+  const { effect, back } = state
+  const before = back.at === 'disable' ? { active: true, method: procedure.from } : { active: false, method: null }
+  return { at: 'undetermined', effect, versionBefore: versionOf(back), before, now }
 }
 
 /**
@@ -108,10 +133,7 @@ function afterRefusal(
   now: TwoFactorState | null,
 ): Procedure {
   if (now !== null && now.version !== versionOf(back)) {
-    return to(
-      { at: 'preflight', before: now },
-      { problem, from: now.method, ...(now.active ? { unprotectedSince: null } : {}) },
-    )
+    return to({ at: 'preflight', before: now }, { problem, from: now.method })
   }
   const enrolmentGone = back.at === 'code' && endsEnrolment(problem.code, back.method)
   if (enrolmentGone) return to({ at: 'identity', version: back.version, method: back.method }, { problem })
@@ -129,7 +151,7 @@ export function isWaiting(state: ProcedureState): state is WaitingState {
 }
 
 /** True while an intent is open. */
-export function isInFlight(state: ProcedureState): state is Extract<ProcedureState, { back: WaitingState }> {
+export function isInFlight(state: ProcedureState): state is InFlight {
   return state.at === 'sending' || state.at === 'unknown'
 }
 
@@ -138,9 +160,6 @@ function versionOf(state: WaitingState): number {
   return state.at === 'preflight' ? state.before.version : state.version
 }
 
-function answers<E extends Effect>(
-  state: ProcedureState,
-  effect: E,
-): state is Extract<ProcedureState, { back: WaitingState }> {
+function answers<E extends Effect>(state: ProcedureState, effect: E): state is InFlight {
   return isInFlight(state) && state.effect === effect
 }

@@ -29,5 +29,6 @@ export type ProcedureEvent =
   | { type: 'rejected'; problem: StepProblem; now: TwoFactorState | null }
   | { type: 'undetermined'; now: TwoFactorState }
   | { type: 'secret-gone' }
-  | { type: 'okay'; now: TwoFactorState }
+  /** `readBack` is false where the portal could not be asked; the state is then read later. */
+  | { type: 'okay'; now: TwoFactorState; readBack: boolean }
   | { type: 'read-back'; now: TwoFactorState }

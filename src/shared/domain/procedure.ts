@@ -64,7 +64,13 @@ export const procedureState = z.discriminatedUnion('at', [
   /** Ended by the operator; `now` is what was true then, null where it was not read. */
   z.object({ at: z.literal('cancelled'), now: twoFactorState.nullable() }),
   /** The portal can no longer say whether the effect happened: both states are shown. */
-  z.object({ at: z.literal('undetermined'), effect, versionBefore: version, now: twoFactorState }),
+  z.object({
+    at: z.literal('undetermined'),
+    effect,
+    versionBefore: version,
+    before: z.object({ active: z.boolean(), method: method.nullable() }),
+    now: twoFactorState,
+  }),
 ])
 export type ProcedureState = z.infer<typeof procedureState>
 

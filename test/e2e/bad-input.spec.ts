@@ -1,0 +1,147 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import Database from 'better-sqlite3'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { runToTheEnd } from '../support/bare-run.ts'
+import { ConsolePage, customers } from '../support/console-page.ts'
+
+const { seriMuda } = customers
+const waitingAt = '2FA is off. Set it up again now'
+
+test('a profile of a newer version is refused in words, and not a byte of it changes', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
+  const file = join(profile, 'factordesk.sqlite')
+  const db = new Database(file)
+  db.pragma('user_version = 9999')
+  db.exec("CREATE TABLE from_the_future (words TEXT); INSERT INTO from_the_future VALUES ('keep me')")
+  db.close()
+  const before = readFileSync(file)
+  try {
+    const { exitCode, stderr, boxes } = await runToTheEnd(profile)
+    expect(exitCode).toBe(3)
+    const said = 'This profile was written by a newer version of FactorDesk.'
+    expect(stderr).toContain(said)
+    expect(boxes).toEqual([expect.objectContaining({ type: 'error', message: said })])
+    expect(boxes[0]?.detail).toContain('Nothing in it was changed.')
+    expect(readFileSync(file).equals(before)).toBe(true)
+    for (const beside of ['factordesk.sqlite-wal', 'factordesk.sqlite-shm', 'audit-checkpoints.jsonl'])
+      expect(existsSync(join(profile, beside)), beside).toBe(false)
+  } finally {
+    dispose(profile)
+  }
+})
+
+test.describe('with a window', () => {
+  let app: RunningApp
+  let console_: ConsolePage
+
+  test.beforeEach(async () => {
+    app = await launchApp()
+    console_ = new ConsolePage(app.page, app.sandbox)
+  })
+  test.afterEach(async () => {
+    // Not `close`: Playwright waits for pages that are no more.
+    await app.kill()
+    dispose(app.profile)
+  })
+
+  /** Seri Muda Trading, unprotected in the middle of a change. */
+  async function betweenTheMethods(): Promise<void> {
+    await console_.signIn(seriMuda, 'authenticator')
+    await console_.openSecurity(seriMuda)
+    await console_.button('Manage two-factor authentication').click()
+    await console_.button('Change method').click()
+    await console_.confirmPreflight('sms')
+    await console_.disable()
+    await console_.heading(waitingAt).waitFor()
+  }
+
+  async function fromSetupToTheEnd(): Promise<void> {
+    await console_.openSetup()
+    await console_.chooseMethod('sms')
+    await console_.confirmIdentity()
+    await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
+    await console_.okay()
+    await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+    const effects = (await app.sandbox.ledger()).map(({ what }) => what)
+    expect(effects).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
+  }
+
+  /** The text of the page, read past Playwright, which gives a page up when its process ends. */
+  const pageText = (): Promise<string> =>
+    app.electron.evaluate(async ({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!
+      if (webContents.isCrashed() || webContents.isLoading()) return ''
+      return (await webContents.executeJavaScript('document.body.innerText')) as string
+    })
+
+  test('a second copy on the same profile ends and brings the first to the front', async () => {
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]!.hide()
+    })
+    const second = await runToTheEnd(app.profile)
+    expect(second.exitCode).toBe(0)
+    expect(second.stdout, 'no window and no portal of its own').not.toMatch(/window \{|sandbox portal/)
+    const first = (): Promise<unknown> =>
+      app.electron.evaluate(({ BrowserWindow }) => {
+        const windows = BrowserWindow.getAllWindows()
+        const [window] = windows
+        return { windows: windows.length, visible: window!.isVisible(), focused: window!.isFocused() }
+      })
+    await expect.poll(first).toEqual({ windows: 1, visible: true, focused: true })
+    await expect(console_.heading('Sign in')).toBeVisible()
+  })
+
+  test('the page is reloaded in the middle of a procedure, and goes on where it was', async () => {
+    await betweenTheMethods()
+    await app.page.reload()
+    await expect(console_.heading(waitingAt)).toBeVisible()
+    await expect(app.page.getByText(/unprotected \d+:\d\d/).first()).toBeVisible()
+    await fromSetupToTheEnd()
+  })
+
+  test("the page's process is killed in the middle of a procedure: main lives and the procedure is back", async () => {
+    await betweenTheMethods()
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
+    })
+    await expect.poll(() => app.output()).toContain("the page's process ended")
+    await expect.poll(pageText, { timeout: 20_000 }).toContain(waitingAt)
+    expect(await pageText()).toMatch(/unprotected/)
+    expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
+  })
+
+  test('a page whose process ends again and again is not reloaded without end', async () => {
+    const ended = (): number => app.output().split("the page's process ended").length - 1
+    const crash = (): Promise<void> =>
+      app.electron.evaluate(async ({ BrowserWindow }) => {
+        const { webContents } = BrowserWindow.getAllWindows()[0]!
+        if (webContents.isLoading())
+          await new Promise<void>((done) => webContents.once('did-finish-load', () => done()))
+        webContents.forcefullyCrashRenderer()
+      })
+    await crash()
+    await expect.poll(ended).toBe(1)
+    await expect.poll(pageText, { timeout: 20_000 }).toContain('Sign in')
+    await crash()
+    await expect.poll(ended).toBe(2)
+    const state = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map(({ webContents }) => webContents.isCrashed()),
+    )
+    expect(state).toEqual([true])
+  })
+
+  test('the portal ends: the console says so, starts it again and goes on', async () => {
+    await betweenTheMethods()
+    const portal = await app.electron.evaluate(
+      ({ app: electronApp }) => electronApp.getAppMetrics().find(({ name }) => name === 'Sandbox portal')!.pid,
+    )
+    process.kill(portal, 'SIGKILL')
+    await expect(app.page.getByText(/The portal does not answer/)).toBeVisible()
+    await expect.poll(() => app.output().match(/sandbox portal at/g)?.length, { timeout: 20_000 }).toBe(2)
+    await expect(app.page.getByText(/The portal does not answer/)).toHaveCount(0)
+    await fromSetupToTheEnd()
+  })
+})

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+
+/** How a start of the app that ends by itself went. */
+export interface Ended {
+  exitCode: number | null
+  stdout: string
+  stderr: string
+  /** What message boxes said, in order; each is answered at once. */
+  boxes: { type: string; message: string; detail: string }[]
+}
+
+/** Starts the built app on a profile, answers its message boxes, and waits until it has ended; 30 s at most. */
+export async function runToTheEnd(profile: string): Promise<Ended> {
+  const folder = mkdtempSync(join(tmpdir(), 'factordesk-bare-run-'))
+  writeFileSync(join(folder, 'package.json'), '{ "name": "factordesk", "main": "main.mjs", "type": "module" }')
+  writeFileSync(
+    join(folder, 'main.mjs'),
+    `import { dialog } from 'electron'
+    dialog.showMessageBox = async (box) => {
+      process.stdout.write('box ' + JSON.stringify(box) + '\\n')
+      return { response: 0, checkboxChecked: false }
+    }
+    await import(${JSON.stringify(pathToFileURL(resolve('out/main/index.js')).href)})`,
+  )
+  const runtime = currentRuntime()
+  const child = spawn(runtime.executablePath, [...runtime.args, folder], {
+    env: { ...process.env, ...runtimeEnvironment(runtime), FACTORDESK_PROFILE: profile },
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const exitCode = await new Promise<number | null>((done) => child.once('close', done))
+  rmSync(folder, { recursive: true, force: true })
+  const boxes = [...stdout.matchAll(/^box (.*)$/gm)].map(([, json]) => JSON.parse(json!) as Ended['boxes'][number])
+  return { exitCode, stdout, stderr, boxes }
+}
