@@ -176,6 +176,7 @@ test.describe('E06: who may call, and with what', () => {
         text: '',
         action: 'input.refused',
         outcome: 'refused',
+        account: null,
         procedure: null,
         before: null,
       }),

@@ -49,7 +49,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'desk.disable': { caseId, password },
   'desk.closeCase': { caseId, outcome: 'disabled' },
   'desk.reconcile': { caseId },
-  'audit.list': { text: '', action: null, outcome: null, procedure: null, before: null },
+  'audit.list': { text: '', action: null, outcome: null, account: null, procedure: null, before: null },
   'audit.state': {},
   'audit.export': {},
   'sandbox.phone': {},

@@ -15,6 +15,7 @@ export function searchAudit(db: Db, filter: AuditFilter): { entries: AuditEntry[
        WHERE (@before IS NULL OR seq < @before)
          AND (@action IS NULL OR action = @action)
          AND (@outcome IS NULL OR outcome = @outcome)
+         AND (@account IS NULL OR account = @account)
          AND (@procedure IS NULL OR procedure = @procedure)
          AND (@text = '' OR instr(lower(body), lower(@text)) > 0)
        ORDER BY seq DESC LIMIT ${pageSize + 1}`,

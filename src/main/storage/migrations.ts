@@ -12,6 +12,7 @@ const audit = `
     outcome TEXT GENERATED ALWAYS AS (json_extract(body, '$.outcome')) VIRTUAL
   ) STRICT;
   CREATE INDEX entry_by_procedure ON entry (procedure, seq) WHERE procedure IS NOT NULL;
+  CREATE INDEX entry_by_account ON entry (account, seq) WHERE account IS NOT NULL;
   CREATE INDEX entry_by_action ON entry (action, seq);
   CREATE TRIGGER entry_is_final_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;
   CREATE TRIGGER entry_is_final_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;

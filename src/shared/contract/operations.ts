@@ -103,6 +103,7 @@ export const operations = {
       text: z.string().max(200),
       action: auditAction.nullable(),
       outcome: auditOutcome.nullable(),
+      account: id.nullable(),
       procedure: id.nullable(),
       /** Entries before this sequence number; null for the newest. */
       before: z.int().min(1).nullable(),

@@ -28,7 +28,7 @@ const account: Account = {
   status: 'active',
   services: [],
 }
-const options = { replace: false, signedIn: true, nowMs: Date.parse('2026-11-22T00:00:00.000Z') }
+const options = { signedIn: true, nowMs: Date.parse('2026-11-22T00:00:00.000Z') }
 type Arguments = Parameters<typeof preflightChecks>
 const missing = (...given: Arguments): string[] =>
   preflightChecks(...given)
@@ -50,16 +50,12 @@ describe('the pre-flight', () => {
     ['notSignedIn', ['disable', on, account, null, { ...options, signedIn: false }]],
     ['twoFactorNotOn', ['disable', off, account, null, options]],
     ['twoFactorAlreadyOn', ['set-up', on, account, null, options]],
-    ['policy', ['disable', { ...on, enforced: true }, account, null, { ...options, replace: true }]],
+    ['policy', ['disable', { ...on, enforced: true }, account, null, options]],
     ['policy', ['change', { ...on, enforced: true }, account, 'sms', options]],
     ['noMobile', ['change', on, { ...account, mobileMasked: null }, 'sms', options]],
   ])('says that %s', (text, given) => {
     expect(missing(...given)).toEqual([text])
     expect(mayStart(preflightChecks(...given))).toBe(false)
-  })
-
-  it('lets a change under policy go on where the portal replaces in one step', () => {
-    expect(missing('change', { ...on, enforced: true }, account, 'sms', { ...options, replace: true })).toEqual([])
   })
 
   it('does not ask for a number where none is needed', () => {

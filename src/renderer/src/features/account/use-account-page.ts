@@ -2,7 +2,7 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { AccountPage } from '#shared/contract/snapshots.ts'
 import { bridge } from '../../bridge.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
-import { useCall } from '../../ui/use-call.ts'
+import { useRead } from '../../ui/use-read.ts'
 import { useAppStore } from '../frame/app-store.ts'
 import { useSignInStore } from '../session/sign-in-store.ts'
 
@@ -12,13 +12,12 @@ export function useAccountPage(accountId: Ref<string>, userId: () => string | un
   const signedOut = ref(false)
   const app = useAppStore()
   const signIn = useSignInStore()
-  const { busy, failure, run } = useCall((why) => (signedOut.value = needsSignIn(why)))
+  const { busy, failure, read } = useRead((why) => (signedOut.value = needsSignIn(why)))
 
   async function load(): Promise<void> {
-    const id = accountId.value
-    const read = await run(() => bridge().call['account.get']({ accountId: id }))
-    if (!read || id !== accountId.value) return
-    page.value = read
+    const next = await read(() => bridge().call['account.get']({ accountId: accountId.value }))
+    if (!next) return
+    page.value = next
     signedOut.value = false
   }
 
@@ -31,6 +30,7 @@ export function useAccountPage(accountId: Ref<string>, userId: () => string | un
     accountId,
     () => {
       page.value = null
+      signedOut.value = false
       void load()
     },
     { immediate: true },

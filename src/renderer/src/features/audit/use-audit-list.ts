@@ -4,46 +4,79 @@ import type { Failure } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { bridge } from '../../bridge.ts'
 
-export type AuditFilter = Pick<InputOf<'audit.list'>, 'text' | 'action' | 'outcome'>
+export type AuditFilter = Pick<InputOf<'audit.list'>, 'text' | 'action' | 'outcome' | 'account'>
 
-/** More lines than this mean that the operator paged back. */
-const pageLength = 100
-
-/** Audit entries, newest first, a page at a time; new ones come in on top as they are written. */
+/** Audit entries, newest first, a page at a time; new ones come in on top and leave what was paged back to alone. */
 export function useAuditList(filter: () => AuditFilter) {
   const entries = shallowRef<readonly AuditEntry[]>([])
   const more = ref(false)
   const loaded = ref(false)
   const failure = shallowRef<Failure | null>(null)
-  let newest = 0
+  /** Which filter an answer belongs to. */
+  let list = 0
+  let filterChanged = false
 
-  async function read(before: number | null): Promise<void> {
-    const asked = (newest += 1)
+  /** A page before the given number; null when it failed or is of another filter by now. */
+  async function readPage(before: number | null): Promise<{ entries: readonly AuditEntry[]; more: boolean } | null> {
+    const of = list
     const page = await bridge().call['audit.list']({ ...filter(), procedure: null, before })
-    if (asked !== newest) return
+    if (of !== list) return null
     loaded.value = true
     failure.value = page.ok ? null : page.failure
-    if (!page.ok) return
-    entries.value = before === null ? page.value.entries : [...entries.value, ...page.value.entries]
-    more.value = page.value.more
+    return page.ok ? page.value : null
+  }
+
+  async function restart(): Promise<void> {
+    list += 1
+    filterChanged = false
+    const page = await readPage(null)
+    if (page === null) return
+    entries.value = page.entries
+    more.value = page.more
   }
 
   /** The page before the oldest entry that is shown. */
   async function loadMore(): Promise<void> {
     const oldest = entries.value.at(-1)
-    if (oldest) await read(oldest.seq)
+    if (oldest === undefined) return
+    const page = await readPage(oldest.seq)
+    if (page === null || entries.value.at(-1) !== oldest) return
+    entries.value = [...entries.value, ...page.entries]
+    more.value = page.more
+  }
+
+  /** Pages back from the newest until there is no gap to what is shown. */
+  async function loadNewer(): Promise<void> {
+    const top = entries.value[0]
+    if (top === undefined) return restart()
+    const newer: AuditEntry[] = []
+    let page = await readPage(null)
+    while (page !== null) {
+      const fresh = page.entries.filter(({ seq }) => seq > top.seq)
+      newer.push(...fresh)
+      const last = fresh.at(-1)
+      if (!page.more || last === undefined || fresh.length < page.entries.length) break
+      page = await readPage(last.seq)
+    }
+    if (page !== null && entries.value[0] === top) entries.value = [...newer, ...entries.value]
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
   const soon = (ms: number): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => void read(null), ms)
+    timer = setTimeout(() => void (filterChanged ? restart() : loadNewer()), ms)
   }
-  watch(filter, () => soon(120), { deep: true })
-  // Only where the operator looks at the newest page: paging back is not thrown away by what happens meanwhile.
-  onScopeDispose(bridge().on['audit.appended'](() => entries.value.length <= pageLength && soon(300)))
+  watch(
+    filter,
+    () => {
+      filterChanged = true
+      soon(120)
+    },
+    { deep: true },
+  )
+  onScopeDispose(bridge().on['audit.appended'](() => soon(300)))
   onScopeDispose(() => clearTimeout(timer))
-  void read(null)
+  void restart()
 
   return { entries, more, loaded, failure, loadMore }
 }

@@ -15,7 +15,7 @@ const consentPollMs = 4000
 export function useCase(caseId: Ref<string>) {
   const router = useRouter()
   const support = shallowRef<SupportCase | null>(null)
-  const { busy, failure, send, read } = useDeskCall()
+  const { busy, failure, send, read, forget } = useDeskCall()
 
   const { listed, unsettled, trouble } = useUnsettled(
     () => caseId.value,
@@ -47,14 +47,21 @@ export function useCase(caseId: Ref<string>) {
 
   async function act(call: () => Promise<Outcome<SupportCase>>): Promise<boolean> {
     const next = await send(call)
-    if (next) support.value = next
+    if (next?.id === caseId.value) support.value = next
     return next !== null
   }
 
   const of = () => ({ caseId: caseId.value })
   const call = () => bridge().call
 
-  watch(caseId, () => void load(), { immediate: true })
+  /** Nothing of one case may be seen, or pressed, while another is read. */
+  function show(): void {
+    support.value = null
+    forget()
+    void load()
+  }
+
+  watch(caseId, show, { immediate: true })
   onScopeDispose(bridge().on['case.changed']((changed) => changed.caseId === caseId.value && void look()))
   useEventListener(window, 'focus', () => void look())
   useIntervalFn(() => support.value?.consent.status === 'asked' && void look(), consentPollMs)

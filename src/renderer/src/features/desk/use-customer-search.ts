@@ -16,12 +16,12 @@ export function useCustomerSearch() {
   async function search(after: string | null): Promise<void> {
     const asked = query.value
     const page = await read(() => bridge().call['desk.searchCustomers']({ query: asked.trim(), after }))
-    if (page) {
+    // Other words wait for their own search; a page of these would not be theirs.
+    if (page && asked === query.value) {
       customers.value = after === null ? page.customers : [...customers.value, ...page.customers]
       next.value = page.next
       loaded.value = true
     }
-    if (asked !== query.value) await search(null)
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -32,5 +32,5 @@ export function useCustomerSearch() {
   onScopeDispose(() => clearTimeout(timer))
   void search(null)
 
-  return { query, customers, next, loaded, busy, failure, more: () => search(next.value) }
+  return { query, customers, next, loaded, busy, failure, more: () => busy.value || search(next.value) }
 }

@@ -11,7 +11,7 @@ import { useUnsettled } from './use-unsettled.ts'
 export function useCustomer(accountId: Ref<string>) {
   const customer = shallowRef<Customer | null>(null)
   const router = useRouter()
-  const { busy, failure, send, read } = useDeskCall()
+  const { busy, failure, send, read, forget } = useDeskCall()
   const { unsettled, trouble } = useUnsettled(
     () => standInOf(accountId.value),
     failure,
@@ -19,12 +19,15 @@ export function useCustomer(accountId: Ref<string>) {
   )
 
   async function load(): Promise<void> {
-    customer.value = await read(() => bridge().call['desk.getCustomer']({ accountId: accountId.value }))
+    const next = await read(() => bridge().call['desk.getCustomer']({ accountId: accountId.value }))
+    if (next) customer.value = next
   }
 
   async function openCase(request: Omit<InputOf<'desk.openCase'>, 'accountId'>): Promise<void> {
-    const opened = await send(() => bridge().call['desk.openCase']({ ...request, accountId: accountId.value }))
-    if (opened) await router.push({ name: 'case', params: { caseId: opened.id } })
+    const asked = accountId.value
+    const opened = await send(() => bridge().call['desk.openCase']({ ...request, accountId: asked }))
+    if (opened && router.currentRoute.value.params.accountId === asked)
+      await router.push({ name: 'case', params: { caseId: opened.id } })
   }
 
   /** Whether an opening whose answer was lost made a case. */
@@ -35,6 +38,12 @@ export function useCustomer(accountId: Ref<string>) {
     await router.push({ name: 'case', params: { caseId: found.id } })
   }
 
-  watch(accountId, () => void load(), { immediate: true })
+  function show(): void {
+    customer.value = null
+    forget()
+    void load()
+  }
+
+  watch(accountId, show, { immediate: true })
   return { customer, busy, trouble, unsettled, openCase, findOut }
 }

@@ -1,13 +1,13 @@
-import { computed, watch, type ShallowRef } from 'vue'
+import { computed, watch, type Ref } from 'vue'
 import type { Failure } from '#shared/contract/outcome.ts'
 import { useAppStore } from '../frame/app-store.ts'
 
 /**
  * Whether the last effect on a case has an outcome that nobody knows, and what else went wrong.
  *
- * @param onSettled called when main found the outcome by itself, e.g. after a sign-in
+ * @param onSettled called when main has found the outcome, by itself after a sign-in or because it was asked to
  */
-export function useUnsettled(caseId: () => string, failure: ShallowRef<Failure | null>, onSettled: () => void) {
+export function useUnsettled(caseId: () => string, failure: Readonly<Ref<Failure | null>>, onSettled: () => void) {
   const app = useAppStore()
   const isLost = (): boolean => failure.value?.code === 'outcome-unknown'
   const listed = computed(() => app.unsettledCases.includes(caseId()))
@@ -21,9 +21,7 @@ export function useUnsettled(caseId: () => string, failure: ShallowRef<Failure |
   )
 
   watch([caseId, listed] as const, ([id, is], [was, wasListed]) => {
-    if (id !== was || is || !wasListed) return
-    if (isLost()) failure.value = null
-    onSettled()
+    if (id === was && wasListed && !is) onSettled()
   })
 
   return { listed, unsettled, trouble }

@@ -25,7 +25,6 @@ interface PreflightFacts {
   before: TwoFactorState
   account: Account | null
   methods: readonly Method[]
-  replace: boolean
   signedIn: boolean
 }
 
@@ -57,7 +56,6 @@ export function usePreflight(facts: PreflightFacts) {
     facts.account === null
       ? []
       : preflightChecks(facts.procedure.kind, facts.before, facts.account, to.value, {
-          replace: facts.replace,
           signedIn: facts.signedIn,
           nowMs: portalNow(),
         }),

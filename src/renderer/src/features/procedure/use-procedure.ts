@@ -31,7 +31,9 @@ export function useProcedure(procedureId: Ref<string>) {
   )
 
   async function load(): Promise<void> {
-    const outcome = await bridge().call['procedure.get']({ procedureId: procedureId.value })
+    const asked = procedureId.value
+    const outcome = await bridge().call['procedure.get']({ procedureId: asked })
+    if (asked !== procedureId.value) return
     missing.value = !outcome.ok && outcome.failure.code === 'not-found'
     if (!outcome.ok) return
     procedures.putRecorded([outcome.value.procedure])
@@ -60,7 +62,13 @@ export function useProcedure(procedureId: Ref<string>) {
     if (next?.kind === 'set-up' && next.state.at === 'setup') await send(() => call()['procedure.openSetup'](of()))
   }
 
-  watch(procedureId, () => void load(), { immediate: true })
+  function show(): void {
+    failure.value = null
+    notices.value = []
+    void load()
+  }
+
+  watch(procedureId, show, { immediate: true })
 
   return {
     procedure, step, busy, trouble, notices, missing, signedOut, load, askSignIn, confirmPreflight,

@@ -42,7 +42,6 @@ export const account = {
     disableHint: 'Back to the password alone. Recommended only for a short time, such as while a phone is replaced.',
     change: 'Change method',
     changeHint: 'Move to another method. 2FA is turned off first, then set up anew.',
-    changeHintReplace: 'Move to another method. The new one is proven before the old one goes.',
     openProcedure: 'A procedure is open on this account',
     openProcedureHint: 'It waits at: {step}. Only one procedure runs on an account at a time.',
     continue: 'Continue',
