@@ -39,6 +39,11 @@ export interface ConsoleCore {
   /** To be called when the portal was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
   portalLost(): void
+  /**
+   * Ends the audit with a checkpoint and closes the database, once.
+   *
+   * @throws when the disk refuses the last entry; the database is closed even so
+   */
   close(): void
 }
 
@@ -64,6 +69,8 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   let portalState: AppSnapshot['portal'] = { status: 'starting' }
   /** Counts the searches for the portal, so that one that was overtaken ends. */
   let searches = 0
+  /** What was under way may still come back after `close`; it must leave the closed database alone. */
+  let closed = false
 
   const audit = openAudit({ db, clock, signer: signingKey.signer, anchors: openAnchorFile(parts.profile.anchors) })
   const intents = openIntents(db)
@@ -117,10 +124,13 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     }
   }
   function tellApp(): void {
-    parts.tell('app.changed', snapshot())
+    if (!closed) parts.tell('app.changed', snapshot())
   }
   function tellAccounts(): void {
-    parts.tell('accounts.changed', accounts.rows())
+    if (!closed) parts.tell('accounts.changed', accounts.rows())
+  }
+  async function healAll(): Promise<void> {
+    if (!closed) await healing.healAll()
   }
   function capabilities(): Capabilities {
     if (portalState.status !== 'ready') throw new Refusal('portal-unreachable')
@@ -132,12 +142,12 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     tellApp()
     tellAccounts()
     if (session === null) return
-    void healing.healAll()
+    void healAll()
     void accounts.refresh(session.accountId).catch(() => undefined)
   })
   staff.onChanged((member) => {
     tellApp()
-    if (member !== null) void healing.healAll()
+    if (member !== null) void healAll()
   })
   audit.append({ actor: 'app', action: 'app.started', outcome: 'ok', detail: { version: parts.version } })
   audit.announce()
@@ -158,7 +168,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     },
     portalFound: async () => {
       const search = (searches += 1)
-      while (search === searches && portalState.status !== 'ready') {
+      while (!closed && search === searches && portalState.status !== 'ready') {
         const sent = await portal.send(endpoints.getCapabilities, {})
         if (search !== searches) return
         portalState =
@@ -166,7 +176,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
         tellApp()
         if (sent.kind !== 'answered') await wait(searchPauseMs, undefined, { ref: false })
       }
-      await healing.healAll()
+      if (search === searches) await healAll()
     },
     portalLost: () => {
       searches += 1
@@ -174,6 +184,9 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       tellApp()
     },
     close: () => {
+      if (closed) return
+      closed = true
+      searches += 1
       try {
         audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
         audit.checkpoint()

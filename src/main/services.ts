@@ -117,7 +117,12 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     },
     stop: () => {
       embedded.stop()
-      core.close()
+      try {
+        core.close()
+      } catch (error) {
+        // A full disk must not turn the end of the app into a crash; the chain says "not anchored" at the next start.
+        console.error(`the audit could not be ended: ${kindOf(error)}`)
+      }
     },
   }
 }

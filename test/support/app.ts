@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { learnSecrets, requireNoSecrets, watchRun } from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
 
 /** A running app in a real window, with the sandbox portal beside it. */
@@ -16,7 +17,7 @@ export interface RunningApp {
   output(): string
   /** Every violation of the content policy that the page saw. */
   violations(): Promise<unknown[]>
-  /** Ends the app as a user would. */
+  /** Ends the app as a user would, after it learnt what `dispose` is to search the profile for. */
   close(): Promise<void>
   /** Ends the app and everything below it at once, as a power cut would. */
   kill(): Promise<void>
@@ -53,6 +54,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   }
   child.stdout?.on('data', collect)
   child.stderr?.on('data', collect)
+  watchRun(profile, () => output)
   const page = await electron.firstWindow()
   await page.addInitScript(() => {
     const seen: unknown[] = []
@@ -68,24 +70,36 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   await waitFor(origin, 'the sandbox portal')
 
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
-  return {
+  const running: RunningApp = {
     electron,
     page,
     profile,
     sandbox: sandboxControls(() => origin() ?? '', secret),
     output: () => output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
-    close: () => electron.close(),
+    close: async () => {
+      const alive = child.exitCode === null && child.signalCode === null
+      try {
+        if (alive) await learnSecrets(profile, running.sandbox)
+      } finally {
+        await electron.close()
+      }
+    },
     kill: async () => {
       child.kill('SIGKILL')
       await gone
     },
   }
+  return running
 }
 
-/** Removes a profile after a test. */
+/** Removes a profile after a test. @throws when a secret of its runs lies in it or was put out */
 export function dispose(profile: string): void {
-  rmSync(profile, { recursive: true, force: true })
+  try {
+    requireNoSecrets(profile)
+  } finally {
+    rmSync(profile, { recursive: true, force: true })
+  }
 }
 
 async function resize(

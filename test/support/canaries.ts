@@ -11,11 +11,23 @@ export interface Found {
 /** Looks for secrets in every file below a folder: as they are, and in Base64, hexadecimal, URL- and UTF-16-encoded. */
 export function findSecrets(folder: string, secrets: Iterable<string>): Found[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const writings = [...secrets].flatMap((secret) => writingsOf(secret).map((writing) => ({ secret, ...writing })))
-  return files.flatMap(({ parentPath, name }) => {
-    const text = readFileSync(join(parentPath, name), 'latin1')
-    return writings.filter(({ pattern }) => pattern.test(text)).map(({ secret, as }) => ({ file: name, secret, as }))
-  })
+  const writings = allWritings(secrets)
+  return files.flatMap(({ parentPath, name }) => search(readFileSync(join(parentPath, name), 'latin1'), name, writings))
+}
+
+/** The same in a text; `file` is what it is called in what is found. */
+export function findSecretsIn(text: string, file: string, secrets: Iterable<string>): Found[] {
+  return search(Buffer.from(text, 'utf8').toString('latin1'), file, allWritings(secrets))
+}
+
+type SecretWriting = Writing & { secret: string }
+
+function search(text: string, file: string, writings: readonly SecretWriting[]): Found[] {
+  return writings.filter(({ pattern }) => pattern.test(text)).map(({ secret, as }) => ({ file, secret, as }))
+}
+
+function allWritings(secrets: Iterable<string>): SecretWriting[] {
+  return [...secrets].flatMap((secret) => writingsOf(secret).map((writing) => ({ secret, ...writing })))
 }
 
 interface Writing {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findSecrets } from '../../support/canaries.ts'
+import { findSecrets, findSecretsIn } from '../../support/canaries.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const secret = 'p@ss/wörd 1'
@@ -29,4 +29,10 @@ it('a code is found where it stands alone, and not inside a hash', () => {
   expect(findSecrets(folder, ['123456'])).toEqual([])
   writeFileSync(join(folder, 'file'), '{"code":"123456"}')
   expect(findSecrets(folder, ['123456'])).toEqual([{ file: 'file', secret: '123456', as: 'raw' }])
+})
+
+it('finds a secret in a text as in a file', () => {
+  expect(findSecretsIn('the code is 123456.', 'output', ['123456', '654321'])).toEqual([
+    { file: 'output', secret: '123456', as: 'raw' },
+  ])
 })
