@@ -1,7 +1,7 @@
 import type { Outcome } from '#shared/contract/outcome.ts'
 
 /** The bridge as code in a page finds it, without our types; for use inside `page.evaluate`. */
-export interface BareBridge {
+interface BareBridge {
   call: Record<string, (input?: unknown) => Promise<Outcome<unknown>>>
   on: Record<string, (listener: (...args: unknown[]) => void) => () => void>
 }
