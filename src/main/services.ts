@@ -99,6 +99,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     later: (ms, callback) => setTimeout(callback, ms).unref(),
     onReady: ({ origin, secret }: EmbeddedAddress) => {
       console.log(`sandbox portal at ${origin}`)
+      // A test that gave the secret may attach too late to read the line above.
+      if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
       const headers = { [sandboxSecretHeader]: secret }
       portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
       controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })

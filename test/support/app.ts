@@ -13,6 +13,8 @@ export interface RunningApp {
   /** The profile's folder; it stays until `dispose`. */
   profile: string
   sandbox: SandboxControls
+  /** Where the sandbox portal is now; another address after it was started again. */
+  portalOrigin(): string
   /** Everything that main wrote to standard output and error. */
   output(): string
   /** Every violation of the content policy that the page saw. */
@@ -55,6 +57,20 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   child.stdout?.on('data', collect)
   child.stderr?.on('data', collect)
   watchRun(profile, () => output)
+  try {
+    return await ready({ electron, profile, output: () => output }, options)
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
+}
+
+/** The app once its window and its portal are there, with the listeners that tests need. */
+async function ready(
+  { electron, profile, output }: Pick<RunningApp, 'electron' | 'profile' | 'output'>,
+  { size }: LaunchOptions,
+): Promise<RunningApp> {
+  const child = electron.process()
   const page = await electron.firstWindow()
   await page.addInitScript(() => {
     const seen: unknown[] = []
@@ -64,20 +80,26 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     )
   })
   await page.reload()
-  if (options.size !== undefined) await resize(electron, options.size)
-  // The newest: the portal is somewhere else after a restart.
-  const origin = (): string | undefined => [...output.matchAll(/sandbox portal at (\S+)/g)].at(-1)?.[1]
-  await waitFor(origin, 'the sandbox portal')
+  if (size !== undefined) await resize(electron, size)
+  // Main's first lines may be written before anybody can listen; so the first address is asked for, later ones are read.
+  const first = await waitFor(
+    () => electron.evaluate(() => process.env['FACTORDESK_SANDBOX_ORIGIN']),
+    'the sandbox portal',
+  )
+  const portalOrigin = (): string => [...output().matchAll(/sandbox portal at (\S+)/g)].at(-1)?.[1] ?? first
 
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
   const running: RunningApp = {
     electron,
     page,
     profile,
-    sandbox: sandboxControls(() => origin() ?? '', secret),
-    output: () => output,
+    sandbox: sandboxControls(portalOrigin, secret),
+    portalOrigin,
+    output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
     close: async () => {
+      // A killed app leaves nothing to be closed.
+      if (child.signalCode === 'SIGKILL') return
       const alive = child.exitCode === null && child.signalCode === null
       try {
         if (alive) await learnSecrets(profile, running.sandbox)

@@ -1,0 +1,241 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { chooseTheme, walkEverywhere } from '../support/walk.ts'
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+const { seriMuda } = customers
+
+let app: RunningApp
+let console_: ConsolePage
+
+async function launch(): Promise<void> {
+  app = await launchApp()
+  // Or a colour in the middle of a transition would be measured.
+  await app.page.emulateMedia({ reducedMotion: 'reduce' })
+  console_ = new ConsolePage(app.page, app.sandbox)
+}
+test.beforeEach(launch)
+test.afterEach(async () => {
+  await app.close()
+  dispose(app.profile)
+})
+
+/** What axe finds, each with the places, short enough to read. */
+async function findings(page: Page): Promise<string[]> {
+  // Legacy mode: the other one opens a second page, which this app refuses. Nothing may be fetched here, so nothing is preloaded.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ preload: false, runOnly: wcag })
+  const { violations } = await axe.analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.split('\n').at(1) ?? ''}`,
+    ),
+  )
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any screen, ${theme}`, async () => {
+    test.setTimeout(240_000)
+    await chooseTheme(app, theme)
+    const looked: string[] = []
+    const found: Record<string, string[]> = {}
+    await walkEverywhere(app, console_, async (screen) => {
+      looked.push(screen)
+      const here = await findings(app.page)
+      if (here.length > 0) found[screen] = here
+    })
+    expect(found).toEqual({})
+    expect(looked.length).toBeGreaterThan(30)
+    // The tool is alive: a picture without words is found.
+    await app.page.evaluate(() => document.querySelector('main')!.append(document.createElement('img')))
+    expect((await findings(app.page)).join(' ')).toContain('image-alt')
+  })
+}
+
+test.describe('with little room', () => {
+  /** A screen with its main button, which must be reachable whatever the room. */
+  const screens = [
+    { name: 'sign-in', go: async () => undefined, button: () => console_.button('Sign in').last() },
+    {
+      name: 'accounts',
+      go: () => console_.signIn(seriMuda, 'authenticator'),
+      button: () => app.page.getByRole('link', { name: /Seri Muda Trading/ }).first(),
+    },
+    {
+      name: 'account security',
+      go: () => console_.openSecurity(seriMuda),
+      button: () => console_.button('Manage two-factor authentication'),
+    },
+    {
+      name: 'before you start',
+      go: async () => {
+        await console_.button('Manage two-factor authentication').click()
+        await console_.button('Change method').click()
+        await console_.heading('Before you start').waitFor()
+      },
+      button: () => console_.button('Continue'),
+    },
+    { name: 'step 5', go: () => console_.confirmPreflight('sms'), button: () => console_.button('Disable 2FA') },
+    {
+      name: 'step 6',
+      go: () => console_.disable(),
+      button: () => console_.button('Setup Two-Factor Authentication'),
+    },
+    { name: 'step 7', go: () => console_.openSetup(), button: () => console_.button('Next') },
+    { name: 'step 8', go: () => console_.chooseMethod('sms'), button: () => console_.button('Confirm') },
+    { name: 'step 9', go: () => console_.confirmIdentity(), button: () => console_.button('Verify') },
+    {
+      name: 'step 10',
+      go: async () => console_.typeCode(await console_.enrolmentCode('sms', seriMuda)),
+      button: () => console_.button('Okay'),
+    },
+    {
+      name: 'audit',
+      go: () => app.page.getByRole('link', { name: 'Audit' }).first().click(),
+      button: () => app.page.getByLabel('Search the audit'),
+    },
+    {
+      name: 'help',
+      go: () => app.page.getByRole('link', { name: 'Help' }).first().click(),
+      button: () => app.page.getByRole('heading', { level: 1 }),
+    },
+  ]
+
+  const rooms = [
+    { name: '640 by 360 pixels', size: { width: 640, height: 360 }, zoom: 1 },
+    { name: '1280 by 800 pixels at 200 %', size: { width: 1280, height: 800 }, zoom: 2 },
+  ]
+  for (const { name, size, zoom } of rooms) {
+    test(`nothing is cut off at ${name}`, async () => {
+      await app.electron.evaluate(
+        ({ BrowserWindow }, room) => {
+          const window = BrowserWindow.getAllWindows()[0]!
+          window.setContentSize(room.size.width, room.size.height)
+          window.webContents.setZoomFactor(room.zoom)
+        },
+        { size, zoom },
+      )
+      const width = size.width / zoom
+      await expect.poll(() => app.page.evaluate(() => innerWidth)).toBe(width)
+      for (const screen of screens) {
+        await screen.go()
+        const button = screen.button()
+        await button.waitFor()
+        await button.scrollIntoViewIfNeeded()
+        await expect.soft(button, `${screen.name}: its main button`).toBeInViewport({ ratio: 0.9 })
+        expect.soft(await tooWide(app.page), `${screen.name}: what scrolls sideways`).toEqual([])
+      }
+    })
+  }
+})
+
+/** What scrolls sideways; tables of data may, within themselves (WCAG 1.4.10). */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, document.body, ...document.querySelectorAll('main, main *')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX) || element.matches('html, body'))
+      .filter(
+        (element) =>
+          element.closest('[role="table"]') === null && element.querySelector('table, [role="table"]') === null,
+      )
+      .map((element) => `${element.tagName} ${element.className}: ${element.scrollWidth} in ${element.clientWidth}`),
+  )
+}
+
+test('the whole change, by keyboard alone', async () => {
+  const { keyboard } = app.page
+  const { seriMuda: account } = customers
+  const focused = app.page.locator(':focus')
+  /** Presses Tab until the focus is on what has this name; more than a screenful is a defect. */
+  async function tabTo(name: string | RegExp): Promise<void> {
+    for (let left = 60; left > 0; left -= 1) {
+      const label = await focusedName(app.page)
+      if (typeof name === 'string' ? label === name : name.test(label)) return
+      await keyboard.press('Tab')
+    }
+    throw new Error(`Tab does not come to ${String(name)}`)
+  }
+
+  await app.page.getByLabel('User ID').waitFor()
+  await tabTo('User ID')
+  await keyboard.type(account.userId)
+  await tabTo('Password')
+  await keyboard.type(samplePassword)
+  await keyboard.press('Enter')
+  await console_.heading('Enter the current code').waitFor()
+  // The focus is where the hands need it.
+  await expect.poll(() => focusedName(app.page)).toBe('Code')
+  await keyboard.type(await app.sandbox.authenticatorCode(account.userId))
+  await keyboard.press('Enter')
+  await app.page.getByRole('link', { name: new RegExp(account.name) }).waitFor()
+
+  await tabTo(new RegExp(account.name))
+  await keyboard.press('Enter')
+  await console_.button(`User icon: ${account.name}`).waitFor()
+  await tabTo('Account Security')
+  await keyboard.press('Enter')
+  await console_.button('Manage two-factor authentication').waitFor()
+  await tabTo('Manage two-factor authentication')
+  await keyboard.press('Enter')
+  await tabTo('Change method')
+  await keyboard.press('Enter')
+
+  await console_.heading('Before you start').waitFor()
+  for (const choice of ['SMS authentication', 'New phone']) await chooseByKeys(app.page, choice)
+  await tabTo('Continue')
+  await keyboard.press('Enter')
+  await console_.heading('Turn off two-factor authentication').waitFor()
+  await tabTo(/password/i)
+  await keyboard.type(samplePassword)
+  await keyboard.press('Enter')
+  await console_.heading('2FA is off. Set it up again now').waitFor()
+  await tabTo('Setup Two-Factor Authentication')
+  await keyboard.press('Enter')
+  await console_.heading('Select the method').waitFor()
+  await chooseByKeys(app.page, 'SMS authentication')
+  await tabTo('Next')
+  await keyboard.press('Enter')
+  await console_.heading('Confirm with the account password').waitFor()
+  await tabTo(/password/i)
+  await keyboard.type(samplePassword)
+  await keyboard.press('Enter')
+  const code = await console_.enrolmentCode('sms', account)
+  await tabTo('Code')
+  await keyboard.type(code)
+  await keyboard.press('Enter')
+  await console_.heading('The code was accepted').waitFor()
+  await tabTo('Okay')
+  await keyboard.press('Enter')
+  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+  await expect(focused).toHaveCount(1)
+})
+
+/** The accessible name of what has the focus, as far as the console gives names: label, text, or what labels it. */
+function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement
+    if (element === null || element === document.body) return ''
+    const labelled = element.getAttribute('aria-label')
+    if (labelled !== null) return labelled
+    if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent.trim() ?? ''
+    return element.textContent.trim()
+  })
+}
+
+/** Comes to the group of a radio by Tab and to the radio itself by the arrows, then presses Space. */
+async function chooseByKeys(page: Page, name: string): Promise<void> {
+  const radio = page.getByRole('radio', { name })
+  for (let left = 60; left > 0 && !(await radio.evaluate((one) => one === document.activeElement)); left -= 1) {
+    const inGroup = await radio.evaluate(
+      (one) =>
+        document.activeElement instanceof HTMLInputElement &&
+        document.activeElement.name === (one as HTMLInputElement).name,
+    )
+    await page.keyboard.press(inGroup ? 'ArrowDown' : 'Tab')
+  }
+  await page.keyboard.press('Space')
+  await expect(radio).toBeChecked()
+}
