@@ -64,6 +64,11 @@ export interface CoreParts {
 /** Milliseconds until a portal that did not tell its capabilities is asked again. */
 const searchPauseMs = 1_000
 
+/**
+ * Builds the console over an open database: settles what the last run left under way and writes that the app started.
+ *
+ * @throws when the database refuses to be written
+ */
 export function openConsoleCore(parts: CoreParts): ConsoleCore {
   const { db, clock, signingKey } = parts
   let portalState: AppSnapshot['portal'] = { status: 'starting' }

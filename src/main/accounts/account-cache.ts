@@ -28,6 +28,7 @@ interface Row {
 
 const storedState = z.string().transform((text) => twoFactorState.parse(JSON.parse(text)))
 
+/** The accounts last listed, as they lie in the database, so that a start without a portal has something to show. */
 export function openAccountCache(db: Db, clock: Clock): AccountCache {
   const upsert = db.prepare<[string, string]>(
     'INSERT INTO account (account_id, body) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET body = excluded.body',

@@ -26,6 +26,7 @@ export interface AccountParts {
   onChanged(): void
 }
 
+/** Accounts as the page sees them. What reads from the portal throws a Refusal: its refusal, or that it did not answer. */
 export function openAccounts({ sessions, cache, procedures, clock, onChanged }: AccountParts): Accounts {
   async function read<E extends Endpoint>(
     session: HeldSession,

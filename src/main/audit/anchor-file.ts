@@ -11,6 +11,7 @@ export interface AnchorFile {
   read(): Checkpoint[]
 }
 
+/** The file is made at the first checkpoint, for its owner alone; both calls throw the file system's own errors. */
 export function openAnchorFile(file: string): AnchorFile {
   return {
     append: (checkpoint) => {

@@ -22,7 +22,10 @@ export interface AuditStore {
   checkpoint(): void
   checkpoints(): Checkpoint[]
   entries(): IterableIterator<StoredEntry>
+  /** Checks the whole chain, from its first entry. */
   verify(): Verdict
+  /** Checks the whole chain at the first call of a launch, then what was appended since; every checkpoint each time. */
+  verifyNew(): Verdict
   /** Called after each commit that appended. */
   onAppended(listener: (seq: number) => void): void
   /** To be called by whoever committed, so that listeners hear of durable entries only. */
@@ -36,12 +39,16 @@ export interface AuditParts {
   anchors: AnchorFile
 }
 
+/** The audit in this database, which must have its tables; it checks nothing until `verify` is called. */
 export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStore {
   const selectHead = db.prepare<[], { seq: number; hash: string }>(
     'SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1',
   )
   const insertEntry = db.prepare<[number, string, string]>('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
-  const selectEntries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq')
+  const selectEntries = db.prepare<[number], StoredEntry>(
+    'SELECT seq, body, hash FROM entry WHERE seq > ? ORDER BY seq',
+  )
+  const selectHash = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
   const insertCheckpoint = db.prepare<[number, string, string]>(
     'INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
   )
@@ -76,6 +83,25 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     insertCheckpoint.run(signed.seq, signed.body, signed.signature)
   }
 
+  /** Asks the database at the first entry only: an iteration that never began would keep the connection busy for good. */
+  function* entriesAfter(seq: number): IterableIterator<StoredEntry> {
+    yield* selectEntries.iterate(seq)
+  }
+
+  const everyCheckpoint = (): Checkpoint[] => [...selectCheckpoints.all(), ...anchors.read()]
+
+  /** The last entry that a check found whole in this launch; null where all is to be checked. */
+  let verified: { seq: number; hash: string } | null = null
+
+  function verifyNew(): Verdict {
+    const hashAt = (seq: number): string | undefined => selectHash.get(seq)
+    const from = verified !== null && hashAt(verified.seq) === verified.hash ? { ...verified, hashAt } : undefined
+    const verdict = verifyChain(entriesAfter(from?.seq ?? 0), everyCheckpoint(), signer.publicKey, from)
+    const end = head()
+    verified = verdict.verdict === 'broken' || end.seq === 0 ? null : end
+    return verdict
+  }
+
   /** The entries are durable without it: a file that refuses is tried again next time, and `verify` says since when. */
   function checkpointIfPossible(): void {
     try {
@@ -90,9 +116,9 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     head,
     checkpoint,
     checkpoints: () => selectCheckpoints.all(),
-    entries: () => selectEntries.iterate(),
-    verify: () =>
-      verifyChain(selectEntries.iterate(), [...selectCheckpoints.all(), ...anchors.read()], signer.publicKey),
+    entries: () => entriesAfter(0),
+    verify: () => verifyChain(entriesAfter(0), everyCheckpoint(), signer.publicKey),
+    verifyNew,
     onAppended: (listener) => listeners.push(listener),
     announce: () => {
       const { seq } = head()

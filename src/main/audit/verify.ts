@@ -12,17 +12,29 @@ export type Verdict =
   | { verdict: 'broken'; at: number; why: string }
   | { verdict: 'not-anchored'; since: number }
 
+const notTheSigned = 'the entry is not the one that was signed'
+
+/** Where an earlier check ended well, so that another one need walk only what came since. */
+export interface Verified {
+  seq: number
+  hash: string
+  /** The stored hash of an entry up to `seq`: those that were signed are compared with it. */
+  hashAt(seq: number): string | undefined
+}
+
 /**
- * Checks a whole chain against its checkpoints.
+ * Checks a chain against its checkpoints: the whole of it, or what came since an earlier check.
  *
- * @param entries in ascending order, from number 1
+ * @param entries in ascending order, from number 1, or from the one after `verified`
  * @param checkpoints in any order; those from outside the database find a cut tail and a restored old file
  * @param publicKeyPem the key that must have signed them
+ * @param verified what an earlier check found to be whole; nothing by default
  */
 export function verifyChain(
   entries: Iterable<StoredEntry>,
   checkpoints: readonly Checkpoint[],
   publicKeyPem: string,
+  verified?: Verified,
 ): Verdict {
   const key = createPublicKey(publicKeyPem)
   const anchors = new Map<number, string>()
@@ -38,17 +50,21 @@ export function verifyChain(
     furthest = Math.max(furthest, head.seq)
   }
 
-  const walk = new ChainWalk()
+  const walk = new ChainWalk(verified)
   let anchored = 0
   if ((anchors.get(0) ?? genesis) !== genesis)
     return { verdict: 'broken', at: 1, why: 'a checkpoint contradicts the start' }
+  for (const [seq, hash] of [...anchors].sort(([left], [right]) => left - right)) {
+    if (verified === undefined || seq === 0 || seq > verified.seq) continue
+    if (verified.hashAt(seq) !== hash) return { verdict: 'broken', at: seq, why: notTheSigned }
+    anchored = seq
+  }
   for (const entry of entries) {
     const broken = walk.step(entry)
     if (broken !== null) return { verdict: 'broken', ...broken }
     const anchor = anchors.get(entry.seq)
     if (anchor === undefined) continue
-    if (anchor !== entry.hash)
-      return { verdict: 'broken', at: entry.seq, why: 'the entry is not the one that was signed' }
+    if (anchor !== entry.hash) return { verdict: 'broken', at: entry.seq, why: notTheSigned }
     anchored = entry.seq
   }
 

@@ -19,6 +19,7 @@ export interface GateParts {
 /** Takes a raw call: sender first, then shape, then the handler. Never throws. */
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
+/** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
 export function openGate({ handlers, onRefused, onError }: GateParts): Gate {
   async function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> {
     const input = readInput(name, raw)

@@ -22,6 +22,7 @@ export interface WindowOptions {
   isPackaged: boolean
 }
 
+/** The only window, with every lock of `webPreferences`; it is shown once the page has something to show. */
 export function openWindow({ builtFolder, developmentUrl, isPackaged }: WindowOptions): BrowserWindow {
   const preferences = { ...webPreferences, devTools: !isPackaged, preload: join(builtFolder, 'preload', 'index.cjs') }
   const window = new BrowserWindow({

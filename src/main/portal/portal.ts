@@ -11,7 +11,11 @@ export interface Portal {
   ask<E extends Endpoint>(endpoint: E, request: RequestOf<E>, extras?: RequestExtras): Promise<AnswerOf<E>>
 }
 
-/** @param transport gives the transport in force, or null while no portal is there */
+/**
+ * The portal behind whatever transport is in force when it is asked.
+ *
+ * @param transport gives the transport in force, or null while no portal is there
+ */
 export function openPortal(transport: () => Transport | null): Portal {
   const send: Transport = async (endpoint, request, extras) => {
     const current = transport()

@@ -20,6 +20,7 @@ export interface PhoneParts {
   newKey(): string
 }
 
+/** The phone; both calls throw a Refusal when the sandbox refuses or does not answer. */
 export function openSandboxPhone({ controls, portal, audit, newKey }: PhoneParts): SandboxPhone {
   return {
     read: async () => {

@@ -24,12 +24,14 @@ export function requireAgent(portal: Portal, staffId: string, accountId?: string
   return agent
 }
 
+/** @throws PortalProblem `not-found` */
 export function requireAccount(portal: Portal, accountId: string): AccountRow {
   const account = portal.store.accounts.byId(accountId)
   if (!account) throw new PortalProblem('not-found', 'There is no such account')
   return account
 }
 
+/** @throws PortalProblem `not-found` */
 export function requireCase(portal: Portal, caseId: string): CaseRow {
   const row = portal.store.cases.byId(caseId)
   if (!row) throw new PortalProblem('not-found', 'There is no such case')

@@ -43,6 +43,7 @@ export type Failure = z.infer<typeof failure>
 /** The answer of every call over the bridge: nothing ever throws across it. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
+/** The answer of a call that went well. */
 export function ok<T>(value: T): Outcome<T> {
   return { ok: true, value }
 }

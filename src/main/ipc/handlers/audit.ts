@@ -17,6 +17,7 @@ export interface AuditHandlerParts {
   askForFile(suggested: string): Promise<string | null>
 }
 
+/** `audit.*`: searching, the state of the chain, and the export, which is itself an entry. */
 export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
   const { db, audit, signer, protection, clock } = parts
   return {
@@ -24,7 +25,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     'audit.state': () => ({
       entries: audit.head().seq,
       headHash: audit.head().hash,
-      statement: audit.verify(),
+      statement: audit.verifyNew(),
       keyFingerprint: signer.fingerprint,
       keyProtection: protection,
       lastCheckpointSeq: audit.checkpoints().at(-1)?.seq ?? 0,

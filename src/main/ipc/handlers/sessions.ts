@@ -1,6 +1,7 @@
 import type { CustomerSessions } from '../../sessions/customer-sessions.ts'
 import type { Handlers } from '../gate.ts'
 
+/** `session.*` of customers: the sessions do the work and throw the refusals. */
 export function sessionHandlers(
   sessions: CustomerSessions,
 ): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
