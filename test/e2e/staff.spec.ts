@@ -77,3 +77,39 @@ test('staff: a customer who refuses keeps their 2FA', async () => {
   await expect(desk.button('Disable 2FA')).toBeDisabled()
   expect((await sandbox.ledger()).map(({ what }) => what)).not.toContain('two-factor-disabled')
 })
+
+test('staff: an opening and a consent whose answers are lost are found out, and nothing is pressed meanwhile', async () => {
+  const { page, sandbox } = app
+  const lose = async (path: string): Promise<void> => {
+    await sandbox.plan({ method: 'POST', path, fault: 'cut-after', times: 1 })
+    await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'unavailable', times: 1 })
+  }
+  const notice = page.getByText('Outcome unknown: the portal did not answer.')
+
+  await desk.signInStaff('agent-a@desk.example')
+  await page.getByLabel('Search customers').fill(customers.seriMuda.name)
+  await page.getByRole('link', { name: `Open ${customers.seriMuda.name}` }).click()
+  await desk.button('Open a case').click()
+  await page.getByLabel('Ticket').fill('T-2043')
+  await page.getByLabel('Reason').fill('Says the phone is lost')
+  await lose('/staff/cases')
+  await desk.button('Open case').click()
+  await expect(notice).toBeVisible()
+  await expect(desk.button('Open case')).toBeHidden()
+
+  await page.getByRole('link', { name: 'Queue' }).click()
+  await page.getByRole('link', { name: `Case being opened for ${customers.seriMuda.id}` }).click()
+  await expect(notice).toBeVisible()
+  await desk.button('Find out').click()
+  await expect(desk.heading('Case T-2043')).toBeVisible()
+  await expect(notice).toBeHidden()
+
+  await lose('/staff/cases/{caseId}/consent')
+  await desk.button('Ask for consent').click()
+  await expect(notice).toBeVisible()
+  for (const name of ['Add evidence', 'Ask for consent', 'Close case']) await expect(desk.button(name)).toBeDisabled()
+  await desk.button('Find out').click()
+  await expect(desk.button('Ask again')).toBeEnabled()
+  await expect(notice).toBeHidden()
+  expect((await sandbox.ledger()).filter(({ what }) => what === 'consent-asked')).toHaveLength(1)
+})
