@@ -5,8 +5,16 @@ import { root } from './paths.mjs'
 import { capture } from './run.mjs'
 import { StepFailure, step } from './steps.mjs'
 
-/** All that the build reads. */
-const sources = ['src', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
+/** All that the build reads; `scripts/build` because electron.vite.config.ts imports it. */
+const sources = [
+  'src',
+  'resources',
+  'scripts/build',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+]
 
 const stamp = path.join(root, 'out', '.built-from')
 

@@ -3,9 +3,8 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Notice, TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
-import { refusalOf, unansweredFailure } from '../portal/failures.ts'
+import { answerOf } from '../portal/portal.ts'
 import type { ProcedureStore } from '../procedures/procedure-store.ts'
-import { Refusal } from '../refusal.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
 import type { AccountCache } from './account-cache.ts'
 
@@ -33,9 +32,7 @@ export function openAccounts({ sessions, cache, procedures, clock, onChanged }: 
     endpoint: E,
     request: RequestOf<E>,
   ): Promise<AnswerOf<E>> {
-    const sent = await session.keeper.send(endpoint, request)
-    if (sent.kind === 'answered') return sent.answer
-    throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent))
+    return answerOf(await session.keeper.send(endpoint, request))
   }
 
   async function readTwoFactor(accountId: string): Promise<TwoFactorState> {

@@ -4,7 +4,8 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
-import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
+import { failureOf, refusalOf } from '../portal/failures.ts'
+import { answerOf } from '../portal/portal.ts'
 import type { Sent } from '../portal/sent.ts'
 import type { CaseEffect, EffectEndpoint } from '../procedures/effect-endpoints.ts'
 import type { EffectResult } from '../procedures/effect-result.ts'
@@ -29,9 +30,7 @@ type CaseSubject = Pick<SupportCase, 'id' | 'accountId' | 'ticket'> & { version?
 /** The support desk: the portal keeps the cases, the console sends effects through the same runner as procedures. */
 export function openDesk({ staff, runner, healing, onChanged }: DeskParts): DeskCommands {
   async function read<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>> {
-    const sent = await staff.current().keeper.send(endpoint, request)
-    if (sent.kind === 'answered') return sent.answer
-    throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent))
+    return answerOf(await staff.current().keeper.send(endpoint, request))
   }
 
   const readCase = async (caseId: string): Promise<SupportCase> =>

@@ -23,7 +23,8 @@ export function openPortal(transport: () => Transport | null): Portal {
   }
 }
 
-function answerOf<E extends Endpoint>(sent: Sent<E>): AnswerOf<E> {
+/** The answer to a read. @throws Refusal with the portal's refusal, or with why none came */
+export function answerOf<E extends Endpoint>(sent: Sent<E>): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
   throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent))
 }

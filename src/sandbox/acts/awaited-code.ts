@@ -5,6 +5,7 @@ import { newCode, resendAllowedAt, sendsLeft } from '../rules/codes.ts'
 import { matchingStep } from '../rules/totp.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { AwaitedCode } from '../store/awaited-codes.ts'
+import { requireSendable } from './send-allowance.ts'
 import type { TrySubject } from './tries.ts'
 import { clearWrong, countWrong, requireUnlocked, triesLeft } from './tries.ts'
 
@@ -28,8 +29,8 @@ export function awaitCode(portal: Portal, id: string, subject: TrySubject, metho
   return issued
 }
 
-/** Puts a new code in the place of the old one, after the pause and while sends are left. */
-export function renewCode(portal: Portal, old: AwaitedCode): IssuedCode {
+/** Puts a new code of an account in the place of the old one, after the pause and while sends are left. */
+export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): IssuedCode {
   const allowedAt = resendAllowedAt(old, portal.limits)
   if (allowedAt === null || sendsLeft(old, portal.limits) === 0) {
     throw new PortalProblem('conflict', 'No further code can be sent; begin again')
@@ -39,6 +40,7 @@ export function renewCode(portal: Portal, old: AwaitedCode): IssuedCode {
     const retryAfterSeconds = Math.ceil(waitMs / 1000)
     throw new PortalProblem('too-many-requests', 'The next code cannot be sent yet', { retryAfterSeconds })
   }
+  requireSendable(portal, accountId, old.method)
   const issued = issue(portal, old)
   portal.store.awaited.renew(issued.awaited)
   return issued

@@ -12,6 +12,7 @@ import { awaitedView } from '../views/awaited-code.ts'
 import type { IssuedCode } from './awaited-code.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
 import { destinationOf, sendCode } from './send.ts'
+import { requireSendable } from './send-allowance.ts'
 import { codeTries, requireUnlocked } from './tries.ts'
 
 /** A customer proved the password: asks for the current code of the active method, and sends one where it sends any. */
@@ -38,7 +39,7 @@ export function resendChallenge(portal: Portal, id: string): Challenge {
   const { account, method } = challengedAccount(portal, challenge)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
   if (portal.clock.now() >= challenge.endsAt) throw over()
-  const issued = renewCode(portal, portal.store.awaited.byId(id))
+  const issued = renewCode(portal, portal.store.awaited.byId(id), account.id)
   sendCode(portal, account, method, issued.code, 'sign-in')
   return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
 }
@@ -77,6 +78,7 @@ function begin(
 ): IssuedCode {
   const subject = codeTries(portal, kind, ownerId, method)
   requireUnlocked(portal, subject)
+  requireSendable(portal, ownerId, method)
   const id = newId('challenge')
   const issued = awaitCode(portal, id, subject, method)
   const { codeLifetimeSeconds, sendsPerEnrolment } = portal.limits

@@ -9,6 +9,7 @@ import type { EnrolmentRow } from '../store/enrolments.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
 import { enableFactor, requireVersion, stateConflict } from './change-factor.ts'
 import { destinationOf, sendCode } from './send.ts'
+import { requireSendable } from './send-allowance.ts'
 import { codeTries, requireUnlocked } from './tries.ts'
 
 /** An enrolment with the code it waits for. */
@@ -28,8 +29,9 @@ export function requireEnrollable(portal: Portal, account: AccountRow, method: M
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
 }
 
-/** Begins a set-up and voids an older one; the code is sent where the method sends one. */
+/** Begins a set-up and voids an older one; the code is sent where the method sends one, if one may be sent now. */
 export function startEnrolment(portal: Portal, account: AccountRow, method: Method, key: string): Waiting {
+  requireSendable(portal, account.id, method)
   const id = newId('enrolment')
   const { version } = portal.store.factors.of(account.id)
   const secret = method === 'authenticator' ? generateSecret() : null
@@ -66,7 +68,7 @@ export function verifyEnrolment(portal: Portal, account: AccountRow, id: string,
 export function resendEnrolment(portal: Portal, account: AccountRow, id: string, key: string): Waiting {
   const { enrolment, awaited } = requireWaiting(portal, account, id)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, awaited.method))
-  const issued = renewCode(portal, awaited)
+  const issued = renewCode(portal, awaited, account.id)
   sendCode(portal, account, awaited.method, issued.code, 'set-up')
   portal.store.ledger.append({ key, what: 'code-sent', accountId: account.id, at: portal.clock.now() })
   return { enrolment, awaited: issued.awaited }

@@ -29,3 +29,14 @@ export function resendAllowedAt(sending: Sending, limit: SendLimit): number | nu
   if (sending.sentAt === null || sendsLeft(sending, limit) === 0) return null
   return sending.sentAt + limit.resendPauseSeconds * 1000
 }
+
+/**
+ * When an account may be sent a code of a new enrolment or sign-in: as many as one enrolment could be sent, in the time
+ * that it would take one, so that a set-up begun anew at once is no trouble and beginning anew saves nobody the pause.
+ *
+ * @param sent instants of the newest codes, newest first
+ */
+export function allowedAgainAt(sent: readonly number[], limit: SendLimit): number {
+  const oldest = sent[limit.sendsPerEnrolment - 1]
+  return oldest === undefined ? 0 : oldest + limit.resendPauseSeconds * limit.sendsPerEnrolment * 1000
+}

@@ -36,6 +36,8 @@ export interface MessageStore {
   owed(): MessageRow[]
   /** The e-mails owed to an account for changes of its factor, newest first. */
   notices(accountId: string): NoticeRow[]
+  /** When codes were sent, or are owed, to an account this way: the newest `limit` of them, newest first. */
+  codesSent(accountId: string, method: 'sms' | 'email', limit: number): number[]
   markSent(id: string, at: number): void
   markFailed(id: string, at: number): void
 }
@@ -56,6 +58,11 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
     `SELECT ${plain} FROM messages WHERE account_id = ? AND channel = 'email'
        AND kind IN ('two-factor-disabled', 'two-factor-enabled') ORDER BY seq DESC`,
   )
+  const codes = db
+    .prepare<[string, string, number], number>(
+      `SELECT queued_at FROM messages WHERE account_id = ? AND channel = ? AND kind = 'code' ORDER BY seq DESC LIMIT ?`,
+    )
+    .pluck()
   const sent = db.prepare<[number, string]>('UPDATE messages SET sent_at = ?, failed_at = NULL WHERE id = ?')
   const failed = db.prepare<[number, string]>('UPDATE messages SET failed_at = ? WHERE id = ?')
   const open = ({ contentSealed, ...row }: Stored): MessageRow => {
@@ -70,6 +77,7 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
     after: (seq) => after.all(seq).map(open),
     owed: () => owed.all().map(open),
     notices: (accountId) => notices.all(accountId),
+    codesSent: (accountId, method, limit) => codes.all(accountId, method, limit),
     markSent: (id, at) => void sent.run(at, id),
     markFailed: (id, at) => void failed.run(at, id),
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sourcesHash } from '../../../scripts/lib/build.mjs'
 import { appear } from '../../../scripts/lib/staging.mjs'
@@ -45,6 +45,18 @@ describe('sourcesHash', () => {
     expect(sourcesHash(folder, '33')).toBe(before)
     writeFileSync(join(folder, 'src', 'main', 'index.ts'), 'two')
     expect(sourcesHash(folder, '33')).not.toBe(before)
+  })
+
+  it('changes with everything that the configuration of the build imports', () => {
+    const configuration = readFileSync('electron.vite.config.ts', 'utf8')
+    const imported = [...configuration.matchAll(/from '\.\/([^']+)'/g)].map(([, file]) => file ?? '')
+    expect(imported).not.toEqual([])
+    for (const file of imported) {
+      const before = sourcesHash(folder, '33')
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), 'one')
+      expect(sourcesHash(folder, '33'), file).not.toBe(before)
+    }
   })
 })
 

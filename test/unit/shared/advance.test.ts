@@ -192,3 +192,39 @@ describe('a refusal', () => {
     expect(after?.state).toEqual({ at: 'identity', version: 5, method: 'sms' })
   })
 })
+
+describe('a cancel that the portal refuses', () => {
+  it.each(['account-not-active', 'not-found', 'conflict'] as const)('with %s stands: the enrolment lapses', (code) => {
+    const state = sampleStates['sending cancel-enrolment']!
+    const after = advance(sampleProcedure('change', state), { type: 'rejected', problem: { code }, now: null }, later)
+    expect(after?.state).toEqual({ at: 'cancelled', now: null })
+  })
+})
+
+describe('whatever tells the state of an account settles the unprotected clock', () => {
+  const counting = {
+    ...sampleProcedure('change', sampleStates['unknown verify-code']!),
+    unprotectedSince: startedBefore,
+  }
+
+  it('ends it where 2FA turns out to be on', () => {
+    const after = advance(counting, { type: 'undetermined', now: bySms }, later)
+    expect(after).toMatchObject({ unprotectedSince: null, state: { before: { active: false, method: null } } })
+  })
+
+  it('goes on with it where 2FA is off', () => {
+    expect(advance(counting, { type: 'undetermined', now: off }, later)?.unprotectedSince).toBe(startedBefore)
+  })
+
+  it('begins it where 2FA was turned off elsewhere', () => {
+    const procedure = sampleProcedure('change', sampleStates['accepted']!)
+    const after = advance(procedure, { type: 'okay', now: off, readBack: true }, later)
+    expect(after?.unprotectedSince).toBe(off.since)
+  })
+
+  it('says of a lost disable that 2FA was on before', () => {
+    const procedure = sampleProcedure('change', sampleStates['unknown disable']!)
+    const after = advance(procedure, { type: 'undetermined', now: off }, later)
+    expect(after?.state).toMatchObject({ before: { active: true, method: 'authenticator' }, versionBefore: 4 })
+  })
+})

@@ -1,26 +1,31 @@
 import { useEventListener, useIntervalFn } from '@vueuse/core'
-import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { useRouter } from 'vue-router'
 import type { InputOf } from '#shared/contract/operations.ts'
 import type { Outcome } from '#shared/contract/outcome.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { bridge } from '../../bridge.ts'
-import { useAppStore } from '../frame/app-store.ts'
+import { accountOfStandIn } from './stand-in.ts'
 import { useDeskCall } from './use-desk-call.ts'
+import { useUnsettled } from './use-unsettled.ts'
 
 const consentPollMs = 4000
 
 /** One case and everything the agent does in it. While consent is awaited the case is read again now and then. */
 export function useCase(caseId: Ref<string>) {
-  const app = useAppStore()
+  const router = useRouter()
   const support = shallowRef<SupportCase | null>(null)
   const { busy, failure, send, read } = useDeskCall()
 
-  /** Main says so at start; a lost answer says so at once. */
-  const unsettled = computed(
-    () => app.unsettledCases.includes(caseId.value) || failure.value?.code === 'outcome-unknown',
+  const { listed, unsettled, trouble } = useUnsettled(
+    () => caseId.value,
+    failure,
+    () => busy.value || void load(),
   )
 
+  /** A case that was being opened has no id to read by: whether there is one now is what finding out tells. */
   async function load(): Promise<void> {
+    if (accountOfStandIn(caseId.value) !== null) return listed.value ? undefined : findOut()
     const next = await read(() => bridge().call['desk.getCase']({ caseId: caseId.value }))
     if (next) support.value = next
   }
@@ -30,6 +35,14 @@ export function useCase(caseId: Ref<string>) {
     if (busy.value || unsettled.value) return
     const outcome = await bridge().call['desk.getCase']({ caseId: caseId.value })
     if (outcome.ok && outcome.value.id === caseId.value) support.value = outcome.value
+  }
+
+  async function findOut(): Promise<void> {
+    const asked = caseId.value
+    const found = await read(() => bridge().call['desk.reconcile']({ caseId: asked }))
+    if (found === null || router.currentRoute.value.params.caseId !== asked) return
+    if (found.id === asked) support.value = found
+    else await router.replace({ name: 'case', params: { caseId: found.id } })
   }
 
   async function act(call: () => Promise<Outcome<SupportCase>>): Promise<boolean> {
@@ -47,12 +60,11 @@ export function useCase(caseId: Ref<string>) {
   useIntervalFn(() => support.value?.consent.status === 'asked' && void look(), consentPollMs)
 
   return {
-    support, busy, failure, unsettled, load,
+    support, busy, trouble, unsettled, load, findOut,
     addEvidence: (evidence: Omit<InputOf<'desk.addEvidence'>, 'caseId'>) =>
       act(() => call()['desk.addEvidence']({ ...of(), ...evidence })),
     askConsent: () => act(() => call()['desk.askConsent'](of())),
     disable: (password: string) => act(() => call()['desk.disable']({ ...of(), password })),
     close: (outcome: InputOf<'desk.closeCase'>['outcome']) => act(() => call()['desk.closeCase']({ ...of(), outcome })),
-    reconcile: () => act(() => call()['desk.reconcile'](of())),
   } // prettier-ignore
 }

@@ -23,9 +23,12 @@ export function useProcedure(procedureId: Ref<string>) {
   const procedure = computed(() => procedures.find(procedureId.value))
   const step = computed(() => (procedure.value ? standsAt(procedure.value) : null))
   const busy = computed(() => calling.value || procedure.value?.state.at === 'sending')
-  /** The problem of the last attempt, unless it only said that a session is needed: then the dialog says so. */
-  const trouble = computed(() => failure.value ?? procedure.value?.problem ?? null)
   const signedOut = computed(() => procedure.value !== null && !app.isSignedIn(procedure.value.accountId))
+  /** The problem of the last attempt. That a session was needed is no problem any more once there is one. */
+  const trouble = computed(
+    () =>
+      [failure.value, procedure.value?.problem].find((why) => why && (signedOut.value || !needsSignIn(why))) ?? null,
+  )
 
   async function load(): Promise<void> {
     const outcome = await bridge().call['procedure.get']({ procedureId: procedureId.value })

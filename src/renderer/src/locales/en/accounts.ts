@@ -43,5 +43,6 @@ export const accounts = {
     unprotected: 'unprotected {time}',
     unsettledCases: 'Cases whose last answer was lost',
     openCase: 'Open case {id}',
+    caseBeingOpened: 'Case being opened for {account}',
   },
 }

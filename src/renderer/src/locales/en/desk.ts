@@ -119,8 +119,11 @@ export const desk = {
     alreadyOff: '2FA is already off on this account.',
     done: '2FA was turned off at {time}.',
     readBack: 'Read back from the portal: 2FA is off. The account is protected by its password alone.',
-    unsettled: 'Outcome unknown: the portal did not answer. Find out before anything else.',
+  },
+  unknown: {
+    text: 'Outcome unknown: the portal did not answer. Find out before anything else.',
     findOut: 'Find out',
+    opening: 'Being opened for {account}',
   },
   tell: {
     title: 'What to tell the customer',

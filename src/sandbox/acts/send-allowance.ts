@@ -1,0 +1,19 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Portal } from '../portal.ts'
+import { PortalProblem } from '../portal-problem.ts'
+import { allowedAgainAt } from '../rules/codes.ts'
+
+/**
+ * Refuses when an account was sent its fill of codes by this method, whatever they were for. Without it a new set-up or
+ * sign-in would be a way round the pause between two codes, and a stream of text messages to somebody's phone. Only a
+ * caller who proved the password comes here, so it tells nobody which User IDs exist.
+ */
+export function requireSendable(portal: Portal, accountId: string, method: Method): void {
+  if (method === 'authenticator') return
+  const now = portal.clock.now()
+  const sent = portal.store.messages.codesSent(accountId, method, portal.limits.sendsPerEnrolment)
+  const allowedAt = allowedAgainAt(sent, portal.limits)
+  if (allowedAt <= now) return
+  const retryAfterSeconds = Math.ceil((allowedAt - now) / 1000)
+  throw new PortalProblem('too-many-requests', 'Too many codes were sent; wait for the next', { retryAfterSeconds })
+}
