@@ -142,7 +142,9 @@ function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
   }
 }
 
+/** An error's name and the first places of its stack; not its message, of which a stack repeats every line. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
-  return `${error.name} ${error.stack?.split('\n').slice(1, 4).join(' ') ?? ''}`
+  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  return [error.name, ...places.slice(0, 3)].join(' ')
 }
