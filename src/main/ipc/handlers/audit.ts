@@ -5,6 +5,7 @@ import { writeExport } from '../../audit/export/write-export.ts'
 import { searchAudit } from '../../audit/search.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Db } from '../../storage/open-database.ts'
+import { Refusal } from '../../refusal.ts'
 import type { Handlers } from '../gate.ts'
 
 export interface AuditHandlerParts {
@@ -20,6 +21,20 @@ export interface AuditHandlerParts {
 /** `audit.*`: searching, the state of the chain, and the export, which is itself an entry. */
 export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
   const { db, audit, signer, protection, clock } = parts
+  let asking = false
+
+  /** A page that asks again and again does not pile up dialogs. */
+  async function askOnce(): Promise<string | null> {
+    if (asking) throw new Refusal('in-progress')
+    asking = true
+    const day = clock.now().toISOString().slice(0, 10)
+    try {
+      return await parts.askForFile(`factordesk-audit-${day}.jsonl`)
+    } finally {
+      asking = false
+    }
+  }
+
   return {
     'audit.list': (filter) => searchAudit(db, filter),
     'audit.state': () => ({
@@ -31,8 +46,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       lastCheckpointSeq: audit.checkpoints().at(-1)?.seq ?? 0,
     }),
     'audit.export': async () => {
-      const day = clock.now().toISOString().slice(0, 10)
-      const file = await parts.askForFile(`factordesk-audit-${day}.jsonl`)
+      const file = await askOnce()
       if (file === null) return { file, entries: 0 }
       const entries = writeExport(file, audit, { signer, protection }, clock)
       audit.append({ actor: 'app', action: 'audit.exported', outcome: 'ok', detail: { entries } })
