@@ -6,6 +6,7 @@ import type { EventPayload } from '#shared/contract/operations.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
 import { openAccounts } from './accounts/accounts.ts'
 import { openAnchorFile } from './audit/anchor-file.ts'
@@ -137,6 +138,9 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   async function healAll(): Promise<void> {
     if (!closed) await healing.healAll()
   }
+  function remember(accountId: string, state: TwoFactorState): void {
+    if (cache.rememberState(accountId, state)) tellAccounts()
+  }
   function capabilities(): Capabilities {
     if (portalState.status !== 'ready') throw new Refusal('portal-unreachable')
     return portalState.capabilities
@@ -168,7 +172,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
       ...sessionHandlers(sessions),
       ...openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, capabilities }),
-      ...openDesk({ staff, runner, healing, onChanged: tellApp }),
+      ...openDesk({ staff, runner, healing, remember, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
     },
     portalFound: async () => {

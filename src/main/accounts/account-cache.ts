@@ -14,8 +14,8 @@ interface CachedAccount {
 /** The accounts the console has seen, on disk, so that the list is there before anybody signs in. */
 export interface AccountCache {
   remember(summary: AccountSummary): void
-  /** Does nothing for an account that was never listed (a customer of the desk). */
-  rememberState(accountId: string, state: TwoFactorState): void
+  /** False, and nothing is kept, for an account that was never listed (a customer of the desk). */
+  rememberState(accountId: string, state: TwoFactorState): boolean
   all(): CachedAccount[]
   knowsUser(userId: string): boolean
 }
@@ -49,7 +49,7 @@ export function openAccountCache(db: Db, clock: Clock): AccountCache {
 
   return {
     remember: (summary) => upsert.run(summary.id, JSON.stringify(summary)),
-    rememberState: (accountId, state) => update.run(JSON.stringify(state), instantOf(clock), accountId),
+    rememberState: (accountId, state) => update.run(JSON.stringify(state), instantOf(clock), accountId).changes > 0,
     all,
     knowsUser: (userId) => all().some(({ summary }) => summary.userId.toLowerCase() === userId.trim().toLowerCase()),
   }

@@ -4,6 +4,7 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { failureOf, refusalOf } from '../portal/failures.ts'
 import { answerOf } from '../portal/portal.ts'
 import type { Sent } from '../portal/sent.ts'
@@ -21,6 +22,8 @@ export interface DeskParts {
   staff: StaffSessions
   runner: EffectRunner
   healing: Healing
+  /** Keeps what a case tells of its account for the account list. */
+  remember(accountId: string, state: TwoFactorState): void
   onChanged(): void
 }
 
@@ -28,13 +31,19 @@ export interface DeskParts {
 type CaseSubject = Pick<SupportCase, 'id' | 'accountId' | 'ticket'> & { version?: number }
 
 /** The support desk: the portal keeps the cases, the console sends effects through the same runner as procedures. */
-export function openDesk({ staff, runner, healing, onChanged }: DeskParts): DeskCommands {
+export function openDesk({ staff, runner, healing, remember, onChanged }: DeskParts): DeskCommands {
   async function read<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>> {
     return answerOf(await staff.current().keeper.send(endpoint, request))
   }
 
+  /** A case tells the state of its account: the account list must not go on showing an older one. */
+  function told(by: SupportCase): SupportCase {
+    remember(by.accountId, by.twoFactor)
+    return by
+  }
+
   const readCase = async (caseId: string): Promise<SupportCase> =>
-    (await read(endpoints.getCase, { params: { caseId } })).body
+    told((await read(endpoints.getCase, { params: { caseId } })).body)
 
   async function effect<F extends CaseEffect>(
     name: F,
@@ -54,14 +63,14 @@ export function openDesk({ staff, runner, healing, onChanged }: DeskParts): Desk
       settle: () => undefined,
     })
     onChanged()
-    return result.kind === 'unknown' ? afterLoss(of) : caseOf(result)
+    return result.kind === 'unknown' ? afterLoss(of) : told(caseOf(result))
   }
 
   /** What the lost answer said, once it was found; the failure `outcome-unknown` when it was not. */
   async function afterLoss({ id }: CaseSubject): Promise<SupportCase> {
     const found = await healing.heal('case', id).catch(() => [])
     const last = found.at(-1)
-    return last === undefined ? settledCase(id) : caseOf(last)
+    return last === undefined ? settledCase(id) : told(caseOf(last))
   }
 
   /** The case as it is now that nothing about it is open any more. */

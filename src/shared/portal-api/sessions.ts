@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { awaitedCode } from './awaited-code.ts'
 import { code, id, instant, method, password, userId } from './primitives.ts'
 
 /** What names a console in the list of sessions, e.g. `FactorDesk 0.1 on Linux`. */
@@ -10,18 +11,7 @@ export const challengeVerifyRequest = z.strictObject({ code })
 export const refreshRequest = z.strictObject({ refreshToken: z.string().min(16).max(512) })
 
 /** What a sign-in still lacks: the current code of the active method. */
-export const challenge = z.object({
-  id,
-  method,
-  destinationMasked: z.string().nullable(),
-  serverTime: instant,
-  sentAt: instant.nullable(),
-  sendNumber: z.int().min(0),
-  expiresAt: instant,
-  attemptsLeft: z.int().min(0),
-  resendAllowedAt: instant.nullable(),
-  sendsLeft: z.int().min(0),
-})
+export const challenge = z.object({ id, method, ...awaitedCode })
 export type Challenge = z.infer<typeof challenge>
 export const challengeAnswer = z.object({ challenge })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { awaitedCode } from './awaited-code.ts'
 import { code, id, instant, method, password } from './primitives.ts'
 
 /** The state of two-factor authentication on one account, as the portal sees it. */
@@ -28,19 +29,7 @@ export const enrolmentRequest = z.strictObject({ method, password, expectedVersi
 export const enrolment = z.object({
   id,
   method,
-  /** Where the code went, masked; null for the Authenticator App. */
-  destinationMasked: z.string().nullable(),
-  /** The portal's clock when it answered; count-downs start from it, not from the operator's clock. */
-  serverTime: instant,
-  /** When the present code was sent; null for the Authenticator App. */
-  sentAt: instant.nullable(),
-  /** Which message of this enrolment the present code is: 1 is the first; 0 for the Authenticator App. */
-  sendNumber: z.int().min(0),
-  expiresAt: instant,
-  /** null for the Authenticator App, and when no send is left. */
-  resendAllowedAt: instant.nullable(),
-  sendsLeft: z.int().min(0),
-  attemptsLeft: z.int().min(0),
+  ...awaitedCode,
   /** Authenticator App only: the secret in Base32, and the otpauth URI that a QR code carries. */
   secret: z.string().optional(),
   otpauthUri: z.string().optional(),

@@ -136,3 +136,11 @@ test('the staff session that runs out is renewed; one that ended says so', async
   await operatorOf(world).signInStaff(agentA)
   expect(await world.desk.ok('desk.disable', { caseId, password })).toMatchObject({ twoFactor: { active: false } })
 })
+
+test('what a case turns off is off in the account list too, where the account is known', async ({ world }) => {
+  await operatorOf(world).signIn(seriMuda)
+  const { id: caseId } = await openCase(world, 'consented')
+  await world.desk.ok('desk.disable', { caseId, password })
+  const [row] = await world.desk.ok('account.list', {})
+  expect(row).toMatchObject({ id: seriMuda.id, twoFactor: { active: false, lastChangedBy: 'agent' } })
+})

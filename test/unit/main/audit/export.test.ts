@@ -71,7 +71,9 @@ describe('an export', () => {
 
 describe('npm run verify', () => {
   function verify(...args: string[]): { status: number | null; out: string } {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/verify.ts', ...args], { encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/verify.mjs', ...args], {
+      encoding: 'utf8',
+    })
     return { status, out: stdout + stderr }
   }
 

@@ -19,7 +19,11 @@ const code = {
 export function coachOf(kind: string, step: ProcedureState): Coach {
   switch (step.at) {
     case 'preflight':
-      return { line: 'preflight', portal: kind === 'set-up' ? 'setupPreflight' : 'preflight', advice: null }
+      return {
+        line: kind === 'disable' ? 'preflightDisable' : 'preflight',
+        portal: kind === 'set-up' ? 'setupPreflight' : 'preflight',
+        advice: null,
+      }
     case 'code':
       return code[step.method]
     case 'sending':

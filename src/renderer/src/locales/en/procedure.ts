@@ -86,6 +86,7 @@ export const procedure = {
     lines: {
       preflight:
         'Before we begin: do you have the phone in your hand, and is the mobile number in your profile current?',
+      preflightDisable: 'Before we begin: why is 2FA to be turned off, and when will you set it up again?',
       disable: 'Please type the account password yourself. I do not need to hear it. Then press “Disable 2FA”.',
       setup: '2FA is off for the moment. We go on at once: press “Setup Two-Factor Authentication”.',
       method: 'Choose the method you want to use from now on, then press “Next”.',

@@ -36,7 +36,7 @@ export const steps = {
   },
   sms: {
     weaker:
-      'SMS is the weaker method: text messages can be redirected or read by others (NIST SP 800-63B-4 calls it “restricted”). An Authenticator App is safer.',
+      'SMS is weaker than an Authenticator App: text messages can be redirected or read by others (NIST SP 800-63B-4 calls it “restricted”).',
     useApp: 'Use the Authenticator App instead',
   },
   disable: {
