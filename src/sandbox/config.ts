@@ -4,7 +4,7 @@ import { smsCountries } from './rules/sms-reach.ts'
 
 export type Limits = Capabilities['limits']
 
-/** The sandbox's limits ; the console reads them from the capabilities. */
+/** The sandbox's limits; the console reads them from the capabilities. */
 export const defaultLimits: Limits = {
   codeLength: 6,
   codeLifetimeSeconds: 300,
@@ -15,6 +15,9 @@ export const defaultLimits: Limits = {
   lockSeconds: 600,
   wrongBeforeSupport: 100,
   maxConcurrentRequests: 8,
+  passwordMinLength: 12,
+  resetLinkSeconds: 3600,
+  invitationSeconds: 86400,
 }
 
 export const portalName = 'Sandbox Customer Portal'

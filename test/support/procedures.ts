@@ -28,6 +28,7 @@ export const bySms: TwoFactorState = {
 export const enrolment: EnrolmentView = {
   id: 'enrolment-1',
   method: 'sms',
+  replaces: null,
   destinationMasked: '+60 ••• 4418',
   serverTime: later,
   sentAt: later,

@@ -19,8 +19,8 @@ export function watchRun(profile: string, output: () => string): void {
 
 /** Learns what the portal sent; to be called while it still runs. Its outbox outlives a run, so the last one knows all. */
 export async function learnSecrets(profile: string, sandbox: SandboxControls): Promise<void> {
-  for (const { code, consentToken } of await sandbox.outbox())
-    for (const secret of [code, consentToken]) if (secret !== null) watched.get(profile)?.secrets.add(secret)
+  for (const { code, linkToken } of await sandbox.outbox())
+    for (const secret of [code, linkToken]) if (secret !== null) watched.get(profile)?.secrets.add(secret)
 }
 
 /**

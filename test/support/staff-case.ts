@@ -35,7 +35,7 @@ export async function openCase(world: World, until: CaseStage): Promise<SupportC
 /** The customer's answer, on the sandbox phone. */
 export async function answerConsent(world: World, decision: 'approve' | 'refuse'): Promise<void> {
   const { messages } = await world.desk.ok('sandbox.phone', {})
-  const token = messages.find(({ consentToken }) => consentToken !== null)?.consentToken ?? ''
+  const token = messages.find(({ linkToken }) => linkToken !== null)?.linkToken ?? ''
   const { sentence } = await world.desk.ok('sandbox.answerConsent', { token, decision })
   expect(sentence).toBe('Agent A will disable 2FA on account Seri Muda Trading, ticket T-1001')
 }

@@ -46,9 +46,9 @@ async function judge(world: World, consoles: readonly TestConsole[]): Promise<vo
   const keys = effects.map(({ key }) => key)
   expect(keys, 'a key has one effect at most').toEqual([...new Set(keys)])
   const secrets = new Set([...world.typed, ...mobileNumbers])
-  for (const { code, consentToken } of await world.sandbox.outbox()) {
+  for (const { code, linkToken } of await world.sandbox.outbox()) {
     if (code !== null) secrets.add(code)
-    if (consentToken !== null) secrets.add(consentToken)
+    if (linkToken !== null) secrets.add(linkToken)
   }
   let open = 0
   for (const { db, core, errors, profile, secrets: shown } of consoles) {

@@ -116,10 +116,8 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
     },
     'desk.askConsent': async ({ caseId }) => {
       const { keeper } = staff.current()
-      const params = { caseId }
-      return effect('ask-consent', await readCase(caseId), {}, (key) =>
-        keeper.send(endpoints.askConsent, { params }, key),
-      )
+      const request = { params: { caseId }, body: { act: 'disable-two-factor' as const } }
+      return effect('ask-consent', await readCase(caseId), {}, (key) => keeper.send(endpoints.askConsent, request, key))
     },
     'desk.disable': async ({ caseId, password }) => {
       const { keeper } = staff.current()

@@ -1,4 +1,4 @@
-import type { OpenCaseRequest } from '#shared/portal-api/staff.ts'
+import type { OpenCaseRequest } from '#shared/portal-api/case-requests.ts'
 import { newId, newToken } from '../crypto/tokens.ts'
 import { consentSentence } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'

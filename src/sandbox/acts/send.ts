@@ -28,7 +28,7 @@ export function sendCode(portal: Portal, account: AccountRow, method: Method, co
   const address = destinationOf(account, method)
   if (code === null || method === 'authenticator' || !address) return
   const text = codeText(code, use, method, portal.limits.codeLifetimeSeconds)
-  post(portal, account, address, { kind: 'code', methodNamed: null, code, consentToken: null }, text)
+  post(portal, account, address, { kind: 'code', methodNamed: null, code, linkToken: null }, text)
 }
 
 /** Owes every address on record the word that a factor changed. */
@@ -41,7 +41,7 @@ export function tellChange(
   const text = changeText(kind, method, account.name)
   for (const address of [destinationOf(account, 'email'), destinationOf(account, 'sms')]) {
     if (address)
-      post(portal, account, address, { kind, methodNamed: noticeName[method], code: null, consentToken: null }, text)
+      post(portal, account, address, { kind, methodNamed: noticeName[method], code: null, linkToken: null }, text)
   }
 }
 
@@ -49,14 +49,14 @@ export function tellChange(
 export function askByEmail(portal: Portal, account: AccountRow, sentence: string, token: string): void {
   const address = { channel: 'email', to: account.userId, masked: maskEmail(account.userId) } as const
   const text = consentText(sentence, token)
-  post(portal, account, address, { kind: 'consent', methodNamed: null, code: null, consentToken: token }, text)
+  post(portal, account, address, { kind: 'consent', methodNamed: null, code: null, linkToken: token }, text)
 }
 
 function post(
   portal: Portal,
   account: AccountRow,
   address: Address,
-  what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'consentToken'>,
+  what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'linkToken'>,
   text: MessageText,
 ): void {
   portal.store.messages.insert({

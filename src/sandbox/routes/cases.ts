@@ -24,7 +24,7 @@ export function caseHandlers(portal: Portal): Pick<PortalHandlers, CaseCalls> {
       },
     listCases: () => ({
       status: 200,
-      body: { cases: portal.store.cases.board().map((row) => caseView(portal, row)) },
+      body: { cases: portal.store.cases.board().map((row) => caseView(portal, row)), next: null },
     }),
     getCase: ({ params }) => seen(params.caseId),
     addEvidence:

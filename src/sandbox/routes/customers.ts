@@ -39,6 +39,7 @@ export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCu
           account: seen,
           twoFactor: twoFactorView(portal, account),
           risk: accountRisk(portal, account),
+          lastEvents: portal.store.securityEvents.newest(account.id, 10),
           openCaseId: portal.store.cases.openOf(account.id)?.id ?? null,
         },
       }

@@ -12,7 +12,7 @@ import { staffSessionHandlers } from './staff-sessions.ts'
 import { twoFactorHandlers } from './two-factor.ts'
 
 /** A handler for every endpoint of the Customer Portal API. */
-export function portalHandlers(portal: Portal): PortalHandlers {
+export function portalHandlers(portal: Portal): Partial<PortalHandlers> {
   return {
     ...capabilityHandlers(portal),
     ...sessionHandlers(portal),

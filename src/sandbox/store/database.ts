@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { schema, schemaVersion } from './schema.ts'
+import { migrations } from './migrations/migrations.ts'
 
 export type Db = Database.Database
 
@@ -10,10 +10,14 @@ export function openDatabase(path: string, nativeBinding: string | undefined): D
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   const version = db.pragma('user_version', { simple: true }) as number
-  if (version > schemaVersion) {
+  const known = migrations.length
+  if (version > known) {
     db.close()
-    throw new Error(`The database of this portal was written by a newer version (${version}, known: ${schemaVersion})`)
+    throw new Error(`The database of this portal was written by a newer version (${version}, known: ${known})`)
   }
-  if (version === 0) db.transaction(() => db.exec(schema).pragma(`user_version = ${schemaVersion}`)).immediate()
+  db.transaction(() => {
+    for (const step of migrations.slice(version)) db.exec(step)
+    db.pragma(`user_version = ${known}`)
+  }).immediate()
   return db
 }

@@ -1,10 +1,10 @@
 import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
-import type { Notice } from '#shared/portal-api/two-factor.ts'
+import type { Notice } from '#shared/portal-api/notices.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 
 /** What only the addressee may read; it lies sealed. */
-type MessageContent = Pick<OutboxMessage, 'to' | 'subject' | 'body' | 'code' | 'consentToken'>
+type MessageContent = Pick<OutboxMessage, 'to' | 'subject' | 'body' | 'code' | 'linkToken'>
 
 /** A text message or an e-mail that is owed, or was sent. */
 export interface MessageRow extends MessageContent {
@@ -70,8 +70,8 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
     return { ...row, ...content }
   }
   return {
-    insert({ to, subject, body, code, consentToken, ...row }: NewMessage): void {
-      const content: MessageContent = { to, subject, body, code, consentToken }
+    insert({ to, subject, body, code, linkToken, ...row }: NewMessage): void {
+      const content: MessageContent = { to, subject, body, code, linkToken }
       insert.run({ ...row, contentSealed: keys.seal(`message:${row.id}`, JSON.stringify(content)) })
     },
     after: (seq) => after.all(seq).map(open),

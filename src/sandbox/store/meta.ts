@@ -1,6 +1,6 @@
 import type { Db } from './database.ts'
 import type { StoredOffset } from '../clock.ts'
-import { clearedByReset } from './schema.ts'
+import { clearedByReset } from './migrations/migrations.ts'
 
 /** Small facts about the portal itself. */
 export interface MetaStore {

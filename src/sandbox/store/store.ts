@@ -26,6 +26,8 @@ import type { MetaStore } from './meta.ts'
 import { metaStore } from './meta.ts'
 import type { OperationStore } from './operations.ts'
 import { operationStore } from './operations.ts'
+import type { SecurityEventStore } from './security-events.ts'
+import { securityEventStore } from './security-events.ts'
 import type { SessionStore } from './sessions.ts'
 import { sessionStore } from './sessions.ts'
 import type { StaffStore } from './staff.ts'
@@ -48,6 +50,7 @@ export interface Store {
   messages: MessageStore
   cases: CaseStore
   consents: ConsentStore
+  securityEvents: SecurityEventStore
 }
 
 /** Every store over one connection. */
@@ -68,5 +71,6 @@ export function openStore(db: Db, keys: Keys): Store {
     messages: messageStore(db, keys),
     cases: caseStore(db),
     consents: consentStore(db),
+    securityEvents: securityEventStore(db),
   }
 }

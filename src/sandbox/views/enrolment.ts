@@ -12,6 +12,7 @@ export function enrolmentView(portal: Portal, account: AccountRow, { enrolment, 
   const { secret } = enrolment
   return {
     ...awaitedView(portal, awaited),
+    replaces: null,
     destinationMasked: destinationOf(account, awaited.method)?.masked ?? null,
     ...(secret !== null && {
       secret,

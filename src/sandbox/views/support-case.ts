@@ -30,9 +30,13 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
       .evidence(row.id)
       .map(({ byStaff, at, ...checked }) => ({ ...checked, at: instantAt(at), by: member(byStaff) })),
     consent: consentView(portal, row.id),
+    contactUpdate: { status: 'none', emailMasked: null, mobileMasked: null, askedAt: null },
+    approval: { status: 'none', by: null, at: null, note: null },
     gate: caseGate(portal, row, risk),
     risk,
     disabledAt: instantAtOrNull(row.disabledAt),
+    passwordResetForcedAt: null,
+    invitation: { status: 'none', destinationMasked: null, sentAt: null, expiresAt: null },
     twoFactor: twoFactorView(portal, account),
     events: cases
       .events(row.id)
@@ -47,6 +51,7 @@ function consentView(portal: Portal, caseId: string): SupportCase['consent'] {
   const consent = portal.store.consents.ofCase(caseId)
   return {
     status: consent?.status ?? 'none',
+    act: consent ? 'disable-two-factor' : null,
     sentence: consent?.sentence ?? null,
     destinationMasked: consent?.destinationMasked ?? null,
     askedAt: instantAtOrNull(consent?.askedAt ?? null),

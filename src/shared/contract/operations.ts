@@ -1,3 +1,10 @@
+import {
+  caseCloseRequest,
+  consentDecision,
+  consentDecisionRequest,
+  evidenceRequest,
+  openCaseRequest,
+} from '../portal-api/case-requests.ts'
 import { z } from 'zod'
 import { auditAction, auditEntry, auditOutcome } from '../domain/audit-entry.ts'
 import { procedureKinds } from '../domain/guide-steps.ts'
@@ -5,16 +12,7 @@ import { howLong, procedure, reason } from '../domain/procedure.ts'
 import { code, id, method, note, password, userId } from '../portal-api/primitives.ts'
 import { outboxMessage, scenarioGuide, authenticatorCodes } from '../portal-api/sandbox-controls.ts'
 import { challenge, staffMember } from '../portal-api/sessions.ts'
-import {
-  caseCloseRequest,
-  consentDecision,
-  consentDecisionRequest,
-  customer,
-  customerPage,
-  evidenceRequest,
-  openCaseRequest,
-  supportCase,
-} from '../portal-api/staff.ts'
+import { customer, customerPage, supportCase } from '../portal-api/staff.ts'
 import type { Operation } from './operation.ts'
 import type { EventName, OperationName } from './operation-names.ts'
 import {

@@ -4,7 +4,8 @@ import { account, accountSummary } from '../portal-api/accounts.ts'
 import { capabilities } from '../portal-api/capabilities.ts'
 import { id, instant } from '../portal-api/primitives.ts'
 import { challenge, staffMember } from '../portal-api/sessions.ts'
-import { notice, twoFactorState } from '../portal-api/two-factor.ts'
+import { notice } from '../portal-api/notices.ts'
+import { twoFactorState } from '../portal-api/two-factor.ts'
 
 /** A customer's session, without its tokens. */
 export const sessionView = z.object({ id, accountId: id, accountName: z.string(), userId: z.string() })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { id, instant } from './primitives.ts'
+import { id, instant, mobileNumber, password } from './primitives.ts'
 
 const accountStatus = z.enum(['active', 'frozen', 'closed'])
 
 /** `owner` is the login's own account; the five others are delegated roles, none of which may change the owner's 2FA. */
 const accountRole = z.enum(['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation'])
+export type AccountRole = z.infer<typeof accountRole>
 
 export const accountSummary = z.object({
   id,
@@ -39,3 +40,6 @@ export const account = z.object({
   services: z.array(service),
 })
 export type Account = z.infer<typeof account>
+
+/** Changes the mobile number at once; only the owner may. */
+export const profileRequest = z.strictObject({ password, mobileNumber })

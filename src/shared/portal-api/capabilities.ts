@@ -37,7 +37,14 @@ export const capabilities = z.object({
     wrongPasswordsPerLock: z.int().min(1),
     lockSeconds: seconds,
     wrongBeforeSupport: z.int().min(1),
+    /** Requests at once of one session; more answer `too-many-requests`. */
     maxConcurrentRequests: z.int().min(1),
+    /** Fewest characters of a new password. */
+    passwordMinLength: z.int().min(8).max(64),
+    /** How long the link of a password reset works. */
+    resetLinkSeconds: seconds,
+    /** How long the link of an invitation works. */
+    invitationSeconds: seconds,
   }),
   evidence: z.array(z.object({ kind: evidenceKind, points: z.int().min(0) })),
   pointsNeeded: z.object({ normal: z.int().min(0), riskRaised: z.int().min(0) }),

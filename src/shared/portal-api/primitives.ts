@@ -19,6 +19,12 @@ export const userId = z.string().trim().min(1).max(254)
 
 export const password = z.string().min(1).max(256)
 
+/** A phone number in E.164: `+`, then 7 to 15 digits. */
+export const mobileNumber = z.string().regex(/^\+[1-9]\d{6,14}$/)
+
+/** An e-mail address that becomes a User ID. */
+export const emailAddress = z.email().max(254)
+
 /** A one-time code as typed: digits only. Its length comes from the portal's capabilities. */
 export const code = z.string().regex(/^\d{4,10}$/)
 

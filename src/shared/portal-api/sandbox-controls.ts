@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noticeKind } from './notices.ts'
 import { id, instant } from './primitives.ts'
 
 /** Header that carries the secret of this launch to everything under `/sandbox`. */
@@ -13,15 +14,15 @@ export const outboxMessage = z.object({
   /** Grows with each message; a cursor for `after`. */
   seq: z.int().min(1),
   channel: z.enum(['sms', 'email']),
-  kind: z.enum(['code', 'two-factor-disabled', 'two-factor-enabled', 'consent']),
+  kind: z.enum(['code', ...noticeKind.options, 'consent', 'password-reset', 'invitation', 'not-me']),
   to: z.string(),
   accountId: id,
   subject: z.string().nullable(),
   body: z.string(),
   /** The code in this message, so that one click copies it; null when it holds none. */
   code: z.string().nullable(),
-  /** The token of the link in a consent e-mail; null otherwise. */
-  consentToken: z.string().nullable(),
+  /** The token of the link in this message (consent, password reset, invitation); null when it holds none. */
+  linkToken: z.string().nullable(),
   queuedAt: instant,
   sentAt: instant.nullable(),
 })

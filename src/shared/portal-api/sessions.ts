@@ -35,3 +35,23 @@ export const staffSession = z.object({ ...tokens, staff: staffMember })
 export type StaffSession = z.infer<typeof staffSession>
 
 export const signedOut = z.object({ signedOut: z.literal(true) })
+
+/** One live session of the login. */
+const sessionSummary = z.object({
+  id,
+  device: z.string(),
+  startedAt: instant,
+  /** When its tokens were issued last: at the sign-in, or at the last refresh. */
+  lastRefreshedAt: instant,
+  /** True for the session that asks. */
+  current: z.boolean(),
+})
+export const sessionList = z.object({ sessions: z.array(sessionSummary) })
+export const othersSignedOut = z.object({ ended: z.int().min(0) })
+
+export const passwordResetRequest = z.strictObject({ userId })
+/** Says nothing of whether the User ID exists. */
+export const passwordResetAccepted = z.object({ accepted: z.literal(true) })
+/** A new password has at least `passwordMinLength` characters (capabilities). */
+export const newPasswordRequest = z.strictObject({ newPassword: password })
+export const passwordSet = z.object({ passwordSet: z.literal(true) })

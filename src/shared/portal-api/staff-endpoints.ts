@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
-import type { ProblemCode } from './problem.ts'
+import { atDesk } from './problem-sets.ts'
 import {
   challengeAnswer,
   challengeVerifyRequest,
@@ -8,32 +8,9 @@ import {
   staffSession,
   staffSignInRequest,
 } from './sessions.ts'
-import {
-  caseCloseRequest,
-  caseDisableRequest,
-  caseList,
-  consentDecision,
-  consentDecisionRequest,
-  customer,
-  customerPage,
-  customerSearchQuery,
-  evidenceRequest,
-  openCaseRequest,
-  supportCase,
-} from './staff.ts'
+import { customer, customerPage, customerSearchQuery } from './staff.ts'
 
-const signedIn = ['unauthenticated', 'session-expired', 'forbidden'] as const satisfies readonly ProblemCode[]
-const keyed = [
-  ...signedIn,
-  'not-found',
-  'conflict',
-  'idempotency-key-missing',
-  'idempotency-key-reused',
-  'in-progress',
-  'voided',
-] as const satisfies readonly ProblemCode[]
-
-/** The calls of the staff desk, each for a staff session, but the customer's own answer to a consent. */
+/** Sign-in of staff, and the customer base as they see it. */
 export const staffEndpoints = {
   staffSignIn: {
     method: 'post',
@@ -55,6 +32,15 @@ export const staffEndpoints = {
     answers: { 201: staffSession },
     problems: ['not-found', 'wrong-code', 'code-expired', 'locked'],
   },
+  resendStaffChallenge: {
+    method: 'post',
+    path: '/staff/sessions/challenges/{challengeId}/resend',
+    summary: 'Send a new code and void the old one; where the method sends none, a conflict',
+    access: 'public',
+    keyed: false,
+    answers: { 200: challengeAnswer },
+    problems: ['not-found', 'code-expired', 'conflict', 'locked'],
+  },
   refreshStaffSession: {
     method: 'post',
     path: '/staff/sessions/refresh',
@@ -72,7 +58,7 @@ export const staffEndpoints = {
     access: 'staff',
     keyed: false,
     answers: { 200: signedOut },
-    problems: signedIn,
+    problems: atDesk,
   },
   searchCustomers: {
     method: 'get',
@@ -82,7 +68,7 @@ export const staffEndpoints = {
     keyed: false,
     query: customerSearchQuery,
     answers: { 200: customerPage },
-    problems: signedIn,
+    problems: atDesk,
   },
   getCustomer: {
     method: 'get',
@@ -91,83 +77,6 @@ export const staffEndpoints = {
     access: 'staff',
     keyed: false,
     answers: { 200: customer },
-    problems: [...signedIn, 'not-found'],
-  },
-  openCase: {
-    method: 'post',
-    path: '/staff/cases',
-    summary: 'Open a case; one open case an account',
-    access: 'staff',
-    keyed: true,
-    body: openCaseRequest,
-    answers: { 201: supportCase },
-    problems: [...keyed, 'account-not-active'],
-  },
-  listCases: {
-    method: 'get',
-    path: '/staff/cases',
-    summary: 'The board: open cases first, newest first',
-    access: 'staff',
-    keyed: false,
-    answers: { 200: caseList },
-    problems: signedIn,
-  },
-  getCase: {
-    method: 'get',
-    path: '/staff/cases/{caseId}',
-    summary: 'One case with everything that happened and what its gate still lacks',
-    access: 'staff',
-    keyed: false,
-    answers: { 200: supportCase },
-    problems: [...signedIn, 'not-found'],
-  },
-  addEvidence: {
-    method: 'post',
-    path: '/staff/cases/{caseId}/evidence',
-    summary: 'Record what was checked',
-    access: 'staff',
-    keyed: true,
-    body: evidenceRequest,
-    answers: { 200: supportCase },
-    problems: keyed,
-  },
-  askConsent: {
-    method: 'post',
-    path: '/staff/cases/{caseId}/consent',
-    summary: 'Send the registered address one sentence to approve or refuse',
-    access: 'staff',
-    keyed: true,
-    answers: { 200: supportCase },
-    problems: keyed,
-  },
-  answerConsent: {
-    method: 'post',
-    path: '/consents/{token}',
-    summary: "The customer's own answer, without sign-in",
-    access: 'public',
-    keyed: true,
-    body: consentDecisionRequest,
-    answers: { 200: consentDecision },
-    problems: ['not-found', 'conflict', 'idempotency-key-missing', 'idempotency-key-reused', 'in-progress', 'voided'],
-  },
-  disableForCustomer: {
-    method: 'post',
-    path: '/staff/cases/{caseId}/disable-two-factor',
-    summary: "Disable the customer's 2FA with the agent's own password",
-    access: 'staff',
-    keyed: true,
-    body: caseDisableRequest,
-    answers: { 200: supportCase },
-    problems: [...keyed, 'wrong-password', 'locked', 'proof-incomplete', 'account-not-active'],
-  },
-  closeCase: {
-    method: 'post',
-    path: '/staff/cases/{caseId}/close',
-    summary: 'Close the case with its outcome',
-    access: 'staff',
-    keyed: true,
-    body: caseCloseRequest,
-    answers: { 200: supportCase },
-    problems: keyed,
+    problems: [...atDesk, 'not-found'],
   },
 } as const satisfies Record<string, Endpoint>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { account } from './accounts.ts'
 import { caseScenario, evidenceKind } from './capabilities.ts'
-import { id, instant, method, note, password } from './primitives.ts'
+import { id, instant, method } from './primitives.ts'
+import { securityEvent } from './security-events.ts'
 import { staffMember } from './sessions.ts'
 import { twoFactorState } from './two-factor.ts'
 
@@ -38,27 +39,13 @@ export const customer = z.object({
   account: account.omit({ userId: true }),
   twoFactor: twoFactorState,
   risk,
+  /** The newest lines of the account's security log, newest first; 10 at most. */
+  lastEvents: z.array(securityEvent),
   openCaseId: id.nullable(),
 })
 export type Customer = z.infer<typeof customer>
 
 export const caseChannel = z.enum(['email', 'phone', 'chat'])
-
-export const openCaseRequest = z.strictObject({
-  accountId: id,
-  ticket: z.string().trim().min(1).max(64),
-  channel: caseChannel,
-  scenario: caseScenario,
-  reason: note.min(3),
-})
-export type OpenCaseRequest = z.infer<typeof openCaseRequest>
-
-export const evidenceRequest = z.strictObject({
-  kind: evidenceKind,
-  outcome: z.enum(['passed', 'failed']),
-  /** What was checked, in words; never a document or its number. */
-  note,
-})
 
 const evidence = z.object({
   kind: evidenceKind,
@@ -81,8 +68,14 @@ const gate = z.object({
 })
 export type Gate = z.infer<typeof gate>
 
+/** What a case may do to an account, each with the customer's consent to exactly that. */
+export const caseAct = z.enum(['disable-two-factor', 'unlock', 'unfreeze'])
+export type CaseAct = z.infer<typeof caseAct>
+
 const consent = z.object({
   status: z.enum(['none', 'asked', 'approved', 'refused']),
+  /** What the customer is asked to agree to; null while nothing was asked. */
+  act: caseAct.nullable(),
   /** The exact sentence that the customer is asked to approve. */
   sentence: z.string().nullable(),
   destinationMasked: z.string().nullable(),
@@ -90,12 +83,57 @@ const consent = z.object({
   answeredAt: instant.nullable(),
 })
 
-export const caseOutcome = z.enum(['disabled', 'refused', 'not-needed'])
+/** A second person's word on a case. */
+const approval = z.object({
+  status: z.enum(['none', 'approved', 'refused']),
+  by: staffMember.nullable(),
+  at: instant.nullable(),
+  note: z.string().nullable(),
+})
+
+/** A new address or number for a customer whose registered e-mail is invalid; takes effect when approved. */
+const contactUpdate = z.object({
+  status: z.enum(['none', 'asked', 'approved', 'refused']),
+  emailMasked: z.string().nullable(),
+  mobileMasked: z.string().nullable(),
+  askedAt: instant.nullable(),
+})
+
+/** The link by which the customer sets up SMS alone. */
+const invitation = z.object({
+  status: z.enum(['none', 'sent', 'used', 'expired']),
+  destinationMasked: z.string().nullable(),
+  sentAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+})
+
+/** `disabled`, `unlocked` and `unfrozen` say what the case did; the two others, that it did nothing. */
+export const caseOutcome = z.enum(['disabled', 'unlocked', 'unfrozen', 'refused', 'not-needed'])
 
 export const caseEvent = z.object({
   at: instant,
   by: staffMember.nullable(),
-  what: z.enum(['opened', 'evidence', 'consent-asked', 'consent-approved', 'consent-refused', 'disabled', 'closed']),
+  what: z.enum([
+    'opened',
+    'evidence',
+    'consent-asked',
+    'consent-approved',
+    'consent-refused',
+    'contact-update-asked',
+    'approved',
+    'refused',
+    'disabled',
+    'password-reset-forced',
+    'invited',
+    'invitation-used',
+    'enrolment-started',
+    'code-sent',
+    'enabled',
+    'unlocked',
+    'unfrozen',
+    'closed',
+    'reopened',
+  ]),
   detail: z.string(),
 })
 
@@ -114,17 +152,23 @@ export const supportCase = z.object({
   closedAt: instant.nullable(),
   evidence: z.array(evidence),
   consent,
+  contactUpdate,
+  approval,
+  /** The gate of what the customer was asked to agree to; of disabling 2FA while nothing was asked. */
   gate,
   risk,
   /** Set once the case turned 2FA off. */
   disabledAt: instant.nullable(),
+  /** Set once the case made the customer set a new password. */
+  passwordResetForcedAt: instant.nullable(),
+  invitation,
   twoFactor: twoFactorState,
   events: z.array(caseEvent),
 })
 export type SupportCase = z.infer<typeof supportCase>
-export const caseList = z.object({ cases: z.array(supportCase) })
-
-export const caseDisableRequest = z.strictObject({ password, expectedVersion: z.int().min(0) })
-export const caseCloseRequest = z.strictObject({ outcome: caseOutcome })
-export const consentDecisionRequest = z.strictObject({ decision: z.enum(['approve', 'refuse']) })
-export const consentDecision = z.object({ status: z.enum(['approved', 'refused']), sentence: z.string() })
+export const caseListQuery = z.strictObject({
+  status: z.enum(['open', 'closed']).optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export const caseList = z.object({ cases: z.array(supportCase), next: z.string().nullable() })

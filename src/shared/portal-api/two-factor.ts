@@ -23,13 +23,21 @@ export type TwoFactorState = z.infer<typeof twoFactorState>
 export const disableRequest = z.strictObject({ password, expectedVersion: z.int().min(0) })
 
 /** Guide steps 7 and 8. */
-export const enrolmentRequest = z.strictObject({ method, password, expectedVersion: z.int().min(0) })
+export const enrolmentRequest = z.strictObject({
+  method,
+  password,
+  expectedVersion: z.int().min(0),
+  /** True: the active method stays until `verify` swaps the two; only where the capabilities say `replace`. */
+  replace: z.boolean().optional(),
+})
 
 /** A set-up that waits for its code. */
 export const enrolment = z.object({
   id,
   method,
   ...awaitedCode,
+  /** The active method that it takes the place of once the code is verified; null where none is active. */
+  replaces: method.nullable(),
   /** Authenticator App only: the secret in Base32, and the otpauth URI that a QR code carries. */
   secret: z.string().optional(),
   otpauthUri: z.string().optional(),
@@ -38,17 +46,3 @@ export type Enrolment = z.infer<typeof enrolment>
 
 /** Guide step 9. */
 export const verifyRequest = z.strictObject({ code })
-
-/** An e-mail that the portal owes for a change (guide step 11). */
-export const notice = z.object({
-  id,
-  kind: z.enum(['two-factor-disabled', 'two-factor-enabled']),
-  /** The method as the confirmation e-mail names it. */
-  methodNamed: z.enum(['TOTP', 'SMS', 'EMAIL']).nullable(),
-  destinationMasked: z.string(),
-  queuedAt: instant,
-  sentAt: instant.nullable(),
-  failedAt: instant.nullable(),
-})
-export type Notice = z.infer<typeof notice>
-export const noticeList = z.object({ notices: z.array(notice) })

@@ -58,9 +58,10 @@ test('no password, code, secret, token or full number lies in the files or the l
     token: staff.accessToken,
     body: { ...request, reason: 'Lost phone' },
   })
-  await sandbox.call('askConsent', { token: staff.accessToken, params: { caseId: opened.body(201).id } })
-  const mail = (await sandbox.outbox(seriMuda.id)).findLast(({ consentToken }) => consentToken)
-  Object.assign(secrets, { consent: mail?.consentToken, mail: mail?.body.split('\n').at(-1) })
+  const asked = { token: staff.accessToken, params: { caseId: opened.body(201).id } }
+  await sandbox.call('askConsent', { ...asked, body: { act: 'disable-two-factor' } })
+  const mail = (await sandbox.outbox(seriMuda.id)).findLast(({ linkToken }) => linkToken)
+  Object.assign(secrets, { consent: mail?.linkToken, mail: mail?.body.split('\n').at(-1) })
 
   const files = readdirSync(sandbox.dataDir).map((name) => join(sandbox.dataDir, name))
   const searched = Buffer.concat([...files.map((file) => readFileSync(file)), Buffer.from(log.join('\n'))])

@@ -30,13 +30,13 @@ test('an agent disables 2FA for a customer: case, evidence, consent, own passwor
   expect((await checked('registered-email')).body(200).gate.points).toBe(40)
   expect((await checked('recent-invoice')).body(200).gate).toMatchObject({ points: 60, lacks: ['consent'] })
 
-  const asked = (await sandbox.call('askConsent', { token, params })).body(200)
+  const asked = (await sandbox.call('askConsent', { token, params, body: { act: 'disable-two-factor' } })).body(200)
   const sentence = 'Agent A will disable 2FA on account Seri Muda Trading, ticket T-1'
   expect(asked.consent).toMatchObject({ status: 'asked', sentence, destinationMasked: 'i***@serimuda.example' })
   const mail = (await sandbox.outbox(seriMuda.id)).find((message) => message.kind === 'consent')
   expect(mail).toMatchObject({ to: seriMuda.userId, channel: 'email' })
   expect(mail?.body).toContain(sentence)
-  const answer = { params: { token: mail?.consentToken ?? '' }, body: { decision: 'approve' } } as const
+  const answer = { params: { token: mail?.linkToken ?? '' }, body: { decision: 'approve' } } as const
   expect((await sandbox.call('answerConsent', answer)).body(200)).toEqual({ status: 'approved', sentence })
 
   const disable = { token, params, body: { password, expectedVersion: seen.twoFactor.version } }
@@ -107,14 +107,14 @@ test('an earlier case raises the risk of the next', async () => {
 test('a consent asked for again voids the link sent before, and a refusal stands', async () => {
   const { accessToken: token } = await sandbox.signInStaff(agentA)
   const params = { caseId: (await sandbox.call('openCase', { token, body: request })).body(201).id }
-  await sandbox.call('askConsent', { token, params })
-  await sandbox.call('askConsent', { token, params })
-  const [first, second] = (await sandbox.outbox(seriMuda.id)).map(({ consentToken }) => consentToken ?? '')
+  await sandbox.call('askConsent', { token, params, body: { act: 'disable-two-factor' } })
+  await sandbox.call('askConsent', { token, params, body: { act: 'disable-two-factor' } })
+  const [first, second] = (await sandbox.outbox(seriMuda.id)).map(({ linkToken }) => linkToken ?? '')
   const refuse = (link = '') => sandbox.call('answerConsent', { params: { token: link }, body: { decision: 'refuse' } })
   ;(await refuse(first)).problem('not-found')
   expect((await refuse(second)).body(200).status).toBe('refused')
   ;(await refuse(second)).problem('conflict')
-  ;(await sandbox.call('askConsent', { token, params })).problem('conflict')
+  ;(await sandbox.call('askConsent', { token, params, body: { act: 'disable-two-factor' } })).problem('conflict')
 })
 
 test('staff sessions refresh like customers', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Notice, TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Notice } from '#shared/portal-api/notices.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { noticesOf } from '../../../src/renderer/src/features/procedure/notices-of.ts'
 
 const at = (minute: string): string => `2026-11-22T14:${minute}:00.000Z`

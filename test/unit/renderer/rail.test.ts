@@ -17,6 +17,7 @@ const now: TwoFactorState = {
 const enrolment = {
   id: 'e',
   method: 'sms',
+  replaces: null,
   destinationMasked: null,
   serverTime: '2026-11-22T14:02:31.000Z',
   sentAt: null,

@@ -1,4 +1,5 @@
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { accountEndpoints } from '#shared/portal-api/account-endpoints.ts'
+import type { sessionEndpoints } from '#shared/portal-api/session-endpoints.ts'
 import { changeRows } from '../../../support/portal-database.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
 import { samplePassword as password, samples } from '../../../support/sandbox.ts'
@@ -11,10 +12,14 @@ const perLock = 5
 
 /** The calls of customers; staff's are tested beside. */
 type CustomerCalls = Exclude<
-  {
-    [N in keyof typeof endpoints]: (typeof endpoints)[N]['access'] extends 'staff' ? never : N
-  }[keyof typeof endpoints],
-  'staffSignIn' | 'verifyStaffChallenge' | 'refreshStaffSession' | 'answerConsent'
+  'getCapabilities' | 'getOperation' | 'voidOperation' | keyof typeof sessionEndpoints | keyof typeof accountEndpoints,
+  | 'listSessions'
+  | 'endOtherSessions'
+  | 'askPasswordReset'
+  | 'setNewPassword'
+  | 'changeProfile'
+  | 'listSecurityEvents'
+  | 'reportNotMe'
 >
 
 const signedIn = async (sandbox: TestSandbox, who: { id: string; userId: string } = bayu) => ({

@@ -43,8 +43,8 @@ type WithCase = Awaited<ReturnType<typeof withCase>>
 
 async function consentAsked(sandbox: TestSandbox) {
   const asked = await withCase(sandbox)
-  ;(await sandbox.call('askConsent', asked)).body(200)
-  const token = (await sandbox.outbox(seriMuda.id)).findLast((message) => message.consentToken)?.consentToken ?? ''
+  ;(await sandbox.call('askConsent', { ...asked, body: { act: 'disable-two-factor' } })).body(200)
+  const token = (await sandbox.outbox(seriMuda.id)).findLast((message) => message.linkToken)?.linkToken ?? ''
   return { ...asked, consent: { params: { token }, body: { decision: 'approve' } } as const }
 }
 
@@ -132,7 +132,10 @@ const situations: Situations<StaffCalls> = {
     }),
     problems: caseWork,
   },
-  askConsent: { ready: withCase, problems: caseWork },
+  askConsent: {
+    ready: async (sandbox) => ({ ...(await withCase(sandbox)), body: { act: 'disable-two-factor' } }),
+    problems: caseWork,
+  },
   answerConsent: {
     ready: async (sandbox) => (await consentAsked(sandbox)).consent,
     problems: {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../../../src/sandbox/store/database.ts'
-import { clearedByReset } from '../../../../src/sandbox/store/schema.ts'
+import { clearedByReset } from '../../../../src/sandbox/store/migrations/migrations.ts'
 
 let folder: string
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'factordesk-store-'))))

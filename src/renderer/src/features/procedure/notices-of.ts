@@ -1,5 +1,6 @@
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
-import type { Notice, TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Notice } from '#shared/portal-api/notices.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 
 /**
  * The e-mails of this procedure among all of the account: those of its last change, and for a change of method those of

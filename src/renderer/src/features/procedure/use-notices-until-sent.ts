@@ -1,6 +1,6 @@
 import { onScopeDispose } from 'vue'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { Notice } from '#shared/portal-api/two-factor.ts'
+import type { Notice } from '#shared/portal-api/notices.ts'
 
 const everyMs = 3000
 

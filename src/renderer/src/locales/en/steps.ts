@@ -121,6 +121,13 @@ export const steps = {
     notice: {
       'two-factor-disabled': '2FA disabled',
       'two-factor-enabled': '2FA enabled',
+      'two-factor-replaced': 'Method replaced',
+      'mobile-changed': 'Mobile number changed',
+      'email-changed': 'E-mail address changed',
+      'password-changed': 'Password changed',
+      'account-frozen': 'Account frozen',
+      'account-unfrozen': 'Account active again',
+      'account-unlocked': 'Account unlocked',
       named: 'names {method}',
       queued: 'queued {time}',
       sent: 'sent {time}',

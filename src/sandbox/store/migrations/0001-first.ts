@@ -1,11 +1,8 @@
-/** Present layout of the database, as `PRAGMA user_version`. */
-export const schemaVersion = 1
-
 /**
- * Times are milliseconds since 1970. `_sealed` columns are AES-256-GCM under the key file; `_hash` columns cannot be
+ * The first layout of the database. Times are milliseconds since 1970. `_sealed` columns are AES-256-GCM under the key file; `_hash` columns cannot be
  * turned back. `seq` columns never repeat, not even after a reset, so cursors stay good.
  */
-export const schema = `
+export const firstSchema = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE accounts (
@@ -182,25 +179,3 @@ CREATE TABLE case_events (
 ) STRICT;
 CREATE INDEX case_events_by_case ON case_events (case_id);
 `
-
-/** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock. */
-export const clearedByReset = [
-  'case_events',
-  'consents',
-  'evidence',
-  'cases',
-  'messages',
-  'ledger',
-  'operations',
-  'enrolments',
-  'challenges',
-  'awaited_codes',
-  'attempts',
-  'tokens',
-  'sessions',
-  'staff',
-  'factors',
-  'delegations',
-  'services',
-  'accounts',
-] as const

@@ -1,0 +1,30 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { SecurityEvent, SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import { newId } from '../crypto/tokens.ts'
+import type { Portal } from '../portal.ts'
+
+/** Who did something to an account, and from where, as the security log tells it. */
+export interface Origin {
+  by: SecurityEvent['by']
+  /** The device as its session named it, the support desk, or a link in an e-mail; null when unknown. */
+  from: string | null
+}
+
+/** What staff do comes from the desk, whatever their device. */
+export const fromDesk: Origin = { by: 'agent', from: 'Support desk' }
+/** What a customer does by a link in an e-mail. */
+export const fromLink: Origin = { by: 'customer', from: 'Link in an e-mail' }
+/** What the portal does by itself. */
+export const fromPortal: Origin = { by: 'system', from: null }
+
+/** Writes a line to the security log of an account, in the caller's transaction. */
+export function logSecurity(
+  portal: Portal,
+  accountId: string,
+  what: SecurityEventKind,
+  { by, from }: Origin,
+  method: Method | null = null,
+): void {
+  const at = portal.clock.now()
+  portal.store.securityEvents.append({ id: newId('event'), accountId, at, what, by, from, method })
+}

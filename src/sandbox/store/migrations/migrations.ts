@@ -1,0 +1,32 @@
+import { firstSchema } from './0001-first.ts'
+import { wholeApi } from './0002-whole-api.ts'
+
+/** Every step from an empty database to the present one; `PRAGMA user_version` counts those taken. */
+export const migrations: readonly string[] = [firstSchema, wholeApi]
+
+/** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock. */
+export const clearedByReset = [
+  'approvals',
+  'contact_updates',
+  'invitations',
+  'password_resets',
+  'security_events',
+  'case_events',
+  'consents',
+  'evidence',
+  'cases',
+  'messages',
+  'ledger',
+  'operations',
+  'enrolments',
+  'challenges',
+  'awaited_codes',
+  'attempts',
+  'tokens',
+  'sessions',
+  'staff',
+  'factors',
+  'delegations',
+  'services',
+  'accounts',
+] as const
