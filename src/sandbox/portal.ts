@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { PortalClock } from './clock.ts'
 import { portalClock } from './clock.ts'
-import type { Limits } from './config.ts'
+import type { Limits, Mode } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'
 import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
@@ -22,6 +22,7 @@ export interface Portal {
   store: Store
   keys: Keys
   limits: Limits
+  mode: Mode
   /** scrypt's N for new passwords. */
   passwordCost: number
   faults: Faults
@@ -37,6 +38,7 @@ export interface PortalOptions {
   dataDir: string
   clock: Clock
   limits: Limits
+  mode: Mode
   passwordCost: number
   sqliteBinding: string | undefined
   gateway: MessageGateway
@@ -58,6 +60,7 @@ export function openPortal(options: PortalOptions): Portal {
     store,
     keys,
     limits: options.limits,
+    mode: options.mode,
     passwordCost: options.passwordCost,
     faults: faultList(),
     transact<T>(work: () => T): T {

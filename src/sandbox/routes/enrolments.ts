@@ -1,8 +1,10 @@
 import { requirePassword } from '../acts/check-password.ts'
 import { cancelEnrolment, requireEnrollable, resendEnrolment, startEnrolment, verifyEnrolment } from '../acts/enrol.ts'
 import { requireChangeable } from '../acts/reach.ts'
+import type { Cause } from '../acts/security-log.ts'
+import { fromSession } from '../acts/security-log.ts'
 import { passwordTries } from '../acts/tries.ts'
-import type { PortalHandlers } from '../http/handlers.ts'
+import type { Caller, PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { enrolmentView } from '../views/enrolment.ts'
 import { twoFactorView } from '../views/two-factor.ts'
@@ -12,14 +14,15 @@ type EnrolmentCalls = 'startEnrolment' | 'verifyEnrolment' | 'resendEnrolment' |
 
 /** Setting 2FA up (guide steps 6 to 10). */
 export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, EnrolmentCalls> {
+  const causeOf = (caller: Caller, key: string): Cause => ({ key, origin: fromSession(portal, caller.sessionId) })
   return {
     async startEnrolment({ caller, params, body, key }) {
       const right = await fitsOwnPassword(portal, caller, body.password)
       return () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        requireEnrollable(portal, account, body.method, body.expectedVersion)
+        requireEnrollable(portal, account, body)
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        const waiting = startEnrolment(portal, account, body.method, key)
+        const waiting = startEnrolment(portal, account, body.method, causeOf(caller, key))
         return { status: 201, body: enrolmentView(portal, account, waiting) }
       }
     },
@@ -27,21 +30,21 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
       ({ caller, params, body, key }) =>
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        verifyEnrolment(portal, account, params.enrolmentId, body.code, key)
+        verifyEnrolment(portal, account, params.enrolmentId, body.code, causeOf(caller, key))
         return { status: 200, body: twoFactorView(portal, account) }
       },
     resendEnrolment:
       ({ caller, params, key }) =>
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        const waiting = resendEnrolment(portal, account, params.enrolmentId, key)
+        const waiting = resendEnrolment(portal, account, params.enrolmentId, causeOf(caller, key))
         return { status: 200, body: enrolmentView(portal, account, waiting) }
       },
     cancelEnrolment:
       ({ caller, params, key }) =>
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        cancelEnrolment(portal, account, params.enrolmentId, key)
+        cancelEnrolment(portal, account, params.enrolmentId, causeOf(caller, key))
         return { status: 200, body: twoFactorView(portal, account) }
       },
   }

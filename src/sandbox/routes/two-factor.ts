@@ -1,6 +1,7 @@
 import { disableFactor, requireActiveMethod } from '../acts/change-factor.ts'
 import { requirePassword } from '../acts/check-password.ts'
 import { requireChangeable, requireReached } from '../acts/reach.ts'
+import { fromSession } from '../acts/security-log.ts'
 import { passwordTries } from '../acts/tries.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
@@ -24,7 +25,7 @@ export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoF
           throw new PortalProblem('policy-enforced', 'The policy of this account does not allow turning 2FA off')
         }
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        disableFactor(portal, account, method, 'customer', key)
+        disableFactor(portal, account, method, { key, origin: fromSession(portal, caller.sessionId) })
         return { status: 200, body: twoFactorView(portal, account) }
       }
     },

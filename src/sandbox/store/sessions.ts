@@ -22,6 +22,8 @@ export interface SessionStore {
   /** Spends every token that the session has had so far. */
   spendTokens(sessionId: string, at: number): void
   end(sessionId: string, at: number): void
+  /** The device as the session named it. */
+  deviceOf(sessionId: string): string
 }
 
 /** Prepares its statements. */
@@ -41,6 +43,7 @@ export function sessionStore(db: Db): SessionStore {
     'UPDATE tokens SET spent_at = ? WHERE session_id = ? AND spent_at IS NULL',
   )
   const end = db.prepare<[number, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
+  const device = db.prepare<[string], string>('SELECT device FROM sessions WHERE id = ?').pluck()
   return {
     start: (session) => void insert.run(session.id, session.kind, session.ownerId, session.device, session.at),
     addToken: (sessionId, use, token, expiresAt) => void addToken.run(tokenHash(token), sessionId, use, expiresAt),
@@ -48,5 +51,10 @@ export function sessionStore(db: Db): SessionStore {
     byRefreshToken: (token) => find.get(tokenHash(token), 'refresh'),
     spendTokens: (sessionId, at) => void spendAll.run(at, sessionId),
     end: (sessionId, at) => void end.run(at, sessionId),
+    deviceOf(sessionId: string): string {
+      const named = device.get(sessionId)
+      if (named === undefined) throw new Error('A session is missing')
+      return named
+    },
   }
 }
