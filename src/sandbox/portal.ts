@@ -9,6 +9,8 @@ import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
 import type { Faults } from './http/faults.ts'
 import { faultList } from './http/faults.ts'
+import type { RunningRequests } from './http/running-requests.ts'
+import { runningRequests } from './http/running-requests.ts'
 import type { MessageGateway } from './messages/deliverer.ts'
 import { deliverer } from './messages/deliverer.ts'
 import { PortalProblem } from './portal-problem.ts'
@@ -26,6 +28,8 @@ export interface Portal {
   /** scrypt's N for new passwords. */
   passwordCost: number
   faults: Faults
+  /** What runs now, by session. */
+  running: RunningRequests
   /**
    * One durable transaction, all or nothing; the messages it owes are delivered after it. A `PortalProblem` commits
    * and goes on to the caller, any other error rolls back.
@@ -63,6 +67,7 @@ export function openPortal(options: PortalOptions): Portal {
     mode: options.mode,
     passwordCost: options.passwordCost,
     faults: faultList(),
+    running: runningRequests(options.limits.maxConcurrentRequests),
     transact<T>(work: () => T): T {
       const outcome = db.transaction(() => attempt(work)).immediate()
       delivery.wake()

@@ -45,6 +45,14 @@ export function resendChallenge(portal: Portal, id: string): Challenge {
   return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
 }
 
+/** Staff are sent no codes, so there is none to send again: tells what is true of the challenge, a conflict at best. */
+export function resendStaffChallenge(portal: Portal, id: string): never {
+  const challenge = openChallenge(portal, id, 'staff')
+  requireUnlocked(portal, codeTries(portal, 'staff', challenge.ownerId, 'authenticator'))
+  if (portal.clock.now() >= challenge.endsAt) throw over()
+  throw new PortalProblem('conflict', 'An Authenticator App is sent no codes')
+}
+
 /** Finishes a customer's challenge with the right code; a session may start. */
 export function passCustomerChallenge(portal: Portal, id: string, typed: string): ChallengeRow {
   const challenge = openChallenge(portal, id, 'customer')
