@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { id, instant, mobileNumber, password } from './primitives.ts'
 
-const accountStatus = z
-  .enum(['active', 'frozen', 'closed'])
-  .meta({
-    id: 'AccountStatus',
-    description: 'A frozen or closed account answers `account-not-active` to every change.',
-  })
+const accountStatus = z.enum(['active', 'frozen', 'closed']).meta({
+  id: 'AccountStatus',
+  description: 'A frozen or closed account answers `account-not-active` to every change.',
+})
 
 const accountRole = z.enum(['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']).meta({
   id: 'AccountRole',

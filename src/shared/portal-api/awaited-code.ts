@@ -12,8 +12,10 @@ export const awaitedCode = {
     .int()
     .min(0)
     .describe('Which message the present code is: 1 is the first; 0 for the Authenticator App.'),
-  expiresAt: instant,
-  resendAllowedAt: instant.nullable().describe('null for the Authenticator App, and when no send is left.'),
-  sendsLeft: z.int().min(0),
+  expiresAt: instant.describe('Until when the present code is good.'),
+  resendAllowedAt: instant
+    .nullable()
+    .describe('From when on another code may be sent; null for the Authenticator App, and when no send is left.'),
+  sendsLeft: z.int().min(0).describe('Codes that may still be sent; 0 for the Authenticator App.'),
   attemptsLeft: z.int().min(0).describe('Wrong codes until a lock.'),
 }

@@ -49,10 +49,10 @@ const points = z.int().min(0)
 
 export const capabilities = z
   .object({
-    portalName: z.string().min(1).max(80),
+    portalName: z.string().min(1).max(80).describe('What to call this portal on screen.'),
     sandbox: z.boolean().describe('True on a sandbox; a client then says so on every screen.'),
-    apiVersion: z.string(),
-    methods: z.array(method).min(1),
+    apiVersion: z.string().describe('The version of this API that the portal speaks.'),
+    methods: z.array(method).min(1).describe('The methods that can be set up here.'),
     replace: z.boolean().describe('Whether an enrolment may replace an active method in one step.'),
     staffDesk: z.boolean().describe('Whether the portal has a support desk: everything under `/staff`.'),
     scenarios: z.array(caseScenario).describe("The support scenarios that this portal's desk handles."),

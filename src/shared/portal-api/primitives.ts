@@ -4,9 +4,12 @@ import { z } from 'zod'
 
 export const id = z.string().min(1).max(128).meta({ id: 'Id', description: 'Opaque identifier, given by the portal.' })
 
-export const instant = z.iso
-  .datetime({ precision: 3 })
-  .meta({ id: 'Instant', description: 'UTC instant, RFC 3339 with milliseconds, e.g. `2026-11-22T14:02:31.000Z`.' })
+export const instant = z.iso.datetime({ precision: 3 }).meta({
+  id: 'Instant',
+  // For the document: shorter than zod's, which knows the lengths of the months.
+  pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$`,
+  description: 'UTC instant, RFC 3339 with milliseconds, e.g. `2026-11-22T14:02:31.000Z`.',
+})
 
 export const seconds = z.int().min(0).meta({ id: 'Seconds', description: 'Whole seconds, 0 or more.' })
 

@@ -38,12 +38,10 @@ export const problem = z
     title: z.string().describe('The same for every problem of this code.'),
     status: z.int().describe('The HTTP status once more.'),
     detail: z.string().describe('What happened here, for people; names nothing secret. Never to be parsed.'),
-    code: z
-      .enum(problemCodes)
-      .meta({
-        id: 'ProblemCode',
-        description: 'What went wrong, for programs. Closed list; unknown codes do not come.',
-      }),
+    code: z.enum(problemCodes).meta({
+      id: 'ProblemCode',
+      description: 'What went wrong, for programs. The list is closed.',
+    }),
     traceId: z.string().describe('The `X-Trace-Id` of this answer.'),
     retryAfterSeconds: seconds.optional().describe('With every 429 and 503; `Retry-After` says the same.'),
     attemptsLeft: z

@@ -156,7 +156,10 @@ export const caseEvent = z
     ]),
     detail: z.string(),
   })
-  .meta({ id: 'CaseEvent', description: 'Something that happened in a case; `by` is null where it was the customer.' })
+  .meta({
+    id: 'CaseEvent',
+    description: 'Something that happened in a case; `by` is null where it was no member of staff.',
+  })
 
 export const supportCase = z
   .object({

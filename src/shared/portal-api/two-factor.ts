@@ -4,11 +4,11 @@ import { code, expectedVersion, id, instant, method, password } from './primitiv
 
 export const twoFactorState = z
   .object({
-    active: z.boolean(),
+    active: z.boolean().describe('Whether 2FA is on.'),
     method: method.nullable().describe('The active method; null while 2FA is off.'),
     destinationMasked: z.string().nullable().describe('Where its codes go, masked; null for the Authenticator App.'),
     since: instant.nullable().describe('Since when this state holds; null when it never changed.'),
-    lastChangedBy: z.enum(['customer', 'agent', 'system']).nullable(),
+    lastChangedBy: z.enum(['customer', 'agent', 'system']).nullable().describe('null when it never changed.'),
     enforced: z.boolean().describe("True when the account's policy forbids its customer to turn 2FA off."),
     locked: z.boolean().describe('True while codes or passwords are locked after too many wrong ones.'),
     version: z.int().min(0).describe('Grows by one with each change; the basis of every `expectedVersion`.'),
