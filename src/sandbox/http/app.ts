@@ -48,7 +48,7 @@ export function portalApp({ portal, secret, log }: AppOptions): PortalApp {
   mount(app, portal, sandboxBase, sandboxEndpoints, sandboxHandlers(portal))
   app.get(`${apiBase}/openapi.json`, (c) => {
     const url = `${new URL(c.req.url).origin}${apiBase}`
-    return c.json(portalDocument([{ url, description: 'This sandbox portal' }]))
+    return sendAnswer(c, { status: 200, body: portalDocument([{ url, description: 'This sandbox portal' }]) })
   })
   app.notFound((c) => refuse(c, new PortalProblem('not-found', 'There is no such address')))
   app.onError((error, c) => refuse(c, asProblem(error, c.get('traceId'), log)))

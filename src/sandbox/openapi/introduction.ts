@@ -2,7 +2,7 @@ import { problemTable } from './problems.ts'
 
 /** What holds for every call; Markdown, the first chapter of every page made from the document. */
 export function introduction(): string {
-  return `The contract between a console for second factors and a Customer Portal: signing in, reading and changing two-factor authentication, and the support desk that does it for a customer who cannot. "Guide step" means the numbered step of the portal's own guide to two-factor authentication.
+  return `The contract between a console for second factors and a Customer Portal: signing in, reading and changing two-factor authentication, and the support desk that does it for a customer who cannot. "Guide step" means the numbered step of the portal's own guide to two-factor authentication. What the calls mean is said in full, in numbered sentences, in \`contract.md\` beside this document.
 
 ## Requests and answers
 
@@ -10,6 +10,7 @@ export function introduction(): string {
 - Instants are UTC, RFC 3339 with milliseconds; durations whole seconds; phone numbers E.164; ids and cursors opaque strings.
 - The portal's clock alone counts. \`serverTime\` comes with everything that counts down: work out what is left from it, not from the caller's clock.
 - Every answer carries \`X-Trace-Id\`. Keep it with your records: it is how the operator of a portal finds a request.
+- Every answer carries \`Cache-Control: no-store\`.
 - Every number that may differ from portal to portal is in \`GET /capabilities\`.
 
 ## Who calls

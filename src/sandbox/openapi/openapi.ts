@@ -25,7 +25,7 @@ export interface Reference {
   $ref: string
 }
 
-export interface MediaType {
+interface MediaType {
   schema: JsonSchema
   example?: unknown
   examples?: Record<string, Reference>

@@ -49,7 +49,8 @@ export const sections: readonly Section[] = [
   },
   {
     name: 'Acts of a case',
-    description: 'What staff do for a customer once the gate is open.',
+    description:
+      'What staff do for a customer. All but the invitation need the gate open (`proof-incomplete` otherwise).',
     operations: caseActDocs,
   },
   {

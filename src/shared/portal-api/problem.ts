@@ -42,7 +42,9 @@ export const problem = z
       id: 'ProblemCode',
       description: 'What went wrong, for programs. The list is closed.',
     }),
-    traceId: z.string().describe('The `X-Trace-Id` of this answer.'),
+    traceId: z
+      .string()
+      .describe('The `X-Trace-Id` of this answer; a stored answer that is given again keeps its first one.'),
     retryAfterSeconds: seconds.optional().describe('With every 429 and 503; `Retry-After` says the same.'),
     attemptsLeft: z
       .int()

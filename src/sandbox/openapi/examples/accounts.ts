@@ -31,7 +31,7 @@ const event = (
 })
 
 /** The security log of Seri Muda Trading on the day of the story. */
-export const events = [
+const events = [
   event('1a5c03', '02:00:20', 'signed-in', 'authenticator'),
   event('1a5c04', '02:03:00', 'two-factor-disabled', 'authenticator'),
   event('1a5c05', '02:04:00', 'enrolment-started', 'sms'),

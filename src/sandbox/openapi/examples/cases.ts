@@ -46,7 +46,7 @@ export const caseDocs = {
   },
   reopenCase: {
     description:
-      'Consent, approval, contact update and invitation are void and must be asked anew; evidence stands. Another open case on the account: `conflict`.',
+      'Consent, approval, invitation and a contact update that was not approved are void and must be asked anew; evidence stands. Another open case on the account: `conflict`.',
     params,
     body: { reason: 'The link did not arrive' },
     answers: { 200: reopened },
@@ -107,7 +107,7 @@ export const caseActDocs = {
   },
   inviteCustomer: {
     description:
-      'The default way back to 2FA: the customer sets up SMS alone, by a link to the primary e-mail that works for `invitationSeconds`. Needs 2FA off (`conflict` otherwise) and a number that text messages reach. Inviting again voids the older link.',
+      'The default way back to 2FA: the customer sets up SMS alone, by a link to the primary e-mail that works for `invitationSeconds`. It needs no gate, but 2FA off (`conflict` otherwise) and a number that text messages reach. Inviting again voids the older link.',
     params,
     answers: { 200: invited },
   },

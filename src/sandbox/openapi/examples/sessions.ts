@@ -50,7 +50,8 @@ export const sessionDocs = {
     answers: { 200: { challenge }, 201: session },
   },
   verifyChallenge: {
-    description: 'A code works once. A challenge that has passed, or whose method changed meanwhile, is over.',
+    description:
+      'A code works once. A challenge that was used is `not-found`; one whose time is over, or whose method changed meanwhile, answers `code-expired`: sign in again.',
     params: { challengeId: challenge.id },
     body: { code: '402913' },
     answers: { 201: session },
@@ -96,7 +97,7 @@ export const passwordDocs = {
   },
   setNewPassword: {
     description:
-      'Ends every session of the login, voids its other links and tells every address. It clears no count of wrong tries: a lock goes on.',
+      'Ends every session of the login, voids its other links and tells every address. A password that is too short, or is the User ID, is an `invalid-request`, and the link still works. It clears no count of wrong tries: a lock goes on.',
     params: { token: tokenOf('password-reset') },
     body: { newPassword: 'kopi-tarik-at-seven' },
     answers: { 200: { passwordSet: true } },

@@ -27,7 +27,7 @@ export const twoFactorDocs = {
   },
   startEnrolment: {
     description:
-      'The owner alone, with the own password. Nothing is active yet: the answer waits for its code. SMS sends it to the mobile number of the profile, Email to the primary e-mail; for the Authenticator App the answer carries `secret` and `otpauthUri`, here and never again. A new set-up voids the one before. Where a method is active it is a `conflict`, unless `replace` is true and the capabilities support it.',
+      'The owner alone, with the own password. Nothing is active yet: the answer waits for its code. SMS sends it to the mobile number of the profile, Email to the primary e-mail; for the Authenticator App the answer carries `secret` and `otpauthUri`, here and never again. A new set-up voids the one before, whose code then answers `conflict`. Where a method is active it is a `conflict`, unless `replace` is true and the capabilities support it.',
     params,
     body: { method: 'sms', password: samplePassword, expectedVersion: afterDisable.version },
     answers: { 201: smsSetUp },
