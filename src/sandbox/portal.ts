@@ -9,10 +9,13 @@ import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
 import type { Faults } from './http/faults.ts'
 import { faultList } from './http/faults.ts'
-import type { MessageGateway } from './messages/deliverer.ts'
+import { timerAlarm } from './messages/alarm.ts'
 import { deliverer } from './messages/deliverer.ts'
+import { deliveryLog } from './messages/delivery-log.ts'
+import type { Gateways } from './messages/gateways.ts'
 import { PortalProblem } from './portal-problem.ts'
 import { openDatabase } from './store/database.ts'
+import type { MessageRow } from './store/messages.ts'
 import type { Store } from './store/store.ts'
 import { openStore } from './store/store.ts'
 
@@ -30,7 +33,8 @@ export interface Portal {
    * and goes on to the caller, any other error rolls back.
    */
   transact<T>(work: () => T): T
-  close(): void
+  /** Lets the deliveries under way come to their end, then closes the files. */
+  close(): Promise<void>
 }
 
 export interface PortalOptions {
@@ -39,7 +43,9 @@ export interface PortalOptions {
   limits: Limits
   passwordCost: number
   sqliteBinding: string | undefined
-  gateway: MessageGateway
+  gateways: Gateways
+  /** Gets a line when deliveries begin to fail and when they work again; nothing secret. */
+  log: (line: string) => void
 }
 
 /** Opens the portal's files in `dataDir` (made when missing, for its owner alone). */
@@ -50,9 +56,15 @@ export function openPortal(options: PortalOptions): Portal {
   const db = openDatabase(file, options.sqliteBinding)
   const store = openStore(db, keys)
   const clock = portalClock(options.clock, store.meta.clockOffset)
-  const delivery = deliverer(store.messages, clock, options.gateway)
+  const isWanted = ({ carries }: MessageRow, now: number): boolean =>
+    carries === undefined || store.awaited.isLive(carries.awaitedId, carries.sendNumber, now)
+  const deliverers = (['email', 'sms'] as const).map((channel) => {
+    const [gateway, log] = [options.gateways[channel], deliveryLog(channel, options.log)]
+    return deliverer({ channel, messages: store.messages, isWanted, clock, gateway, alarm: timerAlarm(), log })
+  })
+  const wake = (): void => deliverers.forEach((one) => one.wake())
   store.operations.dropRunning()
-  delivery.wake()
+  wake()
   return {
     clock,
     store,
@@ -62,12 +74,12 @@ export function openPortal(options: PortalOptions): Portal {
     faults: faultList(),
     transact<T>(work: () => T): T {
       const outcome = db.transaction(() => attempt(work)).immediate()
-      delivery.wake()
+      wake()
       if ('problem' in outcome) throw outcome.problem
       return outcome.value
     },
-    close() {
-      delivery.stop()
+    async close() {
+      await Promise.all(deliverers.map((one) => one.stop()))
       db.close()
     },
   }

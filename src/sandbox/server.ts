@@ -9,8 +9,7 @@ import { defaultPasswordCost } from './crypto/passwords.ts'
 import { newToken } from './crypto/tokens.ts'
 import { portalApp } from './http/app.ts'
 import { portalListener } from './http/listener.ts'
-import type { MessageGateway } from './messages/deliverer.ts'
-import { outboxGateway } from './messages/deliverer.ts'
+import { gatewaysOf } from './messages/gateways.ts'
 import { openPortal } from './portal.ts'
 import { layOutScenario } from './scenarios/lay-out.ts'
 
@@ -29,8 +28,11 @@ export interface SandboxOptions {
   /** The secret of this launch, for the sandbox controls; random by default. */
   secret?: string
   limits?: Partial<Limits>
-  gateway?: MessageGateway
-  /** Gets one line at the start, and one for each unexpected error; nothing secret. */
+  /** `smtp://` or `smtps://`; without it e-mails stay in the sandbox's outbox. */
+  smtpUrl?: string
+  /** `https://`, or `http://` on this machine; without it text messages stay in the sandbox's outbox. */
+  smsGatewayUrl?: string
+  /** Gets one line at the start, for each unexpected error, and when deliveries fail; nothing secret. */
   log?: (line: string) => void
 }
 
@@ -52,7 +54,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     limits: { ...defaultLimits, ...options.limits },
     passwordCost: options.passwordCost ?? defaultPasswordCost,
     sqliteBinding: options.sqliteBinding,
-    gateway: options.gateway ?? outboxGateway,
+    gateways: gatewaysOf(options),
+    log,
   })
   try {
     if (portal.store.meta.scenario() === undefined) await layOutScenario(portal, options.scenario ?? 'three-accounts')
@@ -76,11 +79,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         server.closeAllConnections()
         await Promise.allSettled(running)
         await closed
-        portal.close()
+        await portal.close()
       },
     }
   } catch (error) {
-    portal.close()
+    await portal.close()
     throw error
   }
 }

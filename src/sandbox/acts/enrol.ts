@@ -39,7 +39,7 @@ export function startEnrolment(portal: Portal, account: AccountRow, method: Meth
   const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
   portal.store.enrolments.voidWaiting(account.id)
   portal.store.enrolments.insert(enrolment)
-  sendCode(portal, account, method, issued.code, 'set-up')
+  sendCode(portal, account, method, issued, 'set-up')
   portal.store.ledger.append({ key, what: 'enrolment-started', accountId: account.id, at: portal.clock.now() })
   return { enrolment, awaited: issued.awaited }
 }
@@ -69,7 +69,7 @@ export function resendEnrolment(portal: Portal, account: AccountRow, id: string,
   const { enrolment, awaited } = requireWaiting(portal, account, id)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, awaited.method))
   const issued = renewCode(portal, awaited, account.id)
-  sendCode(portal, account, awaited.method, issued.code, 'set-up')
+  sendCode(portal, account, awaited.method, issued, 'set-up')
   portal.store.ledger.append({ key, what: 'code-sent', accountId: account.id, at: portal.clock.now() })
   return { enrolment, awaited: issued.awaited }
 }

@@ -8,6 +8,7 @@ import { noticeName } from '../rules/method-names.ts'
 import { reachable } from '../rules/sms-reach.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { NewMessage } from '../store/messages.ts'
+import type { IssuedCode } from './awaited-code.ts'
 
 /** Where messages of an account go. */
 interface Address {
@@ -24,11 +25,18 @@ export function destinationOf(account: AccountRow, method: Method): Address | un
 }
 
 /** Owes the message with a code; nothing where the method sends none. */
-export function sendCode(portal: Portal, account: AccountRow, method: Method, code: string | null, use: CodeUse): void {
+export function sendCode(
+  portal: Portal,
+  account: AccountRow,
+  method: Method,
+  { code, awaited }: IssuedCode,
+  use: CodeUse,
+): void {
   const address = destinationOf(account, method)
   if (code === null || method === 'authenticator' || !address) return
   const text = codeText(code, use, method, portal.limits.codeLifetimeSeconds)
-  post(portal, account, address, { kind: 'code', methodNamed: null, code, consentToken: null }, text)
+  const carries = { awaitedId: awaited.id, sendNumber: awaited.sendNumber }
+  post(portal, account, address, { kind: 'code', methodNamed: null, code, consentToken: null, carries }, text)
 }
 
 /** Owes every address on record the word that a factor changed. */
@@ -56,7 +64,7 @@ function post(
   portal: Portal,
   account: AccountRow,
   address: Address,
-  what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'consentToken'>,
+  what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'consentToken' | 'carries'>,
   text: MessageText,
 ): void {
   portal.store.messages.insert({

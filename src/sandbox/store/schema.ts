@@ -132,7 +132,9 @@ CREATE TABLE messages (
   content_sealed BLOB NOT NULL,
   queued_at INTEGER NOT NULL,
   sent_at INTEGER,
-  failed_at INTEGER
+  failed_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at INTEGER
 ) STRICT;
 CREATE INDEX messages_owed ON messages (seq) WHERE sent_at IS NULL;
 CREATE INDEX messages_by_account ON messages (account_id, seq);
