@@ -14,6 +14,8 @@ import { deliverer } from './messages/deliverer.ts'
 import { deliveryLog } from './messages/delivery-log.ts'
 import type { Gateways } from './messages/gateways.ts'
 import { PortalProblem } from './portal-problem.ts'
+import type { DataLock } from './store/data-lock.ts'
+import { lockData } from './store/data-lock.ts'
 import { openDatabase } from './store/database.ts'
 import type { MessageRow } from './store/messages.ts'
 import type { Store } from './store/store.ts'
@@ -51,6 +53,16 @@ export interface PortalOptions {
 /** Opens the portal's files in `dataDir` (made when missing, for its owner alone). */
 export function openPortal(options: PortalOptions): Portal {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockData(options.dataDir, options.sqliteBinding)
+  try {
+    return openLocked(options, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function openLocked(options: PortalOptions, lock: DataLock): Portal {
   const file = join(options.dataDir, 'portal.sqlite')
   const keys = keysFrom(readKeyFile(join(options.dataDir, 'portal.key'), existsSync(file)))
   const db = openDatabase(file, options.sqliteBinding)
@@ -81,6 +93,7 @@ export function openPortal(options: PortalOptions): Portal {
     async close() {
       await Promise.all(deliverers.map((one) => one.stop()))
       db.close()
+      lock.release()
     },
   }
 }

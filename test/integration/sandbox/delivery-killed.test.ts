@@ -80,3 +80,11 @@ test('stopped in order while a message is under way: its answer is waited for, a
   expect(await unsent(second)).toBe(0)
   expect(sms.given.filter(({ text }) => text.includes('was disabled'))).toHaveLength(1)
 })
+
+test('two portals never work with one data folder: the second ends at once and says why', async () => {
+  const dataDir = temporaryFolder()
+  const first = await portalProcess({ dataDir })
+  await expect(portalProcess({ dataDir })).rejects.toThrow('Another portal works with this data folder')
+  await first.kill()
+  await (await portalProcess({ dataDir })).kill()
+})
