@@ -10,6 +10,7 @@ import { newToken } from './crypto/tokens.ts'
 import { portalApp } from './http/app.ts'
 import { portalListener } from './http/listener.ts'
 import { gatewaysOf } from './messages/gateways.ts'
+import type { PageFiles } from './page/page-files.ts'
 import { openPortal } from './portal.ts'
 import { layOutScenario } from './scenarios/lay-out.ts'
 
@@ -32,6 +33,10 @@ export interface SandboxOptions {
   smtpUrl?: string
   /** `https://`, or `http://` on this machine; without it text messages stay in the sandbox's outbox. */
   smsGatewayUrl?: string
+  /** The way a method is changed: disable, then set up, as the real portal does it; or in one swap. */
+  mode?: 'two-stage' | 'replace'
+  /** The web page of the outbox; served where it is given. */
+  page?: PageFiles
   /** Gets one line at the start, for each unexpected error, and when deliveries fail; nothing secret. */
   log?: (line: string) => void
 }
@@ -40,6 +45,8 @@ export interface Sandbox {
   /** Without a trailing slash, e.g. `http://127.0.0.1:4711`. */
   baseUrl: string
   secret: string
+  /** The one that is laid out: of an earlier start, where the data folder is not new. */
+  scenario: ScenarioName
   /** Drops every connection, lets what runs come to its end, closes the files. */
   close(): Promise<void>
 }
@@ -61,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (portal.store.meta.scenario() === undefined) await layOutScenario(portal, options.scenario ?? 'three-accounts')
     let host = ''
     const running = new Set<Promise<unknown>>()
-    const listener = portalListener(portalApp({ portal, secret, log }), () => host)
+    const listener = portalListener(portalApp({ portal, secret, log, page: options.page }), () => host)
     const server = createServer((incoming, outgoing) => {
       const answered = listener(incoming, outgoing).finally(() => running.delete(answered))
       running.add(answered)
@@ -74,6 +81,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return {
       baseUrl: `http://${host}`,
       secret,
+      scenario: portal.store.meta.scenario() as ScenarioName,
       async close() {
         const closed = new Promise((resolve) => server.close(resolve))
         server.closeAllConnections()
