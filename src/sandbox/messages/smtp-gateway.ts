@@ -20,25 +20,23 @@ interface SmtpError {
  * E-mail through an SMTP server, one connection a message. The Message-ID is made of the message's id and stays the
  * same over every try (RFC 5322, section 3.6.4).
  *
- * @param timeoutMs for connecting, the greeting, and each silence
+ * @param timeoutMs from connecting to the last answer
  * @throws when the URL is none
  */
-export function smtpGateway(url: string, timeoutMs = 20_000): MessageGateway {
+export function smtpGateway(url: string, timeoutMs = 30_000): MessageGateway {
   const transport = createTransport({
     ...parseSmtpUrl(url),
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return {
     async deliver(message, signal) {
       if (!isOneAddress(message.to)) throw new DeliveryFailure('the address is not one address', true)
+      const timeout = AbortSignal.timeout(timeoutMs)
       try {
-        await transport.sendMail({ ...mailOf(message), signal })
+        await transport.sendMail({ ...mailOf(message), signal: AbortSignal.any([signal, timeout]) })
       } catch (error) {
-        throw failureOf(error as SmtpError)
+        throw timeout.aborted ? new DeliveryFailure('timeout', false) : failureOf(error as SmtpError)
       }
     },
   }

@@ -45,14 +45,20 @@ const plain = `seq, id, channel, kind, account_id AS accountId, method_named AS 
 /** Neither sent nor given up. */
 const owed = `sent_at IS NULL AND (failed_at IS NULL OR next_attempt_at IS NOT NULL)`
 
+/** Owed, and its time has come. One later than `@latest` was planned before the clock was set back. */
+const ready = `channel = @channel AND ${owed}
+  AND (next_attempt_at IS NULL OR next_attempt_at <= @now OR next_attempt_at > @latest)`
+
 /** Messages, written in the transaction of the change that owes them. */
 export interface MessageStore {
+  /** A notice that is newly owed is a reason to try the older ones to its address now. */
   insert(row: NewMessage): void
   after(seq: number): MessageRow[]
   /**
    * Messages of a channel whose turn it is, codes first. Each address of an account has a line, and only the first of
-   * a line has a turn; a code stands in none. What came to the line since the last failure is a reason to try again. A
-   * turn later than `latest` was planned before the clock was set back, and has come.
+   * a line has a turn; a code stands in none.
+   *
+   * @param when no turn is planned later than `latest`; all in milliseconds since 1970
    */
   due(channel: MessageRow['channel'], when: { now: number; latest: number; limit: number }): MessageRow[]
   /** The next turn that is still to come. */
@@ -77,16 +83,19 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
   const after = db.prepare<[number], Stored>(
     `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE seq > ? ORDER BY seq`,
   )
+  const hasten = db.prepare(
+    `UPDATE messages SET next_attempt_at = @queuedAt WHERE account_id = @accountId AND channel = @channel
+       AND destination_masked = @destinationMasked AND kind <> 'code' AND sent_at IS NULL AND next_attempt_at > @queuedAt`,
+  )
+  // Two halves, each in the order of an index, so that of ten thousand owed only the first few are read.
   const due = db.prepare<[Record<string, string | number>], Stored>(
     `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE seq IN (
-       SELECT seq FROM (
-         SELECT seq, failed_at, next_attempt_at, row_number() OVER line AS place, max(queued_at) OVER line AS newest
-         FROM messages WHERE channel = @channel AND ${owed}
-         WINDOW line AS (
-           PARTITION BY account_id, destination_masked, iif(kind = 'code', seq, 0)
-           ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
-       WHERE place = 1 AND (next_attempt_at IS NULL OR next_attempt_at <= @now OR next_attempt_at > @latest
-         OR (failed_at < newest AND newest <= @now)))
+       SELECT seq FROM (SELECT seq FROM messages WHERE ${ready} AND kind = 'code' ORDER BY seq LIMIT @limit)
+       UNION ALL
+       SELECT seq FROM (SELECT seq FROM messages AS one WHERE ${ready} AND kind <> 'code' AND NOT EXISTS (
+         SELECT 1 FROM messages WHERE account_id = one.account_id AND seq < one.seq AND channel = one.channel
+           AND destination_masked = one.destination_masked AND kind <> 'code' AND ${owed})
+         ORDER BY seq LIMIT @limit))
      ORDER BY kind <> 'code', seq LIMIT @limit`,
   )
   const nextAttempt = db
@@ -117,6 +126,7 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
   return {
     insert({ to, subject, body, code, consentToken, carries, ...row }: NewMessage): void {
       const content: MessageContent = { to, subject, body, code, consentToken, ...(carries && { carries }) }
+      if (row.kind !== 'code') hasten.run(row)
       insert.run({ ...row, contentSealed: keys.seal(`message:${row.id}`, JSON.stringify(content)) })
     },
     after: (seq) => after.all(seq).map(open),

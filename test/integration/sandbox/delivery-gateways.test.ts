@@ -109,14 +109,9 @@ test('nobody there, nobody answering, a caller that gives up: no refusal, and so
   await expect(smtpGateway(`smtp://127.0.0.1:${port}`).deliver(message, never)).rejects.toMatchObject({
     refused: false,
   })
-  await expect(smsGateway(silent.origin, 20).deliver(text, never)).rejects.toMatchObject({
-    refused: false,
-    reason: 'timeout',
-  })
-  await expect(smtpGateway(silentMail, 20).deliver(message, never)).rejects.toMatchObject({
-    refused: false,
-    reason: 'ETIMEDOUT',
-  })
+  const late = { refused: false, reason: 'timeout' }
+  await expect(smsGateway(silent.origin, 20).deliver(text, never)).rejects.toMatchObject(late)
+  await expect(smtpGateway(silentMail, 20).deliver(message, never)).rejects.toMatchObject(late)
   for (const deliver of [smsGateway(silent.origin).deliver, smtpGateway(silentMail).deliver]) {
     await expect(deliver(message, AbortSignal.abort())).rejects.toMatchObject({ refused: false })
   }
