@@ -22,8 +22,9 @@ export async function portal(args: string[]): Promise<number> {
     console.error(other)
     return 1
   }
+  const end = interrupted()
   console.log(announcement(command, sandbox))
-  await interrupted()
+  await end
   console.log('Ending.')
   await sandbox.close()
   return 0
@@ -53,8 +54,8 @@ async function start(command: PortalCommand): Promise<Sandbox | undefined> {
       mode,
       page: readPageFiles(),
       log,
-      ...(smtpUrl !== undefined && { smtpUrl }),
-      ...(smsGatewayUrl !== undefined && { smsGatewayUrl }),
+      smtpUrl,
+      smsGatewayUrl,
     })
   } catch (error) {
     console.error(startTrouble(error, command))

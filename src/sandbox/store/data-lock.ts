@@ -27,6 +27,7 @@ export function lockData(dataDir: string, nativeBinding: string | undefined): Da
     ...(nativeBinding !== undefined && { nativeBinding }),
   })
   try {
+    db.pragma('journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()
