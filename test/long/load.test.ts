@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createHistogram } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
 import { readRows } from '../support/portal-database.ts'
-import type { PortalProcess } from '../support/portal-process.ts'
-import { spawnPortal } from '../support/portal-process.ts'
+import type { KillablePortal } from '../support/killable-portal.ts'
+import { killablePortal } from '../support/killable-portal.ts'
 import { newKey, samplePassword as password } from '../support/sandbox.ts'
 
 const sessions = 200
@@ -11,11 +11,11 @@ const loadSeconds = 60
 /** scrypt's N: at the portal's own 2^17 the two cores would do nothing but hash. */
 const passwordCost = 2 ** 12
 
-let portal: PortalProcess
+let portal: KillablePortal
 afterEach(() => portal.close())
 
 test(`${sessions} sessions at once for ${loadSeconds} s: no error, memory flat`, { timeout: 300_000 }, async () => {
-  portal = await spawnPortal({ passwordCost, scenario: 'hosting-company' })
+  portal = await killablePortal({ passwordCost, scenario: 'hosting-company' })
   const users = withoutSecondFactor(sessions)
   expect(users).toHaveLength(sessions)
   const tokens = new Map<string, string>()
