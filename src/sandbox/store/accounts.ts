@@ -34,28 +34,26 @@ export function normalUserId(userId: string): string {
 export interface AccountStore {
   byId(id: string): AccountRow | undefined
   byUserId(userId: string): AccountRow | undefined
-  all(): AccountRow[]
   services(id: string): Service[]
   /** The accounts that others let this login into, with its role there. */
   delegatedTo(loginId: string): (AccountRow & { role: AccountSummary['role'] })[]
-  insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void
+  insert(account: AccountRow, stands: readonly Service[]): void
 }
 
 /** Prepares its statements. */
 export function accountStore(db: Db, keys: Keys): AccountStore {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
-  const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM accounts a ORDER BY a.id`)
   const services = db.prepare<[string], Service>('SELECT kind, name FROM services WHERE account_id = ? ORDER BY rowid')
   const delegated = db.prepare<[string], Stored & { role: AccountSummary['role'] }>(
     `SELECT ${columns}, d.role FROM delegations d JOIN accounts a ON a.id = d.account_id
      WHERE d.login_id = ? ORDER BY a.name`,
   )
   const insert = db.prepare(
-    `INSERT INTO accounts (id, name, user_id, status, password_hash, mobile_sealed, email_changed_at,
-       mobile_changed_at, password_changed_at)
-     VALUES (@id, @name, @userId, @status, @passwordHash, @mobileSealed, @emailChangedAt, @mobileChangedAt,
-       @passwordChangedAt)`,
+    `INSERT INTO accounts (id, name, user_id, status, password_hash, must_reset_password, mobile_sealed,
+       email_changed_at, mobile_changed_at, password_changed_at)
+     VALUES (@id, @name, @userId, @status, @passwordHash, @mustReset, @mobileSealed, @emailChangedAt,
+       @mobileChangedAt, @passwordChangedAt)`,
   )
   const insertService = db.prepare<[string, string, string]>(
     'INSERT INTO services (account_id, kind, name) VALUES (?, ?, ?)',
@@ -69,13 +67,13 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
   return {
     byId: (id) => opened(byId.get(id)),
     byUserId: (userId) => opened(byUserId.get(normalUserId(userId))),
-    all: () => everyone.all().map(open),
     services: (id) => services.all(id),
     delegatedTo: (loginId) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
-    insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void {
-      const { mobile, ...row } = account
+    insert(account: AccountRow, stands: readonly Service[]): void {
+      const { mobile, mustResetPassword, ...row } = account
       const mobileSealed = mobile && keys.seal(`mobile:${row.id}`, mobile)
-      insert.run({ ...row, userId: normalUserId(row.userId), mobileSealed })
+      const mustReset = Number(mustResetPassword)
+      insert.run({ ...row, userId: normalUserId(row.userId), mustReset, mobileSealed })
       for (const service of stands) insertService.run(row.id, service.kind, service.name)
     },
   }

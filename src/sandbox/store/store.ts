@@ -18,6 +18,8 @@ import type { EnrolmentStore } from './enrolments.ts'
 import { enrolmentStore } from './enrolments.ts'
 import type { FactorStore } from './factors.ts'
 import { factorStore } from './factors.ts'
+import type { HistoryStore } from './history.ts'
+import { historyStore } from './history.ts'
 import type { LedgerStore } from './ledger.ts'
 import { ledgerStore } from './ledger.ts'
 import type { MessageStore } from './messages.ts'
@@ -51,6 +53,7 @@ export interface Store {
   cases: CaseStore
   consents: ConsentStore
   securityEvents: SecurityEventStore
+  history: HistoryStore
 }
 
 /** Every store over one connection. */
@@ -72,5 +75,6 @@ export function openStore(db: Db, keys: Keys): Store {
     cases: caseStore(db),
     consents: consentStore(db),
     securityEvents: securityEventStore(db),
+    history: historyStore(db, keys),
   }
 }

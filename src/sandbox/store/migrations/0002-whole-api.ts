@@ -1,6 +1,8 @@
 /** What the rest of the API keeps: the security log, password resets, invitations, approvals, contact updates. */
 export const wholeApi = `
 ALTER TABLE accounts ADD COLUMN password_reset_forced_at INTEGER;
+CREATE INDEX accounts_by_name ON accounts (name, id, user_id, status);
+CREATE INDEX services_by_account ON services (account_id);
 ALTER TABLE sessions ADD COLUMN refreshed_at INTEGER;
 CREATE INDEX sessions_by_owner ON sessions (kind, owner_id) WHERE ended_at IS NULL;
 ALTER TABLE enrolments ADD COLUMN replaces TEXT CHECK (replaces IN ('authenticator', 'sms', 'email'));
@@ -12,6 +14,7 @@ ALTER TABLE consents ADD COLUMN act TEXT NOT NULL DEFAULT 'disable-two-factor'
 ALTER TABLE cases ADD COLUMN password_reset_forced_at INTEGER;
 ALTER TABLE cases ADD COLUMN unlocked_at INTEGER;
 ALTER TABLE cases ADD COLUMN unfrozen_at INTEGER;
+CREATE INDEX cases_by_account ON cases (account_id);
 
 CREATE TABLE security_events (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
