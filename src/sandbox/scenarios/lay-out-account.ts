@@ -4,6 +4,7 @@ import { codeTries, passwordTries } from '../acts/tries.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { afterWrong } from '../rules/attempts.ts'
+import { layOutCase } from './lay-out-case.ts'
 import type { CaseRecord, LogLine } from './past-case.ts'
 import { caseRecord } from './past-case.ts'
 import type { DaysAgo, SampleAccount, SampleLock } from './scenario.ts'
@@ -43,7 +44,6 @@ export function layOutAccount(
       userId,
       status: sample.status ?? 'active',
       passwordHash,
-      mustResetPassword: sample.mustReset ?? false,
       mobile,
       emailChangedAt: last('email-changed')?.at ?? at(sample.emailChanged),
       mobileChangedAt: last('mobile-changed')?.at ?? at(sample.mobileChanged),
@@ -51,6 +51,7 @@ export function layOutAccount(
     },
     services,
   )
+  if (sample.mustReset) portal.store.accounts.forceReset(id, last('password-reset-forced')?.at ?? now)
   const changed = last(...factorChanges)
   const changes = log.filter(({ what }) => factorChanges.includes(what)).length
   portal.store.factors.insert({
@@ -69,16 +70,8 @@ export function layOutAccount(
 
 /** Stores the security log and the cases of an account, in the caller's transaction. */
 export function layOutRecord(portal: Portal, { accountId, log, cases }: AccountRecord): void {
-  const { securityEvents, history } = portal.store
-  for (const line of log) securityEvents.append({ id: newId('event'), accountId, ...line })
-  for (const { row, evidence, consent, contactUpdate, approval, events } of cases) {
-    history.addCase(row)
-    for (const one of evidence) portal.store.cases.addEvidence(row.id, one)
-    for (const one of events) portal.store.cases.addEvent(row.id, one)
-    if (consent) history.addConsent(consent)
-    if (contactUpdate) history.addContactUpdate(contactUpdate)
-    if (approval) history.addApproval(approval)
-  }
+  for (const line of log) portal.store.securityEvents.append({ id: newId('event'), accountId, ...line })
+  for (const record of cases) layOutCase(portal, record)
 }
 
 /** The sample's own history, what its cases tell and the locks that begin now, oldest first. */

@@ -33,7 +33,8 @@ function layOut(portal: Portal, scenario: Scenario, customerHash: string, staffH
   for (const sample of scenario.crowd?.() ?? []) {
     layOutRecord(portal, layOutAccount(portal, sample, customerHash, nameOf))
   }
-  for (const { login, account, role } of scenario.delegations ?? []) portal.store.history.delegate(login, account, role)
+  for (const { login, account, role } of scenario.delegations ?? [])
+    portal.store.accounts.delegate(login, account, role)
 }
 
 function addStaff(portal: Portal, { about: _, ...member }: SampleStaff, passwordHash: string): void {

@@ -1,9 +1,13 @@
+import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { Origin } from '../acts/security-log.ts'
+import { fromDesk, fromLink } from '../acts/security-log.ts'
 import { newId } from '../crypto/tokens.ts'
-import { consentSentence } from '../messages/texts.ts'
+import { consentSentence } from '../messages/case-texts.ts'
 import { pointsOf } from '../rules/gate.ts'
-import { maskEmail } from '../rules/masking.ts'
-import type { CaseEventRow, EvidenceRow } from '../store/cases.ts'
-import type { PastApproval, PastCase, PastConsent, PastContactUpdate } from '../store/history.ts'
+import { maskEmail, maskMobile } from '../rules/masking.ts'
+import type { ApprovalRow } from '../store/approvals.ts'
+import type { CaseEventRow, CaseRow, EvidenceRow } from '../store/cases.ts'
+import type { ContactUpdateRow } from '../store/contact-updates.ts'
 import type { NewSecurityEvent } from '../store/security-events.ts'
 import type { SampleAccount, SampleCase } from './scenario.ts'
 
@@ -15,13 +19,24 @@ const mostSteps = 16
 /** A line of the security log, its id and account still to be given. */
 export type LogLine = Omit<NewSecurityEvent, 'id' | 'accountId'>
 
+/** A consent with its answer, if it came. */
+interface PastConsent {
+  caseId: string
+  act: CaseAct
+  sentence: string
+  agentId: string
+  destinationMasked: string
+  askedAt: number
+  answer: { status: 'approved' | 'refused'; at: number } | null
+}
+
 /** Everything that a case left behind, ready to be stored. */
 export interface CaseRecord {
-  row: PastCase
+  row: CaseRow
   evidence: EvidenceRow[]
   consent: PastConsent | undefined
-  contactUpdate: PastContactUpdate | undefined
-  approval: PastApproval | undefined
+  contactUpdate: ContactUpdateRow | undefined
+  approval: ApprovalRow | undefined
   events: CaseEventRow[]
   /** Its part of the account's security log, oldest first. */
   log: LogLine[]
@@ -44,7 +59,7 @@ interface Play extends CaseFacts {
   /** Writes a step down and answers when it was. */
   step(byStaff: string | null, what: CaseEventRow['what'], detail?: string): number
   /** Adds a line to the security log, at the time of the last step. */
-  tell(what: LogLine['what'], by?: LogLine['by'], method?: LogLine['method']): void
+  tell(what: LogLine['what'], origin?: Origin, method?: LogLine['method']): void
 }
 
 /** Plays a sample's case through, in the order in which an agent would. */
@@ -81,8 +96,8 @@ function begin(facts: CaseFacts): Play {
       events.push({ at, byStaff, what, detail })
       return at
     },
-    tell(what, by = 'agent', method = null) {
-      log.push({ at, what, by, from: by === 'agent' ? 'Support desk' : 'Link in an e-mail', method })
+    tell(what, origin = fromDesk, method = null) {
+      log.push({ at, what, ...origin, method })
     },
   }
 }
@@ -99,31 +114,34 @@ function checkedEvidence({ sample, step }: Play): EvidenceRow[] {
 function askedConsent({ id, sample, account, nameOf, step, tell }: Play): PastConsent | undefined {
   if (!sample.consent) return undefined
   const { act, status } = sample.consent
-  const sentence = consentSentence(nameOf(sample.agent), account.name, sample.ticket)
+  const sentence = consentSentence(act, nameOf(sample.agent), account.name, sample.ticket)
   const askedAt = step(sample.agent, 'consent-asked', sentence)
   tell('consent-asked')
-  const answeredAt = status === 'asked' ? null : step(null, `consent-${status}`, sentence)
-  if (answeredAt !== null) tell('consent-answered', 'customer')
   const destinationMasked = maskEmail(account.userId)
-  return { caseId: id, act, sentence, agentId: sample.agent, destinationMasked, status, askedAt, answeredAt }
+  const consent = { caseId: id, act, sentence, agentId: sample.agent, destinationMasked, askedAt }
+  if (status === 'asked') return { ...consent, answer: null }
+  const at = step(null, `consent-${status}`, sentence)
+  tell('consent-answered', fromLink)
+  return { ...consent, answer: { status, at } }
 }
 
-function askedContactUpdate({ id, sample, step }: Play): PastContactUpdate | undefined {
+function askedContactUpdate({ id, sample, step }: Play): ContactUpdateRow | undefined {
   if (!sample.contactUpdate) return undefined
   const { email = null, mobile = null, status } = sample.contactUpdate
-  const named = [email && 'e-mail', mobile && 'mobile number'].filter((one) => one !== null)
-  const askedAt = step(sample.agent, 'contact-update-asked', named.join(', '))
-  return { caseId: id, email, mobile, status, askedAt, decidedAt: null }
+  const masked = [email && maskEmail(email), mobile && maskMobile(mobile)].filter((one) => one !== null)
+  const askedAt = step(sample.agent, 'contact-update-asked', masked.join(', '))
+  const before = { emailChangedBefore: null, mobileChangedBefore: null }
+  return { caseId: id, email, mobile, status, askedAt, decidedAt: null, ...before }
 }
 
-function givenApproval({ id, sample, step }: Play): PastApproval | undefined {
+function givenApproval({ id, sample, step }: Play): ApprovalRow | undefined {
   if (!sample.approval) return undefined
   const { by, status, note } = sample.approval
   return { caseId: id, status, byStaff: by, note, at: step(by, status, note) }
 }
 
 /** A contact update takes effect with the approval, or falls with its refusal. */
-function decidedContactUpdate({ events, tell }: Play, asked: PastContactUpdate): PastContactUpdate {
+function decidedContactUpdate({ events, tell }: Play, asked: ContactUpdateRow): ContactUpdateRow {
   if (asked.status === 'asked') return asked
   if (asked.status === 'approved' && asked.email !== null) tell('email-changed')
   if (asked.status === 'approved' && asked.mobile !== null) tell('mobile-changed')
@@ -134,7 +152,7 @@ function decidedContactUpdate({ events, tell }: Play, asked: PastContactUpdate):
 function finished({ sample, step, tell }: Play) {
   const { agent, outcome, disabled = null } = sample
   const disabledAt = outcome === 'disabled' ? step(agent, 'disabled', disabled ?? '') : null
-  if (disabledAt !== null) tell('two-factor-disabled', 'agent', disabled)
+  if (disabledAt !== null) tell('two-factor-disabled', fromDesk, disabled)
   const resets = disabledAt !== null && sample.scenario === 'registered-email-invalid'
   const passwordResetForcedAt = resets ? step(agent, 'password-reset-forced') : null
   if (resets) tell('password-reset-forced')

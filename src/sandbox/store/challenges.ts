@@ -21,6 +21,8 @@ export interface ChallengeStore {
   use(id: string): void
   /** The accounts of customers whose sign-in waits for an Authenticator App's code. `now` in milliseconds. */
   waitingForApp(now: number): string[]
+  /** Ends the open challenges of a login: no session comes from them any more. */
+  endOpen(kind: SessionKind, ownerId: string): void
 }
 
 /** Prepares its statements. */
@@ -40,10 +42,14 @@ export function challengeStore(db: Db): ChallengeStore {
     )
     .pluck()
   const use = db.prepare<[string]>('UPDATE challenges SET used = 1 WHERE id = ?')
+  const endOpen = db.prepare<[SessionKind, string]>(
+    'UPDATE challenges SET used = 1 WHERE kind = ? AND owner_id = ? AND used = 0',
+  )
   return {
     insert: (challenge) => void insert.run(challenge),
     open: (id, kind) => open.get(id, kind),
     use: (id) => void use.run(id),
     waitingForApp: (now) => waitingForApp.all(now),
+    endOpen: (kind, ownerId) => void endOpen.run(kind, ownerId),
   }
 }
