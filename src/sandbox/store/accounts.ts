@@ -1,4 +1,4 @@
-import type { AccountSummary, Service } from '#shared/portal-api/accounts.ts'
+import type { AccountRole, AccountSummary, Service } from '#shared/portal-api/accounts.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 
@@ -37,8 +37,10 @@ export interface AccountStore {
   /** The account of a User ID, without its sealed columns. */
   idOf(userId: string): string | undefined
   services(id: string): Service[]
+  /** The role that a login has on another's account, if it was let in. */
+  roleOf(loginId: string, accountId: string): AccountRole | undefined
   /** The accounts that others let this login into, with its role there. */
-  delegatedTo(loginId: string): (AccountRow & { role: AccountSummary['role'] })[]
+  delegatedTo(loginId: string): (AccountRow & { role: AccountRole })[]
   insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void
   /** Lets a login into an account that is not its own. */
   delegate(loginId: string, accountId: string, role: Exclude<AccountSummary['role'], 'owner'>): void
@@ -61,10 +63,13 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
   const idOf = db.prepare<[string], string>('SELECT id FROM accounts WHERE user_id = ?').pluck()
   const services = db.prepare<[string], Service>('SELECT kind, name FROM services WHERE account_id = ? ORDER BY rowid')
-  const delegated = db.prepare<[string], Stored & { role: AccountSummary['role'] }>(
+  const delegated = db.prepare<[string], Stored & { role: AccountRole }>(
     `SELECT ${columns}, d.role FROM delegations d JOIN accounts a ON a.id = d.account_id
      WHERE d.login_id = ? ORDER BY a.name`,
   )
+  const role = db
+    .prepare<[string, string], AccountRole>('SELECT role FROM delegations WHERE login_id = ? AND account_id = ?')
+    .pluck()
   const insert = db.prepare(
     `INSERT INTO accounts (id, name, user_id, status, password_hash, mobile_sealed, email_changed_at,
        mobile_changed_at, password_changed_at)
@@ -105,6 +110,7 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
     byUserId: (userId) => opened(byUserId.get(normalUserId(userId))),
     idOf: (userId) => idOf.get(normalUserId(userId)),
     services: (id) => services.all(id),
+    roleOf: (loginId, accountId) => role.get(loginId, accountId),
     delegatedTo: (loginId) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
     insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void {
       const { mobile, ...row } = account
