@@ -54,7 +54,8 @@ const ready = `channel = @channel AND ${owed}
 export interface MessageStore {
   /** A notice that is newly owed is a reason to try the older ones to its address now. */
   insert(row: NewMessage): void
-  after(seq: number): MessageRow[]
+  /** What came after a message, oldest first; the newest `limit` of it where one is given. */
+  after(seq: number, limit?: number): MessageRow[]
   /**
    * Messages of a channel whose turn it is, codes first. Each address of an account has a line, and only the first of
    * a line has a turn; a code stands in none.
@@ -81,8 +82,8 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
     `INSERT INTO messages (id, channel, kind, account_id, method_named, destination_masked, content_sealed, queued_at)
      VALUES (@id, @channel, @kind, @accountId, @methodNamed, @destinationMasked, @contentSealed, @queuedAt)`,
   )
-  const after = db.prepare<[number], Stored>(
-    `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE seq > ? ORDER BY seq`,
+  const after = db.prepare<[number, number], Stored>(
+    `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE seq > ? ORDER BY seq DESC LIMIT ?`,
   )
   const hasten = db.prepare(
     `UPDATE messages SET next_attempt_at = @queuedAt WHERE account_id = @accountId AND channel = @channel
@@ -130,7 +131,7 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
       if (row.kind !== 'code') hasten.run(row)
       insert.run({ ...row, contentSealed: keys.seal(`message:${row.id}`, JSON.stringify(content)) })
     },
-    after: (seq) => after.all(seq).map(open),
+    after: (seq, limit = -1) => after.all(seq, limit).reverse().map(open),
     due: (channel, when) => due.all({ channel, ...when }).map(open),
     nextAttemptAt: (channel, now) => nextAttempt.get(channel, now) ?? null,
     notices: (accountId) => notices.all(accountId),
