@@ -66,6 +66,7 @@ function withoutSecondFactor(count: number): { id: string; userId: string }[] {
     portal,
     `SELECT a.id, a.user_id AS userId FROM accounts a JOIN factors f ON f.account_id = a.id
      WHERE f.method IS NULL AND a.status = 'active' AND a.must_reset_password = 0
+       AND a.id NOT IN (SELECT account_id FROM security_events WHERE what = 'locked')
      ORDER BY a.id LIMIT ${count}`,
   ) as { id: string; userId: string }[]
 }
