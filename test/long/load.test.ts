@@ -18,6 +18,8 @@ test(`${sessions} sessions at once for ${loadSeconds} s: no error, memory flat`,
   portal = await killablePortal({ passwordCost, scenario: 'hosting-company' })
   const tokens = await signedIn(sessions)
   expect(tokens.size).toBe(sessions)
+  // Each session's connection first: Node takes one new connection a turn of its loop, and that is not what is measured.
+  await Promise.all([...tokens.values()].map((token) => portal.call('listAccounts', { token })))
   const took = { 'with a password': createHistogram(), 'another change': createHistogram(), reading: createHistogram() }
   const memory: number[] = []
   const end = performance.now() + loadSeconds * 1000
@@ -31,12 +33,12 @@ test(`${sessions} sessions at once for ${loadSeconds} s: no error, memory flat`,
     const ms = (percentile: number): string => (one.percentile(percentile) / 1e6).toFixed(0)
     console.log(`${kind}: ${one.count}, p50 ${ms(50)} ms, p99 ${ms(99)} ms`)
   }
-  const third = Math.floor(memory.length / 3)
-  const [middle, last] = [median(memory.slice(third, 2 * third)), median(memory.slice(2 * third))]
+  const quarter = Math.floor(memory.length / 4)
+  const [before, last] = [median(memory.slice(2 * quarter, 3 * quarter)), median(memory.slice(3 * quarter))]
   console.log(
-    `resident memory: ${middle} MB in the middle third, ${last} MB in the last, ratio ${(last / middle).toFixed(2)}`,
+    `resident memory: ${before} MB in the third quarter, ${last} MB in the last, ratio ${(last / before).toFixed(2)}`,
   )
-  expect(last / middle).toBeLessThan(1.15)
+  expect(last / before).toBeLessThan(1.15)
 })
 
 type Kind = 'with a password' | 'another change' | 'reading'
