@@ -10,6 +10,8 @@ import { portalAt, portalEntry } from './portal-process.ts'
 /** A portal in a process of its own that goes on, on the same files, each time it is killed. */
 export interface KillablePortal extends PortalAt {
   dataDir: string
+  /** Another one after each kill. */
+  baseUrl(): string
   pid(): number | undefined
   /** kill -9, then a new process on the same files; another port. */
   killAndRestart(): Promise<void>
@@ -17,24 +19,30 @@ export interface KillablePortal extends PortalAt {
   close(): void
 }
 
-/** Starts it; `options` are those of the sandbox's own process, besides the folder. */
-export async function killablePortal(options: Record<string, unknown> = {}): Promise<KillablePortal> {
+/** Starts it; `options` are those of the sandbox's own process, besides the folder, `execArgv` those of Node. */
+export async function killablePortal(
+  options: Record<string, unknown> = {},
+  execArgv: readonly string[] = [],
+): Promise<KillablePortal> {
   const dataDir = mkdtempSync(join(tmpdir(), 'factordesk-portal-'))
   let child: ChildProcess
   let at: PortalAt
+  let origin = ''
 
   async function start(): Promise<void> {
     const argument = JSON.stringify({ passwordCost: 2, ...options, dataDir })
-    child = spawn(process.execPath, [portalEntry, argument], { stdio: ['pipe', 'pipe', 'ignore'] })
+    child = spawn(process.execPath, [...execArgv, portalEntry, argument], { stdio: ['pipe', 'pipe', 'ignore'] })
     if (!child.stdout) throw new Error('The portal has no output')
     const [line] = (await once(child.stdout, 'data')) as [Buffer]
     const { baseUrl, secret } = JSON.parse(line.toString()) as Ready
+    origin = baseUrl
     at = portalAt(baseUrl, secret)
   }
   await start()
 
   return {
     dataDir,
+    baseUrl: () => origin,
     pid: () => child.pid,
     call: (name, asked) => at.call(name, asked),
     outbox: () => at.outbox(),
