@@ -35,14 +35,17 @@ export const refreshTokenSeconds = 12 * 60 * 60
 /** Largest body taken, in bytes. */
 export const bodyLimitBytes = 64 * 1024
 
+/** How a method changes: disabled, then set up anew, as the real portal works; or also replaced in one step. */
+export type Mode = 'two-stage' | 'replace'
+
 /** What `GET /capabilities` answers. */
-export function capabilitiesOf(limits: Limits): Capabilities {
+export function capabilitiesOf({ limits, mode }: { limits: Limits; mode: Mode }): Capabilities {
   return {
     portalName,
     sandbox: true,
     apiVersion: '1.0',
     methods: ['authenticator', 'sms', 'email'],
-    replace: false,
+    replace: mode === 'replace',
     staffDesk: true,
     scenarios: ['registered-email-valid'],
     smsCountries,

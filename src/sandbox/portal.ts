@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { PortalClock } from './clock.ts'
 import { portalClock } from './clock.ts'
-import type { Limits } from './config.ts'
+import type { Limits, Mode } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'
 import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
 import type { Faults } from './http/faults.ts'
 import { faultList } from './http/faults.ts'
+import type { RunningRequests } from './http/running-requests.ts'
+import { runningRequests } from './http/running-requests.ts'
 import type { MessageGateway } from './messages/deliverer.ts'
 import { deliverer } from './messages/deliverer.ts'
 import { PortalProblem } from './portal-problem.ts'
@@ -22,9 +24,12 @@ export interface Portal {
   store: Store
   keys: Keys
   limits: Limits
+  mode: Mode
   /** scrypt's N for new passwords. */
   passwordCost: number
   faults: Faults
+  /** What runs now, by session. */
+  running: RunningRequests
   /**
    * One durable transaction, all or nothing; the messages it owes are delivered after it. A `PortalProblem` commits
    * and goes on to the caller, any other error rolls back.
@@ -37,6 +42,7 @@ export interface PortalOptions {
   dataDir: string
   clock: Clock
   limits: Limits
+  mode: Mode
   passwordCost: number
   sqliteBinding: string | undefined
   gateway: MessageGateway
@@ -58,8 +64,10 @@ export function openPortal(options: PortalOptions): Portal {
     store,
     keys,
     limits: options.limits,
+    mode: options.mode,
     passwordCost: options.passwordCost,
     faults: faultList(),
+    running: runningRequests(options.limits.maxConcurrentRequests),
     transact<T>(work: () => T): T {
       const outcome = db.transaction(() => attempt(work)).immediate()
       delivery.wake()

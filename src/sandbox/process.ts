@@ -15,6 +15,7 @@ const processOptions = z.strictObject({
   /** For a test that starts the parent and must know it; random otherwise. */
   secret: z.string().min(16).optional(),
   limits: capabilities.shape.limits.partial().optional(),
+  mode: z.enum(['two-stage', 'replace']).optional(),
 })
 const stopMessage = z.object({ type: z.literal('stop') })
 

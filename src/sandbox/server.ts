@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Clock } from '#shared/domain/clock.ts'
 import { systemClock } from '#shared/domain/clock.ts'
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
-import type { Limits } from './config.ts'
+import type { Limits, Mode } from './config.ts'
 import { defaultLimits } from './config.ts'
 import { defaultPasswordCost } from './crypto/passwords.ts'
 import { newToken } from './crypto/tokens.ts'
@@ -29,6 +29,8 @@ export interface SandboxOptions {
   /** The secret of this launch, for the sandbox controls; random by default. */
   secret?: string
   limits?: Partial<Limits>
+  /** Two-stage by default. */
+  mode?: Mode
   gateway?: MessageGateway
   /** Gets one line at the start, and one for each unexpected error; nothing secret. */
   log?: (line: string) => void
@@ -50,6 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     dataDir: options.dataDir,
     clock: options.clock ?? systemClock,
     limits: { ...defaultLimits, ...options.limits },
+    mode: options.mode ?? 'two-stage',
     passwordCost: options.passwordCost ?? defaultPasswordCost,
     sqliteBinding: options.sqliteBinding,
     gateway: options.gateway ?? outboxGateway,

@@ -1,6 +1,6 @@
 import type { OpenCaseRequest } from '#shared/portal-api/case-requests.ts'
 import { newId, newToken } from '../crypto/tokens.ts'
-import { consentSentence } from '../messages/texts.ts'
+import { consentSentence, consentText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { pointsOf } from '../rules/gate.ts'
@@ -9,7 +9,8 @@ import type { CaseRow, EvidenceRow } from '../store/cases.ts'
 import { disableFactor, requireActiveMethod } from './change-factor.ts'
 import { requirePassword } from './check-password.ts'
 import { requireActive } from './reach.ts'
-import { askByEmail } from './send.ts'
+import { fromDesk } from './security-log.ts'
+import { sendLink } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { accountRisk, caseGate, recordInCase, requireAccount, requireAgent } from './support-case.ts'
 import { passwordTries } from './tries.ts'
@@ -50,7 +51,7 @@ export function askConsent(portal: Portal, { row, account, agent }: CaseAtWork, 
   const destinationMasked = maskEmail(account.userId)
   const asked = { caseId: row.id, sentence, agentId: agent.id, destinationMasked, askedAt: portal.clock.now() }
   portal.store.consents.ask(asked, token)
-  askByEmail(portal, account, sentence, token)
+  sendLink(portal, account, 'consent', consentText(sentence, token), token)
   recordInCase(
     portal,
     row,
@@ -75,7 +76,7 @@ export function disableInCase(
   }
   requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
   portal.store.cases.markDisabled(row.id, portal.clock.now())
-  disableFactor(portal, account, method, 'agent', proof.key)
+  disableFactor(portal, account, method, { key: proof.key, origin: fromDesk })
   recordInCase(portal, row, { byStaff: agent.id, what: 'disabled', detail: method })
 }
 

@@ -1,6 +1,7 @@
 import type { Challenge } from '#shared/portal-api/sessions.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
 import { newId } from '../crypto/tokens.ts'
+import { signInCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { AccountRow } from '../store/accounts.ts'
@@ -24,7 +25,7 @@ export function challengeCustomer(
 ): Challenge {
   const { method } = factor
   const issued = begin(portal, 'customer', account.id, method, device, factor.version)
-  sendCode(portal, account, method, issued.code, 'sign-in')
+  sendCode(portal, account, method, issued.code, signInCode)
   return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
 }
 
@@ -40,8 +41,16 @@ export function resendChallenge(portal: Portal, id: string): Challenge {
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
   if (portal.clock.now() >= challenge.endsAt) throw over()
   const issued = renewCode(portal, portal.store.awaited.byId(id), account.id)
-  sendCode(portal, account, method, issued.code, 'sign-in')
+  sendCode(portal, account, method, issued.code, signInCode)
   return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
+}
+
+/** Staff are sent no codes, so there is none to send again: tells what is true of the challenge, a conflict at best. */
+export function resendStaffChallenge(portal: Portal, id: string): never {
+  const challenge = openChallenge(portal, id, 'staff')
+  requireUnlocked(portal, codeTries(portal, 'staff', challenge.ownerId, 'authenticator'))
+  if (portal.clock.now() >= challenge.endsAt) throw over()
+  throw new PortalProblem('conflict', 'An Authenticator App is sent no codes')
 }
 
 /** Finishes a customer's challenge with the right code; a session may start. */

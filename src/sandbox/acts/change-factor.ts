@@ -1,10 +1,22 @@
 import type { Method } from '#shared/portal-api/primitives.ts'
+import type { MessageText } from '../messages/texts.ts'
+import { changeText, replacedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { FactorRow } from '../store/factors.ts'
 import { twoFactorView } from '../views/two-factor.ts'
-import { tellChange } from './send.ts'
+import type { Cause } from './security-log.ts'
+import { logSecurity } from './security-log.ts'
+import { tellEveryAddress } from './send.ts'
+
+/** A method that was just proved. */
+interface ProvedFactor {
+  method: Method
+  /** The Authenticator App's secret alone, and its time step that the proof used. */
+  secret: string | null
+  lastStep: number | null
+}
 
 /** Refuses with the state that is true now. */
 export function stateConflict(portal: Portal, account: AccountRow, detail: string): PortalProblem {
@@ -26,28 +38,50 @@ export function requireActiveMethod(portal: Portal, account: AccountRow, expecte
 }
 
 /** Turns 2FA off: the state, its effect in the ledger and the notices owed, in the caller's transaction. */
-export function disableFactor(
-  portal: Portal,
-  account: AccountRow,
-  method: Method,
-  by: 'customer' | 'agent',
-  key: string,
-): void {
-  const at = portal.clock.now()
-  portal.store.factors.change(account.id, { method: null, secret: null, lastStep: null, since: at, changedBy: by })
-  portal.store.ledger.append({ key, what: 'two-factor-disabled', accountId: account.id, at })
-  tellChange(portal, account, 'two-factor-disabled', method)
+export function disableFactor(portal: Portal, account: AccountRow, method: Method, cause: Cause): void {
+  change(portal, account, { method: null, secret: null, lastStep: null }, cause)
+  record(portal, account, 'two-factor-disabled', method, changeText('two-factor-disabled', method, account.name), cause)
 }
 
 /** Turns 2FA on with a method that was just proved; `lastStep` is the Authenticator App's step used for that. */
-export function enableFactor(
+export function enableFactor(portal: Portal, account: AccountRow, proved: ProvedFactor, cause: Cause): void {
+  const { method } = proved
+  change(portal, account, proved, cause)
+  record(portal, account, 'two-factor-enabled', method, changeText('two-factor-enabled', method, account.name), cause)
+}
+
+/** Puts a method that was just proved in the place of the active one, in one step: one change, one new version. */
+export function replaceFactor(
   portal: Portal,
   account: AccountRow,
-  factor: { method: Method; secret: string | null; lastStep: number | null },
-  key: string,
+  replaced: Method,
+  proved: ProvedFactor,
+  cause: Cause,
 ): void {
-  const at = portal.clock.now()
-  portal.store.factors.change(account.id, { ...factor, since: at, changedBy: 'customer' })
-  portal.store.ledger.append({ key, what: 'two-factor-enabled', accountId: account.id, at })
-  tellChange(portal, account, 'two-factor-enabled', factor.method)
+  const { method } = proved
+  change(portal, account, proved, cause)
+  record(portal, account, 'two-factor-replaced', method, replacedText(replaced, method, account.name), cause)
+}
+
+function change(
+  portal: Portal,
+  account: AccountRow,
+  factor: Pick<FactorRow, 'method' | 'secret' | 'lastStep'>,
+  { origin }: Cause,
+): void {
+  portal.store.factors.change(account.id, { ...factor, since: portal.clock.now(), changedBy: origin.by })
+}
+
+/** One change of factor: its effect in the ledger, its line in the security log, the word to every address. */
+function record(
+  portal: Portal,
+  account: AccountRow,
+  what: 'two-factor-disabled' | 'two-factor-enabled' | 'two-factor-replaced',
+  method: Method,
+  text: MessageText,
+  { key, origin }: Cause,
+): void {
+  portal.store.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })
+  logSecurity(portal, account.id, what, origin, method)
+  tellEveryAddress(portal, account, what, text, { methodNamed: method })
 }

@@ -1,13 +1,17 @@
 import { generateSecret } from 'otplib'
 import type { Method } from '#shared/portal-api/primitives.ts'
 import { newId } from '../crypto/tokens.ts'
+import type { CodeWording } from '../messages/texts.ts'
+import { setUpCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { AwaitedCode } from '../store/awaited-codes.ts'
 import type { EnrolmentRow } from '../store/enrolments.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
-import { enableFactor, requireVersion, stateConflict } from './change-factor.ts'
+import { enableFactor, replaceFactor, requireVersion, stateConflict } from './change-factor.ts'
+import type { Cause } from './security-log.ts'
+import { logSecurity } from './security-log.ts'
 import { destinationOf, sendCode } from './send.ts'
 import { requireSendable } from './send-allowance.ts'
 import { codeTries, requireUnlocked } from './tries.ts'
@@ -18,29 +22,64 @@ export interface Waiting {
   awaited: AwaitedCode
 }
 
-/** Refuses where a set-up of this method cannot begin. In two-stage mode the old method must be off first. */
-export function requireEnrollable(portal: Portal, account: AccountRow, method: Method, expectedVersion: number): void {
-  const factor = requireVersion(portal, account, expectedVersion)
-  if (factor.method !== null)
-    throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
-  if (method !== 'authenticator' && !destinationOf(account, method)) {
+/** What a set-up is to become. */
+interface Wanted {
+  method: Method
+  expectedVersion: number
+  /** Keep the active method until the new one is proved. */
+  replace?: boolean | undefined
+}
+
+/** Who began a set-up, where it was not the account's owner alone. */
+interface Assistance {
+  /** The case that it is part of. */
+  caseId: string | null
+  wording: CodeWording
+}
+const unassisted: Assistance = { caseId: null, wording: setUpCode }
+
+/** Refuses where a set-up of this method cannot begin: without `replace`, an active method must be off first. */
+export function requireEnrollable(portal: Portal, account: AccountRow, wanted: Wanted): void {
+  const replace = wanted.replace ?? false
+  if (replace && portal.mode !== 'replace') {
+    throw new PortalProblem('invalid-request', 'This portal replaces no method in one step')
+  }
+  const active = requireVersion(portal, account, wanted.expectedVersion).method !== null
+  if (active && !replace) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
+  if (!active && replace) throw stateConflict(portal, account, 'There is no active method to replace')
+  if (wanted.method !== 'authenticator' && !destinationOf(account, wanted.method)) {
     throw new PortalProblem('destination-missing', 'The profile has no mobile number that text messages reach')
   }
-  requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
+  requireUnlocked(portal, codeTries(portal, 'customer', account.id, wanted.method))
 }
 
 /** Begins a set-up and voids an older one; the code is sent where the method sends one, if one may be sent now. */
-export function startEnrolment(portal: Portal, account: AccountRow, method: Method, key: string): Waiting {
+export function startEnrolment(
+  portal: Portal,
+  account: AccountRow,
+  method: Method,
+  cause: Cause,
+  { caseId, wording } = unassisted,
+): Waiting {
   requireSendable(portal, account.id, method)
   const id = newId('enrolment')
-  const { version } = portal.store.factors.of(account.id)
+  const { version: factorVersion, method: replaces } = portal.store.factors.of(account.id)
   const secret = method === 'authenticator' ? generateSecret() : null
-  const enrolment: EnrolmentRow = { id, accountId: account.id, factorVersion: version, secret, status: 'waiting' }
+  const enrolment: EnrolmentRow = {
+    id,
+    accountId: account.id,
+    factorVersion,
+    replaces,
+    caseId,
+    secret,
+    status: 'waiting',
+  }
   const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
   portal.store.enrolments.voidWaiting(account.id)
   portal.store.enrolments.insert(enrolment)
-  sendCode(portal, account, method, issued.code, 'set-up')
-  portal.store.ledger.append({ key, what: 'enrolment-started', accountId: account.id, at: portal.clock.now() })
+  sendCode(portal, account, method, issued.code, wording)
+  record(portal, account, 'enrolment-started', cause)
+  logSecurity(portal, account.id, 'enrolment-started', cause.origin, method)
   return { enrolment, awaited: issued.awaited }
 }
 
@@ -54,29 +93,43 @@ function requireWaiting(portal: Portal, account: AccountRow, id: string): Waitin
   return { enrolment, awaited: portal.store.awaited.byId(id) }
 }
 
-/** Judges the code; with the right one the method is active (guide step 9). */
-export function verifyEnrolment(portal: Portal, account: AccountRow, id: string, typed: string, key: string): void {
+/** Judges the code; with the right one the method is active (guide step 9), in the place of the one it replaces. */
+export function verifyEnrolment(portal: Portal, account: AccountRow, id: string, typed: string, cause: Cause): void {
   const { enrolment, awaited } = requireWaiting(portal, account, id)
   const { method } = awaited
-  const authenticator = enrolment.secret === null ? null : { secret: enrolment.secret, lastStep: null }
+  const { secret, replaces } = enrolment
+  const authenticator = secret === null ? null : { secret, lastStep: null }
   const lastStep = requireCode(portal, awaited, codeTries(portal, 'customer', account.id, method), typed, authenticator)
+  const proved = { method, secret, lastStep }
   portal.store.enrolments.settle(id, 'done')
-  enableFactor(portal, account, { method, secret: enrolment.secret, lastStep }, key)
+  if (replaces === null) enableFactor(portal, account, proved, cause)
+  else replaceFactor(portal, account, replaces, proved, cause)
 }
 
 /** Sends a new code and voids the old one. */
-export function resendEnrolment(portal: Portal, account: AccountRow, id: string, key: string): Waiting {
+export function resendEnrolment(
+  portal: Portal,
+  account: AccountRow,
+  id: string,
+  cause: Cause,
+  { wording } = unassisted,
+): Waiting {
   const { enrolment, awaited } = requireWaiting(portal, account, id)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, awaited.method))
   const issued = renewCode(portal, awaited, account.id)
-  sendCode(portal, account, awaited.method, issued.code, 'set-up')
-  portal.store.ledger.append({ key, what: 'code-sent', accountId: account.id, at: portal.clock.now() })
+  sendCode(portal, account, awaited.method, issued.code, wording)
+  record(portal, account, 'code-sent', cause)
   return { enrolment, awaited: issued.awaited }
 }
 
 /** Gives a set-up up. */
-export function cancelEnrolment(portal: Portal, account: AccountRow, id: string, key: string): void {
-  requireWaiting(portal, account, id)
+export function cancelEnrolment(portal: Portal, account: AccountRow, id: string, cause: Cause): void {
+  const { awaited } = requireWaiting(portal, account, id)
   portal.store.enrolments.settle(id, 'void')
-  portal.store.ledger.append({ key, what: 'enrolment-cancelled', accountId: account.id, at: portal.clock.now() })
+  record(portal, account, 'enrolment-cancelled', cause)
+  logSecurity(portal, account.id, 'enrolment-cancelled', cause.origin, awaited.method)
+}
+
+function record(portal: Portal, account: AccountRow, what: string, { key }: Cause): void {
+  portal.store.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })
 }

@@ -1,11 +1,13 @@
-import type { AccountSummary } from '#shared/portal-api/accounts.ts'
+import type { AccountRole } from '#shared/portal-api/accounts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
+import type { AccountAct } from '../rules/roles.ts'
+import { may } from '../rules/roles.ts'
 import type { AccountRow } from '../store/accounts.ts'
 
 export interface ReachedAccount {
   account: AccountRow
-  role: AccountSummary['role']
+  role: AccountRole
 }
 
 /** The accounts that a login reaches: its own first, then those it was let into. */
@@ -18,17 +20,22 @@ export function reachedAccounts(portal: Portal, loginId: string): ReachedAccount
   ]
 }
 
-/** One of them; any other account looks as if it did not exist. */
-export function requireReached(portal: Portal, loginId: string, accountId: string): ReachedAccount {
+/** One of them, where the login's role allows the act; an account out of reach looks as if it did not exist. */
+export function requireReached(portal: Portal, loginId: string, accountId: string, act: AccountAct): AccountRow {
   const reached = reachedAccounts(portal, loginId).find(({ account }) => account.id === accountId)
   if (!reached) throw new PortalProblem('not-found', 'There is no such account')
-  return reached
+  if (!may(reached.role, act)) throw new PortalProblem('forbidden', `The role ${reached.role} does not allow this`)
+  return reached.account
 }
 
-/** An account whose 2FA the login may change: its own, and active. No delegated role may. */
-export function requireChangeable(portal: Portal, loginId: string, accountId: string): AccountRow {
-  const { account, role } = requireReached(portal, loginId, accountId)
-  if (role !== 'owner') throw new PortalProblem('forbidden', 'Only the account itself may change its 2FA')
+/** The same for a change, which only an active account takes. */
+export function requireChangeable(
+  portal: Portal,
+  loginId: string,
+  accountId: string,
+  act: Exclude<AccountAct, 'read' | 'read-security-log'>,
+): AccountRow {
+  const account = requireReached(portal, loginId, accountId, act)
   requireActive(account)
   return account
 }

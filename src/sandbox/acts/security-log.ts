@@ -10,6 +10,18 @@ export interface Origin {
   from: string | null
 }
 
+/** What a change of state is written down with. */
+export interface Cause {
+  /** The idempotency key that asked for it. */
+  key: string
+  origin: Origin
+}
+
+/** What a customer does within a session comes from the device that the session named. */
+export function fromSession(portal: Portal, sessionId: string): Origin {
+  return { by: 'customer', from: portal.store.sessions.deviceOf(sessionId) }
+}
+
 /** What staff do comes from the desk, whatever their device. */
 export const fromDesk: Origin = { by: 'agent', from: 'Support desk' }
 /** What a customer does by a link in an e-mail. */

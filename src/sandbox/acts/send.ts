@@ -1,7 +1,9 @@
+import type { NoticeKind } from '#shared/portal-api/notices.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
+import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
+import { support } from '../config.ts'
 import { newId } from '../crypto/tokens.ts'
-import type { CodeUse, MessageText } from '../messages/texts.ts'
-import { changeText, codeText, consentText } from '../messages/texts.ts'
+import type { CodeWording, MessageText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
 import { noticeName } from '../rules/method-names.ts'
@@ -16,40 +18,72 @@ interface Address {
   masked: string
 }
 
+/** What a notice says beside its text. */
+interface NoticeOptions {
+  /** The method that the change is of; the confirmation names it. */
+  methodNamed?: Method
+  /** Addresses that were on record until this change. */
+  alsoTo?: { email?: string; mobile?: string | null }
+}
+
+const emailTo = (to: string): Address => ({ channel: 'email', to, masked: maskEmail(to) })
+const textTo = (to: string | null): Address | undefined =>
+  reachable(to) ? { channel: 'sms', to, masked: maskMobile(to) } : undefined
+
 /** Where a method's codes go; undefined when there is no usable number, and for the Authenticator App. */
 export function destinationOf(account: AccountRow, method: Method): Address | undefined {
-  if (method === 'email') return { channel: 'email', to: account.userId, masked: maskEmail(account.userId) }
-  if (method === 'authenticator' || !reachable(account.mobile)) return undefined
-  return { channel: 'sms', to: account.mobile, masked: maskMobile(account.mobile) }
+  if (method === 'authenticator') return undefined
+  return method === 'email' ? emailTo(account.userId) : textTo(account.mobile)
 }
 
 /** Owes the message with a code; nothing where the method sends none. */
-export function sendCode(portal: Portal, account: AccountRow, method: Method, code: string | null, use: CodeUse): void {
+export function sendCode(
+  portal: Portal,
+  account: AccountRow,
+  method: Method,
+  code: string | null,
+  wording: CodeWording,
+): void {
   const address = destinationOf(account, method)
   if (code === null || method === 'authenticator' || !address) return
-  const text = codeText(code, use, method, portal.limits.codeLifetimeSeconds)
+  const text = wording(code, method, portal.limits.codeLifetimeSeconds)
   post(portal, account, address, { kind: 'code', methodNamed: null, code, linkToken: null }, text)
 }
 
-/** Owes every address on record the word that a factor changed. */
-export function tellChange(
+/** Owes every address on record, and those that were until now, the word of a change: one message an address. */
+export function tellEveryAddress(
   portal: Portal,
   account: AccountRow,
-  kind: 'two-factor-disabled' | 'two-factor-enabled',
-  method: Method,
+  kind: NoticeKind,
+  text: MessageText,
+  { methodNamed, alsoTo = {} }: NoticeOptions = {},
 ): void {
-  const text = changeText(kind, method, account.name)
-  for (const address of [destinationOf(account, 'email'), destinationOf(account, 'sms')]) {
-    if (address)
-      post(portal, account, address, { kind, methodNamed: noticeName[method], code: null, linkToken: null }, text)
-  }
+  const what = { kind, methodNamed: methodNamed ? noticeName[methodNamed] : null, code: null, linkToken: null }
+  const addresses = [
+    emailTo(account.userId),
+    textTo(account.mobile),
+    alsoTo.email === undefined ? undefined : emailTo(alsoTo.email),
+    textTo(alsoTo.mobile ?? null),
+  ].filter((address) => address !== undefined)
+  const distinct = new Map(addresses.map((address) => [address.to, address]))
+  for (const address of distinct.values()) post(portal, account, address, what, text)
 }
 
-/** Owes the registered address the question for consent. */
-export function askByEmail(portal: Portal, account: AccountRow, sentence: string, token: string): void {
-  const address = { channel: 'email', to: account.userId, masked: maskEmail(account.userId) } as const
-  const text = consentText(sentence, token)
-  post(portal, account, address, { kind: 'consent', methodNamed: null, code: null, linkToken: token }, text)
+/** Owes the primary e-mail address a link; only that mailbox ever learns its token. */
+export function sendLink(
+  portal: Portal,
+  account: AccountRow,
+  kind: Extract<OutboxMessage['kind'], 'consent' | 'password-reset' | 'invitation'>,
+  text: MessageText,
+  token: string,
+): void {
+  post(portal, account, emailTo(account.userId), { kind, methodNamed: null, code: null, linkToken: token }, text)
+}
+
+/** Owes support the word that an account's owner reported something. */
+export function tellSupport(portal: Portal, account: AccountRow, text: MessageText): void {
+  const what = { kind: 'not-me', methodNamed: null, code: null, linkToken: null } as const
+  post(portal, account, emailTo(support.email), what, text)
 }
 
 function post(

@@ -14,10 +14,19 @@ export function authenticate(
   const found = token === undefined ? undefined : portal.store.sessions.byAccessToken(token)
   if (!found) throw new PortalProblem('unauthenticated', 'Sign in first')
   if (found.endedAt !== null || found.spentAt !== null || portal.clock.now() >= found.expiresAt) {
-    throw new PortalProblem('session-expired', 'The session has ended; sign in again')
+    throw expired()
   }
   if (access !== 'session' && access !== found.kind) throw wrongDesk(access)
   return { kind: found.kind, ownerId: found.ownerId, sessionId: found.sessionId }
+}
+
+/** Refuses when the caller's session was ended while the request ran. */
+export function requireStillThere(portal: Portal, caller: Caller | undefined): void {
+  if (caller && !portal.store.sessions.isOpen(caller.sessionId)) throw expired()
+}
+
+function expired(): PortalProblem {
+  return new PortalProblem('session-expired', 'The session has ended; sign in again')
 }
 
 /** A customer at the staff desk is refused; staff have no session at the customers' side. */

@@ -13,6 +13,8 @@ export interface Keyed {
   /** What the key stands for: method, path and body. Only its keyed hash is stored. */
   request: string
   traceId: string
+  /** Throws when the caller may not act any more; such a request leaves nothing under its key. */
+  requireCaller: () => void
 }
 
 /** Whose key it is: keys are scoped to the login, so they outlive its sessions. */
@@ -74,6 +76,7 @@ function settle(portal: Portal, keyed: Keyed, run: string, effect: () => StoredA
   const { operations } = portal.store
   const row = operations.find(keyed.caller, keyed.key)
   if (row?.status !== 'running' || row.run !== run) throw voided()
+  keyed.requireCaller()
   try {
     const answer = effect()
     operations.settle(keyed.caller, keyed.key, 'applied', answer)

@@ -10,7 +10,7 @@ import { tokenHash } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { StoredAnswer } from '../store/operations.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, requireStillThere } from './authenticate.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
 import { exactlyOnce, operationCaller } from './exactly-once.ts'
 import type { Caller, HandlersOf } from './handlers.ts'
@@ -76,12 +76,13 @@ function parameterSchema(name: string): z.ZodType<string> {
   return name === 'key' ? idempotencyKey : z.string().min(1).max(255)
 }
 
-/** Before the schemas: a planned fault, then who calls. */
+/** Before the schemas: a planned fault, then who calls, and not too much at once. */
 function before(portal: Portal, endpoint: Endpoint): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
     const goOn = async (): Promise<void> => {
-      c.set('caller', authenticate(portal, endpoint.access, c.req.header('authorization')))
-      await next()
+      const caller = authenticate(portal, endpoint.access, c.req.header('authorization'))
+      c.set('caller', caller)
+      await (caller ? portal.running.within(caller.sessionId, next) : next())
     }
     const fault = portal.faults.take(endpoint.method, endpoint.path)
     return fault ? playFault(c, fault, goOn) : goOn()
@@ -116,7 +117,13 @@ function serveOnce(
   const key = idempotencyKey.safeParse(header)
   if (!key.success) throw new PortalProblem('invalid-request', 'Idempotency-Key is not 1 to 255 visible characters')
   const request = JSON.stringify([endpoint.method, endpoint.path, call.params, call.body ?? null])
-  const keyed = { caller: callerName(call), key: key.data, request, traceId: c.get('traceId') }
+  const keyed = {
+    caller: callerName(call),
+    key: key.data,
+    request,
+    traceId: c.get('traceId'),
+    requireCaller: () => requireStillThere(portal, call.caller),
+  }
   return exactlyOnce(portal, keyed, async () => {
     const effect = (await handle({ ...call, key: key.data })) as () => Answer
     return () => checkedEffect(endpoint, effect)

@@ -4,5 +4,5 @@ import type { Portal } from '../portal.ts'
 
 /** What this portal can do and its limits, told to anyone. */
 export function capabilityHandlers(portal: Portal): Pick<PortalHandlers, 'getCapabilities'> {
-  return { getCapabilities: () => ({ status: 200, body: capabilitiesOf(portal.limits) }) }
+  return { getCapabilities: () => ({ status: 200, body: capabilitiesOf(portal) }) }
 }

@@ -17,7 +17,7 @@ export function caseHandlers(portal: Portal): Pick<PortalHandlers, CaseCalls> {
     openCase:
       ({ caller, body, key }) =>
       () => {
-        if (!capabilitiesOf(portal.limits).scenarios.includes(body.scenario)) {
+        if (!capabilitiesOf(portal).scenarios.includes(body.scenario)) {
           throw new PortalProblem('invalid-request', 'This desk does not handle that scenario')
         }
         return { status: 201, body: caseView(portal, openCase(portal, caller.ownerId, body, key)) }

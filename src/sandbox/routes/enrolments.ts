@@ -6,6 +6,7 @@ import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { enrolmentView } from '../views/enrolment.ts'
 import { twoFactorView } from '../views/two-factor.ts'
+import { causeOf } from './cause.ts'
 import { fitsOwnPassword } from './own-password.ts'
 
 type EnrolmentCalls = 'startEnrolment' | 'verifyEnrolment' | 'resendEnrolment' | 'cancelEnrolment'
@@ -16,32 +17,32 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
     async startEnrolment({ caller, params, body, key }) {
       const right = await fitsOwnPassword(portal, caller, body.password)
       return () => {
-        const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        requireEnrollable(portal, account, body.method, body.expectedVersion)
+        const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
+        requireEnrollable(portal, account, body)
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        const waiting = startEnrolment(portal, account, body.method, key)
+        const waiting = startEnrolment(portal, account, body.method, causeOf(portal, caller, key))
         return { status: 201, body: enrolmentView(portal, account, waiting) }
       }
     },
     verifyEnrolment:
       ({ caller, params, body, key }) =>
       () => {
-        const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        verifyEnrolment(portal, account, params.enrolmentId, body.code, key)
+        const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
+        verifyEnrolment(portal, account, params.enrolmentId, body.code, causeOf(portal, caller, key))
         return { status: 200, body: twoFactorView(portal, account) }
       },
     resendEnrolment:
       ({ caller, params, key }) =>
       () => {
-        const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        const waiting = resendEnrolment(portal, account, params.enrolmentId, key)
+        const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
+        const waiting = resendEnrolment(portal, account, params.enrolmentId, causeOf(portal, caller, key))
         return { status: 200, body: enrolmentView(portal, account, waiting) }
       },
     cancelEnrolment:
       ({ caller, params, key }) =>
       () => {
-        const account = requireChangeable(portal, caller.ownerId, params.accountId)
-        cancelEnrolment(portal, account, params.enrolmentId, key)
+        const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
+        cancelEnrolment(portal, account, params.enrolmentId, causeOf(portal, caller, key))
         return { status: 200, body: twoFactorView(portal, account) }
       },
   }

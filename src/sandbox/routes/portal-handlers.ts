@@ -7,6 +7,8 @@ import { consentHandlers } from './consents.ts'
 import { customerHandlers } from './customers.ts'
 import { enrolmentHandlers } from './enrolments.ts'
 import { operationHandlers } from './operations.ts'
+import { passwordResetHandlers } from './password-resets.ts'
+import { securityHandlers } from './security.ts'
 import { sessionHandlers } from './sessions.ts'
 import { staffSessionHandlers } from './staff-sessions.ts'
 import { twoFactorHandlers } from './two-factor.ts'
@@ -20,6 +22,8 @@ export function portalHandlers(portal: Portal): Partial<PortalHandlers> {
     ...twoFactorHandlers(portal),
     ...enrolmentHandlers(portal),
     ...operationHandlers(portal),
+    ...passwordResetHandlers(portal),
+    ...securityHandlers(portal),
     ...staffSessionHandlers(portal),
     ...customerHandlers(portal),
     ...caseHandlers(portal),

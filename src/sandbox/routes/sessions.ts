@@ -2,14 +2,16 @@ import type { CustomerSession } from '#shared/portal-api/sessions.ts'
 import { challengeCustomer, passCustomerChallenge, resendChallenge } from '../acts/challenge.ts'
 import { requireSignIn } from '../acts/check-password.ts'
 import type { SessionTokens } from '../acts/session.ts'
-import { renewSession, startSession } from '../acts/session.ts'
+import { endOtherSessions, renewSession, signOut, startSession } from '../acts/session.ts'
 import { passwordTries } from '../acts/tries.ts'
+import { instantAt } from '../clock.ts'
 import { fitsPassword, unknownPassword } from '../crypto/passwords.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 
-type SessionCalls = 'signIn' | 'verifyChallenge' | 'resendChallenge' | 'refreshSession' | 'signOut'
+type SessionCalls =
+  'signIn' | 'verifyChallenge' | 'resendChallenge' | 'refreshSession' | 'listSessions' | 'signOut' | 'endOtherSessions'
 
 /** Sign-in of customers. */
 export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCalls> {
@@ -25,7 +27,9 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
       const right = await fitsPassword(body.password, hashed)
       return portal.transact(() => {
         const account = accounts.byUserId(body.userId)
-        requireSignIn(portal, passwordTries(portal, 'customer', body.userId), right && account !== undefined)
+        // Another password may have been set while this one was looked at.
+        const current = right && account?.passwordHash === hashed
+        requireSignIn(portal, passwordTries(portal, 'customer', body.userId), current)
         if (!account) throw new Error('Unreachable: a password fits no unknown login')
         if (account.mustResetPassword) {
           throw new PortalProblem('password-reset-required', 'Set a new password before signing in')
@@ -53,8 +57,24 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
         return { status: 200, body: customerSession(ownerId, tokens) }
       }),
     signOut({ caller }) {
-      portal.transact(() => sessions.end(caller.sessionId, portal.clock.now()))
+      portal.transact(() => signOut(portal, caller.sessionId, caller.ownerId))
       return { status: 200, body: { signedOut: true } }
+    },
+    listSessions: ({ caller }) => ({
+      status: 200,
+      body: {
+        sessions: sessions.live('customer', caller.ownerId, portal.clock.now()).map((session) => ({
+          id: session.id,
+          device: session.device,
+          startedAt: instantAt(session.startedAt),
+          lastRefreshedAt: instantAt(session.refreshedAt ?? session.startedAt),
+          current: session.id === caller.sessionId,
+        })),
+      },
+    }),
+    endOtherSessions({ caller }) {
+      const ended = portal.transact(() => endOtherSessions(portal, caller.sessionId, caller.ownerId))
+      return { status: 200, body: { ended } }
     },
   }
 }

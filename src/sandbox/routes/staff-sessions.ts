@@ -1,5 +1,5 @@
 import type { StaffSession } from '#shared/portal-api/sessions.ts'
-import { challengeStaff, passStaffChallenge } from '../acts/challenge.ts'
+import { challengeStaff, passStaffChallenge, resendStaffChallenge } from '../acts/challenge.ts'
 import { requireSignIn } from '../acts/check-password.ts'
 import type { SessionTokens } from '../acts/session.ts'
 import { renewSession, startSession } from '../acts/session.ts'
@@ -9,7 +9,8 @@ import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { staffView } from '../views/staff.ts'
 
-type StaffSessionCalls = 'staffSignIn' | 'verifyStaffChallenge' | 'refreshStaffSession' | 'staffSignOut'
+type StaffSessionCalls =
+  'staffSignIn' | 'verifyStaffChallenge' | 'resendStaffChallenge' | 'refreshStaffSession' | 'staffSignOut'
 
 /** Sign-in of staff, whose 2FA is always on. */
 export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, StaffSessionCalls> {
@@ -34,6 +35,7 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
         const { ownerId, device } = passStaffChallenge(portal, params.challengeId, body.code)
         return { status: 201, body: staffSession(ownerId, startSession(portal, 'staff', ownerId, device)) }
       }),
+    resendStaffChallenge: ({ params }) => portal.transact(() => resendStaffChallenge(portal, params.challengeId)),
     refreshStaffSession: ({ body }) =>
       portal.transact(() => {
         const { ownerId, tokens } = renewSession(portal, 'staff', body.refreshToken)

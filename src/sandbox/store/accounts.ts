@@ -34,17 +34,25 @@ export function normalUserId(userId: string): string {
 export interface AccountStore {
   byId(id: string): AccountRow | undefined
   byUserId(userId: string): AccountRow | undefined
+  /** The account of a User ID, without its sealed columns. */
+  idOf(userId: string): string | undefined
   all(): AccountRow[]
   services(id: string): Service[]
   /** The accounts that others let this login into, with its role there. */
   delegatedTo(loginId: string): (AccountRow & { role: AccountSummary['role'] })[]
   insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void
+  setStatus(id: string, status: AccountRow['status']): void
+  /** Sets another mobile number (E.164), changed at an instant. */
+  setMobile(id: string, mobile: string, at: number): void
+  /** Sets another password's hash, changed at an instant; the account need not reset it any more. */
+  setPassword(id: string, passwordHash: string, at: number): void
 }
 
 /** Prepares its statements. */
 export function accountStore(db: Db, keys: Keys): AccountStore {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
+  const idOf = db.prepare<[string], string>('SELECT id FROM accounts WHERE user_id = ?').pluck()
   const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM accounts a ORDER BY a.id`)
   const services = db.prepare<[string], Service>('SELECT kind, name FROM services WHERE account_id = ? ORDER BY rowid')
   const delegated = db.prepare<[string], Stored & { role: AccountSummary['role'] }>(
@@ -60,6 +68,14 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
   const insertService = db.prepare<[string, string, string]>(
     'INSERT INTO services (account_id, kind, name) VALUES (?, ?, ?)',
   )
+  const setStatus = db.prepare<[AccountRow['status'], string]>('UPDATE accounts SET status = ? WHERE id = ?')
+  const setMobile = db.prepare<[Buffer, number, string]>(
+    'UPDATE accounts SET mobile_sealed = ?, mobile_changed_at = ? WHERE id = ?',
+  )
+  const setPassword = db.prepare<[string, number, string]>(
+    'UPDATE accounts SET password_hash = ?, password_changed_at = ?, must_reset_password = 0 WHERE id = ?',
+  )
+  const sealMobile = (id: string, mobile: string): Buffer => keys.seal(`mobile:${id}`, mobile)
   const open = ({ mobileSealed, ...row }: Stored): AccountRow => ({
     ...row,
     mustResetPassword: row.mustResetPassword === 1,
@@ -69,14 +85,18 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
   return {
     byId: (id) => opened(byId.get(id)),
     byUserId: (userId) => opened(byUserId.get(normalUserId(userId))),
+    idOf: (userId) => idOf.get(normalUserId(userId)),
     all: () => everyone.all().map(open),
     services: (id) => services.all(id),
     delegatedTo: (loginId) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
     insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void {
       const { mobile, ...row } = account
-      const mobileSealed = mobile && keys.seal(`mobile:${row.id}`, mobile)
+      const mobileSealed = mobile && sealMobile(row.id, mobile)
       insert.run({ ...row, userId: normalUserId(row.userId), mobileSealed })
       for (const service of stands) insertService.run(row.id, service.kind, service.name)
     },
+    setStatus: (id, status) => void setStatus.run(status, id),
+    setMobile: (id, mobile, at) => void setMobile.run(sealMobile(id, mobile), at, id),
+    setPassword: (id, passwordHash, at) => void setPassword.run(passwordHash, at, id),
   }
 }

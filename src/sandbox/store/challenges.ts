@@ -19,6 +19,8 @@ export interface ChallengeStore {
   /** A challenge of this kind that no session came from yet. */
   open(id: string, kind: SessionKind): ChallengeRow | undefined
   use(id: string): void
+  /** Ends the open challenges of a login: no session comes from them any more. */
+  endOpen(kind: SessionKind, ownerId: string): void
 }
 
 /** Prepares its statements. */
@@ -32,9 +34,13 @@ export function challengeStore(db: Db): ChallengeStore {
      FROM challenges WHERE id = ? AND kind = ? AND used = 0`,
   )
   const use = db.prepare<[string]>('UPDATE challenges SET used = 1 WHERE id = ?')
+  const endOpen = db.prepare<[SessionKind, string]>(
+    'UPDATE challenges SET used = 1 WHERE kind = ? AND owner_id = ? AND used = 0',
+  )
   return {
     insert: (challenge) => void insert.run(challenge),
     open: (id, kind) => open.get(id, kind),
     use: (id) => void use.run(id),
+    endOpen: (kind, ownerId) => void endOpen.run(kind, ownerId),
   }
 }

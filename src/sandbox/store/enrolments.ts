@@ -1,3 +1,4 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 
@@ -7,6 +8,10 @@ export interface EnrolmentRow {
   accountId: string
   /** The version of the second factor that it started from. */
   factorVersion: number
+  /** The active method that it takes the place of; null where none is active. */
+  replaces: Method | null
+  /** The case that it is part of; null for a customer's own. */
+  caseId: string | null
   /** Base32; the Authenticator App's alone. */
   secret: string | null
   status: 'waiting' | 'done' | 'void'
@@ -14,7 +19,8 @@ export interface EnrolmentRow {
 
 type Stored = Omit<EnrolmentRow, 'secret'> & { secretSealed: Buffer | null }
 
-const columns = `id, account_id AS accountId, factor_version AS factorVersion, secret_sealed AS secretSealed, status`
+const columns = `id, account_id AS accountId, factor_version AS factorVersion, replaces, case_id AS caseId,
+  secret_sealed AS secretSealed, status`
 
 /** Enrolments; one an account waits at a time. */
 export interface EnrolmentStore {
@@ -31,8 +37,8 @@ export function enrolmentStore(db: Db, keys: Keys): EnrolmentStore {
   const byId = db.prepare<[string, string], Stored>(`SELECT ${columns} FROM enrolments WHERE id = ? AND account_id = ?`)
   const waiting = db.prepare<[], Stored>(`SELECT ${columns} FROM enrolments WHERE status = 'waiting'`)
   const insert = db.prepare(
-    `INSERT INTO enrolments (id, account_id, factor_version, secret_sealed, status)
-     VALUES (@id, @accountId, @factorVersion, @secretSealed, @status)`,
+    `INSERT INTO enrolments (id, account_id, factor_version, replaces, case_id, secret_sealed, status)
+     VALUES (@id, @accountId, @factorVersion, @replaces, @caseId, @secretSealed, @status)`,
   )
   const settle = db.prepare<[EnrolmentRow['status'], string]>('UPDATE enrolments SET status = ? WHERE id = ?')
   const voidWaiting = db.prepare<[string]>(

@@ -1,5 +1,6 @@
 import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
 import type { Notice } from '#shared/portal-api/notices.ts'
+import { noticeKind } from '#shared/portal-api/notices.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 
@@ -23,7 +24,7 @@ export interface MessageRow extends MessageContent {
 export type NewMessage = Omit<MessageRow, 'seq' | 'sentAt' | 'failedAt'>
 type Unread = Omit<MessageRow, keyof MessageContent>
 type Stored = Unread & { contentSealed: Buffer }
-/** A message about a change of factor, its text left sealed. */
+/** A message about a change, its text left sealed. */
 export type NoticeRow = Omit<Unread, 'kind'> & Pick<Notice, 'kind'>
 
 const plain = `seq, id, channel, kind, account_id AS accountId, method_named AS methodNamed,
@@ -34,7 +35,7 @@ export interface MessageStore {
   insert(row: NewMessage): void
   after(seq: number): MessageRow[]
   owed(): MessageRow[]
-  /** The e-mails owed to an account for changes of its factor, newest first. */
+  /** The e-mails owed to an account for changes, newest first. */
   notices(accountId: string): NoticeRow[]
   /** When codes were sent, or are owed, to an account this way: the newest `limit` of them, newest first. */
   codesSent(accountId: string, method: 'sms' | 'email', limit: number): number[]
@@ -56,7 +57,7 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
   )
   const notices = db.prepare<[string], NoticeRow>(
     `SELECT ${plain} FROM messages WHERE account_id = ? AND channel = 'email'
-       AND kind IN ('two-factor-disabled', 'two-factor-enabled') ORDER BY seq DESC`,
+       AND kind IN (${noticeKind.options.map((kind) => `'${kind}'`).join()}) ORDER BY seq DESC`,
   )
   const codes = db
     .prepare<[string, string, number], number>(

@@ -10,7 +10,7 @@ type Stored = Omit<NewSecurityEvent, 'accountId'>
 /** The portal's own log, account by account; written in the transaction of what it tells. */
 export interface SecurityEventStore {
   append(event: NewSecurityEvent): void
-  has(accountId: string, id: string): boolean
+  byId(accountId: string, id: string): SecurityEvent | undefined
   /** What came after an event of the account (from the first on without one), oldest first. */
   after(accountId: string, id: string | null, limit: number): SecurityEvent[]
   /** The newest, newest first. */
@@ -25,6 +25,9 @@ export function securityEventStore(db: Db): SecurityEventStore {
     `INSERT INTO security_events (id, account_id, at, what, by_whom, from_where, method)
      VALUES (@id, @accountId, @at, @what, @by, @from, @method)`,
   )
+  const byId = db.prepare<[string, string], Stored>(
+    `SELECT ${columns} FROM security_events WHERE account_id = ? AND id = ?`,
+  )
   const seqOf = db
     .prepare<[string, string], number>('SELECT seq FROM security_events WHERE account_id = ? AND id = ?')
     .pluck()
@@ -37,7 +40,10 @@ export function securityEventStore(db: Db): SecurityEventStore {
   const told = (row: Stored): SecurityEvent => ({ ...row, at: instantAt(row.at) })
   return {
     append: (event) => void append.run(event),
-    has: (accountId, id) => seqOf.get(accountId, id) !== undefined,
+    byId(accountId: string, id: string): SecurityEvent | undefined {
+      const row = byId.get(accountId, id)
+      return row && told(row)
+    },
     after: (accountId, id, limit) => {
       const seq = id === null ? 0 : (seqOf.get(accountId, id) ?? 0)
       return after.all(accountId, seq, limit).map(told)

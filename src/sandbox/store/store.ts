@@ -26,6 +26,8 @@ import type { MetaStore } from './meta.ts'
 import { metaStore } from './meta.ts'
 import type { OperationStore } from './operations.ts'
 import { operationStore } from './operations.ts'
+import type { PasswordResetStore } from './password-resets.ts'
+import { passwordResetStore } from './password-resets.ts'
 import type { SecurityEventStore } from './security-events.ts'
 import { securityEventStore } from './security-events.ts'
 import type { SessionStore } from './sessions.ts'
@@ -46,6 +48,7 @@ export interface Store {
   challenges: ChallengeStore
   enrolments: EnrolmentStore
   operations: OperationStore
+  passwordResets: PasswordResetStore
   ledger: LedgerStore
   messages: MessageStore
   cases: CaseStore
@@ -67,6 +70,7 @@ export function openStore(db: Db, keys: Keys): Store {
     challenges: challengeStore(db),
     enrolments: enrolmentStore(db, keys),
     operations: operationStore(db, keys),
+    passwordResets: passwordResetStore(db),
     ledger: ledgerStore(db),
     messages: messageStore(db, keys),
     cases: caseStore(db),

@@ -9,10 +9,10 @@ import { awaitedView } from './awaited-code.ts'
 
 /** A set-up that waits for its code, as the API answers it; the Authenticator App's secret is shown here alone. */
 export function enrolmentView(portal: Portal, account: AccountRow, { enrolment, awaited }: Waiting): Enrolment {
-  const { secret } = enrolment
+  const { secret, replaces } = enrolment
   return {
     ...awaitedView(portal, awaited),
-    replaces: null,
+    replaces,
     destinationMasked: destinationOf(account, awaited.method)?.masked ?? null,
     ...(secret !== null && {
       secret,

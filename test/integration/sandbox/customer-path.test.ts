@@ -22,6 +22,9 @@ test('the capabilities need no sign-in and tell every limit', async () => {
     lockSeconds: 600,
     wrongBeforeSupport: 100,
     maxConcurrentRequests: 8,
+    passwordMinLength: 12,
+    resetLinkSeconds: 3600,
+    invitationSeconds: 86400,
   })
 })
 

@@ -10,7 +10,7 @@ let sandbox: TestSandbox
 afterEach(() => sandbox.close())
 
 async function opened(passwordCost = 2) {
-  sandbox = await openSandbox({ passwordCost })
+  sandbox = await openSandbox({ passwordCost, limits: { maxConcurrentRequests: 100 } })
   const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
   return {
     token,

@@ -31,6 +31,7 @@ test('100 right codes at once make one session', async () => {
 })
 
 test('100 right codes at once make one method active', async () => {
+  await sandbox.restart({ limits: { maxConcurrentRequests: 100 } })
   const { accessToken: token } = await sandbox.signIn(bayu.userId)
   const params = { accountId: bayu.id }
   const body = { method: 'sms', password, expectedVersion: 0 } as const

@@ -1,7 +1,11 @@
-/** What the rest of the API keeps: the security log, password resets, invitations, approvals, contact updates. */
+/**
+ * What the rest of the API keeps: the security log, password resets, invitations, approvals, contact updates. A reset
+ * without an account was asked for a User ID that none is sent for.
+ */
 export const wholeApi = `
 ALTER TABLE accounts ADD COLUMN password_reset_forced_at INTEGER;
 ALTER TABLE sessions ADD COLUMN refreshed_at INTEGER;
+CREATE INDEX challenges_by_owner ON challenges (kind, owner_id) WHERE used = 0;
 CREATE INDEX sessions_by_owner ON sessions (kind, owner_id) WHERE ended_at IS NULL;
 ALTER TABLE enrolments ADD COLUMN replaces TEXT CHECK (replaces IN ('authenticator', 'sms', 'email'));
 ALTER TABLE enrolments ADD COLUMN case_id TEXT;
@@ -28,12 +32,13 @@ CREATE INDEX security_events_by_account ON security_events (account_id, seq);
 CREATE TABLE password_resets (
   token_hash TEXT PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
-  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  account_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
   asked_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   used_at INTEGER
 ) STRICT;
 CREATE INDEX password_resets_by_account ON password_resets (account_id, asked_at);
+CREATE INDEX password_resets_by_age ON password_resets (expires_at);
 
 CREATE TABLE invitations (
   token_hash TEXT PRIMARY KEY,

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { changeText, codeText, consentSentence, consentText } from '../../../../src/sandbox/messages/texts.ts'
+import {
+  changeText,
+  consentSentence,
+  consentText,
+  setUpCode,
+  signInCode,
+} from '../../../../src/sandbox/messages/texts.ts'
 
 const contacts = ['support@ipserverone.com', '+603 2026 1688']
 
@@ -17,10 +23,8 @@ test.each([
 })
 
 test('a code’s message says what it is for and how long it is valid', () => {
-  expect(codeText('012345', 'sign-in', 'sms', 300).body).toContain(
-    '012345 is your code to sign in. It is valid for 5 min',
-  )
-  expect(codeText('012345', 'set-up', 'email', 300).body).toContain('to set up EMAIL authentication')
+  expect(signInCode('012345', 'sms', 300).body).toContain('012345 is your code to sign in. It is valid for 5 min')
+  expect(setUpCode('012345', 'email', 300).body).toContain('to set up EMAIL authentication')
 })
 
 test('the consent e-mail holds the exact sentence and the link', () => {
