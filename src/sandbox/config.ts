@@ -47,7 +47,7 @@ export function capabilitiesOf({ limits, mode }: { limits: Limits; mode: Mode })
     methods: ['authenticator', 'sms', 'email'],
     replace: mode === 'replace',
     staffDesk: true,
-    scenarios: ['registered-email-valid'],
+    scenarios: ['registered-email-valid', 'registered-email-invalid'],
     smsCountries,
     limits,
     evidence: Object.entries(evidencePoints).map(([kind, points]) => ({

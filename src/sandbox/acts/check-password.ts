@@ -17,6 +17,14 @@ export function requirePassword(portal: Portal, subject: TrySubject, right: bool
   })
 }
 
+/** Judges a password that came with a link, without a session: the answer does not tell how many tries are left. */
+export function requirePasswordByLink(portal: Portal, subject: TrySubject, right: boolean): void {
+  requireUnlocked(portal, subject)
+  if (right) return clearWrong(portal, subject)
+  countWrong(portal, subject)
+  throw new PortalProblem('wrong-password', 'The password is wrong; nothing was changed')
+}
+
 /** Judges a password before sign-in; the answer is the same whether the login exists or not. */
 export function requireSignIn(portal: Portal, subject: TrySubject, right: boolean): void {
   requireUnlocked(portal, subject)

@@ -31,7 +31,7 @@ interface Wanted {
 }
 
 /** Who began a set-up, where it was not the account's owner alone. */
-interface Assistance {
+export interface Assistance {
   /** The case that it is part of. */
   caseId: string | null
   wording: CodeWording
@@ -83,10 +83,13 @@ export function startEnrolment(
   return { enrolment, awaited: issued.awaited }
 }
 
-/** The enrolment, when it still waits and the account stands as it did when it began. */
-function requireWaiting(portal: Portal, account: AccountRow, id: string): Waiting {
+/**
+ * The enrolment, when it still waits and the account stands as it did when it began. One of a case is not the customer's
+ * own, nor the other way round: each looks to the other as if it did not exist.
+ */
+function requireWaiting(portal: Portal, account: AccountRow, id: string, caseId: string | null): Waiting {
   const enrolment = portal.store.enrolments.byId(id, account.id)
-  if (!enrolment) throw new PortalProblem('not-found', 'There is no such set-up')
+  if (enrolment?.caseId !== caseId) throw new PortalProblem('not-found', 'There is no such set-up')
   const current = portal.store.factors.of(account.id).version === enrolment.factorVersion
   if (enrolment.status !== 'waiting' || !current)
     throw stateConflict(portal, account, 'This set-up is over; begin again')
@@ -94,8 +97,15 @@ function requireWaiting(portal: Portal, account: AccountRow, id: string): Waitin
 }
 
 /** Judges the code; with the right one the method is active (guide step 9), in the place of the one it replaces. */
-export function verifyEnrolment(portal: Portal, account: AccountRow, id: string, typed: string, cause: Cause): void {
-  const { enrolment, awaited } = requireWaiting(portal, account, id)
+export function verifyEnrolment(
+  portal: Portal,
+  account: AccountRow,
+  id: string,
+  typed: string,
+  cause: Cause,
+  { caseId } = unassisted,
+): Waiting {
+  const { enrolment, awaited } = requireWaiting(portal, account, id, caseId)
   const { method } = awaited
   const { secret, replaces } = enrolment
   const authenticator = secret === null ? null : { secret, lastStep: null }
@@ -104,6 +114,7 @@ export function verifyEnrolment(portal: Portal, account: AccountRow, id: string,
   portal.store.enrolments.settle(id, 'done')
   if (replaces === null) enableFactor(portal, account, proved, cause)
   else replaceFactor(portal, account, replaces, proved, cause)
+  return { enrolment, awaited }
 }
 
 /** Sends a new code and voids the old one. */
@@ -112,9 +123,9 @@ export function resendEnrolment(
   account: AccountRow,
   id: string,
   cause: Cause,
-  { wording } = unassisted,
+  { caseId, wording } = unassisted,
 ): Waiting {
-  const { enrolment, awaited } = requireWaiting(portal, account, id)
+  const { enrolment, awaited } = requireWaiting(portal, account, id, caseId)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, awaited.method))
   const issued = renewCode(portal, awaited, account.id)
   sendCode(portal, account, awaited.method, issued.code, wording)
@@ -124,7 +135,7 @@ export function resendEnrolment(
 
 /** Gives a set-up up. */
 export function cancelEnrolment(portal: Portal, account: AccountRow, id: string, cause: Cause): void {
-  const { awaited } = requireWaiting(portal, account, id)
+  const { awaited } = requireWaiting(portal, account, id, unassisted.caseId)
   portal.store.enrolments.settle(id, 'void')
   record(portal, account, 'enrolment-cancelled', cause)
   logSecurity(portal, account.id, 'enrolment-cancelled', cause.origin, awaited.method)

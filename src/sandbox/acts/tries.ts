@@ -78,3 +78,8 @@ function logLock(portal: Portal, { customer, method }: TrySubject): void {
 export function clearWrong(portal: Portal, subject: Counted): void {
   portal.store.attempts.clear(subject.name)
 }
+
+/** Whether any wrong try is counted, with or without a lock. */
+export function triedWrong(portal: Portal, subject: TrySubject): boolean {
+  return portal.store.attempts.of(subject.name).wrong > 0
+}

@@ -35,7 +35,7 @@ export function mount<Table extends Record<string, Endpoint>>(
   portal: Portal,
   base: string,
   table: Table,
-  handlers: Partial<HandlersOf<Table>>,
+  handlers: HandlersOf<Table>,
 ): void {
   for (const [name, endpoint] of Object.entries(table)) {
     // The table's type ties each handler to its endpoint; in the loop only their common shape is left.

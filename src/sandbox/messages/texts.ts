@@ -94,16 +94,3 @@ export function notMeText(accountId: string, event: { id: string; what: string; 
     body: `Account ${accountId} reported an event as not its own: ${event.what} (${event.id}) at ${event.at}. The account is frozen.`,
   }
 }
-
-/** The sentence that a customer approves or refuses, word for word. */
-export function consentSentence(agentName: string, accountName: string, ticket: string): string {
-  return `${agentName} will disable 2FA on account ${accountName}, ticket ${ticket}`
-}
-
-/** The e-mail that asks for consent. */
-export function consentText(sentence: string, token: string): MessageText {
-  return {
-    subject: 'Do you agree? A request to disable two-factor authentication',
-    body: `${sentence}.\n\nApprove or refuse: ${linkBase}/consents/${token}\n\n${contacts}`,
-  }
-}

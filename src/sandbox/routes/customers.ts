@@ -1,4 +1,5 @@
-import { accountRisk, requireAccount } from '../acts/support-case.ts'
+import { accountRisk } from '../acts/case-gate.ts'
+import { requireAccount } from '../acts/support-case.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'

@@ -1,11 +1,14 @@
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { accountHandlers } from './accounts.ts'
-import { caseHandlers } from './cases.ts'
 import { capabilityHandlers } from './capabilities.ts'
-import { consentHandlers } from './consents.ts'
+import { decisionHandlers } from './case-decisions.ts'
+import { caseEffectHandlers } from './case-effects.ts'
+import { caseEnrolmentHandlers } from './case-enrolments.ts'
+import { caseHandlers } from './cases.ts'
 import { customerHandlers } from './customers.ts'
 import { enrolmentHandlers } from './enrolments.ts'
+import { invitationHandlers } from './invitations.ts'
 import { operationHandlers } from './operations.ts'
 import { passwordResetHandlers } from './password-resets.ts'
 import { securityHandlers } from './security.ts'
@@ -14,7 +17,7 @@ import { staffSessionHandlers } from './staff-sessions.ts'
 import { twoFactorHandlers } from './two-factor.ts'
 
 /** A handler for every endpoint of the Customer Portal API. */
-export function portalHandlers(portal: Portal): Partial<PortalHandlers> {
+export function portalHandlers(portal: Portal): PortalHandlers {
   return {
     ...capabilityHandlers(portal),
     ...sessionHandlers(portal),
@@ -27,6 +30,9 @@ export function portalHandlers(portal: Portal): Partial<PortalHandlers> {
     ...staffSessionHandlers(portal),
     ...customerHandlers(portal),
     ...caseHandlers(portal),
-    ...consentHandlers(portal),
+    ...decisionHandlers(portal),
+    ...caseEffectHandlers(portal),
+    ...caseEnrolmentHandlers(portal),
+    ...invitationHandlers(portal),
   }
 }

@@ -1,5 +1,5 @@
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
-import type { Gate } from '#shared/portal-api/staff.ts'
+import type { Gate, SupportCase } from '#shared/portal-api/staff.ts'
 
 type EvidenceKind = Capabilities['evidence'][number]['kind']
 
@@ -28,20 +28,42 @@ export function pointsOf(added: CheckedEvidence, before: readonly CheckedEvidenc
   return added.outcome === 'passed' && !counted ? evidencePoints[added.kind] : 0
 }
 
-/**
- * Whether an agent may disable 2FA for a customer whose registered e-mail is valid: points and consent; besides,
- * approval by a second person when risk is raised or any evidence failed. No other way through.
- */
-export function gateOf(facts: {
+/** What a gate looks at. */
+export interface GateFacts {
+  scenario: SupportCase['scenario']
   points: number
   riskRaised: boolean
   evidenceFailed: boolean
+  /** Staff made the customer set a new password within the last 24 h. */
+  resetForced: boolean
+  /** The customer agreed to exactly what is to be done. */
   consented: boolean
-}): Gate {
+  /** The contact update of the case was approved and took effect. */
+  contactUpdated: boolean
+  /** What a second person said; `approved` only while that still counts. */
+  approval: SupportCase['approval']['status']
+}
+
+/**
+ * Whether an agent may act for a customer. Points, and where the registered e-mail is valid the customer's consent, where
+ * it is not the approved contact update; besides, approval by a second person when risk is raised, any evidence failed,
+ * staff forced a password reset a short while ago, or a second person refused. No other way through.
+ */
+export function gateOf(facts: GateFacts): Gate {
   const needed = facts.riskRaised ? pointsNeeded.riskRaised : pointsNeeded.normal
+  const secondPerson = facts.riskRaised || facts.evidenceFailed || facts.resetForced || facts.approval === 'refused'
   const lacks: Gate['lacks'] = []
   if (facts.points < needed) lacks.push('points')
-  if (!facts.consented) lacks.push('consent')
-  if (facts.riskRaised || facts.evidenceFailed) lacks.push('approval')
+  if (facts.scenario === 'registered-email-valid' && !facts.consented) lacks.push('consent')
+  if (facts.scenario === 'registered-email-invalid' && !facts.contactUpdated) lacks.push('contact-update')
+  if (secondPerson && facts.approval !== 'approved') lacks.push('approval')
   return { open: lacks.length === 0, points: facts.points, pointsNeeded: needed, lacks }
+}
+
+/** A password reset that staff forced this recently (24 h, in milliseconds) asks for a second person. */
+const forcedResetMs = 24 * 60 * 60 * 1000
+
+/** Whether staff forced a password reset within the last 24 h; times in milliseconds since 1970. */
+export function resetForcedLately(at: number | null, now: number): boolean {
+  return at !== null && now - at < forcedResetMs
 }

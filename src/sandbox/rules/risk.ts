@@ -28,3 +28,17 @@ export function riskOf(facts: {
   if (facts.earlierCase) reasons.push('earlier-case')
   return { raised: reasons.length > 0, reasons }
 }
+
+/** A contact update that took effect, and when the address had changed before it. */
+interface OwnUpdate {
+  at: number
+  before: number | null
+}
+
+/**
+ * When an address last changed, leaving out a case's own contact update: that does not raise the risk of the case, and
+ * must not hide what had changed before it either.
+ */
+export function changedBeside(changedAt: number | null, own: OwnUpdate | undefined): number | null {
+  return own !== undefined && changedAt === own.at ? own.before : changedAt
+}

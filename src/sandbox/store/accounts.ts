@@ -42,10 +42,16 @@ export interface AccountStore {
   delegatedTo(loginId: string): (AccountRow & { role: AccountSummary['role'] })[]
   insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void
   setStatus(id: string, status: AccountRow['status']): void
+  /** Sets another e-mail address, and with it the User ID, changed at an instant. */
+  setEmail(id: string, userId: string, at: number): void
   /** Sets another mobile number (E.164), changed at an instant. */
   setMobile(id: string, mobile: string, at: number): void
   /** Sets another password's hash, changed at an instant; the account need not reset it any more. */
   setPassword(id: string, passwordHash: string, at: number): void
+  /** Lets the account do nothing before its password is reset; staff forced it at an instant. */
+  forceReset(id: string, at: number): void
+  /** When staff last forced a password reset; null when never. */
+  resetForcedAt(id: string): number | null
 }
 
 /** Prepares its statements. */
@@ -69,12 +75,21 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
     'INSERT INTO services (account_id, kind, name) VALUES (?, ?, ?)',
   )
   const setStatus = db.prepare<[AccountRow['status'], string]>('UPDATE accounts SET status = ? WHERE id = ?')
+  const setEmail = db.prepare<[string, number, string]>(
+    'UPDATE accounts SET user_id = ?, email_changed_at = ? WHERE id = ?',
+  )
   const setMobile = db.prepare<[Buffer, number, string]>(
     'UPDATE accounts SET mobile_sealed = ?, mobile_changed_at = ? WHERE id = ?',
   )
   const setPassword = db.prepare<[string, number, string]>(
     'UPDATE accounts SET password_hash = ?, password_changed_at = ?, must_reset_password = 0 WHERE id = ?',
   )
+  const forceReset = db.prepare<[number, string]>(
+    'UPDATE accounts SET must_reset_password = 1, password_reset_forced_at = ? WHERE id = ?',
+  )
+  const resetForced = db
+    .prepare<[string], number | null>('SELECT password_reset_forced_at FROM accounts WHERE id = ?')
+    .pluck()
   const sealMobile = (id: string, mobile: string): Buffer => keys.seal(`mobile:${id}`, mobile)
   const open = ({ mobileSealed, ...row }: Stored): AccountRow => ({
     ...row,
@@ -96,7 +111,10 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
       for (const service of stands) insertService.run(row.id, service.kind, service.name)
     },
     setStatus: (id, status) => void setStatus.run(status, id),
+    setEmail: (id, userId, at) => void setEmail.run(normalUserId(userId), at, id),
     setMobile: (id, mobile, at) => void setMobile.run(sealMobile(id, mobile), at, id),
     setPassword: (id, passwordHash, at) => void setPassword.run(passwordHash, at, id),
+    forceReset: (id, at) => void forceReset.run(at, id),
+    resetForcedAt: (id) => resetForced.get(id) ?? null,
   }
 }

@@ -1,4 +1,6 @@
+import type { Statement } from 'better-sqlite3'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { BoardPlace } from '../rules/board-cursor.ts'
 import type { Db } from './database.ts'
 
 /** A case as stored; times are milliseconds since 1970. */
@@ -13,7 +15,20 @@ export interface CaseRow {
   openedBy: string
   openedAt: number
   disabledAt: number | null
+  passwordResetForcedAt: number | null
+  unlockedAt: number | null
+  unfrozenAt: number | null
   closedAt: number | null
+}
+
+/** What a case may do to its account, each once. */
+type CaseMark = 'disabledAt' | 'passwordResetForcedAt' | 'unlockedAt' | 'unfrozenAt'
+type NewCase = Omit<CaseRow, CaseMark | 'outcome' | 'closedAt'>
+
+interface BoardQuery {
+  status: SupportCase['status'] | null
+  after: BoardPlace | null
+  limit: number
 }
 
 export interface CaseEventRow {
@@ -33,19 +48,29 @@ export interface EvidenceRow {
 }
 
 const columns = `id, account_id AS accountId, ticket, channel, scenario, reason, outcome, opened_by AS openedBy,
-  opened_at AS openedAt, disabled_at AS disabledAt, closed_at AS closedAt`
+  opened_at AS openedAt, disabled_at AS disabledAt, password_reset_forced_at AS passwordResetForcedAt,
+  unlocked_at AS unlockedAt, unfrozen_at AS unfrozenAt, closed_at AS closedAt`
+
+const markColumns: Record<CaseMark, string> = {
+  disabledAt: 'disabled_at',
+  passwordResetForcedAt: 'password_reset_forced_at',
+  unlockedAt: 'unlocked_at',
+  unfrozenAt: 'unfrozen_at',
+}
 
 /** Support cases with their evidence and events. */
 export interface CaseStore {
   byId(id: string): CaseRow | undefined
   openOf(accountId: string): CaseRow | undefined
-  /** Open cases first, newest first. */
-  board(): CaseRow[]
+  /** Open cases first, newest first; `seq` tells apart what was opened in the same instant. */
+  board(query: BoardQuery): (CaseRow & { seq: number })[]
   /** Whether the account had a case before, beside the one named. */
   hadEarlier(accountId: string, besideId: string): boolean
-  insert(row: Omit<CaseRow, 'outcome' | 'disabledAt' | 'closedAt'>): void
-  markDisabled(id: string, at: number): void
+  insert(row: NewCase): void
+  /** Writes down when the case did something to its account. */
+  mark(id: string, what: CaseMark, at: number): void
   close(id: string, outcome: NonNullable<CaseRow['outcome']>, at: number): void
+  reopen(id: string): void
   evidence(id: string): EvidenceRow[]
   addEvidence(caseId: string, row: EvidenceRow): void
   events(id: string): CaseEventRow[]
@@ -58,8 +83,11 @@ export function caseStore(db: Db): CaseStore {
   const openOf = db.prepare<[string], CaseRow>(
     `SELECT ${columns} FROM cases WHERE account_id = ? AND closed_at IS NULL`,
   )
-  const board = db.prepare<[], CaseRow>(
-    `SELECT ${columns} FROM cases ORDER BY closed_at IS NOT NULL, opened_at DESC, rowid DESC`,
+  const board = db.prepare<[Record<string, string | number | null>], CaseRow & { seq: number }>(
+    `SELECT ${columns}, rowid AS seq FROM cases
+     WHERE (@status IS NULL OR (closed_at IS NULL) = (@status = 'open'))
+       AND (@closed IS NULL OR (closed_at IS NOT NULL, -opened_at, -rowid) > (@closed, -@openedAt, -@seq))
+     ORDER BY closed_at IS NOT NULL, -opened_at, -rowid LIMIT @limit`,
   )
   const earlier = db
     .prepare<[string, string], number>(
@@ -70,7 +98,13 @@ export function caseStore(db: Db): CaseStore {
     `INSERT INTO cases (id, account_id, ticket, channel, scenario, reason, opened_by, opened_at)
      VALUES (@id, @accountId, @ticket, @channel, @scenario, @reason, @openedBy, @openedAt)`,
   )
-  const disabled = db.prepare<[number, string]>('UPDATE cases SET disabled_at = ? WHERE id = ?')
+  const marks = Object.fromEntries(
+    Object.entries(markColumns).map(([what, column]) => [
+      what,
+      db.prepare<[number, string]>(`UPDATE cases SET ${column} = ? WHERE id = ?`),
+    ]),
+  ) as Record<CaseMark, Statement<[number, string]>>
+  const reopen = db.prepare<[string]>('UPDATE cases SET outcome = NULL, closed_at = NULL WHERE id = ?')
   const close = db.prepare<[string, number, string]>('UPDATE cases SET outcome = ?, closed_at = ? WHERE id = ?')
   const evidence = db.prepare<[string], EvidenceRow>(
     'SELECT kind, outcome, note, points, at, by_staff AS byStaff FROM evidence WHERE case_id = ? ORDER BY seq',
@@ -88,11 +122,19 @@ export function caseStore(db: Db): CaseStore {
   return {
     byId: (id) => byId.get(id),
     openOf: (accountId) => openOf.get(accountId),
-    board: () => board.all(),
+    board: ({ status, after, limit }) =>
+      board.all({
+        status,
+        closed: after?.closed ?? null,
+        openedAt: after?.openedAt ?? null,
+        seq: after?.seq ?? null,
+        limit,
+      }),
     hadEarlier: (accountId, besideId) => (earlier.get(accountId, besideId) ?? 0) > 0,
     insert: (row) => void insert.run(row),
-    markDisabled: (id, at) => void disabled.run(at, id),
+    mark: (id, what, at) => void marks[what].run(at, id),
     close: (id, outcome, at) => void close.run(outcome, at, id),
+    reopen: (id) => void reopen.run(id),
     evidence: (id) => evidence.all(id),
     addEvidence: (caseId, row) => void addEvidence.run({ caseId, ...row }),
     events: (id) => events.all(id),

@@ -1,6 +1,8 @@
 import type { Keys } from '../crypto/keys.ts'
 import type { AccountStore } from './accounts.ts'
 import { accountStore } from './accounts.ts'
+import type { ApprovalStore } from './approvals.ts'
+import { approvalStore } from './approvals.ts'
 import type { AttemptStore } from './attempts.ts'
 import { attemptStore } from './attempts.ts'
 import type { AwaitedCodeStore } from './awaited-codes.ts'
@@ -11,6 +13,8 @@ import type { ChallengeStore } from './challenges.ts'
 import { challengeStore } from './challenges.ts'
 import type { ConsentStore } from './consents.ts'
 import { consentStore } from './consents.ts'
+import type { ContactUpdateStore } from './contact-updates.ts'
+import { contactUpdateStore } from './contact-updates.ts'
 import type { CustomerStore } from './customers.ts'
 import { customerStore } from './customers.ts'
 import type { Db } from './database.ts'
@@ -18,6 +22,8 @@ import type { EnrolmentStore } from './enrolments.ts'
 import { enrolmentStore } from './enrolments.ts'
 import type { FactorStore } from './factors.ts'
 import { factorStore } from './factors.ts'
+import type { InvitationStore } from './invitations.ts'
+import { invitationStore } from './invitations.ts'
 import type { LedgerStore } from './ledger.ts'
 import { ledgerStore } from './ledger.ts'
 import type { MessageStore } from './messages.ts'
@@ -53,6 +59,9 @@ export interface Store {
   messages: MessageStore
   cases: CaseStore
   consents: ConsentStore
+  approvals: ApprovalStore
+  contactUpdates: ContactUpdateStore
+  invitations: InvitationStore
   securityEvents: SecurityEventStore
 }
 
@@ -75,6 +84,9 @@ export function openStore(db: Db, keys: Keys): Store {
     messages: messageStore(db, keys),
     cases: caseStore(db),
     consents: consentStore(db),
+    approvals: approvalStore(db),
+    contactUpdates: contactUpdateStore(db, keys),
+    invitations: invitationStore(db),
     securityEvents: securityEventStore(db),
   }
 }

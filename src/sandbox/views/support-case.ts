@@ -1,8 +1,10 @@
 import type { StaffMember } from '#shared/portal-api/sessions.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
-import { accountRisk, caseGate, requireAccount } from '../acts/support-case.ts'
+import { accountRisk, caseGate, standingWord } from '../acts/case-gate.ts'
+import { requireAccount } from '../acts/support-case.ts'
 import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
+import { maskEmail, maskMobile } from '../rules/masking.ts'
 import type { CaseRow } from '../store/cases.ts'
 import { staffView } from './staff.ts'
 import { twoFactorView } from './two-factor.ts'
@@ -12,7 +14,7 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
   const { cases, staff } = portal.store
   const member = (id: string): StaffMember => staffView(staff.byId(id))
   const account = requireAccount(portal, row.accountId)
-  const risk = accountRisk(portal, account, row.id)
+  const risk = accountRisk(portal, account, row)
   return {
     id: row.id,
     accountId: row.accountId,
@@ -30,13 +32,13 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
       .evidence(row.id)
       .map(({ byStaff, at, ...checked }) => ({ ...checked, at: instantAt(at), by: member(byStaff) })),
     consent: consentView(portal, row.id),
-    contactUpdate: { status: 'none', emailMasked: null, mobileMasked: null, askedAt: null },
-    approval: { status: 'none', by: null, at: null, note: null },
+    contactUpdate: contactUpdateView(portal, row.id),
+    approval: approvalView(portal, row),
     gate: caseGate(portal, row, risk),
     risk,
     disabledAt: instantAtOrNull(row.disabledAt),
-    passwordResetForcedAt: null,
-    invitation: { status: 'none', destinationMasked: null, sentAt: null, expiresAt: null },
+    passwordResetForcedAt: instantAtOrNull(row.passwordResetForcedAt),
+    invitation: invitationView(portal, row.id),
     twoFactor: twoFactorView(portal, account),
     events: cases
       .events(row.id)
@@ -51,10 +53,39 @@ function consentView(portal: Portal, caseId: string): SupportCase['consent'] {
   const consent = portal.store.consents.ofCase(caseId)
   return {
     status: consent?.status ?? 'none',
-    act: consent ? 'disable-two-factor' : null,
+    act: consent?.act ?? null,
     sentence: consent?.sentence ?? null,
     destinationMasked: consent?.destinationMasked ?? null,
     askedAt: instantAtOrNull(consent?.askedAt ?? null),
     answeredAt: instantAtOrNull(consent?.answeredAt ?? null),
   }
+}
+
+function contactUpdateView(portal: Portal, caseId: string): SupportCase['contactUpdate'] {
+  const update = portal.store.contactUpdates.ofCase(caseId)
+  return {
+    status: update?.status ?? 'none',
+    emailMasked: update?.email ? maskEmail(update.email) : null,
+    mobileMasked: update?.mobile ? maskMobile(update.mobile) : null,
+    askedAt: instantAtOrNull(update?.askedAt ?? null),
+  }
+}
+
+/** The word as it counts now: an approval by somebody who may no longer approve is none. */
+function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
+  const word = standingWord(portal, row)
+  return {
+    status: word?.status ?? 'none',
+    by: word ? staffView(portal.store.staff.byId(word.byStaff)) : null,
+    at: instantAtOrNull(word?.at ?? null),
+    note: word?.note ?? null,
+  }
+}
+
+function invitationView(portal: Portal, caseId: string): SupportCase['invitation'] {
+  const invitation = portal.store.invitations.ofCase(caseId)
+  if (!invitation) return { status: 'none', destinationMasked: null, sentAt: null, expiresAt: null }
+  const { destinationMasked, sentAt, expiresAt, usedAt } = invitation
+  const status = usedAt !== null ? 'used' : portal.clock.now() >= expiresAt ? 'expired' : 'sent'
+  return { status, destinationMasked, sentAt: instantAt(sentAt), expiresAt: instantAt(expiresAt) }
 }

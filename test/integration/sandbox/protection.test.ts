@@ -141,11 +141,15 @@ describe('a request that is not as described', () => {
     ;(await sandbox.call('startEnrolment', { token, params, body, key: 'x'.repeat(255) })).body(201)
   })
 
-  test('for a support scenario that this desk does not handle is refused', async () => {
+  test('for a contact update of nothing, or to no address at all, is refused', async () => {
     const { accessToken: token } = await sandbox.signInStaff(samples.agentA)
     const scenario = 'registered-email-invalid' as const
     const body = { accountId: bayu.id, ticket: 'T-1', channel: 'email', scenario, reason: 'Left the company' } as const
-    ;(await sandbox.call('openCase', { token, body })).problem('invalid-request')
+    const params = { caseId: (await sandbox.call('openCase', { token, body })).body(201).id }
+    const update = (asked: object) => sandbox.call('updateContact', { token, params, body: asked })
+    const wrong = [{}, { email: 'no address' }, { mobileNumber: '60100000555' }, { mobileNumber: '+0100000555' }]
+    for (const asked of wrong) (await update(asked)).problem('invalid-request')
+    ;(await update({ email: 'new@bayu.example' })).body(200)
   })
 })
 

@@ -16,6 +16,7 @@ ALTER TABLE consents ADD COLUMN act TEXT NOT NULL DEFAULT 'disable-two-factor'
 ALTER TABLE cases ADD COLUMN password_reset_forced_at INTEGER;
 ALTER TABLE cases ADD COLUMN unlocked_at INTEGER;
 ALTER TABLE cases ADD COLUMN unfrozen_at INTEGER;
+CREATE INDEX cases_by_account ON cases (account_id);
 
 CREATE TABLE security_events (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -57,7 +58,9 @@ CREATE TABLE contact_updates (
   mobile_sealed BLOB,
   status TEXT NOT NULL CHECK (status IN ('asked', 'approved', 'refused')),
   asked_at INTEGER NOT NULL,
-  decided_at INTEGER
+  decided_at INTEGER,
+  email_changed_before INTEGER,
+  mobile_changed_before INTEGER
 ) STRICT;
 CREATE TABLE approvals (
   case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,

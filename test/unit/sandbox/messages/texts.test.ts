@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  changeText,
-  consentSentence,
-  consentText,
-  setUpCode,
-  signInCode,
-} from '../../../../src/sandbox/messages/texts.ts'
+import { changeText, setUpCode, signInCode } from '../../../../src/sandbox/messages/texts.ts'
 
 const contacts = ['support@ipserverone.com', '+603 2026 1688']
 
@@ -25,12 +19,4 @@ test.each([
 test('a code’s message says what it is for and how long it is valid', () => {
   expect(signInCode('012345', 'sms', 300).body).toContain('012345 is your code to sign in. It is valid for 5 min')
   expect(setUpCode('012345', 'email', 300).body).toContain('to set up EMAIL authentication')
-})
-
-test('the consent e-mail holds the exact sentence and the link', () => {
-  const sentence = consentSentence('Agent A', 'Seri Muda Trading', 'T-1')
-  expect(sentence).toBe('Agent A will disable 2FA on account Seri Muda Trading, ticket T-1')
-  const { body } = consentText(sentence, 'the-token')
-  expect(body).toContain(sentence)
-  expect(body).toContain('/consents/the-token')
 })

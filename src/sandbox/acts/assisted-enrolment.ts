@@ -1,0 +1,56 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
+import { assistedCode } from '../messages/case-texts.ts'
+import type { Portal } from '../portal.ts'
+import type { Assistance, Waiting } from './enrol.ts'
+import { requireEnrollable, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
+import { requireGate, requireNamed } from './case-gate.ts'
+import { requirePassword } from './check-password.ts'
+import { requireActive } from './reach.ts'
+import { fromDesk } from './security-log.ts'
+import type { CaseAtWork } from './support-case.ts'
+import { recordInCase } from './support-case.ts'
+import { passwordTries } from './tries.ts'
+
+/**
+ * Begins a set-up with the customer on the line: the gate open, 2FA off, the agent's own password right. The code goes to
+ * the customer alone, in the one message that lets it be read out.
+ */
+export function enrolInCase(
+  portal: Portal,
+  atWork: CaseAtWork,
+  method: Exclude<Method, 'authenticator'>,
+  proof: { right: boolean; key: string },
+): Waiting {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireEnrollable(portal, account, { method, expectedVersion: portal.store.factors.of(account.id).version })
+  requireGate(portal, atWork)
+  requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
+  const waiting = startEnrolment(portal, account, method, { key: proof.key, origin: fromDesk }, assistanceOf(atWork))
+  recordInCase(portal, row, { byStaff: agent.id, what: 'enrolment-started', detail: method })
+  return waiting
+}
+
+/** Judges the code that the customer read out; with the right one the method is active. */
+export function verifyInCase(portal: Portal, atWork: CaseAtWork, id: string, typed: string, key: string): void {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireNamed(portal, atWork)
+  const cause = { key, origin: fromDesk }
+  const { awaited } = verifyEnrolment(portal, account, id, typed, cause, assistanceOf(atWork))
+  recordInCase(portal, row, { byStaff: agent.id, what: 'enabled', detail: awaited.method })
+}
+
+/** Sends the customer a new code and voids the old one. */
+export function resendInCase(portal: Portal, atWork: CaseAtWork, id: string, key: string): Waiting {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireNamed(portal, atWork)
+  const waiting = resendEnrolment(portal, account, id, { key, origin: fromDesk }, assistanceOf(atWork))
+  recordInCase(portal, row, { byStaff: agent.id, what: 'code-sent', detail: waiting.awaited.method })
+  return waiting
+}
+
+function assistanceOf({ row }: CaseAtWork): Assistance {
+  return { caseId: row.id, wording: assistedCode(row.ticket) }
+}

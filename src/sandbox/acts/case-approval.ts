@@ -1,0 +1,50 @@
+import type { Portal } from '../portal.ts'
+import { PortalProblem } from '../portal-problem.ts'
+import { secondPersonObstacle } from '../rules/approval.ts'
+import { standingWord } from './case-gate.ts'
+import { applyContactUpdate, requireAddressFree } from './contact-update.ts'
+import { requireActive } from './reach.ts'
+import type { CaseAtWork } from './support-case.ts'
+import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
+
+/** An open case, for somebody who may be its second person. */
+export function requireSecondPerson(portal: Portal, staffId: string, caseId: string): CaseAtWork {
+  const atWork = requireCaseAtWork(portal, staffId, caseId)
+  const obstacle = secondPersonObstacle(atWork.agent, atWork.row)
+  if (obstacle !== undefined) throw new PortalProblem('forbidden', obstacle)
+  requireOpen(atWork.row)
+  return atWork
+}
+
+/** Approves a case. The contact update that waits for it takes effect now. */
+export function approveCase(portal: Portal, atWork: CaseAtWork, note: string, key: string): void {
+  const { row, account, agent } = atWork
+  requireUndecided(portal, atWork)
+  const update = portal.store.contactUpdates.ofCase(row.id)
+  const waiting = update?.status === 'asked' ? update : undefined
+  if (waiting) {
+    requireActive(account)
+    requireAddressFree(portal, account, waiting.email)
+  }
+  decide(portal, atWork, 'approved', note)
+  recordInCase(portal, row, { byStaff: agent.id, what: 'approved', detail: note }, { key, what: 'case-approved' })
+  if (waiting) applyContactUpdate(portal, account, waiting)
+}
+
+/** Refuses a case, and the contact update that waits with it. */
+export function refuseCase(portal: Portal, atWork: CaseAtWork, note: string, key: string): void {
+  const { row, agent } = atWork
+  requireUndecided(portal, atWork)
+  decide(portal, atWork, 'refused', note)
+  portal.store.contactUpdates.refuse(row.id, portal.clock.now())
+  recordInCase(portal, row, { byStaff: agent.id, what: 'refused', detail: note }, { key, what: 'case-refused' })
+}
+
+function requireUndecided(portal: Portal, { row }: CaseAtWork): void {
+  const word = standingWord(portal, row)
+  if (word) throw new PortalProblem('conflict', `The case is ${word.status} already`)
+}
+
+function decide(portal: Portal, { row, agent }: CaseAtWork, status: 'approved' | 'refused', note: string): void {
+  portal.store.approvals.save({ caseId: row.id, status, byStaff: agent.id, note, at: portal.clock.now() })
+}

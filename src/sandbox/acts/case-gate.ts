@@ -1,0 +1,76 @@
+import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
+import type { Portal } from '../portal.ts'
+import { PortalProblem } from '../portal-problem.ts'
+import { secondPersonObstacle } from '../rules/approval.ts'
+import { gateOf, resetForcedLately } from '../rules/gate.ts'
+import { changedBeside, riskOf } from '../rules/risk.ts'
+import type { AccountRow } from '../store/accounts.ts'
+import type { ApprovalRow } from '../store/approvals.ts'
+import type { CaseRow } from '../store/cases.ts'
+import type { CaseAtWork } from './support-case.ts'
+
+/** Why an account asks for more proof; the case at hand is not an earlier one, and its own contact update no risk to it. */
+export function accountRisk(portal: Portal, account: AccountRow, row?: CaseRow): SupportCase['risk'] {
+  const update = row && portal.store.contactUpdates.ofCase(row.id)
+  const own = (before: 'emailChangedBefore' | 'mobileChangedBefore') =>
+    update?.status === 'approved' && update.decidedAt !== null
+      ? { at: update.decidedAt, before: update[before] }
+      : undefined
+  return riskOf({
+    services: portal.store.accounts.services(account.id),
+    emailChangedAt: changedBeside(account.emailChangedAt, own('emailChangedBefore')),
+    mobileChangedAt: changedBeside(account.mobileChangedAt, own('mobileChangedBefore')),
+    passwordChangedAt: account.passwordChangedAt,
+    earlierCase: portal.store.cases.hadEarlier(account.id, row?.id ?? ''),
+    now: portal.clock.now(),
+  })
+}
+
+/** The second person's word on a case, while it counts: an approval does so only as long as its giver may approve. */
+export function standingWord(portal: Portal, row: CaseRow): ApprovalRow | undefined {
+  const word = portal.store.approvals.ofCase(row.id)
+  if (word?.status !== 'approved') return word
+  return secondPersonObstacle(portal.store.staff.byId(word.byStaff), row) === undefined ? word : undefined
+}
+
+/**
+ * What the gate of a case says now, for one act: the one that the customer was asked to agree to unless told, disabling
+ * 2FA while nothing was asked.
+ */
+export function caseGate(
+  portal: Portal,
+  row: CaseRow,
+  risk: SupportCase['risk'],
+  act: CaseAct = portal.store.consents.ofCase(row.id)?.act ?? 'disable-two-factor',
+): SupportCase['gate'] {
+  const { accounts, cases, consents, contactUpdates } = portal.store
+  const evidence = cases.evidence(row.id)
+  const consent = consents.ofCase(row.id)
+  return gateOf({
+    scenario: row.scenario,
+    points: evidence.reduce((sum, one) => sum + one.points, 0),
+    riskRaised: risk.raised,
+    evidenceFailed: evidence.some((one) => one.outcome === 'failed'),
+    resetForced: resetForcedLately(accounts.resetForcedAt(row.accountId), portal.clock.now()),
+    consented: consent?.status === 'approved' && consent.act === act,
+    contactUpdated: contactUpdates.ofCase(row.id)?.status === 'approved',
+    approval: standingWord(portal, row)?.status ?? 'none',
+  })
+}
+
+/**
+ * The gate open, and the agent the one whom the customer agreed to; where the gate asks for no consent, any agent. `act`
+ * as in `caseGate`.
+ */
+export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork, act?: CaseAct): void {
+  const gate = caseGate(portal, row, accountRisk(portal, account, row), act)
+  if (!gate.open) throw new PortalProblem('proof-incomplete', `The gate still lacks: ${gate.lacks.join(', ')}`)
+  requireNamed(portal, { row, agent })
+}
+
+/** Refuses another agent than the one whom the customer agreed to. */
+export function requireNamed(portal: Portal, { row, agent }: Pick<CaseAtWork, 'row' | 'agent'>): void {
+  if (row.scenario === 'registered-email-invalid') return
+  if (portal.store.consents.ofCase(row.id)?.agentId === agent.id) return
+  throw new PortalProblem('forbidden', 'The customer agreed to another agent doing this')
+}

@@ -1,0 +1,94 @@
+import { emailChangedText } from '../messages/case-texts.ts'
+import { mobileChangedText } from '../messages/texts.ts'
+import type { Portal } from '../portal.ts'
+import { PortalProblem } from '../portal-problem.ts'
+import { maskEmail, maskMobile } from '../rules/masking.ts'
+import type { AccountRow } from '../store/accounts.ts'
+import { normalUserId } from '../store/accounts.ts'
+import type { ContactUpdateRow } from '../store/contact-updates.ts'
+import { requireActive } from './reach.ts'
+import { fromDesk, logSecurity } from './security-log.ts'
+import { tellEveryAddress } from './send.ts'
+import { endEverySession } from './session.ts'
+import type { CaseAtWork } from './support-case.ts'
+import { recordInCase } from './support-case.ts'
+import { codeTries, passwordTries } from './tries.ts'
+
+/** What an agent enters; at least one of the two. */
+interface AskedContact {
+  email?: string | undefined
+  mobileNumber?: string | undefined
+}
+
+/**
+ * Asks for another e-mail address or number, in the place of what was asked before; it takes effect when a second person
+ * approves. What a second person said of the case until now is void.
+ */
+export function askContactUpdate(
+  portal: Portal,
+  { row, account, agent }: CaseAtWork,
+  asked: AskedContact,
+  key: string,
+): void {
+  requireActive(account)
+  if (row.scenario !== 'registered-email-invalid') {
+    throw new PortalProblem('conflict', 'The registered e-mail is valid: the customer changes the profile alone')
+  }
+  if (portal.store.contactUpdates.ofCase(row.id)?.status === 'approved') {
+    throw new PortalProblem('conflict', 'The contact update of this case took effect already')
+  }
+  const email = asked.email === undefined ? null : normalUserId(asked.email)
+  const mobile = asked.mobileNumber ?? null
+  if (email === account.userId || (mobile !== null && mobile === account.mobile)) {
+    throw new PortalProblem('conflict', 'This address is on record already')
+  }
+  requireAddressFree(portal, account, email)
+  portal.store.contactUpdates.ask({ caseId: row.id, email, mobile, askedAt: portal.clock.now() })
+  portal.store.approvals.remove(row.id)
+  const detail = [email && maskEmail(email), mobile && maskMobile(mobile)].filter((one) => one !== null).join(', ')
+  const event = { byStaff: agent.id, what: 'contact-update-asked', detail } as const
+  recordInCase(portal, row, event, { key, what: 'contact-update-asked' })
+}
+
+/** Refuses an e-mail address that is the User ID of another login. */
+export function requireAddressFree(portal: Portal, account: AccountRow, email: string | null): void {
+  const owner = email === null ? undefined : portal.store.accounts.byUserId(email)
+  if (owner && owner.id !== account.id) throw new PortalProblem('conflict', 'Another login has this e-mail address')
+}
+
+/**
+ * Puts the new address and number on record. Whoever holds the old ones loses what they could still use: sessions, codes
+ * under way, links. Everyone is told, the old addresses too; the wrong tries of the login stay counted.
+ */
+export function applyContactUpdate(portal: Portal, account: AccountRow, update: ContactUpdateRow): void {
+  const { accounts, attempts, awaited, contactUpdates, enrolments, invitations, passwordResets } = portal.store
+  const at = portal.clock.now()
+  const userId = update.email ?? account.userId
+  const mobile = update.mobile ?? account.mobile
+  const [newEmail, newMobile] = [userId !== account.userId, mobile !== account.mobile]
+  if (newEmail) accounts.setEmail(account.id, userId, at)
+  if (newMobile && mobile !== null) accounts.setMobile(account.id, mobile, at)
+  contactUpdates.approve(update.caseId, at, {
+    emailChangedBefore: account.emailChangedAt,
+    mobileChangedBefore: account.mobileChangedAt,
+  })
+  if (newEmail) attempts.save(passwordName(portal, userId), attempts.of(passwordName(portal, account.userId)))
+  enrolments.voidWaiting(account.id)
+  if (newEmail) awaited.voidAll(codeTries(portal, 'customer', account.id, 'email').name)
+  if (newMobile) awaited.voidAll(codeTries(portal, 'customer', account.id, 'sms').name)
+  invitations.removeUnused(account.id)
+  passwordResets.useUp(account.id, at)
+  endEverySession(portal, account.id)
+  const changed = { ...account, userId, mobile }
+  const alsoTo = { email: account.userId, mobile: account.mobile }
+  if (newEmail) {
+    logSecurity(portal, account.id, 'email-changed', fromDesk)
+    tellEveryAddress(portal, changed, 'email-changed', emailChangedText(maskEmail(userId), account.name), { alsoTo })
+  }
+  if (newMobile && mobile !== null) {
+    logSecurity(portal, account.id, 'mobile-changed', fromDesk)
+    tellEveryAddress(portal, changed, 'mobile-changed', mobileChangedText(maskMobile(mobile), account.name), { alsoTo })
+  }
+}
+
+const passwordName = (portal: Portal, userId: string): string => passwordTries(portal, 'customer', userId).name

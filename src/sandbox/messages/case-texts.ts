@@ -1,0 +1,77 @@
+import type { CaseAct } from '#shared/portal-api/staff.ts'
+import { noticeName } from '../rules/method-names.ts'
+import type { CodeWording, MessageText } from './texts.ts'
+import { contacts, linkBase } from './texts.ts'
+
+/** The sentence that a customer approves or refuses, word for word. */
+export function consentSentence(act: CaseAct, agentName: string, accountName: string, ticket: string): string {
+  const acts: Record<CaseAct, string> = {
+    'disable-two-factor': `disable 2FA on account ${accountName}`,
+    unlock: `unlock account ${accountName}`,
+    unfreeze: `make account ${accountName} active again`,
+  }
+  return `${agentName} will ${acts[act]}, ticket ${ticket}`
+}
+
+const requests: Record<CaseAct, string> = {
+  'disable-two-factor': 'disable two-factor authentication',
+  unlock: 'unlock an account',
+  unfreeze: 'make a frozen account active again',
+}
+
+/** The e-mail that asks for consent. */
+export function consentText(act: CaseAct, sentence: string, token: string): MessageText {
+  return {
+    subject: `Do you agree? A request to ${requests[act]}`,
+    body: `${sentence}.\n\nApprove or refuse: ${linkBase}/consents/${token}\n\n${contacts}`,
+  }
+}
+
+/** The e-mail with the link by which a customer sets up SMS alone; `lifetimeSeconds` from the limits. */
+export function invitationText(
+  accountName: string,
+  ticket: string,
+  token: string,
+  lifetimeSeconds: number,
+): MessageText {
+  const hours = Math.ceil(lifetimeSeconds / 3600)
+  return {
+    subject: 'Set up two-factor authentication',
+    body: `Set up ${noticeName.sms} authentication on account ${accountName}, ticket ${ticket}, within ${hours} hours: ${linkBase}/invitations/${token}\n\nYou are asked for your password, then for the code that is sent to your mobile number. Nobody at support asks for either. ${contacts}`,
+  }
+}
+
+/**
+ * Words the code of a set-up that support helps with: the only message that lets a customer read a code out, and it says
+ * for which ticket.
+ */
+export function assistedCode(ticket: string): CodeWording {
+  return (code, method, lifetimeSeconds) => ({
+    subject: `Your code for ticket ${ticket}`,
+    body: `${code} is your code to set up ${noticeName[method]} authentication with support, ticket ${ticket}. Read it out only to the agent of this ticket. It is valid for ${Math.ceil(lifetimeSeconds / 60)} minutes. ${contacts}`,
+  })
+}
+
+/** The word that the e-mail address, and with it the User ID, changed; `masked` is the new one. */
+export function emailChangedText(masked: string, accountName: string): MessageText {
+  return {
+    subject: 'E-mail address changed',
+    body: `The e-mail address of account ${accountName}, which is its User ID, was changed to ${masked} by support. ${contacts}`,
+  }
+}
+
+/** The word that support cleared the locks of an account. */
+export function unlockedText(accountName: string): MessageText {
+  return {
+    subject: 'Account unlocked',
+    body: `Account ${accountName} was unlocked by support: wrong passwords and codes count from the first again. ${contacts}`,
+  }
+}
+
+/** The word that support made a frozen account active again. */
+export function unfrozenText(accountName: string): MessageText {
+  return {
+    subject: 'Account active again',
+    body: `Account ${accountName} was made active again by support: changes are possible. ${contacts}`,
+  }
+}

@@ -1,0 +1,43 @@
+import { approveCase, refuseCase, requireSecondPerson } from '../acts/case-approval.ts'
+import { answerConsent, askConsent } from '../acts/case-consent.ts'
+import { askContactUpdate } from '../acts/contact-update.ts'
+import { requireOpenCase } from '../acts/support-case.ts'
+import type { PortalHandlers } from '../http/handlers.ts'
+import type { Portal } from '../portal.ts'
+import { seenCase } from './seen-case.ts'
+
+type DecisionCalls = 'askConsent' | 'answerConsent' | 'updateContact' | 'approveCase' | 'refuseCase'
+
+/** What others decide in a case: the customer's consent, a second person's word, a new address. */
+export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionCalls> {
+  const seen = seenCase(portal)
+  return {
+    askConsent:
+      ({ caller, params, body, key }) =>
+      () => {
+        askConsent(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.act, key)
+        return seen(params.caseId)
+      },
+    answerConsent:
+      ({ params, body, key }) =>
+      () => ({ status: 200, body: answerConsent(portal, params.token, body.decision, key) }),
+    updateContact:
+      ({ caller, params, body, key }) =>
+      () => {
+        askContactUpdate(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body, key)
+        return seen(params.caseId)
+      },
+    approveCase:
+      ({ caller, params, body, key }) =>
+      () => {
+        approveCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body.note, key)
+        return seen(params.caseId)
+      },
+    refuseCase:
+      ({ caller, params, body, key }) =>
+      () => {
+        refuseCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body.note, key)
+        return seen(params.caseId)
+      },
+  }
+}
