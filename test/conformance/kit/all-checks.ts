@@ -1,10 +1,16 @@
 import type { Check, SectionName } from './check.ts'
 import { accountChecks } from './checks/accounts.ts'
+import { assistanceChecks } from './checks/assistance.ts'
 import { capabilityChecks } from './checks/capabilities.ts'
+import { caseEffectChecks } from './checks/case-effects.ts'
+import { caseChecks } from './checks/cases.ts'
 import { concurrencyChecks } from './checks/concurrency.ts'
+import { contactUpdateChecks } from './checks/contact-update.ts'
+import { deskChecks } from './checks/desk.ts'
 import { enrolmentCodeChecks } from './checks/enrolment-codes.ts'
 import { enrolmentChecks } from './checks/enrolments.ts'
 import { errorChecks } from './checks/errors.ts'
+import { gateChecks, secondPersonChecks } from './checks/gate.ts'
 import { idempotencyChecks, voidChecks } from './checks/idempotency.ts'
 import { limitChecks } from './checks/limits.ts'
 import { noticeChecks } from './checks/notices.ts'
@@ -25,6 +31,6 @@ export const allChecks: Record<SectionName, readonly Check[]> = {
   'idempotency and void': [...idempotencyChecks, ...voidChecks],
   errors: errorChecks,
   notices: [...noticeChecks, ...securityLogChecks],
-  staff: [],
-  gate: [],
+  staff: [...deskChecks, ...caseChecks, ...caseEffectChecks, ...contactUpdateChecks, ...assistanceChecks],
+  gate: [...gateChecks, ...secondPersonChecks],
 }

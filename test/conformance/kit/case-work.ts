@@ -1,8 +1,8 @@
 import { evidenceKinds } from '#shared/portal-api/capabilities.ts'
-import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
 import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
 import type { Customer } from './customers.ts'
 import type { Desk, StaffLogin, StaffWanted } from './desk.ts'
+import type { Message } from './inbox.ts'
 import type { KitBase } from './kit.ts'
 import { NotChecked } from './verdict.ts'
 
@@ -16,11 +16,16 @@ export interface CaseWork {
   seen(login: StaffLogin, caseId: string): Promise<SupportCase>
   /** Closes a case with the outcome that is true of it. */
   closeCase(login: StaffLogin, caseId: string): Promise<SupportCase>
-  addEvidence(login: StaffLogin, caseId: string, kind: EvidenceKind, outcome?: 'passed' | 'failed'): Promise<SupportCase>
+  addEvidence(
+    login: StaffLogin,
+    caseId: string,
+    kind: EvidenceKind,
+    outcome?: 'passed' | 'failed',
+  ): Promise<SupportCase>
   /** Evidence until the gate lacks no points. */
   fillPoints(login: StaffLogin, caseId: string): Promise<SupportCase>
   /** Asks for consent; the token is the one in the e-mail. */
-  askConsent(login: StaffLogin, caseId: string, act: CaseAct): Promise<OutboxMessage & { linkToken: string }>
+  askConsent(login: StaffLogin, caseId: string, act: CaseAct): Promise<Message & { linkToken: string }>
   answerConsent(token: string, decision: 'approve' | 'refuse'): Promise<void>
   /** Points, consent to the act, and a second person's approval where the gate asks for one. */
   openGate(login: StaffLogin, opened: SupportCase, act: CaseAct): Promise<SupportCase>
@@ -70,7 +75,12 @@ export function openCaseWork(kit: KitBase, { as, approver }: Hands): CaseWork {
     async askConsent(login, caseId, act) {
       const mark = await inbox.mark()
       kit.answered('DESK-9', await as(login, 'askConsent', { params: { caseId }, body: { act } }), 200)
-      const asked = await inbox.await(mark, (one) => one.kind === 'consent', 'DESK-9', 'the e-mail that asks for consent')
+      const asked = await inbox.await(
+        mark,
+        (one) => one.kind === 'consent',
+        'DESK-9',
+        'the e-mail that asks for consent',
+      )
       return { ...asked, linkToken: asked.linkToken ?? '' }
     },
     async answerConsent(token, decision) {

@@ -162,7 +162,9 @@ export function openCustomers(kit: KitBase, desk: Desk): Customers {
     time.see(told.serverTime)
     if (told.method === 'authenticator') return { told, code: await authenticators.fresh(login.userId) }
     const fits = (one: { code: string | null; to: string; channel: string }): boolean =>
-      one.code !== null && one.channel === told.method && (one.channel === 'sms' || one.to === login.userId.toLowerCase())
+      one.code !== null &&
+      one.channel === told.method &&
+      (one.channel === 'sms' || one.to === login.userId.toLowerCase())
     const { code } = await inbox.await(mark, fits, 'MSG-2', 'a message with a code')
     return { told, code: code ?? '' }
   }

@@ -29,6 +29,8 @@ export interface Desk extends CaseWork {
   staff(role: StaffConfig['role'], wanted?: StaffWanted): Promise<StaffLogin>
   /** Somebody who may act: an agent, or else an approver. */
   agent(wanted?: StaffWanted): Promise<StaffLogin>
+  /** This very person, signed in. */
+  someone(config: StaffConfig): Promise<StaffLogin>
   signIn(config: StaffConfig): Promise<StaffSession>
   as<N extends CallName>(login: StaffLogin, name: N, asked: AskedAs<N>): Promise<ReplyOf<N>>
   /** Support makes a frozen account active again, by a case with everything its gate needs. */
@@ -77,7 +79,7 @@ export function openDesk(kit: KitBase): Desk {
     return roles.flatMap((role) => kit.config.staff.filter((one) => one.role === role)).find(fits)
   }
 
-  async function someone(roles: readonly string[], wanted?: StaffWanted): Promise<StaffLogin> {
+  async function oneOf(roles: readonly string[], wanted?: StaffWanted): Promise<StaffLogin> {
     if (!kit.capabilities.staffDesk) throw new NotChecked('the portal has no staff desk')
     const config = find(roles, wanted)
     if (!config) throw new NotChecked(`needs a member of staff with the role ${roles[0] ?? ''} in the configuration`)
@@ -98,10 +100,11 @@ export function openDesk(kit: KitBase): Desk {
   const desk: Desk = {
     ...openCaseWork(kit, {
       as: (login, name, asked) => call(name, { ...asked, token: login.session.accessToken } as never),
-      approver: (wanted) => someone(['approver'], wanted),
+      approver: (wanted) => oneOf(['approver'], wanted),
     }),
-    staff: (role, wanted) => someone([role], wanted),
-    agent: (wanted) => someone(['agent', 'approver'], wanted),
+    staff: (role, wanted) => oneOf([role], wanted),
+    agent: (wanted) => oneOf(['agent', 'approver'], wanted),
+    someone: ready,
     signIn,
     as: (login, name, asked) => call(name, { ...asked, token: login.session.accessToken } as never),
     unfreeze: (customer) => bring(customer, 'unfreeze', 'unfrozen'),
@@ -109,4 +112,3 @@ export function openDesk(kit: KitBase): Desk {
   }
   return desk
 }
-

@@ -13,7 +13,9 @@ export function reportOf(result: RunResult, contract: ReadonlyMap<string, Senten
     ...tableOf(result),
     ...failed.flatMap((check) => ['', ...failureOf(check, contract)]),
     ...(unchecked.length > 0 ? ['', 'Not checked:'] : []),
-    ...unchecked.map((check) => `  ${check.section}: ${check.title} (${check.sentences.join(', ')}): ${check.reason ?? ''}`),
+    ...unchecked.map(
+      (check) => `  ${check.section}: ${check.title} (${check.sentences.join(', ')}): ${check.reason ?? ''}`,
+    ),
     ...(result.leftBehind.length > 0 ? ['', 'Not left as it was found:'] : []),
     ...result.leftBehind.map((line) => `  ${line}`),
     '',
@@ -38,7 +40,14 @@ const count = (checks: readonly CheckResult[], outcome: CheckResult['outcome']):
 function tableOf({ sections }: RunResult): string[] {
   const columns = ['passed', 'failed', 'not checked'] as const
   const lines = sections.map(({ name, checks }) => [name, ...columns.map((outcome) => String(count(checks, outcome)))])
-  const total = columns.map((outcome) => String(count(sections.flatMap((section) => section.checks), outcome)))
+  const total = columns.map((outcome) =>
+    String(
+      count(
+        sections.flatMap((section) => section.checks),
+        outcome,
+      ),
+    ),
+  )
   const rows = [['section', ...columns], ...lines, ['all', ...total]]
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows.map((row) =>

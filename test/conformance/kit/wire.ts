@@ -32,9 +32,10 @@ export interface Reply {
 /** The answer of one call. */
 export type ReplyOf<N extends CallName> = Reply & { readonly call: N }
 /** What an answer with this status holds. */
-export type BodyOf<N extends CallName, S extends keyof Endpoints[N]['answers']> = Endpoints[N]['answers'][S] extends z.ZodType
-  ? z.output<Endpoints[N]['answers'][S]>
-  : never
+export type BodyOf<
+  N extends CallName,
+  S extends keyof Endpoints[N]['answers'],
+> = Endpoints[N]['answers'][S] extends z.ZodType ? z.output<Endpoints[N]['answers'][S]> : never
 
 /** A request that need not be one of the API. */
 export interface RawRequest {
@@ -91,10 +92,17 @@ export function openWire(baseUrl: string, unspeakable: Unspeakable): Wire {
       const reply = await send({ method: endpoint.method.toUpperCase(), path, headers, body: text }, shown, endpoint)
       return { ...reply, call: name }
     },
-    raw: (request) => send(request, request.path.split('?')[0] ?? ''),
+    raw: (request) => send(request, request.path.split('?')[0] ?? '', endpointOf(request)),
     last: () => last,
     report: (to) => void (hear = to),
   }
+}
+
+/** The call that a request is one of, if it is: its answer is judged by that call's table. */
+function endpointOf({ method, path }: RawRequest): Endpoint | undefined {
+  const bare = path.split('?')[0] ?? ''
+  const fits = (one: Endpoint): boolean => new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare)
+  return Object.values(endpoints).find((one: Endpoint) => one.method === method.toLowerCase() && fits(one))
 }
 
 interface Loose extends Sending {
@@ -103,13 +111,19 @@ interface Loose extends Sending {
   body?: unknown
 }
 
-function filled(path: string, params: Record<string, string> = {}, write = encodeURIComponent): string {
+function filled(
+  path: string,
+  params: Record<string, string> = {},
+  write: (part: string) => string = encodeURIComponent,
+): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, part: string) => write(params[part] ?? ''))
 }
 
 function queryOf(query: Record<string, unknown> = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined)
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([part, value]) => [part, String(value)])).toString()}`
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([part, value]) => [part, String(value)])).toString()}`
 }
 
 async function attempt(url: string, init: RequestInit, { method, path }: Exchange) {

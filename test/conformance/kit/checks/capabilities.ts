@@ -9,7 +9,11 @@ export const capabilityChecks: Check[] = [
     sentences: ['CAP-1', 'GEN-1', 'GEN-3'],
     async run(kit) {
       const told = kit.answered('CAP-1', await kit.call('getCapabilities', {}), 200)
-      kit.must('CAP-1', JSON.stringify(told) === JSON.stringify(kit.capabilities), 'they differ from one call to the next')
+      kit.must(
+        'CAP-1',
+        JSON.stringify(told) === JSON.stringify(kit.capabilities),
+        'they differ from one call to the next',
+      )
     },
   },
   {
@@ -18,7 +22,11 @@ export const capabilityChecks: Check[] = [
     async run({ must, capabilities: { methods, smsCountries } }) {
       must('CAP-3', isUnique(methods), 'a method stands there twice')
       must('CAP-4', isUnique(smsCountries), 'a country stands there twice')
-      must('CAP-4', smsCountries.every((one) => /^[A-Z]{2}$/.test(one)), 'a country is not two capitals')
+      must(
+        'CAP-4',
+        smsCountries.every((one) => /^[A-Z]{2}$/.test(one)),
+        'a country is not two capitals',
+      )
     },
   },
   {
@@ -27,7 +35,11 @@ export const capabilityChecks: Check[] = [
     async run({ must, capabilities: { evidence, pointsNeeded } }) {
       const kinds = evidence.map(({ kind }) => kind)
       must('CAP-5', isUnique(kinds), 'a kind stands there twice')
-      must('CAP-5', evidenceKinds.every((kind) => kinds.includes(kind)), 'a kind is missing')
+      must(
+        'CAP-5',
+        evidenceKinds.every((kind) => kinds.includes(kind)),
+        'a kind is missing',
+      )
       must('CAP-5', pointsNeeded.riskRaised >= pointsNeeded.normal, 'a raised risk needs fewer points')
     },
   },
@@ -35,7 +47,11 @@ export const capabilityChecks: Check[] = [
     title: 'the support contacts are there',
     sentences: ['CAP-6'],
     async run({ must, capabilities: { support } }) {
-      must('CAP-6', Object.values(support).every((contact) => contact.trim() !== ''), 'a contact is empty')
+      must(
+        'CAP-6',
+        Object.values(support).every((contact) => contact.trim() !== ''),
+        'a contact is empty',
+      )
     },
   },
   {

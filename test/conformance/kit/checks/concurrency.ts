@@ -14,9 +14,7 @@ export const concurrencyChecks: Check[] = [
     async run(kit) {
       const customer = await kit.customers.plain()
       const most = kit.limits.maxConcurrentRequests
-      const replies = await Promise.all(
-        Array.from({ length: most }, () => kit.customers.as(customer, 'getAccount')),
-      )
+      const replies = await Promise.all(Array.from({ length: most }, () => kit.customers.as(customer, 'getAccount')))
       for (const reply of replies) kit.answered('LIM-8', reply, 200)
     },
   },

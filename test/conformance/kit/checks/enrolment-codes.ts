@@ -14,15 +14,18 @@ export const enrolmentCodeChecks: Check[] = [
       const early = await customers.as(customer, 'resendEnrolment', { params })
       const { retryAfterSeconds = 0 } = kit.refused('ENR-8', early, 'too-many-requests')
       const { resendPauseSeconds } = kit.limits
-      kit.must('ENR-8', retryAfterSeconds > 0 && retryAfterSeconds <= resendPauseSeconds, 'the wait told is not the pause')
+      kit.must(
+        'ENR-8',
+        retryAfterSeconds > 0 && retryAfterSeconds <= resendPauseSeconds,
+        'the wait told is not the pause',
+      )
       await kit.time.pass(resendPauseSeconds)
       const mark = await kit.inbox.mark()
       const resent = kit.answered('ENR-8', await customers.as(customer, 'resendEnrolment', { params }), 200)
       kit.must('ENR-8', resent.sendNumber === told.sendNumber + 1, 'sendNumber did not grow by one')
       kit.must('ENR-8', resent.sendsLeft === told.sendsLeft - 1, 'sendsLeft did not fall by one')
       const fresh = await kit.inbox.await(mark, (one) => one.code !== null, 'ENR-8', 'the new code')
-      const verify = (typed: string) =>
-        customers.as(customer, 'verifyEnrolment', { params, body: { code: typed } })
+      const verify = (typed: string) => customers.as(customer, 'verifyEnrolment', { params, body: { code: typed } })
       kit.must('ENR-8', fresh.code !== code, 'the new code is the old one')
       kit.refused('ENR-8', await verify(code), 'wrong-code')
       kit.answered('ENR-8', await verify(fresh.code ?? ''), 200)
@@ -62,6 +65,7 @@ export const enrolmentCodeChecks: Check[] = [
         const customer = await customers.plain()
         const { told, code } = await customers.enrol(customer, method)
         await kit.time.pass(kit.limits.codeLifetimeSeconds)
+        await customers.ready(customer.config)
         const verify = { params: { enrolmentId: told.id }, body: { code } }
         kit.refused('ENR-15', await customers.as(customer, 'verifyEnrolment', verify), 'code-expired')
       }

@@ -16,7 +16,11 @@ export const enrolmentChecks: Check[] = [
         const mark = await kit.inbox.mark()
         const { told, code } = await customers.enrol(customer, method)
         kit.must('ENR-1', told.method === method && told.replaces === null, 'the answer is of another set-up')
-        kit.must('ENR-1', JSON.stringify(await customers.state(customer)) === JSON.stringify(before), 'the state changed')
+        kit.must(
+          'ENR-1',
+          JSON.stringify(await customers.state(customer)) === JSON.stringify(before),
+          'the state changed',
+        )
         const [message] = (await kit.inbox.since(mark)).filter((one) => one.code !== null)
         const to = method === 'email' ? customer.userId.toLowerCase() : customer.config.mobileNumber
         kit.must('ENR-2', message?.to.toLowerCase() === to, 'the code went to another address than the one on record')

@@ -18,13 +18,21 @@ export const limitChecks: Check[] = [
       const verify = (typed: string) => customers.as(customer, 'verifyEnrolment', { params, body: { code: typed } })
       for (const [at, wrong] of wrongCodes(code, limits.wrongCodesPerLock).entries()) {
         const said = kit.refused('LIM-2', await verify(wrong), 'wrong-code')
-        kit.must('LIM-2', said.attemptsLeft === limits.wrongCodesPerLock - 1 - at, `${said.attemptsLeft ?? 'no'} tries left`)
+        kit.must(
+          'LIM-2',
+          said.attemptsLeft === limits.wrongCodesPerLock - 1 - at,
+          `${said.attemptsLeft ?? 'no'} tries left`,
+        )
         const locks = at === limits.wrongCodesPerLock - 1
         kit.must('LIM-2', (typeof said.lockedUntil === 'string') === locks, 'lockedUntil is told at another time')
       }
       const locked = kit.refused('LIM-2', await verify(code), 'locked')
       const { retryAfterSeconds = 0 } = locked
-      kit.must('CAP-2', retryAfterSeconds > 0 && retryAfterSeconds <= limits.lockSeconds, 'the lock is longer than told')
+      kit.must(
+        'CAP-2',
+        retryAfterSeconds > 0 && retryAfterSeconds <= limits.lockSeconds,
+        'the lock is longer than told',
+      )
       kit.must('2FA-9', (await customers.state(customer)).locked, 'the state does not say locked')
       kit.refused('LIM-2', await customers.as(customer, 'resendEnrolment', { params }), 'locked')
       const { version: expectedVersion } = await customers.state(customer)

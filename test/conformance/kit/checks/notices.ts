@@ -8,8 +8,16 @@ const named = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const
 /** What the text of a notice must hold. */
 function mustTell(kit: Kit, told: readonly { body: string }[], name: string): void {
   const { email, hotline } = kit.capabilities.support
-  kit.must('NOT-6', told.every(({ body }) => body.includes(email) && body.includes(hotline)), 'no support contacts')
-  kit.must('NOT-6', told.every(({ body }) => body.includes(name)), 'the account is not named')
+  kit.must(
+    'NOT-6',
+    told.every(({ body }) => body.includes(email) && body.includes(hotline)),
+    'no support contacts',
+  )
+  kit.must(
+    'NOT-6',
+    told.every(({ body }) => body.includes(name)),
+    'the account is not named',
+  )
 }
 
 /** What the customers are told of changes. */
@@ -30,7 +38,11 @@ export const noticeChecks: Check[] = [
           const to = told.map((one) => one.to.toLowerCase())
           for (const address of owed) kit.must('NOT-1', to.includes(address), `${kind} was not told to every address`)
           kit.must('NOT-3', new Set(to).size === to.length, 'an address was told twice')
-          kit.must('NOT-5', told.every(({ body }) => body.includes(named[method])), 'the text does not name the method')
+          kit.must(
+            'NOT-5',
+            told.every(({ body }) => body.includes(named[method])),
+            'the text does not name the method',
+          )
           mustTell(kit, told, customer.session.account.name)
         }
       }
@@ -52,9 +64,21 @@ export const noticeChecks: Check[] = [
       const fresh = after.slice(0, after.length - before.length)
       const kinds = fresh.map(({ kind }) => kind).join()
       kit.must('NOT-4', kinds === 'two-factor-disabled,two-factor-enabled', `listed: ${kinds}`)
-      kit.must('NOT-5', fresh.every(({ methodNamed }) => methodNamed === 'TOTP'), 'another method is named')
-      kit.must('NOT-7', fresh.every(({ sentAt }) => sentAt !== null), 'a delivered notice does not say when')
-      kit.must('NOT-4', fresh.every((one) => one.destinationMasked !== customer.userId), 'the address is not masked')
+      kit.must(
+        'NOT-5',
+        fresh.every(({ methodNamed }) => methodNamed === 'TOTP'),
+        'another method is named',
+      )
+      kit.must(
+        'NOT-7',
+        fresh.every(({ sentAt }) => sentAt !== null),
+        'a delivered notice does not say when',
+      )
+      kit.must(
+        'NOT-4',
+        fresh.every((one) => one.destinationMasked !== customer.userId),
+        'the address is not masked',
+      )
     },
   },
   {

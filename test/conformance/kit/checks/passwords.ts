@@ -78,7 +78,11 @@ export const passwordChecks: Check[] = [
       await kit.customers.signIn(customer)
       const told = await noticesSince(kit, mark, 'password-changed', addressesOf(customer).length)
       for (const address of addressesOf(customer))
-        kit.must('NOT-1', told.some((one) => one.to.toLowerCase() === address), 'an address was not told')
+        kit.must(
+          'NOT-1',
+          told.some((one) => one.to.toLowerCase() === address),
+          'an address was not told',
+        )
       await restorePassword(kit, customer)
     },
   },

@@ -41,7 +41,11 @@ export const replacementChecks: Check[] = [
       const owed = addressesOf(customer).length
       const notices = await noticesSince(kit, mark, 'two-factor-replaced', owed)
       kit.must('REP-6', notices.length === owed, `${notices.length} messages for ${owed} addresses`)
-      kit.must('REP-6', notices.every((one) => one.body.includes('TOTP')), 'a notice does not name the new method')
+      kit.must(
+        'REP-6',
+        notices.every((one) => one.body.includes('TOTP')),
+        'a notice does not name the new method',
+      )
       const other = (await kit.inbox.since(mark)).filter((one) =>
         ['two-factor-disabled', 'two-factor-enabled'].includes(one.kind),
       )

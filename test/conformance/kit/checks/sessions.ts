@@ -17,7 +17,11 @@ export const signInChecks: Check[] = [
       const other = await customers.signIn(customer)
       const tokens = [session.accessToken, session.refreshToken, other.accessToken, other.refreshToken]
       kit.must('SES-16', new Set(tokens).size === 4, 'two tokens are the same')
-      kit.must('SES-16', tokens.every((token) => token.length >= 22), 'a token has fewer than 22 characters')
+      kit.must(
+        'SES-16',
+        tokens.every((token) => token.length >= 22),
+        'a token has fewer than 22 characters',
+      )
       kit.must('SES-1', session.account.id === customer.accountId, 'the session is of another account')
     },
   },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
 import type { Customer } from '../customers.ts'
+import type { Message } from '../inbox.ts'
 import type { Kit } from '../kit.ts'
 
 /** A code of the same length that is not this one. */
@@ -35,9 +35,9 @@ export function addressesOf({ userId, config }: Customer): string[] {
 export async function noticesSince(
   { inbox }: Kit,
   mark: number,
-  kind: OutboxMessage['kind'],
+  kind: Message['kind'],
   owed: number,
-): Promise<OutboxMessage[]> {
+): Promise<Message[]> {
   return inbox.awaitAll(mark, (message) => message.kind === kind, owed)
 }
 

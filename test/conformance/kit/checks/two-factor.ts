@@ -18,7 +18,11 @@ export const twoFactorChecks: Check[] = [
       const customer = await customers.withMethod('email')
       const before = await customers.state(customer)
       kit.must('2FA-1', before.active && before.method === 'email', 'the state does not show the method')
-      kit.must('2FA-1', before.destinationMasked !== null && before.since !== null, 'the state lacks where or since when')
+      kit.must(
+        '2FA-1',
+        before.destinationMasked !== null && before.since !== null,
+        'the state lacks where or since when',
+      )
       const body = { password: customer.password, expectedVersion: before.version }
       const after = kit.answered('2FA-2', await customers.as(customer, 'disableTwoFactor', { body }), 200)
       kit.must('2FA-2', !after.active && after.method === null, 'the answer shows it active')
