@@ -62,13 +62,6 @@ export function openCustomers(kit: KitBase, desk: Desk): Customers {
   const known = new Map<string, Customer>()
   const usable = kit.config.accounts.filter((one) => !one.closed && !one.enforced)
 
-  /** A send too many for this moment is no violation: it takes time. */
-  function needTime(reply: ReplyOf<CallName>): void {
-    if (reply.problem?.code === 'too-many-requests') {
-      throw new NotChecked(`needs time: ${reply.problem.retryAfterSeconds ?? 0} s before another code is sent`)
-    }
-  }
-
   /** The newest message with a code after a mark that went to the account. */
   async function sentCode(mark: number, accountId: string): Promise<string> {
     const fits = (one: { accountId: string; code: string | null }): boolean =>
@@ -118,7 +111,6 @@ export function openCustomers(kit: KitBase, desk: Desk): Customers {
       const mark = await inbox.mark()
       const body = { method, password: customer.password, expectedVersion, ...(replace && { replace }) }
       const reply = await customers.as(customer, 'startEnrolment', { body })
-      needTime(reply)
       const told = kit.answered('ENR-1', reply, 201)
       time.see(told.serverTime)
       if (method !== 'authenticator') return { told, code: await sentCode(mark, customer.accountId) }
@@ -152,11 +144,8 @@ export function openCustomers(kit: KitBase, desk: Desk): Customers {
     return status === 200 && time.now() < Date.parse(session.accessExpiresAt)
   }
 
-  async function ask({ userId, password }: Login, named: string) {
-    const reply = await call('signIn', { body: { userId, password, device: named } })
-    needTime(reply)
-    return reply
-  }
+  const ask = ({ userId, password }: Login, named: string) =>
+    call('signIn', { body: { userId, password, device: named } })
 
   async function finish(login: Login, told: Challenge, mark: number): Promise<Waiting<Challenge>> {
     time.see(told.serverTime)

@@ -6,7 +6,7 @@ import { openCustomers, type Customers } from './customers.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { openInbox, type Inbox } from './inbox.ts'
 import { openTime, type Time } from './time.ts'
-import { Violated } from './verdict.ts'
+import { NotChecked, Violated } from './verdict.ts'
 import type { BodyOf, CallName, Reply, ReplyOf, Wire } from './wire.ts'
 import type { endpoints } from '#shared/portal-api/endpoints.ts'
 
@@ -35,11 +35,14 @@ export interface Kit extends Judge, Pick<Wire, 'call' | 'raw'> {
 }
 
 /** Says whether answers are what a sentence demands. */
-export function judgeOf(wire: Wire): Judge {
+export function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>): Judge {
   const broken = (sentence: string, why: string, reply?: Reply): Violated =>
     new Violated({ sentence, why, exchange: reply?.exchange ?? wire.last() })
   return {
     answered(sentence, reply, status) {
+      // Where time cannot be moved, what earlier checks were sent counts against this one: no fault of the portal.
+      if (!movable && reply.problem?.code === 'too-many-requests')
+        throw new NotChecked(`needs time: ${reply.problem.retryAfterSeconds ?? 0} s until the portal takes more`)
       if (reply.status !== status) throw broken(sentence, `expected ${String(status)}`, reply)
       if (reply.body === undefined) throw broken('GEN-3', 'the body is not of the schema', reply)
       return reply.body as never
@@ -64,7 +67,7 @@ export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Cap
   ])
   const authenticators = openAuthenticators(time, inbox, secrets)
   const base = {
-    ...judgeOf(wire),
+    ...judgeOf(wire, time),
     call: wire.call,
     raw: wire.raw,
     config,

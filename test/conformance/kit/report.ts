@@ -67,7 +67,7 @@ function violationOf(
   title: string,
   contract: ReadonlyMap<string, Sentence>,
 ): string[] {
-  const came = exchange?.status == null ? 'no answer' : `${exchange.status}${exchange.code ? ` ${exchange.code}` : ''}`
+  const came = !exchange?.status ? 'no answer' : `${exchange.status}${exchange.code ? ` ${exchange.code}` : ''}`
   return [
     `${sentence}  ${contract.get(sentence)?.text ?? ''}`,
     `  check  ${title}`,

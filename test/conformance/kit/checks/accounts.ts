@@ -36,7 +36,7 @@ export const accountChecks: Check[] = [
   {
     title: 'the own account comes first; another one does not exist',
     sentences: ['ACC-1', 'ACC-2'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { accounts } = kit.answered('ACC-1', await kit.customers.as(customer, 'listAccounts'), 200)
       const [own] = accounts
@@ -59,7 +59,7 @@ export const accountChecks: Check[] = [
   {
     title: 'numbers and addresses are masked wherever they are shown',
     sentences: ['ACC-3', 'ENR-2', 'NOT-4'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
       const number = customer.config.mobileNumber
@@ -81,7 +81,7 @@ export const accountChecks: Check[] = [
   {
     title: 'the number changes at once, and nothing else does',
     sentences: ['ACC-4', 'ACC-6', '2FA-3'],
-    async run(kit) {
+    run: async (kit) => {
       const { customer, own, spare } = await numbersOf(kit)
       const before = await kit.customers.state(customer)
       kit.refused('ACC-6', await changeNumber(kit, customer, own), 'conflict')
@@ -99,7 +99,7 @@ export const accountChecks: Check[] = [
   {
     title: 'after a change of number codes go to the new one, and codes under way are void',
     sentences: ['ACC-5'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const { customer, own, spare } = await numbersOf(kit)
       const waiting = await customers.enrol(customer, 'sms')
@@ -121,7 +121,7 @@ export const accountChecks: Check[] = [
   {
     title: 'no delegated role changes anything; all may read',
     sentences: ['ACC-7', 'ACC-1'],
-    async run(kit) {
+    run: async (kit) => {
       for (const { login, accountId } of await delegates(kit)) {
         const params = { accountId }
         const state = kit.answered('ACC-7', await kit.customers.as(login, 'getTwoFactor', { params }), 200)
@@ -143,7 +143,7 @@ export const accountChecks: Check[] = [
   {
     title: 'owner and manager read the security log, the other roles do not',
     sentences: ['LOG-3'],
-    async run(kit) {
+    run: async (kit) => {
       for (const { login, accountId, role } of await delegates(kit)) {
         const reply = await kit.customers.as(login, 'listSecurityEvents', { params: { accountId } })
         if (role === 'manager') kit.answered('LOG-3', reply, 200)
@@ -154,7 +154,7 @@ export const accountChecks: Check[] = [
   {
     title: 'a closed account is not changed',
     sentences: ['ACC-9', 'DESK-6'],
-    async run(kit) {
+    run: async (kit) => {
       const config = kit.config.accounts.find((one) => one.closed)
       if (!config) throw new NotChecked('needs a closed account in the configuration')
       const customer = await kit.customers.ready(config)

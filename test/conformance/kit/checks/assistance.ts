@@ -28,7 +28,7 @@ export const assistanceChecks: Check[] = [
   {
     title: 'the customer sets up SMS alone, by a link that works once',
     sentences: ['HELP-1', 'HELP-2', 'HELP-3', 'ENR-8'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       needSms(kit, customer)
       const agent = await kit.desk.agent({ for: customer })
@@ -63,7 +63,7 @@ export const assistanceChecks: Check[] = [
   {
     title: 'an invitation ends after its time',
     sentences: ['HELP-3'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(kit.limits.invitationSeconds)
       const customer = await kit.customers.plain()
       needSms(kit, customer)
@@ -79,7 +79,7 @@ export const assistanceChecks: Check[] = [
   {
     title: 'without a number that text messages reach nobody is invited',
     sentences: ['HELP-1'],
-    async run(kit) {
+    run: async (kit) => {
       const { unreachableNumber } = kit.config.spare
       const customer = await kit.customers.plain()
       const own = customer.config.mobileNumber
@@ -96,7 +96,7 @@ export const assistanceChecks: Check[] = [
   {
     title: 'with the agent on the line: the code goes to the customer, who may read it out',
     sentences: ['HELP-4', 'HELP-5', 'HELP-6', 'GATE-6', 'DESK-22'],
-    async run(kit) {
+    run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })

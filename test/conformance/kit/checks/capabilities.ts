@@ -7,7 +7,7 @@ export const capabilityChecks: Check[] = [
   {
     title: 'anyone is told the capabilities, below /api/v1',
     sentences: ['CAP-1', 'GEN-1', 'GEN-3'],
-    async run(kit) {
+    run: async (kit) => {
       const told = kit.answered('CAP-1', await kit.call('getCapabilities', {}), 200)
       kit.must(
         'CAP-1',
@@ -19,7 +19,7 @@ export const capabilityChecks: Check[] = [
   {
     title: 'methods and countries are named once each',
     sentences: ['CAP-3', 'CAP-4'],
-    async run({ must, capabilities: { methods, smsCountries } }) {
+    run: async ({ must, capabilities: { methods, smsCountries } }) => {
       must('CAP-3', isUnique(methods), 'a method stands there twice')
       must('CAP-4', isUnique(smsCountries), 'a country stands there twice')
       must(
@@ -32,7 +32,7 @@ export const capabilityChecks: Check[] = [
   {
     title: 'the evidence table is whole',
     sentences: ['CAP-5'],
-    async run({ must, capabilities: { evidence, pointsNeeded } }) {
+    run: async ({ must, capabilities: { evidence, pointsNeeded } }) => {
       const kinds = evidence.map(({ kind }) => kind)
       must('CAP-5', isUnique(kinds), 'a kind stands there twice')
       must(
@@ -46,7 +46,7 @@ export const capabilityChecks: Check[] = [
   {
     title: 'the support contacts are there',
     sentences: ['CAP-6'],
-    async run({ must, capabilities: { support } }) {
+    run: async ({ must, capabilities: { support } }) => {
       must(
         'CAP-6',
         Object.values(support).every((contact) => contact.trim() !== ''),
@@ -57,7 +57,7 @@ export const capabilityChecks: Check[] = [
   {
     title: 'the staff desk is there or not, as told',
     sentences: ['CAP-7'],
-    async run(kit) {
+    run: async (kit) => {
       const { staffDesk, scenarios } = kit.capabilities
       kit.must('CAP-7', !staffDesk || scenarios.length > 0, 'a desk without a scenario')
       const reply = await kit.raw({ method: 'GET', path: '/staff/cases' })

@@ -8,9 +8,9 @@ export const caseEffectChecks: Check[] = [
   {
     title: 'an agent disables with the own password, and the customer is told',
     sentences: ['DESK-13', 'DESK-14', 'DESK-19', 'NOT-1', 'LOG-5', 'ERR-8'],
-    async run(kit) {
+    run: async (kit) => {
       const { as } = kit.desk
-      const customer = await kit.customers.withMethod('email')
+      const customer = await kit.customers.withMethod('authenticator')
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, 'registered-email-valid')
       await kit.desk.openGate(agent, opened, 'disable-two-factor')
@@ -44,7 +44,7 @@ export const caseEffectChecks: Check[] = [
   {
     title: 'unlock clears the counts, and needs something to clear',
     sentences: ['DESK-18', 'NOT-1', 'LIM-4'],
-    async run(kit) {
+    run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.plain()
       const { version: expectedVersion } = await kit.customers.state(customer)
@@ -73,7 +73,7 @@ export const caseEffectChecks: Check[] = [
   {
     title: 'on a frozen account a case may be opened, and nothing set up or turned off',
     sentences: ['DESK-21', 'DESK-6', 'DESK-18'],
-    async run(kit) {
+    run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
@@ -99,7 +99,7 @@ export const caseEffectChecks: Check[] = [
   {
     title: 'what a case is about is in the security log of the account',
     sentences: ['LOG-4', 'LOG-5'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
       const before = await logOf(kit, customer)

@@ -9,7 +9,7 @@ export const caseChecks: Check[] = [
   {
     title: 'one open case an account; the board shows open ones first',
     sentences: ['DESK-6', 'DESK-7'],
-    async run(kit) {
+    run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
@@ -48,7 +48,7 @@ export const caseChecks: Check[] = [
   {
     title: 'each kind of evidence brings its points once, and only when it passed',
     sentences: ['DESK-8', 'GATE-1'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, caseRequest(kit, customer).scenario)
@@ -69,7 +69,7 @@ export const caseChecks: Check[] = [
   {
     title: 'the customer is asked exactly one sentence, and answers once',
     sentences: ['DESK-9', 'DESK-10', 'DESK-11', 'IDEM-14'],
-    async run(kit) {
+    run: async (kit) => {
       const { call } = kit
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
@@ -111,7 +111,7 @@ export const caseChecks: Check[] = [
   {
     title: 'consent belongs to a valid address, a contact update to an invalid one',
     sentences: ['DESK-12'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
       const valid = await kit.desk.openCase(agent, customer, 'registered-email-valid')
@@ -127,7 +127,7 @@ export const caseChecks: Check[] = [
   {
     title: 'a case closes with what is true of it, and reopens without what was agreed',
     sentences: ['DESK-19', 'DESK-20'],
-    async run(kit) {
+    run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })

@@ -11,7 +11,7 @@ export const concurrencyChecks: Check[] = [
   {
     title: 'as many requests at once as the limit says are served',
     sentences: ['LIM-8'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const most = kit.limits.maxConcurrentRequests
       const replies = await Promise.all(Array.from({ length: most }, () => kit.customers.as(customer, 'getAccount')))
@@ -21,7 +21,7 @@ export const concurrencyChecks: Check[] = [
   {
     title: 'more at once are refused before anything happens',
     sentences: ['LIM-8', 'IDEM-13'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, limits } = kit
       const customer = await customers.plain()
       const { version } = await customers.state(customer)

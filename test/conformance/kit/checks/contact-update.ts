@@ -51,7 +51,7 @@ export const contactUpdateChecks: Check[] = [
       ...['DESK-15', 'DESK-16', 'DESK-17', 'GATE-3', 'GATE-9', 'PWD-10', 'SES-4'],
       ...['NOT-1', 'NOT-2', 'NOT-5', 'PWD-4'],
     ],
-    async run(kit) {
+    run: async (kit) => {
       const { email, mobileNumber } = kit.config.spare
       const customer = await kit.customers.plain()
       const own = customer.config.mobileNumber

@@ -31,7 +31,7 @@ export const deskChecks: Check[] = [
   {
     title: 'an auditor reads everything and changes nothing',
     sentences: ['DESK-1', 'GEN-8'],
-    async run(kit) {
+    run: async (kit) => {
       const auditor = await kit.desk.staff('auditor')
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
@@ -66,7 +66,7 @@ export const deskChecks: Check[] = [
   {
     title: 'nobody acts on an own account',
     sentences: ['DESK-2'],
-    async run(kit) {
+    run: async (kit) => {
       const owner = kit.config.staff.find((one) => one.ownAccount !== undefined && one.role !== 'auditor')
       const config = kit.config.accounts.find((one) => one.userId === owner?.ownAccount)
       if (!owner || !config) throw new NotChecked('needs a member of staff with an own account in the configuration')
@@ -86,9 +86,9 @@ export const deskChecks: Check[] = [
   {
     title: 'customers are found by name, id and address, by method and status, page by page',
     sentences: ['DESK-3', 'ACC-3'],
-    async run(kit) {
+    run: async (kit) => {
       const agent = await kit.desk.agent()
-      const customer = await kit.customers.withMethod('email')
+      const customer = await kit.customers.withMethod('authenticator')
       const search = (query: Record<string, string | number>) => kit.desk.as(agent, 'searchCustomers', { query })
       for (const query of [customer.session.account.name, customer.accountId, customer.userId]) {
         const { customers } = kit.answered('DESK-3', await search({ query }), 200)
@@ -96,10 +96,10 @@ export const deskChecks: Check[] = [
         kit.must('DESK-3', found !== undefined, 'a customer was not found')
         kit.must('ACC-3', found?.emailMasked !== customer.userId, 'the search shows the whole address')
       }
-      const byMethod = kit.answered('DESK-3', await search({ method: 'email' }), 200).customers
+      const byMethod = kit.answered('DESK-3', await search({ method: 'authenticator' }), 200).customers
       kit.must(
         'DESK-3',
-        byMethod.every((one) => one.twoFactor.method === 'email'),
+        byMethod.every((one) => one.twoFactor.method === 'authenticator'),
         'another method passes the filter',
       )
       const byStatus = kit.answered('DESK-3', await search({ status: 'active' }), 200).customers
@@ -118,7 +118,7 @@ export const deskChecks: Check[] = [
   {
     title: 'a customer is shown masked, with risk and what raises it',
     sentences: ['DESK-4', 'DESK-5', 'ACC-3'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
       const look = async () => {

@@ -5,7 +5,7 @@ export const enrolmentCodeChecks: Check[] = [
   {
     title: 'a resend waits for the pause, sends a new code and voids the old one',
     sentences: ['ENR-8'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(kit.limits.resendPauseSeconds)
       const { customers } = kit
       const customer = await customers.plain()
@@ -35,7 +35,7 @@ export const enrolmentCodeChecks: Check[] = [
   {
     title: 'a set-up sends only so many codes',
     sentences: ['ENR-9', 'ENR-8'],
-    async run(kit) {
+    run: async (kit) => {
       const { resendPauseSeconds, sendsPerEnrolment } = kit.limits
       kit.time.need(resendPauseSeconds * sendsPerEnrolment)
       const { customers, time } = kit
@@ -58,7 +58,7 @@ export const enrolmentCodeChecks: Check[] = [
   {
     title: 'the code of a set-up expires',
     sentences: ['ENR-15'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(kit.limits.codeLifetimeSeconds)
       const { customers } = kit
       for (const method of ['email', 'authenticator'] as const) {

@@ -7,7 +7,7 @@ export const enrolmentChecks: Check[] = [
   {
     title: 'a set-up waits for its code, and its code makes it active once',
     sentences: ['ENR-1', 'ENR-2', 'ENR-4', 'ENR-5', 'ENR-13', '2FA-3', 'LIM-1'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       for (const method of ['sms', 'email'] as const) {
         if (!kit.capabilities.methods.includes(method)) continue
@@ -42,7 +42,7 @@ export const enrolmentChecks: Check[] = [
   {
     title: 'the Authenticator App is told its secret once',
     sentences: ['ENR-3', 'ENR-9', 'MSG-4'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
       const { told, code } = await customers.enrol(customer, 'authenticator')
@@ -68,7 +68,7 @@ export const enrolmentChecks: Check[] = [
   {
     title: 'a set-up is bound to the version it began from',
     sentences: ['ENR-6', 'ERR-8'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
       const { version } = await customers.state(customer)
@@ -80,11 +80,11 @@ export const enrolmentChecks: Check[] = [
   {
     title: 'a new set-up voids the older one, and their codes are not each other’s',
     sentences: ['ENR-7', 'ENR-14', 'ENR-16'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
-      const older = await customers.enrol(customer, 'email')
-      const newer = await customers.enrol(customer, 'email')
+      const older = await customers.enrol(customer, 'authenticator')
+      const newer = await customers.enrol(customer, 'authenticator')
       const verify = (enrolmentId: string, code: string) =>
         customers.as(customer, 'verifyEnrolment', { params: { enrolmentId }, body: { code } })
       kit.refused('ENR-7', await verify(older.told.id, older.code), 'conflict')
@@ -100,10 +100,10 @@ export const enrolmentChecks: Check[] = [
   {
     title: 'a set-up that was given up is over',
     sentences: ['ENR-10'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
-      const { told, code } = await customers.enrol(customer, 'email')
+      const { told, code } = await customers.enrol(customer, 'authenticator')
       const params = { enrolmentId: told.id }
       const state = kit.answered('ENR-10', await customers.as(customer, 'cancelEnrolment', { params }), 200)
       kit.must('ENR-10', !state.active, 'giving up made it active')
@@ -115,20 +115,24 @@ export const enrolmentChecks: Check[] = [
   {
     title: 'while a method is active nothing else is set up beside it',
     sentences: ['ENR-11', 'ERR-8'],
-    async run(kit) {
-      const customer = await kit.customers.withMethod('email')
+    run: async (kit) => {
+      const customer = await kit.customers.withMethod('authenticator')
       const { version: expectedVersion } = await kit.customers.state(customer)
-      const body = { method: 'authenticator', password: customer.password, expectedVersion } as const
+      const body = { method: 'email', password: customer.password, expectedVersion } as const
       const reply = await kit.customers.as(customer, 'startEnrolment', { body })
       const refused = kit.refused('ENR-11', reply, 'conflict')
-      kit.must('ERR-8', refused.currentState?.method === 'email', 'the conflict does not carry the present state')
+      kit.must(
+        'ERR-8',
+        refused.currentState?.method === 'authenticator',
+        'the conflict does not carry the present state',
+      )
       await kit.customers.turnOff(customer)
     },
   },
   {
     title: 'a wrong password begins nothing and sends nothing',
     sentences: ['ENR-17'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { version: expectedVersion } = await kit.customers.state(customer)
       const mark = await kit.inbox.mark()
@@ -144,7 +148,7 @@ export const enrolmentChecks: Check[] = [
   {
     title: 'without a number that text messages reach there is no SMS',
     sentences: ['ENR-12', 'HELP-1'],
-    async run(kit) {
+    run: async (kit) => {
       const { unreachableNumber } = kit.config.spare
       const customer = await kit.customers.plain()
       const own = customer.config.mobileNumber

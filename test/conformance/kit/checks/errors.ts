@@ -42,7 +42,7 @@ export const errorChecks: Check[] = [
   {
     title: 'answers and refusals keep the form',
     sentences: ['GEN-2', 'GEN-4', 'GEN-5', 'ERR-1', 'ERR-2', 'ERR-3', 'ERR-4', 'ERR-7', 'ACC-3'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       await kit.customers.as(customer, 'getAccount')
       const refused = kit.refused('ERR-1', await kit.call('listAccounts', {}), 'unauthenticated')
@@ -61,7 +61,7 @@ export const errorChecks: Check[] = [
   {
     title: 'what the schema does not know is refused',
     sentences: ['GEN-6'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const signIn = { userId: customer.userId, password: customer.password, device: 'Conformance kit', more: 1 }
       const post = (body: string) => kit.raw({ method: 'POST', path: '/sessions', headers: json, body })
@@ -80,7 +80,7 @@ export const errorChecks: Check[] = [
   {
     title: 'a body that is too large is refused',
     sentences: ['GEN-7'],
-    async run(kit) {
+    run: async (kit) => {
       const body = JSON.stringify({ userId: 'x'.repeat(limitBytes), password: 'x', device: 'x' })
       kit.refused('GEN-7', await kit.raw({ method: 'POST', path: '/sessions', headers: json, body }), 'invalid-request')
     },
@@ -88,14 +88,14 @@ export const errorChecks: Check[] = [
   {
     title: 'what the API does not have is not found',
     sentences: ['ERR-5'],
-    async run(kit) {
+    run: async (kit) => {
       kit.refused('ERR-5', await kit.raw({ method: 'GET', path: `/${randomUUID()}` }), 'not-found')
     },
   },
   {
     title: 'nothing malformed makes the portal fail',
     sentences: ['ERR-6', 'GEN-6'],
-    async run(kit) {
+    run: async (kit) => {
       for (const request of await requestsOf(kit)) {
         const reply = await kit.raw(request)
         kit.must('ERR-6', reply.status < 500, `a malformed request answers ${reply.status}`)

@@ -34,7 +34,7 @@ export const gateChecks: Check[] = [
   {
     title: 'with no risk raised points and consent open the gate; what fails asks for a second person anew',
     sentences: ['GATE-1', 'GATE-2', 'GATE-4', 'GATE-6', 'GATE-7'],
-    async run(kit) {
+    run: async (kit) => {
       const { pointsNeeded } = kit.capabilities
       const { customer, agent } = await unraised(kit)
       if (!(await kit.customers.state(customer)).active) await kit.customers.turnOn(customer, 'email')
@@ -71,7 +71,7 @@ export const gateChecks: Check[] = [
   {
     title: 'with risk raised more points and a second person are needed',
     sentences: ['GATE-1', 'GATE-4', 'GATE-6'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
       await kit.desk.closeCase(agent, (await kit.desk.openCase(agent, customer, scenario)).id)
@@ -97,7 +97,7 @@ export const gateChecks: Check[] = [
   {
     title: 'consent to one act is none to another, and a refusal is none',
     sentences: ['GATE-2', 'GATE-6'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.withMethod('authenticator')
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, scenario)
@@ -119,7 +119,7 @@ export const secondPersonChecks: Check[] = [
   {
     title: 'neither the opener nor a plain agent approves',
     sentences: ['GATE-5'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const opener = await kit.desk.staff('approver', { for: customer })
       const opened = await kit.desk.openCase(opener, customer, scenario)
@@ -137,7 +137,7 @@ export const secondPersonChecks: Check[] = [
   {
     title: 'a second word is refused until evidence fails',
     sentences: ['GATE-8', 'GATE-7', 'GATE-6'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
       const second = await kit.desk.staff('approver', { for: customer, not: agent })

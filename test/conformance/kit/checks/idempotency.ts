@@ -19,7 +19,7 @@ export const idempotencyChecks: Check[] = [
   {
     title: 'a keyed call without a key, or with a bad one, is refused',
     sentences: ['IDEM-1', 'IDEM-2'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { body } = await startOf(kit, customer)
       const without = await kit.customers.as(customer, 'startEnrolment', { body, key: null })
@@ -33,9 +33,9 @@ export const idempotencyChecks: Check[] = [
   {
     title: 'the same key answers the first answer again and has no second effect',
     sentences: ['IDEM-3', 'IDEM-8', 'IDEM-5'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
-      const customer = await customers.withMethod('email')
+      const customer = await customers.withMethod('authenticator')
       const { version } = await customers.state(customer)
       const key = randomUUID()
       const body = { password: customer.password, expectedVersion: version }
@@ -59,7 +59,7 @@ export const idempotencyChecks: Check[] = [
   {
     title: 'a set-up begun again with its key is the same set-up',
     sentences: ['IDEM-3', 'IDEM-4'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { body, start } = await startOf(kit, customer)
       const key = randomUUID()
@@ -77,7 +77,7 @@ export const idempotencyChecks: Check[] = [
   {
     title: 'keys are remembered for 24 hours',
     sentences: ['IDEM-3'],
-    async run(kit) {
+    run: async (kit) => {
       const almost = 24 * 60 * 60 - 60
       kit.time.need(almost)
       const customer = await kit.customers.plain()
@@ -93,7 +93,7 @@ export const idempotencyChecks: Check[] = [
   {
     title: 'a key of another login is another key',
     sentences: ['IDEM-5', 'IDEM-12'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const other = await kit.customers.other(customer)
       const key = randomUUID()
@@ -108,7 +108,7 @@ export const idempotencyChecks: Check[] = [
   {
     title: 'a refusal is an answer: the same key counts nothing again',
     sentences: ['IDEM-6', 'IDEM-8'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
       const { version: expectedVersion } = await customers.state(customer)
@@ -128,7 +128,7 @@ export const idempotencyChecks: Check[] = [
   {
     title: 'of many requests at once with one key one takes effect',
     sentences: ['IDEM-7', 'IDEM-3'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { start } = await startOf(kit, customer)
       const key = randomUUID()
@@ -145,9 +145,9 @@ export const voidChecks: Check[] = [
   {
     title: 'a key that was not answered is voided, and what comes later has no effect',
     sentences: ['IDEM-9', 'IDEM-8'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
-      const customer = await customers.withMethod('email')
+      const customer = await customers.withMethod('authenticator')
       const before = await customers.state(customer)
       const key = randomUUID()
       kit.must('IDEM-8', (await operation(kit, customer, key)).status === 'unseen', 'a new key is not unseen')
@@ -164,7 +164,7 @@ export const voidChecks: Check[] = [
   {
     title: 'void of what was answered changes nothing',
     sentences: ['IDEM-10'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { start } = await startOf(kit, customer)
       const key = randomUUID()
@@ -177,7 +177,7 @@ export const voidChecks: Check[] = [
   {
     title: 'void of what still runs tells its outcome or prevents it',
     sentences: ['IDEM-11'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       for (let round = 0; round < 5; round += 1) {
         const customer = await customers.withMethod('authenticator')
@@ -204,7 +204,7 @@ export const voidChecks: Check[] = [
   {
     title: 'what is refused before its key is looked at leaves the key unseen',
     sentences: ['IDEM-13'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const key = randomUUID()
       const path = `/accounts/${customer.accountId}/two-factor/disable`

@@ -9,7 +9,7 @@ export const limitChecks: Check[] = [
   {
     title: 'so many wrong codes in a row lock, and void the code',
     sentences: ['LIM-2', 'LIM-3', '2FA-9', 'CAP-2'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, limits, time } = kit
       time.need(limits.lockSeconds)
       const customer = await customers.plain()
@@ -49,7 +49,7 @@ export const limitChecks: Check[] = [
   {
     title: 'the count of wrong codes survives a resend, a new set-up and a new challenge; a success clears it',
     sentences: ['LIM-4'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, limits, time } = kit
       if (limits.wrongCodesPerLock < 4) throw new NotChecked('needs four wrong codes before a lock')
       time.need(limits.resendPauseSeconds)
@@ -87,7 +87,7 @@ export const limitChecks: Check[] = [
   {
     title: 'wrong passwords count together inside and outside a session, and lock',
     sentences: ['LIM-5', 'LIM-9', 'SES-4', '2FA-9'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, limits, time } = kit
       time.need(limits.lockSeconds)
       const customer = await customers.plain()
@@ -113,7 +113,7 @@ export const limitChecks: Check[] = [
   {
     title: 'after too many in a row only support unlocks',
     sentences: ['LIM-6', 'DESK-18'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, desk, limits, time } = kit
       const tries = limits.wrongBeforeSupport
       time.need(Math.ceil(tries / limits.wrongPasswordsPerLock) * limits.lockSeconds)
@@ -134,7 +134,7 @@ export const limitChecks: Check[] = [
   {
     title: 'only so many codes are sent in a time, whatever they are for',
     sentences: ['LIM-7'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, limits, time } = kit
       const window = limits.sendsPerEnrolment * limits.resendPauseSeconds
       time.need(window)

@@ -25,7 +25,7 @@ export const noticeChecks: Check[] = [
   {
     title: 'a change of factor is told to every address once, and names the method',
     sentences: ['NOT-1', 'NOT-3', 'NOT-5', 'NOT-6'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, capabilities } = kit
       for (const method of capabilities.methods) {
         const customer = await customers.plain()
@@ -51,7 +51,7 @@ export const noticeChecks: Check[] = [
   {
     title: 'the e-mails owed are listed, newest first',
     sentences: ['NOT-4', 'NOT-5', 'NOT-7'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
       const list = async () => kit.answered('NOT-4', await customers.as(customer, 'listNotices'), 200).notices
@@ -84,7 +84,7 @@ export const noticeChecks: Check[] = [
   {
     title: 'what is refused is told to nobody',
     sentences: ['NOT-3'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.withMethod('authenticator')
       const { version: expectedVersion } = await customers.state(customer)
@@ -98,7 +98,7 @@ export const noticeChecks: Check[] = [
   {
     title: 'a change of number is told to the old number, the new one and the e-mail address',
     sentences: ['NOT-1', 'NOT-2', 'NOT-5'],
-    async run(kit) {
+    run: async (kit) => {
       const { customer, own, spare } = await numbersOf(kit)
       const mark = await kit.inbox.mark()
       kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)

@@ -27,7 +27,7 @@ export const passwordChecks: Check[] = [
   {
     title: 'a reset is answered the same for every User ID, and sent to those that are known alone',
     sentences: ['PWD-1', 'PWD-2'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const mark = await kit.inbox.mark()
       const unknown = await kit.call('askPasswordReset', { body: { userId: nobody() } })
@@ -42,7 +42,7 @@ export const passwordChecks: Check[] = [
   {
     title: 'no more links are sent than codes',
     sentences: ['PWD-3'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(kit.limits.sendsPerEnrolment * kit.limits.resendPauseSeconds)
       const customer = await kit.customers.plain()
       const mark = await kit.inbox.mark()
@@ -56,7 +56,7 @@ export const passwordChecks: Check[] = [
   {
     title: 'the link sets a new password once, ends every session and is told to every address',
     sentences: ['PWD-4', 'PWD-5', 'PWD-6', 'PWD-7', 'NOT-1', 'NOT-5'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const old = await askLink(kit, customer)
       const token = await askLink(kit, customer)
@@ -89,7 +89,7 @@ export const passwordChecks: Check[] = [
   {
     title: 'a link ends after its time',
     sentences: ['PWD-5'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(kit.limits.resetLinkSeconds)
       const token = await askLink(kit, await kit.customers.plain())
       await kit.time.pass(kit.limits.resetLinkSeconds)
@@ -99,7 +99,7 @@ export const passwordChecks: Check[] = [
   {
     title: 'a new password clears no count',
     sentences: ['PWD-8'],
-    async run(kit) {
+    run: async (kit) => {
       if (kit.limits.wrongPasswordsPerLock < 3) throw new NotChecked('needs three wrong passwords before a lock')
       kit.time.need(kit.limits.lockSeconds)
       const customer = await kit.customers.plain()
@@ -117,7 +117,7 @@ export const passwordChecks: Check[] = [
   {
     title: 'a link to an account that was frozen since sets nothing',
     sentences: ['PWD-9', 'PWD-2'],
-    async run(kit) {
+    run: async (kit) => {
       await kit.desk.agent()
       const customer = await kit.customers.plain()
       const token = await askLink(kit, customer)

@@ -12,18 +12,18 @@ export const replacementChecks: Check[] = [
   {
     title: 'a portal without replacement says so',
     sentences: ['REP-1'],
-    async run(kit) {
+    run: async (kit) => {
       if (kit.capabilities.replace) throw new NotChecked('the portal replaces methods')
-      const customer = await kit.customers.withMethod('email')
+      const customer = await kit.customers.withMethod('authenticator')
       const { version: expectedVersion } = await kit.customers.state(customer)
-      const body = { method: 'authenticator', password: customer.password, expectedVersion, replace: true } as const
+      const body = { method: 'email', password: customer.password, expectedVersion, replace: true } as const
       kit.refused('REP-1', await kit.customers.as(customer, 'startEnrolment', { body }), 'invalid-request')
     },
   },
   {
     title: 'the old method stays until the new one is verified, then they are swapped',
     sentences: ['REP-2', 'REP-3', 'REP-6', 'NOT-5'],
-    async run(kit) {
+    run: async (kit) => {
       needReplace(kit)
       const { customers } = kit
       const customer = await customers.withMethod('email')
@@ -61,7 +61,7 @@ export const replacementChecks: Check[] = [
   {
     title: 'every ordered pair is replaced in one step',
     sentences: ['REP-3', '2FA-7'],
-    async run(kit) {
+    run: async (kit) => {
       needReplace(kit)
       const { customers, capabilities } = kit
       const customer = await customers.plain()
@@ -81,7 +81,7 @@ export const replacementChecks: Check[] = [
   {
     title: 'a method may replace itself; nothing replaces nothing',
     sentences: ['REP-4', 'REP-5', 'ERR-8'],
-    async run(kit) {
+    run: async (kit) => {
       needReplace(kit)
       const { customers } = kit
       const customer = await customers.plain()
@@ -100,7 +100,7 @@ export const replacementChecks: Check[] = [
   {
     title: 'an enforced method may be replaced',
     sentences: ['REP-7'],
-    async run(kit) {
+    run: async (kit) => {
       needReplace(kit)
       const config = kit.config.accounts.find((one) => one.enforced && !one.closed)
       if (!config?.method) throw new NotChecked('needs an account with an enforced method in the configuration')

@@ -29,7 +29,7 @@ export const securityLogChecks: Check[] = [
   {
     title: 'the log is read in pages, oldest first',
     sentences: ['LOG-1', 'LOG-2'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       await kit.customers.signIn(customer)
       await kit.customers.signIn(customer)
@@ -47,7 +47,7 @@ export const securityLogChecks: Check[] = [
   {
     title: 'what a customer does is logged, once, with the device',
     sentences: ['LOG-4', 'LOG-5'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
       const before = await logOf(kit, customer)
@@ -77,7 +77,7 @@ export const securityLogChecks: Check[] = [
   {
     title: 'locks, resets and changes of number are logged',
     sentences: ['LOG-4', 'LOG-5'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, limits, time } = kit
       time.need(limits.lockSeconds)
       const customer = await customers.plain()
@@ -100,7 +100,7 @@ export const securityLogChecks: Check[] = [
   {
     title: '"not me" freezes the account, tells every address and support',
     sentences: ['LOG-6', 'LOG-7', 'LOG-8', 'ACC-8', 'NOT-1', 'NOT-5', 'DESK-18', 'SES-4'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       await kit.desk.agent()
       const customer = await customers.plain()

@@ -10,7 +10,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'a refresh rotates both tokens',
     sentences: ['SES-13'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const first = await kit.customers.signIn(customer)
       const second = kit.answered('SES-13', await refreshed(kit, first.refreshToken), 200)
@@ -22,7 +22,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'a refresh token used twice ends its session, and no other',
     sentences: ['SES-14'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const first = await kit.customers.signIn(customer)
       const second = kit.answered('SES-13', await refreshed(kit, first.refreshToken), 200)
@@ -35,7 +35,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'tokens live as long as they say',
     sentences: ['SES-15', 'SES-18'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { id, accessToken, accessExpiresAt, refreshExpiresAt } = await kit.customers.signIn(customer)
       const { sessions } = kit.answered('SES-18', await kit.call('listSessions', { token: accessToken }), 200)
@@ -50,7 +50,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'tokens end when they say',
     sentences: ['SES-15', 'GEN-8'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(12 * 60 * 60)
       const customer = await kit.customers.plain()
       const session = await kit.customers.signIn(customer)
@@ -64,7 +64,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'the live sessions are listed, newest first',
     sentences: ['SES-18'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const older = await kit.customers.signIn(customer, 'Kit, older')
       const newer = await kit.customers.signIn(customer, 'Kit, newer')
@@ -83,7 +83,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'sign-out ends one session, "others" all but one',
     sentences: ['SES-19', 'SES-20'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const [first, second] = [await kit.customers.signIn(customer), await kit.customers.signIn(customer)]
       kit.answered('SES-19', await kit.call('signOut', { token: first.accessToken }), 200)
@@ -99,7 +99,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'no token, no session; another desk, another refusal',
     sentences: ['GEN-8', 'GEN-9'],
-    async run(kit) {
+    run: async (kit) => {
       kit.refused('GEN-8', await kit.call('listAccounts', {}), 'unauthenticated')
       kit.refused('GEN-8', await reading(kit, neverGiven()), 'unauthenticated')
       const customer = await kit.customers.plain()
@@ -114,7 +114,7 @@ export const sessionLifeChecks: Check[] = [
   {
     title: 'staff sign in with 2FA, refresh and sign out',
     sentences: ['SES-22', 'SES-23', 'SES-10'],
-    async run(kit) {
+    run: async (kit) => {
       const { config } = await kit.desk.agent()
       const body = { staffId: config.staffId, password: wrongPassword, device: 'Conformance kit' }
       kit.refused('SES-22', await kit.call('staffSignIn', { body }), 'unauthenticated')

@@ -8,7 +8,7 @@ export const signInChecks: Check[] = [
   {
     title: 'User ID and password start a session where 2FA is off',
     sentences: ['SES-1', 'SES-3', 'SES-16', 'SES-21'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
       const written = ` ${customer.userId.toUpperCase()} `
@@ -28,7 +28,7 @@ export const signInChecks: Check[] = [
   {
     title: 'before sign-in a wrong password and an unknown User ID look alike',
     sentences: ['SES-4', 'SES-22'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const wrong = (userId: string) => kit.call('signIn', { body: { userId, password: wrongPassword, device } })
       const known = await wrong(customer.userId)
@@ -46,7 +46,7 @@ export const signInChecks: Check[] = [
   {
     title: 'a User ID that does not exist locks like one that does',
     sentences: ['SES-6', 'LIM-5'],
-    async run(kit) {
+    run: async (kit) => {
       const body = { userId: nobody(), password: wrongPassword, device }
       for (let n = 0; n < kit.limits.wrongPasswordsPerLock; n += 1)
         kit.refused('SES-6', await kit.call('signIn', { body }), 'unauthenticated')
@@ -57,7 +57,7 @@ export const signInChecks: Check[] = [
   {
     title: 'with 2FA active a challenge comes back, and its code starts a session once',
     sentences: ['SES-2', 'SES-7', 'SES-8', '2FA-8', 'MSG-2', 'LIM-1', 'ENR-2'],
-    async run(kit) {
+    run: async (kit) => {
       for (const method of ['email', 'sms'] as const) {
         if (!kit.capabilities.methods.includes(method)) continue
         const customer = await kit.customers.withMethod(method)
@@ -82,7 +82,7 @@ export const signInChecks: Check[] = [
   {
     title: 'a challenge that never was is not found',
     sentences: ['SES-7'],
-    async run(kit) {
+    run: async (kit) => {
       const params = { challengeId: neverGiven() }
       kit.refused('SES-7', await kit.call('verifyChallenge', { params, body: { code: '000000' } }), 'not-found')
       kit.refused('SES-7', await kit.call('resendChallenge', { params }), 'not-found')
@@ -91,7 +91,7 @@ export const signInChecks: Check[] = [
   {
     title: 'a sent code expires',
     sentences: ['SES-9'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(kit.limits.codeLifetimeSeconds)
       const customer = await kit.customers.withMethod('email')
       const { told, code } = await kit.customers.challenge(customer)
@@ -103,7 +103,7 @@ export const signInChecks: Check[] = [
   {
     title: 'a resend sends a new code and voids the old one',
     sentences: ['SES-10'],
-    async run(kit) {
+    run: async (kit) => {
       kit.time.need(kit.limits.resendPauseSeconds)
       const customer = await kit.customers.withMethod('email')
       const { told, code } = await kit.customers.challenge(customer)
@@ -123,7 +123,7 @@ export const signInChecks: Check[] = [
   {
     title: 'a time step of the Authenticator App works once in all',
     sentences: ['SES-11', 'SES-10', 'MSG-4'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, authenticators, time } = kit
       time.need(60)
       const customer = await customers.plain()
@@ -155,7 +155,7 @@ export const signInChecks: Check[] = [
   {
     title: 'a challenge ends when the factor changes',
     sentences: ['SES-12'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.withMethod('email')
       const { told, code } = await kit.customers.challenge(customer)
       await kit.customers.turnOff(customer)

@@ -13,7 +13,7 @@ export const twoFactorChecks: Check[] = [
   {
     title: 'the own password and the present version turn 2FA off',
     sentences: ['2FA-1', '2FA-2', '2FA-3', '2FA-8'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
       const customer = await customers.withMethod('email')
       const before = await customers.state(customer)
@@ -38,9 +38,9 @@ export const twoFactorChecks: Check[] = [
   {
     title: 'a wrong password turns nothing off, a wrong version is told before it is counted',
     sentences: ['2FA-4', '2FA-5', 'ERR-8', 'GEN-12'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers } = kit
-      const customer = await customers.withMethod('email')
+      const customer = await customers.withMethod('authenticator')
       const before = await customers.state(customer)
       const disable = (password: string, expectedVersion: number) =>
         customers.as(customer, 'disableTwoFactor', { body: { password, expectedVersion } })
@@ -58,7 +58,7 @@ export const twoFactorChecks: Check[] = [
   {
     title: 'where nothing is active there is nothing to disable',
     sentences: ['2FA-5', 'ERR-8'],
-    async run(kit) {
+    run: async (kit) => {
       const customer = await kit.customers.plain()
       const { version: expectedVersion } = await kit.customers.state(customer)
       const body = { password: customer.password, expectedVersion }
@@ -69,7 +69,7 @@ export const twoFactorChecks: Check[] = [
   {
     title: 'enforced 2FA is not turned off by the customer',
     sentences: ['2FA-6'],
-    async run(kit) {
+    run: async (kit) => {
       const config = kit.config.accounts.find((one) => one.enforced && !one.closed)
       if (!config) throw new NotChecked('needs an account with enforced 2FA in the configuration')
       const customer = await kit.customers.ready(config)
@@ -82,7 +82,7 @@ export const twoFactorChecks: Check[] = [
   {
     title: 'from each method to each other one by disabling and setting up',
     sentences: ['2FA-7', '2FA-3'],
-    async run(kit) {
+    run: async (kit) => {
       const { customers, capabilities } = kit
       const customer = await customers.plain()
       for (const [from, to] of pairsOf(capabilities.methods)) {
