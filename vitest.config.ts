@@ -8,11 +8,12 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/faults/**/*.test.ts'],
           environment: 'node',
           testTimeout: 30_000,
         },
       },
+      { test: { name: 'long', include: ['test/long/**/*.test.ts'], environment: 'node' } },
     ],
   },
 })

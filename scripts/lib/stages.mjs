@@ -22,6 +22,9 @@ export const stages = [
   { name: 'e2e', title: 'End-to-end tests in a real Electron', needsApp: true, run: endToEnd },
 ]
 
+/** @type {Stage} behind `npm run test:long` */
+export const longStage = { name: 'long', title: 'Long runs', needsApp: false, run: long }
+
 /** @type {Stage['run']} */
 async function check(env, args) {
   const { command, args: first, env: clean } = npm(env)
@@ -30,11 +33,26 @@ async function check(env, args) {
 }
 
 /** @type {Stage['run']} */
-async function unit(env, args) {
-  const report = freshReport('unit.json')
-  const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
+function unit(env, args) {
+  return vitest(env, 'unit.json', ['--project=unit', '--project=integration', ...args])
+}
+
+/** @type {Stage['run']} one file after another: they measure */
+function long(env, args) {
+  return vitest(env, 'long.json', ['--project=long', '--no-file-parallelism', ...args])
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} name of the report
+ * @param {string[]} args
+ * @returns {Promise<Counts>}
+ */
+async function vitest(env, name, args) {
+  const report = freshReport(name)
+  const tool = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await run(process.execPath, [vitest, 'run', ...reporters, ...args], { cwd: root, env })
+  const code = await run(process.execPath, [tool, 'run', ...reporters, ...args], { cwd: root, env })
   return settle(read(report, countVitest), code)
 }
 

@@ -3,7 +3,7 @@ import { ensureRuntime } from './electron-runtime.mjs'
 import { sum, verdictLine } from './results.mjs'
 import { Interrupted } from './run.mjs'
 import { runtimeEnvironment } from './runtime-info.mjs'
-import { stages } from './stages.mjs'
+import { longStage, stages } from './stages.mjs'
 import { StepFailure, seconds } from './steps.mjs'
 
 /** @param {string} line */
@@ -16,6 +16,24 @@ const log = (line) => console.log(line)
  */
 export async function test(args) {
   const { chosen, rest } = choose(args)
+  return runStages(chosen, rest)
+}
+
+/**
+ * What takes too long for every change: many seeds, many kills, many sessions at once.
+ * @param {string[]} args for Vitest, e.g. the name of one file
+ * @returns {Promise<number>}
+ */
+export async function testLong(args) {
+  return runStages([longStage], args)
+}
+
+/**
+ * @param {import('./stages.mjs').Stage[]} chosen
+ * @param {string[]} rest for the tool of the one stage that was chosen
+ * @returns {Promise<number>}
+ */
+async function runStages(chosen, rest) {
   const env = { ...process.env, ...(chosen.some((stage) => stage.needsApp) && (await prepareApp())) }
   const results = []
   for (const stage of chosen) {

@@ -12,6 +12,14 @@ export function changeRows(sandbox: { dataDir: string }, sql: string, ...values:
   }
 }
 
+/** The same as a step of a test that tells nothing. */
+export function changing(sql: string, ...values: string[]): (sandbox: { dataDir: string }) => undefined {
+  return (sandbox) => {
+    changeRows(sandbox, sql, ...values)
+    return undefined
+  }
+}
+
 /** Reads rows of a running sandbox. */
 export function readRows(sandbox: { dataDir: string }, sql: string): unknown[] {
   const db = new Database(join(sandbox.dataDir, 'portal.sqlite'), { readonly: true })

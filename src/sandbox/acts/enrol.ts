@@ -38,8 +38,14 @@ export interface Assistance {
 }
 const unassisted: Assistance = { caseId: null, wording: setUpCode }
 
-/** Refuses where a set-up of this method cannot begin: without `replace`, an active method must be off first. */
+/** Refuses where a set-up of this method cannot begin now; wrong codes may have locked it, too. */
 export function requireEnrollable(portal: Portal, account: AccountRow, wanted: Wanted): void {
+  requireMethodFree(portal, account, wanted)
+  requireUnlocked(portal, codeTries(portal, 'customer', account.id, wanted.method))
+}
+
+/** Refuses where the state of the account is against it: without `replace`, an active method must be off first. */
+export function requireMethodFree(portal: Portal, account: AccountRow, wanted: Wanted): void {
   const replace = wanted.replace ?? false
   if (replace && portal.mode !== 'replace') {
     throw new PortalProblem('invalid-request', 'This portal replaces no method in one step')
@@ -50,7 +56,6 @@ export function requireEnrollable(portal: Portal, account: AccountRow, wanted: W
   if (wanted.method !== 'authenticator' && !destinationOf(account, wanted.method)) {
     throw new PortalProblem('destination-missing', 'The profile has no mobile number that text messages reach')
   }
-  requireUnlocked(portal, codeTries(portal, 'customer', account.id, wanted.method))
 }
 
 /** Begins a set-up and voids an older one; the code is sent where the method sends one, if one may be sent now. */

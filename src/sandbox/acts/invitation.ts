@@ -7,7 +7,7 @@ import type { AccountRow } from '../store/accounts.ts'
 import type { InvitationRow } from '../store/invitations.ts'
 import { stateConflict } from './change-factor.ts'
 import { requirePasswordByLink } from './check-password.ts'
-import { requireEnrollable, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
+import { requireEnrollable, requireMethodFree, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
 import type { Waiting } from './enrol.ts'
 import { requireActive } from './reach.ts'
 import type { Cause } from './security-log.ts'
@@ -26,7 +26,7 @@ interface Invited {
 /** Sends the primary e-mail address a link to set up SMS alone; the link sent before is void. */
 export function invite(portal: Portal, { row, account, agent }: CaseAtWork, key: string): void {
   requireActive(account)
-  requireSmsEnrollable(portal, account)
+  requireMethodFree(portal, account, smsNow(portal, account))
   const token = newToken()
   const sentAt = portal.clock.now()
   const { invitationSeconds } = portal.limits
@@ -63,7 +63,7 @@ export function acceptInvitation(
   requirePasswordByLink(portal, passwordTries(portal, 'customer', account.userId), right)
   if (account.mustResetPassword) throw new PortalProblem('password-reset-required', 'Set a new password first')
   requireActive(account)
-  requireSmsEnrollable(portal, account)
+  requireEnrollable(portal, account, smsNow(portal, account))
   const waiting = startEnrolment(portal, account, 'sms', { key, origin: fromLink })
   portal.store.invitations.begin(invitation.caseId, waiting.enrolment.id)
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enrolment-started', detail: 'sms' })
@@ -100,9 +100,6 @@ function requireBegun(portal: Portal, token: string, key: string): Invited & { e
   return { invitation, account, enrolmentId, cause: { key, origin: fromLink } }
 }
 
-/** Refuses where SMS cannot be set up: 2FA is active, there is no number that is reached, or codes are locked. */
-function requireSmsEnrollable(portal: Portal, account: AccountRow): void {
-  requireEnrollable(portal, account, { method: 'sms', expectedVersion: portal.store.factors.of(account.id).version })
-}
-
+const smsNow = (portal: Portal, { id }: AccountRow) =>
+  ({ method: 'sms', expectedVersion: portal.store.factors.of(id).version }) as const
 const caseOf = ({ caseId, accountId }: InvitationRow) => ({ id: caseId, accountId })

@@ -29,6 +29,8 @@ test('no password, code, secret, token or full number lies in the files or the l
     launch: sandbox.secret,
     mobile: '+60100000142',
     other: '100000391',
+    newMobile: '+60100000999',
+    newPassword: 'another-password-1',
   }
 
   const customer = await sandbox.signIn(bayu.userId)
@@ -45,6 +47,16 @@ test('no password, code, secret, token or full number lies in the files or the l
   ;(await sandbox.call('verifyEnrolment', { token, params: { ...params, enrolmentId: id }, body })).body(200)
   await sandbox.call('disableTwoFactor', { token, params, body: { password: 'a-slip-of-mine', expectedVersion: 1 } })
   secrets['slip'] = 'a-slip-of-mine'
+
+  const profile = { password, mobileNumber: secrets['newMobile'] ?? '' }
+  ;(await sandbox.call('changeProfile', { token, params, body: profile })).body(200)
+  const [event] = (await sandbox.call('listSecurityEvents', { token, params })).body(200).events
+  ;(await sandbox.call('reportNotMe', { token, params, body: { password, eventId: event?.id ?? '' } })).body(200)
+  ;(await sandbox.call('askPasswordReset', { body: { userId: seriMuda.userId } })).body(202)
+  const link = (await sandbox.outbox(seriMuda.id)).findLast(({ linkToken }) => linkToken)
+  Object.assign(secrets, { link: link?.linkToken, linkMail: link?.body })
+  const reset = { params: { token: link?.linkToken ?? '' }, body: { newPassword: secrets['newPassword'] ?? '' } }
+  ;(await sandbox.call('setNewPassword', reset)).body(200)
 
   const staff = await sandbox.signInStaff(agentA)
   Object.assign(secrets, { staffAccess: staff.accessToken, staffRefresh: staff.refreshToken })

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { customerOf } from '../../support/customer.ts'
+import type { TestSandbox } from '../../support/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+
+const { bayu, kenari } = samples
+const number = '+60100000999'
+
+let sandbox: TestSandbox
+beforeEach(async () => void (sandbox = await openSandbox()))
+afterEach(() => sandbox.close())
+
+const change = (
+  { token, params }: { token: string; params: { accountId: string } },
+  mobileNumber = number,
+  key?: string,
+) => sandbox.call('changeProfile', { token, params, body: { password, mobileNumber }, key })
+
+test('a new number holds at once, and both numbers and the e-mail address are told', async () => {
+  const customer = await customerOf(sandbox, bayu)
+  await sandbox.advance(60)
+  const key = newKey()
+  const profile = (await change(customer, number, key)).body(200)
+  expect(profile).toMatchObject({ mobileMasked: '+60******999', mobileChangedAt: '2026-11-20T04:01:00.000Z' })
+  expect((await sandbox.call('getAccount', customer)).body(200)).toEqual(profile)
+  expect(await sandbox.effects(key)).toMatchObject([{ what: 'mobile-changed', accountId: bayu.id }])
+  const told = await sandbox.outbox(bayu.id)
+  expect(told.map(({ kind, channel, to }) => [kind, channel, to])).toEqual([
+    ['mobile-changed', 'email', bayu.userId],
+    ['mobile-changed', 'sms', number],
+    ['mobile-changed', 'sms', '+60100000391'],
+  ])
+  for (const { body } of told) {
+    expect(body).toContain('+60******999')
+    expect(body).toContain('support@ipserverone.com')
+    expect(body).not.toContain(number)
+  }
+  const { notices } = (await sandbox.call('listNotices', customer)).body(200)
+  expect(notices).toMatchObject([{ kind: 'mobile-changed', methodNamed: null, destinationMasked: 'a***@bayu.example' }])
+  expect((await customer.state()).version).toBe(0)
+})
+
+test('the next code goes to the new number; a code sent to the old one finishes no set-up', async () => {
+  const customer = await customerOf(sandbox, bayu)
+  const begun = (await customer.enrol('sms')).body(201)
+  const code = await sandbox.sentCode(bayu.id)
+  ;(await change(customer)).body(200)
+  ;(await customer.verify(begun.id, code)).problem('code-expired')
+  const next = (await customer.enrol('sms')).body(201)
+  expect(next.destinationMasked).toBe('+60******999')
+  expect((await sandbox.outbox(bayu.id)).findLast((message) => message.code)?.to).toBe(number)
+  ;(await customer.verify(next.id, await sandbox.sentCode(bayu.id))).body(200)
+})
+
+test('a code sent to the old number finishes no sign-in, and the active method stays', async () => {
+  const customer = await customerOf(sandbox, kenari)
+  const asked = { body: { userId: kenari.userId, password, device: 'test' } }
+  const { id: challengeId } = (await sandbox.call('signIn', asked)).body(200).challenge
+  const code = await sandbox.sentCode(kenari.id)
+  ;(await change(customer)).body(200)
+  ;(await sandbox.call('verifyChallenge', { params: { challengeId }, body: { code } })).problem('code-expired')
+  expect(await customer.state()).toMatchObject({
+    active: true,
+    method: 'sms',
+    version: 1,
+    destinationMasked: '+60******999',
+  })
+  await sandbox.advance(60)
+  const { challenge } = (await sandbox.call('resendChallenge', { params: { challengeId } })).body(200)
+  expect(challenge.destinationMasked).toBe('+60******999')
+  const proof = { params: { challengeId }, body: { code: await sandbox.sentCode(kenari.id) } }
+  ;(await sandbox.call('verifyChallenge', proof)).body(201)
+})
+
+test('a set-up by e-mail goes on: its code went elsewhere', async () => {
+  const customer = await customerOf(sandbox, bayu)
+  const begun = (await customer.enrol('email')).body(201)
+  const code = await sandbox.sentCode(bayu.id)
+  ;(await change(customer)).body(200)
+  ;(await customer.verify(begun.id, code)).body(200)
+})
+
+test('a number that text messages do not reach may be on record; SMS then has no destination', async () => {
+  const customer = await customerOf(sandbox, bayu)
+  ;(await change(customer, '+4915700000001')).body(200)
+  expect((await sandbox.outbox(bayu.id)).map(({ to }) => to)).toEqual([bayu.userId, '+60100000391'])
+  ;(await customer.enrol('sms')).problem('destination-missing')
+})
+
+test('a wrong password is told before whether the number is the one on record', async () => {
+  const { token, params } = await customerOf(sandbox, bayu)
+  const body = { password: 'wrong', mobileNumber: '+60100000391' }
+  ;(await sandbox.call('changeProfile', { token, params, body })).problem('wrong-password')
+  ;(await change({ token, params }, '+60100000391')).problem('conflict')
+  expect(await sandbox.outbox(bayu.id)).toEqual([])
+})

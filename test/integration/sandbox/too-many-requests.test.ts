@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { apiBase } from '#shared/portal-api/endpoints.ts'
+import { customerOf } from '../../support/customer.ts'
+import type { HeldRequest } from '../../support/held-request.ts'
+import { holdRequest } from '../../support/held-request.ts'
+import type { TestSandbox } from '../../support/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { until } from '../../support/until.ts'
+
+const { bayu, seriMuda } = samples
+const most = 8
+
+let sandbox: TestSandbox
+beforeEach(async () => void (sandbox = await openSandbox()))
+afterEach(() => sandbox.close())
+
+/** Requests of one session that run until they are let go. */
+function hold(token: string, count: number): HeldRequest[] {
+  const url = `${sandbox.baseUrl}${apiBase}/accounts/${bayu.id}/two-factor/disable`
+  return Array.from({ length: count }, () =>
+    holdRequest(
+      url,
+      { Authorization: `Bearer ${token}`, 'Idempotency-Key': newKey() },
+      { password, expectedVersion: 0 },
+    ),
+  )
+}
+
+test('of one session so many requests run at once, and one more is refused before anything happens', async () => {
+  const { token, params } = await customerOf(sandbox, bayu)
+  const neighbour = await sandbox.signIn(seriMuda.userId)
+  const held = hold(token, most)
+  await until('all of them run', async () => (await sandbox.call('listSessions', { token })).status === 429)
+  const key = newKey()
+  const body = { method: 'sms', password, expectedVersion: 0 } as const
+  const refused = await sandbox.call('startEnrolment', { token, params, body, key })
+  expect(refused.problem('too-many-requests').retryAfterSeconds).toBe(1)
+  expect(refused.headers.get('retry-after')).toBe('1')
+  expect(await sandbox.ledger()).toEqual([])
+  ;(await sandbox.call('listAccounts', { token: neighbour.accessToken })).body(200)
+  ;(await sandbox.call('signIn', { body: { userId: bayu.userId, password, device: 'other' } })).body(201)
+  for (const one of held) expect((await one.letGo()).status).toBe(409)
+  expect((await sandbox.call('getOperation', { token, params: { key } })).body(200).status).toBe('unseen')
+  ;(await sandbox.call('startEnrolment', { token, params, body, key })).body(201)
+})
+
+test('a place is free again as soon as one is answered, well or not', async () => {
+  const { token } = await customerOf(sandbox, bayu)
+  for (let round = 0; round < 3; round += 1) {
+    const held = hold(token, most)
+    await until('all of them run', async () => (await sandbox.call('listSessions', { token })).status === 429)
+    await held.pop()?.letGo()
+    ;(await sandbox.call('listSessions', { token })).body(200)
+    await Promise.all(held.map((one) => one.letGo()))
+  }
+})

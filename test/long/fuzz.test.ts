@@ -1,0 +1,19 @@
+import { afterEach, expect, test } from 'vitest'
+import { fuzz } from '../support/fuzz.ts'
+import { openSandbox, type TestSandbox } from '../support/sandbox.ts'
+import { seeded } from '../support/seeded.ts'
+
+let sandbox: TestSandbox
+afterEach(() => sandbox.close())
+
+test(
+  '20,000 hostile requests: no error of the portal, no effect without a valid request',
+  { timeout: 900_000 },
+  async () => {
+    const { seed, numRuns } = seeded('hostile requests', 20_000)
+    sandbox = await openSandbox()
+    const successes = await fuzz(sandbox, seed, numRuns)
+    console.log([...successes].map(([name, times]) => `${name} ${times}`).join(', '))
+    expect(successes.size).toBeGreaterThan(30)
+  },
+)

@@ -1,0 +1,15 @@
+import type { SecurityEventKind } from '#shared/portal-api/security-events.ts'
+
+/** Lines of a security log that the staff desk alone brings about, and its own tests look for. */
+export const deskEventKinds = [
+  'unlocked',
+  'email-changed',
+  'password-reset-forced',
+  'unfrozen',
+  'case-opened',
+  'case-closed',
+  'case-reopened',
+  'consent-asked',
+  'consent-answered',
+  'invited',
+] as const satisfies readonly SecurityEventKind[]
