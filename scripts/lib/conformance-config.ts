@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import type { AccountConfig, ConformanceConfigFile } from '../../test/conformance/kit/config.ts'
 
 /** What of a sandbox scenario matters to the kit; `src/sandbox/scenarios` has them all. */
@@ -18,6 +19,12 @@ export interface SampleLogins {
   delegations?: readonly { login: string; account: string }[]
 }
 
+/** A sandbox portal that listens. */
+interface Launch {
+  baseUrl: string
+  secret: string
+}
+
 /** Accounts of each sort that the kit gets at most; more would only make it slower. */
 const enough = 4
 
@@ -33,7 +40,7 @@ const spare = {
  * Logins that cannot sign in at once (locked, frozen, or made to set a new password) are left out.
  */
 export function conformanceConfigOf(
-  { baseUrl, secret }: { baseUrl: string; secret: string },
+  { baseUrl, secret }: Launch,
   { password, customers, staff, delegations = [] }: SampleLogins,
 ): ConformanceConfigFile {
   const usable = customers.filter((one) => !one.mustReset && !one.locks?.length && one.status !== 'frozen')
@@ -63,5 +70,12 @@ export function conformanceConfigOf(
     codes: { kind: 'sandbox-controls', url: controls, secret },
     clock: { url: `${controls}/sandbox/clock`, headers: { 'X-Sandbox-Secret': secret } },
     spare,
+    // Its outbox shows a message as soon as it is owed.
+    waitSeconds: 2,
   }
+}
+
+/** The same in a file that its owner alone can read: it holds passwords. */
+export function writeConformanceConfig(file: string, launch: Launch, logins: SampleLogins): void {
+  writeFileSync(file, `${JSON.stringify(conformanceConfigOf(launch, logins), null, 2)}\n`, { mode: 0o600 })
 }

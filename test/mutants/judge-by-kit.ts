@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { conformanceConfigOf } from '../../scripts/lib/conformance-config.ts'
 import { threeAccounts } from '../../src/sandbox/scenarios/three-accounts.ts'
 import { conformanceConfig } from '../conformance/kit/config.ts'
-import { brokenSentences } from '../conformance/kit/report.ts'
+import { brokenSentences, hasFailed } from '../conformance/kit/report.ts'
 import { runKit } from '../conformance/kit/run.ts'
 
 /** What the process says when it listens. */
@@ -22,7 +22,10 @@ export async function judgeByKit(folder: string): Promise<readonly string[]> {
   try {
     const sandbox = ready.parse(JSON.parse(await firstLine(child.stdout, ended)))
     const config = conformanceConfig.parse(conformanceConfigOf(sandbox, threeAccounts))
-    return brokenSentences(await runKit({ baseUrl: sandbox.baseUrl, config }))
+    const result = await runKit({ baseUrl: sandbox.baseUrl, config })
+    const broken = brokenSentences(result)
+    if (hasFailed(result) && broken.length === 0) throw new Error('a check failed and names no sentence')
+    return broken
   } finally {
     child.kill()
     await ended

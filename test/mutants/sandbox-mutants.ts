@@ -40,8 +40,8 @@ export const sandboxMutants: MutantGroup = {
       edits: [
         {
           file: `${sandbox}/http/mount.ts`,
-          find: 'caller: callerName(call), key: key.data,',
-          replace: 'caller: callerName(call), key: crypto.randomUUID(),',
+          find: '    key: key.data,\n    request,',
+          replace: '    key: crypto.randomUUID(),\n    request,',
         },
       ],
       caughtBy: 'IDEM-3',

@@ -32,6 +32,10 @@ export interface Kit extends Judge, Pick<Wire, 'call' | 'raw'> {
   authenticators: Authenticators
   customers: Customers
   desk: Desk
+  /** What is to be done once the check has ended, however it ended: the newest first. */
+  afterwards(work: () => Promise<unknown>): void
+  /** Does it; what could not be done, in words. */
+  tidyUp(): Promise<string[]>
 }
 
 /** Says whether answers are what a sentence demands. */
@@ -57,6 +61,20 @@ export function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>): Judge {
   }
 }
 
+function openAfterwards(): Pick<Kit, 'afterwards' | 'tidyUp'> {
+  const waiting: (() => Promise<unknown>)[] = []
+  return {
+    afterwards: (work) => void waiting.push(work),
+    async tidyUp() {
+      const failed: string[] = []
+      for (let work = waiting.pop(); work; work = waiting.pop()) {
+        await work().catch((error: unknown) => failed.push(error instanceof Error ? error.message : String(error)))
+      }
+      return failed
+    },
+  }
+}
+
 /** @param capabilities as the portal told them */
 export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Capabilities, patient: boolean): Kit {
   const time = openTime(config.clock, patient)
@@ -76,6 +94,7 @@ export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Cap
     inbox,
     time,
     authenticators,
+    ...openAfterwards(),
   }
   const desk = openDesk(base)
   return { ...base, desk, customers: openCustomers(base, desk) }

@@ -48,16 +48,18 @@ export async function runKit(options: RunOptions): Promise<RunResult> {
   const wire = openWire(baseUrl, unspeakableOf(options.config))
   const kit = await prepare(wire, options)
   const sections: SectionResult[] = []
+  const leftBehind: string[] = []
   for (const name of options.sections ?? sectionNames) {
     const checks: CheckResult[] = []
     for (const check of allChecks[name]) {
       options.onCheck?.(name, check.title)
       checks.push(await runCheck(wire, kit, check))
+      for (const line of (await kit?.tidyUp()) ?? []) leftBehind.push(`${check.title}: ${line}`)
     }
     sections.push({ name, checks })
   }
   wire.report(() => {})
-  return { baseUrl, sections, leftBehind: kit ? await restore(kit) : [] }
+  return { baseUrl, sections, leftBehind: [...leftBehind, ...(kit ? await restore(kit) : [])] }
 }
 
 /** Undefined when the capabilities are not of their schema: nothing can be checked without them. */

@@ -3,7 +3,7 @@ import type { Customer } from '../customers.ts'
 import type { StaffLogin } from '../desk.ts'
 import type { Kit } from '../kit.ts'
 import { NotChecked } from '../verdict.ts'
-import { changeNumber } from './accounts.ts'
+import { changeNumber, numbersOf } from './accounts.ts'
 import { neverGiven, wrongCode, wrongPassword } from './support.ts'
 
 const scenario = 'registered-email-valid'
@@ -80,15 +80,11 @@ export const assistanceChecks: Check[] = [
     title: 'without a number that text messages reach nobody is invited',
     sentences: ['HELP-1'],
     run: async (kit) => {
-      const { unreachableNumber } = kit.config.spare
-      const customer = await kit.customers.plain()
-      const own = customer.config.mobileNumber
-      if (!unreachableNumber || !own) throw new NotChecked('needs spare.unreachableNumber and an account with a number')
+      const { customer, spare } = await numbersOf(kit, 'unreachableNumber')
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, scenario)
-      kit.answered('ACC-4', await changeNumber(kit, customer, unreachableNumber), 200)
+      kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
       const refused = await kit.desk.as(agent, 'inviteCustomer', { params: { caseId: opened.id } })
-      kit.answered('ACC-4', await changeNumber(kit, customer, own), 200)
       kit.refused('HELP-1', refused, 'destination-missing')
       await kit.desk.closeCase(agent, opened.id)
     },
@@ -120,6 +116,8 @@ export const assistanceChecks: Check[] = [
       kit.must('HELP-6', sent.body.includes(opened.ticket), 'the message does not name the ticket')
       const verify = (typed: string) =>
         as(agent, 'verifyForCustomer', { params: { ...params, enrolmentId: begun.id }, body: { code: typed } })
+      const theirs = { params: { enrolmentId: begun.id }, body: { code } }
+      kit.refused('HELP-5', await kit.customers.as(customer, 'verifyEnrolment', theirs), 'not-found')
       kit.refused('HELP-5', await verify(wrongCode(code)), 'wrong-code')
       const done = kit.answered('HELP-5', await verify(code), 200)
       kit.must('HELP-5', done.twoFactor.active && done.twoFactor.method === 'email', 'the method is not active')

@@ -66,6 +66,7 @@ export const caseEffectChecks: Check[] = [
       await kit.customers.ready(customer.config)
       const after = kit.refused('ENR-17', await wrong(), 'wrong-password')
       kit.must('LIM-4', after.attemptsLeft === first.attemptsLeft, 'the count was not cleared')
+      kit.refused('DESK-18', await as(agent, 'unlockCustomer', { params }), 'conflict')
       await kit.customers.signIn(customer)
       await kit.desk.closeCase(agent, opened.id)
     },

@@ -23,6 +23,7 @@ async function update(kit: Kit, customer: Customer, to: { email: string; mobileN
 /** Everything is as it was found: address, number. */
 async function putBack(kit: Kit, customer: Customer): Promise<void> {
   const { userId, mobileNumber } = customer.config
+  if (customer.userId === userId) return
   const { agent, approved } = await update(kit, customer, { email: userId, mobileNumber: mobileNumber ?? undefined })
   await kit.desk.closeCase(agent, approved.id)
 }
@@ -34,6 +35,7 @@ async function askedOnly(kit: Kit, customer: Customer, agent: StaffLogin, email:
   const ask = (body: { email: string }) => kit.desk.as(agent, 'updateContact', { params, body })
   const taken = kit.config.accounts.find((one) => one !== customer.config)?.userId ?? ''
   kit.refused('DESK-17', await ask({ email: taken }), 'conflict')
+  kit.refused('DESK-16', await ask({ email: customer.userId }), 'conflict')
   kit.answered('DESK-16', await ask({ email: `other-${email}` }), 200)
   const asked = kit.answered('DESK-16', await ask({ email }), 200)
   kit.must('DESK-16', asked.contactUpdate.status === 'asked', `the update is ${asked.contactUpdate.status}`)
@@ -62,6 +64,7 @@ export const contactUpdateChecks: Check[] = [
       const before = customer.userId
       const { accessToken } = customer.session
       const mark = await kit.inbox.mark()
+      kit.afterwards(() => putBack(kit, customer))
       const { agent, approved } = await update(kit, customer, { email, mobileNumber })
       kit.refused('DESK-16', await kit.call('listAccounts', { token: accessToken }), 'session-expired')
       const old = await kit.call('signIn', { body: { userId: before, password: customer.password, device } })
@@ -90,8 +93,6 @@ export const contactUpdateChecks: Check[] = [
       kit.answered('PWD-4', await kit.call('setNewPassword', set), 200)
       kit.answered('PWD-10', await signIn(customer.password), 201)
       await kit.desk.closeCase(agent, approved.id)
-      await putBack(kit, customer)
-      await kit.customers.ready(customer.config)
     },
   },
 ]

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts'
-import { NotChecked } from '../verdict.ts'
+import { changeNumber, numbersOf } from './accounts.ts'
 import { neverGiven, wrongCode, wrongPassword } from './support.ts'
 
 /** Setting 2FA up: beginning, verifying, and what is refused. */
@@ -147,19 +147,13 @@ export const enrolmentChecks: Check[] = [
   },
   {
     title: 'without a number that text messages reach there is no SMS',
-    sentences: ['ENR-12', 'HELP-1'],
+    sentences: ['ENR-12'],
     run: async (kit) => {
-      const { unreachableNumber } = kit.config.spare
-      const customer = await kit.customers.plain()
-      const own = customer.config.mobileNumber
-      if (!unreachableNumber || !own) throw new NotChecked('needs spare.unreachableNumber and an account with a number')
-      const change = (mobileNumber: string) =>
-        kit.customers.as(customer, 'changeProfile', { body: { password: customer.password, mobileNumber } })
-      kit.answered('ACC-4', await change(unreachableNumber), 200)
+      const { customer, spare } = await numbersOf(kit, 'unreachableNumber')
+      kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
       const { version: expectedVersion } = await kit.customers.state(customer)
       const body = { method: 'sms', password: customer.password, expectedVersion } as const
       const reply = await kit.customers.as(customer, 'startEnrolment', { body })
-      kit.answered('ACC-4', await change(own), 200)
       kit.refused('ENR-12', reply, 'destination-missing')
     },
   },

@@ -104,7 +104,6 @@ export const noticeChecks: Check[] = [
       kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
       const told = await noticesSince(kit, mark, 'mobile-changed', 3)
       const { notices } = kit.answered('NOT-4', await kit.customers.as(customer, 'listNotices'), 200)
-      kit.answered('ACC-4', await changeNumber(kit, customer, own), 200)
       const to = told.map((one) => one.to.toLowerCase())
       kit.must('NOT-2', to.includes(own), 'the old number was not told')
       kit.must('NOT-2', to.includes(spare), 'the new number was not told')
