@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { code, emailAddress, method, mobileNumber, password, userId } from '#shared/portal-api/primitives.ts'
+import { emailAddress, method, mobileNumber, password, userId } from '#shared/portal-api/primitives.ts'
 
 /** Headers that a helper address asks for, e.g. a secret. */
 const headers = z.record(z.string(), z.string()).default({})
@@ -65,8 +65,3 @@ export const conformanceConfig = z.strictObject({
 export type ConformanceConfig = z.output<typeof conformanceConfig>
 /** As it stands in the file. */
 export type ConformanceConfigFile = z.input<typeof conformanceConfig>
-
-/** The form of a code, for a portal that sends `length` digits. */
-export function isCode(typed: string, length: number): boolean {
-  return code.safeParse(typed).success && typed.length === length
-}

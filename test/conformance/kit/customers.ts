@@ -24,7 +24,7 @@ type AskedAs<N extends CallName> = Omit<Asked<N>, 'token' | 'params'> & {
 }
 
 /** A code that came, or is shown, for a challenge or an enrolment. */
-export interface Waiting<T> {
+interface Waiting<T> {
   told: T
   code: string
 }

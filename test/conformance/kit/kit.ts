@@ -13,7 +13,7 @@ import type { endpoints } from '#shared/portal-api/endpoints.ts'
 type StatusOf<N extends CallName> = keyof (typeof endpoints)[N]['answers'] & number
 
 /** Insists on answers; each word names the sentence that is broken otherwise. */
-export interface Judge {
+interface Judge {
   /** What the answer holds, which has this status. */
   answered<N extends CallName, S extends StatusOf<N>>(sentence: string, reply: ReplyOf<N>, status: S): BodyOf<N, S>
   /** The refusal, which has this code. */
@@ -39,7 +39,7 @@ export interface Kit extends Judge, Pick<Wire, 'call' | 'raw'> {
 }
 
 /** Says whether answers are what a sentence demands. */
-export function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>): Judge {
+function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>): Judge {
   const broken = (sentence: string, why: string, reply?: Reply): Violated =>
     new Violated({ sentence, why, exchange: reply?.exchange ?? wire.last() })
   return {

@@ -18,7 +18,7 @@ export interface CheckResult {
   milliseconds: number
 }
 
-export interface SectionResult {
+interface SectionResult {
   name: SectionName
   checks: CheckResult[]
 }

@@ -12,7 +12,7 @@ export type CallName = keyof Endpoints
 /** A request to a call, and how it is sent. */
 export type Asked<N extends CallName> = RequestOf<Endpoints[N]> & Sending
 /** How a request is sent. */
-export interface Sending {
+interface Sending {
   /** An access token. */
   token?: string
   /** An idempotency key; a keyed call gets a new one unless told. null: without one. */

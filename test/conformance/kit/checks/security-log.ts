@@ -20,7 +20,7 @@ export async function logOf(kit: Kit, customer: Customer, limit = 100): Promise<
 }
 
 /** The kinds that were written since an earlier look, in their order. */
-export async function eventsSince(kit: Kit, customer: Customer, before: readonly SecurityEvent[]) {
+async function eventsSince(kit: Kit, customer: Customer, before: readonly SecurityEvent[]) {
   return (await logOf(kit, customer)).slice(before.length)
 }
 
