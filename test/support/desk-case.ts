@@ -1,6 +1,6 @@
 import type { OpenCaseRequest } from '#shared/portal-api/case-requests.ts'
 import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
-import type { CaseAct, Evidence } from '#shared/portal-api/staff.ts'
+import type { CaseAct, Evidence, SupportCase } from '#shared/portal-api/staff.ts'
 import { samplePassword, samples, type TestSandbox } from './sandbox.ts'
 
 /** What an agent enters to open a case for Seri Muda Trading. */
@@ -57,7 +57,7 @@ export async function check(
   { token, params }: CaseWork,
   kind: Evidence['kind'],
   outcome: Evidence['outcome'],
-) {
+): Promise<SupportCase> {
   const body = { kind, outcome, note: 'As in our files' }
   return (await sandbox.call('addEvidence', { token, params, body })).body(200)
 }
@@ -82,7 +82,11 @@ export async function consent(
 }
 
 /** Opens a case and brings its gate to open: 60 points and consent to an act. */
-export async function provenCase(sandbox: TestSandbox, act: CaseAct, asked: Partial<OpenCaseRequest> = {}) {
+export async function provenCase(
+  sandbox: TestSandbox,
+  act: CaseAct,
+  asked: Partial<OpenCaseRequest> = {},
+): Promise<CaseWork> {
   const work = await openCase(sandbox, asked)
   await prove(sandbox, work, sixtyPoints)
   await consent(sandbox, work, act)

@@ -97,7 +97,7 @@ function whoFor({ access }: Endpoint): fc.Arbitrary<Who> {
   const fitting: Who[] = access === 'staff' ? ['agent', 'agent', 'approver'] : ['customer', 'customer', 'delegate']
   return fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom(...fitting) },
-    { weight: 1, arbitrary: fc.constantFrom<Who>(...everyone, 'nobody', 'forger') },
+    { weight: 3, arbitrary: fc.constantFrom<Who>(...everyone, 'nobody', 'forger') },
   )
 }
 

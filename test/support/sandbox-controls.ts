@@ -37,7 +37,7 @@ export function sandboxControls(origin: () => string, secret: string): SandboxCo
     },
     authenticatorCode: async (owner, use = 'active') => {
       await controls.advance(30)
-      const { codes } = (await call('getAuthenticatorCodes', { headers })).body(200)
+      const { codes } = (await call('getAuthenticatorCodes', { query: { owner }, headers })).body(200)
       const shown = codes.find((one) => one.owner === owner && one.use === use)
       if (shown === undefined) throw new Error(`no Authenticator App of ${owner} shows a code`)
       return shown.code

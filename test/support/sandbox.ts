@@ -49,7 +49,8 @@ export interface TestSandbox {
   sentCode(accountId: string): Promise<string>
   /** A code that an Authenticator App shows and that was not used yet: moves the clock by one time step. */
   freshCode(owner: string, use?: 'active' | 'enrolment'): Promise<string>
-  signIn(userId: string): Promise<CustomerSession>
+  /** @param accountId of a login that is none of the samples, where its codes come by message */
+  signIn(userId: string, accountId?: string): Promise<CustomerSession>
   signInStaff(staffId: string): Promise<StaffSession>
   /** Stops the portal and starts it again on the same files, at another port. */
   restart(overrides?: Partial<SandboxOptions>): Promise<void>
@@ -100,12 +101,12 @@ export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Prom
     },
     async freshCode(owner, use = 'active') {
       await sandbox.advance(30)
-      const { codes } = (await sandbox.control('getAuthenticatorCodes', {})).body(200)
+      const { codes } = (await sandbox.control('getAuthenticatorCodes', { query: { owner } })).body(200)
       const shown = codes.find((one) => one.owner === owner && one.use === use)
       if (!shown) throw new Error(`No Authenticator App of ${owner} shows a code`)
       return shown.code
     },
-    async signIn(userId) {
+    async signIn(userId, accountId) {
       const first = await api('signIn', { body: { userId, password: samplePassword, device: 'test' } })
       if (first.status === 201) return first.body(201)
       const { challenge } = first.body(200)
@@ -113,7 +114,7 @@ export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Prom
       const code =
         challenge.method === 'authenticator'
           ? await sandbox.freshCode(userId)
-          : await sandbox.sentCode(typeof owner === 'object' ? owner.id : '')
+          : await sandbox.sentCode(accountId ?? (typeof owner === 'object' ? owner.id : ''))
       const params = { challengeId: challenge.id }
       return (await api('verifyChallenge', { params, body: { code } })).body(201)
     },

@@ -6,6 +6,9 @@ import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
 import type { Portal } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
 
+/** Messages that the phone shows; it is read every two seconds, and older ones are of no more use. */
+const newest = 200
+
 /** The customer's phone and mailbox, as far as a sandbox can play them. Only where the console started the sandbox itself. */
 export interface SandboxPhone {
   read(): Promise<OutputOf<'sandbox.phone'>>
@@ -25,7 +28,7 @@ export function openSandboxPhone({ controls, portal, audit, newKey }: PhoneParts
   return {
     read: async () => {
       const [outbox, authenticator, guide] = await Promise.all([
-        controls.ask(sandboxEndpoints.getOutbox, {}),
+        controls.ask(sandboxEndpoints.getOutbox, { query: { limit: newest } }),
         controls.ask(sandboxEndpoints.getAuthenticatorCodes, {}),
         controls.ask(sandboxEndpoints.getScenarioGuide, {}),
       ])

@@ -12,7 +12,7 @@ import { tellEveryAddress } from './send.ts'
 import { endEverySession } from './session.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
-import { codeTries, passwordTries } from './tries.ts'
+import { passwordTries } from './tries.ts'
 
 /** What an agent enters; at least one of the two. */
 interface AskedContact {
@@ -57,11 +57,11 @@ export function requireAddressFree(portal: Portal, account: AccountRow, email: s
 }
 
 /**
- * Puts the new address and number on record. Whoever holds the old ones loses what they could still use: sessions, codes
- * under way, links. Everyone is told, the old addresses too; the wrong tries of the login stay counted.
+ * Puts the new address and number on record. Whoever holds the old ones loses what they could still use: sessions,
+ * sign-ins and set-ups under way, links. Everyone is told, the old addresses too; the wrong tries of the login stay counted.
  */
 export function applyContactUpdate(portal: Portal, account: AccountRow, update: ContactUpdateRow): void {
-  const { accounts, attempts, awaited, contactUpdates, enrolments, invitations, passwordResets } = portal.store
+  const { accounts, attempts, contactUpdates, enrolments, invitations, passwordResets } = portal.store
   const at = portal.clock.now()
   const userId = update.email ?? account.userId
   const mobile = update.mobile ?? account.mobile
@@ -74,8 +74,6 @@ export function applyContactUpdate(portal: Portal, account: AccountRow, update: 
   })
   if (newEmail) attempts.save(passwordName(portal, userId), attempts.of(passwordName(portal, account.userId)))
   enrolments.voidWaiting(account.id)
-  if (newEmail) awaited.voidAll(codeTries(portal, 'customer', account.id, 'email').name)
-  if (newMobile) awaited.voidAll(codeTries(portal, 'customer', account.id, 'sms').name)
   invitations.removeUnused(account.id)
   passwordResets.useUp(account.id, at)
   endEverySession(portal, account.id)

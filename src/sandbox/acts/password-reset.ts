@@ -12,7 +12,7 @@ import { endEverySession } from './session.ts'
 
 /**
  * Somebody asks for a new password, without sign-in: the link goes to the primary e-mail of an active account, as often
- * as codes may be sent. Anybody else's asking writes as much as that, so that the time of the answer tells nothing.
+ * as codes may be sent. For any other User ID a row is written too, so that the portal is as busy.
  */
 export function askReset(portal: Portal, userId: string): void {
   const { accounts, passwordResets } = portal.store

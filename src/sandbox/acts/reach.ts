@@ -5,7 +5,7 @@ import type { AccountAct } from '../rules/roles.ts'
 import { may } from '../rules/roles.ts'
 import type { AccountRow } from '../store/accounts.ts'
 
-export interface ReachedAccount {
+interface ReachedAccount {
   account: AccountRow
   role: AccountRole
 }
@@ -22,10 +22,12 @@ export function reachedAccounts(portal: Portal, loginId: string): ReachedAccount
 
 /** One of them, where the login's role allows the act; an account out of reach looks as if it did not exist. */
 export function requireReached(portal: Portal, loginId: string, accountId: string, act: AccountAct): AccountRow {
-  const reached = reachedAccounts(portal, loginId).find(({ account }) => account.id === accountId)
-  if (!reached) throw new PortalProblem('not-found', 'There is no such account')
-  if (!may(reached.role, act)) throw new PortalProblem('forbidden', `The role ${reached.role} does not allow this`)
-  return reached.account
+  const { accounts } = portal.store
+  const role = accountId === loginId ? 'owner' : accounts.roleOf(loginId, accountId)
+  const account = role && accounts.byId(accountId)
+  if (!account) throw new PortalProblem('not-found', 'There is no such account')
+  if (!may(role, act)) throw new PortalProblem('forbidden', `The role ${role} does not allow this`)
+  return account
 }
 
 /** The same for a change, which only an active account takes. */

@@ -10,6 +10,7 @@ import { bodyLimitBytes } from '../config.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
+import { portalDocument } from '../openapi/document.ts'
 import { portalHandlers } from '../routes/portal-handlers.ts'
 import { sandboxHandlers } from '../routes/sandbox-controls.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
@@ -45,6 +46,10 @@ export function portalApp({ portal, secret, log }: AppOptions): PortalApp {
   })
   mount(app, portal, apiBase, endpoints, portalHandlers(portal))
   mount(app, portal, sandboxBase, sandboxEndpoints, sandboxHandlers(portal))
+  app.get(`${apiBase}/openapi.json`, (c) => {
+    const url = `${new URL(c.req.url).origin}${apiBase}`
+    return sendAnswer(c, { status: 200, body: portalDocument([{ url, description: 'This sandbox portal' }]) })
+  })
   app.notFound((c) => refuse(c, new PortalProblem('not-found', 'There is no such address')))
   app.onError((error, c) => refuse(c, asProblem(error, c.get('traceId'), log)))
   return app

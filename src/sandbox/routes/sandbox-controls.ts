@@ -1,14 +1,14 @@
 import { endpoints } from '#shared/portal-api/endpoints.ts'
-import type { AuthenticatorCodes, ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import type { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
 import { instantAt, instantAtOrNull } from '../clock.ts'
 import { sameRoute } from '../http/faults.ts'
 import type { HandlersOf } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
-import { stepAt, stepSeconds, totpOfStep } from '../rules/totp.ts'
 import { layOutScenario } from '../scenarios/lay-out.ts'
 import { guideOf } from '../scenarios/scenarios.ts'
+import { authenticatorCodes } from '../views/authenticator-codes.ts'
 
 /** The sandbox's own controls: the phone, the ledger, faults, clock, reset. */
 export function sandboxHandlers(portal: Portal): HandlersOf<typeof sandboxEndpoints> {
@@ -17,15 +17,18 @@ export function sandboxHandlers(portal: Portal): HandlersOf<typeof sandboxEndpoi
     getOutbox: ({ query }) => ({
       status: 200,
       body: {
-        messages: store.messages.after(query.after).map((message) => ({
+        messages: store.messages.after(query.after, query.limit).map((message) => ({
           ...message,
           queuedAt: instantAt(message.queuedAt),
           sentAt: instantAtOrNull(message.sentAt),
         })),
       },
     }),
-    getLedger: () => ({ status: 200, body: { effects: store.ledger.all() } }),
-    getAuthenticatorCodes: () => ({ status: 200, body: { codes: authenticatorCodesOf(portal) } }),
+    getLedger: ({ query }) => ({ status: 200, body: { effects: store.ledger.after(query.after) } }),
+    getAuthenticatorCodes: ({ query }) => ({
+      status: 200,
+      body: { codes: authenticatorCodes(portal, query.owner) },
+    }),
     getScenarioGuide: () => ({ status: 200, body: guideOf(store.meta.scenario() as ScenarioName) }),
     planFault({ body }) {
       const known = Object.values(endpoints).some(({ method, path }) => sameRoute(body, method, path))
@@ -42,20 +45,4 @@ export function sandboxHandlers(portal: Portal): HandlersOf<typeof sandboxEndpoi
       return { status: 200, body: { scenario: body.scenario } }
     },
   }
-}
-
-/** What the Authenticator Apps of the sample logins show now. */
-function authenticatorCodesOf(portal: Portal): AuthenticatorCodes['codes'] {
-  const { accounts, factors, staff, enrolments } = portal.store
-  const now = portal.clock.now()
-  const validForSeconds = stepSeconds - (Math.floor(now / 1000) % stepSeconds)
-  const shown = (owner: string, accountId: string | null, use: 'active' | 'enrolment', secret: string | null) =>
-    secret === null ? [] : [{ owner, accountId, use, code: totpOfStep(secret, stepAt(now)), validForSeconds }]
-  return [
-    ...accounts.all().flatMap(({ id, userId }) => shown(userId, id, 'active', factors.of(id).secret)),
-    ...enrolments.waiting().flatMap(({ accountId, secret }) => {
-      return shown(accounts.byId(accountId)?.userId ?? accountId, accountId, 'enrolment', secret)
-    }),
-    ...staff.all().flatMap(({ login, secret }) => shown(login, null, 'active', secret)),
-  ]
 }

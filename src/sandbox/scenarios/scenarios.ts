@@ -1,11 +1,19 @@
 import type { ScenarioGuide, ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import { hostingCompany } from './hosting-company.ts'
+import { lockedOut } from './locked-out.ts'
 import type { Scenario } from './scenario.ts'
+import { thirtyAccounts } from './thirty-accounts.ts'
 import { threeAccounts } from './three-accounts.ts'
 
 /** Every scenario by its name. */
-export const scenarios: Record<ScenarioName, Scenario> = { 'three-accounts': threeAccounts }
+export const scenarios: Record<ScenarioName, Scenario> = {
+  'three-accounts': threeAccounts,
+  'thirty-accounts': thirtyAccounts,
+  'hosting-company': hostingCompany,
+  'locked-out': lockedOut,
+}
 
-/** Who may sign in to a scenario, and how. */
+/** Who may sign in to a scenario, and how: of a crowd nobody is named. */
 export function guideOf(name: ScenarioName): ScenarioGuide {
   const { password, customers, staff } = scenarios[name]
   return {

@@ -1,4 +1,4 @@
-import type { AccountSummary, Service } from '#shared/portal-api/accounts.ts'
+import type { AccountRole, AccountSummary, Service } from '#shared/portal-api/accounts.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 
@@ -36,11 +36,14 @@ export interface AccountStore {
   byUserId(userId: string): AccountRow | undefined
   /** The account of a User ID, without its sealed columns. */
   idOf(userId: string): string | undefined
-  all(): AccountRow[]
   services(id: string): Service[]
+  /** The role that a login has on another's account, if it was let in. */
+  roleOf(loginId: string, accountId: string): AccountRole | undefined
   /** The accounts that others let this login into, with its role there. */
-  delegatedTo(loginId: string): (AccountRow & { role: AccountSummary['role'] })[]
+  delegatedTo(loginId: string): (AccountRow & { role: AccountRole })[]
   insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void
+  /** Lets a login into an account that is not its own. */
+  delegate(loginId: string, accountId: string, role: Exclude<AccountSummary['role'], 'owner'>): void
   setStatus(id: string, status: AccountRow['status']): void
   /** Sets another e-mail address, and with it the User ID, changed at an instant. */
   setEmail(id: string, userId: string, at: number): void
@@ -59,17 +62,22 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
   const idOf = db.prepare<[string], string>('SELECT id FROM accounts WHERE user_id = ?').pluck()
-  const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM accounts a ORDER BY a.id`)
   const services = db.prepare<[string], Service>('SELECT kind, name FROM services WHERE account_id = ? ORDER BY rowid')
-  const delegated = db.prepare<[string], Stored & { role: AccountSummary['role'] }>(
+  const delegated = db.prepare<[string], Stored & { role: AccountRole }>(
     `SELECT ${columns}, d.role FROM delegations d JOIN accounts a ON a.id = d.account_id
      WHERE d.login_id = ? ORDER BY a.name`,
   )
+  const role = db
+    .prepare<[string, string], AccountRole>('SELECT role FROM delegations WHERE login_id = ? AND account_id = ?')
+    .pluck()
   const insert = db.prepare(
     `INSERT INTO accounts (id, name, user_id, status, password_hash, mobile_sealed, email_changed_at,
        mobile_changed_at, password_changed_at)
      VALUES (@id, @name, @userId, @status, @passwordHash, @mobileSealed, @emailChangedAt, @mobileChangedAt,
        @passwordChangedAt)`,
+  )
+  const delegate = db.prepare<[string, string, string]>(
+    'INSERT INTO delegations (login_id, account_id, role) VALUES (?, ?, ?)',
   )
   const insertService = db.prepare<[string, string, string]>(
     'INSERT INTO services (account_id, kind, name) VALUES (?, ?, ?)',
@@ -101,8 +109,8 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
     byId: (id) => opened(byId.get(id)),
     byUserId: (userId) => opened(byUserId.get(normalUserId(userId))),
     idOf: (userId) => idOf.get(normalUserId(userId)),
-    all: () => everyone.all().map(open),
     services: (id) => services.all(id),
+    roleOf: (loginId, accountId) => role.get(loginId, accountId),
     delegatedTo: (loginId) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
     insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void {
       const { mobile, ...row } = account
@@ -110,6 +118,7 @@ export function accountStore(db: Db, keys: Keys): AccountStore {
       insert.run({ ...row, userId: normalUserId(row.userId), mobileSealed })
       for (const service of stands) insertService.run(row.id, service.kind, service.name)
     },
+    delegate: (loginId, accountId, role) => void delegate.run(loginId, accountId, role),
     setStatus: (id, status) => void setStatus.run(status, id),
     setEmail: (id, userId, at) => void setEmail.run(normalUserId(userId), at, id),
     setMobile: (id, mobile, at) => void setMobile.run(sealMobile(id, mobile), at, id),

@@ -19,6 +19,8 @@ export interface ChallengeStore {
   /** A challenge of this kind that no session came from yet. */
   open(id: string, kind: SessionKind): ChallengeRow | undefined
   use(id: string): void
+  /** The accounts of customers whose sign-in waits for an Authenticator App's code. `now` in milliseconds. */
+  waitingForApp(now: number): string[]
   /** Ends the open challenges of a login: no session comes from them any more. */
   endOpen(kind: SessionKind, ownerId: string): void
 }
@@ -33,6 +35,12 @@ export function challengeStore(db: Db): ChallengeStore {
     `SELECT id, kind, owner_id AS ownerId, device, factor_version AS factorVersion, ends_at AS endsAt
      FROM challenges WHERE id = ? AND kind = ? AND used = 0`,
   )
+  const waitingForApp = db
+    .prepare<[number], string>(
+      `SELECT c.owner_id FROM challenges c JOIN awaited_codes w ON w.id = c.id
+       WHERE c.kind = 'customer' AND c.used = 0 AND w.method = 'authenticator' AND c.ends_at > ?`,
+    )
+    .pluck()
   const use = db.prepare<[string]>('UPDATE challenges SET used = 1 WHERE id = ?')
   const endOpen = db.prepare<[SessionKind, string]>(
     'UPDATE challenges SET used = 1 WHERE kind = ? AND owner_id = ? AND used = 0',
@@ -41,6 +49,7 @@ export function challengeStore(db: Db): ChallengeStore {
     insert: (challenge) => void insert.run(challenge),
     open: (id, kind) => open.get(id, kind),
     use: (id) => void use.run(id),
+    waitingForApp: (now) => waitingForApp.all(now),
     endOpen: (kind, ownerId) => void endOpen.run(kind, ownerId),
   }
 }

@@ -27,7 +27,7 @@ type FactorChange = Pick<FactorRow, 'method' | 'secret' | 'lastStep' | 'since' |
 /** The second factors, one row an account. */
 export interface FactorStore {
   of(accountId: string): FactorRow
-  insert(accountId: string, factor: FactorChange, version: number): void
+  insert(factor: FactorRow): void
   /** Changes the factor; the version grows by one. */
   change(accountId: string, factor: FactorChange): void
   /** Remembers a TOTP time step as used. */
@@ -41,8 +41,8 @@ export function factorStore(db: Db, keys: Keys): FactorStore {
        changed_by AS changedBy, enforced, version FROM factors WHERE account_id = ?`,
   )
   const insert = db.prepare(
-    `INSERT INTO factors (account_id, method, secret_sealed, last_step, since, changed_by, version)
-     VALUES (@accountId, @method, @secretSealed, @lastStep, @since, @changedBy, @version)`,
+    `INSERT INTO factors (account_id, method, secret_sealed, last_step, since, changed_by, enforced, version)
+     VALUES (@accountId, @method, @secretSealed, @lastStep, @since, @changedBy, @enforced, @version)`,
   )
   const change = db.prepare(
     `UPDATE factors SET method = @method, secret_sealed = @secretSealed, last_step = @lastStep, since = @since,
@@ -62,7 +62,8 @@ export function factorStore(db: Db, keys: Keys): FactorStore {
       const secret = secretSealed && keys.open(`factor:${accountId}`, secretSealed)
       return { ...rest, secret, enforced: enforced === 1 }
     },
-    insert: (accountId, factor, version) => void insert.run({ ...sealed(factor, accountId), version }),
+    insert: ({ accountId, enforced, version, ...factor }) =>
+      void insert.run({ ...sealed(factor, accountId), enforced: Number(enforced), version }),
     change: (accountId, factor) => void change.run(sealed(factor, accountId)),
     useStep: (accountId, step) => void useStep.run(step, accountId),
   }

@@ -5,7 +5,8 @@ import type { Db } from './database.ts'
 /** The ground truth of tests: one row for every effect, written with the effect. */
 export interface LedgerStore {
   append(effect: { key: string; what: string; accountId: string; at: number }): void
-  all(): LedgerEntry[]
+  /** What came after an entry, oldest first; 0: everything. */
+  after(seq: number): LedgerEntry[]
 }
 
 /** Prepares its statements. */
@@ -13,11 +14,11 @@ export function ledgerStore(db: Db): LedgerStore {
   const append = db.prepare<[string, string, string | null, number]>(
     'INSERT INTO ledger (key, what, account_id, at) VALUES (?, ?, ?, ?)',
   )
-  const all = db.prepare<[], Omit<LedgerEntry, 'at'> & { at: number }>(
-    'SELECT seq, key, what, account_id AS accountId, at FROM ledger ORDER BY seq',
+  const after = db.prepare<[number], Omit<LedgerEntry, 'at'> & { at: number }>(
+    'SELECT seq, key, what, account_id AS accountId, at FROM ledger WHERE seq > ? ORDER BY seq',
   )
   return {
     append: (effect) => void append.run(effect.key, effect.what, effect.accountId, effect.at),
-    all: () => all.all().map((row) => ({ ...row, at: instantAt(row.at) })),
+    after: (seq) => after.all(seq).map((row) => ({ ...row, at: instantAt(row.at) })),
   }
 }

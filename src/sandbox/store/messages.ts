@@ -33,7 +33,8 @@ const plain = `seq, id, channel, kind, account_id AS accountId, method_named AS 
 /** Messages, written in the transaction of the change that owes them. */
 export interface MessageStore {
   insert(row: NewMessage): void
-  after(seq: number): MessageRow[]
+  /** What came after a message, oldest first; the newest `limit` of it where one is given. */
+  after(seq: number, limit?: number): MessageRow[]
   owed(): MessageRow[]
   /** The e-mails owed to an account for changes, newest first. */
   notices(accountId: string): NoticeRow[]
@@ -49,8 +50,8 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
     `INSERT INTO messages (id, channel, kind, account_id, method_named, destination_masked, content_sealed, queued_at)
      VALUES (@id, @channel, @kind, @accountId, @methodNamed, @destinationMasked, @contentSealed, @queuedAt)`,
   )
-  const after = db.prepare<[number], Stored>(
-    `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE seq > ? ORDER BY seq`,
+  const after = db.prepare<[number, number], Stored>(
+    `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE seq > ? ORDER BY seq DESC LIMIT ?`,
   )
   const owed = db.prepare<[], Stored>(
     `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE sent_at IS NULL ORDER BY seq`,
@@ -75,7 +76,7 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
       const content: MessageContent = { to, subject, body, code, linkToken }
       insert.run({ ...row, contentSealed: keys.seal(`message:${row.id}`, JSON.stringify(content)) })
     },
-    after: (seq) => after.all(seq).map(open),
+    after: (seq, limit = -1) => after.all(seq, limit).reverse().map(open),
     owed: () => owed.all().map(open),
     notices: (accountId) => notices.all(accountId),
     codesSent: (accountId, method, limit) => codes.all(accountId, method, limit),

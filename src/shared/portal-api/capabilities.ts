@@ -10,44 +10,61 @@ export const evidenceKinds = [
   'own-service',
   'personal-facts',
 ] as const
-export const evidenceKind = z.enum(evidenceKinds)
-
-export const caseScenario = z.enum(['registered-email-valid', 'registered-email-invalid'])
-
-/** `GET /capabilities`: every number and choice that differs from portal to portal. */
-export const capabilities = z.object({
-  portalName: z.string().min(1).max(80),
-  /** True on a sandbox; the console then says so on every screen. */
-  sandbox: z.boolean(),
-  apiVersion: z.string(),
-  methods: z.array(method).min(1),
-  /** Whether an enrolment may replace an active method in one step. */
-  replace: z.boolean(),
-  staffDesk: z.boolean(),
-  /** The support scenarios that this portal's desk handles. */
-  scenarios: z.array(caseScenario),
-  /** ISO 3166-1 alpha-2 codes of the countries that text messages reach. */
-  smsCountries: z.array(z.string().length(2)),
-  limits: z.object({
-    codeLength: z.int().min(4).max(10),
-    codeLifetimeSeconds: seconds,
-    resendPauseSeconds: seconds,
-    sendsPerEnrolment: z.int().min(1),
-    wrongCodesPerLock: z.int().min(1),
-    wrongPasswordsPerLock: z.int().min(1),
-    lockSeconds: seconds,
-    wrongBeforeSupport: z.int().min(1),
-    /** Requests at once of one session; more answer `too-many-requests`. */
-    maxConcurrentRequests: z.int().min(1),
-    /** Fewest characters of a new password. */
-    passwordMinLength: z.int().min(8).max(64),
-    /** How long the link of a password reset works. */
-    resetLinkSeconds: seconds,
-    /** How long the link of an invitation works. */
-    invitationSeconds: seconds,
-  }),
-  evidence: z.array(z.object({ kind: evidenceKind, points: z.int().min(0) })),
-  pointsNeeded: z.object({ normal: z.int().min(0), riskRaised: z.int().min(0) }),
-  support: z.object({ email: z.string(), hotline: z.string(), customerService: z.string() }),
+export const evidenceKind = z.enum(evidenceKinds).meta({
+  id: 'EvidenceKind',
+  description:
+    'What can be checked of a customer: the request came from the registered e-mail; a call back to the registered number was answered; a contact-update form was received and its details verified; company registration papers were seen; number and amount of a recent invoice; a detail of an own service (IP address, host name); personal facts, all together.',
 })
+
+export const caseScenario = z.enum(['registered-email-valid', 'registered-email-invalid']).meta({
+  id: 'CaseScenario',
+  description: "Whether the registered e-mail address is still the customer's. It decides what opens the gate.",
+})
+
+const count = z.int().min(1)
+
+const limits = z
+  .object({
+    codeLength: z.int().min(4).max(10).describe('Digits of a code.'),
+    codeLifetimeSeconds: seconds.describe('How long a code is valid.'),
+    resendPauseSeconds: seconds.describe('Pause before another code may be sent.'),
+    sendsPerEnrolment: count.describe(
+      'Codes sent for one set-up or sign-in; and to one account by one method, whatever for, in the time of as many pauses.',
+    ),
+    wrongCodesPerLock: count.describe('Wrong codes in a row, on one account and method, until a lock.'),
+    wrongPasswordsPerLock: count.describe('Wrong passwords in a row, on one account, until a lock.'),
+    lockSeconds: seconds.describe('How long a lock holds.'),
+    wrongBeforeSupport: count.describe('Wrong ones in a row, without a success, until only support can unlock.'),
+    maxConcurrentRequests: count.describe('Requests at once of one session; more answer `too-many-requests`.'),
+    passwordMinLength: z.int().min(8).max(64).describe('Fewest characters of a new password.'),
+    resetLinkSeconds: seconds.describe('How long the link of a password reset works.'),
+    invitationSeconds: seconds.describe('How long the link of an invitation works.'),
+  })
+  .meta({
+    id: 'Limits',
+    description: 'Every limit that the portal sets. A client shows no number that it did not get here.',
+  })
+
+const points = z.int().min(0)
+
+export const capabilities = z
+  .object({
+    portalName: z.string().min(1).max(80).describe('What to call this portal on screen.'),
+    sandbox: z.boolean().describe('True on a sandbox; a client then says so on every screen.'),
+    apiVersion: z.string().describe('The version of this API that the portal speaks.'),
+    methods: z.array(method).min(1).describe('The methods that can be set up here.'),
+    replace: z.boolean().describe('Whether an enrolment may replace an active method in one step.'),
+    staffDesk: z.boolean().describe('Whether the portal has a support desk: everything under `/staff`.'),
+    scenarios: z.array(caseScenario).describe("The support scenarios that this portal's desk handles."),
+    smsCountries: z
+      .array(z.string().length(2))
+      .describe('ISO 3166-1 alpha-2 codes of the countries that text messages reach.'),
+    limits,
+    evidence: z.array(z.object({ kind: evidenceKind, points })).describe('What each kind of evidence counts, once.'),
+    pointsNeeded: z.object({ normal: points, riskRaised: points }).describe('Points that open the gate of a case.'),
+    support: z
+      .object({ email: z.string(), hotline: z.string(), customerService: z.string() })
+      .describe('Whom a customer writes to or calls.'),
+  })
+  .meta({ id: 'Capabilities', description: 'Every number and choice that differs from portal to portal.' })
 export type Capabilities = z.infer<typeof capabilities>

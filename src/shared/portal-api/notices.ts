@@ -1,30 +1,37 @@
 import { z } from 'zod'
 import { id, instant } from './primitives.ts'
 
-/** What an account's addresses are told of. */
-export const noticeKind = z.enum([
-  'two-factor-disabled',
-  'two-factor-enabled',
-  'two-factor-replaced',
-  'mobile-changed',
-  'email-changed',
-  'password-changed',
-  'account-frozen',
-  'account-unfrozen',
-  'account-unlocked',
-])
+export const noticeKind = z
+  .enum([
+    'two-factor-disabled',
+    'two-factor-enabled',
+    'two-factor-replaced',
+    'mobile-changed',
+    'email-changed',
+    'password-changed',
+    'account-frozen',
+    'account-unfrozen',
+    'account-unlocked',
+  ])
+  .meta({ id: 'NoticeKind', description: "What an account's addresses are told of." })
 export type NoticeKind = z.infer<typeof noticeKind>
 
-/** An e-mail that the portal owes for a change (guide step 11). */
-export const notice = z.object({
-  id,
-  kind: noticeKind,
-  /** The method as the confirmation e-mail names it; null where the change is of no method. */
-  methodNamed: z.enum(['TOTP', 'SMS', 'EMAIL']).nullable(),
-  destinationMasked: z.string(),
-  queuedAt: instant,
-  sentAt: instant.nullable(),
-  failedAt: instant.nullable(),
-})
+/** Guide step 11. */
+export const notice = z
+  .object({
+    id,
+    kind: noticeKind,
+    methodNamed: z
+      .enum(['TOTP', 'SMS', 'EMAIL'])
+      .nullable()
+      .describe('The method as the confirmation e-mail names it; null where the change is of no method.'),
+    destinationMasked: z.string(),
+    queuedAt: instant.describe('When the change happened: notices are owed from that moment on.'),
+    sentAt: instant.nullable().describe('When the mail server took it; null while it waits.'),
+    failedAt: instant.nullable().describe('When the last attempt to send it failed; null when none did.'),
+  })
+  .meta({ id: 'Notice', description: 'An e-mail that the portal owes for a change.' })
 export type Notice = z.infer<typeof notice>
-export const noticeList = z.object({ notices: z.array(notice) })
+export const noticeList = z
+  .object({ notices: z.array(notice) })
+  .meta({ id: 'NoticeList', description: 'E-mails of every kind of notice, newest first.' })

@@ -1,15 +1,26 @@
 import { z } from 'zod'
 
-/** 1 to 255 visible ASCII characters, scoped to the caller. */
-export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
+/** Scoped to the caller. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/)
+  .meta({ id: 'IdempotencyKey', description: '1 to 255 visible ASCII characters, chosen by the caller.' })
 
 /** `GET /operations/{key}` and `POST /operations/{key}/void`. */
-export const operationState = z.object({
-  key: z.string(),
-  status: z.enum(['unseen', 'running', 'applied', 'rejected', 'voided']),
-  /** The stored answer of an applied or rejected operation: HTTP status and body as first given. */
-  answer: z.object({ status: z.int(), body: z.unknown() }).nullable(),
-})
+export const operationState = z
+  .object({
+    key: z.string(),
+    status: z
+      .enum(['unseen', 'running', 'applied', 'rejected', 'voided'])
+      .describe(
+        '`unseen`: the portal knows no such key of this caller. `running`: not finished yet. `applied`: it took effect. `rejected`: it was answered with a problem and had no effect. `voided`: it can never take effect.',
+      ),
+    answer: z
+      .object({ status: z.int().describe('HTTP status.'), body: z.unknown().describe('Body as first given.') })
+      .nullable()
+      .describe('The stored answer of an applied or rejected operation; null otherwise.'),
+  })
+  .meta({ id: 'OperationState', description: 'What became of a request with an idempotency key.' })
 export type OperationState = z.infer<typeof operationState>
 
 /** How long a portal remembers a key at the least. */

@@ -1,37 +1,66 @@
 import { z } from 'zod'
 
-/** Opaque identifier given by the portal. */
-export const id = z.string().min(1).max(128)
+/** The ids given with `.meta` name the schemas of the OpenAPI document; the descriptions are what a reader of it gets. */
 
-/** UTC instant, RFC 3339 with milliseconds, e.g. `2026-11-22T14:02:31.000Z`. */
-export const instant = z.iso.datetime({ precision: 3 })
+export const id = z.string().min(1).max(128).meta({ id: 'Id', description: 'Opaque identifier, given by the portal.' })
 
-/** Whole seconds, 0 or more. */
-export const seconds = z.int().min(0)
+export const instant = z.iso.datetime({ precision: 3 }).meta({
+  id: 'Instant',
+  // For the document: shorter than zod's, which knows the lengths of the months.
+  pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$`,
+  description: 'UTC instant, RFC 3339 with milliseconds, e.g. `2026-11-22T14:02:31.000Z`.',
+})
 
-/** The three methods a login may use; one is active at a time. */
+export const seconds = z.int().min(0).meta({ id: 'Seconds', description: 'Whole seconds, 0 or more.' })
+
 export const methods = ['authenticator', 'sms', 'email'] as const
-export const method = z.enum(methods)
+export const method = z
+  .enum(methods)
+  .meta({ id: 'Method', description: 'The three methods that a login may use; one is active at a time.' })
 export type Method = z.infer<typeof method>
 
-/** A login's User ID: the primary e-mail address. Not checked for form, so that a typing error answers like an unknown User ID. */
-export const userId = z.string().trim().min(1).max(254)
+/** Not checked for form, so that a typing error answers like an unknown User ID. */
+export const userId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(254)
+  .meta({ id: 'UserId', description: "A login's User ID: the primary e-mail address." })
 
-export const password = z.string().min(1).max(256)
+export const password = z
+  .string()
+  .min(1)
+  .max(256)
+  .meta({ id: 'Password', format: 'password', description: 'A password as typed.' })
 
-/** A phone number in E.164: `+`, then 7 to 15 digits. */
-export const mobileNumber = z.string().regex(/^\+[1-9]\d{6,14}$/)
+export const mobileNumber = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/)
+  .meta({ id: 'MobileNumber', description: 'A phone number in E.164: `+`, then 7 to 15 digits.' })
 
-/** An e-mail address that becomes a User ID. */
-export const emailAddress = z.email().max(254)
+export const emailAddress = z
+  .email()
+  .max(254)
+  .meta({ id: 'EmailAddress', description: 'An e-mail address that becomes a User ID.' })
 
-/** A one-time code as typed: digits only. Its length comes from the portal's capabilities. */
-export const code = z.string().regex(/^\d{4,10}$/)
+export const code = z
+  .string()
+  .regex(/^\d{4,10}$/)
+  .meta({
+    id: 'Code',
+    description: 'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many.',
+  })
 
-/** Free text an operator writes: one line or a few, without control characters (but line feeds). */
 export const note = z
   .string()
   .trim()
   .max(1000)
   // eslint-disable-next-line no-control-regex -- refusing control characters is the point
   .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/)
+  .describe('Free text of at most 1,000 characters, without control characters but line feeds.')
+
+/** The version that the caller saw: how a change says what it is based on. */
+export const expectedVersion = z
+  .int()
+  .min(0)
+  .describe('The `version` of the two-factor state that the caller saw. On another one nothing happens: `conflict`.')

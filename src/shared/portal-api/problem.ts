@@ -31,20 +31,33 @@ export const problemStatus = {
 export type ProblemCode = keyof typeof problemStatus
 export const problemCodes = Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]
 
-/** `application/problem+json` (RFC 9457) with the portal's own members. */
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.enum(problemCodes),
-  traceId: z.string(),
-  retryAfterSeconds: seconds.optional(),
-  /** Tries before a lock. For passwords sent only inside a session. */
-  attemptsLeft: z.int().min(0).optional(),
-  /** Until when a lock holds; null: until support unlocks. */
-  lockedUntil: instant.nullable().optional(),
-  /** With `conflict`: the state that is true now. */
-  currentState: twoFactorState.optional(),
-})
+/** RFC 9457 with the portal's own members. */
+export const problem = z
+  .object({
+    type: z.string().describe('A URI that names the code; nothing is to be fetched there.'),
+    title: z.string().describe('The same for every problem of this code.'),
+    status: z.int().describe('The HTTP status once more.'),
+    detail: z.string().describe('What happened here, for people; names nothing secret. Never to be parsed.'),
+    code: z.enum(problemCodes).meta({
+      id: 'ProblemCode',
+      description: 'What went wrong, for programs. The list is closed.',
+    }),
+    traceId: z
+      .string()
+      .describe('The `X-Trace-Id` of this answer; a stored answer that is given again keeps its first one.'),
+    retryAfterSeconds: seconds.optional().describe('With every 429 and 503; `Retry-After` says the same.'),
+    attemptsLeft: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('With `wrong-code`, and with `wrong-password` inside a session: tries before a lock.'),
+    lockedUntil: instant
+      .nullable()
+      .optional()
+      .describe('With `locked`: until when the lock holds; null: until support unlocks.'),
+    currentState: twoFactorState
+      .optional()
+      .describe('With a `conflict` about two-factor authentication: the state that is true now.'),
+  })
+  .meta({ id: 'Problem', description: '`application/problem+json` (RFC 9457) with the members of this API.' })
 export type Problem = z.infer<typeof problem>

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { noticeKind } from './notices.ts'
-import { id, instant } from './primitives.ts'
+import { id, instant, userId } from './primitives.ts'
 
 /** Header that carries the secret of this launch to everything under `/sandbox`. */
 export const sandboxSecretHeader = 'X-Sandbox-Secret'
 
-export const scenarioName = z.enum(['three-accounts'])
+export const scenarioName = z.enum(['three-accounts', 'thirty-accounts', 'hosting-company', 'locked-out'])
 export type ScenarioName = z.infer<typeof scenarioName>
 
 /** A text message or an e-mail that the sandbox sent: what a customer's phone would show. */
@@ -28,7 +28,13 @@ export const outboxMessage = z.object({
 })
 export type OutboxMessage = z.infer<typeof outboxMessage>
 export const outboxPage = z.object({ messages: z.array(outboxMessage) })
-export const outboxQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) })
+const after = z.coerce.number().int().min(0).default(0)
+export const outboxQuery = z.strictObject({
+  /** Of the messages after this `seq` … */
+  after,
+  /** … at most so many, the newest of them; still oldest first. All of them without it. */
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+})
 
 /** One effect: a change of state that really happened, with the key that asked for it. */
 const ledgerEntry = z.object({
@@ -39,6 +45,8 @@ const ledgerEntry = z.object({
   at: instant,
 })
 export type LedgerEntry = z.infer<typeof ledgerEntry>
+/** What came after this `seq`. */
+export const ledgerQuery = z.strictObject({ after })
 export const ledgerPage = z.object({ effects: z.array(ledgerEntry) })
 
 /** A fault to play on the next matching requests. */
@@ -79,6 +87,12 @@ export const scenarioGuide = z.object({
   staff: z.array(z.object({ staffId: z.string(), password: z.string(), about: z.string() })),
 })
 export type ScenarioGuide = z.infer<typeof scenarioGuide>
+
+/**
+ * Whose Authenticator App: one login's, by its User ID. Without it those of the customers whom the scenario's guide
+ * names, of staff, and of everyone else whose code is waited for at the moment.
+ */
+export const authenticatorQuery = z.strictObject({ owner: userId.optional() })
 
 /** The current code of an Authenticator App that the sandbox holds for a sample login: the phone's own app. */
 export const authenticatorCodes = z.object({

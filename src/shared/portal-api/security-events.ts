@@ -1,55 +1,65 @@
 import { z } from 'zod'
 import { id, instant, method, password } from './primitives.ts'
 
-/** What the portal's own log of an account tells. */
-export const securityEventKind = z.enum([
-  'signed-in',
-  'signed-out',
-  'other-sessions-ended',
-  'session-reused',
-  'locked',
-  'unlocked',
-  'two-factor-disabled',
-  'two-factor-enabled',
-  'two-factor-replaced',
-  'enrolment-started',
-  'enrolment-cancelled',
-  'mobile-changed',
-  'email-changed',
-  'password-reset-asked',
-  'password-reset-forced',
-  'password-changed',
-  'frozen',
-  'unfrozen',
-  'case-opened',
-  'case-closed',
-  'case-reopened',
-  'consent-asked',
-  'consent-answered',
-  'invited',
-])
+export const securityEventKind = z
+  .enum([
+    'signed-in',
+    'signed-out',
+    'other-sessions-ended',
+    'session-reused',
+    'locked',
+    'unlocked',
+    'two-factor-disabled',
+    'two-factor-enabled',
+    'two-factor-replaced',
+    'enrolment-started',
+    'enrolment-cancelled',
+    'mobile-changed',
+    'email-changed',
+    'password-reset-asked',
+    'password-reset-forced',
+    'password-changed',
+    'frozen',
+    'unfrozen',
+    'case-opened',
+    'case-closed',
+    'case-reopened',
+    'consent-asked',
+    'consent-answered',
+    'invited',
+  ])
+  .meta({ id: 'SecurityEventKind', description: "What the portal's own log of an account tells." })
 export type SecurityEventKind = z.infer<typeof securityEventKind>
 
-/** One line of an account's security log. */
-export const securityEvent = z.object({
-  id,
-  at: instant,
-  what: securityEventKind,
-  by: z.enum(['customer', 'agent', 'system']),
-  /** From where: the device as its session named it, the support desk, or a link in an e-mail; null when unknown. */
-  from: z.string().nullable(),
-  /** The method that it is about, if it is about one. */
-  method: method.nullable(),
-})
+export const securityEvent = z
+  .object({
+    id,
+    at: instant,
+    what: securityEventKind,
+    by: z.enum(['customer', 'agent', 'system']),
+    from: z
+      .string()
+      .nullable()
+      .describe(
+        'From where: the device as its session named it, the support desk, or a link in an e-mail; null when unknown.',
+      ),
+    method: method.nullable().describe('The method that it is about, if it is about one.'),
+  })
+  .meta({ id: 'SecurityEvent', description: "One line of an account's security log." })
 export type SecurityEvent = z.infer<typeof securityEvent>
 
 export const securityEventQuery = z.strictObject({
-  /** The id of an event: what came after it. Without it, from the first on. */
-  after: id.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  after: id.optional().describe('The id of an event: what came after it. Without it, from the first on.'),
+  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Most events of one answer.'),
 })
-/** Oldest first; `next` is the `after` of the next page, null when there is none yet. */
-export const securityEventPage = z.object({ events: z.array(securityEvent), next: id.nullable() })
+export const securityEventPage = z
+  .object({
+    events: z.array(securityEvent),
+    next: id.nullable().describe('The `after` of the next page; null when there is none yet.'),
+  })
+  .meta({ id: 'SecurityEventPage', description: 'Lines of the security log, oldest first.' })
 
 /** "This was not me": names the event. */
-export const notMeRequest = z.strictObject({ eventId: id, password })
+export const notMeRequest = z
+  .strictObject({ eventId: id.describe("The id of an event of this account's security log."), password })
+  .meta({ id: 'NotMeRequest' })

@@ -6,169 +6,196 @@ import { securityEvent } from './security-events.ts'
 import { staffMember } from './sessions.ts'
 import { twoFactorState } from './two-factor.ts'
 
-/** One line of the customer search. Staff see the e-mail address and the number masked. */
-const customerSummary = z.object({
-  accountId: id,
-  name: z.string(),
-  emailMasked: z.string(),
-  status: account.shape.status,
-  twoFactor: z.object({ active: z.boolean(), method: method.nullable() }),
-})
+const customerSummary = z
+  .object({
+    accountId: id,
+    name: z.string(),
+    emailMasked: z.string(),
+    status: account.shape.status,
+    twoFactor: z.object({ active: z.boolean(), method: method.nullable() }),
+  })
+  .meta({ id: 'CustomerSummary', description: 'One line of the customer search. Staff see addresses masked.' })
 export type CustomerSummary = z.infer<typeof customerSummary>
 
+/** A cursor of the portal's own making. */
+const after = z.string().max(200).optional().describe('The `next` of the page before; without it, from the first on.')
+const next = z.string().nullable().describe('The `after` of the next page; null on the last.')
+
 export const customerSearchQuery = z.strictObject({
-  query: z.string().trim().max(200).default(''),
-  method: z.enum(['authenticator', 'sms', 'email', 'none']).optional(),
-  status: account.shape.status.optional(),
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
+  query: z.string().trim().max(200).default('').describe('Part of a name, an account id or an e-mail address.'),
+  method: z.enum(['authenticator', 'sms', 'email', 'none']).optional().describe('`none`: 2FA is off.'),
+  status: account.shape.status.optional().describe('Accounts of this status alone.'),
+  after,
+  limit: z.coerce.number().int().min(1).max(100).default(25).describe('Most customers of one answer.'),
 })
-export const customerPage = z.object({ customers: z.array(customerSummary), next: z.string().nullable() })
+export const customerPage = z
+  .object({ customers: z.array(customerSummary), next })
+  .meta({ id: 'CustomerPage', description: 'Customers that fit the search.' })
 
-/** Why an account asks for more proof than usual. */
-export const riskReason = z.enum([
-  'critical-services',
-  'recent-email-change',
-  'recent-mobile-change',
-  'recent-password-change',
-  'earlier-case',
-])
-const risk = z.object({ raised: z.boolean(), reasons: z.array(riskReason) })
+export const riskReason = z
+  .enum(['critical-services', 'recent-email-change', 'recent-mobile-change', 'recent-password-change', 'earlier-case'])
+  .meta({ id: 'RiskReason', description: 'Why an account asks for more proof; `recent`: in the last 7 days.' })
+const risk = z
+  .object({ raised: z.boolean(), reasons: z.array(riskReason) })
+  .meta({ id: 'Risk', description: 'Whether an account asks for more proof than usual.' })
 
-export const customer = z.object({
-  account: account.omit({ userId: true }),
-  twoFactor: twoFactorState,
-  risk,
-  /** The newest lines of the account's security log, newest first; 10 at most. */
-  lastEvents: z.array(securityEvent),
-  openCaseId: id.nullable(),
-})
+export const customer = z
+  .object({
+    account: account.omit({ userId: true }),
+    twoFactor: twoFactorState,
+    risk,
+    lastEvents: z
+      .array(securityEvent)
+      .describe("The newest lines of the account's security log, newest first; 10 at most."),
+    openCaseId: id.nullable().describe('The case that is open on the account, if one is.'),
+  })
+  .meta({ id: 'Customer', description: 'One customer as the desk sees it.' })
 export type Customer = z.infer<typeof customer>
 
-export const caseChannel = z.enum(['email', 'phone', 'chat'])
+export const caseChannel = z
+  .enum(['email', 'phone', 'chat'])
+  .meta({ id: 'CaseChannel', description: 'How the customer reached the desk.' })
 
-const evidence = z.object({
-  kind: evidenceKind,
-  outcome: z.enum(['passed', 'failed']),
-  note: z.string(),
-  /** Counted once a kind; 0 when it failed or the kind already counts. */
-  points: z.int().min(0),
-  at: instant,
-  by: staffMember,
-})
+const evidence = z
+  .object({
+    kind: evidenceKind,
+    outcome: z.enum(['passed', 'failed']),
+    note: z.string(),
+    points: z.int().min(0).describe('Counted once a kind; 0 when it failed or the kind already counts.'),
+    at: instant,
+    by: staffMember,
+  })
+  .meta({ id: 'Evidence', description: 'Something that was checked of the customer.' })
 export type Evidence = z.infer<typeof evidence>
 
-/** What the gate still lacks before 2FA may be disabled for a customer. */
-export const gateLack = z.enum(['points', 'consent', 'approval', 'contact-update'])
-const gate = z.object({
-  open: z.boolean(),
-  points: z.int().min(0),
-  pointsNeeded: z.int().min(0),
-  lacks: z.array(gateLack),
-})
+export const gateLack = z
+  .enum(['points', 'consent', 'approval', 'contact-update'])
+  .meta({ id: 'GateLack', description: 'What the gate of a case still lacks.' })
+const gate = z
+  .object({ open: z.boolean(), points: z.int().min(0), pointsNeeded: z.int().min(0), lacks: z.array(gateLack) })
+  .meta({ id: 'Gate', description: 'Whether a case may act for the customer; open when it lacks nothing.' })
 export type Gate = z.infer<typeof gate>
 
-/** What a case may do to an account, each with the customer's consent to exactly that. */
-export const caseAct = z.enum(['disable-two-factor', 'unlock', 'unfreeze'])
+export const caseAct = z.enum(['disable-two-factor', 'unlock', 'unfreeze']).meta({
+  id: 'CaseAct',
+  description: "What a case may do to an account, each with the customer's consent to exactly that.",
+})
 export type CaseAct = z.infer<typeof caseAct>
 
-const consent = z.object({
-  status: z.enum(['none', 'asked', 'approved', 'refused']),
-  /** What the customer is asked to agree to; null while nothing was asked. */
-  act: caseAct.nullable(),
-  /** The exact sentence that the customer is asked to approve. */
-  sentence: z.string().nullable(),
-  destinationMasked: z.string().nullable(),
-  askedAt: instant.nullable(),
-  answeredAt: instant.nullable(),
+const consent = z
+  .object({
+    status: z.enum(['none', 'asked', 'approved', 'refused']),
+    act: caseAct.nullable().describe('What the customer is asked to agree to; null while nothing was asked.'),
+    sentence: z.string().nullable().describe('The exact sentence that the customer is asked to approve.'),
+    destinationMasked: z.string().nullable(),
+    askedAt: instant.nullable(),
+    answeredAt: instant.nullable(),
+  })
+  .meta({ id: 'Consent', description: "The customer's own word, given by the link in an e-mail." })
+
+const approval = z
+  .object({
+    status: z.enum(['none', 'approved', 'refused']),
+    by: staffMember.nullable(),
+    at: instant.nullable(),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'Approval', description: "A second person's word on a case." })
+
+const contactUpdate = z
+  .object({
+    status: z.enum(['none', 'asked', 'approved', 'refused']),
+    emailMasked: z.string().nullable(),
+    mobileMasked: z.string().nullable(),
+    askedAt: instant.nullable(),
+  })
+  .meta({
+    id: 'ContactUpdate',
+    description:
+      'A new address or number for a customer whose registered e-mail is invalid; takes effect when approved.',
+  })
+
+const invitation = z
+  .object({
+    status: z.enum(['none', 'sent', 'used', 'expired']),
+    destinationMasked: z.string().nullable(),
+    sentAt: instant.nullable(),
+    expiresAt: instant.nullable(),
+  })
+  .meta({ id: 'Invitation', description: 'The link by which the customer sets up SMS alone.' })
+
+export const caseOutcome = z.enum(['disabled', 'unlocked', 'unfrozen', 'refused', 'not-needed']).meta({
+  id: 'CaseOutcome',
+  description: '`disabled`, `unlocked` and `unfrozen` say what the case did; the two others, that it did nothing.',
 })
 
-/** A second person's word on a case. */
-const approval = z.object({
-  status: z.enum(['none', 'approved', 'refused']),
-  by: staffMember.nullable(),
-  at: instant.nullable(),
-  note: z.string().nullable(),
-})
+export const caseEvent = z
+  .object({
+    at: instant,
+    by: staffMember.nullable(),
+    what: z.enum([
+      'opened',
+      'evidence',
+      'consent-asked',
+      'consent-approved',
+      'consent-refused',
+      'contact-update-asked',
+      'approved',
+      'refused',
+      'disabled',
+      'password-reset-forced',
+      'invited',
+      'invitation-used',
+      'enrolment-started',
+      'code-sent',
+      'enabled',
+      'unlocked',
+      'unfrozen',
+      'closed',
+      'reopened',
+    ]),
+    detail: z.string(),
+  })
+  .meta({
+    id: 'CaseEvent',
+    description: 'Something that happened in a case; `by` is null where it was no member of staff.',
+  })
 
-/** A new address or number for a customer whose registered e-mail is invalid; takes effect when approved. */
-const contactUpdate = z.object({
-  status: z.enum(['none', 'asked', 'approved', 'refused']),
-  emailMasked: z.string().nullable(),
-  mobileMasked: z.string().nullable(),
-  askedAt: instant.nullable(),
-})
-
-/** The link by which the customer sets up SMS alone. */
-const invitation = z.object({
-  status: z.enum(['none', 'sent', 'used', 'expired']),
-  destinationMasked: z.string().nullable(),
-  sentAt: instant.nullable(),
-  expiresAt: instant.nullable(),
-})
-
-/** `disabled`, `unlocked` and `unfrozen` say what the case did; the two others, that it did nothing. */
-export const caseOutcome = z.enum(['disabled', 'unlocked', 'unfrozen', 'refused', 'not-needed'])
-
-export const caseEvent = z.object({
-  at: instant,
-  by: staffMember.nullable(),
-  what: z.enum([
-    'opened',
-    'evidence',
-    'consent-asked',
-    'consent-approved',
-    'consent-refused',
-    'contact-update-asked',
-    'approved',
-    'refused',
-    'disabled',
-    'password-reset-forced',
-    'invited',
-    'invitation-used',
-    'enrolment-started',
-    'code-sent',
-    'enabled',
-    'unlocked',
-    'unfrozen',
-    'closed',
-    'reopened',
-  ]),
-  detail: z.string(),
-})
-
-export const supportCase = z.object({
-  id,
-  accountId: id,
-  accountName: z.string(),
-  ticket: z.string(),
-  channel: caseChannel,
-  scenario: caseScenario,
-  reason: z.string(),
-  status: z.enum(['open', 'closed']),
-  outcome: caseOutcome.nullable(),
-  openedBy: staffMember,
-  openedAt: instant,
-  closedAt: instant.nullable(),
-  evidence: z.array(evidence),
-  consent,
-  contactUpdate,
-  approval,
-  /** The gate of what the customer was asked to agree to; of disabling 2FA while nothing was asked. */
-  gate,
-  risk,
-  /** Set once the case turned 2FA off. */
-  disabledAt: instant.nullable(),
-  /** Set once the case made the customer set a new password. */
-  passwordResetForcedAt: instant.nullable(),
-  invitation,
-  twoFactor: twoFactorState,
-  events: z.array(caseEvent),
-})
+export const supportCase = z
+  .object({
+    id,
+    accountId: id,
+    accountName: z.string(),
+    ticket: z.string(),
+    channel: caseChannel,
+    scenario: caseScenario,
+    reason: z.string(),
+    status: z.enum(['open', 'closed']),
+    outcome: caseOutcome.nullable(),
+    openedBy: staffMember,
+    openedAt: instant,
+    closedAt: instant.nullable(),
+    evidence: z.array(evidence),
+    consent,
+    contactUpdate,
+    approval,
+    gate: gate.describe(
+      'The gate of what the customer was asked to agree to; of disabling 2FA while nothing was asked.',
+    ),
+    risk,
+    disabledAt: instant.nullable().describe('Set once the case turned 2FA off.'),
+    passwordResetForcedAt: instant.nullable().describe('Set once the case made the customer set a new password.'),
+    invitation,
+    twoFactor: twoFactorState,
+    events: z.array(caseEvent).describe('Oldest first.'),
+  })
+  .meta({ id: 'SupportCase', description: 'One case with everything that happened and what its gate still lacks.' })
 export type SupportCase = z.infer<typeof supportCase>
 export const caseListQuery = z.strictObject({
-  status: z.enum(['open', 'closed']).optional(),
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  status: z.enum(['open', 'closed']).optional().describe('Cases of this status alone.'),
+  after,
+  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Most cases of one answer.'),
 })
-export const caseList = z.object({ cases: z.array(supportCase), next: z.string().nullable() })
+export const caseList = z
+  .object({ cases: z.array(supportCase), next })
+  .meta({ id: 'CaseList', description: 'The board: open cases first, newest first.' })

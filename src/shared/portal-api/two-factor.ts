@@ -1,48 +1,52 @@
 import { z } from 'zod'
 import { awaitedCode } from './awaited-code.ts'
-import { code, id, instant, method, password } from './primitives.ts'
+import { code, expectedVersion, id, instant, method, password } from './primitives.ts'
 
-/** The state of two-factor authentication on one account, as the portal sees it. */
-export const twoFactorState = z.object({
-  active: z.boolean(),
-  method: method.nullable(),
-  destinationMasked: z.string().nullable(),
-  /** Since when this state holds; null when it never changed. */
-  since: instant.nullable(),
-  lastChangedBy: z.enum(['customer', 'agent', 'system']).nullable(),
-  /** True when the account's policy forbids turning 2FA off. */
-  enforced: z.boolean(),
-  /** True while codes or passwords are locked after too many wrong ones. */
-  locked: z.boolean(),
-  /** Grows by one with each change; the basis of every `expectedVersion`. */
-  version: z.int().min(0),
-})
+export const twoFactorState = z
+  .object({
+    active: z.boolean().describe('Whether 2FA is on.'),
+    method: method.nullable().describe('The active method; null while 2FA is off.'),
+    destinationMasked: z.string().nullable().describe('Where its codes go, masked; null for the Authenticator App.'),
+    since: instant.nullable().describe('Since when this state holds; null when it never changed.'),
+    lastChangedBy: z.enum(['customer', 'agent', 'system']).nullable().describe('null when it never changed.'),
+    enforced: z.boolean().describe("True when the account's policy forbids its customer to turn 2FA off."),
+    locked: z.boolean().describe('True while codes or passwords are locked after too many wrong ones.'),
+    version: z.int().min(0).describe('Grows by one with each change; the basis of every `expectedVersion`.'),
+  })
+  .meta({ id: 'TwoFactorState', description: 'The state of two-factor authentication on one account.' })
 export type TwoFactorState = z.infer<typeof twoFactorState>
 
 /** Guide step 5. */
-export const disableRequest = z.strictObject({ password, expectedVersion: z.int().min(0) })
+export const disableRequest = z.strictObject({ password, expectedVersion }).meta({ id: 'DisableRequest' })
 
 /** Guide steps 7 and 8. */
-export const enrolmentRequest = z.strictObject({
-  method,
-  password,
-  expectedVersion: z.int().min(0),
-  /** True: the active method stays until `verify` swaps the two; only where the capabilities say `replace`. */
-  replace: z.boolean().optional(),
-})
+export const enrolmentRequest = z
+  .strictObject({
+    method,
+    password,
+    expectedVersion,
+    replace: z
+      .boolean()
+      .optional()
+      .describe(
+        'True: the active method stays until `verify` swaps the two; only where the capabilities say `replace`.',
+      ),
+  })
+  .meta({ id: 'EnrolmentRequest' })
 
-/** A set-up that waits for its code. */
-export const enrolment = z.object({
-  id,
-  method,
-  ...awaitedCode,
-  /** The active method that it takes the place of once the code is verified; null where none is active. */
-  replaces: method.nullable(),
-  /** Authenticator App only: the secret in Base32, and the otpauth URI that a QR code carries. */
-  secret: z.string().optional(),
-  otpauthUri: z.string().optional(),
-})
+export const enrolment = z
+  .object({
+    id,
+    method,
+    ...awaitedCode,
+    replaces: method
+      .nullable()
+      .describe('The active method that it takes the place of once the code is verified; null where none is active.'),
+    secret: z.string().optional().describe('Authenticator App only: the secret in Base32.'),
+    otpauthUri: z.string().optional().describe('Authenticator App only: the otpauth URI that a QR code carries.'),
+  })
+  .meta({ id: 'Enrolment', description: 'A set-up that waits for its code.' })
 export type Enrolment = z.infer<typeof enrolment>
 
 /** Guide step 9. */
-export const verifyRequest = z.strictObject({ code })
+export const verifyRequest = z.strictObject({ code }).meta({ id: 'VerifyRequest' })

@@ -93,6 +93,24 @@ test('the outbox is read from a cursor on', async () => {
   expect((await sandbox.control('getOutbox', { query })).body(200).messages).toEqual([second])
 })
 
+test('of the outbox the newest can be asked for alone, and of the ledger what came after an effect', async () => {
+  for (const left of [3, 2, 1]) {
+    await sandbox.call('signIn', { body: { userId: kenari.userId, password, device: `test ${left}` } })
+  }
+  const all = await sandbox.outbox()
+  const newest = (await sandbox.control('getOutbox', { query: { limit: 2 } })).body(200).messages
+  expect(newest).toEqual(all.slice(-2))
+  const after = { after: all.at(-1)?.seq ?? 0, limit: 2 }
+  expect((await sandbox.control('getOutbox', { query: after })).body(200).messages).toEqual([])
+
+  const version = (await disable(newKey())).body(200).version
+  const request = { method: 'email', password, expectedVersion: version } as const
+  ;(await sandbox.call('startEnrolment', { token, params, body: request })).body(201)
+  const [first, second] = await sandbox.ledger()
+  const later = await sandbox.control('getLedger', { query: { after: first?.seq ?? 0 } })
+  expect(later.body(200).effects).toEqual([second])
+})
+
 test('the guide tells who may sign in, and each of them can', async () => {
   const guide = (await sandbox.control('getScenarioGuide', {})).body(200)
   expect(guide.customers.map(({ accountId }) => accountId)).toEqual([seriMuda.id, kenari.id, bayu.id])

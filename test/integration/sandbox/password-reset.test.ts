@@ -171,6 +171,21 @@ describe('asking', () => {
     expect((await sandbox.outbox()).map(({ accountId }) => accountId)).toEqual([bayu.id])
   })
 
+  test('takes as long, whether the User ID exists or not', async () => {
+    const took = async (userId: string): Promise<number> => {
+      const begun = performance.now()
+      ;(await ask(userId)).body(202)
+      return performance.now() - begun
+    }
+    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] }
+    for (let n = 0; n < 5; n += 1) {
+      times.known.push(await took(bayu.userId))
+      times.unknown.push(await took('nobody@bayu.example'))
+    }
+    // The work itself takes a few milliseconds; a timer may come one early.
+    for (const time of [...times.known, ...times.unknown]) expect(time).toBeGreaterThan(48)
+  })
+
   test('sends as many links a window as codes, silently', async () => {
     for (let n = 0; n < 8; n += 1) (await ask()).body(202)
     expect(await links()).toHaveLength(5)

@@ -120,11 +120,13 @@ test('forked, it takes its options as the first message, answers ready, and ends
   for (const end of ['stop', 'disconnect'] as const) {
     const child = fork(entry, { execPath: process.execPath, silent: true })
     running.push(child)
-    child.send({ dataDir, passwordCost: 2 })
+    child.send({ dataDir, passwordCost: 2, mode: 'replace' })
     const [ready] = (await once(child, 'message')) as [Ready]
     expect(ready).toMatchObject({ type: 'ready' })
     expect(ready.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(ready.secret).toHaveLength(43)
+    const call = portalCall(() => `${ready.baseUrl}/api/v1`, endpoints)
+    expect((await call('getCapabilities', {})).body(200).replace).toBe(true)
     if (end === 'stop') child.send({ type: 'stop' })
     else child.disconnect()
     expect(await once(child, 'exit')).toEqual([0, null])

@@ -44,6 +44,20 @@ test('of one session so many requests run at once, and one more is refused befor
   ;(await sandbox.call('startEnrolment', { token, params, body, key })).body(201)
 })
 
+test('a place is free again when the connection breaks', async () => {
+  const { token } = await customerOf(sandbox, bayu)
+  const held = hold(token, most)
+  const refused = async () => (await sandbox.call('listSessions', { token })).status === 429
+  await until('all of them run', refused)
+  for (const one of held) one.drop()
+  await until('as many run again', async () => {
+    const again = hold(token, most)
+    await until('the session has its fill', refused)
+    const answers = await Promise.all(again.map((one) => one.letGo()))
+    return answers.every(({ status }) => status === 409)
+  })
+})
+
 test('a place is free again as soon as one is answered, well or not', async () => {
   const { token } = await customerOf(sandbox, bayu)
   for (let round = 0; round < 3; round += 1) {

@@ -4,6 +4,8 @@
  */
 export const wholeApi = `
 ALTER TABLE accounts ADD COLUMN password_reset_forced_at INTEGER;
+CREATE INDEX accounts_by_name ON accounts (name, id, user_id, status);
+CREATE INDEX services_by_account ON services (account_id);
 ALTER TABLE sessions ADD COLUMN refreshed_at INTEGER;
 CREATE INDEX challenges_by_owner ON challenges (kind, owner_id) WHERE used = 0;
 CREATE INDEX sessions_by_owner ON sessions (kind, owner_id) WHERE ended_at IS NULL;

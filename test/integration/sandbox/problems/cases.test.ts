@@ -160,7 +160,10 @@ const situations: Situations<CaseCalls> = {
     problems: {
       ...noCase,
       forbidden: byAuditor,
-      conflict: async (sandbox) => void (await openCase(sandbox)),
+      conflict: async (sandbox) => {
+        await openCase(sandbox)
+        return undefined
+      },
     },
   },
 }

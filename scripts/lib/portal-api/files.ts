@@ -1,0 +1,11 @@
+import { anyServer, portalDocument } from '../../../src/sandbox/openapi/document.ts'
+import { referencePage } from './reference.ts'
+
+/** What `npm run openapi` makes: path in the repository → text. */
+export function portalApiFiles(): Record<string, string> {
+  const document = portalDocument(anyServer)
+  return {
+    'docs/portal-api/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+    'docs/portal-api/reference.md': referencePage(document),
+  }
+}

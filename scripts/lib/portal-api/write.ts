@@ -1,0 +1,15 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { root } from '../paths.mjs'
+import { portalApiFiles } from './files.ts'
+
+/** Writes the OpenAPI document and the reference page. Answers the exit code. */
+export function writePortalApi(): number {
+  for (const [name, text] of Object.entries(portalApiFiles())) {
+    const file = path.join(root, name)
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    console.log(`${name}: ${text.split('\n').length - 1} lines`)
+  }
+  return 0
+}

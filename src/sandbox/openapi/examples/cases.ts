@@ -1,0 +1,148 @@
+import type { OperationDocs } from '../operation-doc.ts'
+import {
+  approved,
+  assisted,
+  checked,
+  closed,
+  consentAsked,
+  contactAsked,
+  disabled,
+  invited,
+  opened,
+  refused,
+  reopened,
+  unfrozen,
+  unlocked,
+} from './case-story.ts'
+import { idOf, kenari, samplePassword, sentBySms } from './story.ts'
+
+const params = { caseId: opened.id }
+
+export const caseDocs = {
+  openCase: {
+    description:
+      'An agent or an approver, never on an own account. A frozen account may have a case, a closed one may not. A case that is open already: `conflict`.',
+    body: {
+      accountId: opened.accountId,
+      ticket: opened.ticket,
+      channel: opened.channel,
+      scenario: opened.scenario,
+      reason: opened.reason,
+    },
+    answers: { 201: opened },
+  },
+  listCases: { query: { status: 'open', limit: 50 }, answers: { 200: { cases: [checked], next: null } } },
+  getCase: {
+    description: '`gate` is of the act the customer was asked to agree to; of disabling 2FA while nothing was asked.',
+    params,
+    answers: { 200: checked },
+  },
+  closeCase: {
+    description:
+      'The outcome must be true: `disabled`, `unlocked` or `unfrozen` where the case did that, `refused` or `not-needed` where it did nothing; any other is a `conflict`.',
+    params,
+    body: { outcome: 'disabled' },
+    answers: { 200: closed },
+  },
+  reopenCase: {
+    description:
+      'Consent, approval, invitation and a contact update that was not approved are void and must be asked anew; evidence stands. Another open case on the account: `conflict`.',
+    params,
+    body: { reason: 'The link did not arrive' },
+    answers: { 200: reopened },
+  },
+} satisfies Partial<OperationDocs>
+
+export const proofDocs = {
+  addEvidence: {
+    description:
+      'Each kind brings its points once, and only when it passed. Any that failed asks for approval by a second person, and voids one that was given before.',
+    params,
+    body: { kind: 'call-back', outcome: 'passed', note: 'Answered at the number on record' },
+    answers: { 200: checked },
+  },
+  askConsent: {
+    description:
+      'Scenario `registered-email-valid` alone (`conflict` otherwise). The e-mail carries one sentence and a link; only the agent whom the sentence names may do the act. Asking again while unanswered voids the older link, asking for another act replaces it; the same act answered already is a `conflict`.',
+    params,
+    body: { act: 'disable-two-factor' },
+    answers: { 200: consentAsked },
+  },
+  updateContact: {
+    description:
+      'Scenario `registered-email-invalid` alone (`conflict` otherwise). Asked again before approval it replaces the first; it voids an approval. An address that is the User ID of another login: `conflict`.',
+    params,
+    body: { email: 'it@kenari.example' },
+    answers: { 200: contactAsked },
+  },
+  approveCase: {
+    description:
+      'An approver who did not open the case and does not own the account. A contact update takes effect now: User ID and number change, every old and new address is told, every session of the login ends. Approving twice, or after a refusal that still stands: `conflict`.',
+    params,
+    body: { note: 'Call back and e-mail agree' },
+    answers: { 200: approved },
+  },
+  refuseCase: {
+    description: 'Final until evidence fails anew or another contact update is asked.',
+    params,
+    body: { note: 'The voice on the phone did not know the company' },
+    answers: { 200: refused },
+  },
+} satisfies Partial<OperationDocs>
+
+const setUp = {
+  id: idOf('enrolment', '5c93e07b1fa2d846'),
+  ...sentBySms(kenari.mobileMasked, '03:18:00', '03:23:00', '03:19:00'),
+  replaces: null,
+}
+const waiting = { ...params, enrolmentId: setUp.id }
+
+export const caseActDocs = {
+  disableForCustomer: {
+    description:
+      "The gate open, the agent's own password, and the agent whom the consent names. In scenario `registered-email-invalid` it also forces a password reset: the sessions end and the link goes to the new primary e-mail. An account whose policy enforces 2FA is no exception: the policy binds the customer, the gate binds the desk.",
+    params,
+    body: { password: samplePassword, expectedVersion: 1 },
+    answers: { 200: disabled },
+  },
+  inviteCustomer: {
+    description:
+      'The default way back to 2FA: the customer sets up SMS alone, by a link to the primary e-mail that works for `invitationSeconds`. It needs no gate, but 2FA off (`conflict` otherwise) and a number that text messages reach. Inviting again voids the older link.',
+    params,
+    answers: { 200: invited },
+  },
+  enrolForCustomer: {
+    description:
+      'The gate open, 2FA off, SMS or Email. The message alone carries the code, says that it may be read out to the agent, and names the ticket. The answer never holds a code, a secret or a full number.',
+    params,
+    body: { method: 'sms', password: samplePassword },
+    answers: { 201: setUp },
+  },
+  verifyForCustomer: {
+    params: waiting,
+    body: { code: '730516' },
+    answers: { 200: assisted },
+  },
+  resendForCustomer: {
+    params: waiting,
+    answers: {
+      200: {
+        ...setUp,
+        ...sentBySms(kenari.mobileMasked, '03:19:05', '03:24:05', '03:20:05'),
+        sendNumber: 2,
+        sendsLeft: 3,
+      },
+    },
+  },
+  unlockCustomer: {
+    description:
+      'Clears locks and counts of wrong passwords and codes. The gate must be open for `unlock`. Nothing locked and nothing counted: `conflict`.',
+    params,
+    answers: { 200: unlocked },
+  },
+  unfreezeCustomer: {
+    description: 'The gate must be open for `unfreeze`. An account that is not frozen: `conflict`.',
+    params,
+    answers: { 200: unfrozen },
+  },
+} satisfies Partial<OperationDocs>

@@ -1,0 +1,52 @@
+import type { OperationDocs } from '../operation-doc.ts'
+import { consentAsked, disabled } from './case-story.ts'
+import { idOf, kenari, on, samplePassword, sentBySms, tokenOf } from './story.ts'
+
+const invitation = { token: tokenOf('invitation') }
+const setUp = {
+  id: idOf('enrolment', 'd4087a6e39bc152f'),
+  ...sentBySms(kenari.mobileMasked, '03:19:00', '03:24:00', '03:20:00'),
+  replaces: null,
+}
+
+export const linkDocs = {
+  answerConsent: {
+    description: 'The link works once; `conflict` where the customer answered before or the case is closed.',
+    params: { token: tokenOf('consent') },
+    body: { decision: 'approve' },
+    answers: { 200: { status: 'approved', sentence: consentAsked.consent.sentence ?? '' } },
+  },
+  acceptInvitation: {
+    description:
+      "The customer's own password; wrong ones count as they do at sign-in. SMS alone. An older set-up is void.",
+    params: invitation,
+    body: { password: samplePassword },
+    answers: { 201: setUp },
+  },
+  verifyInvitation: {
+    params: invitation,
+    body: { code: '730516' },
+    answers: {
+      200: {
+        ...disabled.twoFactor,
+        active: true,
+        method: 'sms',
+        destinationMasked: kenari.mobileMasked,
+        since: on('03:21:00'),
+        lastChangedBy: 'customer',
+        version: 3,
+      },
+    },
+  },
+  resendInvitation: {
+    params: invitation,
+    answers: {
+      200: {
+        ...setUp,
+        ...sentBySms(kenari.mobileMasked, '03:20:10', '03:25:10', '03:21:10'),
+        sendNumber: 2,
+        sendsLeft: 3,
+      },
+    },
+  },
+} satisfies Partial<OperationDocs>

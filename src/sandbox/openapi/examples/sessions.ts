@@ -1,0 +1,105 @@
+import type { Challenge, CustomerSession } from '#shared/portal-api/sessions.ts'
+import type { OperationDocs } from '../operation-doc.ts'
+import { idOf, kenari, on, samplePassword, sentBySms, seriMuda, tokenOf } from './story.ts'
+
+const device = 'FactorDesk 0.1 on Linux'
+
+/** A challenge of an Authenticator App: nothing is sent, so nothing can be sent again. */
+export const appChallenge = (id: string, at: string, until: string): Challenge => ({
+  id,
+  method: 'authenticator',
+  destinationMasked: null,
+  serverTime: on(at),
+  sentAt: null,
+  sendNumber: 0,
+  expiresAt: on(until),
+  resendAllowedAt: null,
+  sendsLeft: 0,
+  attemptsLeft: 5,
+})
+
+const challenge = appChallenge(idOf('challenge', '8c17741761c4fbf5'), '02:00:00', '02:05:00')
+const smsChallenge: Challenge = {
+  id: idOf('challenge', '2f60b9d1c7e85a34'),
+  ...sentBySms(kenari.mobileMasked, '02:31:10', '02:36:10', '02:32:10'),
+  sendNumber: 2,
+  sendsLeft: 3,
+}
+
+const session: CustomerSession = {
+  id: idOf('session', '4d075483ae2dc464'),
+  accessToken: tokenOf('access-seri-muda'),
+  accessExpiresAt: on('02:15:20'),
+  refreshToken: tokenOf('refresh-seri-muda'),
+  refreshExpiresAt: on('14:00:20'),
+  account: { id: seriMuda.id, name: seriMuda.name, userId: seriMuda.userId },
+}
+const refreshed: CustomerSession = {
+  ...session,
+  accessToken: tokenOf('access-seri-muda-2'),
+  accessExpiresAt: on('02:29:40'),
+  refreshToken: tokenOf('refresh-seri-muda-2'),
+  refreshExpiresAt: on('14:14:40'),
+}
+
+export const sessionDocs = {
+  signIn: {
+    description:
+      '200 with a challenge where 2FA is active, 201 with a session where it is off. A wrong User ID and a wrong password answer alike (`unauthenticated`), in body, status and time; no number of tries left is told here.',
+    body: { userId: seriMuda.userId, password: samplePassword, device },
+    answers: { 200: { challenge }, 201: session },
+  },
+  verifyChallenge: {
+    description:
+      'A code works once. A challenge that was used is `not-found`; one whose time is over, or whose method changed meanwhile, answers `code-expired`: sign in again.',
+    params: { challengeId: challenge.id },
+    body: { code: '402913' },
+    answers: { 201: session },
+  },
+  resendChallenge: {
+    description:
+      'For SMS and Email, from `resendAllowedAt` on (`too-many-requests` before). `conflict` for the Authenticator App, and when no send is left.',
+    params: { challengeId: smsChallenge.id },
+    answers: { 200: { challenge: smsChallenge } },
+  },
+  refreshSession: {
+    description:
+      'Both old tokens are worth nothing from now on. A refresh token that comes twice ends the session: one of its two users is a thief, and nobody can tell which. So keep the new pair before you do anything else, and never refresh twice at once.',
+    body: { refreshToken: session.refreshToken },
+    answers: { 200: refreshed },
+  },
+  listSessions: {
+    answers: {
+      200: {
+        sessions: [
+          { id: session.id, device, startedAt: on('02:00:20'), lastRefreshedAt: on('02:14:40'), current: true },
+          {
+            id: idOf('session', '91b3de40f2a7c655'),
+            device: 'FactorDesk 0.1 on Windows',
+            startedAt: on('00:12:05'),
+            lastRefreshedAt: on('01:50:31'),
+            current: false,
+          },
+        ],
+      },
+    },
+  },
+  signOut: { answers: { 200: { signedOut: true } } },
+  endOtherSessions: { answers: { 200: { ended: 1 } } },
+} satisfies Partial<OperationDocs>
+
+export const passwordDocs = {
+  askPasswordReset: {
+    description:
+      'Always 202, after the same work, whether the User ID exists or not. The link goes to the primary e-mail of an active account, works once and for `resetLinkSeconds`; asking again voids the older one.',
+    body: { userId: seriMuda.userId },
+    answers: { 202: { accepted: true } },
+  },
+  setNewPassword: {
+    description:
+      'Ends every session of the login, voids its other links and tells every address. A password that is too short, or is the User ID, is an `invalid-request`, and the link still works. It clears no count of wrong tries: a lock goes on.',
+    params: { token: tokenOf('password-reset') },
+    body: { newPassword: 'kopi-tarik-at-seven' },
+    answers: { 200: { passwordSet: true } },
+  },
+} satisfies Partial<OperationDocs>

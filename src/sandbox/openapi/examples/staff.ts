@@ -1,0 +1,102 @@
+import type { StaffSession } from '#shared/portal-api/sessions.ts'
+import type { OperationDocs } from '../operation-doc.ts'
+import { opened } from './case-story.ts'
+import { appChallenge } from './sessions.ts'
+import { agent, idOf, kenari, on, samplePassword, tokenOf } from './story.ts'
+
+const challenge = appChallenge(idOf('challenge', 'b05e9c2f71d83a46'), '03:00:00', '03:05:00')
+const session: StaffSession = {
+  id: idOf('session', 'bb28d21d8521c6d4'),
+  accessToken: tokenOf('access-agent-a'),
+  accessExpiresAt: on('03:15:15'),
+  refreshToken: tokenOf('refresh-agent-a'),
+  refreshExpiresAt: on('15:00:15'),
+  staff: agent,
+}
+
+export const staffSessionDocs = {
+  staffSignIn: {
+    description: '2FA is always on for staff, so a right password answers a challenge, never a session.',
+    body: { staffId: 'agent-a@desk.example', password: samplePassword, device: 'FactorDesk 0.1 on Linux' },
+    answers: { 200: { challenge } },
+  },
+  verifyStaffChallenge: {
+    params: { challengeId: challenge.id },
+    body: { code: '118274' },
+    answers: { 201: session },
+  },
+  resendStaffChallenge: {
+    description: 'The sandbox gives staff an Authenticator App, so it answers `conflict` there.',
+    params: { challengeId: challenge.id },
+    answers: { 200: { challenge } },
+  },
+  refreshStaffSession: {
+    description: 'As for customers: a refresh token that comes twice ends the session.',
+    body: { refreshToken: session.refreshToken },
+    answers: {
+      200: {
+        ...session,
+        accessToken: tokenOf('access-agent-a-2'),
+        accessExpiresAt: on('03:29:00'),
+        refreshToken: tokenOf('refresh-agent-a-2'),
+        refreshExpiresAt: on('15:14:00'),
+      },
+    },
+  },
+  staffSignOut: { answers: { 200: { signedOut: true } } },
+} satisfies Partial<OperationDocs>
+
+export const customerDocs = {
+  searchCustomers: {
+    description: 'Sorted by account id. Page on with `after` = `next`.',
+    query: { query: 'kenari', limit: 25 },
+    answers: {
+      200: {
+        customers: [
+          {
+            accountId: kenari.id,
+            name: kenari.name,
+            emailMasked: kenari.emailMasked,
+            status: 'active',
+            twoFactor: { active: true, method: 'sms' },
+          },
+        ],
+        next: null,
+      },
+    },
+  },
+  getCustomer: {
+    params: { accountId: kenari.id },
+    answers: {
+      200: {
+        account: {
+          id: kenari.id,
+          name: kenari.name,
+          emailMasked: kenari.emailMasked,
+          mobileMasked: kenari.mobileMasked,
+          emailChangedAt: '2024-06-03T08:00:00.000Z',
+          mobileChangedAt: '2026-07-24T06:15:00.000Z',
+          passwordChangedAt: '2026-09-26T04:00:00.000Z',
+          status: 'active',
+          services: [
+            { kind: 'gpu-server', name: 'GPU server route-planner' },
+            { kind: 'novacloud', name: 'NovaCloud tracking-01' },
+          ],
+        },
+        twoFactor: opened.twoFactor,
+        risk: opened.risk,
+        lastEvents: [
+          {
+            id: idOf('event', '1a5bf0'),
+            at: '2026-09-26T04:00:00.000Z',
+            what: 'two-factor-enabled',
+            by: 'customer',
+            from: 'FactorDesk 0.1 on Windows',
+            method: 'sms',
+          },
+        ],
+        openCaseId: null,
+      },
+    },
+  },
+} satisfies Partial<OperationDocs>

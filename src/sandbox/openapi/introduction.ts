@@ -1,0 +1,46 @@
+import { problemTable } from './problems.ts'
+
+/** What holds for every call; Markdown, the first chapter of every page made from the document. */
+export function introduction(): string {
+  return `The contract between a console for second factors and a Customer Portal: signing in, reading and changing two-factor authentication, and the support desk that does it for a customer who cannot. "Guide step" means the numbered step of the portal's own guide to two-factor authentication. What the calls mean is said in full, in numbered sentences, in \`contract.md\` beside this document.
+
+## Requests and answers
+
+- JSON over HTTPS; plain HTTP only to a sandbox on the loopback address. A body is sent as \`application/json\`, has at most 64 KB, and is left out where the call has none. Unknown fields of a request are refused (\`invalid-request\`); unknown members of an answer are to be ignored: answers may grow.
+- Instants are UTC, RFC 3339 with milliseconds; durations whole seconds; phone numbers E.164; ids and cursors opaque strings.
+- The portal's clock alone counts. \`serverTime\` comes with everything that counts down: work out what is left from it, not from the caller's clock.
+- Every answer carries \`X-Trace-Id\`. Keep it with your records: it is how the operator of a portal finds a request.
+- Every answer carries \`Cache-Control: no-store\`.
+- Every number that may differ from portal to portal is in \`GET /capabilities\`.
+
+## Who calls
+
+A customer's or a staff session, as \`Authorization: Bearer <accessToken>\`. Access tokens live 15 minutes, refresh tokens 12 hours; \`POST /sessions/refresh\` rotates both. Before sign-in neither body, status nor time tells whether a User ID exists.
+
+A login reaches its own account (role \`owner\`) and accounts that were delegated to it. No delegated role may change two-factor authentication, the mobile number, or report "not me". An account that the login does not reach is \`not-found\`.
+
+## Exactly once
+
+Every call that takes effect carries \`Idempotency-Key\`: 1 to 255 visible ASCII characters, a fresh one (a UUID, say) for each press of a button. Keys are scoped to the login, or to the link's token where nobody is signed in, and are remembered for at least 24 hours.
+
+- Same key, same method, path and body: the first answer again, to the byte, whatever became of the state since. Nothing happens twice.
+- Same key, other request: \`idempotency-key-reused\`. First one still running: \`in-progress\`.
+- A refusal (\`wrong-password\`, \`conflict\`, …) is an answer like any other and is kept under its key. The next attempt is a new key.
+- Answer lost? Send the very same again, or ask \`GET /operations/{key}\`. To give up, \`POST /operations/{key}/void\`: it answers what happened, or makes sure that nothing ever will.
+- Calls around sessions and passwords take no key, because their answers hold tokens, which the portal never stores.
+
+## Versions
+
+The two-factor state of an account has a \`version\` that grows by one with each change. A change names the version it is based on (\`expectedVersion\`); on another one nothing happens and \`conflict\` comes with \`currentState\`.
+
+## Tries and locks
+
+Wrong passwords count on an account, wrong codes on an account and method. \`wrongPasswordsPerLock\` or \`wrongCodesPerLock\` in a row lock for \`lockSeconds\` (\`locked\`, with \`Retry-After\`); \`wrongBeforeSupport\` without a success lock until support unlocks. New codes, new set-ups and time clear no count: only a success does.
+
+## Problems
+
+Whatever goes wrong is \`application/problem+json\` (RFC 9457). Programs look at \`code\`; the list is closed. Each call lists its own; \`invalid-request\`, \`too-many-requests\`, \`unexpected\` and \`unavailable\` may come from any. \`Retry-After\` goes with every 429 and 503. After a 4xx the request has changed nothing but the counts of wrong tries.
+
+${problemTable()}
+`
+}

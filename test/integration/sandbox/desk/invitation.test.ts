@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../support/desk-case.ts'
+import { changeRows, readRows } from '../../../support/portal-database.ts'
+import type { TestSandbox } from '../../../support/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+
+let sandbox: TestSandbox
+beforeEach(async () => void (sandbox = await openSandbox()))
+afterEach(() => sandbox.close())
+
+const { bayu, seriMuda } = samples
+
+interface Link {
+  params: { token: string }
+}
+const invite = async ({ token, params }: CaseWork) =>
+  (await sandbox.call('inviteCustomer', { token, params })).body(200).invitation
+const newestLink = async (): Promise<Link> => ({ params: { token: await linkOf(sandbox, bayu.id, 'invitation') } })
+const accept = (link: Link, typed = password) =>
+  sandbox.call('acceptInvitation', { ...link, body: { password: typed } })
+const verify = async (link: Link) =>
+  sandbox.call('verifyInvitation', { ...link, body: { code: await sandbox.sentCode(bayu.id) } })
+
+async function invited(): Promise<{ work: CaseWork; link: Link }> {
+  const work = await openCase(sandbox, { accountId: bayu.id })
+  await invite(work)
+  return { work, link: await newestLink() }
+}
+
+test('the link goes to the registered address and says for which ticket; the case shows neither', async () => {
+  const { work } = await invited()
+  const mail = (await sandbox.outbox(bayu.id)).at(-1)
+  expect(mail).toMatchObject({ kind: 'invitation', channel: 'email', to: bayu.userId, code: null })
+  expect(mail?.body).toContain('ticket T-1')
+  const { text } = await sandbox.call('getCase', work)
+  expect(text).not.toContain(mail?.linkToken)
+  expect(text).not.toContain(bayu.userId)
+})
+
+test('by the link SMS is set up and the link is used up', async () => {
+  const { work, link } = await invited()
+  const begun = (await accept(link)).body(201)
+  expect(begun).toMatchObject({ method: 'sms', sendNumber: 1, destinationMasked: '+60******391' })
+  expect(begun).not.toHaveProperty('secret')
+  await sandbox.advance(60)
+  expect((await sandbox.call('resendInvitation', link)).body(200).sendNumber).toBe(2)
+  expect((await verify(link)).body(200)).toMatchObject({ active: true, method: 'sms', lastChangedBy: 'customer' })
+  for (const again of [await accept(link), await verify(link), await sandbox.call('resendInvitation', link)]) {
+    again.problem('not-found')
+  }
+  expect((await sandbox.call('getCase', work)).body(200)).toMatchObject({ invitation: { status: 'used' } })
+  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
+  expect(told).toHaveLength(2)
+  const codes = (await sandbox.outbox(bayu.id)).filter(({ code }) => code !== null)
+  for (const { body } of codes) expect(body).toContain('Tell it to nobody')
+})
+
+test('a lost answer is told again under the same key, and every key has one effect', async () => {
+  const { link } = await invited()
+  const key = newKey()
+  const first = await sandbox.call('acceptInvitation', { ...link, key, body: { password } })
+  const again = await sandbox.call('acceptInvitation', { ...link, key, body: { password } })
+  expect(again.body(201)).toEqual(first.body(201))
+  expect(await sandbox.effects(key)).toHaveLength(1)
+  const other = await sandbox.call('verifyInvitation', { ...link, key, body: { code: '000000' } })
+  other.problem('idempotency-key-reused')
+})
+
+test('it ends a day after it was sent', async () => {
+  const { work, link } = await invited()
+  await sandbox.advance(24 * 3600 - 1)
+  ;(await accept(link)).body(201)
+  await sandbox.advance(1)
+  for (const late of [await accept(link), await verify(link)]) late.problem('not-found')
+  const token = (await sandbox.signInStaff(samples.auditorA)).accessToken
+  const seen = (await sandbox.call('getCase', { ...work, token })).body(200)
+  expect(seen.invitation.status).toBe('expired')
+})
+
+test('inviting again makes the link sent before void; reopening the case, both', async () => {
+  const { work, link } = await invited()
+  await invite(work)
+  ;(await accept(link)).problem('not-found')
+  const second = await newestLink()
+  ;(await accept(second)).body(201)
+  ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'not-needed' } })).body(200)
+  ;(await sandbox.call('resendInvitation', second)).problem('too-many-requests')
+  ;(await sandbox.call('reopenCase', { ...work, body: { reason: 'Called again' } })).body(200)
+  ;(await accept(second)).problem('not-found')
+  expect((await sandbox.call('getCase', work)).body(200).invitation.status).toBe('none')
+})
+
+test('wrong passwords count as at sign-in, and how many are left is not told', async () => {
+  const { link } = await invited()
+  for (let n = 0; n < 4; n += 1) {
+    const told = (await accept(link, 'wrong')).problem('wrong-password')
+    expect([told.attemptsLeft, told.lockedUntil]).toEqual([undefined, undefined])
+  }
+  const signIn = (typed: string) =>
+    sandbox.call('signIn', { body: { userId: bayu.userId, password: typed, device: 'test' } })
+  ;(await signIn('wrong')).problem('unauthenticated')
+  ;(await accept(link)).problem('locked')
+  ;(await signIn(password)).problem('locked')
+  await sandbox.advance(600)
+  ;(await accept(link)).body(201)
+  expect(readRows(sandbox, 'SELECT * FROM attempts')).toEqual([])
+})
+
+test('a wrong password says nothing of the state of the account', async () => {
+  const { link } = await invited()
+  changeRows(sandbox, `UPDATE accounts SET status = 'frozen', must_reset_password = 1, mobile_sealed = NULL`)
+  ;(await accept(link, 'wrong')).problem('wrong-password')
+})
+
+test('wrong codes count on the customer’s tries', async () => {
+  const { link } = await invited()
+  ;(await accept(link)).body(201)
+  const body = { code: otherThan(await sandbox.sentCode(bayu.id)) }
+  expect((await sandbox.call('verifyInvitation', { ...link, body })).problem('wrong-code').attemptsLeft).toBe(4)
+  await repeat(4, () => sandbox.call('verifyInvitation', { ...link, body }))
+  ;(await verify(link)).problem('locked')
+})
+
+test('before it was accepted there is no code to verify or send', async () => {
+  const { link } = await invited()
+  ;(await sandbox.call('verifyInvitation', { ...link, body: { code: '123456' } })).problem('conflict')
+  ;(await sandbox.call('resendInvitation', link)).problem('conflict')
+})
+
+test('the link of one case verifies nothing of another, and a code of a sign-in nothing at all', async () => {
+  const { link } = await invited()
+  ;(await accept(link)).body(201)
+  const { accessToken: token } = await sandbox.signIn(bayu.userId)
+  const own = { method: 'email', password, expectedVersion: 0 } as const
+  const begun = await sandbox.call('startEnrolment', { token, params: { accountId: bayu.id }, body: own })
+  begun.body(201)
+  // The customer's own set-up took the place of the one by the link.
+  ;(await verify(link)).problem('conflict')
+  ;(await accept(link)).body(201)
+  ;(await verify(link)).body(200)
+})
+
+test('where codes are locked the customer may still be invited', async () => {
+  const { work, link } = await invited()
+  ;(await accept(link)).body(201)
+  const body = { code: otherThan(await sandbox.sentCode(bayu.id)) }
+  await repeat(5, () => sandbox.call('verifyInvitation', { ...link, body }))
+  await invite(work)
+  ;(await accept(await newestLink())).problem('locked')
+})
+
+test('an account with 2FA is not invited', async () => {
+  const work = await openCase(sandbox, { accountId: seriMuda.id })
+  const told = (await sandbox.call('inviteCustomer', work)).problem('conflict')
+  expect(told.currentState).toMatchObject({ active: true, method: 'authenticator' })
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import type { Measure } from '../../bench/measure.ts'
+import { quantile, resultOf, table } from '../../bench/measure.ts'
+
+const measure = (times: number[], over: Partial<Measure> = {}): Measure => {
+  return { id: 'X1', what: 'a thing', limitMs: 10, of: 'median', run: () => Promise.resolve(times), ...over }
+}
+
+test('a quantile is the time that so many do not exceed, in whatever order they came', () => {
+  expect(quantile([5, 1, 4, 2, 3], 0.5)).toBe(3)
+  expect(quantile([2, 1], 0.5)).toBe(1)
+  expect(
+    quantile(
+      Array.from({ length: 200 }, (_, index) => index + 1),
+      0.95,
+    ),
+  ).toBe(190)
+  expect(() => quantile([], 0.5)).toThrow('Nothing was measured')
+})
+
+test('the goal is met up to the limit, and missed above it', async () => {
+  expect(await resultOf(measure([10]))).toMatchObject({ figureMs: 10, ratio: 1, met: true })
+  expect(await resultOf(measure([10.01]))).toMatchObject({ met: false })
+  expect(await resultOf(measure([1, 2, 90], { of: 'p95' }))).toMatchObject({ figureMs: 90, met: false })
+})
+
+test('the table says figure, limit and ratio, and which goal was missed', async () => {
+  const lines = table([await resultOf(measure([4, 5, 6])), await resultOf(measure([50], { id: 'X2' }))])
+  expect(lines).toHaveLength(3)
+  expect(lines[1]).toMatch(/^X1 .* median of 3 .* 5\.00 ms .* 4\.00 ms … 6\.00 ms .* 10\.00 ms .* 0\.50 .* met/)
+  expect(lines[2]).toMatch(/^X2 .* 5\.00 .* MISSED/)
+})
