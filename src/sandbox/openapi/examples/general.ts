@@ -6,7 +6,7 @@ export const capabilityDocs = {
   getCapabilities: {
     description:
       'Ask once when you connect, before any sign-in. Show no limit, length or time that did not come from here: the real portal will have other ones.',
-    answers: { 200: capabilitiesOf(defaultLimits) },
+    answers: { 200: capabilitiesOf({ limits: defaultLimits, mode: 'two-stage' }) },
   },
 } satisfies Partial<OperationDocs>
 
