@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { conformanceConfigOf } from '../../scripts/lib/conformance-config.ts'
-import { threeAccounts } from '../../src/sandbox/scenarios/three-accounts.ts'
+import { thirtyAccounts } from '../../src/sandbox/scenarios/thirty-accounts.ts'
 import { conformanceConfig } from '../conformance/kit/config.ts'
 import { brokenSentences, hasFailed } from '../conformance/kit/report.ts'
 import { runKit } from '../conformance/kit/run.ts'
@@ -14,14 +14,14 @@ const ready = z.object({ type: z.literal('ready'), baseUrl: z.string(), secret: 
 
 /** Starts the sandbox portal of a copy of the project; runs the kit against it; the sentences that it found broken. */
 export async function judgeByKit(folder: string): Promise<readonly string[]> {
-  const options = { dataDir: join(folder, 'data'), scenario: 'three-accounts', passwordCost: 2 }
+  const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2 }
   const entry = join(folder, 'src/sandbox/process.ts')
   // It ends with its standard input: even a runner that is killed leaves no portal behind.
   const child = spawn(process.execPath, [entry, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'ignore'] })
   const ended = once(child, 'exit')
   try {
     const sandbox = ready.parse(JSON.parse(await firstLine(child.stdout, ended)))
-    const config = conformanceConfig.parse(conformanceConfigOf(sandbox, threeAccounts))
+    const config = conformanceConfig.parse(conformanceConfigOf(sandbox, thirtyAccounts))
     const result = await runKit({ baseUrl: sandbox.baseUrl, config })
     const broken = brokenSentences(result)
     if (hasFailed(result) && broken.length === 0) throw new Error('a check failed and names no sentence')
