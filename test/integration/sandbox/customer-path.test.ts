@@ -11,7 +11,12 @@ const { seriMuda, kenari, bayu } = samples
 
 test('the capabilities need no sign-in and tell every limit', async () => {
   const told = (await sandbox.call('getCapabilities', {})).body(200)
-  expect(told).toMatchObject({ sandbox: true, replace: false, staffDesk: true, scenarios: ['registered-email-valid'] })
+  expect(told).toMatchObject({
+    sandbox: true,
+    replace: false,
+    staffDesk: true,
+    scenarios: ['registered-email-valid', 'registered-email-invalid'],
+  })
   expect(told.limits).toEqual({
     codeLength: 6,
     codeLifetimeSeconds: 300,
