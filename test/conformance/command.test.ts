@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { writeConformanceConfig } from '../../scripts/lib/conformance-config.ts'
+import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
+import { conformanceConfigOf, writeConformanceConfig } from '../../scripts/lib/conformance-config.ts'
 import { conformance } from '../../scripts/lib/conformance.ts'
 import { threeAccounts } from '../../src/sandbox/scenarios/three-accounts.ts'
 import { openSandbox } from '../support/sandbox.ts'
-import type { RunResult } from './kit/run.ts'
+import { conformanceConfig } from './kit/config.ts'
+import { runKit, type RunResult } from './kit/run.ts'
 
 let folder: string
 let said: string[]
@@ -66,6 +68,24 @@ test('without a clock what needs time is told, and nothing fails for it', async 
     writeFileSync(file, JSON.stringify(timeless))
     expect(await conformance(['--base-url', sandbox.baseUrl, '--config', file, '--section', 'limits'])).toBe(0)
     expect(said.join('\n')).toContain('needs time: 600 s')
+  } finally {
+    await sandbox.close()
+  }
+})
+
+test('a portal whose outbox is read elsewhere, without a staff login', async () => {
+  const sandbox = await openSandbox()
+  try {
+    const { accounts, clock } = conformanceConfigOf(sandbox, threeAccounts)
+    const headers = { [sandboxSecretHeader]: sandbox.secret }
+    const codes = { kind: 'http', outboxUrl: `${sandbox.baseUrl}/sandbox/outbox`, headers } as const
+    const config = conformanceConfig.parse({ accounts, clock, codes, waitSeconds: 1 })
+    const { sections } = await runKit({ baseUrl: sandbox.baseUrl, config, sections: ['enrolments', 'staff'] })
+    const checks = sections.flatMap((section) => section.checks)
+    expect(checks.filter((check) => check.outcome === 'failed')).toEqual([])
+    expect(sections[1]?.checks.filter((check) => check.outcome === 'passed')).toEqual([])
+    expect(sections[1]?.checks[0]?.reason).toBe('needs a member of staff with the role auditor in the configuration')
+    expect(checks.find((check) => check.sentences.includes('ENR-3'))?.outcome).toBe('passed')
   } finally {
     await sandbox.close()
   }

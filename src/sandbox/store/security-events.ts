@@ -3,7 +3,7 @@ import { instantAt } from '../clock.ts'
 import type { Db } from './database.ts'
 
 /** A line of the security log before it is written; `at` in milliseconds since 1970. */
-type NewSecurityEvent = Omit<SecurityEvent, 'at'> & { accountId: string; at: number }
+export type NewSecurityEvent = Omit<SecurityEvent, 'at'> & { accountId: string; at: number }
 
 type Stored = Omit<NewSecurityEvent, 'accountId'>
 

@@ -4,6 +4,7 @@ import type { StaffLogin } from '../desk.ts'
 import type { Kit } from '../kit.ts'
 import { NotChecked } from '../verdict.ts'
 import { changeNumber, numbersOf } from './accounts.ts'
+import { watchLog } from './security-log.ts'
 import { neverGiven, wrongCode, wrongPassword } from './support.ts'
 
 const scenario = 'registered-email-valid'
@@ -27,12 +28,13 @@ function needSms(kit: Kit, { config }: Customer): void {
 export const assistanceChecks: Check[] = [
   {
     title: 'the customer sets up SMS alone, by a link that works once',
-    sentences: ['HELP-1', 'HELP-2', 'HELP-3', 'ENR-8'],
+    sentences: ['HELP-1', 'HELP-2', 'HELP-3', 'ENR-8', 'LOG-4'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
       needSms(kit, customer)
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, scenario)
+      const logged = await watchLog(kit, customer)
       const older = await invite(kit, agent, customer, opened.id)
       const token = await invite(kit, agent, customer, opened.id)
       const params = { token }
@@ -55,6 +57,7 @@ export const assistanceChecks: Check[] = [
       kit.refused('HELP-3', await accept(token, customer.password), 'not-found')
       const { invitation } = await kit.desk.seen(agent, opened.id)
       kit.must('HELP-3', invitation.status === 'used', `the invitation is ${invitation.status}`)
+      await logged('enrolment-started', 'two-factor-enabled')
       const active = await kit.desk.as(agent, 'inviteCustomer', { params: { caseId: opened.id } })
       kit.refused('HELP-1', active, 'conflict')
       await kit.desk.closeCase(agent, opened.id)
@@ -62,14 +65,16 @@ export const assistanceChecks: Check[] = [
   },
   {
     title: 'an invitation ends after its time',
-    sentences: ['HELP-3'],
+    sentences: ['HELP-3', 'LOG-4'],
     run: async (kit) => {
       kit.time.need(kit.limits.invitationSeconds)
       const customer = await kit.customers.plain()
       needSms(kit, customer)
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, scenario)
+      const logged = await watchLog(kit, customer)
       const token = await invite(kit, agent, customer, opened.id)
+      await logged('invited')
       await kit.time.pass(kit.limits.invitationSeconds)
       const body = { password: customer.password }
       kit.refused('HELP-3', await kit.call('acceptInvitation', { params: { token }, body }), 'not-found')

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts'
 import { caseRequest } from './desk.ts'
-import { logOf } from './security-log.ts'
+import { logOf, watchLog } from './security-log.ts'
 import { addressesOf, noticesSince, wrongPassword } from './support.ts'
 
 /** What a case does to an account. */
@@ -43,7 +43,7 @@ export const caseEffectChecks: Check[] = [
   },
   {
     title: 'unlock clears the counts, and needs something to clear',
-    sentences: ['DESK-18', 'NOT-1', 'LIM-4'],
+    sentences: ['DESK-18', 'NOT-1', 'LIM-4', 'LOG-4'],
     run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.plain()
@@ -58,12 +58,13 @@ export const caseEffectChecks: Check[] = [
       const wrong = async () => kit.customers.as(customer, 'startEnrolment', { body })
       const first = kit.refused('ENR-17', await wrong(), 'wrong-password')
       await kit.desk.openGate(agent, opened, 'unlock')
+      const logged = await watchLog(kit, customer)
       const mark = await kit.inbox.mark()
       kit.answered('DESK-18', await as(agent, 'unlockCustomer', { params }), 200)
       const owed = addressesOf(customer)
       const told = (await noticesSince(kit, mark, 'account-unlocked', owed.length)).map((one) => one.to.toLowerCase())
       for (const address of owed) kit.must('NOT-1', told.includes(address), 'an address was not told')
-      await kit.customers.ready(customer.config)
+      await logged('unlocked')
       const after = kit.refused('ENR-17', await wrong(), 'wrong-password')
       kit.must('LIM-4', after.attemptsLeft === first.attemptsLeft, 'the count was not cleared')
       kit.refused('DESK-18', await as(agent, 'unlockCustomer', { params }), 'conflict')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CaseAct } from '#shared/portal-api/staff.ts'
 import type { Check } from '../check.ts'
 import { caseRequest } from './desk.ts'
+import { watchLog } from './security-log.ts'
 import { neverGiven } from './support.ts'
 
 /** The life of a case: opened, proved, closed, reopened. */
@@ -126,7 +127,7 @@ export const caseChecks: Check[] = [
   },
   {
     title: 'a case closes with what is true of it, and reopens without what was agreed',
-    sentences: ['DESK-19', 'DESK-20'],
+    sentences: ['DESK-19', 'DESK-20', 'LOG-4'],
     run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.plain()
@@ -152,7 +153,9 @@ export const caseChecks: Check[] = [
       const other = await kit.desk.openCase(agent, customer, 'registered-email-valid')
       kit.refused('DESK-20', await reopen(), 'conflict')
       await kit.desk.closeCase(agent, other.id)
+      const logged = await watchLog(kit, customer)
       const again = kit.answered('DESK-20', await reopen(), 200)
+      await logged('case-reopened')
       kit.must('DESK-20', again.status === 'open' && again.evidence.length === 1, 'the evidence does not stand')
       kit.must('DESK-20', again.consent.status === 'none', 'the consent stands')
       await kit.desk.closeCase(agent, opened.id)

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import type { Kit } from '../kit.ts'
 import { NotChecked } from '../verdict.ts'
+import { watchLog } from './security-log.ts'
 import { addressesOf, noticesSince } from './support.ts'
 
 function needReplace({ capabilities }: Kit): void {
@@ -22,12 +23,13 @@ export const replacementChecks: Check[] = [
   },
   {
     title: 'the old method stays until the new one is verified, then they are swapped',
-    sentences: ['REP-2', 'REP-3', 'REP-6', 'NOT-5'],
+    sentences: ['REP-2', 'REP-3', 'REP-6', 'NOT-5', 'LOG-4'],
     run: async (kit) => {
       needReplace(kit)
       const { customers } = kit
       const customer = await customers.withMethod('email')
       const before = await customers.state(customer)
+      const logged = await watchLog(kit, customer)
       const { told, code } = await customers.enrol(customer, 'authenticator', true)
       kit.must('REP-2', told.replaces === 'email', `the enrolment replaces ${told.replaces ?? 'nothing'}`)
       const waiting = await customers.state(customer)
@@ -53,6 +55,7 @@ export const replacementChecks: Check[] = [
       const { notices: listed } = kit.answered('NOT-4', await customers.as(customer, 'listNotices'), 200)
       kit.must('REP-6', listed[0]?.kind === 'two-factor-replaced', 'the newest notice is another')
       kit.must('NOT-5', listed[0]?.methodNamed === 'TOTP', 'the notice names another method')
+      await logged('two-factor-replaced')
       kit.authenticators.learn(customer.userId, told.secret ?? '')
       kit.authenticators.codeOf(told.secret ?? '', 0, customer.userId)
       await customers.turnOff(customer)

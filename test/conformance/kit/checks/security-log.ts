@@ -24,6 +24,21 @@ async function eventsSince(kit: Kit, customer: Customer, before: readonly Securi
   return (await logOf(kit, customer)).slice(before.length)
 }
 
+/** Looks at the log now; the answer insists that each of these kinds was written once since, whatever else was. */
+export async function watchLog(
+  kit: Kit,
+  customer: Customer,
+): Promise<(...kinds: SecurityEventKind[]) => Promise<void>> {
+  const before = await logOf(kit, customer)
+  return async (...kinds) => {
+    const written = (await eventsSince(kit, await kit.customers.ready(customer.config), before)).map(({ what }) => what)
+    for (const kind of kinds) {
+      const times = written.filter((what) => what === kind).length
+      kit.must('LOG-4', times === 1, `${kind} was written ${times} times`)
+    }
+  }
+}
+
 /** The portal's own log, and "not me". */
 export const securityLogChecks: Check[] = [
   {
@@ -99,12 +114,13 @@ export const securityLogChecks: Check[] = [
   },
   {
     title: '"not me" freezes the account, tells every address and support',
-    sentences: ['LOG-6', 'LOG-7', 'LOG-8', 'ACC-8', 'NOT-1', 'NOT-5', 'DESK-18', 'SES-4'],
+    sentences: ['LOG-4', 'LOG-6', 'LOG-7', 'LOG-8', 'ACC-8', 'NOT-1', 'NOT-5', 'DESK-18', 'SES-4'],
     run: async (kit) => {
       const { customers } = kit
       await kit.desk.agent()
       const customer = await customers.plain()
       const { told, code } = await customers.enrol(customer, 'authenticator')
+      const logged = await watchLog(kit, customer)
       const [event] = (await logOf(kit, customer)).slice(-1)
       const eventId = event?.id ?? ''
       const report = (typed: string, id: string) =>
@@ -139,6 +155,7 @@ export const securityLogChecks: Check[] = [
       kit.must('LOG-7', alarm?.body.includes(event?.at ?? '-') === true, 'support is not told the instant')
       const after = await customers.as(customer, 'verifyEnrolment', verify)
       kit.refused('LOG-7', after, 'conflict')
+      await logged('frozen', 'unfrozen')
       const thawed = await noticesSince(kit, thaw, 'account-unfrozen', addressesOf(customer).length)
       kit.must('DESK-18', thawed.length === addressesOf(customer).length, 'the unfreeze was not told to every address')
     },
