@@ -22,6 +22,21 @@ export function cacheFolder(env = process.env, platform = process.platform, home
 }
 
 /**
+ * What one user's portals keep, whichever clone started them.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {NodeJS.Platform} [platform]
+ * @param {string} [home]
+ * @returns {string}
+ */
+export function dataFolder(env = process.env, platform = process.platform, home = os.homedir()) {
+  if (env['XDG_DATA_HOME'] && path.isAbsolute(env['XDG_DATA_HOME']))
+    return path.join(env['XDG_DATA_HOME'], 'factordesk')
+  if (platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'factordesk')
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'factordesk')
+  return path.join(home, '.local', 'share', 'factordesk')
+}
+
+/**
  * `PATH` with the programs of this clone's packages first.
  * npm does this only when node_modules existed when it started; on a fresh clone it did not.
  * @param {NodeJS.ProcessEnv} [env]

@@ -11,10 +11,15 @@ import type { Faults } from './http/faults.ts'
 import { faultList } from './http/faults.ts'
 import type { RunningRequests } from './http/running-requests.ts'
 import { runningRequests } from './http/running-requests.ts'
-import type { MessageGateway } from './messages/deliverer.ts'
+import { timerAlarm } from './messages/alarm.ts'
 import { deliverer } from './messages/deliverer.ts'
+import { deliveryLog } from './messages/delivery-log.ts'
+import type { Gateways } from './messages/gateways.ts'
 import { PortalProblem } from './portal-problem.ts'
+import type { DataLock } from './store/data-lock.ts'
+import { lockData } from './store/data-lock.ts'
 import { openDatabase } from './store/database.ts'
+import type { MessageRow } from './store/messages.ts'
 import type { Store } from './store/store.ts'
 import { openStore } from './store/store.ts'
 
@@ -35,7 +40,8 @@ export interface Portal {
    * and goes on to the caller, any other error rolls back.
    */
   transact<T>(work: () => T): T
-  close(): void
+  /** Lets the deliveries under way come to their end, then closes the files. */
+  close(): Promise<void>
 }
 
 export interface PortalOptions {
@@ -45,20 +51,38 @@ export interface PortalOptions {
   mode: Mode
   passwordCost: number
   sqliteBinding: string | undefined
-  gateway: MessageGateway
+  gateways: Gateways
+  /** Gets a line when deliveries begin to fail and when they work again; nothing secret. */
+  log: (line: string) => void
 }
 
 /** Opens the portal's files in `dataDir` (made when missing, for its owner alone). */
 export function openPortal(options: PortalOptions): Portal {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockData(options.dataDir, options.sqliteBinding)
+  try {
+    return openLocked(options, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function openLocked(options: PortalOptions, lock: DataLock): Portal {
   const file = join(options.dataDir, 'portal.sqlite')
   const keys = keysFrom(readKeyFile(join(options.dataDir, 'portal.key'), existsSync(file)))
   const db = openDatabase(file, options.sqliteBinding)
   const store = openStore(db, keys)
   const clock = portalClock(options.clock, store.meta.clockOffset)
-  const delivery = deliverer(store.messages, clock, options.gateway)
+  const isWanted = ({ carries }: MessageRow, now: number): boolean =>
+    carries === undefined || store.awaited.isLive(carries.awaitedId, carries.sendNumber, now)
+  const deliverers = (['email', 'sms'] as const).map((channel) => {
+    const [gateway, log] = [options.gateways[channel], deliveryLog(channel, options.log)]
+    return deliverer({ channel, messages: store.messages, isWanted, clock, gateway, alarm: timerAlarm(), log })
+  })
+  const wake = (): void => deliverers.forEach((one) => one.wake())
   store.operations.dropRunning()
-  delivery.wake()
+  wake()
   return {
     clock,
     store,
@@ -70,13 +94,14 @@ export function openPortal(options: PortalOptions): Portal {
     running: runningRequests(options.limits.maxConcurrentRequests),
     transact<T>(work: () => T): T {
       const outcome = db.transaction(() => attempt(work)).immediate()
-      delivery.wake()
+      wake()
       if ('problem' in outcome) throw outcome.problem
       return outcome.value
     },
-    close() {
-      delivery.stop()
+    async close() {
+      await Promise.all(deliverers.map((one) => one.stop()))
       db.close()
+      lock.release()
     },
   }
 }

@@ -11,6 +11,8 @@ const processOptions = z.strictObject({
   port: z.int().min(0).max(65535).optional(),
   scenario: scenarioName.optional(),
   sqliteBinding: z.string().optional(),
+  smtpUrl: z.string().optional(),
+  smsGatewayUrl: z.string().optional(),
   passwordCost: z.int().min(2).optional(),
   /** For a test that starts the parent and must know it; random otherwise. */
   secret: z.string().min(16).optional(),

@@ -9,8 +9,8 @@ import { defaultPasswordCost } from './crypto/passwords.ts'
 import { newToken } from './crypto/tokens.ts'
 import { portalApp } from './http/app.ts'
 import { portalListener } from './http/listener.ts'
-import type { MessageGateway } from './messages/deliverer.ts'
-import { outboxGateway } from './messages/deliverer.ts'
+import { gatewaysOf } from './messages/gateways.ts'
+import type { PageFiles } from './page/page-files.ts'
 import { openPortal } from './portal.ts'
 import { layOutScenario } from './scenarios/lay-out.ts'
 
@@ -29,10 +29,15 @@ export interface SandboxOptions {
   /** The secret of this launch, for the sandbox controls; random by default. */
   secret?: string
   limits?: Partial<Limits>
-  /** Two-stage by default. */
+  /** The way a method is changed: disable, then set up, as the real portal does it (the default); or in one swap. */
   mode?: Mode
-  gateway?: MessageGateway
-  /** Gets one line at the start, and one for each unexpected error; nothing secret. */
+  /** `smtp://` or `smtps://`; without it e-mails stay in the sandbox's outbox. */
+  smtpUrl?: string
+  /** `https://`, or `http://` on this machine; without it text messages stay in the sandbox's outbox. */
+  smsGatewayUrl?: string
+  /** The web page of the outbox; served where it is given. */
+  page?: PageFiles
+  /** Gets one line at the start, for each unexpected error, and when deliveries fail; nothing secret. */
   log?: (line: string) => void
 }
 
@@ -40,6 +45,8 @@ export interface Sandbox {
   /** Without a trailing slash, e.g. `http://127.0.0.1:4711`. */
   baseUrl: string
   secret: string
+  /** The one that is laid out: of an earlier start, where the data folder is not new. */
+  scenario: ScenarioName
   /** Drops every connection, lets what runs come to its end, closes the files. */
   close(): Promise<void>
 }
@@ -55,13 +62,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     mode: options.mode ?? 'two-stage',
     passwordCost: options.passwordCost ?? defaultPasswordCost,
     sqliteBinding: options.sqliteBinding,
-    gateway: options.gateway ?? outboxGateway,
+    gateways: gatewaysOf(options),
+    log,
   })
   try {
     if (portal.store.meta.scenario() === undefined) await layOutScenario(portal, options.scenario ?? 'three-accounts')
     let host = ''
     const running = new Set<Promise<unknown>>()
-    const listener = portalListener(portalApp({ portal, secret, log }), () => host)
+    const listener = portalListener(portalApp({ portal, secret, log, page: options.page }), () => host)
     const server = createServer((incoming, outgoing) => {
       const answered = listener(incoming, outgoing).finally(() => running.delete(answered))
       running.add(answered)
@@ -74,16 +82,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return {
       baseUrl: `http://${host}`,
       secret,
+      scenario: portal.store.meta.scenario() as ScenarioName,
       async close() {
         const closed = new Promise((resolve) => server.close(resolve))
         server.closeAllConnections()
         await Promise.allSettled(running)
         await closed
-        portal.close()
+        await portal.close()
       },
     }
   } catch (error) {
-    portal.close()
+    await portal.close()
     throw error
   }
 }

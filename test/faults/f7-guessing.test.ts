@@ -2,16 +2,16 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { PortalProcess } from '../support/portal-process.ts'
-import { spawnPortal, turns } from '../support/portal-process.ts'
+import type { KillablePortal } from '../support/killable-portal.ts'
+import { killablePortal, turns } from '../support/killable-portal.ts'
 import { samplePassword as password, samples } from '../support/sandbox.ts'
 import { seeded } from '../support/seeded.ts'
 
 const { kenari } = samples
 const limit = 5
 
-let portal: PortalProcess
-beforeEach(async () => void (portal = await spawnPortal()))
+let portal: KillablePortal
+beforeEach(async () => void (portal = await killablePortal()))
 afterEach(() => portal.close())
 
 /** Which message the right code is among 99 wrong ones, and during which one the portal is killed, after how many turns. */
@@ -35,7 +35,7 @@ test(
     const { seed, numRuns } = seeded('F7', 6)
     for (const { rightAt, killAt, turned } of fc.sample(order, { seed, numRuns })) {
       portal.close()
-      portal = await spawnPortal()
+      portal = await killablePortal()
       const { challengeId, right } = await challenged()
       const codes = wrongOnes(right, 99).toSpliced(rightAt, 0, right)
       let [evaluated, passed] = [0, 0]

@@ -2,72 +2,83 @@ import { readFileSync } from 'node:fs'
 import { createHistogram } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
 import { readRows } from '../support/portal-database.ts'
-import type { PortalProcess } from '../support/portal-process.ts'
-import { spawnPortal } from '../support/portal-process.ts'
-import { newKey, samplePassword as password } from '../support/sandbox.ts'
+import type { KillablePortal } from '../support/killable-portal.ts'
+import { killablePortal } from '../support/killable-portal.ts'
+import { samplePassword as password } from '../support/sandbox.ts'
 
 const sessions = 200
 const loadSeconds = 60
 /** scrypt's N: at the portal's own 2^17 the two cores would do nothing but hash. */
 const passwordCost = 2 ** 12
 
-let portal: PortalProcess
+let portal: KillablePortal
 afterEach(() => portal.close())
 
 test(`${sessions} sessions at once for ${loadSeconds} s: no error, memory flat`, { timeout: 300_000 }, async () => {
-  portal = await spawnPortal({ passwordCost, scenario: 'hosting-company' })
-  const users = withoutSecondFactor(sessions)
-  expect(users).toHaveLength(sessions)
-  const tokens = new Map<string, string>()
-  for (const { id, userId } of users) {
-    const body = { userId, password, device: 'load' }
-    tokens.set(id, (await portal.call('signIn', { body })).body(201).accessToken)
-  }
-  const took = createHistogram()
+  portal = await killablePortal({ passwordCost, scenario: 'hosting-company' })
+  const tokens = await signedIn(sessions)
+  expect(tokens.size).toBe(sessions)
+  // Each session's connection first: Node takes one new connection a turn of its loop, and that is not what is measured.
+  await Promise.all([...tokens.values()].map((token) => portal.call('listAccounts', { token })))
+  const took = { 'with a password': createHistogram(), 'another change': createHistogram(), reading: createHistogram() }
   const memory: number[] = []
   const end = performance.now() + loadSeconds * 1000
   const sampler = setInterval(() => memory.push(residentMegabytes()), 1000)
   await Promise.all([...tokens].map(([accountId, token]) => work(accountId, token, took, end))).finally(() =>
     clearInterval(sampler),
   )
-  const ms = (percentile: number): string => (took.percentile(percentile) / 1e6).toFixed(1)
-  console.log(`${took.count} requests, ${Math.round(took.count / loadSeconds)} a second, scrypt N ${passwordCost}`)
-  console.log(`p50 ${ms(50)} ms, p99 ${ms(99)} ms, longest ${(took.max / 1e6).toFixed(1)} ms`)
-  const third = Math.floor(memory.length / 3)
-  const [middle, last] = [median(memory.slice(third, 2 * third)), median(memory.slice(2 * third))]
+  const count = Object.values(took).reduce((sum, one) => sum + one.count, 0)
+  console.log(`${count} requests, ${Math.round(count / loadSeconds)} a second, scrypt N ${passwordCost}`)
+  for (const [kind, one] of Object.entries(took)) {
+    const ms = (percentile: number): string => (one.percentile(percentile) / 1e6).toFixed(0)
+    console.log(`${kind}: ${one.count}, p50 ${ms(50)} ms, p99 ${ms(99)} ms`)
+  }
+  const quarter = Math.floor(memory.length / 4)
+  const [before, last] = [median(memory.slice(2 * quarter, 3 * quarter)), median(memory.slice(3 * quarter))]
   console.log(
-    `resident memory: ${middle} MB in the middle third, ${last} MB in the last, ratio ${(last / middle).toFixed(2)}`,
+    `resident memory: ${before} MB in the third quarter, ${last} MB in the last, ratio ${(last / before).toFixed(2)}`,
   )
-  expect(last / middle).toBeLessThan(1.15)
+  expect(last / before).toBeLessThan(1.15)
 })
 
+type Kind = 'with a password' | 'another change' | 'reading'
+type Took = Record<Kind, ReturnType<typeof createHistogram>>
+
 /** One customer: looks at the account, sets an Authenticator App up and gives it up again, over and over. */
-async function work(accountId: string, token: string, took: ReturnType<typeof createHistogram>, end: number) {
+async function work(accountId: string, token: string, took: Took, end: number): Promise<void> {
   const params = { accountId }
-  const timed = async <T>(asked: Promise<T>): Promise<T> => {
+  const timed = async <T>(kind: Kind, asked: Promise<T>): Promise<T> => {
     const begun = process.hrtime.bigint()
     const answer = await asked
-    took.record(process.hrtime.bigint() - begun)
+    took[kind].record(process.hrtime.bigint() - begun)
     return answer
   }
   while (performance.now() < end) {
-    ;(await timed(portal.call('listAccounts', { token }))).body(200)
-    const { version } = (await timed(portal.call('getTwoFactor', { token, params }))).body(200)
+    ;(await timed('reading', portal.call('listAccounts', { token }))).body(200)
+    const { version } = (await timed('reading', portal.call('getTwoFactor', { token, params }))).body(200)
     const body = { method: 'authenticator', password, expectedVersion: version } as const
-    const begun = (await timed(portal.call('startEnrolment', { token, params, body, key: newKey() }))).body(201)
-    ;(await timed(portal.call('listNotices', { token, params }))).body(200)
+    const begun = (await timed('with a password', portal.call('startEnrolment', { token, params, body }))).body(201)
+    ;(await timed('reading', portal.call('listNotices', { token, params }))).body(200)
     const enrolment = { ...params, enrolmentId: begun.id }
-    ;(await timed(portal.call('cancelEnrolment', { token, params: enrolment, key: newKey() }))).body(200)
+    ;(await timed('another change', portal.call('cancelEnrolment', { token, params: enrolment }))).body(200)
   }
 }
 
-function withoutSecondFactor(count: number): { id: string; userId: string }[] {
-  return readRows(
+/** Signs in customers without 2FA, each with an access token by account; those whom a lock keeps out are left out. */
+async function signedIn(count: number): Promise<Map<string, string>> {
+  const users = readRows(
     portal,
     `SELECT a.id, a.user_id AS userId FROM accounts a JOIN factors f ON f.account_id = a.id
-     WHERE f.method IS NULL AND a.status = 'active' AND a.must_reset_password = 0
-     ORDER BY a.id LIMIT ${count}`,
+     WHERE f.method IS NULL AND a.status = 'active' AND a.must_reset_password = 0 ORDER BY a.id`,
   ) as { id: string; userId: string }[]
+  const tokens = new Map<string, string>()
+  for (const { id, userId } of users) {
+    if (tokens.size === count) break
+    const answer = await portal.call('signIn', { body: { userId, password, device: 'load' } })
+    if (answer.status === 201) tokens.set(id, answer.body(201).accessToken)
+    else answer.problem('locked')
+  }
+  return tokens
 }
 
 function residentMegabytes(): number {

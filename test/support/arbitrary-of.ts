@@ -24,7 +24,7 @@ export type Known = (field: string) => fc.Arbitrary<unknown> | undefined
  * @throws for a kind of schema that no request uses yet
  */
 export function arbitraryOf(schema: z.ZodObject, known: Known): fc.Arbitrary<Record<string, unknown>> {
-  return objectOf(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, known)
+  return objectOf(z.toJSONSchema(schema, { io: 'input', metadata: z.registry() }) as JsonSchema, known)
 }
 
 function objectOf({ properties = {}, required = [] }: JsonSchema, known: Known): fc.Arbitrary<Record<string, unknown>> {

@@ -23,7 +23,7 @@ export interface HostileRequest {
 }
 
 /** Stands in a path or a body for something that the portal told earlier; the sender puts it in. */
-export const placeholder = (field: string, nth: number): string => `\u00ab${field}:${nth}\u00bb`
+const placeholder = (field: string, nth: number): string => `\u00ab${field}:${nth}\u00bb`
 export const placeholders = /\u00ab(\w+):(\d+)\u00bb/g
 
 const names = Object.keys(endpoints) as Name[]

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect } from 'vitest'
 import type { Answer } from './portal-call.ts'
-import type { PortalProcess } from './portal-process.ts'
-import { spawnPortal, turns } from './portal-process.ts'
+import type { KillablePortal } from './killable-portal.ts'
+import { killablePortal, turns } from './killable-portal.ts'
 import { newKey, samplePassword as password, samples } from './sandbox.ts'
 import { until } from './until.ts'
 
@@ -26,7 +26,7 @@ export type Moment = number | 'effect'
  * the same, and the same request again brings the answer that was lost.
  */
 export async function killedChanges(moments: readonly Moment[]): Promise<KilledChanges> {
-  const portal = await spawnPortal({ limits: { sendsPerEnrolment: 5000 } })
+  const portal = await killablePortal({ limits: { sendsPerEnrolment: 5000 } })
   try {
     const outcomes: Killed[] = []
     const token = await signIn(portal)
@@ -70,7 +70,7 @@ interface Killed {
 }
 
 /** Looks at the portal's file from beside until the effect of a key stands in it. */
-async function effectOf(portal: PortalProcess, key: string): Promise<void> {
+async function effectOf(portal: KillablePortal, key: string): Promise<void> {
   const db = new Database(join(portal.dataDir, 'portal.sqlite'), { readonly: true })
   const effect = db.prepare('SELECT 1 FROM ledger WHERE key = ?')
   try {
@@ -81,7 +81,7 @@ async function effectOf(portal: PortalProcess, key: string): Promise<void> {
 }
 
 /** How often the loop turns while a portal that has just started answers its first change. */
-async function turnsOfCall(portal: PortalProcess, token: string): Promise<number> {
+async function turnsOfCall(portal: KillablePortal, token: string): Promise<number> {
   await portal.killAndRestart()
   const progress = { answered: false }
   const body = { password: 'not the password', expectedVersion: 1 }
@@ -93,7 +93,7 @@ async function turnsOfCall(portal: PortalProcess, token: string): Promise<number
 }
 
 async function killedWhile(
-  portal: PortalProcess,
+  portal: KillablePortal,
   token: string,
   moment: Moment,
   send: (key: string) => Promise<Answer<never>>,
@@ -125,7 +125,7 @@ async function killedWhile(
 }
 
 /** Every effect is told to the address and to the number, each once, and all of it is sent. */
-async function requireNotices(portal: PortalProcess, effects: number): Promise<void> {
+async function requireNotices(portal: KillablePortal, effects: number): Promise<void> {
   const owed = async () => (await portal.outbox()).filter(({ kind }) => kind.startsWith('two-factor-'))
   await until('everything owed is sent', async () => (await owed()).every(({ sentAt }) => sentAt !== null))
   const told = await owed()
@@ -133,17 +133,17 @@ async function requireNotices(portal: PortalProcess, effects: number): Promise<v
   expect(told.filter(({ channel }) => channel === 'sms')).toHaveLength(effects)
 }
 
-async function signIn(portal: PortalProcess): Promise<string> {
+async function signIn(portal: KillablePortal): Promise<string> {
   const body = { userId: kenari.userId, password, device: 'test' }
   const { challenge } = (await portal.call('signIn', { body })).body(200)
   const passed = { params: { challengeId: challenge.id }, body: { code: await newestCode(portal) } }
   return (await portal.call('verifyChallenge', passed)).body(201).accessToken
 }
 
-async function newestCode(portal: PortalProcess): Promise<string> {
+async function newestCode(portal: KillablePortal): Promise<string> {
   return (await portal.outbox()).findLast(({ code }) => code !== null)?.code ?? ''
 }
 
-async function stateOf(portal: PortalProcess, token: string) {
+async function stateOf(portal: KillablePortal, token: string) {
   return (await portal.call('getTwoFactor', { token, params })).body(200)
 }

@@ -1,70 +1,80 @@
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { onTestFinished } from 'vitest'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { LedgerEntry, OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
-import { sandboxBase, sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
-import type { Answer, Asked } from './portal-call.ts'
+import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
 import { portalCall } from './portal-call.ts'
 
-const entry = join(import.meta.dirname, '../../src/sandbox/process.ts')
+/** The file that runs the portal as a process of its own. */
+export const portalEntry = join(import.meta.dirname, '../../src/sandbox/process.ts')
 
-type Endpoints = typeof endpoints
+/** What the process says once it listens. */
+export interface Ready {
+  type: string
+  baseUrl: string
+  secret: string
+}
 
-/** A sandbox portal in a process of its own, on files of its own, that can be killed and started again. */
-export interface PortalProcess {
-  dataDir: string
-  pid(): number | undefined
-  call<N extends keyof Endpoints>(name: N, asked: Asked<Endpoints[N]>): Promise<Answer<Endpoints[N]>>
+/** Sees to it that a process ends with the test that started it, and is gone before what was noted down earlier goes. */
+export function endsWithTest<Child extends ChildProcess>(child: Child): Child {
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  })
+  return child
+}
+
+/** The API and the controls of a portal that runs elsewhere. */
+export interface PortalAt {
+  call: ReturnType<typeof portalCall<typeof endpoints>>
+  /** Messages, oldest first. */
   outbox(): Promise<OutboxMessage[]>
   ledger(): Promise<LedgerEntry[]>
-  /** kill -9, then a new process on the same files; another port. */
-  killAndRestart(): Promise<void>
-  /** Ends it and removes its files. */
-  close(): void
+  /** Moves the portal's clock. */
+  advance(seconds: number): Promise<void>
 }
 
-/** Starts it; `options` are those of the sandbox's own process, besides the folder. */
-export async function spawnPortal(options: Record<string, unknown> = {}): Promise<PortalProcess> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'factordesk-portal-'))
-  let child: ChildProcess
-  let ready = { baseUrl: '', secret: '' }
+export interface PortalProcess extends PortalAt {
+  child: ChildProcessByStdio<Writable, Readable, null>
+  baseUrl: string
+  /** As a loss of power ends it, but for the disk. */
+  kill(): Promise<void>
+}
 
-  async function start(): Promise<void> {
-    const argument = JSON.stringify({ passwordCost: 2, ...options, dataDir })
-    child = spawn(process.execPath, [entry, argument], { stdio: ['pipe', 'pipe', 'ignore'] })
-    if (!child.stdout) throw new Error('The portal has no output')
-    const [line] = (await once(child.stdout, 'data')) as [Buffer]
-    ready = JSON.parse(line.toString()) as typeof ready
-  }
-  await start()
-
-  const control = portalCall(() => `${ready.baseUrl}${sandboxBase}`, sandboxEndpoints)
-  const headers = () => ({ [sandboxSecretHeader]: ready.secret })
+/** Starts the portal as a process of its own and reads the line that says where it is. */
+export async function portalProcess(options: { dataDir: string } & Record<string, unknown>): Promise<PortalProcess> {
+  const argument = JSON.stringify({ passwordCost: 2, ...options })
+  const child = endsWithTest(spawn(process.execPath, [portalEntry, argument], { stdio: ['pipe', 'pipe', 'ignore'] }))
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  const ready = JSON.parse(line.toString()) as Ready & { reason?: string }
+  if (ready.type !== 'ready') throw new Error(ready.reason)
   return {
-    dataDir,
-    pid: () => child.pid,
-    call: portalCall(() => `${ready.baseUrl}/api/v1`, endpoints),
-    outbox: async (): Promise<OutboxMessage[]> =>
-      (await control('getOutbox', { headers: headers() })).body(200).messages,
-    ledger: async (): Promise<LedgerEntry[]> => (await control('getLedger', { headers: headers() })).body(200).effects,
-    async killAndRestart() {
+    child,
+    baseUrl: ready.baseUrl,
+    ...portalAt(ready.baseUrl, ready.secret),
+    kill: async () => {
       child.kill('SIGKILL')
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-      await start()
-    },
-    close() {
-      child.kill('SIGKILL')
-      rmSync(dataDir, { recursive: true, force: true })
+      await once(child, 'exit')
     },
   }
 }
 
-/** Lets the loop of this process turn so many times: a moment to do something at, without a clock. */
-export async function turns(count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1) await new Promise((resolve) => setImmediate(resolve))
+/** @param secret of the launch */
+export function portalAt(baseUrl: string, secret: string): PortalAt {
+  const headers = { [sandboxSecretHeader]: secret }
+  const control = portalCall(() => `${baseUrl}/sandbox`, sandboxEndpoints)
+  return {
+    call: portalCall(() => `${baseUrl}/api/v1`, endpoints),
+    outbox: async () => (await control('getOutbox', { headers })).body(200).messages,
+    ledger: async () => (await control('getLedger', { headers })).body(200).effects,
+    advance: async (seconds) => {
+      ;(await control('moveClock', { headers, body: { advanceSeconds: seconds } })).body(200)
+    },
+  }
 }

@@ -18,9 +18,10 @@ export interface RawServer {
   arrived: Arrived[]
 }
 
-/** A real HTTP server on a free port of the loopback address that answers as told. Ends with its test. */
+/** A real HTTP server on the loopback address, on a free port unless told, that answers as told. Ends with its test. */
 export async function rawServer(
   answer: (response: ServerResponse, request: IncomingMessage) => void,
+  port = 0,
 ): Promise<RawServer> {
   const arrived: Arrived[] = []
   const server = createServer((request, response) => {
@@ -32,7 +33,7 @@ export async function rawServer(
       answer(response, request)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   onTestFinished(async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))

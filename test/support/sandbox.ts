@@ -54,6 +54,8 @@ export interface TestSandbox {
   signInStaff(staffId: string): Promise<StaffSession>
   /** Stops the portal and starts it again on the same files, at another port. */
   restart(overrides?: Partial<SandboxOptions>): Promise<void>
+  /** Stops the portal and leaves its files. */
+  stop(): Promise<void>
   /** Stops the portal and removes its files. */
   close(): Promise<void>
 }
@@ -128,6 +130,7 @@ export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Prom
       await running.close()
       running = await startSandbox({ ...options, ...changed })
     },
+    stop: () => running.close(),
     async close() {
       await running.close()
       rmSync(dataDir, { recursive: true, force: true })

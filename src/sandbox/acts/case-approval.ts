@@ -3,7 +3,7 @@ import { PortalProblem } from '../portal-problem.ts'
 import { secondPersonObstacle } from '../rules/approval.ts'
 import { standingWord } from './case-gate.ts'
 import { applyContactUpdate, requireAddressFree } from './contact-update.ts'
-import { requireActive } from './reach.ts'
+import { requireNotClosed } from './reach.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
 
@@ -23,7 +23,7 @@ export function approveCase(portal: Portal, atWork: CaseAtWork, note: string, ke
   const update = portal.store.contactUpdates.ofCase(row.id)
   const waiting = update?.status === 'asked' ? update : undefined
   if (waiting) {
-    requireActive(account)
+    requireNotClosed(account)
     requireAddressFree(portal, account, waiting.email)
   }
   decide(portal, atWork, 'approved', note)

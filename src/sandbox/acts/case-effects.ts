@@ -7,7 +7,7 @@ import { requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './change-factor.ts'
 import { requirePassword } from './check-password.ts'
 import { forcePasswordReset } from './forced-reset.ts'
-import { requireActive } from './reach.ts'
+import { requireActive, requireNotClosed } from './reach.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { tellEveryAddress } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
@@ -61,7 +61,7 @@ export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): v
 /** Makes a frozen account active again. */
 export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string): void {
   const { row, account, agent } = atWork
-  if (account.status === 'closed') throw new PortalProblem('account-not-active', 'The account is closed')
+  requireNotClosed(account)
   requireFirst(row.unfrozenAt, 'made the account active')
   if (account.status !== 'frozen') throw stateConflict(portal, account, 'The account is not frozen')
   requireGate(portal, atWork, 'unfreeze')

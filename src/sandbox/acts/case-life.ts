@@ -2,6 +2,7 @@ import type { OpenCaseRequest } from '#shared/portal-api/case-requests.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
+import { requireNotClosed } from './reach.ts'
 import { pointsOf } from '../rules/gate.ts'
 import { outcomesOf } from '../rules/outcome.ts'
 import type { CaseRow, EvidenceRow } from '../store/cases.ts'
@@ -13,7 +14,7 @@ import { recordInCase, requireAccount, requireAgent } from './support-case.ts'
 export function openCase(portal: Portal, staffId: string, request: OpenCaseRequest, key: string): CaseRow {
   requireAgent(portal, staffId, request.accountId)
   const account = requireAccount(portal, request.accountId)
-  if (account.status === 'closed') throw new PortalProblem('account-not-active', 'The account is closed')
+  requireNotClosed(account)
   requireNoOpenCase(portal, account.id)
   const row = { ...request, id: newId('case'), openedBy: staffId, openedAt: portal.clock.now() }
   portal.store.cases.insert(row)

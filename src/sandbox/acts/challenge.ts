@@ -25,7 +25,7 @@ export function challengeCustomer(
 ): Challenge {
   const { method } = factor
   const issued = begin(portal, 'customer', account.id, method, device, factor.version)
-  sendCode(portal, account, method, issued.code, signInCode)
+  sendCode(portal, account, method, issued, signInCode)
   return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
 }
 
@@ -41,7 +41,7 @@ export function resendChallenge(portal: Portal, id: string): Challenge {
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
   if (portal.clock.now() >= challenge.endsAt) throw over()
   const issued = renewCode(portal, portal.store.awaited.byId(id), account.id)
-  sendCode(portal, account, method, issued.code, signInCode)
+  sendCode(portal, account, method, issued, signInCode)
   return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
 }
 

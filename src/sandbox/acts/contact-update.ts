@@ -6,7 +6,7 @@ import { maskEmail, maskMobile } from '../rules/masking.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import { normalUserId } from '../store/accounts.ts'
 import type { ContactUpdateRow } from '../store/contact-updates.ts'
-import { requireActive } from './reach.ts'
+import { requireNotClosed } from './reach.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { tellEveryAddress } from './send.ts'
 import { endEverySession } from './session.ts'
@@ -30,7 +30,7 @@ export function askContactUpdate(
   asked: AskedContact,
   key: string,
 ): void {
-  requireActive(account)
+  requireNotClosed(account)
   if (row.scenario !== 'registered-email-invalid') {
     throw new PortalProblem('conflict', 'The registered e-mail is valid: the customer changes the profile alone')
   }

@@ -82,7 +82,7 @@ export function startEnrolment(
   const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
   portal.store.enrolments.voidWaiting(account.id)
   portal.store.enrolments.insert(enrolment)
-  sendCode(portal, account, method, issued.code, wording)
+  sendCode(portal, account, method, issued, wording)
   record(portal, account, 'enrolment-started', cause)
   logSecurity(portal, account.id, 'enrolment-started', cause.origin, method)
   return { enrolment, awaited: issued.awaited }
@@ -133,7 +133,7 @@ export function resendEnrolment(
   const { enrolment, awaited } = requireWaiting(portal, account, id, caseId)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, awaited.method))
   const issued = renewCode(portal, awaited, account.id)
-  sendCode(portal, account, awaited.method, issued.code, wording)
+  sendCode(portal, account, awaited.method, issued, wording)
   record(portal, account, 'code-sent', cause)
   return { enrolment, awaited: issued.awaited }
 }

@@ -42,6 +42,11 @@ export function requireChangeable(
   return account
 }
 
+/** Refuses what the desk may do on a frozen account, on the way to unfreezing it, but not on a closed one. */
+export function requireNotClosed(account: AccountRow): void {
+  if (account.status === 'closed') throw new PortalProblem('account-not-active', 'The account is closed')
+}
+
 /** Refuses every change to a frozen or closed account. */
 export function requireActive(account: AccountRow): void {
   if (account.status !== 'active') throw new PortalProblem('account-not-active', `The account is ${account.status}`)

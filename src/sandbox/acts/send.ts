@@ -10,6 +10,7 @@ import { noticeName } from '../rules/method-names.ts'
 import { reachable } from '../rules/sms-reach.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { NewMessage } from '../store/messages.ts'
+import type { IssuedCode } from './awaited-code.ts'
 
 /** Where messages of an account go. */
 interface Address {
@@ -41,13 +42,14 @@ export function sendCode(
   portal: Portal,
   account: AccountRow,
   method: Method,
-  code: string | null,
+  { code, awaited }: IssuedCode,
   wording: CodeWording,
 ): void {
   const address = destinationOf(account, method)
   if (code === null || method === 'authenticator' || !address) return
   const text = wording(code, method, portal.limits.codeLifetimeSeconds)
-  post(portal, account, address, { kind: 'code', methodNamed: null, code, linkToken: null }, text)
+  const carries = { awaitedId: awaited.id, sendNumber: awaited.sendNumber }
+  post(portal, account, address, { kind: 'code', methodNamed: null, code, linkToken: null, carries }, text)
 }
 
 /** Owes every address on record, and those that were until now, the word of a change: one message an address. */
@@ -90,7 +92,7 @@ function post(
   portal: Portal,
   account: AccountRow,
   address: Address,
-  what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'linkToken'>,
+  what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'linkToken' | 'carries'>,
   text: MessageText,
 ): void {
   portal.store.messages.insert({

@@ -8,6 +8,7 @@ import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase, sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
 import { bodyLimitBytes } from '../config.ts'
 import { sameSecret } from '../crypto/tokens.ts'
+import type { PageFiles } from '../page/page-files.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { portalDocument } from '../openapi/document.ts'
@@ -15,6 +16,7 @@ import { portalHandlers } from '../routes/portal-handlers.ts'
 import { sandboxHandlers } from '../routes/sandbox-controls.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
 import { mount, sendAnswer } from './mount.ts'
+import { mountPage } from './page.ts'
 import { problemAnswer } from './problem-answer.ts'
 
 export interface AppOptions {
@@ -22,10 +24,12 @@ export interface AppOptions {
   /** The secret of this launch, for the sandbox controls. */
   secret: string
   log: (line: string) => void
+  /** The web page of the outbox, where there is one. */
+  page: PageFiles | undefined
 }
 
 /** The portal's HTTP side: every endpoint of the API, and the sandbox's own controls beside it. */
-export function portalApp({ portal, secret, log }: AppOptions): PortalApp {
+export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp {
   const app: PortalApp = new OpenAPIHono<PortalEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error.issues[0]?.path.join('.') ?? '')
@@ -38,6 +42,8 @@ export function portalApp({ portal, secret, log }: AppOptions): PortalApp {
     await next()
   })
   app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => refuse(c, invalid('the body is larger than 64 KB')) }))
+  // Before the secret is asked for: the page itself holds nothing.
+  if (page) mountPage(app, page)
   app.use(`${sandboxBase}/*`, async (c, next) => {
     if (!sameSecret(c.req.header(sandboxSecretHeader) ?? '', secret)) {
       throw new PortalProblem('forbidden', 'The secret of this launch is missing or wrong')

@@ -21,6 +21,8 @@ export function sandboxHandlers(portal: Portal): HandlersOf<typeof sandboxEndpoi
           ...message,
           queuedAt: instantAt(message.queuedAt),
           sentAt: instantAtOrNull(message.sentAt),
+          failedAt: instantAtOrNull(message.failedAt),
+          nextAttemptAt: instantAtOrNull(message.nextAttemptAt),
         })),
       },
     }),

@@ -25,6 +25,8 @@ export interface AwaitedCodeStore {
   insert(row: AwaitedCode): void
   /** Puts a new code in the place of the old one, which is void from then on. */
   renew(row: AwaitedCode): void
+  /** Whether this code, as it was sent, would still be taken: not used, not replaced, not too old, its set-up not over. */
+  isLive(id: string, sendNumber: number, now: number): boolean
   void(id: string): void
   /** Voids every code that counts to a subject. */
   voidAll(subject: string): void
@@ -44,6 +46,10 @@ export function awaitedCodeStore(db: Db): AwaitedCodeStore {
     `UPDATE awaited_codes SET code_hash = @codeHash, send_number = @sendNumber, sent_at = @sentAt,
        expires_at = @expiresAt, voided = 0 WHERE id = @id`,
   )
+  const live = db.prepare<[string, number, number]>(
+    `SELECT 1 FROM awaited_codes WHERE id = ? AND send_number = ? AND voided = 0 AND expires_at > ?
+       AND NOT EXISTS (SELECT 1 FROM enrolments WHERE enrolments.id = awaited_codes.id AND status <> 'waiting')`,
+  )
   const voidOne = db.prepare<[string]>('UPDATE awaited_codes SET voided = 1 WHERE id = ?')
   const voidAll = db.prepare<[string]>('UPDATE awaited_codes SET voided = 1 WHERE subject = ?')
   return {
@@ -55,6 +61,7 @@ export function awaitedCodeStore(db: Db): AwaitedCodeStore {
     insert: ({ voided: _, ...code }) => void insert.run(code),
     renew: ({ id, codeHash, sendNumber, sentAt, expiresAt }) =>
       void renew.run({ id, codeHash, sendNumber, sentAt, expiresAt }),
+    isLive: (id, sendNumber, now) => live.get(id, sendNumber, now) !== undefined,
     void: (id) => void voidOne.run(id),
     voidAll: (subject) => void voidAll.run(subject),
   }

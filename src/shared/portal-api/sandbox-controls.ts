@@ -25,6 +25,10 @@ export const outboxMessage = z.object({
   linkToken: z.string().nullable(),
   queuedAt: instant,
   sentAt: instant.nullable(),
+  /** The last try that came to nothing; null when none did, or once it is sent. */
+  failedAt: instant.nullable(),
+  /** When it is tried again; null with `failedAt` set: never. */
+  nextAttemptAt: instant.nullable(),
 })
 export type OutboxMessage = z.infer<typeof outboxMessage>
 export const outboxPage = z.object({ messages: z.array(outboxMessage) })

@@ -1,70 +1,195 @@
-import { afterEach, expect, test, vi } from 'vitest'
-import type { MessageGateway } from '../../../src/sandbox/messages/deliverer.ts'
+import { afterEach, expect, test } from 'vitest'
+import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
+import { freePort } from '../../support/free-port.ts'
+import { testMailServer } from '../../support/mail-server.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { testSmsGateway } from '../../support/sms-gateway.ts'
+import { until } from '../../support/until.ts'
 
-const { seriMuda } = samples
+const { seriMuda, kenari } = samples
+const hour = 3600
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
 
-/** A gateway that is down until told, and remembers what it took. */
-function gatewayThatIsDown() {
-  const taken: string[] = []
-  const state = { up: false, tries: 0 }
-  const gateway: MessageGateway = {
-    retryMs: 5,
-    deliver: async (message) => {
-      state.tries += 1
-      if (!state.up) throw new Error('the gateway is down')
-      taken.push(message.id)
-    },
-  }
-  return { gateway, taken, state }
-}
-
-async function disable() {
-  const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
-  const params = { accountId: seriMuda.id }
+/** Signs in, and goes through guide step 5. */
+async function disable(customer: typeof seriMuda | typeof kenari): Promise<string> {
+  const { accessToken: token } = await sandbox.signIn(customer.userId)
+  const params = { accountId: customer.id }
   ;(await sandbox.call('disableTwoFactor', { token, params, body: { password, expectedVersion: 1 } })).body(200)
-  return async () => (await sandbox.call('listNotices', { token, params })).body(200).notices
+  return token
 }
 
-test('notices wait while the gateway is down, and arrive once each when it is back', async () => {
-  const { gateway, taken, state } = gatewayThatIsDown()
-  sandbox = await openSandbox({ gateway })
-  const notices = await disable()
-  await vi.waitFor(async () =>
-    expect((await notices())[0]).toMatchObject({ sentAt: null, failedAt: '2026-11-20T04:00:30.000Z' }),
-  )
-  const before = state.tries
-  await vi.waitFor(() => expect(state.tries).toBeGreaterThan(before))
-  expect(taken).toEqual([])
-  await sandbox.advance(5 * 3600)
-  state.up = true
-  const sentAt = await vi.waitFor(async () => {
-    const [message] = (await sandbox.outbox(seriMuda.id)).filter(({ kind }) => kind === 'two-factor-disabled')
-    expect(message?.sentAt).not.toBeNull()
-    return message?.sentAt
+/** Sets up SMS with the code that the sandbox tells. */
+async function setUpSms(token: string, customer: typeof kenari): Promise<void> {
+  const params = { accountId: customer.id }
+  const body = { method: 'sms', password, expectedVersion: 2 } as const
+  const { id: enrolmentId } = (await sandbox.call('startEnrolment', { token, params, body })).body(201)
+  const code = await sandbox.sentCode(customer.id)
+  ;(await sandbox.call('verifyEnrolment', { token, params: { ...params, enrolmentId }, body: { code } })).body(200)
+}
+
+/** Waits until each message was sent, given up or tried at the portal's present time. */
+async function untilTried(): Promise<OutboxMessage[]> {
+  const now = (await sandbox.control('moveClock', { body: { advanceSeconds: 0 } })).body(200).now
+  let messages: OutboxMessage[] = []
+  await until('everything owed was tried', async () => {
+    messages = await sandbox.outbox()
+    // Of the notices to one address only the first has its turn.
+    const waiting = messages.filter(({ sentAt, failedAt, nextAttemptAt }) => !sentAt && !(failedAt && !nextAttemptAt))
+    const heads = new Map<string, OutboxMessage>()
+    for (const one of waiting) {
+      const line = one.kind === 'code' ? one.id : one.to
+      if (!heads.has(line)) heads.set(line, one)
+    }
+    return [...heads.values()].every(({ failedAt }) => failedAt === now)
   })
-  expect(sentAt).toBe('2026-11-20T09:00:30.000Z')
-  await vi.waitFor(() => expect(taken).toHaveLength(2))
-  expect(new Set(taken).size).toBe(2)
+  return messages
+}
+
+async function sent(): Promise<OutboxMessage[]> {
+  return (await sandbox.outbox()).filter(({ sentAt }) => sentAt !== null)
+}
+
+test('both gateways down for a day: every notice arrives then, once, in order; no code arrives late', async () => {
+  const [smtpPort, smsPort] = [await freePort(), await freePort()]
+  const log: string[] = []
+  sandbox = await openSandbox({
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+    smsGatewayUrl: `http://127.0.0.1:${smsPort}/send`,
+    log: (line) => void log.push(line),
+  })
+  await disable(seriMuda)
+  await setUpSms(await disable(kenari), kenari)
+  for (let passed = 0; passed < 24; passed += 1) {
+    await untilTried()
+    await sandbox.advance(hour)
+  }
+  expect(await sent()).toEqual([])
+
+  const [mail, sms] = [await testMailServer(smtpPort), await testSmsGateway(smsPort)]
+  await sandbox.advance(hour)
+  const owed = (await sandbox.outbox()).filter(({ kind }) => kind !== 'code')
+  expect(owed).toHaveLength(6)
+  await until('all is sent', async () => (await sent()).length === owed.length)
+  expect(await sent()).toEqual(expect.arrayContaining(owed.map(({ id }) => expect.objectContaining({ id }) as unknown)))
+
+  const subjects = (to: string) => mail.given.filter((one) => one.recipients[0] === to).map((one) => one.mail.subject)
+  expect(mail.given).toHaveLength(3)
+  expect(subjects(seriMuda.userId)).toEqual(['Two-factor authentication disabled: TOTP'])
+  expect(subjects(kenari.userId)).toEqual([
+    'Two-factor authentication disabled: SMS',
+    'Two-factor authentication enabled: SMS',
+  ])
+  expect(sms.given).toHaveLength(3)
+  expect(sms.given.map(({ id }) => id).sort()).toEqual(
+    owed
+      .filter(({ channel }) => channel === 'sms')
+      .map(({ id }) => id)
+      .sort(),
+  )
+  expect(sms.given.filter(({ text }) => text.includes('is your code'))).toEqual([])
+
+  const codes = (await sandbox.outbox()).filter(({ kind }) => kind === 'code')
+  for (const code of codes) expect(code).toMatchObject({ sentAt: null, nextAttemptAt: null })
+  for (const one of [...owed, ...codes]) for (const line of log) expect(line).not.toContain(one.to)
+  for (const { code } of codes) for (const line of log) expect(line).not.toContain(code)
+  expect(log.filter((line) => /not delivered|delivered again/.test(line))).toHaveLength(4)
 })
 
-test('notices owed at a restart arrive after it, once each', async () => {
-  const down = gatewayThatIsDown()
-  sandbox = await openSandbox({ gateway: down.gateway })
-  await disable()
-  const up = gatewayThatIsDown()
-  up.state.up = true
-  await sandbox.restart({ gateway: up.gateway })
-  await vi.waitFor(async () => {
-    const owed = (await sandbox.outbox(seriMuda.id)).filter(({ sentAt }) => sentAt === null)
-    expect(owed).toEqual([])
+test('a gateway that answers 500 for hours gets the message again and again, under one id, and at last takes it', async () => {
+  const sms = await testSmsGateway()
+  sms.answer = 500
+  sandbox = await openSandbox({ smsGatewayUrl: sms.url })
+  await disable(seriMuda)
+  for (let passed = 0; passed < 5; passed += 1) {
+    await untilTried()
+    await sandbox.advance(hour)
+  }
+  await untilTried()
+  expect(sms.given).toHaveLength(6)
+  sms.answer = 202
+  await sandbox.advance(hour)
+  await until('it is taken', async () => (await sent()).length === 2)
+  const [only, ...more] = new Set(sms.given.map(({ id, key, to, text }) => JSON.stringify({ id, key, to, text })))
+  expect(more).toEqual([])
+  const { id, key, to } = JSON.parse(only ?? '') as { id: string; key: string; to: string }
+  expect([key, to]).toEqual([id, '+60100000142'])
+  expect(sms.taken).toHaveLength(1)
+})
+
+test('a connection that is cut in place of the answer: the second try carries the same id', async () => {
+  const [mail, sms] = [await testMailServer(), await testSmsGateway()]
+  mail.cutAfterTaking = true
+  sms.answer = 'cut'
+  sandbox = await openSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
+  await disable(seriMuda)
+  await untilTried()
+  mail.cutAfterTaking = false
+  sms.answer = 202
+  await sandbox.advance(5)
+  await until('both are sent', async () => (await sent()).length === 2)
+  const notices = await sent()
+  const id = (channel: string) => notices.find((one) => one.channel === channel)?.id
+  expect(mail.given.map((one) => one.mail.messageId)).toEqual(Array(2).fill(`<${id('email')}@portal.sandbox.example>`))
+  expect(sms.given.map(({ key }) => key)).toEqual(Array(2).fill(id('sms')))
+})
+
+test('a permanent refusal ends it: told as failed, not tried again, and what comes later goes', async () => {
+  const [mail, sms] = [await testMailServer(), await testSmsGateway()]
+  mail.refuseRecipient = 550
+  sms.answer = ({ text }) => (text.includes('was disabled') ? 422 : 202)
+  sandbox = await openSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
+  const token = await disable(kenari)
+  await until('both are refused', async () => {
+    const told = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+    return told.every(({ failedAt, nextAttemptAt }) => failedAt !== null && nextAttemptAt === null)
   })
-  expect(down.taken).toEqual([])
-  expect(up.taken).toHaveLength(2)
+  const notices = async () => (await sandbox.call('listNotices', { token, params: { accountId: kenari.id } })).body(200)
+  expect((await notices()).notices[0]).toMatchObject({ sentAt: null, failedAt: '2026-11-20T04:00:00.000Z' })
+  mail.refuseRecipient = undefined
+  await sandbox.advance(600)
+  await setUpSms(token, kenari)
+  await until('the later ones are sent', async () => (await sent()).length === 4)
+  expect(mail.given.map((one) => one.mail.subject)).toEqual(['Two-factor authentication enabled: SMS'])
+  expect(sms.given.filter(({ text }) => text.includes('was disabled'))).toHaveLength(1)
+  expect((await notices()).notices.map(({ failedAt }) => failedAt === null)).toEqual([true, false])
+})
+
+test('a code that was renewed while the gateway was down is not sent; the new one is', async () => {
+  const sms = await testSmsGateway()
+  sms.answer = 503
+  sandbox = await openSandbox({ smsGatewayUrl: sms.url })
+  const begun = await sandbox.call('signIn', { body: { userId: kenari.userId, password, device: 'test' } })
+  const params = { challengeId: begun.body(200).challenge.id }
+  await untilTried()
+  await sandbox.advance(60)
+  await untilTried()
+  ;(await sandbox.call('resendChallenge', { params })).body(200)
+  await until('the new code was tried', () => new Set(sms.given.map(({ id }) => id)).size === 2)
+  sms.answer = 202
+  await sandbox.advance(30)
+  await until('the new code is sent', async () => (await sent()).length === 1)
+  const [old, renewed] = await sandbox.outbox()
+  expect(old).toMatchObject({ sentAt: null, nextAttemptAt: null })
+  expect(sms.taken.map(({ id }) => id)).toEqual([renewed?.id])
+})
+
+test('owed at a restart: tried when its time has come, not before, and sent once', async () => {
+  const sms = await testSmsGateway()
+  sms.answer = 500
+  sandbox = await openSandbox({ smsGatewayUrl: sms.url })
+  await disable(seriMuda)
+  await untilTried()
   await sandbox.restart()
-  expect(await sandbox.outbox(seriMuda.id)).toHaveLength(2)
+  await sandbox.advance(4)
+  expect((await sandbox.outbox()).find(({ channel }) => channel === 'sms')?.sentAt).toBeNull()
+  expect(sms.given).toHaveLength(1)
+  sms.answer = 202
+  await sandbox.advance(1)
+  await until('it is sent', async () => (await sent()).length === 2)
+  await sandbox.restart()
+  await sandbox.advance(hour)
+  expect(sms.given).toHaveLength(2)
 })

@@ -13,6 +13,7 @@ ALTER TABLE enrolments ADD COLUMN replaces TEXT CHECK (replaces IN ('authenticat
 ALTER TABLE enrolments ADD COLUMN case_id TEXT;
 ALTER TABLE messages ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN next_attempt_at INTEGER;
+UPDATE messages SET next_attempt_at = failed_at WHERE sent_at IS NULL AND failed_at IS NOT NULL;
 ALTER TABLE consents ADD COLUMN act TEXT NOT NULL DEFAULT 'disable-two-factor'
   CHECK (act IN ('disable-two-factor', 'unlock', 'unfreeze'));
 ALTER TABLE cases ADD COLUMN password_reset_forced_at INTEGER;

@@ -34,7 +34,7 @@ const writes = {
   askConsent: { body: { act: 'unlock' }, answers: ['conflict', 'conflict', 'conflict'] },
   approveCase: { body: { note: 'Seen' }, answers: [200, 200, 200], approver: true },
   refuseCase: { body: { note: 'Seen' }, answers: ['conflict', 'conflict', 'conflict'], approver: true },
-  updateContact: { body: { email: 'new@serimuda.example' }, answers: [200, inactive, inactive] },
+  updateContact: { body: { email: 'new@serimuda.example' }, answers: [200, 200, inactive] },
   disableForCustomer: { body: { password, expectedVersion: 1 }, answers: ['proof-incomplete', inactive, inactive] },
   inviteCustomer: { answers: ['conflict', inactive, inactive] },
   enrolForCustomer: { body: { method: 'sms', password }, answers: ['conflict', inactive, inactive] },

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { consent, openCase, otherThan, prove, provenCase, repeat, type CaseWork } from '../../../support/desk-case.ts'
+import {
+  as,
+  consent,
+  openCase,
+  otherThan,
+  prove,
+  provenCase,
+  repeat,
+  type CaseWork,
+} from '../../../support/desk-case.ts'
 import { readRows } from '../../../support/portal-database.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
@@ -8,7 +17,7 @@ let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
 afterEach(() => sandbox.close())
 
-const { bayu, seriMuda } = samples
+const { approverA, bayu, seriMuda } = samples
 const signIn = (userId: string, typed: string) =>
   sandbox.call('signIn', { body: { userId, password: typed, device: 'test' } })
 const unlock = ({ token, params }: CaseWork) => sandbox.call('unlockCustomer', { token, params })
@@ -119,5 +128,17 @@ describe('unfreeze', () => {
     await consent(sandbox, work, 'unfreeze')
     ;(await unfreeze(work)).body(200)
     ;(await unfreeze(work)).problem('conflict')
+  })
+
+  test('works where the registered e-mail is lost too: the contact update and its approval come first', async () => {
+    await frozen()
+    const work = await openCase(sandbox, { scenario: 'registered-email-invalid' })
+    await prove(sandbox, work, ['contact-update-form', 'registration-papers'])
+    ;(await unfreeze(work)).problem('proof-incomplete')
+    ;(await sandbox.call('updateContact', { ...work, body: { email: 'new@serimuda.example' } })).body(200)
+    const approver = await as(sandbox, approverA, work)
+    ;(await sandbox.call('approveCase', { ...approver, body: { note: 'Papers seen' } })).body(200)
+    ;(await unfreeze(work)).body(200)
+    expect((await told(seriMuda.id, 'account-unfrozen')).sort()).toEqual(['email', 'sms'])
   })
 })

@@ -86,7 +86,7 @@ const situations: Situations<CaseCalls> = {
       ...noCase,
       forbidden: byAuditor,
       conflict: () => ({ body: { email: kenari.userId } }),
-      'account-not-active': frozen,
+      'account-not-active': shut,
     },
   },
   approveCase: {
@@ -100,7 +100,7 @@ const situations: Situations<CaseCalls> = {
       ...noCase,
       forbidden: byAgentB,
       conflict: async (sandbox, asked) => void (await sandbox.call('approveCase', asked)).body(200),
-      'account-not-active': frozen,
+      'account-not-active': shut,
     },
   },
   refuseCase: {
