@@ -58,6 +58,12 @@ module.exports = {
       to: { path: '^node_modules/axios/' },
     },
     {
+      name: 'kit-is-a-black-box',
+      severity: 'error',
+      from: { path: '^test/conformance/kit/' },
+      to: { path: '^(src|scripts|test)/', pathNot: '^src/shared/|^test/conformance/kit/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: { path: '^src' },

@@ -1,0 +1,68 @@
+import { evidenceKinds } from '#shared/portal-api/capabilities.ts'
+import type { Check } from '../check.ts'
+
+const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length
+
+export const capabilityChecks: Check[] = [
+  {
+    title: 'anyone is told the capabilities, below /api/v1',
+    sentences: ['CAP-1', 'GEN-1', 'GEN-3'],
+    run: async (kit) => {
+      const told = kit.answered('CAP-1', await kit.call('getCapabilities', {}), 200)
+      kit.must(
+        'CAP-1',
+        JSON.stringify(told) === JSON.stringify(kit.capabilities),
+        'they differ from one call to the next',
+      )
+    },
+  },
+  {
+    title: 'methods and countries are named once each',
+    sentences: ['CAP-3', 'CAP-4'],
+    run: async ({ must, capabilities: { methods, smsCountries } }) => {
+      must('CAP-3', isUnique(methods), 'a method stands there twice')
+      must('CAP-4', isUnique(smsCountries), 'a country stands there twice')
+      must(
+        'CAP-4',
+        smsCountries.every((one) => /^[A-Z]{2}$/.test(one)),
+        'a country is not two capitals',
+      )
+    },
+  },
+  {
+    title: 'the evidence table is whole',
+    sentences: ['CAP-5'],
+    run: async ({ must, capabilities: { evidence, pointsNeeded } }) => {
+      const kinds = evidence.map(({ kind }) => kind)
+      must('CAP-5', isUnique(kinds), 'a kind stands there twice')
+      must(
+        'CAP-5',
+        evidenceKinds.every((kind) => kinds.includes(kind)),
+        'a kind is missing',
+      )
+      must('CAP-5', pointsNeeded.riskRaised >= pointsNeeded.normal, 'a raised risk needs fewer points')
+    },
+  },
+  {
+    title: 'the support contacts are there',
+    sentences: ['CAP-6'],
+    run: async ({ must, capabilities: { support } }) => {
+      must(
+        'CAP-6',
+        Object.values(support).every((contact) => contact.trim() !== ''),
+        'a contact is empty',
+      )
+    },
+  },
+  {
+    title: 'the staff desk is there or not, as told',
+    sentences: ['CAP-7'],
+    run: async (kit) => {
+      const { staffDesk, scenarios } = kit.capabilities
+      kit.must('CAP-7', !staffDesk || scenarios.length > 0, 'a desk without a scenario')
+      const reply = await kit.raw({ method: 'GET', path: '/staff/cases' })
+      if (staffDesk) kit.refused('CAP-7', reply, 'unauthenticated')
+      else kit.refused('CAP-7', reply, 'not-found')
+    },
+  },
+]

@@ -1,0 +1,163 @@
+import type { SecurityEvent, SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import type { Check } from '../check.ts'
+import type { Customer } from '../customers.ts'
+import type { Kit } from '../kit.ts'
+import { addressesOf, neverGiven, noticesSince, wrongPassword } from './support.ts'
+
+/** The whole log, page by page. */
+export async function logOf(kit: Kit, customer: Customer, limit = 100): Promise<SecurityEvent[]> {
+  const all: SecurityEvent[] = []
+  let after: string | undefined
+  for (;;) {
+    const reply = await kit.customers.as(customer, 'listSecurityEvents', { query: { after, limit } })
+    const { events, next } = kit.answered('LOG-1', reply, 200)
+    kit.must('LOG-1', events.length <= limit, 'a page is longer than asked')
+    all.push(...events)
+    if (next === null) return all
+    kit.must('LOG-1', next !== after, 'the pages do not end')
+    after = next
+  }
+}
+
+/** The kinds that were written since an earlier look, in their order. */
+async function eventsSince(kit: Kit, customer: Customer, before: readonly SecurityEvent[]) {
+  return (await logOf(kit, customer)).slice(before.length)
+}
+
+/** Looks at the log now; the answer insists that each of these kinds was written once since, whatever else was. */
+export async function watchLog(
+  kit: Kit,
+  customer: Customer,
+): Promise<(...kinds: SecurityEventKind[]) => Promise<void>> {
+  const before = await logOf(kit, customer)
+  return async (...kinds) => {
+    const written = (await eventsSince(kit, await kit.customers.ready(customer.config), before)).map(({ what }) => what)
+    for (const kind of kinds) {
+      const times = written.filter((what) => what === kind).length
+      kit.must('LOG-4', times === 1, `${kind} was written ${times} times`)
+    }
+  }
+}
+
+/** The portal's own log, and "not me". */
+export const securityLogChecks: Check[] = [
+  {
+    title: 'the log is read in pages, oldest first',
+    sentences: ['LOG-1', 'LOG-2'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      await kit.customers.signIn(customer)
+      await kit.customers.signIn(customer)
+      const whole = await logOf(kit, customer)
+      const pieces = await logOf(kit, customer, 7)
+      kit.must('LOG-1', new Set(whole.map(({ id }) => id)).size === whole.length, 'an event is listed twice')
+      const same = JSON.stringify(pieces) === JSON.stringify(whole)
+      kit.must('LOG-1', same, 'smaller pages tell another log')
+      const times = whole.map(({ at }) => at)
+      kit.must('LOG-1', JSON.stringify(times) === JSON.stringify(times.toSorted()), 'it does not stand oldest first')
+      const query = { after: neverGiven() }
+      kit.refused('LOG-2', await kit.customers.as(customer, 'listSecurityEvents', { query }), 'invalid-request')
+    },
+  },
+  {
+    title: 'what a customer does is logged, once, with the device',
+    sentences: ['LOG-4', 'LOG-5'],
+    run: async (kit) => {
+      const { customers } = kit
+      const customer = await customers.plain()
+      const before = await logOf(kit, customer)
+      const named = 'Conformance kit, another device'
+      const [first, second] = [await customers.signIn(customer, named), await customers.signIn(customer, named)]
+      await kit.call('signOut', { token: first.accessToken })
+      await kit.call('refreshSession', { body: { refreshToken: second.refreshToken } })
+      await kit.call('refreshSession', { body: { refreshToken: second.refreshToken } })
+      const { told } = await customers.enrol(customer, 'authenticator')
+      await customers.as(customer, 'cancelEnrolment', { params: { enrolmentId: told.id } })
+      await customers.turnOn(customer, 'authenticator')
+      await customers.turnOff(customer)
+      await customers.as(customer, 'endOtherSessions')
+      const expected: SecurityEventKind[] = [
+        ...(['signed-in', 'signed-in', 'signed-out', 'session-reused', 'enrolment-started'] as const),
+        ...(['enrolment-cancelled', 'enrolment-started', 'two-factor-enabled', 'two-factor-disabled'] as const),
+        'other-sessions-ended',
+      ]
+      const written = await eventsSince(kit, customer, before)
+      const kinds = written.map(({ what }) => what).join(', ')
+      kit.must('LOG-4', kinds === expected.join(', '), `the log tells: ${kinds}`)
+      kit.must('LOG-5', written[0]?.by === 'customer' && written[0].from === named, 'who and from where is another')
+      const enabled = written.find(({ what }) => what === 'two-factor-enabled')
+      kit.must('LOG-5', enabled?.method === 'authenticator', 'the event does not name the method')
+    },
+  },
+  {
+    title: 'locks, resets and changes of number are logged',
+    sentences: ['LOG-4', 'LOG-5'],
+    run: async (kit) => {
+      const { customers, limits, time } = kit
+      time.need(limits.lockSeconds)
+      const customer = await customers.plain()
+      const before = await logOf(kit, customer)
+      const mark = await kit.inbox.mark()
+      await kit.call('askPasswordReset', { body: { userId: customer.userId } })
+      const link = await kit.inbox.await(mark, (one) => one.kind === 'password-reset', 'PWD-2', 'the link')
+      const params = { token: link.linkToken ?? '' }
+      await kit.call('setNewPassword', { params, body: { newPassword: customer.config.password } })
+      const body = { userId: customer.userId, password: wrongPassword, device: 'Conformance kit' }
+      for (let n = 0; n < limits.wrongPasswordsPerLock; n += 1) await kit.call('signIn', { body })
+      await time.pass(limits.lockSeconds)
+      const again = await customers.ready(customer.config)
+      const written = await eventsSince(kit, again, before)
+      const kinds = written.map(({ what }) => what).join(', ')
+      const expected = ['password-reset-asked', 'password-changed', 'locked', 'signed-in'].join(', ')
+      kit.must('LOG-4', kinds === expected, `the log tells: ${kinds}`)
+    },
+  },
+  {
+    title: '"not me" freezes the account, tells every address and support',
+    sentences: ['LOG-4', 'LOG-6', 'LOG-7', 'LOG-8', 'ACC-8', 'NOT-1', 'NOT-5', 'DESK-18', 'SES-4'],
+    run: async (kit) => {
+      const { customers } = kit
+      await kit.desk.agent()
+      const customer = await customers.plain()
+      const { told, code } = await customers.enrol(customer, 'authenticator')
+      const logged = await watchLog(kit, customer)
+      const [event] = (await logOf(kit, customer)).slice(-1)
+      const eventId = event?.id ?? ''
+      const report = (typed: string, id: string) =>
+        customers.as(customer, 'reportNotMe', { body: { password: typed, eventId: id } })
+      kit.refused('LOG-6', await report(customer.password, neverGiven()), 'not-found')
+      kit.refused('LOG-6', await report(wrongPassword, eventId), 'wrong-password')
+      const mark = await kit.inbox.mark()
+      const frozen = kit.answered('LOG-6', await report(customer.password, eventId), 200)
+      const again = await report(customer.password, eventId)
+      const verify = { params: { enrolmentId: told.id }, body: { code } }
+      const waiting = await customers.as(customer, 'verifyEnrolment', verify)
+      const { version: expectedVersion } = await customers.state(customer)
+      const enrol = { method: 'email', password: customer.password, expectedVersion } as const
+      const change = await customers.as(customer, 'startEnrolment', { body: enrol })
+      const signIn = { userId: customer.userId, password: customer.password, device: 'Conformance kit' }
+      const signedIn = await kit.call('signIn', { body: signIn })
+      const wrong = await kit.call('signIn', { body: { ...signIn, password: wrongPassword } })
+      const notices = await noticesSince(kit, mark, 'account-frozen', addressesOf(customer).length)
+      const [alarm] = await noticesSince(kit, mark, 'not-me', 1)
+      const thaw = await kit.inbox.mark()
+      await kit.desk.unfreeze(customer)
+      kit.must('LOG-6', frozen.status === 'frozen', `the status is ${frozen.status}`)
+      kit.refused('LOG-8', again, 'account-not-active')
+      kit.refused('ACC-8', waiting, 'account-not-active')
+      kit.refused('ACC-8', change, 'account-not-active')
+      kit.answered('ACC-8', signedIn, 201)
+      kit.refused('SES-4', wrong, 'unauthenticated')
+      const to = notices.map((one) => one.to.toLowerCase())
+      for (const address of addressesOf(customer)) kit.must('NOT-1', to.includes(address), 'an address was not told')
+      kit.must('LOG-7', alarm?.to === kit.capabilities.support.email, 'support was not told')
+      kit.must('LOG-7', alarm?.body.includes(customer.accountId) === true, 'support is not told the account')
+      kit.must('LOG-7', alarm?.body.includes(event?.at ?? '-') === true, 'support is not told the instant')
+      const after = await customers.as(customer, 'verifyEnrolment', verify)
+      kit.refused('LOG-7', after, 'conflict')
+      await logged('frozen', 'unfrozen')
+      const thawed = await noticesSince(kit, thaw, 'account-unfrozen', addressesOf(customer).length)
+      kit.must('DESK-18', thawed.length === addressesOf(customer).length, 'the unfreeze was not told to every address')
+    },
+  },
+]

@@ -1,0 +1,203 @@
+import type { PathParameter } from '#shared/portal-api/endpoint.ts'
+import type { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Challenge, CustomerSession } from '#shared/portal-api/sessions.ts'
+import type { Enrolment, TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { AccountConfig } from './config.ts'
+import type { Desk } from './desk.ts'
+import type { KitBase } from './kit.ts'
+import { NotChecked, Violated } from './verdict.ts'
+import type { Asked, CallName, ReplyOf } from './wire.ts'
+
+/** A login of the configuration, as it stands now. */
+export interface Customer {
+  config: AccountConfig
+  userId: string
+  password: string
+  accountId: string
+  session: CustomerSession
+}
+
+/** A call as a customer: the token is there, and the own account where none is named. */
+type AskedAs<N extends CallName> = Omit<Asked<N>, 'token' | 'params'> & {
+  params?: Partial<Record<PathParameter<(typeof endpoints)[N]['path']>, string>>
+}
+
+/** A code that came, or is shown, for a challenge or an enrolment. */
+interface Waiting<T> {
+  told: T
+  code: string
+}
+
+/** The customers' side: brings logins into the state that a check begins from. */
+export interface Customers {
+  /** A signed-in customer with 2FA off. */
+  plain(): Promise<Customer>
+  /** Another one than these, signed in, 2FA off. */
+  other(...than: Customer[]): Promise<Customer>
+  /** A signed-in customer with this method active. */
+  withMethod(method: Method): Promise<Customer>
+  /** A login of the configuration, signed in as it stands; unlocked and active where that can be brought about. */
+  ready(config: AccountConfig): Promise<Customer>
+  /** Every login of the configuration that was used. */
+  used(): Customer[]
+  /** Calls as a customer. */
+  as<N extends CallName>(customer: Customer, name: N, asked?: AskedAs<N>): Promise<ReplyOf<N>>
+  /** One more session, by password and code. */
+  signIn(customer: Customer, device?: string): Promise<CustomerSession>
+  /** The challenge of a sign-in to an account with 2FA, and its code. */
+  challenge(customer: Customer): Promise<Waiting<Challenge>>
+  state(customer: Customer): Promise<TwoFactorState>
+  /** Begins a set-up; the code is the one that was sent, or that the new secret shows. */
+  enrol(customer: Customer, method: Method, replace?: boolean): Promise<Waiting<Enrolment>>
+  /** Sets a method up, 2FA being off (or replaced). */
+  turnOn(customer: Customer, method: Method, replace?: boolean): Promise<void>
+  turnOff(customer: Customer): Promise<void>
+}
+
+const device = 'Conformance kit'
+
+export function openCustomers(kit: KitBase, desk: Desk): Customers {
+  const { call, inbox, time, authenticators } = kit
+  const known = new Map<string, Customer>()
+  const usable = kit.config.accounts.filter((one) => !one.closed && !one.enforced)
+
+  /** The newest message with a code after a mark that went to the account. */
+  async function sentCode(mark: number, accountId: string): Promise<string> {
+    const fits = (one: { accountId: string; code: string | null }): boolean =>
+      one.accountId === accountId && one.code !== null
+    const { code } = await inbox.await(mark, fits, 'MSG-2', 'a message with a code')
+    return code ?? ''
+  }
+
+  const customers: Customers = {
+    async plain() {
+      const [first = neverEmpty()] = usable.toSorted((a, b) => rank(a) - rank(b))
+      return off(await customers.ready(first))
+    },
+    async other(...than) {
+      const taken = than.map((one) => one.config)
+      const next = usable.toSorted((a, b) => rank(a) - rank(b)).find((one) => !taken.includes(one))
+      if (!next) throw new NotChecked(`needs ${than.length + 1} accounts in the configuration`)
+      return off(await customers.ready(next))
+    },
+    async withMethod(method) {
+      const customer = await customers.plain()
+      await customers.turnOn(customer, method)
+      return customer
+    },
+    async ready(config) {
+      const before = known.get(config.userId)
+      if (before && (await stillIn(before))) return before
+      const login = before ?? { config, userId: config.userId, password: config.password }
+      const session = await patientSignIn(login)
+      const customer = Object.assign(login, { session, accountId: session.account.id })
+      known.set(config.userId, customer)
+      await activate(customer)
+      return customer
+    },
+    used: () => [...known.values()],
+    as(customer, name, asked) {
+      const params = { accountId: customer.accountId, ...asked?.params }
+      return call(name, { ...asked, params, token: customer.session.accessToken } as never)
+    },
+    signIn: (customer, named) => signIn(customer, named),
+    challenge: async (customer) => challenge(customer, device),
+    async state(customer) {
+      return kit.answered('2FA-1', await customers.as(customer, 'getTwoFactor'), 200)
+    },
+    async enrol(customer, method, replace) {
+      const { version: expectedVersion } = await customers.state(customer)
+      const mark = await inbox.mark()
+      const body = { method, password: customer.password, expectedVersion, ...(replace && { replace }) }
+      const reply = await customers.as(customer, 'startEnrolment', { body })
+      const told = kit.answered('ENR-1', reply, 201)
+      time.see(told.serverTime)
+      if (method !== 'authenticator') return { told, code: await sentCode(mark, customer.accountId) }
+      return { told, code: authenticators.codeOf(told.secret ?? '') }
+    },
+    async turnOn(customer, method, replace) {
+      const { told, code } = await customers.enrol(customer, method, replace)
+      const params = { enrolmentId: told.id }
+      kit.answered('ENR-4', await customers.as(customer, 'verifyEnrolment', { params, body: { code } }), 200)
+      authenticators.forget(customer.userId)
+      if (told.secret === undefined) return
+      authenticators.learn(customer.userId, told.secret)
+      authenticators.codeOf(told.secret, 0, customer.userId)
+    },
+    async turnOff(customer) {
+      const { version: expectedVersion } = await customers.state(customer)
+      const body = { password: customer.password, expectedVersion }
+      kit.answered('2FA-2', await customers.as(customer, 'disableTwoFactor', { body }), 200)
+    },
+  }
+
+  async function off(customer: Customer): Promise<Customer> {
+    if ((await customers.state(customer)).active) await customers.turnOff(customer)
+    return customer
+  }
+
+  type Login = Pick<Customer, 'userId' | 'password'>
+
+  async function stillIn({ session }: Customer): Promise<boolean> {
+    const { status } = await call('listAccounts', { token: session.accessToken })
+    return status === 200 && time.now() < Date.parse(session.accessExpiresAt)
+  }
+
+  const ask = ({ userId, password }: Login, named: string) =>
+    call('signIn', { body: { userId, password, device: named } })
+
+  async function finish(login: Login, told: Challenge, mark: number): Promise<Waiting<Challenge>> {
+    time.see(told.serverTime)
+    if (told.method === 'authenticator') return { told, code: await authenticators.fresh(login.userId) }
+    const fits = (one: { code: string | null; to: string; channel: string }): boolean =>
+      one.code !== null &&
+      one.channel === told.method &&
+      (one.channel === 'sms' || one.to === login.userId.toLowerCase())
+    const { code } = await inbox.await(mark, fits, 'MSG-2', 'a message with a code')
+    return { told, code: code ?? '' }
+  }
+
+  async function challenge(login: Login, named: string): Promise<Waiting<Challenge>> {
+    const mark = await inbox.mark()
+    const { challenge: told } = kit.answered('SES-2', await ask(login, named), 200)
+    return finish(login, told, mark)
+  }
+
+  async function signIn(login: Login, named = device): Promise<CustomerSession> {
+    const mark = await inbox.mark()
+    const reply = await ask(login, named)
+    if (reply.status === 201) return kit.answered('SES-1', reply, 201)
+    const { told, code } = await finish(login, kit.answered('SES-2', reply, 200).challenge, mark)
+    const params = { challengeId: told.id }
+    return kit.answered('SES-7', await call('verifyChallenge', { params, body: { code } }), 201)
+  }
+
+  /** Waits for the end of a lock that an earlier check left behind, where time can be moved. */
+  async function patientSignIn(login: Login): Promise<CustomerSession> {
+    try {
+      return await signIn(login)
+    } catch (error) {
+      if (!(error instanceof Violated) || error.violation.exchange?.code !== 'locked' || !time.movable) throw error
+      await time.pass(kit.limits.lockSeconds)
+      return signIn(login)
+    }
+  }
+
+  /** A frozen account is of no use to another check: support makes it active again. */
+  async function activate(customer: Customer): Promise<void> {
+    const { status } = kit.answered('GEN-3', await customers.as(customer, 'getAccount'), 200)
+    if (status === 'frozen') await desk.unfreeze(customer)
+  }
+
+  return customers
+}
+
+/** Accounts that are easiest to sign in to come first. */
+function rank({ method }: AccountConfig): number {
+  return method === null ? 0 : method === 'authenticator' ? 2 : 1
+}
+
+function neverEmpty(): never {
+  throw new NotChecked('needs an account that may be changed')
+}

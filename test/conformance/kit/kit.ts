@@ -1,0 +1,104 @@
+import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import type { Problem, ProblemCode } from '#shared/portal-api/problem.ts'
+import { openAuthenticators, type Authenticators } from './authenticators.ts'
+import type { ConformanceConfig } from './config.ts'
+import { openCustomers, type Customers } from './customers.ts'
+import { openDesk, type Desk } from './desk.ts'
+import { openInbox, type Inbox } from './inbox.ts'
+import { openTime, type Time } from './time.ts'
+import { NotChecked, Violated } from './verdict.ts'
+import type { BodyOf, CallName, Reply, ReplyOf, Wire } from './wire.ts'
+import type { endpoints } from '#shared/portal-api/endpoints.ts'
+
+type StatusOf<N extends CallName> = keyof (typeof endpoints)[N]['answers'] & number
+
+/** Insists on answers; each word names the sentence that is broken otherwise. */
+interface Judge {
+  /** What the answer holds, which has this status. */
+  answered<N extends CallName, S extends StatusOf<N>>(sentence: string, reply: ReplyOf<N>, status: S): BodyOf<N, S>
+  /** The refusal, which has this code. */
+  refused(sentence: string, reply: Reply, code: ProblemCode): Problem
+  /** What must be true after the last answer. */
+  must(sentence: string, holds: boolean, otherwise: string): void
+}
+
+/** Everything a check works with. */
+export interface Kit extends Judge, Pick<Wire, 'call' | 'raw'> {
+  config: ConformanceConfig
+  capabilities: Capabilities
+  limits: Capabilities['limits']
+  inbox: Inbox
+  time: Time
+  authenticators: Authenticators
+  customers: Customers
+  desk: Desk
+  /** What is to be done once the check has ended, however it ended: the newest first. */
+  afterwards(work: () => Promise<unknown>): void
+  /** Does it; what could not be done, in words. */
+  tidyUp(): Promise<string[]>
+}
+
+/** Says whether answers are what a sentence demands. */
+function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>): Judge {
+  const broken = (sentence: string, why: string, reply?: Reply): Violated =>
+    new Violated({ sentence, why, exchange: reply?.exchange ?? wire.last() })
+  return {
+    answered(sentence, reply, status) {
+      // Where time cannot be moved, what earlier checks were sent counts against this one: no fault of the portal.
+      if (!movable && reply.problem?.code === 'too-many-requests')
+        throw new NotChecked(`needs time: ${reply.problem.retryAfterSeconds ?? 0} s until the portal takes more`)
+      if (reply.status !== status) throw broken(sentence, `expected ${String(status)}`, reply)
+      if (reply.body === undefined) throw broken('GEN-3', 'the body is not of the schema', reply)
+      return reply.body as never
+    },
+    refused(sentence, reply, code) {
+      if (reply.problem?.code !== code) throw broken(sentence, `expected ${code}`, reply)
+      return reply.problem
+    },
+    must(sentence, holds, otherwise) {
+      if (!holds) throw broken(sentence, otherwise)
+    },
+  }
+}
+
+function openAfterwards(): Pick<Kit, 'afterwards' | 'tidyUp'> {
+  const waiting: (() => Promise<unknown>)[] = []
+  return {
+    afterwards: (work) => void waiting.push(work),
+    async tidyUp() {
+      const failed: string[] = []
+      for (let work = waiting.pop(); work; work = waiting.pop()) {
+        await work().catch((error: unknown) => failed.push(error instanceof Error ? error.message : String(error)))
+      }
+      return failed
+    },
+  }
+}
+
+/** @param capabilities as the portal told them */
+export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Capabilities, patient: boolean): Kit {
+  const time = openTime(config.clock, patient)
+  const inbox = openInbox(config)
+  const secrets = new Map([
+    ...config.accounts.map((one) => [one.userId, one.authenticatorSecret] as const),
+    ...config.staff.map((one) => [one.staffId, one.authenticatorSecret] as const),
+  ])
+  const authenticators = openAuthenticators(time, inbox, secrets)
+  const base = {
+    ...judgeOf(wire, time),
+    call: wire.call,
+    raw: wire.raw,
+    config,
+    capabilities,
+    limits: capabilities.limits,
+    inbox,
+    time,
+    authenticators,
+    ...openAfterwards(),
+  }
+  const desk = openDesk(base)
+  return { ...base, desk, customers: openCustomers(base, desk) }
+}
+
+/** What the customers' and the desk's side build on. */
+export type KitBase = Omit<Kit, 'customers' | 'desk'>
