@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { readPageFiles } from '../../src/sandbox/page/page-files.ts'
+import { scenarios } from '../../src/sandbox/scenarios/scenarios.ts'
 import type { Sandbox } from '../../src/sandbox/server.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { sandboxSecretHeader } from '../../src/shared/portal-api/sandbox-controls.ts'
+import { writeConformanceConfig } from './conformance-config.ts'
 import { dataFolder } from './paths.mjs'
 import type { PortalCommand } from './portal-options.ts'
 import { portalOptions, usage, UsageError } from './portal-options.ts'
@@ -23,7 +26,9 @@ export async function portal(args: string[]): Promise<number> {
     return 1
   }
   const end = interrupted()
-  console.log(announcement(command, sandbox))
+  const config = join(command.dataDir, 'conformance.json')
+  writeConformanceConfig(config, sandbox, scenarios[sandbox.scenario])
+  console.log(announcement(command, sandbox, config))
   await end
   console.log('Ending.')
   await sandbox.close()
@@ -69,7 +74,8 @@ function otherScenario({ scenario, dataDir }: PortalCommand, held: string): stri
   return `${dataDir} holds the scenario ${held}, not ${scenario}. Take another folder with --data.`
 }
 
-function announcement({ dataDir, mode, smtpUrl, smsGatewayUrl }: PortalCommand, sandbox: Sandbox): string {
+function announcement(command: PortalCommand, sandbox: Sandbox, config: string): string {
+  const { dataDir, mode, smtpUrl, smsGatewayUrl } = command
   const { baseUrl, secret, scenario } = sandbox
   const lines = [
     ['Address', baseUrl],
@@ -80,6 +86,7 @@ function announcement({ dataDir, mode, smtpUrl, smsGatewayUrl }: PortalCommand, 
     ['Data', dataDir],
     ['E-mails', smtpUrl === undefined ? 'stay in the outbox' : `through ${new URL(smtpUrl).host}`],
     ['Text messages', smsGatewayUrl === undefined ? 'stay in the outbox' : `through ${new URL(smsGatewayUrl).host}`],
+    ['To check it', `npm run conformance -- --base-url ${baseUrl} --config ${config}`],
     ['Sample logins', `on the web page, or GET ${baseUrl}/sandbox/scenario with the secret as ${sandboxSecretHeader}`],
   ] as const
   const table = lines.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n')

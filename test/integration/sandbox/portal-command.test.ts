@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { conformanceConfig } from '../../conformance/kit/config.ts'
 import { changeRows, readRows } from '../../support/portal-database.ts'
 import { endsWithTest, portalAt } from '../../support/portal-process.ts'
 import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
@@ -58,6 +59,8 @@ test('it says where it is and all one needs; killed, it goes on where it stood, 
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect(first.told('Web page')).toBe(`${address}/sandbox/#${secret}`)
   expect(first.told('Scenario')).toBe('three-accounts')
+  const written: unknown = JSON.parse(readFileSync(join(dataDir, 'conformance.json'), 'utf8'))
+  expect(conformanceConfig.parse(written).codes).toEqual({ kind: 'sandbox-controls', url: address, secret })
   expect(first.told('Mode')).toBe('two-stage')
   expect(first.told('Data')).toBe(dataDir)
   expect((await fetch(`${address}/sandbox/`)).status).toBe(200)
