@@ -103,7 +103,7 @@ function pathParameters(endpoint: Endpoint, doc: DocumentedCall['doc']): (Parame
     const schema: JsonSchema =
       name === 'key'
         ? { $ref: '#/components/schemas/IdempotencyKey' }
-        : { type: 'string', minLength: 1, maxLength: 255 }
+        : { type: 'string', minLength: 1, maxLength: 128 }
     return { name, in: 'path', required: true, description, schema, example: doc.params?.[name] }
   })
 }
