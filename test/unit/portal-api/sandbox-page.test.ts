@@ -20,7 +20,7 @@ describe.each(Object.entries(sandboxEndpoints) as [keyof typeof sandboxEndpoints
     it('is on the page, with examples that the sandbox takes and gives as they stand', () => {
       expect(page).toContain(`### ${endpoint.method.toUpperCase()} ${endpoint.path}\n`)
       expect(endpoint.body?.parse(doc.body)).toEqual(doc.body)
-      expect(endpoint.query?.parse(doc.query ?? {})).toMatchObject((doc.query ?? {}))
+      expect(endpoint.query?.parse(doc.query ?? {})).toMatchObject(doc.query ?? {})
       for (const [status, schema] of Object.entries(endpoint.answers)) {
         expect(schema.parse(doc.answers[status])).toEqual(doc.answers[status])
       }
