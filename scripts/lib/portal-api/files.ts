@@ -1,5 +1,6 @@
 import { anyServer, portalDocument } from '../../../src/sandbox/openapi/document.ts'
 import { referencePage } from './reference.ts'
+import { sandboxPage } from './sandbox-page.ts'
 
 /** What `npm run openapi` makes: path in the repository → text. */
 export function portalApiFiles(): Record<string, string> {
@@ -7,5 +8,6 @@ export function portalApiFiles(): Record<string, string> {
   return {
     'docs/portal-api/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     'docs/portal-api/reference.md': referencePage(document),
+    'docs/portal-api/sandbox.md': sandboxPage(),
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { root } from '../paths.mjs'
 import { portalApiFiles } from './files.ts'
 
-/** Writes the OpenAPI document and the reference page. Answers the exit code. */
+/** Writes the OpenAPI document and the pages made like it. Answers the exit code. */
 export function writePortalApi(): number {
   for (const [name, text] of Object.entries(portalApiFiles())) {
     const file = path.join(root, name)

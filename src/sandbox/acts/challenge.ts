@@ -26,12 +26,12 @@ export function challengeCustomer(
   const { method } = factor
   const issued = begin(portal, 'customer', account.id, method, device, factor.version)
   sendCode(portal, account, method, issued, signInCode)
-  return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
+  return challengeView(portal, issued, account.id, destinationOf(account, method)?.masked ?? null)
 }
 
 /** The same for staff, who all have an Authenticator App. */
 export function challengeStaff(portal: Portal, staff: StaffRow, device: string): Challenge {
-  return challengeView(portal, begin(portal, 'staff', staff.id, 'authenticator', device, 0), null)
+  return challengeView(portal, begin(portal, 'staff', staff.id, 'authenticator', device, 0), staff.id, null)
 }
 
 /** Sends a new code for a customer's challenge and voids the old one. */
@@ -42,7 +42,7 @@ export function resendChallenge(portal: Portal, id: string): Challenge {
   if (portal.clock.now() >= challenge.endsAt) throw over()
   const issued = renewCode(portal, portal.store.awaited.byId(id), account.id)
   sendCode(portal, account, method, issued, signInCode)
-  return challengeView(portal, issued, destinationOf(account, method)?.masked ?? null)
+  return challengeView(portal, issued, account.id, destinationOf(account, method)?.masked ?? null)
 }
 
 /** Staff are sent no codes, so there is none to send again: tells what is true of the challenge, a conflict at best. */
@@ -114,6 +114,11 @@ function over(): PortalProblem {
   return new PortalProblem('code-expired', 'This sign-in is over; begin again')
 }
 
-function challengeView(portal: Portal, issued: IssuedCode, destinationMasked: string | null): Challenge {
-  return { ...awaitedView(portal, issued.awaited), destinationMasked }
+function challengeView(
+  portal: Portal,
+  { awaited }: IssuedCode,
+  ownerId: string,
+  destinationMasked: string | null,
+): Challenge {
+  return { ...awaitedView(portal, awaited, ownerId), destinationMasked }
 }

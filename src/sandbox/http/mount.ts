@@ -73,7 +73,7 @@ function routeOf(name: string, base: string, endpoint: Endpoint, middleware: Mid
 }
 
 function parameterSchema(name: string): z.ZodType<string> {
-  return name === 'key' ? idempotencyKey : z.string().min(1).max(255)
+  return name === 'key' ? idempotencyKey : z.string().min(1).max(128)
 }
 
 /** Before the schemas: a planned fault, then who calls, and not too much at once. */

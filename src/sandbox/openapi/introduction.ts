@@ -1,17 +1,25 @@
-import { problemTable } from './problems.ts'
+import { lockingTry } from './problem-guide.ts'
+import { problemInFull, problemTable } from './problems.ts'
 
 /** What holds for every call; Markdown, the first chapter of every page made from the document. */
 export function introduction(): string {
-  return `The contract between a console for second factors and a Customer Portal: signing in, reading and changing two-factor authentication, and the support desk that does it for a customer who cannot. "Guide step" means the numbered step of the portal's own guide to two-factor authentication. What the calls mean is said in full, in numbered sentences, in \`contract.md\` beside this document.
+  return `The contract between a console for second factors and a Customer Portal: signing in, reading and changing two-factor authentication, and the support desk that does it for a customer who cannot. What the calls mean is said in full, in numbered sentences, in \`contract.md\` beside this document.
 
 ## Requests and answers
 
-- JSON over HTTPS; plain HTTP only to a sandbox on the loopback address. A body is sent as \`application/json\`, has at most 64 KB, and is left out where the call has none. Unknown fields of a request are refused (\`invalid-request\`); unknown members of an answer are to be ignored: answers may grow.
+- JSON over HTTPS; plain HTTP only to a sandbox on the loopback address. A body has at most 64 KB and is left out where the call has none. Unknown fields of a request are refused (\`invalid-request\`); unknown members of an answer are to be ignored: answers may grow.
 - Instants are UTC, RFC 3339 with milliseconds; durations whole seconds; phone numbers E.164; ids and cursors opaque strings.
 - The portal's clock alone counts. \`serverTime\` comes with everything that counts down: work out what is left from it, not from the caller's clock.
-- Every answer carries \`X-Trace-Id\`. Keep it with your records: it is how the operator of a portal finds a request.
+- Every answer carries \`X-Trace-Id\`. Keep it with your records: it is how whoever runs the portal finds a request.
 - Every answer carries \`Cache-Control: no-store\`.
+- HEAD may be answered where there is a GET; any other method that a path does not have is \`not-found\`.
 - Every number that may differ from portal to portal is in \`GET /capabilities\`.
+
+| header of a request | when | value |
+| --- | --- | --- |
+| \`Authorization\` | where a call needs a session | \`Bearer\`, a blank, the access token |
+| \`Content-Type\` | where a call has a body | \`application/json\` |
+| \`Idempotency-Key\` | where a call takes a key | a key of your own, fresh for each press of a button |
 
 ## Who calls
 
@@ -23,10 +31,12 @@ A login reaches its own account (role \`owner\`) and accounts that were delegate
 
 Every call that takes effect carries \`Idempotency-Key\`: 1 to 255 visible ASCII characters, a fresh one (a UUID, say) for each press of a button. Keys are scoped to the login, or to the link's token where nobody is signed in, and are remembered for at least 24 hours.
 
-- Same key, same method, path and body: the first answer again, to the byte, whatever became of the state since. Nothing happens twice.
+- Same key, same method, path and body: the first answer again, to the byte, whatever became of the state since. Nothing happens twice. Bodies are the same when their JSON is.
+- Refused before the key is looked at (\`session-expired\`, \`unauthenticated\`, \`invalid-request\`, too many requests at once): the key stays as it was. For a first sending that means that nothing happened; for a repeat it means nothing.
 - Same key, other request: \`idempotency-key-reused\`. First one still running: \`in-progress\`.
 - A refusal (\`wrong-password\`, \`conflict\`, …) is an answer like any other and is kept under its key. The next attempt is a new key.
-- Answer lost? Send the very same again, or ask \`GET /operations/{key}\`. To give up, \`POST /operations/{key}/void\`: it answers what happened, or makes sure that nothing ever will.
+- Answer lost? Send the very same again, or ask \`GET /operations/{key}\`. To give up, \`POST /operations/{key}/void\`: it answers what happened, or makes sure that nothing ever will. For calls by a link in an e-mail there is only the first way: nobody is signed in who could ask.
+- \`in-progress\`, \`unexpected\` and \`unavailable\` never say what became of the request: keep the key.
 - Calls around sessions and passwords take no key, because their answers hold tokens, which the portal never stores.
 
 ## Versions
@@ -35,11 +45,21 @@ The two-factor state of an account has a \`version\` that grows by one with each
 
 ## Tries and locks
 
-Wrong passwords count on an account, wrong codes on an account and method. \`wrongPasswordsPerLock\` or \`wrongCodesPerLock\` in a row lock for \`lockSeconds\` (\`locked\`, with \`Retry-After\`); \`wrongBeforeSupport\` without a success lock until support unlocks. New codes, new set-ups and time clear no count: only a success does.
+Wrong passwords count on an account, wrong codes on an account and method. \`wrongPasswordsPerLock\` or \`wrongCodesPerLock\` in a row lock for \`lockSeconds\` (\`locked\`, with \`Retry-After\`); \`wrongBeforeSupport\` without a success lock until support unlocks. The try that brings the lock is still \`wrong-password\` or \`wrong-code\`, with \`attemptsLeft\` 0 and \`lockedUntil\`; at sign-in, where nothing is told of tries, it is \`unauthenticated\` like those before. New codes, new set-ups and time clear no count: only a success does, or support.
 
 ## Problems
 
-Whatever goes wrong is \`application/problem+json\` (RFC 9457). Programs look at \`code\`; the list is closed. Each call lists its own; \`invalid-request\`, \`too-many-requests\`, \`unexpected\` and \`unavailable\` may come from any. \`Retry-After\` goes with every 429 and 503. After a 4xx the request has changed nothing but the counts of wrong tries.
+Whatever goes wrong is \`application/problem+json\` (RFC 9457). Programs look at \`code\`; the list is closed. Each call lists its own; \`invalid-request\`, \`too-many-requests\`, \`unexpected\` and \`unavailable\` may come from any. \`Retry-After\` goes with every 429 and 503. A 4xx other than \`in-progress\` means that this request changed nothing but the count of wrong tries; what it says of an earlier sending with the same key is told above.
+
+Two in full. A resend before its time, and the wrong code that brings a lock:
+
+\`\`\`http
+${problemInFull('too-many-requests')}
+\`\`\`
+
+\`\`\`http
+${problemInFull('wrong-code', lockingTry)}
+\`\`\`
 
 ${problemTable()}
 `

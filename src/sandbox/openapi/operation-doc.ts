@@ -3,7 +3,7 @@ import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import type { endpoints } from '#shared/portal-api/endpoints.ts'
 
 /** What the document tells of a call beside its entry in the table: an example of the request and of every answer. */
-type OperationDoc<E extends Endpoint> = RequestOf<E> & {
+export type OperationDoc<E extends Endpoint> = RequestOf<E> & {
   /** What the summary leaves open; Markdown. */
   description?: string
   /** HTTP status → example. */

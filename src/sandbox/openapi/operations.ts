@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
 import { idempotencyKey } from '#shared/portal-api/operations.ts'
 import { problem } from '#shared/portal-api/problem.ts'
 import type { AnswerObject, JsonSchema, Operation, Parameter, Reference } from './openapi.ts'
@@ -47,7 +46,7 @@ interface DescribedCalls {
 /** Describes calls. Throws when a parameter or an answer has no description. */
 export function describeCalls(calls: readonly DocumentedCall[]): DescribedCalls {
   const { components, of } = jsonSchemas(shapesOf(calls))
-  const problems = problemResponses(Object.values(endpoints))
+  const problems = problemResponses(calls.map(({ endpoint }) => endpoint))
   const schemaOf = (name: string): JsonSchema => of[name] ?? {}
 
   function success(name: string, status: string, example: unknown): AnswerObject {
@@ -103,7 +102,7 @@ function pathParameters(endpoint: Endpoint, doc: DocumentedCall['doc']): (Parame
     const schema: JsonSchema =
       name === 'key'
         ? { $ref: '#/components/schemas/IdempotencyKey' }
-        : { type: 'string', minLength: 1, maxLength: 255 }
+        : { type: 'string', minLength: 1, maxLength: 128 }
     return { name, in: 'path', required: true, description, schema, example: doc.params?.[name] }
   })
 }

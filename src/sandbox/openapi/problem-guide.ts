@@ -12,6 +12,13 @@ interface ProblemGuide {
   members?: ProblemMembers
 }
 
+/** What the wrong try that brings a lock carries. */
+export const lockingTry: ProblemMembers = {
+  attemptsLeft: 0,
+  lockedUntil: '2026-11-22T02:14:00.000Z',
+  retryAfterSeconds: 600,
+}
+
 /** Every problem code explained, for the document and whoever writes a client. */
 export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   'invalid-request': {
@@ -34,19 +41,22 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   'session-expired': {
     meaning:
       'The token was good once: it is older than its 15 minutes (a refresh token: 12 hours), was rotated, or its session was ended.',
-    client: 'Refresh once and repeat with the same key. If the refresh answers so too, sign in again.',
+    client:
+      'Refresh once and send again with the same key; if the refresh answers so too, sign in again. On a repeat it says nothing of the request before.',
     detail: 'The session has ended; sign in again',
   },
   'wrong-password': {
     meaning: 'The password that goes with the change is wrong; the try counts towards a lock.',
-    client: 'Ask for it again, show `attemptsLeft`, send with a new key.',
+    client:
+      'Ask for it again, show `attemptsLeft`, send with a new key. Where `lockedUntil` came along, this try brought the lock.',
     detail: 'The password is wrong; nothing was changed',
     members: { attemptsLeft: 4 },
   },
   'wrong-code': {
     meaning:
-      'The code is not the current one; the try counts towards a lock, and the try that brings the lock also voids the code.',
-    client: 'Let the person type again, show `attemptsLeft`, send with a new key.',
+      'The code is not the current one: mistyped, of another length, replaced by a resend, or used before. The try counts towards a lock, and the try that brings the lock also voids the code.',
+    client:
+      'Let the person type again, show `attemptsLeft`, send with a new key. Where `lockedUntil` came along, this try brought the lock.',
     detail: 'The code is wrong',
     members: { attemptsLeft: 4 },
   },
@@ -80,7 +90,7 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   },
   conflict: {
     meaning:
-      'The state is not the one the caller thought. Where it is about two-factor authentication, `currentState` is the true one.',
+      'The state is not the one the caller thought. Where it is about two-factor authentication, `currentState` is the true one; each call says which of its conflicts carry it.',
     client: 'Show what is true now and let the person decide; never repeat it blindly.',
     detail: 'Two-factor authentication changed meanwhile',
     members: { currentState: afterDisable },
@@ -123,8 +133,9 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   },
   'too-many-requests': {
     meaning:
-      'More requests at once than `maxConcurrentRequests`, a resend before `resendAllowedAt`, or too many codes sent lately.',
-    client: 'Wait for `Retry-After`, then send with a new key.',
+      'Either more requests at once than `maxConcurrentRequests`: refused before the key was looked at. Or a code before its time (a resend before `resendAllowedAt`, or the account had its fill of codes): an answer like any other, kept under its key.',
+    client:
+      'Wait for `Retry-After`, then send with a new key. Only when this was a repeat of a request whose outcome you do not know: keep the key and ask `GET /operations/{key}`.',
     detail: 'The next code cannot be sent yet',
     members: { retryAfterSeconds: 42 },
   },

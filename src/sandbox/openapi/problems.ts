@@ -1,8 +1,10 @@
+import { STATUS_CODES } from 'node:http'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import { commonProblems } from '#shared/portal-api/endpoint.ts'
 import type { ProblemCode } from '#shared/portal-api/problem.ts'
 import { problemCodes, problemStatus } from '#shared/portal-api/problem.ts'
 import { problemAnswer } from '../http/problem-answer.ts'
+import type { ProblemMembers } from '../portal-problem.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { traceId } from './examples/story.ts'
 import type { AnswerObject, OpenApiDocument, Reference } from './openapi.ts'
@@ -12,12 +14,33 @@ import { problemGuide } from './problem-guide.ts'
 export function problemExamples(): OpenApiDocument['components']['examples'] {
   return Object.fromEntries(
     problemCodes.map((code) => {
-      const { detail, members } = problemGuide[code]
-      const { body } = problemAnswer(new PortalProblem(code, detail, members), traceId)
+      const { body } = exampleOf(code)
       return [code, { summary: body.title, value: body }]
     }),
   )
 }
+
+function exampleOf(code: ProblemCode, members = problemGuide[code].members) {
+  return problemAnswer(new PortalProblem(code, problemGuide[code].detail, members), traceId)
+}
+
+/** The whole answer of a problem as it goes over the wire: status, headers, body. */
+export function problemInFull(code: ProblemCode, members?: ProblemMembers): string {
+  const { status, body } = exampleOf(code, members)
+  const retry = isToWait(status) ? [`Retry-After: ${body.retryAfterSeconds}`] : []
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json',
+    'Cache-Control: no-store',
+    `X-Trace-Id: ${traceId}`,
+    ...retry,
+    '',
+    JSON.stringify(body, null, 2),
+  ].join('\n')
+}
+
+/** Whether an answer says in `Retry-After` how long to wait. */
+const isToWait = (status: number): boolean => status === 429 || status === 503
 
 /** The problems that an endpoint may answer, those of every endpoint included, one entry an HTTP status. */
 function problemsByStatus(endpoint: Endpoint): { status: number; codes: ProblemCode[] }[] {
@@ -45,12 +68,11 @@ export function problemResponses(endpoints: readonly Endpoint[]): {
 }
 
 function problemResponse(status: number, codes: readonly ProblemCode[]): AnswerObject {
-  const waits = status === 429 || status === 503
   return {
     description: codes.map((code) => `\`${code}\`: ${problemGuide[code].meaning}`).join('\n\n'),
     headers: {
       'X-Trace-Id': { $ref: '#/components/headers/TraceId' },
-      ...(waits && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+      ...(isToWait(status) && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
     },
     content: {
       'application/problem+json': {

@@ -56,7 +56,7 @@ export const sections: readonly Section[] = [
   {
     name: 'Links in e-mails',
     description:
-      "The customer's own part in a case, without sign-in: the token in the link is the key. A link that is unknown, used, voided or expired is `not-found`.",
+      "The customer's own part in a case, without sign-in: the token in the link is the key. A link that is unknown, used, voided or expired is `not-found`. The e-mail holds a web address whose page the portal's operator chooses, and whose last path segment is the token; that page makes these calls. (The sandbox writes `https://portal.sandbox.example/consents/TOKEN`, `…/invitations/TOKEN` and `…/password-resets/TOKEN`, where there is no page.) Nobody is signed in here, so `GET /operations/{key}` and void know nothing of these keys: after a lost answer send the very same again with its key.",
     operations: linkDocs,
   },
 ]

@@ -1,13 +1,24 @@
 import type { Challenge } from '#shared/portal-api/sessions.ts'
+import { sendableAt } from '../acts/send-allowance.ts'
 import { codeTriesNamed, triesLeft } from '../acts/tries.ts'
 import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import { resendAllowedAt, sendsLeft } from '../rules/codes.ts'
 import type { AwaitedCode } from '../store/awaited-codes.ts'
 
-/** What a challenge and an enrolment both tell of the code they wait for. */
-export function awaitedView(portal: Portal, awaited: AwaitedCode): Omit<Challenge, 'destinationMasked'> {
+/**
+ * What a challenge and an enrolment both tell of the code they wait for.
+ *
+ * @param ownerId the account that codes are sent to, whose allowance of codes may put the next one off
+ */
+export function awaitedView(
+  portal: Portal,
+  awaited: AwaitedCode,
+  ownerId: string,
+): Omit<Challenge, 'destinationMasked'> {
   const { limits } = portal
+  const pauseOver = resendAllowedAt(awaited, limits)
+  const allowedAt = pauseOver === null ? null : Math.max(pauseOver, sendableAt(portal, ownerId, awaited.method))
   return {
     id: awaited.id,
     method: awaited.method,
@@ -15,7 +26,7 @@ export function awaitedView(portal: Portal, awaited: AwaitedCode): Omit<Challeng
     sentAt: instantAtOrNull(awaited.sentAt),
     sendNumber: awaited.sendNumber,
     expiresAt: instantAt(awaited.expiresAt),
-    resendAllowedAt: instantAtOrNull(resendAllowedAt(awaited, limits)),
+    resendAllowedAt: instantAtOrNull(allowedAt),
     sendsLeft: sendsLeft(awaited, limits),
     attemptsLeft: triesLeft(portal, codeTriesNamed(portal, awaited.subject)),
   }

@@ -11,7 +11,7 @@ import { awaitedView } from './awaited-code.ts'
 export function enrolmentView(portal: Portal, account: AccountRow, { enrolment, awaited }: Waiting): Enrolment {
   const { secret, replaces } = enrolment
   return {
-    ...awaitedView(portal, awaited),
+    ...awaitedView(portal, awaited, account.id),
     replaces,
     destinationMasked: destinationOf(account, awaited.method)?.masked ?? null,
     ...(secret !== null && {

@@ -47,7 +47,7 @@ export const accountEndpoints = {
   disableTwoFactor: {
     method: 'post',
     path: '/accounts/{accountId}/two-factor/disable',
-    summary: 'Disable 2FA (guide step 5)',
+    summary: 'Disable 2FA',
     access: 'customer',
     keyed: true,
     body: disableRequest,
@@ -57,18 +57,17 @@ export const accountEndpoints = {
   startEnrolment: {
     method: 'post',
     path: '/accounts/{accountId}/two-factor/enrolments',
-    summary:
-      'Choose a method and confirm the identity (guide steps 7 and 8); a code is sent where the method sends one',
+    summary: 'Begin to set up a method, with the own password; a code is sent where the method sends one',
     access: 'customer',
     keyed: true,
     body: enrolmentRequest,
     answers: { 201: enrolment },
-    problems: [...change, 'locked', 'wrong-password', 'conflict', 'destination-missing'],
+    problems: [...change, 'locked', 'wrong-password', 'conflict', 'destination-missing', 'too-many-requests'],
   },
   verifyEnrolment: {
     method: 'post',
     path: '/accounts/{accountId}/two-factor/enrolments/{enrolmentId}/verify',
-    summary: 'Verify the code (guide step 9); the method becomes active',
+    summary: 'Verify the code; the method becomes active',
     access: 'customer',
     keyed: true,
     body: verifyRequest,
@@ -82,7 +81,7 @@ export const accountEndpoints = {
     access: 'customer',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...change, 'locked', 'conflict'],
+    problems: [...change, 'locked', 'conflict', 'too-many-requests'],
   },
   cancelEnrolment: {
     method: 'delete',
@@ -96,7 +95,7 @@ export const accountEndpoints = {
   listNotices: {
     method: 'get',
     path: '/accounts/{accountId}/notices',
-    summary: 'The e-mails owed for changes, newest first',
+    summary: 'The e-mails (not the text messages) that tell of changes, newest first',
     access: 'customer',
     keyed: false,
     answers: { 200: noticeList },

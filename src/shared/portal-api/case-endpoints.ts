@@ -146,6 +146,7 @@ export const caseEndpoints = {
       'password-reset-required',
       'account-not-active',
       'destination-missing',
+      'too-many-requests',
     ],
   },
   verifyInvitation: {
@@ -165,7 +166,7 @@ export const caseEndpoints = {
     access: 'public',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...keyed, 'not-found', 'conflict', 'locked', 'account-not-active'],
+    problems: [...keyed, 'not-found', 'conflict', 'locked', 'account-not-active', 'too-many-requests'],
   },
   enrolForCustomer: {
     method: 'post',
@@ -183,6 +184,7 @@ export const caseEndpoints = {
       'wrong-password',
       'locked',
       'destination-missing',
+      'too-many-requests',
     ],
   },
   verifyForCustomer: {
@@ -202,7 +204,7 @@ export const caseEndpoints = {
     access: 'staff',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...caseStep, 'account-not-active', 'locked'],
+    problems: [...caseStep, 'account-not-active', 'locked', 'too-many-requests'],
   },
   unlockCustomer: {
     method: 'post',

@@ -26,11 +26,15 @@ export const notice = z
       .nullable()
       .describe('The method as the confirmation e-mail names it; null where the change is of no method.'),
     destinationMasked: z.string(),
-    queuedAt: instant.describe('When the change happened: notices are owed from that moment on.'),
+    queuedAt: instant.describe('When the change happened.'),
     sentAt: instant.nullable().describe('When the mail server took it; null while it waits.'),
     failedAt: instant.nullable().describe('When the last attempt to send it failed; null when none did.'),
   })
-  .meta({ id: 'Notice', description: 'An e-mail that the portal owes for a change.' })
+  .meta({
+    id: 'Notice',
+    description:
+      'An e-mail that tells of a change. It is recorded with the change and sent after it until it is delivered. Text messages tell of the same changes and are not listed.',
+  })
 export type Notice = z.infer<typeof notice>
 export const noticeList = z
   .object({ notices: z.array(notice) })

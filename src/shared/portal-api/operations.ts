@@ -13,7 +13,7 @@ export const operationState = z
     status: z
       .enum(['unseen', 'running', 'applied', 'rejected', 'voided'])
       .describe(
-        '`unseen`: the portal knows no such key of this caller. `running`: not finished yet. `applied`: it took effect. `rejected`: it was answered with a problem and had no effect. `voided`: it can never take effect.',
+        '`unseen`: the portal knows no such key of this caller; a request that is under way may still arrive. `running`: not finished yet. `applied`: it took effect. `rejected`: it was answered with a problem and had no effect. `voided`: it can never take effect.',
       ),
     answer: z
       .object({ status: z.int().describe('HTTP status.'), body: z.unknown().describe('Body as first given.') })

@@ -48,7 +48,8 @@ export const code = z
   .regex(/^\d{4,10}$/)
   .meta({
     id: 'Code',
-    description: 'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many.',
+    description:
+      'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many a sent code has, an Authenticator App shows six. A client checks that itself: one of another length is a wrong code, and counted.',
   })
 
 export const note = z

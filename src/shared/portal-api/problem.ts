@@ -44,17 +44,27 @@ export const problem = z
     }),
     traceId: z
       .string()
-      .describe('The `X-Trace-Id` of this answer; a stored answer that is given again keeps its first one.'),
-    retryAfterSeconds: seconds.optional().describe('With every 429 and 503; `Retry-After` says the same.'),
+      .describe(
+        'The `X-Trace-Id` of this answer. A stored answer that is given again keeps the one of the first, while its header is new.',
+      ),
+    retryAfterSeconds: seconds
+      .optional()
+      .describe(
+        'With every 429 and 503, where `Retry-After` says the same. Also with the 403 whose wrong try brings a lock, which has no such header.',
+      ),
     attemptsLeft: z
       .int()
       .min(0)
       .optional()
-      .describe('With `wrong-code`, and with `wrong-password` inside a session: tries before a lock.'),
+      .describe(
+        'With `wrong-code`, and with `wrong-password` inside a session: tries before a lock; 0 with the try that brings it.',
+      ),
     lockedUntil: instant
       .nullable()
       .optional()
-      .describe('With `locked`: until when the lock holds; null: until support unlocks.'),
+      .describe(
+        'With `locked`, and with the `wrong-code` or `wrong-password` that brings the lock: until when it holds; null: until support unlocks.',
+      ),
     currentState: twoFactorState
       .optional()
       .describe('With a `conflict` about two-factor authentication: the state that is true now.'),

@@ -43,7 +43,11 @@ export const securityEvent = z
       .describe(
         'From where: the device as its session named it, the support desk, or a link in an e-mail; null when unknown.',
       ),
-    method: method.nullable().describe('The method that it is about, if it is about one.'),
+    method: method
+      .nullable()
+      .describe(
+        'The method that it is about: of a factor, an enrolment, a lock of codes. null for everything else, a sign-in included.',
+      ),
   })
   .meta({ id: 'SecurityEvent', description: "One line of an account's security log." })
 export type SecurityEvent = z.infer<typeof securityEvent>

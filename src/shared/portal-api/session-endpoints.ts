@@ -25,7 +25,7 @@ export const sessionEndpoints = {
     keyed: false,
     body: signInRequest,
     answers: { 200: challengeAnswer, 201: customerSession },
-    problems: ['unauthenticated', 'locked', 'password-reset-required'],
+    problems: ['unauthenticated', 'locked', 'password-reset-required', 'too-many-requests'],
   },
   verifyChallenge: {
     method: 'post',
@@ -44,12 +44,12 @@ export const sessionEndpoints = {
     access: 'public',
     keyed: false,
     answers: { 200: challengeAnswer },
-    problems: ['not-found', 'code-expired', 'conflict', 'locked'],
+    problems: ['not-found', 'code-expired', 'conflict', 'locked', 'too-many-requests'],
   },
   refreshSession: {
     method: 'post',
     path: '/sessions/refresh',
-    summary: 'Rotate both tokens; a refresh token used twice ends the session family',
+    summary: 'Rotate both tokens; a refresh token used twice ends the session',
     access: 'public',
     keyed: false,
     body: refreshRequest,

@@ -30,10 +30,7 @@ const tokens = {
   id,
   accessToken: z.string().min(16).describe('Goes into `Authorization: Bearer …`; 15 minutes.'),
   accessExpiresAt: instant,
-  refreshToken: z
-    .string()
-    .min(16)
-    .describe('12 hours; rotated with each use, and a second use ends the session family.'),
+  refreshToken: z.string().min(16).describe('12 hours; rotated with each use, and a second use ends the session.'),
   refreshExpiresAt: instant,
 }
 

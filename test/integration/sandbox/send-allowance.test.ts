@@ -72,6 +72,24 @@ test('sign-ins begun anew send no more either, and a restart forgives nothing', 
   ;(await signIn(kenari.userId)).body(200)
 })
 
+test('the answer tells from when on another code will really be sent', async () => {
+  const { begin, resend } = await setUps()
+  const first = (await begin('sms')).body(201)
+  const waits = ({ resendAllowedAt, serverTime }: { resendAllowedAt: string | null; serverTime: string }): number =>
+    (Date.parse(resendAllowedAt ?? '') - Date.parse(serverTime)) / 1000
+  expect(waits(first)).toBe(60)
+  for (let n = 0; n < 3; n += 1) await begin('sms')
+  const fifth = (await begin('sms')).body(201)
+  expect(waits(fifth)).toBe(300)
+  await sandbox.advance(299)
+  ;(await resend(fifth.id)).problem('too-many-requests')
+  await sandbox.advance(1)
+  expect(waits((await resend(fifth.id)).body(200))).toBe(60)
+
+  for (let n = 0; n < 4; n += 1) await signIn(kenari.userId)
+  expect(waits((await signIn(kenari.userId)).body(200).challenge)).toBe(300)
+})
+
 test('a wrong password learns nothing of it', async () => {
   for (let n = 0; n < 5; n += 1) await signIn(kenari.userId)
   const body = { userId: kenari.userId, password: 'wrong', device: 'test' }

@@ -73,6 +73,13 @@ describe.each(table)('%s', (name, endpoint) => {
     }
   })
 
+  it('says of its conflicts whether they carry the present state', () => {
+    const told = operation.description ?? ''
+    expect(/`conflict` (\(with(out)? `currentState`\)|with `currentState`: .* without:)/.test(told)).toBe(
+      endpoint.problems.includes('conflict'),
+    )
+  })
+
   it('lists every problem it may answer under its status, and no other', () => {
     const listed = [...endpoint.problems, ...commonProblems]
     const statuses = new Set(listed.map((code) => problemStatus[code]))

@@ -16,10 +16,10 @@ function anchorsOf(page: string): Set<string> {
   return new Set([...own, ...headings])
 }
 
-it.each(['reference.md'])('every link of %s leads somewhere', (name) => {
+it.each(['README.md', 'contract.md', 'reference.md', 'sandbox.md'])('every link of %s leads somewhere', (name) => {
   const page = readFileSync(join(folder, name), 'utf8')
   const links = [...page.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
-  expect(links.length).toBeGreaterThan(0)
+  expect(links.length, 'links').toBeGreaterThan(0)
   const anchors = new Map<string, Set<string>>()
   const dead = [...new Set(links)].filter((link) => {
     const [file = '', anchor] = link.split('#')

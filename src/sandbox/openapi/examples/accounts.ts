@@ -32,7 +32,7 @@ const event = (
 
 /** The security log of Seri Muda Trading on the day of the story. */
 const events = [
-  event('1a5c03', '02:00:20', 'signed-in', 'authenticator'),
+  event('1a5c03', '02:00:20', 'signed-in', null),
   event('1a5c04', '02:03:00', 'two-factor-disabled', 'authenticator'),
   event('1a5c05', '02:04:00', 'enrolment-started', 'sms'),
   event('1a5c06', '02:05:40', 'two-factor-enabled', 'sms'),
@@ -41,7 +41,7 @@ const events = [
 export const accountDocs = {
   listAccounts: {
     description:
-      'The own account, and those of others in which this login has a delegated role. `canManageTwoFactor` is true on the own account alone.',
+      'The own account, and those of others in which this login has a delegated role. `canManageTwoFactor` is true on the own account alone. In the sandbox the scenarios `thirty-accounts` and `hosting-company` have delegated roles, `three-accounts` has none.',
     answers: {
       200: {
         accounts: [
@@ -68,7 +68,7 @@ export const accountDocs = {
   getAccount: { params, answers: { 200: seriMudaAccount } },
   changeProfile: {
     description:
-      'The owner alone, with the own password. Text messages go to the new number from then on; codes that wait for SMS are void, the active method and the two-factor version stay. The number on record already is a `conflict`. Any E.164 number may be on record; one that text messages do not reach is refused later, when SMS is to be set up (`destination-missing`).',
+      'The owner alone, with the own password. Text messages go to the new number from then on; codes that wait for SMS are void, the active method and the two-factor version stay. `conflict` (without `currentState`): it is the number on record already. Any E.164 number may be on record; one that text messages do not reach is refused later, when SMS is to be set up (`destination-missing`).',
     params,
     body: { password: samplePassword, mobileNumber: '+60100000147' },
     answers: {
@@ -86,7 +86,8 @@ export const accountDocs = {
 
 export const logDocs = {
   listNotices: {
-    description: 'How a client shows that the confirmation of a change was sent, and names the method like the e-mail.',
+    description:
+      'How a client shows that the confirmation of a change was sent, and names the method like the e-mail. Text messages tell of the same changes and are not listed.',
     params,
     answers: {
       200: {

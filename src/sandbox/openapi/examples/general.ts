@@ -13,13 +13,13 @@ export const capabilityDocs = {
 export const operationDocs = {
   getOperation: {
     description:
-      'For an answer that was lost. Any session of the same login may ask. `unseen` does not say that the request will not arrive yet: only a void does.',
+      'For an answer that was lost: `answer.body` holds what it held, the `id` of a set-up for example. Any session of the same login may ask. `unseen` does not say that the request will not arrive yet: only a void makes sure. The key of a call by a link in an e-mail is `unseen` to every session.',
     params: { key: disableKey },
     answers: { 200: { key: disableKey, status: 'applied', answer: { status: 200, body: afterDisable } } },
   },
   voidOperation: {
     description:
-      'Where the request was answered, this answers the same and changes nothing: look at `status`. Where it was not, it leaves a tombstone: a request with this key that arrives later answers `voided` and has no effect. Only after `voided` may a client say "it did not happen". Needs no idempotency key: it can be repeated.',
+      'Where the request was answered, this answers the same and changes nothing: look at `status`. Where it was not, it leaves a tombstone: a request with this key that arrives later answers `voided` and has no effect. Only `voided` and `rejected` mean that nothing happened. Needs no idempotency key: it can be repeated.',
     params: { key: disableKey },
     answers: { 200: { key: disableKey, status: 'voided', answer: null } },
   },

@@ -11,19 +11,21 @@ const setUp = {
 
 export const linkDocs = {
   answerConsent: {
-    description: 'The link works once; `conflict` where the customer answered before or the case is closed.',
+    description:
+      'The link works once. `conflict` (without `currentState`): the customer answered before, or the case is closed.',
     params: { token: tokenOf('consent') },
     body: { decision: 'approve' },
     answers: { 200: { status: 'approved', sentence: consentAsked.consent.sentence ?? '' } },
   },
   acceptInvitation: {
     description:
-      "The customer's own password; wrong ones count as they do at sign-in. SMS alone. An older set-up is void.",
+      "The customer's own password; wrong ones count as they do at sign-in. SMS alone. An older set-up is void. `conflict` (with `currentState`): 2FA is active by now. `too-many-requests`: the account had its fill of codes.",
     params: invitation,
     body: { password: samplePassword },
     answers: { 201: setUp },
   },
   verifyInvitation: {
+    description: '`conflict` (with `currentState`): no set-up waits any more, or 2FA changed since it began.',
     params: invitation,
     body: { code: '730516' },
     answers: {
@@ -39,6 +41,8 @@ export const linkDocs = {
     },
   },
   resendInvitation: {
+    description:
+      'From `resendAllowedAt` on (`too-many-requests` before); a code that expired can be replaced so, too. The old code is then a wrong code. `conflict` with `currentState`: the set-up is over; without: no send is left.',
     params: invitation,
     answers: {
       200: {

@@ -45,26 +45,26 @@ const refreshed: CustomerSession = {
 export const sessionDocs = {
   signIn: {
     description:
-      '200 with a challenge where 2FA is active, 201 with a session where it is off. A wrong User ID and a wrong password answer alike (`unauthenticated`), in body, status and time; no number of tries left is told here.',
+      '200 with a challenge where 2FA is active, 201 with a session where it is off. A wrong User ID and a wrong password answer alike (`unauthenticated`), in body, status and time; no number of tries left is told here, nor that a wrong one was the last before a lock: the next answers `locked`. `too-many-requests`: the account had its fill of codes by its method. A further sign-in leaves older challenges as they are, each with its own code. Takes no key: after a lost answer sign in again.',
     body: { userId: seriMuda.userId, password: samplePassword, device },
     answers: { 200: { challenge }, 201: session },
   },
   verifyChallenge: {
     description:
-      'A code works once. A challenge that was used is `not-found`; one whose time is over, or whose method changed meanwhile, answers `code-expired`: sign in again.',
+      'A code works once. A challenge that was used is `not-found`; one whose code is too old answers `code-expired`: send a new one (resend), or sign in again with the Authenticator App; so does one whose method changed meanwhile: sign in again. Takes no key. After a lost answer sign in again, with the Authenticator App when it shows the next code: one that the lost request used up is a wrong code, and counted. A session that began unseen is ended by `DELETE /sessions/others`, like all others of the login.',
     params: { challengeId: challenge.id },
     body: { code: '402913' },
     answers: { 201: session },
   },
   resendChallenge: {
     description:
-      'For SMS and Email, from `resendAllowedAt` on (`too-many-requests` before). `conflict` for the Authenticator App, and when no send is left.',
+      'For SMS and Email, from `resendAllowedAt` on (`too-many-requests` before); a code that expired can be replaced so, too. The old code is then a wrong code, and counted: say which message counts. `code-expired`: the whole sign-in is over. `conflict` (without `currentState`): the Authenticator App is active, or no send is left; sign in again.',
     params: { challengeId: smsChallenge.id },
     answers: { 200: { challenge: smsChallenge } },
   },
   refreshSession: {
     description:
-      'Both old tokens are worth nothing from now on. A refresh token that comes twice ends the session: one of its two users is a thief, and nobody can tell which. So keep the new pair before you do anything else, and never refresh twice at once.',
+      'Both old tokens are worth nothing from now on. A refresh token that comes twice ends the session: one of its two users is a thief, and nobody can tell which. So keep the new pair before you do anything else, and never refresh twice at once; after a lost answer sign in again. Every token that is not good, also one that was never given out, answers `session-expired`.',
     body: { refreshToken: session.refreshToken },
     answers: { 200: refreshed },
   },

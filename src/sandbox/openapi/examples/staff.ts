@@ -26,7 +26,8 @@ export const staffSessionDocs = {
     answers: { 201: session },
   },
   resendStaffChallenge: {
-    description: 'The sandbox gives staff an Authenticator App, so it answers `conflict` there.',
+    description:
+      'The sandbox gives staff an Authenticator App, so it answers `conflict` (without `currentState`) there.',
     params: { challengeId: challenge.id },
     answers: { 200: { challenge } },
   },

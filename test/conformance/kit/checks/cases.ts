@@ -100,6 +100,8 @@ export const caseChecks: Check[] = [
       kit.answered('IDEM-14', first, 200)
       kit.must('DESK-10', kit.answered('DESK-10', first, 200).sentence === sentences[2]?.[1], 'another sentence')
       kit.must('IDEM-14', (await answer(again.linkToken, 'approve', key)).text === first.text, 'the key is another')
+      const seen = kit.answered('IDEM-14', await kit.desk.as(agent, 'getOperation', { params: { key } }), 200)
+      kit.must('IDEM-14', seen.status === 'unseen', 'a session sees the key of a link')
       kit.refused('DESK-10', await answer(again.linkToken, 'refuse'), 'conflict')
       const params = { caseId: opened.id }
       const sameAct = await kit.desk.as(agent, 'askConsent', { params, body: { act: 'unfreeze' } })

@@ -90,6 +90,7 @@ export const errorChecks: Check[] = [
     sentences: ['ERR-5'],
     run: async (kit) => {
       kit.refused('ERR-5', await kit.raw({ method: 'GET', path: `/${randomUUID()}` }), 'not-found')
+      kit.refused('ERR-5', await kit.raw({ method: 'PUT', path: '/capabilities' }), 'not-found')
     },
   },
   {

@@ -45,6 +45,17 @@ export const idempotencyChecks: Check[] = [
       const again = await customers.as(customer, 'disableTwoFactor', { body, key })
       kit.answered('IDEM-3', again, 200)
       kit.must('IDEM-3', again.text === first.text, 'the second answer is another')
+      const sameJson = await kit.raw({
+        method: 'POST',
+        path: `/accounts/${customer.accountId}/two-factor/disable`,
+        headers: {
+          'Content-Type': 'application/json',
+          'Idempotency-Key': key,
+          Authorization: `Bearer ${customer.session.accessToken}`,
+        },
+        body: JSON.stringify({ expectedVersion: version, password: customer.password }, null, 2),
+      })
+      kit.must('IDEM-3', sameJson.text === first.text, 'the same JSON, written otherwise, counts as another body')
       kit.must('IDEM-3', (await customers.state(customer)).version === version + 1, 'it took effect twice')
       const told = (await kit.inbox.since(mark)).filter((one) => one.kind === 'two-factor-disabled')
       kit.must('IDEM-3', new Set(told.map((one) => one.to)).size === told.length, 'an address was told twice')

@@ -30,6 +30,7 @@ export const sessionLifeChecks: Check[] = [
       kit.refused('SES-14', await reading(kit, second.accessToken), 'session-expired')
       kit.refused('SES-14', await refreshed(kit, second.refreshToken), 'session-expired')
       kit.answered('SES-14', await reading(kit, customer.session.accessToken), 200)
+      kit.refused('SES-14', await refreshed(kit, neverGiven()), 'session-expired')
     },
   },
   {

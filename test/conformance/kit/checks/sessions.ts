@@ -89,15 +89,16 @@ export const signInChecks: Check[] = [
     },
   },
   {
-    title: 'a sent code expires',
+    title: 'a sent code expires, and a resend brings the challenge a new one',
     sentences: ['SES-9'],
     run: async (kit) => {
       kit.time.need(kit.limits.codeLifetimeSeconds)
       const customer = await kit.customers.withMethod('email')
       const { told, code } = await kit.customers.challenge(customer)
       await kit.time.pass(kit.limits.codeLifetimeSeconds)
-      const verify = { params: { challengeId: told.id }, body: { code } }
-      kit.refused('SES-9', await kit.call('verifyChallenge', verify), 'code-expired')
+      const params = { challengeId: told.id }
+      kit.refused('SES-9', await kit.call('verifyChallenge', { params, body: { code } }), 'code-expired')
+      kit.answered('SES-9', await kit.call('resendChallenge', { params }), 200)
     },
   },
   {

@@ -5,6 +5,8 @@ import { samplePassword as password, samples } from '../../../support/sandbox.ts
 const { bayu, kenari, seriMuda } = samples
 export const wrong = 'not-the-password'
 export const perLock = 5
+/** Codes that an account is sent before it has to wait. */
+export const sends = 5
 
 interface Sample {
   id: string
@@ -40,7 +42,7 @@ export async function challenged(sandbox: TestSandbox, userId: string): Promise<
   return (await sandbox.call('signIn', signInWith(userId))).body(200).challenge.id
 }
 
-export async function repeat(times: number, act: () => Promise<unknown>): Promise<void> {
+export async function repeat(times: number, act: () => Promise<unknown>): Promise<undefined> {
   for (let n = 0; n < times; n += 1) await act()
 }
 

@@ -10,6 +10,7 @@ import {
   overMeanwhile,
   perLock,
   repeat,
+  sends,
   signedIn,
   withToken,
   wrong,
@@ -57,6 +58,7 @@ const situations: Situations<keyof typeof accountEndpoints> = {
         await repeat(perLock, () => sandbox.call('startEnrolment', { ...asked, body }))
         return undefined
       },
+      'too-many-requests': (sandbox, asked) => repeat(sends, () => sandbox.call('startEnrolment', asked)),
       'destination-missing': (sandbox) => {
         changeRows(sandbox, 'UPDATE accounts SET mobile_sealed = NULL')
         return undefined
@@ -83,6 +85,7 @@ const situations: Situations<keyof typeof accountEndpoints> = {
       ...change,
       conflict: async (sandbox) => ({ params: (await enrolling(sandbox, 'authenticator')).params }),
       locked: wrongCodes,
+      'too-many-requests': (sandbox, asked) => repeat(1, () => sandbox.call('resendEnrolment', asked)),
     },
   },
   cancelEnrolment: {

@@ -94,6 +94,7 @@ const situations: Situations<Calls> = {
       'wrong-password': () => ({ body: { password: wrong } }),
       locked: (sandbox, asked) =>
         repeat(5, () => sandbox.call('acceptInvitation', { ...asked, body: { password: wrong } })),
+      'too-many-requests': (sandbox, asked) => repeat(5, () => sandbox.call('acceptInvitation', asked)),
       'password-reset-required': changing('UPDATE accounts SET must_reset_password = 1'),
       'account-not-active': frozen,
       'destination-missing': noNumber,
@@ -112,7 +113,13 @@ const situations: Situations<Calls> = {
   },
   resendInvitation: {
     ready: accepted,
-    problems: { ...noLink, conflict: activeMeanwhile, locked: lockedByLink, 'account-not-active': frozen },
+    problems: {
+      ...noLink,
+      conflict: activeMeanwhile,
+      locked: lockedByLink,
+      'account-not-active': frozen,
+      'too-many-requests': (sandbox, asked) => repeat(1, () => sandbox.call('resendInvitation', asked)),
+    },
   },
   enrolForCustomer: {
     ready: async (sandbox) => ({
@@ -129,6 +136,7 @@ const situations: Situations<Calls> = {
       locked: (sandbox, asked) =>
         repeat(5, () => sandbox.call('enrolForCustomer', { ...asked, body: { method: 'sms', password: wrong } })),
       'destination-missing': noNumber,
+      'too-many-requests': (sandbox, asked) => repeat(5, () => sandbox.call('enrolForCustomer', asked)),
     },
   },
   verifyForCustomer: {
@@ -152,6 +160,7 @@ const situations: Situations<Calls> = {
       conflict: activeMeanwhile,
       'account-not-active': frozen,
       locked: lockedByAgent,
+      'too-many-requests': (sandbox, asked) => repeat(1, () => sandbox.call('resendForCustomer', asked)),
     },
   },
 }

@@ -7,6 +7,7 @@ import {
   perLock,
   repeat,
   resetAsked,
+  sends,
   signedIn,
   signInWith,
   withToken,
@@ -29,6 +30,10 @@ const situations: Situations<SessionCalls> = {
       locked: async (sandbox) => {
         await repeat(perLock, () => sandbox.call('signIn', signInWith(bayu.userId, wrong)))
         return undefined
+      },
+      'too-many-requests': async (sandbox) => {
+        await repeat(sends, () => sandbox.call('signIn', signInWith(kenari.userId)))
+        return signInWith(kenari.userId)
       },
       'password-reset-required': (sandbox) => {
         changeRows(sandbox, 'UPDATE accounts SET must_reset_password = 1')
@@ -62,6 +67,7 @@ const situations: Situations<SessionCalls> = {
       'not-found': () => ({ params: { challengeId: 'challenge-0' } }),
       conflict: async (sandbox) => ({ params: { challengeId: await challenged(sandbox, seriMuda.userId) } }),
       'code-expired': (sandbox) => sandbox.advance(5 * 300),
+      'too-many-requests': (sandbox, asked) => repeat(1, () => sandbox.call('resendChallenge', asked)),
       locked: async (sandbox, asked) => {
         const body = { code: otherThan(await sandbox.sentCode(kenari.id)) }
         await repeat(perLock, () => sandbox.call('verifyChallenge', { ...asked, body }))
