@@ -95,7 +95,7 @@ export const sandboxDocs: SandboxDocs = {
   },
   moveClock: {
     description:
-      'Past a pause, a lock, a lifetime. Back as well, but nothing that happened is taken back by it. A reset sets it right.',
+      'Past a pause, a lock, a lifetime. Back as well, but nothing that happened is taken back by it: until the clock is where it was, an Authenticator App shows codes that were used, and a send may have to wait longer. A reset sets it right.',
     body: { advanceSeconds: 600 },
     answers: { 200: { now: on('02:15:40') } },
   },

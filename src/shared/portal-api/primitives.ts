@@ -49,7 +49,7 @@ export const code = z
   .meta({
     id: 'Code',
     description:
-      'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many a sent code has, an Authenticator App shows six. A client checks that itself: one of another length is a wrong code, and counted.',
+      'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many a sent code has, an Authenticator App shows six. A client checks that itself: another one of 4 to 10 digits is a wrong code, and counted.',
   })
 
 export const note = z
