@@ -2,8 +2,8 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import { assistedCode } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import type { Assistance, Waiting } from './enrol.ts'
-import { requireEnrollable, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
-import { requireGate, requireNamed } from './case-gate.ts'
+import { requireEnrollable, requireWaiting, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
+import { requireGate } from './case-gate.ts'
 import { requirePassword } from './check-password.ts'
 import { requireActive } from './reach.ts'
 import { fromDesk } from './security-log.ts'
@@ -31,21 +31,23 @@ export function enrolInCase(
   return waiting
 }
 
-/** Judges the code that the customer read out; with the right one the method is active. */
+/** Judges the code that the customer read out; with the right one the method is active. The gate must be open still. */
 export function verifyInCase(portal: Portal, atWork: CaseAtWork, id: string, typed: string, key: string): void {
   const { row, account, agent } = atWork
   requireActive(account)
-  requireNamed(portal, atWork)
+  requireWaiting(portal, account, id, row.id)
+  requireGate(portal, atWork)
   const cause = { key, origin: fromDesk }
   const { awaited } = verifyEnrolment(portal, account, id, typed, cause, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'enabled', detail: awaited.method })
 }
 
-/** Sends the customer a new code and voids the old one. */
+/** Sends the customer a new code and voids the old one, while the gate is open. */
 export function resendInCase(portal: Portal, atWork: CaseAtWork, id: string, key: string): Waiting {
   const { row, account, agent } = atWork
   requireActive(account)
-  requireNamed(portal, atWork)
+  requireWaiting(portal, account, id, row.id)
+  requireGate(portal, atWork)
   const waiting = resendEnrolment(portal, account, id, { key, origin: fromDesk }, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'code-sent', detail: waiting.awaited.method })
   return waiting

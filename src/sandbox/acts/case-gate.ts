@@ -69,7 +69,7 @@ export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork,
 }
 
 /** Refuses another agent than the one whom the customer agreed to. */
-export function requireNamed(portal: Portal, { row, agent }: Pick<CaseAtWork, 'row' | 'agent'>): void {
+function requireNamed(portal: Portal, { row, agent }: Pick<CaseAtWork, 'row' | 'agent'>): void {
   if (row.scenario === 'registered-email-invalid') return
   if (portal.store.consents.ofCase(row.id)?.agentId === agent.id) return
   throw new PortalProblem('forbidden', 'The customer agreed to another agent doing this')

@@ -92,7 +92,7 @@ export function startEnrolment(
  * The enrolment, when it still waits and the account stands as it did when it began. One of a case is not the customer's
  * own, nor the other way round: each looks to the other as if it did not exist.
  */
-function requireWaiting(portal: Portal, account: AccountRow, id: string, caseId: string | null): Waiting {
+export function requireWaiting(portal: Portal, account: AccountRow, id: string, caseId: string | null): Waiting {
   const enrolment = portal.store.enrolments.byId(id, account.id)
   if (enrolment?.caseId !== caseId) throw new PortalProblem('not-found', 'There is no such set-up')
   const current = portal.store.factors.of(account.id).version === enrolment.factorVersion

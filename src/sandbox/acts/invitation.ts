@@ -52,15 +52,19 @@ function requireInvited(portal: Portal, token: string): Invited {
   return { invitation, account: requireAccount(portal, invitation.accountId) }
 }
 
-/** Begins the set-up by the link, with the customer's own password; `right` was found out before the transaction. */
+/**
+ * Begins the set-up by the link, with the customer's own password. Whether it fits was found out before the transaction,
+ * for the hash named: where another password was set meanwhile it is wrong. There is no session that would have ended.
+ */
 export function acceptInvitation(
   portal: Portal,
   token: string,
-  right: boolean,
+  { hashed, right }: { hashed: string; right: boolean },
   key: string,
 ): Invited & { waiting: Waiting } {
   const { invitation, account } = requireInvited(portal, token)
-  requirePasswordByLink(portal, passwordTries(portal, 'customer', account.userId), right)
+  const current = right && account.passwordHash === hashed
+  requirePasswordByLink(portal, passwordTries(portal, 'customer', account.userId), current)
   if (account.mustResetPassword) throw new PortalProblem('password-reset-required', 'Set a new password first')
   requireActive(account)
   requireEnrollable(portal, account, smsNow(portal, account))

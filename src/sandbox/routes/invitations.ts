@@ -13,9 +13,10 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
     async acceptInvitation({ params, body, key }) {
       const accountId = portal.store.invitations.byToken(params.token)?.accountId
       const invited = accountId === undefined ? undefined : portal.store.accounts.byId(accountId)
-      const right = await fitsPassword(body.password, invited?.passwordHash ?? unknownPassword(portal.passwordCost))
+      const hashed = invited?.passwordHash ?? unknownPassword(portal.passwordCost)
+      const right = await fitsPassword(body.password, hashed)
       return () => {
-        const { account, waiting } = acceptInvitation(portal, params.token, right, key)
+        const { account, waiting } = acceptInvitation(portal, params.token, { hashed, right }, key)
         return { status: 201, body: enrolmentView(portal, account, waiting) }
       }
     },

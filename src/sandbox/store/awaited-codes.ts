@@ -25,7 +25,7 @@ export interface AwaitedCodeStore {
   insert(row: AwaitedCode): void
   /** Puts a new code in the place of the old one, which is void from then on. */
   renew(row: AwaitedCode): void
-  /** Whether this code, as it was sent, would still be taken: not used, not replaced, not too old, its set-up not over. */
+  /** Whether this code, as it was sent, would still be taken: not used, not replaced, not too old, what it is for not over. */
   isLive(id: string, sendNumber: number, now: number): boolean
   void(id: string): void
   /** Voids every code that counts to a subject. */
@@ -48,7 +48,12 @@ export function awaitedCodeStore(db: Db): AwaitedCodeStore {
   )
   const live = db.prepare<[string, number, number]>(
     `SELECT 1 FROM awaited_codes WHERE id = ? AND send_number = ? AND voided = 0 AND expires_at > ?
-       AND NOT EXISTS (SELECT 1 FROM enrolments WHERE enrolments.id = awaited_codes.id AND status <> 'waiting')`,
+       AND NOT EXISTS (
+         SELECT 1 FROM enrolments e JOIN factors f ON f.account_id = e.account_id
+         WHERE e.id = awaited_codes.id AND (e.status <> 'waiting' OR e.factor_version <> f.version))
+       AND NOT EXISTS (
+         SELECT 1 FROM challenges c LEFT JOIN factors f ON f.account_id = c.owner_id
+         WHERE c.id = awaited_codes.id AND (c.used = 1 OR c.factor_version <> f.version))`,
   )
   const voidOne = db.prepare<[string]>('UPDATE awaited_codes SET voided = 1 WHERE id = ?')
   const voidAll = db.prepare<[string]>('UPDATE awaited_codes SET voided = 1 WHERE subject = ?')

@@ -34,6 +34,8 @@ export interface MessageRow extends MessageContent {
 }
 
 export type NewMessage = Omit<MessageRow, 'seq' | 'sentAt' | 'failedAt' | 'attempts' | 'nextAttemptAt'>
+/** Content as it was sealed: the first layout of the database knew only links that ask for consent. */
+type SealedContent = Omit<MessageContent, 'linkToken'> & { linkToken?: string | null; consentToken?: string | null }
 type Unread = Omit<MessageRow, keyof MessageContent>
 type Stored = Unread & { contentSealed: Buffer }
 /** A message about a change, its text left sealed. */
@@ -122,8 +124,9 @@ export function messageStore(db: Db, keys: Keys): MessageStore {
   )
   const dropped = db.prepare<[number, string]>('UPDATE messages SET failed_at = ?, next_attempt_at = NULL WHERE id = ?')
   const open = ({ contentSealed, ...row }: Stored): MessageRow => {
-    const content = JSON.parse(keys.open(`message:${row.id}`, contentSealed)) as MessageContent
-    return { ...row, ...content }
+    const sealed = JSON.parse(keys.open(`message:${row.id}`, contentSealed)) as SealedContent
+    const { consentToken = null, linkToken = consentToken, ...content } = sealed
+    return { ...row, ...content, linkToken }
   }
   return {
     insert({ to, subject, body, code, linkToken, carries, ...row }: NewMessage): void {

@@ -195,7 +195,7 @@ export const caseEndpoints = {
     keyed: true,
     body: verifyRequest,
     answers: { 200: supportCase },
-    problems: [...caseStep, 'account-not-active', 'wrong-code', 'code-expired', 'locked'],
+    problems: [...caseStep, 'proof-incomplete', 'account-not-active', 'wrong-code', 'code-expired', 'locked'],
   },
   resendForCustomer: {
     method: 'post',
@@ -204,7 +204,7 @@ export const caseEndpoints = {
     access: 'staff',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...caseStep, 'account-not-active', 'locked', 'too-many-requests'],
+    problems: [...caseStep, 'proof-incomplete', 'account-not-active', 'locked', 'too-many-requests'],
   },
   unlockCustomer: {
     method: 'post',

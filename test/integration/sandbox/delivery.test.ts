@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
+import { customerOf } from '../../support/customer.ts'
+import { linkOf } from '../../support/desk-case.ts'
 import { freePort } from '../../support/free-port.ts'
 import { testMailServer } from '../../support/mail-server.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
@@ -7,7 +9,7 @@ import { openSandbox, samplePassword as password, samples } from '../../support/
 import { testSmsGateway } from '../../support/sms-gateway.ts'
 import { until } from '../../support/until.ts'
 
-const { seriMuda, kenari } = samples
+const { bayu, seriMuda, kenari } = samples
 const hour = 3600
 
 let sandbox: TestSandbox
@@ -192,4 +194,23 @@ test('owed at a restart: tried when its time has come, not before, and sent once
   await sandbox.restart()
   await sandbox.advance(hour)
   expect(sms.given).toHaveLength(2)
+})
+
+test('a code is not sent once its sign-in was ended, or the factor changed under its set-up', async () => {
+  sandbox = await openSandbox({ mode: 'replace', smsGatewayUrl: `http://127.0.0.1:${await freePort()}/send` })
+  ;(await sandbox.call('signIn', { body: { userId: kenari.userId, password, device: 'test' } })).body(200)
+  ;(await sandbox.call('askPasswordReset', { body: { userId: kenari.userId } })).body(202)
+  const link = { token: await linkOf(sandbox, kenari.id, 'password-reset') }
+  const customer = await customerOf(sandbox, bayu)
+  await customer.setUp('email')
+  ;(await customer.enrol('sms', true)).body(201)
+  await untilTried()
+  ;(await sandbox.call('setNewPassword', { params: link, body: { newPassword: 'another-password-1' } })).body(200)
+  ;(await customer.disable()).body(200)
+  await sandbox.advance(20)
+  const codes = (await untilTried()).filter(({ kind, channel }) => kind === 'code' && channel === 'sms')
+  expect(codes.map(({ accountId, nextAttemptAt }) => [accountId, nextAttemptAt])).toEqual([
+    [kenari.id, null],
+    [bayu.id, null],
+  ])
 })

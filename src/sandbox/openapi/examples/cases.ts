@@ -121,14 +121,14 @@ export const caseActDocs = {
   },
   verifyForCustomer: {
     description:
-      '`conflict` with `currentState`: the set-up is over, or 2FA changed since it began; without: the case is closed.',
+      'The gate must be open still: evidence that failed or a refusal since it began stops the set-up. `conflict` with `currentState`: the set-up is over, or 2FA changed since it began; without: the case is closed.',
     params: waiting,
     body: { code: '730516' },
     answers: { 200: assisted },
   },
   resendForCustomer: {
     description:
-      'From `resendAllowedAt` on (`too-many-requests` before). The old code is then a wrong code. `conflict` with `currentState`: the set-up is over; without: no send is left, or the case is closed.',
+      'From `resendAllowedAt` on (`too-many-requests` before), while the gate is open. The old code is then a wrong code. `conflict` with `currentState`: the set-up is over; without: no send is left, or the case is closed.',
     params: waiting,
     answers: {
       200: {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { as, consent, openCase, provenCase, type CaseWork } from '../../../support/desk-case.ts'
+import { as, check, consent, openCase, provenCase, type CaseWork } from '../../../support/desk-case.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
 
@@ -79,6 +79,24 @@ test('the gate must be open, and the agent the one whom the customer agreed to',
   ;(await sandbox.call('resendForCustomer', resend)).problem('forbidden')
   ;(await verify(work, id)).body(200)
 })
+
+test.each(['refusal', 'failed evidence', 'another consent'])(
+  'a gate that shut meanwhile stops it: %s',
+  async (what) => {
+    const work = await proven()
+    const { id } = (await enrol(work)).body(201)
+    const refuse = async () =>
+      sandbox.call('refuseCase', { ...(await as(sandbox, approverA, work)), body: { note: 'Not the customer' } })
+    if (what === 'refusal') (await refuse()).body(200)
+    else if (what === 'failed evidence') await check(sandbox, work, 'call-back', 'failed')
+    else await consent(sandbox, work, 'unlock', 'refuse')
+    ;(await verify(work, id)).problem('proof-incomplete')
+    await sandbox.advance(60)
+    const resend = { token: work.token, params: { ...work.params, enrolmentId: id } }
+    ;(await sandbox.call('resendForCustomer', resend)).problem('proof-incomplete')
+    expect((await sandbox.call('getCase', work)).body(200).twoFactor.active).toBe(false)
+  },
+)
 
 test('the agent’s own password is asked for, and counts as the agent’s', async () => {
   const work = await proven()

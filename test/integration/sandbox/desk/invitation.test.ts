@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../support/desk-case.ts'
 import { changeRows, readRows } from '../../../support/portal-database.ts'
+import { until } from '../../../support/until.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
 import { newKey, openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
 
@@ -104,6 +105,22 @@ test('wrong passwords count as at sign-in, and how many are left is not told', a
   await sandbox.advance(600)
   ;(await accept(link)).body(201)
   expect(readRows(sandbox, 'SELECT * FROM attempts')).toEqual([])
+})
+
+test('a password that was replaced while it was looked at is wrong', async () => {
+  const { link } = await invited()
+  await sandbox.restart({ passwordCost: 2 ** 16 })
+  await sandbox.call('askPasswordReset', { body: { userId: bayu.userId } })
+  const first = { token: await linkOf(sandbox, bayu.id, 'password-reset') }
+  // At this cost from now on: long enough for the row to change before the password is judged.
+  ;(await sandbox.call('setNewPassword', { params: first, body: { newPassword: 'another-password-1' } })).body(200)
+  const accepting = accept(link, 'another-password-1')
+  await until(
+    'the request runs',
+    () => readRows(sandbox, `SELECT 1 FROM operations WHERE status = 'running'`).length > 0,
+  )
+  changeRows(sandbox, `UPDATE accounts SET password_hash = 'of another password' WHERE id = '${bayu.id}'`)
+  ;(await accepting).problem('wrong-password')
 })
 
 test('a wrong password says nothing of the state of the account', async () => {

@@ -145,6 +145,7 @@ const situations: Situations<Calls> = {
       ...noCase,
       forbidden: async (sandbox) => ({ token: await staffToken(sandbox, auditorA) }),
       conflict: activeMeanwhile,
+      'proof-incomplete': changing('DELETE FROM consents'),
       'account-not-active': frozen,
       'wrong-code': (_, asked) => ({ body: { code: otherThan(asked.body.code) } }),
       'code-expired': (sandbox) => sandbox.advance(300),
@@ -158,6 +159,7 @@ const situations: Situations<Calls> = {
       // Agent B may not act on Bayu Digital: it is an own account.
       forbidden: async (sandbox) => ({ token: await staffToken(sandbox, agentB) }),
       conflict: activeMeanwhile,
+      'proof-incomplete': changing('DELETE FROM consents'),
       'account-not-active': frozen,
       locked: lockedByAgent,
       'too-many-requests': (sandbox, asked) => repeat(1, () => sandbox.call('resendForCustomer', asked)),
