@@ -2,6 +2,7 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { allowedAgainAt } from '../rules/codes.ts'
+import { destinationOf } from './send.ts'
 
 /** From when on an account may be sent another code by this method, in milliseconds since 1970; 0: it has its allowance left. */
 export function sendableAt(portal: Portal, accountId: string, method: Method): number {
@@ -13,12 +14,20 @@ export function sendableAt(portal: Portal, accountId: string, method: Method): n
 /**
  * Refuses when an account was sent its fill of codes by this method, whatever they were for. Without it a new set-up or
  * sign-in would be a way round the pause between two codes, and a stream of text messages to somebody's phone. Only a
- * caller who proved the password comes here, so it tells nobody which User IDs exist.
+ * caller who proved the password comes here, so it tells nobody which User IDs exist. Refuses, too, where the number on
+ * record is none that a code could reach: it may have changed since the method was set up.
  */
 export function requireSendable(portal: Portal, accountId: string, method: Method): void {
+  requireDestination(portal, accountId, method)
   const now = portal.clock.now()
   const allowedAt = sendableAt(portal, accountId, method)
   if (allowedAt <= now) return
   const retryAfterSeconds = Math.ceil((allowedAt - now) / 1000)
   throw new PortalProblem('too-many-requests', 'Too many codes were sent; wait for the next', { retryAfterSeconds })
+}
+
+function requireDestination(portal: Portal, accountId: string, method: Method): void {
+  const account = method === 'authenticator' ? undefined : portal.store.accounts.byId(accountId)
+  if (!account || destinationOf(account, method)) return
+  throw new PortalProblem('destination-missing', 'The profile has no mobile number that text messages reach')
 }

@@ -81,7 +81,7 @@ export const accountEndpoints = {
     access: 'customer',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...change, 'locked', 'conflict', 'too-many-requests'],
+    problems: [...change, 'locked', 'conflict', 'destination-missing', 'too-many-requests'],
   },
   cancelEnrolment: {
     method: 'delete',

@@ -166,7 +166,15 @@ export const caseEndpoints = {
     access: 'public',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...keyed, 'not-found', 'conflict', 'locked', 'account-not-active', 'too-many-requests'],
+    problems: [
+      ...keyed,
+      'not-found',
+      'conflict',
+      'locked',
+      'account-not-active',
+      'destination-missing',
+      'too-many-requests',
+    ],
   },
   enrolForCustomer: {
     method: 'post',
@@ -204,7 +212,14 @@ export const caseEndpoints = {
     access: 'staff',
     keyed: true,
     answers: { 200: enrolment },
-    problems: [...caseStep, 'proof-incomplete', 'account-not-active', 'locked', 'too-many-requests'],
+    problems: [
+      ...caseStep,
+      'proof-incomplete',
+      'account-not-active',
+      'locked',
+      'destination-missing',
+      'too-many-requests',
+    ],
   },
   unlockCustomer: {
     method: 'post',

@@ -25,7 +25,7 @@ export const sessionEndpoints = {
     keyed: false,
     body: signInRequest,
     answers: { 200: challengeAnswer, 201: customerSession },
-    problems: ['unauthenticated', 'locked', 'password-reset-required', 'too-many-requests'],
+    problems: ['unauthenticated', 'locked', 'password-reset-required', 'destination-missing', 'too-many-requests'],
   },
   verifyChallenge: {
     method: 'post',
@@ -44,7 +44,7 @@ export const sessionEndpoints = {
     access: 'public',
     keyed: false,
     answers: { 200: challengeAnswer },
-    problems: ['not-found', 'code-expired', 'conflict', 'locked', 'too-many-requests'],
+    problems: ['not-found', 'code-expired', 'conflict', 'locked', 'destination-missing', 'too-many-requests'],
   },
   refreshSession: {
     method: 'post',

@@ -94,3 +94,20 @@ test('a wrong password is told before whether the number is the one on record', 
   ;(await change({ token, params }, '+60100000391')).problem('conflict')
   expect(await sandbox.outbox(bayu.id)).toEqual([])
 })
+
+test('a number that is not reached ends sign-in by SMS and a resend with the reason, and no send is counted', async () => {
+  const owner = await customerOf(sandbox, kenari)
+  const customer = await customerOf(sandbox, bayu)
+  const { id: enrolmentId } = (await customer.enrol('sms')).body(201)
+  for (const one of [owner, customer]) (await change(one, '+4915700000001')).body(200)
+  await sandbox.advance(60)
+  const { token, params } = customer
+  const resend = () => sandbox.call('resendEnrolment', { token, params: { ...params, enrolmentId } })
+  ;(await resend()).problem('destination-missing')
+  const signIn = (typed: string) =>
+    sandbox.call('signIn', { body: { userId: kenari.userId, password: typed, device: 'test' } })
+  ;(await signIn('wrong')).problem('unauthenticated')
+  ;(await signIn(password)).problem('destination-missing')
+  ;(await change(customer, '+60100000391')).body(200)
+  expect((await resend()).body(200).sendNumber).toBe(2)
+})

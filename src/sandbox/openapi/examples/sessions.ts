@@ -45,7 +45,7 @@ const refreshed: CustomerSession = {
 export const sessionDocs = {
   signIn: {
     description:
-      '200 with a challenge where 2FA is active, 201 with a session where it is off. A wrong User ID and a wrong password answer alike (`unauthenticated`), in body, status and time; no number of tries left is told here, nor that a wrong one was the last before a lock: the next answers `locked`. `too-many-requests`: the account had its fill of codes by its method. A further sign-in leaves older challenges as they are, each with its own code. Takes no key: after a lost answer sign in again.',
+      '200 with a challenge where 2FA is active, 201 with a session where it is off. A wrong User ID and a wrong password answer alike (`unauthenticated`), in body, status and time; no number of tries left is told here, nor that a wrong one was the last before a lock: the next answers `locked`. `too-many-requests`: the account had its fill of codes by its method. `destination-missing`: SMS is active and text messages do not reach the number on record (it was changed since); support can help. A further sign-in leaves older challenges as they are, each with its own code. Takes no key: after a lost answer sign in again.',
     body: { userId: seriMuda.userId, password: samplePassword, device },
     answers: { 200: { challenge }, 201: session },
   },

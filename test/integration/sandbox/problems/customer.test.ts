@@ -1,5 +1,5 @@
 import type { accountEndpoints } from '#shared/portal-api/account-endpoints.ts'
-import { changeRows } from '../../../support/portal-database.ts'
+import { changeRows, changing } from '../../../support/portal-database.ts'
 import { samplePassword as password, samples } from '../../../support/sandbox.ts'
 import {
   asTechnical,
@@ -85,6 +85,7 @@ const situations: Situations<keyof typeof accountEndpoints> = {
       ...change,
       conflict: async (sandbox) => ({ params: (await enrolling(sandbox, 'authenticator')).params }),
       locked: wrongCodes,
+      'destination-missing': changing('UPDATE accounts SET mobile_sealed = NULL'),
       'too-many-requests': (sandbox, asked) => repeat(1, () => sandbox.call('resendEnrolment', asked)),
     },
   },

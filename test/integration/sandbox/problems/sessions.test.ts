@@ -1,5 +1,5 @@
 import type { sessionEndpoints } from '#shared/portal-api/session-endpoints.ts'
-import { changeRows } from '../../../support/portal-database.ts'
+import { changeRows, changing } from '../../../support/portal-database.ts'
 import { samples } from '../../../support/sandbox.ts'
 import {
   challenged,
@@ -35,6 +35,10 @@ const situations: Situations<SessionCalls> = {
         await repeat(sends, () => sandbox.call('signIn', signInWith(kenari.userId)))
         return signInWith(kenari.userId)
       },
+      'destination-missing': (sandbox) => {
+        changeRows(sandbox, 'UPDATE accounts SET mobile_sealed = NULL')
+        return signInWith(kenari.userId)
+      },
       'password-reset-required': (sandbox) => {
         changeRows(sandbox, 'UPDATE accounts SET must_reset_password = 1')
         return undefined
@@ -67,6 +71,7 @@ const situations: Situations<SessionCalls> = {
       'not-found': () => ({ params: { challengeId: 'challenge-0' } }),
       conflict: async (sandbox) => ({ params: { challengeId: await challenged(sandbox, seriMuda.userId) } }),
       'code-expired': (sandbox) => sandbox.advance(5 * 300),
+      'destination-missing': changing('UPDATE accounts SET mobile_sealed = NULL'),
       'too-many-requests': (sandbox, asked) => repeat(1, () => sandbox.call('resendChallenge', asked)),
       locked: async (sandbox, asked) => {
         const body = { code: otherThan(await sandbox.sentCode(kenari.id)) }
