@@ -2,7 +2,7 @@ import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { secondPersonObstacle } from '../rules/approval.ts'
-import { gateOf, resetForcedLately } from '../rules/gate.ts'
+import { broughtAddress, gateOf, resetForcedLately } from '../rules/gate.ts'
 import { changedBeside, riskOf } from '../rules/risk.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { ApprovalRow } from '../store/approvals.ts'
@@ -53,7 +53,7 @@ export function caseGate(
     evidenceFailed: evidence.some((one) => one.outcome === 'failed'),
     resetForced: resetForcedLately(accounts.resetForcedAt(row.accountId), portal.clock.now()),
     consented: consent?.status === 'approved' && consent.act === act,
-    contactUpdated: contactUpdates.ofCase(row.id)?.status === 'approved',
+    contactUpdated: broughtAddress(contactUpdates.ofCase(row.id)),
     approval: standingWord(portal, row)?.status ?? 'none',
   })
 }

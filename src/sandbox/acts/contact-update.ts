@@ -2,6 +2,7 @@ import { emailChangedText } from '../messages/case-texts.ts'
 import { mobileChangedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
+import { broughtAddress } from '../rules/gate.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import { normalUserId } from '../store/accounts.ts'
@@ -34,7 +35,7 @@ export function askContactUpdate(
   if (row.scenario !== 'registered-email-invalid') {
     throw new PortalProblem('conflict', 'The registered e-mail is valid: the customer changes the profile alone')
   }
-  if (portal.store.contactUpdates.ofCase(row.id)?.status === 'approved') {
+  if (broughtAddress(portal.store.contactUpdates.ofCase(row.id))) {
     throw new PortalProblem('conflict', 'The contact update of this case took effect already')
   }
   const email = asked.email === undefined ? null : normalUserId(asked.email)

@@ -38,7 +38,7 @@ export interface GateFacts {
   resetForced: boolean
   /** The customer agreed to exactly what is to be done. */
   consented: boolean
-  /** The contact update of the case was approved and took effect. */
+  /** A contact update of the case brought another e-mail address, and took effect. */
   contactUpdated: boolean
   /** What a second person said; `approved` only while that still counts. */
   approval: SupportCase['approval']['status']
@@ -66,4 +66,12 @@ const forcedResetMs = 24 * 60 * 60 * 1000
 /** Whether staff forced a password reset within the last 24 h; times in milliseconds since 1970. */
 export function resetForcedLately(at: number | null, now: number): boolean {
   return at !== null && now - at < forcedResetMs
+}
+
+/**
+ * Whether a contact update took effect that brought another e-mail address. A new number alone leaves the lost mailbox
+ * where the links go, so it opens no gate.
+ */
+export function broughtAddress(update: { status: string; email: string | null } | undefined): boolean {
+  return update?.status === 'approved' && update.email !== null
 }

@@ -100,6 +100,17 @@ describe('approved', () => {
     expect((await sandbox.outbox(kenari.id)).at(-1)).toMatchObject({ kind: 'code', to: newMobile })
   })
 
+  test('a new number alone does not open the gate; an address asked for after it does', async () => {
+    const work = await asked({ mobileNumber: newMobile })
+    const lacks = async () => (await sandbox.call('getCase', work)).body(200).gate.lacks
+    ;(await approve(work)).body(200)
+    expect(await lacks()).toContain('contact-update')
+    ;(await ask(work, { email: newEmail })).body(200)
+    ;(await approve(work)).body(200)
+    expect(await lacks()).not.toContain('contact-update')
+    ;(await ask(work, { email: 'other@kenari.example' })).problem('conflict')
+  })
+
   test('every old and new address is told, of each change once', async () => {
     await approve(await asked({ email: newEmail, mobileNumber: newMobile }))
     const told = (await sandbox.outbox(kenari.id)).map(({ kind, to }) => `${kind} ${to}`)
