@@ -2,6 +2,7 @@ import { accountEndpoints } from './account-endpoints.ts'
 import { capabilities } from './capabilities.ts'
 import { caseEndpoints } from './case-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
+import { linkEndpoints } from './link-endpoints.ts'
 import { operationState } from './operations.ts'
 import { signedIn } from './problem-sets.ts'
 import { sessionEndpoints } from './session-endpoints.ts'
@@ -44,6 +45,7 @@ export const endpoints = {
   ...accountEndpoints,
   ...staffEndpoints,
   ...caseEndpoints,
+  ...linkEndpoints,
 } as const satisfies Record<string, Endpoint>
 
 /** Prefix of every path above. */
