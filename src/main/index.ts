@@ -32,6 +32,8 @@ if (app.requestSingleInstanceLock()) {
         builtFolder,
         origin: developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin,
         sqliteBinding: development['FACTORDESK_SQLITE_BINDING'],
+        sandboxScenario: development['FACTORDESK_SANDBOX_SCENARIO'],
+        sandboxMode: development['FACTORDESK_SANDBOX_MODE'],
         sandboxSecret: development['FACTORDESK_SANDBOX_SECRET'],
       })
       services.attach(openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged }))

@@ -10,6 +10,8 @@ import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
 import { openSigningKey } from './audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from './console-core.ts'
 import { openGate } from './ipc/gate.ts'
+import { askForText } from './ipc/ask-for-text.ts'
+import { showNotification } from './ipc/notifications.ts'
 import { serve, tell } from './ipc/serve.ts'
 import { openEmbeddedPortal, type EmbeddedAddress, type PortalChild } from './portal/embedded-portal.ts'
 import { createTransport, type Transport } from './portal/transport.ts'
@@ -32,6 +34,9 @@ export interface ServiceOptions {
   origin: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
   sqliteBinding: string | undefined
+  /** What a new sandbox portal is laid out with, and how it changes methods; as usual where undefined. */
+  sandboxScenario: string | undefined
+  sandboxMode: string | undefined
   /** The secret of the sandbox's controls, for tests that move its clock; a random one where undefined. */
   sandboxSecret: string | undefined
 }
@@ -46,9 +51,11 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   let window: BrowserWindow | null = null
   const profile = openProfile(options.profileFolder)
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
-  const signingKey = await openSigningKey(profile.folder, await systemKeychain())
+  const keychain = await systemKeychain()
+  const signingKey = await openSigningKey(profile.folder, keychain)
   const agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent({ keepAlive: true }) }
 
+  let portalOrigin: string | null = null
   let portal: Transport | null = null
   let controls: Transport | null = null
   const core: ConsoleCore = openConsoleCore({
@@ -56,7 +63,16 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     db,
     profile,
     signingKey,
+    keychain,
     clock: systemClock,
+    origin: () => portalOrigin,
+    connect: (origin) => createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs }),
+    later: (ms, ring) => {
+      const timer = setTimeout(ring, ms).unref()
+      return () => clearTimeout(timer)
+    },
+    notify: (notification) => showNotification(notification, () => window),
+    askForText: (maxBytes) => askForText(window, maxBytes),
     transport: () => portal,
     controls: () => controls,
     tell: <N extends EventName>(name: N, payload: EventPayload<N>) => tell(window, name, payload),
@@ -102,11 +118,13 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
       // A test that gave the secret may attach too late to read the line above.
       if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
       const headers = { [sandboxSecretHeader]: secret }
+      portalOrigin = origin
       portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
       controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
       void core.portalFound()
     },
     onLost: () => {
+      portalOrigin = null
       portal = null
       controls = null
       core.portalLost()
@@ -133,8 +151,13 @@ function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
   const child = utilityProcess.fork(join(options.builtFolder, 'main', 'sandbox.js'), [], {
     serviceName: 'Sandbox portal',
   })
-  const { sqliteBinding, sandboxSecret: secret } = options
-  child.postMessage({ dataDir, port: 0, scenario: 'three-accounts', sqliteBinding, secret })
+  const {
+    sqliteBinding,
+    sandboxSecret: secret,
+    sandboxScenario: scenario = 'three-accounts',
+    sandboxMode: mode,
+  } = options
+  child.postMessage({ dataDir, port: 0, scenario, mode, sqliteBinding, secret })
   return {
     onMessage: (listener) => child.on('message', listener),
     onExit: (listener) => child.on('exit', listener),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import { learnSecrets, requireNoSecrets, watchRun } from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
 
@@ -30,6 +31,10 @@ export interface LaunchOptions {
   profile?: string
   colorScheme?: 'light' | 'dark'
   size?: { width: number; height: number }
+  /** What a new sandbox portal is laid out with; three accounts by default. */
+  scenario?: ScenarioName
+  /** How the sandbox portal changes methods; in two stages by default. */
+  mode?: 'two-stage' | 'replace'
 }
 
 const secret = 'secret-of-the-tests-launch'
@@ -47,6 +52,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       ...runtimeEnvironment(runtime),
       FACTORDESK_PROFILE: profile,
       FACTORDESK_SANDBOX_SECRET: secret,
+      ...(options.scenario === undefined ? {} : { FACTORDESK_SANDBOX_SCENARIO: options.scenario }),
+      ...(options.mode === undefined ? {} : { FACTORDESK_SANDBOX_MODE: options.mode }),
     },
     ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
   })

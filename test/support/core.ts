@@ -10,14 +10,16 @@ import type { Failure, Outcome } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
-import { openSigningKey } from '../../src/main/audit/signing-key.ts'
+import { openSigningKey, type KeySealer } from '../../src/main/audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from '../../src/main/console-core.ts'
+import type { Notification } from '../../src/main/core-parts.ts'
 import { openGate } from '../../src/main/ipc/gate.ts'
 import { createTransport, type Transport } from '../../src/main/portal/transport.ts'
 import { openProfile, type Profile } from '../../src/main/profile.ts'
 import { Refusal } from '../../src/main/refusal.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
+import { manualTimers, type ManualTimers } from './manual-timers.ts'
 import type { TestSandbox } from './sandbox.ts'
 import { until } from './until.ts'
 
@@ -45,6 +47,12 @@ export interface TestConsole {
   errors: unknown[]
   /** Every audit entry, oldest first. */
   entries(): AuditEntry[]
+  /** Timers of this run; moving on by them moves the clock. */
+  timers: ManualTimers
+  /** Notifications shown since the start of this run, oldest first. */
+  notified: Notification[]
+  /** The file that the user chooses when asked for one; null when they choose none. */
+  importFile: { name: string; text: string } | null
   /** Where `audit.export` writes. */
   exportFile: string
   /** The portal goes away, as when its process ends; and is found again. */
@@ -64,6 +72,8 @@ export interface ConsoleOptions {
   clock?: ManualClock
   /** Milliseconds until a call counts as lost. */
   timeoutMs?: number
+  /** What seals sessions; without it there is no keychain. */
+  keychain?: KeySealer
 }
 
 const unopened = (): never => {
@@ -102,6 +112,9 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
         seq,
         hash,
       })),
+    timers: manualTimers(clock),
+    notified: [],
+    importFile: null,
     exportFile: join(folder, 'export.jsonl'),
     losePortal: unopened,
     findPortal: unopened,
@@ -120,13 +133,18 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
   async function start(): Promise<void> {
     const agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent() }
     const timeoutMs = options.timeoutMs ?? 5000
+    const timers = manualTimers(clock)
     let found = true
     let running = true
     let underWay = 0
     const to = (more: { base?: string; headers?: Record<string, string> } = {}): Transport | null => {
       if (!found) return null
       const send = createTransport({ origin: sandbox.baseUrl, ...agents, timeoutMs, ...more })
-      return async (endpoint, request, extras) => {
+      return watched(send)
+    }
+    const watched =
+      (send: Transport): Transport =>
+      async (endpoint, request, extras) => {
         underWay += 1
         try {
           await console_.onSend(endpoint, extras?.key)
@@ -137,7 +155,6 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
           underWay -= 1
         }
       }
-    }
 
     const db = openDatabase({ file: profile.database })
     const core = openConsoleCore({
@@ -145,7 +162,13 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       db,
       profile,
       signingKey: await openSigningKey(folder, null),
+      keychain: options.keychain ?? null,
       clock,
+      origin: () => (found ? sandbox.baseUrl : null),
+      connect: (origin) => watched(createTransport({ origin, ...agents, timeoutMs })),
+      later: timers.later,
+      notify: (notification) => console_.notified.push(notification),
+      askForText: async () => console_.importFile,
       transport: () => to(),
       controls: () => to({ base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
       tell: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.told.push({ name, payload }),
@@ -160,6 +183,8 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       core,
       db,
       told: [],
+      timers,
+      notified: [],
       call: (name: OperationName, input: unknown) => gate(name, true, input),
       idle: async () => {
         let quiet = 0

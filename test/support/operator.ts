@@ -45,7 +45,7 @@ export function operatorOf(world: World, desk: TestConsole = world.desk): Operat
 
   const operator: Operator = {
     signIn: async (customer) => {
-      const answer = await desk.ok('session.signIn', { userId: customer.userId, password })
+      const answer = await desk.ok('session.signIn', { portalId: 'sandbox', userId: customer.userId, password })
       const session = answer.state === 'signed-in' ? answer.session : await passChallenge(customer, answer)
       await desk.idle()
       return session
@@ -83,7 +83,7 @@ export function operatorOf(world: World, desk: TestConsole = world.desk): Operat
       return now
     },
     signInStaff: async (staffId) => {
-      const challenge = await desk.ok('desk.signIn', { staffId, password })
+      const challenge = await desk.ok('desk.signIn', { portalId: 'sandbox', staffId, password })
       const code = await sandbox.freshCode(staffId)
       typed.add(code)
       const member = await desk.ok('desk.verifyChallenge', { challengeId: challenge.id, code })

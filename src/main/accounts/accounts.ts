@@ -1,4 +1,5 @@
 import type { AccountPage, AccountRow } from '#shared/contract/snapshots.ts'
+import { idAtPortal, keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Notice } from '#shared/portal-api/notices.ts'
@@ -7,13 +8,15 @@ import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.
 import { answerOf } from '../portal/portal.ts'
 import type { ProcedureStore } from '../procedures/procedure-store.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
-import type { AccountCache } from './account-cache.ts'
+import type { AccountCache, CachedAccount } from './account-cache.ts'
 
-/** Reading accounts: the list from the cache, a page from the portal. */
+/** Reading accounts: the list from the cache, a page from the portal. Accounts are named by their key. */
 export interface Accounts {
   rows(): AccountRow[]
+  /** The lines of these accounts; an account that the console does not know has none. */
+  rowsOf(accountIds: readonly string[]): AccountRow[]
   page(accountId: string): Promise<AccountPage>
-  /** Reads what a session reaches and remembers it; the session's own state with it. */
+  /** Reads what a login reaches and remembers it; its own state with it. */
   refresh(accountId: string): Promise<void>
   readTwoFactor(accountId: string): Promise<TwoFactorState>
   notices(accountId: string): Promise<Notice[]>
@@ -24,7 +27,8 @@ export interface AccountParts {
   cache: AccountCache
   procedures: ProcedureStore
   clock: Clock
-  onChanged(): void
+  /** Told the keys of the accounts whose lines changed or are gone. */
+  onChanged(accountIds: readonly string[]): void
 }
 
 /** Accounts as the page sees them. What reads from the portal throws a Refusal: its refusal, or that it did not answer. */
@@ -38,44 +42,63 @@ export function openAccounts({ sessions, cache, procedures, clock, onChanged }: 
   }
 
   async function readTwoFactor(accountId: string): Promise<TwoFactorState> {
-    const { body } = await read(sessions.ofAccount(accountId), endpoints.getTwoFactor, { params: { accountId } })
-    cache.rememberState(accountId, body)
-    onChanged()
+    const params = { accountId: idAtPortal(accountId) }
+    const { body } = await read(sessions.reaching(accountId), endpoints.getTwoFactor, { params })
+    if (cache.rememberState(accountId, body)) onChanged([accountId])
     return body
   }
 
   async function notices(accountId: string): Promise<Notice[]> {
-    const { body } = await read(sessions.ofAccount(accountId), endpoints.listNotices, { params: { accountId } })
+    const params = { accountId: idAtPortal(accountId) }
+    const { body } = await read(sessions.reaching(accountId), endpoints.listNotices, { params })
     return body.notices
+  }
+
+  const nameOf = (accountId: string): string => cache.find(accountId)?.summary.name ?? accountId
+
+  function rowOf({ portalId, summary, twoFactor, readAt, reachedBy }: CachedAccount): AccountRow {
+    return {
+      ...summary,
+      portalId,
+      signedIn: sessions.has(summary.id),
+      twoFactor,
+      readAt,
+      procedureId: procedures.openOn(summary.id)?.id ?? null,
+      reachedBy: [...reachedBy].map(([via, role]) => ({ via, viaName: nameOf(via), role })),
+    }
   }
 
   return {
     readTwoFactor,
     notices,
-    rows: () => {
-      const signedIn = new Set(sessions.list().map(({ accountId }) => accountId))
-      return cache.all().map(({ summary, twoFactor, readAt }) => ({
-        ...summary,
-        signedIn: signedIn.has(summary.id),
-        twoFactor,
-        readAt,
-        procedureId: procedures.openOn(summary.id)?.id ?? null,
-      }))
-    },
+    rows: () => cache.all().map(rowOf),
+    rowsOf: (accountIds) =>
+      accountIds.flatMap((accountId) => {
+        const found = cache.find(accountId)
+        return found === null ? [] : [rowOf(found)]
+      }),
     page: async (accountId) => {
-      const session = sessions.ofAccount(accountId)
-      const params = { accountId }
+      const session = sessions.reaching(accountId)
+      const params = { accountId: idAtPortal(accountId) }
       const [account, twoFactor, owed] = await Promise.all([
         read(session, endpoints.getAccount, { params }),
         readTwoFactor(accountId),
         notices(accountId),
       ])
-      const procedureId = procedures.openOn(accountId)?.id ?? null
-      return { account: account.body, twoFactor, notices: owed, procedureId, readAt: instantOf(clock) }
+      return {
+        account: { ...account.body, id: accountId },
+        twoFactor,
+        notices: owed,
+        procedureId: procedures.openOn(accountId)?.id ?? null,
+        readAt: instantOf(clock),
+      }
     },
     refresh: async (accountId) => {
-      const { body } = await read(sessions.ofAccount(accountId), endpoints.listAccounts, {})
-      for (const summary of body.accounts) cache.remember(summary)
+      const session = sessions.ofAccount(accountId)
+      const { body } = await read(session, endpoints.listAccounts, {})
+      const { portalId } = session.view
+      session.reaches = new Set(body.accounts.map(({ id }) => keyAt(portalId, id)))
+      onChanged(cache.rememberList(accountId, portalId, body.accounts))
       await readTwoFactor(accountId)
     },
   }

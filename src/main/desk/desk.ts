@@ -1,5 +1,6 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import { idAtPortal, keyAt } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
@@ -37,13 +38,19 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
   }
 
   /** A case tells the state of its account: the account list must not go on showing an older one. */
-  function told(by: SupportCase): SupportCase {
+  function told(raw: SupportCase): SupportCase {
+    const by = { ...raw, id: keyOf(raw.id), accountId: keyOf(raw.accountId) }
     remember(by.accountId, by.twoFactor)
     return by
   }
 
+  /** Our key for what the desk's portal calls so. */
+  function keyOf(id: string): string {
+    return keyAt(staff.current().staff.portalId, id)
+  }
+
   const readCase = async (caseId: string): Promise<SupportCase> =>
-    told((await read(endpoints.getCase, { params: { caseId } })).body)
+    told((await read(endpoints.getCase, { params: { caseId: idAtPortal(caseId) } })).body)
 
   async function effect<F extends CaseEffect>(
     name: F,
@@ -82,55 +89,61 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
 
   /** The case that an opening made, or the failure `voided` when it made none. */
   async function readOpenedCase(accountId: string): Promise<SupportCase> {
-    const { body } = await read(endpoints.getCustomer, { params: { accountId } })
+    const { body } = await read(endpoints.getCustomer, { params: { accountId: idAtPortal(accountId) } })
     if (body.openCaseId === null) throw new Refusal('voided')
-    return readCase(body.openCaseId)
+    return readCase(keyOf(body.openCaseId))
   }
 
   return {
-    'desk.signIn': ({ staffId, password }) => staff.signIn(staffId, password),
+    'desk.signIn': ({ portalId, staffId, password }) => staff.signIn(portalId, staffId, password),
     'desk.verifyChallenge': ({ challengeId, code }) => staff.verifyChallenge(challengeId, code),
     'desk.signOut': async () => {
       await staff.signOut()
       return {}
     },
-    'desk.searchCustomers': async ({ query, after }) =>
-      (await read(endpoints.searchCustomers, { query: { query, ...(after === null ? {} : { after }) } })).body,
-    'desk.getCustomer': async ({ accountId }) => (await read(endpoints.getCustomer, { params: { accountId } })).body,
+    'desk.searchCustomers': async ({ query, after }) => {
+      const { body } = await read(endpoints.searchCustomers, { query: { query, ...(after === null ? {} : { after }) } })
+      return { ...body, customers: body.customers.map((one) => ({ ...one, accountId: keyOf(one.accountId) })) }
+    },
+    'desk.getCustomer': async ({ accountId }) => {
+      const { body } = await read(endpoints.getCustomer, { params: { accountId: idAtPortal(accountId) } })
+      const openCaseId = body.openCaseId === null ? null : keyOf(body.openCaseId)
+      return { ...body, account: { ...body.account, id: accountId }, openCaseId }
+    },
     'desk.openCase': (body) => {
       const { keeper } = staff.current()
       const subject = { id: unopened(body.accountId), accountId: body.accountId, ticket: body.ticket }
       const { channel, scenario, reason } = body
       return effect('open-case', subject, { channel, scenario, reason }, (key) =>
-        keeper.send(endpoints.openCase, { body }, key),
+        keeper.send(endpoints.openCase, { body: { ...body, accountId: idAtPortal(body.accountId) } }, key),
       )
     },
-    'desk.listCases': async () => (await read(endpoints.listCases, {})).body.cases,
+    'desk.listCases': async () => (await read(endpoints.listCases, {})).body.cases.map(told),
     'desk.getCase': ({ caseId }) => readCase(caseId),
     'desk.addEvidence': async ({ caseId, ...body }) => {
       const { keeper } = staff.current()
-      const params = { caseId }
+      const params = { caseId: idAtPortal(caseId) }
       return effect('add-evidence', await readCase(caseId), { ...body }, (key) =>
         keeper.send(endpoints.addEvidence, { params, body }, key),
       )
     },
     'desk.askConsent': async ({ caseId }) => {
       const { keeper } = staff.current()
-      const request = { params: { caseId }, body: { act: 'disable-two-factor' as const } }
+      const request = { params: { caseId: idAtPortal(caseId) }, body: { act: 'disable-two-factor' as const } }
       return effect('ask-consent', await readCase(caseId), {}, (key) => keeper.send(endpoints.askConsent, request, key))
     },
     'desk.disable': async ({ caseId, password }) => {
       const { keeper } = staff.current()
       const current = await readCase(caseId)
       const { version } = current.twoFactor
-      const request = { params: { caseId }, body: { password, expectedVersion: version } }
+      const request = { params: { caseId: idAtPortal(caseId) }, body: { password, expectedVersion: version } }
       return effect('disable-for-customer', { ...current, version }, {}, (key) =>
         keeper.send(endpoints.disableForCustomer, request, key),
       )
     },
     'desk.closeCase': async ({ caseId, outcome }) => {
       const { keeper } = staff.current()
-      const request = { params: { caseId }, body: { outcome } }
+      const request = { params: { caseId: idAtPortal(caseId) }, body: { outcome } }
       return effect('close-case', await readCase(caseId), { outcome }, (key) =>
         keeper.send(endpoints.closeCase, request, key),
       )

@@ -1,3 +1,4 @@
+import { idAtPortal, portalIdOf } from '#shared/domain/account-key.ts'
 import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
@@ -16,8 +17,8 @@ export interface Caller {
 
 /** @throws Refusal `signed-out` when the operator who sent the intent is not signed in. */
 export function callerOf(intent: Intent, sessions: CustomerSessions, staff: StaffSessions): Caller {
-  const params = { accountId: intent.accountId }
-  if (intent.subjectKind === 'procedure') {
+  const params = { accountId: idAtPortal(intent.accountId) }
+  if (intent.subjectKind !== 'case') {
     const { keeper } = sessions.ofAccount(intent.accountId)
     return {
       send: keeper.send,
@@ -27,8 +28,8 @@ export function callerOf(intent: Intent, sessions: CustomerSessions, staff: Staf
       },
     }
   }
-  const { keeper, actor } = staff.current()
-  if (actor !== intent.actor) throw new Refusal('signed-out')
+  const { keeper, actor, staff: who } = staff.current()
+  if (actor !== intent.actor || who.portalId !== portalIdOf(intent.accountId)) throw new Refusal('signed-out')
   return {
     send: keeper.send,
     readTwoFactor: async () => {

@@ -1,14 +1,15 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import { idAtPortal } from '#shared/domain/account-key.ts'
 import { isInFlight } from '#shared/domain/advance.ts'
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
-import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { AuditStore } from '../audit/store.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
+import type { Portals } from '../portals/portals.ts'
 import type { Healing } from './healing.ts'
 import { missingPrerequisite } from './prerequisites.ts'
 import { draftOf, type Procedures } from './procedures.ts'
@@ -27,7 +28,7 @@ export interface CommandParts {
   healing: Healing
   secrets: AuthenticatorSecrets
   audit: AuditStore
-  capabilities(): Capabilities
+  portals: Portals
 }
 
 export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
@@ -58,7 +59,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
   function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
     const { accountId, state } = procedures.get(procedureId)
     if (state.at !== 'code') throw new Refusal('wrong-step')
-    return { accountId, enrolmentId: state.enrolment.id }
+    return { accountId: idAtPortal(accountId), enrolmentId: state.enrolment.id }
   }
 
   return {
@@ -95,7 +96,10 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       const { keeper } = sessionFor(procedureId)
       const { accountId, state } = procedures.get(procedureId)
       if (state.at !== 'disable') throw new Refusal('wrong-step')
-      const request = { params: { accountId }, body: { password, expectedVersion: state.version } }
+      const request = {
+        params: { accountId: idAtPortal(accountId) },
+        body: { password, expectedVersion: state.version },
+      }
       return healed(
         await procedures.effect(procedureId, 'disable', (key) => keeper.send(endpoints.disableTwoFactor, request, key)),
       )
@@ -103,7 +107,8 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     'procedure.openSetup': async ({ procedureId }) =>
       procedures.step(procedureId, { type: 'setup-opened' }, { action: 'procedure.step', outcome: 'ok' }),
     'procedure.chooseMethod': async ({ procedureId, method }) => {
-      if (!parts.capabilities().methods.includes(method)) throw new Refusal('invalid-request')
+      const { accountId } = procedures.get(procedureId)
+      if (!parts.portals.ofKey(accountId).capabilities().methods.includes(method)) throw new Refusal('invalid-request')
       const detail = { method }
       return procedures.step(
         procedureId,
@@ -122,7 +127,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       const { accountId, state } = procedures.get(procedureId)
       if (state.at !== 'identity') throw new Refusal('wrong-step')
       const request = {
-        params: { accountId },
+        params: { accountId: idAtPortal(accountId) },
         body: { method: state.method, password, expectedVersion: state.version },
       }
       return healed(

@@ -31,6 +31,8 @@ export interface HealingParts extends ReconcileParts {
   sessions: CustomerSessions
   staff: StaffSessions
   onCaseChanged(caseId: string): void
+  /** Told what became of an effect on an account itself whose answer had been lost. */
+  onAccountSettled(accountId: string, result: EffectResult): void
 }
 
 export function openHealing(parts: HealingParts): Healing {
@@ -45,7 +47,8 @@ export function openHealing(parts: HealingParts): Healing {
       if (intent.subjectKind === 'procedure') procedures.settle(intent.subjectId, known)
     })
     if (intent.subjectKind === 'procedure') procedures.announce(intent.subjectId)
-    else parts.onCaseChanged(intent.subjectId)
+    if (intent.subjectKind === 'case') parts.onCaseChanged(intent.subjectId)
+    if (intent.subjectKind === 'account') parts.onAccountSettled(intent.accountId, result)
     return result
   }
 

@@ -1,14 +1,16 @@
 import type { Db } from '../storage/open-database.ts'
 
-export type SubjectKind = 'procedure' | 'case'
+/** What an effect is part of: a procedure, a case, or the account itself (its profile, a report). */
+export type SubjectKind = 'procedure' | 'case' | 'account'
 
 /** What is about to be asked of the portal, durable before the first byte leaves. Holds no secret. */
 export interface Intent {
   /** The idempotency key. */
   key: string
   subjectKind: SubjectKind
-  /** Id of the procedure or of the case; for a case that is being opened, the account's id. */
+  /** Id of the procedure, or key of the case or account; for a case that is being opened, `account:` and its key. */
   subjectId: string
+  /** The account's key. */
   accountId: string
   effect: string
   actor: string

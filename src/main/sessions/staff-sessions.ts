@@ -1,15 +1,17 @@
+import type { StaffView } from '#shared/contract/snapshots.ts'
+import { keyAt } from '#shared/domain/account-key.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
-import type { Challenge, StaffMember, StaffSession } from '#shared/portal-api/sessions.ts'
+import type { Challenge, StaffSession } from '#shared/portal-api/sessions.ts'
 import type { AuditStore } from '../audit/store.ts'
-import type { Portal } from '../portal/portal.ts'
+import type { Portals } from '../portals/portals.ts'
 import { Refusal } from '../refusal.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
 import { deviceName } from './customer-sessions.ts'
 import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
 interface HeldStaffSession {
-  staff: StaffMember
+  staff: StaffView
   /** How the audit names this agent. */
   actor: string
   keeper: TokenKeeper
@@ -17,48 +19,58 @@ interface HeldStaffSession {
 
 /** The one agent who is signed in to the desk, if any. */
 export interface StaffSessions {
-  signIn(staffId: string, password: string): Promise<Challenge>
-  verifyChallenge(challengeId: string, code: string): Promise<StaffMember>
+  signIn(portalId: string, staffId: string, password: string): Promise<Challenge>
+  verifyChallenge(challengeId: string, code: string): Promise<StaffView>
   signOut(): Promise<void>
-  who(): StaffMember | null
+  who(): StaffView | null
   /** @throws Refusal `signed-out` when nobody is signed in. */
   current(): HeldStaffSession
-  onChanged(listener: (staff: StaffMember | null) => void): void
+  onChanged(listener: (staff: StaffView | null) => void): void
 }
 
-export function openStaffSessions(parts: { portal: Portal; audit: AuditStore; clock: Clock }): StaffSessions {
-  const { portal, audit, clock } = parts
+export function openStaffSessions(parts: { portals: Portals; audit: AuditStore; clock: Clock }): StaffSessions {
+  const { portals, audit, clock } = parts
+  /** Challenges of sign-ins that are under way, with their portal. */
+  const waiting = new Map<string, string>()
   let held: HeldStaffSession | null = null
-  const listeners: ((staff: StaffMember | null) => void)[] = []
+  const listeners: ((staff: StaffView | null) => void)[] = []
   const changed = (): void => listeners.forEach((listener) => listener(held?.staff ?? null))
 
-  async function renew(refreshToken: string): Promise<Renewal> {
-    return renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
-  }
-
-  function keep(session: StaffSession): StaffMember {
+  function keep(portalId: string, session: StaffSession): StaffView {
+    const { portal } = portals.of(portalId)
+    const renew = async (refreshToken: string): Promise<Renewal> =>
+      renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
     const keeper = keepTokens(portal, session, clock, renew, () => {
       if (held?.keeper !== keeper) return
       held = null
       changed()
     })
-    const actor = `staff:${session.staff.id}`
+    const staff: StaffView = { ...session.staff, portalId }
+    const actor = `staff:${keyAt(portalId, staff.id)}`
     // Written first: a session that the audit could not note is not kept.
-    audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: session.staff.role } })
-    held = { staff: session.staff, actor, keeper }
+    audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: staff.role } })
+    held = { staff, actor, keeper }
     audit.announce()
     changed()
-    return session.staff
+    return staff
   }
 
   return {
-    signIn: async (staffId, password) => {
+    signIn: async (portalId, staffId, password) => {
+      const { portal } = portals.of(portalId)
       const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
-      return acceptSignIn(sent, 'staff:unknown', audit).body.challenge
+      const { challenge } = acceptSignIn(sent, 'staff:unknown', audit).body
+      waiting.set(challenge.id, portalId)
+      return challenge
     },
     verifyChallenge: async (challengeId, code) => {
+      const portalId = waiting.get(challengeId)
+      if (portalId === undefined) throw new Refusal('not-found')
+      const { portal } = portals.of(portalId)
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
-      return keep(acceptSignIn(sent, 'staff:unknown', audit).body)
+      const { body } = acceptSignIn(sent, 'staff:unknown', audit)
+      waiting.delete(challengeId)
+      return keep(portalId, body)
     },
     signOut: async () => {
       if (held === null) return

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { migrations } from './migrations.ts'
+import { migrations } from './migrations/migrations.ts'
 
 export type Db = Database.Database
 

@@ -1,13 +1,25 @@
 /** Every operation of the bridge, in one list without schemas, so that preload needs nothing at run time but electron. */
 export const operationNames = [
+  // The console itself
   'app.snapshot',
   'app.openLink',
+
+  // Portals
+  'portal.probe',
+  'portal.add',
+  'portal.remove',
+
+  // Sessions of customers
   'session.signIn',
   'session.verifyChallenge',
   'session.resendChallenge',
   'session.signOut',
+
+  // Accounts
   'account.list',
   'account.get',
+
+  // Procedures
   'procedure.start',
   'procedure.get',
   'procedure.confirmPreflight',
@@ -22,6 +34,8 @@ export const operationNames = [
   'procedure.finish',
   'procedure.cancel',
   'procedure.reconcile',
+
+  // The support desk
   'desk.signIn',
   'desk.verifyChallenge',
   'desk.signOut',
@@ -35,9 +49,13 @@ export const operationNames = [
   'desk.disable',
   'desk.closeCase',
   'desk.reconcile',
+
+  // The audit
   'audit.list',
   'audit.state',
   'audit.export',
+
+  // The sandbox portal that the console starts
   'sandbox.phone',
   'sandbox.answerConsent',
 ] as const
@@ -46,6 +64,7 @@ export type OperationName = (typeof operationNames)[number]
 /** What main tells the renderer of its own accord. */
 export const eventNames = [
   'app.changed',
+  'app.goTo',
   'accounts.changed',
   'procedure.changed',
   'case.changed',

@@ -1,46 +1,77 @@
 import { z } from 'zod'
+import { accountKey } from '../domain/account-key.ts'
 import { procedure } from '../domain/procedure.ts'
-import { account, accountSummary } from '../portal-api/accounts.ts'
+import { account, accountRole, accountSummary } from '../portal-api/accounts.ts'
 import { capabilities } from '../portal-api/capabilities.ts'
 import { id, instant } from '../portal-api/primitives.ts'
 import { challenge, staffMember } from '../portal-api/sessions.ts'
 import { notice } from '../portal-api/notices.ts'
 import { twoFactorState } from '../portal-api/two-factor.ts'
 
+export const portalId = z.string().min(1).max(260)
+
+/** A portal that the console knows. */
+export const portalView = z.object({
+  /** `sandbox` for the one that the console starts, else the host of its address. */
+  id: portalId,
+  /** Its address; null while the embedded sandbox starts. */
+  origin: z.string().nullable(),
+  /** True for the sandbox portal that the console starts itself. */
+  embedded: z.boolean(),
+  status: z.enum(['starting', 'ready', 'unreachable']),
+  /** As last told by the portal: they stay when it goes away, and with them the sandbox badge. null: never told. */
+  capabilities: capabilities.nullable(),
+})
+export type PortalView = z.infer<typeof portalView>
+
 /** A customer's session, without its tokens. */
-export const sessionView = z.object({ id, accountId: id, accountName: z.string(), userId: z.string() })
+export const sessionView = z.object({
+  id,
+  portalId,
+  accountId: accountKey,
+  accountName: z.string(),
+  userId: z.string(),
+})
 export type SessionView = z.infer<typeof sessionView>
+
+/** The member of staff who is signed in, and at which portal. */
+export const staffView = staffMember.extend({ portalId })
+export type StaffView = z.infer<typeof staffView>
 
 /** Everything the frame shows. */
 export const appSnapshot = z.object({
   version: z.string(),
-  portal: z.discriminatedUnion('status', [
-    z.object({ status: z.literal('starting') }),
-    z.object({ status: z.literal('unreachable') }),
-    z.object({ status: z.literal('ready'), capabilities }),
-  ]),
+  /** The embedded sandbox first, then the others as they were added. */
+  portals: z.array(portalView),
   sessions: z.array(sessionView),
-  staff: staffMember.nullable(),
+  staff: staffView.nullable(),
   /** Procedures that are not over, oldest first. */
   procedures: z.array(procedure),
-  /** Case effects whose answer was lost and that are not settled yet. */
-  unsettledCases: z.array(id),
+  /** Cases with an effect whose answer was lost and that is not settled yet. */
+  unsettledCases: z.array(accountKey),
 })
 export type AppSnapshot = z.infer<typeof appSnapshot>
 
+/** A login that reaches an account of somebody else, and as what. */
+const reach = z.object({ via: accountKey, viaName: z.string(), role: accountRole })
+
 /** One line of the account list, from the local cache; `twoFactor` is as last read at `readAt`. */
 export const accountRow = accountSummary.extend({
+  id: accountKey,
+  portalId,
   signedIn: z.boolean(),
   twoFactor: twoFactorState.nullable(),
   readAt: instant.nullable(),
   /** The open procedure on this account, if there is one. */
   procedureId: id.nullable(),
+  /** The logins of others that reach it by delegated access. */
+  reachedBy: z.array(reach),
 })
 export type AccountRow = z.infer<typeof accountRow>
 
 /** An account's page, read from the portal just now. */
 export const accountPage = z.object({
-  account,
+  account: account.extend({ id: accountKey }),
   twoFactor: twoFactorState,
   notices: z.array(notice),
   procedureId: id.nullable(),

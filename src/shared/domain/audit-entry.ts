@@ -31,10 +31,12 @@ export const auditOutcome = z.enum(['ok', 'refused', 'unknown', 'pending'])
 /** The body of an entry without its link to the one before. Detail values are short and hold no secret. */
 export const auditFacts = z.object({
   at: instant,
-  /** Who: `customer:USER-ID`, `staff:STAFF-ID` or `app`. */
-  actor: z.string().max(300),
-  account: z.string().max(300).nullable(),
-  procedure: z.string().max(128).nullable(),
+  /** Who: `customer:USER-ID`, `staff:STAFF-KEY` or `app`. */
+  actor: z.string().max(500),
+  /** The account's key. */
+  account: z.string().max(400).nullable(),
+  /** The procedure's id, or the case's key. */
+  procedure: z.string().max(400).nullable(),
   /** The portal's step, e.g. `5 Disable 2FA`; null where no step is meant. */
   step: z.string().max(80).nullable(),
   action: auditAction,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountKey } from './account-key.ts'
 import { id, instant, method } from '../portal-api/primitives.ts'
 import { problemCodes } from '../portal-api/problem.ts'
 import { enrolment, twoFactorState } from '../portal-api/two-factor.ts'
@@ -78,7 +79,7 @@ export type ProcedureState = z.infer<typeof procedureState>
 export const procedure = z.object({
   id,
   kind: z.enum(procedureKinds),
-  accountId: id,
+  accountId: accountKey,
   accountName: z.string(),
   userId: z.string(),
   /** The method that was active when it began; null when none was. */

@@ -6,7 +6,7 @@ const accountStatus = z.enum(['active', 'frozen', 'closed']).meta({
   description: 'A frozen or closed account answers `account-not-active` to every change.',
 })
 
-const accountRole = z.enum(['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']).meta({
+export const accountRole = z.enum(['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']).meta({
   id: 'AccountRole',
   description:
     "`owner` is the login's own account; the five others are delegated roles, none of which may change the owner's 2FA.",

@@ -72,7 +72,9 @@ describe('a disk that refuses before the request', () => {
     const { desk } = world
     desk.db.pragma('query_only = ON')
     const typed = { userId: samples.bayu.userId, password }
-    expect(await desk.failure('session.signIn', typed)).toMatchObject({ code: 'record-failed' })
+    expect(await desk.failure('session.signIn', { portalId: 'sandbox', ...typed })).toMatchObject({
+      code: 'record-failed',
+    })
     expect((await desk.ok('app.snapshot', {})).sessions).toEqual([])
     desk.errors.length = 0
     desk.db.pragma('query_only = OFF')

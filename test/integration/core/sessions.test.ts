@@ -10,7 +10,7 @@ describe('a sign-in', () => {
   test('whose code was sent anew: the old code is refused, the new one signs in', async ({ world }) => {
     const { desk, sandbox } = world
     const operator = operatorOf(world)
-    const answer = await desk.ok('session.signIn', { userId: kenari.userId, password })
+    const answer = await desk.ok('session.signIn', { portalId: 'sandbox', userId: kenari.userId, password })
     if (answer.state !== 'challenge') throw new Error('no challenge')
     const { id: challengeId } = answer.challenge
     const old = await operator.codeFor(kenari, 'sms')
@@ -40,13 +40,13 @@ describe('a sign-in', () => {
     const slip = 'my-password-typed-as-a-name'
     const wrong = 'wrong-password-3'
     typed.add(slip).add(wrong)
-    expect(await desk.failure('session.signIn', { userId: slip, password: wrong })).toMatchObject({
+    expect(await desk.failure('session.signIn', { portalId: 'sandbox', userId: slip, password: wrong })).toMatchObject({
       code: 'unauthenticated',
       next: 'try-again',
     })
     expect(desk.entries().at(-1)).toMatchObject({ action: 'session.sign-in-refused', actor: 'customer:unknown' })
     await operatorOf(world).signIn(bayu)
-    await desk.failure('session.signIn', { userId: bayu.userId.toUpperCase(), password: wrong })
+    await desk.failure('session.signIn', { portalId: 'sandbox', userId: bayu.userId.toUpperCase(), password: wrong })
     expect(desk.entries().at(-1)?.actor.toLowerCase()).toBe(`customer:${bayu.userId}`)
   })
 

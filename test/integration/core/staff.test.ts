@@ -10,7 +10,12 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
   world,
 }) => {
   const { desk } = world
-  expect(await operatorOf(world).signInStaff(agentA)).toEqual({ id: 'staff-agent-a', name: 'Agent A', role: 'agent' })
+  expect(await operatorOf(world).signInStaff(agentA)).toEqual({
+    portalId: 'sandbox',
+    id: 'staff-agent-a',
+    name: 'Agent A',
+    role: 'agent',
+  })
   const { customers } = await desk.ok('desk.searchCustomers', { query: 'seri muda', after: null })
   expect(customers).toMatchObject([{ accountId: seriMuda.id, twoFactor: { active: true, method: 'authenticator' } }])
   const seen = await desk.ok('desk.getCustomer', { accountId: seriMuda.id })

@@ -24,6 +24,8 @@ function row(id: string, method: Method | null | 'unread', changes: Partial<Acco
         }
   return {
     id,
+    portalId: 'sandbox',
+    reachedBy: [],
     name: `Account ${id}`,
     userId: `${id}@example.test`,
     role: 'owner',

@@ -6,7 +6,7 @@ export function sessionHandlers(
   sessions: CustomerSessions,
 ): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
   return {
-    'session.signIn': ({ userId, password }) => sessions.signIn(userId, password),
+    'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
     'session.verifyChallenge': ({ challengeId, code }) => sessions.verifyChallenge(challengeId, code),
     'session.resendChallenge': ({ challengeId }) => sessions.resendChallenge(challengeId),
     'session.signOut': async ({ sessionId }) => {

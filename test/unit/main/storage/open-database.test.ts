@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase, NewerProfileError, type Db } from '../../../../src/main/storage/open-database.ts'
-import { migrations } from '../../../../src/main/storage/migrations.ts'
+import { migrations } from '../../../../src/main/storage/migrations/migrations.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 
 const inNewFolder = (): string => join(temporaryFolder(), 'factordesk.sqlite')
@@ -16,6 +16,9 @@ function opened(file: string): Db {
 
 const tables = (db: Db): unknown[] =>
   db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()
+
+/** Every table there is now. */
+const tablesOfNow = ['account', 'checkpoint', 'entry', 'intent', 'portal', 'procedure', 'reach', 'setting']
 
 describe('the database', () => {
   it('makes each commit survive a power loss: FULL and WAL, also after the first write', () => {
@@ -42,9 +45,9 @@ describe('the database', () => {
     new Database(file).close()
     const db = opened(file)
     expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
-    expect(tables(db)).toEqual(['account', 'checkpoint', 'entry', 'intent', 'procedure'])
+    expect(tables(db)).toEqual(tablesOfNow)
     db.close()
-    expect(tables(opened(file))).toEqual(['account', 'checkpoint', 'entry', 'intent', 'procedure'])
+    expect(tables(opened(file))).toEqual(tablesOfNow)
   })
 
   it('has STRICT tables only', () => {

@@ -1,5 +1,6 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { AccountPage } from '#shared/contract/snapshots.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
 import { bridge } from '../../bridge.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
 import { useRead } from '../../ui/use-read.ts'
@@ -23,7 +24,8 @@ export function useAccountPage(accountId: Ref<string>, userId: () => string | un
 
   async function askSignIn(): Promise<void> {
     const who = userId()
-    if (await signIn.ask(who === undefined ? { who: 'customer' } : { who: 'customer', userId: who })) await load()
+    const login = { who: 'customer' as const, portalId: portalIdOf(accountId.value) }
+    if (await signIn.ask(who === undefined ? login : { ...login, userId: who })) await load()
   }
 
   watch(

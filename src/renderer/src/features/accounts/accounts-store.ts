@@ -1,8 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { EventPayload } from '#shared/contract/operations.ts'
 import type { AccountRow } from '#shared/contract/snapshots.ts'
 import { bridge } from '../../bridge.ts'
 import { unprotectedOf } from './filter-accounts.ts'
+
+const byName = new Intl.Collator('en')
 
 /** Every account that this console knows, as last read. */
 export const useAccountsStore = defineStore('accounts', () => {
@@ -10,18 +13,22 @@ export const useAccountsStore = defineStore('accounts', () => {
   const loaded = shallowRef(false)
   const unprotected = computed(() => unprotectedOf(rows.value))
 
-  function put(next: readonly AccountRow[]): void {
-    rows.value = next
+  /** Takes the lines that changed; the list stays sorted by name. */
+  function change({ rows: changed, gone }: EventPayload<'accounts.changed'>): void {
+    const next = new Map(rows.value.map((row) => [row.id, row]))
+    for (const row of changed) next.set(row.id, row)
+    for (const accountId of gone) next.delete(accountId)
+    rows.value = [...next.values()].toSorted((a, b) => byName.compare(a.name, b.name))
     loaded.value = true
   }
 
   async function load(): Promise<void> {
     const outcome = await bridge().call['account.list']({})
-    if (outcome.ok) put(outcome.value)
+    if (outcome.ok) rows.value = outcome.value
     loaded.value = true
   }
 
   const find = (accountId: string): AccountRow | null => rows.value.find((row) => row.id === accountId) ?? null
 
-  return { rows, loaded, unprotected, put, load, find }
+  return { rows, loaded, unprotected, change, load, find }
 })

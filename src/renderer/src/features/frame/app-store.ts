@@ -1,26 +1,36 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { AppSnapshot } from '#shared/contract/snapshots.ts'
+import type { AppSnapshot, PortalView } from '#shared/contract/snapshots.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import { bridge } from '../../bridge.ts'
 
-/** What main says about itself: the portal, who is signed in, what is open. */
+/** What main says about itself: the portals, who is signed in, what is open. */
 export const useAppStore = defineStore('app', () => {
   const snapshot = shallowRef<AppSnapshot | null>(null)
-  /** The portal's capabilities as last told: they stay when the portal goes away, and with them the sandbox badge. */
-  const capabilities = shallowRef<Capabilities | null>(null)
 
-  const portal = computed(() => snapshot.value?.portal ?? { status: 'starting' as const })
+  const portals = computed(() => snapshot.value?.portals ?? [])
   const sessions = computed(() => snapshot.value?.sessions ?? [])
   const staff = computed(() => snapshot.value?.staff ?? null)
   const unsettledCases = computed(() => snapshot.value?.unsettledCases ?? [])
-  const sandbox = computed(() => capabilities.value?.sandbox === true)
-  const support = computed(() => capabilities.value?.support ?? null)
-  const codeLength = computed(() => capabilities.value?.limits.codeLength ?? 6)
+  /** The portals with a support desk. */
+  const desks = computed(() => portals.value.filter(({ capabilities }) => capabilities?.staffDesk === true))
+  const embedded = computed(() => portals.value.find((portal) => portal.embedded) ?? null)
+  /** True while a sandbox portal is among those that the console knows. */
+  const sandbox = computed(() => portals.value.some(({ capabilities }) => capabilities?.sandbox === true))
+
+  /** The portal that the console as a whole speaks for: the desk's while staff are signed in, else the first. */
+  const home = computed(() => portal(staff.value?.portalId ?? '') ?? portals.value[0] ?? null)
+  const support = computed(() => home.value?.capabilities?.support ?? null)
+
+  const portal = (portalId: string): PortalView | null => portals.value.find(({ id }) => id === portalId) ?? null
+  /** What the portal of an account or a case told of itself; null while it has told nothing. */
+  const capabilitiesOf = (key: string): Capabilities | null => portal(portalIdOf(key))?.capabilities ?? null
+
+  const supportOf = (key: string): Capabilities['support'] | null => capabilitiesOf(key)?.support ?? null
 
   function put(next: AppSnapshot): void {
     snapshot.value = next
-    if (next.portal.status === 'ready') capabilities.value = next.portal.capabilities
   }
 
   async function load(): Promise<void> {
@@ -40,7 +50,7 @@ export const useAppStore = defineStore('app', () => {
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   return {
-    snapshot, portal, capabilities, sessions, staff, unsettledCases, sandbox, support, codeLength,
-    put, load, signOut, signOutStaff, isSignedIn,
+    snapshot, portals, sessions, staff, unsettledCases, desks, embedded, sandbox, home, support,
+    portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, isSignedIn,
   } // prettier-ignore
 })

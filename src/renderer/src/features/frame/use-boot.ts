@@ -22,7 +22,8 @@ export function useBoot(): void {
       if (ready) place()
     }),
   )
-  onScopeDispose(bridge().on['accounts.changed'](accounts.put))
+  onScopeDispose(bridge().on['accounts.changed'](accounts.change))
+  onScopeDispose(bridge().on['app.goTo'](({ address }) => void router.push(address)))
   onScopeDispose(bridge().on['procedure.changed'](procedures.put))
 
   /** Once, as soon as main has told what there is. A reload stays where it was. */

@@ -48,7 +48,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
     return [
       screen('accounts', 'i-lucide-users-round'),
       screen('queue', 'i-lucide-list-todo'),
-      ...(app.capabilities?.staffDesk ? [screen('desk', 'i-lucide-headset')] : []),
+      ...(app.desks.length > 0 ? [screen('desk', 'i-lucide-headset')] : []),
       screen('audit', 'i-lucide-scroll-text'),
       screen('help', 'i-lucide-circle-help'),
     ]
@@ -65,7 +65,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       icon: 'i-lucide-user-plus',
       run: () => void signIn.ask({ who: 'customer' }),
     },
-    ...(app.capabilities?.staffDesk && !app.staff
+    ...(app.desks.length > 0 && !app.staff
       ? [
           {
             label: t('frame.operator.staffSignIn'),

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { Outcome } from '#shared/contract/outcome.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Notice } from '#shared/portal-api/notices.ts'
@@ -41,7 +42,9 @@ export function useProcedure(procedureId: Ref<string>) {
   }
 
   async function askSignIn(): Promise<boolean> {
-    return signIn.ask(procedure.value ? { who: 'customer', userId: procedure.value.userId } : { who: 'customer' })
+    if (!procedure.value) return signIn.ask({ who: 'customer' })
+    const { accountId, userId } = procedure.value
+    return signIn.ask({ who: 'customer', portalId: portalIdOf(accountId), userId })
   }
 
   /** Sends one command. A session that has ended asks for a sign-in; the step then waits for the next press. */

@@ -1,4 +1,5 @@
 import { useRouter } from 'vue-router'
+import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import { bridge } from '../../bridge.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
@@ -20,8 +21,9 @@ export function useStartProcedure(accountId: () => string, userId: () => string)
       await router.push({ name: 'procedure', params: { procedureId: procedure.id } })
       return
     }
-    if (failure.value && needsSignIn(failure.value) && (await signIn.ask({ who: 'customer', userId: userId() })))
-      await start(kind)
+    if (!failure.value || !needsSignIn(failure.value)) return
+    const login = { who: 'customer' as const, portalId: portalIdOf(accountId()), userId: userId() }
+    if (await signIn.ask(login)) await start(kind)
   }
 
   return { busy, failure, start }

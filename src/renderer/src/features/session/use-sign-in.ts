@@ -6,7 +6,7 @@ import { useCall } from '../../ui/use-call.ts'
 import type { SignInRequest } from './sign-in-store.ts'
 
 /** Signs a customer or a member of staff in: the password first, then the current code where the portal asks for it. */
-export function useSignIn(who: SignInRequest['who'], onSignedIn: () => void) {
+export function useSignIn({ who, portalId }: Pick<SignInRequest, 'who' | 'portalId'>, onSignedIn: () => void) {
   const { busy, failure, run } = useCall()
   const challenge = shallowRef<Challenge | null>(null)
   const attemptsLeft = ref<number | null>(null)
@@ -19,11 +19,11 @@ export function useSignIn(who: SignInRequest['who'], onSignedIn: () => void) {
 
   async function sendPassword(userId: string, password: string): Promise<void> {
     if (who === 'staff') {
-      const next = await run(() => bridge().call['desk.signIn']({ staffId: userId, password }))
+      const next = await run(() => bridge().call['desk.signIn']({ portalId, staffId: userId, password }))
       if (next) take(next)
       return
     }
-    const answer = await run(() => bridge().call['session.signIn']({ userId, password }))
+    const answer = await run(() => bridge().call['session.signIn']({ portalId, userId, password }))
     if (answer?.state === 'signed-in') onSignedIn()
     if (answer?.state === 'challenge') take(answer.challenge)
   }

@@ -44,7 +44,9 @@ export const frame = {
   portal: {
     starting: 'Connecting to the portal…',
     startingHint: 'The first start of the sandbox portal takes a few seconds.',
+    searching: 'Connecting to {portal}…',
     unreachable: 'The portal does not answer.',
+    unreachableNamed: '{portal} does not answer.',
     unreachableHint: 'Nothing was changed. FactorDesk keeps trying; accounts and audit below show what was last read.',
   },
   shortcuts: {

@@ -66,5 +66,5 @@ const procedures = `
   ) STRICT;
 `
 
-/** One string a version; position N brings a database from version N to N + 1. Never edited once released. */
-export const migrations: readonly string[] = [audit + procedures]
+/** The database of version 1. */
+export const first = audit + procedures

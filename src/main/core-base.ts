@@ -1,0 +1,54 @@
+import type { EventEmitter } from 'node:events'
+import type { SessionView } from '#shared/contract/snapshots.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { AccountCache } from './accounts/account-cache.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import type { AuditStore } from './audit/store.ts'
+import type { CoreParts } from './core-parts.ts'
+import type { Portals } from './portals/portals.ts'
+import type { EffectRunner } from './procedures/effect-runner.ts'
+import type { Healing } from './procedures/healing.ts'
+import type { ProcedureCommands } from './procedures/commands.ts'
+import type { ProcedureStore } from './procedures/procedure-store.ts'
+import type { CustomerSessions } from './sessions/customer-sessions.ts'
+import type { StaffSessions } from './sessions/staff-sessions.ts'
+
+/** What happens in the core, for the areas that stand beside procedures and desk. */
+export interface CoreEvents {
+  /** A procedure moved; after its transaction. */
+  procedure: [procedure: Procedure]
+  /**
+   * The two-factor state of an account was read or told, before it is remembered: `before` is what was known until now.
+   * Inside the transaction of whatever told it, where there is one.
+   */
+  state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
+  /** A customer's session began or ended. */
+  session: [session: SessionView, signedIn: boolean]
+  /** The portal answered after it had not. */
+  portalFound: [portalId: string]
+  /** The console is about to end; the database is still open. */
+  closing: []
+}
+
+/** What every area of the console is built from. */
+export interface CoreBase extends CoreParts {
+  events: EventEmitter<CoreEvents>
+  audit: AuditStore
+  portals: Portals
+  sessions: CustomerSessions
+  staff: StaffSessions
+  cache: AccountCache
+  accounts: Accounts
+  runner: EffectRunner
+  procedures: ProcedureStore
+  commands: ProcedureCommands
+  healing: Healing
+  newKey(): string
+  /** False once the console has closed: what comes back after that must leave the database alone. */
+  isOpen(): boolean
+  /** Tells the frame's snapshot anew. */
+  tellApp(): void
+  /** Tells the lines of these accounts anew. */
+  tellAccounts(accountIds: readonly string[]): void
+}

@@ -1,0 +1,42 @@
+import type { EventName } from '#shared/contract/operation-names.ts'
+import type { EventPayload } from '#shared/contract/operations.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { KeySealer, SigningKey } from './audit/signing-key.ts'
+import type { Transport } from './portal/transport.ts'
+import type { Profile } from './profile.ts'
+import type { Db } from './storage/open-database.ts'
+
+/** What the system shows outside the window; a click brings the window to the front and opens the address in it. */
+export interface Notification {
+  title: string
+  body: string
+  /** A screen of the page, e.g. `/accounts/A-20417/security`. */
+  address: string
+}
+
+/** What the core takes from its surroundings: Electron in the app, a test's own parts elsewhere. */
+export interface CoreParts {
+  version: string
+  db: Db
+  profile: Profile
+  signingKey: SigningKey
+  /** What seals sessions; null where the system has no keychain that is worth its name. */
+  keychain: KeySealer | null
+  clock: Clock
+  /** Address of the embedded sandbox, or null while there is none. */
+  origin(): string | null
+  /** The transport to the embedded sandbox, or null while there is none. */
+  transport(): Transport | null
+  /** The transport to the controls of the embedded sandbox, or null. */
+  controls(): Transport | null
+  /** The transport to a portal at this origin. @throws TypeError for an address that may not be spoken to */
+  connect(origin: string): Transport
+  /** Calls back after so many milliseconds, without keeping the process alive; the answer takes the call back. */
+  later(ms: number, ring: () => void): () => void
+  tell<N extends EventName>(name: N, payload: EventPayload<N>): void
+  notify(notification: Notification): void
+  /** Asks the user where to write a file; null when they do not want to. */
+  askForFile(suggested: string): Promise<string | null>
+  /** Asks the user for a file to be read, of at most so many bytes; null when they do not want to. */
+  askForText(maxBytes: number): Promise<{ name: string; text: string } | null>
+}

@@ -1,0 +1,99 @@
+import type { PortalView } from '#shared/contract/snapshots.ts'
+import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { openPortal, type Portal } from '../portal/portal.ts'
+import type { Transport } from '../portal/transport.ts'
+import { Refusal } from '../refusal.ts'
+import { bounded } from './bounded.ts'
+
+/** One portal that the console speaks to, with what is known of it. */
+export interface PortalConnection {
+  id: string
+  portal: Portal
+  view(): PortalView
+  /** As last told. @throws Refusal `portal-unreachable` when the portal never told them */
+  capabilities(): Capabilities
+  /** Asks for the capabilities again and again until they come; a search that is overtaken by another ends. */
+  search(): Promise<void>
+  /** The portal is gone until it is found again. */
+  lose(): void
+  close(): void
+}
+
+export interface ConnectionParts {
+  id: string
+  embedded: boolean
+  origin(): string | null
+  /** The transport in force, or null while there is none. */
+  transport(): Transport | null
+  /** What the portal told in an earlier run. */
+  known: Capabilities | null
+  /** Resolves after so many milliseconds, without keeping the process alive. */
+  wait(ms: number): Promise<unknown>
+  /** Told whatever changed; `found` when the portal answered after it had not. */
+  onChanged(found: boolean): void
+}
+
+/** Milliseconds until a portal that did not answer is asked again: at first, and at most. */
+const pauses = { first: 1_000, most: 30_000 }
+
+export function openConnection(parts: ConnectionParts): PortalConnection {
+  let status: PortalView['status'] = 'starting'
+  let capabilities = parts.known
+  /** Counts the searches, so that one that was overtaken ends. */
+  let searches = 0
+  let closed = false
+
+  const bound = bounded(async (endpoint, request, extras) => {
+    const current = parts.transport()
+    const sent = current === null ? ({ kind: 'unreachable' } as const) : await current(endpoint, request, extras)
+    // Nobody tells when a portal elsewhere goes away: a call that could not be made does.
+    if (sent.kind === 'unreachable' && status === 'ready' && !parts.embedded) {
+      lose()
+      void search()
+    }
+    return sent
+  })
+  const portal = openPortal(() => bound.send)
+  if (capabilities !== null) bound.allow(capabilities.limits.maxConcurrentRequests)
+
+  function lose(): void {
+    searches += 1
+    status = 'unreachable'
+    if (!closed) parts.onChanged(false)
+  }
+
+  async function search(): Promise<void> {
+    const mine = (searches += 1)
+    for (let pause = pauses.first; !closed && mine === searches; pause = Math.min(pause * 2, pauses.most)) {
+      const sent = await portal.send(endpoints.getCapabilities, {})
+      if (mine !== searches) return
+      if (sent.kind === 'answered') {
+        capabilities = sent.answer.body
+        bound.allow(capabilities.limits.maxConcurrentRequests)
+        status = 'ready'
+        parts.onChanged(true)
+        return
+      }
+      status = 'unreachable'
+      parts.onChanged(false)
+      await parts.wait(pause)
+    }
+  }
+
+  return {
+    id: parts.id,
+    portal,
+    search,
+    lose,
+    view: () => ({ id: parts.id, embedded: parts.embedded, origin: parts.origin(), status, capabilities }),
+    capabilities: () => {
+      if (capabilities === null) throw new Refusal('portal-unreachable')
+      return capabilities
+    },
+    close: () => {
+      closed = true
+      searches += 1
+    },
+  }
+}

@@ -1,0 +1,2 @@
+/** Sessions that the keychain seals. */
+export const sessions = ``

@@ -1,0 +1,2 @@
+/** Own names, tags and notes of accounts. */
+export const roster = ``

@@ -1,0 +1,2 @@
+/** The portals' own events, as they were read. */
+export const timeline = ``

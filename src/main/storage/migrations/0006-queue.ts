@@ -1,0 +1,2 @@
+/** Accounts in a row, one after another. */
+export const queue = ``

@@ -1,0 +1,2 @@
+/** Which accounts stand without 2FA or on SMS, and until when. */
+export const clocks = ``

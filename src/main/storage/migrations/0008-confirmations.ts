@@ -1,0 +1,2 @@
+/** Confirmation e-mails that are expected. */
+export const confirmations = ``

@@ -1,0 +1,11 @@
+import { first } from './0001-first.ts'
+import { portals } from './0002-portals.ts'
+import { sessions } from './0003-sessions.ts'
+import { roster } from './0004-roster.ts'
+import { timeline } from './0005-timeline.ts'
+import { queue } from './0006-queue.ts'
+import { clocks } from './0007-clocks.ts'
+import { confirmations } from './0008-confirmations.ts'
+
+/** One string a version; position N brings a database from version N to N + 1. Never edited once released. */
+export const migrations: readonly string[] = [first, portals, sessions, roster, timeline, queue, clocks, confirmations]

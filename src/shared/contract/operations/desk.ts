@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { accountKey } from '../../domain/account-key.ts'
+import { caseCloseRequest, evidenceRequest, openCaseRequest } from '../../portal-api/case-requests.ts'
+import { code, id, password, userId } from '../../portal-api/primitives.ts'
+import { challenge } from '../../portal-api/sessions.ts'
+import { customer, customerPage, supportCase } from '../../portal-api/staff.ts'
+import { done, nothing, type Operation } from '../operation.ts'
+import { portalId, staffView } from '../snapshots.ts'
+
+const caseId = accountKey
+const ofCase = z.strictObject({ caseId })
+/** As the portal tells it, with our keys for its ids. */
+const caseOfDesk = supportCase.extend({ id: caseId, accountId: accountKey })
+
+const customerOfDesk = customer.extend({
+  account: customer.shape.account.extend({ id: accountKey }),
+  openCaseId: caseId.nullable(),
+})
+const pageOfDesk = customerPage.extend({
+  customers: z.array(customerPage.shape.customers.element.extend({ accountId: accountKey })),
+})
+
+/** The support desk of the portal at which a member of staff is signed in. */
+export const deskOperations = {
+  'desk.signIn': { input: z.strictObject({ portalId, staffId: userId, password }), output: challenge },
+  'desk.verifyChallenge': { input: z.strictObject({ challengeId: id, code }), output: staffView },
+  'desk.signOut': { input: nothing, output: done },
+  'desk.searchCustomers': {
+    input: z.strictObject({ query: z.string().max(200), after: z.string().max(200).nullable() }),
+    output: pageOfDesk,
+  },
+  'desk.getCustomer': { input: z.strictObject({ accountId: accountKey }), output: customerOfDesk },
+  'desk.openCase': { input: openCaseRequest.extend({ accountId: accountKey }), output: caseOfDesk },
+  'desk.listCases': { input: nothing, output: z.array(caseOfDesk) },
+  'desk.getCase': { input: ofCase, output: caseOfDesk },
+  'desk.addEvidence': { input: evidenceRequest.extend({ caseId }), output: caseOfDesk },
+  'desk.askConsent': { input: ofCase, output: caseOfDesk },
+  'desk.disable': { input: z.strictObject({ caseId, password }), output: caseOfDesk },
+  'desk.closeCase': { input: caseCloseRequest.extend({ caseId }), output: caseOfDesk },
+  'desk.reconcile': { input: ofCase, output: caseOfDesk },
+} as const satisfies Record<`desk.${string}`, Operation>

@@ -1,0 +1,30 @@
+import type { ManualClock } from './manual-clock.ts'
+
+/** Timers on a clock that a test moves: they ring when the clock has come to them and the test says so. */
+export interface ManualTimers {
+  later(ms: number, ring: () => void): () => void
+  /** Moves the clock on, stopping at each timer that is due on the way, and rings it. */
+  advance(seconds: number): void
+}
+
+export function manualTimers(clock: ManualClock): ManualTimers {
+  const set = new Set<{ at: number; ring: () => void }>()
+  return {
+    later: (ms, ring) => {
+      const timer = { at: clock.now().getTime() + ms, ring }
+      set.add(timer)
+      return () => set.delete(timer)
+    },
+    advance: (seconds) => {
+      const end = clock.now().getTime() + seconds * 1000
+      for (;;) {
+        const [next] = [...set].filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)
+        if (next === undefined) break
+        set.delete(next)
+        clock.advance(Math.max(0, next.at - clock.now().getTime()) / 1000)
+        next.ring()
+      }
+      clock.advance((end - clock.now().getTime()) / 1000)
+    },
+  }
+}
