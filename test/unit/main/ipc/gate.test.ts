@@ -135,7 +135,7 @@ const isFine = (name: OperationName, raw: unknown): boolean => {
 
 describe('what a handler answers', () => {
   it('is stripped to the contract', async () => {
-    const session = { id: 's', accountId: 'a', accountName: 'n', userId: 'u' }
+    const session = { id: 's', portalId: 'sandbox', accountId: 'a', accountName: 'n', userId: 'u' }
     const { gate } = openTried(() => ({ ...session, accessToken: 'secret', refreshToken: 'secret' }))
     const outcome = await gate('session.verifyChallenge', true, sampleInputs['session.verifyChallenge'])
     expect(outcome).toEqual({ ok: true, value: session })
