@@ -39,7 +39,7 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
       portals.of(portalId)
       for (const { portalId: at, id } of sessions.list()) if (at === portalId) await sessions.signOut(id)
       portals.remove(portalId)
-      base.tellAccounts(cache.forgetPortal(portalId))
+      base.tellAccounts([...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)])
       base.tellApp()
       return {}
     },

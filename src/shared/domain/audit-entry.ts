@@ -22,6 +22,7 @@ export const auditActions = [
   'effect.undetermined',
   'consent.answered',
   'audit.exported',
+  'roster.imported',
 ] as const
 export const auditAction = z.enum(auditActions)
 export type AuditAction = z.infer<typeof auditAction>

@@ -23,6 +23,7 @@ const names: Readonly<Record<AuditAction, true>> = {
   'effect.undetermined': true,
   'consent.answered': true,
   'audit.exported': true,
+  'roster.imported': true,
 }
 /** Every action that can be filtered by. Here, because the contract's own list comes with its schemas. */
 export const auditActionNames = Object.keys(names) as readonly AuditAction[]
