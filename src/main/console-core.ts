@@ -5,7 +5,9 @@ import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
+import { openAccountRows } from './accounts/account-rows.ts'
 import { openAccounts } from './accounts/accounts.ts'
+import { openOwnLines } from './accounts/own-lines.ts'
 import { openAreas } from './areas.ts'
 import { openAnchorFile } from './audit/anchor-file.ts'
 import { openAudit, type AuditStore } from './audit/store.ts'
@@ -102,6 +104,8 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     void signOuts.tellAgain(portalId)
   })
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })
+  const own = openOwnLines(db)
+  const rows = openAccountRows({ sessions, cache, own, procedures: store })
   const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: tellAccounts })
   const secrets = openAuthenticatorSecrets()
   const procedures = openProcedures({
@@ -153,9 +157,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   }
   function tellAccounts(accountIds: readonly string[]): void {
     if (closed || accountIds.length === 0) return
-    const rows = accounts.rowsOf(accountIds)
-    const found = new Set(rows.map(({ id }) => id))
-    parts.tell('accounts.changed', { rows, gone: accountIds.filter((accountId) => !found.has(accountId)) })
+    parts.tell('accounts.changed', rows.changes(accountIds))
   }
   async function healAll(): Promise<void> {
     if (!closed) await healing.healAll()
@@ -184,15 +186,18 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const phone = openSandboxPhone({ controls: openPortal(parts.controls), portal, audit, newKey: randomUUID })
   const commands = openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, portals })
   const base = {
-    ...{ events, audit, portals, sessions, staff, cache, accounts, runner, procedures: store, commands, healing, lock },
-    ...{ newKey: randomUUID, isOpen, tellApp, tellAccounts },
+    // prettier-ignore
+    ...{
+      events, audit, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock,
+      procedures: store, newKey: randomUUID, isOpen, tellApp, tellAccounts,
+    },
   }
   return {
     audit,
     lock,
     handlers: {
       'app.snapshot': snapshot,
-      'account.list': accounts.rows,
+      'account.list': rows.all,
       'account.get': ({ accountId }) => accounts.page(accountId),
       'sandbox.phone': phone.read,
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),

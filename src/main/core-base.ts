@@ -3,7 +3,9 @@ import type { SessionView } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { AccountCache } from './accounts/account-cache.ts'
+import type { AccountRows } from './accounts/account-rows.ts'
 import type { Accounts } from './accounts/accounts.ts'
+import type { OwnLines } from './accounts/own-lines.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { CoreParts } from './core-parts.ts'
 import type { Lock } from './lock/lock.ts'
@@ -40,6 +42,8 @@ export interface CoreBase extends CoreParts {
   sessions: CustomerSessions
   staff: StaffSessions
   cache: AccountCache
+  own: OwnLines
+  rows: AccountRows
   accounts: Accounts
   runner: EffectRunner
   procedures: ProcedureStore

@@ -61,7 +61,7 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
       audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
       audit.announce()
       portals.remove(portalId)
-      base.tellAccounts(cache.forgetPortal(portalId))
+      base.tellAccounts([...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)])
       base.tellApp()
       return {}
     },

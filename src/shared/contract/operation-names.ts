@@ -36,6 +36,16 @@ export const operationNames = [
   'account.list',
   'account.get',
 
+  // The roster: own names, tags and notes, reading many accounts, names from a file
+  'roster.write',
+  'roster.tag',
+  'roster.removeLines',
+  'roster.refresh',
+  'roster.cancelRefresh',
+  'roster.previewImport',
+  'roster.confirmImport',
+  'roster.saveSample',
+
   // Procedures
   'procedure.start',
   'procedure.get',
@@ -84,6 +94,7 @@ export const eventNames = [
   'app.changed',
   'app.goTo',
   'accounts.changed',
+  'roster.progress',
   'procedure.changed',
   'case.changed',
   'audit.appended',

@@ -11,6 +11,7 @@ import { lockOperations } from './operations/lock.ts'
 import { passwordOperations } from './operations/passwords.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
+import { rosterOperations, rosterProgress } from './operations/roster.ts'
 import { sandboxOperations } from './operations/sandbox.ts'
 import { sessionOperations } from './operations/sessions.ts'
 import { accountRow, appSnapshot } from './snapshots.ts'
@@ -24,6 +25,7 @@ export const operations = {
   ...portalOperations,
   ...sessionOperations,
   ...accountOperations,
+  ...rosterOperations,
   ...procedureOperations,
   ...deskOperations,
   ...auditOperations,
@@ -43,6 +45,7 @@ export const events = {
   'app.goTo': z.object({ address: z.string().max(1000) }),
   /** The lines that changed, new ones included, and the ids of those that are gone. */
   'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
+  'roster.progress': rosterProgress,
   'procedure.changed': procedure,
   'case.changed': z.object({ caseId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),

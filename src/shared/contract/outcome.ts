@@ -41,7 +41,7 @@ const consoleFailureCodes = [
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const
-const failureCode = z.enum(failureCodes)
+export const failureCode = z.enum(failureCodes)
 export type FailureCode = z.infer<typeof failureCode>
 
 /** What the user can do next. */

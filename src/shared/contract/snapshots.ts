@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key.ts'
 import { lockChoices } from '../domain/lock.ts'
+import { ownFacts } from '../domain/own-facts.ts'
 import { procedure } from '../domain/procedure.ts'
 import { account, accountRole, accountSummary } from '../portal-api/accounts.ts'
 import { capabilities } from '../portal-api/capabilities.ts'
@@ -8,6 +9,7 @@ import { id, instant } from '../portal-api/primitives.ts'
 import { challenge, staffMember } from '../portal-api/sessions.ts'
 import { notice } from '../portal-api/notices.ts'
 import { twoFactorState } from '../portal-api/two-factor.ts'
+import { failureCode } from './outcome.ts'
 
 export const portalId = z.string().min(1).max(260)
 
@@ -113,6 +115,10 @@ const reach = z.object({ via: accountKey, viaName: z.string(), role: accountRole
 export const accountRow = accountSummary.extend({
   id: accountKey,
   portalId,
+  /** null for a line that was imported and that nobody signed in to yet: the portal has told nothing of it. */
+  status: accountSummary.shape.status.nullable(),
+  /** A name of the operator's own, tags and a note: kept here, by portal and User ID. */
+  ...ownFacts.shape,
   signedIn: z.boolean(),
   twoFactor: twoFactorState.nullable(),
   readAt: instant.nullable(),
@@ -120,6 +126,8 @@ export const accountRow = accountSummary.extend({
   procedureId: id.nullable(),
   /** The logins of others that reach it by delegated access. */
   reachedBy: z.array(reach),
+  /** Why its state could not be read the last time, and when that was; null once it was read. */
+  readFailure: z.object({ code: failureCode, at: instant }).nullable(),
 })
 export type AccountRow = z.infer<typeof accountRow>
 

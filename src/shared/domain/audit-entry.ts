@@ -40,6 +40,7 @@ export const auditActions = [
   'lock.after-set',
   'lock.passphrase-set',
   'lock.passphrase-removed',
+  'roster.imported',
 ] as const
 export const auditAction = z.enum(auditActions)
 export type AuditAction = z.infer<typeof auditAction>

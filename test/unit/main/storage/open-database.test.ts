@@ -24,6 +24,7 @@ const tablesOfNow = [
   'entry',
   'intent',
   'kept_session',
+  'own_line',
   'portal',
   'procedure',
   'reach',

@@ -41,6 +41,7 @@ const names: Readonly<Record<AuditAction, true>> = {
   'lock.after-set': true,
   'lock.passphrase-set': true,
   'lock.passphrase-removed': true,
+  'roster.imported': true,
 }
 /** Every action that can be filtered by. Here, because the contract's own list comes with its schemas. */
 export const auditActionNames = Object.keys(names) as readonly AuditAction[]

@@ -68,6 +68,7 @@ export const audit = {
     },
     consent: { answered: 'Consent answered' },
     audit: { exported: 'Audit exported' },
+    roster: { imported: 'Names imported' },
   },
   outcomes: { ok: 'OK', refused: 'Refused', unknown: 'Unknown', pending: 'Pending' },
   state: {
