@@ -1,13 +1,25 @@
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import { openAccountEffects } from './accounts/account-effects.ts'
 import type { CoreBase } from './core-base.ts'
 import type { Handlers } from './ipc/gate.ts'
 import { openPortalCommands } from './portals/portal-commands.ts'
+import { openTimeline } from './timeline/timeline.ts'
 
-type AreaOperation = Extract<OperationName, `portal.${string}`>
+type AreaOperation = Extract<
+  OperationName,
+  `portal.${string}` | `management.${string}` | `timeline.${string}` | `accountEffect.${string}`
+>
 
 /** The areas that stand beside procedures and desk, each built from the same base; what they answer over the bridge. */
 export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
   return {
     ...openPortalCommands(base),
+    ...openTimeline(base),
+    ...openAccountEffects(base),
+    'management.enter': ({ accountId }) => base.management.enter(accountId),
+    'management.leave': () => {
+      base.management.leave()
+      return {}
+    },
   }
 }

@@ -15,6 +15,7 @@ import { openDesk } from './desk/desk.ts'
 import { auditHandlers } from './ipc/handlers/audit.ts'
 import { sessionHandlers } from './ipc/handlers/sessions.ts'
 import type { Handlers } from './ipc/gate.ts'
+import { openManagement } from './management/management.ts'
 import { openPortal } from './portal/portal.ts'
 import { openPortalStore } from './portals/portal-store.ts'
 import { openPortals } from './portals/portals.ts'
@@ -77,7 +78,8 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   const sessions = openCustomerSessions({ portals, audit, clock, isKnown: cache.knowsUser })
   const staff = openStaffSessions({ portals, audit, clock })
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })
-  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: tellAccounts })
+  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
+  const management = openManagement({ sessions, cache, audit, onChanged: tellApp })
   const secrets = openAuthenticatorSecrets()
   const procedures = openProcedures({
     db,
@@ -107,7 +109,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       parts.tell('case.changed', { caseId })
       tellApp()
     },
-    onAccountSettled: (accountId) => tellAccounts([accountId]),
+    onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
   })
 
   function snapshot(): AppSnapshot {
@@ -118,6 +120,8 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       staff: staff.who(),
       procedures: store.open(),
       unsettledCases: healing.unsettledCases(),
+      unsettledAccounts: healing.unsettledAccounts(),
+      management: management.now(),
     }
   }
   function tellApp(): void {
@@ -129,6 +133,10 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     const found = new Set(rows.map(({ id }) => id))
     parts.tell('accounts.changed', { rows, gone: accountIds.filter((accountId) => !found.has(accountId)) })
   }
+  function linesChanged(accountIds: readonly string[]): void {
+    tellAccounts(accountIds)
+    management.check()
+  }
   async function healAll(): Promise<void> {
     if (!closed) await healing.healAll()
   }
@@ -138,6 +146,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
   sessions.onChanged((session, signedIn) => {
+    management.check()
     tellApp()
     tellAccounts([session.accountId])
     events.emit('session', session, signedIn)
@@ -156,7 +165,20 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   const phone = openSandboxPhone({ controls: openPortal(parts.controls), portal, audit, newKey: randomUUID })
   const commands = openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, portals })
   const base = {
-    ...{ events, audit, portals, sessions, staff, cache, accounts, runner, procedures: store, commands, healing },
+    ...{
+      events,
+      audit,
+      portals,
+      sessions,
+      staff,
+      cache,
+      accounts,
+      runner,
+      procedures: store,
+      commands,
+      healing,
+      management,
+    },
     ...{ newKey: randomUUID, isOpen: () => !closed, tellApp, tellAccounts },
   }
   return {

@@ -6,6 +6,7 @@ import type { AccountCache } from './accounts/account-cache.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { CoreParts } from './core-parts.ts'
+import type { Management } from './management/management.ts'
 import type { Portals } from './portals/portals.ts'
 import type { EffectRunner } from './procedures/effect-runner.ts'
 import type { Healing } from './procedures/healing.ts'
@@ -25,6 +26,8 @@ export interface CoreEvents {
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
+  /** What became of an effect on an account itself (its number, a report) is known. */
+  accountSettled: [accountId: string]
   /** The portal answered after it had not. */
   portalFound: [portalId: string]
   /** The console is about to end; the database is still open. */
@@ -44,6 +47,7 @@ export interface CoreBase extends CoreParts {
   procedures: ProcedureStore
   commands: ProcedureCommands
   healing: Healing
+  management: Management
   newKey(): string
   /** False once the console has closed: what comes back after that must leave the database alone. */
   isOpen(): boolean

@@ -19,6 +19,16 @@ export const operationNames = [
   'account.list',
   'account.get',
 
+  // Management Mode: somebody else's account, by delegated access
+  'management.enter',
+  'management.leave',
+
+  // The timeline of an account, and what is done to the account itself
+  'timeline.get',
+  'accountEffect.reportNotMe',
+  'accountEffect.changeNumber',
+  'accountEffect.reconcile',
+
   // Procedures
   'procedure.start',
   'procedure.get',
@@ -68,6 +78,7 @@ export const eventNames = [
   'accounts.changed',
   'procedure.changed',
   'case.changed',
+  'timeline.changed',
   'audit.appended',
 ] as const
 export type EventName = (typeof eventNames)[number]

@@ -3,14 +3,17 @@ import { accountKey } from '../domain/account-key.ts'
 import { procedure } from '../domain/procedure.ts'
 import type { Operation } from './operation.ts'
 import type { EventName, OperationName } from './operation-names.ts'
+import { accountEffectOperations } from './operations/account-effects.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
 import { deskOperations } from './operations/desk.ts'
+import { managementOperations } from './operations/management.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
 import { sandboxOperations } from './operations/sandbox.ts'
 import { sessionOperations } from './operations/sessions.ts'
+import { timelineOperations } from './operations/timeline.ts'
 import { accountRow, appSnapshot } from './snapshots.ts'
 
 /**
@@ -22,6 +25,9 @@ export const operations = {
   ...portalOperations,
   ...sessionOperations,
   ...accountOperations,
+  ...managementOperations,
+  ...timelineOperations,
+  ...accountEffectOperations,
   ...procedureOperations,
   ...deskOperations,
   ...auditOperations,
@@ -41,6 +47,8 @@ export const events = {
   'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
   'procedure.changed': procedure,
   'case.changed': z.object({ caseId: accountKey }),
+  /** The portal's log of an account was read further, or an effect on the account itself was settled. */
+  'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
 } as const satisfies Record<EventName, z.ZodType>
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>

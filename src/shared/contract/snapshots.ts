@@ -38,6 +38,19 @@ export type SessionView = z.infer<typeof sessionView>
 export const staffView = staffMember.extend({ portalId })
 export type StaffView = z.infer<typeof staffView>
 
+/** The account of somebody else that is being looked at: whose it is, by whose login, and as what. */
+export const managementView = z.object({
+  accountId: accountKey,
+  name: z.string(),
+  userId: z.string(),
+  /** The account whose login it is. */
+  via: accountKey,
+  viaName: z.string(),
+  viaUserId: z.string(),
+  role: accountRole,
+})
+export type ManagementView = z.infer<typeof managementView>
+
 /** Everything the frame shows. */
 export const appSnapshot = z.object({
   version: z.string(),
@@ -49,6 +62,10 @@ export const appSnapshot = z.object({
   procedures: z.array(procedure),
   /** Cases with an effect whose answer was lost and that is not settled yet. */
   unsettledCases: z.array(accountKey),
+  /** Accounts with an effect on the account itself (its number, a report) whose answer was lost and that is not settled yet. */
+  unsettledAccounts: z.array(accountKey),
+  /** Management Mode; null while there is none. */
+  management: managementView.nullable(),
 })
 export type AppSnapshot = z.infer<typeof appSnapshot>
 

@@ -22,6 +22,8 @@ const names: Readonly<Record<AuditAction, true>> = {
   'effect.voided': true,
   'effect.undetermined': true,
   'consent.answered': true,
+  'management.entered': true,
+  'management.left': true,
   'audit.exported': true,
 }
 /** Every action that can be filtered by. Here, because the contract's own list comes with its schemas. */

@@ -42,6 +42,7 @@ export const audit = {
       undetermined: 'Not determined',
     },
     consent: { answered: 'Consent answered' },
+    management: { entered: 'Management Mode entered', left: 'Management Mode left' },
     audit: { exported: 'Audit exported' },
   },
   outcomes: { ok: 'OK', refused: 'Refused', unknown: 'Unknown', pending: 'Pending' },
