@@ -1,12 +1,17 @@
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import { openAccountEffects } from './accounts/account-effects.ts'
 import type { CoreBase } from './core-base.ts'
 import type { Handlers } from './ipc/gate.ts'
 import { openLockCommands } from './lock/lock-commands.ts'
 import { openPortalCommands } from './portals/portal-commands.ts'
 import { openRoster } from './roster/roster.ts'
 import { openPasswordCommands } from './sessions/password-commands.ts'
+import { openTimeline } from './timeline/timeline.ts'
 
-type AreaOperation = Extract<OperationName, `${'portal' | 'lock' | 'password' | 'roster'}.${string}`>
+type AreaOperation = Extract<
+  OperationName,
+  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect'}.${string}`
+>
 
 /** The areas that stand beside procedures and desk, each built from the same base; what they answer over the bridge. */
 export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
@@ -15,5 +20,12 @@ export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
     ...openLockCommands(base),
     ...openPasswordCommands(base),
     ...openRoster(base),
+    ...openTimeline(base),
+    ...openAccountEffects(base),
+    'management.enter': ({ accountId }) => base.management.enter(accountId),
+    'management.leave': () => {
+      base.management.leave()
+      return {}
+    },
   }
 }

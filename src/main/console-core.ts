@@ -19,6 +19,7 @@ import { quietWhileLocked } from './lock/quiet-while-locked.ts'
 import { auditHandlers } from './ipc/handlers/audit.ts'
 import { sessionHandlers } from './ipc/handlers/sessions.ts'
 import type { Handlers } from './ipc/gate.ts'
+import { openManagement } from './management/management.ts'
 import { openPortal } from './portal/portal.ts'
 import { openPortalStore } from './portals/portal-store.ts'
 import { openPortals } from './portals/portals.ts'
@@ -106,7 +107,8 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })
   const own = openOwnLines(db)
   const rows = openAccountRows({ sessions, cache, own, procedures: store })
-  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: tellAccounts })
+  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
+  const management = openManagement({ sessions, cache, audit, onChanged: tellApp })
   const secrets = openAuthenticatorSecrets()
   const procedures = openProcedures({
     db,
@@ -136,7 +138,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       parts.tell('case.changed', { caseId })
       tellApp()
     },
-    onAccountSettled: (accountId) => tellAccounts([accountId]),
+    onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
   })
 
   function snapshot(): AppSnapshot {
@@ -150,6 +152,8 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       endedSessions: sessions.ended(),
       keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
       lock: lock.view(),
+      unsettledAccounts: healing.unsettledAccounts(),
+      management: management.now(),
     }
   }
   function tellApp(): void {
@@ -158,6 +162,10 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   function tellAccounts(accountIds: readonly string[]): void {
     if (closed || accountIds.length === 0) return
     parts.tell('accounts.changed', rows.changes(accountIds))
+  }
+  function linesChanged(accountIds: readonly string[]): void {
+    tellAccounts(accountIds)
+    management.check()
   }
   async function healAll(): Promise<void> {
     if (!closed) await healing.healAll()
@@ -168,6 +176,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
   sessions.onChanged((session, signedIn) => {
+    management.check()
     tellApp()
     tellAccounts([session.accountId])
     events.emit('session', session, signedIn)
@@ -188,7 +197,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const base = {
     // prettier-ignore
     ...{
-      events, audit, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock,
+      events, audit, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock, management,
       procedures: store, newKey: randomUUID, isOpen, tellApp, tellAccounts,
     },
   }

@@ -9,6 +9,7 @@ import type { OwnLines } from './accounts/own-lines.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { CoreParts } from './core-parts.ts'
 import type { Lock } from './lock/lock.ts'
+import type { Management } from './management/management.ts'
 import type { Portals } from './portals/portals.ts'
 import type { EffectRunner } from './procedures/effect-runner.ts'
 import type { Healing } from './procedures/healing.ts'
@@ -28,6 +29,8 @@ export interface CoreEvents {
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
+  /** What became of an effect on an account itself (its number, a report) is known. */
+  accountSettled: [accountId: string]
   /** The portal answered after it had not. */
   portalFound: [portalId: string]
   /** The console is about to end; the database is still open. */
@@ -50,6 +53,7 @@ export interface CoreBase extends CoreParts {
   commands: ProcedureCommands
   healing: Healing
   lock: Lock
+  management: Management
   newKey(): string
   /** False once the console has closed: what comes back after that must leave the database alone. */
   isOpen(): boolean

@@ -2,6 +2,7 @@ import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { isInFlight } from '#shared/domain/advance.ts'
+import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -56,6 +57,17 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     return procedures.step(procedure.id, { type: 'read-back', now }, { action: 'procedure.finished', outcome: 'ok' })
   }
 
+  /** No role but the owner's changes a factor (contract, ACC-7), so nothing is begun that could not be ended. */
+  function refuseDelegated(accountId: string, kind: ProcedureKind): void {
+    const { view } = sessions.reaching(accountId)
+    if (view.accountId === accountId) return
+    const detail = { kind, code: 'forbidden' }
+    const actor = `customer:${view.userId}`
+    audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
+    audit.announce()
+    throw new Refusal('forbidden')
+  }
+
   function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
     const { accountId, state } = procedures.get(procedureId)
     if (state.at !== 'code') throw new Refusal('wrong-step')
@@ -64,6 +76,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
 
   return {
     'procedure.start': async ({ accountId, kind }) => {
+      refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
       const missing = missingPrerequisite(kind, account, twoFactor)
       if (missing !== null) {

@@ -4,6 +4,9 @@ import { endpoints } from '#shared/portal-api/endpoints.ts'
 /** What a case does to the portal, beside what procedures do. */
 export type CaseEffect = 'open-case' | 'add-evidence' | 'ask-consent' | 'disable-for-customer' | 'close-case'
 
+/** What is done to an account itself, outside a procedure. */
+export type AccountEffect = 'report-not-me' | 'change-number'
+
 /** The call behind each effect: it is sent by this, and its stored answer is read by this. */
 export const effectEndpoints = {
   disable: endpoints.disableTwoFactor,
@@ -16,7 +19,9 @@ export const effectEndpoints = {
   'ask-consent': endpoints.askConsent,
   'disable-for-customer': endpoints.disableForCustomer,
   'close-case': endpoints.closeCase,
-} as const satisfies Record<Effect | CaseEffect, unknown>
+  'report-not-me': endpoints.reportNotMe,
+  'change-number': endpoints.changeProfile,
+} as const satisfies Record<Effect | CaseEffect | AccountEffect, unknown>
 
 export type AnyEffect = keyof typeof effectEndpoints
 export type EffectEndpoint<F extends AnyEffect> = (typeof effectEndpoints)[F]

@@ -22,6 +22,8 @@ export interface Healing {
   isAwaited(key: string): boolean
   /** Ids of the cases with an effect whose outcome is not known. */
   unsettledCases(): string[]
+  /** Keys of the accounts with an effect on the account itself whose outcome is not known. */
+  unsettledAccounts(): string[]
 }
 
 export interface HealingParts extends ReconcileParts {
@@ -61,6 +63,9 @@ export function openHealing(parts: HealingParts): Healing {
   }
 
   const waiting = (): Intent[] => intents.unsettled().filter(({ key }) => !runner.isInFlight(key))
+  const unsettledOf = (kind: SubjectKind): string[] => [
+    ...new Set(waiting().flatMap(({ subjectKind, subjectId }) => (subjectKind === kind ? [subjectId] : []))),
+  ]
 
   return {
     heal: async (kind, subjectId) => {
@@ -74,8 +79,7 @@ export function openHealing(parts: HealingParts): Healing {
       await Promise.allSettled(waiting().map(healOnce))
     },
     isAwaited: (key) => runner.isInFlight(key),
-    unsettledCases: () => [
-      ...new Set(waiting().flatMap(({ subjectKind, subjectId }) => (subjectKind === 'case' ? [subjectId] : []))),
-    ],
+    unsettledCases: () => unsettledOf('case'),
+    unsettledAccounts: () => unsettledOf('account'),
   }
 }

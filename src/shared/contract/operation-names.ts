@@ -45,6 +45,15 @@ export const operationNames = [
   'roster.previewImport',
   'roster.confirmImport',
   'roster.saveSample',
+  // Management Mode: somebody else's account, by delegated access
+  'management.enter',
+  'management.leave',
+
+  // The timeline of an account, and what is done to the account itself
+  'timeline.get',
+  'accountEffect.reportNotMe',
+  'accountEffect.changeNumber',
+  'accountEffect.reconcile',
 
   // Procedures
   'procedure.start',
@@ -97,6 +106,7 @@ export const eventNames = [
   'roster.progress',
   'procedure.changed',
   'case.changed',
+  'timeline.changed',
   'audit.appended',
 ] as const
 export type EventName = (typeof eventNames)[number]

@@ -3,17 +3,20 @@ import { accountKey } from '../domain/account-key.ts'
 import { procedure } from '../domain/procedure.ts'
 import type { Operation } from './operation.ts'
 import type { EventName, OperationName } from './operation-names.ts'
+import { accountEffectOperations } from './operations/account-effects.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
 import { deskOperations } from './operations/desk.ts'
 import { lockOperations } from './operations/lock.ts'
 import { passwordOperations } from './operations/passwords.ts'
+import { managementOperations } from './operations/management.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
 import { rosterOperations, rosterProgress } from './operations/roster.ts'
 import { sandboxOperations } from './operations/sandbox.ts'
 import { sessionOperations } from './operations/sessions.ts'
+import { timelineOperations } from './operations/timeline.ts'
 import { accountRow, appSnapshot } from './snapshots.ts'
 
 /**
@@ -26,6 +29,9 @@ export const operations = {
   ...sessionOperations,
   ...accountOperations,
   ...rosterOperations,
+  ...managementOperations,
+  ...timelineOperations,
+  ...accountEffectOperations,
   ...procedureOperations,
   ...deskOperations,
   ...auditOperations,
@@ -48,6 +54,8 @@ export const events = {
   'roster.progress': rosterProgress,
   'procedure.changed': procedure,
   'case.changed': z.object({ caseId: accountKey }),
+  /** The portal's log of an account was read further, or an effect on the account itself was settled. */
+  'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
 } as const satisfies Record<EventName, z.ZodType>
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>

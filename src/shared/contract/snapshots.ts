@@ -90,6 +90,18 @@ export const lockView = z.object({
   waiting: z.int().min(0),
 })
 export type LockView = z.infer<typeof lockView>
+/** The account of somebody else that is being looked at: whose it is, by whose login, and as what. */
+export const managementView = z.object({
+  accountId: accountKey,
+  name: z.string(),
+  userId: z.string(),
+  /** The account whose login it is. */
+  via: accountKey,
+  viaName: z.string(),
+  viaUserId: z.string(),
+  role: accountRole,
+})
+export type ManagementView = z.infer<typeof managementView>
 
 /** Everything the frame shows. */
 export const appSnapshot = z.object({
@@ -105,6 +117,10 @@ export const appSnapshot = z.object({
   endedSessions: z.array(endedSession),
   keeping,
   lock: lockView,
+  /** Accounts with an effect on the account itself (its number, a report) whose answer was lost and that is not settled yet. */
+  unsettledAccounts: z.array(accountKey),
+  /** Management Mode; null while there is none. */
+  management: managementView.nullable(),
 })
 export type AppSnapshot = z.infer<typeof appSnapshot>
 

@@ -21,6 +21,8 @@ export const auditActions = [
   'effect.voided',
   'effect.undetermined',
   'consent.answered',
+  'management.entered',
+  'management.left',
   'audit.exported',
   'portal.added',
   'portal.removed',

@@ -26,6 +26,8 @@ const tablesOfNow = [
   'kept_session',
   'own_line',
   'portal',
+  'portal_event',
+  'portal_log',
   'procedure',
   'reach',
   'setting',

@@ -22,6 +22,8 @@ const names: Readonly<Record<AuditAction, true>> = {
   'effect.voided': true,
   'effect.undetermined': true,
   'consent.answered': true,
+  'management.entered': true,
+  'management.left': true,
   'audit.exported': true,
   'portal.added': true,
   'portal.removed': true,

@@ -67,6 +67,7 @@ export const audit = {
       undetermined: 'Not determined',
     },
     consent: { answered: 'Consent answered' },
+    management: { entered: 'Management Mode entered', left: 'Management Mode left' },
     audit: { exported: 'Audit exported' },
     roster: { imported: 'Names imported' },
   },
