@@ -50,6 +50,12 @@ export const operationNames = [
   'desk.closeCase',
   'desk.reconcile',
 
+  // The unprotected clock, SMS with an end date, the Overview
+  'clock.list',
+  'clock.setUnprotectedEnd',
+  'clock.setSmsEnd',
+  'clock.figures',
+
   // The audit
   'audit.list',
   'audit.state',
@@ -69,5 +75,6 @@ export const eventNames = [
   'procedure.changed',
   'case.changed',
   'audit.appended',
+  'clock.changed',
 ] as const
 export type EventName = (typeof eventNames)[number]

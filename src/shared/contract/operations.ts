@@ -6,6 +6,7 @@ import type { EventName, OperationName } from './operation-names.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
+import { clockOperations } from './operations/clocks.ts'
 import { deskOperations } from './operations/desk.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
@@ -24,6 +25,7 @@ export const operations = {
   ...accountOperations,
   ...procedureOperations,
   ...deskOperations,
+  ...clockOperations,
   ...auditOperations,
   ...sandboxOperations,
 } as const satisfies Record<OperationName, Operation>
@@ -42,5 +44,7 @@ export const events = {
   'procedure.changed': procedure,
   'case.changed': z.object({ caseId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
+  /** The clocks changed: `clock.list` is to be read anew. */
+  'clock.changed': z.object({}),
 } as const satisfies Record<EventName, z.ZodType>
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>

@@ -22,6 +22,12 @@ export const auditActions = [
   'effect.undetermined',
   'consent.answered',
   'audit.exported',
+  'unprotected.began',
+  'unprotected.ended',
+  'unprotected.reminded',
+  'unprotected.end-set',
+  'sms.reminded',
+  'sms.end-set',
 ] as const
 export const auditAction = z.enum(auditActions)
 export type AuditAction = z.infer<typeof auditAction>

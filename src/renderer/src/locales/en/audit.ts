@@ -43,6 +43,13 @@ export const audit = {
     },
     consent: { answered: 'Consent answered' },
     audit: { exported: 'Audit exported' },
+    unprotected: {
+      began: 'Unprotected clock began',
+      ended: 'Unprotected clock ended',
+      reminded: 'Reminder: unprotected',
+      'end-set': 'End of the time without 2FA chosen',
+    },
+    sms: { reminded: 'Reminder: still on SMS', 'end-set': 'End of SMS chosen' },
   },
   outcomes: { ok: 'OK', refused: 'Refused', unknown: 'Unknown', pending: 'Pending' },
   state: {
