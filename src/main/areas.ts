@@ -1,5 +1,6 @@
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { openAccountEffects } from './accounts/account-effects.ts'
+import { openClocks } from './clocks/clocks.ts'
 import type { CoreBase } from './core-base.ts'
 import type { Handlers } from './ipc/gate.ts'
 import { openLockCommands } from './lock/lock-commands.ts'
@@ -10,7 +11,7 @@ import { openTimeline } from './timeline/timeline.ts'
 
 type AreaOperation = Extract<
   OperationName,
-  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect'}.${string}`
+  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock'}.${string}`
 >
 
 /** The areas that stand beside procedures and desk, each built from the same base; what they answer over the bridge. */
@@ -27,5 +28,6 @@ export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
       base.management.leave()
       return {}
     },
+    ...openClocks(base),
   }
 }

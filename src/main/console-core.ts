@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
 import { openAccountRows } from './accounts/account-rows.ts'
 import { openAccounts } from './accounts/accounts.ts'
@@ -170,8 +170,9 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   async function healAll(): Promise<void> {
     if (!closed) await healing.healAll()
   }
-  function remember(accountId: string, state: TwoFactorState): void {
-    if (cache.rememberState(accountId, state)) tellAccounts([accountId])
+  function remember(of: SupportCase): void {
+    if (cache.rememberState(of.accountId, of.twoFactor)) tellAccounts([of.accountId])
+    else events.emit('customerState', of, of.twoFactor)
   }
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))

@@ -27,6 +27,8 @@ export interface CoreEvents {
    * Inside the transaction of whatever told it, where there is one.
    */
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
+  /** The desk read or was told the state of a customer whom the account list does not hold. */
+  customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
   /** What became of an effect on an account itself (its number, a report) is known. */

@@ -154,8 +154,10 @@ export function openAccountCache(
       const account = held.get(accountId)
       if (account === undefined) return false
       const readAt = instantOf(clock)
-      onState(accountId, account.twoFactor, twoFactor)
-      update.run(JSON.stringify(twoFactor), readAt, accountId)
+      db.transaction(() => {
+        onState(accountId, account.twoFactor, twoFactor)
+        update.run(JSON.stringify(twoFactor), readAt, accountId)
+      })()
       held.set(accountId, { ...account, twoFactor, readAt })
       return true
     },

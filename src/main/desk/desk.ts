@@ -5,7 +5,6 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { failureOf, refusalOf } from '../portal/failures.ts'
 import { answerOf } from '../portal/portal.ts'
 import type { Sent } from '../portal/sent.ts'
@@ -23,8 +22,8 @@ export interface DeskParts {
   staff: StaffSessions
   runner: EffectRunner
   healing: Healing
-  /** Keeps what a case tells of its account for the account list. */
-  remember(accountId: string, state: TwoFactorState): void
+  /** Keeps what a case tells of its account. */
+  remember(of: SupportCase): void
   onChanged(): void
 }
 
@@ -40,7 +39,7 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
   /** A case tells the state of its account: the account list must not go on showing an older one. */
   function told(raw: SupportCase): SupportCase {
     const by = { ...raw, id: keyOf(raw.id), accountId: keyOf(raw.accountId) }
-    remember(by.accountId, by.twoFactor)
+    remember(by)
     return by
   }
 

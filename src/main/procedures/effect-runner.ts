@@ -51,8 +51,9 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
       const settled = settledAs(result)
       if (settled === null) intents.markUnknown(intent.key)
       else intents.settle(intent.key, settled, instantOf(clock))
-      subject(result)
+      // First what happened, then what follows from it.
       audit.append(entryOf(intent, result))
+      subject(result)
     }).immediate()
     audit.announce()
   }

@@ -87,6 +87,12 @@ export const operationNames = [
   'desk.closeCase',
   'desk.reconcile',
 
+  // The unprotected clock, SMS with an end date, the Overview
+  'clock.list',
+  'clock.setUnprotectedEnd',
+  'clock.setSmsEnd',
+  'clock.figures',
+
   // The audit
   'audit.list',
   'audit.state',
@@ -108,5 +114,6 @@ export const eventNames = [
   'case.changed',
   'timeline.changed',
   'audit.appended',
+  'clock.changed',
 ] as const
 export type EventName = (typeof eventNames)[number]

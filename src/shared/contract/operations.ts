@@ -7,6 +7,7 @@ import { accountEffectOperations } from './operations/account-effects.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
+import { clockOperations } from './operations/clocks.ts'
 import { deskOperations } from './operations/desk.ts'
 import { lockOperations } from './operations/lock.ts'
 import { passwordOperations } from './operations/passwords.ts'
@@ -34,6 +35,7 @@ export const operations = {
   ...accountEffectOperations,
   ...procedureOperations,
   ...deskOperations,
+  ...clockOperations,
   ...auditOperations,
   ...sandboxOperations,
   ...passwordOperations,
@@ -57,5 +59,7 @@ export const events = {
   /** The portal's log of an account was read further, or an effect on the account itself was settled. */
   'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
+  /** The clocks changed: `clock.list` is to be read anew. */
+  'clock.changed': z.object({}),
 } as const satisfies Record<EventName, z.ZodType>
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>

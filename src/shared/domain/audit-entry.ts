@@ -43,6 +43,12 @@ export const auditActions = [
   'lock.passphrase-set',
   'lock.passphrase-removed',
   'roster.imported',
+  'unprotected.began',
+  'unprotected.ended',
+  'unprotected.reminded',
+  'unprotected.end-set',
+  'sms.reminded',
+  'sms.end-set',
 ] as const
 export const auditAction = z.enum(auditActions)
 export type AuditAction = z.infer<typeof auditAction>

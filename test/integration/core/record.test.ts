@@ -101,7 +101,11 @@ describe('a disk that refuses when the answer is there', () => {
     desk.db.pragma('query_only = OFF')
     at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
     const actions = desk.entries().map(({ action }) => action)
-    expect(actions.slice(actions.indexOf('effect.intended'))).toEqual(['effect.intended', 'effect.applied'])
+    expect(actions.slice(actions.indexOf('effect.intended'))).toEqual([
+      'effect.intended',
+      'effect.applied',
+      'unprotected.began',
+    ])
   })
 
   test('leaves it to be read back at the next start too', async ({ world }) => {

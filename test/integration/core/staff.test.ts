@@ -56,6 +56,7 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
     ...twice('add-evidence'),
     ...twice('ask-consent'),
     ...twice('disable-for-customer', '5 Disable 2FA'),
+    ['unprotected.began', null, undefined],
     ...twice('close-case'),
   ])
   for (const entry of told) expect(entry).toMatchObject({ actor: 'staff:staff-agent-a', ticket: 'T-1001' })

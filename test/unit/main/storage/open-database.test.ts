@@ -31,6 +31,8 @@ const tablesOfNow = [
   'procedure',
   'reach',
   'setting',
+  'sms_end',
+  'unprotected',
 ]
 
 describe('the database', () => {

@@ -44,6 +44,12 @@ const names: Readonly<Record<AuditAction, true>> = {
   'lock.passphrase-set': true,
   'lock.passphrase-removed': true,
   'roster.imported': true,
+  'unprotected.began': true,
+  'unprotected.ended': true,
+  'unprotected.reminded': true,
+  'unprotected.end-set': true,
+  'sms.reminded': true,
+  'sms.end-set': true,
 }
 /** Every action that can be filtered by. Here, because the contract's own list comes with its schemas. */
 export const auditActionNames = Object.keys(names) as readonly AuditAction[]

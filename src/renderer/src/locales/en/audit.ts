@@ -70,6 +70,13 @@ export const audit = {
     management: { entered: 'Management Mode entered', left: 'Management Mode left' },
     audit: { exported: 'Audit exported' },
     roster: { imported: 'Names imported' },
+    unprotected: {
+      began: 'Unprotected clock began',
+      ended: 'Unprotected clock ended',
+      reminded: 'Reminder: unprotected',
+      'end-set': 'End of the time without 2FA chosen',
+    },
+    sms: { reminded: 'Reminder: still on SMS', 'end-set': 'End of SMS chosen' },
   },
   outcomes: { ok: 'OK', refused: 'Refused', unknown: 'Unknown', pending: 'Pending' },
   state: {
