@@ -45,6 +45,11 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'procedure-open': 'read-back',
   'not-found': 'start-again',
   'idempotency-key-reused': 'start-again',
+  'queue-open': 'read-back',
+  'plan-contradictory': 'try-again',
+  'account-twice': 'try-again',
+  'account-not-listed': 'start-again',
+  'already-so': 'read-back',
 }
 
 /** A failure for the renderer: the code, and what can be done next. */

@@ -35,6 +35,19 @@ export const operationNames = [
   'procedure.cancel',
   'procedure.reconcile',
 
+  // The queue: many accounts, one after another
+  'queue.dryRun',
+  'queue.stopDryRun',
+  'queue.start',
+  'queue.get',
+  'queue.next',
+  'queue.pause',
+  'queue.resume',
+  'queue.skip',
+  'queue.retry',
+  'queue.stop',
+  'queue.export',
+
   // The support desk
   'desk.signIn',
   'desk.verifyChallenge',
@@ -67,6 +80,8 @@ export const eventNames = [
   'app.goTo',
   'accounts.changed',
   'procedure.changed',
+  'queue.changed',
+  'queue.dryRunProgress',
   'case.changed',
   'audit.appended',
 ] as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key.ts'
 import { procedure } from '../domain/procedure.ts'
+import { queue } from '../domain/queue.ts'
 import type { Operation } from './operation.ts'
 import type { EventName, OperationName } from './operation-names.ts'
 import { accountOperations } from './operations/accounts.ts'
@@ -9,6 +10,7 @@ import { auditOperations } from './operations/audit.ts'
 import { deskOperations } from './operations/desk.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
+import { dryRunProgress, queueOperations } from './operations/queue.ts'
 import { sandboxOperations } from './operations/sandbox.ts'
 import { sessionOperations } from './operations/sessions.ts'
 import { accountRow, appSnapshot } from './snapshots.ts'
@@ -23,6 +25,7 @@ export const operations = {
   ...sessionOperations,
   ...accountOperations,
   ...procedureOperations,
+  ...queueOperations,
   ...deskOperations,
   ...auditOperations,
   ...sandboxOperations,
@@ -40,6 +43,8 @@ export const events = {
   /** The lines that changed, new ones included, and the ids of those that are gone. */
   'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
   'procedure.changed': procedure,
+  'queue.changed': queue,
+  'queue.dryRunProgress': dryRunProgress,
   'case.changed': z.object({ caseId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
 } as const satisfies Record<EventName, z.ZodType>

@@ -19,6 +19,16 @@ const consoleFailureCodes = [
   'signed-out',
   /** The local record could not be written, so nothing was sent. */
   'record-failed',
+  /** Another queue runs. */
+  'queue-open',
+  /** The plan of a queue asks for too little, or for what its procedure does not have. */
+  'plan-contradictory',
+  /** The same account twice in one queue. */
+  'account-twice',
+  /** The console does not know the account, or not any more. */
+  'account-not-listed',
+  /** The account is already as the plan of a queue wants it. */
+  'already-so',
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const
