@@ -51,20 +51,22 @@ export function openSettling(base: CoreBase, store: QueueStore, moves: QueueMove
     )
   }
 
-  function settleAll(): void {
-    for (const { state } of store.find()?.items ?? []) {
-      const procedure = state.procedureId === null ? null : procedures.find(state.procedureId)
-      if (procedure !== null) settle(procedure)
-    }
-  }
-
-  events.on('procedure', (procedure) => {
+  function settleIfPossible(procedure: Procedure): void {
     try {
       settle(procedure)
     } catch {
       // The procedure's end is on disk already and must not look as if it had failed: `settleAll` makes up for this.
     }
-  })
+  }
+
+  function settleAll(): void {
+    for (const { state } of store.find()?.items ?? []) {
+      const procedure = state.procedureId === null ? null : procedures.find(state.procedureId)
+      if (procedure !== null) settleIfPossible(procedure)
+    }
+  }
+
+  events.on('procedure', settleIfPossible)
   return { settleAll }
 }
 
