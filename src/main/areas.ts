@@ -5,13 +5,14 @@ import type { CoreBase } from './core-base.ts'
 import type { Handlers } from './ipc/gate.ts'
 import { openLockCommands } from './lock/lock-commands.ts'
 import { openPortalCommands } from './portals/portal-commands.ts'
+import { openQueue } from './queue/queue.ts'
 import { openRoster } from './roster/roster.ts'
 import { openPasswordCommands } from './sessions/password-commands.ts'
 import { openTimeline } from './timeline/timeline.ts'
 
 type AreaOperation = Extract<
   OperationName,
-  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock'}.${string}`
+  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue'}.${string}`
 >
 
 /** The areas that stand beside procedures and desk, each built from the same base; what they answer over the bridge. */
@@ -29,5 +30,6 @@ export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
       return {}
     },
     ...openClocks(base),
+    ...openQueue(base),
   }
 }

@@ -5,6 +5,7 @@ const procedureId = 'procedure-1'
 const caseId = 'case-1'
 const password = 'correct horse'
 const code = '123456'
+const queuePlan = { kind: 'change', to: 'sms', reason: 'switch-method', note: '', howLong: null } as const
 
 /** One right input of every operation. */
 export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
@@ -60,6 +61,17 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'procedure.finish': { procedureId },
   'procedure.cancel': { procedureId },
   'procedure.reconcile': { procedureId },
+  'queue.dryRun': { accountIds: ['A-20417'], ...queuePlan },
+  'queue.stopDryRun': {},
+  'queue.start': { accountIds: ['A-20417'], ...queuePlan },
+  'queue.get': {},
+  'queue.next': {},
+  'queue.pause': {},
+  'queue.resume': {},
+  'queue.skip': { accountId: 'A-20417' },
+  'queue.retry': { accountId: 'A-20417' },
+  'queue.stop': {},
+  'queue.export': {},
   'desk.signIn': { portalId: 'sandbox', staffId: 'agent-a@desk.example', password },
   'desk.verifyChallenge': { challengeId: 'challenge-1', code },
   'desk.resendChallenge': { challengeId: 'challenge-1' },

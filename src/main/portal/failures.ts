@@ -61,6 +61,11 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'password-refused': 'try-again',
   'wrong-passphrase': 'try-again',
   'console-locked': 'try-again',
+  'queue-open': 'read-back',
+  'plan-contradictory': 'try-again',
+  'account-twice': 'try-again',
+  'account-not-listed': 'start-again',
+  'already-so': 'read-back',
 }
 
 /** A failure for the renderer: the code, and what can be done next. */

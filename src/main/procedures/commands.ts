@@ -1,10 +1,13 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { FailureCode } from '#shared/contract/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { isInFlight } from '#shared/domain/advance.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
+import type { Account } from '#shared/portal-api/accounts.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { AuditStore } from '../audit/store.ts'
 import { Refusal } from '../refusal.ts'
@@ -20,6 +23,16 @@ type ProcedureOperation = Extract<OperationName, `procedure.${string}`>
 /** The commands of a procedure, one for each operation of the bridge. Secrets are arguments and are never kept. */
 export type ProcedureCommands = {
   [N in ProcedureOperation]: (input: InputOf<N>) => Promise<OutputOf<N>>
+} & { 'procedure.start': (input: InputOf<'procedure.start'>, carried?: Carried) => Promise<Procedure> }
+
+/** What a queue gives to each procedure that it begins. */
+export interface Carried {
+  /** The answers with which the pre-flight is filled in; the operator still confirms them. */
+  answers: Pick<Procedure, 'to' | 'reason' | 'note' | 'howLong'>
+  /** What stands in the way of these answers on the account as it was just read; null where nothing does. */
+  missing(account: Account, twoFactor: TwoFactorState): FailureCode | null
+  /** In the transaction that begins the procedure; what it throws undoes that. */
+  begun(procedureId: string): void
 }
 
 export interface CommandParts {
@@ -75,10 +88,10 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
   }
 
   return {
-    'procedure.start': async ({ accountId, kind }) => {
+    'procedure.start': async ({ accountId, kind }, carried?: Carried) => {
       refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
-      const missing = missingPrerequisite(kind, account, twoFactor)
+      const missing = carried?.missing(account, twoFactor) ?? missingPrerequisite(kind, account, twoFactor)
       if (missing !== null) {
         const actor = `customer:${account.userId}`
         audit.append({
@@ -91,7 +104,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
         audit.announce()
         throw new Refusal(missing)
       }
-      return procedures.begin(draftOf(kind, account, twoFactor))
+      return procedures.begin({ ...draftOf(kind, account, twoFactor), ...carried?.answers }, carried?.begun)
     },
     'procedure.get': async ({ procedureId }) => {
       const found = procedures.get(procedureId)

@@ -1,6 +1,7 @@
 import type { FailureCode } from '#shared/contract/outcome.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Account } from '#shared/portal-api/accounts.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 
 /**
@@ -15,4 +16,9 @@ export function missingPrerequisite(
   if (account.status !== 'active') return 'account-not-active'
   if (twoFactor.active === (kind === 'set-up')) return 'prerequisite-missing'
   return kind !== 'set-up' && twoFactor.enforced ? 'policy-enforced' : null
+}
+
+/** A code by text message needs a number in the profile to go to; asked where the method is decided beforehand. */
+export function missingDestination(to: Method | null, account: Pick<Account, 'mobileMasked'>): FailureCode | null {
+  return to === 'sms' && account.mobileMasked === null ? 'destination-missing' : null
 }

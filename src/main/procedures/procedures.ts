@@ -22,7 +22,8 @@ type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, '
 
 /** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
 export interface Procedures {
-  begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>): Procedure
+  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws Refusal `procedure-open` */
+  begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
   /** @throws Refusal `not-found` */
   get(procedureId: string): Procedure
   /** Moves by an event that makes no call, from the step at which the procedure stands. @throws Refusal `wrong-step` when the event cannot happen now. */
@@ -89,7 +90,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
     get,
     settle,
     announce,
-    begin: (draft) => {
+    begin: (draft, alongside) => {
       const at = instantOf(clock)
       const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
       db.transaction(() => {
@@ -101,6 +102,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
           outcome: 'ok',
           detail: { kind: draft.kind },
         })
+        alongside?.(procedure.id)
       }).immediate()
       return announce(procedure.id)
     },

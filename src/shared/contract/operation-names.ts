@@ -71,6 +71,19 @@ export const operationNames = [
   'procedure.cancel',
   'procedure.reconcile',
 
+  // The queue: many accounts, one after another
+  'queue.dryRun',
+  'queue.stopDryRun',
+  'queue.start',
+  'queue.get',
+  'queue.next',
+  'queue.pause',
+  'queue.resume',
+  'queue.skip',
+  'queue.retry',
+  'queue.stop',
+  'queue.export',
+
   // The support desk
   'desk.signIn',
   'desk.verifyChallenge',
@@ -111,6 +124,8 @@ export const eventNames = [
   'accounts.changed',
   'roster.progress',
   'procedure.changed',
+  'queue.changed',
+  'queue.dryRunProgress',
   'case.changed',
   'timeline.changed',
   'audit.appended',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key.ts'
 import { procedure } from '../domain/procedure.ts'
+import { queue } from '../domain/queue.ts'
 import type { Operation } from './operation.ts'
 import type { EventName, OperationName } from './operation-names.ts'
 import { accountEffectOperations } from './operations/account-effects.ts'
@@ -15,6 +16,7 @@ import { managementOperations } from './operations/management.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
 import { rosterOperations, rosterProgress } from './operations/roster.ts'
+import { dryRunProgress, queueOperations } from './operations/queue.ts'
 import { sandboxOperations } from './operations/sandbox.ts'
 import { sessionOperations } from './operations/sessions.ts'
 import { timelineOperations } from './operations/timeline.ts'
@@ -34,6 +36,7 @@ export const operations = {
   ...timelineOperations,
   ...accountEffectOperations,
   ...procedureOperations,
+  ...queueOperations,
   ...deskOperations,
   ...clockOperations,
   ...auditOperations,
@@ -55,6 +58,8 @@ export const events = {
   'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
   'roster.progress': rosterProgress,
   'procedure.changed': procedure,
+  'queue.changed': queue,
+  'queue.dryRunProgress': dryRunProgress,
   'case.changed': z.object({ caseId: accountKey }),
   /** The portal's log of an account was read further, or an effect on the account itself was settled. */
   'timeline.changed': z.object({ accountId: accountKey }),

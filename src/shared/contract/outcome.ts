@@ -38,6 +38,16 @@ const consoleFailureCodes = [
   /** The console is locked. */
   'console-locked',
   'wrong-passphrase',
+  /** Another queue runs. */
+  'queue-open',
+  /** The plan of a queue asks for too little, or for what its procedure does not have. */
+  'plan-contradictory',
+  /** The same account twice in one queue. */
+  'account-twice',
+  /** The console does not know the account, or not any more. */
+  'account-not-listed',
+  /** The account is already as the plan of a queue wants it. */
+  'already-so',
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const

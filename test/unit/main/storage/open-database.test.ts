@@ -29,6 +29,7 @@ const tablesOfNow = [
   'portal_event',
   'portal_log',
   'procedure',
+  'queue',
   'reach',
   'setting',
   'sms_end',

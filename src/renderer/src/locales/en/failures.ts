@@ -200,6 +200,30 @@ const texts = {
     what: 'This is not the passphrase of the console.',
     now: 'Nothing was changed.',
     next: 'Type it again. After five wrong ones everybody is signed out.',
+  'queue-open': {
+    what: 'Another queue is not finished yet.',
+    now: 'No second one was started.',
+    next: 'Finish or stop it first. It stands under Queue.',
+  },
+  'plan-contradictory': {
+    what: 'The plan of this queue does not fit its procedure.',
+    now: 'Nothing was started.',
+    next: 'A set-up and a change need a method; only a disable has a time for which 2FA stays off.',
+  },
+  'account-twice': {
+    what: 'An account stands in the list twice.',
+    now: 'Nothing was started.',
+    next: 'Choose each account once.',
+  },
+  'already-so': {
+    what: 'The account is already as the plan wants it.',
+    now: 'Nothing was changed, because there is nothing to do.',
+    next: 'Leave it out, or choose another plan.',
+  },
+  'account-not-listed': {
+    what: 'FactorDesk does not know this account, or not any more.',
+    now: 'Nothing was changed.',
+    next: 'Sign in to it once, so that it is listed under Accounts.',
   },
 } satisfies Record<FailureCode, FailureText>
 
