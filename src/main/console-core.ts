@@ -103,7 +103,8 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     staff,
     clock,
     wait: (ms) => wait(ms),
-    onCaseChanged: (caseId) => {
+    onCaseChanged: (caseId, result) => {
+      events.emit('case', caseId, result)
       parts.tell('case.changed', { caseId })
       tellApp()
     },
@@ -169,7 +170,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
       ...sessionHandlers(sessions),
       ...commands,
-      ...openDesk({ staff, runner, healing, remember, onChanged: tellApp }),
+      ...openDesk({ events, staff, runner, healing, remember, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
       ...openAreas({ ...parts, ...base }),
     },

@@ -10,7 +10,7 @@ import { acceptSignIn } from './accept-sign-in.ts'
 import { deviceName } from './customer-sessions.ts'
 import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
-interface HeldStaffSession {
+export interface HeldStaffSession {
   staff: StaffView
   /** How the audit names this agent. */
   actor: string
