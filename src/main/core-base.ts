@@ -11,6 +11,7 @@ import type { CoreParts } from './core-parts.ts'
 import type { Lock } from './lock/lock.ts'
 import type { Management } from './management/management.ts'
 import type { Portals } from './portals/portals.ts'
+import type { EffectResult } from './procedures/effect-result.ts'
 import type { EffectRunner } from './procedures/effect-runner.ts'
 import type { Healing } from './procedures/healing.ts'
 import type { ProcedureCommands } from './procedures/commands.ts'
@@ -29,6 +30,8 @@ export interface CoreEvents {
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
   /** The desk read or was told the state of a customer whom the account list does not hold. */
   customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
+  /** What became of an effect of a case whose answer had been lost. */
+  case: [caseId: string, result: EffectResult]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
   /** What became of an effect on an account itself (its number, a report) is known. */

@@ -96,8 +96,18 @@ export const operationNames = [
   'desk.getCase',
   'desk.addEvidence',
   'desk.askConsent',
+  'desk.updateContact',
+  'desk.approve',
+  'desk.refuse',
   'desk.disable',
+  'desk.invite',
+  'desk.enrol',
+  'desk.verifyEnrolment',
+  'desk.resendEnrolment',
+  'desk.unlock',
+  'desk.unfreeze',
   'desk.closeCase',
+  'desk.reopen',
   'desk.reconcile',
 
   // The unprotected clock, SMS with an end date, the Overview

@@ -70,7 +70,7 @@ export function useCase(caseId: Ref<string>) {
     support, busy, trouble, unsettled, load, findOut,
     addEvidence: (evidence: Omit<InputOf<'desk.addEvidence'>, 'caseId'>) =>
       act(() => call()['desk.addEvidence']({ ...of(), ...evidence })),
-    askConsent: () => act(() => call()['desk.askConsent'](of())),
+    askConsent: () => act(() => call()['desk.askConsent']({ ...of(), act: 'disable-two-factor' })),
     disable: (password: string) => act(() => call()['desk.disable']({ ...of(), password })),
     close: (outcome: InputOf<'desk.closeCase'>['outcome']) => act(() => call()['desk.closeCase']({ ...of(), outcome })),
   } // prettier-ignore

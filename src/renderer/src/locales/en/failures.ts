@@ -200,6 +200,7 @@ const texts = {
     what: 'This is not the passphrase of the console.',
     now: 'Nothing was changed.',
     next: 'Type it again. After five wrong ones everybody is signed out.',
+  },
   'queue-open': {
     what: 'Another queue is not finished yet.',
     now: 'No second one was started.',
