@@ -21,6 +21,7 @@ type Sends = Exclude<
   CaseOperation,
   | 'desk.signIn'
   | 'desk.verifyChallenge'
+  | 'desk.resendChallenge'
   | 'desk.signOut'
   | 'desk.searchCustomers'
   | 'desk.getCustomer'
