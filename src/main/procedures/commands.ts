@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
-import { isInFlight } from '#shared/domain/advance.ts'
+import { isInFlight, isReplaceRefused } from '#shared/domain/advance.ts'
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -47,13 +47,27 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     return finished(procedures.get(procedure.id))
   }
 
-  /** After a disable the state is read back, so that the last screen tells what is true. */
+  /** After a disable the state is read back, so that the last screen tells what is true; and where the portal will not replace. */
   async function finished(procedure: Procedure): Promise<Procedure> {
     if (procedure.state.at !== 'code' && !isInFlight(procedure.state)) secrets.forget(procedure.id)
+    if (isReplaceRefused(procedure)) return backToPreflight(procedure)
     if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null) return procedure
     return procedures.step(procedure.id, { type: 'read-back', now }, { action: 'procedure.finished', outcome: 'ok' })
+  }
+
+  /** What is true now must be read first; until it can be, the step stands with its problem. */
+  async function backToPreflight(procedure: Procedure): Promise<Procedure> {
+    void parts.portals.ofKey(procedure.accountId).search()
+    const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
+    if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
+    const detail = { replace: false }
+    return procedures.step(
+      procedure.id,
+      { type: 'replace-refused', now },
+      { action: 'procedure.step', outcome: 'ok', detail },
+    )
   }
 
   function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
@@ -65,7 +79,8 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
   return {
     'procedure.start': async ({ accountId, kind }) => {
       const { account, twoFactor } = await accounts.page(accountId)
-      const missing = missingPrerequisite(kind, account, twoFactor)
+      const replace = kind === 'change' && parts.portals.ofKey(accountId).capabilities().replace
+      const missing = missingPrerequisite(kind, account, twoFactor, replace)
       if (missing !== null) {
         const actor = `customer:${account.userId}`
         audit.append({
@@ -78,7 +93,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
         audit.announce()
         throw new Refusal(missing)
       }
-      return procedures.begin(draftOf(kind, account, twoFactor))
+      return procedures.begin(draftOf(kind, account, twoFactor, replace))
     },
     'procedure.get': async ({ procedureId }) => {
       const found = procedures.get(procedureId)
@@ -124,11 +139,11 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       ),
     'procedure.confirmIdentity': async ({ procedureId, password }) => {
       const { keeper } = sessionFor(procedureId)
-      const { accountId, state } = procedures.get(procedureId)
+      const { accountId, state, replace } = procedures.get(procedureId)
       if (state.at !== 'identity') throw new Refusal('wrong-step')
       const request = {
         params: { accountId: idAtPortal(accountId) },
-        body: { method: state.method, password, expectedVersion: state.version },
+        body: { method: state.method, password, expectedVersion: state.version, ...(replace ? { replace } : {}) },
       }
       return healed(
         await procedures.effect(procedureId, 'start-enrolment', (key) =>

@@ -99,7 +99,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
           ...aboutProcedure(procedure),
           action: 'procedure.started',
           outcome: 'ok',
-          detail: { kind: draft.kind },
+          detail: { kind: draft.kind, ...oneStep(procedure) },
         })
       }).immediate()
       return announce(procedure.id)
@@ -127,7 +127,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
           step: step === null ? null : stepLabel(step),
           expectedVersion: versionIn(procedure),
         },
-        detail: 'method' in procedure.state ? { method: procedure.state.method } : {},
+        detail: 'method' in procedure.state ? { method: procedure.state.method, ...oneStep(procedure) } : {},
         send,
         begin: (key) => move(procedureId, { type: 'sent', effect, key }),
         settle: (result) => settle(procedureId, result),
@@ -142,6 +142,7 @@ export function draftOf(
   kind: ProcedureKind,
   account: { id: string; name: string; userId: string },
   before: TwoFactorState,
+  replace: boolean,
 ): Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'> {
   return {
     kind,
@@ -150,6 +151,7 @@ export function draftOf(
     userId: account.userId,
     from: before.method,
     to: null,
+    replace,
     reason: null,
     howLong: null,
     note: '',
@@ -166,6 +168,11 @@ export function actorOf(procedure: Procedure): string {
 
 function aboutProcedure(procedure: Procedure): Pick<NewEntry, 'actor' | 'account' | 'procedure'> {
   return { actor: actorOf(procedure), account: procedure.accountId, procedure: procedure.id }
+}
+
+/** What the audit says beside the kind or the method where nothing is turned off first. */
+function oneStep({ replace }: Procedure): { replace?: true } {
+  return replace ? { replace } : {}
 }
 
 function versionIn({ state }: Procedure): number | null {

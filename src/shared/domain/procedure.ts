@@ -84,6 +84,8 @@ export const procedure = z.object({
   userId: z.string(),
   /** The method that was active when it began; null when none was. */
   from: method.nullable(),
+  /** True while a change replaces the method in one step: the active one stays until the new one is verified. */
+  replace: z.boolean().default(false),
   /** The method to become active; null for disable and until it is chosen. */
   to: method.nullable(),
   reason: reason.nullable(),
