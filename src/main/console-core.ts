@@ -8,6 +8,7 @@ import { openAccountCache } from './accounts/account-cache.ts'
 import { openAccounts } from './accounts/accounts.ts'
 import { openAreas } from './areas.ts'
 import { openAnchorFile } from './audit/anchor-file.ts'
+import { openConfirmationStore } from './confirmations/confirmation-store.ts'
 import { openAudit, type AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -86,6 +87,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     runner,
     secrets,
     cache,
+    confirmations: openConfirmationStore(db),
     clock,
     newId: randomUUID,
     onChanged: (procedure: Procedure) => {

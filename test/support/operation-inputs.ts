@@ -33,6 +33,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'procedure.finish': { procedureId },
   'procedure.cancel': { procedureId },
   'procedure.reconcile': { procedureId },
+  'confirmation.list': { accountId: 'A-20417' },
   'desk.signIn': { portalId: 'sandbox', staffId: 'agent-a@desk.example', password },
   'desk.verifyChallenge': { challengeId: 'challenge-1', code },
   'desk.signOut': {},

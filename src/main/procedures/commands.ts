@@ -2,7 +2,7 @@ import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { isInFlight, isReplaceRefused } from '#shared/domain/advance.ts'
-import { isOver, type Procedure } from '#shared/domain/procedure.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { AuditStore } from '../audit/store.ts'
@@ -97,9 +97,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     },
     'procedure.get': async ({ procedureId }) => {
       const found = procedures.get(procedureId)
-      const procedure = await (found.state.at === 'sending' ? healed(found) : finished(found))
-      const notices = isOver(procedure) ? await accounts.notices(procedure.accountId).catch(() => []) : []
-      return { procedure, notices }
+      return { procedure: await (found.state.at === 'sending' ? healed(found) : finished(found)) }
     },
     'procedure.confirmPreflight': async ({ procedureId, ...answer }) =>
       procedures.step(

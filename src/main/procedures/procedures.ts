@@ -1,4 +1,5 @@
 import { advance } from '#shared/domain/advance.ts'
+import { confirmationOwed } from '#shared/domain/confirmation-rules.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Effect, Procedure } from '#shared/domain/procedure.ts'
@@ -7,6 +8,7 @@ import { stepLabel, stepOf } from '#shared/domain/step-of.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { AccountCache } from '../accounts/account-cache.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
+import type { ConfirmationStore } from '../confirmations/confirmation-store.ts'
 import type { Sent } from '../portal/sent.ts'
 import { Refusal } from '../refusal.ts'
 import type { Db } from '../storage/open-database.ts'
@@ -46,13 +48,14 @@ export interface ProcedureParts {
   runner: EffectRunner
   secrets: AuthenticatorSecrets
   cache: AccountCache
+  confirmations: ConfirmationStore
   clock: Clock
   newId(): string
   onChanged(procedure: Procedure): void
 }
 
 export function openProcedures(parts: ProcedureParts): Procedures {
-  const { db, audit, store, runner, secrets, cache, clock } = parts
+  const { db, audit, store, runner, secrets, cache, confirmations, clock } = parts
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
@@ -62,12 +65,26 @@ export function openProcedures(parts: ProcedureParts): Procedures {
 
   /** The next procedure, saved. @throws Refusal `wrong-step` */
   function move(procedureId: string, event: ProcedureEvent): Procedure {
-    const next = advance(get(procedureId), event, instantOf(clock))
+    const before = get(procedureId)
+    const at = instantOf(clock)
+    const next = advance(before, event, at)
     if (next === null) throw new Refusal('wrong-step')
     store.save(next)
+    expectConfirmation(before, event, at)
     const now = stateIn(event)
     if (now !== null) cache.rememberState(next.accountId, now)
     return next
+  }
+
+  /** What the change owes is written down with it, so that nothing is forgotten whatever ends the console. */
+  function expectConfirmation(before: Procedure, event: ProcedureEvent, at: string): void {
+    const owed = confirmationOwed(before, event, at)
+    if (owed === null) return
+    const { id: procedureId, accountId, accountName } = before
+    confirmations.add({
+      ...{ id: parts.newId(), procedureId, accountId, accountName, ...owed },
+      ...{ expectedAt: at, notices: [], readAt: null, overdueAt: null },
+    })
   }
 
   function announce(procedureId: string): Procedure {

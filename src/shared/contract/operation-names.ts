@@ -35,6 +35,9 @@ export const operationNames = [
   'procedure.cancel',
   'procedure.reconcile',
 
+  // Confirmation e-mails
+  'confirmation.list',
+
   // The support desk
   'desk.signIn',
   'desk.verifyChallenge',
@@ -67,6 +70,7 @@ export const eventNames = [
   'app.goTo',
   'accounts.changed',
   'procedure.changed',
+  'confirmation.changed',
   'case.changed',
   'audit.appended',
 ] as const

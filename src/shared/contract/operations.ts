@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key.ts'
+import { confirmation } from '../domain/confirmation.ts'
 import { procedure } from '../domain/procedure.ts'
 import type { Operation } from './operation.ts'
 import type { EventName, OperationName } from './operation-names.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
+import { confirmationOperations } from './operations/confirmations.ts'
 import { deskOperations } from './operations/desk.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
@@ -23,6 +25,7 @@ export const operations = {
   ...sessionOperations,
   ...accountOperations,
   ...procedureOperations,
+  ...confirmationOperations,
   ...deskOperations,
   ...auditOperations,
   ...sandboxOperations,
@@ -40,6 +43,8 @@ export const events = {
   /** The lines that changed, new ones included, and the ids of those that are gone. */
   'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
   'procedure.changed': procedure,
+  /** Also one that was just written down with its change. */
+  'confirmation.changed': confirmation,
   'case.changed': z.object({ caseId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
 } as const satisfies Record<EventName, z.ZodType>

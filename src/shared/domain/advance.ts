@@ -97,7 +97,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       return isReplaceRefused(procedure)
         ? to(
             { at: 'preflight', before: event.now },
-            { from: event.now.method, replace: false, problem: procedure.problem },
+            { from: event.now.method, replace: false, problem: { code: 'replace-refused' } },
           )
         : null
     case 'undetermined':

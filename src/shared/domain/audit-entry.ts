@@ -20,6 +20,9 @@ export const auditActions = [
   'effect.lost',
   'effect.voided',
   'effect.undetermined',
+  'confirmation.sent',
+  'confirmation.overdue',
+  'confirmation.other-method',
   'consent.answered',
   'audit.exported',
 ] as const

@@ -86,7 +86,7 @@ describe('a portal that changes its mind between the start and step 8', () => {
     const before = await operator.startUntil(customer, 'change', 'identity', 'sms')
     await switchTo(world, 'two-stage', false)
     const back = at(await world.desk.ok('procedure.confirmIdentity', { procedureId: before.id, password }), 'preflight')
-    expect(back).toMatchObject({ replace: false, unprotectedSince: null, problem: { code: 'invalid-request' } })
+    expect(back).toMatchObject({ replace: false, unprotectedSince: null, problem: { code: 'replace-refused' } })
     expect(back.state.before).toMatchObject({ active: true, method: 'authenticator' })
     await world.desk.idle()
     expect((await world.desk.ok('app.snapshot', {})).portals[0]?.capabilities?.replace).toBe(false)

@@ -98,7 +98,7 @@ describe('a portal that will not replace after all', () => {
 
   it('leads back to the pre-flight with what was read, and in two stages from there', () => {
     const back = advance(refused, event(byApp), later)!
-    expect(back).toMatchObject({ replace: false, problem: { code: 'invalid-request' }, from: 'authenticator' })
+    expect(back).toMatchObject({ replace: false, problem: { code: 'replace-refused' }, from: 'authenticator' })
     expect(back.state).toEqual({ at: 'preflight', before: byApp })
     expect(advance(back, answer, later)?.state.at).toBe('disable')
   })

@@ -21,6 +21,9 @@ const names: Readonly<Record<AuditAction, true>> = {
   'effect.lost': true,
   'effect.voided': true,
   'effect.undetermined': true,
+  'confirmation.sent': true,
+  'confirmation.overdue': true,
+  'confirmation.other-method': true,
   'consent.answered': true,
   'audit.exported': true,
 }

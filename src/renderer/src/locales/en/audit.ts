@@ -41,6 +41,11 @@ export const audit = {
       voided: 'Called back',
       undetermined: 'Not determined',
     },
+    confirmation: {
+      sent: 'Confirmation e-mail sent',
+      overdue: 'Confirmation e-mail overdue',
+      'other-method': 'Confirmation e-mail names another method',
+    },
     consent: { answered: 'Consent answered' },
     audit: { exported: 'Audit exported' },
   },
