@@ -1,6 +1,7 @@
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { openAccountEffects } from './accounts/account-effects.ts'
 import { openClocks } from './clocks/clocks.ts'
+import { openConfirmations } from './confirmations/confirmations.ts'
 import type { CoreBase } from './core-base.ts'
 import type { Handlers } from './ipc/gate.ts'
 import { openLockCommands } from './lock/lock-commands.ts'
@@ -12,7 +13,7 @@ import { openTimeline } from './timeline/timeline.ts'
 
 type AreaOperation = Extract<
   OperationName,
-  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue'}.${string}`
+  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue' | 'confirmation'}.${string}`
 >
 
 /** The areas that stand beside procedures and desk, each built from the same base; what they answer over the bridge. */
@@ -31,5 +32,6 @@ export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
     },
     ...openClocks(base),
     ...openQueue(base),
+    ...openConfirmations(base),
   }
 }

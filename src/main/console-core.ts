@@ -10,6 +10,7 @@ import { openAccounts } from './accounts/accounts.ts'
 import { openOwnLines } from './accounts/own-lines.ts'
 import { openAreas } from './areas.ts'
 import { openAnchorFile } from './audit/anchor-file.ts'
+import { openConfirmationStore } from './confirmations/confirmation-store.ts'
 import { openAudit, type AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -117,6 +118,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     runner,
     secrets,
     cache,
+    confirmations: openConfirmationStore(db),
     clock,
     newId: randomUUID,
     onChanged: (procedure: Procedure) => {

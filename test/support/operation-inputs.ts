@@ -72,6 +72,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'queue.retry': { accountId: 'A-20417' },
   'queue.stop': {},
   'queue.export': {},
+  'confirmation.list': { accountId: 'A-20417' },
   'desk.signIn': { portalId: 'sandbox', staffId: 'agent-a@desk.example', password },
   'desk.verifyChallenge': { challengeId: 'challenge-1', code },
   'desk.resendChallenge': { challengeId: 'challenge-1' },

@@ -2,9 +2,9 @@ import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import type { FailureCode } from '#shared/contract/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
-import { isInFlight } from '#shared/domain/advance.ts'
+import { isInFlight, isReplaceRefused } from '#shared/domain/advance.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
-import { isOver, type Procedure } from '#shared/domain/procedure.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Account } from '#shared/portal-api/accounts.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
@@ -30,7 +30,7 @@ export interface Carried {
   /** The answers with which the pre-flight is filled in; the operator still confirms them. */
   answers: Pick<Procedure, 'to' | 'reason' | 'note' | 'howLong'>
   /** What stands in the way of these answers on the account as it was just read; null where nothing does. */
-  missing(account: Account, twoFactor: TwoFactorState): FailureCode | null
+  missing(account: Account, twoFactor: TwoFactorState, replace: boolean): FailureCode | null
   /** In the transaction that begins the procedure; what it throws undoes that. */
   begun(procedureId: string): void
 }
@@ -61,9 +61,10 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     return finished(procedures.get(procedure.id))
   }
 
-  /** After a disable the state is read back, so that the last screen tells what is true. */
+  /** After a disable the state is read back, so that the last screen tells what is true; and where the portal will not replace. */
   async function finished(procedure: Procedure): Promise<Procedure> {
     if (procedure.state.at !== 'code' && !isInFlight(procedure.state)) secrets.forget(procedure.id)
+    if (isReplaceRefused(procedure)) return backToPreflight(procedure)
     if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null) return procedure
@@ -81,6 +82,19 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     throw new Refusal('forbidden')
   }
 
+  /** What is true now must be read first; until it can be, the step stands with its problem. */
+  async function backToPreflight(procedure: Procedure): Promise<Procedure> {
+    void parts.portals.ofKey(procedure.accountId).search()
+    const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
+    if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
+    const detail = { replace: false }
+    return procedures.step(
+      procedure.id,
+      { type: 'replace-refused', now },
+      { action: 'procedure.step', outcome: 'ok', detail },
+    )
+  }
+
   function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
     const { accountId, state } = procedures.get(procedureId)
     if (state.at !== 'code') throw new Refusal('wrong-step')
@@ -91,7 +105,9 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     'procedure.start': async ({ accountId, kind }, carried?: Carried) => {
       refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
-      const missing = carried?.missing(account, twoFactor) ?? missingPrerequisite(kind, account, twoFactor)
+      const replace = kind === 'change' && parts.portals.ofKey(accountId).capabilities().replace
+      const missing =
+        carried?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
       if (missing !== null) {
         const actor = `customer:${account.userId}`
         audit.append({
@@ -104,13 +120,11 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
         audit.announce()
         throw new Refusal(missing)
       }
-      return procedures.begin({ ...draftOf(kind, account, twoFactor), ...carried?.answers }, carried?.begun)
+      return procedures.begin({ ...draftOf(kind, account, twoFactor, replace), ...carried?.answers }, carried?.begun)
     },
     'procedure.get': async ({ procedureId }) => {
       const found = procedures.get(procedureId)
-      const procedure = await (found.state.at === 'sending' ? healed(found) : finished(found))
-      const notices = isOver(procedure) ? await accounts.notices(procedure.accountId).catch(() => []) : []
-      return { procedure, notices }
+      return { procedure: await (found.state.at === 'sending' ? healed(found) : finished(found)) }
     },
     'procedure.confirmPreflight': async ({ procedureId, ...answer }) =>
       procedures.step(
@@ -150,11 +164,11 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       ),
     'procedure.confirmIdentity': async ({ procedureId, password }) => {
       const { keeper } = sessionFor(procedureId)
-      const { accountId, state } = procedures.get(procedureId)
+      const { accountId, state, replace } = procedures.get(procedureId)
       if (state.at !== 'identity') throw new Refusal('wrong-step')
       const request = {
         params: { accountId: idAtPortal(accountId) },
-        body: { method: state.method, password, expectedVersion: state.version },
+        body: { method: state.method, password, expectedVersion: state.version, ...(replace ? { replace } : {}) },
       }
       return healed(
         await procedures.effect(procedureId, 'start-enrolment', (key) =>

@@ -56,7 +56,7 @@ export function openBeginning({ cache, clock, commands, sessions }: CoreBase, mo
       { accountId, kind: plan.kind },
       {
         answers: { to, reason, note, howLong },
-        missing: (account, twoFactor) => judge(plan, account, twoFactor),
+        missing: (account, twoFactor, replace) => judge(plan, account, twoFactor, replace),
         begun: (procedureId) =>
           moves.moveWithin(
             { type: 'begun', accountId, procedureId },

@@ -51,7 +51,10 @@ export function openDryRun(base: CoreBase): DryRun {
 
   function problemOf(plan: QueuePlan, known: CachedAccount, page: AccountPage | null): FailureCode | null {
     if (procedures.openOn(known.summary.id) !== null) return 'procedure-open'
-    return page === null ? judgeKnown(plan, known.summary, known.twoFactor) : judge(plan, page.account, page.twoFactor)
+    const replace = portals.of(known.portalId).view().capabilities?.replace ?? false
+    return page === null
+      ? judgeKnown(plan, known.summary, known.twoFactor, replace)
+      : judge(plan, page.account, page.twoFactor, replace)
   }
 
   /** How many of a portal's accounts are looked at at once: as many requests as it takes. */

@@ -83,6 +83,8 @@ export const operationNames = [
   'queue.retry',
   'queue.stop',
   'queue.export',
+  // Confirmation e-mails
+  'confirmation.list',
 
   // The support desk
   'desk.signIn',
@@ -136,6 +138,7 @@ export const eventNames = [
   'procedure.changed',
   'queue.changed',
   'queue.dryRunProgress',
+  'confirmation.changed',
   'case.changed',
   'timeline.changed',
   'audit.appended',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key.ts'
+import { confirmation } from '../domain/confirmation.ts'
 import { procedure } from '../domain/procedure.ts'
 import { queue } from '../domain/queue.ts'
 import type { Operation } from './operation.ts'
@@ -9,6 +10,7 @@ import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
 import { clockOperations } from './operations/clocks.ts'
+import { confirmationOperations } from './operations/confirmations.ts'
 import { deskOperations } from './operations/desk.ts'
 import { lockOperations } from './operations/lock.ts'
 import { passwordOperations } from './operations/passwords.ts'
@@ -37,6 +39,7 @@ export const operations = {
   ...accountEffectOperations,
   ...procedureOperations,
   ...queueOperations,
+  ...confirmationOperations,
   ...deskOperations,
   ...clockOperations,
   ...auditOperations,
@@ -60,6 +63,8 @@ export const events = {
   'procedure.changed': procedure,
   'queue.changed': queue,
   'queue.dryRunProgress': dryRunProgress,
+  /** Also one that was just written down with its change. */
+  'confirmation.changed': confirmation,
   'case.changed': z.object({ caseId: accountKey }),
   /** The portal's log of an account was read further, or an effect on the account itself was settled. */
   'timeline.changed': z.object({ accountId: accountKey }),

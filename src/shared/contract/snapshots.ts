@@ -157,9 +157,6 @@ export const accountPage = z.object({
 })
 export type AccountPage = z.infer<typeof accountPage>
 
-/** A procedure with what its last screen shows: the e-mails that tell of the change. */
-export const procedureView = z.object({ procedure, notices: z.array(notice) })
-
 export const signInAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('signed-in'), session: sessionView }),
   z.object({ state: z.literal('challenge'), challenge }),

@@ -1,7 +1,9 @@
 import { account } from './en/account.ts'
 import { accounts } from './en/accounts.ts'
 import { audit } from './en/audit.ts'
+import { coach } from './en/coach.ts'
 import { common } from './en/common.ts'
+import { confirmations } from './en/confirmations.ts'
 import { desk } from './en/desk.ts'
 import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
@@ -12,4 +14,19 @@ import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
 
 /** Every text of the console in English. Other languages have the same shape. */
-export const en = { account, accounts, audit, common, desk, failures, frame, help, phone, procedure, session, steps }
+export const en = {
+  account,
+  accounts,
+  audit,
+  coach,
+  common,
+  confirmations,
+  desk,
+  failures,
+  frame,
+  help,
+  phone,
+  procedure,
+  session,
+  steps,
+}

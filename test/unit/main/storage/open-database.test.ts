@@ -21,6 +21,7 @@ const tables = (db: Db): unknown[] =>
 const tablesOfNow = [
   'account',
   'checkpoint',
+  'confirmation',
   'entry',
   'intent',
   'kept_session',

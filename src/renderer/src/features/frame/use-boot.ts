@@ -1,6 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
 import { bridge } from '../../bridge.ts'
+import { useConfirmationsStore } from '../confirmations/confirmations-store.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
 import { useAppStore } from './app-store.ts'
@@ -10,6 +11,7 @@ export function useBoot(): void {
   const app = useAppStore()
   const accounts = useAccountsStore()
   const procedures = useProceduresStore()
+  const confirmations = useConfirmationsStore()
   const router = useRouter()
   /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
   let ready = false
@@ -25,6 +27,7 @@ export function useBoot(): void {
   onScopeDispose(bridge().on['accounts.changed'](accounts.change))
   onScopeDispose(bridge().on['app.goTo'](({ address }) => void router.push(address)))
   onScopeDispose(bridge().on['procedure.changed'](procedures.put))
+  onScopeDispose(bridge().on['confirmation.changed'](confirmations.put))
 
   /** Once, as soon as main has told what there is. A reload stays where it was. */
   function place(): void {
@@ -39,6 +42,7 @@ export function useBoot(): void {
   }
 
   async function start(): Promise<void> {
+    void confirmations.load(null)
     await Promise.all([app.load(), accounts.load(), router.isReady()])
     procedures.putRecorded(app.snapshot?.procedures ?? [])
     ready = true

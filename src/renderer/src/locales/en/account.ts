@@ -41,6 +41,10 @@ export const account = {
     disable: 'Disable 2FA',
     disableHint: 'Back to the password alone. Recommended only for a short time, such as while a phone is replaced.',
     change: 'Change method',
+    changeHintReplace: 'Move to another method. The new one is proven before the old one goes.',
+    changeRefused:
+      'Not possible: a policy enforces 2FA on this account, and this portal turns it off before a change. Ask support.',
+    disableRefused: 'Not possible: a policy enforces 2FA on this account. Only support can change the policy.',
     changeHint: 'Move to another method. 2FA is turned off first, then set up anew.',
     openProcedure: 'A procedure is open on this account',
     openProcedureHint: 'It waits at: {step}. Only one procedure runs on an account at a time.',

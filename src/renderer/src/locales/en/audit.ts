@@ -81,6 +81,11 @@ export const audit = {
       voided: 'Called back',
       undetermined: 'Not determined',
     },
+    confirmation: {
+      sent: 'Confirmation e-mail sent',
+      overdue: 'Confirmation e-mail overdue',
+      'other-method': 'Confirmation e-mail names another method',
+    },
     consent: { answered: 'Consent answered' },
     management: { entered: 'Management Mode entered', left: 'Management Mode left' },
     audit: { exported: 'Audit exported' },

@@ -234,6 +234,11 @@ const ofSteps = {
     now: 'The portal has confirmed that it had no effect and never will.',
     next: 'Do the step again.',
   },
+  'replace-refused': {
+    what: 'The portal no longer replaces a method in one step.',
+    now: 'Nothing was changed: the present method is still active.',
+    next: 'Read what it costs to go on in two stages, or cancel.',
+  },
   'secret-gone': {
     what: 'The set-up of the Authenticator App was interrupted.',
     now: 'Its secret was kept in memory only and is gone; no method was activated.',
