@@ -6,10 +6,14 @@ import { desk } from './en/desk.ts'
 import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
+import { management } from './en/management.ts'
 import { phone } from './en/phone.ts'
 import { procedure } from './en/procedure.ts'
 import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
+import { timeline } from './en/timeline.ts'
 
 /** Every text of the console in English. Other languages have the same shape. */
-export const en = { account, accounts, audit, common, desk, failures, frame, help, phone, procedure, session, steps }
+export const en = {
+  account, accounts, audit, common, desk, failures, frame, help, management, phone, procedure, session, steps, timeline,
+} // prettier-ignore
