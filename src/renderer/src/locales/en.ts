@@ -8,10 +8,12 @@ import { desk } from './en/desk.ts'
 import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
+import { management } from './en/management.ts'
 import { phone } from './en/phone.ts'
 import { procedure } from './en/procedure.ts'
 import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
+import { timeline } from './en/timeline.ts'
 
 /** Every text of the console in English. Other languages have the same shape. */
 export const en = {
@@ -25,8 +27,10 @@ export const en = {
   failures,
   frame,
   help,
+  management,
   phone,
   procedure,
   session,
   steps,
+  timeline,
 }

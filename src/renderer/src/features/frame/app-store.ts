@@ -13,6 +13,9 @@ export const useAppStore = defineStore('app', () => {
   const sessions = computed(() => snapshot.value?.sessions ?? [])
   const staff = computed(() => snapshot.value?.staff ?? null)
   const unsettledCases = computed(() => snapshot.value?.unsettledCases ?? [])
+  const unsettledAccounts = computed(() => snapshot.value?.unsettledAccounts ?? [])
+  /** Whose account is being looked at by delegated access; null while it is none. */
+  const management = computed(() => snapshot.value?.management ?? null)
   /** The portals with a support desk. */
   const desks = computed(() => portals.value.filter(({ capabilities }) => capabilities?.staffDesk === true))
   const embedded = computed(() => portals.value.find((portal) => portal.embedded) ?? null)
@@ -50,7 +53,7 @@ export const useAppStore = defineStore('app', () => {
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   return {
-    snapshot, portals, sessions, staff, unsettledCases, desks, embedded, sandbox, home, support,
+    snapshot, portals, sessions, staff, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox, home, support,
     portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, isSignedIn,
   } // prettier-ignore
 })
