@@ -18,7 +18,7 @@ export const reasonOrder = [
   'other',
 ] as const satisfies Reason[]
 
-const howLongOrder = ['today', 'this-week', 'open-ended'] as const satisfies HowLong[]
+export const howLongOrder = ['today', 'this-week', 'open-ended'] as const satisfies HowLong[]
 
 interface PreflightFacts {
   procedure: Procedure
@@ -46,7 +46,7 @@ export function usePreflight(facts: PreflightFacts) {
   const note = ref(facts.procedure.note)
   const isChange = facts.procedure.kind === 'change'
   const to = ref<Method | null>(
-    isChange ? (facts.procedure.to ?? defaultTarget(facts.before.method, facts.methods)) : null,
+    isChange ? (facts.procedure.to ?? defaultTarget(facts.before.method, facts.methods)) : facts.procedure.to,
   )
 
   /** Asked for disable alone; the shortest is chosen unless the operator says otherwise. */
