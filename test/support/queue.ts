@@ -1,5 +1,6 @@
 import type { InputOf } from '#shared/contract/operations.ts'
-import { currentItem, type Queue } from '#shared/domain/queue.ts'
+import { currentItem } from '#shared/domain/queue-items.ts'
+import type { Queue } from '#shared/domain/queue.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TestConsole } from './core.ts'
 import type { World } from './world.ts'

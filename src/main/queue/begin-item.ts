@@ -1,6 +1,7 @@
 import type { FailureCode } from '#shared/contract/outcome.ts'
 import { instantOf } from '#shared/domain/clock.ts'
-import { currentItem, type Queue, type QueueItem } from '#shared/domain/queue.ts'
+import { currentItem } from '#shared/domain/queue-items.ts'
+import type { Queue, QueueItem } from '#shared/domain/queue.ts'
 import type { CoreBase } from '../core-base.ts'
 import { Refusal } from '../refusal.ts'
 import { judge } from './judge.ts'

@@ -1,5 +1,6 @@
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
-import { itemOfProcedure, type Ending } from '#shared/domain/queue.ts'
+import { itemOfProcedure } from '#shared/domain/queue-items.ts'
+import type { Ending } from '#shared/domain/queue.ts'
 import type { CoreBase } from '../core-base.ts'
 import type { MoveEntry, QueueMoves } from './queue-moves.ts'
 import type { QueueStore } from './queue-store.ts'

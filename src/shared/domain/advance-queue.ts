@@ -1,4 +1,5 @@
-import { currentItem, nextItem, type Ending, type Queue, type QueueItem, type QueueItemState } from './queue.ts'
+import { currentItem, nextItem } from './queue-items.ts'
+import type { Ending, Queue, QueueItem, QueueItemState } from './queue.ts'
 import type { QueueProblem } from './queue.ts'
 import { unreachable } from './unreachable.ts'
 

@@ -4,9 +4,7 @@ import { id, instant, method, note } from '../portal-api/primitives.ts'
 import { accountKey } from './account-key.ts'
 import { procedureKinds } from './guide-steps.ts'
 import { howLong, reason } from './procedure.ts'
-
-/** Accounts that one queue takes at most. */
-export const mostInQueue = 500
+import { mostInQueue } from './queue-items.ts'
 
 /** What is done to each account of a queue: the answers that its pre-flight then has already. */
 export const queuePlan = z.strictObject({
@@ -19,11 +17,6 @@ export const queuePlan = z.strictObject({
   howLong: howLong.nullable(),
 })
 export type QueuePlan = z.infer<typeof queuePlan>
-
-/** True where the plan asks for what its procedure needs, and for nothing else. */
-export function isSensible({ kind, to, howLong: off }: QueuePlan): boolean {
-  return kind === 'disable' ? to === null && off !== null : to !== null && off === null
-}
 
 /** Why an account of a queue cannot be done, or was not: a failure of the console, or what only a queue knows. */
 export const queueProblem = z.enum([
@@ -81,18 +74,3 @@ export const queue = z.object({
   items: z.array(queueItem).max(mostInQueue),
 })
 export type Queue = z.infer<typeof queue>
-
-/** The item whose turn it is, or null. */
-export function currentItem({ items }: Queue): QueueItem | null {
-  return items.find(({ state }) => state.is === 'current') ?? null
-}
-
-/** The item whose turn comes next, or null. */
-export function nextItem({ items }: Queue): QueueItem | null {
-  return items.find(({ state }) => state.is === 'waiting') ?? null
-}
-
-/** The item that a procedure belongs to, or null. */
-export function itemOfProcedure({ items }: Queue, procedure: string): QueueItem | null {
-  return items.find(({ state }) => state.procedureId === procedure) ?? null
-}

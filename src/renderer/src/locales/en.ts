@@ -11,6 +11,7 @@ import { help } from './en/help.ts'
 import { management } from './en/management.ts'
 import { phone } from './en/phone.ts'
 import { procedure } from './en/procedure.ts'
+import { queue } from './en/queue.ts'
 import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
 import { timeline } from './en/timeline.ts'
@@ -30,6 +31,7 @@ export const en = {
   management,
   phone,
   procedure,
+  queue,
   session,
   steps,
   timeline,

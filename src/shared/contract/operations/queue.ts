@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../../domain/account-key.ts'
-import { mostInQueue, queue, queuePlan, queueProblem } from '../../domain/queue.ts'
+import { mostInQueue } from '../../domain/queue-items.ts'
+import { queue, queuePlan, queueProblem } from '../../domain/queue.ts'
 import { instant } from '../../portal-api/primitives.ts'
 import { twoFactorState } from '../../portal-api/two-factor.ts'
 import { done, nothing, type Operation } from '../operation.ts'

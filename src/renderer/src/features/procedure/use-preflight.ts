@@ -18,7 +18,7 @@ export const reasonOrder = [
   'other',
 ] as const satisfies Reason[]
 
-const howLongOrder = ['today', 'this-week', 'open-ended'] as const satisfies HowLong[]
+export const howLongOrder = ['today', 'this-week', 'open-ended'] as const satisfies HowLong[]
 
 interface PreflightFacts {
   procedure: Procedure
@@ -49,7 +49,9 @@ export function usePreflight(facts: PreflightFacts) {
   const wantedBefore = (): Method | null => (facts.procedure.to === facts.before.method ? null : facts.procedure.to)
   /** In one step nothing is turned off first, unless it is off already. */
   const replaces = computed(() => facts.procedure.replace && facts.before.active)
-  const to = ref<Method | null>(isChange ? (wantedBefore() ?? defaultTarget(facts.before.method, facts.methods)) : null)
+  const to = ref<Method | null>(
+    isChange ? (wantedBefore() ?? defaultTarget(facts.before.method, facts.methods)) : facts.procedure.to,
+  )
 
   /** Asked for disable alone; the shortest is chosen unless the operator says otherwise. */
   const howLong = ref<HowLong | null>(facts.procedure.kind === 'disable' ? (facts.procedure.howLong ?? 'today') : null)
