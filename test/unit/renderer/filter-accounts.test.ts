@@ -4,7 +4,6 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import {
   filterAccounts,
   nextAccount,
-  unprotectedOf,
   type AccountChip,
 } from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
 
@@ -37,10 +36,6 @@ function row(id: string, method: Method | null | 'unread', changes: Partial<Acco
     procedureId: null,
     ...changes,
   }
-}
-const off = (id: string, since: string | null): AccountRow => {
-  const one = row(id, null)
-  return { ...one, twoFactor: one.twoFactor && { ...one.twoFactor, since } }
 }
 const rows = [
   row('a', 'authenticator'),
@@ -76,17 +71,6 @@ describe('the account list', () => {
   it('joins chips by or, chips and text by and', () => {
     expect(ids(filterAccounts(rows, '', chips('sms', 'email')))).toBe('bc')
     expect(ids(filterAccounts(rows, 'c@', chips('sms', 'email')))).toBe('c')
-  })
-
-  it('tells since when there is an unprotected account; those never protected come last', () => {
-    const found = unprotectedOf([
-      off('x', null),
-      off('y', '2026-11-22T14:10:00.000Z'),
-      off('z', '2026-11-22T14:02:00.000Z'),
-    ])
-    expect(ids(found.rows)).toBe('zyx')
-    expect(found.since).toBe('2026-11-22T14:02:00.000Z')
-    expect(unprotectedOf([row('a', 'sms'), row('e', 'unread')])).toEqual({ rows: [], since: null })
   })
 
   it('goes on with an unprotected account, else with the next that may be changed', () => {

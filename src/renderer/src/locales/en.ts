@@ -6,10 +6,25 @@ import { desk } from './en/desk.ts'
 import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
+import { overview } from './en/overview.ts'
 import { phone } from './en/phone.ts'
 import { procedure } from './en/procedure.ts'
 import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
 
 /** Every text of the console in English. Other languages have the same shape. */
-export const en = { account, accounts, audit, common, desk, failures, frame, help, phone, procedure, session, steps }
+export const en = {
+  account,
+  accounts,
+  audit,
+  common,
+  desk,
+  failures,
+  frame,
+  help,
+  overview,
+  phone,
+  procedure,
+  session,
+  steps,
+}

@@ -2,6 +2,7 @@ import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
 import { bridge } from '../../bridge.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
+import { useClockStore } from '../overview/clock-store.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
 import { useAppStore } from './app-store.ts'
 
@@ -10,6 +11,7 @@ export function useBoot(): void {
   const app = useAppStore()
   const accounts = useAccountsStore()
   const procedures = useProceduresStore()
+  const clocks = useClockStore()
   const router = useRouter()
   /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
   let ready = false
@@ -25,6 +27,7 @@ export function useBoot(): void {
   onScopeDispose(bridge().on['accounts.changed'](accounts.change))
   onScopeDispose(bridge().on['app.goTo'](({ address }) => void router.push(address)))
   onScopeDispose(bridge().on['procedure.changed'](procedures.put))
+  onScopeDispose(bridge().on['clock.changed'](() => void clocks.load()))
 
   /** Once, as soon as main has told what there is. A reload stays where it was. */
   function place(): void {
@@ -39,7 +42,7 @@ export function useBoot(): void {
   }
 
   async function start(): Promise<void> {
-    await Promise.all([app.load(), accounts.load(), router.isReady()])
+    await Promise.all([app.load(), accounts.load(), clocks.load(), router.isReady()])
     procedures.putRecorded(app.snapshot?.procedures ?? [])
     ready = true
     place()
