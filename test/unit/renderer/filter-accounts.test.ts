@@ -3,15 +3,10 @@ import type { AccountRow } from '#shared/contract/snapshots.ts'
 import {
   filterAccounts,
   nextAccount,
-  unprotectedOf,
   type AccountChip,
 } from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
 import { accountRow as row } from '../../support/account-row.ts'
 
-const off = (id: string, since: string | null): AccountRow => {
-  const one = row(id, null)
-  return { ...one, twoFactor: one.twoFactor && { ...one.twoFactor, since } }
-}
 const rows = [
   row('a', 'authenticator'),
   row('b', 'sms'),
@@ -46,17 +41,6 @@ describe('the account list', () => {
   it('joins chips by or, chips and text by and', () => {
     expect(ids(filterAccounts(rows, '', chips('sms', 'email')))).toBe('bc')
     expect(ids(filterAccounts(rows, 'c@', chips('sms', 'email')))).toBe('c')
-  })
-
-  it('tells since when there is an unprotected account; those never protected come last', () => {
-    const found = unprotectedOf([
-      off('x', null),
-      off('y', '2026-11-22T14:10:00.000Z'),
-      off('z', '2026-11-22T14:02:00.000Z'),
-    ])
-    expect(ids(found.rows)).toBe('zyx')
-    expect(found.since).toBe('2026-11-22T14:02:00.000Z')
-    expect(unprotectedOf([row('a', 'sms'), row('e', 'unread')])).toEqual({ rows: [], since: null })
   })
 
   it('goes on with an unprotected account, else with the next that may be changed', () => {

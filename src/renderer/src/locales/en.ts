@@ -9,6 +9,7 @@ import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
 import { management } from './en/management.ts'
+import { overview } from './en/overview.ts'
 import { phone } from './en/phone.ts'
 import { procedure } from './en/procedure.ts'
 import { queue } from './en/queue.ts'
@@ -29,6 +30,7 @@ export const en = {
   frame,
   help,
   management,
+  overview,
   phone,
   procedure,
   queue,

@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import type { EventPayload } from '#shared/contract/operations.ts'
 import type { AccountRow } from '#shared/contract/snapshots.ts'
 import { bridge } from '../../bridge.ts'
-import { unprotectedOf } from './filter-accounts.ts'
 
 const byName = new Intl.Collator('en')
 
@@ -11,7 +10,6 @@ const byName = new Intl.Collator('en')
 export const useAccountsStore = defineStore('accounts', () => {
   const rows = shallowRef<readonly AccountRow[]>([])
   const loaded = shallowRef(false)
-  const unprotected = computed(() => unprotectedOf(rows.value))
 
   /** Takes the lines that changed; the list stays sorted by name. */
   function change({ rows: changed, gone }: EventPayload<'accounts.changed'>): void {
@@ -30,5 +28,5 @@ export const useAccountsStore = defineStore('accounts', () => {
 
   const find = (accountId: string): AccountRow | null => rows.value.find((row) => row.id === accountId) ?? null
 
-  return { rows, loaded, unprotected, change, load, find }
+  return { rows, loaded, change, load, find }
 })

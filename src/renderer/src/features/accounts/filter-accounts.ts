@@ -40,13 +40,6 @@ export function filterAccounts(
   })
 }
 
-/** The unprotected accounts, the longest unprotected first (those never protected last), and since when there has been one. */
-export function unprotectedOf(rows: readonly AccountRow[]): { rows: readonly AccountRow[]; since: string | null } {
-  const sinceMs = (row: AccountRow): number => (row.twoFactor?.since ? Date.parse(row.twoFactor.since) : Infinity)
-  const off = rows.filter(isUnprotected).toSorted((a, b) => (sinceMs(a) <= sinceMs(b) ? -1 : 1))
-  return { rows: off, since: off[0]?.twoFactor?.since ?? null }
-}
-
 /** The account to go to after this one: an unprotected one first, else the next in the list that may be changed. */
 export function nextAccount(rows: readonly AccountRow[], accountId: string): AccountRow | null {
   const at = rows.findIndex((row) => row.id === accountId)

@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router'
 import { bridge } from '../../bridge.ts'
 import { useConfirmationsStore } from '../confirmations/confirmations-store.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
+import { useClockStore } from '../overview/clock-store.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
 import { useQueueStore } from '../queue/queue-store.ts'
 import { useAppStore } from './app-store.ts'
@@ -14,6 +15,7 @@ export function useBoot(): void {
   const procedures = useProceduresStore()
   const confirmations = useConfirmationsStore()
   const queue = useQueueStore()
+  const clocks = useClockStore()
   const router = useRouter()
   /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
   let ready = false
@@ -31,6 +33,7 @@ export function useBoot(): void {
   onScopeDispose(bridge().on['procedure.changed'](procedures.put))
   onScopeDispose(bridge().on['confirmation.changed'](confirmations.put))
   onScopeDispose(bridge().on['queue.changed'](queue.put))
+  onScopeDispose(bridge().on['clock.changed'](() => void clocks.load()))
 
   /** Once, as soon as main has told what there is. A reload stays where it was. */
   function place(): void {
@@ -47,7 +50,7 @@ export function useBoot(): void {
 
   async function start(): Promise<void> {
     void confirmations.load(null)
-    await Promise.all([app.load(), accounts.load(), queue.load(), router.isReady()])
+    await Promise.all([app.load(), accounts.load(), queue.load(), clocks.load(), router.isReady()])
     procedures.putRecorded(app.snapshot?.procedures ?? [])
     ready = true
     place()

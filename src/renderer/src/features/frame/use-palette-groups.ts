@@ -50,6 +50,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       screen('queue', 'i-lucide-list-todo'),
       ...(app.desks.length > 0 ? [screen('desk', 'i-lucide-headset')] : []),
       screen('audit', 'i-lucide-scroll-text'),
+      screen('overview', 'i-lucide-chart-no-axes-column'),
       screen('help', 'i-lucide-circle-help'),
     ]
   })

@@ -5,7 +5,7 @@ export const frame = {
   sandboxHint: 'This console is connected to a sandbox portal on this computer, not to the live Customer Portal.',
   skip: 'Skip to content',
   navigation: 'Main',
-  nav: { accounts: 'Accounts', queue: 'Queue', desk: 'Desk', audit: 'Audit', help: 'Help' },
+  nav: { accounts: 'Accounts', queue: 'Queue', desk: 'Desk', audit: 'Audit', overview: 'Overview', help: 'Help' },
   queueCount: '{n} waiting',
   phone: 'Sandbox phone',
   palette: {
@@ -55,6 +55,7 @@ export const frame = {
     accounts: 'Go to Accounts',
     queue: 'Go to Queue',
     audit: 'Go to Audit',
+    overview: 'Go to Overview',
     help: 'Go to Help',
     search: 'Search in the list',
     show: 'Show these shortcuts',
