@@ -17,7 +17,7 @@ export const opening = {
 } as const
 
 /** The same where the person in charge has gone, and the mailbox with them. */
-export const openingInvalid = { ...opening, scenario: 'registered-email-invalid' } as const
+const openingInvalid = { ...opening, scenario: 'registered-email-invalid' } as const
 
 /** What the contact-update form asks for. Both are typed in full and never written down so. */
 export const newContact = { email: 'newperson@serimuda.example', mobileNumber: '+60100000999' }

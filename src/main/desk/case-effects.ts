@@ -15,7 +15,7 @@ import type { DeskSession } from './desk-session.ts'
 import type { SetUps } from './set-ups.ts'
 
 /** What an effect of a case is about, for the intent and the audit. */
-export interface CaseSubject extends Pick<SupportCase, 'id' | 'accountId' | 'ticket'> {
+interface CaseSubject extends Pick<SupportCase, 'id' | 'accountId' | 'ticket'> {
   /** The two-factor version that the effect is meant for; without it, the effect is bound to none. */
   version?: number
   /** The guide's step, as the audit writes it. */

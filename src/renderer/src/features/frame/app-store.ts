@@ -34,6 +34,7 @@ export const useAppStore = defineStore('app', () => {
 
   function put(next: AppSnapshot): void {
     snapshot.value = next
+    if (next.staff !== null) staffLeft.value = false
   }
 
   async function load(): Promise<void> {
@@ -45,7 +46,11 @@ export const useAppStore = defineStore('app', () => {
     await bridge().call['session.signOut']({ sessionId })
   }
 
+  /** True once staff signed out by themselves; a session that ended on its own leaves it false. */
+  const staffLeft = shallowRef(false)
+
   async function signOutStaff(): Promise<void> {
+    staffLeft.value = true
     await bridge().call['desk.signOut']({})
   }
 
@@ -53,7 +58,8 @@ export const useAppStore = defineStore('app', () => {
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   return {
-    snapshot, portals, sessions, staff, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox, home, support,
+    snapshot, portals, sessions, staff, staffLeft, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
+    home, support,
     portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, isSignedIn,
   } // prettier-ignore
 })
