@@ -36,7 +36,7 @@ export function standingWord(portal: Portal, row: CaseRow): ApprovalRow | undefi
 /** Why this member of staff cannot be the second person of a case; undefined when nothing stands against it. */
 export function secondPersonObstacleIn(portal: Portal, row: CaseRow, staffId: string): string | undefined {
   const { cases, staff } = portal.store
-  return secondPersonObstacle(staff.byId(staffId), { ...row, provenBy: cases.provenBy(row.id) })
+  return secondPersonObstacle(staff.member(staffId), { ...row, provenBy: cases.provenBy(row.id) })
 }
 
 /**
