@@ -36,7 +36,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'desk.signIn': { portalId: 'sandbox', staffId: 'agent-a@desk.example', password },
   'desk.verifyChallenge': { challengeId: 'challenge-1', code },
   'desk.signOut': {},
-  'desk.searchCustomers': { query: 'seri', after: null },
+  'desk.searchCustomers': { query: 'seri', method: null, status: null, after: null, limit: 50 },
   'desk.getCustomer': { accountId: 'A-20417' },
   'desk.openCase': {
     accountId: 'A-20417',
@@ -45,7 +45,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
     scenario: 'registered-email-valid',
     reason: 'phone lost',
   },
-  'desk.listCases': {},
+  'desk.listCases': { status: 'open', after: null },
   'desk.getCase': { caseId },
   'desk.addEvidence': { caseId, kind: 'call-back', outcome: 'passed', note: 'called' },
   'desk.askConsent': { caseId },

@@ -13,6 +13,10 @@ export const opening = {
   reason: 'The phone was lost',
 } as const
 
+/** The first page of every customer, and of the board. */
+export const anyCustomer = { query: '', method: null, status: null, after: null, limit: 100 } as const
+export const board = { status: null, after: null } as const
+
 /** How far a case was brought. */
 export type CaseStage = 'opened' | 'points' | 'asked' | 'consented'
 

@@ -101,8 +101,8 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
       await staff.signOut()
       return {}
     },
-    'desk.searchCustomers': async ({ query, after }) => {
-      const { body } = await read(endpoints.searchCustomers, { query: { query, ...(after === null ? {} : { after }) } })
+    'desk.searchCustomers': async (asked) => {
+      const { body } = await read(endpoints.searchCustomers, { query: givenOf(asked) })
       return { ...body, customers: body.customers.map((one) => ({ ...one, accountId: keyOf(one.accountId) })) }
     },
     'desk.getCustomer': async ({ accountId }) => {
@@ -118,7 +118,10 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
         keeper.send(endpoints.openCase, { body: { ...body, accountId: idAtPortal(body.accountId) } }, key),
       )
     },
-    'desk.listCases': async () => (await read(endpoints.listCases, {})).body.cases.map(told),
+    'desk.listCases': async (asked) => {
+      const { body } = await read(endpoints.listCases, { query: { ...givenOf(asked), limit: casesOfPage } })
+      return { ...body, cases: body.cases.map(told) }
+    },
     'desk.getCase': ({ caseId }) => readCase(caseId),
     'desk.addEvidence': async ({ caseId, ...body }) => {
       const { keeper } = staff.current()
@@ -154,6 +157,14 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
       return settledCase(caseId)
     },
   }
+}
+
+/** Most that the portal tells at once: the board is read whole, and again every few seconds. */
+const casesOfPage = 100
+
+/** What is not null of a query. */
+function givenOf<Q extends object>(query: Q): { [K in keyof Q]?: NonNullable<Q[K]> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null)) as never
 }
 
 /** Stands for a case's id while the case is being opened. */

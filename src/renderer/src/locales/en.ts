@@ -3,6 +3,7 @@ import { accounts } from './en/accounts.ts'
 import { audit } from './en/audit.ts'
 import { common } from './en/common.ts'
 import { desk } from './en/desk.ts'
+import { deskWords } from './en/desk-words.ts'
 import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
@@ -12,4 +13,18 @@ import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
 
 /** Every text of the console in English. Other languages have the same shape. */
-export const en = { account, accounts, audit, common, desk, failures, frame, help, phone, procedure, session, steps }
+export const en = {
+  account,
+  accounts,
+  audit,
+  common,
+  desk,
+  deskWords,
+  failures,
+  frame,
+  help,
+  phone,
+  procedure,
+  session,
+  steps,
+}

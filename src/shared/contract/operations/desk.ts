@@ -3,11 +3,13 @@ import { accountKey } from '../../domain/account-key.ts'
 import { caseCloseRequest, evidenceRequest, openCaseRequest } from '../../portal-api/case-requests.ts'
 import { code, id, password, userId } from '../../portal-api/primitives.ts'
 import { challenge } from '../../portal-api/sessions.ts'
-import { customer, customerPage, supportCase } from '../../portal-api/staff.ts'
+import { caseList, customer, customerPage, customerSearchQuery, supportCase } from '../../portal-api/staff.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { portalId, staffView } from '../snapshots.ts'
 
 const caseId = accountKey
+/** The `next` of the page before; null for the first. */
+const cursor = z.string().max(200).nullable()
 const ofCase = z.strictObject({ caseId })
 /** As the portal tells it, with our keys for its ids. */
 const caseOfDesk = supportCase.extend({ id: caseId, accountId: accountKey })
@@ -26,12 +28,21 @@ export const deskOperations = {
   'desk.verifyChallenge': { input: z.strictObject({ challengeId: id, code }), output: staffView },
   'desk.signOut': { input: nothing, output: done },
   'desk.searchCustomers': {
-    input: z.strictObject({ query: z.string().max(200), after: z.string().max(200).nullable() }),
+    input: z.strictObject({
+      query: z.string().max(200),
+      method: customerSearchQuery.shape.method.unwrap().nullable(),
+      status: customerSearchQuery.shape.status.unwrap().nullable(),
+      after: cursor,
+      limit: z.int().min(1).max(100),
+    }),
     output: pageOfDesk,
   },
   'desk.getCustomer': { input: z.strictObject({ accountId: accountKey }), output: customerOfDesk },
   'desk.openCase': { input: openCaseRequest.extend({ accountId: accountKey }), output: caseOfDesk },
-  'desk.listCases': { input: nothing, output: z.array(caseOfDesk) },
+  'desk.listCases': {
+    input: z.strictObject({ status: supportCase.shape.status.nullable(), after: cursor }),
+    output: caseList.extend({ cases: z.array(caseOfDesk) }),
+  },
   'desk.getCase': { input: ofCase, output: caseOfDesk },
   'desk.addEvidence': { input: evidenceRequest.extend({ caseId }), output: caseOfDesk },
   'desk.askConsent': { input: ofCase, output: caseOfDesk },

@@ -1,3 +1,6 @@
+import type { BoardGroup } from '#shared/domain/case-board.ts'
+import type { CaseStanding } from '#shared/domain/case-standing.ts'
+
 /** The support desk. */
 export const desk = {
   title: 'Desk',
@@ -11,6 +14,12 @@ export const desk = {
     none: 'No customer matches.',
     more: 'Show more',
     open: 'Open',
+    clear: 'Clear search and filters',
+    methods: 'Filter by method',
+    statuses: 'Filter by status',
+    noMethod: '2FA off',
+    count: 'No customer | {n} customer | {n} customers',
+    countOfMore: 'First {n} of more',
   },
   customer: {
     profile: 'Profile',
@@ -52,10 +61,50 @@ export const desk = {
   board: {
     open: 'Open',
     closed: 'Closed',
-    none: 'No case yet.',
-    noneOpen: 'No open case.',
+    filter: 'Filter by status',
+    none: 'No case here.',
+    more: 'Show more closed cases',
+    count: 'No case | {n} case | {n} cases',
+    readAt: 'Read at {time}, and again every few seconds',
     openCase: 'Open case',
+    openedBy: 'Opened by',
+    age: 'Opened this long ago:',
     points: '{n} of {needed} points',
+    pointsShort: '{n}/{needed}',
+    unknown: 'Outcome unknown: find out first',
+    groups: {
+      mine: 'Waiting for me',
+      ready: 'Ready to act',
+      customer: 'Waiting for the customer',
+      'second-person': 'Waiting for a second person',
+      colleague: 'With a colleague',
+      closed: 'Closed',
+    } satisfies Record<BoardGroup, string>,
+    waits: {
+      opened: 'First proof',
+      proof: 'More proof',
+      'contact-update': 'The new contact details',
+      'consent-unasked': 'Asking for consent',
+      consent: 'The answer of the customer',
+      'consent-refused': 'Closing: the customer refused',
+      approval: 'The word of a second person',
+      'approval-refused': 'Closing: a second person refused',
+      ready: 'The act itself: all is proven',
+      unprotected: 'Setting up 2FA again: it is off',
+      'new-password': 'The new password; 2FA is off',
+      code: 'The code that the customer reads out',
+      invited: 'The customer, who has a link',
+      'invitation-expired': 'Another link: this one expired',
+      protected: 'Closing: 2FA is on again',
+      unlocked: 'Closing: unlocked',
+      unfrozen: 'Closing: active again',
+      'closed-protected': '2FA was turned off, and is on again',
+      'closed-unprotected': '2FA was turned off, and is still off',
+      'closed-unlocked': 'Unlocked',
+      'closed-unfrozen': 'Made active again',
+      'closed-refused': 'Refused',
+      'closed-not-needed': 'Not needed',
+    } satisfies Record<CaseStanding, string>,
   },
   status: { open: 'Open', closed: 'Closed' },
   case: {
@@ -124,12 +173,6 @@ export const desk = {
     text: 'Outcome unknown: the portal did not answer. Find out before anything else.',
     findOut: 'Find out',
     opening: 'Being opened for {account}',
-  },
-  tell: {
-    title: 'What to tell the customer',
-    copy: 'Copy text',
-    disabled:
-      'Two-factor authentication on your account {name} is now off. You can sign in with your User ID and password alone, without a code. Please set up a new method right away: in the Customer Portal open My Account, then Account Security, and choose “Setup Two-Factor Authentication”. Until then your account is protected by its password alone. You will receive an e-mail that confirms this change. If you did not ask for it, write to {email} or call {hotline} at once.',
   },
   closing: {
     outcome: 'Outcome',
