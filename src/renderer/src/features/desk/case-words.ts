@@ -1,9 +1,8 @@
-import type { Composer } from 'vue-i18n'
 import { actOf, momentOf, replyFrom, replyTo, type ReplyTo } from '#shared/domain/case-words.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 
-type Translate = Composer['t']
+type Translate = (key: string, names: Record<string, string>) => string
 /** What the texts name beside the case: the contacts of the portal's capabilities, and the portal's name. */
 export interface Speaker {
   contacts: Capabilities['support']
@@ -39,8 +38,8 @@ function namesOf(t: Translate, supportCase: SupportCase, { contacts, portal }: S
     portal,
     ticket,
     name: accountName,
-    act: t(`deskWords.acts.${actOf(supportCase)}`),
+    act: t(`deskWords.acts.${actOf(supportCase)}`, {}),
     sentence: consent.sentence ?? '',
-    destination: consent.destinationMasked ?? t('deskWords.registeredAddress'),
+    destination: consent.destinationMasked ?? t('deskWords.registeredAddress', {}),
   }
 }
