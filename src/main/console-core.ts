@@ -12,6 +12,8 @@ import { openAudit, type AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
 import { openDesk } from './desk/desk.ts'
+import { openLock, type Lock } from './lock/lock.ts'
+import { quietWhileLocked } from './lock/quiet-while-locked.ts'
 import { auditHandlers } from './ipc/handlers/audit.ts'
 import { sessionHandlers } from './ipc/handlers/sessions.ts'
 import type { Handlers } from './ipc/gate.ts'
@@ -28,12 +30,16 @@ import { openProcedures } from './procedures/procedures.ts'
 import { resumeAfterStart } from './procedures/resume.ts'
 import { openSandboxPhone } from './sandbox-controls/phone.ts'
 import { openCustomerSessions } from './sessions/customer-sessions.ts'
+import { openKeptSessions } from './sessions/kept-sessions.ts'
+import { openSignOuts } from './sessions/sign-outs.ts'
 import { openStaffSessions } from './sessions/staff-sessions.ts'
+import { openSettings } from './storage/settings.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
 export interface ConsoleCore {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
+  lock: Lock
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
   portalLost(): void
@@ -50,7 +56,8 @@ export interface ConsoleCore {
  *
  * @throws when the database refuses to be written
  */
-export function openConsoleCore(parts: CoreParts): ConsoleCore {
+export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
+  const parts = quietWhileLocked(surroundings, () => lock.locked)
   const { db, clock, signingKey } = parts
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
@@ -73,9 +80,27 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       if (found) events.emit('portalFound', id)
     },
   })
+  const settings = openSettings(db)
+  const isOpen = (): boolean => !closed
+  const signOuts = openSignOuts({ audit, isOpen, onChanged: () => tellApp() })
+  const kept = openKeptSessions({ db, keychain: parts.keychain, settings, isOpen })
   const cache = openAccountCache(db, clock, (...told) => events.emit('state', ...told))
-  const sessions = openCustomerSessions({ portals, audit, clock, isKnown: cache.knowsUser })
-  const staff = openStaffSessions({ portals, audit, clock })
+  const sessions = openCustomerSessions({ portals, audit, clock, kept, signOuts, isKnown: cache.knowsUser, isOpen })
+  const staff = openStaffSessions({ portals, audit, clock, signOuts })
+  const lock: Lock = openLock({
+    settings,
+    audit,
+    clock,
+    later: parts.later,
+    isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
+    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut()]),
+    waiting: () => store.open().length,
+    clearPage: parts.clearPage,
+  })
+  events.on('portalFound', (portalId) => {
+    void sessions.restore(portalId)
+    void signOuts.tellAgain(portalId)
+  })
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })
   const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: tellAccounts })
   const secrets = openAuthenticatorSecrets()
@@ -118,6 +143,9 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       staff: staff.who(),
       procedures: store.open(),
       unsettledCases: healing.unsettledCases(),
+      endedSessions: sessions.ended(),
+      keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
+      lock: lock.view(),
     }
   }
   function tellApp(): void {
@@ -156,18 +184,19 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   const phone = openSandboxPhone({ controls: openPortal(parts.controls), portal, audit, newKey: randomUUID })
   const commands = openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, portals })
   const base = {
-    ...{ events, audit, portals, sessions, staff, cache, accounts, runner, procedures: store, commands, healing },
-    ...{ newKey: randomUUID, isOpen: () => !closed, tellApp, tellAccounts },
+    ...{ events, audit, portals, sessions, staff, cache, accounts, runner, procedures: store, commands, healing, lock },
+    ...{ newKey: randomUUID, isOpen, tellApp, tellAccounts },
   }
   return {
     audit,
+    lock,
     handlers: {
       'app.snapshot': snapshot,
       'account.list': accounts.rows,
       'account.get': ({ accountId }) => accounts.page(accountId),
       'sandbox.phone': phone.read,
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
-      ...sessionHandlers(sessions),
+      ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
       ...openDesk({ staff, runner, healing, remember, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),

@@ -6,6 +6,7 @@ import type { AccountCache } from './accounts/account-cache.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { CoreParts } from './core-parts.ts'
+import type { Lock } from './lock/lock.ts'
 import type { Portals } from './portals/portals.ts'
 import type { EffectRunner } from './procedures/effect-runner.ts'
 import type { Healing } from './procedures/healing.ts'
@@ -44,6 +45,7 @@ export interface CoreBase extends CoreParts {
   procedures: ProcedureStore
   commands: ProcedureCommands
   healing: Healing
+  lock: Lock
   newKey(): string
   /** False once the console has closed: what comes back after that must leave the database alone. */
   isOpen(): boolean

@@ -97,6 +97,7 @@ export function openDesk({ staff, runner, healing, remember, onChanged }: DeskPa
   return {
     'desk.signIn': ({ portalId, staffId, password }) => staff.signIn(portalId, staffId, password),
     'desk.verifyChallenge': ({ challengeId, code }) => staff.verifyChallenge(challengeId, code),
+    'desk.resendChallenge': ({ challengeId }) => staff.resendChallenge(challengeId),
     'desk.signOut': async () => {
       await staff.signOut()
       return {}

@@ -8,12 +8,29 @@ export const operationNames = [
   'portal.probe',
   'portal.add',
   'portal.remove',
+  'portal.tryAgain',
 
   // Sessions of customers
   'session.signIn',
   'session.verifyChallenge',
   'session.resendChallenge',
   'session.signOut',
+  'session.signOutAll',
+  'session.devices',
+  'session.endOthers',
+  'session.keep',
+
+  // Forgotten passwords
+  'password.askReset',
+  'password.set',
+
+  // The console's lock
+  'lock.state',
+  'lock.now',
+  'lock.unlock',
+  'lock.giveUp',
+  'lock.setAfter',
+  'lock.setPassphrase',
 
   // Accounts
   'account.list',
@@ -38,6 +55,7 @@ export const operationNames = [
   // The support desk
   'desk.signIn',
   'desk.verifyChallenge',
+  'desk.resendChallenge',
   'desk.signOut',
   'desk.searchCustomers',
   'desk.getCustomer',

@@ -7,6 +7,8 @@ import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
 import { deskOperations } from './operations/desk.ts'
+import { lockOperations } from './operations/lock.ts'
+import { passwordOperations } from './operations/passwords.ts'
 import { portalOperations } from './operations/portals.ts'
 import { procedureOperations } from './operations/procedures.ts'
 import { sandboxOperations } from './operations/sandbox.ts'
@@ -26,6 +28,8 @@ export const operations = {
   ...deskOperations,
   ...auditOperations,
   ...sandboxOperations,
+  ...passwordOperations,
+  ...lockOperations,
 } as const satisfies Record<OperationName, Operation>
 
 type Operations = typeof operations

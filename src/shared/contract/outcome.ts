@@ -19,6 +19,25 @@ const consoleFailureCodes = [
   'signed-out',
   /** The local record could not be written, so nothing was sent. */
   'record-failed',
+
+  // Portals and passwords
+  /** What was typed is no address of a portal. */
+  'not-an-address',
+  /** Plain http to another computer: everything, passwords too, could be read on the way. */
+  'plain-http-refused',
+  /** No connection was made, because the certificate is not good; `certificate` says why. */
+  'certificate-refused',
+  /** Something answers there, but it does not speak the Customer Portal API. */
+  'not-a-portal',
+  /** The link of a password reset is used, expired or voided by a newer one. */
+  'link-not-valid',
+  /** The portal did not take the new password. */
+  'password-refused',
+
+  // The lock
+  /** The console is locked. */
+  'console-locked',
+  'wrong-passphrase',
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const
@@ -29,6 +48,11 @@ export type FailureCode = z.infer<typeof failureCode>
 export const nextAction = z.enum(['try-again', 'wait', 'sign-in', 'read-back', 'start-again', 'contact-support'])
 export type NextAction = z.infer<typeof nextAction>
 
+/** Why a certificate is not good. */
+export const certificateTroubles = ['expired', 'self-signed', 'wrong-host', 'untrusted'] as const
+const certificateTrouble = z.enum(certificateTroubles)
+export type CertificateTrouble = z.infer<typeof certificateTrouble>
+
 export const failure = z.object({
   code: failureCode,
   /** The portal's trace id, or our own where no portal was reached. */
@@ -37,6 +61,7 @@ export const failure = z.object({
   attemptsLeft: z.int().min(0).optional(),
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
+  certificate: certificateTrouble.optional(),
 })
 export type Failure = z.infer<typeof failure>
 

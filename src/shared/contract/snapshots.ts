@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key.ts'
+import { lockChoices } from '../domain/lock.ts'
 import { procedure } from '../domain/procedure.ts'
 import { account, accountRole, accountSummary } from '../portal-api/accounts.ts'
 import { capabilities } from '../portal-api/capabilities.ts'
@@ -38,6 +39,56 @@ export type SessionView = z.infer<typeof sessionView>
 export const staffView = staffMember.extend({ portalId })
 export type StaffView = z.infer<typeof staffView>
 
+/** An account whose session ended otherwise than by a sign-out here, and why. */
+export const endedSession = z.object({
+  accountId: accountKey,
+  why: z.enum([
+    /** The portal ended it: a sign-out elsewhere, a new password, or support. */
+    'elsewhere',
+    /** Its time ran out. */
+    'expired',
+    /** The console ended in the middle of a renewal, so that the kept token was of no use any more. */
+    'interrupted',
+    /** The keychain did not open what it had sealed. */
+    'keychain',
+    /** The console was locked without a passphrase. */
+    'lock',
+    /** The passphrase was wrong too often, or was given up. */
+    'passphrase',
+  ]),
+  at: instant,
+})
+export type EndedSession = z.infer<typeof endedSession>
+
+/** Where sessions are kept. */
+export const keeping = z.object({
+  /** Whether the system has a keychain that is worth its name. */
+  keychain: z.boolean(),
+  /** What the operator chose; without a keychain nothing is kept even so. */
+  keep: z.boolean(),
+  /** Accounts whose sign-out the portal has not been told of. */
+  untold: z.array(accountKey),
+})
+export type KeepingView = z.infer<typeof keeping>
+
+/** Minutes without input until the console locks; null: never. */
+export const lockMinutes = z.literal(lockChoices).nullable()
+export type LockMinutes = z.infer<typeof lockMinutes>
+
+/** The lock, without a name: a locked console shows it. */
+export const lockView = z.object({
+  locked: z.boolean(),
+  after: lockMinutes,
+  hasPassphrase: z.boolean(),
+  /** Wrong passphrases left before everybody is signed out. */
+  triesLeft: z.int().min(0),
+  /** True when this lock signed everybody out. */
+  signedOut: z.boolean(),
+  /** Procedures that wait. */
+  waiting: z.int().min(0),
+})
+export type LockView = z.infer<typeof lockView>
+
 /** Everything the frame shows. */
 export const appSnapshot = z.object({
   version: z.string(),
@@ -49,6 +100,9 @@ export const appSnapshot = z.object({
   procedures: z.array(procedure),
   /** Cases with an effect whose answer was lost and that is not settled yet. */
   unsettledCases: z.array(accountKey),
+  endedSessions: z.array(endedSession),
+  keeping,
+  lock: lockView,
 })
 export type AppSnapshot = z.infer<typeof appSnapshot>
 

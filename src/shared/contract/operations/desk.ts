@@ -26,6 +26,7 @@ const pageOfDesk = customerPage.extend({
 export const deskOperations = {
   'desk.signIn': { input: z.strictObject({ portalId, staffId: userId, password }), output: challenge },
   'desk.verifyChallenge': { input: z.strictObject({ challengeId: id, code }), output: staffView },
+  'desk.resendChallenge': { input: z.strictObject({ challengeId: id }), output: challenge },
   'desk.signOut': { input: nothing, output: done },
   'desk.searchCustomers': {
     input: z.strictObject({

@@ -25,7 +25,32 @@ export const audit = {
   actions: {
     app: { started: 'FactorDesk started', stopped: 'FactorDesk stopped' },
     input: { refused: 'Input refused' },
-    session: { 'signed-in': 'Signed in', 'sign-in-refused': 'Sign-in refused', 'signed-out': 'Signed out' },
+    session: {
+      'signed-in': 'Signed in',
+      'sign-in-refused': 'Sign-in refused',
+      'signed-out': 'Signed out',
+      ended: 'Session ended',
+      restored: 'Session restored from the keychain',
+      'others-ended': 'Other sessions ended',
+      'sign-out-untold': 'Portal not told of the sign-out yet',
+      'sign-out-told': 'Portal told of the sign-out',
+      'keeping-set': 'Keeping of sessions changed',
+    },
+    portal: { added: 'Portal added', removed: 'Portal removed' },
+    password: {
+      'reset-asked': 'Link for a new password asked for',
+      set: 'New password set',
+      refused: 'New password refused',
+    },
+    lock: {
+      locked: 'Console locked',
+      unlocked: 'Console unlocked',
+      refused: 'Wrong passphrase',
+      'given-up': 'Passphrase given up',
+      'after-set': 'Time until the lock changed',
+      'passphrase-set': 'Passphrase set',
+      'passphrase-removed': 'Passphrase removed',
+    },
     procedure: {
       started: 'Procedure started',
       preflight: 'Pre-flight confirmed',

@@ -1,4 +1,4 @@
-import type { FailureCode } from '#shared/contract/outcome.ts'
+import type { CertificateTrouble, FailureCode } from '#shared/contract/outcome.ts'
 import type { StepProblem } from '#shared/domain/procedure.ts'
 
 interface FailureText {
@@ -161,6 +161,46 @@ const texts = {
     now: 'So nothing was sent and nothing was changed.',
     next: 'Check that the disk has space left, then try again.',
   },
+  'not-an-address': {
+    what: 'This is not the address of a portal.',
+    now: 'Nothing was asked and nothing was added.',
+    next: 'Type the address as it stands in the browser, for example https://portal.example.',
+  },
+  'plain-http-refused': {
+    what: 'This address is plain http to another computer.',
+    now: 'Nothing was sent: passwords and codes could be read on the way.',
+    next: 'Use the https address of the portal. Plain http is for a sandbox on this computer alone.',
+  },
+  'certificate-refused': {
+    what: 'The certificate of this address is not accepted.',
+    now: 'No connection was made, so nothing was sent and nothing was changed.',
+    next: 'Check the address. If it is right, tell whoever runs the portal.',
+  },
+  'not-a-portal': {
+    what: 'Something answers at this address, but it does not speak the Customer Portal API.',
+    now: 'Nothing was added and nothing was changed.',
+    next: 'Check the address, its port too, with whoever runs the portal.',
+  },
+  'link-not-valid': {
+    what: 'This link does not work.',
+    now: 'The password was not changed. A link works once, for a short time, and only the newest one.',
+    next: 'Ask for a new link and use the newest e-mail.',
+  },
+  'password-refused': {
+    what: 'The portal did not take this password.',
+    now: 'The password was not changed, and the link still works.',
+    next: 'Choose a longer one that is not the User ID.',
+  },
+  'console-locked': {
+    what: 'The console is locked.',
+    now: 'Nothing was done. Procedures wait where they stood.',
+    next: 'Unlock the console, then go on.',
+  },
+  'wrong-passphrase': {
+    what: 'This is not the passphrase of the console.',
+    now: 'Nothing was changed.',
+    next: 'Type it again. After five wrong ones everybody is signed out.',
+  },
 } satisfies Record<FailureCode, FailureText>
 
 const ofSteps = {
@@ -183,4 +223,10 @@ export const failures = {
   lockedUntil: 'Locked until {time}',
   lockedForSupport: 'Locked until support unlocks it',
   retryIn: 'Try again in {n} s',
+  certificate: {
+    expired: 'It has expired, or is not valid yet.',
+    'self-signed': 'It is signed by itself or by nobody that this computer knows.',
+    'wrong-host': 'It was issued for another host name.',
+    untrusted: 'Its issuer cannot be checked.',
+  } satisfies Record<CertificateTrouble, string>,
 }
