@@ -71,4 +71,8 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'audit.export': {},
   'sandbox.phone': {},
   'sandbox.answerConsent': { token: 'token-1', decision: 'approve' },
+  'sandbox.acceptInvitation': { token: 'token-1', password },
+  'sandbox.verifyInvitation': { token: 'token-1', code },
+  'sandbox.resendInvitation': { token: 'token-1' },
+  'sandbox.reset': { scenario: 'thirty-accounts' },
 }
