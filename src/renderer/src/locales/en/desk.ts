@@ -1,4 +1,5 @@
 import type { BoardGroup } from '#shared/domain/case-board.ts'
+import type { SecurityEventKind } from '#shared/portal-api/security-events.ts'
 import type { CaseStanding } from '#shared/domain/case-standing.ts'
 
 /** The support desk. */
@@ -35,7 +36,35 @@ export const desk = {
     openCase: 'Open a case',
     toCase: 'Go to the open case',
     changed: 'changed {date}',
+    lastEvents: 'Last security events',
+    noEvents: 'Nothing happened on this account yet.',
   },
+  securityEvents: {
+    'signed-in': 'Signed in',
+    'signed-out': 'Signed out',
+    'other-sessions-ended': 'Other sessions ended',
+    'session-reused': 'A used-up session key was shown again: the session was ended',
+    locked: 'Locked after too many wrong tries',
+    unlocked: 'Unlocked',
+    'two-factor-disabled': '2FA turned off',
+    'two-factor-enabled': '2FA set up',
+    'two-factor-replaced': '2FA moved to another method',
+    'enrolment-started': 'Set-up of 2FA begun',
+    'enrolment-cancelled': 'Set-up of 2FA cancelled',
+    'mobile-changed': 'Mobile number changed',
+    'email-changed': 'E-mail address changed',
+    'password-reset-asked': 'Link for a new password asked for',
+    'password-reset-forced': 'New password required by support',
+    'password-changed': 'Password changed',
+    frozen: 'Frozen: “this was not me”',
+    unfrozen: 'Made active again',
+    'case-opened': 'Support case opened',
+    'case-closed': 'Support case closed',
+    'case-reopened': 'Support case opened again',
+    'consent-asked': 'Consent asked for',
+    'consent-answered': 'Consent answered',
+    invited: 'Invited to set up SMS',
+  } satisfies Record<SecurityEventKind, string>,
   risks: {
     'critical-services': 'Critical services behind this login',
     'recent-email-change': 'E-mail changed in the last 7 days',
