@@ -128,7 +128,8 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     staff,
     clock,
     wait: (ms) => wait(ms),
-    onCaseChanged: (caseId) => {
+    onCaseChanged: (caseId, result) => {
+      events.emit('case', caseId, result)
       parts.tell('case.changed', { caseId })
       tellApp()
     },
@@ -198,7 +199,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
-      ...openDesk({ staff, runner, healing, remember, onChanged: tellApp }),
+      ...openDesk({ events, staff, runner, healing, remember, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
       ...openAreas({ ...parts, ...base }),
     },

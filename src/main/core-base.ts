@@ -8,6 +8,7 @@ import type { AuditStore } from './audit/store.ts'
 import type { CoreParts } from './core-parts.ts'
 import type { Lock } from './lock/lock.ts'
 import type { Portals } from './portals/portals.ts'
+import type { EffectResult } from './procedures/effect-result.ts'
 import type { EffectRunner } from './procedures/effect-runner.ts'
 import type { Healing } from './procedures/healing.ts'
 import type { ProcedureCommands } from './procedures/commands.ts'
@@ -24,6 +25,8 @@ export interface CoreEvents {
    * Inside the transaction of whatever told it, where there is one.
    */
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
+  /** What became of an effect of a case whose answer had been lost. */
+  case: [caseId: string, result: EffectResult]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
   /** The portal answered after it had not. */

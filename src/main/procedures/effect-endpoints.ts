@@ -2,7 +2,22 @@ import type { Effect } from '#shared/domain/procedure.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 
 /** What a case does to the portal, beside what procedures do. */
-export type CaseEffect = 'open-case' | 'add-evidence' | 'ask-consent' | 'disable-for-customer' | 'close-case'
+export type CaseEffect =
+  | 'open-case'
+  | 'add-evidence'
+  | 'ask-consent'
+  | 'update-contact'
+  | 'approve-case'
+  | 'refuse-case'
+  | 'disable-for-customer'
+  | 'invite-customer'
+  | 'enrol-for-customer'
+  | 'verify-for-customer'
+  | 'resend-for-customer'
+  | 'unlock-customer'
+  | 'unfreeze-customer'
+  | 'close-case'
+  | 'reopen-case'
 
 /** The call behind each effect: it is sent by this, and its stored answer is read by this. */
 export const effectEndpoints = {
@@ -14,8 +29,18 @@ export const effectEndpoints = {
   'open-case': endpoints.openCase,
   'add-evidence': endpoints.addEvidence,
   'ask-consent': endpoints.askConsent,
+  'update-contact': endpoints.updateContact,
+  'approve-case': endpoints.approveCase,
+  'refuse-case': endpoints.refuseCase,
   'disable-for-customer': endpoints.disableForCustomer,
+  'invite-customer': endpoints.inviteCustomer,
+  'enrol-for-customer': endpoints.enrolForCustomer,
+  'verify-for-customer': endpoints.verifyForCustomer,
+  'resend-for-customer': endpoints.resendForCustomer,
+  'unlock-customer': endpoints.unlockCustomer,
+  'unfreeze-customer': endpoints.unfreezeCustomer,
   'close-case': endpoints.closeCase,
+  'reopen-case': endpoints.reopenCase,
 } as const satisfies Record<Effect | CaseEffect, unknown>
 
 export type AnyEffect = keyof typeof effectEndpoints

@@ -30,7 +30,8 @@ export interface HealingParts extends ReconcileParts {
   procedures: Procedures
   sessions: CustomerSessions
   staff: StaffSessions
-  onCaseChanged(caseId: string): void
+  /** Told what became of an effect of a case whose answer had been lost. */
+  onCaseChanged(caseId: string, result: EffectResult): void
   /** Told what became of an effect on an account itself whose answer had been lost. */
   onAccountSettled(accountId: string, result: EffectResult): void
 }
@@ -47,7 +48,7 @@ export function openHealing(parts: HealingParts): Healing {
       if (intent.subjectKind === 'procedure') procedures.settle(intent.subjectId, known)
     })
     if (intent.subjectKind === 'procedure') procedures.announce(intent.subjectId)
-    if (intent.subjectKind === 'case') parts.onCaseChanged(intent.subjectId)
+    if (intent.subjectKind === 'case') parts.onCaseChanged(intent.subjectId, result)
     if (intent.subjectKind === 'account') parts.onAccountSettled(intent.accountId, result)
     return result
   }

@@ -11,7 +11,7 @@ import { deviceName } from './customer-sign-in.ts'
 import type { SignOut, SignOuts } from './sign-outs.ts'
 import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
-interface HeldStaffSession {
+export interface HeldStaffSession {
   staff: StaffView
   /** How the audit names this agent. */
   actor: string

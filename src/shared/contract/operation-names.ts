@@ -64,8 +64,18 @@ export const operationNames = [
   'desk.getCase',
   'desk.addEvidence',
   'desk.askConsent',
+  'desk.updateContact',
+  'desk.approve',
+  'desk.refuse',
   'desk.disable',
+  'desk.invite',
+  'desk.enrol',
+  'desk.verifyEnrolment',
+  'desk.resendEnrolment',
+  'desk.unlock',
+  'desk.unfreeze',
   'desk.closeCase',
+  'desk.reopen',
   'desk.reconcile',
 
   // The audit

@@ -1,6 +1,6 @@
 import type { StaffMember } from '../portal-api/sessions.ts'
 import type { SupportCase } from '../portal-api/staff.ts'
-import { agentNamed } from './case-facts.ts'
+import { agentNamed, provenBy } from './case-facts.ts'
 import { caseStanding, needsSecondPerson, type CaseStanding } from './case-standing.ts'
 
 /** The groups of the board, in the order in which they are read. */
@@ -12,12 +12,6 @@ type Reader = Pick<StaffMember, 'id' | 'role'>
 
 /** What waits for the customer's hands. */
 const withCustomer: readonly CaseStanding[] = ['consent', 'invited']
-
-/** Everybody who recorded evidence in a case, asked for consent or for a contact update: none of them decides on it (GATE-12). */
-export function provenBy({ events }: Pick<SupportCase, 'events'>): string[] {
-  const proving = events.filter(({ what }) => ['evidence', 'consent-asked', 'contact-update-asked'].includes(what))
-  return [...new Set(proving.flatMap(({ by }) => (by === null ? [] : [by.id])))]
-}
 
 /** Whose hands a case is in: whom the consent names, else whoever opened it. */
 export function agentOf(supportCase: SupportCase): string {

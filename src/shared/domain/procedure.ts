@@ -29,7 +29,7 @@ export const stepProblem = z.object({
 export type StepProblem = z.infer<typeof stepProblem>
 
 /** An enrolment without its secret: secrets are never part of a state. */
-const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
+export const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
 export type EnrolmentView = z.infer<typeof enrolmentView>
 
 const version = z.int().min(0)

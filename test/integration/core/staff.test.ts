@@ -24,7 +24,7 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
   expect(gate).toMatchObject({ open: false, points: 0, lacks: ['points', 'consent'] })
   await desk.ok('desk.addEvidence', { caseId, kind: 'registered-email', outcome: 'passed', note: 'as in our files' })
   await desk.ok('desk.addEvidence', { caseId, kind: 'recent-invoice', outcome: 'passed', note: 'as in our files' })
-  await desk.ok('desk.askConsent', { caseId })
+  await desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
   await answerConsent(world, 'approve')
   expect((await desk.ok('desk.getCase', { caseId })).gate.open).toBe(true)
   const disabled = await desk.ok('desk.disable', { caseId, password })
@@ -112,7 +112,9 @@ describe('the desk refuses', () => {
     const { id: caseId } = await openCase(world, 'opened')
     expect(await world.desk.failure('desk.openCase', opening)).toMatchObject({ code: 'conflict', next: 'read-back' })
     await world.desk.ok('desk.closeCase', { caseId, outcome: 'not-needed' })
-    expect(await world.desk.failure('desk.askConsent', { caseId })).toMatchObject({ code: 'conflict' })
+    expect(await world.desk.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
+      code: 'conflict',
+    })
   })
 
   test('an auditor, who only reads', async ({ world }) => {

@@ -31,6 +31,7 @@ export const useAppStore = defineStore('app', () => {
 
   function put(next: AppSnapshot): void {
     snapshot.value = next
+    if (next.staff !== null) staffLeft.value = false
   }
 
   async function load(): Promise<void> {
@@ -42,7 +43,11 @@ export const useAppStore = defineStore('app', () => {
     await bridge().call['session.signOut']({ sessionId })
   }
 
+  /** True once staff signed out by themselves; a session that ended on its own leaves it false. */
+  const staffLeft = shallowRef(false)
+
   async function signOutStaff(): Promise<void> {
+    staffLeft.value = true
     await bridge().call['desk.signOut']({})
   }
 
@@ -50,7 +55,7 @@ export const useAppStore = defineStore('app', () => {
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   return {
-    snapshot, portals, sessions, staff, unsettledCases, desks, embedded, sandbox, home, support,
+    snapshot, portals, sessions, staff, staffLeft, unsettledCases, desks, embedded, sandbox, home, support,
     portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, isSignedIn,
   } // prettier-ignore
 })
