@@ -8,6 +8,7 @@ import { openLockCommands } from './lock/lock-commands.ts'
 import { openPortalCommands } from './portals/portal-commands.ts'
 import { openQueue } from './queue/queue.ts'
 import { openRoster } from './roster/roster.ts'
+import { openSandboxCommands, type SandboxOperation } from './sandbox-controls/sandbox-commands.ts'
 import { openPasswordCommands } from './sessions/password-commands.ts'
 import { openTimeline } from './timeline/timeline.ts'
 
@@ -15,6 +16,8 @@ type AreaOperation = Extract<
   OperationName,
   `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue' | 'confirmation'}.${string}`
 >
+type AreaOperation =
+  Extract<OperationName, `portal.${string}` | `lock.${string}` | `password.${string}`> | SandboxOperation
 
 /** The areas that stand beside procedures and desk, each built from the same base; what they answer over the bridge. */
 export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
@@ -33,5 +36,6 @@ export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
     ...openClocks(base),
     ...openQueue(base),
     ...openConfirmations(base),
+    ...openSandboxCommands(base),
   }
 }

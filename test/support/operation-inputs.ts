@@ -77,7 +77,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'desk.verifyChallenge': { challengeId: 'challenge-1', code },
   'desk.resendChallenge': { challengeId: 'challenge-1' },
   'desk.signOut': {},
-  'desk.searchCustomers': { query: 'seri', after: null },
+  'desk.searchCustomers': { query: 'seri', method: null, status: null, after: null, limit: 50 },
   'desk.getCustomer': { accountId: 'A-20417' },
   'desk.openCase': {
     accountId: 'A-20417',
@@ -86,7 +86,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
     scenario: 'registered-email-valid',
     reason: 'phone lost',
   },
-  'desk.listCases': {},
+  'desk.listCases': { status: 'open', after: null },
   'desk.getCase': { caseId },
   'desk.addEvidence': { caseId, kind: 'call-back', outcome: 'passed', note: 'called' },
   'desk.askConsent': { caseId, act: 'disable-two-factor' },
@@ -112,4 +112,8 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'audit.export': {},
   'sandbox.phone': {},
   'sandbox.answerConsent': { token: 'token-1', decision: 'approve' },
+  'sandbox.acceptInvitation': { token: 'token-1', password },
+  'sandbox.verifyInvitation': { token: 'token-1', code },
+  'sandbox.resendInvitation': { token: 'token-1' },
+  'sandbox.reset': { scenario: 'thirty-accounts' },
 }

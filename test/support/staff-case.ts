@@ -16,6 +16,10 @@ export const opening = {
   reason: 'The phone was lost',
 } as const
 
+/** The first page of every customer, and of the board. */
+export const anyCustomer = { query: '', method: null, status: null, after: null, limit: 100 } as const
+export const board = { status: null, after: null } as const
+
 /** The same where the person in charge has gone, and the mailbox with them. */
 const openingInvalid = { ...opening, scenario: 'registered-email-invalid' } as const
 

@@ -35,9 +35,9 @@ export function openDesk(parts: DeskParts): DeskCommands {
       await staff.signOut()
       return {}
     },
-    'desk.searchCustomers': async ({ query, after }) => {
+    'desk.searchCustomers': async (asked) => {
       const { read, keyOf } = deskSession(by)
-      const { body } = await read(endpoints.searchCustomers, { query: { query, ...(after === null ? {} : { after }) } })
+      const { body } = await read(endpoints.searchCustomers, { query: givenOf(asked) })
       return { ...body, customers: body.customers.map((one) => ({ ...one, accountId: keyOf(one.accountId) })) }
     },
     'desk.getCustomer': async ({ accountId }) => {
@@ -46,9 +46,10 @@ export function openDesk(parts: DeskParts): DeskCommands {
       const openCaseId = body.openCaseId === null ? null : keyOf(body.openCaseId)
       return { ...body, account: { ...body.account, id: accountId }, openCaseId }
     },
-    'desk.listCases': async () => {
+    'desk.listCases': async (asked) => {
       const { read, told } = deskSession(by)
-      return (await read(endpoints.listCases, {})).body.cases.map(told)
+      const { body } = await read(endpoints.listCases, { query: { ...givenOf(asked), limit: casesOfPage } })
+      return { ...body, cases: body.cases.map(told) }
     },
     'desk.getCase': async ({ caseId }) => deskSession(by, caseId).readCase(caseId),
     ...caseCommands({ ...by, effects }),
@@ -58,4 +59,12 @@ export function openDesk(parts: DeskParts): DeskCommands {
       return effects.settledCase(deskSession(by), caseId)
     },
   }
+}
+
+/** Most that the portal tells at once: the board is read whole, and again every few seconds. */
+const casesOfPage = 100
+
+/** What is not null of a query. */
+function givenOf<Q extends object>(query: Q): { [K in keyof Q]?: NonNullable<Q[K]> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null)) as never
 }

@@ -58,6 +58,8 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'plain-http-refused': 'try-again',
   'not-a-portal': 'try-again',
   'link-not-valid': 'start-again',
+  'invitation-not-valid': 'start-again',
+  'sandbox-in-use': 'read-back',
   'password-refused': 'try-again',
   'wrong-passphrase': 'try-again',
   'console-locked': 'try-again',

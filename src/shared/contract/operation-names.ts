@@ -126,6 +126,10 @@ export const operationNames = [
   // The sandbox portal that the console starts
   'sandbox.phone',
   'sandbox.answerConsent',
+  'sandbox.acceptInvitation',
+  'sandbox.verifyInvitation',
+  'sandbox.resendInvitation',
+  'sandbox.reset',
 ] as const
 export type OperationName = (typeof operationNames)[number]
 

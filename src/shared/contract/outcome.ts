@@ -34,6 +34,12 @@ const consoleFailureCodes = [
   /** The portal did not take the new password. */
   'password-refused',
 
+  // The sandbox that the console starts
+  /** A procedure or an effect whose outcome is not known is open there. */
+  'sandbox-in-use',
+  /** The link of an invitation is used, expired or voided. */
+  'invitation-not-valid',
+
   // The lock
   /** The console is locked. */
   'console-locked',

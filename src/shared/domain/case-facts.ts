@@ -42,3 +42,9 @@ export function agentNamed({ consent, events }: SupportCase): string | null {
   if (consent.status === 'none') return null
   return events.findLast(({ what }) => what === 'consent-asked')?.by?.id ?? null
 }
+
+/** Everybody who recorded evidence in a case, asked for consent or for a contact update: none of them decides on it (GATE-12). */
+export function provenBy({ events }: Pick<SupportCase, 'events'>): string[] {
+  const proving = events.filter(({ what }) => ['evidence', 'consent-asked', 'contact-update-asked'].includes(what))
+  return [...new Set(proving.flatMap(({ by }) => (by === null ? [] : [by.id])))]
+}

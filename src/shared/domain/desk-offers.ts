@@ -1,6 +1,6 @@
 import type { Customer, CaseAct, GateLack, SupportCase } from '../portal-api/staff.ts'
 import type { StaffMember } from '../portal-api/sessions.ts'
-import { agentNamed, didInCase, gateLacks } from './case-facts.ts'
+import { agentNamed, didInCase, gateLacks, provenBy } from './case-facts.ts'
 
 /** Everything that a member of staff may do for a customer, each a button of the desk. */
 export const deskActs = [
@@ -57,6 +57,8 @@ export const deskReasons = [
   'approvers-only',
   /** GATE-5 */
   'opener-never-approves',
+  /** GATE-12 */
+  'prover-never-approves',
   /** GATE-8 */
   'approved-already',
   /** GATE-8 */
@@ -161,9 +163,10 @@ const effect =
   (act: CaseAct): Judge =>
   (one, facts, staff) => [...pointless[act](one, facts), ...gate(one, act, staff)]
 
-const secondPerson: Judge = ({ openedBy, approval }, _facts, { id, role }) => [
+const secondPerson: Judge = ({ openedBy, approval, events }, _facts, { id, role }) => [
   role !== 'approver' && 'approvers-only',
   openedBy.id === id && 'opener-never-approves',
+  provenBy({ events }).includes(id) && 'prover-never-approves',
   approval.status === 'approved' && 'approved-already',
   approval.status === 'refused' && 'refused-already',
 ]

@@ -52,6 +52,7 @@ const table: [DeskAct, SupportCase | null, DeskReason | null, StaffMember?, Desk
   ],
   ['approve', sampleCase({ ...invalid, contactUpdate: update }), 'approvers-only', otherAgent],
   ['approve', sampleCase({ openedBy: approver }), 'opener-never-approves', approver],
+  ['approve', sampleCase({ events: [caseEventOf('evidence', approver)] }), 'prover-never-approves', approver],
   ['approve', sampleCase(), 'nothing-to-approve', approver],
   ['approve', sampleCase(invalid), 'contact-update-first', approver],
   ['approve', sampleCase({ ...invalid, contactUpdate: update }), null, approver],

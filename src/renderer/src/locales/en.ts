@@ -5,6 +5,7 @@ import { coach } from './en/coach.ts'
 import { common } from './en/common.ts'
 import { confirmations } from './en/confirmations.ts'
 import { desk } from './en/desk.ts'
+import { deskWords } from './en/desk-words.ts'
 import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
@@ -37,4 +38,14 @@ export const en = {
   session,
   steps,
   timeline,
+  common,
+  desk,
+  deskWords,
+  failures,
+  frame,
+  help,
+  phone,
+  procedure,
+  session,
+  steps,
 }

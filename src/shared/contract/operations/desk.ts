@@ -12,11 +12,13 @@ import {
 } from '../../portal-api/case-requests.ts'
 import { code, emailAddress, id, mobileNumber, password, userId } from '../../portal-api/primitives.ts'
 import { challenge } from '../../portal-api/sessions.ts'
-import { customer, customerPage, supportCase } from '../../portal-api/staff.ts'
+import { caseList, customer, customerPage, customerSearchQuery, supportCase } from '../../portal-api/staff.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { portalId, staffView } from '../snapshots.ts'
 
 const caseId = accountKey
+/** The `next` of the page before; null for the first. */
+const cursor = z.string().max(200).nullable()
 const ofCase = z.strictObject({ caseId })
 /** As the portal tells it, with our keys for its ids. */
 const caseOfDesk = supportCase.extend({ id: caseId, accountId: accountKey })
@@ -40,12 +42,21 @@ export const deskOperations = {
   'desk.resendChallenge': { input: z.strictObject({ challengeId: id }), output: challenge },
   'desk.signOut': { input: nothing, output: done },
   'desk.searchCustomers': {
-    input: z.strictObject({ query: z.string().max(200), after: z.string().max(200).nullable() }),
+    input: z.strictObject({
+      query: z.string().max(200),
+      method: customerSearchQuery.shape.method.unwrap().nullable(),
+      status: customerSearchQuery.shape.status.unwrap().nullable(),
+      after: cursor,
+      limit: z.int().min(1).max(100),
+    }),
     output: pageOfDesk,
   },
   'desk.getCustomer': { input: z.strictObject({ accountId: accountKey }), output: customerOfDesk },
   'desk.openCase': { input: openCaseRequest.extend({ accountId: accountKey }), output: caseAtWork },
-  'desk.listCases': { input: nothing, output: z.array(caseOfDesk) },
+  'desk.listCases': {
+    input: z.strictObject({ status: supportCase.shape.status.nullable(), after: cursor }),
+    output: caseList.extend({ cases: z.array(caseOfDesk) }),
+  },
   'desk.getCase': { input: ofCase, output: caseAtWork },
   'desk.addEvidence': { input: evidenceRequest.extend({ caseId }), output: caseAtWork },
   'desk.askConsent': { input: consentRequest.extend({ caseId }), output: caseAtWork },

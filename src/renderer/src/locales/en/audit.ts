@@ -36,6 +36,12 @@ export const audit = {
       'sign-out-told': 'Portal told of the sign-out',
       'keeping-set': 'Keeping of sessions changed',
     },
+    invitation: {
+      accepted: 'Customer opened the invitation',
+      verified: 'Customer typed the code of the invitation',
+      'code-resent': 'Customer asked for another code',
+    },
+    sandbox: { reset: 'Sandbox laid out anew' },
     portal: { added: 'Portal added', removed: 'Portal removed' },
     password: {
       'reset-asked': 'Link for a new password asked for',

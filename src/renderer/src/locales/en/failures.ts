@@ -186,6 +186,16 @@ const texts = {
     now: 'The password was not changed. A link works once, for a short time, and only the newest one.',
     next: 'Ask for a new link and use the newest e-mail.',
   },
+  'sandbox-in-use': {
+    what: 'Something at the sandbox portal is still open: a procedure, or a step whose outcome is unknown.',
+    now: 'Nothing was laid out anew.',
+    next: 'Finish or cancel it first, and find out what is unknown. It stands in the Queue.',
+  },
+  'invitation-not-valid': {
+    what: 'This link does not work.',
+    now: 'Nothing was set up. A link works once, for a short time, and only the newest one.',
+    next: 'Ask the agent for another invitation and use the newest e-mail.',
+  },
   'password-refused': {
     what: 'The portal did not take this password.',
     now: 'The password was not changed, and the link still works.',
