@@ -12,12 +12,12 @@ import { openSandboxCommands, type SandboxOperation } from './sandbox-controls/s
 import { openPasswordCommands } from './sessions/password-commands.ts'
 import { openTimeline } from './timeline/timeline.ts'
 
-type AreaOperation = Extract<
-  OperationName,
-  `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue' | 'confirmation'}.${string}`
->
 type AreaOperation =
-  Extract<OperationName, `portal.${string}` | `lock.${string}` | `password.${string}`> | SandboxOperation
+  | Extract<
+      OperationName,
+      `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue' | 'confirmation'}.${string}`
+    >
+  | SandboxOperation
 
 /** The areas that stand beside procedures and desk, each built from the same base; what they answer over the bridge. */
 export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
