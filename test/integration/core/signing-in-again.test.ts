@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import type { InputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'

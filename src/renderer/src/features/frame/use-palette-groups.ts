@@ -50,6 +50,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       screen('queue', 'i-lucide-list-todo'),
       ...(app.desks.length > 0 ? [screen('desk', 'i-lucide-headset')] : []),
       screen('audit', 'i-lucide-scroll-text'),
+      screen('settings', 'i-lucide-settings'),
       screen('help', 'i-lucide-circle-help'),
     ]
   })
@@ -74,7 +75,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
           },
         ]
       : []),
-    ...(app.sandbox
+    ...(app.hasPhone
       ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => phone.show('messages') }]
       : []),
     ...themes.map((theme) => ({
@@ -82,6 +83,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       icon: 'i-lucide-sun-moon',
       run: () => set(theme),
     })),
+    { label: t('lock.now'), icon: 'i-lucide-lock', run: () => void app.lockNow() },
     { label: t('frame.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
   ])
 
