@@ -57,6 +57,7 @@ export const settings = {
     keep: 'Keep customers signed in',
     keepHint: "Only the session's renewal token is kept, sealed by the keychain. Passwords and codes never are.",
     forget: 'Sign everybody out',
+    forgetNothingHint: 'Nothing is kept on this computer.',
     forgetHint: 'What is kept now is forgotten at once. Nobody is signed out before FactorDesk is closed.',
     unavailable: 'Not possible here: there is no keychain.',
     signedIn: 'Nobody is signed in. | 1 session is open here. | {n} sessions are open here.',
@@ -64,8 +65,8 @@ export const settings = {
   },
   lock: {
     title: 'Lock',
-    after: 'Lock the console',
-    choices: { n: 'After {n} minutes without input', never: 'Only by hand' },
+    after: 'Lock after so long without input',
+    choices: { n: '{n} minutes', never: 'Never' },
     always: 'It also locks when the computer sleeps or its screen is locked, and with {key}.',
     withPassphrase: 'A passphrase is set: sessions stay while the console is locked, and the passphrase opens it.',
     withoutPassphrase: 'No passphrase is set: locking signs everybody out. Procedures wait where they stand.',
