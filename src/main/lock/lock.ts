@@ -10,7 +10,7 @@ import type { Settings } from '../storage/settings.ts'
 import { fitsPassphrase, hashedPassphrase, hashPassphrase } from './passphrase.ts'
 
 /** What locked the console. */
-export type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
+type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
 
 /**
  * The console's lock. With a passphrase, sessions stay and the passphrase opens it; without one, locking signs everybody

@@ -35,6 +35,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/audit', name: 'audit', component: () => import('./features/audit/AuditScreen.vue') },
   { path: '/overview', name: 'overview', component: () => import('./features/overview/OverviewScreen.vue') },
+  { path: '/settings', name: 'settings', component: () => import('./features/settings/SettingsScreen.vue') },
   { path: '/help', name: 'help', component: () => import('./features/help/HelpScreen.vue') },
   { path: '/:unknown(.*)*', redirect: { name: 'accounts' } },
 ]

@@ -65,8 +65,7 @@ export const nextAction = z.enum(['try-again', 'wait', 'sign-in', 'read-back', '
 export type NextAction = z.infer<typeof nextAction>
 
 /** Why a certificate is not good. */
-export const certificateTroubles = ['expired', 'self-signed', 'wrong-host', 'untrusted'] as const
-const certificateTrouble = z.enum(certificateTroubles)
+const certificateTrouble = z.enum(['expired', 'self-signed', 'wrong-host', 'untrusted'])
 export type CertificateTrouble = z.infer<typeof certificateTrouble>
 
 export const failure = z.object({

@@ -42,7 +42,7 @@ export const staffView = staffMember.extend({ portalId })
 export type StaffView = z.infer<typeof staffView>
 
 /** An account whose session ended otherwise than by a sign-out here, and why. */
-export const endedSession = z.object({
+const endedSession = z.object({
   accountId: accountKey,
   why: z.enum([
     /** The portal ended it: a sign-out elsewhere, a new password, or support. */
@@ -63,7 +63,7 @@ export const endedSession = z.object({
 export type EndedSession = z.infer<typeof endedSession>
 
 /** Where sessions are kept. */
-export const keeping = z.object({
+const keeping = z.object({
   /** Whether the system has a keychain that is worth its name. */
   keychain: z.boolean(),
   /** What the operator chose; without a keychain nothing is kept even so. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { AppSnapshot, PortalView } from '#shared/contract/snapshots.ts'
+import type { AppSnapshot, EndedSession, PortalView } from '#shared/contract/snapshots.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import { bridge } from '../../bridge.ts'
@@ -21,6 +21,14 @@ export const useAppStore = defineStore('app', () => {
   const embedded = computed(() => portals.value.find((portal) => portal.embedded) ?? null)
   /** True while a sandbox portal is among those that the console knows. */
   const sandbox = computed(() => portals.value.some(({ capabilities }) => capabilities?.sandbox === true))
+
+  /** True where there is a sandbox phone: of the portal that the console started itself. */
+  const hasPhone = computed(() => (embedded.value?.capabilities ?? null) !== null)
+  /** Sign-outs that a portal has not been told of yet. */
+  const untold = computed(() => snapshot.value?.keeping.untold.length ?? 0)
+  /** Why an account is signed out that nobody signed out here; null where there is nothing to say. */
+  const whyEnded = (accountId: string): EndedSession['why'] | null =>
+    snapshot.value?.endedSessions.find((one) => one.accountId === accountId)?.why ?? null
 
   /** The portal that the console as a whole speaks for: the desk's while staff are signed in, else the first. */
   const home = computed(() => portal(staff.value?.portalId ?? '') ?? portals.value[0] ?? null)
@@ -54,12 +62,21 @@ export const useAppStore = defineStore('app', () => {
     await bridge().call['desk.signOut']({})
   }
 
+  async function signOutAll(): Promise<void> {
+    await bridge().call['session.signOutAll']({})
+  }
+
+  /** Main then loads the page anew, and the lock screen is what it shows. */
+  async function lockNow(): Promise<void> {
+    await bridge().call['lock.now']({})
+  }
+
   /** True while this console holds a session of that account's own login. */
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   return {
     snapshot, portals, sessions, staff, staffLeft, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
-    home, support,
-    portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, isSignedIn,
+    home, support, portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, signOutAll, isSignedIn,
+    hasPhone, untold, whyEnded, lockNow,
   } // prettier-ignore
 })

@@ -51,6 +51,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       ...(app.desks.length > 0 ? [screen('desk', 'i-lucide-headset')] : []),
       screen('audit', 'i-lucide-scroll-text'),
       screen('overview', 'i-lucide-chart-no-axes-column'),
+      screen('settings', 'i-lucide-settings'),
       screen('help', 'i-lucide-circle-help'),
     ]
   })
@@ -80,7 +81,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
           },
         ]
       : []),
-    ...(app.sandbox
+    ...(app.hasPhone
       ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => phone.show('messages') }]
       : []),
     ...themes.map((theme) => ({
@@ -88,6 +89,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       icon: 'i-lucide-sun-moon',
       run: () => set(theme),
     })),
+    { label: t('lock.now'), icon: 'i-lucide-lock', run: () => void app.lockNow() },
     { label: t('frame.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
   ])
 

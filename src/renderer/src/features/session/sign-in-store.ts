@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { embeddedPortalId } from '#shared/domain/account-key.ts'
 
 export interface SignInRequest {
   who: 'customer' | 'staff'
-  portalId: string
+  /** Chosen in the dialog where it is not given. */
+  portalId?: string
   /** Filled in and fixed when a certain login must sign in again. */
   userId?: string
   /** Name of the account whose turn it is in the queue. */
@@ -16,10 +16,10 @@ export const useSignInStore = defineStore('sign-in', () => {
   const request = shallowRef<SignInRequest | null>(null)
   let answer: (signedIn: boolean) => void = () => undefined
 
-  /** Opens the dialog, for the embedded sandbox where no portal is named; true once the sign-in is complete, false when it was closed. */
-  function ask(next: Omit<SignInRequest, 'portalId'> & { portalId?: string }): Promise<boolean> {
+  /** Opens the dialog; true once the sign-in is complete, false when it was closed. */
+  function ask(next: SignInRequest): Promise<boolean> {
     answer(false)
-    request.value = { portalId: embeddedPortalId, ...next }
+    request.value = next
     return new Promise((resolve) => (answer = resolve))
   }
 

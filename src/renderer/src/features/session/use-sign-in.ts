@@ -6,7 +6,7 @@ import { useCall } from '../../ui/use-call.ts'
 import type { SignInRequest } from './sign-in-store.ts'
 
 /** Signs a customer or a member of staff in: the password first, then the current code where the portal asks for it. */
-export function useSignIn({ who, portalId }: Pick<SignInRequest, 'who' | 'portalId'>, onSignedIn: () => void) {
+export function useSignIn({ who, portalId }: { who: SignInRequest['who']; portalId: string }, onSignedIn: () => void) {
   const { busy, failure, run } = useCall()
   const challenge = shallowRef<Challenge | null>(null)
   const attemptsLeft = ref<number | null>(null)
@@ -40,7 +40,9 @@ export function useSignIn({ who, portalId }: Pick<SignInRequest, 'who' | 'portal
 
   async function resend(): Promise<void> {
     const challengeId = challenge.value?.id ?? ''
-    const next = await run(() => bridge().call['session.resendChallenge']({ challengeId }))
+    const next = await run(() =>
+      bridge().call[who === 'staff' ? 'desk.resendChallenge' : 'session.resendChallenge']({ challengeId }),
+    )
     if (next) take(next)
   }
 

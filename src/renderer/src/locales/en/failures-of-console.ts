@@ -86,7 +86,7 @@ export const failuresOfConsole = {
   },
   'console-locked': {
     what: 'The console is locked.',
-    now: 'Nothing was done. Procedures wait where they stood.',
+    now: 'Procedures wait where they stand; what was under way goes on and is shown after that.',
     next: 'Unlock the console, then go on.',
   },
   'wrong-passphrase': {

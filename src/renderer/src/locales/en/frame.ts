@@ -2,10 +2,18 @@
 export const frame = {
   name: 'FactorDesk',
   sandbox: 'Sandbox portal',
-  sandboxHint: 'This console is connected to a sandbox portal on this computer, not to the live Customer Portal.',
+  sandboxHint: 'What is on this screen belongs to a sandbox portal, not to the live Customer Portal.',
   skip: 'Skip to content',
   navigation: 'Main',
-  nav: { accounts: 'Accounts', queue: 'Queue', desk: 'Desk', audit: 'Audit', overview: 'Overview', help: 'Help' },
+  nav: {
+    accounts: 'Accounts',
+    queue: 'Queue',
+    desk: 'Desk',
+    audit: 'Audit',
+    overview: 'Overview',
+    settings: 'Settings',
+    help: 'Help',
+  },
   queueCount: '{n} waiting',
   phone: 'Sandbox phone',
   palette: {
@@ -35,7 +43,12 @@ export const frame = {
     signOutOf: 'Sign out {userId}',
     staffSignIn: 'Staff sign-in',
     staffSignOut: 'Sign out {name} (staff)',
+    signOutAll: 'Sign out everybody',
   },
+  ofPortal: 'at {portal}',
+  untold: 'A portal has not been told of 1 sign-out yet. | A portal has not been told of {n} sign-outs yet.',
+  untoldHint:
+    'The session has ended here. The portal is told as soon as it answers; if FactorDesk is closed before that, the session ends there by itself after some hours.',
   unprotected: {
     one: '1 account unprotected',
     many: '{n} accounts unprotected',
@@ -58,7 +71,9 @@ export const frame = {
     cases: 'Go to the cases of the Desk',
     audit: 'Go to Audit',
     overview: 'Go to Overview',
+    settings: 'Go to Settings',
     help: 'Go to Help',
+    lock: 'Lock the console',
     search: 'Search in the list',
     show: 'Show these shortcuts',
     move: 'Move in the list, open',
