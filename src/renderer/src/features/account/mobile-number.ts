@@ -7,7 +7,7 @@ import {
 } from 'libphonenumber-js/min'
 
 /** What is wrong with a number as typed. */
-export type NumberTrouble = 'no-plus' | 'letters' | 'unknown-country' | 'too-short' | 'too-long' | 'wrong-length'
+type NumberTrouble = 'no-plus' | 'letters' | 'unknown-country' | 'too-short' | 'too-long' | 'wrong-length'
 
 export type ReadNumber = { ok: true; number: string; reachedBySms: boolean } | { ok: false; trouble: NumberTrouble }
 
