@@ -5,7 +5,7 @@ import { securityEvent, type SecurityEvent } from '#shared/portal-api/security-e
 import type { Db } from '../storage/open-database.ts'
 
 /** A whole reading of an account's log: when, from which entry of our audit on, and the version that went with it. */
-export interface Reading {
+interface Reading {
   readAt: string
   readFrom: number
   /** Null where the version changed while the log was read. */

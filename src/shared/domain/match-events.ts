@@ -23,6 +23,8 @@ interface Trace {
   by: 'customer' | 'agent'
   /** The version after the event: one more than the deed's, or the same; absent where the deed has none. */
   version?: 'next' | 'same'
+  /** True where it leaves an event only sometimes, so that none is missed. */
+  maybe?: boolean
 }
 
 /** Deeds that are not here leave nothing in the log (another text message, evidence). */
@@ -37,13 +39,21 @@ const traces: Readonly<Record<string, Trace>> = {
   'open-case': { kinds: ['case-opened'], by: 'agent' },
   'ask-consent': { kinds: ['consent-asked'], by: 'agent' },
   'close-case': { kinds: ['case-closed'], by: 'agent' },
+  'reopen-case': { kinds: ['case-reopened'], by: 'agent' },
+  'invite-customer': { kinds: ['invited'], by: 'agent' },
+  'enrol-for-customer': { kinds: ['enrolment-started'], by: 'agent' },
+  'verify-for-customer': { kinds: ['two-factor-enabled'], by: 'agent' },
+  'unlock-customer': { kinds: ['unlocked'], by: 'agent' },
+  'unfreeze-customer': { kinds: ['unfrozen'], by: 'agent' },
+  'approve-case': { kinds: ['email-changed', 'mobile-changed'], by: 'agent', maybe: true },
   'signed-in': { kinds: ['signed-in'], by: 'customer' },
   'signed-out': { kinds: ['signed-out'], by: 'customer' },
 }
 
 /** True where the portal's log should tell of the deed. */
 export function leavesTrace(deed: OwnDeed): boolean {
-  return Object.hasOwn(traces, deed.what)
+  const trace = traces[deed.what]
+  return trace !== undefined && trace.maybe !== true
 }
 
 /** The operator's clock may be wrong by days; further apart than this, two things are not the same. */

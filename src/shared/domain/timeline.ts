@@ -4,7 +4,7 @@ import { leavesTrace, matchEvents, type KnownEvent, type VersionAnchor } from '.
 import { ownDeed, type OwnDeed } from './own-deeds.ts'
 
 /** How a line of the timeline came about. */
-export const timelineMark = z.enum([
+const timelineMark = z.enum([
   /** Done here, and in the portal's log. */
   'confirmed',
   /** In the portal's log, and not done by this console. */

@@ -6,7 +6,7 @@ import type { Operation } from '../operation.ts'
 import { failure } from '../outcome.ts'
 
 /** Our entries and the portal's log of one account, newest first. */
-export const timelineView = z.object({
+const timelineView = z.object({
   lines: z.array(timelineLine),
   /** How many older lines there are. */
   older: z.int().min(0),

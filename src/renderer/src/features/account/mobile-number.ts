@@ -7,7 +7,7 @@ import {
 } from 'libphonenumber-js/min'
 
 /** What is wrong with a number as typed. */
-export type NumberTrouble = 'no-plus' | 'letters' | 'unknown-country' | 'too-short' | 'too-long' | 'wrong-length'
+type NumberTrouble = 'no-plus' | 'letters' | 'unknown-country' | 'too-short' | 'too-long' | 'wrong-length'
 
 export type ReadNumber = { ok: true; number: string; reachedBySms: boolean } | { ok: false; trouble: NumberTrouble }
 
@@ -26,7 +26,9 @@ export function readMobileNumber(typed: string, smsCountries: readonly string[])
   if (!bare.startsWith('+')) return { ok: false, trouble: 'no-plus' }
   const trouble = troubleOf(bare)
   if (trouble !== null) return { ok: false, trouble }
-  const codes = smsCountries.filter(isSupportedCountry).map((country) => `+${getCountryCallingCode(country)}`)
+  const codes = smsCountries
+    .filter((code) => isSupportedCountry(code))
+    .map((country) => `+${getCountryCallingCode(country)}`)
   return { ok: true, number: bare, reachedBySms: codes.some((code) => bare.startsWith(code)) }
 }
 

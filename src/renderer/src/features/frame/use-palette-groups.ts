@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { methodIcons } from '../../ui/method-icons.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
+import { leaveManagement } from '../management/leave-management.ts'
 import { useProcedureTitle } from '../procedure/use-procedure-title.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
 import { usePhoneStore } from '../sandbox-phone/phone-store.ts'
@@ -78,6 +79,15 @@ export function usePaletteGroups(showShortcuts: () => void): {
             label: t('frame.operator.staffSignIn'),
             icon: 'i-lucide-headset',
             run: () => void signIn.ask({ who: 'staff' }),
+          },
+        ]
+      : []),
+    ...(app.management
+      ? [
+          {
+            label: t('management.leaveNamed', { name: app.management.name }),
+            icon: 'i-lucide-log-out',
+            run: () => void leaveManagement(router),
           },
         ]
       : []),

@@ -6,7 +6,7 @@ export const management = {
   leave: 'Leave',
   leaveNamed: 'Leave the account of {name}',
   byWay: '{role}, by way of {userId}',
-  onlyDelegated: 'Delegated access',
+  onlyDelegated: 'Delegated',
   roleCard: 'What {role} may do on this account',
   may: 'May',
   mayNot: 'May not',
