@@ -25,7 +25,7 @@ async function takeTheSeat(leaving: string, staffId: string, ticket: string): Pr
   await page.getByRole('button', { name: /^Operator/ }).click()
   await page.getByRole('menuitem', { name: new RegExp(`Sign out.*${leaving}`) }).click()
   await desk.signInStaff(staffId)
-  await page.getByRole('link', { name: 'Cases' }).click()
+  await page.getByRole('tab', { name: 'Cases' }).click()
   await page.getByRole('link', { name: new RegExp(ticket) }).click()
   await desk.heading(`Case ${ticket}`).waitFor()
 }
