@@ -3,17 +3,20 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { failureCodes } from '#shared/contract/outcome.ts'
 import { auditActions, auditOutcome } from '#shared/domain/audit-entry.ts'
+import { deskReasons } from '#shared/domain/desk-offers.ts'
 import { procedureKinds } from '#shared/domain/guide-steps.ts'
 import { effects, procedureState, reasons, stepProblem } from '#shared/domain/procedure.ts'
 import { caseScenario, evidenceKinds } from '#shared/portal-api/capabilities.ts'
 import { methods } from '#shared/portal-api/primitives.ts'
-import { caseChannel, caseEvent, caseOutcome, gateLack, riskReason } from '#shared/portal-api/staff.ts'
+import { caseAct, caseChannel, caseEvent, caseOutcome, gateLack, riskReason } from '#shared/portal-api/staff.ts'
+import { effectEndpoints } from '../../../src/main/procedures/effect-endpoints.ts'
 import { auditActionNames, auditOutcomeNames } from '../../../src/renderer/src/features/audit/action-names.ts'
 import { coachOf } from '../../../src/renderer/src/features/procedure/coach.ts'
 import { i18n } from '../../../src/renderer/src/i18n.ts'
 import { en } from '../../../src/renderer/src/locales/en.ts'
 
 const { t, te } = i18n.global
+const caseEffects = Object.keys(effectEndpoints).filter((name) => !effects.includes(name as (typeof effects)[number]))
 const source = resolve('src/renderer/src')
 const states = procedureState.options.map((option) => option.shape.at.value)
 
@@ -58,6 +61,9 @@ describe('every text is there', () => {
     has(...gateLack.options.map((one) => `desk.action.lack.${one}`))
     has(...riskReason.options.map((one) => `desk.risks.${one}`))
     has(...caseEvent.shape.what.options.map((one) => `desk.events.${one}`))
+    has(...deskReasons.map((one) => `desk.reasons.${one}`))
+    has(...caseAct.options.map((one) => `desk.consent.acts.${one}`))
+    has(...caseEffects.map((one) => `desk.effects.${one}`))
   })
 
   it('for what is said on the phone at each step', () => {

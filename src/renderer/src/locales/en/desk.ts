@@ -156,7 +156,7 @@ export const desk = {
     waiting: 'still needed',
     history: 'What happened, as the portal tells it',
     entries: 'Audit entries of this console',
-    noEntries: 'This console did nothing in this case yet.',
+    noEntries: 'None of this console yet; an opening stands in the Audit, under its ticket.',
     moreEntries: 'Older entries are in the Audit.',
     next: 'next',
     contact: 'Contact update',

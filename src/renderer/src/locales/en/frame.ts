@@ -77,5 +77,6 @@ export const frame = {
     search: 'Search in the list',
     show: 'Show these shortcuts',
     move: 'Move in the list, open',
+    nextOfCase: 'In a case: go to what is next',
   },
 }
