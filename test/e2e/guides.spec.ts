@@ -70,8 +70,8 @@ test('guide "Authenticator App to SMS", each label in order', async () => {
   await console_.okay()
 
   await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
-  await expect(app.page.getByText('names SMS')).toBeVisible()
-  await expect(app.page.getByText(/^sent /).first()).toBeVisible()
+  await expect(app.page.getByText('It names SMS.')).toBeVisible()
+  await expect(app.page.getByText(/^Sent \d/).first()).toBeVisible()
   await expect(app.page.getByText('1 account unprotected')).toHaveCount(0)
 
   const effects = await app.sandbox.ledger()

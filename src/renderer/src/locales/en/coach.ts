@@ -7,6 +7,7 @@ export const coach = {
   text: 'Text {n}, sent {time} to {destination}',
   mail: 'E-mail {n}, sent {time} to {destination}',
   older: 'Older ones no longer work.',
+  valid: 'Valid for {time}',
   sends: 'No further message can be sent | {n} more message can be sent | {n} more messages can be sent',
   nextIn: 'The next one in {time}',
   nextNow: 'The next one may be sent now',

@@ -1,0 +1,108 @@
+import { expect, test } from '@playwright/test'
+import { dispose, launchApp, type LaunchOptions, type RunningApp } from '../support/app.ts'
+import { ConsolePage, customers } from '../support/console-page.ts'
+
+const { seriMuda } = customers
+/** Of the scenario `locked-out`: Authenticator App, enforced by policy. */
+const meridianGate = { id: 'A-70111', userId: 'security@meridiangate.example', name: 'Meridian Gate Insurance' }
+
+let app: RunningApp
+let console_: ConsolePage
+
+async function open(options: LaunchOptions): Promise<void> {
+  app = await launchApp(options)
+  console_ = new ConsolePage(app.page, app.sandbox)
+}
+test.afterEach(async () => {
+  await app.close()
+  dispose(app.profile)
+})
+
+const effects = async (): Promise<string[]> => (await app.sandbox.ledger()).map(({ what }) => what)
+const badge = () => app.page.getByTestId('stays-protected')
+const say = () => app.page.getByTestId('say')
+
+async function beginChange(of: typeof meridianGate): Promise<void> {
+  await console_.signIn(of as typeof seriMuda, 'authenticator')
+  await console_.openSecurity(of as typeof seriMuda)
+  await console_.button('Manage two-factor authentication').click()
+  await console_.button('Change method').click()
+  await console_.heading('Before you start').waitFor()
+}
+
+async function toTheCode(of: typeof meridianGate): Promise<void> {
+  await beginChange(of)
+  await console_.confirmPreflight('sms')
+  await console_.openSetup()
+  await console_.chooseMethod('sms')
+  await console_.confirmIdentity()
+  await console_.heading('Enter the code from the text message').waitFor()
+}
+
+test('the whole change in one step: steps 6 to 11, protected all along, one swap, confirmed by e-mail', async () => {
+  await open({ mode: 'replace' })
+  await beginChange(seriMuda)
+  await expect(app.page.getByText('Portal step 5 is not needed.')).toBeVisible()
+  const rail = app.page.getByRole('complementary', { name: 'Steps' })
+  await expect(rail.getByText('Portal steps 1–5')).toBeVisible()
+  await expect(rail.getByText('This portal replaces a method in one step.')).toBeVisible()
+  await expect(badge()).toHaveText('Stays protected by the Authenticator App until the new method is verified')
+  await console_.confirmPreflight('sms')
+  await expect(app.page.getByText('Authenticator App stays active until the new method is verified.')).toBeVisible()
+  await console_.openSetup()
+  await console_.heading('Select the method').waitFor()
+  await expect(app.page.getByRole('radio', { name: 'Authenticator App' })).toHaveCount(0)
+  await console_.chooseMethod('sms')
+  await console_.confirmIdentity()
+  const code = await console_.enrolmentCode('sms', seriMuda)
+  await expect(say()).toContainText('Not a code from the Authenticator App.')
+  await console_.typeCode(code)
+  await expect(badge()).toHaveCount(0)
+  await console_.okay()
+  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+  await expect(app.page.getByText('Method replaced, now SMS')).toBeVisible()
+  await expect(app.page.getByText(/^Sent \d.* It names SMS\.$/)).toBeVisible()
+  await expect(app.page.getByText(/unprotected/)).toHaveCount(0)
+  expect(await effects()).toEqual(['enrolment-started', 'two-factor-replaced'])
+})
+
+test('cancelled at the code: the old method is still active, and said so', async () => {
+  await open({ mode: 'replace' })
+  await toTheCode(seriMuda)
+  await console_.button('Cancel procedure').first().click()
+  await expect(app.page.getByRole('dialog')).toContainText('Authenticator App stays active.')
+  await app.page.keyboard.press('Escape')
+  await console_.cancel()
+  await expect(app.page.getByText('Nothing is lost: 2FA is on, Authenticator App.')).toBeVisible()
+  expect(await effects()).toEqual(['enrolment-started', 'enrolment-cancelled'])
+})
+
+test('where a policy enforces 2FA: Disable is refused with the reason, and the change goes through', async () => {
+  await open({ mode: 'replace', scenario: 'locked-out' })
+  await console_.signIn(meridianGate as typeof seriMuda, 'authenticator')
+  await console_.openSecurity(meridianGate as typeof seriMuda)
+  await console_.button('Manage two-factor authentication').click()
+  await expect(console_.button('Disable 2FA')).toBeDisabled()
+  await expect(console_.button('Disable 2FA')).toHaveAccessibleDescription(/a policy enforces 2FA on this account/)
+  await console_.button('Change method').click()
+  await expect(app.page.getByText('it stays on, because the method is replaced in one step')).toBeVisible()
+  await console_.confirmPreflight('email')
+  await console_.openSetup()
+  await console_.chooseMethod('email')
+  await console_.confirmIdentity()
+  await console_.typeCode(await console_.enrolmentCode('email', meridianGate as typeof seriMuda))
+  await console_.okay()
+  await expect(console_.heading('This account is now protected by Email.')).toBeVisible()
+  expect(await effects()).toEqual(['enrolment-started', 'two-factor-replaced'])
+})
+
+test('where the portal cannot: neither is possible, and each says why', async () => {
+  await open({ scenario: 'locked-out' })
+  await console_.signIn(meridianGate as typeof seriMuda, 'authenticator')
+  await console_.openSecurity(meridianGate as typeof seriMuda)
+  await console_.button('Manage two-factor authentication').click()
+  for (const name of ['Disable 2FA', 'Change method']) {
+    await expect(console_.button(name)).toBeDisabled()
+    await expect(console_.button(name)).toHaveAccessibleDescription(/^Not possible: a policy enforces 2FA/)
+  }
+})
