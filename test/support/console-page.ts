@@ -138,7 +138,7 @@ export class ConsolePage {
   }
 
   /** Signs in again where a procedure waits for it. */
-  async signInAgain({ userId, id }: Customer, method: Method | null): Promise<void> {
+  async signInAgain({ userId, id }: { userId: string; id: string }, method: Method | null): Promise<void> {
     await this.button('Sign in').first().click()
     const dialog = this.page.getByRole('dialog')
     await dialog.locator('input[type="password"]').fill(samplePassword)

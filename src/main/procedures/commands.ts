@@ -26,7 +26,7 @@ export type ProcedureCommands = {
 } & { 'procedure.start': (input: InputOf<'procedure.start'>, carried?: Carried) => Promise<Procedure> }
 
 /** What a queue gives to each procedure that it begins. */
-export interface Carried {
+interface Carried {
   /** The answers with which the pre-flight is filled in; the operator still confirms them. */
   answers: Pick<Procedure, 'to' | 'reason' | 'note' | 'howLong'>
   /** What stands in the way of these answers on the account as it was just read; null where nothing does. */

@@ -26,12 +26,12 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * Begins the procedure of the account whose turn it is, with the plan's answers filled in. The procedure and its place in
  * the queue are one transaction, so that after a crash neither is there without the other.
  *
+ * Two presses at once begin one procedure: the second finds it open, and an item with a procedure cannot fail to begin.
+ *
  * @returns the queue after it; the item has failed where its procedure cannot be begun at all
  * @throws Refusal where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
 export function openBeginning({ cache, clock, commands, sessions }: CoreBase, moves: QueueMoves): () => Promise<Queue> {
-  let underWay: Promise<Queue> | null = null
-
   async function begin(): Promise<Queue> {
     if (currentItem(moves.get()) === null) moves.move({ type: 'came-up' }, null)
     const queue = moves.get()
@@ -78,6 +78,5 @@ export function openBeginning({ cache, clock, commands, sessions }: CoreBase, mo
     )
   }
 
-  // Two presses begin one procedure.
-  return () => (underWay ??= begin().finally(() => (underWay = null)))
+  return begin
 }

@@ -25,7 +25,6 @@ export function openQueue(base: CoreBase): QueueCommands {
   const dryRun = openDryRun(base)
   const begin = openBeginning(base, moves)
   const exportResult = openResultExport(base, moves.get)
-  settleAll()
 
   /** @throws Refusal `plan-contradictory`, `account-twice` */
   function planOf({ accountIds, ...plan }: InputOf<'queue.start'>): QueuePlan {

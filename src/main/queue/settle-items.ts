@@ -15,7 +15,7 @@ const actions = {
 
 /**
  * Settles the items of procedures that ended. A procedure's end and its item's are two transactions, so whatever ended
- * while the second could not be written is settled by `settleAll`, at the next start or look.
+ * while the second could not be written is settled by `settleAll`, at the next look at the queue.
  */
 export function openSettling(base: CoreBase, store: QueueStore, moves: QueueMoves): { settleAll(): void } {
   const { db, procedures, events } = base

@@ -40,7 +40,7 @@ export type Ending = z.infer<typeof ending>
 
 const procedureId = id.nullable()
 
-export const queueItemState = z.discriminatedUnion('is', [
+const queueItemState = z.discriminatedUnion('is', [
   /** `procedureId`: the procedure to go on with, of an item that is tried again. */
   z.object({ is: z.literal('waiting'), procedureId }),
   /** `procedureId` is null until its procedure could be begun. */
@@ -54,7 +54,7 @@ export const queueItemState = z.discriminatedUnion('is', [
 ])
 export type QueueItemState = z.infer<typeof queueItemState>
 
-export const queueItem = z.object({
+const queueItem = z.object({
   accountId: accountKey,
   accountName: z.string(),
   userId: z.string(),

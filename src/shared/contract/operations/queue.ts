@@ -11,7 +11,7 @@ const planned = z.strictObject({ accountIds: z.array(accountKey).min(1).max(most
 const ofItem = z.strictObject({ accountId: accountKey })
 
 /** What a dry run says of one account. */
-export const dryRunLine = z.object({
+const dryRunLine = z.object({
   accountId: accountKey,
   accountName: z.string(),
   userId: z.string(),
