@@ -8,6 +8,7 @@ export const overview = {
     none: 'Every account that this console has read is protected by 2FA.',
     nothingRead: 'No account has been read yet.',
     since: 'Since {time}',
+    sinceAtLeast: 'At least since {time}',
     clock: 'Without 2FA for {time}',
     days: '{n} day | {n} days',
     why: {
