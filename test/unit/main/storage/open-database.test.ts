@@ -18,7 +18,18 @@ const tables = (db: Db): unknown[] =>
   db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()
 
 /** Every table there is now. */
-const tablesOfNow = ['account', 'checkpoint', 'entry', 'intent', 'portal', 'procedure', 'reach', 'setting', 'sms_end', 'unprotected']
+const tablesOfNow = [
+  'account',
+  'checkpoint',
+  'entry',
+  'intent',
+  'portal',
+  'procedure',
+  'reach',
+  'setting',
+  'sms_end',
+  'unprotected',
+]
 
 describe('the database', () => {
   it('makes each commit survive a power loss: FULL and WAL, also after the first write', () => {
