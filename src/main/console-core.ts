@@ -5,16 +5,22 @@ import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
+import { openAccountRows } from './accounts/account-rows.ts'
 import { openAccounts } from './accounts/accounts.ts'
+import { openOwnLines } from './accounts/own-lines.ts'
 import { openAreas } from './areas.ts'
 import { openAnchorFile } from './audit/anchor-file.ts'
+import { openConfirmationStore } from './confirmations/confirmation-store.ts'
 import { openAudit, type AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
 import { openDesk } from './desk/desk.ts'
+import { openLock, type Lock } from './lock/lock.ts'
+import { quietWhileLocked } from './lock/quiet-while-locked.ts'
 import { auditHandlers } from './ipc/handlers/audit.ts'
 import { sessionHandlers } from './ipc/handlers/sessions.ts'
 import type { Handlers } from './ipc/gate.ts'
+import { openManagement } from './management/management.ts'
 import { openPortal } from './portal/portal.ts'
 import { openPortalStore } from './portals/portal-store.ts'
 import { openPortals } from './portals/portals.ts'
@@ -28,12 +34,16 @@ import { openProcedures } from './procedures/procedures.ts'
 import { resumeAfterStart } from './procedures/resume.ts'
 import { openSandboxPhone } from './sandbox-controls/phone.ts'
 import { openCustomerSessions } from './sessions/customer-sessions.ts'
+import { openKeptSessions } from './sessions/kept-sessions.ts'
+import { openSignOuts } from './sessions/sign-outs.ts'
 import { openStaffSessions } from './sessions/staff-sessions.ts'
+import { openSettings } from './storage/settings.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
 export interface ConsoleCore {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
+  lock: Lock
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
   portalLost(): void
@@ -50,7 +60,8 @@ export interface ConsoleCore {
  *
  * @throws when the database refuses to be written
  */
-export function openConsoleCore(parts: CoreParts): ConsoleCore {
+export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
+  const parts = quietWhileLocked(surroundings, () => lock.locked)
   const { db, clock, signingKey } = parts
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
@@ -73,11 +84,32 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       if (found) events.emit('portalFound', id)
     },
   })
+  const settings = openSettings(db)
+  const isOpen = (): boolean => !closed
+  const signOuts = openSignOuts({ audit, isOpen, onChanged: () => tellApp() })
+  const kept = openKeptSessions({ db, keychain: parts.keychain, settings, isOpen })
   const cache = openAccountCache(db, clock, (...told) => events.emit('state', ...told))
-  const sessions = openCustomerSessions({ portals, audit, clock, isKnown: cache.knowsUser })
-  const staff = openStaffSessions({ portals, audit, clock })
+  const sessions = openCustomerSessions({ portals, audit, clock, kept, signOuts, isKnown: cache.knowsUser, isOpen })
+  const staff = openStaffSessions({ portals, audit, clock, signOuts })
+  const lock: Lock = openLock({
+    settings,
+    audit,
+    clock,
+    later: parts.later,
+    isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
+    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut()]),
+    waiting: () => store.open().length,
+    clearPage: parts.clearPage,
+  })
+  events.on('portalFound', (portalId) => {
+    void sessions.restore(portalId)
+    void signOuts.tellAgain(portalId)
+  })
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })
-  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: tellAccounts })
+  const own = openOwnLines(db)
+  const rows = openAccountRows({ sessions, cache, own, procedures: store })
+  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
+  const management = openManagement({ sessions, cache, audit, onChanged: tellApp })
   const secrets = openAuthenticatorSecrets()
   const procedures = openProcedures({
     db,
@@ -86,6 +118,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     runner,
     secrets,
     cache,
+    confirmations: openConfirmationStore(db),
     clock,
     newId: randomUUID,
     onChanged: (procedure: Procedure) => {
@@ -103,11 +136,12 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
     staff,
     clock,
     wait: (ms) => wait(ms),
-    onCaseChanged: (caseId) => {
+    onCaseChanged: (caseId, result) => {
+      events.emit('case', caseId, result)
       parts.tell('case.changed', { caseId })
       tellApp()
     },
-    onAccountSettled: (accountId) => tellAccounts([accountId]),
+    onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
   })
 
   function snapshot(): AppSnapshot {
@@ -118,6 +152,11 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
       staff: staff.who(),
       procedures: store.open(),
       unsettledCases: healing.unsettledCases(),
+      endedSessions: sessions.ended(),
+      keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
+      lock: lock.view(),
+      unsettledAccounts: healing.unsettledAccounts(),
+      management: management.now(),
     }
   }
   function tellApp(): void {
@@ -125,9 +164,11 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   }
   function tellAccounts(accountIds: readonly string[]): void {
     if (closed || accountIds.length === 0) return
-    const rows = accounts.rowsOf(accountIds)
-    const found = new Set(rows.map(({ id }) => id))
-    parts.tell('accounts.changed', { rows, gone: accountIds.filter((accountId) => !found.has(accountId)) })
+    parts.tell('accounts.changed', rows.changes(accountIds))
+  }
+  function linesChanged(accountIds: readonly string[]): void {
+    tellAccounts(accountIds)
+    management.check()
   }
   async function healAll(): Promise<void> {
     if (!closed) await healing.healAll()
@@ -139,6 +180,7 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
   sessions.onChanged((session, signedIn) => {
+    management.check()
     tellApp()
     tellAccounts([session.accountId])
     events.emit('session', session, signedIn)
@@ -157,20 +199,24 @@ export function openConsoleCore(parts: CoreParts): ConsoleCore {
   const phone = openSandboxPhone({ controls: openPortal(parts.controls), portal, audit, newKey: randomUUID })
   const commands = openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, portals })
   const base = {
-    ...{ events, audit, portals, sessions, staff, cache, accounts, runner, procedures: store, commands, healing },
-    ...{ newKey: randomUUID, isOpen: () => !closed, tellApp, tellAccounts },
+    // prettier-ignore
+    ...{
+      events, audit, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock, management,
+      procedures: store, newKey: randomUUID, isOpen, tellApp, tellAccounts,
+    },
   }
   return {
     audit,
+    lock,
     handlers: {
       'app.snapshot': snapshot,
-      'account.list': accounts.rows,
+      'account.list': rows.all,
       'account.get': ({ accountId }) => accounts.page(accountId),
       'sandbox.phone': phone.read,
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
-      ...sessionHandlers(sessions),
+      ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
-      ...openDesk({ staff, runner, healing, remember, onChanged: tellApp }),
+      ...openDesk({ events, staff, runner, healing, remember, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
       ...openAreas({ ...parts, ...base }),
     },

@@ -3,10 +3,15 @@ import type { SessionView } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { AccountCache } from './accounts/account-cache.ts'
+import type { AccountRows } from './accounts/account-rows.ts'
 import type { Accounts } from './accounts/accounts.ts'
+import type { OwnLines } from './accounts/own-lines.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { CoreParts } from './core-parts.ts'
+import type { Lock } from './lock/lock.ts'
+import type { Management } from './management/management.ts'
 import type { Portals } from './portals/portals.ts'
+import type { EffectResult } from './procedures/effect-result.ts'
 import type { EffectRunner } from './procedures/effect-runner.ts'
 import type { Healing } from './procedures/healing.ts'
 import type { ProcedureCommands } from './procedures/commands.ts'
@@ -25,8 +30,12 @@ export interface CoreEvents {
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
   /** The desk read or was told the state of a customer whom the account list does not hold. */
   customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
+  /** What became of an effect of a case whose answer had been lost. */
+  case: [caseId: string, result: EffectResult]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
+  /** What became of an effect on an account itself (its number, a report) is known. */
+  accountSettled: [accountId: string]
   /** The portal answered after it had not. */
   portalFound: [portalId: string]
   /** The console is about to end; the database is still open. */
@@ -41,11 +50,15 @@ export interface CoreBase extends CoreParts {
   sessions: CustomerSessions
   staff: StaffSessions
   cache: AccountCache
+  own: OwnLines
+  rows: AccountRows
   accounts: Accounts
   runner: EffectRunner
   procedures: ProcedureStore
   commands: ProcedureCommands
   healing: Healing
+  lock: Lock
+  management: Management
   newKey(): string
   /** False once the console has closed: what comes back after that must leave the database alone. */
   isOpen(): boolean

@@ -35,6 +35,8 @@ export interface CoreParts {
   later(ms: number, ring: () => void): () => void
   tell<N extends EventName>(name: N, payload: EventPayload<N>): void
   notify(notification: Notification): void
+  /** Loads the page anew, so that it holds nothing of what it showed. */
+  clearPage(): void
   /** Asks the user where to write a file; null when they do not want to. */
   askForFile(suggested: string): Promise<string | null>
   /** Asks the user for a file to be read, of at most so many bytes; null when they do not want to. */

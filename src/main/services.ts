@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { join } from 'node:path'
-import { app, dialog, shell, utilityProcess, type BrowserWindow } from 'electron'
+import { app, dialog, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
 import type { EventName } from '#shared/contract/operation-names.ts'
 import type { EventPayload } from '#shared/contract/operations.ts'
 import { systemClock } from '#shared/domain/clock.ts'
@@ -72,6 +72,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
       return () => clearTimeout(timer)
     },
     notify: (notification) => showNotification(notification, () => window),
+    clearPage: () => window?.webContents.reload(),
     askForText: (maxBytes) => askForText(window, maxBytes),
     transport: () => portal,
     controls: () => controls,
@@ -95,6 +96,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
         return {}
       },
     },
+    isLocked: () => core.lock.locked,
     onRefused: (name, code) => {
       if (!refusedLately(`${name} ${code}`)) return
       core.audit.append({
@@ -109,6 +111,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     onError: (name, traceId, error) => console.error(`${name} failed, trace ${traceId}: ${kindOf(error)}`),
   })
   serve(gate, options.origin)
+  powerMonitor.on('suspend', () => core.lock.now('suspend'))
+  powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
 
   const embedded = openEmbeddedPortal({
     start: () => forkPortal(options, profile.sandbox),
@@ -134,6 +138,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   return {
     attach: (opened) => {
       window = opened
+      opened.webContents.on('input-event', core.lock.input)
+      core.lock.input()
     },
     stop: () => {
       embedded.stop()

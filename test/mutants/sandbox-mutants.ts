@@ -103,6 +103,17 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'GATE-5',
     },
     {
+      name: 'whoever proved approving',
+      edits: [
+        {
+          file: `${sandbox}/rules/approval.ts`,
+          find: 'ofCase.provenBy.includes(person.id)',
+          replace: "ofCase.provenBy.includes('') && person.id === ''",
+        },
+      ],
+      caughtBy: 'GATE-12',
+    },
+    {
       name: 'points counted twice',
       edits: [
         {

@@ -53,6 +53,8 @@ export interface TestConsole {
   notified: Notification[]
   /** The file that the user chooses when asked for one; null when they choose none. */
   importFile: { name: string; text: string } | null
+  /** How often the page was loaded anew since the start of this run. */
+  pagesCleared: number
   /** Where `audit.export` writes. */
   exportFile: string
   /** The portal goes away, as when its process ends; and is found again. */
@@ -74,6 +76,8 @@ export interface ConsoleOptions {
   timeoutMs?: number
   /** What seals sessions; without it there is no keychain. */
   keychain?: KeySealer
+  /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
+  trusted?: string
 }
 
 const unopened = (): never => {
@@ -115,6 +119,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     timers: manualTimers(clock),
     notified: [],
     importFile: null,
+    pagesCleared: 0,
     exportFile: join(folder, 'export.jsonl'),
     losePortal: unopened,
     findPortal: unopened,
@@ -131,7 +136,10 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
   }
 
   async function start(): Promise<void> {
-    const agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent() }
+    const agents = {
+      httpAgent: new HttpAgent({ keepAlive: true }),
+      httpsAgent: new HttpsAgent({ ca: options.trusted }),
+    }
     const timeoutMs = options.timeoutMs ?? 5000
     const timers = manualTimers(clock)
     let found = true
@@ -168,6 +176,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       connect: (origin) => watched(createTransport({ origin, ...agents, timeoutMs })),
       later: timers.later,
       notify: (notification) => console_.notified.push(notification),
+      clearPage: () => void (console_.pagesCleared += 1),
       askForText: async () => console_.importFile,
       transport: () => to(),
       controls: () => to({ base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
@@ -176,6 +185,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     })
     const gate = openGate({
       handlers: { ...core.handlers, 'app.openLink': () => Promise.reject(new Refusal('forbidden')) },
+      isLocked: () => core.lock.locked,
       onRefused: () => undefined,
       onError: (_name, _traceId, error) => console_.errors.push(error),
     })
@@ -185,6 +195,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       told: [],
       timers,
       notified: [],
+      pagesCleared: 0,
       call: (name: OperationName, input: unknown) => gate(name, true, input),
       idle: async () => {
         let quiet = 0

@@ -1,10 +1,11 @@
 import type { SignInAnswer, SessionView } from '#shared/contract/snapshots.ts'
 import type { OutputOf } from '#shared/contract/operations.ts'
+import { keyAt } from '#shared/domain/account-key.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
 import type { TestConsole } from './core.ts'
-import { samplePassword as password, samples } from './sandbox.ts'
+import { samplePassword as password, samples, type TestSandbox } from './sandbox.ts'
 import type { World } from './world.ts'
 
 /** A sample customer of the scenario. */
@@ -40,12 +41,18 @@ export function at<A extends ProcedureState['at']>(procedure: Procedure, state: 
   throw new Error(`at ${procedure.state.at}, not ${state}: ${JSON.stringify(procedure.problem)}`)
 }
 
-export function operatorOf(world: World, desk: TestConsole = world.desk): Operator {
-  const { sandbox, typed } = world
+/** @param at the portal where the customers sign in: the embedded sandbox unless told */
+export function operatorOf(
+  world: World,
+  desk: TestConsole = world.desk,
+  where: { portalId: string; sandbox: TestSandbox } = { portalId: 'sandbox', sandbox: world.sandbox },
+): Operator {
+  const { typed } = world
+  const { portalId, sandbox } = where
 
   const operator: Operator = {
     signIn: async (customer) => {
-      const answer = await desk.ok('session.signIn', { portalId: 'sandbox', userId: customer.userId, password })
+      const answer = await desk.ok('session.signIn', { portalId, userId: customer.userId, password })
       const session = answer.state === 'signed-in' ? answer.session : await passChallenge(customer, answer)
       await desk.idle()
       return session
@@ -56,7 +63,7 @@ export function operatorOf(world: World, desk: TestConsole = world.desk): Operat
       typed.add(code)
       return code
     },
-    start: ({ id: accountId }, kind) => desk.ok('procedure.start', { accountId, kind }),
+    start: ({ id }, kind) => desk.ok('procedure.start', { accountId: keyAt(portalId, id), kind }),
     startUntil: async (customer, kind, state, to) => {
       let now = await operator.start(customer, kind)
       while (now.state.at !== state) now = await onward(now, to ?? null)
@@ -83,7 +90,7 @@ export function operatorOf(world: World, desk: TestConsole = world.desk): Operat
       return now
     },
     signInStaff: async (staffId) => {
-      const challenge = await desk.ok('desk.signIn', { portalId: 'sandbox', staffId, password })
+      const challenge = await desk.ok('desk.signIn', { portalId, staffId, password })
       const code = await sandbox.freshCode(staffId)
       typed.add(code)
       const member = await desk.ok('desk.verifyChallenge', { challengeId: challenge.id, code })

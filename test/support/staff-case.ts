@@ -1,7 +1,10 @@
 import { expect } from 'vitest'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
+import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
+import type { Evidence } from '#shared/portal-api/staff.ts'
+import type { TestConsole } from './core.ts'
 import { operatorOf } from './operator.ts'
-import { samples } from './sandbox.ts'
+import { newKey, samplePassword as password, samples } from './sandbox.ts'
 import type { World } from './world.ts'
 
 /** What an agent enters to open a case for Seri Muda Trading. */
@@ -13,23 +16,52 @@ export const opening = {
   reason: 'The phone was lost',
 } as const
 
+/** The first page of every customer, and of the board. */
+export const anyCustomer = { query: '', method: null, status: null, after: null, limit: 100 } as const
+export const board = { status: null, after: null } as const
+
+/** The same where the person in charge has gone, and the mailbox with them. */
+const openingInvalid = { ...opening, scenario: 'registered-email-invalid' } as const
+
+/** What the contact-update form asks for. Both are typed in full and never written down so. */
+export const newContact = { email: 'newperson@serimuda.example', mobileNumber: '+60100000999' }
+
 /** How far a case was brought. */
-export type CaseStage = 'opened' | 'points' | 'asked' | 'consented'
+export type CaseStage = 'opened' | 'points' | 'asked' | 'consented' | 'disabled' | 'enrolling'
+
+/** Records evidence that passed. */
+export async function prove(desk: TestConsole, caseId: string, kinds: Evidence['kind'][]): Promise<CaseAtWork> {
+  for (const kind of kinds)
+    await desk.ok('desk.addEvidence', { caseId, kind, outcome: 'passed', note: 'as in our files' })
+  return desk.ok('desk.getCase', { caseId })
+}
 
 /** A case with an agent signed in, brought as far as is asked for. */
-export async function openCase(world: World, until: CaseStage): Promise<SupportCase> {
+export async function openCase(world: World, until: CaseStage): Promise<CaseAtWork> {
   const { desk } = world
   await operatorOf(world).signInStaff(samples.agentA)
-  let now = await desk.ok('desk.openCase', opening)
-  const caseId = now.id
-  if (until === 'opened') return now
-  for (const kind of ['registered-email', 'recent-invoice'] as const)
-    now = await desk.ok('desk.addEvidence', { caseId, kind, outcome: 'passed', note: 'as in our files' })
-  if (until === 'points') return now
-  now = await desk.ok('desk.askConsent', { caseId })
-  if (until === 'asked') return now
+  const opened = await desk.ok('desk.openCase', opening)
+  const caseId = opened.id
+  if (until === 'opened') return opened
+  const proven = await prove(desk, caseId, ['registered-email', 'recent-invoice'])
+  if (until === 'points') return proven
+  const asked = await desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
+  if (until === 'asked') return asked
   await answerConsent(world, 'approve')
+  if (until === 'consented') return desk.ok('desk.getCase', { caseId })
+  const disabled = await desk.ok('desk.disable', { caseId, password })
+  if (until === 'disabled') return disabled
+  await desk.ok('desk.enrol', { caseId, method: 'sms', password })
   return desk.ok('desk.getCase', { caseId })
+}
+
+/** A case whose registered e-mail is invalid, with points enough and the contact update asked for, and agent A signed in. */
+export async function openInvalidCase(world: World, desk: TestConsole = world.desk): Promise<CaseAtWork> {
+  await operatorOf(world, desk).signInStaff(samples.agentA)
+  const { id: caseId } = await desk.ok('desk.openCase', openingInvalid)
+  await prove(desk, caseId, ['contact-update-form', 'registration-papers', 'recent-invoice'])
+  for (const typed of Object.values(newContact)) world.typed.add(typed)
+  return desk.ok('desk.updateContact', { caseId, ...newContact })
 }
 
 /** The customer's answer, on the sandbox phone. */
@@ -38,6 +70,29 @@ export async function answerConsent(world: World, decision: 'approve' | 'refuse'
   const token = messages.find(({ linkToken }) => linkToken !== null)?.linkToken ?? ''
   const { sentence } = await world.desk.ok('sandbox.answerConsent', { token, decision })
   expect(sentence).toBe('Agent A will disable 2FA on account Seri Muda Trading, ticket T-1001')
+}
+
+/** The token of the newest link of a kind that the customer of the case was sent. */
+async function linkOf({ sandbox }: World, kind: OutboxMessage['kind']): Promise<string> {
+  const message = (await sandbox.outbox(samples.seriMuda.id)).findLast((one) => one.kind === kind)
+  if (!message?.linkToken) throw new Error(`No link of kind ${kind} was sent`)
+  return message.linkToken
+}
+
+/** The customer sets a new password by the link that the portal sent. */
+export async function setNewPassword(world: World, newPassword: string): Promise<void> {
+  world.typed.add(newPassword)
+  const token = await linkOf(world, 'password-reset')
+  ;(await world.sandbox.call('setNewPassword', { params: { token }, body: { newPassword } })).body(200)
+}
+
+/** The customer sets up SMS alone, by the link of the invitation. */
+export async function acceptInvitation(world: World, own: string = password): Promise<void> {
+  const { sandbox } = world
+  const params = { token: await linkOf(world, 'invitation') }
+  ;(await sandbox.call('acceptInvitation', { params, body: { password: own }, key: newKey() })).body(201)
+  const code = await sandbox.sentCode(samples.seriMuda.id)
+  ;(await sandbox.call('verifyInvitation', { params, body: { code }, key: newKey() })).body(200)
 }
 
 /** Every effect in the portal's ledger, oldest first. */

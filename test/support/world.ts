@@ -8,6 +8,8 @@ export interface World {
   sandbox: TestSandbox
   /** The first console. */
   desk: TestConsole
+  /** Another sandbox portal, with the same accounts, that the oracle knows too. */
+  openPortal(): Promise<TestSandbox>
   openConsole(options?: ConsoleOptions): Promise<TestConsole>
   /** Secrets that the test typed. */
   typed: Set<string>
@@ -28,25 +30,32 @@ export const test = plain.extend<{ world: World }>({
       consoles.push(opened)
       return opened
     }
+    const others: TestSandbox[] = []
+    const openPortal: World['openPortal'] = async () => {
+      const opened = await openSandbox()
+      others.push(opened)
+      return opened
+    }
     const typed = new Set([samplePassword])
-    const world: World = { sandbox, desk: await openConsole(), openConsole, typed, openAtTheEnd: 0 }
+    const world: World = { sandbox, desk: await openConsole(), openPortal, openConsole, typed, openAtTheEnd: 0 }
     try {
       await use(world)
       for (const one of consoles) await one.idle()
-      await judge(world, consoles)
+      await judge(world, [sandbox, ...others], consoles)
     } finally {
       for (const one of consoles) one.close()
-      await sandbox.close()
+      for (const one of [sandbox, ...others]) await one.close()
     }
   },
 })
 
-async function judge(world: World, consoles: readonly TestConsole[]): Promise<void> {
-  const effects = await world.sandbox.ledger()
+async function judge(world: World, portals: readonly TestSandbox[], consoles: readonly TestConsole[]): Promise<void> {
+  const effects = (await Promise.all(portals.map((portal) => portal.ledger()))).flat()
+  const outbox = (await Promise.all(portals.map((portal) => portal.outbox()))).flat()
   const keys = effects.map(({ key }) => key)
   expect(keys, 'a key has one effect at most').toEqual([...new Set(keys)])
   const secrets = new Set([...world.typed, ...mobileNumbers])
-  for (const { code, linkToken } of await world.sandbox.outbox()) {
+  for (const { code, linkToken } of outbox) {
     if (code !== null) secrets.add(code)
     if (linkToken !== null) secrets.add(linkToken)
   }

@@ -32,6 +32,8 @@ export interface AccountCache {
   find(accountId: string): CachedAccount | null
   /** Sorted by name. */
   all(): CachedAccount[]
+  /** The account of a login, whatever the case of its User ID. */
+  findUser(portalId: string, userId: string): CachedAccount | null
   knowsUser(portalId: string, userId: string): boolean
 }
 
@@ -67,6 +69,9 @@ export function openAccountCache(
     'INSERT OR REPLACE INTO reach (via, account_id, role) VALUES (?, ?, ?)',
   )
   const held = load()
+  /** Keys of the accounts by portal and User ID. */
+  const users = new Map<string, string>()
+  for (const account of held.values()) users.set(userOf(account.portalId, account.summary.userId), account.summary.id)
 
   function load(): Map<string, CachedAccount> {
     const reaches = db
@@ -84,8 +89,12 @@ export function openAccountCache(
   }
 
   function put(account: CachedAccount): void {
-    held.set(account.summary.id, account)
-    upsert.run(account.summary.id, JSON.stringify({ portalId: account.portalId, ...account.summary }))
+    const { portalId, summary } = account
+    const before = held.get(summary.id)
+    if (before !== undefined) users.delete(userOf(portalId, before.summary.userId))
+    users.set(userOf(portalId, summary.userId), summary.id)
+    held.set(summary.id, account)
+    upsert.run(summary.id, JSON.stringify({ portalId, ...summary }))
   }
 
   /** The account after one more login listed it; the login whose own it is has the last word on its role. */
@@ -110,8 +119,17 @@ export function openAccountCache(
     const reachedBy = new Map(account.reachedBy)
     reachedBy.delete(via)
     if (reachedBy.size > 0 || account.summary.role === 'owner') return put({ ...account, reachedBy })
-    held.delete(account.summary.id)
-    drop.run(account.summary.id)
+    forget(account)
+  }
+
+  function forget({ portalId, summary }: CachedAccount): void {
+    users.delete(userOf(portalId, summary.userId))
+    held.delete(summary.id)
+    drop.run(summary.id)
+  }
+
+  function findUser(portalId: string, userId: string): CachedAccount | null {
+    return held.get(users.get(userOf(portalId, userId)) ?? '') ?? null
   }
 
   return {
@@ -146,22 +164,19 @@ export function openAccountCache(
     forgetPortal: (portalId) =>
       db.transaction(() => {
         const gone = [...held.values()].filter((account) => account.portalId === portalId)
-        for (const { summary, reachedBy } of gone) {
-          for (const via of reachedBy.keys()) dropReach.run(via, summary.id)
-          held.delete(summary.id)
-          drop.run(summary.id)
+        for (const account of gone) {
+          for (const via of account.reachedBy.keys()) dropReach.run(via, account.summary.id)
+          forget(account)
         }
         return gone.map(({ summary }) => summary.id)
       })(),
     find: (accountId) => held.get(accountId) ?? null,
     all: () => [...held.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),
-    knowsUser: (portalId, userId) => {
-      const typed = userId.trim().toLowerCase()
-      for (const { portalId: at, summary } of held.values())
-        if (at === portalId && summary.userId.toLowerCase() === typed) return true
-      return false
-    },
+    findUser,
+    knowsUser: (portalId, userId) => findUser(portalId, userId) !== null,
   }
 }
 
 const byName = new Intl.Collator('en')
+/** No portal's id holds a line break. */
+const userOf = (portalId: string, userId: string): string => `${portalId}\n${userId.trim().toLowerCase()}`

@@ -1,4 +1,4 @@
-import type { AccountPage, AccountRow } from '#shared/contract/snapshots.ts'
+import type { AccountPage } from '#shared/contract/snapshots.ts'
 import { idAtPortal, keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
@@ -8,13 +8,10 @@ import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.
 import { answerOf } from '../portal/portal.ts'
 import type { ProcedureStore } from '../procedures/procedure-store.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
-import type { AccountCache, CachedAccount } from './account-cache.ts'
+import type { AccountCache } from './account-cache.ts'
 
-/** Reading accounts: the list from the cache, a page from the portal. Accounts are named by their key. */
+/** Reading accounts from the portal. Accounts are named by their key. */
 export interface Accounts {
-  rows(): AccountRow[]
-  /** The lines of these accounts; an account that the console does not know has none. */
-  rowsOf(accountIds: readonly string[]): AccountRow[]
   page(accountId: string): Promise<AccountPage>
   /** Reads what a login reaches and remembers it; its own state with it. */
   refresh(accountId: string): Promise<void>
@@ -54,29 +51,9 @@ export function openAccounts({ sessions, cache, procedures, clock, onChanged }: 
     return body.notices
   }
 
-  const nameOf = (accountId: string): string => cache.find(accountId)?.summary.name ?? accountId
-
-  function rowOf({ portalId, summary, twoFactor, readAt, reachedBy }: CachedAccount): AccountRow {
-    return {
-      ...summary,
-      portalId,
-      signedIn: sessions.has(summary.id),
-      twoFactor,
-      readAt,
-      procedureId: procedures.openOn(summary.id)?.id ?? null,
-      reachedBy: [...reachedBy].map(([via, role]) => ({ via, viaName: nameOf(via), role })),
-    }
-  }
-
   return {
     readTwoFactor,
     notices,
-    rows: () => cache.all().map(rowOf),
-    rowsOf: (accountIds) =>
-      accountIds.flatMap((accountId) => {
-        const found = cache.find(accountId)
-        return found === null ? [] : [rowOf(found)]
-      }),
     page: async (accountId) => {
       const session = sessions.reaching(accountId)
       const params = { accountId: idAtPortal(accountId) }

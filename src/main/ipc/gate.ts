@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { operations, type InputOf, type OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { ok, type FailureCode, type Outcome } from '#shared/contract/outcome.ts'
+import { openWhileLocked } from '../lock/open-while-locked.ts'
 import { failureOf } from '../portal/failures.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -10,6 +11,8 @@ export type Handlers = { [N in OperationName]: (input: InputOf<N>) => Promise<Ou
 
 export interface GateParts {
   handlers: Handlers
+  /** While it is, only what the lock screen needs is answered. */
+  isLocked(): boolean
   /** Told of every call that was refused before a handler ran, and why. */
   onRefused(name: OperationName, code: FailureCode): void
   /** Told of errors that are ours; the message may not be shown, since it may hold what the user typed. */
@@ -20,19 +23,24 @@ export interface GateParts {
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
-export function openGate({ handlers, onRefused, onError }: GateParts): Gate {
+export function openGate({ handlers, isLocked, onRefused, onError }: GateParts): Gate {
   async function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> {
+    if (isShut(name)) return { ok: false, failure: failureOf('console-locked') }
     const input = readInput(name, raw)
     if (input === null) return refused(name, 'invalid-request')
     try {
       const handler: (input: InputOf<N>) => unknown = handlers[name]
       const output = await handler(input)
+      // Locked while it ran: what it did stands, and nothing of it is told.
+      if (isShut(name)) return { ok: false, failure: failureOf('console-locked') }
       // What is not in the contract does not cross the bridge, were it ever handed out by mistake.
       return ok(operations[name].output.parse(output))
     } catch (error) {
       return failed(name, error)
     }
   }
+
+  const isShut = (name: OperationName): boolean => isLocked() && !openWhileLocked.has(name)
 
   function refused(name: OperationName, code: FailureCode): Outcome<never> {
     const failure = failureOf(code)

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { isAxiosError } from 'axios'
-import type { Failure, FailureCode, NextAction } from '#shared/contract/outcome.ts'
+import type { CertificateTrouble, Failure, FailureCode, NextAction } from '#shared/contract/outcome.ts'
 import type { Problem } from '#shared/portal-api/problem.ts'
 import type { Unanswered } from './sent.ts'
 
 /** Errors that end before a connection stands: nothing was sent. */
 const beforeConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
+/** Codes of Node and OpenSSL (nodejs.org/api/tls.html#x509-certificate-error-codes) in our words; others are `untrusted`. */
+const certificateTroubles: Readonly<Partial<Record<string, CertificateTrouble>>> = {
+  CERT_HAS_EXPIRED: 'expired',
+  CERT_NOT_YET_VALID: 'expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'self-signed',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'wrong-host',
+}
 
 /** What an error of the HTTP client means for the question whether the request could have arrived. */
 export function unansweredOf(error: unknown): Unanswered {
@@ -15,7 +23,8 @@ export function unansweredOf(error: unknown): Unanswered {
   if (code === 'ERR_BAD_RESPONSE' && !/aborted/.test((error as Error).message))
     return { kind: 'misbehaved', traceId: '' }
   const connecting = beforeConnection.has(code) && !onOpenConnection(error)
-  return connecting || certificate.test(code) ? { kind: 'unreachable' } : { kind: 'lost' }
+  if (certificate.test(code)) return { kind: 'unreachable', certificate: certificateTroubles[code] ?? 'untrusted' }
+  return connecting ? { kind: 'unreachable' } : { kind: 'lost' }
 }
 
 /** A route that goes away under an open connection is told by the same codes; the request may then have gone out. */
@@ -45,6 +54,20 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'procedure-open': 'read-back',
   'not-found': 'start-again',
   'idempotency-key-reused': 'start-again',
+  'not-an-address': 'try-again',
+  'plain-http-refused': 'try-again',
+  'not-a-portal': 'try-again',
+  'link-not-valid': 'start-again',
+  'invitation-not-valid': 'start-again',
+  'sandbox-in-use': 'read-back',
+  'password-refused': 'try-again',
+  'wrong-passphrase': 'try-again',
+  'console-locked': 'try-again',
+  'queue-open': 'read-back',
+  'plan-contradictory': 'try-again',
+  'account-twice': 'try-again',
+  'account-not-listed': 'start-again',
+  'already-so': 'read-back',
 }
 
 /** A failure for the renderer: the code, and what can be done next. */
@@ -65,6 +88,8 @@ export function refusalOf(problem: Problem): Failure {
 
 /** A read that got no answer: it changed nothing, so it may be tried again. */
 export function unansweredFailure(unanswered: Unanswered): Failure {
+  if (unanswered.kind === 'unreachable' && unanswered.certificate !== undefined)
+    return failureOf('certificate-refused', { certificate: unanswered.certificate })
   return unanswered.kind === 'misbehaved'
     ? failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID() })
     : failureOf('portal-unreachable')

@@ -1,3 +1,4 @@
+import type { CertificateTrouble } from '#shared/contract/outcome.ts'
 import type { AnswerOf, Endpoint } from '#shared/portal-api/endpoint.ts'
 import type { Problem } from '#shared/portal-api/problem.ts'
 
@@ -9,4 +10,7 @@ import type { Problem } from '#shared/portal-api/problem.ts'
 export type Sent<E extends Endpoint> =
   { kind: 'answered'; answer: AnswerOf<E>; traceId: string } | { kind: 'refused'; problem: Problem } | Unanswered
 
-export type Unanswered = { kind: 'unreachable' } | { kind: 'lost' } | { kind: 'misbehaved'; traceId: string }
+export type Unanswered =
+  | { kind: 'unreachable'; /** Why, where the certificate was not accepted. */ certificate?: CertificateTrouble }
+  | { kind: 'lost' }
+  | { kind: 'misbehaved'; traceId: string }

@@ -1,8 +1,11 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
+import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { CoreBase } from '../core-base.ts'
-import { openPortal } from '../portal/portal.ts'
+import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
+import { openPortal, type Portal } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>
@@ -10,47 +13,87 @@ type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<O
 
 /** Adding and forgetting portals. */
 export function openPortalCommands(base: CoreBase): PortalCommands {
-  const { portals, sessions, cache } = base
+  const { portals, sessions, staff, cache, audit } = base
 
-  /** @throws Refusal `invalid-request` for what is no address that may be spoken to, and what asking it throws */
+  /** @throws Refusal for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
     const origin = originOf(address)
-    const { body } = await openPortal(() => connect(origin)).ask(endpoints.getCapabilities, {})
-    return { origin, capabilities: body }
+    const capabilities = await told(openPortal(() => connect(origin)))
+    const { host } = new URL(origin)
+    const known = portals.list().some((portal) => portal.id === host || portal.origin === origin)
+    return { origin, capabilities, connection: origin.startsWith('https:') ? 'https' : 'this-computer', known }
   }
 
   function connect(origin: string): ReturnType<CoreBase['connect']> {
     try {
       return base.connect(origin)
     } catch {
-      throw new Refusal('invalid-request')
+      throw new Refusal('plain-http-refused')
     }
+  }
+
+  /** True while something there waits that nobody could settle any more once the portal is forgotten. */
+  function isNeeded(portalId: string): boolean {
+    const keys = [...base.procedures.open().map(({ accountId }) => accountId), ...base.healing.unsettledCases()]
+    return keys.some((key) => portalIdOf(key) === portalId)
   }
 
   return {
     'portal.probe': ({ address }) => probe(address),
     'portal.add': async ({ address }) => {
-      const { origin, capabilities } = await probe(address)
+      const { origin, capabilities, known } = await probe(address)
+      const embedded = portals.embedded.view()
+      if (embedded.origin === origin) return embedded
       const connection = portals.add(origin, capabilities)
+      if (!known) {
+        const detail = { portal: connection.id, name: capabilities.portalName, sandbox: capabilities.sandbox }
+        audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
+        audit.announce()
+      }
       base.tellApp()
       return connection.view()
     },
     'portal.remove': async ({ portalId }) => {
-      portals.of(portalId)
-      for (const { portalId: at, id } of sessions.list()) if (at === portalId) await sessions.signOut(id)
+      if (portals.of(portalId) === portals.embedded) throw new Refusal('forbidden')
+      if (isNeeded(portalId)) throw new Refusal(failureOf('procedure-open'))
+      if (staff.who()?.portalId === portalId) await staff.signOut()
+      await sessions.forgetPortal(portalId)
+      audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
+      audit.announce()
       portals.remove(portalId)
-      base.tellAccounts(cache.forgetPortal(portalId))
+      base.tellAccounts([...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)])
       base.tellApp()
       return {}
+    },
+    'portal.tryAgain': async ({ portalId }) => {
+      const connection = portals.of(portalId)
+      await told(connection.portal)
+      await connection.search()
+      return connection.view()
     },
   }
 }
 
-/** The origin of an address as typed; https where no scheme is. @throws Refusal `invalid-request` */
-function originOf(address: string): string {
-  try {
-    return new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`).origin
-  } catch {
-    throw new Refusal('invalid-request')
+/** What a portal tells of itself. @throws Refusal `not-a-portal` where something else answers */
+async function told(portal: Portal): Promise<Capabilities> {
+  const sent = await portal.send(endpoints.getCapabilities, {})
+  switch (sent.kind) {
+    case 'answered':
+      return sent.answer.body
+    case 'misbehaved':
+      throw new Refusal('not-a-portal')
+    case 'refused':
+      throw new Refusal(refusalOf(sent.problem))
+    default:
+      throw new Refusal(unansweredFailure(sent))
   }
+}
+
+/** The origin of an address as typed; https where no scheme is. @throws Refusal `not-an-address` */
+function originOf(address: string): string {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`)
+  if (url === null || !['https:', 'http:'].includes(url.protocol) || url.hostname === '') {
+    throw new Refusal('not-an-address')
+  }
+  return url.origin
 }

@@ -1,9 +1,13 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { FailureCode } from '#shared/contract/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
-import { isInFlight } from '#shared/domain/advance.ts'
-import { isOver, type Procedure } from '#shared/domain/procedure.ts'
+import { isInFlight, isReplaceRefused } from '#shared/domain/advance.ts'
+import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Account } from '#shared/portal-api/accounts.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { AuditStore } from '../audit/store.ts'
 import { Refusal } from '../refusal.ts'
@@ -19,6 +23,16 @@ type ProcedureOperation = Extract<OperationName, `procedure.${string}`>
 /** The commands of a procedure, one for each operation of the bridge. Secrets are arguments and are never kept. */
 export type ProcedureCommands = {
   [N in ProcedureOperation]: (input: InputOf<N>) => Promise<OutputOf<N>>
+} & { 'procedure.start': (input: InputOf<'procedure.start'>, carried?: Carried) => Promise<Procedure> }
+
+/** What a queue gives to each procedure that it begins. */
+export interface Carried {
+  /** The answers with which the pre-flight is filled in; the operator still confirms them. */
+  answers: Pick<Procedure, 'to' | 'reason' | 'note' | 'howLong'>
+  /** What stands in the way of these answers on the account as it was just read; null where nothing does. */
+  missing(account: Account, twoFactor: TwoFactorState, replace: boolean): FailureCode | null
+  /** In the transaction that begins the procedure; what it throws undoes that. */
+  begun(procedureId: string): void
 }
 
 export interface CommandParts {
@@ -47,13 +61,38 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     return finished(procedures.get(procedure.id))
   }
 
-  /** After a disable the state is read back, so that the last screen tells what is true. */
+  /** After a disable the state is read back, so that the last screen tells what is true; and where the portal will not replace. */
   async function finished(procedure: Procedure): Promise<Procedure> {
     if (procedure.state.at !== 'code' && !isInFlight(procedure.state)) secrets.forget(procedure.id)
+    if (isReplaceRefused(procedure)) return backToPreflight(procedure)
     if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null) return procedure
     return procedures.step(procedure.id, { type: 'read-back', now }, { action: 'procedure.finished', outcome: 'ok' })
+  }
+
+  /** No role but the owner's changes a factor (contract, ACC-7), so nothing is begun that could not be ended. */
+  function refuseDelegated(accountId: string, kind: ProcedureKind): void {
+    const { view } = sessions.reaching(accountId)
+    if (view.accountId === accountId) return
+    const detail = { kind, code: 'forbidden' }
+    const actor = `customer:${view.userId}`
+    audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
+    audit.announce()
+    throw new Refusal('forbidden')
+  }
+
+  /** What is true now must be read first; until it can be, the step stands with its problem. */
+  async function backToPreflight(procedure: Procedure): Promise<Procedure> {
+    void parts.portals.ofKey(procedure.accountId).search()
+    const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
+    if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
+    const detail = { replace: false }
+    return procedures.step(
+      procedure.id,
+      { type: 'replace-refused', now },
+      { action: 'procedure.step', outcome: 'ok', detail },
+    )
   }
 
   function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
@@ -63,9 +102,12 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
   }
 
   return {
-    'procedure.start': async ({ accountId, kind }) => {
+    'procedure.start': async ({ accountId, kind }, carried?: Carried) => {
+      refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
-      const missing = missingPrerequisite(kind, account, twoFactor)
+      const replace = kind === 'change' && parts.portals.ofKey(accountId).capabilities().replace
+      const missing =
+        carried?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
       if (missing !== null) {
         const actor = `customer:${account.userId}`
         audit.append({
@@ -78,13 +120,11 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
         audit.announce()
         throw new Refusal(missing)
       }
-      return procedures.begin(draftOf(kind, account, twoFactor))
+      return procedures.begin({ ...draftOf(kind, account, twoFactor, replace), ...carried?.answers }, carried?.begun)
     },
     'procedure.get': async ({ procedureId }) => {
       const found = procedures.get(procedureId)
-      const procedure = await (found.state.at === 'sending' ? healed(found) : finished(found))
-      const notices = isOver(procedure) ? await accounts.notices(procedure.accountId).catch(() => []) : []
-      return { procedure, notices }
+      return { procedure: await (found.state.at === 'sending' ? healed(found) : finished(found)) }
     },
     'procedure.confirmPreflight': async ({ procedureId, ...answer }) =>
       procedures.step(
@@ -124,11 +164,11 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       ),
     'procedure.confirmIdentity': async ({ procedureId, password }) => {
       const { keeper } = sessionFor(procedureId)
-      const { accountId, state } = procedures.get(procedureId)
+      const { accountId, state, replace } = procedures.get(procedureId)
       if (state.at !== 'identity') throw new Refusal('wrong-step')
       const request = {
         params: { accountId: idAtPortal(accountId) },
-        body: { method: state.method, password, expectedVersion: state.version },
+        body: { method: state.method, password, expectedVersion: state.version, ...(replace ? { replace } : {}) },
       }
       return healed(
         await procedures.effect(procedureId, 'start-enrolment', (key) =>

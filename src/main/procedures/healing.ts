@@ -22,6 +22,8 @@ export interface Healing {
   isAwaited(key: string): boolean
   /** Ids of the cases with an effect whose outcome is not known. */
   unsettledCases(): string[]
+  /** Keys of the accounts with an effect on the account itself whose outcome is not known. */
+  unsettledAccounts(): string[]
 }
 
 export interface HealingParts extends ReconcileParts {
@@ -30,7 +32,8 @@ export interface HealingParts extends ReconcileParts {
   procedures: Procedures
   sessions: CustomerSessions
   staff: StaffSessions
-  onCaseChanged(caseId: string): void
+  /** Told what became of an effect of a case whose answer had been lost. */
+  onCaseChanged(caseId: string, result: EffectResult): void
   /** Told what became of an effect on an account itself whose answer had been lost. */
   onAccountSettled(accountId: string, result: EffectResult): void
 }
@@ -47,7 +50,7 @@ export function openHealing(parts: HealingParts): Healing {
       if (intent.subjectKind === 'procedure') procedures.settle(intent.subjectId, known)
     })
     if (intent.subjectKind === 'procedure') procedures.announce(intent.subjectId)
-    if (intent.subjectKind === 'case') parts.onCaseChanged(intent.subjectId)
+    if (intent.subjectKind === 'case') parts.onCaseChanged(intent.subjectId, result)
     if (intent.subjectKind === 'account') parts.onAccountSettled(intent.accountId, result)
     return result
   }
@@ -61,6 +64,9 @@ export function openHealing(parts: HealingParts): Healing {
   }
 
   const waiting = (): Intent[] => intents.unsettled().filter(({ key }) => !runner.isInFlight(key))
+  const unsettledOf = (kind: SubjectKind): string[] => [
+    ...new Set(waiting().flatMap(({ subjectKind, subjectId }) => (subjectKind === kind ? [subjectId] : []))),
+  ]
 
   return {
     heal: async (kind, subjectId) => {
@@ -74,8 +80,7 @@ export function openHealing(parts: HealingParts): Healing {
       await Promise.allSettled(waiting().map(healOnce))
     },
     isAwaited: (key) => runner.isInFlight(key),
-    unsettledCases: () => [
-      ...new Set(waiting().flatMap(({ subjectKind, subjectId }) => (subjectKind === 'case' ? [subjectId] : []))),
-    ],
+    unsettledCases: () => unsettledOf('case'),
+    unsettledAccounts: () => unsettledOf('account'),
   }
 }

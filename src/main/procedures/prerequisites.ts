@@ -1,18 +1,27 @@
 import type { FailureCode } from '#shared/contract/outcome.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Account } from '#shared/portal-api/accounts.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 
 /**
  * The prerequisite of the guides that is missing, or null. Both guides ask for an active account; disable and change for
- * 2FA that is active, a set-up for 2FA that is not. A policy that enforces 2FA forbids the step 5 of disable and change.
+ * 2FA that is active, a set-up for 2FA that is not. A policy that enforces 2FA forbids step 5: a disable always, a change
+ * where the portal cannot replace the method in one step.
  */
 export function missingPrerequisite(
   kind: ProcedureKind,
   account: Pick<Account, 'status'>,
   twoFactor: TwoFactorState,
+  replace: boolean,
 ): FailureCode | null {
   if (account.status !== 'active') return 'account-not-active'
   if (twoFactor.active === (kind === 'set-up')) return 'prerequisite-missing'
-  return kind !== 'set-up' && twoFactor.enforced ? 'policy-enforced' : null
+  if (!twoFactor.enforced || kind === 'set-up') return null
+  return kind === 'change' && replace ? null : 'policy-enforced'
+}
+
+/** A code by text message needs a number in the profile to go to; asked where the method is decided beforehand. */
+export function missingDestination(to: Method | null, account: Pick<Account, 'mobileMasked'>): FailureCode | null {
+  return to === 'sms' && account.mobileMasked === null ? 'destination-missing' : null
 }

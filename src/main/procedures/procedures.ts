@@ -1,4 +1,5 @@
 import { advance } from '#shared/domain/advance.ts'
+import { confirmationOwed } from '#shared/domain/confirmation-rules.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Effect, Procedure } from '#shared/domain/procedure.ts'
@@ -7,6 +8,7 @@ import { stepLabel, stepOf } from '#shared/domain/step-of.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { AccountCache } from '../accounts/account-cache.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
+import type { ConfirmationStore } from '../confirmations/confirmation-store.ts'
 import type { Sent } from '../portal/sent.ts'
 import { Refusal } from '../refusal.ts'
 import type { Db } from '../storage/open-database.ts'
@@ -22,7 +24,8 @@ type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, '
 
 /** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
 export interface Procedures {
-  begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>): Procedure
+  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws Refusal `procedure-open` */
+  begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
   /** @throws Refusal `not-found` */
   get(procedureId: string): Procedure
   /** Moves by an event that makes no call, from the step at which the procedure stands. @throws Refusal `wrong-step` when the event cannot happen now. */
@@ -46,13 +49,14 @@ export interface ProcedureParts {
   runner: EffectRunner
   secrets: AuthenticatorSecrets
   cache: AccountCache
+  confirmations: ConfirmationStore
   clock: Clock
   newId(): string
   onChanged(procedure: Procedure): void
 }
 
 export function openProcedures(parts: ProcedureParts): Procedures {
-  const { db, audit, store, runner, secrets, cache, clock } = parts
+  const { db, audit, store, runner, secrets, cache, confirmations, clock } = parts
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
@@ -62,12 +66,26 @@ export function openProcedures(parts: ProcedureParts): Procedures {
 
   /** The next procedure, saved. @throws Refusal `wrong-step` */
   function move(procedureId: string, event: ProcedureEvent): Procedure {
-    const next = advance(get(procedureId), event, instantOf(clock))
+    const before = get(procedureId)
+    const at = instantOf(clock)
+    const next = advance(before, event, at)
     if (next === null) throw new Refusal('wrong-step')
     store.save(next)
+    expectConfirmation(before, event, at)
     const now = stateIn(event)
     if (now !== null) cache.rememberState(next.accountId, now)
     return next
+  }
+
+  /** What the change owes is written down with it, so that nothing is forgotten whatever ends the console. */
+  function expectConfirmation(before: Procedure, event: ProcedureEvent, at: string): void {
+    const owed = confirmationOwed(before, event, at)
+    if (owed === null) return
+    const { id: procedureId, accountId, accountName } = before
+    confirmations.add({
+      ...{ id: parts.newId(), procedureId, accountId, accountName, ...owed },
+      ...{ expectedAt: at, notices: [], readAt: null, overdueAt: null },
+    })
   }
 
   function announce(procedureId: string): Procedure {
@@ -89,7 +107,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
     get,
     settle,
     announce,
-    begin: (draft) => {
+    begin: (draft, alongside) => {
       const at = instantOf(clock)
       const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
       db.transaction(() => {
@@ -99,8 +117,9 @@ export function openProcedures(parts: ProcedureParts): Procedures {
           ...aboutProcedure(procedure),
           action: 'procedure.started',
           outcome: 'ok',
-          detail: { kind: draft.kind },
+          detail: { kind: draft.kind, ...oneStep(procedure) },
         })
+        alongside?.(procedure.id)
       }).immediate()
       return announce(procedure.id)
     },
@@ -127,7 +146,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
           step: step === null ? null : stepLabel(step),
           expectedVersion: versionIn(procedure),
         },
-        detail: 'method' in procedure.state ? { method: procedure.state.method } : {},
+        detail: 'method' in procedure.state ? { method: procedure.state.method, ...oneStep(procedure) } : {},
         send,
         begin: (key) => move(procedureId, { type: 'sent', effect, key }),
         settle: (result) => settle(procedureId, result),
@@ -142,6 +161,7 @@ export function draftOf(
   kind: ProcedureKind,
   account: { id: string; name: string; userId: string },
   before: TwoFactorState,
+  replace: boolean,
 ): Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'> {
   return {
     kind,
@@ -150,6 +170,7 @@ export function draftOf(
     userId: account.userId,
     from: before.method,
     to: null,
+    replace,
     reason: null,
     howLong: null,
     note: '',
@@ -166,6 +187,11 @@ export function actorOf(procedure: Procedure): string {
 
 function aboutProcedure(procedure: Procedure): Pick<NewEntry, 'actor' | 'account' | 'procedure'> {
   return { actor: actorOf(procedure), account: procedure.accountId, procedure: procedure.id }
+}
+
+/** What the audit says beside the kind or the method where nothing is turned off first. */
+function oneStep({ replace }: Procedure): { replace?: true } {
+  return replace ? { replace } : {}
 }
 
 function versionIn({ state }: Procedure): number | null {

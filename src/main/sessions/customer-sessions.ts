@@ -1,16 +1,14 @@
-import type { SessionView, SignInAnswer } from '#shared/contract/snapshots.ts'
+import type { EndedSession, SessionView } from '#shared/contract/snapshots.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
-import type { Challenge, CustomerSession } from '#shared/portal-api/sessions.ts'
-import type { AuditStore } from '../audit/store.ts'
-import type { Portals } from '../portals/portals.ts'
+import type { CustomerSession } from '#shared/portal-api/sessions.ts'
 import { Refusal } from '../refusal.ts'
-import { acceptSignIn } from './accept-sign-in.ts'
-import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
-
-/** What a portal lists as the device of our sessions. */
-export const deviceName = 'FactorDesk'
+import { openCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
+import { openEndedSessions } from './ended-sessions.ts'
+import type { KeptSession, KeptSessions } from './kept-sessions.ts'
+import type { SignOuts } from './sign-outs.ts'
+import { keepTokens, renewalFrom, type Renewal, type TokenKeeper, type Tokens } from './token-keeper.ts'
 
 export interface HeldSession {
   view: SessionView
@@ -19,13 +17,27 @@ export interface HeldSession {
   reaches: ReadonlySet<string>
 }
 
-/** The customers who are signed in. Sessions live in memory alone and end with the app. */
-export interface CustomerSessions {
-  signIn(portalId: string, userId: string, password: string): Promise<SignInAnswer>
-  verifyChallenge(challengeId: string, code: string): Promise<SessionView>
-  resendChallenge(challengeId: string): Promise<Challenge>
-  signOut(sessionId: string): Promise<void>
+type WhyEnded = EndedSession['why']
+
+/** The customers who are signed in. Their refresh tokens outlive the app where `kept` has a keychain; nothing else does. */
+export interface CustomerSessions extends CustomerSignIn {
+  /**
+   * Ends a session here at once, and at the portal as soon as it answers; true once the portal was told.
+   *
+   * @param why given where not the operator ended it: the account then shows it
+   */
+  signOut(sessionId: string, why?: WhyEnded): Promise<boolean>
+  /** Ends every session, those too that are kept and not restored yet. */
+  signOutAll(why?: WhyEnded): Promise<boolean>
+  /** Ends every session at a portal that is about to be forgotten. */
+  forgetPortal(portalId: string): Promise<void>
+  /** Brings back what the keychain holds of sessions at a portal that was found; those that ended meanwhile are told. */
+  restore(portalId: string): Promise<void>
+  /** Whether sessions are kept from now on; those that are signed in too. */
+  keep(keep: boolean): Promise<void>
   list(): SessionView[]
+  /** Accounts whose session ended otherwise than by a sign-out here. */
+  ended(): EndedSession[]
   /** Every session, for reads over all of them. */
   all(): HeldSession[]
   /** The session whose own account this is. @throws Refusal `signed-out` when there is none. */
@@ -38,44 +50,137 @@ export interface CustomerSessions {
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
 
-export interface SessionParts {
-  portals: Portals
-  audit: AuditStore
+export interface SessionParts extends Omit<CustomerSignInParts, 'keep'> {
   clock: Clock
-  /** True for a User ID that the console has seen signed in before; only such a one is named when a sign-in is refused. */
-  isKnown(portalId: string, userId: string): boolean
+  kept: KeptSessions
+  signOuts: SignOuts
+  /** False once the console has closed. */
+  isOpen(): boolean
 }
 
-export function openCustomerSessions({ portals, audit, clock, isKnown }: SessionParts): CustomerSessions {
+export function openCustomerSessions(parts: SessionParts): CustomerSessions {
+  const { portals, audit, clock, kept, signOuts, isKnown, isOpen } = parts
   const held = new Map<string, HeldSession>()
-  /** Challenges of sign-ins that are under way: where, and who. */
-  const waiting = new Map<string, { portalId: string; userId: string }>()
+  const ended = openEndedSessions(clock)
   const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
   const changed = (session: SessionView, signedIn: boolean): void =>
     listeners.forEach((listener) => listener(session, signedIn))
   const actorOf = (userId: string): string => `customer:${userId}`
 
-  function keep(portalId: string, session: CustomerSession): SessionView {
+  /** Rotates a session's tokens. The new one is durable before it is used, or an old one would be shown at next start. */
+  function renewer(view: SessionView): { renew(refreshToken: string): Promise<Renewal>; wasLost(): boolean } {
+    const { portal } = portals.of(view.portalId)
+    let lost = false
+    return {
+      wasLost: () => lost,
+      renew: async (refreshToken) => {
+        if (held.has(view.id)) kept.aboutToRenew(view.accountId)
+        const sent = await portal.send(endpoints.refreshSession, { body: { refreshToken } })
+        lost ||= sent.kind === 'lost' || sent.kind === 'misbehaved'
+        const renewal = renewalFrom(sent)
+        if (renewal.kind === 'renewed' && held.has(view.id)) await kept.save(view, renewal.tokens)
+        return renewal
+      },
+    }
+  }
+
+  /** @throws when the audit cannot note it: then nobody is signed in */
+  function hold(view: SessionView, tokens: Tokens, action: 'session.signed-in' | 'session.restored'): HeldSession {
+    const { id, accountId, portalId, userId } = view
+    // Written first: a session that the audit could not note is not kept.
+    audit.append({ actor: actorOf(userId), account: accountId, action, outcome: 'ok' })
+    for (const [other, session] of held) {
+      if (session.view.accountId !== accountId) continue
+      held.delete(other)
+      // Two sessions of one login here would be one too many in the portal's list.
+      void session.keeper.send(endpoints.signOut, {})
+    }
+    const { renew, wasLost } = renewer(view)
+    const keeper = keepTokens(portals.of(portalId).portal, tokens, clock, renew, () => {
+      const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
+      drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
+    })
+    const session = { view, keeper, reaches: new Set<string>() }
+    held.set(id, session)
+    ended.forget(accountId)
+    audit.announce()
+    changed(view, true)
+    return session
+  }
+
+  async function keep(portalId: string, session: CustomerSession): Promise<SessionView> {
     const { id, account } = session
     const accountId = keyAt(portalId, account.id)
     const view: SessionView = { id, portalId, accountId, accountName: account.name, userId: account.userId }
-    const { portal } = portals.of(portalId)
-    const renew = async (refreshToken: string): Promise<Renewal> =>
-      renewalFrom(await portal.send(endpoints.refreshSession, { body: { refreshToken } }))
-    // Written first: a session that the audit could not note is not kept.
-    audit.append({ actor: actorOf(account.userId), account: accountId, action: 'session.signed-in', outcome: 'ok' })
-    for (const [other, { view: known }] of held) if (known.accountId === accountId) held.delete(other)
-    const keeper = keepTokens(portal, session, clock, renew, () => drop(id))
-    held.set(id, { view, keeper, reaches: new Set() })
-    audit.announce()
-    changed(view, true)
+    hold(view, session, 'session.signed-in')
+    await kept.save(view, session)
     return view
   }
 
-  function drop(sessionId: string): void {
+  /** The session is over, and not by a sign-out here: whoever looks at its account is told why. */
+  function tellEnded({ accountId, userId }: SessionView, why: WhyEnded): void {
+    ended.note(accountId, why)
+    if (!isOpen()) return
+    audit.append({
+      actor: actorOf(userId),
+      account: accountId,
+      action: 'session.ended',
+      outcome: 'ok',
+      detail: { why },
+    })
+    audit.announce()
+  }
+
+  function drop(sessionId: string, why: WhyEnded): void {
     const session = held.get(sessionId)
+    if (session === undefined) return
     held.delete(sessionId)
-    if (session !== undefined) changed(session.view, false)
+    kept.forget(session.view.accountId)
+    tellEnded(session.view, why)
+    changed(session.view, false)
+  }
+
+  async function signOut(sessionId: string, why?: WhyEnded): Promise<boolean> {
+    const session = held.get(sessionId)
+    if (session === undefined) return true
+    const { portalId, accountId, userId } = session.view
+    const actor = actorOf(userId)
+    const entry = { actor, account: accountId, action: 'session.signed-out' as const, outcome: 'ok' as const }
+    audit.append(why === undefined ? entry : { ...entry, detail: { why } })
+    audit.announce()
+    held.delete(sessionId)
+    kept.forget(accountId)
+    if (why !== undefined) ended.note(accountId, why)
+    changed(session.view, false)
+    return signOuts.tell({ portalId, accountId, actor, send: () => session.keeper.send(endpoints.signOut, {}) })
+  }
+
+  /** A kept session that ended before it could be restored. */
+  function giveUp({ view }: KeptSession, why: WhyEnded): void {
+    kept.forget(view.accountId)
+    tellEnded(view, why)
+    changed(view, false)
+  }
+
+  async function restoreOne(found: KeptSession): Promise<void> {
+    const { view, renewing, expiresAt } = found
+    const refreshToken = await kept.open(found)
+    if (refreshToken === null) return giveUp(found, 'keychain')
+    kept.aboutToRenew(view.accountId)
+    const renewal = await renewer(view).renew(refreshToken)
+    // Somebody signed in, or out, or chose to keep none, while the portal was asked.
+    const isWanted = kept.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
+    if (!isOpen()) return
+    if (renewal.kind === 'renewed' && !isWanted) {
+      const { portal } = portals.of(view.portalId)
+      await portal.send(endpoints.signOut, {}, { token: renewal.tokens.accessToken })
+    } else if (renewal.kind === 'renewed') {
+      await kept.save(view, renewal.tokens)
+      hold(view, renewal.tokens, 'session.restored')
+    } else if (renewal.kind === 'ended' && isWanted) {
+      const isExpired = Date.parse(expiresAt) < clock.now().getTime()
+      giveUp(found, isExpired ? 'expired' : renewing ? 'interrupted' : 'elsewhere')
+    }
   }
 
   function ownOf(accountId: string): HeldSession | undefined {
@@ -89,44 +194,29 @@ export function openCustomerSessions({ portals, audit, clock, isKnown }: Session
     return session
   }
 
-  function challenged(challengeId: string): { portalId: string; userId: string } {
-    const found = waiting.get(challengeId)
-    if (found === undefined) throw new Refusal('not-found')
-    return found
-  }
-
   return {
-    signIn: async (portalId, userId, password) => {
-      const { portal } = portals.of(portalId)
-      const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
-      const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
-      if (answer.status === 201) return { state: 'signed-in', session: keep(portalId, answer.body) }
-      const { challenge } = answer.body
-      waiting.set(challenge.id, { portalId, userId })
-      return { state: 'challenge', challenge }
+    ...openCustomerSignIn({ portals, audit, isKnown, keep }),
+    signOut,
+    signOutAll: async (why) => {
+      const told = await Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
+      for (const found of kept.all()) giveUp(found, why ?? 'elsewhere')
+      return told.every(Boolean)
     },
-    verifyChallenge: async (challengeId, code) => {
-      const { portalId, userId } = challenged(challengeId)
-      const { portal } = portals.of(portalId)
-      const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
-      const answer = acceptSignIn(sent, actorOf(userId), audit)
-      waiting.delete(challengeId)
-      return keep(portalId, answer.body)
+    forgetPortal: async (portalId) => {
+      const here = [...held.values()].filter(({ view }) => view.portalId === portalId)
+      await Promise.all(here.map(({ view }) => signOut(view.id)))
+      for (const { view } of kept.all()) if (view.portalId === portalId) kept.forget(view.accountId)
+      signOuts.forgetPortal(portalId)
     },
-    resendChallenge: async (challengeId) => {
-      const { portal } = portals.of(challenged(challengeId).portalId)
-      const { body } = await portal.ask(endpoints.resendChallenge, { params: { challengeId } })
-      return body.challenge
+    restore: async (portalId) => {
+      const here = kept.all().filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
+      await Promise.all(here.map(restoreOne))
     },
-    signOut: async (sessionId) => {
-      const session = held.get(sessionId)
-      if (session === undefined) return
-      const { accountId, userId } = session.view
-      audit.append({ actor: actorOf(userId), account: accountId, action: 'session.signed-out', outcome: 'ok' })
-      audit.announce()
-      drop(sessionId)
-      await session.keeper.send(endpoints.signOut, {})
+    keep: async (wanted) => {
+      kept.choose(wanted)
+      if (wanted) await Promise.all([...held.values()].map(({ view, keeper }) => kept.save(view, keeper.tokens)))
     },
+    ended: () => ended.all(),
     list: () => [...held.values()].map(({ view }) => view),
     all: () => [...held.values()],
     ofAccount,

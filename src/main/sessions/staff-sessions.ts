@@ -7,29 +7,38 @@ import type { AuditStore } from '../audit/store.ts'
 import type { Portals } from '../portals/portals.ts'
 import { Refusal } from '../refusal.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
-import { deviceName } from './customer-sessions.ts'
+import { deviceName } from './customer-sign-in.ts'
+import type { SignOut, SignOuts } from './sign-outs.ts'
 import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
-interface HeldStaffSession {
+export interface HeldStaffSession {
   staff: StaffView
   /** How the audit names this agent. */
   actor: string
   keeper: TokenKeeper
 }
 
-/** The one agent who is signed in to the desk, if any. */
+/** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
 export interface StaffSessions {
   signIn(portalId: string, staffId: string, password: string): Promise<Challenge>
   verifyChallenge(challengeId: string, code: string): Promise<StaffView>
-  signOut(): Promise<void>
+  resendChallenge(challengeId: string): Promise<Challenge>
+  /** True once the portal was told; where it does not answer, it is told later. */
+  signOut(): Promise<boolean>
   who(): StaffView | null
   /** @throws Refusal `signed-out` when nobody is signed in. */
   current(): HeldStaffSession
   onChanged(listener: (staff: StaffView | null) => void): void
 }
 
-export function openStaffSessions(parts: { portals: Portals; audit: AuditStore; clock: Clock }): StaffSessions {
-  const { portals, audit, clock } = parts
+export interface StaffSessionParts {
+  portals: Portals
+  audit: AuditStore
+  clock: Clock
+  signOuts: SignOuts
+}
+
+export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSessionParts): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
   const waiting = new Map<string, string>()
   let held: HeldStaffSession | null = null
@@ -72,14 +81,21 @@ export function openStaffSessions(parts: { portals: Portals; audit: AuditStore; 
       waiting.delete(challengeId)
       return keep(portalId, body)
     },
+    resendChallenge: async (challengeId) => {
+      const portalId = waiting.get(challengeId)
+      if (portalId === undefined) throw new Refusal('not-found')
+      const params = { challengeId }
+      return (await portals.of(portalId).portal.ask(endpoints.resendStaffChallenge, { params })).body.challenge
+    },
     signOut: async () => {
-      if (held === null) return
-      const { actor, keeper } = held
+      if (held === null) return true
+      const { actor, keeper, staff } = held
       audit.append({ actor, action: 'session.signed-out', outcome: 'ok' })
       audit.announce()
       held = null
       changed()
-      await keeper.send(endpoints.staffSignOut, {})
+      const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
+      return signOuts.tell({ portalId: staff.portalId, accountId: null, actor, send })
     },
     who: () => held?.staff ?? null,
     current: () => {

@@ -4,7 +4,7 @@ import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import type { Portal } from '../portal/portal.ts'
 import type { Sent } from '../portal/sent.ts'
 
-/** The tokens of one session. Kept in main's memory alone. */
+/** The tokens of one session: in main's memory; on disk the refresh token alone, sealed by the keychain. */
 export interface Tokens {
   accessToken: string
   accessExpiresAt: string
@@ -33,6 +33,8 @@ export interface TokenKeeper {
   /** Like `portal.send`; answers `session-expired` when the session cannot be renewed. */
   send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>>
   readonly ended: boolean
+  /** The tokens in force. */
+  readonly tokens: Tokens
 }
 
 /** @param renew rotates both tokens; called by one caller at a time, since a refresh token must not be used twice */
@@ -97,6 +99,9 @@ export function keepTokens(
     send,
     get ended() {
       return ended
+    },
+    get tokens() {
+      return tokens
     },
   }
 }

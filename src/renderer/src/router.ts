@@ -11,6 +11,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./features/account/AccountScreen.vue'),
   },
   { path: '/queue', name: 'queue', component: () => import('./features/procedure/QueueScreen.vue') },
+  { path: '/queue/new', name: 'queue-new', component: () => import('./features/queue/QueueNewScreen.vue') },
   {
     path: '/procedures/:procedureId',
     name: 'procedure',

@@ -1,7 +1,6 @@
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
-import { secondPersonObstacle } from '../rules/approval.ts'
-import { standingWord } from './case-gate.ts'
+import { secondPersonObstacleIn, standingWord } from './case-gate.ts'
 import { applyContactUpdate, requireAddressFree } from './contact-update.ts'
 import { requireNotClosed } from './reach.ts'
 import type { CaseAtWork } from './support-case.ts'
@@ -10,7 +9,7 @@ import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
 /** An open case, for somebody who may be its second person. */
 export function requireSecondPerson(portal: Portal, staffId: string, caseId: string): CaseAtWork {
   const atWork = requireCaseAtWork(portal, staffId, caseId)
-  const obstacle = secondPersonObstacle(atWork.agent, atWork.row)
+  const obstacle = secondPersonObstacleIn(portal, atWork.row, staffId)
   if (obstacle !== undefined) throw new PortalProblem('forbidden', obstacle)
   requireOpen(atWork.row)
   return atWork

@@ -26,11 +26,17 @@ export function accountRisk(portal: Portal, account: AccountRow, row?: CaseRow):
   })
 }
 
-/** The second person's word on a case, while it counts: an approval does so only as long as its giver may approve. */
+/** The second person's word on a case, while it counts: an approval does so only as long as its giver could give it now. */
 export function standingWord(portal: Portal, row: CaseRow): ApprovalRow | undefined {
   const word = portal.store.approvals.ofCase(row.id)
   if (word?.status !== 'approved') return word
-  return secondPersonObstacle(portal.store.staff.byId(word.byStaff), row) === undefined ? word : undefined
+  return secondPersonObstacleIn(portal, row, word.byStaff) === undefined ? word : undefined
+}
+
+/** Why this member of staff cannot be the second person of a case; undefined when nothing stands against it. */
+export function secondPersonObstacleIn(portal: Portal, row: CaseRow, staffId: string): string | undefined {
+  const { cases, staff } = portal.store
+  return secondPersonObstacle(staff.member(staffId), { ...row, provenBy: cases.provenBy(row.id) })
 }
 
 /**

@@ -6,16 +6,22 @@ interface SecondPerson extends Pick<StaffMember, 'id' | 'role'> {
   ownAccountId: string | null
 }
 
+/** What a second person would decide on. */
+interface Decided {
+  openedBy: string
+  accountId: string
+  /** Everybody who recorded evidence in it, asked for consent or asked for another address or number. */
+  provenBy: readonly string[]
+}
+
 /**
  * Why this person cannot be the second person of a case; undefined when nothing stands against it. Asked when the word
  * is given, and again whenever it is counted: a role may be taken away in between.
  */
-export function secondPersonObstacle(
-  person: SecondPerson,
-  ofCase: { openedBy: string; accountId: string },
-): string | undefined {
+export function secondPersonObstacle(person: SecondPerson, ofCase: Decided): string | undefined {
   if (person.role !== 'approver') return 'Only an approver may approve or refuse'
   if (person.id === ofCase.openedBy) return 'Whoever opened a case does not decide on it'
+  if (ofCase.provenBy.includes(person.id)) return 'Whoever proved something in a case does not decide on it'
   if (person.ownAccountId === ofCase.accountId) return 'Nobody decides on an own account'
   return undefined
 }

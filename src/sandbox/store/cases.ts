@@ -71,6 +71,8 @@ export interface CaseStore {
   mark(id: string, what: CaseMark, at: number): void
   close(id: string, outcome: NonNullable<CaseRow['outcome']>, at: number): void
   reopen(id: string): void
+  /** Who recorded evidence in the case, asked for consent or asked for a contact update, ever. */
+  provenBy(id: string): string[]
   evidence(id: string): EvidenceRow[]
   addEvidence(caseId: string, row: EvidenceRow): void
   events(id: string): CaseEventRow[]
@@ -106,6 +108,12 @@ export function caseStore(db: Db): CaseStore {
   ) as Record<CaseMark, Statement<[number, string]>>
   const reopen = db.prepare<[string]>('UPDATE cases SET outcome = NULL, closed_at = NULL WHERE id = ?')
   const close = db.prepare<[string, number, string]>('UPDATE cases SET outcome = ?, closed_at = ? WHERE id = ?')
+  const provenBy = db
+    .prepare<[string], string>(
+      `SELECT DISTINCT by_staff FROM case_events
+       WHERE case_id = ? AND what IN ('evidence', 'consent-asked', 'contact-update-asked')`,
+    )
+    .pluck()
   const evidence = db.prepare<[string], EvidenceRow>(
     'SELECT kind, outcome, note, points, at, by_staff AS byStaff FROM evidence WHERE case_id = ? ORDER BY seq',
   )
@@ -135,6 +143,7 @@ export function caseStore(db: Db): CaseStore {
     mark: (id, what, at) => void marks[what].run(at, id),
     close: (id, outcome, at) => void close.run(outcome, at, id),
     reopen: (id) => void reopen.run(id),
+    provenBy: (id) => provenBy.all(id),
     evidence: (id) => evidence.all(id),
     addEvidence: (caseId, row) => void addEvidence.run({ caseId, ...row }),
     events: (id) => events.all(id),

@@ -22,6 +22,8 @@ const columns = `id, login, name, role, password_hash AS passwordHash, secret_se
 /** The staff desk's people. */
 export interface StaffStore {
   byId(id: string): StaffRow
+  /** The same without what signs in: nothing is unsealed for a name on a case. */
+  member(id: string): Pick<StaffRow, 'id' | 'name' | 'role' | 'ownAccountId'>
   byLogin(login: string): StaffRow | undefined
   all(): StaffRow[]
   insert(row: Omit<StaffRow, 'lastStep'>): void
@@ -32,6 +34,9 @@ export interface StaffStore {
 /** Prepares its statements. */
 export function staffStore(db: Db, keys: Keys): StaffStore {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE id = ?`)
+  const member = db.prepare<[string], ReturnType<StaffStore['member']>>(
+    'SELECT id, name, role, own_account_id AS ownAccountId FROM staff WHERE id = ?',
+  )
   const byLogin = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE login = ?`)
   const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM staff ORDER BY login`)
   const insert = db.prepare(
@@ -48,6 +53,11 @@ export function staffStore(db: Db, keys: Keys): StaffStore {
       const row = byId.get(id)
       if (!row) throw new Error('A member of staff is missing')
       return open(row)
+    },
+    member(id) {
+      const row = member.get(id)
+      if (!row) throw new Error('A member of staff is missing')
+      return row
     },
     byLogin(login: string): StaffRow | undefined {
       const row = byLogin.get(normalUserId(login))

@@ -12,7 +12,7 @@ import { twoFactorView } from './two-factor.ts'
 /** One case with everything that happened and what its gate still lacks. */
 export function caseView(portal: Portal, row: CaseRow): SupportCase {
   const { cases, staff } = portal.store
-  const member = (id: string): StaffMember => staffView(staff.byId(id))
+  const member = (id: string): StaffMember => staffView(staff.member(id))
   const account = requireAccount(portal, row.accountId)
   const risk = accountRisk(portal, account, row)
   return {
@@ -76,7 +76,7 @@ function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
   const word = standingWord(portal, row)
   return {
     status: word?.status ?? 'none',
-    by: word ? staffView(portal.store.staff.byId(word.byStaff)) : null,
+    by: word ? staffView(portal.store.staff.member(word.byStaff)) : null,
     at: instantAtOrNull(word?.at ?? null),
     note: word?.note ?? null,
   }

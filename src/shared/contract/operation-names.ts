@@ -8,16 +8,52 @@ export const operationNames = [
   'portal.probe',
   'portal.add',
   'portal.remove',
+  'portal.tryAgain',
 
   // Sessions of customers
   'session.signIn',
   'session.verifyChallenge',
   'session.resendChallenge',
   'session.signOut',
+  'session.signOutAll',
+  'session.devices',
+  'session.endOthers',
+  'session.keep',
+
+  // Forgotten passwords
+  'password.askReset',
+  'password.set',
+
+  // The console's lock
+  'lock.state',
+  'lock.now',
+  'lock.unlock',
+  'lock.giveUp',
+  'lock.setAfter',
+  'lock.setPassphrase',
 
   // Accounts
   'account.list',
   'account.get',
+
+  // The roster: own names, tags and notes, reading many accounts, names from a file
+  'roster.write',
+  'roster.tag',
+  'roster.removeLines',
+  'roster.refresh',
+  'roster.cancelRefresh',
+  'roster.previewImport',
+  'roster.confirmImport',
+  'roster.saveSample',
+  // Management Mode: somebody else's account, by delegated access
+  'management.enter',
+  'management.leave',
+
+  // The timeline of an account, and what is done to the account itself
+  'timeline.get',
+  'accountEffect.reportNotMe',
+  'accountEffect.changeNumber',
+  'accountEffect.reconcile',
 
   // Procedures
   'procedure.start',
@@ -35,9 +71,25 @@ export const operationNames = [
   'procedure.cancel',
   'procedure.reconcile',
 
+  // The queue: many accounts, one after another
+  'queue.dryRun',
+  'queue.stopDryRun',
+  'queue.start',
+  'queue.get',
+  'queue.next',
+  'queue.pause',
+  'queue.resume',
+  'queue.skip',
+  'queue.retry',
+  'queue.stop',
+  'queue.export',
+  // Confirmation e-mails
+  'confirmation.list',
+
   // The support desk
   'desk.signIn',
   'desk.verifyChallenge',
+  'desk.resendChallenge',
   'desk.signOut',
   'desk.searchCustomers',
   'desk.getCustomer',
@@ -46,8 +98,18 @@ export const operationNames = [
   'desk.getCase',
   'desk.addEvidence',
   'desk.askConsent',
+  'desk.updateContact',
+  'desk.approve',
+  'desk.refuse',
   'desk.disable',
+  'desk.invite',
+  'desk.enrol',
+  'desk.verifyEnrolment',
+  'desk.resendEnrolment',
+  'desk.unlock',
+  'desk.unfreeze',
   'desk.closeCase',
+  'desk.reopen',
   'desk.reconcile',
 
   // The unprotected clock, SMS with an end date, the Overview
@@ -64,6 +126,10 @@ export const operationNames = [
   // The sandbox portal that the console starts
   'sandbox.phone',
   'sandbox.answerConsent',
+  'sandbox.acceptInvitation',
+  'sandbox.verifyInvitation',
+  'sandbox.resendInvitation',
+  'sandbox.reset',
 ] as const
 export type OperationName = (typeof operationNames)[number]
 
@@ -72,8 +138,13 @@ export const eventNames = [
   'app.changed',
   'app.goTo',
   'accounts.changed',
+  'roster.progress',
   'procedure.changed',
+  'queue.changed',
+  'queue.dryRunProgress',
+  'confirmation.changed',
   'case.changed',
+  'timeline.changed',
   'audit.appended',
   'clock.changed',
 ] as const

@@ -19,15 +19,55 @@ const consoleFailureCodes = [
   'signed-out',
   /** The local record could not be written, so nothing was sent. */
   'record-failed',
+
+  // Portals and passwords
+  /** What was typed is no address of a portal. */
+  'not-an-address',
+  /** Plain http to another computer: everything, passwords too, could be read on the way. */
+  'plain-http-refused',
+  /** No connection was made, because the certificate is not good; `certificate` says why. */
+  'certificate-refused',
+  /** Something answers there, but it does not speak the Customer Portal API. */
+  'not-a-portal',
+  /** The link of a password reset is used, expired or voided by a newer one. */
+  'link-not-valid',
+  /** The portal did not take the new password. */
+  'password-refused',
+
+  // The sandbox that the console starts
+  /** A procedure or an effect whose outcome is not known is open there. */
+  'sandbox-in-use',
+  /** The link of an invitation is used, expired or voided. */
+  'invitation-not-valid',
+
+  // The lock
+  /** The console is locked. */
+  'console-locked',
+  'wrong-passphrase',
+  /** Another queue runs. */
+  'queue-open',
+  /** The plan of a queue asks for too little, or for what its procedure does not have. */
+  'plan-contradictory',
+  /** The same account twice in one queue. */
+  'account-twice',
+  /** The console does not know the account, or not any more. */
+  'account-not-listed',
+  /** The account is already as the plan of a queue wants it. */
+  'already-so',
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const
-const failureCode = z.enum(failureCodes)
+export const failureCode = z.enum(failureCodes)
 export type FailureCode = z.infer<typeof failureCode>
 
 /** What the user can do next. */
 export const nextAction = z.enum(['try-again', 'wait', 'sign-in', 'read-back', 'start-again', 'contact-support'])
 export type NextAction = z.infer<typeof nextAction>
+
+/** Why a certificate is not good. */
+export const certificateTroubles = ['expired', 'self-signed', 'wrong-host', 'untrusted'] as const
+const certificateTrouble = z.enum(certificateTroubles)
+export type CertificateTrouble = z.infer<typeof certificateTrouble>
 
 export const failure = z.object({
   code: failureCode,
@@ -37,6 +77,7 @@ export const failure = z.object({
   attemptsLeft: z.int().min(0).optional(),
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
+  certificate: certificateTrouble.optional(),
 })
 export type Failure = z.infer<typeof failure>
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key.ts'
+import { lockChoices } from '../domain/lock.ts'
+import { ownFacts } from '../domain/own-facts.ts'
 import { procedure } from '../domain/procedure.ts'
 import { account, accountRole, accountSummary } from '../portal-api/accounts.ts'
 import { capabilities } from '../portal-api/capabilities.ts'
@@ -7,6 +9,7 @@ import { id, instant } from '../portal-api/primitives.ts'
 import { challenge, staffMember } from '../portal-api/sessions.ts'
 import { notice } from '../portal-api/notices.ts'
 import { twoFactorState } from '../portal-api/two-factor.ts'
+import { failureCode } from './outcome.ts'
 
 export const portalId = z.string().min(1).max(260)
 
@@ -38,6 +41,68 @@ export type SessionView = z.infer<typeof sessionView>
 export const staffView = staffMember.extend({ portalId })
 export type StaffView = z.infer<typeof staffView>
 
+/** An account whose session ended otherwise than by a sign-out here, and why. */
+export const endedSession = z.object({
+  accountId: accountKey,
+  why: z.enum([
+    /** The portal ended it: a sign-out elsewhere, a new password, or support. */
+    'elsewhere',
+    /** Its time ran out. */
+    'expired',
+    /** The console ended in the middle of a renewal, so that the kept token was of no use any more. */
+    'interrupted',
+    /** The keychain did not open what it had sealed. */
+    'keychain',
+    /** The console was locked without a passphrase. */
+    'lock',
+    /** The passphrase was wrong too often, or was given up. */
+    'passphrase',
+  ]),
+  at: instant,
+})
+export type EndedSession = z.infer<typeof endedSession>
+
+/** Where sessions are kept. */
+export const keeping = z.object({
+  /** Whether the system has a keychain that is worth its name. */
+  keychain: z.boolean(),
+  /** What the operator chose; without a keychain nothing is kept even so. */
+  keep: z.boolean(),
+  /** Accounts whose sign-out the portal has not been told of. */
+  untold: z.array(accountKey),
+})
+export type KeepingView = z.infer<typeof keeping>
+
+/** Minutes without input until the console locks; null: never. */
+export const lockMinutes = z.literal(lockChoices).nullable()
+export type LockMinutes = z.infer<typeof lockMinutes>
+
+/** The lock, without a name: a locked console shows it. */
+export const lockView = z.object({
+  locked: z.boolean(),
+  after: lockMinutes,
+  hasPassphrase: z.boolean(),
+  /** Wrong passphrases left before everybody is signed out. */
+  triesLeft: z.int().min(0),
+  /** True when this lock signed everybody out. */
+  signedOut: z.boolean(),
+  /** Procedures that wait. */
+  waiting: z.int().min(0),
+})
+export type LockView = z.infer<typeof lockView>
+/** The account of somebody else that is being looked at: whose it is, by whose login, and as what. */
+export const managementView = z.object({
+  accountId: accountKey,
+  name: z.string(),
+  userId: z.string(),
+  /** The account whose login it is. */
+  via: accountKey,
+  viaName: z.string(),
+  viaUserId: z.string(),
+  role: accountRole,
+})
+export type ManagementView = z.infer<typeof managementView>
+
 /** Everything the frame shows. */
 export const appSnapshot = z.object({
   version: z.string(),
@@ -49,6 +114,13 @@ export const appSnapshot = z.object({
   procedures: z.array(procedure),
   /** Cases with an effect whose answer was lost and that is not settled yet. */
   unsettledCases: z.array(accountKey),
+  endedSessions: z.array(endedSession),
+  keeping,
+  lock: lockView,
+  /** Accounts with an effect on the account itself (its number, a report) whose answer was lost and that is not settled yet. */
+  unsettledAccounts: z.array(accountKey),
+  /** Management Mode; null while there is none. */
+  management: managementView.nullable(),
 })
 export type AppSnapshot = z.infer<typeof appSnapshot>
 
@@ -59,6 +131,10 @@ const reach = z.object({ via: accountKey, viaName: z.string(), role: accountRole
 export const accountRow = accountSummary.extend({
   id: accountKey,
   portalId,
+  /** null for a line that was imported and that nobody signed in to yet: the portal has told nothing of it. */
+  status: accountSummary.shape.status.nullable(),
+  /** A name of the operator's own, tags and a note: kept here, by portal and User ID. */
+  ...ownFacts.shape,
   signedIn: z.boolean(),
   twoFactor: twoFactorState.nullable(),
   readAt: instant.nullable(),
@@ -66,6 +142,8 @@ export const accountRow = accountSummary.extend({
   procedureId: id.nullable(),
   /** The logins of others that reach it by delegated access. */
   reachedBy: z.array(reach),
+  /** Why its state could not be read the last time, and when that was; null once it was read. */
+  readFailure: z.object({ code: failureCode, at: instant }).nullable(),
 })
 export type AccountRow = z.infer<typeof accountRow>
 
@@ -78,9 +156,6 @@ export const accountPage = z.object({
   readAt: instant,
 })
 export type AccountPage = z.infer<typeof accountPage>
-
-/** A procedure with what its last screen shows: the e-mails that tell of the change. */
-export const procedureView = z.object({ procedure, notices: z.array(notice) })
 
 export const signInAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('signed-in'), session: sessionView }),

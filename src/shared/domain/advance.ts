@@ -17,7 +17,9 @@ const effectsOf: Readonly<Record<WaitingState['at'], readonly Effect[]>> = {
   code: ['verify-code', 'resend-code', 'cancel-enrolment'],
 }
 
-type Change = Partial<Pick<Procedure, 'from' | 'to' | 'reason' | 'howLong' | 'note' | 'unprotectedSince' | 'problem'>>
+type Change = Partial<
+  Pick<Procedure, 'from' | 'to' | 'replace' | 'reason' | 'howLong' | 'note' | 'unprotectedSince' | 'problem'>
+>
 
 /**
  * The procedure after an event, or null when this event cannot happen in this state. Pure: no clock, no I/O, the
@@ -46,15 +48,18 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       if (isDisable) return before.active ? to({ at: 'disable', version: before.version }, change) : null
       if (procedure.kind === 'set-up')
         return before.active ? null : to({ at: 'setup', version: before.version }, change)
-      // A change that finds 2FA already off (turned off elsewhere meanwhile) goes on at portal step 6.
-      return before.active
-        ? to({ at: 'disable', version: before.version }, change)
-        : to({ at: 'setup', version: before.version }, { ...change, unprotectedSince: before.since ?? at })
+      // A change that finds 2FA already off (turned off elsewhere meanwhile) goes on at portal step 6, and replaces nothing.
+      if (!before.active)
+        return to(
+          { at: 'setup', version: before.version },
+          { ...change, replace: false, unprotectedSince: before.since ?? at },
+        )
+      return to({ at: procedure.replace ? 'setup' : 'disable', version: before.version }, change)
     }
     case 'setup-opened':
       return state.at === 'setup' ? to({ at: 'method', version: state.version }) : null
     case 'method-chosen':
-      return state.at === 'method'
+      return state.at === 'method' && !(procedure.replace && event.method === procedure.from)
         ? to({ at: 'identity', version: state.version, method: event.method }, { to: event.method })
         : null
     case 'went-back':
@@ -87,7 +92,14 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       // An enrolment that can no longer be cancelled lapses by itself: the operator's word stands.
       return state.effect === 'cancel-enrolment' && lapses.has(event.problem.code)
         ? to({ at: 'cancelled', now: event.now })
-        : afterRefusal(to, state.back, event.problem, event.now)
+        : afterRefusal(procedure, to, state.back, event.problem, event.now)
+    case 'replace-refused':
+      return isReplaceRefused(procedure)
+        ? to(
+            { at: 'preflight', before: event.now },
+            { from: event.now.method, replace: false, problem: { code: 'replace-refused' } },
+          )
+        : null
     case 'undetermined':
       return isInFlight(state) ? to(undetermined(procedure, state, event.now)) : null
     case 'secret-gone':
@@ -116,9 +128,20 @@ function unprotectedAfter(procedure: Procedure, event: ProcedureEvent, at: strin
   return now.active ? null : (procedure.unprotectedSince ?? now.since ?? at)
 }
 
+/**
+ * True where the portal would not replace in one step, although it said that it could when the procedure began (contract
+ * REP-1): the pre-flight must look at what is true now, and ask anew whether the two stages are wanted.
+ */
+export function isReplaceRefused({ replace, state, problem }: Procedure): boolean {
+  return replace && state.at === 'identity' && problem?.code === 'invalid-request'
+}
+
 function undetermined(procedure: Procedure, state: InFlight, now: TwoFactorState): ProcedureState {
   const { effect, back } = state
-  const before = back.at === 'disable' ? { active: true, method: procedure.from } : { active: false, method: null }
+  const before =
+    back.at === 'disable' || procedure.replace
+      ? { active: true, method: procedure.from }
+      : { active: false, method: null }
   return { at: 'undetermined', effect, versionBefore: versionOf(back), before, now }
 }
 
@@ -127,13 +150,16 @@ function undetermined(procedure: Procedure, state: InFlight, now: TwoFactorState
  * (then the pre-flight looks at what is true now) or the enrolment no longer lives (then a new one is started).
  */
 function afterRefusal(
+  procedure: Procedure,
   to: (next: ProcedureState, change?: Change) => Procedure,
   back: WaitingState,
   problem: StepProblem,
   now: TwoFactorState | null,
 ): Procedure {
   if (now !== null && now.version !== versionOf(back)) {
-    return to({ at: 'preflight', before: now }, { problem, from: now.method })
+    // With nothing active there is nothing to replace.
+    const replace = procedure.replace && now.active
+    return to({ at: 'preflight', before: now }, { problem, from: now.method, replace })
   }
   const enrolmentGone = back.at === 'code' && endsEnrolment(problem.code, back.method)
   if (enrolmentGone) return to({ at: 'identity', version: back.version, method: back.method }, { problem })

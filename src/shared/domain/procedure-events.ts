@@ -27,6 +27,8 @@ export type ProcedureEvent =
   | { type: 'resent'; enrolment: EnrolmentView }
   | { type: 'enrolment-cancelled'; now: TwoFactorState }
   | { type: 'rejected'; problem: StepProblem; now: TwoFactorState | null }
+  /** The portal refused to replace in one step, although it had said that it could; `now` was read after that. */
+  | { type: 'replace-refused'; now: TwoFactorState }
   | { type: 'undetermined'; now: TwoFactorState }
   | { type: 'secret-gone' }
   /** `readBack` is false where the portal could not be asked; the state is then read later. */

@@ -20,7 +20,7 @@ export type HowLong = z.infer<typeof howLong>
 
 /** What stood in the way of the last attempt, in the words of the portal's problem codes and our own. */
 export const stepProblem = z.object({
-  code: z.enum([...problemCodes, 'did-not-happen', 'secret-gone', 'portal-unreachable']),
+  code: z.enum([...problemCodes, 'did-not-happen', 'secret-gone', 'replace-refused', 'portal-unreachable']),
   attemptsLeft: z.int().min(0).optional(),
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
@@ -29,7 +29,7 @@ export const stepProblem = z.object({
 export type StepProblem = z.infer<typeof stepProblem>
 
 /** An enrolment without its secret: secrets are never part of a state. */
-const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
+export const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
 export type EnrolmentView = z.infer<typeof enrolmentView>
 
 const version = z.int().min(0)
@@ -84,6 +84,8 @@ export const procedure = z.object({
   userId: z.string(),
   /** The method that was active when it began; null when none was. */
   from: method.nullable(),
+  /** True while a change replaces the method in one step: the active one stays until the new one is verified. */
+  replace: z.boolean().default(false),
   /** The method to become active; null for disable and until it is chosen. */
   to: method.nullable(),
   reason: reason.nullable(),

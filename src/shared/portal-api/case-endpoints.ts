@@ -80,7 +80,8 @@ export const caseEndpoints = {
   approveCase: {
     method: 'post',
     path: '/staff/cases/{caseId}/approve',
-    summary: 'Approve, as another person than the one who opened the case; a contact update takes effect now',
+    summary:
+      'Approve, as another person than those who opened the case or proved something in it; a contact update takes effect now',
     access: 'staff',
     keyed: true,
     body: approvalRequest,
@@ -90,7 +91,7 @@ export const caseEndpoints = {
   refuseCase: {
     method: 'post',
     path: '/staff/cases/{caseId}/refuse',
-    summary: 'Refuse, as another person than the one who opened the case',
+    summary: 'Refuse, as another person than those who opened the case or proved something in it',
     access: 'staff',
     keyed: true,
     body: approvalRequest,

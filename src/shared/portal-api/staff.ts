@@ -71,6 +71,7 @@ export type Evidence = z.infer<typeof evidence>
 export const gateLack = z
   .enum(['points', 'consent', 'approval', 'contact-update'])
   .meta({ id: 'GateLack', description: 'What the gate of a case still lacks.' })
+export type GateLack = z.infer<typeof gateLack>
 const gate = z
   .object({ open: z.boolean(), points: z.int().min(0), pointsNeeded: z.int().min(0), lacks: z.array(gateLack) })
   .meta({ id: 'Gate', description: 'Whether a case may act for the customer; open when it lacks nothing.' })

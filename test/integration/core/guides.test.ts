@@ -46,7 +46,7 @@ test('the guide "disable": six steps, the state read back, one effect, and the e
   expect(storyOf(world, done.id)).toEqual([...beginning, ...step5, ['procedure.finished', '6 Confirmation', 'ok']])
   expect(await ledgerOf(world, seriMuda.id)).toEqual(['two-factor-disabled'])
 
-  const { notices } = await desk.ok('procedure.get', { procedureId: done.id })
+  const { notices } = await desk.ok('account.get', { accountId: seriMuda.id })
   expect(notices).toMatchObject([{ kind: 'two-factor-disabled', methodNamed: 'TOTP' }])
   const page = await desk.ok('account.get', { accountId: seriMuda.id })
   expect(page).toMatchObject({ procedureId: null, twoFactor: { active: false } })
@@ -80,7 +80,7 @@ describe('the guide "change", for each ordered pair of methods', () => {
     expect(storyOf(world, done.id)).toEqual([...beginning, ...step5, ...steps6to10])
     const effects = await ledgerOf(world, customer.id)
     expect(effects.slice(before.length)).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
-    const { notices } = await desk.ok('procedure.get', { procedureId: done.id })
+    const { notices } = await desk.ok('account.get', { accountId: customer.id })
     expect(notices.slice(0, 2)).toMatchObject([
       { kind: 'two-factor-enabled', methodNamed: named[to] },
       { kind: 'two-factor-disabled', methodNamed: named[from] },

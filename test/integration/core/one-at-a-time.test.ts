@@ -11,8 +11,8 @@ describe('one effect at a time on a case', () => {
   test('two presses at once are one effect', async ({ world }) => {
     const { id: caseId } = await openCase(world, 'points')
     const outcomes = await Promise.all([
-      world.desk.call('desk.askConsent', { caseId }),
-      world.desk.call('desk.askConsent', { caseId }),
+      world.desk.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
+      world.desk.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
     ])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(outcomes).toContainEqual({ ok: false, failure: expect.objectContaining({ code: 'in-progress' }) as unknown })
@@ -23,12 +23,16 @@ describe('one effect at a time on a case', () => {
     const { id: caseId } = await openCase(world, 'points')
     await world.sandbox.plan({ ...consentRoute, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-    expect(await world.desk.failure('desk.askConsent', { caseId })).toMatchObject({ code: 'outcome-unknown' })
-    expect(await world.desk.failure('desk.askConsent', { caseId })).toMatchObject({ code: 'outcome-unknown' })
+    expect(await world.desk.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
+      code: 'outcome-unknown',
+    })
+    expect(await world.desk.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
+      code: 'outcome-unknown',
+    })
     expect((await effectsOf(world)).filter((what) => what === 'consent-asked')).toHaveLength(1)
 
     await world.desk.ok('desk.reconcile', { caseId })
-    await world.desk.ok('desk.askConsent', { caseId })
+    await world.desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
     expect((await effectsOf(world)).filter((what) => what === 'consent-asked')).toHaveLength(2)
   })
 })

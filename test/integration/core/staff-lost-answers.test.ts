@@ -1,54 +1,22 @@
 import { describe, expect } from 'vitest'
 import type { Outcome } from '#shared/contract/outcome.ts'
-import type { FaultRequest } from '#shared/portal-api/sandbox-controls.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
-import { effectsOf, openCase, opening, type CaseStage } from '../../support/staff-case.ts'
+import { casePresses, type CasePress } from '../../support/case-presses.ts'
+import { effectsOf, openCase, opening } from '../../support/staff-case.ts'
 import { test, type World } from '../../support/world.ts'
 
 const { agentA, agentB } = samples
 const readOperation = { method: 'GET', path: '/operations/{key}' } as const
 
-/** Each effect of a case: its call, how far the case must be, and the press. */
-interface CasePress {
-  route: Pick<FaultRequest, 'method' | 'path'>
-  until: CaseStage
-  press(world: World, caseId: string): Promise<Outcome<SupportCase>>
-  what: string
-}
-const presses: Record<string, CasePress> = {
-  'add-evidence': {
-    route: { method: 'POST', path: '/staff/cases/{caseId}/evidence' },
-    until: 'opened',
-    press: ({ desk }, caseId) =>
-      desk.call('desk.addEvidence', { caseId, kind: 'call-back', outcome: 'passed', note: 'answered' }),
-    what: 'evidence-added',
-  },
-  'ask-consent': {
-    route: { method: 'POST', path: '/staff/cases/{caseId}/consent' },
-    until: 'points',
-    press: ({ desk }, caseId) => desk.call('desk.askConsent', { caseId }),
-    what: 'consent-asked',
-  },
-  disable: {
-    route: { method: 'POST', path: '/staff/cases/{caseId}/disable-two-factor' },
-    until: 'consented',
-    press: ({ desk }, caseId) => desk.call('desk.disable', { caseId, password }),
-    what: 'two-factor-disabled',
-  },
-  'close-case': {
-    route: { method: 'POST', path: '/staff/cases/{caseId}/close' },
-    until: 'opened',
-    press: ({ desk }, caseId) => desk.call('desk.closeCase', { caseId, outcome: 'not-needed' }),
-    what: 'case-closed',
-  },
-}
+const routeOf = ({ path }: CasePress) => ({ method: 'POST', path: `/staff/cases/{caseId}${path}` }) as const
 const openRoute = { method: 'POST', path: '/staff/cases' } as const
 
-describe.each(Object.entries(presses))('a lost answer to %s', (_name, { route, until, press, what }) => {
+describe.each(Object.entries(casePresses))('a lost answer to %s', (_name, { prepare, press, what, ...one }) => {
+  const route = routeOf({ prepare, press, what, ...one })
+
   test('is found by reading: done, once', async ({ world }) => {
-    const { id: caseId } = await openCase(world, until)
+    const { id: caseId } = await prepare(world)
     const before = (await effectsOf(world)).filter((effect) => effect === what).length
     await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
     const outcome = await press(world, caseId)
@@ -60,7 +28,7 @@ describe.each(Object.entries(presses))('a lost answer to %s', (_name, { route, u
   test.for(['cut-before', 'unavailable'] as const)(
     'that never was worked on (%s): it did not happen',
     async (fault, { world }) => {
-      const { id: caseId } = await openCase(world, until)
+      const { id: caseId } = await prepare(world)
       const before = (await effectsOf(world)).length
       await world.sandbox.plan({ ...route, fault, times: 1 })
       expect(await press(world, caseId)).toMatchObject({ ok: false, failure: { code: 'voided', next: 'read-back' } })
@@ -70,7 +38,7 @@ describe.each(Object.entries(presses))('a lost answer to %s', (_name, { route, u
   )
 
   test('stays unknown where reading fails too, until it is asked for', async ({ world }) => {
-    const { id: caseId } = await openCase(world, until)
+    const { id: caseId } = await prepare(world)
     await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
     expect(await press(world, caseId)).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
@@ -81,10 +49,51 @@ describe.each(Object.entries(presses))('a lost answer to %s', (_name, { route, u
   })
 })
 
+describe.each(['enrol', 'resend'] as const)('a lost answer to %s', (name) => {
+  const route = {
+    method: 'POST',
+    path: `/staff/cases/{caseId}/enrolments${name === 'resend' ? '/{enrolmentId}/resend' : ''}`,
+  } as const
+  const press = ({ desk }: World, caseId: string): Promise<Outcome<unknown>> =>
+    name === 'enrol'
+      ? desk.call('desk.enrol', { caseId, method: 'sms', password })
+      : desk.call('desk.resendEnrolment', { caseId })
+  async function prepare(world: World): Promise<string> {
+    const { id } = await openCase(world, name === 'enrol' ? 'disabled' : 'enrolling')
+    if (name === 'resend') await world.sandbox.advance(61)
+    return id
+  }
+
+  test.for([0, 1])(
+    'is found out with the set-up that waits (%i lost looks), and its code goes through',
+    async (looks, { world }) => {
+      const caseId = await prepare(world)
+      await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
+      if (looks > 0) await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: looks })
+      const outcome = await press(world, caseId)
+      if (looks === 0) expect(outcome).toMatchObject({ ok: true, value: { method: 'sms' } })
+      else expect(outcome).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
+      const { setUp } = await world.desk.ok('desk.reconcile', { caseId })
+      expect(setUp).toMatchObject({ method: 'sms', sendNumber: name === 'enrol' ? 1 : 2 })
+      const code = await world.sandbox.sentCode(samples.seriMuda.id)
+      expect(await world.desk.ok('desk.verifyEnrolment', { caseId, code })).toMatchObject({
+        twoFactor: { method: 'sms' },
+      })
+    },
+  )
+
+  test('that never was worked on: it did not happen', async ({ world }) => {
+    const caseId = await prepare(world)
+    await world.sandbox.plan({ ...route, fault: 'cut-before', times: 1 })
+    expect(await press(world, caseId)).toMatchObject({ ok: false, failure: { code: 'voided' } })
+    expect(await press(world, caseId)).toMatchObject({ ok: true })
+  })
+})
+
 describe('a refusal whose answer was lost', () => {
   test('is told as the refusal it is, not as a success', async ({ world }) => {
     const { id: caseId } = await openCase(world, 'points')
-    await world.sandbox.plan({ ...presses['disable']!.route, fault: 'cut-after', times: 1 })
+    await world.sandbox.plan({ ...routeOf(casePresses['disable']!), fault: 'cut-after', times: 1 })
     expect(await world.desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
-import { answerConsent, effectsOf, openCase, opening } from '../../support/staff-case.ts'
+import { answerConsent, anyCustomer, board, effectsOf, openCase, opening } from '../../support/staff-case.ts'
 import { test } from '../../support/world.ts'
 
 const { seriMuda, kenari, agentA } = samples
@@ -16,7 +16,7 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
     name: 'Agent A',
     role: 'agent',
   })
-  const { customers } = await desk.ok('desk.searchCustomers', { query: 'seri muda', after: null })
+  const { customers } = await desk.ok('desk.searchCustomers', { ...anyCustomer, query: 'seri muda' })
   expect(customers).toMatchObject([{ accountId: seriMuda.id, twoFactor: { active: true, method: 'authenticator' } }])
   const seen = await desk.ok('desk.getCustomer', { accountId: seriMuda.id })
   expect(seen).toMatchObject({ openCaseId: null, risk: { raised: false } })
@@ -24,7 +24,7 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
   expect(gate).toMatchObject({ open: false, points: 0, lacks: ['points', 'consent'] })
   await desk.ok('desk.addEvidence', { caseId, kind: 'registered-email', outcome: 'passed', note: 'as in our files' })
   await desk.ok('desk.addEvidence', { caseId, kind: 'recent-invoice', outcome: 'passed', note: 'as in our files' })
-  await desk.ok('desk.askConsent', { caseId })
+  await desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
   await answerConsent(world, 'approve')
   expect((await desk.ok('desk.getCase', { caseId })).gate.open).toBe(true)
   const disabled = await desk.ok('desk.disable', { caseId, password })
@@ -33,7 +33,7 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
     status: 'closed',
     outcome: 'disabled',
   })
-  expect(await desk.ok('desk.listCases', {})).toMatchObject([{ id: caseId, status: 'closed' }])
+  expect((await desk.ok('desk.listCases', board)).cases).toMatchObject([{ id: caseId, status: 'closed' }])
 
   expect(await effectsOf(world)).toEqual([
     'case-opened',
@@ -62,7 +62,7 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
   for (const entry of told) expect(entry).toMatchObject({ actor: 'staff:staff-agent-a', ticket: 'T-1001' })
   expect(desk.entries().map(({ action }) => action)).toContain('consent.answered')
   await desk.ok('desk.signOut', {})
-  expect(await desk.failure('desk.listCases', {})).toMatchObject({ code: 'signed-out' })
+  expect(await desk.failure('desk.listCases', board)).toMatchObject({ code: 'signed-out' })
 
   const customer = operatorOf(world)
   await customer.signIn(seriMuda)
@@ -113,13 +113,15 @@ describe('the desk refuses', () => {
     const { id: caseId } = await openCase(world, 'opened')
     expect(await world.desk.failure('desk.openCase', opening)).toMatchObject({ code: 'conflict', next: 'read-back' })
     await world.desk.ok('desk.closeCase', { caseId, outcome: 'not-needed' })
-    expect(await world.desk.failure('desk.askConsent', { caseId })).toMatchObject({ code: 'conflict' })
+    expect(await world.desk.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
+      code: 'conflict',
+    })
   })
 
   test('an auditor, who only reads', async ({ world }) => {
     await operatorOf(world).signInStaff(samples.auditorA)
     expect(await world.desk.failure('desk.openCase', opening)).toMatchObject({ code: 'forbidden' })
-    expect(await world.desk.ok('desk.listCases', {})).toEqual([])
+    expect((await world.desk.ok('desk.listCases', board)).cases).toEqual([])
     expect(await effectsOf(world)).toEqual([])
   })
 

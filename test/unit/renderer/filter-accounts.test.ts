@@ -1,42 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountRow } from '#shared/contract/snapshots.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
 import {
   filterAccounts,
   nextAccount,
   type AccountChip,
 } from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
+import { accountRow as row } from '../../support/account-row.ts'
 
-function row(id: string, method: Method | null | 'unread', changes: Partial<AccountRow> = {}): AccountRow {
-  const twoFactor =
-    method === 'unread'
-      ? null
-      : {
-          active: method !== null,
-          method,
-          destinationMasked: null,
-          since: null,
-          lastChangedBy: null,
-          enforced: false,
-          locked: false,
-          version: 1,
-        }
-  return {
-    id,
-    portalId: 'sandbox',
-    reachedBy: [],
-    name: `Account ${id}`,
-    userId: `${id}@example.test`,
-    role: 'owner',
-    canManageTwoFactor: true,
-    status: 'active',
-    signedIn: true,
-    twoFactor,
-    readAt: null,
-    procedureId: null,
-    ...changes,
-  }
-}
 const rows = [
   row('a', 'authenticator'),
   row('b', 'sms'),

@@ -41,6 +41,7 @@ describe('the pre-flight', () => {
       ['disable', on, account, null, options],
       ['change', on, account, 'sms', options],
       ['set-up', off, account, null, options],
+      ['change', { ...on, enforced: true }, account, 'sms', { ...options, replace: true }],
     ]
     for (const given of good) expect(mayStart(preflightChecks(...given))).toBe(true)
   })
@@ -51,7 +52,8 @@ describe('the pre-flight', () => {
     ['twoFactorNotOn', ['disable', off, account, null, options]],
     ['twoFactorAlreadyOn', ['set-up', on, account, null, options]],
     ['policy', ['disable', { ...on, enforced: true }, account, null, options]],
-    ['policy', ['change', { ...on, enforced: true }, account, 'sms', options]],
+    ['policy', ['disable', { ...on, enforced: true }, account, null, { ...options, replace: true }]],
+    ['policyChange', ['change', { ...on, enforced: true }, account, 'sms', options]],
     ['noMobile', ['change', on, { ...account, mobileMasked: null }, 'sms', options]],
   ])('says that %s', (text, given) => {
     expect(missing(...given)).toEqual([text])

@@ -30,7 +30,7 @@ const enrolment = {
 const code: WaitingState = { at: 'code', version: 2, method: 'sms', enrolment }
 
 function rail(kind: ProcedureKind, state: ProcedureState, unprotectedSince: string | null = null): readonly RailItem[] {
-  return railOf({ kind, state, unprotectedSince })
+  return railOf({ kind, state, unprotectedSince, replace: false })
 }
 /** `1-4:done before:current 5:todo …` */
 const drawn = (items: readonly RailItem[]): string =>
@@ -42,6 +42,18 @@ const drawn = (items: readonly RailItem[]): string =>
     .join(' ')
 
 describe("a wizard's rail", () => {
+  it('of a change in one step begins at portal step 6; those before are not needed', () => {
+    const replacing = (state: ProcedureState): string =>
+      drawn(railOf({ kind: 'change', state, unprotectedSince: null, replace: true }))
+    expect(replacing({ at: 'preflight', before: now })).toBe(
+      '1-5:skipped before:current 6:todo 7:todo 8:todo 9:todo 10:todo 11:todo',
+    )
+    expect(replacing(code)).toBe('1-5:skipped before:done 6:done 7:done 8:done 9:current 10:todo 11:todo')
+    expect(replacing({ at: 'cancelled', now })).toBe(
+      '1-5:skipped before:done 6:todo 7:todo 8:todo 9:todo 10:todo 11:todo',
+    )
+  })
+
   it('begins before the first change, with the way in done', () => {
     expect(drawn(rail('disable', { at: 'preflight', before: now }))).toBe('1-4:done before:current 5:todo 6:todo')
     expect(drawn(rail('set-up', { at: 'preflight', before: now }))).toBe(

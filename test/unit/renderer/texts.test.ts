@@ -72,9 +72,9 @@ describe('every text is there', () => {
       { at: 'cancelled' as const, now: null },
     ]
     for (const kind of procedureKinds)
-      for (const step of steps) {
-        const { line, portal } = coachOf(kind, step)
-        has(`procedure.coach.lines.${line}`, ...(portal ? [`procedure.coach.portal.${portal}`] : []))
+      for (const [step, replace] of steps.flatMap((one) => [[one, false] as const, [one, true] as const])) {
+        const { line, portal } = coachOf(kind, step, replace)
+        has(...(line ? [`procedure.coach.lines.${line}`] : []), ...(portal ? [`procedure.coach.portal.${portal}`] : []))
       }
   })
 

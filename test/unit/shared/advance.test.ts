@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { advance } from '#shared/domain/advance.ts'
 import { procedureKinds, type ProcedureKind } from '#shared/domain/guide-steps.ts'
+import type { Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 import {
   byApp,
   bySms,
@@ -13,7 +14,8 @@ import {
 } from '../../support/procedures.ts'
 
 /** Every pair of state and event that goes on, with where it leads; a pair that is not here must lead nowhere. */
-const expected: Record<ProcedureKind, Record<string, string>> = {
+type Way = ProcedureKind | 'change in one step'
+const expected: Record<Way, Record<string, string>> = {
   disable: { 'preflight, 2FA on × preflight-confirmed': 'disable', ...common('done') },
   'set-up': { 'preflight, 2FA off × preflight-confirmed': 'setup', ...common('done') },
   change: {
@@ -21,6 +23,18 @@ const expected: Record<ProcedureKind, Record<string, string>> = {
     'preflight, 2FA off × preflight-confirmed': 'setup',
     ...common('setup'),
   },
+  'change in one step': {
+    'preflight, 2FA on × preflight-confirmed': 'setup',
+    'preflight, 2FA off × preflight-confirmed': 'setup',
+    ...common('setup'),
+  },
+}
+const ways = [...procedureKinds, 'change in one step'] as const
+
+function sampleOf(way: Way, state: ProcedureState): Procedure {
+  return way === 'change in one step'
+    ? { ...sampleProcedure('change', state), replace: true }
+    : sampleProcedure(way, state)
 }
 
 function common(afterDisable: string): Record<string, string> {
@@ -59,13 +73,13 @@ function common(afterDisable: string): Record<string, string> {
   return pairs
 }
 
-describe.each(procedureKinds)('%s', (kind) => {
+describe.each(ways)('%s', (way) => {
   for (const [stateName, state] of Object.entries(sampleStates)) {
     for (const [eventName, event] of Object.entries(sampleEvents)) {
       const pair = `${stateName} × ${eventName}`
-      const next = expected[kind][pair] ?? null
+      const next = expected[way][pair] ?? null
       it(`${pair} leads ${next === null ? 'nowhere' : `to ${next}`}`, () => {
-        const before = sampleProcedure(kind, state)
+        const before = sampleOf(way, state)
         const copy = structuredClone(before)
         const after = advance(before, event, later)
         expect(after?.state.at ?? null).toBe(next)

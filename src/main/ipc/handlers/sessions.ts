@@ -1,16 +1,57 @@
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import { answerOf } from '../../portal/portal.ts'
+import { Refusal } from '../../refusal.ts'
 import type { CustomerSessions } from '../../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../../sessions/staff-sessions.ts'
 import type { Handlers } from '../gate.ts'
 
+export interface SessionHandlerParts {
+  sessions: CustomerSessions
+  staff: StaffSessions
+  audit: AuditStore
+  /** Tells the frame's snapshot anew. */
+  tellApp(): void
+}
+
 /** `session.*` of customers: the sessions do the work and throw the refusals. */
-export function sessionHandlers(
-  sessions: CustomerSessions,
-): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
+export function sessionHandlers({
+  sessions,
+  staff,
+  audit,
+  tellApp,
+}: SessionHandlerParts): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
   return {
     'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
     'session.verifyChallenge': ({ challengeId, code }) => sessions.verifyChallenge(challengeId, code),
     'session.resendChallenge': ({ challengeId }) => sessions.resendChallenge(challengeId),
-    'session.signOut': async ({ sessionId }) => {
-      await sessions.signOut(sessionId)
+    'session.signOut': async ({ sessionId }) => ({ told: await sessions.signOut(sessionId) }),
+    'session.signOutAll': async () => {
+      const told = await Promise.all([sessions.signOutAll(), staff.signOut()])
+      return { told: told.every(Boolean) }
+    },
+    'session.devices': async ({ accountId }) =>
+      answerOf(await sessions.ofAccount(accountId).keeper.send(endpoints.listSessions, {})).body,
+    'session.endOthers': async ({ accountId }) => {
+      const { keeper, view } = sessions.ofAccount(accountId)
+      const sent = await keeper.send(endpoints.endOtherSessions, {})
+      const isUnknown = sent.kind === 'lost' || sent.kind === 'misbehaved'
+      audit.append({
+        actor: `customer:${view.userId}`,
+        account: accountId,
+        action: 'session.others-ended',
+        outcome: sent.kind === 'answered' ? 'ok' : isUnknown ? 'unknown' : 'refused',
+        detail: { ended: sent.kind === 'answered' ? sent.answer.body.ended : null },
+      })
+      audit.announce()
+      if (isUnknown) throw new Refusal('outcome-unknown')
+      return answerOf<typeof endpoints.endOtherSessions>(sent).body
+    },
+    'session.keep': async ({ keep }) => {
+      audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } })
+      audit.announce()
+      await sessions.keep(keep)
+      tellApp()
       return {}
     },
   }

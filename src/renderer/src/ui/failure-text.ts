@@ -3,7 +3,7 @@ import type { StepProblem } from '#shared/domain/procedure.ts'
 
 /** What stood in the way, from a refused call or from the step of a procedure. */
 type Trouble = Pick<Failure, 'code' | 'traceId'> & Partial<Failure>
-export type AnyTrouble = Trouble | StepProblem
+export type AnyTrouble = Trouble | (StepProblem & { certificate?: undefined })
 
 /** After these the flow ends here: the support contacts are shown. */
 const endsHere: ReadonlySet<AnyTrouble['code']> = new Set([

@@ -4,7 +4,6 @@ import { procedureKinds } from '../../domain/guide-steps.ts'
 import { howLong, procedure, reason } from '../../domain/procedure.ts'
 import { code, id, method, note, password } from '../../portal-api/primitives.ts'
 import type { Operation } from '../operation.ts'
-import { procedureView } from '../snapshots.ts'
 
 const ofProcedure = z.strictObject({ procedureId: id })
 
@@ -14,8 +13,8 @@ export const procedureOperations = {
     input: z.strictObject({ accountId: accountKey, kind: z.enum(procedureKinds) }),
     output: procedure,
   },
-  /** Also for procedures that are over; for those the notices are read from the portal where there is a session. */
-  'procedure.get': { input: ofProcedure, output: procedureView },
+  /** Also for procedures that are over. */
+  'procedure.get': { input: ofProcedure, output: z.object({ procedure }) },
   'procedure.confirmPreflight': {
     input: z.strictObject({ procedureId: id, reason, note, to: method.nullable(), howLong: howLong.nullable() }),
     output: procedure,

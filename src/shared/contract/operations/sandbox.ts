@@ -1,9 +1,20 @@
 import { z } from 'zod'
 import { consentDecision, consentDecisionRequest } from '../../portal-api/case-requests.ts'
-import { authenticatorCodes, outboxMessage, scenarioGuide } from '../../portal-api/sandbox-controls.ts'
+import { awaitedCode } from '../../portal-api/awaited-code.ts'
+import { code, password } from '../../portal-api/primitives.ts'
+import {
+  authenticatorCodes,
+  outboxMessage,
+  resetAnswer,
+  resetRequest,
+  scenarioGuide,
+} from '../../portal-api/sandbox-controls.ts'
 import { nothing, type Operation } from '../operation.ts'
 
 const token = z.string().min(1).max(200)
+
+/** What a set-up by a link tells of its code. */
+const waitingCode = z.object(awaitedCode)
 
 /** The sandbox portal that the console starts: the customer's phone and mailbox. */
 export const sandboxOperations = {
@@ -16,4 +27,9 @@ export const sandboxOperations = {
     }),
   },
   'sandbox.answerConsent': { input: consentDecisionRequest.extend({ token }), output: consentDecision },
+  'sandbox.acceptInvitation': { input: z.strictObject({ token, password }), output: waitingCode },
+  'sandbox.verifyInvitation': { input: z.strictObject({ token, code }), output: z.object({ active: z.boolean() }) },
+  'sandbox.resendInvitation': { input: z.strictObject({ token }), output: waitingCode },
+  /** Refused as `sandbox-in-use` while a procedure or an effect of unknown outcome is open there. */
+  'sandbox.reset': { input: resetRequest, output: resetAnswer },
 } as const satisfies Record<`sandbox.${string}`, Operation>

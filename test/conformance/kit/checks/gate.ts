@@ -135,6 +135,29 @@ export const secondPersonChecks: Check[] = [
     },
   },
   {
+    title: 'nobody proves and approves alone',
+    sentences: ['GATE-12'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const agent = await kit.desk.staff('agent', { for: customer })
+      const second = await kit.desk.staff('approver', { for: customer })
+      const body = { note: 'Tried by the conformance kit' }
+      const opened = await kit.desk.openCase(agent, customer, scenario)
+      const params = { caseId: opened.id }
+      await approve(kit, second, opened.id)
+      const proven = await kit.desk.addEvidence(second, opened.id, 'own-service', 'passed')
+      kit.must('GATE-12', proven.approval.status === 'none', 'an approval outlives evidence by its own author')
+      kit.refused('GATE-12', await kit.desk.as(second, 'approveCase', { params, body }), 'forbidden')
+      kit.refused('GATE-12', await kit.desk.as(second, 'refuseCase', { params, body }), 'forbidden')
+      await kit.desk.closeCase(agent, opened.id)
+      const other = await kit.desk.openCase(agent, customer, scenario)
+      await kit.desk.askConsent(second, other.id, 'disable-two-factor')
+      const asked = { params: { caseId: other.id }, body }
+      kit.refused('GATE-12', await kit.desk.as(second, 'approveCase', asked), 'forbidden')
+      await kit.desk.closeCase(agent, other.id)
+    },
+  },
+  {
     title: 'a second word is refused until evidence fails',
     sentences: ['GATE-8', 'GATE-7', 'GATE-6'],
     run: async (kit) => {

@@ -30,10 +30,10 @@ const inactive = 'account-not-active'
 /** Every write of the desk, on a case of Seri Muda Trading whose gate is shut; in an order in which each may be asked. */
 const writes = {
   openCase: { body: { ...caseRequest, accountId: seriMuda.id }, answers: ['conflict', 'conflict', inactive] },
-  addEvidence: { body: { kind: 'personal-facts', outcome: 'passed', note: '' }, answers: [200, 200, 200] },
-  askConsent: { body: { act: 'unlock' }, answers: ['conflict', 'conflict', 'conflict'] },
   approveCase: { body: { note: 'Seen' }, answers: [200, 200, 200], approver: true },
   refuseCase: { body: { note: 'Seen' }, answers: ['conflict', 'conflict', 'conflict'], approver: true },
+  addEvidence: { body: { kind: 'personal-facts', outcome: 'passed', note: '' }, answers: [200, 200, 200] },
+  askConsent: { body: { act: 'unlock' }, answers: ['conflict', 'conflict', 'conflict'] },
   updateContact: { body: { email: 'new@serimuda.example' }, answers: [200, 200, inactive] },
   disableForCustomer: { body: { password, expectedVersion: 1 }, answers: ['proof-incomplete', inactive, inactive] },
   inviteCustomer: { answers: ['conflict', inactive, inactive] },

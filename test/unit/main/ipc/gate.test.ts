@@ -32,6 +32,7 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
   ) as unknown as Handlers
   const gate = openGate({
     handlers,
+    isLocked: () => false,
     onRefused: (name, code) => refused.push([name, code]),
     onError: (name, traceId, error) => errors.push({ name, traceId, error }),
   })
@@ -186,6 +187,7 @@ it('never throws, not even where the note of a refusal cannot be written', async
   const errors: unknown[] = []
   const gate = openGate({
     handlers: {} as Handlers,
+    isLocked: () => false,
     onRefused: () => {
       throw new Error('disk full')
     },

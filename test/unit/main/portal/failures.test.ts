@@ -16,13 +16,21 @@ describe('an error of the network', () => {
     ['ENETUNREACH', 'connect'],
     ['ENOTFOUND', 'getaddrinfo'],
     ['EAI_AGAIN', 'getaddrinfo'],
-    ['CERT_HAS_EXPIRED', undefined],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', undefined],
-    ['SELF_SIGNED_CERT_IN_CHAIN', undefined],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', undefined],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', undefined],
   ])('%s before a connection stands: nothing was sent', (code, syscall) => {
     expect(unansweredOf(networkError(code, syscall))).toEqual({ kind: 'unreachable' })
+  })
+
+  it.each([
+    ['CERT_HAS_EXPIRED', 'expired'],
+    ['CERT_NOT_YET_VALID', 'expired'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'wrong-host'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted'],
+  ] as const)('%s: nothing was sent, and the certificate says why: %s', (code, certificate) => {
+    const unanswered = unansweredOf(networkError(code))
+    expect(unanswered).toEqual({ kind: 'unreachable', certificate })
+    expect(unansweredFailure(unanswered)).toMatchObject({ code: 'certificate-refused', certificate })
   })
 
   it.each([

@@ -16,11 +16,23 @@ describe('the prerequisites of the guides', () => {
     ['set-up', { ...off, enforced: true }, null],
     ['set-up', byApp, 'prerequisite-missing'],
   ] as const)('%s of %o lacks: %s', (kind, state, missing) => {
-    expect(missingPrerequisite(kind, active, state)).toBe(missing)
+    expect(missingPrerequisite(kind, active, state, false)).toBe(missing)
+  })
+
+  it.each([
+    ['disable', byApp, null],
+    ['disable', { ...byApp, enforced: true }, 'policy-enforced'],
+    ['change', { ...byApp, enforced: true }, null],
+    ['change', off, 'prerequisite-missing'],
+    ['set-up', { ...off, enforced: true }, null],
+  ] as const)('where the portal replaces in one step, %s of %o lacks: %s', (kind, state, missing) => {
+    expect(missingPrerequisite(kind, active, state, true)).toBe(missing)
   })
 
   it.each(['frozen', 'closed'] as const)('a %s account comes before everything else', (status) => {
     for (const kind of ['disable', 'change', 'set-up'] as const)
-      for (const state of [byApp, off]) expect(missingPrerequisite(kind, { status }, state)).toBe('account-not-active')
+      for (const state of [byApp, off])
+        for (const replace of [false, true])
+          expect(missingPrerequisite(kind, { status }, state, replace)).toBe('account-not-active')
   })
 })

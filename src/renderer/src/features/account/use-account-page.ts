@@ -47,5 +47,11 @@ export function useAccountPage(accountId: Ref<string>, userId: () => string | un
     }),
   )
 
+  onScopeDispose(
+    bridge().on['timeline.changed'](({ accountId: changed }) => {
+      if (changed === accountId.value) void load()
+    }),
+  )
+
   return { page, signedOut, busy, failure, load, askSignIn }
 }

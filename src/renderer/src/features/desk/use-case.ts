@@ -1,21 +1,31 @@
-import { useEventListener, useIntervalFn } from '@vueuse/core'
+import { useDocumentVisibility, useEventListener, useIntervalFn } from '@vueuse/core'
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
-import type { InputOf } from '#shared/contract/operations.ts'
+import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
+import type { OutputOf } from '#shared/contract/operations.ts'
 import type { Outcome } from '#shared/contract/outcome.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { bridge } from '../../bridge.ts'
+import { setPortalTime } from '../../ui/portal-clock.ts'
+import { useAppStore } from '../frame/app-store.ts'
+import { caseActs } from './case-acts.ts'
 import { accountOfStandIn } from './stand-in.ts'
+import { useCaseNews } from './use-case-news.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
 
-const consentPollMs = 4000
+const lookMs = 5000
 
-/** One case and everything the agent does in it. While consent is awaited the case is read again now and then. */
+type CustomerOfDesk = OutputOf<'desk.getCustomer'>
+
+/** One case and everything that is done in it. While it is on screen it is read again now and then. */
 export function useCase(caseId: Ref<string>) {
   const router = useRouter()
-  const support = shallowRef<SupportCase | null>(null)
+  const app = useAppStore()
+  const support = shallowRef<CaseAtWork | null>(null)
+  const customer = shallowRef<CustomerOfDesk | null>(null)
+  const visibility = useDocumentVisibility()
   const { busy, failure, send, read, forget } = useDeskCall()
+  const { news, note, clear } = useCaseNews()
 
   const { listed, unsettled, trouble } = useUnsettled(
     () => caseId.value,
@@ -23,55 +33,85 @@ export function useCase(caseId: Ref<string>) {
     () => busy.value || void load(),
   )
 
+  function put(next: CaseAtWork): void {
+    if (next.id !== caseId.value) return
+    note(support.value, next)
+    if (next.setUp) setPortalTime(next.setUp.serverTime)
+    support.value = next
+  }
+
+  /** Status and number of the account, which a case does not tell; without them the portal has the last word. */
+  async function lookAtCustomer(): Promise<void> {
+    const of = support.value?.accountId
+    if (of === undefined) return
+    const outcome = await bridge().call['desk.getCustomer']({ accountId: of })
+    if (outcome.ok && of === support.value?.accountId) customer.value = outcome.value
+  }
+
   /** A case that was being opened has no id to read by: whether there is one now is what finding out tells. */
   async function load(): Promise<void> {
     if (accountOfStandIn(caseId.value) !== null) return listed.value ? undefined : findOut()
     const next = await read(() => bridge().call['desk.getCase']({ caseId: caseId.value }))
-    if (next) support.value = next
+    if (next) put(next)
+    await lookAtCustomer()
   }
 
   /** Reads without a word when it fails: the next look will tell. */
   async function look(): Promise<void> {
-    if (busy.value || unsettled.value) return
+    if (busy.value || unsettled.value || app.staff === null || accountOfStandIn(caseId.value) !== null) return
     const outcome = await bridge().call['desk.getCase']({ caseId: caseId.value })
-    if (outcome.ok && outcome.value.id === caseId.value) support.value = outcome.value
+    if (!outcome.ok || busy.value) return
+    put(outcome.value)
+    await lookAtCustomer()
   }
 
   async function findOut(): Promise<void> {
     const asked = caseId.value
     const found = await read(() => bridge().call['desk.reconcile']({ caseId: asked }))
-    if (found === null || router.currentRoute.value.params.caseId !== asked) return
-    if (found.id === asked) support.value = found
+    if (found === null || router.currentRoute.value.params['caseId'] !== asked) return
+    if (found.id === asked) put(found)
     else await router.replace({ name: 'case', params: { caseId: found.id } })
   }
 
-  async function act(call: () => Promise<Outcome<SupportCase>>): Promise<boolean> {
+  /** Sends one effect. True when it was done: what was typed for it may go. */
+  async function act(call: () => Promise<Outcome<CaseAtWork>>): Promise<boolean> {
     const next = await send(call)
-    if (next?.id === caseId.value) support.value = next
+    if (next) put(next)
+    void (next ? lookAtCustomer() : look())
     return next !== null
   }
 
-  const of = () => ({ caseId: caseId.value })
-  const call = () => bridge().call
+  /** Begins a set-up, or has another code sent: the answer is the set-up, and the case is read after it. */
+  async function actOnSetUp(call: () => Promise<Outcome<OutputOf<'desk.enrol'>>>): Promise<boolean> {
+    const setUp = await send(call)
+    if (setUp && support.value) {
+      setPortalTime(setUp.serverTime)
+      support.value = { ...support.value, setUp }
+    }
+    void look()
+    return setUp !== null
+  }
 
   /** Nothing of one case may be seen, or pressed, while another is read. */
   function show(): void {
     support.value = null
+    customer.value = null
+    clear()
     forget()
     void load()
   }
 
   watch(caseId, show, { immediate: true })
+  watch(
+    () => app.staff,
+    (staff) => staff && support.value && void look(),
+  )
   onScopeDispose(bridge().on['case.changed']((changed) => changed.caseId === caseId.value && void look()))
   useEventListener(window, 'focus', () => void look())
-  useIntervalFn(() => support.value?.consent.status === 'asked' && void look(), consentPollMs)
+  useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
 
   return {
-    support, busy, trouble, unsettled, load, findOut,
-    addEvidence: (evidence: Omit<InputOf<'desk.addEvidence'>, 'caseId'>) =>
-      act(() => call()['desk.addEvidence']({ ...of(), ...evidence })),
-    askConsent: () => act(() => call()['desk.askConsent'](of())),
-    disable: (password: string) => act(() => call()['desk.disable']({ ...of(), password })),
-    close: (outcome: InputOf<'desk.closeCase'>['outcome']) => act(() => call()['desk.closeCase']({ ...of(), outcome })),
-  } // prettier-ignore
+    ...{ support, customer, busy, trouble, unsettled, news, clearNews: clear, load, findOut },
+    ...caseActs(() => caseId.value, act, actOnSetUp),
+  }
 }

@@ -26,8 +26,18 @@ export function useCustomer(accountId: Ref<string>) {
   async function openCase(request: Omit<InputOf<'desk.openCase'>, 'accountId'>): Promise<void> {
     const asked = accountId.value
     const opened = await send(() => bridge().call['desk.openCase']({ ...request, accountId: asked }))
-    if (opened && router.currentRoute.value.params.accountId === asked)
-      await router.push({ name: 'case', params: { caseId: opened.id } })
+    if (router.currentRoute.value.params.accountId !== asked) return
+    if (opened) await router.push({ name: 'case', params: { caseId: opened.id } })
+    else if (failure.value?.code === 'conflict') await toOpenCase(asked)
+  }
+
+  /** Somebody else opened a case meanwhile: an account has one, and the work goes on there. */
+  async function toOpenCase(asked: string): Promise<void> {
+    const found = await bridge().call['desk.getCustomer']({ accountId: asked })
+    if (!found.ok || router.currentRoute.value.params.accountId !== asked) return
+    customer.value = found.value
+    const caseId = found.value.openCaseId
+    if (caseId !== null) await router.push({ name: 'case', params: { caseId }, query: { second: 'yes' } })
   }
 
   /** Whether an opening whose answer was lost made a case. */

@@ -13,6 +13,9 @@ export const useAppStore = defineStore('app', () => {
   const sessions = computed(() => snapshot.value?.sessions ?? [])
   const staff = computed(() => snapshot.value?.staff ?? null)
   const unsettledCases = computed(() => snapshot.value?.unsettledCases ?? [])
+  const unsettledAccounts = computed(() => snapshot.value?.unsettledAccounts ?? [])
+  /** Whose account is being looked at by delegated access; null while it is none. */
+  const management = computed(() => snapshot.value?.management ?? null)
   /** The portals with a support desk. */
   const desks = computed(() => portals.value.filter(({ capabilities }) => capabilities?.staffDesk === true))
   const embedded = computed(() => portals.value.find((portal) => portal.embedded) ?? null)
@@ -31,6 +34,7 @@ export const useAppStore = defineStore('app', () => {
 
   function put(next: AppSnapshot): void {
     snapshot.value = next
+    if (next.staff !== null) staffLeft.value = false
   }
 
   async function load(): Promise<void> {
@@ -42,7 +46,11 @@ export const useAppStore = defineStore('app', () => {
     await bridge().call['session.signOut']({ sessionId })
   }
 
+  /** True once staff signed out by themselves; a session that ended on its own leaves it false. */
+  const staffLeft = shallowRef(false)
+
   async function signOutStaff(): Promise<void> {
+    staffLeft.value = true
     await bridge().call['desk.signOut']({})
   }
 
@@ -50,7 +58,8 @@ export const useAppStore = defineStore('app', () => {
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   return {
-    snapshot, portals, sessions, staff, unsettledCases, desks, embedded, sandbox, home, support,
+    snapshot, portals, sessions, staff, staffLeft, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
+    home, support,
     portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, isSignedIn,
   } // prettier-ignore
 })

@@ -1,16 +1,20 @@
 import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
 import { bridge } from '../../bridge.ts'
+import { useConfirmationsStore } from '../confirmations/confirmations-store.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 import { useClockStore } from '../overview/clock-store.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
+import { useQueueStore } from '../queue/queue-store.ts'
 import { useAppStore } from './app-store.ts'
 
-/** Listens to main, reads the first snapshots, and opens what waits: an open procedure first, else the accounts. */
+/** Listens to main, reads the first snapshots, and opens what waits: an open procedure first (the queue's before others), the queue, else the accounts. */
 export function useBoot(): void {
   const app = useAppStore()
   const accounts = useAccountsStore()
   const procedures = useProceduresStore()
+  const confirmations = useConfirmationsStore()
+  const queue = useQueueStore()
   const clocks = useClockStore()
   const router = useRouter()
   /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
@@ -27,6 +31,8 @@ export function useBoot(): void {
   onScopeDispose(bridge().on['accounts.changed'](accounts.change))
   onScopeDispose(bridge().on['app.goTo'](({ address }) => void router.push(address)))
   onScopeDispose(bridge().on['procedure.changed'](procedures.put))
+  onScopeDispose(bridge().on['confirmation.changed'](confirmations.put))
+  onScopeDispose(bridge().on['queue.changed'](queue.put))
   onScopeDispose(bridge().on['clock.changed'](() => void clocks.load()))
 
   /** Once, as soon as main has told what there is. A reload stays where it was. */
@@ -35,14 +41,16 @@ export function useBoot(): void {
     placed = true
     const { name } = router.currentRoute.value
     if (name !== 'accounts') return
-    const first = procedures.open[0]
-    if (first) void router.replace({ name: 'procedure', params: { procedureId: first.id } })
+    const first = queue.current?.state.procedureId ?? procedures.open[0]?.id
+    if (first) void router.replace({ name: 'procedure', params: { procedureId: first } })
+    else if (queue.isOpen) void router.replace({ name: 'queue' })
     else if (app.sessions.length === 0 && accounts.rows.length === 0 && app.staff === null)
       void router.replace({ name: 'sign-in' })
   }
 
   async function start(): Promise<void> {
-    await Promise.all([app.load(), accounts.load(), clocks.load(), router.isReady()])
+    void confirmations.load(null)
+    await Promise.all([app.load(), accounts.load(), queue.load(), clocks.load(), router.isReady()])
     procedures.putRecorded(app.snapshot?.procedures ?? [])
     ready = true
     place()

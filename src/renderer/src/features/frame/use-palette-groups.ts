@@ -62,6 +62,11 @@ export function usePaletteGroups(showShortcuts: () => void): {
       run: () => void router.push({ name: 'procedure', params: { procedureId: procedure.id } }),
     })),
     {
+      label: t('queue.new'),
+      icon: 'i-lucide-list-plus',
+      run: () => void router.push({ name: 'queue-new' }),
+    },
+    {
       label: t('frame.operator.signInAnother'),
       icon: 'i-lucide-user-plus',
       run: () => void signIn.ask({ who: 'customer' }),

@@ -22,7 +22,7 @@ export function preflightChecks(
   before: TwoFactorState,
   account: Account,
   to: Method | null,
-  options: { signedIn: boolean; nowMs: number },
+  options: { signedIn: boolean; nowMs: number; replace?: boolean },
 ): readonly PreflightCheck[] {
   const checks: PreflightCheck[] = [
     account.status === 'active'
@@ -33,7 +33,12 @@ export function preflightChecks(
       : { key: 'session', status: 'missing', text: 'notSignedIn' },
     twoFactorCheck(kind, before),
   ]
-  if (kind !== 'set-up' && before.enforced) checks.push({ key: 'policy', status: 'missing', text: 'policy' })
+  if (kind !== 'set-up' && before.enforced)
+    checks.push(
+      kind === 'change' && options.replace === true
+        ? { key: 'policy', status: 'ok', text: 'policyKept' }
+        : { key: 'policy', status: 'missing', text: kind === 'change' ? 'policyChange' : 'policy' },
+    )
   if (kind !== 'disable') checks.push(...mobileChecks(kind, account, to))
   return [...checks, ...recentChanges(account, options.nowMs)]
 }

@@ -10,7 +10,7 @@ export interface RailItem {
   title: string | null
   /** The portal's button word. */
   button: string | null
-  status: 'done' | 'current' | 'todo'
+  status: 'done' | 'current' | 'todo' | 'skipped'
 }
 
 const currentStep: Readonly<Partial<Record<ProcedureState['at'], number>>> = {
@@ -42,9 +42,11 @@ function portalStepOf({ state, kind }: Pick<Procedure, 'state' | 'kind'>): numbe
 
 /**
  * The lines of a wizard's left rail: the way in (steps 1 to 4) as one, what is asked before the first change, then the
- * portal's steps. A stopped procedure has no current step; what was done shows by `unprotectedSince`.
+ * portal's steps. A change in one step begins at step 6: those before are not needed. A stopped procedure has no current step; what was done shows by `unprotectedSince`.
  */
-export function railOf(procedure: Pick<Procedure, 'kind' | 'state' | 'unprotectedSince'>): readonly RailItem[] {
+export function railOf(
+  procedure: Pick<Procedure, 'kind' | 'state' | 'unprotectedSince' | 'replace'>,
+): readonly RailItem[] {
   const { kind } = procedure
   const at = portalStepOf(procedure)
   const wayIn: RailItem[] =
@@ -55,7 +57,10 @@ export function railOf(procedure: Pick<Procedure, 'kind' | 'state' | 'unprotecte
     button: null,
     status: at === 0 ? 'current' : 'done',
   }
-  const own = guideSteps[kind].filter((step) => kind === 'set-up' || step.number > 4)
+  if (procedure.replace)
+    wayIn.splice(0, 1, { ...line('not-needed', 1, 5), title: null, button: null, status: 'skipped' })
+  const first = kind === 'set-up' || procedure.replace ? 6 : 5
+  const own = guideSteps[kind].filter((step) => step.number >= first)
   return [...wayIn, before, ...own.map((step) => portalLine(step, kind, at, procedure.unprotectedSince !== null))]
 }
 

@@ -1,10 +1,15 @@
 import { computed } from 'vue'
+import type { Procedure } from '#shared/domain/procedure.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 import { nextAccount } from '../accounts/filter-accounts.ts'
+import { useQueueStore } from '../queue/queue-store.ts'
 
-/** The account to go on with after this one. */
-export function useNextAccount(accountId: () => string) {
+/** The account to go on with after this one; null where the queue says who comes next. */
+export function useNextAccount(procedure: () => Procedure) {
   const accounts = useAccountsStore()
-  const next = computed(() => nextAccount(accounts.rows, accountId()))
+  const queue = useQueueStore()
+  const next = computed(() =>
+    queue.placeOf(procedure().id) === null ? nextAccount(accounts.rows, procedure().accountId) : null,
+  )
   return { next }
 }

@@ -18,7 +18,7 @@ export const reasonOrder = [
   'other',
 ] as const satisfies Reason[]
 
-const howLongOrder = ['today', 'this-week', 'open-ended'] as const satisfies HowLong[]
+export const howLongOrder = ['today', 'this-week', 'open-ended'] as const satisfies HowLong[]
 
 interface PreflightFacts {
   procedure: Procedure
@@ -45,8 +45,12 @@ export function usePreflight(facts: PreflightFacts) {
   const reason = ref<Reason | null>(facts.procedure.reason)
   const note = ref(facts.procedure.note)
   const isChange = facts.procedure.kind === 'change'
+  /** What was chosen before the account was looked at anew, unless that is what is active by now. */
+  const wantedBefore = (): Method | null => (facts.procedure.to === facts.before.method ? null : facts.procedure.to)
+  /** In one step nothing is turned off first, unless it is off already. */
+  const replaces = computed(() => facts.procedure.replace && facts.before.active)
   const to = ref<Method | null>(
-    isChange ? (facts.procedure.to ?? defaultTarget(facts.before.method, facts.methods)) : null,
+    isChange ? (wantedBefore() ?? defaultTarget(facts.before.method, facts.methods)) : facts.procedure.to,
   )
 
   /** Asked for disable alone; the shortest is chosen unless the operator says otherwise. */
@@ -58,6 +62,7 @@ export function usePreflight(facts: PreflightFacts) {
       : preflightChecks(facts.procedure.kind, facts.before, facts.account, to.value, {
           signedIn: facts.signedIn,
           nowMs: portalNow(),
+          replace: replaces.value,
         }),
   )
   const blocked = computed(() => !mayStart(checks.value))
@@ -66,6 +71,8 @@ export function usePreflight(facts: PreflightFacts) {
   )
   const cost = computed(() => {
     if (facts.procedure.kind === 'set-up') return null
+    if (replaces.value && facts.before.method)
+      return t('steps.preflight.costReplace', { method: t(`common.methods.${facts.before.method}`) })
     const kinds = [...new Set((facts.account?.services ?? []).map(({ kind }) => t(`common.services.${kind}`)))]
     const list = new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(kinds)
     const services = list ? t('steps.preflight.costServices', { list }) : ''
@@ -93,6 +100,7 @@ export function usePreflight(facts: PreflightFacts) {
     howLong,
     checks,
     cost,
+    replaces,
     reasonOptions,
     howLongOptions,
     targetOptions,

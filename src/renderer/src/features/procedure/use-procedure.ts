@@ -1,9 +1,8 @@
-import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import type { Outcome } from '#shared/contract/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
-import type { Notice } from '#shared/portal-api/notices.ts'
 import { bridge } from '../../bridge.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
 import type { PreflightAnswer } from '#shared/domain/procedure-events.ts'
@@ -18,7 +17,6 @@ export function useProcedure(procedureId: Ref<string>) {
   const app = useAppStore()
   const signIn = useSignInStore()
   const { busy: calling, failure, run } = useCall()
-  const notices = shallowRef<readonly Notice[]>([])
   const missing = ref(false)
 
   const procedure = computed(() => procedures.find(procedureId.value))
@@ -38,7 +36,6 @@ export function useProcedure(procedureId: Ref<string>) {
     missing.value = !outcome.ok && outcome.failure.code === 'not-found'
     if (!outcome.ok) return
     procedures.putRecorded([outcome.value.procedure])
-    notices.value = outcome.value.notices
   }
 
   async function askSignIn(): Promise<boolean> {
@@ -67,14 +64,13 @@ export function useProcedure(procedureId: Ref<string>) {
 
   function show(): void {
     failure.value = null
-    notices.value = []
     void load()
   }
 
   watch(procedureId, show, { immediate: true })
 
   return {
-    procedure, step, busy, trouble, notices, missing, signedOut, load, askSignIn, confirmPreflight,
+    procedure, step, busy, trouble, missing, signedOut, askSignIn, confirmPreflight,
     disable: (password: string) => send(() => call()['procedure.disable']({ ...of(), password })),
     openSetup: () => send(() => call()['procedure.openSetup'](of())),
     chooseMethod: (method: Method) => send(() => call()['procedure.chooseMethod']({ ...of(), method })),

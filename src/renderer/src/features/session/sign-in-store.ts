@@ -7,6 +7,8 @@ export interface SignInRequest {
   portalId: string
   /** Filled in and fixed when a certain login must sign in again. */
   userId?: string
+  /** Name of the account whose turn it is in the queue. */
+  queueAccount?: string
 }
 
 /** The sign-in dialog: whoever needs a session asks here and goes on when it is there. */

@@ -18,6 +18,25 @@ export const account = {
     services: 'Behind this login',
     noServices: 'No services',
     emailHint: 'Only support can change the primary e-mail.',
+    number: {
+      change: 'Change number',
+      label: 'New mobile number',
+      hint: 'With the country code, e.g. {example}. Blanks and dashes are left out.',
+      told: 'The portal changes it at once, and tells the old and the new number and the e-mail address. A code that waits at the old number is void.',
+      save: 'Change number',
+      done: 'The number was changed: {number}, as read back from the portal. The old number, the new one and the e-mail address are told.',
+      notActive: 'This account is {status}; its number cannot be changed.',
+      wrong: {
+        'no-plus': 'Begin with + and the country code, e.g. {example}.',
+        letters: 'A phone number has digits only, after the +.',
+        'unknown-country': 'No country has this code. Check the digits after the +.',
+        'too-short': 'This number is too short for its country.',
+        'too-long': 'This number is too long for its country.',
+        'wrong-length': 'This number has not as many digits as numbers of its country have.',
+      },
+      noSms:
+        'Text messages of this portal do not reach this country, so SMS could not be used. They reach: {countries}.',
+    },
   },
   security: {
     on: 'Two-factor authentication is on',
@@ -41,12 +60,14 @@ export const account = {
     disable: 'Disable 2FA',
     disableHint: 'Back to the password alone. Recommended only for a short time, such as while a phone is replaced.',
     change: 'Change method',
+    changeHintReplace: 'Move to another method. The new one is proven before the old one goes.',
+    changeRefused:
+      'Not possible: a policy enforces 2FA on this account, and this portal turns it off before a change. Ask support.',
+    disableRefused: 'Not possible: a policy enforces 2FA on this account. Only support can change the policy.',
     changeHint: 'Move to another method. 2FA is turned off first, then set up anew.',
     openProcedure: 'A procedure is open on this account',
     openProcedureHint: 'It waits at: {step}. Only one procedure runs on an account at a time.',
     continue: 'Continue',
-    notYours:
-      'Only the owner of this account can change its two-factor authentication. This login reaches it as {role}.',
     notices: 'E-mails about changes',
   },
   roles: {

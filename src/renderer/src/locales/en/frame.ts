@@ -54,6 +54,8 @@ export const frame = {
     palette: 'Search and commands',
     accounts: 'Go to Accounts',
     queue: 'Go to Queue',
+    desk: 'Go to Desk',
+    cases: 'Go to the cases of the Desk',
     audit: 'Go to Audit',
     overview: 'Go to Overview',
     help: 'Go to Help',

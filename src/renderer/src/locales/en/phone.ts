@@ -1,3 +1,5 @@
+import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+
 /** The sandbox phone: what the sample customers' phones would show. */
 export const phone = {
   title: 'Sandbox phone',
@@ -29,6 +31,34 @@ export const phone = {
   approve: 'Approve',
   refuse: 'Refuse',
   answered: { approved: 'Approved', refused: 'Refused' },
+  newPassword: {
+    label: 'New password',
+    button: 'Set a new password',
+    done: 'The new password holds. Every session of this login has ended.',
+  },
+  invitation: {
+    password: 'Your own password',
+    accept: 'Accept the invitation',
+    sent: 'Text message {n} went to {destination}.',
+    code: 'Code from the text message',
+    verify: 'Verify',
+    resend: 'Send again',
+    done: 'SMS is active. The link is used up.',
+  },
+  scenario: {
+    title: 'Scenario',
+    choose: 'Choose another scenario',
+    legend: 'Lay out',
+    warning:
+      'This lays the whole sandbox out anew: every account, case and message there is gone, all sessions there end, and this list forgets its accounts. The audit stays.',
+    reset: 'Lay out anew',
+    names: {
+      'three-accounts': 'Three accounts',
+      'thirty-accounts': 'Thirty accounts of one operator',
+      'hosting-company': 'A hosting company with 10,000 customers',
+      'locked-out': 'Locked out: one of every trouble',
+    } satisfies Record<ScenarioName, string>,
+  },
   use: { active: 'signs in', enrolment: 'set-up in progress' },
   secondsLeft: '{n} s',
   customers: 'Customers',

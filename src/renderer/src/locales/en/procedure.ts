@@ -1,3 +1,4 @@
+import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Effect, HowLong, Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 
 type Reason = NonNullable<Procedure['reason']>
@@ -6,6 +7,12 @@ type Reason = NonNullable<Procedure['reason']>
 export const procedure = {
   unprotected: 'unprotected {time}',
   unprotectedLabel: 'Unprotected for {time}',
+  staysProtected: 'Stays protected by {method} until the new method is verified',
+  heldBy: {
+    authenticator: 'the Authenticator App',
+    sms: 'SMS',
+    email: 'Email',
+  } satisfies Record<Method, string>,
   leave: 'Leave for later',
   leaveHint: 'The procedure waits in the Queue',
   cancel: 'Cancel procedure',
@@ -15,6 +22,9 @@ export const procedure = {
     step: 'Portal step {n}',
     steps: 'Portal steps {from}–{to}',
     wayIn: 'User icon › My Account › Account Security',
+    notNeeded: 'Not needed',
+    whyNotNeeded:
+      'This portal replaces a method in one step. Nothing is turned off first: the new method is proven before the old one goes.',
     progress: 'Step {n} of {all}: {title}',
     status: { done: 'done', current: 'current', todo: 'to do', skipped: 'not needed' },
   },
@@ -55,6 +65,7 @@ export const procedure = {
     title: 'Cancel this procedure?',
     unprotected: 'This account stays unprotected: 2FA is off and its password alone protects it.',
     protected: 'Nothing changes on the account. It stays as it is now.',
+    replacing: 'Nothing changes on the account. {method} stays active.',
     enrolment: 'The set-up that waits for its code is ended; the code becomes useless.',
     confirm: 'Cancel procedure',
     keep: 'Keep going',
@@ -67,33 +78,16 @@ export const procedure = {
     title: 'On the phone',
     say: 'Say',
     where: 'In the portal',
-    sentTo: 'Sent to {destination}',
-    sentAt: 'at {time}',
-    whichText: 'This is text message {n}',
-    whichMail: 'This is e-mail {n}',
-    noMessage: 'No message?',
-    codeRefused: 'Code refused?',
-    noSms: [
-      'Check that {destination} is the phone in hand.',
-      'Wait for the pause to end, then send again: the newest message counts.',
-      'If the number is out of date, change it in the profile of the Customer Portal first.',
-    ],
-    noMail: ['Look in the spam folder.', 'Wait for the pause to end, then send again: the newest message counts.'],
-    noCode: [
-      'Codes of the Authenticator App depend on the clock of the phone: date and time must be set automatically.',
-      'A code is used once. Wait for the next one.',
-    ],
     lines: {
       preflight:
         'Before we begin: do you have the phone in your hand, and is the mobile number in your profile current?',
       preflightDisable: 'Before we begin: why is 2FA to be turned off, and when will you set it up again?',
       disable: 'Please type the account password yourself. I do not need to hear it. Then press “Disable 2FA”.',
+      setupReplace:
+        'Nothing is turned off. Your present method stays active until the new one works. Press “Setup Two-Factor Authentication”.',
       setup: '2FA is off for the moment. We go on at once: press “Setup Two-Factor Authentication”.',
       method: 'Choose the method you want to use from now on, then press “Next”.',
       identity: 'Type the account password once more and press “Confirm”.',
-      codeSms: 'The newest message, {n} digits, sent at {time}. Older messages no longer work.',
-      codeEmail: 'The newest e-mail, {n} digits, sent at {time}. Older e-mails no longer work.',
-      codeApp: 'Scan the picture with the Authenticator App, then read the {n} digits that it shows now.',
       accepted: 'The code was accepted. Press “Okay” to finish.',
       unknown: 'The portal has not answered. Please wait a moment; I am checking what is true.',
       done: 'Thank you, that is done. You will also receive an e-mail from the portal about this change.',
@@ -103,6 +97,7 @@ export const procedure = {
       preflight: 'Nothing has been sent yet. Portal steps 1 to 4 lead to Account Security.',
       setupPreflight: 'Nothing has been sent yet. The guide starts at step 6, under Account Security.',
       disable: 'Under “Manage two-factor authentication”, the portal asks for the account password.',
+      setupReplace: 'This portal offers the set-up while the present method stays active.',
       setup: 'The button stands under Account Security while 2FA is off.',
       method: 'A list of methods, with the button “Next”.',
       identity: 'The account password again, with the button “Confirm”.',

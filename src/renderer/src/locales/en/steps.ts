@@ -15,6 +15,9 @@ export const steps = {
     twoFactorOff: '2FA is not active yet',
     twoFactorAlreadyOn: '2FA is already active ({method}). Use “Manage two-factor authentication”.',
     policy: '2FA is enforced by policy: it cannot be turned off.',
+    policyChange:
+      '2FA is enforced by policy, and this portal turns it off before a change: the method cannot be changed here.',
+    policyKept: '2FA is enforced by policy: it stays on, because the method is replaced in one step.',
     mobile: 'Mobile number in the profile: {number}. Is it current, and is the phone in hand?',
     noMobile: 'No mobile number in the profile: SMS cannot be used. Add it in the Customer Portal first.',
     changedMobile: 'The mobile number was changed on {date}.',
@@ -29,6 +32,8 @@ export const steps = {
       'While 2FA is off, anyone who knows the password reaches everything behind this login{services}. Keep that time short.',
     costChange:
       'Between the two stages this account is protected by its password alone; anyone who knows it reaches everything behind this login{services}.',
+    costReplace:
+      'Nothing is turned off: {method} stays active until the new method is verified. Portal step 5 is not needed.',
     costServices: ': {list}',
     continue: 'Continue',
     blocked: 'A prerequisite is missing.',
@@ -48,6 +53,7 @@ export const steps = {
   setup: {
     title: '2FA is off. Set it up again now',
     titleNew: 'Set up two-factor authentication',
+    leadReplace: '{method} stays active until the new method is verified.',
     lead: 'This account is protected by its password alone until a new method is active.',
     button: 'Setup Two-Factor Authentication',
   },
@@ -71,6 +77,7 @@ export const steps = {
       email: 'After this the portal sends a code by e-mail to {destination}.',
       authenticator: 'After this the portal shows a QR code for the Authenticator App.',
     },
+    held: '{method} stays active meanwhile.',
     button: 'Confirm',
   },
   code: {

@@ -1,0 +1,102 @@
+import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OperationName } from '#shared/contract/operation-names.ts'
+import { idAtPortal } from '#shared/domain/account-key.ts'
+import type { AuditFacts } from '#shared/domain/audit-entry.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { CoreBase } from '../core-base.ts'
+import { refusalOf } from '../portal/failures.ts'
+import type { Sent } from '../portal/sent.ts'
+import type { AccountEffect, EffectEndpoint } from '../procedures/effect-endpoints.ts'
+import type { EffectResult } from '../procedures/effect-result.ts'
+import { Refusal } from '../refusal.ts'
+import type { HeldSession } from '../sessions/customer-sessions.ts'
+import { wayInto } from './way-in.ts'
+
+type Operation = Extract<OperationName, `accountEffect.${string}`>
+type AccountEffects = { [N in Operation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+
+/** What the owner does to the account itself: "this was not me", and the mobile number. Passwords are arguments only. */
+export function openAccountEffects(base: CoreBase): AccountEffects {
+  const { accounts, audit, events, healing, runner } = base
+
+  // A settled effect may have changed the account's status: what it is now is read from the portal.
+  events.on('accountSettled', (accountId) => {
+    base.tellApp()
+    void accounts.refresh(accountId).catch(() => undefined)
+  })
+
+  /** @throws Refusal `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
+  function ownSession(accountId: string, effect: AccountEffect): HeldSession {
+    const way = wayInto(base, accountId)
+    if (way === null) throw new Refusal('signed-out')
+    if (way.role === 'owner') return way.session
+    const actor = `customer:${way.session.view.userId}`
+    const detail = { effect, code: 'forbidden', role: way.role }
+    audit.append({ actor, account: accountId, action: 'effect.rejected', outcome: 'refused', detail })
+    audit.announce()
+    throw new Refusal('forbidden')
+  }
+
+  async function run<F extends AccountEffect>(
+    accountId: string,
+    effect: F,
+    detail: AuditFacts['detail'],
+    send: (session: HeldSession, key: string) => Promise<Sent<EffectEndpoint<F>>>,
+  ): Promise<OutputOf<Operation>> {
+    const session = ownSession(accountId, effect)
+    const actor = `customer:${session.view.userId}`
+    const subject = { subjectKind: 'account' as const, subjectId: accountId, accountId, actor }
+    let result: EffectResult
+    try {
+      result = await runner.run({
+        intent: { ...subject, effect, ticket: null, step: null, expectedVersion: null },
+        detail,
+        send: (key) => send(session, key),
+        begin: () => undefined,
+        settle: () => undefined,
+      })
+    } finally {
+      base.tellApp()
+    }
+    if (result.kind !== 'unknown') {
+      events.emit('accountSettled', accountId)
+      return outcomeOf(result)
+    }
+    const found = await healing.heal('account', accountId).catch(() => [])
+    return outcomeOf(found.at(-1) ?? result)
+  }
+
+  return {
+    'accountEffect.reportNotMe': ({ accountId, eventId, password }) =>
+      run(accountId, 'report-not-me', { event: eventId }, ({ keeper }, key) => {
+        const params = { accountId: idAtPortal(accountId) }
+        return keeper.send(endpoints.reportNotMe, { params, body: { eventId, password } }, key)
+      }),
+    'accountEffect.changeNumber': ({ accountId, mobileNumber, password }) =>
+      run(accountId, 'change-number', {}, ({ keeper }, key) => {
+        const params = { accountId: idAtPortal(accountId) }
+        return keeper.send(endpoints.changeProfile, { params, body: { mobileNumber, password } }, key)
+      }),
+    'accountEffect.reconcile': async ({ accountId }) => {
+      await healing.heal('account', accountId)
+      if (healing.unsettledAccounts().includes(accountId)) throw new Refusal('outcome-unknown')
+      return {}
+    },
+  }
+}
+
+/** Nothing where it was done. @throws Refusal with what became of it otherwise */
+function outcomeOf(result: EffectResult): OutputOf<Operation> {
+  switch (result.kind) {
+    case 'applied':
+      return {}
+    case 'rejected':
+      throw new Refusal(refusalOf(result.problem))
+    case 'unreachable':
+      throw new Refusal('portal-unreachable')
+    case 'voided':
+      throw new Refusal('voided')
+    default:
+      throw new Refusal('outcome-unknown')
+  }
+}

@@ -1,0 +1,61 @@
+import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
+import { idAtPortal, keyAt, portalIdOf } from '#shared/domain/account-key.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { answerOf } from '../portal/portal.ts'
+import { Refusal } from '../refusal.ts'
+import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
+import type { SetUps } from './set-ups.ts'
+
+/**
+ * The desk in the name of one agent, from a press of a button to its answer: an answer that comes after the agent signed
+ * out is still an answer.
+ */
+export interface DeskSession {
+  actor: string
+  keeper: HeldStaffSession['keeper']
+  read<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>>
+  /** Our key for what this desk's portal calls so. */
+  keyOf(id: string): string
+  /** A case tells the state of its account: the account list must not go on showing an older one. */
+  told(raw: SupportCase): CaseAtWork
+  readCase(caseId: string): Promise<CaseAtWork>
+}
+
+export interface DeskSessionParts {
+  staff: StaffSessions
+  setUps: SetUps
+  /** Keeps what a case tells of its account. */
+  remember(of: SupportCase): void
+}
+
+/**
+ * The session of whoever is signed in now, for what `key` names where one is given.
+ *
+ * @throws Refusal `signed-out` when nobody is, or at another portal than the one of the key
+ */
+export function deskSession({ staff, setUps, remember }: DeskSessionParts, key?: string): DeskSession {
+  const { actor, keeper, staff: member } = staff.current()
+  if (key !== undefined && portalIdOf(key) !== member.portalId) throw new Refusal('signed-out')
+  const keyOf = (id: string): string => keyAt(member.portalId, id)
+
+  const session: DeskSession = {
+    actor,
+    keeper,
+    read: async (endpoint, request) => answerOf(await keeper.send(endpoint, request)),
+    keyOf,
+    told: (raw) => {
+      const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]
+      if (raw.twoFactor.active || raw.status === 'closed') setUps.drop(id)
+      const by = { ...raw, id, accountId, setUp: setUps.of(id) }
+      remember(by)
+      return by
+    },
+    readCase: async (caseId) => {
+      const { body } = await session.read(endpoints.getCase, { params: { caseId: idAtPortal(caseId) } })
+      return session.told(body)
+    },
+  }
+  return session
+}

@@ -1,0 +1,35 @@
+import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { CoreBase } from '../core-base.ts'
+
+type LockOperation = Extract<OperationName, `lock.${string}`>
+type LockCommands = { [N in LockOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+
+/** The lock over the bridge. */
+export function openLockCommands({ lock, tellApp }: CoreBase): LockCommands {
+  return {
+    'lock.state': async () => lock.view(),
+    'lock.now': async () => {
+      lock.now('operator')
+      return lock.view()
+    },
+    'lock.unlock': async ({ passphrase }) => {
+      await lock.unlock(passphrase)
+      return lock.view()
+    },
+    'lock.giveUp': async () => {
+      await lock.giveUp()
+      return lock.view()
+    },
+    'lock.setAfter': async ({ minutes }) => {
+      lock.setAfter(minutes)
+      tellApp()
+      return {}
+    },
+    'lock.setPassphrase': async ({ current, passphrase }) => {
+      await lock.setPassphrase(current, passphrase)
+      tellApp()
+      return {}
+    },
+  }
+}

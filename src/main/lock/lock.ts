@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import type { LockMinutes, LockView } from '#shared/contract/snapshots.ts'
+import { lockMinutes } from '#shared/contract/snapshots.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import { wrongPassphrases } from '#shared/domain/lock.ts'
+import type { AuditStore, NewEntry } from '../audit/store.ts'
+import { failureOf } from '../portal/failures.ts'
+import { Refusal } from '../refusal.ts'
+import type { Settings } from '../storage/settings.ts'
+import { fitsPassphrase, hashedPassphrase, hashPassphrase } from './passphrase.ts'
+
+/** What locked the console. */
+export type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
+
+/**
+ * The console's lock. With a passphrase, sessions stay and the passphrase opens it; without one, locking signs everybody
+ * out. Procedures go on either way. It guards the screen and the sessions, not the files: those are the system's to guard.
+ */
+export interface Lock {
+  readonly locked: boolean
+  view(): LockView
+  /** Told of every key and pointer event in the window; from the first one on the time is counted. */
+  input(): void
+  now(reason: LockReason): void
+  /** @throws Refusal `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
+  unlock(passphrase: string | null): Promise<void>
+  /** Opens the console without the passphrase, which is removed, and signs everybody out. */
+  giveUp(): Promise<void>
+  setAfter(minutes: LockMinutes): void
+  /** @param current the one in force, null where none is. @throws Refusal as `unlock` */
+  setPassphrase(current: string | null, next: string | null): Promise<void>
+}
+
+export interface LockParts {
+  settings: Settings
+  audit: AuditStore
+  clock: Clock
+  later(ms: number, ring: () => void): () => void
+  isAnybodySignedIn(): boolean
+  signOutAll(why: 'lock' | 'passphrase'): Promise<unknown>
+  /** Procedures that wait. */
+  waiting(): number
+  /** Takes everything off the page; called when the console is locked already. */
+  clearPage(): void
+}
+
+/** "Never" is a choice, too; only where nothing was chosen the default holds. */
+const chosenMinutes = z.strictObject({ minutes: lockMinutes })
+
+const names = { after: 'lock.after', passphrase: 'lock.passphrase', wrong: 'lock.wrong' } as const
+
+export function openLock(parts: LockParts): Lock {
+  const { settings, audit, clock } = parts
+  const hashed = (): ReturnType<typeof hashedPassphrase.parse> | null =>
+    settings.read(names.passphrase, hashedPassphrase.nullable(), null)
+  const after = (): LockMinutes => settings.read(names.after, chosenMinutes, { minutes: 15 }).minutes
+  const wrong = (): number => settings.read(names.wrong, z.int().min(0), 0)
+  // Or to end the app and start it again would be a way round the passphrase.
+  let locked = hashed() !== null
+  let signedOut = false
+  let checking = false
+  let lastInput = 0
+  let stopTimer: (() => void) | null = null
+
+  function note(entry: Omit<NewEntry, 'actor'>): void {
+    audit.append({ actor: 'app', ...entry })
+    audit.announce()
+  }
+
+  function arm(ms: number): void {
+    stopTimer?.()
+    stopTimer = parts.later(ms, ring)
+  }
+
+  function ring(): void {
+    stopTimer = null
+    const minutes = after()
+    if (locked || minutes === null) return
+    const idle = clock.now().getTime() - lastInput
+    const left = minutes * 60_000 - idle
+    // A clock that was put back must not put the lock off for longer than was chosen.
+    if (left > 0) return arm(Math.min(left, minutes * 60_000))
+    // Without a passphrase and with nobody signed in a lock would guard nothing.
+    if (hashed() !== null || parts.isAnybodySignedIn()) now('idle')
+  }
+
+  function now(reason: LockReason): void {
+    if (locked) return
+    locked = true
+    signedOut = hashed() === null && parts.isAnybodySignedIn()
+    stopTimer?.()
+    stopTimer = null
+    if (hashed() === null) void parts.signOutAll('lock').catch(() => undefined)
+    parts.clearPage()
+    try {
+      note({ action: 'lock.locked', outcome: 'ok', detail: { reason } })
+    } catch {
+      // A disk that refuses the entry must not leave the console open.
+    }
+  }
+
+  function open(): void {
+    locked = false
+    signedOut = false
+    input()
+  }
+
+  function input(): void {
+    lastInput = clock.now().getTime()
+    const minutes = after()
+    if (!locked && minutes !== null && stopTimer === null) arm(minutes * 60_000)
+  }
+
+  /** Counted before it is tried, so that no end of the app gives a try back. */
+  async function check(passphrase: string | null): Promise<void> {
+    const expected = hashed()
+    if (expected === null) return
+    if (checking) throw new Refusal('in-progress')
+    checking = true
+    try {
+      const tries = wrong() + 1
+      settings.write(names.wrong, tries)
+      if (passphrase !== null && (await fitsPassphrase(passphrase, expected))) return settings.write(names.wrong, null)
+      const attemptsLeft = Math.max(0, wrongPassphrases - tries)
+      note({ action: 'lock.refused', outcome: 'refused', detail: { attemptsLeft } })
+      if (attemptsLeft === 0) {
+        signedOut = true
+        settings.write(names.wrong, null)
+        await parts.signOutAll('passphrase')
+      }
+      throw new Refusal(failureOf('wrong-passphrase', { attemptsLeft }))
+    } finally {
+      checking = false
+    }
+  }
+
+  return {
+    get locked() {
+      return locked
+    },
+    view: () => ({
+      locked,
+      after: after(),
+      hasPassphrase: hashed() !== null,
+      triesLeft: Math.max(0, wrongPassphrases - wrong()),
+      signedOut,
+      waiting: parts.waiting(),
+    }),
+    input,
+    now,
+    unlock: async (passphrase) => {
+      if (!locked) return
+      await check(passphrase)
+      note({ action: 'lock.unlocked', outcome: 'ok' })
+      open()
+    },
+    giveUp: async () => {
+      if (!locked) return
+      note({ action: 'lock.given-up', outcome: 'ok' })
+      await parts.signOutAll('passphrase')
+      settings.write(names.passphrase, null)
+      settings.write(names.wrong, null)
+      open()
+    },
+    setAfter: (minutes) => {
+      note({ action: 'lock.after-set', outcome: 'ok', detail: { minutes } })
+      settings.write(names.after, { minutes })
+      stopTimer?.()
+      stopTimer = null
+      input()
+    },
+    setPassphrase: async (current, next) => {
+      await check(current)
+      const made = next === null ? null : await hashPassphrase(next)
+      settings.write(names.passphrase, made)
+      note({ action: made === null ? 'lock.passphrase-removed' : 'lock.passphrase-set', outcome: 'ok' })
+    },
+  }
+}

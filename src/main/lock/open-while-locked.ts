@@ -1,0 +1,9 @@
+import type { OperationName } from '#shared/contract/operation-names.ts'
+
+/** The operations that a locked console answers: what the lock screen needs, and nothing that names anybody. */
+export const openWhileLocked: ReadonlySet<OperationName> = new Set([
+  'lock.state',
+  'lock.now',
+  'lock.unlock',
+  'lock.giveUp',
+] satisfies OperationName[])

@@ -1,0 +1,19 @@
+import type { CoreParts, Notification } from '../core-parts.ts'
+
+/** What a notification says while the console is locked: no name, no account, and a click leads to the lock screen. */
+const withoutNames: Notification = {
+  title: 'FactorDesk is locked',
+  body: 'Something happened. Unlock the console to see it.',
+  address: '/',
+}
+
+/** The surroundings of a core that tells the page nothing while it is locked, and shows notifications without names. */
+export function quietWhileLocked(parts: CoreParts, isLocked: () => boolean): CoreParts {
+  return {
+    ...parts,
+    tell: (name, payload) => {
+      if (!isLocked()) parts.tell(name, payload)
+    },
+    notify: (notification) => parts.notify(isLocked() ? withoutNames : notification),
+  }
+}

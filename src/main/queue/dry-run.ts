@@ -1,0 +1,119 @@
+import pLimit, { type LimitFunction } from 'p-limit'
+import type { FailureCode } from '#shared/contract/outcome.ts'
+import type { DryRunLine } from '#shared/contract/operations/queue.ts'
+import type { QueuePlan } from '#shared/domain/queue.ts'
+import type { AccountPage } from '#shared/contract/snapshots.ts'
+import type { CachedAccount } from '../accounts/account-cache.ts'
+import type { CoreBase } from '../core-base.ts'
+import { Refusal } from '../refusal.ts'
+import { judge, judgeKnown } from './judge.ts'
+
+export interface DryRun {
+  /** What would become of each account, in their order. @throws Refusal `in-progress` while another one runs */
+  run(plan: QueuePlan, accountIds: readonly string[]): Promise<{ lines: DryRunLine[]; stopped: boolean }>
+  /** Looks at no further account; the lines that there are by then are the answer. */
+  stop(): void
+}
+
+/** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
+export function openDryRun(base: CoreBase): DryRun {
+  const { accounts, cache, portals, procedures, sessions } = base
+  let running: { stopped: boolean } | null = null
+
+  /** As read just now; null where nobody may read it or the portal does not answer. */
+  async function read(accountId: string): Promise<AccountPage | null> {
+    try {
+      return await accounts.page(accountId)
+    } catch (error) {
+      if (error instanceof Refusal) return null
+      throw error
+    }
+  }
+
+  async function lineOf(plan: QueuePlan, accountId: string): Promise<DryRunLine> {
+    const known = cache.find(accountId)
+    if (known === null) return unlisted(accountId)
+    const page = await read(accountId)
+    const code = problemOf(plan, known, page)
+    const now = page?.twoFactor ?? known.twoFactor
+    return {
+      accountId,
+      accountName: known.summary.name,
+      userId: known.summary.userId,
+      now,
+      readAt: page?.readAt ?? known.readAt,
+      isFresh: page !== null,
+      verdict: code === null ? (now === null ? 'unknown' : 'works') : 'fails',
+      code,
+      needsSignIn: !sessions.has(accountId),
+    }
+  }
+
+  function problemOf(plan: QueuePlan, known: CachedAccount, page: AccountPage | null): FailureCode | null {
+    if (procedures.openOn(known.summary.id) !== null) return 'procedure-open'
+    const replace = portals.of(known.portalId).view().capabilities?.replace ?? false
+    return page === null
+      ? judgeKnown(plan, known.summary, known.twoFactor, replace)
+      : judge(plan, page.account, page.twoFactor, replace)
+  }
+
+  /** How many of a portal's accounts are looked at at once: as many requests as it takes. */
+  function atOnce(accountId: string): number {
+    try {
+      return portals.ofKey(accountId).capabilities().limits.maxConcurrentRequests
+    } catch {
+      return 1
+    }
+  }
+
+  return {
+    run: async (plan, accountIds) => {
+      if (running !== null) throw new Refusal('in-progress')
+      const mine = { stopped: false }
+      running = mine
+      const limits = new Map<number, LimitFunction>()
+      let done = 0
+      const tell = (): void => {
+        if (base.isOpen()) base.tell('queue.dryRunProgress', { done, all: accountIds.length })
+      }
+      const look = async (accountId: string): Promise<DryRunLine[]> => {
+        if (mine.stopped || !base.isOpen()) return []
+        const line = await lineOf(plan, accountId)
+        done += 1
+        tell()
+        return [line]
+      }
+      try {
+        tell()
+        const lines = await Promise.all(
+          accountIds.map((accountId) => {
+            const many = atOnce(accountId)
+            const limit = limits.get(many) ?? pLimit(many)
+            limits.set(many, limit)
+            return limit(look, accountId)
+          }),
+        )
+        return { lines: lines.flat(), stopped: mine.stopped }
+      } finally {
+        running = null
+      }
+    },
+    stop: () => {
+      if (running !== null) running.stopped = true
+    },
+  }
+}
+
+function unlisted(accountId: string): DryRunLine {
+  return {
+    accountId,
+    accountName: accountId,
+    userId: '',
+    now: null,
+    readAt: null,
+    isFresh: false,
+    verdict: 'fails',
+    code: 'account-not-listed',
+    needsSignIn: false,
+  }
+}

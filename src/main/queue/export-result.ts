@@ -1,0 +1,73 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import type { OutputOf } from '#shared/contract/operations.ts'
+import type { Queue, QueueItem } from '#shared/domain/queue.ts'
+import type { CoreBase } from '../core-base.ts'
+import { Refusal } from '../refusal.ts'
+
+/** `queue.export`: the result table as CSV, where the user says. @throws Refusal `not-found` when there is no queue, `in-progress` while it is asked where to */
+export function openResultExport(base: CoreBase, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
+  let asking = false
+
+  return async () => {
+    if (asking) throw new Refusal('in-progress')
+    asking = true
+    try {
+      const queue = get()
+      const file = await base.askForFile(`factordesk-queue-${queue.startedAt.slice(0, 10)}.csv`)
+      if (file === null) return { file, lines: 0 }
+      writeWhole(file, resultCsv(queue))
+      const lines = queue.items.length
+      base.audit.append({ actor: 'app', action: 'queue.exported', outcome: 'ok', detail: { queue: queue.id, lines } })
+      base.audit.announce()
+      return { file, lines }
+    } finally {
+      asking = false
+    }
+  }
+}
+
+const columns = ['account', 'name', 'user-id', 'outcome', 'code', 'method-now', 'read-back', 'at', 'trace-id']
+
+/** RFC 4180, UTF-8 with a byte order mark (spreadsheets ask for it), one line an account. */
+export function resultCsv({ items }: Queue): string {
+  const lines = [columns, ...items.map(cellsOf)].map((cells) => cells.map(cell).join(','))
+  return `\uFEFF${lines.join('\r\n')}\r\n`
+}
+
+function cellsOf({ accountId, accountName, userId, state }: QueueItem): string[] {
+  const ending = 'ending' in state ? state.ending : null
+  const now = ending?.now ?? null
+  return [
+    accountId,
+    accountName,
+    userId,
+    state.is,
+    state.is === 'failed' ? state.code : '',
+    now === null ? '' : now.active && now.method !== null ? now.method : 'off',
+    ending === null ? '' : ending.readBack ? 'yes' : 'no',
+    ending?.at ?? '',
+    ending?.trace ?? '',
+  ]
+}
+
+/** Quoted; what a spreadsheet would take for a formula is told to be text by an apostrophe (OWASP, CSV injection). */
+function cell(value: string): string {
+  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  return `"${text.replaceAll('"', '""')}"`
+}
+
+/** The file appears under its name only when it is complete. @throws when it cannot be written; an older one is then untouched */
+function writeWhole(file: string, text: string): void {
+  const unfinished = `${file}.part`
+  const handle = openSync(unfinished, 'w', 0o600)
+  try {
+    writeSync(handle, text)
+    fsyncSync(handle)
+  } catch (error) {
+    rmSync(unfinished, { force: true })
+    throw error
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(unfinished, file)
+}

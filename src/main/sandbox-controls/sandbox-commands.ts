@@ -1,0 +1,111 @@
+import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { AuditAction } from '#shared/domain/audit-entry.ts'
+import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
+import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { CoreBase } from '../core-base.ts'
+import { refusalOf, unansweredFailure } from '../portal/failures.ts'
+import { openPortal } from '../portal/portal.ts'
+import { openIntents } from '../procedures/intents.ts'
+import { Refusal } from '../refusal.ts'
+
+export type SandboxOperation =
+  'sandbox.acceptInvitation' | 'sandbox.verifyInvitation' | 'sandbox.resendInvitation' | 'sandbox.reset'
+type SandboxCommands = { [N in SandboxOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+
+const actor = 'customer:on the sandbox phone'
+/** How often one request is sent again, under its own key, when its answer is lost. */
+const repeats = 2
+
+/** The customer's side of an invitation, played on the sandbox phone; and another scenario for the whole sandbox. */
+export function openSandboxCommands(base: CoreBase): SandboxCommands {
+  const { audit, portals, sessions, staff, cache, procedures } = base
+  const { portal } = portals.embedded
+  const controls = openPortal(base.controls)
+  const intents = openIntents(base.db)
+
+  /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
+  async function byLink<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>> {
+    const key = base.newKey()
+    let sent = await portal.send(endpoint, request, { key })
+    for (let left = repeats; sent.kind === 'lost' && left > 0; left -= 1)
+      sent = await portal.send(endpoint, request, { key })
+    switch (sent.kind) {
+      case 'answered':
+        return sent.answer
+      case 'refused':
+        throw new Refusal(sent.problem.code === 'not-found' ? 'invitation-not-valid' : refusalOf(sent.problem))
+      case 'lost':
+        throw new Refusal('outcome-unknown')
+      default:
+        throw new Refusal(unansweredFailure(sent))
+    }
+  }
+
+  function note(action: AuditAction, outcome: 'ok' | 'refused' | 'unknown', detail: Record<string, string> = {}): void {
+    if (!base.isOpen()) return
+    audit.append({ actor, action, outcome, detail })
+    audit.announce()
+  }
+
+  async function noted<T>(action: AuditAction, act: () => Promise<T>): Promise<T> {
+    try {
+      const done = await act()
+      note(action, 'ok')
+      return done
+    } catch (error) {
+      const unknown = error instanceof Refusal && error.failure.code === 'outcome-unknown'
+      if (error instanceof Refusal) note(action, unknown ? 'unknown' : 'refused', { code: error.failure.code })
+      throw error
+    }
+  }
+
+  /** True while something at the sandbox waits whose truth would be gone with it. */
+  function isInUse(): boolean {
+    const open = [...procedures.open(), ...intents.unsettled()]
+    return open.some(({ accountId }) => portalIdOf(accountId) === embeddedPortalId)
+  }
+
+  /** What this console holds of the sandbox is of what was there before. */
+  async function forget(): Promise<void> {
+    if (staff.who()?.portalId === embeddedPortalId) await staff.signOut()
+    await sessions.forgetPortal(embeddedPortalId)
+  }
+
+  return {
+    'sandbox.acceptInvitation': ({ token, password }) =>
+      noted('invitation.accepted', async () => {
+        const { body } = await byLink(endpoints.acceptInvitation, { params: { token }, body: { password } })
+        return body
+      }),
+    'sandbox.verifyInvitation': ({ token, code }) =>
+      noted('invitation.verified', async () => {
+        const { body } = await byLink(endpoints.verifyInvitation, { params: { token }, body: { code } })
+        return { active: body.active }
+      }),
+    'sandbox.resendInvitation': ({ token }) =>
+      noted('invitation.code-resent', async () => {
+        const { body } = await byLink(endpoints.resendInvitation, { params: { token } })
+        return body
+      }),
+    'sandbox.reset': async ({ scenario }) => {
+      if (isInUse()) throw new Refusal('sandbox-in-use')
+      await forget()
+      // A sign-in or a procedure may have begun while the sessions were being ended.
+      if (isInUse()) throw new Refusal('sandbox-in-use')
+      const sent = await controls.send(sandboxEndpoints.resetSandbox, { body: { scenario } })
+      const outcome = sent.kind === 'answered' ? 'ok' : sent.kind === 'lost' ? 'unknown' : 'refused'
+      if (base.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
+      audit.announce()
+      if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
+      // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
+      if (sent.kind === 'answered' || sent.kind === 'lost') {
+        base.tellAccounts(cache.forgetPortal(embeddedPortalId))
+        base.tellApp()
+      }
+      if (sent.kind === 'answered') return { scenario }
+      throw new Refusal(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent))
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import type { SessionView, SignInAnswer } from '#shared/contract/snapshots.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { Challenge, CustomerSession } from '#shared/portal-api/sessions.ts'
+import type { AuditStore } from '../audit/store.ts'
+import type { Portals } from '../portals/portals.ts'
+import { Refusal } from '../refusal.ts'
+import { acceptSignIn } from './accept-sign-in.ts'
+
+/** What a portal lists as the device of our sessions. */
+export const deviceName = 'FactorDesk'
+
+/** Signing a customer in: the password, then the current code where 2FA is active. */
+export interface CustomerSignIn {
+  signIn(portalId: string, userId: string, password: string): Promise<SignInAnswer>
+  verifyChallenge(challengeId: string, code: string): Promise<SessionView>
+  resendChallenge(challengeId: string): Promise<Challenge>
+}
+
+export interface CustomerSignInParts {
+  portals: Portals
+  audit: AuditStore
+  /** True for a User ID that the console has seen signed in before; only such a one is named when a sign-in is refused. */
+  isKnown(portalId: string, userId: string): boolean
+  /** Takes the session that a sign-in ended with. */
+  keep(portalId: string, session: CustomerSession): Promise<SessionView>
+}
+
+export function openCustomerSignIn({ portals, audit, isKnown, keep }: CustomerSignInParts): CustomerSignIn {
+  /** Challenges of sign-ins that are under way: where, and who. */
+  const waiting = new Map<string, { portalId: string; userId: string }>()
+  const actorOf = (userId: string): string => `customer:${userId}`
+
+  function challenged(challengeId: string): { portalId: string; userId: string } {
+    const found = waiting.get(challengeId)
+    if (found === undefined) throw new Refusal('not-found')
+    return found
+  }
+
+  return {
+    signIn: async (portalId, userId, password) => {
+      const { portal } = portals.of(portalId)
+      const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
+      const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
+      if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
+      const { challenge } = answer.body
+      waiting.set(challenge.id, { portalId, userId })
+      return { state: 'challenge', challenge }
+    },
+    verifyChallenge: async (challengeId, code) => {
+      const { portalId, userId } = challenged(challengeId)
+      const { portal } = portals.of(portalId)
+      const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
+      const answer = acceptSignIn(sent, actorOf(userId), audit)
+      waiting.delete(challengeId)
+      return keep(portalId, answer.body)
+    },
+    resendChallenge: async (challengeId) => {
+      const { portal } = portals.of(challenged(challengeId).portalId)
+      const { body } = await portal.ask(endpoints.resendChallenge, { params: { challengeId } })
+      return body.challenge
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
+import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { Outcome } from '#shared/contract/outcome.ts'
+import { bridge } from '../../bridge.ts'
+
+/** What a button of the case sends beside the case itself. */
+type Typed<N extends OperationName> = Omit<InputOf<N>, 'caseId'>
+type Act<T> = (call: () => Promise<Outcome<T>>) => Promise<boolean>
+type SetUp = OutputOf<'desk.enrol'>
+
+/** Every button of a case; each tells whether it was done. */
+export function caseActs(caseId: () => string, act: Act<CaseAtWork>, actOnSetUp: Act<SetUp>) {
+  const of = () => ({ caseId: caseId() })
+  const call = () => bridge().call
+  return {
+    addEvidence: (evidence: Typed<'desk.addEvidence'>) =>
+      act(() => call()['desk.addEvidence']({ ...of(), ...evidence })),
+    askConsent: (asked: InputOf<'desk.askConsent'>['act']) =>
+      act(() => call()['desk.askConsent']({ ...of(), act: asked })),
+    updateContact: (contact: Typed<'desk.updateContact'>) =>
+      act(() => call()['desk.updateContact']({ ...of(), ...contact })),
+    approve: (note: string) => act(() => call()['desk.approve']({ ...of(), note })),
+    refuse: (note: string) => act(() => call()['desk.refuse']({ ...of(), note })),
+    disable: (password: string) => act(() => call()['desk.disable']({ ...of(), password })),
+    unlock: () => act(() => call()['desk.unlock'](of())),
+    unfreeze: () => act(() => call()['desk.unfreeze'](of())),
+    invite: () => act(() => call()['desk.invite'](of())),
+    enrol: (typed: Typed<'desk.enrol'>) => actOnSetUp(() => call()['desk.enrol']({ ...of(), ...typed })),
+    verify: (code: string) => act(() => call()['desk.verifyEnrolment']({ ...of(), code })),
+    resend: () => actOnSetUp(() => call()['desk.resendEnrolment'](of())),
+    close: (outcome: InputOf<'desk.closeCase'>['outcome']) => act(() => call()['desk.closeCase']({ ...of(), outcome })),
+    reopen: (reason: string) => act(() => call()['desk.reopen']({ ...of(), reason })),
+  }
+}

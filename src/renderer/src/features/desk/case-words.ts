@@ -1,0 +1,45 @@
+import { actOf, momentOf, replyFrom, replyTo, type ReplyTo } from '#shared/domain/case-words.ts'
+import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import type { SupportCase } from '#shared/portal-api/staff.ts'
+
+type Translate = (key: string, names: Record<string, string>) => string
+/** What the texts name beside the case: the contacts of the portal's capabilities, and the portal's name. */
+export interface Speaker {
+  contacts: Capabilities['support']
+  portal: string
+}
+
+export interface ReplyMail {
+  from: string
+  to: ReplyTo
+  subject: string
+  body: string
+}
+
+/** What the agent says now. */
+export function sayNow(t: Translate, supportCase: SupportCase, speaker: Speaker): string {
+  return t(`deskWords.say.${momentOf(supportCase)}`, namesOf(t, supportCase, speaker))
+}
+
+/** The e-mail that fits the present moment of a case. */
+export function replyMail(t: Translate, supportCase: SupportCase, speaker: Speaker): ReplyMail {
+  const names = namesOf(t, supportCase, speaker)
+  const from = speaker.contacts[replyFrom(supportCase)]
+  const address = `deskWords.mails.texts.${momentOf(supportCase)}`
+  const subject = t(`${address}.subject`, names)
+  const body = t('deskWords.mails.frame', { ...names, from, text: t(`${address}.text`, names) })
+  return { from, to: replyTo(supportCase), subject, body }
+}
+
+function namesOf(t: Translate, supportCase: SupportCase, { contacts, portal }: Speaker): Record<string, string> {
+  const { accountName, ticket, consent } = supportCase
+  return {
+    ...contacts,
+    portal,
+    ticket,
+    name: accountName,
+    act: t(`deskWords.acts.${actOf(supportCase)}`, {}),
+    sentence: consent.sentence ?? '',
+    destination: consent.destinationMasked ?? t('deskWords.registeredAddress', {}),
+  }
+}

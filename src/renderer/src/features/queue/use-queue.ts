@@ -1,0 +1,66 @@
+import { useRouter } from 'vue-router'
+import type { Outcome } from '#shared/contract/outcome.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
+import { currentItem } from '#shared/domain/queue-items.ts'
+import type { Queue } from '#shared/domain/queue.ts'
+import { bridge } from '../../bridge.ts'
+import { needsSignIn } from '../../ui/failure-text.ts'
+import { useCall } from '../../ui/use-call.ts'
+import { useSignInStore } from '../session/sign-in-store.ts'
+import { useQueueStore } from './queue-store.ts'
+
+/** What the operator tells the queue. */
+export function useQueue() {
+  const store = useQueueStore()
+  const signIn = useSignInStore()
+  const router = useRouter()
+  const { busy, failure, run } = useCall()
+
+  async function tell(call: () => Promise<Outcome<Queue>>): Promise<Queue | null> {
+    const queue = await run(call)
+    if (queue) store.put(queue)
+    return queue
+  }
+
+  /** The wizard of the account whose turn it is; the Queue where it could not be begun. */
+  async function show(queue: Queue): Promise<void> {
+    const procedureId = currentItem(queue)?.state.procedureId
+    await router.push(procedureId ? { name: 'procedure', params: { procedureId } } : { name: 'queue' })
+  }
+
+  /** Goes on with the account whose turn it is; its login signs in first where it must. */
+  async function next(): Promise<void> {
+    const queue = await tell(() => bridge().call['queue.next']({}))
+    if (queue) return show(queue)
+    if (!failure.value || !needsSignIn(failure.value)) return
+    await store.load()
+    const item = store.current
+    if (item === null) return
+    const { accountId, userId, accountName: queueAccount } = item
+    const login = { who: 'customer' as const, portalId: portalIdOf(accountId), userId, queueAccount }
+    if (await signIn.ask(login)) return next()
+    // Closed without a sign-in: the Queue offers to try again, or to skip this account.
+    failure.value = null
+    await router.push({ name: 'queue' })
+  }
+
+  /** Skips an account. From the one whose turn it is, the queue goes on to the next. */
+  async function skip(accountId: string): Promise<void> {
+    const hadTurn = store.current?.accountId === accountId
+    const queue = await tell(() => bridge().call['queue.skip']({ accountId }))
+    if (!queue || !hadTurn) return
+    if (queue.state === 'running') await next()
+    else await router.push({ name: 'queue' })
+  }
+
+  async function resume(): Promise<void> {
+    if (await tell(() => bridge().call['queue.resume']({}))) await next()
+  }
+
+  return {
+    busy, failure, next, skip, resume,
+    pause: () => tell(() => bridge().call['queue.pause']({})),
+    retry: (accountId: string) => tell(() => bridge().call['queue.retry']({ accountId })),
+    stop: () => tell(() => bridge().call['queue.stop']({})),
+  } // prettier-ignore
+}

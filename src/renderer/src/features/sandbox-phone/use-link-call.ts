@@ -1,0 +1,17 @@
+import { ref } from 'vue'
+import type { Outcome } from '#shared/contract/outcome.ts'
+import { useCall } from '../../ui/use-call.ts'
+
+/** One thing that the customer does by a link, with what is typed for it; what was typed is gone once it was sent. */
+export function useLinkCall() {
+  const typed = ref('')
+  const { busy, failure, run } = useCall()
+
+  async function send<T>(call: (typed: string) => Promise<Outcome<T>>): Promise<T | null> {
+    const sending = typed.value
+    typed.value = ''
+    return run(() => call(sending))
+  }
+
+  return { typed, busy, failure, send }
+}

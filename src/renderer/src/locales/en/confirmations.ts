@@ -1,0 +1,21 @@
+/** The e-mails that confirm a change, from the change until the portal's mail server took them. */
+export const confirmations = {
+  title: 'Confirmation e-mail',
+  open: 'Not confirmed yet',
+  openLead: 'The change is done; the e-mail that tells of it was not sent yet.',
+  kinds: {
+    'two-factor-disabled': '2FA disabled: {method}',
+    'two-factor-enabled': '2FA enabled: {method}',
+    'two-factor-replaced': 'Method replaced, now {method}',
+  },
+  looks: {
+    expected: 'Expected since {since}. The portal does not list it yet.',
+    queued: 'Queued {queued}. The portal has not sent it yet.',
+    failed: 'The last attempt to send it failed {failed}. The portal tries again.',
+    sent: 'Sent {sent}. It names {meant}.',
+    sentLate: 'Sent late, {sent}. It names {meant}.',
+    overdue: 'Overdue: not sent since {since}. The change itself is done.',
+    other: 'The e-mail names {named}, but the change was of {meant}. Read the account’s state back and tell support.',
+  },
+  signedOut: 'Nobody is signed in to this account, so nobody looks any more.',
+}

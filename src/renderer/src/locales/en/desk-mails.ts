@@ -1,0 +1,128 @@
+import type { Moment } from '#shared/domain/case-words.ts'
+
+interface Mail {
+  subject: string
+  text: string
+}
+
+const ways =
+  'You can prove it without any password or code: reply from the registered e-mail address, let us call you back on the registered number, or name number and amount of a recent invoice.'
+const movedWays =
+  'Please fill in the contact-update form and send it with the company registration papers; number and amount of a recent invoice help as well. Please send no password and no code.'
+const setUpAgain =
+  'Please set it up again today: sign in to the Customer Portal, open My Account, then Account Security, and choose “Setup Two-Factor Authentication”.'
+
+const texts: Record<Moment, Mail> = {
+  opened: {
+    subject: 'Ticket {ticket}: we need to be sure that it is you',
+    text: `we have your request. Before we can {act} we must be sure that it comes from you. ${ways}`,
+  },
+  'opened-moved': {
+    subject: 'Ticket {ticket}: how to update your contact details',
+    text: `we have your request. As the registered e-mail address is no longer valid, we must first be sure that the account is yours. ${movedWays}`,
+  },
+  proof: {
+    subject: 'Ticket {ticket}: a little more proof is needed',
+    text: `thank you for what you sent. It is not quite enough yet. ${ways}`,
+  },
+  'proof-moved': {
+    subject: 'Ticket {ticket}: a little more proof is needed',
+    text: `thank you for what you sent. It is not quite enough yet. ${movedWays}`,
+  },
+  'contact-update': {
+    subject: 'Ticket {ticket}: which address shall be the new one?',
+    text: 'thank you, the proof is complete. Please tell us the e-mail address, and the mobile number if that has changed too, that shall be on record from now on. A colleague checks them before they are changed.',
+  },
+  'consent-unasked': {
+    subject: 'Ticket {ticket}: your consent is next',
+    text: 'thank you, the proof is complete. In a few minutes you receive an e-mail with one sentence that says exactly what we will do. Please press Approve if that is what you want, and Refuse if it is not.',
+  },
+  consent: {
+    subject: 'Ticket {ticket}: please answer the e-mail about your consent',
+    text: 'we have sent you a separate e-mail with a link. It asks you to approve exactly this: “{sentence}”. Please press Approve if that is what you want, and Refuse if it is not. Nothing is changed before you answer.',
+  },
+  'consent-refused': {
+    subject: 'Ticket {ticket}: nothing was changed',
+    text: 'the link about your consent was answered with Refuse. So we did nothing, and nothing has changed on your account. If it was not you who answered, call us at once: somebody else may be reading your mailbox.',
+  },
+  approval: {
+    subject: 'Ticket {ticket}: a colleague is checking your case',
+    text: 'your part is done. To protect your account a second colleague looks at the case before anything is changed. We write to you as soon as that is done.',
+  },
+  'approval-moved': {
+    subject: 'Ticket {ticket}: your new contact details are being checked',
+    text: 'your part is done. A second colleague checks the new contact details before they are put on record. Nothing has changed yet. We write to you as soon as that is done.',
+  },
+  'approval-refused': {
+    subject: 'Ticket {ticket}: we could not do what you asked for',
+    text: 'a colleague has looked at your case, and with the proof that we have we cannot do what you asked for. Nothing was changed. If you can send more proof, please reply to this e-mail.',
+  },
+  ready: {
+    subject: 'Ticket {ticket}: all is complete',
+    text: 'all that we need is complete. We will {act} now, and write to you when it is done.',
+  },
+  unprotected: {
+    subject: 'Ticket {ticket}: two-factor authentication is off',
+    text: `two-factor authentication on your account is off now. You sign in with User ID and password alone, so the account is protected by its password alone. ${setUpAgain} If you did not ask for this, call us at once.`,
+  },
+  'new-password': {
+    subject: 'Ticket {ticket}: set a new password',
+    text: `this address is now the one on record for your account, and two-factor authentication is off. The old password no longer works. A separate e-mail holds a link with which you set a new one; use one that you use nowhere else. ${setUpAgain}`,
+  },
+  code: {
+    subject: 'Ticket {ticket}: the message during our call',
+    text: 'during our call you receive a message with six digits. It says that it may be read out to us, and it names this ticket. No other message says so: keep every other code to yourself, and never send one by e-mail.',
+  },
+  invited: {
+    subject: 'Ticket {ticket}: set up SMS with the link that we sent',
+    text: 'we have sent you a separate e-mail with a link. Open it, type your own password, and then the code that comes by text message. Until that is done your account is protected by its password alone.',
+  },
+  'invitation-expired': {
+    subject: 'Ticket {ticket}: the link has expired',
+    text: 'the link to set up SMS has expired, and two-factor authentication is still off. Reply to this e-mail for a new link, or set it up yourself: My Account, Account Security, “Setup Two-Factor Authentication”.',
+  },
+  protected: {
+    subject: 'Ticket {ticket}: two-factor authentication is on again',
+    text: 'two-factor authentication on your account is on again. From the next sign-in you are asked for a code. Never tell such a code to anybody, not to us either.',
+  },
+  unlocked: {
+    subject: 'Ticket {ticket}: your account is unlocked',
+    text: 'your account is unlocked. Your method is as it was: sign in with your password and your newest code. If it was not you who typed the wrong ones, please change your password and call us.',
+  },
+  unfrozen: {
+    subject: 'Ticket {ticket}: your account is active again',
+    text: 'your account is active again. It was frozen because somebody reported “this was not me”. Please look at Activity in My Account, and change your password if you see anything that is not yours.',
+  },
+  'closed-protected': {
+    subject: 'Ticket {ticket} is closed',
+    text: 'two-factor authentication on your account was turned off as you asked, and it is on again. There is nothing left for you to do.',
+  },
+  'closed-unprotected': {
+    subject: 'Ticket {ticket} is closed: please set up two-factor authentication',
+    text: `two-factor authentication on your account was turned off as you asked, and it is still off. The account is protected by its password alone. ${setUpAgain}`,
+  },
+  'closed-unlocked': {
+    subject: 'Ticket {ticket} is closed',
+    text: 'your account is unlocked, and your method is as it was. There is nothing left for you to do.',
+  },
+  'closed-unfrozen': {
+    subject: 'Ticket {ticket} is closed',
+    text: 'your account is active again. There is nothing left for you to do.',
+  },
+  'closed-refused': {
+    subject: 'Ticket {ticket} is closed: nothing was changed',
+    text: 'with the proof that we have we could not do what you asked for, and nothing was changed. When you have more proof, reply to this e-mail or call us and name the ticket.',
+  },
+  'closed-not-needed': {
+    subject: 'Ticket {ticket} is closed',
+    text: 'nothing had to be done, and nothing was changed. If it happens again, call us and name the ticket.',
+  },
+}
+
+/** Reply e-mails, ready to send. None names the account, or holds a code, a password, a number or an address of the customer. */
+export const deskMails = {
+  /** Around every text. */
+  frame:
+    'Dear customer,\n\n{text}\n\nWe never ask for a password or a code by e-mail.\n\nWith kind regards\n{portal} support\n{from}\nHotline (24×7): {hotline}\nTicket: {ticket}',
+  texts,
+}

@@ -1,0 +1,87 @@
+import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { Moment, ReplyTo } from '#shared/domain/case-words.ts'
+import { deskMails } from './desk-mails.ts'
+
+const proofWays =
+  'You can prove it without any password or code: write to {customerService} from the registered e-mail address, let me call you back on the registered number, or tell me number and amount of a recent invoice.'
+const movedWays =
+  'As the registered e-mail address is no longer yours, please fill in the contact-update form and send us the company registration papers; number and amount of a recent invoice help as well.'
+const neverAsk = 'Please never tell me a password or a code; I will not ask for one.'
+
+const say: Record<Moment, string> = {
+  opened: `Thank you for calling {portal}. Before I can {act} I must be sure that I speak with the right person. ${proofWays} ${neverAsk}`,
+  'opened-moved': `Thank you for calling {portal}. Before I can {act} I must be sure that I speak with the right person. ${movedWays} ${neverAsk}`,
+  proof: `Thank you, that is noted. I need a little more proof before I can go on. ${proofWays} ${neverAsk}`,
+  'proof-moved': `Thank you, that is noted. I need a little more proof before I can go on. ${movedWays} ${neverAsk}`,
+  'contact-update':
+    'Thank you, the proof is complete. Which e-mail address shall be the new one for this account? A colleague checks it before it is put on record. The old address and the old number will be told about the change.',
+  'consent-unasked':
+    'Thank you, the proof is complete. I now send an e-mail with one sentence to your registered address: it says exactly what I will do, and you approve or refuse it. Please open the mailbox.',
+  consent:
+    'An e-mail is on its way to {destination}. It says exactly this: “{sentence}”. If that is what you want, press Approve; if not, press Refuse. There is nothing to read out to me: I see your answer here.',
+  'consent-refused':
+    'The link was answered with Refuse. So nothing is done, and nothing has changed on your account. If you did not press it, tell me: somebody else may be reading your mailbox.',
+  approval:
+    'Your part is done. To protect your account a second colleague looks at every case like this one before anything changes. We let you know as soon as that is done; the ticket is {ticket}.',
+  'approval-moved':
+    'Your part is done. A second colleague now checks the new contact details before they are put on record. Nothing has changed yet; the ticket is {ticket}.',
+  'approval-refused':
+    'A colleague has looked at the case, and we cannot do this with the proof that we have. Nothing has changed on your account. For what is still open write to {customerService} and name the ticket {ticket}.',
+  ready: 'Everything is complete. I will now {act}. Please stay on the line until I tell you that it is done.',
+  unprotected:
+    'Two-factor authentication on your account {name} is off now. You sign in with User ID and password alone, so the account is protected by its password alone. Please set it up again right away: in the Customer Portal open My Account, then Account Security, and choose “Setup Two-Factor Authentication”. An e-mail confirms the change. If you did not ask for it, write to {email} or call {hotline} at once.',
+  'new-password':
+    'Two-factor authentication on your account {name} is off now, and the old password no longer works. An e-mail with a link went to your new address: open it and set a new password, one that you use nowhere else. Then sign in; no code is asked. The account is protected by that password alone until you set up two-factor authentication again under My Account, Account Security.',
+  code: 'A text message or e-mail with six digits is on its way to you. Only this message says that it may be read out to us, and it names the ticket {ticket}. Check both, then read me the six digits. Any other code is yours alone: never read it to anybody.',
+  invited:
+    'An e-mail with a link is on its way to your registered address. Open it, type your own password, and then the code that comes by text message. Type the code there, and do not read it to me. Until that is done your account is protected by its password alone.',
+  'invitation-expired':
+    'The link that we sent has expired, so two-factor authentication is still off. I can send you a new one now, and it works once. Until it is used your account is protected by its password alone.',
+  protected:
+    'Two-factor authentication on your account {name} is on again. From the next sign-in you are asked for a code. An e-mail confirms it. Never read such a code to anybody, not to us either.',
+  unlocked:
+    'Your account {name} is unlocked. The method is as it was: sign in with your password and your newest code. If it was not you who typed the wrong ones, change the password now and tell me.',
+  unfrozen:
+    'Your account {name} is active again. It was frozen because somebody reported “this was not me”; every address on record has been told. Please look at Activity in My Account, and change your password if you see anything that is not yours.',
+  'closed-protected':
+    'All is done: two-factor authentication on your account {name} was turned off, and it is on again. Your ticket {ticket} is closed. Is there anything else that I can do for you?',
+  'closed-unprotected':
+    'Your ticket {ticket} is closed. Two-factor authentication on your account {name} is still off, so please set it up again today: My Account, Account Security, “Setup Two-Factor Authentication”.',
+  'closed-unlocked':
+    'Your account {name} is unlocked and your ticket {ticket} is closed. Is there anything else that I can do for you?',
+  'closed-unfrozen':
+    'Your account {name} is active again and your ticket {ticket} is closed. Is there anything else that I can do for you?',
+  'closed-refused':
+    'We could not do this with the proof that we have, and nothing was changed. Your ticket {ticket} is closed. When you have more proof, write to {customerService} or call {hotline}.',
+  'closed-not-needed':
+    'Nothing had to be done, and nothing was changed. Your ticket {ticket} is closed. If it happens again, call {hotline} and name the ticket.',
+}
+
+/** What the customer hears and reads: at each moment of a case one text to say and one e-mail to send. */
+export const deskWords = {
+  title: 'Say this now',
+  copy: 'Copy text',
+  acts: {
+    'disable-two-factor': 'turn off two-factor authentication',
+    unlock: 'unlock the account',
+    unfreeze: 'make the account active again',
+  } satisfies Record<CaseAct, string>,
+  registeredAddress: 'the registered address',
+  say,
+  mails: {
+    title: 'Reply e-mail',
+    show: 'Show the e-mail',
+    hide: 'Hide the e-mail',
+    copy: 'Copy e-mail',
+    from: 'From',
+    to: 'To',
+    subject: 'Subject',
+    toWhom: {
+      registered: 'The registered address',
+      new: 'The new address, now on record',
+      'as-written':
+        'The address that the customer wrote from; it proves nothing, so the text tells nothing of the account',
+    } satisfies Record<ReplyTo, string>,
+    ...deskMails,
+  },
+}

@@ -1,0 +1,122 @@
+import type { FailureCode } from '#shared/contract/outcome.ts'
+import type { ProblemCode } from '#shared/portal-api/problem.ts'
+import type { FailureText } from './failure-text.ts'
+
+/** What the console itself refuses or fails with. */
+export const failuresOfConsole = {
+  'outcome-unknown': {
+    what: 'No answer came from the portal.',
+    now: 'The outcome is unknown: the step may or may not have been done.',
+    next: 'Find out first. FactorDesk reads the state back and never sends the step twice.',
+  },
+  'portal-unreachable': {
+    what: 'The portal cannot be reached.',
+    now: 'Nothing was sent, so nothing was changed.',
+    next: 'Check the network connection and try again.',
+  },
+  'portal-misbehaved': {
+    what: 'The portal answered in a way that FactorDesk does not understand.',
+    now: 'What is true can only be told by reading it back.',
+    next: 'Read again. If it happens again, contact support with the trace ID.',
+  },
+  'procedure-open': {
+    what: 'Another procedure is open on this account.',
+    now: 'No second one was begun.',
+    next: 'Continue or cancel the open one first. It stands in the Queue.',
+  },
+  'wrong-step': {
+    what: 'The procedure stands at another step by now.',
+    now: 'Nothing was sent.',
+    next: 'Go on at the step that is shown.',
+  },
+  'prerequisite-missing': {
+    what: 'A prerequisite of the guide is missing.',
+    now: 'Nothing was begun.',
+    next: 'See under Account Security what the account lacks.',
+  },
+  'signed-out': {
+    what: 'Nobody is signed in who could do this.',
+    now: 'Nothing was changed by this step.',
+    next: 'Sign in, then go on at the same step.',
+  },
+  'record-failed': {
+    what: 'The local record could not be written.',
+    now: 'So nothing was sent and nothing was changed.',
+    next: 'Check that the disk has space left, then try again.',
+  },
+  'not-an-address': {
+    what: 'This is not the address of a portal.',
+    now: 'Nothing was asked and nothing was added.',
+    next: 'Type the address as it stands in the browser, for example https://portal.example.',
+  },
+  'plain-http-refused': {
+    what: 'This address is plain http to another computer.',
+    now: 'Nothing was sent: passwords and codes could be read on the way.',
+    next: 'Use the https address of the portal. Plain http is for a sandbox on this computer alone.',
+  },
+  'certificate-refused': {
+    what: 'The certificate of this address is not accepted.',
+    now: 'No connection was made, so nothing was sent and nothing was changed.',
+    next: 'Check the address. If it is right, tell whoever runs the portal.',
+  },
+  'not-a-portal': {
+    what: 'Something answers at this address, but it does not speak the Customer Portal API.',
+    now: 'Nothing was added and nothing was changed.',
+    next: 'Check the address, its port too, with whoever runs the portal.',
+  },
+  'link-not-valid': {
+    what: 'This link does not work.',
+    now: 'The password was not changed. A link works once, for a short time, and only the newest one.',
+    next: 'Ask for a new link and use the newest e-mail.',
+  },
+  'sandbox-in-use': {
+    what: 'Something at the sandbox portal is still open: a procedure, or a step whose outcome is unknown.',
+    now: 'Nothing was laid out anew.',
+    next: 'Finish or cancel it first, and find out what is unknown. It stands in the Queue.',
+  },
+  'invitation-not-valid': {
+    what: 'This link does not work.',
+    now: 'Nothing was set up. A link works once, for a short time, and only the newest one.',
+    next: 'Ask the agent for another invitation and use the newest e-mail.',
+  },
+  'password-refused': {
+    what: 'The portal did not take this password.',
+    now: 'The password was not changed, and the link still works.',
+    next: 'Choose a longer one that is not the User ID.',
+  },
+  'console-locked': {
+    what: 'The console is locked.',
+    now: 'Nothing was done. Procedures wait where they stood.',
+    next: 'Unlock the console, then go on.',
+  },
+  'wrong-passphrase': {
+    what: 'This is not the passphrase of the console.',
+    now: 'Nothing was changed.',
+    next: 'Type it again. After five wrong ones everybody is signed out.',
+  },
+  'queue-open': {
+    what: 'Another queue is not finished yet.',
+    now: 'No second one was started.',
+    next: 'Finish or stop it first. It stands under Queue.',
+  },
+  'plan-contradictory': {
+    what: 'The plan of this queue does not fit its procedure.',
+    now: 'Nothing was started.',
+    next: 'A set-up and a change need a method; only a disable has a time for which 2FA stays off.',
+  },
+  'account-twice': {
+    what: 'An account stands in the list twice.',
+    now: 'Nothing was started.',
+    next: 'Choose each account once.',
+  },
+  'already-so': {
+    what: 'The account is already as the plan wants it.',
+    now: 'Nothing was changed, because there is nothing to do.',
+    next: 'Leave it out, or choose another plan.',
+  },
+  'account-not-listed': {
+    what: 'FactorDesk does not know this account, or not any more.',
+    now: 'Nothing was changed.',
+    next: 'Sign in to it once, so that it is listed under Accounts.',
+  },
+} satisfies Record<Exclude<FailureCode, ProblemCode>, FailureText>

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { accountKey } from '../../domain/account-key.ts'
+import { confirmation } from '../../domain/confirmation.ts'
+import type { Operation } from '../operation.ts'
+
+/** Confirmation e-mails. */
+export const confirmationOperations = {
+  /** The newest ones of an account, newest first; for null every one that was not sent yet, oldest first. */
+  'confirmation.list': {
+    input: z.strictObject({ accountId: accountKey.nullable() }),
+    output: z.array(confirmation),
+  },
+} as const satisfies Record<`confirmation.${string}`, Operation>

@@ -1,0 +1,45 @@
+import type { StaffMember } from '../portal-api/sessions.ts'
+import type { SupportCase } from '../portal-api/staff.ts'
+import { agentNamed, provenBy } from './case-facts.ts'
+import { caseStanding, needsSecondPerson, type CaseStanding } from './case-standing.ts'
+
+/** The groups of the board, in the order in which they are read. */
+export const boardGroups = ['mine', 'ready', 'customer', 'second-person', 'colleague', 'closed'] as const
+export type BoardGroup = (typeof boardGroups)[number]
+
+/** Who is at the board. */
+type Reader = Pick<StaffMember, 'id' | 'role'>
+
+/** What waits for the customer's hands. */
+const withCustomer: readonly CaseStanding[] = ['consent', 'invited']
+
+/** Whose hands a case is in: whom the consent names, else whoever opened it. */
+export function agentOf(supportCase: SupportCase): string {
+  return agentNamed(supportCase) ?? supportCase.openedBy.id
+}
+
+/** The group of the board in which a member of staff finds a case: each is in exactly one. */
+export function boardGroup(supportCase: SupportCase, reader: Reader): BoardGroup {
+  if (supportCase.status === 'closed') return 'closed'
+  if (mayDecide(supportCase, reader)) return 'mine'
+  const standing = caseStanding(supportCase)
+  if (standing === 'ready') return 'ready'
+  if (standing === 'approval') return 'second-person'
+  if (withCustomer.includes(standing)) return 'customer'
+  return reader.role !== 'auditor' && agentOf(supportCase) === reader.id ? 'mine' : 'colleague'
+}
+
+/** What is to be done about a case by whoever sees it in this group; an approver sees the word that is asked of them. */
+export function boardStanding(supportCase: SupportCase, reader: Reader): CaseStanding {
+  return mayDecide(supportCase, reader) ? 'approval' : caseStanding(supportCase)
+}
+
+/** An approver who neither opened the case nor proved anything in it, while it needs a second person (GATE-5, GATE-12). */
+function mayDecide(supportCase: SupportCase, { id, role }: Reader): boolean {
+  return (
+    role === 'approver' &&
+    needsSecondPerson(supportCase) &&
+    supportCase.openedBy.id !== id &&
+    !provenBy(supportCase).includes(id)
+  )
+}

@@ -1,0 +1,50 @@
+import type { CaseAct, GateLack, SupportCase } from '../portal-api/staff.ts'
+
+type Outcome = NonNullable<SupportCase['outcome']>
+
+/** The event that says that a case did an act. */
+const didIt = { 'disable-two-factor': 'disabled', unlock: 'unlocked', unfreeze: 'unfrozen' } as const
+
+/** Whether the case has done this act already; each once in a case, a reopened one included (DESK-18). */
+export function didInCase({ disabledAt, events }: SupportCase, act: CaseAct): boolean {
+  return (act === 'disable-two-factor' && disabledAt !== null) || events.some(({ what }) => what === didIt[act])
+}
+
+/** The outcomes with which a case may close: what it did, disabling before all else; else that it did nothing (DESK-19). */
+export function outcomesThatFit(supportCase: SupportCase): Outcome[] {
+  if (didInCase(supportCase, 'disable-two-factor')) return ['disabled']
+  const done = (['unlock', 'unfreeze'] as const).filter((act) => didInCase(supportCase, act))
+  return done.length > 0 ? done.map((act) => didIt[act]) : ['refused', 'not-needed']
+}
+
+/** Points that the gate still needs; 0 when there are enough (GATE-1). */
+export function pointsMissing({ gate }: SupportCase): number {
+  return Math.max(0, gate.pointsNeeded - gate.points)
+}
+
+/**
+ * What the gate lacks for one act. The portal tells it for the act that the customer was asked to agree to; for another
+ * one the consent is missing besides (GATE-2).
+ *
+ * @param act null where any act that the customer agreed to will do, as for assisted set-up
+ */
+export function gateLacks(supportCase: SupportCase, act: CaseAct | null): GateLack[] {
+  const { gate, scenario, consent } = supportCase
+  if (scenario === 'registered-email-invalid' || act === null) return [...gate.lacks]
+  const consented = consent.status === 'approved' && consent.act === act
+  const beside = gate.lacks.filter((lack) => lack !== 'consent')
+  const order: GateLack[] = ['points', 'consent', 'contact-update', 'approval']
+  return order.filter((lack) => (lack === 'consent' ? !consented : beside.includes(lack)))
+}
+
+/** The id of the agent whom the customer's consent names: whoever asked for it last (DESK-14); null while nothing was asked. */
+export function agentNamed({ consent, events }: SupportCase): string | null {
+  if (consent.status === 'none') return null
+  return events.findLast(({ what }) => what === 'consent-asked')?.by?.id ?? null
+}
+
+/** Everybody who recorded evidence in a case, asked for consent or for a contact update: none of them decides on it (GATE-12). */
+export function provenBy({ events }: Pick<SupportCase, 'events'>): string[] {
+  const proving = events.filter(({ what }) => ['evidence', 'consent-asked', 'contact-update-asked'].includes(what))
+  return [...new Set(proving.flatMap(({ by }) => (by === null ? [] : [by.id])))]
+}

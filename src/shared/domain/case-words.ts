@@ -1,0 +1,42 @@
+import type { CaseAct, SupportCase } from '../portal-api/staff.ts'
+import { didInCase } from './case-facts.ts'
+import { caseStanding, caseStandings, type CaseStanding } from './case-standing.ts'
+
+/** Standings at which the two scenarios of the FAQ need other words. */
+const byScenario = ['opened', 'proof', 'approval'] as const
+type ByScenario = (typeof byScenario)[number]
+
+/** A moment of a case at which the customer hears something: its standing, and of some the scenario besides. */
+export type Moment = Exclude<CaseStanding, ByScenario> | ByScenario | `${ByScenario}-moved`
+export const moments: readonly Moment[] = [...caseStandings, ...byScenario.map((one) => `${one}-moved` as const)]
+
+/** The one moment at which a case is: what is said now, and which e-mail fits. `moved`: the registered address is lost. */
+export function momentOf(supportCase: SupportCase): Moment {
+  const standing = caseStanding(supportCase)
+  const moved = supportCase.scenario === 'registered-email-invalid'
+  return moved && isByScenario(standing) ? `${standing}-moved` : standing
+}
+
+const isByScenario = (standing: CaseStanding): standing is ByScenario => byScenario.some((one) => one === standing)
+
+/** To whom a reply goes: the registered address; the new one, once it is on record; else the one that was written from. */
+export type ReplyTo = 'registered' | 'new' | 'as-written'
+
+/** An address that nobody has approved yet proves nothing: mail to it must tell nothing of the account. */
+export function replyTo({ scenario, contactUpdate }: SupportCase): ReplyTo {
+  if (scenario === 'registered-email-valid') return 'registered'
+  return contactUpdate.status === 'approved' && contactUpdate.emailMasked !== null ? 'new' : 'as-written'
+}
+
+/** Which of the portal's addresses a reply comes from: customer service for 2FA, as the FAQ names it; support for locks and freezes. */
+export function replyFrom(supportCase: SupportCase): 'customerService' | 'email' {
+  return actOf(supportCase) === 'disable-two-factor' ? 'customerService' : 'email'
+}
+
+/** What a case is about: what it did last, else what the customer was asked to agree to; disabling 2FA while neither is known. */
+export function actOf(supportCase: SupportCase): CaseAct {
+  if (supportCase.consent.act !== null) return supportCase.consent.act
+  if (didInCase(supportCase, 'disable-two-factor')) return 'disable-two-factor'
+  const last = supportCase.events.findLast(({ what }) => what === 'unlocked' || what === 'unfrozen')?.what
+  return last === 'unlocked' ? 'unlock' : last === 'unfrozen' ? 'unfreeze' : 'disable-two-factor'
+}

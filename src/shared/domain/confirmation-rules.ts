@@ -1,0 +1,77 @@
+import type { Confirmation } from './confirmation.ts'
+import type { Procedure } from './procedure.ts'
+import type { ProcedureEvent } from './procedure-events.ts'
+import type { Notice } from '../portal-api/notices.ts'
+import type { Method } from '../portal-api/primitives.ts'
+
+/** What a change owes, before anybody looked for it. */
+type Owed = Pick<Confirmation, 'kind' | 'method' | 'changedAt'>
+
+/** Our own number, for the portal names none: an e-mail that is not sent so many seconds after its change is overdue. */
+export const overdueAfterSeconds = 600
+
+/** How the e-mail names a method (contract NOT-5). */
+export const namedInMail: Readonly<Record<Method, NonNullable<Notice['methodNamed']>>> = {
+  authenticator: 'TOTP',
+  sms: 'SMS',
+  email: 'EMAIL',
+}
+
+/** The confirmation that is owed once this event happens to this procedure, or null. `at` is the instant of the event. */
+export function confirmationOwed(before: Procedure, event: ProcedureEvent, at: string): Owed | null {
+  if (event.type === 'disabled' && before.from !== null)
+    return { kind: 'two-factor-disabled', method: before.from, changedAt: event.now.since ?? at }
+  if (event.type === 'verified' && event.now.method !== null) {
+    const kind = before.replace ? 'two-factor-replaced' : 'two-factor-enabled'
+    return { kind, method: event.now.method, changedAt: event.now.since ?? at }
+  }
+  return null
+}
+
+/** `expected` until the portal lists it, `queued` until every address was sent it. */
+export function confirmationStatus({ notices }: Pick<Confirmation, 'notices'>): 'expected' | 'queued' | 'sent' {
+  if (notices.length === 0) return 'expected'
+  return notices.every(({ sentAt }) => sentAt !== null) ? 'sent' : 'queued'
+}
+
+/** The method that the e-mail names where it is another than the one of the change; null where all is well. */
+export function otherMethodNamed({ method: meant, notices }: Confirmation): Notice['methodNamed'] {
+  const wrong = notices.find(({ methodNamed }) => methodNamed !== null && methodNamed !== namedInMail[meant])
+  return wrong?.methodNamed ?? null
+}
+
+/** What a look at the portal's list brought that was not known before. */
+export type ConfirmationNews = 'sent' | 'overdue' | 'other-method'
+
+/** A confirmation after a look at the portal's list at `at`, by the console's clock, and what is new. */
+export function afterLook(
+  before: Confirmation,
+  notices: readonly Notice[],
+  at: string,
+): { next: Confirmation; news: ConfirmationNews[] } {
+  const next: Confirmation = { ...before, notices: [...notices], readAt: at }
+  const news: ConfirmationNews[] = []
+  if (confirmationStatus(next) === 'sent') {
+    if (confirmationStatus(before) !== 'sent') news.push('sent')
+  } else if (before.overdueAt === null && ageSeconds(before, at) >= overdueAfterSeconds) {
+    next.overdueAt = at
+    news.push('overdue')
+  }
+  if (otherMethodNamed(next) !== null && otherMethodNamed(before) === null) news.push('other-method')
+  return { next, news }
+}
+
+/**
+ * Seconds until the portal is asked again: half of the time that it is expected for already, between a second and a
+ * quarter of an hour, and never past the moment at which it becomes overdue.
+ */
+export function secondsUntilLook(one: Confirmation, at: string): number {
+  const age = ageSeconds(one, at)
+  const pause = Math.min(900, Math.max(1, Math.ceil(age / 2)))
+  return age < overdueAfterSeconds ? Math.max(1, Math.min(pause, Math.ceil(overdueAfterSeconds - age))) : pause
+}
+
+/** Never below 0: a clock may have been put back. */
+function ageSeconds({ expectedAt }: Confirmation, at: string): number {
+  return Math.max(0, (Date.parse(at) - Date.parse(expectedAt)) / 1000)
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { accountKey } from './account-key.ts'
+import { notice } from '../portal-api/notices.ts'
+import { id, instant, method } from '../portal-api/primitives.ts'
+
+/** The e-mails that changes of a factor owe (contract NOT-1 and REP-6). */
+const confirmationKind = z.enum(['two-factor-disabled', 'two-factor-enabled', 'two-factor-replaced'])
+
+/** Guide step 11: the e-mail that confirms a change, from the change until the portal's mail server took it. */
+export const confirmation = z.object({
+  id,
+  procedureId: id,
+  accountId: accountKey,
+  accountName: z.string(),
+  kind: confirmationKind,
+  /** The method that the e-mail must name. */
+  method,
+  /** When the change happened, by the portal's clock. */
+  changedAt: instant,
+  /** Since when it is expected, by the console's clock. */
+  expectedAt: instant,
+  /** The notices of the portal that belong to it, one an address; empty until the portal lists them. */
+  notices: z.array(notice),
+  /** When the portal's list was last read; null when it was not yet. */
+  readAt: instant.nullable(),
+  /** When it was found to be overdue; it stays when the e-mail is sent late after all. */
+  overdueAt: instant.nullable(),
+})
+export type Confirmation = z.infer<typeof confirmation>

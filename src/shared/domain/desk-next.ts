@@ -1,0 +1,56 @@
+import type { CaseAct, Customer, SupportCase } from '../portal-api/staff.ts'
+import { didInCase, gateLacks } from './case-facts.ts'
+import type { DeskAct, DeskOffer } from './desk-offers.ts'
+
+/** The parts of a case's page that something is done in, in the order of the call. */
+export type CasePartName = 'proof' | 'consent' | 'contact' | 'approval' | 'action' | 'set-up' | 'close'
+
+/** What a case waits for: the part of the page, and whether it is for somebody else to do. */
+export interface NextStep {
+  part: CasePartName
+  waitsFor: 'customer' | 'second-person' | 'named-agent' | null
+}
+
+/** What a case is about: what the customer was asked to agree to, else what stands in the customer's way. */
+export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null): CaseAct {
+  if (supportCase.consent.act !== null) return supportCase.consent.act
+  if (customer?.account.status === 'frozen') return 'unfreeze'
+  return supportCase.twoFactor.locked ? 'unlock' : 'disable-two-factor'
+}
+
+const offerNames = { 'disable-two-factor': 'disable', unlock: 'unlock', unfreeze: 'unfreeze' } as const
+const mine = (part: CasePartName): NextStep => ({ part, waitsFor: null })
+
+function beforeTheAct(supportCase: SupportCase, act: CaseAct, offers: Record<DeskAct, DeskOffer>): NextStep {
+  const { scenario, consent, contactUpdate } = supportCase
+  const lacks = gateLacks(supportCase, act)
+  if (lacks.includes('points')) return mine('proof')
+  if (scenario === 'registered-email-valid' && lacks.includes('consent')) {
+    if (consent.act === act && consent.status === 'refused') return mine('close')
+    return consent.act === act && consent.status === 'asked'
+      ? { part: 'consent', waitsFor: 'customer' }
+      : mine('consent')
+  }
+  const asked = contactUpdate.status === 'asked'
+  if (lacks.includes('contact-update') && !asked) return mine('contact')
+  if (asked || lacks.includes('approval')) {
+    if (supportCase.approval.status === 'refused') return mine('close')
+    return offers.approve.offered ? mine('approval') : { part: 'approval', waitsFor: 'second-person' }
+  }
+  const offer = offers[offerNames[act]]
+  if (!offer.offered && offer.why === 'another-agent-named') return { part: 'action', waitsFor: 'named-agent' }
+  return offer.offered ? mine('action') : mine('close')
+}
+
+/**
+ * What is next in a case, one thing at a time: proof, the customer's word or the new address, the second person, the act,
+ * 2FA again, closing. null for a closed case.
+ */
+export function nextStep(supportCase: SupportCase, act: CaseAct, offers: Record<DeskAct, DeskOffer>): NextStep | null {
+  if (supportCase.status === 'closed') return null
+  if (!didInCase(supportCase, act)) return beforeTheAct(supportCase, act, offers)
+  const wantsSetUp = supportCase.disabledAt !== null && !supportCase.twoFactor.active
+  if (!wantsSetUp) return mine('close')
+  if (supportCase.invitation.status === 'sent') return { part: 'set-up', waitsFor: 'customer' }
+  return offers.invite.offered || offers['enrol-email'].offered ? mine('set-up') : mine('close')
+}

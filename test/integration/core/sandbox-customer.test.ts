@@ -1,0 +1,107 @@
+import { expect } from 'vitest'
+import { linkOf, openCase, otherThan } from '../../support/desk-case.ts'
+import { operatorOf } from '../../support/operator.ts'
+import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { test, type World } from '../../support/world.ts'
+
+const { seriMuda, kenari, bayu, agentA } = samples
+
+/** The link of an invitation to a customer without 2FA, sent by an agent elsewhere. */
+async function invited({ sandbox }: World): Promise<string> {
+  const work = await openCase(sandbox, { accountId: bayu.id })
+  ;(await sandbox.call('inviteCustomer', { token: work.token, params: work.params })).body(200)
+  return linkOf(sandbox, bayu.id, 'invitation')
+}
+
+const actionsOf = ({ desk }: World) => desk.entries().map(({ action, outcome }) => `${action} ${outcome}`)
+
+test('an invitation: own password, the code of the text message, another code after the pause', async ({ world }) => {
+  const { desk, sandbox, typed } = world
+  const token = await invited(world)
+  typed.add('not the password')
+  expect(await desk.failure('sandbox.acceptInvitation', { token, password: 'not the password' })).toMatchObject({
+    code: 'wrong-password',
+  })
+  const waiting = await desk.ok('sandbox.acceptInvitation', { token, password })
+  expect(waiting).toMatchObject({ sendNumber: 1 })
+  const first = await sandbox.sentCode(bayu.id)
+  expect(await desk.failure('sandbox.verifyInvitation', { token, code: otherThan(first) })).toMatchObject({
+    code: 'wrong-code',
+  })
+  expect(await desk.failure('sandbox.resendInvitation', { token })).toMatchObject({ code: 'too-many-requests' })
+  await sandbox.advance(60)
+  expect(await desk.ok('sandbox.resendInvitation', { token })).toMatchObject({ sendNumber: 2 })
+  const code = await sandbox.sentCode(bayu.id)
+  expect(await desk.ok('sandbox.verifyInvitation', { token, code })).toEqual({ active: true })
+  expect(await desk.failure('sandbox.acceptInvitation', { token, password })).toMatchObject({
+    code: 'invitation-not-valid',
+  })
+  expect(actionsOf(world).filter((line) => line.startsWith('invitation'))).toEqual([
+    'invitation.accepted refused',
+    'invitation.accepted ok',
+    'invitation.verified refused',
+    'invitation.code-resent refused',
+    'invitation.code-resent ok',
+    'invitation.verified ok',
+    'invitation.accepted refused',
+  ])
+})
+
+test('an answer that is lost is asked for again under its key: one effect', async ({ world }) => {
+  const { desk, sandbox } = world
+  const token = await invited(world)
+  await sandbox.plan({ method: 'POST', path: '/invitations/{token}', fault: 'cut-after', times: 2 })
+  await desk.ok('sandbox.acceptInvitation', { token, password })
+  expect((await sandbox.outbox(bayu.id)).filter(({ code }) => code !== null)).toHaveLength(1)
+  await sandbox.plan({ method: 'POST', path: '/invitations/{token}/verify', fault: 'cut-after', times: 9 })
+  const code = await sandbox.sentCode(bayu.id)
+  expect(await desk.failure('sandbox.verifyInvitation', { token, code })).toMatchObject({ code: 'outcome-unknown' })
+  expect((await sandbox.ledger()).filter(({ what }) => what === 'two-factor-enabled')).toHaveLength(1)
+  expect(actionsOf(world).at(-1)).toBe('invitation.verified unknown')
+})
+
+test('another scenario ends what was signed in and forgets what was listed; the audit says so', async ({ world }) => {
+  const { desk } = world
+  const operator = operatorOf(world)
+  await operator.signIn(kenari)
+  await operator.signInStaff(agentA)
+  expect(await desk.ok('account.list', {})).not.toEqual([])
+  expect(await desk.ok('sandbox.reset', { scenario: 'thirty-accounts' })).toEqual({ scenario: 'thirty-accounts' })
+  expect(await desk.ok('account.list', {})).toEqual([])
+  const { sessions, staff, endedSessions } = await desk.ok('app.snapshot', {})
+  expect({ sessions, staff, endedSessions }).toEqual({ sessions: [], staff: null, endedSessions: [] })
+  expect((await desk.ok('sandbox.phone', {})).guide.scenario).toBe('thirty-accounts')
+  expect(desk.entries().at(-1)).toMatchObject({ action: 'sandbox.reset', detail: { scenario: 'thirty-accounts' } })
+})
+
+test('is refused while a procedure is open there, and possible once it is over', async ({ world }) => {
+  const { desk } = world
+  const operator = operatorOf(world)
+  await operator.signIn(seriMuda)
+  const { id: procedureId } = await operator.start(seriMuda, 'disable')
+  const laidOut = desk.ok('sandbox.phone', {})
+  expect(await desk.failure('sandbox.reset', { scenario: 'locked-out' })).toMatchObject({ code: 'sandbox-in-use' })
+  expect((await laidOut).guide.scenario).toBe('three-accounts')
+  expect((await desk.ok('app.snapshot', {})).sessions).toHaveLength(1)
+  await desk.ok('procedure.cancel', { procedureId })
+  await desk.ok('sandbox.reset', { scenario: 'locked-out' })
+  expect(desk.entries().filter(({ action }) => action === 'sandbox.reset')).toHaveLength(1)
+})
+
+test('is refused while the outcome of an effect is not known', async ({ world }) => {
+  const { desk, sandbox } = world
+  const operator = operatorOf(world)
+  await operator.signInStaff(agentA)
+  await sandbox.plan({ method: 'POST', path: '/staff/cases', fault: 'cut-after', times: 1 })
+  await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'unavailable', times: 9 })
+  const { ticket, channel, scenario, reason } = {
+    ticket: 'T-1',
+    channel: 'phone',
+    scenario: 'registered-email-valid',
+    reason: 'Lost',
+  } as const
+  await desk.failure('desk.openCase', { accountId: seriMuda.id, ticket, channel, scenario, reason })
+  expect(await desk.failure('sandbox.reset', { scenario: 'locked-out' })).toMatchObject({ code: 'sandbox-in-use' })
+  expect((await desk.ok('app.snapshot', {})).staff).not.toBeNull()
+  world.openAtTheEnd = 1
+})

@@ -1,0 +1,50 @@
+import type { InputOf } from '#shared/contract/operations.ts'
+import { currentItem } from '#shared/domain/queue-items.ts'
+import type { Queue } from '#shared/domain/queue.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { TestConsole } from './core.ts'
+import type { World } from './world.ts'
+
+/** Every account to Email. */
+export const toEmail = {
+  kind: 'change',
+  to: 'email',
+  reason: 'switch-method',
+  note: 'one by one',
+  howLong: null,
+} as const
+/** 2FA off on every account. */
+export const allOff = { kind: 'disable', to: null, reason: 'maintenance', note: '', howLong: 'today' } as const
+
+/** Starts a queue with these accounts. */
+export function startQueue(
+  desk: TestConsole,
+  customers: readonly { id: string }[],
+  plan: Omit<InputOf<'queue.start'>, 'accountIds'>,
+): Promise<Queue> {
+  return desk.ok('queue.start', { accountIds: customers.map(({ id }) => id), ...plan })
+}
+
+/** The queue as it is kept. @throws when there is none */
+export async function queueOf(desk: TestConsole): Promise<Queue> {
+  const { queue } = await desk.ok('queue.get', {})
+  if (queue === null) throw new Error('there is no queue')
+  return queue
+}
+
+/** What the items are, in their order. */
+export async function itemsOf(desk: TestConsole): Promise<string[]> {
+  return (await queueOf(desk)).items.map(({ state }) => state.is)
+}
+
+/** Takes the queue on to its next account and gives that one's procedure. @throws when none was begun */
+export async function nextProcedure(desk: TestConsole): Promise<Procedure> {
+  const item = currentItem(await desk.ok('queue.next', {}))
+  if (item === null || item.state.procedureId === null) throw new Error('no procedure was begun')
+  return (await desk.ok('procedure.get', { procedureId: item.state.procedureId })).procedure
+}
+
+/** What the portal did to an account, oldest first. */
+export async function effectsOn({ sandbox }: World, { id }: { id: string }): Promise<string[]> {
+  return (await sandbox.ledger()).filter(({ accountId }) => accountId === id).map(({ what }) => what)
+}
