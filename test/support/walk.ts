@@ -26,6 +26,7 @@ export async function walkEverywhere(
   await walkFrame(app, console_, look)
   await walkAccount(app, console_, look)
   await walkChange(console_, look)
+  await walkOverview(app, look)
   await walkDesk(app, console_, look)
 }
 
@@ -152,6 +153,18 @@ async function walkChange(console_: ConsolePage, look: Look): Promise<void> {
   await console_.okay()
   await console_.heading('This account is now protected by SMS.').waitFor()
   await look('wizard, the end')
+}
+
+async function walkOverview({ page }: RunningApp, look: Look): Promise<void> {
+  await page.getByRole('link', { name: 'Overview' }).first().click()
+  await page.getByRole('heading', { name: 'Still on SMS' }).waitFor()
+  await look('overview')
+  await page.getByRole('button', { name: /^Until when/ }).click()
+  await page.getByRole('menuitem', { name: 'A date and time…' }).click()
+  await page.getByLabel('Date and time').waitFor()
+  await look('overview, an end of its own')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
 async function walkDesk({ page }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {

@@ -7,7 +7,7 @@ import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts
 import { openWhoTurnedOff } from './who-turned-off.ts'
 
 /** Whose state was read or told. */
-export interface SeenAccount {
+interface SeenAccount {
   accountId: string
   accountName: string
   userId: string | null

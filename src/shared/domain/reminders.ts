@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instant } from '../portal-api/primitives.ts'
 
-export const reminderKinds = ['5-minutes', '30-minutes', 'end'] as const
+const reminderKinds = ['5-minutes', '30-minutes', 'end'] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /** A reminder that is dealt with: `shown`, or passed over because a later one was due as well. */

@@ -69,12 +69,23 @@ describe('an account that a procedure of ours turned off', () => {
     expect(desk.notified).toEqual([])
   })
 
-  test('two at once make one notification, and those that follow wait a minute', async ({ world }) => {
+  test('two at once make one notification', async ({ world }) => {
     const { desk } = world
     await disable(world, seriMuda, kenari)
     desk.timers.advance(300)
     expect(desk.notified).toMatchObject([{ title: '2 accounts are unprotected' }])
     expect(notifiedBodies(desk)[0]).toContain('Seri Muda Trading and Kenari Logistics')
+  })
+
+  test('one that follows another within a minute waits until that minute is over', async ({ world }) => {
+    const { desk } = world
+    await disable(world, seriMuda)
+    desk.timers.advance(10)
+    await disable(world, kenari)
+    desk.timers.advance(290 + 59)
+    expect(notifiedBodies(desk)).toEqual([expect.stringContaining(seriMuda.name)])
+    desk.timers.advance(1)
+    expect(notifiedBodies(desk)).toEqual([expect.anything(), expect.stringContaining(kenari.name)])
   })
 
   test('a clock that was put back by days floods nothing and loses nothing', async ({ world }) => {

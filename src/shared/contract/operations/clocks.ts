@@ -8,7 +8,7 @@ import { id, instant } from '../../portal-api/primitives.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 
 /** An account that stands with its password alone. */
-export const unprotectedClock = z.object({
+const unprotectedClock = z.object({
   accountId: accountKey,
   accountName: z.string(),
   /** null for a customer whom only the desk has seen. */
@@ -31,7 +31,7 @@ export const unprotectedClock = z.object({
 export type UnprotectedClock = z.infer<typeof unprotectedClock>
 
 /** An account whose codes come by SMS. */
-export const smsClock = z.object({
+const smsClock = z.object({
   accountId: accountKey,
   accountName: z.string(),
   userId: z.string(),
