@@ -5,6 +5,7 @@ import {
   nextAccount,
   unprotectedOf,
   type AccountChip,
+  type RosterFilter,
 } from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
 import { accountRow as row } from '../../support/account-row.ts'
 
@@ -14,22 +15,23 @@ const off = (id: string, since: string | null): AccountRow => {
 }
 const rows = [
   row('a', 'authenticator'),
-  row('b', 'sms'),
+  row('b', 'sms', { readFailure: { code: 'portal-unreachable', at: '2026-11-22T14:10:00.000Z' } }),
   row('c', 'email'),
   row('d', null),
   row('e', 'unread', { signedIn: false }),
 ]
 const ids = (found: readonly AccountRow[]): string => found.map(({ id }) => id).join('')
-const chips = (...names: AccountChip[]): ReadonlySet<AccountChip> => new Set(names)
+const none: RosterFilter = { text: '', chips: new Set(), tags: new Set(), portals: new Set() }
+const chips = (...names: AccountChip[]): RosterFilter => ({ ...none, chips: new Set(names) })
 
 describe('the account list', () => {
   it('shows all without text and chips', () => {
-    expect(ids(filterAccounts(rows, '', chips()))).toBe('abcde')
+    expect(ids(filterAccounts(rows, { ...chips(), text: '' }))).toBe('abcde')
   })
 
   it('finds every word in name or User ID, whatever the case', () => {
-    expect(ids(filterAccounts(rows, ' ACCOUNT b@EX ', chips()))).toBe('b')
-    expect(ids(filterAccounts(rows, 'nobody', chips()))).toBe('')
+    expect(ids(filterAccounts(rows, { ...chips(), text: ' ACCOUNT b@EX ' }))).toBe('b')
+    expect(ids(filterAccounts(rows, { ...chips(), text: 'nobody' }))).toBe('')
   })
 
   it.each<[AccountChip, string]>([
@@ -39,13 +41,14 @@ describe('the account list', () => {
     ['none', 'de'],
     ['unprotected', 'd'],
     ['signedOut', 'e'],
+    ['failed', 'b'],
   ])('chip %s keeps %s', (chip, found) => {
-    expect(ids(filterAccounts(rows, '', chips(chip)))).toBe(found)
+    expect(ids(filterAccounts(rows, { ...chips(chip), text: '' }))).toBe(found)
   })
 
   it('joins chips by or, chips and text by and', () => {
-    expect(ids(filterAccounts(rows, '', chips('sms', 'email')))).toBe('bc')
-    expect(ids(filterAccounts(rows, 'c@', chips('sms', 'email')))).toBe('c')
+    expect(ids(filterAccounts(rows, { ...chips('sms', 'email'), text: '' }))).toBe('bc')
+    expect(ids(filterAccounts(rows, { ...chips('sms', 'email'), text: 'c@' }))).toBe('c')
   })
 
   it('tells since when there is an unprotected account; those never protected come last', () => {

@@ -8,8 +8,23 @@ import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
 import { phone } from './en/phone.ts'
 import { procedure } from './en/procedure.ts'
+import { roster } from './en/roster.ts'
 import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
 
 /** Every text of the console in English. Other languages have the same shape. */
-export const en = { account, accounts, audit, common, desk, failures, frame, help, phone, procedure, session, steps }
+export const en = {
+  account,
+  accounts,
+  audit,
+  common,
+  desk,
+  failures,
+  frame,
+  help,
+  phone,
+  procedure,
+  roster,
+  session,
+  steps,
+}

@@ -2,6 +2,7 @@ import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
 import { bridge } from '../../bridge.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
+import { useRosterStore } from '../accounts/roster-store.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
 import { useAppStore } from './app-store.ts'
 
@@ -9,6 +10,7 @@ import { useAppStore } from './app-store.ts'
 export function useBoot(): void {
   const app = useAppStore()
   const accounts = useAccountsStore()
+  const roster = useRosterStore()
   const procedures = useProceduresStore()
   const router = useRouter()
   /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
@@ -23,6 +25,7 @@ export function useBoot(): void {
     }),
   )
   onScopeDispose(bridge().on['accounts.changed'](accounts.change))
+  onScopeDispose(bridge().on['roster.progress'](roster.put))
   onScopeDispose(bridge().on['app.goTo'](({ address }) => void router.push(address)))
   onScopeDispose(bridge().on['procedure.changed'](procedures.put))
 
