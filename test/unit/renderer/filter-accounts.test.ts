@@ -51,6 +51,20 @@ describe('the account list', () => {
     expect(ids(filterAccounts(rows, { ...chips('sms', 'email'), text: 'c@' }))).toBe('c')
   })
 
+  it('finds own name, account id and tags; tags and portals narrow beside the chips', () => {
+    const known = [
+      row('a', 'sms', { ownName: 'Canteen', tags: ['South', 'vip'], portalId: 'one.example' }),
+      row('b', 'sms', { tags: ['vip'], portalId: 'two.example' }),
+      row('c', null, { tags: ['south'], portalId: 'two.example' }),
+    ]
+    const found = (filter: Partial<RosterFilter>): string => ids(filterAccounts(known, { ...none, ...filter }))
+    expect(['canteen', 'CANT vip', 'south', 'b'].map((text) => found({ text }))).toEqual(['a', 'a', 'ac', 'b'])
+    expect(found({ tags: new Set(['south']) })).toBe('ac')
+    expect(found({ tags: new Set(['south', 'vip']) })).toBe('abc')
+    expect(found({ tags: new Set(['south']), portals: new Set(['two.example']) })).toBe('c')
+    expect(found({ tags: new Set(['vip']), chips: new Set(['unprotected']) })).toBe('')
+  })
+
   it('tells since when there is an unprotected account; those never protected come last', () => {
     const found = unprotectedOf([
       off('x', null),

@@ -18,6 +18,8 @@ export const frame = {
     screens: 'Screens',
     actions: 'Actions',
     continue: 'Continue: {what}',
+    refresh: 'Refresh all accounts',
+    import: 'Import names from a file',
   },
   theme: {
     label: 'Theme: {theme}',
@@ -59,5 +61,9 @@ export const frame = {
     search: 'Search in the list',
     show: 'Show these shortcuts',
     move: 'Move in the list, open',
+    choose: 'Choose an account in the list',
+    extend: 'Choose up to the next line',
+    chooseAll: 'Choose every account shown',
+    tags: 'Name, tags and note of an account',
   },
 }
