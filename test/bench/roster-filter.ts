@@ -113,7 +113,7 @@ async function type(page: Page, accounts: number): Promise<number[]> {
     page.evaluate(() => (globalThis as unknown as { times: number[] }).times.length)
   let keys = 0
   await search.focus()
-  for (const key of words.flatMap((word) => [...word, ...Array.from(word, () => 'Backspace')])) {
+  for (const key of words.flatMap((word) => [...Array.from(word), ...Array.from(word, () => 'Backspace')])) {
     await page.keyboard.press(key === ' ' ? 'Space' : key)
     keys += 1
     // The next key comes when the last one was shown, as a person's does.

@@ -94,7 +94,7 @@ test('lines are chosen, tagged and annotated without the mouse', async () => {
 
   await keyboard.press('Home')
   await keyboard.press('t')
-  await expect(app.page.getByLabel('Tags', { exact: true })).toBeFocused()
+  await expect(app.page.getByRole('textbox', { name: 'Tags' })).toBeFocused()
   await keyboard.press('Tab')
   await keyboard.type('Canteen')
   await keyboard.press('Tab')
@@ -157,7 +157,8 @@ test('names are imported from a file, with what becomes of each line; passwords 
   await expect(line('Bamboo')).toContainText('Not signed in yet')
 
   await user.button('Sign in Bamboo').click()
-  await expect(dialog).toContainText('office@bambooquay.example')
+  await expect(dialog).toContainText('Sign in another account')
+  await expect(dialog.getByLabel('User ID')).toHaveValue('office@bambooquay.example')
   await app.page.keyboard.press('Escape')
   await line('Bamboo').getByRole('checkbox').click()
   await user.button('Take out of the list').click()

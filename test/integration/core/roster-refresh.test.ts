@@ -179,6 +179,16 @@ describe('reading the state of many accounts', () => {
     expect(portal.asked).toEqual([])
   })
 
+  test('stops asking a portal that answers nothing any more', async ({ world }) => {
+    const { desk } = world
+    const { portal } = await signedIn(world, { accounts: 300, requestsAtOnce: 4 })
+    portal.answer = () => (portal.asked.length > 20 ? 'cut' : null)
+    const over = await refreshed(desk)
+    expect(over).toMatchObject({ total: 300, done: 300 })
+    expect(over.failed).toBeGreaterThan(275)
+    expect(portal.asked.length).toBeLessThan(40)
+  })
+
   test('refuses a second one while one runs', async ({ world }) => {
     const { desk } = world
     const { portal } = await signedIn(world, { accounts: 3 })

@@ -53,8 +53,8 @@ export function useRoster() {
     portals.value = new Set()
   }
 
-  function askSignIn({ portalId, userId }: AccountRow): void {
-    void signIn.ask({ who: 'customer', portalId, userId })
+  function askSignIn({ portalId, userId, status }: AccountRow): void {
+    void signIn.ask({ who: 'customer', portalId, userId, first: status === null })
   }
 
   /** A line that was never signed in to has no page yet. */

@@ -7,6 +7,8 @@ export interface SignInRequest {
   portalId: string
   /** Filled in and fixed when a certain login must sign in again. */
   userId?: string
+  /** True where this login was never signed in here: nothing ended that it goes on from. */
+  first?: boolean
 }
 
 /** The sign-in dialog: whoever needs a session asks here and goes on when it is there. */
