@@ -15,7 +15,7 @@ export const useAccountsStore = defineStore('accounts', () => {
   const stored = useLocalStorage<RosterSort>('factordesk-accounts-sort', { by: 'name', down: false })
   const sort = computed<RosterSort>({
     // What lies in the window's storage may come from another version.
-    get: () => ({ by: sortColumns.find((one) => one === stored.value.by) ?? 'name', down: Boolean(stored.value.down) }),
+    get: () => ({ by: sortColumns.find((one) => one === stored.value.by) ?? 'name', down: stored.value.down }),
     set: (next) => (stored.value = next),
   })
   const list = shallowRef<{ rows: readonly AccountRow[]; byId: ReadonlyMap<string, AccountRow> }>({
