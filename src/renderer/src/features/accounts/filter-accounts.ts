@@ -44,6 +44,16 @@ function searchedIn(row: AccountRow): string {
   return text
 }
 
+/** What is searched in each line of a list, so that a keystroke looks into strings alone. */
+const searchedInLists = new WeakMap<readonly AccountRow[], readonly string[]>()
+function searchedInAll(rows: readonly AccountRow[]): readonly string[] {
+  const known = searchedInLists.get(rows)
+  if (known !== undefined) return known
+  const texts = rows.map(searchedIn)
+  searchedInLists.set(rows, texts)
+  return texts
+}
+
 /** Accounts that contain every word of the text in a name, the User ID, the account id or a tag, and fit the chips. */
 export function filterAccounts(
   rows: readonly AccountRow[],
@@ -52,9 +62,10 @@ export function filterAccounts(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const rules = [...chips].map((chip) => chipRules[chip])
   if (words.length + rules.length + tags.size + portals.size === 0) return rows
+  const texts = words.length > 0 ? searchedInAll(rows) : []
   return rows.filter(
-    (row) =>
-      words.every((word) => searchedIn(row).includes(word)) &&
+    (row, place) =>
+      words.every((word) => texts[place]?.includes(word)) &&
       (rules.length === 0 || rules.some((fits) => fits(row))) &&
       (tags.size === 0 || row.tags.some((tag) => tags.has(tag.toLowerCase()))) &&
       (portals.size === 0 || portals.has(row.portalId)),
