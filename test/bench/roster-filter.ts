@@ -109,15 +109,24 @@ async function type(page: Page, accounts: number): Promise<number[]> {
       { capture: true },
     )
   })
-  const counted = (): Promise<number> =>
-    page.evaluate(() => (globalThis as unknown as { times: number[] }).times.length)
+  /** Resolves when so many keys were shown; asked once a key, because to be asked keeps the page from its work. */
+  const shown = (keys: number): Promise<void> =>
+    page.evaluate(
+      (many) =>
+        new Promise<void>((resolve) => {
+          const { times } = globalThis as unknown as { times: number[] }
+          const look = (): void => void (times.length >= many ? resolve() : setTimeout(look, 1))
+          look()
+        }),
+      keys,
+    )
   let keys = 0
   await search.focus()
   for (const key of words.flatMap((word) => [...Array.from(word), ...Array.from(word, () => 'Backspace')])) {
     await page.keyboard.press(key === ' ' ? 'Space' : key)
     keys += 1
     // The next key comes when the last one was shown, as a person's does.
-    while ((await counted()) < keys);
+    await shown(keys)
   }
   const times = await page.evaluate(() => (globalThis as unknown as { times: number[] }).times)
   return times.slice(warmUp)
