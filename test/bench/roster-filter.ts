@@ -115,7 +115,10 @@ async function type(page: Page, accounts: number): Promise<number[]> {
       (many) =>
         new Promise<void>((resolve) => {
           const { times } = globalThis as unknown as { times: number[] }
-          const look = (): void => void (times.length >= many ? resolve() : setTimeout(look, 1))
+          const look = (): void => {
+            if (times.length >= many) resolve()
+            else setTimeout(look, 1)
+          }
           look()
         }),
       keys,
