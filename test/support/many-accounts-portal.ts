@@ -42,7 +42,7 @@ const later = '2027-11-20T04:00:00.000Z'
 /** The sandbox lays out at most forty accounts for one login; this one lays out any number, by the contract's own schemas. */
 export async function manyAccountsPortal(options: ManyAccountsOptions): Promise<ManyAccountsPortal> {
   const { accounts, delayMs = 0, requestsAtOnce = 8 } = options
-  const listed = Array.from({ length: accounts }, (_, place) => summary(place))
+  const listed = Array.from({ length: accounts }, (_, place) => summaryOf(place))
   const own = listed[0]
   if (own === undefined) throw new Error('a login has an account of its own')
   let running = 0
@@ -97,7 +97,7 @@ export async function manyAccountsPortal(options: ManyAccountsOptions): Promise<
   return portal
 }
 
-function summary(place: number): AccountSummary {
+export function summaryOf(place: number): AccountSummary {
   return {
     id: `A-${place}`,
     name: `Company ${String(place).padStart(5, '0')}`,
@@ -109,7 +109,7 @@ function summary(place: number): AccountSummary {
 }
 
 /** Every fourth account has no 2FA, the others each method in turn. */
-function stateOf(place: number): TwoFactorState {
+export function stateOf(place: number): TwoFactorState {
   const method = place % 4 === 3 ? null : (methods[place % 4] ?? null)
   return {
     active: method !== null,

@@ -14,7 +14,7 @@ export interface RosterRefresh {
 }
 
 /** Results are remembered together: after so many milliseconds, or so many of them. */
-const together = { ms: 100, most: 32 }
+const together = { ms: 500, most: 100 }
 
 const idle: RosterProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
 
@@ -86,10 +86,12 @@ function collect(
   const { db, clock, cache, rows } = base
   let waiting: Reading[] = []
   let rememberedAt = clock.now().getTime()
+  let due = false
 
   function remember(): void {
     const came = waiting
     waiting = []
+    due = false
     rememberedAt = clock.now().getTime()
     if (came.length === 0 || !base.isOpen()) return
     const kept = keep(came)
@@ -120,8 +122,10 @@ function collect(
   return {
     take: (reading) => {
       waiting.push(reading)
-      const due = clock.now().getTime() - rememberedAt >= together.ms
-      if (due || waiting.length >= together.most) remember()
+      if (due) return
+      due = waiting.length >= together.most || clock.now().getTime() - rememberedAt >= together.ms
+      // After the next call went out, so that no call waits for the disk.
+      if (due) setImmediate(remember)
     },
     remember,
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Measure } from '../../bench/measure.ts'
-import { quantile, resultOf, table } from '../../bench/measure.ts'
+import { quantile, resultOf, slope, table } from '../../bench/measure.ts'
 
 const measure = (times: number[], over: Partial<Measure> = {}): Measure => {
   return { id: 'X1', what: 'a thing', limitMs: 10, of: 'median', run: () => Promise.resolve(times), ...over }
@@ -21,6 +21,8 @@ test('a quantile is the time that so many do not exceed, in whatever order they 
 test('the goal is met up to the limit, and missed above it', async () => {
   expect(await resultOf(measure([10]))).toMatchObject({ figureMs: 10, ratio: 1, met: true })
   expect(await resultOf(measure([10.01]))).toMatchObject({ met: false })
+  expect(await resultOf(measure([11], { goal: 1.1 }))).toMatchObject({ ratio: 1.1, met: true })
+  expect(await resultOf(measure([99], { goal: null }))).toMatchObject({ met: true })
   expect(await resultOf(measure([1, 2, 90], { of: 'p95' }))).toMatchObject({ figureMs: 90, met: false })
 })
 
@@ -29,4 +31,21 @@ test('the table says figure, limit and ratio, and which goal was missed', async 
   expect(lines).toHaveLength(3)
   expect(lines[1]).toMatch(/^X1 .* median of 3 .* 5\.00 ms .* 4\.00 ms … 6\.00 ms .* 10\.00 ms .* 0\.50 .* met/)
   expect(lines[2]).toMatch(/^X2 .* 5\.00 .* MISSED/)
+})
+
+test('growth is told as a power: 0 is flat, 1 is in proportion', () => {
+  expect(
+    slope([
+      [10, 5],
+      [100, 5],
+      [1000, 5],
+    ]),
+  ).toBeCloseTo(0)
+  expect(
+    slope([
+      [10, 5],
+      [1000, 500],
+    ]),
+  ).toBeCloseTo(1)
+  expect(() => slope([[10, 5]])).toThrow('two points')
 })

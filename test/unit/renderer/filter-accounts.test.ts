@@ -4,27 +4,29 @@ import {
   filterAccounts,
   nextAccount,
   type AccountChip,
+  type RosterFilter,
 } from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
 import { accountRow as row } from '../../support/account-row.ts'
 
 const rows = [
   row('a', 'authenticator'),
-  row('b', 'sms'),
+  row('b', 'sms', { readFailure: { code: 'portal-unreachable', at: '2026-11-22T14:10:00.000Z' } }),
   row('c', 'email'),
   row('d', null),
   row('e', 'unread', { signedIn: false }),
 ]
 const ids = (found: readonly AccountRow[]): string => found.map(({ id }) => id).join('')
-const chips = (...names: AccountChip[]): ReadonlySet<AccountChip> => new Set(names)
+const none: RosterFilter = { text: '', chips: new Set(), tags: new Set(), portals: new Set() }
+const chips = (...names: AccountChip[]): RosterFilter => ({ ...none, chips: new Set(names) })
 
 describe('the account list', () => {
   it('shows all without text and chips', () => {
-    expect(ids(filterAccounts(rows, '', chips()))).toBe('abcde')
+    expect(ids(filterAccounts(rows, { ...chips(), text: '' }))).toBe('abcde')
   })
 
   it('finds every word in name or User ID, whatever the case', () => {
-    expect(ids(filterAccounts(rows, ' ACCOUNT b@EX ', chips()))).toBe('b')
-    expect(ids(filterAccounts(rows, 'nobody', chips()))).toBe('')
+    expect(ids(filterAccounts(rows, { ...chips(), text: ' ACCOUNT b@EX ' }))).toBe('b')
+    expect(ids(filterAccounts(rows, { ...chips(), text: 'nobody' }))).toBe('')
   })
 
   it.each<[AccountChip, string]>([
@@ -34,13 +36,28 @@ describe('the account list', () => {
     ['none', 'de'],
     ['unprotected', 'd'],
     ['signedOut', 'e'],
+    ['failed', 'b'],
   ])('chip %s keeps %s', (chip, found) => {
-    expect(ids(filterAccounts(rows, '', chips(chip)))).toBe(found)
+    expect(ids(filterAccounts(rows, { ...chips(chip), text: '' }))).toBe(found)
   })
 
   it('joins chips by or, chips and text by and', () => {
-    expect(ids(filterAccounts(rows, '', chips('sms', 'email')))).toBe('bc')
-    expect(ids(filterAccounts(rows, 'c@', chips('sms', 'email')))).toBe('c')
+    expect(ids(filterAccounts(rows, { ...chips('sms', 'email'), text: '' }))).toBe('bc')
+    expect(ids(filterAccounts(rows, { ...chips('sms', 'email'), text: 'c@' }))).toBe('c')
+  })
+
+  it('finds own name, account id and tags; tags and portals narrow beside the chips', () => {
+    const known = [
+      row('a', 'sms', { ownName: 'Canteen', tags: ['South', 'vip'], portalId: 'one.example' }),
+      row('b', 'sms', { tags: ['vip'], portalId: 'two.example' }),
+      row('c', null, { tags: ['south'], portalId: 'two.example' }),
+    ]
+    const found = (filter: Partial<RosterFilter>): string => ids(filterAccounts(known, { ...none, ...filter }))
+    expect(['canteen', 'CANT vip', 'south', 'b'].map((text) => found({ text }))).toEqual(['a', 'a', 'ac', 'b'])
+    expect(found({ tags: new Set(['south']) })).toBe('ac')
+    expect(found({ tags: new Set(['south', 'vip']) })).toBe('abc')
+    expect(found({ tags: new Set(['south']), portals: new Set(['two.example']) })).toBe('c')
+    expect(found({ tags: new Set(['vip']), chips: new Set(['unprotected']) })).toBe('')
   })
 
   it('goes on with an unprotected account, else with the next that may be changed', () => {

@@ -14,6 +14,7 @@ import { overview } from './en/overview.ts'
 import { phone } from './en/phone.ts'
 import { procedure } from './en/procedure.ts'
 import { queue } from './en/queue.ts'
+import { roster } from './en/roster.ts'
 import { session } from './en/session.ts'
 import { steps } from './en/steps.ts'
 import { timeline } from './en/timeline.ts'
@@ -36,6 +37,7 @@ export const en = {
   phone,
   procedure,
   queue,
+  roster,
   session,
   steps,
   timeline,

@@ -36,7 +36,6 @@ const importLine = z.object({
   /** Of a wrong line alone. */
   problem: z.enum(lineProblems).nullable(),
 })
-export type ImportLine = z.infer<typeof importLine>
 
 const importPreview = z.discriminatedUnion('kind', [
   /** The user chose no file. */

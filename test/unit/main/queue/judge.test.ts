@@ -33,22 +33,22 @@ describe('what a plan would meet on an account', () => {
     ['a disable with 2FA off', disable, off, 'already-so'],
     ['a locked account', disable, { ...bySms, locked: true }, 'locked'],
   ] as const)('%s', (_what, plan, state, code) => {
-    expect(judge(plan, account, state)).toBe(code)
+    expect(judge(plan, account, state, false)).toBe(code)
   })
 
   it('an account that is not active comes before everything else', () => {
     for (const plan of [change, setUp, disable])
-      expect(judge(plan, { ...account, status: 'frozen' }, off)).toBe('account-not-active')
+      expect(judge(plan, { ...account, status: 'frozen' }, off, false)).toBe('account-not-active')
   })
 
   it('SMS needs a mobile number', () => {
-    expect(judge(setUp, { ...account, mobileMasked: null }, off)).toBe('destination-missing')
-    expect(judge({ ...setUp, to: 'email' }, { ...account, mobileMasked: null }, off)).toBeNull()
+    expect(judge(setUp, { ...account, mobileMasked: null }, off, false)).toBe('destination-missing')
+    expect(judge({ ...setUp, to: 'email' }, { ...account, mobileMasked: null }, off, false)).toBeNull()
   })
 
   it('what was read earlier tells neither a number nor a lock', () => {
-    expect(judgeKnown(change, { status: 'active' }, { ...byApp, locked: true })).toBeNull()
-    expect(judgeKnown(change, { status: 'active' }, null)).toBeNull()
-    expect(judgeKnown(change, { status: 'closed' }, null)).toBe('account-not-active')
+    expect(judgeKnown(change, { status: 'active' }, { ...byApp, locked: true }, false)).toBeNull()
+    expect(judgeKnown(change, { status: 'active' }, null, false)).toBeNull()
+    expect(judgeKnown(change, { status: 'closed' }, null, false)).toBe('account-not-active')
   })
 })

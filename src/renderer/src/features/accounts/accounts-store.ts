@@ -1,32 +1,69 @@
+import { useLocalStorage, useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { EventPayload } from '#shared/contract/operations.ts'
 import type { AccountRow } from '#shared/contract/snapshots.ts'
 import { bridge } from '../../bridge.ts'
+import { compareBy, mergeChanges, sortColumns, type RosterSort } from './roster-order.ts'
 
-const byName = new Intl.Collator('en')
+/** Milliseconds between two changes of the list: about a frame. */
+const frameMs = 16
 
-/** Every account that this console knows, as last read. */
+/** Every account that this console knows, as last read: a sorted list and an index, both plain objects that are replaced. */
 export const useAccountsStore = defineStore('accounts', () => {
-  const rows = shallowRef<readonly AccountRow[]>([])
+  const stored = useLocalStorage<RosterSort>('factordesk-accounts-sort', { by: 'name', down: false })
+  const sort = computed<RosterSort>({
+    // What lies in the window's storage may come from another version.
+    get: () => ({ by: sortColumns.find((one) => one === stored.value.by) ?? 'name', down: stored.value.down }),
+    set: (next) => (stored.value = next),
+  })
+  const list = shallowRef<{ rows: readonly AccountRow[]; byId: ReadonlyMap<string, AccountRow> }>({
+    rows: [],
+    byId: new Map(),
+  })
   const loaded = shallowRef(false)
+  const rows = computed(() => list.value.rows)
+  /** What changed since the list was last put together; null: is gone. */
+  let waiting = new Map<string, AccountRow | null>()
 
-  /** Takes the lines that changed; the list stays sorted by name. */
+  const apply = useThrottleFn(
+    () => {
+      const changes = waiting
+      waiting = new Map()
+      const byId = new Map(list.value.byId)
+      for (const [accountId, row] of changes) {
+        if (row === null) byId.delete(accountId)
+        else byId.set(accountId, row)
+      }
+      list.value = { rows: mergeChanges(list.value.rows, changes, compareBy(sort.value)), byId }
+      loaded.value = true
+    },
+    frameMs,
+    true,
+  )
+
+  /** Takes the lines that changed. A burst of them is taken together. */
   function change({ rows: changed, gone }: EventPayload<'accounts.changed'>): void {
-    const next = new Map(rows.value.map((row) => [row.id, row]))
-    for (const row of changed) next.set(row.id, row)
-    for (const accountId of gone) next.delete(accountId)
-    rows.value = [...next.values()].toSorted((a, b) => byName.compare(a.name, b.name))
-    loaded.value = true
+    for (const accountId of gone) waiting.set(accountId, null)
+    for (const row of changed) waiting.set(row.id, row)
+    void apply()
   }
 
   async function load(): Promise<void> {
     const outcome = await bridge().call['account.list']({})
-    if (outcome.ok) rows.value = outcome.value
+    if (outcome.ok) {
+      waiting.clear()
+      const byId = new Map(outcome.value.map((row) => [row.id, row]))
+      list.value = { rows: outcome.value.toSorted(compareBy(sort.value)), byId }
+    }
     loaded.value = true
   }
 
-  const find = (accountId: string): AccountRow | null => rows.value.find((row) => row.id === accountId) ?? null
+  watch(sort, (next) => {
+    list.value = { ...list.value, rows: list.value.rows.toSorted(compareBy(next)) }
+  })
 
-  return { rows, loaded, change, load, find }
+  const find = (accountId: string): AccountRow | null => list.value.byId.get(accountId) ?? null
+
+  return { rows, loaded, sort, change, load, find }
 })

@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
-import { shallowRef, type ShallowRef } from 'vue'
+import { shallowRef } from 'vue'
 
-/** The keys of the accounts that are chosen in the roster, for whatever is done to many. */
+/** Keys of the accounts that are chosen in the list, for whatever is done with several at once. */
 export const useSelectionStore = defineStore('selection', () => {
-  const chosen: ShallowRef<ReadonlySet<string>> = shallowRef(new Set<string>())
+  const chosen = shallowRef<ReadonlySet<string>>(new Set())
 
   function set(ids: Iterable<string>): void {
     chosen.value = new Set(ids)

@@ -4,6 +4,7 @@ import { bridge } from '../../bridge.ts'
 import { useConfirmationsStore } from '../confirmations/confirmations-store.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 import { useClockStore } from '../overview/clock-store.ts'
+import { useRosterStore } from '../accounts/roster-store.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
 import { useQueueStore } from '../queue/queue-store.ts'
 import { useAppStore } from './app-store.ts'
@@ -12,6 +13,7 @@ import { useAppStore } from './app-store.ts'
 export function useBoot(): void {
   const app = useAppStore()
   const accounts = useAccountsStore()
+  const roster = useRosterStore()
   const procedures = useProceduresStore()
   const confirmations = useConfirmationsStore()
   const queue = useQueueStore()
@@ -29,6 +31,7 @@ export function useBoot(): void {
     }),
   )
   onScopeDispose(bridge().on['accounts.changed'](accounts.change))
+  onScopeDispose(bridge().on['roster.progress'](roster.put))
   onScopeDispose(bridge().on['app.goTo'](({ address }) => void router.push(address)))
   onScopeDispose(bridge().on['procedure.changed'](procedures.put))
   onScopeDispose(bridge().on['confirmation.changed'](confirmations.put))

@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router'
 import { methodIcons } from '../../ui/method-icons.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 import { leaveManagement } from '../management/leave-management.ts'
+import { useRosterStore } from '../accounts/roster-store.ts'
 import { useProcedureTitle } from '../procedure/use-procedure-title.ts'
 import { useProceduresStore } from '../procedure/procedures-store.ts'
 import { usePhoneStore } from '../sandbox-phone/phone-store.ts'
@@ -26,6 +27,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
   const router = useRouter()
   const app = useAppStore()
   const accounts = useAccountsStore()
+  const roster = useRosterStore()
   const procedures = useProceduresStore()
   const phone = usePhoneStore()
   const signIn = useSignInStore()
@@ -34,7 +36,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
 
   const accountItems = computed<Command[]>(() =>
     accounts.rows.map((row) => ({
-      label: row.name,
+      label: row.ownName || row.name,
       suffix: row.userId,
       icon: row.twoFactor?.active && row.twoFactor.method ? methodIcons[row.twoFactor.method] : 'i-lucide-shield-off',
       run: () => void router.push({ name: 'account', params: { accountId: row.id, tab: 'security' } }),
@@ -94,6 +96,22 @@ export function usePaletteGroups(showShortcuts: () => void): {
     ...(app.hasPhone
       ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => phone.show('messages') }]
       : []),
+    {
+      label: t('frame.palette.refresh'),
+      icon: 'i-lucide-refresh-cw',
+      run: () => {
+        void router.push({ name: 'accounts' })
+        void roster.refresh(null)
+      },
+    },
+    {
+      label: t('frame.palette.import'),
+      icon: 'i-lucide-file-input',
+      run: () => {
+        void router.push({ name: 'accounts' })
+        roster.importing = true
+      },
+    },
     ...themes.map((theme) => ({
       label: t(`frame.theme.set.${theme}`),
       icon: 'i-lucide-sun-moon',

@@ -9,6 +9,8 @@ export interface SignInRequest {
   userId?: string
   /** Name of the account whose turn it is in the queue. */
   queueAccount?: string
+  /** True where this login was never signed in here: nothing ended that it goes on from. */
+  first?: boolean
 }
 
 /** The sign-in dialog: whoever needs a session asks here and goes on when it is there. */

@@ -26,6 +26,8 @@ export const frame = {
     screens: 'Screens',
     actions: 'Actions',
     continue: 'Continue: {what}',
+    refresh: 'Refresh all accounts',
+    import: 'Import names from a file',
   },
   theme: {
     label: 'Theme: {theme}',
@@ -78,5 +80,9 @@ export const frame = {
     show: 'Show these shortcuts',
     move: 'Move in the list, open',
     nextOfCase: 'In a case: go to what is next',
+    choose: 'Choose an account in the list',
+    extend: 'Choose up to the next line',
+    chooseAll: 'Choose every account shown',
+    tags: 'Name, tags and note of an account',
   },
 }
