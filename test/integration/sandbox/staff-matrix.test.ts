@@ -133,8 +133,8 @@ test.each(askers)('$name', { timeout: 60_000 }, async (asker) => {
         const back = keepRows(sandbox)
         for (const [name, row] of Object.entries(writes)) {
           const params = { ...work.params, enrolmentId: 'enrolment-0' }
-          const parts = [...endpoints[name as 'openCase'].path.matchAll(/\{(\w+)\}/g)].map(([, part]) => part)
-          const path = Object.fromEntries(parts.map((part) => [part, params[part as 'caseId']]))
+          const parts = [...endpoints[name as 'openCase'].path.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part)
+          const path = Object.fromEntries(parts.map((part) => [part, params[part as 'caseId']] as const))
           const asked = { ...(token && { token }), ...(row.body && { body: row.body }), params: path }
           const before = (await sandbox.ledger()).length
           const answer = await sandbox.call(name as 'openCase', asked as never)

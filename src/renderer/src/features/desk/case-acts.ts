@@ -10,6 +10,7 @@ type Act<T> = (call: () => Promise<Outcome<T>>) => Promise<boolean>
 type SetUp = OutputOf<'desk.enrol'>
 
 /** Every button of a case; each tells whether it was done. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- one button a line says it all
 export function caseActs(caseId: () => string, act: Act<CaseAtWork>, actOnSetUp: Act<SetUp>) {
   const of = () => ({ caseId: caseId() })
   const call = () => bridge().call

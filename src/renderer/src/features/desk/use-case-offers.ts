@@ -31,7 +31,7 @@ export function useCaseOffers(
     deskOffers(app.staff ?? nobody, {
       supportCase: support.value,
       customer: customer.value,
-      setUpWaits: support.value?.setUp != null,
+      setUpWaits: (support.value?.setUp ?? null) !== null,
       unsettled: unsettled.value,
     }),
   )

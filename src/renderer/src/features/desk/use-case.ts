@@ -56,11 +56,14 @@ export function useCase(caseId: Ref<string>) {
     await lookAtCustomer()
   }
 
+  const isBusy = (): boolean => busy.value
+
   /** Reads without a word when it fails: the next look will tell. */
   async function look(): Promise<void> {
     if (busy.value || unsettled.value || app.staff === null || accountOfStandIn(caseId.value) !== null) return
     const outcome = await bridge().call['desk.getCase']({ caseId: caseId.value })
-    if (!outcome.ok || busy.value) return
+    // A press that was made while this look was under way tells more than it does.
+    if (!outcome.ok || isBusy()) return
     put(outcome.value)
     await lookAtCustomer()
   }
