@@ -16,7 +16,7 @@ import { procedure } from './en/procedure.ts'
 import { queue } from './en/queue.ts'
 import { roster } from './en/roster.ts'
 import { session } from './en/session.ts'
-import { settings } from './en/settings.ts'
+import { endedSessions, lock, settings } from './en/settings.ts'
 import { steps } from './en/steps.ts'
 import { timeline } from './en/timeline.ts'
 
@@ -40,6 +40,8 @@ export const en = {
   queue,
   roster,
   session,
+  endedSessions,
+  lock,
   settings,
   steps,
   timeline,
