@@ -133,12 +133,13 @@ describe('a queue', () => {
   test('fails an account with another procedure open, and one that the roster does not have any more', async ({
     world,
   }) => {
-    const { desk, sandbox } = world
+    const { desk } = world
     const operator = operatorOf(world)
     for (const customer of [seriMuda, kenari]) await operator.signIn(customer)
     const other = await operator.start(seriMuda, 'disable')
-    const portalId = new URL(sandbox.baseUrl).host
-    await desk.ok('portal.add', { address: sandbox.baseUrl })
+    const { baseUrl } = await world.openPortal()
+    const portalId = new URL(baseUrl).host
+    await desk.ok('portal.add', { address: baseUrl })
     await desk.ok('session.signIn', { portalId, userId: bayu.userId, password })
     await desk.idle()
     const elsewhere = `${bayu.id}@${portalId}`

@@ -16,7 +16,10 @@ import { i18n } from '../../../src/renderer/src/i18n.ts'
 import { en } from '../../../src/renderer/src/locales/en.ts'
 
 const { t, te } = i18n.global
-const caseEffects = Object.keys(effectEndpoints).filter((name) => !effects.includes(name as (typeof effects)[number]))
+const ofAccounts = ['report-not-me', 'change-number']
+const caseEffects = Object.keys(effectEndpoints).filter(
+  (name) => !effects.includes(name as (typeof effects)[number]) && !ofAccounts.includes(name),
+)
 const source = resolve('src/renderer/src')
 const states = procedureState.options.map((option) => option.shape.at.value)
 

@@ -77,7 +77,8 @@ describe('npm run verify', () => {
     return { status, out: stdout + stderr }
   }
 
-  it('ends with 0 for an intact export, and tells key and statement', () => {
+  // Each of these starts processes.
+  it('ends with 0 for an intact export, and tells key and statement', { timeout: 30_000 }, () => {
     const { file, opened } = exported()
     const { status, out } = verify(file)
     expect(out).toContain('intact to 120')
@@ -87,7 +88,7 @@ describe('npm run verify', () => {
     expect(verify(file, '--key', opened.signer.fingerprint).status).toBe(0)
   })
 
-  it('ends with 1 for a broken one, for one that is not anchored, and for another key than was expected', () => {
+  it('ends with 1 for a broken one, for one that is not anchored, and for another key', { timeout: 30_000 }, () => {
     const { file, lines, opened } = exported()
     const changed = join(opened.folder, 'changed.jsonl')
     writeFileSync(changed, lines.slice(0, -2).join('\n'))
