@@ -2,14 +2,29 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { dispose, launchApp, waitFor, type RunningApp } from '../support/app.ts'
 import { ConsolePage } from '../support/console-page.ts'
-import { changeToSms, disableTwoFactor, helpTheCustomer, lookAround, setUpAuthenticator, type Scene } from './scenes.ts'
+import {
+  changeToSms,
+  disableTwoFactor,
+  helpTheCustomer,
+  lookAround,
+  manyAccounts,
+  setUpAuthenticator,
+  type Scene,
+} from './scenes.ts'
 
 /** `npm run demo`: the main job unattended in the real window, with a picture of every step. */
 const folder = 'demo-output'
 /** A whole demo takes well under two minutes; one that hangs ends with an error rather than never. */
 const limitMs = 5 * 60 * 1000
 
-const scenes: readonly Scene[] = [changeToSms, disableTwoFactor, setUpAuthenticator, helpTheCustomer, lookAround]
+const scenes: readonly Scene[] = [
+  changeToSms,
+  disableTwoFactor,
+  setUpAuthenticator,
+  manyAccounts,
+  helpTheCustomer,
+  lookAround,
+]
 
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })

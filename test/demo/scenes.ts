@@ -59,7 +59,7 @@ export const changeToSms: Scene = {
     await user.okay()
     await user.heading('This account is now protected by SMS.').waitFor()
     await user.page
-      .getByText(/^sent /)
+      .getByText(/^Sent .* It names SMS/)
       .first()
       .waitFor()
     await picture('done', portal(steps, 11))
@@ -104,6 +104,28 @@ export const setUpAuthenticator: Scene = {
     await picture('queue', 'The procedure waits in the Queue')
     await user.page.getByRole('link', { name: 'Accounts' }).first().click()
     await picture('accounts-three', 'Accounts, one unprotected')
+  },
+}
+
+export const manyAccounts: Scene = {
+  title: 'Many accounts: the queue with its dry run, who is unprotected, the portals',
+  play: async (user, picture) => {
+    const { page } = user
+    await page.getByRole('link', { name: 'Queue' }).click()
+    await page.getByRole('link', { name: 'New queue' }).first().click()
+    await page.getByRole('button', { name: /^Choose all/ }).click()
+    await page.getByRole('radio', { name: 'Disable 2FA' }).check()
+    await page.getByRole('radio', { name: 'Maintenance' }).check()
+    await picture('queue-new', 'Accounts and procedure chosen')
+    await user.button('Dry run').click()
+    await page.getByText(/would work, .* would not/).waitFor()
+    await picture('queue-dry-run', 'Dry run: what would work, and why the rest would not')
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await user.heading('Overview').waitFor()
+    await picture('overview', 'Overview: unprotected, still on SMS')
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await user.heading('Settings').waitFor()
+    await picture('settings', 'Settings: portals, sign-in, lock')
   },
 }
 
