@@ -97,7 +97,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     clock,
     later: parts.later,
     isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
-    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut()]),
+    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
     waiting: () => store.open().length,
     clearPage: parts.clearPage,
   })

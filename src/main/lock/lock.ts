@@ -59,6 +59,8 @@ export function openLock(parts: LockParts): Lock {
   let locked = hashed() !== null
   let signedOut = false
   let checking = false
+  /** Counts the wishes to lock: one that comes while a passphrase is being tried stands. */
+  let wishes = 0
   let lastInput = 0
   let stopTimer: (() => void) | null = null
 
@@ -85,6 +87,7 @@ export function openLock(parts: LockParts): Lock {
   }
 
   function now(reason: LockReason): void {
+    wishes += 1
     if (locked) return
     locked = true
     signedOut = hashed() === null && parts.isAnybodySignedIn()
@@ -150,7 +153,9 @@ export function openLock(parts: LockParts): Lock {
     now,
     unlock: async (passphrase) => {
       if (!locked) return
+      const before = wishes
       await check(passphrase)
+      if (wishes !== before) throw new Refusal('console-locked')
       note({ action: 'lock.unlocked', outcome: 'ok' })
       open()
     },

@@ -7,7 +7,8 @@ import { Refusal } from '../refusal.ts'
 import { openCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
 import { openEndedSessions } from './ended-sessions.ts'
 import type { KeptSession, KeptSessions } from './kept-sessions.ts'
-import type { SignOuts } from './sign-outs.ts'
+import { actorOf, openSessionNotes } from './session-notes.ts'
+import type { SignOut, SignOuts } from './sign-outs.ts'
 import { keepTokens, renewalFrom, type Renewal, type TokenKeeper, type Tokens } from './token-keeper.ts'
 
 export interface HeldSession {
@@ -50,7 +51,7 @@ export interface CustomerSessions extends CustomerSignIn {
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
 
-export interface SessionParts extends Omit<CustomerSignInParts, 'keep'> {
+export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
   clock: Clock
   kept: KeptSessions
   signOuts: SignOuts
@@ -62,10 +63,12 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   const { portals, audit, clock, kept, signOuts, isKnown, isOpen } = parts
   const held = new Map<string, HeldSession>()
   const ended = openEndedSessions(clock)
+  const notes = openSessionNotes(parts)
+  /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
+  let signOutsOfAll = 0
   const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
   const changed = (session: SessionView, signedIn: boolean): void =>
     listeners.forEach((listener) => listener(session, signedIn))
-  const actorOf = (userId: string): string => `customer:${userId}`
 
   /** Rotates a session's tokens. The new one is durable before it is used, or an old one would be shown at next start. */
   function renewer(view: SessionView): { renew(refreshToken: string): Promise<Renewal>; wasLost(): boolean } {
@@ -86,16 +89,16 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
 
   /** @throws when the audit cannot note it: then nobody is signed in */
   function hold(view: SessionView, tokens: Tokens, action: 'session.signed-in' | 'session.restored'): HeldSession {
-    const { id, accountId, portalId, userId } = view
+    const { id, accountId, portalId } = view
+    const { renew, wasLost } = renewer(view)
     // Written first: a session that the audit could not note is not kept.
-    audit.append({ actor: actorOf(userId), account: accountId, action, outcome: 'ok' })
+    notes.began(view, action)
     for (const [other, session] of held) {
       if (session.view.accountId !== accountId) continue
       held.delete(other)
       // Two sessions of one login here would be one too many in the portal's list.
       void session.keeper.send(endpoints.signOut, {})
     }
-    const { renew, wasLost } = renewer(view)
     const keeper = keepTokens(portals.of(portalId).portal, tokens, clock, renew, () => {
       const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
       drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
@@ -103,7 +106,6 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const session = { view, keeper, reaches: new Set<string>() }
     held.set(id, session)
     ended.forget(accountId)
-    audit.announce()
     changed(view, true)
     return session
   }
@@ -117,18 +119,19 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     return view
   }
 
+  function keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView> {
+    const before = signOutsOfAll
+    return async (portalId, session) => {
+      if (before === signOutsOfAll) return keep(portalId, session)
+      await portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      throw new Refusal('signed-out')
+    }
+  }
+
   /** The session is over, and not by a sign-out here: whoever looks at its account is told why. */
-  function tellEnded({ accountId, userId }: SessionView, why: WhyEnded): void {
-    ended.note(accountId, why)
-    if (!isOpen()) return
-    audit.append({
-      actor: actorOf(userId),
-      account: accountId,
-      action: 'session.ended',
-      outcome: 'ok',
-      detail: { why },
-    })
-    audit.announce()
+  function tellEnded(view: SessionView, why: WhyEnded): void {
+    ended.note(view.accountId, why)
+    notes.ended(view, why)
   }
 
   function drop(sessionId: string, why: WhyEnded): void {
@@ -143,16 +146,14 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   async function signOut(sessionId: string, why?: WhyEnded): Promise<boolean> {
     const session = held.get(sessionId)
     if (session === undefined) return true
-    const { portalId, accountId, userId } = session.view
-    const actor = actorOf(userId)
-    const entry = { actor, account: accountId, action: 'session.signed-out' as const, outcome: 'ok' as const }
-    audit.append(why === undefined ? entry : { ...entry, detail: { why } })
-    audit.announce()
+    const { portalId, accountId } = session.view
+    notes.signedOut(session.view, why)
     held.delete(sessionId)
     kept.forget(accountId)
     if (why !== undefined) ended.note(accountId, why)
     changed(session.view, false)
-    return signOuts.tell({ portalId, accountId, actor, send: () => session.keeper.send(endpoints.signOut, {}) })
+    const send = (): ReturnType<SignOut['send']> => session.keeper.send(endpoints.signOut, {})
+    return signOuts.tell({ portalId, accountId, actor: actorOf(session.view), send })
   }
 
   /** A kept session that ended before it could be restored. */
@@ -162,8 +163,16 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     changed(view, false)
   }
 
+  /** A kept session that the operator ends before it could be restored. */
+  function forgetKept({ view }: KeptSession): void {
+    notes.signedOut(view)
+    kept.forget(view.accountId)
+    changed(view, false)
+  }
+
   async function restoreOne(found: KeptSession): Promise<void> {
     const { view, renewing, expiresAt } = found
+    const { portal } = portals.of(view.portalId)
     const refreshToken = await kept.open(found)
     if (refreshToken === null) return giveUp(found, 'keychain')
     kept.aboutToRenew(view.accountId)
@@ -172,7 +181,6 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const isWanted = kept.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
     if (!isOpen()) return
     if (renewal.kind === 'renewed' && !isWanted) {
-      const { portal } = portals.of(view.portalId)
       await portal.send(endpoints.signOut, {}, { token: renewal.tokens.accessToken })
     } else if (renewal.kind === 'renewed') {
       await kept.save(view, renewal.tokens)
@@ -195,12 +203,17 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   }
 
   return {
-    ...openCustomerSignIn({ portals, audit, isKnown, keep }),
+    ...openCustomerSignIn({ portals, audit, isKnown, keeping }),
     signOut,
     signOutAll: async (why) => {
-      const told = await Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
-      for (const found of kept.all()) giveUp(found, why ?? 'elsewhere')
-      return told.every(Boolean)
+      signOutsOfAll += 1
+      const signingOut = Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
+      // Kept and not restored yet: without an access token their portals cannot be told.
+      const unrestored = kept.all()
+      for (const found of unrestored)
+        if (why === undefined) forgetKept(found)
+        else giveUp(found, why)
+      return (await signingOut).every(Boolean) && unrestored.length === 0
     },
     forgetPortal: async (portalId) => {
       const here = [...held.values()].filter(({ view }) => view.portalId === portalId)

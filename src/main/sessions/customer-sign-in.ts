@@ -21,11 +21,15 @@ export interface CustomerSignInParts {
   audit: AuditStore
   /** True for a User ID that the console has seen signed in before; only such a one is named when a sign-in is refused. */
   isKnown(portalId: string, userId: string): boolean
-  /** Takes the session that a sign-in ended with. */
-  keep(portalId: string, session: CustomerSession): Promise<SessionView>
+  /**
+   * To be called when a step of a sign-in begins; what it answers takes the session that the step ended with.
+   *
+   * @throws Refusal `signed-out`, from the second call, when everybody was signed out meanwhile
+   */
+  keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView>
 }
 
-export function openCustomerSignIn({ portals, audit, isKnown, keep }: CustomerSignInParts): CustomerSignIn {
+export function openCustomerSignIn({ portals, audit, isKnown, keeping }: CustomerSignInParts): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
   const waiting = new Map<string, { portalId: string; userId: string }>()
   const actorOf = (userId: string): string => `customer:${userId}`
@@ -39,6 +43,7 @@ export function openCustomerSignIn({ portals, audit, isKnown, keep }: CustomerSi
   return {
     signIn: async (portalId, userId, password) => {
       const { portal } = portals.of(portalId)
+      const keep = keeping()
       const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
       const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
       if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
@@ -49,6 +54,7 @@ export function openCustomerSignIn({ portals, audit, isKnown, keep }: CustomerSi
     verifyChallenge: async (challengeId, code) => {
       const { portalId, userId } = challenged(challengeId)
       const { portal } = portals.of(portalId)
+      const keep = keeping()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
       const answer = acceptSignIn(sent, actorOf(userId), audit)
       waiting.delete(challengeId)

@@ -23,8 +23,12 @@ export interface StaffSessions {
   signIn(portalId: string, staffId: string, password: string): Promise<Challenge>
   verifyChallenge(challengeId: string, code: string): Promise<StaffView>
   resendChallenge(challengeId: string): Promise<Challenge>
-  /** True once the portal was told; where it does not answer, it is told later. */
-  signOut(): Promise<boolean>
+  /**
+   * True once the portal was told; where it does not answer, it is told later.
+   *
+   * @param why given where not the operator ended it: a disk that refuses the note then keeps nobody signed in
+   */
+  signOut(why?: 'lock' | 'passphrase'): Promise<boolean>
   who(): StaffView | null
   /** @throws Refusal `signed-out` when nobody is signed in. */
   current(): HeldStaffSession
@@ -43,6 +47,8 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
   const waiting = new Map<string, string>()
   let held: HeldStaffSession | null = null
   const listeners: ((staff: StaffView | null) => void)[] = []
+  /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
+  let signOutsSoFar = 0
   const changed = (): void => listeners.forEach((listener) => listener(held?.staff ?? null))
 
   function keep(portalId: string, session: StaffSession): StaffView {
@@ -64,6 +70,27 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
     return staff
   }
 
+  async function signOut(why?: 'lock' | 'passphrase'): Promise<boolean> {
+    signOutsSoFar += 1
+    if (held === null) return true
+    const { actor, keeper, staff } = held
+    try {
+      audit.append({
+        actor,
+        action: 'session.signed-out',
+        outcome: 'ok',
+        ...(why !== undefined && { detail: { why } }),
+      })
+      audit.announce()
+    } catch (error) {
+      if (why === undefined) throw error
+    }
+    held = null
+    changed()
+    const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
+    return signOuts.tell({ portalId: staff.portalId, accountId: null, actor, send })
+  }
+
   return {
     signIn: async (portalId, staffId, password) => {
       const { portal } = portals.of(portalId)
@@ -76,9 +103,16 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
       const portalId = waiting.get(challengeId)
       if (portalId === undefined) throw new Refusal('not-found')
       const { portal } = portals.of(portalId)
+      const before = signOutsSoFar
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
       const { body } = acceptSignIn(sent, 'staff:unknown', audit)
       waiting.delete(challengeId)
+      if (before !== signOutsSoFar) {
+        await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
+        throw new Refusal('signed-out')
+      }
+      // One agent at a time: the session of the one before must not live on at the portal.
+      void signOut().catch(() => undefined)
       return keep(portalId, body)
     },
     resendChallenge: async (challengeId) => {
@@ -87,16 +121,7 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
       const params = { challengeId }
       return (await portals.of(portalId).portal.ask(endpoints.resendStaffChallenge, { params })).body.challenge
     },
-    signOut: async () => {
-      if (held === null) return true
-      const { actor, keeper, staff } = held
-      audit.append({ actor, action: 'session.signed-out', outcome: 'ok' })
-      audit.announce()
-      held = null
-      changed()
-      const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
-      return signOuts.tell({ portalId: staff.portalId, accountId: null, actor, send })
-    },
+    signOut,
     who: () => held?.staff ?? null,
     current: () => {
       if (held === null) throw new Refusal('signed-out')

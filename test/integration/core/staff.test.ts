@@ -152,3 +152,16 @@ test('what a case turns off is off in the account list too, where the account is
   const [row] = await world.desk.ok('account.list', {})
   expect(row).toMatchObject({ id: seriMuda.id, twoFactor: { active: false, lastChangedBy: 'agent' } })
 })
+
+test('another agent who signs in here ends the session of the one before, at the portal too', async ({ world }) => {
+  const operator = operatorOf(world)
+  await operator.signInStaff(samples.agentA)
+  await operator.signInStaff(samples.agentB)
+  await world.desk.idle()
+  const entries = world.desk.entries().filter(({ action }) => action.startsWith('session.sign'))
+  expect(entries.map(({ action, actor }) => [action, actor])).toEqual([
+    ['session.signed-in', 'staff:staff-agent-a'],
+    ['session.signed-out', 'staff:staff-agent-a'],
+    ['session.signed-in', 'staff:staff-agent-b'],
+  ])
+})
