@@ -123,7 +123,8 @@ test.describe('with little room', () => {
         await screen.go()
         const button = screen.button()
         await button.waitFor()
-        await button.scrollIntoViewIfNeeded()
+        // A line of a list may be drawn anew while it is scrolled to.
+        await expect(() => button.scrollIntoViewIfNeeded({ timeout: 2_000 })).toPass()
         await expect.soft(button, `${screen.name}: its main button`).toBeInViewport({ ratio: 0.9 })
         expect.soft(await tooWide(app.page), `${screen.name}: what scrolls sideways`).toEqual([])
       }

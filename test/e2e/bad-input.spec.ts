@@ -19,8 +19,8 @@ test('a profile of a newer version is refused in words, and not a byte of it cha
   db.close()
   const before = readFileSync(file)
   try {
-    const { exitCode, stderr, boxes } = await runToTheEnd(profile)
-    expect(exitCode).toBe(3)
+    const { exitCode, stdout, stderr, boxes } = await runToTheEnd(profile)
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 3 })
     const said = 'This profile was written by a newer version of FactorDesk.'
     expect(stderr).toContain(said)
     expect(boxes).toEqual([expect.objectContaining({ type: 'error', message: said })])

@@ -171,18 +171,28 @@ test.describe('E06: who may call, and with what', () => {
   })
 
   test('refusals are in the audit, each kind once in a while', async () => {
-    const outcome = await app.page.evaluate(() =>
-      (window as unknown as BareWindow).factordesk.call['audit.list']!({
-        text: '',
-        action: 'input.refused',
-        outcome: 'refused',
-        account: null,
-        procedure: null,
-        before: null,
-      }),
-    )
-    const { entries } = (outcome as { value: { entries: { detail: { code: string } }[] } }).value
-    expect(new Set(entries.map(({ detail }) => detail.code))).toEqual(new Set(['invalid-request', 'forbidden']))
+    interface Page {
+      value: { entries: { seq: number; detail: { code: string } }[]; more: boolean }
+    }
+    const codes = new Set<string>()
+    let before: number | null = null
+    do {
+      const page = (await app.page.evaluate(
+        (from) =>
+          (window as unknown as BareWindow).factordesk.call['audit.list']!({
+            text: '',
+            action: 'input.refused',
+            outcome: 'refused',
+            account: null,
+            procedure: null,
+            before: from,
+          }),
+        before,
+      )) as Page
+      for (const { detail } of page.value.entries) codes.add(detail.code)
+      before = page.value.more ? page.value.entries.at(-1)!.seq : null
+    } while (before !== null)
+    expect(codes).toEqual(new Set(['invalid-request', 'forbidden']))
   })
 })
 

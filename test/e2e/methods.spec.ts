@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { methods, type Method } from '#shared/portal-api/primitives.ts'
+import { methods } from '#shared/portal-api/methods.ts'
+import { type Method } from '#shared/portal-api/primitives.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage, customers } from '../support/console-page.ts'
 

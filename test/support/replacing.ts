@@ -1,4 +1,5 @@
-import { methods, type Method } from '#shared/portal-api/primitives.ts'
+import { methods } from '#shared/portal-api/methods.ts'
+import { type Method } from '#shared/portal-api/primitives.ts'
 import { operatorOf, type Customer, type Operator } from './operator.ts'
 import { samples } from './sandbox.ts'
 import type { World } from './world.ts'

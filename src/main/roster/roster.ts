@@ -1,6 +1,7 @@
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
-import { ownLimits, retag } from '#shared/domain/own-facts.ts'
+import { retag } from '#shared/domain/own-facts.ts'
+import { ownLimits } from '#shared/domain/own-limits.ts'
 import type { OwnLine } from '../accounts/own-lines.ts'
 import type { CoreBase } from '../core-base.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,4 +1,4 @@
-import { methods } from '#shared/portal-api/primitives.ts'
+import { methods } from '#shared/portal-api/methods.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { destinationOf } from '../acts/send.ts'
 import { codeTries, lockOf, passwordTries } from '../acts/tries.ts'

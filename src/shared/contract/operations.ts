@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../domain/account-key.ts'
+import { accountKey } from '../domain/account-key-schema.ts'
 import { confirmation } from '../domain/confirmation.ts'
 import { procedure } from '../domain/procedure.ts'
 import { queue } from '../domain/queue.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../domain/account-key.ts'
+import { accountKey } from '../domain/account-key-schema.ts'
 import { lockChoices } from '../domain/lock.ts'
 import { ownFacts } from '../domain/own-facts.ts'
 import { procedure } from '../domain/procedure.ts'

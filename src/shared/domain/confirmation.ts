@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from './account-key.ts'
+import { accountKey } from './account-key-schema.ts'
 import { notice } from '../portal-api/notices.ts'
 import { id, instant, method } from '../portal-api/primitives.ts'
 

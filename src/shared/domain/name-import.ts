@@ -1,4 +1,5 @@
-import { ownLimits, retag, tag, type OwnFacts } from './own-facts.ts'
+import { retag, tag, type OwnFacts } from './own-facts.ts'
+import { ownLimits } from './own-limits.ts'
 
 /** Why a file of names is refused as a whole. */
 export const fileRefusals = ['secrets', 'no-user-id', 'same-column', 'empty', 'not-text', 'not-csv'] as const

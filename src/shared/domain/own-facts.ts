@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** Most characters of an own name, a tag and a note, and most tags of an account. */
-export const ownLimits = { name: 80, tag: 24, tags: 12, note: 1000 } as const
+import { ownLimits } from './own-limits.ts'
 
 /** Neither a line break nor what divides tags in a file. */
 export const tag = z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from './account-key.ts'
+import { accountKey } from './account-key-schema.ts'
 import { id, instant, method } from '../portal-api/primitives.ts'
 import { problemCodes } from '../portal-api/problem.ts'
 import { enrolment, twoFactorState } from '../portal-api/two-factor.ts'

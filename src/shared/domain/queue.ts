@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failureCodes } from '../contract/outcome.ts'
 import { id, instant, method, note } from '../portal-api/primitives.ts'
-import { accountKey } from './account-key.ts'
+import { accountKey } from './account-key-schema.ts'
 import { procedureKinds } from './guide-steps.ts'
 import { howLong, reason } from './procedure.ts'
 import { mostInQueue } from './queue-items.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { methods } from './methods.ts'
 
 /** The ids given with `.meta` name the schemas of the OpenAPI document; the descriptions are what a reader of it gets. */
 
@@ -13,7 +14,6 @@ export const instant = z.iso.datetime({ precision: 3 }).meta({
 
 export const seconds = z.int().min(0).meta({ id: 'Seconds', description: 'Whole seconds, 0 or more.' })
 
-export const methods = ['authenticator', 'sms', 'email'] as const
 export const method = z
   .enum(methods)
   .meta({ id: 'Method', description: 'The three methods that a login may use; one is active at a time.' })

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { noticeKind } from './notices.ts'
 import { id, instant, userId } from './primitives.ts'
+import { scenarioNames } from './scenario-names.ts'
 
 /** Header that carries the secret of this launch to everything under `/sandbox`. */
 export const sandboxSecretHeader = 'X-Sandbox-Secret'
 
 export const scenarioName = z
-  .enum(['three-accounts', 'thirty-accounts', 'hosting-company', 'locked-out'])
+  .enum(scenarioNames)
   .meta({ id: 'ScenarioName', description: 'What the sandbox was laid out with.' })
 export type ScenarioName = z.infer<typeof scenarioName>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { id, mobileNumber, password } from '../../portal-api/primitives.ts'
 import { done, type Operation } from '../operation.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { auditAction, auditEntry, auditOutcome } from '../../domain/audit-entry.ts'
 import { nothing, type Operation } from '../operation.ts'
 import { auditState } from '../snapshots.ts'

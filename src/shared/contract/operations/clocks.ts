@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { procedureKinds } from '../../domain/guide-steps.ts'
 import { procedureState, reason } from '../../domain/procedure.ts'
 import { toldReminder } from '../../domain/reminders.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { managementView } from '../snapshots.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { procedureKinds } from '../../domain/guide-steps.ts'
 import { howLong, procedure, reason } from '../../domain/procedure.ts'
 import { code, id, method, note, password } from '../../portal-api/primitives.ts'

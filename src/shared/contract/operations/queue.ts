@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { mostInQueue } from '../../domain/queue-items.ts'
 import { queue, queuePlan, queueProblem } from '../../domain/queue.ts'
 import { instant } from '../../portal-api/primitives.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { fileRefusals, lineProblems, lineVerdicts } from '../../domain/name-import.ts'
 import { ownFacts, tag } from '../../domain/own-facts.ts'
 import { id } from '../../portal-api/primitives.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { code, id, password, userId } from '../../portal-api/primitives.ts'
-import { accountKey } from '../../domain/account-key.ts'
+import { accountKey } from '../../domain/account-key-schema.ts'
 import { challenge, othersSignedOut, sessionList } from '../../portal-api/sessions.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { portalId, sessionView, signInAnswer } from '../snapshots.ts'

@@ -6,8 +6,8 @@ import type { SignInRequest } from './sign-in-store.ts'
 /** At which portal a sign-in happens: the one that is asked for, else the one of the last sign-in, else the first. */
 export function useSignInPortal(request: () => SignInRequest) {
   const app = useAppStore()
-  /** A portal's id and nothing else. */
-  const last = useLocalStorage('factordesk.last-portal', '')
+  /** A portal's id and nothing else. Written at once: the dialog is gone a moment after a sign-in. */
+  const last = useLocalStorage('factordesk.last-portal', '', { flush: 'sync' })
   const picked = ref<string | null>(null)
 
   /** Staff sign in only where there is a desk. */

@@ -1,0 +1,2 @@
+/** The methods of a second factor, as the portal names them. */
+export const methods = ['authenticator', 'sms', 'email'] as const
