@@ -19,8 +19,10 @@ test.beforeEach(async () => {
 })
 test.afterEach(async () => {
   await keys.requireNoMouse()
+  const violations = await app.violations()
   await app.close()
   dispose(app.profile)
+  expect(violations).toEqual([])
 })
 
 const sayNow = (): Locator => app.page.getByRole('region', { name: 'Say this now' })
