@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { focusedName } from '../support/keyboard.ts'
 import { chooseTheme, walkEverywhere } from '../support/walk.ts'
 
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -214,18 +215,6 @@ test('the whole change, by keyboard alone', async () => {
   await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
   await expect(focused).toHaveCount(1)
 })
-
-/** The accessible name of what has the focus, as far as the console gives names: label, text, or what labels it. */
-function focusedName(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const element = document.activeElement
-    if (element === null || element === document.body) return ''
-    const labelled = element.getAttribute('aria-label')
-    if (labelled !== null) return labelled
-    if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent.trim() ?? ''
-    return element.textContent.trim()
-  })
-}
 
 /** Comes to the group of a radio by Tab and to the radio itself by the arrows, then presses Space. */
 async function chooseByKeys(page: Page, name: string): Promise<void> {

@@ -1,5 +1,8 @@
 import type { RunningApp } from './app.ts'
-import { customers, type ConsolePage } from './console-page.ts'
+import { customers, samplePassword, type ConsolePage } from './console-page.ts'
+import { deskCustomer } from './desk-customer.ts'
+
+const { seriMuda, bayu } = customers
 
 export type Theme = 'light' | 'dark'
 
@@ -33,7 +36,6 @@ export async function walkEverywhere(
 type Look = (screen: string) => Promise<void>
 
 async function walkSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
-  const { seriMuda } = customers
   await page.getByLabel('User ID').waitFor()
   await look('sign-in')
   await page.getByLabel('User ID').fill(seriMuda.userId)
@@ -105,7 +107,7 @@ async function walkAccount({ page }: RunningApp, console_: ConsolePage, look: Lo
 
 async function walkChange(console_: ConsolePage, look: Look): Promise<void> {
   const { page } = console_
-  const { seriMuda } = customers
+
   await console_.openSecurity(seriMuda)
   await console_.button('Manage two-factor authentication').click()
   await console_.button('Change method').click()
@@ -167,14 +169,60 @@ async function walkOverview({ page }: RunningApp, look: Look): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
-async function walkDesk({ page }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+async function walkDesk(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const { page } = app
   await console_.signInStaff('agent-a@desk.example')
   await look('desk')
-  await console_.openCase(customers.kenari, { ticket: 'T-2044', reason: 'Phone was stolen' })
+  await page.getByLabel('Search customers').fill('nobody at all')
+  await page.getByText('No customer matches.').waitFor()
+  await look('desk, nobody found')
+  await page.getByLabel('Search customers').fill(bayu.name)
+  await page.getByRole('link', { name: `Open ${bayu.name}` }).click()
+  await console_.button('Open a case').click()
+  await page.getByLabel('Ticket').waitFor()
+  await look('customer, a case being opened')
+  await page.getByRole('tab', { name: 'Customers' }).click()
+  await console_.openCase(bayu, { ticket: 'T-2044', reason: 'Phone was stolen' })
   await look('case')
   await console_.button('Add evidence').click()
   await page.getByLabel('What was checked').waitFor()
   await look('case, evidence')
-  await page.getByRole('link', { name: 'Cases' }).first().click()
+  await page.getByRole('tab', { name: 'Cases' }).click()
+  await page.getByRole('link', { name: /T-2044/ }).waitFor()
   await look('cases')
+  await walkCall(app, console_, look)
+}
+
+/** A case from its proof to its end, with 2FA set up again on the line. */
+async function walkCall(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const { page, sandbox } = app
+  const ticket = 'T-2045'
+  await page.getByRole('tab', { name: 'Customers' }).click()
+  await console_.openCase(seriMuda, { ticket, reason: 'Phone was stolen' })
+  await console_.addEvidence('Request came from the registered e-mail', 'Headers looked at')
+  await console_.addEvidence('Call back to the registered number answered', 'Spoke with the reception')
+  await console_.button('Ask for consent').click()
+  await page.getByRole('blockquote').waitFor()
+  await look('case, consent asked')
+  await deskCustomer(app, seriMuda).answerConsent('approve')
+  await console_.button('Check again').click()
+  await console_.passwordField().waitFor()
+  await look('case, action')
+  await console_.disableAsAgent('not the password')
+  await page.getByText('The password is not right.').waitFor()
+  await look('case, password refused')
+  await console_.disableAsAgent()
+  await console_.button('Send invitation').waitFor()
+  await look('case, set-up')
+  await console_.passwordField().fill(samplePassword)
+  await console_.button('Confirm').click()
+  await page.getByLabel('Code', { exact: true }).waitFor()
+  await look('case, code')
+  await console_.typeCode(await sandbox.sentCode(seriMuda.id))
+  await page.getByText(/^Read back from the portal: 2FA is on/).waitFor()
+  await console_.button('Show the e-mail').click()
+  await look('case, closing')
+  await console_.button('Close case').click()
+  await page.getByText(/^Closed at/).waitFor()
+  await look('case, closed')
 }

@@ -97,7 +97,7 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
   void load()
 
   return {
-    filter, groups, readAt, busy, failure, moreClosed, load,
+    filter, groups, readAt, busy, failure, moreClosed, load, shows,
     loaded: computed(() => open.value !== null),
     moreToRead: computed(() => (closed.value?.next ?? null) !== null),
   } // prettier-ignore

@@ -2,22 +2,39 @@ import { useDebounceFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { bridge } from '../../bridge.ts'
+import { standInOf } from './stand-in.ts'
 
-/** The audit entries of one case, oldest first, as far as one page of the audit goes. */
-export function useCaseEntries(caseId: () => string) {
+interface CaseNames {
+  id: string
+  accountId: string
+  ticket: string
+}
+
+/**
+ * The audit entries of one case, oldest first, as far as one page of the audit goes. Its opening was written down before
+ * the portal had given the case an id: it is found by the account, and by the ticket.
+ */
+export function useCaseEntries(names: () => CaseNames) {
   const entries = shallowRef<readonly AuditEntry[]>([])
   const more = ref(false)
 
+  const page = (procedure: string, text: string) =>
+    bridge().call['audit.list']({ procedure, text, action: null, outcome: null, account: null, before: null })
+
   async function load(): Promise<void> {
-    const procedure = caseId()
-    const filter = { text: '', action: null, outcome: null, account: null, before: null }
-    const page = await bridge().call['audit.list']({ ...filter, procedure })
-    if (!page.ok || procedure !== caseId()) return
-    entries.value = page.value.entries.toReversed()
-    more.value = page.value.more
+    const { id, accountId, ticket } = names()
+    const [opening, rest] = await Promise.all([page(standInOf(accountId), ticket), page(id, '')])
+    if (!opening.ok || !rest.ok || id !== names().id) return
+    const opened = opening.value.entries.filter((entry) => entry.ticket === ticket)
+    entries.value = [...rest.value.entries, ...opened].toSorted((one, other) => one.seq - other.seq)
+    more.value = rest.value.more
   }
 
-  watch(caseId, () => void load(), { immediate: true })
+  watch(
+    () => names().id,
+    () => void load(),
+    { immediate: true },
+  )
   const soon = useDebounceFn(() => void load(), 300)
   onScopeDispose(bridge().on['audit.appended'](() => void soon()))
   return { entries, more }

@@ -24,7 +24,7 @@ export function useCase(caseId: Ref<string>) {
   const support = shallowRef<CaseAtWork | null>(null)
   const customer = shallowRef<CustomerOfDesk | null>(null)
   const visibility = useDocumentVisibility()
-  const { busy, failure, send, read, forget } = useDeskCall()
+  const { busy, failure, send, read, forget } = useDeskCall(() => caseId.value)
   const { news, note, clear } = useCaseNews()
 
   const { listed, unsettled, trouble } = useUnsettled(

@@ -11,7 +11,7 @@ import { useUnsettled } from './use-unsettled.ts'
 export function useCustomer(accountId: Ref<string>) {
   const customer = shallowRef<Customer | null>(null)
   const router = useRouter()
-  const { busy, failure, send, read, forget } = useDeskCall()
+  const { busy, failure, send, read, forget } = useDeskCall(() => accountId.value)
   const { unsettled, trouble } = useUnsettled(
     () => standInOf(accountId.value),
     failure,

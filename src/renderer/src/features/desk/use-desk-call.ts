@@ -1,20 +1,33 @@
 import { computed } from 'vue'
+import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Failure, Outcome } from '#shared/contract/outcome.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useRead } from '../../ui/use-read.ts'
+import { useAppStore } from '../frame/app-store.ts'
 import { useSignInStore } from '../session/sign-in-store.ts'
 
-/** A call of the staff desk: a session that has ended asks for a sign-in; reads are then repeated, effects are not. */
-export function useDeskCall() {
+/**
+ * A call of the staff desk: a session that has ended asks for a sign-in; reads are then repeated, effects are not.
+ *
+ * @param of the key of the account or case that is called for: its portal is where to sign in. Without it that is the
+ *   portal of the desk that ended.
+ */
+export function useDeskCall(of?: () => string) {
   const writes = useCall()
   const reads = useRead()
+  const app = useAppStore()
   const signIn = useSignInStore()
+
+  function askAgain(): Promise<boolean> {
+    const portalId = of === undefined ? app.deskPortalId : portalIdOf(of())
+    return signIn.ask({ who: 'staff', ...(portalId !== null && { portalId }) })
+  }
   const needsStaff = (failure: Failure | null): boolean => failure !== null && needsSignIn(failure)
 
   async function send<T>(call: () => Promise<Outcome<T>>): Promise<T | null> {
     const value = await writes.run(call)
-    if (needsStaff(writes.failure.value) && (await signIn.ask({ who: 'staff' }))) writes.failure.value = null
+    if (needsStaff(writes.failure.value) && (await askAgain())) writes.failure.value = null
     return value
   }
 
@@ -24,7 +37,7 @@ export function useDeskCall() {
     return reads.read(async () => {
       const outcome = await call()
       if (outcome.ok || !needsSignIn(outcome.failure)) return outcome
-      return (await signIn.ask({ who: 'staff' })) ? call() : outcome
+      return (await askAgain()) ? call() : outcome
     })
   }
 

@@ -13,11 +13,20 @@ export function useNextFocus(root: () => HTMLElement | null) {
     part?.scrollIntoView({ block: 'nearest' })
   }
 
-  /** Runs a press, and goes on to what is next where it was done. */
+  /** Runs a press, and goes on to what is next where it was done; where it was not, the hands stay where they were. */
   async function thenNext(press: Promise<boolean>): Promise<boolean> {
+    const before = document.activeElement
     const done = await press
-    if (done) void goNext()
+    // The part that was pressed puts its form away first.
+    if (done) setTimeout(() => void goNext())
+    else await backTo(before)
     return done
   }
   return { goNext, thenNext }
+}
+
+/** A field that was shut while the call was under way has lost the focus. */
+async function backTo(element: Element | null): Promise<void> {
+  await nextTick()
+  if (document.activeElement === document.body && element instanceof HTMLElement) element.focus({ preventScroll: true })
 }

@@ -42,7 +42,9 @@ export const useAppStore = defineStore('app', () => {
 
   function put(next: AppSnapshot): void {
     snapshot.value = next
-    if (next.staff !== null) staffLeft.value = false
+    if (next.staff === null) return
+    staffLeft.value = false
+    deskPortalId.value = next.staff.portalId
   }
 
   async function load(): Promise<void> {
@@ -57,8 +59,12 @@ export const useAppStore = defineStore('app', () => {
   /** True once staff signed out by themselves; a session that ended on its own leaves it false. */
   const staffLeft = shallowRef(false)
 
+  /** The portal whose desk staff signed in to; null before that and after they signed out by themselves. */
+  const deskPortalId = shallowRef<string | null>(null)
+
   async function signOutStaff(): Promise<void> {
     staffLeft.value = true
+    deskPortalId.value = null
     await bridge().call['desk.signOut']({})
   }
 
@@ -75,7 +81,7 @@ export const useAppStore = defineStore('app', () => {
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   return {
-    snapshot, portals, sessions, staff, staffLeft, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
+    snapshot, portals, sessions, staff, staffLeft, deskPortalId, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
     home, support, portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, signOutAll, isSignedIn,
     hasPhone, untold, whyEnded, lockNow,
   } // prettier-ignore

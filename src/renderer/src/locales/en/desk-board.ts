@@ -10,6 +10,7 @@ export const deskBoard = {
   none: 'No case here.',
   more: 'Show more closed cases',
   count: 'No case | {n} case | {n} cases',
+  countOfMore: 'First {n} of more',
   readAt: 'Read at {time}, and again every few seconds',
   openCase: 'Open case',
   openedBy: 'Opened by',

@@ -38,7 +38,7 @@ export const deskCase = {
     ask: 'Ask for consent',
     askAgain: 'Ask again',
     asked: 'Asked at {time}, sent to {destination}',
-    answered: 'Answered at {time}',
+    answered: 'Answered at {time}.',
     receipt: {
       approved: 'Approved by the link in the e-mail; kept with the case.',
       refused:
