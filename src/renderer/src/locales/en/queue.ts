@@ -21,7 +21,10 @@ export const queue = {
     all: 'Choose all {n}',
     none: 'Choose none of {n}',
     one: '{name}, {userId}',
-    count: '{n} chosen, at most {most} in one queue',
+    count: '{n} chosen, at most {most} in one queue.',
+    signInFirst: 'Never signed in: sign in under Accounts first',
+    leftOut:
+      'Every account was signed in to before. | {n} more is left out, because nobody has signed in to it yet. | {n} more are left out, because nobody has signed in to them yet.',
   },
   lacks: {
     accounts: 'Choose at least one account.',
@@ -117,7 +120,7 @@ export const queue = {
   text: { now: '{method}, as read back', nowAsKnown: '{method}, as last known' },
   signIn: {
     title: 'Next account: {name}',
-    lead: 'Sign in with its own password. Closing this offers to skip the account.',
+    lead: 'Sign in with its own password, or skip it: it stays as it is.',
   },
   openProcedures: 'Open procedures',
 }
