@@ -36,10 +36,11 @@ export function useQueue() {
     await store.load()
     const item = store.current
     if (item === null) return
+    // The dialog asks for what was missing.
+    failure.value = null
     const { accountId, userId, accountName } = item
     const answer = await signIn.askInQueue({ who: 'customer', portalId: portalIdOf(accountId), userId }, accountName)
     if (answer === 'signed-in') return next()
-    failure.value = null
     if (answer === 'skipped') return skip(accountId)
     // Closed: the Queue offers to try again, to skip this account, or to pause.
     await router.push({ name: 'queue' })

@@ -54,6 +54,7 @@ export const queue = {
   },
   alreadyOn: '2FA is already on by another method. A set-up needs it off.',
   notOn: '2FA is off, so there is no method to change.',
+  notSignedIn: 'Its login was not signed in.',
   undetermined: 'The portal could not say any more whether it happened.',
   states: {
     running: 'running, started at {time}',
