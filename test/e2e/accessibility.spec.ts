@@ -1,10 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { findings } from '../support/axe.ts'
 import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
 import { chooseTheme, walkEverywhere } from '../support/walk.ts'
-
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 const { seriMuda } = customers
 
@@ -22,18 +20,6 @@ test.afterEach(async () => {
   await app.close()
   dispose(app.profile)
 })
-
-/** What axe finds, each with the places, short enough to read. */
-async function findings(page: Page): Promise<string[]> {
-  // Legacy mode: the other one opens a second page, which this app refuses. Nothing may be fetched here, so nothing is preloaded.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ preload: false, runOnly: wcag })
-  const { violations } = await axe.analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.split('\n').at(1) ?? ''}`,
-    ),
-  )
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen, ${theme}`, async () => {
