@@ -1,11 +1,23 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { dispose, launchApp, resize, type RunningApp } from '../support/app.ts'
 import { findings } from '../support/axe.ts'
 import { ConsolePage } from '../support/console-page.ts'
+import { tooWide } from '../support/too-wide.ts'
 import { chooseTheme } from '../support/walk.ts'
 import { walkManyAccounts } from '../support/walk-many.ts'
 
 let app: RunningApp
+
+/** What scrolls sideways where there is little room. */
+async function tooWideAt(width: number, height: number): Promise<string[]> {
+  const before = await app.page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  await resize(app.electron, { width, height })
+  await app.page.waitForFunction((wanted) => innerWidth === wanted, width)
+  const found = await tooWide(app.page)
+  await resize(app.electron, before)
+  await app.page.waitForFunction((wanted) => innerWidth === wanted, before.width)
+  return found
+}
 
 test.beforeEach(async () => {
   app = await launchApp({ scenario: 'thirty-accounts' })
@@ -18,14 +30,14 @@ test.afterEach(async () => {
 })
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on the screens for many accounts, ${theme}`, async () => {
+  test(`the screens for many accounts: axe finds nothing, and nothing is cut off at 640 by 360 pixels, ${theme}`, async () => {
     test.setTimeout(180_000)
     await chooseTheme(app, theme)
     const looked: string[] = []
     const found: Record<string, string[]> = {}
     await walkManyAccounts(app, new ConsolePage(app.page, app.sandbox), async (screen) => {
       looked.push(screen)
-      const here = await findings(app.page)
+      const here = [...(await findings(app.page)), ...(await tooWideAt(640, 360))]
       if (here.length > 0) found[screen] = here
     })
     expect(found).toEqual({})

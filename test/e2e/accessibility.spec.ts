@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { findings } from '../support/axe.ts'
 import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { tooWide } from '../support/too-wide.ts'
 import { chooseTheme, walkEverywhere } from '../support/walk.ts'
 
 const { seriMuda } = customers
@@ -116,21 +117,6 @@ test.describe('with little room', () => {
     })
   }
 })
-
-/** What scrolls sideways; tables of data may, within themselves (WCAG 1.4.10). */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(
-    (dataTable) =>
-      [document.documentElement, document.body, ...document.querySelectorAll('main, main *')]
-        .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-        .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX) || element.matches('html, body'))
-        .filter(
-          (element) => element.closest(dataTable) === null && element.querySelector(`table, ${dataTable}`) === null,
-        )
-        .map((element) => `${element.tagName} ${element.className}: ${element.scrollWidth} in ${element.clientWidth}`),
-    '[role="table"], [role="grid"]',
-  )
-}
 
 test('the whole change, by keyboard alone', async () => {
   const { keyboard } = app.page

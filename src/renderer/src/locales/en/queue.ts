@@ -89,7 +89,7 @@ export const queue = {
   resume: 'Resume',
   resumeWith: 'Resume with {name}',
   retry: 'Try again',
-  retryNamed: 'Try {name} again',
+  retryNamed: 'Try again: {name}',
   stop: 'Stop the queue',
   nextAccount: 'Next account: {name}',
   continueWith: 'Continue with {name}',
