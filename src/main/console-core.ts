@@ -170,8 +170,13 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     tellAccounts(accountIds)
     management.check()
   }
+  /** What is settled here ended without a command that reads back, so it is read back now. */
   async function healAll(): Promise<void> {
-    if (!closed) await healing.healAll()
+    if (closed) return
+    for (const procedureId of await healing.healAll()) {
+      if (isOpen() && store.find(procedureId)?.state.at === 'done')
+        await commands['procedure.get']({ procedureId }).catch(() => undefined)
+    }
   }
   function remember(of: SupportCase): void {
     if (cache.rememberState(of.accountId, of.twoFactor)) tellAccounts([of.accountId])

@@ -1,11 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { findings } from '../support/axe.ts'
 import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
 import { focusedName } from '../support/keyboard.ts'
+import { tooWide } from '../support/too-wide.ts'
 import { chooseTheme, walkEverywhere } from '../support/walk.ts'
-
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 const { seriMuda } = customers
 
@@ -23,18 +22,6 @@ test.afterEach(async () => {
   await app.close()
   dispose(app.profile)
 })
-
-/** What axe finds, each with the places, short enough to read. */
-async function findings(page: Page): Promise<string[]> {
-  // Legacy mode: the other one opens a second page, which this app refuses. Nothing may be fetched here, so nothing is preloaded.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ preload: false, runOnly: wcag })
-  const { violations } = await axe.analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.split('\n').at(1) ?? ''}`,
-    ),
-  )
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen, ${theme}`, async () => {
@@ -132,21 +119,6 @@ test.describe('with little room', () => {
     })
   }
 })
-
-/** What scrolls sideways; tables of data may, within themselves (WCAG 1.4.10). */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(
-    (dataTable) =>
-      [document.documentElement, document.body, ...document.querySelectorAll('main, main *')]
-        .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-        .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX) || element.matches('html, body'))
-        .filter(
-          (element) => element.closest(dataTable) === null && element.querySelector(`table, ${dataTable}`) === null,
-        )
-        .map((element) => `${element.tagName} ${element.className}: ${element.scrollWidth} in ${element.clientWidth}`),
-    '[role="table"], [role="grid"]',
-  )
-}
 
 test('the whole change, by keyboard alone', async () => {
   const { keyboard } = app.page

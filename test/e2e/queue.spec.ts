@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import pLimit from 'p-limit'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage, samplePassword as password } from '../support/console-page.ts'
@@ -106,14 +107,19 @@ test('thirty accounts go through the queue with three failures and one crash in 
   const { page } = app
   // The lock on one of them has ended by then.
   await app.sandbox.advance(700)
-  for (const customer of customers) await getToKnow(customer)
+  // Each Authenticator App's code moves the clock on, so these come one by one.
+  for (const customer of customers.filter(({ method }) => method === 'authenticator')) await getToKnow(customer)
+  await pLimit(3).map(
+    customers.filter(({ method }) => method !== 'authenticator'),
+    getToKnow,
+  )
   const before = (await app.sandbox.ledger()).length
 
   await test.step('choose the accounts and the procedure, then a dry run', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Queue' }).press('Enter')
     await page.getByRole('link', { name: 'New queue' }).press('Enter')
     await console_.button(`Choose all ${all}`).press('Enter')
-    await expect(page.getByText(`${all} chosen, at most 500 in one queue`)).toBeVisible()
+    await expect(page.getByText(`${all} chosen, at most 500 in one queue.`)).toBeVisible()
     await page.getByRole('radio', { name: 'Disable 2FA' }).press('Space')
     await expect(page.getByText('Choose a reason.')).toBeVisible()
     await page.getByRole('radio', { name: 'Maintenance' }).press('Space')
@@ -166,8 +172,7 @@ test('thirty accounts go through the queue with three failures and one crash in 
         await app.page.keyboard.press('Enter')
         await expect(dialog.getByRole('alert')).toContainText('The sign-in was not accepted.')
       }
-      await app.page.keyboard.press('Escape')
-      await console_.button(`Skip ${closed}`).press('Enter')
+      await dialog.getByRole('button', { name: `Skip ${closed}` }).press('Enter')
       continue
     }
     await signInByKeyboard({ ...customer, method: customer.method ?? 'email' })
@@ -178,14 +183,14 @@ test('thirty accounts go through the queue with three failures and one crash in 
 
   await test.step('the result says what the portal did', async () => {
     const table = app.page.getByRole('table', { name: 'Accounts of the queue' })
-    await expect(app.page.getByText(`${all - 3} of ${all} done, 3 failed`)).toBeVisible()
+    await expect(app.page.getByText(`${all - 3} of ${all} done, 3 failed`, { exact: true })).toBeVisible()
     const failed = [enforced, frozen, closed]
     const off = (await app.sandbox.ledger()).filter(({ what }) => what === 'two-factor-disabled')
     for (const { id, name } of customers) {
       const row = table.getByRole('row', { name })
       const isDone = !failed.includes(name)
       await expect(row).toContainText(isDone ? 'Done' : 'Not done:')
-      if (isDone) await expect(row.getByText('Off')).toBeVisible()
+      if (isDone) await expect(row.getByText('Off', { exact: true })).toBeVisible()
       expect(
         off.filter(({ accountId }) => accountId === id),
         name,

@@ -131,7 +131,8 @@ export function dispose(profile: string): void {
   }
 }
 
-async function resize(
+/** Gives the window's content another size, in CSS pixels at 100 %. */
+export async function resize(
   electron: ElectronApplication,
   { width, height }: { width: number; height: number },
 ): Promise<void> {

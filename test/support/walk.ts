@@ -33,7 +33,7 @@ export async function walkEverywhere(
   await walkDesk(app, console_, look)
 }
 
-type Look = (screen: string) => Promise<void>
+export type Look = (screen: string) => Promise<void>
 
 async function walkSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
   await page.getByLabel('User ID').waitFor()

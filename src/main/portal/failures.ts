@@ -67,6 +67,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'plan-contradictory': 'try-again',
   'account-twice': 'try-again',
   'account-not-listed': 'start-again',
+  'never-signed-in': 'start-again',
   'already-so': 'read-back',
 }
 

@@ -67,7 +67,8 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     if (isReplaceRefused(procedure)) return backToPreflight(procedure)
     if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
-    if (now === null) return procedure
+    const latest = procedures.get(procedure.id)
+    if (now === null || (latest.state.at === 'done' && latest.state.readBack)) return latest
     return procedures.step(procedure.id, { type: 'read-back', now }, { action: 'procedure.finished', outcome: 'ok' })
   }
 

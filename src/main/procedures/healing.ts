@@ -16,8 +16,8 @@ export interface Healing {
    * @throws Refusal `signed-out` when the operator who sent the effect is not signed in
    */
   heal(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
-  /** Settles everything for which somebody is signed in; never throws. */
-  healAll(): Promise<void>
+  /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were looked at */
+  healAll(): Promise<string[]>
   /** True while this process awaits the answer to that key, so that there is nothing to heal yet. */
   isAwaited(key: string): boolean
   /** Ids of the cases with an effect whose outcome is not known. */
@@ -77,7 +77,9 @@ export function openHealing(parts: HealingParts): Healing {
       return results
     },
     healAll: async () => {
+      const procedureIds = unsettledOf('procedure')
       await Promise.allSettled(waiting().map(healOnce))
+      return procedureIds
     },
     isAwaited: (key) => runner.isInFlight(key),
     unsettledCases: () => unsettledOf('case'),

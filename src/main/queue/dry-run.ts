@@ -4,6 +4,7 @@ import type { DryRunLine } from '#shared/contract/operations/queue.ts'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/contract/snapshots.ts'
 import type { CachedAccount } from '../accounts/account-cache.ts'
+import type { OwnLine } from '../accounts/own-lines.ts'
 import type { CoreBase } from '../core-base.ts'
 import { Refusal } from '../refusal.ts'
 import { judge, judgeKnown } from './judge.ts'
@@ -17,7 +18,7 @@ export interface DryRun {
 
 /** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
 export function openDryRun(base: CoreBase): DryRun {
-  const { accounts, cache, portals, procedures, sessions } = base
+  const { accounts, cache, own, portals, procedures, sessions } = base
   let running: { stopped: boolean } | null = null
 
   /** As read just now; null where nobody may read it or the portal does not answer. */
@@ -32,7 +33,7 @@ export function openDryRun(base: CoreBase): DryRun {
 
   async function lineOf(plan: QueuePlan, accountId: string): Promise<DryRunLine> {
     const known = cache.find(accountId)
-    if (known === null) return unlisted(accountId)
+    if (known === null) return unlisted(accountId, own.byKey(accountId))
     const page = await read(accountId)
     const code = problemOf(plan, known, page)
     const now = page?.twoFactor ?? known.twoFactor
@@ -104,16 +105,17 @@ export function openDryRun(base: CoreBase): DryRun {
   }
 }
 
-function unlisted(accountId: string): DryRunLine {
+/** An account that the console does not know: gone, or a line of the roster that nobody has signed in to. */
+function unlisted(accountId: string, line: OwnLine | null): DryRunLine {
   return {
     accountId,
-    accountName: accountId,
-    userId: '',
+    accountName: line === null ? accountId : line.ownName || line.userId,
+    userId: line?.userId ?? '',
     now: null,
     readAt: null,
     isFresh: false,
     verdict: 'fails',
-    code: 'account-not-listed',
+    code: line === null ? 'account-not-listed' : 'never-signed-in',
     needsSignIn: false,
   }
 }

@@ -18,7 +18,7 @@ type QueueCommands = { [N in QueueOperation]: (input: InputOf<N>) => Promise<Out
 
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
 export function openQueue(base: CoreBase): QueueCommands {
-  const { db, audit, cache, clock, commands, procedures, sessions } = base
+  const { db, audit, cache, clock, commands, own, procedures, sessions } = base
   const store = openQueueStore(db)
   const moves = openQueueMoves(base, store)
   const { settleAll } = openSettling(base, store, moves)
@@ -35,7 +35,7 @@ export function openQueue(base: CoreBase): QueueCommands {
 
   function newItem(accountId: string): QueueItem {
     const known = cache.find(accountId)
-    if (known === null) throw new Refusal('account-not-listed')
+    if (known === null) throw new Refusal(own.byKey(accountId) === null ? 'account-not-listed' : 'never-signed-in')
     const { name, userId } = known.summary
     return { accountId, accountName: name, userId, state: { is: 'waiting', procedureId: null } }
   }

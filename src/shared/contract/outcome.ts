@@ -52,6 +52,8 @@ const consoleFailureCodes = [
   'account-twice',
   /** The console does not know the account, or not any more. */
   'account-not-listed',
+  /** A line of the roster that nobody has signed in to: its account is not known yet. */
+  'never-signed-in',
   /** The account is already as the plan of a queue wants it. */
   'already-so',
 ] as const

@@ -99,6 +99,21 @@ describe('a dry run', () => {
     expect((await desk.failure('queue.next', {})).code).toBe('signed-out')
   })
 
+  test('says of a line from a file that nobody has signed in to it, and no queue takes it', async ({ world }) => {
+    const { desk } = world
+    desk.importFile = { name: 'names.csv', text: 'user id,name\nnew@company.example,Newcomer\n' }
+    const shown = await desk.ok('roster.previewImport', {})
+    if (shown.kind !== 'preview') throw new Error(shown.kind)
+    await desk.ok('roster.confirmImport', { previewId: shown.previewId })
+    const accountIds = (await desk.ok('account.list', {})).map(({ id }) => id)
+    const { lines } = await desk.ok('queue.dryRun', { accountIds, ...allOff })
+    expect(lines).toMatchObject([
+      { accountName: 'Newcomer', userId: 'new@company.example', verdict: 'fails', code: 'never-signed-in' },
+    ])
+    expect((await desk.failure('queue.start', { accountIds, ...allOff })).code).toBe('never-signed-in')
+    expect((await desk.ok('queue.get', {})).queue).toBeNull()
+  })
+
   test('can be stopped, asks no more at once than the portal takes, and runs once at a time', async ({ world }) => {
     const { desk, sandbox } = world
     const operator = operatorOf(world)

@@ -109,6 +109,26 @@ describe('a console that ended in the middle of a queue changes each account exa
     expect(desk.entries().filter(({ action }) => action === 'queue.finished')).toHaveLength(1)
   })
 
+  test('what a sign-in settles after the restart is read back without another press', async ({ world }) => {
+    const { desk, sandbox } = world
+    const operator = operatorOf(world)
+    await operator.signIn(kenari)
+    await startQueue(desk, [kenari], allOff)
+    const { id: procedureId } = await nextProcedure(desk)
+    const answers = { reason: 'other', note: '', to: null, howLong: 'today' } as const
+    await desk.ok('procedure.confirmPreflight', { procedureId, ...answers })
+    await sandbox.plan({ ...disableRoute, fault: 'stall', times: 1 })
+    void desk.call('procedure.disable', { procedureId, password })
+    await until('the portal did it', async () => (await sandbox.ledger()).length === 1)
+    await desk.restart()
+    await operator.signIn(kenari)
+    await until('the state is read back', async () => {
+      const state = (await queueOf(desk)).items[0]?.state
+      return state?.is === 'done' && state.ending.readBack
+    })
+    expect(desk.entries().filter(({ action }) => action === 'procedure.finished')).toHaveLength(1)
+  })
+
   test('and stands where it stood, paused or running', async ({ world }) => {
     const { desk } = world
     const operator = operatorOf(world)

@@ -9,6 +9,11 @@ export function isUnprotected(row: AccountRow): boolean {
   return row.twoFactor?.active === false
 }
 
+/** True once somebody signed in: before that it is a line of a file, and its account is not known. */
+export function isKnown(row: AccountRow): boolean {
+  return row.status !== null
+}
+
 const hasMethod =
   (method: Method) =>
   (row: AccountRow): boolean =>

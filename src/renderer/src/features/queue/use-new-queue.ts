@@ -9,6 +9,7 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
+import { isKnown } from '../accounts/filter-accounts.ts'
 import { useSelectionStore } from '../accounts/selection-store.ts'
 
 /** Which accounts, what is done to each, and what the dry run says of that. */
@@ -24,7 +25,10 @@ export function useNewQueue() {
   const note = ref('')
 
   /** In the order of the roster; a chosen account that is not listed any more is left out. */
-  const accountIds = computed(() => accounts.rows.map(({ id }) => id).filter((id) => selection.chosen.has(id)))
+  const chosen = computed(() => accounts.rows.filter(({ id }) => selection.chosen.has(id)))
+  const accountIds = computed(() => chosen.value.filter(isKnown).map(({ id }) => id))
+  /** Chosen under Accounts, but nobody has signed in to them yet: no queue takes them. */
+  const unknown = computed(() => chosen.value.length - accountIds.value.length)
   const input = computed<InputOf<'queue.start'> | null>(() => {
     if (reason.value === null) return null
     const isDisable = kind.value === 'disable'
@@ -76,7 +80,7 @@ export function useNewQueue() {
   }
 
   return {
-    kind, to, reason, howLong, note, accountIds, input, lacks, progress, result, failing, busy, failure,
+    kind, to, reason, howLong, note, accountIds, unknown, input, lacks, progress, result, failing, busy, failure,
     dryRun, leaveOut, start,
     stop: () => bridge().call['queue.stopDryRun']({}),
   } // prettier-ignore

@@ -14,6 +14,7 @@ export function useQueueWords() {
   /** Why an account would not work, or did not. A prerequisite is named, because the plan says which one it is. */
   function problem(code: QueueProblem, kind: Queue['plan']['kind']): string {
     if (code === 'undetermined') return t('queue.undetermined')
+    if (code === 'signed-out') return t('queue.notSignedIn')
     if (code === 'prerequisite-missing') return t(kind === 'set-up' ? 'queue.alreadyOn' : 'queue.notOn')
     return t(`failures.codes.${code}.what`)
   }

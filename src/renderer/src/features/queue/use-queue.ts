@@ -36,11 +36,13 @@ export function useQueue() {
     await store.load()
     const item = store.current
     if (item === null) return
-    const { accountId, userId, accountName: queueAccount } = item
-    const login = { who: 'customer' as const, portalId: portalIdOf(accountId), userId, queueAccount }
-    if (await signIn.ask(login)) return next()
-    // Closed without a sign-in: the Queue offers to try again, or to skip this account.
+    // The dialog asks for what was missing.
     failure.value = null
+    const { accountId, userId, accountName } = item
+    const answer = await signIn.askInQueue({ who: 'customer', portalId: portalIdOf(accountId), userId }, accountName)
+    if (answer === 'signed-in') return next()
+    if (answer === 'skipped') return skip(accountId)
+    // Closed: the Queue offers to try again, to skip this account, or to pause.
     await router.push({ name: 'queue' })
   }
 

@@ -13,23 +13,35 @@ export interface SignInRequest {
   first?: boolean
 }
 
+/** How the dialog ended; only the account of a queue can be skipped. */
+export type SignInAnswer = 'signed-in' | 'closed' | 'skipped'
+
 /** The sign-in dialog: whoever needs a session asks here and goes on when it is there. */
 export const useSignInStore = defineStore('sign-in', () => {
   const request = shallowRef<SignInRequest | null>(null)
-  let answer: (signedIn: boolean) => void = () => undefined
+  let answer: (as: SignInAnswer) => void = () => undefined
 
-  /** Opens the dialog; true once the sign-in is complete, false when it was closed. */
-  function ask(next: SignInRequest): Promise<boolean> {
-    answer(false)
+  function open(next: SignInRequest): Promise<SignInAnswer> {
+    answer('closed')
     request.value = next
     return new Promise((resolve) => (answer = resolve))
   }
 
-  function settle(signedIn: boolean): void {
+  /** Opens the dialog; true once the sign-in is complete, false when it was closed. */
+  async function ask(next: SignInRequest): Promise<boolean> {
+    return (await open(next)) === 'signed-in'
+  }
+
+  /** The same for the account whose turn it is in the queue: the dialog offers to skip it. */
+  function askInQueue(login: SignInRequest, queueAccount: string): Promise<SignInAnswer> {
+    return open({ ...login, queueAccount })
+  }
+
+  function settle(as: SignInAnswer): void {
     request.value = null
-    answer(signedIn)
+    answer(as)
     answer = () => undefined
   }
 
-  return { request, ask, settle }
+  return { request, ask, askInQueue, settle }
 })

@@ -119,4 +119,9 @@ export const failuresOfConsole = {
     now: 'Nothing was changed.',
     next: 'Sign in to it once, so that it is listed under Accounts.',
   },
+  'never-signed-in': {
+    what: 'Nobody has signed in to this account yet.',
+    now: 'FactorDesk knows its User ID and nothing else. Nothing was changed.',
+    next: 'Sign in to it once under Accounts.',
+  },
 } satisfies Record<Exclude<FailureCode, ProblemCode>, FailureText>

@@ -21,7 +21,10 @@ export const queue = {
     all: 'Choose all {n}',
     none: 'Choose none of {n}',
     one: '{name}, {userId}',
-    count: '{n} chosen, at most {most} in one queue',
+    count: '{n} chosen, at most {most} in one queue.',
+    signInFirst: 'Never signed in: sign in under Accounts first',
+    leftOut:
+      'Every account was signed in to before. | {n} more is left out, because nobody has signed in to it yet. | {n} more are left out, because nobody has signed in to them yet.',
   },
   lacks: {
     accounts: 'Choose at least one account.',
@@ -51,6 +54,7 @@ export const queue = {
   },
   alreadyOn: '2FA is already on by another method. A set-up needs it off.',
   notOn: '2FA is off, so there is no method to change.',
+  notSignedIn: 'Its login was not signed in.',
   undetermined: 'The portal could not say any more whether it happened.',
   states: {
     running: 'running, started at {time}',
@@ -85,7 +89,7 @@ export const queue = {
   resume: 'Resume',
   resumeWith: 'Resume with {name}',
   retry: 'Try again',
-  retryNamed: 'Try {name} again',
+  retryNamed: 'Try again: {name}',
   stop: 'Stop the queue',
   nextAccount: 'Next account: {name}',
   continueWith: 'Continue with {name}',
@@ -117,7 +121,7 @@ export const queue = {
   text: { now: '{method}, as read back', nowAsKnown: '{method}, as last known' },
   signIn: {
     title: 'Next account: {name}',
-    lead: 'Sign in with its own password. Closing this offers to skip the account.',
+    lead: 'Sign in with its own password, or skip it: it stays as it is.',
   },
   openProcedures: 'Open procedures',
 }

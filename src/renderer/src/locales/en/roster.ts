@@ -12,6 +12,7 @@ export const roster = {
     refresh: 'Refresh',
     tags: 'Tags',
     queue: 'Add to the queue',
+    signInFirst: 'Sign in first to add to the queue.',
     remove: 'Take out of the list',
     clear: 'Clear',
     all: 'Choose every account shown',

@@ -1,0 +1,51 @@
+import { expect, test } from '@playwright/test'
+import { dispose, launchApp, resize, type RunningApp } from '../support/app.ts'
+import { findings } from '../support/axe.ts'
+import { ConsolePage } from '../support/console-page.ts'
+import { tooWide } from '../support/too-wide.ts'
+import { chooseTheme } from '../support/walk.ts'
+import { walkManyAccounts } from '../support/walk-many.ts'
+
+let app: RunningApp
+
+/** What scrolls sideways where there is little room. */
+async function tooWideAt(width: number, height: number): Promise<string[]> {
+  const before = await app.page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  await resize(app.electron, { width, height })
+  await app.page.waitForFunction((wanted) => innerWidth === wanted, width)
+  let found = await tooWide(app.page)
+  // The frame takes its small shape a few frames after the window.
+  for (let left = 20; left > 0 && found.length > 0; left -= 1) {
+    await app.page.evaluate(() => new Promise(requestAnimationFrame))
+    found = await tooWide(app.page)
+  }
+  await resize(app.electron, before)
+  await app.page.waitForFunction((wanted) => innerWidth === wanted, before.width)
+  return found
+}
+
+test.beforeEach(async () => {
+  app = await launchApp({ scenario: 'thirty-accounts' })
+  // Or a colour in the middle of a transition would be measured.
+  await app.page.emulateMedia({ reducedMotion: 'reduce' })
+})
+test.afterEach(async () => {
+  await app.close()
+  dispose(app.profile)
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the screens for many accounts: axe finds nothing, and nothing is cut off at 640 by 360 pixels, ${theme}`, async () => {
+    test.setTimeout(180_000)
+    await chooseTheme(app, theme)
+    const looked: string[] = []
+    const found: Record<string, string[]> = {}
+    await walkManyAccounts(app, new ConsolePage(app.page, app.sandbox), async (screen) => {
+      looked.push(screen)
+      const here = [...(await findings(app.page)), ...(await tooWideAt(640, 360))]
+      if (here.length > 0) found[screen] = here
+    })
+    expect(found).toEqual({})
+    expect(looked.length).toBeGreaterThan(20)
+  })
+}
