@@ -123,7 +123,9 @@ async function walkQueue(app: RunningApp, console_: ConsolePage, look: Look): Pr
   await console_.button('Resume').click()
   // The holding itself is signed in; whoever stands before it is skipped.
   while (!(await console_.heading('Before you start').isVisible())) {
-    await dialog.getByRole('button', { name: /^Skip / }).click()
+    const skipped = (await dialog.getByRole('button', { name: /^Skip / }).textContent()) ?? ''
+    await dialog.getByRole('button', { name: skipped.trim() }).click()
+    await dialog.getByRole('button', { name: skipped.trim() }).waitFor({ state: 'detached' })
     await dialog.or(console_.heading('Before you start')).first().waitFor()
   }
   await look('queue, wizard')
