@@ -90,7 +90,8 @@ async function ready(
   if (size !== undefined) await resize(electron, size)
   // Main's first lines may be written before anybody can listen; so the first address is asked for, later ones are read.
   const first = await waitFor(
-    () => electron.evaluate(() => process.env['FACTORDESK_SANDBOX_ORIGIN']),
+    // A main that is busy with a large profile may drop the question; it is asked again.
+    () => electron.evaluate(() => process.env['FACTORDESK_SANDBOX_ORIGIN']).catch(() => undefined),
     'the sandbox portal',
   )
   const portalOrigin = (): string => [...output().matchAll(/sandbox portal at (\S+)/g)].at(-1)?.[1] ?? first

@@ -14,25 +14,34 @@ interface Moments {
   short: (instant: string) => string
 }
 
+/** Made once a language: to make a formatter costs more than a whole line of a list. */
+const known = new Map<string, Moments>()
+
+function momentsIn(locale: string): Moments {
+  const found = known.get(locale)
+  if (found !== undefined) return found
+  const language = locale === 'en' ? 'en-GB' : locale
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(language, options)
+    return (instant: string): string => formatter.format(new Date(instant))
+  }
+  const minute = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const second = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+  const day = format({ day: 'numeric', month: 'short', year: 'numeric' })
+  const isToday = (instant: string): boolean => new Date(instant).toDateString() === new Date().toDateString()
+  const made: Moments = {
+    minute,
+    second,
+    day,
+    moment: (instant) => (isToday(instant) ? minute(instant) : `${day(instant)}, ${minute(instant)}`),
+    short: (instant) => (isToday(instant) ? minute(instant) : day(instant)),
+  }
+  known.set(locale, made)
+  return made
+}
+
 /** Instants as the operator reads them: the locale of the texts, the time zone of the machine, a 24-hour clock. */
 export function useMoments(): ComputedRef<Moments> {
   const { locale } = useI18n()
-  return computed(() => {
-    const language = locale.value === 'en' ? 'en-GB' : locale.value
-    const format = (options: Intl.DateTimeFormatOptions) => {
-      const formatter = new Intl.DateTimeFormat(language, options)
-      return (instant: string): string => formatter.format(new Date(instant))
-    }
-    const minute = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-    const second = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
-    const day = format({ day: 'numeric', month: 'short', year: 'numeric' })
-    const isToday = (instant: string): boolean => new Date(instant).toDateString() === new Date().toDateString()
-    return {
-      minute,
-      second,
-      day,
-      moment: (instant) => (isToday(instant) ? minute(instant) : `${day(instant)}, ${minute(instant)}`),
-      short: (instant) => (isToday(instant) ? minute(instant) : day(instant)),
-    }
-  })
+  return computed(() => momentsIn(locale.value))
 }
