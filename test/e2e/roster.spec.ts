@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Locator } from '@playwright/test'
@@ -30,7 +29,7 @@ const chip = (name: string): Locator => app.page.getByRole('button', { name, exa
 
 /** Answers the system's own dialog with this file. */
 async function chooseFile(text: string): Promise<void> {
-  const file = join(tmpdir(), `factordesk-names-${process.pid}.csv`)
+  const file = join(app.profile, 'names-to-import.csv')
   writeFileSync(file, text)
   await app.electron.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunningApp } from './app.ts'
 import type { ConsolePage } from './console-page.ts'
@@ -33,7 +32,7 @@ async function closeDialog({ page }: RunningApp): Promise<void> {
 
 async function walkImport(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
   const dialog = app.page.getByRole('dialog')
-  const file = join(tmpdir(), `factordesk-walk-${process.pid}.csv`)
+  const file = join(app.profile, 'names-to-import.csv')
   writeFileSync(file, 'User ID,Name\noffice@bambooquay.example,Bamboo\n,Nobody\nit@angsana.example,Holding\n')
   await app.electron.evaluate(({ dialog: system }, path) => {
     system.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
