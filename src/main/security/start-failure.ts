@@ -10,7 +10,8 @@ export async function explainAndQuit(error: unknown): Promise<void> {
   const { message, detail } = explain(error)
   console.error(`${message} ${detail}`)
   await dialog.showMessageBox({ type: 'error', title: 'FactorDesk', message, detail, buttons: ['Quit'] })
-  app.exit(profileRefused)
+  // Until its message loop runs, Electron ends by C's `exit` while Chromium's threads work on, and that can deadlock.
+  setImmediate(() => app.exit(profileRefused))
 }
 
 function explain(error: unknown): { message: string; detail: string } {
