@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import { tellIfFailed } from './after-failure.ts'
 import { learnSecrets, requireNoSecrets, watchRun } from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
 
@@ -110,6 +111,7 @@ async function ready(
       if (child.signalCode === 'SIGKILL') return
       const alive = child.exitCode === null && child.signalCode === null
       try {
+        if (alive) await tellIfFailed(electron, page)
         if (alive) await learnSecrets(profile, running.sandbox)
       } finally {
         await electron.close()
