@@ -8,6 +8,7 @@ import type { CoreBase } from '../core-base.ts'
 import { refusalOf, unansweredFailure } from '../portal/failures.ts'
 import { openPortal } from '../portal/portal.ts'
 import { openIntents } from '../procedures/intents.ts'
+import { openQueueStore } from '../queue/queue-store.ts'
 import { Refusal } from '../refusal.ts'
 
 export type SandboxOperation =
@@ -24,6 +25,7 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
   const { portal } = portals.embedded
   const controls = openPortal(base.controls)
   const intents = openIntents(base.db)
+  const queues = openQueueStore(base.db)
 
   /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
   async function byLink<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>> {
@@ -61,9 +63,10 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
     }
   }
 
-  /** True while something at the sandbox waits whose truth would be gone with it. */
+  /** True while something at the sandbox waits whose truth would be gone with it, or that would go on with another account. */
   function isInUse(): boolean {
-    const open = [...procedures.open(), ...intents.unsettled()]
+    const queued = (queues.find()?.items ?? []).filter(({ state }) => state.is === 'waiting' || state.is === 'current')
+    const open = [...procedures.open(), ...intents.unsettled(), ...queued]
     return open.some(({ accountId }) => portalIdOf(accountId) === embeddedPortalId)
   }
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { linkOf, openCase, otherThan } from '../../support/desk-case.ts'
 import { operatorOf } from '../../support/operator.ts'
+import { allOff, startQueue } from '../../support/queue.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'
 
@@ -86,6 +87,17 @@ test('is refused while a procedure is open there, and possible once it is over',
   await desk.ok('procedure.cancel', { procedureId })
   await desk.ok('sandbox.reset', { scenario: 'locked-out' })
   expect(desk.entries().filter(({ action }) => action === 'sandbox.reset')).toHaveLength(1)
+})
+
+test("is refused while a queue has an account there to do, whose name may then be another account's", async ({
+  world,
+}) => {
+  const { desk } = world
+  await operatorOf(world).signIn(seriMuda)
+  await startQueue(desk, [seriMuda], allOff)
+  expect(await desk.failure('sandbox.reset', { scenario: 'locked-out' })).toMatchObject({ code: 'sandbox-in-use' })
+  await desk.ok('queue.stop', {})
+  await desk.ok('sandbox.reset', { scenario: 'locked-out' })
 })
 
 test('is refused while the outcome of an effect is not known', async ({ world }) => {

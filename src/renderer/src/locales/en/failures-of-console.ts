@@ -70,9 +70,9 @@ export const failuresOfConsole = {
     next: 'Ask for a new link and use the newest e-mail.',
   },
   'sandbox-in-use': {
-    what: 'Something at the sandbox portal is still open: a procedure, or a step whose outcome is unknown.',
+    what: 'Something at the sandbox portal is still open: a procedure, a queue, or a step whose outcome is unknown.',
     now: 'Nothing was laid out anew.',
-    next: 'Finish or cancel it first, and find out what is unknown. It stands in the Queue.',
+    next: 'Finish, stop or cancel it first, and find out what is unknown. It stands in the Queue.',
   },
   'invitation-not-valid': {
     what: 'This link does not work.',
