@@ -88,11 +88,6 @@ export const effectsMutants: readonly Mutant[] = [
     caughtBy: lostAnswers,
   },
   {
-    name: 'effects: an answer that comes after the effect is passed over',
-    edits: inFile(runner, '      recordAnswer(intent, result, (known) => plan.settle(known))\n', ''),
-    caughtBy: `${core}/guides.test.ts`,
-  },
-  {
     name: 'effects: a lost effect is sent again under another key',
     edits: inFile(
       runner,
@@ -135,7 +130,7 @@ export const effectsMutants: readonly Mutant[] = [
       "new Set(['unexpected', 'unavailable', 'in-progress'])",
       "new Set(['unavailable', 'in-progress'])",
     ),
-    caughtBy: lostAnswers,
+    caughtBy: 'test/unit/main/procedures/effect-result.test.ts',
   },
   {
     name: 'effects: a connection that was cut counts as never made',

@@ -113,13 +113,13 @@ export const lockMutants: readonly Mutant[] = [
   },
   {
     name: 'lock: input is not counted from the last one',
-    edits: inFile(lock, 'clock.now().getTime() - lastInput', 'minutes * 60_000'),
+    edits: inFile(lock, 'minutes * 60_000 - (nowMs - lastInput)', '0'),
     caughtBy: test,
   },
   {
     name: 'lock: a clock that was put back puts the lock off',
-    edits: inFile(lock, 'arm(Math.min(left, minutes * 60_000))', 'arm(left)'),
-    caughtBy: test,
+    edits: inFile(lock, '    lastInput = Math.min(lastInput, nowMs)\n', ''),
+    caughtBy: 'test/unit/main/lock/idle.test.ts',
   },
   {
     name: 'lock: a passphrase that is cheap to guess',
