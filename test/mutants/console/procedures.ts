@@ -157,7 +157,7 @@ export const proceduresMutants: readonly Mutant[] = [
       'if (!parts.portals.ofKey(accountId).capabilities().methods.includes(method)) throw',
       'if (method.length === 0) throw',
     ),
-    caughtBy: refusals,
+    caughtBy: `${core}/fewer-methods.test.ts`,
   },
   {
     name: 'procedures: the e-mail that a change owes is not expected',

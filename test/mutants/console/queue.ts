@@ -29,22 +29,8 @@ export const queueMutants: readonly Mutant[] = [
     caughtBy: restart,
   },
   {
-    name: 'queue: two presses begin two procedures',
-    edits: inFile(
-      begin,
-      'if (item === null || item.state.procedureId !== null) return queue',
-      'if (item === null) return queue',
-    ),
-    caughtBy: queueTest,
-  },
-  {
     name: 'queue: a paused one begins the next account',
     edits: inFile(begin, "    if (queue.state === 'paused') throw new Refusal('wrong-step')\n", ''),
-    caughtBy: queueTest,
-  },
-  {
-    name: 'queue: a login that reaches the account stands in for its own',
-    edits: inFile(begin, '      sessions.ofAccount(item.accountId)\n', ''),
     caughtBy: queueTest,
   },
   {

@@ -32,8 +32,8 @@ export const sessionsMutants: readonly Mutant[] = [
     caughtBy: keeperTest,
   },
   {
-    name: 'sessions: a refused call is repeated for ever',
-    edits: inFile(keeper, '    end()\n    return sessionExpired(again)', '    return send(endpoint, request, key)'),
+    name: 'sessions: one that is refused under its new token too lives on',
+    edits: inFile(keeper, '    end()\n    return sessionExpired(again)', '    return sessionExpired(again)'),
     caughtBy: keeperTest,
   },
   {
@@ -93,7 +93,7 @@ export const sessionsMutants: readonly Mutant[] = [
       'return portalId === view.portalId && accountId === view.accountId ? refreshToken : null',
       'return portalId && accountId === view.accountId ? refreshToken : null',
     ),
-    caughtBy: keptTest,
+    caughtBy: 'test/unit/main/sessions/kept-sessions.test.ts',
   },
   {
     name: 'sessions: "keep none" forgets nothing',
@@ -103,7 +103,7 @@ export const sessionsMutants: readonly Mutant[] = [
   {
     name: 'sessions: kept although "keep none" was chosen',
     edits: inFile(kept, 'if (keychain === null || !keep) return', 'if (keychain === null) return'),
-    caughtBy: keptTest,
+    caughtBy: 'test/unit/main/sessions/kept-sessions.test.ts',
   },
   {
     name: 'sessions: a sign-out leaves the token on disk',
@@ -117,7 +117,7 @@ export const sessionsMutants: readonly Mutant[] = [
   {
     name: 'sessions: a save that a sign-out overtook writes the token back',
     edits: inFile(kept, '    if (wanted.get(accountId) !== mine) return\n', ''),
-    caughtBy: keptTest,
+    caughtBy: 'test/unit/main/sessions/kept-sessions.test.ts',
   },
   {
     name: 'sessions: a sign-out while the portal is away is forgotten',
