@@ -130,7 +130,7 @@ describe('names from a file', () => {
       'User ID,Name,Kata laluan\nit@a.example,Alpha,hunter2-of-the-file\n',
       'User ID,Note\nit@a.example,otpauth://totp/a?secret=JBSWY3DPEHPK3PXP\n',
       'it@a.example,hunter2-of-the-file\n',
-      'User ID\0,x\n',
+      'User ID,Name\nit@a.example,Alpha\0\n',
       '',
       'User ID,Name\n',
     ]) {

@@ -51,7 +51,7 @@ export const deskMutants: readonly Mutant[] = [
   {
     name: 'desk: a frozen account is worked on',
     edits: inFile(offers, "(statusOf(facts) === 'frozen' && 'account-frozen')", 'null'),
-    caughtBy: matrix,
+    caughtBy: offersTest,
   },
   {
     name: 'desk: a second case is opened beside the first',
