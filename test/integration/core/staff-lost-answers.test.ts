@@ -41,8 +41,9 @@ describe.each(Object.entries(casePresses))('a lost answer to %s', (_name, { prep
   test('stays unknown where reading fails too, until it is asked for', async ({ world }) => {
     const { id: caseId } = await prepare(world)
     await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
-    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 2 })
     expect(await press(world, caseId)).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
+    expect(await world.desk.failure('desk.reconcile', { caseId })).toMatchObject({ code: 'outcome-unknown' })
     expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([caseId])
     expect(await world.desk.ok('desk.reconcile', { caseId })).toMatchObject({ id: caseId })
     expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
