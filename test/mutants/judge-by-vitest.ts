@@ -43,7 +43,7 @@ export async function judgeByVitest(folder: string, files: readonly string[]): P
 }
 
 /** @throws where a file did not load, was not run, or ended otherwise than by a test that failed */
-export function findingsOf(
+function findingsOf(
   { testResults }: Report,
   folder: string,
   files: readonly string[],

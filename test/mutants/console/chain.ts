@@ -7,6 +7,7 @@ const store = 'src/main/audit/store.ts'
 const anchors = 'src/main/audit/anchor-file.ts'
 const key = 'src/main/audit/signing-key.ts'
 const mutations = 'test/unit/main/audit/mutations.test.ts'
+const anchorsTest = 'test/unit/main/audit/anchors.test.ts'
 const storeTest = 'test/unit/main/audit/store.test.ts'
 const verifyNew = 'test/unit/main/audit/verify-new.test.ts'
 const exportTest = 'test/unit/main/audit/export.test.ts'
@@ -40,7 +41,7 @@ export const chainMutants: readonly Mutant[] = [
   {
     name: 'chain: an entry may bear the number of another',
     edits: inFile(chain, "    if (link.seq !== at) return { at, why: 'the text belongs to another number' }\n", ''),
-    caughtBy: mutations,
+    caughtBy: 'test/unit/main/audit/chain.test.ts',
   },
   {
     name: 'chain: a whole chain made anew is intact',
@@ -70,7 +71,7 @@ export const chainMutants: readonly Mutant[] = [
     edits: inFile(
       checkpoint,
       'return head.seq === checkpoint.seq ? { seq: head.seq',
-      'return head.seq >= 0 ? { seq: checkpoint.seq',
+      'return head.seq >= 0 ? { seq: head.seq',
     ),
     caughtBy: storeTest,
   },
@@ -90,7 +91,7 @@ export const chainMutants: readonly Mutant[] = [
       'if (known !== undefined && known !== head.hash)',
       "if (known !== undefined && known === '')",
     ),
-    caughtBy: mutations,
+    caughtBy: anchorsTest,
   },
   {
     name: 'chain: checkpoints are in the database alone',
@@ -100,7 +101,7 @@ export const chainMutants: readonly Mutant[] = [
   {
     name: 'chain: the checkpoints outside the database are not looked at',
     edits: inFile(store, '[...selectCheckpoints.all(), ...anchors.read()]', '[...selectCheckpoints.all()]'),
-    caughtBy: mutations,
+    caughtBy: anchorsTest,
   },
   {
     name: 'chain: no checkpoint before the end',

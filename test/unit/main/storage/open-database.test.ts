@@ -105,6 +105,18 @@ describe('the database', () => {
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
+  it('whose migration fails half-way is as it was before', () => {
+    const file = inNewFolder()
+    const odd = new Database(file)
+    odd.exec('CREATE TABLE account (the_last_table_of_the_first_step TEXT)')
+    odd.close()
+    expect(() => openDatabase({ file })).toThrow(/already exists/)
+    const after = new Database(file, { readonly: true })
+    onTestFinished(() => void after.close())
+    expect(tables(after)).toEqual(['account'])
+    expect(after.pragma('user_version', { simple: true })).toBe(0)
+  })
+
   it('holds one open procedure an account', () => {
     const db = opened(inNewFolder())
     const insert = db.prepare("INSERT INTO procedure VALUES (?, 'A-1', ?, '{}', '2026-11-20T04:00:00.000Z')")
