@@ -105,11 +105,34 @@ describe('the database', () => {
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
+  it('whose migration fails half-way is as it was before', () => {
+    const file = inNewFolder()
+    const odd = new Database(file)
+    odd.exec('CREATE TABLE account (the_last_table_of_the_first_step TEXT)')
+    odd.close()
+    expect(() => openDatabase({ file })).toThrow(/already exists/)
+    const after = new Database(file, { readonly: true })
+    onTestFinished(() => void after.close())
+    expect(tables(after)).toEqual(['account'])
+    expect(after.pragma('user_version', { simple: true })).toBe(0)
+  })
+
   it('holds one open procedure an account', () => {
     const db = opened(inNewFolder())
     const insert = db.prepare("INSERT INTO procedure VALUES (?, 'A-1', ?, '{}', '2026-11-20T04:00:00.000Z')")
     insert.run('p-1', 1)
     insert.run('p-2', 0)
     expect(() => insert.run('p-3', 1)).toThrow(/UNIQUE/)
+  })
+
+  it('holds one running clock an account', () => {
+    const db = opened(inNewFolder())
+    const insert = db.prepare(
+      `INSERT INTO unprotected (account_id, account_name, desk_only, since, counted_from, found, note, told, ended_at)
+       VALUES ('A-1', 'Company', 0, '', '', 'elsewhere', '', '[]', ?)`,
+    )
+    insert.run('2026-11-20T04:00:00.000Z')
+    insert.run(null)
+    expect(() => insert.run(null)).toThrow(/UNIQUE/)
   })
 })

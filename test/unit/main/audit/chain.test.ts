@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { ChainWalk, genesis, sha256, type StoredEntry } from '../../../../src/main/audit/chain.ts'
+
+/** An entry whose hash is that of its text, whatever the text says. */
+function stored(seq: number, said: object): StoredEntry {
+  const body = JSON.stringify(said)
+  return { seq, body, hash: sha256(body) }
+}
+
+const first = stored(1, { seq: 1, prev: genesis })
+
+it('an entry is followed by the next one that is linked to it', () => {
+  const walk = new ChainWalk()
+  expect(walk.step(first)).toBeNull()
+  expect(walk.step(stored(2, { seq: 2, prev: first.hash }))).toBeNull()
+  expect(walk.seq).toBe(2)
+})
+
+it.each([
+  ['the number of another', stored(2, { seq: 7, prev: first.hash }), 'the text belongs to another number'],
+  ['no number', stored(2, { prev: first.hash }), 'the text is not an entry'],
+  ['its number as a text', stored(2, { seq: '2', prev: first.hash }), 'the text belongs to another number'],
+  ['the link of the first', stored(2, { seq: 2, prev: genesis }), 'the link to the entry before is broken'],
+  ['no link', stored(2, { seq: 2 }), 'the text is not an entry'],
+  ['a place further on', stored(3, { seq: 3, prev: first.hash }), 'an entry is missing'],
+  ['the place of the first', stored(1, { seq: 1, prev: genesis }), 'an entry is out of order'],
+  ['another hash', { ...stored(2, { seq: 2, prev: first.hash }), hash: genesis }, 'the text does not match its hash'],
+])('an entry with %s breaks the chain, hashed anew or not', (_what, entry, why) => {
+  const walk = new ChainWalk()
+  walk.step(first)
+  expect(walk.step(entry)).toEqual({ at: 2, why })
+  expect(walk.seq).toBe(1)
+})
