@@ -10,13 +10,13 @@ const batch = 400
 
 /**
  * Runs in the page: calls of both kinds in turns, one after another, so that whatever else happens happens to both;
- * microseconds a call. The operation's handler has its answer at hand, so what is left is the call itself: the bridge, the
- * sender, the schemas of input and output.
+ * microseconds a call. The operation asks for the confirmations of an account that has none, the smallest question that
+ * has an input and reads the database: what is left is the bridge, the sender, the schemas of input and output.
  */
 async function callInTurns(calls: number): Promise<[ours: number, limit: number]> {
-  const input = {}
+  const input = { accountId: 'A-3' }
   const { echo } = (globalThis as unknown as { bench: { echo(input: unknown): Promise<unknown> } }).bench
-  const operation = window.factordesk.call['lock.state']
+  const operation = window.factordesk.call['confirmation.list']
   const timed = async (call: () => Promise<unknown>): Promise<number> => {
     const begun = performance.now()
     for (let left = calls / 4; left > 0; left -= 1) await call()

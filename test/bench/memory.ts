@@ -21,16 +21,16 @@ export const memory: PairedMeasure = {
   goal: 1.3,
   run: () =>
     withRuntime(() =>
-      withProfile((ours) =>
-        withProfile(async (limit) => {
-          fillProfile(ours, accounts)
+      withProfile((profile) =>
+        withProfile(async (other) => {
+          fillProfile(profile, accounts)
           const all: Pair[] = []
           for (let run = 0; run < 1 + pairs; run += 1) {
-            const [ours, empty] = await Promise.all([
-              idle({ ...consoleList, profile: ours }),
-              idle({ ...emptyWindow, profile: limit }),
+            const [ours, limit] = await Promise.all([
+              idle({ ...consoleList, profile }),
+              idle({ ...emptyWindow, profile: other }),
             ])
-            all.push({ ours, limit: empty })
+            all.push({ ours, limit })
           }
           return all.slice(1)
         }),

@@ -6,6 +6,7 @@ import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-in
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import { learnSecrets, requireNoSecrets, watchRun } from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
+import { listenForViolations } from './violations.ts'
 
 /** A running app in a real window, with the sandbox portal beside it. */
 export interface RunningApp {
@@ -85,15 +86,11 @@ async function ready(
   { size }: LaunchOptions,
 ): Promise<RunningApp> {
   const child = electron.process()
+  // For every page that is loaded from now on; the first one was there before anybody could listen.
+  await electron.context().addInitScript(listenForViolations)
   const page = await electron.firstWindow()
-  await page.addInitScript(() => {
-    const seen: unknown[] = []
-    Object.assign(globalThis, { policyViolations: seen })
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
-      seen.push({ violatedDirective, blockedURI, sample }),
-    )
-  })
-  await page.reload()
+  await page.waitForURL(/^app:/, { waitUntil: 'domcontentloaded' })
+  await page.evaluate(listenForViolations)
   if (size !== undefined) await resize(electron, size)
   // Main's first lines may be written before anybody can listen; so the first address is asked for, later ones are read.
   const first = await waitFor(
