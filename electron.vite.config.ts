@@ -4,14 +4,19 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { rendererManifest } from './scripts/build/renderer-manifest.ts'
 import { nuxtUi } from './scripts/build/nuxt-ui.ts'
+import packageJson from './package.json' with { type: 'json' }
+
+/** All that main and the sandbox use goes into their bundles, but the addon: one file is read sooner than two hundred, and what nobody calls stays out. */
+const bundled = Object.keys(packageJson.dependencies).filter((name) => name !== 'better-sqlite3')
 
 /** Main and the sandbox portal are two entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
     build: {
+      externalizeDeps: { exclude: bundled },
       rollupOptions: {
         input: { index: resolve('src/main/index.ts'), sandbox: resolve('src/sandbox/process.ts') },
-        output: { format: 'es' },
+        output: { format: 'es', minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },
       },
     },
   },

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   let pictures = 0
   for (const theme of ['light', 'dark'] as const) {
     console.log(`\nTheme: ${theme}`)
-    const app = await launchApp({ colorScheme: theme, size: { width: 1280, height: 800 } })
+    const app = await launchApp({ passwordCost: null, colorScheme: theme, size: { width: 1280, height: 800 } })
     try {
       const user = new ConsolePage(app.page, app.sandbox)
       for (const scene of scenes) {

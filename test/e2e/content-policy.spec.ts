@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test'
 import { contentPolicy } from '../../src/main/security/content-policy.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage } from '../support/console-page.ts'
+import { listenForViolations } from '../support/violations.ts'
 import { chooseTheme, walkEverywhere } from '../support/walk.ts'
 
 interface Seen {
@@ -30,6 +31,17 @@ test('every answer of app:// carries exactly the policy, and the hashes of the b
   }, files)
   expect(new Set(policies)).toEqual(new Set([contentPolicy(styleHashes)]))
   expect(policies[0]).not.toMatch(/unsafe-|\*|https?:/)
+})
+
+test('what was violated before anybody listened is told to who listens later', async () => {
+  const { page } = app
+  expect(await app.violations()).toEqual([])
+  await page.evaluate(() => {
+    Reflect.deleteProperty(globalThis, 'policyViolations')
+    document.body.append(Object.assign(document.createElement('script'), { textContent: 'pwned = 1' }))
+  })
+  await page.evaluate(listenForViolations)
+  expect(await app.violations()).toMatchObject([{ violatedDirective: 'script-src-elem', blockedURI: 'inline' }])
 })
 
 /** What a page that an attacker writes into might try, with the directive that stops it. */

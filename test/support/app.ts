@@ -7,6 +7,7 @@ import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import { tellIfFailed } from './after-failure.ts'
 import { learnSecrets, requireNoSecrets, watchRun } from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
+import { listenForViolations } from './violations.ts'
 
 /** A running app in a real window, with the sandbox portal beside it. */
 export interface RunningApp {
@@ -17,6 +18,8 @@ export interface RunningApp {
   sandbox: SandboxControls
   /** Where the sandbox portal is now; another address after it was started again. */
   portalOrigin(): string
+  /** The same, with the secret of its controls. */
+  portal(): { origin: string; secret: string }
   /** Everything that main wrote to standard output and error. */
   output(): string
   /** Every violation of the content policy that the page saw. */
@@ -36,14 +39,18 @@ export interface LaunchOptions {
   scenario?: ScenarioName
   /** How the sandbox portal changes methods; in two stages by default. */
   mode?: 'two-stage' | 'replace'
+  /** scrypt's N for the sandbox portal's passwords: cheap, because most tests sign in; null is what the sandbox takes by itself. */
+  passwordCost?: number | null
 }
 
 const secret = 'secret-of-the-tests-launch'
+const cheapPassword = 2
 
 /** Starts the built app. Needs a display (`npm test` brings a virtual one). */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const runtime = currentRuntime()
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
+  const cost = options.passwordCost === undefined ? cheapPassword : options.passwordCost
   let output = ''
   const electron = await _electron.launch({
     executablePath: runtime.executablePath,
@@ -55,6 +62,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       FACTORDESK_SANDBOX_SECRET: secret,
       ...(options.scenario === undefined ? {} : { FACTORDESK_SANDBOX_SCENARIO: options.scenario }),
       ...(options.mode === undefined ? {} : { FACTORDESK_SANDBOX_MODE: options.mode }),
+      ...(cost === null ? {} : { FACTORDESK_SANDBOX_PASSWORD_COST: String(cost) }),
     },
     ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
   })
@@ -79,15 +87,11 @@ async function ready(
   { size }: LaunchOptions,
 ): Promise<RunningApp> {
   const child = electron.process()
+  // For every page that is loaded from now on; the first one was there before anybody could listen.
+  await electron.context().addInitScript(listenForViolations)
   const page = await electron.firstWindow()
-  await page.addInitScript(() => {
-    const seen: unknown[] = []
-    Object.assign(globalThis, { policyViolations: seen })
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
-      seen.push({ violatedDirective, blockedURI, sample }),
-    )
-  })
-  await page.reload()
+  await page.waitForURL(/^app:/, { waitUntil: 'domcontentloaded' })
+  await page.evaluate(listenForViolations)
   if (size !== undefined) await resize(electron, size)
   // Main's first lines may be written before anybody can listen; so the first address is asked for, later ones are read.
   const first = await waitFor(
@@ -104,6 +108,7 @@ async function ready(
     profile,
     sandbox: sandboxControls(portalOrigin, secret),
     portalOrigin,
+    portal: () => ({ origin: portalOrigin(), secret }),
     output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
     close: async () => {
