@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { rendererManifest } from './scripts/build/renderer-manifest.ts'
 import { nuxtUi } from './scripts/build/nuxt-ui.ts'
+
+const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string }
 
 /** Main and the sandbox portal are two entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
@@ -30,7 +33,11 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: { input: resolve('src/renderer/index.html') },
     },
-    define: { __VUE_I18N_LEGACY_API__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false' },
+    define: {
+      __VUE_I18N_LEGACY_API__: 'false',
+      __INTLIFY_PROD_DEVTOOLS__: 'false',
+      __FACTORDESK_VERSION__: JSON.stringify(version),
+    },
     plugins: [vue(), ui(nuxtUi), rendererManifest(resolve('out/renderer-manifest.json'))],
   },
 })

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
+import { systemClock } from '#shared/domain/clock.ts'
+import { logProcesses } from './ipc/log-processes.ts'
 import { openWindow } from './ipc/open-window.ts'
+import { errorFacts } from './log/error-facts.ts'
+import { openProfileLog } from './log/profile-log.ts'
+import { logFolder, openProfile } from './profile.ts'
 import { appOrigin } from './security/assets.ts'
 import { registerAppScheme, serveApp } from './security/app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './security/lockdown.ts'
@@ -19,16 +24,22 @@ lockDown()
 
 if (app.requestSingleInstanceLock()) {
   let services: Services | null = null
+  const log = openProfileLog(logFolder(profileFolder), systemClock)
+  logProcesses(log)
   app.on('second-instance', bringToFront)
   app.on('window-all-closed', () => app.quit())
-  app.on('will-quit', () => services?.stop())
+  app.on('will-quit', () => {
+    services?.stop()
+    log.close()
+  })
   // Not awaited at top level: in a module, Electron would then never become ready.
   void app.whenReady().then(async () => {
     try {
       serveApp(builtFolder)
       if (developmentUrl !== undefined) allowDevelopmentServer(developmentUrl)
       services = await startServices({
-        profileFolder,
+        profile: openProfile(profileFolder),
+        log,
         builtFolder,
         origin: developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin,
         sqliteBinding: development['FACTORDESK_SQLITE_BINDING'],
@@ -36,8 +47,9 @@ if (app.requestSingleInstanceLock()) {
         sandboxMode: development['FACTORDESK_SANDBOX_MODE'],
         sandboxSecret: development['FACTORDESK_SANDBOX_SECRET'],
       })
-      services.attach(openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged }))
+      services.attach(openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, log }))
     } catch (error) {
+      log.note('app.start-failed', errorFacts(error))
       await explainAndQuit(error)
     }
   })
