@@ -1,12 +1,12 @@
 import { strToU8, zipSync } from 'fflate'
+import { z } from 'zod'
 import type { DiagnosisFile } from '#shared/contract/operations/diagnosis.ts'
 import { textOf } from '../log/log-line.ts'
 import { readLog } from '../log/read-log.ts'
 import type { CoreBase } from '../core-base.ts'
 import { openSettings } from '../storage/settings.ts'
 import { databaseFigures } from './database-figures.ts'
-import { redacted } from './redact.ts'
-import { z } from 'zod'
+import { redactor } from './redact.ts'
 
 /** Failures that stand apart in a diagnosis, the newest last. */
 const recentFailures = 200
@@ -20,10 +20,9 @@ export interface MadeFile {
 
 /** Every file of a diagnosis, made now. Each value goes through the sieve; no name that the console knows is left. */
 export function diagnosisFiles(base: CoreBase): MadeFile[] {
-  const names = namesKnown(base)
-  const json = (value: unknown): string => `${JSON.stringify(JSON.parse(redacted(value, names)), null, 2)}\n`
-  const lines = (values: readonly object[]): string =>
-    values.map((line) => textOf(JSON.parse(redacted(line, names)) as object)).join('')
+  const redacted = redactor(namesKnown(base))
+  const json = (value: unknown): string => `${JSON.stringify(redacted(value), null, 2)}\n`
+  const lines = (values: readonly object[]): string => values.map((line) => textOf(redacted(line) as object)).join('')
   const logs = readLog(base.profile.logs)
   const failures = [...logs].reverse().flatMap((log) => log.lines.filter(({ level }) => level !== 'info'))
   return [

@@ -17,5 +17,5 @@ function placesOf({ name, message, stack = '' }: Error): string[] {
   const places = stack.slice(head.length).matchAll(/^ {4}at (?:async )?(?:([\w.$<>]+) )?.*?([\w.-]+):(\d+):(\d+)\)?$/gm)
   return [...places]
     .slice(0, 3)
-    .map(([, made = '', file = '', line = '', column = '']) => `${made}@${file}:${line}:${column}`)
+    .map(([, made = '', file = '', line = '', column = '']) => `${made} ${file}:${line}:${column}`)
 }

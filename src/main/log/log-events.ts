@@ -16,8 +16,8 @@ const number = z.number().min(0).transform(Math.round)
 /** A name that programmers gave, e.g. `TypeError`; `SqliteError`. */
 const errorKind = z.string().regex(/^[A-Z][A-Za-z]{0,40}$/)
 const errorCode = z.string().regex(/^[A-Z][A-Z0-9_]{0,60}$/)
-/** Where in our code, e.g. `append@index.js:12:3`. */
-const places = z.array(z.string().regex(/^[\w.$<>]{0,60}@[\w.-]{1,60}:\d{1,7}:\d{1,7}$/)).max(3)
+/** Where in our code, e.g. `append index.js:12:3`. */
+const places = z.array(z.string().regex(/^[\w.$<>]{0,60} [\w.-]{1,60}:\d{1,7}:\d{1,7}$/)).max(3)
 const version = z.string().regex(/^[\w.+-]{1,60}$/)
 const word = z.string().regex(/^[a-z][a-z-]{0,40}$/)
 const platformWord = z.string().regex(/^[a-z0-9_]{1,20}$/)

@@ -20,19 +20,29 @@ const secretLike: readonly RegExp[] = [
   /(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,}/g,
 ]
 
+/** A trace id or an instant to the letter: what looks like a telephone number in it is none. */
+export function isMachineMade(text: string): boolean {
+  return uuid.test(text) || instant.test(text)
+}
+
 /**
  * The last sieve: a text without what looks like an e-mail address, a telephone number, a code, a token or a secret. What
  * is logged is safe by its types already; this is for the day on which somebody gives a type that is too wide.
  */
 export function sieved(text: string): string {
-  if (uuid.test(text) || instant.test(text)) return text
+  if (isMachineMade(text)) return text
   return secretLike.reduce((rest, pattern) => rest.replace(pattern, removed), text)
 }
 
 /** The same for every text in a value, keys of objects included. */
 export function sievedValue(value: unknown): unknown {
-  if (typeof value === 'string') return sieved(value)
-  if (Array.isArray(value)) return value.map(sievedValue)
+  return mapTexts(value, sieved)
+}
+
+/** A copy of a value of JSON, with another text for every text in it. */
+export function mapTexts(value: unknown, text: (of: string) => string): unknown {
+  if (typeof value === 'string') return text(value)
+  if (Array.isArray(value)) return value.map((inner) => mapTexts(inner, text))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [sieved(name), sievedValue(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [sieved(name), mapTexts(inner, text)]))
 }
