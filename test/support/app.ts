@@ -4,8 +4,17 @@ import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
-import { learnSecrets, requireNoSecrets, watchRun } from './run-canaries.ts'
+import {
+  launchSecret as secret,
+  learnSecret,
+  learnSecrets,
+  requireNoSecrets,
+  temporaryOf,
+  watchArguments,
+  watchRun,
+} from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
+import { tapSecrets } from './secret-tap.ts'
 
 /** A running app in a real window, with the sandbox portal beside it. */
 export interface RunningApp {
@@ -37,8 +46,6 @@ export interface LaunchOptions {
   mode?: 'two-stage' | 'replace'
 }
 
-const secret = 'secret-of-the-tests-launch'
-
 /** Starts the built app. Needs a display (`npm test` brings a virtual one). */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const runtime = currentRuntime()
@@ -51,6 +58,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       ...(process.env as Record<string, string>),
       ...runtimeEnvironment(runtime),
       FACTORDESK_PROFILE: profile,
+      TMPDIR: temporaryOf(profile),
       FACTORDESK_SANDBOX_SECRET: secret,
       ...(options.scenario === undefined ? {} : { FACTORDESK_SANDBOX_SCENARIO: options.scenario }),
       ...(options.mode === undefined ? {} : { FACTORDESK_SANDBOX_MODE: options.mode }),
@@ -78,6 +86,7 @@ async function ready(
   { size }: LaunchOptions,
 ): Promise<RunningApp> {
   const child = electron.process()
+  await tapSecrets(electron, (given) => learnSecret(profile, given))
   const page = await electron.firstWindow()
   await page.addInitScript(() => {
     const seen: unknown[] = []
@@ -97,11 +106,19 @@ async function ready(
   const portalOrigin = (): string => [...output().matchAll(/sandbox portal at (\S+)/g)].at(-1)?.[1] ?? first
 
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
+  const controls = sandboxControls(portalOrigin, secret)
   const running: RunningApp = {
     electron,
     page,
     profile,
-    sandbox: sandboxControls(portalOrigin, secret),
+    sandbox: {
+      ...controls,
+      authenticatorCode: async (...of) => {
+        const code = await controls.authenticatorCode(...of)
+        learnSecret(profile, code)
+        return code
+      },
+    },
     portalOrigin,
     output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
@@ -110,12 +127,16 @@ async function ready(
       if (child.signalCode === 'SIGKILL') return
       const alive = child.exitCode === null && child.signalCode === null
       try {
-        if (alive) await learnSecrets(profile, running.sandbox)
+        if (alive) {
+          watchArguments(profile, child.pid!)
+          await learnSecrets(profile, running.sandbox)
+        }
       } finally {
         await electron.close()
       }
     },
     kill: async () => {
+      if (child.exitCode === null && child.signalCode === null) watchArguments(profile, child.pid!)
       child.kill('SIGKILL')
       await gone
     },
@@ -128,7 +149,7 @@ export function dispose(profile: string): void {
   try {
     requireNoSecrets(profile)
   } finally {
-    rmSync(profile, { recursive: true, force: true })
+    for (const folder of [profile, temporaryOf(profile)]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -14,8 +14,7 @@ import { openSigningKey, type KeySealer } from '../../src/main/audit/signing-key
 import { openConsoleCore, type ConsoleCore } from '../../src/main/console-core.ts'
 import type { Notification } from '../../src/main/core-parts.ts'
 import { openConsoleGate } from '../../src/main/ipc/console-gate.ts'
-import { openProfileLog } from '../../src/main/log/profile-log.ts'
-import type { Log } from '../../src/main/log/log.ts'
+import type { Gate } from '../../src/main/ipc/gate.ts'
 import { readLog } from '../../src/main/log/read-log.ts'
 import type { LogLine } from '../../src/main/log/log-line.ts'
 import { createTransport, type Transport } from '../../src/main/portal/transport.ts'
@@ -25,6 +24,7 @@ import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
 import type { TestSandbox } from './sandbox.ts'
+import { testLog } from './test-log.ts'
 import { testSystem } from './test-system.ts'
 import { until } from './until.ts'
 
@@ -36,6 +36,8 @@ export interface TestConsole {
   db: Db
   /** Calls an operation through the gate, as the page does. */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
+  /** The way in itself, for what a page may send from wherever. */
+  gate: Gate
   /** The value of a call that must succeed. */
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */
@@ -102,6 +104,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     core: undefined as unknown as ConsoleCore,
     db: undefined as unknown as Db,
     call: unopened,
+    gate: unopened,
     ok: async (name, input) => {
       const outcome = await console_.call(name, input)
       if (outcome.ok) return outcome.value
@@ -173,13 +176,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       }
 
     const db = openDatabase({ file: profile.database })
-    const file = openProfileLog(profile.logs, clock)
-    const log: Log = {
-      note: (event, facts, traceId) => {
-        if (event === 'operation.broke') console_.errors.push(facts)
-        file.note(event, facts, traceId)
-      },
-    }
+    const log = testLog(profile.logs, clock, (facts) => console_.errors.push(facts))
     const core = openConsoleCore({
       version: '0.0.0-test',
       db,
@@ -208,6 +205,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       timers,
       notified: [],
       pagesCleared: 0,
+      gate,
       call: (name: OperationName, input: unknown) => gate(name, true, input),
       idle: async () => {
         let quiet = 0
@@ -230,7 +228,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
         agents.httpAgent.destroy()
         agents.httpsAgent.destroy()
         core.close()
-        file.close()
+        log.close()
       },
     })
     await core.portalFound()

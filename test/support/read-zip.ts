@@ -1,12 +1,24 @@
 import { buffer } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
 import yauzl from 'yauzl'
 
 /** The files of a zip archive, by their names; read by another library than the one that makes ours. */
 export async function readZip(archive: string): Promise<Map<string, Buffer>> {
-  const files = new Map<string, Buffer>()
-  const zip = await yauzl.openPromise(archive)
-  for await (const entry of zip.eachEntry()) {
-    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)))
-  }
-  return files
+  return new Promise((resolve, reject) => {
+    const files = new Map<string, Buffer>()
+    yauzl.open(archive, { lazyEntries: true }, (failed, zip) => {
+      if (failed !== null) return reject(failed)
+      zip.on('error', reject).on('end', () => resolve(files))
+      zip.on('entry', (entry: yauzl.Entry) => {
+        zip.openReadStream(entry, (unread: Error | null, stream: Readable) => {
+          if (unread !== null) return reject(unread)
+          buffer(stream).then((content) => {
+            files.set(entry.fileName, content)
+            zip.readEntry()
+          }, reject)
+        })
+      })
+      zip.readEntry()
+    })
+  })
 }

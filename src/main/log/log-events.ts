@@ -19,7 +19,30 @@ const errorCode = z.string().regex(/^[A-Z][A-Z0-9_]{0,60}$/)
 /** Where in our code, e.g. `append index.js:12:3`. */
 const places = z.array(z.string().regex(/^[\w.$<>]{0,60} [\w.-]{1,60}:\d{1,7}:\d{1,7}$/)).max(3)
 const version = z.string().regex(/^[\w.+-]{1,60}$/)
-const word = z.string().regex(/^[a-z][a-z-]{0,40}$/)
+/** Why a process ended, in Electron's words. */
+const ended = z.enum([
+  'clean-exit',
+  'abnormal-exit',
+  'killed',
+  'crashed',
+  'oom',
+  'launch-failed',
+  'integrity-failure',
+  'memory-eviction',
+])
+/** A kind of process in Electron's words, and the one that is ours. */
+const processKind = z.enum([
+  'Utility',
+  'Zygote',
+  'Sandbox helper',
+  'GPU',
+  'Pepper Plugin',
+  'Pepper Plugin Broker',
+  'Unknown',
+  'Sandbox portal',
+])
+/** What locked the console; other reasons in the audit may be a person's words. */
+const lockReason = z.enum(['idle', 'suspend', 'system-lock', 'operator'])
 const platformWord = z.string().regex(/^[a-z0-9_]{1,20}$/)
 
 /**
@@ -41,8 +64,8 @@ export const logEvents = {
   'app.ended': event('info', { clean: z.boolean() }),
   'app.start-failed': event('error', { kind: errorKind, code: errorCode, places }),
   'app.process-gone': event('error', {
-    process: z.string().regex(/^[A-Za-z ]{1,30}$/),
-    reason: word,
+    process: processKind,
+    reason: ended,
     exitCode: z.int(),
   }),
   'portal.called': event(
@@ -61,7 +84,7 @@ export const logEvents = {
   'portal.ended': event('warn', { portal }),
   'audit.entry': event(
     'info',
-    { action: auditAction, outcome: auditOutcome, effect, code: failureCode, reason: word },
+    { action: auditAction, outcome: auditOutcome, effect, code: failureCode, reason: lockReason },
     2_000,
   ),
   'effect.reconciled': event('info', {
@@ -71,7 +94,7 @@ export const logEvents = {
   'effect.unrecorded': event('error', { effect, kind: errorKind, code: errorCode, places }),
   'operation.failed': event('warn', { operation, code: failureCode }),
   'operation.broke': event('error', { operation, kind: errorKind, code: errorCode, places }),
-  'page.gone': event('error', { reason: word, exitCode: z.int() }),
+  'page.gone': event('error', { reason: ended, exitCode: z.int() }),
   'page.policy-violated': event('warn', { directive: z.enum(policyDirectives) }),
   'page.broke': event('error', {}),
   'diagnosis.saved': event('info', { files: number }),
