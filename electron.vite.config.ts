@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
@@ -8,6 +9,8 @@ import packageJson from './package.json' with { type: 'json' }
 
 /** All that main and the sandbox use goes into their bundles, but the addon: one file is read sooner than two hundred, and what nobody calls stays out. */
 const bundled = Object.keys(packageJson.dependencies).filter((name) => name !== 'better-sqlite3')
+
+const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string }
 
 /** Main and the sandbox portal are two entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
@@ -35,7 +38,11 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: { input: resolve('src/renderer/index.html') },
     },
-    define: { __VUE_I18N_LEGACY_API__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false' },
+    define: {
+      __VUE_I18N_LEGACY_API__: 'false',
+      __INTLIFY_PROD_DEVTOOLS__: 'false',
+      __FACTORDESK_VERSION__: JSON.stringify(version),
+    },
     plugins: [vue(), ui(nuxtUi), rendererManifest(resolve('out/renderer-manifest.json'))],
   },
 })

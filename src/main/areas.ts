@@ -4,6 +4,7 @@ import { openClocks } from './clocks/clocks.ts'
 import { openConfirmations } from './confirmations/confirmations.ts'
 import type { CoreBase } from './core-base.ts'
 import type { Handlers } from './ipc/gate.ts'
+import { openDiagnosis } from './diagnosis/diagnosis.ts'
 import { openLockCommands } from './lock/lock-commands.ts'
 import { openPortalCommands } from './portals/portal-commands.ts'
 import { openQueue } from './queue/queue.ts'
@@ -15,7 +16,7 @@ import { openTimeline } from './timeline/timeline.ts'
 type AreaOperation =
   | Extract<
       OperationName,
-      `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue' | 'confirmation'}.${string}`
+      `${'portal' | 'lock' | 'password' | 'roster' | 'management' | 'timeline' | 'accountEffect' | 'clock' | 'queue' | 'confirmation' | 'diagnosis'}.${string}`
     >
   | SandboxOperation
 
@@ -36,6 +37,7 @@ export function openAreas(base: CoreBase): Pick<Handlers, AreaOperation> {
     ...openClocks(base),
     ...openQueue(base),
     ...openConfirmations(base),
+    ...openDiagnosis(base),
     ...openSandboxCommands(base),
   }
 }

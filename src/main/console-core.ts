@@ -17,6 +17,7 @@ import type { CoreParts } from './core-parts.ts'
 import { openDesk } from './desk/desk.ts'
 import { openLock, type Lock } from './lock/lock.ts'
 import { quietWhileLocked } from './lock/quiet-while-locked.ts'
+import { logCore, withLoggedCalls } from './log/core-log.ts'
 import { auditHandlers } from './ipc/handlers/audit.ts'
 import { sessionHandlers } from './ipc/handlers/sessions.ts'
 import type { Handlers } from './ipc/gate.ts'
@@ -61,13 +62,14 @@ export interface ConsoleCore {
  * @throws when the database refuses to be written
  */
 export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
-  const parts = quietWhileLocked(surroundings, () => lock.locked)
+  const parts = withLoggedCalls(quietWhileLocked(surroundings, () => lock.locked))
   const { db, clock, signingKey } = parts
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
   const events = new EventEmitter<CoreEvents>()
   const audit = openAudit({ db, clock, signer: signingKey.signer, anchors: openAnchorFile(parts.profile.anchors) })
+  logCore(parts, audit)
   const intents = openIntents(db)
   const store = openProcedureStore(db)
   resumeAfterStart({ db, store, intents, audit, clock })
@@ -105,7 +107,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     void sessions.restore(portalId)
     void signOuts.tellAgain(portalId)
   })
-  const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })
+  const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID, log: parts.log })
   const own = openOwnLines(db)
   const rows = openAccountRows({ sessions, cache, own, procedures: store })
   const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: linesChanged })

@@ -1,6 +1,7 @@
 import type { EventName } from '#shared/contract/operation-names.ts'
 import type { EventPayload } from '#shared/contract/operations.ts'
 import type { Clock } from '#shared/domain/clock.ts'
+import type { Log } from './log/log.ts'
 import type { KeySealer, SigningKey } from './audit/signing-key.ts'
 import type { Transport } from './portal/transport.ts'
 import type { Profile } from './profile.ts'
@@ -14,11 +15,27 @@ export interface Notification {
   address: string
 }
 
+/** The machine and the runtime, as a diagnosis tells them; none of it names anybody. */
+export interface SystemFacts {
+  versions: { node: string; electron?: string | undefined; chrome?: string | undefined }
+  platform: string
+  arch: string
+  /** Of the system, e.g. `6.8.0`. */
+  release: string
+  /** Megabytes. */
+  memory: number
+  processors: number
+  /** What draws, feature by feature, e.g. `gpu_compositing: disabled_software`. */
+  graphics: Readonly<Record<string, string>>
+}
+
 /** What the core takes from its surroundings: Electron in the app, a test's own parts elsewhere. */
 export interface CoreParts {
   version: string
   db: Db
   profile: Profile
+  log: Log
+  system(): SystemFacts
   signingKey: SigningKey
   /** What seals sessions; null where the system has no keychain that is worth its name. */
   keychain: KeySealer | null

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
+import { systemClock } from '#shared/domain/clock.ts'
+import { logProcesses } from './ipc/log-processes.ts'
 import { openWindow } from './ipc/open-window.ts'
 import { serve } from './ipc/serve.ts'
+import { errorFacts } from './log/error-facts.ts'
+import type { Log } from './log/log.ts'
+import { openProfileLog } from './log/profile-log.ts'
+import { logFolder, openProfile } from './profile.ts'
 import { appOrigin } from './security/assets.ts'
 import { registerAppScheme, serveApp } from './security/app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './security/lockdown.ts'
@@ -20,17 +26,22 @@ lockDown()
 
 if (app.requestSingleInstanceLock()) {
   let services: Services | null = null
+  const log = openProfileLog(logFolder(profileFolder), systemClock)
+  logProcesses(log)
   app.on('second-instance', bringToFront)
   app.on('window-all-closed', () => app.quit())
-  app.on('will-quit', () => services?.stop())
+  app.on('will-quit', () => {
+    services?.stop()
+    log.close()
+  })
   // Not awaited at top level: in a module, Electron would then never become ready.
   void app.whenReady().then(async () => {
     try {
       serveApp(builtFolder)
       if (developmentUrl !== undefined) allowDevelopmentServer(developmentUrl)
       // The page loads in its own process while main loads and opens what answers it.
-      const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged })
-      const starting = start()
+      const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, log })
+      const starting = start(log)
       serve(
         starting.then(({ gate }) => gate),
         origin,
@@ -39,6 +50,7 @@ if (app.requestSingleInstanceLock()) {
       // Who closed the window by then has ended the app.
       if (!window.isDestroyed()) services.attach(window)
     } catch (error) {
+      log.note('app.start-failed', errorFacts(error))
       const { explainAndQuit } = await import('./security/start-failure.ts')
       await explainAndQuit(error)
     }
@@ -47,10 +59,11 @@ if (app.requestSingleInstanceLock()) {
   app.quit()
 }
 
-async function start(): Promise<Services> {
+async function start(log: Log): Promise<Services> {
   const { startServices } = await import('./services.ts')
   return startServices({
-    profileFolder,
+    profile: openProfile(profileFolder),
+    log,
     builtFolder,
     sqliteBinding: development['FACTORDESK_SQLITE_BINDING'],
     sandboxScenario: development['FACTORDESK_SANDBOX_SCENARIO'],

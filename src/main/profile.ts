@@ -7,8 +7,15 @@ export interface Profile {
   database: string
   /** The second place of the audit's checkpoints. */
   anchors: string
+  /** Folder of the log's files; made with the first line. */
+  logs: string
   /** The embedded sandbox portal's own folder. */
   sandbox: string
+}
+
+/** Where a profile's log lies, before anything of it is opened. */
+export function logFolder(folder: string): string {
+  return join(folder, 'logs')
 }
 
 /** Makes the folders of a profile; only their owner may enter. */
@@ -18,6 +25,7 @@ export function openProfile(folder: string): Profile {
   return {
     folder,
     sandbox,
+    logs: logFolder(folder),
     database: join(folder, 'factordesk.sqlite'),
     anchors: join(folder, 'audit-checkpoints.jsonl'),
   }

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { release, totalmem, availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
 import type { EventName } from '#shared/contract/operation-names.ts'
@@ -9,14 +10,16 @@ import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
 import { openSigningKey } from './audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from './console-core.ts'
-import { openGate, type Gate } from './ipc/gate.ts'
+import { openConsoleGate } from './ipc/console-gate.ts'
+import type { Gate, Handlers } from './ipc/gate.ts'
+import type { SystemFacts } from './core-parts.ts'
 import { askForText } from './ipc/ask-for-text.ts'
 import { showNotification } from './ipc/notifications.ts'
 import { tell } from './ipc/tell.ts'
+import type { Log } from './log/log.ts'
 import { openEmbeddedPortal, type EmbeddedAddress, type PortalChild } from './portal/embedded-portal.ts'
 import { createTransport, type Transport } from './portal/transport.ts'
-import { openProfile } from './profile.ts'
-import { oncePer } from './once-per.ts'
+import type { Profile } from './profile.ts'
 import { Refusal } from './refusal.ts'
 import { links, mayOpen } from './security/external-links.ts'
 import { systemKeychain } from './security/secrets.ts'
@@ -26,8 +29,8 @@ import { openDatabase } from './storage/open-database.ts'
 const answerTimeoutMs = 15_000
 
 export interface ServiceOptions {
-  /** The profile's folder. */
-  profileFolder: string
+  log: Log
+  profile: Profile
   /** Folder that holds main, preload and renderer as built. */
   builtFolder: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
@@ -51,7 +54,7 @@ export interface Services {
 /** Builds everything and starts the embedded portal. @throws what opening the profile throws */
 export async function startServices(options: ServiceOptions): Promise<Services> {
   let window: BrowserWindow | null = null
-  const profile = openProfile(options.profileFolder)
+  const { profile, log } = options
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
   const keychain = await systemKeychain()
   const signingKey = await openSigningKey(profile.folder, keychain)
@@ -64,6 +67,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     version: app.getVersion(),
     db,
     profile,
+    log,
+    system: systemFacts,
     signingKey,
     keychain,
     clock: systemClock,
@@ -88,30 +93,12 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     },
   })
 
-  const refusedLately = oncePer(10_000, systemClock)
-  const gate = openGate({
-    handlers: {
-      ...core.handlers,
-      'app.openLink': async ({ link }) => {
-        if (!mayOpen(links[link])) throw new Refusal('forbidden')
-        await shell.openExternal(links[link])
-        return {}
-      },
-    },
-    isLocked: () => core.lock.locked,
-    onRefused: (name, code) => {
-      if (!refusedLately(`${name} ${code}`)) return
-      core.audit.append({
-        actor: 'app',
-        action: 'input.refused',
-        outcome: 'refused',
-        detail: { operation: name, code },
-      })
-      core.audit.announce()
-    },
-    // An error's message may quote what the user typed: only its kind and place are logged.
-    onError: (name, traceId, error) => console.error(`${name} failed, trace ${traceId}: ${kindOf(error)}`),
-  })
+  const openLink: Handlers['app.openLink'] = async ({ link }) => {
+    if (!mayOpen(links[link])) throw new Refusal('forbidden')
+    await shell.openExternal(links[link])
+    return {}
+  }
+  const gate = openConsoleGate({ core, openLink, log, clock: systemClock })
   powerMonitor.on('suspend', () => core.lock.now('suspend'))
   powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
 
@@ -120,6 +107,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     later: (ms, callback) => setTimeout(callback, ms).unref(),
     onReady: ({ origin, secret }: EmbeddedAddress) => {
       console.log(`sandbox portal at ${origin}`)
+      log.note('portal.began', { portal: 'embedded' })
       // A test that gave the secret may attach too late to read the line above.
       if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
       const headers = { [sandboxSecretHeader]: secret }
@@ -129,6 +117,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
       void core.portalFound()
     },
     onLost: () => {
+      log.note('portal.ended', { portal: 'embedded' })
       portalOrigin = null
       portal = null
       controls = null
@@ -145,12 +134,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     },
     stop: () => {
       embedded.stop()
-      try {
-        core.close()
-      } catch (error) {
-        // A full disk must not turn the end of the app into a crash; the chain says "not anchored" at the next start.
-        console.error(`the audit could not be ended: ${kindOf(error)}`)
-      }
+      log.note('app.ended', { clean: closed(core) })
     },
   }
 }
@@ -175,9 +159,25 @@ function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
   }
 }
 
-/** An error's name and the first places of its stack; not its message, of which a stack repeats every line. */
-function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-  return [error.name, ...places.slice(0, 3)].join(' ')
+/** A full disk must not turn the end of the app into a crash; the chain says "not anchored" at the next start. */
+function closed(core: ConsoleCore): boolean {
+  try {
+    core.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function systemFacts(): SystemFacts {
+  const { node, electron, chrome } = process.versions
+  return {
+    versions: { node, electron, chrome },
+    platform: process.platform,
+    arch: process.arch,
+    release: release(),
+    memory: Math.round(totalmem() / 1_000_000),
+    processors: availableParallelism(),
+    graphics: { ...app.getGPUFeatureStatus() },
+  }
 }

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { watchPortal } from '../support/run-canaries.ts'
 import { sandboxControls, type SandboxControls } from '../support/sandbox-controls.ts'
 
 const { bayu, kenari } = customers
@@ -25,6 +26,7 @@ test.beforeEach(async () => {
   const { baseUrl: origin, secret } = JSON.parse(line.toString()) as { baseUrl: string; secret: string }
   portal = { child, folder, origin, sandbox: sandboxControls(() => origin, secret) }
   app = await launchApp()
+  watchPortal(app.profile, portal)
   console_ = new ConsolePage(app.page, app.sandbox)
 })
 test.afterEach(async () => {

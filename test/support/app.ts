@@ -5,8 +5,17 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import { tellIfFailed } from './after-failure.ts'
-import { learnSecrets, requireNoSecrets, watchRun } from './run-canaries.ts'
+import {
+  launchSecret as secret,
+  learnSecret,
+  learnSecrets,
+  requireNoSecrets,
+  temporaryOf,
+  watchArguments,
+  watchRun,
+} from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
+import { tapSecrets } from './secret-tap.ts'
 import { listenForViolations } from './violations.ts'
 
 /** A running app in a real window, with the sandbox portal beside it. */
@@ -43,7 +52,6 @@ export interface LaunchOptions {
   passwordCost?: number | null
 }
 
-const secret = 'secret-of-the-tests-launch'
 const cheapPassword = 2
 
 /** Starts the built app. Needs a display (`npm test` brings a virtual one). */
@@ -59,6 +67,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       ...(process.env as Record<string, string>),
       ...runtimeEnvironment(runtime),
       FACTORDESK_PROFILE: profile,
+      TMPDIR: temporaryOf(profile),
       FACTORDESK_SANDBOX_SECRET: secret,
       ...(options.scenario === undefined ? {} : { FACTORDESK_SANDBOX_SCENARIO: options.scenario }),
       ...(options.mode === undefined ? {} : { FACTORDESK_SANDBOX_MODE: options.mode }),
@@ -87,6 +96,7 @@ async function ready(
   { size }: LaunchOptions,
 ): Promise<RunningApp> {
   const child = electron.process()
+  await tapSecrets(electron, (given) => learnSecret(profile, given))
   // For every page that is loaded from now on; the first one was there before anybody could listen.
   await electron.context().addInitScript(listenForViolations)
   const page = await electron.firstWindow()
@@ -102,11 +112,19 @@ async function ready(
   const portalOrigin = (): string => [...output().matchAll(/sandbox portal at (\S+)/g)].at(-1)?.[1] ?? first
 
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
+  const controls = sandboxControls(portalOrigin, secret)
   const running: RunningApp = {
     electron,
     page,
     profile,
-    sandbox: sandboxControls(portalOrigin, secret),
+    sandbox: {
+      ...controls,
+      authenticatorCode: async (...of) => {
+        const code = await controls.authenticatorCode(...of)
+        learnSecret(profile, code)
+        return code
+      },
+    },
     portalOrigin,
     portal: () => ({ origin: portalOrigin(), secret }),
     output,
@@ -116,13 +134,17 @@ async function ready(
       if (child.signalCode === 'SIGKILL') return
       const alive = child.exitCode === null && child.signalCode === null
       try {
-        if (alive) await tellIfFailed(electron, page)
-        if (alive) await learnSecrets(profile, running.sandbox)
+        if (alive) {
+          await tellIfFailed(electron, page)
+          watchArguments(profile, child.pid!)
+          await learnSecrets(profile, running.sandbox)
+        }
       } finally {
         await electron.close()
       }
     },
     kill: async () => {
+      if (child.exitCode === null && child.signalCode === null) watchArguments(profile, child.pid!)
       child.kill('SIGKILL')
       await gone
     },
@@ -135,7 +157,7 @@ export function dispose(profile: string): void {
   try {
     requireNoSecrets(profile)
   } finally {
-    rmSync(profile, { recursive: true, force: true })
+    for (const folder of [profile, temporaryOf(profile)]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { temporaryOf, watchRun } from './run-canaries.ts'
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
 
 /** How a start of the app that ends by itself went. */
@@ -29,11 +30,12 @@ export async function runToTheEnd(profile: string): Promise<Ended> {
   )
   const runtime = currentRuntime()
   const child = spawn(runtime.executablePath, [...runtime.args, folder], {
-    env: { ...process.env, ...runtimeEnvironment(runtime), FACTORDESK_PROFILE: profile },
+    env: { ...process.env, ...runtimeEnvironment(runtime), FACTORDESK_PROFILE: profile, TMPDIR: temporaryOf(profile) },
     timeout: 30_000,
     killSignal: 'SIGKILL',
   })
   let [stdout, stderr] = ['', '']
+  watchRun(profile, () => stdout + stderr)
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const exitCode = await new Promise<number | null>((done) => child.once('close', done))

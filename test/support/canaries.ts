@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { writingsOf, type Writing } from './writings.ts'
 
 /** Where a secret was found, and in which writing. */
 export interface Found {
+  /** Below the folder that was searched, or what a text was called. */
   file: string
   secret: string
   as: string
@@ -11,56 +13,67 @@ export interface Found {
 /** Looks for secrets in every file below a folder: as they are, and in Base64, hexadecimal, URL- and UTF-16-encoded. */
 export function findSecrets(folder: string, secrets: Iterable<string>): Found[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const writings = allWritings(secrets)
-  return files.flatMap(({ parentPath, name }) => search(readFileSync(join(parentPath, name), 'latin1'), name, writings))
+  const search = openSearch(secrets)
+  return files.flatMap(({ parentPath, name }) => {
+    const path = join(parentPath, name)
+    return search(readFileSync(path), relative(folder, path))
+  })
 }
 
 /** The same in a text; `file` is what it is called in what is found. */
 export function findSecretsIn(text: string, file: string, secrets: Iterable<string>): Found[] {
-  return search(Buffer.from(text, 'utf8').toString('latin1'), file, allWritings(secrets))
+  return openSearch(secrets)(Buffer.from(text, 'utf8'), file)
 }
 
-type SecretWriting = Writing & { secret: string }
+/** Writings by their first four bytes: a text is then read once, however many secrets there are. */
+type ByBeginning = Map<number, Writing[]>
 
-function search(text: string, file: string, writings: readonly SecretWriting[]): Found[] {
-  return writings.filter(({ pattern }) => pattern.test(text)).map(({ secret, as }) => ({ file, secret, as }))
+function openSearch(secrets: Iterable<string>): (content: Buffer, file: string) => Found[] {
+  const writings = [...secrets].flatMap(writingsOf)
+  const exact = byBeginning(writings.filter(({ anyCase }) => !anyCase))
+  const anyCase = byBeginning(writings.filter((writing) => writing.anyCase))
+  return (content, file) =>
+    [...hits(content, exact), ...hits(inLowerCase(content), anyCase)].map(({ secret, as }) => ({ file, secret, as }))
 }
 
-function allWritings(secrets: Iterable<string>): SecretWriting[] {
-  return [...secrets].flatMap((secret) => writingsOf(secret).map((writing) => ({ secret, ...writing })))
+function byBeginning(writings: readonly Writing[]): ByBeginning {
+  const table: ByBeginning = new Map()
+  for (const writing of writings) {
+    if (writing.bytes.length < 4) throw new Error(`too short to be looked for: ${writing.secret.length} letters`)
+    const beginning = writing.bytes.readInt32BE(0)
+    table.set(beginning, [...(table.get(beginning) ?? []), writing])
+  }
+  return table
 }
 
-interface Writing {
-  as: string
-  pattern: RegExp
+function hits(content: Buffer, table: ByBeginning): Set<Writing> {
+  const found = new Set<Writing>()
+  /** Most beginnings are ruled out by one look at sixteen of their bits. */
+  const maybe = new Uint8Array(65_536)
+  for (const beginning of table.keys()) maybe[mixed(beginning)] = 1
+  let last = 0
+  for (let at = 0; at < content.length; at += 1) {
+    last = (last << 8) | content[at]!
+    if (maybe[mixed(last)] === 0 || at < 3) continue
+    for (const writing of table.get(last) ?? []) if (stands(content, at - 3, writing)) found.add(writing)
+  }
+  return found
 }
 
-function writingsOf(secret: string): Writing[] {
-  const utf8 = Buffer.from(secret, 'utf8')
-  const utf16 = Buffer.from(secret, 'utf16le')
-  const exactly = (as: string, text: string, flags = ''): Writing => ({ as, pattern: new RegExp(escaped(text), flags) })
-  return [
-    // Six digits turn up in a hash by chance; a code stands alone.
-    { as: 'raw', pattern: new RegExp(`(?<![0-9a-zA-Z])${escaped(utf8.toString('latin1'))}(?![0-9a-zA-Z])`) },
-    exactly('hex', utf8.toString('hex'), 'i'),
-    exactly('UTF-16', utf16.toString('latin1')),
-    exactly('UTF-16 in hex', utf16.toString('hex'), 'i'),
-    ...base64At(utf8).map((text) => exactly('Base64', text)),
-    ...(encodeURIComponent(secret) === secret ? [] : [exactly('URL', encodeURIComponent(secret), 'i')]),
-  ]
+function mixed(beginning: number): number {
+  return (Math.imul(beginning, 0x9e3779b1) >>> 16) & 0xffff
 }
 
-/** The Base64 of the bytes at each of the three places they may have in a longer text, without what its neighbours change. */
-function base64At(bytes: Buffer): string[] {
-  return [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replaceAll('=', '')
-    const whole = Math.floor(((shift + bytes.length) * 8) / 6)
-    return text.slice(shift === 0 ? 0 : shift + 1, whole)
-  })
+function stands(content: Buffer, at: number, { bytes, alone }: Writing): boolean {
+  const end = at + bytes.length
+  if (!content.subarray(at, end).equals(bytes)) return false
+  return !alone || !(isWordByte(content[at - 1]) || isWordByte(content[end]))
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+function isWordByte(byte: number | undefined): boolean {
+  return byte !== undefined && /[0-9a-zA-Z]/.test(String.fromCharCode(byte))
+}
+
+function inLowerCase(content: Buffer): Buffer {
+  return Buffer.from(content).map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte)) as Buffer
 }

@@ -13,7 +13,10 @@ import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
 import { openSigningKey, type KeySealer } from '../../src/main/audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from '../../src/main/console-core.ts'
 import type { Notification } from '../../src/main/core-parts.ts'
-import { openGate } from '../../src/main/ipc/gate.ts'
+import { openConsoleGate } from '../../src/main/ipc/console-gate.ts'
+import type { Gate } from '../../src/main/ipc/gate.ts'
+import { readLog } from '../../src/main/log/read-log.ts'
+import type { LogLine } from '../../src/main/log/log-line.ts'
 import { createTransport, type Transport } from '../../src/main/portal/transport.ts'
 import { openProfile, type Profile } from '../../src/main/profile.ts'
 import { Refusal } from '../../src/main/refusal.ts'
@@ -21,6 +24,8 @@ import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
 import type { TestSandbox } from './sandbox.ts'
+import { testLog } from './test-log.ts'
+import { testSystem } from './test-system.ts'
 import { until } from './until.ts'
 
 /** A console as the app runs it, without Electron: its handlers behind the gate, its files in a folder of its own. */
@@ -31,6 +36,8 @@ export interface TestConsole {
   db: Db
   /** Calls an operation through the gate, as the page does. */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
+  /** The way in itself, for what a page may send from wherever. */
+  gate: Gate
   /** The value of a call that must succeed. */
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */
@@ -43,8 +50,10 @@ export interface TestConsole {
   idle(): Promise<void>
   /** Events told to the page since the start of this run, oldest first. */
   told: { name: EventName; payload: unknown }[]
-  /** Errors that the gate caught. */
+  /** Kind and place of each error that the gate caught. */
   errors: unknown[]
+  /** The log, oldest line first. */
+  log(): LogLine[]
   /** Every audit entry, oldest first. */
   entries(): AuditEntry[]
   /** Timers of this run; moving on by them moves the clock. */
@@ -95,10 +104,11 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     core: undefined as unknown as ConsoleCore,
     db: undefined as unknown as Db,
     call: unopened,
+    gate: unopened,
     ok: async (name, input) => {
       const outcome = await console_.call(name, input)
       if (outcome.ok) return outcome.value
-      throw new Error(`${name} failed: ${JSON.stringify(outcome.failure)} ${console_.errors.map(String).join(' ')}`)
+      throw new Error(`${name} failed: ${JSON.stringify(outcome.failure)} ${JSON.stringify(console_.errors)}`)
     },
     failure: async (name, input) => {
       const outcome = await console_.call(name, input)
@@ -110,6 +120,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     idle: unopened,
     told: [],
     errors: [],
+    log: () => [...readLog(profile.logs)].reverse().flatMap(({ lines }) => lines),
     entries: () =>
       [...console_.core.audit.entries()].map(({ seq, body, hash }) => ({
         ...(JSON.parse(body) as AuditEntry),
@@ -165,10 +176,13 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       }
 
     const db = openDatabase({ file: profile.database })
+    const log = testLog(profile.logs, clock, (facts) => console_.errors.push(facts))
     const core = openConsoleCore({
       version: '0.0.0-test',
       db,
       profile,
+      log,
+      system: testSystem,
       signingKey: await openSigningKey(folder, null),
       keychain: options.keychain ?? null,
       clock,
@@ -183,12 +197,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       tell: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.told.push({ name, payload }),
       askForFile: async () => console_.exportFile,
     })
-    const gate = openGate({
-      handlers: { ...core.handlers, 'app.openLink': () => Promise.reject(new Refusal('forbidden')) },
-      isLocked: () => core.lock.locked,
-      onRefused: () => undefined,
-      onError: (_name, _traceId, error) => console_.errors.push(error),
-    })
+    const gate = openConsoleGate({ core, openLink: () => Promise.reject(new Refusal('forbidden')), log, clock })
     Object.assign(console_, {
       core,
       db,
@@ -196,6 +205,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       timers,
       notified: [],
       pagesCleared: 0,
+      gate,
       call: (name: OperationName, input: unknown) => gate(name, true, input),
       idle: async () => {
         let quiet = 0
@@ -218,6 +228,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
         agents.httpAgent.destroy()
         agents.httpsAgent.destroy()
         core.close()
+        log.close()
       },
     })
     await core.portalFound()

@@ -1,45 +1,98 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { findSecrets, findSecretsIn, type Found } from './canaries.ts'
+import { argumentsBelow } from './process-arguments.ts'
 import type { SandboxControls } from './sandbox-controls.ts'
 
-/** What must be neither in a profile nor in an output: of the sample logins, and every code and consent that was sent. */
+/** What must be in none of a run's places. */
 interface Watched {
-  outputs: (() => string)[]
   secrets: Set<string>
+  /** What the run put out, and what its processes were started with. */
+  texts: { place: string; read: () => string }[]
+  /** Folders beside the profile: a portal's that was started by the test. */
+  folders: string[]
+  sandboxes: SandboxControls[]
 }
 
-const samples = ['sandbox-demo-1', '60100000142', '60100000268', '60100000391']
+/** Passwords and telephone numbers of the sample logins, and the secret of the tests' launch. */
+export const launchSecret = 'secret-of-the-tests-launch'
+const samples = ['sandbox-demo-1', '60100000142', '60100000268', '60100000391', launchSecret]
 
 const watched = new Map<string, Watched>()
 
-/** Remembers a run on a profile: what it says on standard output and error is searched with the profile's files. */
-export function watchRun(profile: string, output: () => string): void {
-  const { outputs, secrets } = watched.get(profile) ?? { outputs: [], secrets: new Set(samples) }
-  watched.set(profile, { outputs: [...outputs, output], secrets })
+function of(profile: string): Watched {
+  const known = watched.get(profile)
+  if (known !== undefined) return known
+  const made = { secrets: new Set(samples), texts: [], folders: [], sandboxes: [] }
+  watched.set(profile, made)
+  const mark = markOf(profile)
+  if (mark !== null) writeFileSync(mark, '')
+  return made
 }
 
-/** Learns what the portal sent; to be called while it still runs. Its outbox outlives a run, so the last one knows all. */
+/** A run's folder for temporary files, crash dumps included; searched and removed with its profile. */
+export function temporaryOf(profile: string): string {
+  const folder = `${profile}-temp`
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+/** Remembers a run on a profile: what it says on standard output and error is searched with the profile's files. */
+export function watchRun(profile: string, output: () => string): void {
+  of(profile).texts.push({ place: 'output', read: () => withoutPrefixes(output()) })
+}
+
+/** Remembers the arguments of a process and of all below it; to be called while they run. */
+export function watchArguments(profile: string, pid: number): void {
+  const seen = argumentsBelow(pid)
+  of(profile).texts.push({ place: 'argv', read: () => seen })
+}
+
+/** Another portal that the run speaks to: its outbox is learnt from, and its folder is searched. */
+export function watchPortal(profile: string, portal: { folder: string; sandbox: SandboxControls }): void {
+  of(profile).folders.push(portal.folder)
+  of(profile).sandboxes.push(portal.sandbox)
+}
+
+/** A secret of this run, from wherever it was learnt. */
+export function learnSecret(profile: string, secret: string): void {
+  of(profile).secrets.add(secret)
+}
+
+/** Learns what the portals sent, and to which numbers; to be called while they still run. An outbox outlives a run. */
 export async function learnSecrets(profile: string, sandbox: SandboxControls): Promise<void> {
-  for (const { code, linkToken } of await sandbox.outbox())
-    for (const secret of [code, linkToken]) if (secret !== null) watched.get(profile)?.secrets.add(secret)
+  const { secrets, sandboxes } = of(profile)
+  for (const one of [sandbox, ...sandboxes])
+    for (const { code, linkToken, channel, to } of await one.outbox())
+      for (const secret of [code, linkToken, channel === 'sms' ? to.replace('+', '') : null])
+        if (secret !== null) secrets.add(secret)
 }
 
 /**
- * Searches a profile that was run on: Chromium's storage, the console's database and checkpoints, the sandbox portal's
- * folder (it seals what it must keep, so there is no exception for it), and all that was put out.
+ * Searches all that a run left: the profile (Chromium's storage and crash dumps, the console's database, checkpoints and
+ * log, the sandbox portal's folder, which seals what it must keep), temporary files, other portals' folders, what was put
+ * out, and what its processes were started with.
  *
  * @throws when a secret is found, naming where and how it is written, but not the secret
  */
 export function requireNoSecrets(profile: string): void {
-  const run = watched.get(profile)
-  if (run === undefined) return
+  const { secrets, texts, folders } = of(profile)
   watched.delete(profile)
+  const mark = markOf(profile)
+  if (mark !== null) rmSync(mark, { force: true })
   const found: Found[] = [
-    ...findSecrets(profile, run.secrets),
-    ...run.outputs.flatMap((output) => findSecretsIn(withoutPrefixes(output()), 'output', run.secrets)),
+    ...[profile, `${profile}-temp`, ...folders].filter(existsSync).flatMap((folder) => findSecrets(folder, secrets)),
+    ...texts.flatMap(({ place, read }) => findSecretsIn(read(), place, secrets)),
   ]
   if (found.length === 0) return
   const places = found.map(({ file, secret, as }) => `${file}: ${secret.slice(0, 3)}… (${secret.length}), ${as}`)
-  throw new Error(`secrets were found after the run:\n${places.join('\n')}`)
+  throw new Error(`secrets were found after the run:\n${[...new Set(places)].join('\n')}`)
+}
+
+/** Where a run leaves a mark until it was searched, so that the end of all tests can see one that was not. */
+function markOf(profile: string): string | null {
+  const folder = process.env['FACTORDESK_UNSEARCHED']
+  return folder === undefined ? null : join(folder, basename(profile))
 }
 
 /** Chromium begins its lines with process ids and microseconds: six digits that may be any code. */

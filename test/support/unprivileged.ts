@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { currentRuntime } from '../../scripts/lib/runtime-info.mjs'
 import { waitFor } from './app.ts'
+import { requireNoSecrets, watchRun } from './run-canaries.ts'
 
 /** `nobody`, as far as the kernel is concerned: an id that owns nothing. */
 const nobody = 65_534
@@ -38,6 +39,7 @@ export function launchUnprivileged(): UnprivilegedApp {
   const app = linkApp(join(folder, 'app'))
   const home = join(folder, 'home')
   mkdirSync(home, { mode: 0o700 })
+  const profile = join(home, 'profile')
 
   const executable = join(folder, 'runtime', basename(runtime.executablePath))
   const env: NodeJS.ProcessEnv = {
@@ -47,7 +49,7 @@ export function launchUnprivileged(): UnprivilegedApp {
     XDG_RUNTIME_DIR: home,
     XDG_CONFIG_HOME: home,
     XDG_CACHE_HOME: home,
-    FACTORDESK_PROFILE: join(home, 'profile'),
+    FACTORDESK_PROFILE: profile,
   }
   if (process.env['XAUTHORITY'] !== undefined) {
     env['XAUTHORITY'] = join(home, 'xauthority')
@@ -62,6 +64,7 @@ export function launchUnprivileged(): UnprivilegedApp {
 
   const child = spawn('env', [...asNobody, executable, app, '--disable-gpu'], { cwd: folder, env, detached: true })
   let output = ''
+  watchRun(profile, () => output)
   const collect = (chunk: Buffer): void => {
     output += chunk.toString()
   }
@@ -78,7 +81,11 @@ export function launchUnprivileged(): UnprivilegedApp {
     stop: async () => {
       for (const pid of processesOf(folder)) killQuietly(pid)
       await waitFor(() => processesOf(folder).length === 0 || undefined, 'the end of the app')
-      rmSync(folder, { recursive: true, force: true })
+      try {
+        requireNoSecrets(profile)
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
     },
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { operations, type InputOf, type OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
-import { ok, type FailureCode, type Outcome } from '#shared/contract/outcome.ts'
+import { ok, type Failure, type FailureCode, type Outcome } from '#shared/contract/outcome.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { openWhileLocked } from '../lock/open-while-locked.ts'
 import { failureOf } from '../portal/failures.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,8 +14,11 @@ export interface GateParts {
   handlers: Handlers
   /** While it is, only what the lock screen needs is answered. */
   isLocked(): boolean
+  clock: Clock
   /** Told of every call that was refused before a handler ran, and why. */
   onRefused(name: OperationName, code: FailureCode): void
+  /** Told of every failure that is handed to the page, with its operation. */
+  onFailed(failure: Failure): void
   /** Told of errors that are ours; the message may not be shown, since it may hold what the user typed. */
   onError(name: OperationName, traceId: string, error: unknown): void
 }
@@ -23,21 +27,28 @@ export interface GateParts {
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
-export function openGate({ handlers, isLocked, onRefused, onError }: GateParts): Gate {
+export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onError }: GateParts): Gate {
   async function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> {
-    if (isShut(name)) return { ok: false, failure: failureOf('console-locked') }
+    if (isShut(name)) return told(name, failureOf('console-locked'))
     const input = readInput(name, raw)
     if (input === null) return refused(name, 'invalid-request')
     try {
       const handler: (input: InputOf<N>) => unknown = handlers[name]
       const output = await handler(input)
       // Locked while it ran: what it did stands, and nothing of it is told.
-      if (isShut(name)) return { ok: false, failure: failureOf('console-locked') }
+      if (isShut(name)) return told(name, failureOf('console-locked'))
       // What is not in the contract does not cross the bridge, were it ever handed out by mistake.
       return ok(operations[name].output.parse(output))
     } catch (error) {
       return failed(name, error)
     }
+  }
+
+  /** What is handed out says of which operation it is and when: that is what "Copy details" holds. */
+  function told(operation: OperationName, failure: Failure): Outcome<never> {
+    const whole = { ...failure, operation, at: instantOf(clock) }
+    onFailed(whole)
+    return { ok: false, failure: whole }
   }
 
   const isShut = (name: OperationName): boolean => isLocked() && !openWhileLocked.has(name)
@@ -50,14 +61,14 @@ export function openGate({ handlers, isLocked, onRefused, onError }: GateParts):
       // The note is lost (a full disk, perhaps), the refusal is not.
       onError(name, failure.traceId, error)
     }
-    return { ok: false, failure }
+    return told(name, failure)
   }
 
   function failed(name: OperationName, error: unknown): Outcome<never> {
-    if (error instanceof Refusal) return { ok: false, failure: error.failure }
+    if (error instanceof Refusal) return told(name, error.failure)
     const traceId = randomUUID()
     onError(name, traceId, error)
-    return { ok: false, failure: failureOf(isStorageError(error) ? 'record-failed' : 'unexpected', { traceId }) }
+    return told(name, failureOf(isStorageError(error) ? 'record-failed' : 'unexpected', { traceId }))
   }
 
   return (name, senderIsOurs, raw) => (senderIsOurs ? attempt(name, raw) : Promise.resolve(refused(name, 'forbidden')))

@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
+import type { Log } from '../log/log.ts'
 import { oncePer } from '../once-per.ts'
 
 /** Milliseconds in which a page whose process ends again is left alone, so that no crash is repeated without end. */
@@ -12,7 +13,7 @@ const crashPauseMs = 10_000
  * @param address where the page is loaded from
  * @param origin what every address of ours begins with
  */
-export function keepPage(contents: WebContents, address: string, origin: string): void {
+export function keepPage(contents: WebContents, address: string, origin: string, log: Log): void {
   const mayReload = oncePer(crashPauseMs, systemClock)
   const comeBackFrom = (url: string): void => {
     if (!url.startsWith(`${origin}/`)) void contents.loadURL(address)
@@ -21,8 +22,8 @@ export function keepPage(contents: WebContents, address: string, origin: string)
   contents.on('did-fail-load', (_event, _code, _description, url, isMainFrame) => {
     if (isMainFrame) comeBackFrom(url)
   })
-  contents.on('render-process-gone', (_event, { reason }) => {
-    console.error(`the page's process ended: ${reason}`)
+  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.note('page.gone', { reason, exitCode })
     if (reason !== 'clean-exit' && mayReload('crash')) contents.reload()
   })
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow } from 'electron'
 import { appOrigin } from '../security/assets.ts'
+import type { Log } from '../log/log.ts'
 import { keepPage } from './keep-page.ts'
 
 /** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
@@ -20,10 +21,11 @@ export interface WindowOptions {
   /** Address of the development server; undefined outside development. */
   developmentUrl: string | undefined
   isPackaged: boolean
+  log: Log
 }
 
 /** The only window, with every lock of `webPreferences`; it is shown once the page has something to show. */
-export function openWindow({ builtFolder, developmentUrl, isPackaged }: WindowOptions): BrowserWindow {
+export function openWindow({ builtFolder, developmentUrl, isPackaged, log }: WindowOptions): BrowserWindow {
   const preferences = { ...webPreferences, devTools: !isPackaged, preload: join(builtFolder, 'preload', 'index.cjs') }
   const window = new BrowserWindow({
     width: 1280,
@@ -40,7 +42,7 @@ export function openWindow({ builtFolder, developmentUrl, isPackaged }: WindowOp
   window.once('ready-to-show', () => window.show())
   const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin
   const address = developmentUrl ?? `${appOrigin}/index.html`
-  keepPage(window.webContents, address, origin)
+  keepPage(window.webContents, address, origin, log)
   void window.loadURL(address)
   return window
 }

@@ -1,6 +1,8 @@
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { AuditAction, AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
+import { errorFacts } from '../log/error-facts.ts'
+import type { Log } from '../log/log.ts'
 import type { Sent } from '../portal/sent.ts'
 import { Refusal } from '../refusal.ts'
 import type { Db } from '../storage/open-database.ts'
@@ -41,9 +43,10 @@ export interface RunnerParts {
   intents: Intents
   clock: Clock
   newKey(): string
+  log: Log
 }
 
-export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerParts): EffectRunner {
+export function openEffectRunner({ db, audit, intents, clock, newKey, log }: RunnerParts): EffectRunner {
   const inFlight = new Set<string>()
 
   function record(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void {
@@ -62,8 +65,20 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
   function recordAnswer(...answer: Parameters<typeof record>): void {
     try {
       record(...answer)
-    } catch {
+    } catch (error) {
+      log.note('effect.unrecorded', { effect: answer[0].effect as AnyEffect, ...errorFacts(error) })
       throw new Refusal('outcome-unknown')
+    }
+  }
+
+  /** Runs a write that must be on disk before anything is sent. A command that does not fit passes its own refusal on. */
+  function durably(effect: AnyEffect, write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      if (error instanceof Refusal) throw error
+      log.note('effect.unrecorded', { effect, ...errorFacts(error) })
+      throw new Refusal('record-failed')
     }
   }
 
@@ -75,7 +90,7 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
 
   async function run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult> {
     const intent: Intent = { ...plan.intent, key: newKey(), openedAt: instantOf(clock) }
-    durably(() => {
+    durably(plan.intent.effect, () => {
       db.transaction(() => {
         refuseSecond(intent)
         intents.open(intent)
@@ -94,16 +109,12 @@ export function openEffectRunner({ db, audit, intents, clock, newKey }: RunnerPa
     }
   }
 
-  return { run, settle: record, isInFlight: (key) => inFlight.has(key) }
-}
-
-/** Runs a write that must be on disk before anything is sent. A command that does not fit passes its own refusal on. */
-function durably(write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal('record-failed')
+  const settle: EffectRunner['settle'] = (intent, result, subject) => {
+    record(intent, result, subject)
+    log.note('effect.reconciled', { effect: intent.effect as AnyEffect, result: result.kind })
   }
+
+  return { run, settle, isInFlight: (key) => inFlight.has(key) }
 }
 
 function settledAs(result: EffectResult): Settled | null {

@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import type { OutputOf } from '#shared/contract/operations.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
 import type { CoreBase } from '../core-base.ts'
 import { Refusal } from '../refusal.ts'
+import { writeWhole } from '../storage/write-whole.ts'
 
 /** `queue.export`: the result table as CSV, where the user says. @throws Refusal `not-found` when there is no queue, `in-progress` while it is asked where to */
 export function openResultExport(base: CoreBase, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
@@ -54,20 +54,4 @@ function cellsOf({ accountId, accountName, userId, state }: QueueItem): string[]
 function cell(value: string): string {
   const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
   return `"${text.replaceAll('"', '""')}"`
-}
-
-/** The file appears under its name only when it is complete. @throws when it cannot be written; an older one is then untouched */
-function writeWhole(file: string, text: string): void {
-  const unfinished = `${file}.part`
-  const handle = openSync(unfinished, 'w', 0o600)
-  try {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  } catch (error) {
-    rmSync(unfinished, { force: true })
-    throw error
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(unfinished, file)
 }

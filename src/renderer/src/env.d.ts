@@ -1,5 +1,8 @@
 /// <reference types="vite/client" />
 
+/** The version in package.json, put in at build. */
+declare const __FACTORDESK_VERSION__: string
+
 /** For tools that read TypeScript without knowing Vue; vue-tsc reads the components themselves. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue'

@@ -3,7 +3,10 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n.ts'
+import { noteTroubles } from './note-troubles.ts'
 import { router } from './router.ts'
 import './styles/main.css'
 
-createApp(App).use(createPinia()).use(router).use(i18n).use(ui).mount('#app')
+const app = createApp(App)
+noteTroubles(app)
+app.use(createPinia()).use(router).use(i18n).use(ui).mount('#app')

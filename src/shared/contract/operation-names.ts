@@ -85,6 +85,10 @@ export const operationNames = [
   'queue.export',
   // Confirmation e-mails
   'confirmation.list',
+  // The diagnosis, and what the page tells of its own troubles
+  'diagnosis.preview',
+  'diagnosis.save',
+  'diagnosis.notePage',
 
   // The support desk
   'desk.signIn',

@@ -12,6 +12,7 @@ import { auditOperations } from './operations/audit.ts'
 import { clockOperations } from './operations/clocks.ts'
 import { confirmationOperations } from './operations/confirmations.ts'
 import { deskOperations } from './operations/desk.ts'
+import { diagnosisOperations } from './operations/diagnosis.ts'
 import { lockOperations } from './operations/lock.ts'
 import { passwordOperations } from './operations/passwords.ts'
 import { managementOperations } from './operations/management.ts'
@@ -40,6 +41,7 @@ export const operations = {
   ...procedureOperations,
   ...queueOperations,
   ...confirmationOperations,
+  ...diagnosisOperations,
   ...deskOperations,
   ...clockOperations,
   ...auditOperations,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instant } from '../portal-api/primitives.ts'
 import { problemCodes } from '../portal-api/problem.ts'
+import { operationNames } from './operation-names.ts'
 
 /** What the console itself may refuse or fail with, beside the portal's own problem codes. */
 const consoleFailureCodes = [
@@ -19,6 +20,8 @@ const consoleFailureCodes = [
   'signed-out',
   /** The local record could not be written, so nothing was sent. */
   'record-failed',
+  /** The file that the user asked for could not be written. */
+  'file-not-written',
 
   // Portals and passwords
   /** What was typed is no address of a portal. */
@@ -79,6 +82,9 @@ export const failure = z.object({
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
   certificate: certificateTrouble.optional(),
+  /** What was asked for, and when it failed; the gate says so of every failure. */
+  operation: z.enum(operationNames).optional(),
+  at: instant.optional(),
 })
 export type Failure = z.infer<typeof failure>
 

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { operationNames, type OperationName } from '#shared/contract/operation-names.ts'
 import { operations } from '#shared/contract/operations.ts'
-import { failure, type FailureCode } from '#shared/contract/outcome.ts'
+import { failure, type Failure, type FailureCode } from '#shared/contract/outcome.ts'
 import { openGate, type Gate, type Handlers } from '../../../../src/main/ipc/gate.ts'
 import { isOurFrame } from '../../../../src/main/ipc/sender.ts'
 import { Refusal } from '../../../../src/main/refusal.ts'
 import { sampleInputs } from '../../../support/operation-inputs.ts'
+import { manualClock } from '../../../support/manual-clock.ts'
 import { seeded } from '../../../support/seeded.ts'
 
 interface Tried {
@@ -14,6 +15,7 @@ interface Tried {
   ran: [OperationName, unknown][]
   refused: [OperationName, FailureCode][]
   errors: { name: OperationName; traceId: string; error: unknown }[]
+  failed: Failure[]
 }
 
 /** A gate whose every handler notes that it ran and then answers as told. */
@@ -21,6 +23,7 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
   const ran: Tried['ran'] = []
   const refused: Tried['refused'] = []
   const errors: Tried['errors'] = []
+  const failed: Failure[] = []
   const handlers = Object.fromEntries(
     operationNames.map((name) => [
       name,
@@ -34,9 +37,11 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
     handlers,
     isLocked: () => false,
     onRefused: (name, code) => refused.push([name, code]),
+    clock: manualClock(),
+    onFailed: (told) => failed.push(told),
     onError: (name, traceId, error) => errors.push({ name, traceId, error }),
   })
-  return { gate, ran, refused, errors }
+  return { gate, ran, refused, errors, failed }
 }
 
 const ours = { url: 'app://factordesk/index.html', parent: null }
@@ -155,15 +160,22 @@ describe('what a handler answers', () => {
     ['no error at all', 'correct horse'],
     ['undefined', undefined],
   ])('leaks nothing when it throws %s', async (_what, thrown) => {
-    const { gate, errors } = openTried(() => {
+    const { gate, errors, failed } = openTried(() => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- a library may throw anything
       throw thrown
     })
     const outcome = await gate('procedure.disable', true, sampleInputs['procedure.disable'])
     expect(outcome).toEqual({
       ok: false,
-      failure: { code: 'unexpected', traceId: errors[0]?.traceId, next: 'contact-support' },
+      failure: {
+        code: 'unexpected',
+        traceId: errors[0]?.traceId,
+        next: 'contact-support',
+        operation: 'procedure.disable',
+        at: '2026-11-20T04:00:00.000Z',
+      },
     })
+    expect(failed, 'and the failure is told, as it was handed out').toEqual([(outcome as { failure: Failure }).failure])
     expect(errors[0]).toMatchObject({ name: 'procedure.disable', error: thrown })
   })
 
@@ -191,6 +203,8 @@ it('never throws, not even where the note of a refusal cannot be written', async
     onRefused: () => {
       throw new Error('disk full')
     },
+    clock: manualClock(),
+    onFailed: () => undefined,
     onError: (_name, _traceId, error) => errors.push(error),
   })
   const outcome = await gate('app.snapshot', false, {})

@@ -27,7 +27,7 @@ export function useCase(caseId: Ref<string>) {
   const { busy, failure, send, read, forget } = useDeskCall(() => caseId.value)
   const { news, note, clear } = useCaseNews()
 
-  const { listed, unsettled, trouble } = useUnsettled(
+  const { listed, unsettled, lost, trouble } = useUnsettled(
     () => caseId.value,
     failure,
     () => busy.value || void load(),
@@ -114,7 +114,7 @@ export function useCase(caseId: Ref<string>) {
   useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
 
   return {
-    ...{ support, customer, busy, trouble, unsettled, news, clearNews: clear, load, findOut },
+    ...{ support, customer, busy, trouble, unsettled, lost, news, clearNews: clear, load, findOut },
     ...caseActs(() => caseId.value, act, actOnSetUp),
   }
 }

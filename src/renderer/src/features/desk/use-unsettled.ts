@@ -24,5 +24,8 @@ export function useUnsettled(caseId: () => string, failure: Readonly<Ref<Failure
     if (id === was && wasListed && !is) onSettled()
   })
 
-  return { listed, unsettled, trouble }
+  /** The failure that said that the outcome is not known. */
+  const lost = computed(() => (isLost() ? failure.value : null))
+
+  return { listed, unsettled, lost, trouble }
 }

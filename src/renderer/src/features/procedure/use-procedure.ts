@@ -1,5 +1,5 @@
-import { computed, ref, watch, type Ref } from 'vue'
-import type { Outcome } from '#shared/contract/outcome.ts'
+import { computed, shallowRef, watch, type Ref } from 'vue'
+import type { Failure, Outcome } from '#shared/contract/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
@@ -17,7 +17,8 @@ export function useProcedure(procedureId: Ref<string>) {
   const app = useAppStore()
   const signIn = useSignInStore()
   const { busy: calling, failure, run } = useCall()
-  const missing = ref(false)
+  /** Why the procedure could not be read. */
+  const unread = shallowRef<Failure | null>(null)
 
   const procedure = computed(() => procedures.find(procedureId.value))
   const step = computed(() => (procedure.value ? standsAt(procedure.value) : null))
@@ -33,7 +34,7 @@ export function useProcedure(procedureId: Ref<string>) {
     const asked = procedureId.value
     const outcome = await bridge().call['procedure.get']({ procedureId: asked })
     if (asked !== procedureId.value) return
-    missing.value = !outcome.ok && outcome.failure.code === 'not-found'
+    unread.value = outcome.ok ? null : outcome.failure
     if (!outcome.ok) return
     procedures.putRecorded([outcome.value.procedure])
   }
@@ -70,7 +71,7 @@ export function useProcedure(procedureId: Ref<string>) {
   watch(procedureId, show, { immediate: true })
 
   return {
-    procedure, step, busy, trouble, missing, signedOut, askSignIn, confirmPreflight,
+    procedure, step, busy, trouble, unread, signedOut, askSignIn, confirmPreflight,
     disable: (password: string) => send(() => call()['procedure.disable']({ ...of(), password })),
     openSetup: () => send(() => call()['procedure.openSetup'](of())),
     chooseMethod: (method: Method) => send(() => call()['procedure.chooseMethod']({ ...of(), method })),

@@ -5,7 +5,7 @@ export const common = {
   cancel: 'Cancel',
   back: 'Back',
   copied: 'Copied',
-  copyTraceId: 'Copy trace ID',
+  copyDetails: 'Copy details',
   traceId: 'Trace ID',
   readAgain: 'Read again',
   readAt: 'Read from the portal at {time}',

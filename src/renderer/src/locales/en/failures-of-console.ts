@@ -39,6 +39,11 @@ export const failuresOfConsole = {
     now: 'Nothing was changed by this step.',
     next: 'Sign in, then go on at the same step.',
   },
+  'file-not-written': {
+    what: 'The file could not be written.',
+    now: 'An older file of that name is as it was; nothing else was changed.',
+    next: 'Make room on the disk, or choose another folder, and save it again.',
+  },
   'record-failed': {
     what: 'The local record could not be written.',
     now: 'So nothing was sent and nothing was changed.',

@@ -1,3 +1,4 @@
+import type { DiagnosisFile } from '#shared/contract/operations/diagnosis.ts'
 import type { EndedSession } from '#shared/contract/snapshots.ts'
 
 /** The settings. Each section has its own block. */
@@ -81,6 +82,26 @@ export const settings = {
     confirmRemove: 'Remove passphrase',
     removeHint: 'From then on locking signs everybody out.',
     now: 'Lock now',
+  },
+  diagnosis: {
+    title: 'Diagnosis',
+    lead: 'One file for whoever looks into a trouble of FactorDesk.',
+    without:
+      'It holds no password, code, token or secret, and no account name, User ID, e-mail address or telephone number. Saving it sends nothing to anybody.',
+    files: 'What is in a diagnosis',
+    file: 'File',
+    content: 'What it holds',
+    size: 'Size',
+    kilobytes: '{n} kB',
+    holds: {
+      system: 'Versions, system, memory and graphics',
+      settings: 'What is chosen here, and how many portals, accounts and sessions there are',
+      database: 'How large and how whole the database is, lines of each table, the state of the audit',
+      failures: 'The latest failures: code, operation, instant, trace ID',
+      log: 'The log: calls and their outcomes, without what was asked or answered',
+    } satisfies Record<DiagnosisFile['what'], string>,
+    save: 'Save a diagnosis',
+    saved: 'Saved: {file}',
   },
 }
 

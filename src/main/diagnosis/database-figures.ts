@@ -1,0 +1,49 @@
+import type { AuditStore } from '../audit/store.ts'
+import type { Db } from '../storage/open-database.ts'
+
+/** What a diagnosis tells of the database: how much, how whole, and nothing of what is in it. */
+export interface DatabaseFigures {
+  userVersion: number
+  megabytes: number
+  integrity: 'ok' | 'damaged'
+  synchronous: number
+  journal: string
+  /** Lines of each table. */
+  lines: Record<string, number>
+  audit: ReturnType<AuditStore['verifyNew']>['verdict']
+  /** Intents by how they stand, e.g. `applied: 12`. */
+  intents: Record<string, number>
+}
+
+/** Reads the figures. SQLite's own report of a damage may quote what is stored, so only "damaged" is kept of it. */
+export function databaseFigures(db: Db, audit: AuditStore): DatabaseFigures {
+  const pragma = (name: string): unknown => db.pragma(name, { simple: true })
+  const tables = db
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
+    .pluck()
+    .all()
+  const count = (table: string): number =>
+    Number(
+      db
+        .prepare<[], number>(`SELECT count(*) FROM "${table.replaceAll('"', '""')}"`)
+        .pluck()
+        .get(),
+    )
+  return {
+    userVersion: Number(pragma('user_version')),
+    megabytes: Math.ceil((Number(pragma('page_count')) * Number(pragma('page_size'))) / 1_000_000),
+    integrity: pragma('integrity_check') === 'ok' ? 'ok' : 'damaged',
+    synchronous: Number(pragma('synchronous')),
+    journal: String(pragma('journal_mode')),
+    lines: Object.fromEntries(tables.map((table) => [table, count(table)])),
+    audit: audit.verifyNew().verdict,
+    intents: Object.fromEntries(
+      db
+        .prepare<[], { status: string; n: number }>('SELECT status, count(*) AS n FROM intent GROUP BY status')
+        .all()
+        .map(({ status, n }) => [status, n]),
+    ),
+  }
+}

@@ -1,0 +1,72 @@
+import { strToU8, zipSync } from 'fflate'
+import { z } from 'zod'
+import type { DiagnosisFile } from '#shared/contract/operations/diagnosis.ts'
+import { textOf } from '../log/log-line.ts'
+import { readLog } from '../log/read-log.ts'
+import type { CoreBase } from '../core-base.ts'
+import { openSettings } from '../storage/settings.ts'
+import { databaseFigures } from './database-figures.ts'
+import { redactor } from './redact.ts'
+
+/** Failures that stand apart in a diagnosis, the newest last. */
+const recentFailures = 200
+
+/** One file of a diagnosis, as it goes into the zip. */
+export interface MadeFile {
+  name: string
+  what: DiagnosisFile['what']
+  text: string
+}
+
+/** Every file of a diagnosis, made now. Each value goes through the sieve; no name that the console knows is left. */
+export function diagnosisFiles(base: CoreBase): MadeFile[] {
+  const redacted = redactor(namesKnown(base))
+  const json = (value: unknown): string => `${JSON.stringify(redacted(value), null, 2)}\n`
+  const lines = (values: readonly object[]): string => values.map((line) => textOf(redacted(line) as object)).join('')
+  const logs = readLog(base.profile.logs)
+  const failures = [...logs].reverse().flatMap((log) => log.lines.filter(({ level }) => level !== 'info'))
+  return [
+    { name: 'system.json', what: 'system', text: json({ version: base.version, ...base.system() }) },
+    { name: 'settings.json', what: 'settings', text: json(settingsOf(base)) },
+    { name: 'database.json', what: 'database', text: json(databaseFigures(base.db, base.audit)) },
+    { name: 'recent-failures.jsonl', what: 'failures', text: lines(failures.slice(-recentFailures)) },
+    ...logs.map((log): MadeFile => ({ name: `logs/${log.name}`, what: 'log', text: lines(log.lines) })),
+  ]
+}
+
+/** The files in one zip. */
+export function zipOf(files: readonly MadeFile[], at: Date): Uint8Array {
+  return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)])), { mtime: at })
+}
+
+/** What was chosen, and how many there are of what has names: portals, accounts, sessions. */
+function settingsOf(base: CoreBase): object {
+  const { after, hasPassphrase } = base.lock.view()
+  return {
+    lock: { afterMinutes: after, passphrase: hasPassphrase },
+    sessions: {
+      keychain: base.keychain !== null,
+      keep: openSettings(base.db).read('sessions.keep', z.boolean(), true),
+      customers: base.sessions.list().length,
+      staff: base.staff.who() !== null,
+    },
+    portals: base.portals
+      .list()
+      .map(({ embedded, status, capabilities }) => ({ embedded, status, api: capabilities?.apiVersion ?? null })),
+    accounts: base.rows.all().length,
+  }
+}
+
+function namesKnown(base: CoreBase): string[] {
+  const ofAccounts = base.rows
+    .all()
+    .flatMap((row) => [row.id, row.name, row.ownName, row.userId, row.note, ...row.tags])
+  const ofSessions = base.sessions.list().flatMap(({ accountName, userId }) => [accountName, userId])
+  const staff = base.staff.who()
+  const ofPortals = base.portals
+    .list()
+    .flatMap(({ embedded, origin }) => (embedded || !origin ? [] : [new URL(origin).hostname]))
+  return [...ofAccounts, ...ofSessions, ...(staff === null ? [] : [staff.id, staff.name]), ...ofPortals].filter(
+    (name): name is string => typeof name === 'string',
+  )
+}

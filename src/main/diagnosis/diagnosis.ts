@@ -1,0 +1,41 @@
+import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { CoreBase } from '../core-base.ts'
+import type { Handlers } from '../ipc/gate.ts'
+import { Refusal } from '../refusal.ts'
+import { writeWhole } from '../storage/write-whole.ts'
+import { diagnosisFiles, zipOf } from './diagnosis-files.ts'
+
+/** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own troubles. */
+export function openDiagnosis(base: CoreBase): Pick<Handlers, Extract<OperationName, `diagnosis.${string}`>> {
+  const { log, clock } = base
+  let asking = false
+
+  async function askOnce(): Promise<string | null> {
+    if (asking) throw new Refusal('in-progress')
+    asking = true
+    try {
+      return await base.askForFile(`factordesk-diagnosis-${clock.now().toISOString().slice(0, 10)}.zip`)
+    } finally {
+      asking = false
+    }
+  }
+
+  return {
+    'diagnosis.preview': () => ({
+      files: diagnosisFiles(base).map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })),
+    }),
+    'diagnosis.save': async () => {
+      const file = await askOnce()
+      if (file === null) return { file, files: 0 }
+      const files = diagnosisFiles(base)
+      writeWhole(file, zipOf(files, clock.now()))
+      log.note('diagnosis.saved', { files: files.length })
+      return { file, files: files.length }
+    },
+    'diagnosis.notePage': ({ what, directive }) => {
+      if (what === 'broke') log.note('page.broke', {})
+      else log.note('page.policy-violated', { directive: directive ?? undefined })
+      return {}
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import { logEvents, type LogEvent, type LogFacts } from './log-events.ts'
+import { lineOf } from './log-line.ts'
+
+/** Where everything that happens is noted without a secret; it never throws and never waits. */
+export interface Log {
+  /** @param traceId the portal's, or our own; none where there is no call */
+  note<E extends LogEvent>(event: E, facts: LogFacts<E>, traceId?: string): void
+}
+
+const minuteMs = 60_000
+
+/**
+ * A log over whatever takes its lines. One kind of event (of one operation or endpoint) gets so many lines a minute: a
+ * page that cries wolf a hundred thousand times must not push out what the log is there for.
+ */
+export function openLog(write: (line: string) => void, clock: Clock): Log {
+  const floods = new Map<string, { since: number; lines: number }>()
+
+  function put(event: LogEvent, facts: Readonly<Record<string, unknown>>, traceId = ''): void {
+    write(lineOf(event, facts, traceId, instantOf(clock)))
+  }
+
+  /** True where a line is one too many. A minute that is over tells how many it left out. */
+  function isTooMany(event: LogEvent, of: unknown): boolean {
+    const name = `${event} ${typeof of === 'string' ? of : ''}`
+    const now = clock.now().getTime()
+    const { perMinute } = logEvents[event]
+    const flood = floods.get(name)
+    if (flood === undefined || Math.abs(now - flood.since) >= minuteMs) {
+      const skipped = (flood?.lines ?? 0) - perMinute
+      if (skipped > 0) put('log.skipped', { of: event, lines: skipped })
+      floods.set(name, { since: now, lines: 1 })
+      return false
+    }
+    flood.lines += 1
+    return flood.lines > perMinute
+  }
+
+  return {
+    note: (event, facts, traceId) => {
+      try {
+        const { operation, endpoint, action } = facts as Record<string, unknown>
+        if (!isTooMany(event, operation ?? endpoint ?? action)) put(event, facts, traceId)
+      } catch {
+        // The log is a help, never a reason to stop.
+      }
+    },
+  }
+}

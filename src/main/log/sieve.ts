@@ -1,0 +1,48 @@
+/** What stands where something was taken out. */
+export const removed = '(removed)'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/
+
+const secretLike: readonly RegExp[] = [
+  /otpauth:\/\/\S+/gi,
+  /bearer\s+\S+/gi,
+  // Addresses of persons.
+  /[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/g,
+  // What an address asks with may name anybody.
+  /(?<=https?:\/\/[^\s?#]*)[?#]\S*/gi,
+  // Telephone numbers: eight digits or more, however they are grouped.
+  /\+?\d(?:[ ().-]?\d){7,}/g,
+  // Codes: four to eight digits that stand alone.
+  /(?<![\w.:-])\d{4,8}(?![\w.:-])/g,
+  // Secrets of authenticators (Base32), and tokens.
+  /(?<![A-Za-z0-9])[A-Z2-7]{16,}=*(?![a-z0-9])/g,
+  /(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,}/g,
+]
+
+/** A trace id or an instant to the letter: what looks like a telephone number in it is none. */
+export function isMachineMade(text: string): boolean {
+  return uuid.test(text) || instant.test(text)
+}
+
+/**
+ * The last sieve: a text without what looks like an e-mail address, a telephone number, a code, a token or a secret. What
+ * is logged is safe by its types already; this is for the day on which somebody gives a type that is too wide.
+ */
+export function sieved(text: string): string {
+  if (isMachineMade(text)) return text
+  return secretLike.reduce((rest, pattern) => rest.replace(pattern, removed), text)
+}
+
+/** The same for every text in a value, keys of objects included. */
+export function sievedValue(value: unknown): unknown {
+  return mapTexts(value, sieved)
+}
+
+/** A copy of a value of JSON, with another text for every text in it. */
+export function mapTexts(value: unknown, text: (of: string) => string): unknown {
+  if (typeof value === 'string') return text(value)
+  if (Array.isArray(value)) return value.map((inner) => mapTexts(inner, text))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [sieved(name), mapTexts(inner, text)]))
+}

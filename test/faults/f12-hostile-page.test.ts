@@ -1,0 +1,52 @@
+import { expect } from 'vitest'
+import { operationNames } from '#shared/contract/operation-names.ts'
+import { isOurFrame } from '../../src/main/ipc/sender.ts'
+import { forgedFrames } from '../support/hostile-page.ts'
+import { sampleInputs } from '../support/operation-inputs.ts'
+import { operatorOf } from '../support/operator.ts'
+import { samplePassword as password, samples } from '../support/sandbox.ts'
+import { seeded } from '../support/seeded.ts'
+import { stormInMidAction } from '../support/storm-in-mid-action.ts'
+import { test } from '../support/world.ts'
+
+const { seriMuda } = samples
+
+test('F12: thousands of hostile messages in mid-action: no effect of theirs, and the outcome is there', async ({
+  world,
+}) => {
+  const { seed, numRuns } = seeded('F12, hostile messages', 4000)
+  await stormInMidAction(world, seed, numRuns)
+})
+
+test('F12: the password itself, from a forged frame, does nothing', async ({ world }) => {
+  const { desk, sandbox } = world
+  const operator = operatorOf(world)
+  await operator.signIn(seriMuda)
+  const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
+  for (const frame of forgedFrames)
+    expect(
+      await desk.gate('procedure.disable', isOurFrame(frame, 'app://factordesk'), { procedureId, password }),
+    ).toMatchObject({ ok: false, failure: { code: 'forbidden', operation: 'procedure.disable' } })
+  expect(await sandbox.ledger()).toEqual([])
+})
+
+test('F12: the password itself, in a shape that is not the one, does nothing', async ({ world }) => {
+  const { desk, sandbox } = world
+  const operator = operatorOf(world)
+  await operator.signIn(seriMuda)
+  const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
+  const right = { procedureId, password }
+  const shapes: unknown[] = [
+    { ...right, unexpected: true },
+    JSON.parse(`{ "__proto__": ${JSON.stringify(right)} }`),
+    Object.create(right),
+    Object.assign(Object.create({ polluted: true }) as object, right),
+    [right],
+    JSON.stringify(right),
+    new Map(Object.entries(right)),
+  ]
+  for (const shape of shapes)
+    expect(await desk.gate('procedure.disable', true, shape)).toMatchObject({ failure: { code: 'invalid-request' } })
+  expect(await sandbox.ledger()).toEqual([])
+  expect(Object.keys(sampleInputs)).toHaveLength(operationNames.length)
+})

@@ -1,0 +1,18 @@
+import type { Clock } from '#shared/domain/clock.ts'
+import { openProfileLog } from '../../src/main/log/profile-log.ts'
+
+/** The log of a test's console, as the app writes it; errors that the gate caught are told besides. */
+export function testLog(
+  folder: string,
+  clock: Clock,
+  onBroke: (facts: object) => void,
+): ReturnType<typeof openProfileLog> {
+  const log = openProfileLog(folder, clock)
+  return {
+    ...log,
+    note: (event, facts, traceId) => {
+      if (event === 'operation.broke') onBroke(facts)
+      log.note(event, facts, traceId)
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const folder = resolve('test/e2e')
+const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+/** What a spec would need to start the app past the support files that search every run. */
+const otherWays = /_electron|electron\.launch|executablePath|currentRuntime|FACTORDESK_PROFILE|from 'electron'/
+const launches = /\b(launchApp|runToTheEnd)\(/
+const searched = /\bdispose\(/
+
+describe.each(specs)('%s', (name) => {
+  const source = readFileSync(join(folder, name), 'utf8')
+
+  it('starts the app in no other way than those that search it for secrets', () => {
+    expect(source.match(otherWays)?.[0]).toBeUndefined()
+  })
+
+  it('has each run searched', () => {
+    expect(!launches.test(source) || searched.test(source)).toBe(true)
+  })
+})
+
+it('the app is started by these support files alone', () => {
+  const support = resolve('test/support')
+  const starters = readdirSync(support).filter((name) =>
+    /_electron\.launch|currentRuntime/.test(readFileSync(join(support, name), 'utf8')),
+  )
+  expect(starters.sort()).toEqual(['app.ts', 'bare-run.ts', 'unprivileged.ts'])
+  for (const name of starters) expect(readFileSync(join(support, name), 'utf8'), name).toMatch(/watchRun\(/)
+})
