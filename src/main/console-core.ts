@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
 import { openAccountRows } from './accounts/account-rows.ts'
 import { openAccounts } from './accounts/accounts.ts'
@@ -14,6 +13,7 @@ import { openConfirmationStore } from './confirmations/confirmation-store.ts'
 import { openAudit, type AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
+import { openCustomerStates } from './desk/customer-states.ts'
 import { openDesk } from './desk/desk.ts'
 import { openLock, type Lock } from './lock/lock.ts'
 import { quietWhileLocked } from './lock/quiet-while-locked.ts'
@@ -128,6 +128,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       events.emit('procedure', procedure)
     },
   })
+  const customers = openCustomerStates({ events, cache, tellAccounts })
   const healing = openHealing({
     intents,
     runner,
@@ -136,8 +137,10 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     staff,
     clock,
     wait: (ms) => wait(ms),
-    onCaseChanged: (caseId, result) => {
+    caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
+    onCaseChanged: (caseId, accountId, result) => {
       events.emit('case', caseId, result)
+      tellAccounts([accountId])
       parts.tell('case.changed', { caseId })
       tellApp()
     },
@@ -178,10 +181,6 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
         await commands['procedure.get']({ procedureId }).catch(() => undefined)
     }
   }
-  function remember(of: SupportCase): void {
-    if (cache.rememberState(of.accountId, of.twoFactor)) tellAccounts([of.accountId])
-    else events.emit('customerState', of, of.twoFactor)
-  }
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
   sessions.onChanged((session, signedIn) => {
@@ -221,7 +220,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
-      ...openDesk({ events, staff, runner, healing, remember, onChanged: tellApp }),
+      ...openDesk({ events, staff, runner, healing, customers, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
       ...openAreas({ ...parts, ...base }),
     },
