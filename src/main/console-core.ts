@@ -92,6 +92,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const sessions = openCustomerSessions({ portals, audit, clock, kept, signOuts, isKnown: cache.knowsUser, isOpen })
   const staff = openStaffSessions({ portals, audit, clock, signOuts })
   const lock: Lock = openLock({
+    together: (write) => db.transaction(write).immediate(),
     settings,
     audit,
     clock,
@@ -102,7 +103,8 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     clearPage: parts.clearPage,
   })
   events.on('portalFound', (portalId) => {
-    void sessions.restore(portalId)
+    // What the disk refuses to note is not restored now, and is tried when the portal is found again.
+    void sessions.restore(portalId).catch(() => undefined)
     void signOuts.tellAgain(portalId)
   })
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID })

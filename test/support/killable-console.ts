@@ -46,6 +46,8 @@ export interface KillableConsole {
   killedAt(): Edge | null
   acknowledged: Acknowledged
   kill(): Promise<void>
+  /** Lets it end by itself. */
+  end(): Promise<void>
   /** Resolves when it has ended, however. */
   ended: Promise<void>
 }
@@ -57,11 +59,13 @@ export interface KillableOptions extends ConsoleProcessOptions {
   env?: Record<string, string>
 }
 
+type Order = Told extends infer T ? (T extends Told ? Omit<T, 'id'> : never) : never
+
 /** Starts a console on a profile; resolves when it is ready, or when it ended before that. */
 export async function killableConsole(options: KillableOptions): Promise<KillableConsole> {
   const { command = [], execArgv = [], env = {}, ...own } = options
-  const [file = '', ...args] = [...command, process.execPath, ...execArgv, consoleEntry, JSON.stringify(own)]
-  const child = endsWithTest(spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } }))
+  const [file, ...args] = [...command, process.execPath, ...execArgv, consoleEntry, JSON.stringify(own)]
+  const child = endsWithTest(spawn(file ?? process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } }))
   const ended = once(child, 'exit').then(() => undefined)
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   const acknowledged: Acknowledged = { heads: [], procedures: new Map(), keys: [], early: [], secrets: new Set() }
@@ -102,7 +106,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
   })
 
   async function tell(
-    order: Told extends infer T ? (T extends Told ? Omit<T, 'id'> : never) : never,
+    order: Order,
   ): Promise<unknown> {
     if (child.exitCode !== null || child.signalCode !== null) throw new ConsoleKilledError('the console was killed')
     const id = (asked += 1)
@@ -111,6 +115,9 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     return answer
   }
 
+  const done = async (order: Order): Promise<void> => {
+    await tell(order)
+  }
   const call: KillableConsole['call'] = async (name, input) => (await tell({ call: name, input })) as never
   await Promise.race([ready, isOver])
   return {
@@ -125,14 +132,18 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
       if (!outcome.ok) return outcome.failure
       throw new Error(`${name} succeeded: ${JSON.stringify(outcome.value)}`)
     },
-    idle: async () => void (await tell({ idle: true })),
-    advance: async (seconds) => void (await tell({ advance: seconds })),
-    arm: async (edge) => void (await tell({ arm: edge })),
+    idle: () => done({ idle: true }),
+    advance: (seconds) => done({ advance: seconds }),
+    arm: (edge) => done({ arm: edge }),
     edges: () => edges,
     killedAt: () => killedAt,
     acknowledged,
     kill: async () => {
       child.kill('SIGKILL')
+      await isOver
+    },
+    end: async () => {
+      child.stdin.end()
       await isOver
     },
     ended: isOver,

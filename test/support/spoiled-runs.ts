@@ -43,7 +43,7 @@ export async function spoiledRuns(
 ): Promise<SpoiledRuns> {
   const codes: Record<string, number> = {}
   let nth = 0
-  for (let isOver = false; !isOver; ) {
+  for (let isOver = false; !isOver;) {
     const disk = failingDisk()
     const sandbox = await openSandbox({ scenario: 'thirty-accounts' })
     const desk = await openTestConsole(sandbox, { around: disk.around })
@@ -79,6 +79,7 @@ async function spoiledRun(
   const seat: Seat = { desk, sandbox, typed: new Set() }
   const watched: Seat = { ...seat, desk: { idle: desk.idle, ok: watchedOk({ desk, disk, sandbox }) } }
   await script.signIn(seat)
+  await script.prepare?.(seat)
   await desk.idle()
   const about = `${script.name}, ${fault} at ${nth}`
   disk.failAt(nth, fault)
@@ -98,7 +99,8 @@ async function spoiledRun(
   // Read back, and nothing sent for it; then on to the end.
   const { procedures, unsettledCases } = await desk.ok('app.snapshot', {})
   for (const { id, accountId } of procedures)
-    if (script.customers.some((customer) => customer.id === accountId)) await desk.ok('procedure.get', { procedureId: id })
+    if (script.customers.some((customer) => customer.id === accountId))
+      await desk.ok('procedure.get', { procedureId: id })
   for (const caseId of unsettledCases) await desk.call('desk.reconcile', { caseId })
   expect((await sandbox.ledger()).length, `${about}: reading back sends nothing again`).toBe(effects)
   await script.carryOn(seat)

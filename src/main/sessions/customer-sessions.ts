@@ -114,7 +114,13 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const { id, account } = session
     const accountId = keyAt(portalId, account.id)
     const view: SessionView = { id, portalId, accountId, accountName: account.name, userId: account.userId }
-    hold(view, session, 'session.signed-in')
+    try {
+      hold(view, session, 'session.signed-in')
+    } catch (error) {
+      // Nobody is signed in here, so nobody could end it there later.
+      void portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      throw error
+    }
     await kept.save(view, session)
     return view
   }

@@ -124,11 +124,12 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
       attempt(() => drop.run(accountId))
     },
     choose: (next) => {
-      settings.write(chosen, next)
+      db.transaction(() => {
+        settings.write(chosen, next)
+        if (!next) dropAll.run()
+      }).immediate()
       keep = next
-      if (next) return
-      wanted.clear()
-      dropAll.run()
+      if (!next) wanted.clear()
     },
     all,
     find: (accountId) => all().find(({ view }) => view.accountId === accountId) ?? null,
