@@ -35,6 +35,8 @@ export interface LaunchOptions {
   scenario?: ScenarioName
   /** How the sandbox portal changes methods; in two stages by default. */
   mode?: 'two-stage' | 'replace'
+  /** What is started in the place of the app, with its arguments, so that it starts the app in its turn. */
+  wrapper?: (executablePath: string) => string
 }
 
 const secret = 'secret-of-the-tests-launch'
@@ -45,7 +47,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
   let output = ''
   const electron = await _electron.launch({
-    executablePath: runtime.executablePath,
+    executablePath: options.wrapper?.(runtime.executablePath) ?? runtime.executablePath,
     args: [...runtime.args, resolve('.'), '--lang=en-GB'],
     env: {
       ...(process.env as Record<string, string>),

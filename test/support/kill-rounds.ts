@@ -11,7 +11,7 @@ import { openSandbox, samplePassword } from './sandbox.ts'
 import type { Script } from './scripts-to-kill.ts'
 
 /** When a console is killed: at an edge, counted from the script's first; or after so many milliseconds of it. */
-export type KillAt = { edge: number } | { ms: number; duringStart?: true }
+export type KillAt = { edge: number } | { ms: number }
 
 /** A profile and a portal on which one round follows another. */
 export interface KillRounds {
@@ -104,11 +104,12 @@ export async function openKillRounds(): Promise<KillRounds> {
       await script.signIn(seatAt(desk))
       await script.prepare?.(seatAt(desk))
       await desk.arm('edge' in killAt ? killAt.edge : -1)
-      if ('edge' in killAt) await untilKilled(desk, script)
-      else await Promise.race([untilKilled(desk, script), pause(killAt.ms)])
+      const over = untilKilled(desk, script)
+      await ('edge' in killAt ? over : Promise.race([over, pause(killAt.ms)]))
       const killed = desk.killedAt()
       // A script that was over before is killed after its end: nothing of it may be lost either.
       await desk.kill()
+      await over
       await judgeKilled(desk)
       await pastTheDeadline()
       const next = await start()
@@ -152,22 +153,22 @@ export async function playRounds(
   next: () => PlannedRound | null,
   onKilled: (round: PlannedRound, where: Edge | 'by time' | null) => void,
 ): Promise<void> {
-  let failed = false
+  const state = { failed: false }
   async function lane(): Promise<void> {
     let planned = next()
-    while (planned !== null && !failed) {
+    while (planned !== null && !state.failed) {
       const rounds = await openKillRounds()
       try {
         for (
           let used = 0;
-          planned !== null && !failed && used + planned.takes <= toBeChanged.length;
+          planned !== null && !state.failed && used + planned.takes <= toBeChanged.length;
           planned = next()
         ) {
           const { script, takes, killAt, by } = planned
           const where = await rounds
             .round(script(toBeChanged.slice(used, used + takes)), killAt)
             .catch((error: unknown) => {
-              failed = true
+              state.failed = true
               throw new Error(`${by}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
             })
           used += takes
