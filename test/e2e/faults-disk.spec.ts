@@ -16,8 +16,7 @@ async function startChange(console_: ConsolePage): Promise<void> {
   await console_.confirmPreflight('sms')
 }
 
-const effectsOf = async ({ sandbox }: RunningApp): Promise<string[]> =>
-  (await sandbox.ledger()).map(({ what }) => what)
+const effectsOf = async ({ sandbox }: RunningApp): Promise<string[]> => (await sandbox.ledger()).map(({ what }) => what)
 
 test('F9: on a full disk the step is refused in words before it is sent; with room again it goes through', async ({}, info) => {
   const why = whyNoSmallDisk()

@@ -14,6 +14,8 @@ export interface FailingDisk {
   around: NonNullable<ConsoleOptions['around']>
   /** @param nth from 0, counted from now */
   failAt(nth: number, fault: DiskFault): void
+  /** The same from the first statement on that begins so. */
+  failFrom(statement: string, fault: DiskFault): void
   repair(): void
   /** True once the fault was met. */
   readonly failed: boolean
@@ -25,7 +27,7 @@ const isWrite = ({ at }: Edge): boolean => at === 'begin' || at === 'write' || a
 
 export function failingDisk(): FailingDisk {
   let raw: Db | undefined
-  let due: { left: number; fault: DiskFault } | null = null
+  let due: { left: number; fault: DiskFault; from?: string } | null = null
   let failed = false
   let sent = { all: 0, afterFault: 0 }
 
@@ -44,6 +46,8 @@ export function failingDisk(): FailingDisk {
     if (edge.at === 'send' && edge.key !== undefined)
       sent = { all: sent.all + 1, afterFault: sent.afterFault + (failed ? 1 : 0) }
     if (due === null || !isWrite(edge)) return
+    if (due.from !== undefined && edge.what.startsWith(due.from)) due = { left: 0, fault: due.fault }
+    if (due.from !== undefined) return
     if (due.left > 0) due.left -= 1
     else meet(due.fault)
   }
@@ -60,6 +64,10 @@ export function failingDisk(): FailingDisk {
       due = { left: nth, fault }
       failed = false
       sent = { all: 0, afterFault: 0 }
+    },
+    failFrom: (statement, fault) => {
+      due = { left: 0, fault, from: statement }
+      failed = false
     },
     repair: () => {
       due = null

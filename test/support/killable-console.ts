@@ -65,7 +65,9 @@ type Order = Told extends infer T ? (T extends Told ? Omit<T, 'id'> : never) : n
 export async function killableConsole(options: KillableOptions): Promise<KillableConsole> {
   const { command = [], execArgv = [], env = {}, ...own } = options
   const [file, ...args] = [...command, process.execPath, ...execArgv, consoleEntry, JSON.stringify(own)]
-  const child = endsWithTest(spawn(file ?? process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } }))
+  const child = endsWithTest(
+    spawn(file ?? process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } }),
+  )
   const ended = once(child, 'exit').then(() => undefined)
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   const acknowledged: Acknowledged = { heads: [], procedures: new Map(), keys: [], early: [], secrets: new Set() }
@@ -105,9 +107,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     waiting.clear()
   })
 
-  async function tell(
-    order: Order,
-  ): Promise<unknown> {
+  async function tell(order: Order): Promise<unknown> {
     if (child.exitCode !== null || child.signalCode !== null) throw new ConsoleKilledError('the console was killed')
     const id = (asked += 1)
     const answer = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }))

@@ -7,6 +7,7 @@ import type { CoreBase } from '../core-base.ts'
 import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
 import { openPortal, type Portal } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>
 type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
@@ -57,14 +58,12 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
       if (isNeeded(portalId)) throw new Refusal(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
       await sessions.forgetPortal(portalId)
-      const gone = base.db
-        .transaction(() => {
-          audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
-          const forgotten = [...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)]
-          portals.remove(portalId)
-          return forgotten
-        })
-        .immediate()
+      const gone = inTransaction(base.db, [cache, base.own], () => {
+        audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
+        const forgotten = [...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)]
+        portals.remove(portalId)
+        return forgotten
+      })
       audit.announce()
       base.tellAccounts(gone)
       base.tellApp()

@@ -103,9 +103,9 @@ export function openPortals(parts: PortalsParts): Portals {
     remove: (portalId) => {
       const connection = of(portalId)
       if (connection === embedded) throw new Refusal('forbidden')
+      store.remove(portalId)
       connection.close()
       held.delete(portalId)
-      store.remove(portalId)
     },
     close: () => held.forEach((connection) => connection.close()),
   }
