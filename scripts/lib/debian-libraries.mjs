@@ -23,6 +23,8 @@ const electron = [
 ]
 /** @type {Need[]} A screen where there is none, and a typeface, without which pictures of the app show a fallback's fallback. */
 const display = [['xvfb'], ['xauth'], ['fonts-inter']]
+/** @type {Need[]} Shows a test what was on the disk when a request left. */
+const tracers = [['strace']]
 /** @type {Need[]} */
 const compilers = [['gcc'], ['g++']]
 
@@ -36,11 +38,16 @@ function t64(name) {
 
 /**
  * Installs the Debian packages that are missing; elsewhere there is nothing to do.
- * @param {{ log: import('./steps.mjs').Log, virtualDisplay: boolean, compiler: boolean }} options what is needed beside Electron's libraries
+ * @param {{ log: import('./steps.mjs').Log, virtualDisplay: boolean, tracer: boolean, compiler: boolean }} options what is needed beside Electron's libraries
  */
-export async function ensureDebianLibraries({ log, virtualDisplay, compiler }) {
+export async function ensureDebianLibraries({ log, virtualDisplay, tracer, compiler }) {
   if (!isDebianLike()) return
-  const needs = [...electron, ...(virtualDisplay ? display : []), ...(compiler ? compilers : [])]
+  const needs = [
+    ...electron,
+    ...(virtualDisplay ? display : []),
+    ...(tracer ? tracers : []),
+    ...(compiler ? compilers : []),
+  ]
   const title = 'Debian packages'
   const isDone = async () => missingOf(needs, await installed(needs)).length === 0
   await step({

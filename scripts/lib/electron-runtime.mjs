@@ -14,14 +14,14 @@ import { StepFailure, step } from './steps.mjs'
 /**
  * Makes an Electron ready to run: Electron's own download where it can be reached, the offline fallback otherwise,
  * with the libraries of the system that either needs.
- * @param {{ log: import('./steps.mjs').Log, virtualDisplay: boolean }} options virtualDisplay: the screen is missing too
+ * @param {{ log: import('./steps.mjs').Log, virtualDisplay: boolean, tracer?: boolean }} options virtualDisplay: the screen is missing too; tracer: tests look at system calls
  * @returns {Promise<Runtime>}
  */
-export async function ensureRuntime({ log, virtualDisplay }) {
+export async function ensureRuntime({ log, virtualDisplay, tracer = false }) {
   const cache = cacheFolder()
   const isOwn = await ensureElectron(cache, log)
   if (!isOwn) await ensureFallback(cache, log)
-  await ensureDebianLibraries({ log, virtualDisplay, compiler: !isOwn && !fs.existsSync(addonFile(cache)) })
+  await ensureDebianLibraries({ log, virtualDisplay, tracer, compiler: !isOwn && !fs.existsSync(addonFile(cache)) })
   if (!isOwn) await ensureAddon(cache, log)
   const runtime = findElectron() ?? findFallback()
   if (!runtime) throw new Error('The runtime was set up, but is not where it should be.')

@@ -50,7 +50,7 @@ async function runStages(chosen, rest) {
 
 /** @returns {Promise<Record<string, string>>} what the tests need in their environment to start the app */
 async function prepareApp() {
-  const runtime = await ensureRuntime({ log, virtualDisplay: true })
+  const runtime = await ensureRuntime({ log, virtualDisplay: true, tracer: true })
   await ensureBuilt(runtime, log)
   return runtimeEnvironment(runtime)
 }

@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
 import { openAccountRows } from './accounts/account-rows.ts'
 import { openAccounts } from './accounts/accounts.ts'
@@ -14,6 +13,7 @@ import { openConfirmationStore } from './confirmations/confirmation-store.ts'
 import { openAudit, type AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
+import { openCustomerStates } from './desk/customer-states.ts'
 import { openDesk } from './desk/desk.ts'
 import { openLock, type Lock } from './lock/lock.ts'
 import { quietWhileLocked } from './lock/quiet-while-locked.ts'
@@ -94,6 +94,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const sessions = openCustomerSessions({ portals, audit, clock, kept, signOuts, isKnown: cache.knowsUser, isOpen })
   const staff = openStaffSessions({ portals, audit, clock, signOuts })
   const lock: Lock = openLock({
+    together: (write) => db.transaction(write).immediate(),
     settings,
     audit,
     clock,
@@ -104,7 +105,8 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     clearPage: parts.clearPage,
   })
   events.on('portalFound', (portalId) => {
-    void sessions.restore(portalId)
+    // What the disk refuses to note is not restored now, and is tried when the portal is found again.
+    void sessions.restore(portalId).catch(() => undefined)
     void signOuts.tellAgain(portalId)
   })
   const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID, log: parts.log })
@@ -130,6 +132,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       events.emit('procedure', procedure)
     },
   })
+  const customers = openCustomerStates({ events, cache, tellAccounts })
   const healing = openHealing({
     intents,
     runner,
@@ -138,8 +141,10 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     staff,
     clock,
     wait: (ms) => wait(ms),
-    onCaseChanged: (caseId, result) => {
+    caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
+    onCaseChanged: (caseId, accountId, result) => {
       events.emit('case', caseId, result)
+      tellAccounts([accountId])
       parts.tell('case.changed', { caseId })
       tellApp()
     },
@@ -180,10 +185,6 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
         await commands['procedure.get']({ procedureId }).catch(() => undefined)
     }
   }
-  function remember(of: SupportCase): void {
-    if (cache.rememberState(of.accountId, of.twoFactor)) tellAccounts([of.accountId])
-    else events.emit('customerState', of, of.twoFactor)
-  }
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
   sessions.onChanged((session, signedIn) => {
@@ -223,7 +224,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
-      ...openDesk({ events, staff, runner, healing, remember, onChanged: tellApp }),
+      ...openDesk({ events, staff, runner, healing, customers, onChanged: tellApp }),
       ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
       ...openAreas({ ...parts, ...base }),
     },

@@ -50,6 +50,8 @@ export interface LaunchOptions {
   mode?: 'two-stage' | 'replace'
   /** scrypt's N for the sandbox portal's passwords: cheap, because most tests sign in; null is what the sandbox takes by itself. */
   passwordCost?: number | null
+  /** What is started in the place of the app, with its arguments, so that it starts the app in its turn. */
+  wrapper?: (executablePath: string) => string
 }
 
 const cheapPassword = 2
@@ -61,7 +63,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const cost = options.passwordCost === undefined ? cheapPassword : options.passwordCost
   let output = ''
   const electron = await _electron.launch({
-    executablePath: runtime.executablePath,
+    executablePath: options.wrapper?.(runtime.executablePath) ?? runtime.executablePath,
     args: [...runtime.args, resolve('.'), '--lang=en-GB'],
     env: {
       ...(process.env as Record<string, string>),

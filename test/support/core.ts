@@ -87,6 +87,8 @@ export interface ConsoleOptions {
   keychain?: KeySealer
   /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
   trusted?: string
+  /** What the core gets in the place of its database connection, and of each transport. */
+  around?: { db(db: Db): Db; transport(send: Transport): Transport }
 }
 
 const unopened = (): never => {
@@ -94,7 +96,10 @@ const unopened = (): never => {
 }
 
 /** Opens a console that speaks to a sandbox over real HTTP, and waits until it knows the portal. */
-export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOptions = {}): Promise<TestConsole> {
+export async function openTestConsole(
+  sandbox: Pick<TestSandbox, 'baseUrl' | 'secret'>,
+  options: ConsoleOptions = {},
+): Promise<TestConsole> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'factordesk-console-'))
   const profile = openProfile(folder)
   const clock = options.clock ?? manualClock()
@@ -162,7 +167,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       return watched(send)
     }
     const watched =
-      (send: Transport): Transport =>
+      (bare: Transport, send = options.around?.transport(bare) ?? bare): Transport =>
       async (endpoint, request, extras) => {
         underWay += 1
         try {
@@ -179,7 +184,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
     const log = testLog(profile.logs, clock, (facts) => console_.errors.push(facts))
     const core = openConsoleCore({
       version: '0.0.0-test',
-      db,
+      db: options.around?.db(db) ?? db,
       profile,
       log,
       system: testSystem,

@@ -5,11 +5,15 @@ import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
 import type { TestConsole } from './core.ts'
-import { samplePassword as password, samples, type TestSandbox } from './sandbox.ts'
+import { samplePassword as password, type TestSandbox } from './sandbox.ts'
 import type { World } from './world.ts'
 
-/** A sample customer of the scenario. */
-export type Customer = (typeof samples)['seriMuda' | 'kenari' | 'bayu']
+/** A customer of the sandbox's scenario. */
+export interface Customer {
+  id: string
+  userId: string
+  name: string
+}
 
 /** What an operator does at a console, step by step, as the guides tell. */
 export interface Operator {
@@ -41,10 +45,15 @@ export function at<A extends ProcedureState['at']>(procedure: Procedure, state: 
   throw new Error(`at ${procedure.state.at}, not ${state}: ${JSON.stringify(procedure.problem)}`)
 }
 
+/** A portal and a console at which somebody sits, in this process or another. */
+export interface Seat extends Pick<World, 'sandbox' | 'typed'> {
+  desk: Pick<TestConsole, 'ok' | 'idle'>
+}
+
 /** @param at the portal where the customers sign in: the embedded sandbox unless told */
 export function operatorOf(
-  world: World,
-  desk: TestConsole = world.desk,
+  world: Seat,
+  desk: Seat['desk'] = world.desk,
   where: { portalId: string; sandbox: TestSandbox } = { portalId: 'sandbox', sandbox: world.sandbox },
 ): Operator {
   const { typed } = world

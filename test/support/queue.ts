@@ -2,8 +2,7 @@ import type { InputOf } from '#shared/contract/operations.ts'
 import { currentItem } from '#shared/domain/queue-items.ts'
 import type { Queue } from '#shared/domain/queue.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { TestConsole } from './core.ts'
-import type { World } from './world.ts'
+import type { Seat } from './operator.ts'
 
 /** Every account to Email. */
 export const toEmail = {
@@ -18,7 +17,7 @@ export const allOff = { kind: 'disable', to: null, reason: 'maintenance', note: 
 
 /** Starts a queue with these accounts. */
 export function startQueue(
-  desk: TestConsole,
+  desk: Seat['desk'],
   customers: readonly { id: string }[],
   plan: Omit<InputOf<'queue.start'>, 'accountIds'>,
 ): Promise<Queue> {
@@ -26,25 +25,25 @@ export function startQueue(
 }
 
 /** The queue as it is kept. @throws when there is none */
-export async function queueOf(desk: TestConsole): Promise<Queue> {
+export async function queueOf(desk: Seat['desk']): Promise<Queue> {
   const { queue } = await desk.ok('queue.get', {})
   if (queue === null) throw new Error('there is no queue')
   return queue
 }
 
 /** What the items are, in their order. */
-export async function itemsOf(desk: TestConsole): Promise<string[]> {
+export async function itemsOf(desk: Seat['desk']): Promise<string[]> {
   return (await queueOf(desk)).items.map(({ state }) => state.is)
 }
 
 /** Takes the queue on to its next account and gives that one's procedure. @throws when none was begun */
-export async function nextProcedure(desk: TestConsole): Promise<Procedure> {
+export async function nextProcedure(desk: Seat['desk']): Promise<Procedure> {
   const item = currentItem(await desk.ok('queue.next', {}))
   if (item === null || item.state.procedureId === null) throw new Error('no procedure was begun')
   return (await desk.ok('procedure.get', { procedureId: item.state.procedureId })).procedure
 }
 
 /** What the portal did to an account, oldest first. */
-export async function effectsOn({ sandbox }: World, { id }: { id: string }): Promise<string[]> {
+export async function effectsOn({ sandbox }: Pick<Seat, 'sandbox'>, { id }: { id: string }): Promise<string[]> {
   return (await sandbox.ledger()).filter(({ accountId }) => accountId === id).map(({ what }) => what)
 }

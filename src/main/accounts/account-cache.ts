@@ -3,6 +3,7 @@ import { keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { accountSummary, type AccountRole, type AccountSummary } from '#shared/portal-api/accounts.ts'
 import { twoFactorState, type TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import { inTransaction, type Held } from '../storage/in-transaction.ts'
 import type { Db } from '../storage/open-database.ts'
 
 /** What was last read of an account. `summary.id` is its key. */
@@ -16,7 +17,7 @@ export interface CachedAccount {
 }
 
 /** The accounts the console has seen, on disk and in memory, so that the list is there before anybody signs in. */
-export interface AccountCache {
+export interface AccountCache extends Held {
   /**
    * Takes what a portal listed for a login: its own account, and those that it reaches. What it reached before and does
    * not any more is forgotten, unless somebody else reaches it.
@@ -68,10 +69,19 @@ export function openAccountCache(
   const addReach = db.prepare<[string, string, string]>(
     'INSERT OR REPLACE INTO reach (via, account_id, role) VALUES (?, ?, ?)',
   )
-  const held = load()
+  const held = new Map<string, CachedAccount>()
   /** Keys of the accounts by portal and User ID. */
   const users = new Map<string, string>()
-  for (const account of held.values()) users.set(userOf(account.portalId, account.summary.userId), account.summary.id)
+
+  function reload(): void {
+    held.clear()
+    users.clear()
+    for (const [id, account] of load()) {
+      held.set(id, account)
+      users.set(userOf(account.portalId, account.summary.userId), id)
+    }
+  }
+  reload()
 
   function load(): Map<string, CachedAccount> {
     const reaches = db
@@ -133,8 +143,9 @@ export function openAccountCache(
   }
 
   return {
+    reload,
     rememberList: (via, portalId, listed) =>
-      db.transaction(() => {
+      inTransaction(db, [{ reload }], () => {
         const changed: string[] = []
         for (const told of listed) {
           const summary = { ...told, id: keyAt(portalId, told.id) }
@@ -149,7 +160,7 @@ export function openAccountCache(
           changed.push(id)
         }
         return changed
-      })(),
+      }),
     rememberState: (accountId, twoFactor) => {
       const account = held.get(accountId)
       if (account === undefined) return false

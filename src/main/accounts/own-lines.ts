@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { keyAt } from '#shared/domain/account-key.ts'
 import { noFacts, type OwnFacts } from '#shared/domain/own-facts.ts'
+import type { Held } from '../storage/in-transaction.ts'
 import type { Db } from '../storage/open-database.ts'
 
 /** What the operator wrote down for a login, and whether a file named it. */
@@ -16,7 +17,7 @@ export interface OwnLine extends OwnFacts {
 }
 
 /** Own names, tags and notes, on disk and in memory, by portal and User ID whatever its case. */
-export interface OwnLines {
+export interface OwnLines extends Held {
   find(portalId: string, userId: string): OwnLine | null
   /** What is known of a login; empty facts where nothing is. */
   of(portalId: string, userId: string): OwnLine
@@ -61,17 +62,23 @@ export function openOwnLines(db: Db): OwnLines {
     keys.delete(line.key)
   }
 
-  for (const row of db.prepare<[], Row>('SELECT * FROM own_line').all()) {
-    hold({
-      ...empty(row.portal_id, row.typed),
-      ownName: row.name,
-      tags: tags.parse(JSON.parse(row.tags)),
-      note: row.note,
-      imported: row.imported === 1,
-    })
+  function reload(): void {
+    held.clear()
+    keys.clear()
+    for (const row of db.prepare<[], Row>('SELECT * FROM own_line').all()) {
+      hold({
+        ...empty(row.portal_id, row.typed),
+        ownName: row.name,
+        tags: tags.parse(JSON.parse(row.tags)),
+        note: row.note,
+        imported: row.imported === 1,
+      })
+    }
   }
+  reload()
 
   return {
+    reload,
     find: (portalId, userId) => held.get(nameOf(portalId, userId)) ?? null,
     of: (portalId, userId) => held.get(nameOf(portalId, userId)) ?? empty(portalId, userId),
     byKey: (key) => keys.get(key) ?? null,

@@ -11,6 +11,7 @@ import type { EffectResult } from '../procedures/effect-result.ts'
 import type { EffectRunner } from '../procedures/effect-runner.ts'
 import type { Healing } from '../procedures/healing.ts'
 import { Refusal } from '../refusal.ts'
+import type { CustomerStates } from './customer-states.ts'
 import type { DeskSession } from './desk-session.ts'
 import type { SetUps } from './set-ups.ts'
 
@@ -48,10 +49,11 @@ export interface CaseEffectParts {
   runner: EffectRunner
   healing: Healing
   setUps: SetUps
+  customers: CustomerStates
   onChanged(): void
 }
 
-export function openCaseEffects({ runner, healing, setUps, onChanged }: CaseEffectParts): CaseEffects {
+export function openCaseEffects({ runner, healing, setUps, customers, onChanged }: CaseEffectParts): CaseEffects {
   /** The case that an opening made, or the failure `voided` when it made none. */
   async function openedCase(by: DeskSession, accountId: string): Promise<CaseAtWork> {
     const { body } = await by.read(endpoints.getCustomer, { params: { accountId: idAtPortal(accountId) } })
@@ -74,7 +76,10 @@ export function openCaseEffects({ runner, healing, setUps, onChanged }: CaseEffe
         detail,
         send,
         begin: () => undefined,
-        settle: (known) => setUps.note(subjectId, known),
+        settle: (known) => {
+          setUps.note(subjectId, known)
+          customers.keepAnswer(accountId, known)
+        },
       })
       onChanged()
       if (result.kind !== 'unknown') return answered(effect, result)

@@ -6,6 +6,7 @@ import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { answerOf } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
 import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
+import type { CustomerStates } from './customer-states.ts'
 import type { SetUps } from './set-ups.ts'
 
 /**
@@ -26,8 +27,7 @@ export interface DeskSession {
 export interface DeskSessionParts {
   staff: StaffSessions
   setUps: SetUps
-  /** Keeps what a case tells of its account. */
-  remember(of: SupportCase): void
+  customers: CustomerStates
 }
 
 /**
@@ -35,7 +35,7 @@ export interface DeskSessionParts {
  *
  * @throws Refusal `signed-out` when nobody is, or at another portal than the one of the key
  */
-export function deskSession({ staff, setUps, remember }: DeskSessionParts, key?: string): DeskSession {
+export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?: string): DeskSession {
   const { actor, keeper, staff: member } = staff.current()
   if (key !== undefined && portalIdOf(key) !== member.portalId) throw new Refusal('signed-out')
   const keyOf = (id: string): string => keyAt(member.portalId, id)
@@ -49,7 +49,7 @@ export function deskSession({ staff, setUps, remember }: DeskSessionParts, key?:
       const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]
       if (raw.twoFactor.active || raw.status === 'closed') setUps.drop(id)
       const by = { ...raw, id, accountId, setUp: setUps.of(id) }
-      remember(by)
+      customers.remember(by)
       return by
     },
     readCase: async (caseId) => {

@@ -32,6 +32,8 @@ export interface Lock {
 }
 
 export interface LockParts {
+  /** Runs these writes as one transaction. */
+  together(write: () => void): void
   settings: Settings
   audit: AuditStore
   clock: Clock
@@ -66,6 +68,15 @@ export function openLock(parts: LockParts): Lock {
 
   function note(entry: Omit<NewEntry, 'actor'>): void {
     audit.append({ actor: 'app', ...entry })
+    audit.announce()
+  }
+
+  /** A choice and its entry, both or neither. */
+  function set(name: string, value: unknown, entry: Omit<NewEntry, 'actor'>): void {
+    parts.together(() => {
+      settings.write(name, value)
+      audit.append({ actor: 'app', ...entry })
+    })
     audit.announce()
   }
 
@@ -169,8 +180,7 @@ export function openLock(parts: LockParts): Lock {
       open()
     },
     setAfter: (minutes) => {
-      note({ action: 'lock.after-set', outcome: 'ok', detail: { minutes } })
-      settings.write(names.after, { minutes })
+      set(names.after, { minutes }, { action: 'lock.after-set', outcome: 'ok', detail: { minutes } })
       stopTimer?.()
       stopTimer = null
       input()
@@ -178,8 +188,8 @@ export function openLock(parts: LockParts): Lock {
     setPassphrase: async (current, next) => {
       await check(current)
       const made = next === null ? null : await hashPassphrase(next)
-      settings.write(names.passphrase, made)
-      note({ action: made === null ? 'lock.passphrase-removed' : 'lock.passphrase-set', outcome: 'ok' })
+      const action = made === null ? 'lock.passphrase-removed' : 'lock.passphrase-set'
+      set(names.passphrase, made, { action, outcome: 'ok' })
     },
   }
 }

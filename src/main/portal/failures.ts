@@ -69,6 +69,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'account-not-listed': 'start-again',
   'never-signed-in': 'start-again',
   'already-so': 'read-back',
+  'record-failed': 'try-again',
 }
 
 /** A failure for the renderer: the code, and what can be done next. */

@@ -7,6 +7,7 @@ import type { CoreBase } from '../core-base.ts'
 import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
 import { openPortal, type Portal } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>
 type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
@@ -41,15 +42,14 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
   return {
     'portal.probe': ({ address }) => probe(address),
     'portal.add': async ({ address }) => {
-      const { origin, capabilities, known } = await probe(address)
+      const { origin, capabilities } = await probe(address)
       const embedded = portals.embedded.view()
       if (embedded.origin === origin) return embedded
-      const connection = portals.add(origin, capabilities)
-      if (!known) {
-        const detail = { portal: connection.id, name: capabilities.portalName, sandbox: capabilities.sandbox }
+      const connection = portals.add(origin, capabilities, (portal) => {
+        const detail = { portal, name: capabilities.portalName, sandbox: capabilities.sandbox }
         audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
-        audit.announce()
-      }
+      })
+      audit.announce()
       base.tellApp()
       return connection.view()
     },
@@ -58,10 +58,14 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
       if (isNeeded(portalId)) throw new Refusal(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
       await sessions.forgetPortal(portalId)
-      audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
+      const gone = inTransaction(base.db, [cache, base.own], () => {
+        audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
+        const forgotten = [...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)]
+        portals.remove(portalId)
+        return forgotten
+      })
       audit.announce()
-      portals.remove(portalId)
-      base.tellAccounts([...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)])
+      base.tellAccounts(gone)
       base.tellApp()
       return {}
     },

@@ -10,7 +10,8 @@ interface StoredPortal {
 
 /** The portals that were added, on disk, oldest first. The embedded sandbox is none of them. */
 export interface PortalStore {
-  add(portal: StoredPortal, at: string): void
+  /** @param alongside in the same transaction */
+  add(portal: StoredPortal, at: string, alongside: () => void): void
   tell(id: string, capabilities: Capabilities): void
   remove(id: string): void
   all(): StoredPortal[]
@@ -26,8 +27,13 @@ export function openPortalStore(db: Db): PortalStore {
     'SELECT id, origin, capabilities FROM portal ORDER BY added_at, id',
   )
   return {
-    add: ({ id, origin, capabilities: told }, at) =>
-      insert.run(id, origin, told === null ? null : JSON.stringify(told), at),
+    add: ({ id, origin, capabilities: told }, at, alongside) =>
+      db
+        .transaction(() => {
+          insert.run(id, origin, told === null ? null : JSON.stringify(told), at)
+          alongside()
+        })
+        .immediate(),
     tell: (id, told) => update.run(JSON.stringify(told), id),
     remove: (id) => drop.run(id),
     all: () => select.all().map((row) => ({ ...row, capabilities: readCapabilities(row.capabilities) })),

@@ -15,8 +15,12 @@ export interface Portals {
   /** The portal of an account or a case. @throws Refusal `not-found` */
   ofKey(key: string): PortalConnection
   embedded: PortalConnection
-  /** Keeps a portal and begins to search for it; one that is known already is left as it is. */
-  add(origin: string, capabilities: Capabilities | null): PortalConnection
+  /**
+   * Keeps a portal and begins to search for it; one that is known already is left as it is.
+   *
+   * @param alongside in the same transaction
+   */
+  add(origin: string, capabilities: Capabilities | null, alongside: (portalId: string) => void): PortalConnection
   /** Forgets an added portal. Sessions there must have been ended before. @throws Refusal `forbidden` for the embedded one */
   remove(portalId: string): void
   close(): void
@@ -37,6 +41,15 @@ export function openPortals(parts: PortalsParts): Portals {
   const { store, wait } = parts
   const held = new Map<string, PortalConnection>()
 
+  /** What a portal tells is in force at once; a disk that refuses it is told it again when the portal is found again. */
+  function keepTold(id: string, connection: PortalConnection): void {
+    try {
+      store.tell(id, connection.capabilities())
+    } catch {
+      return
+    }
+  }
+
   function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
     const transport = parts.connect(origin)
     const connection = openConnection({
@@ -47,7 +60,7 @@ export function openPortals(parts: PortalsParts): Portals {
       known,
       wait,
       onChanged: (found) => {
-        if (found) store.tell(id, connection.capabilities())
+        if (found) keepTold(id, connection)
         parts.onChanged(connection, found)
       },
     })
@@ -78,21 +91,21 @@ export function openPortals(parts: PortalsParts): Portals {
     of,
     ofKey: (key) => of(portalIdOf(key)),
     list: () => [...held.values()].map((connection) => connection.view()),
-    add: (origin, capabilities) => {
+    add: (origin, capabilities, alongside) => {
       const id = new URL(origin).host
       const known = held.get(id)
       if (known !== undefined) return known
       // The address is tried before it is kept: one that may not be spoken to throws here.
       parts.connect(origin)
-      store.add({ id, origin, capabilities }, instantOf(parts.clock))
+      store.add({ id, origin, capabilities }, instantOf(parts.clock), () => alongside(id))
       return connect(id, origin, capabilities)
     },
     remove: (portalId) => {
       const connection = of(portalId)
       if (connection === embedded) throw new Refusal('forbidden')
+      store.remove(portalId)
       connection.close()
       held.delete(portalId)
-      store.remove(portalId)
     },
     close: () => held.forEach((connection) => connection.close()),
   }

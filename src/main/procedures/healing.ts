@@ -32,8 +32,9 @@ export interface HealingParts extends ReconcileParts {
   procedures: Procedures
   sessions: CustomerSessions
   staff: StaffSessions
-  /** Told what became of an effect of a case whose answer had been lost. */
-  onCaseChanged(caseId: string, result: EffectResult): void
+  /** Told what became of an effect of a case whose answer had been lost: in the transaction that settles it, and after it. */
+  caseSettled(intent: Intent, result: EffectResult): void
+  onCaseChanged(caseId: string, accountId: string, result: EffectResult): void
   /** Told what became of an effect on an account itself whose answer had been lost. */
   onAccountSettled(accountId: string, result: EffectResult): void
 }
@@ -48,9 +49,10 @@ export function openHealing(parts: HealingParts): Healing {
     if (result.kind === 'unknown') return result
     runner.settle(intent, result, (known) => {
       if (intent.subjectKind === 'procedure') procedures.settle(intent.subjectId, known)
+      if (intent.subjectKind === 'case') parts.caseSettled(intent, known)
     })
     if (intent.subjectKind === 'procedure') procedures.announce(intent.subjectId)
-    if (intent.subjectKind === 'case') parts.onCaseChanged(intent.subjectId, result)
+    if (intent.subjectKind === 'case') parts.onCaseChanged(intent.subjectId, intent.accountId, result)
     if (intent.subjectKind === 'account') parts.onAccountSettled(intent.accountId, result)
     return result
   }

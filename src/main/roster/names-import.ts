@@ -3,6 +3,7 @@ import type { OutputOf } from '#shared/contract/operations.ts'
 import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/name-import.ts'
 import type { CoreBase } from '../core-base.ts'
 import { Refusal } from '../refusal.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { readCsv } from './read-csv.ts'
 
 type Preview = OutputOf<'roster.previewImport'>
@@ -77,12 +78,12 @@ export function openNamesImport(base: CoreBase): NamesImport {
       const of = (verdict: JudgedLine['verdict']): JudgedLine[] => lines.filter((line) => line.verdict === verdict)
       const counts = { added: of('new').length, changed: of('changed').length }
       const good = [...of('new'), ...of('changed'), ...of('same')]
-      db.transaction(() => {
+      inTransaction(db, [own], () => {
         for (const { portalId, userId, ownName, tags, note } of good)
           own.put({ ...own.of(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
-      })()
+      })
       waiting = null
       audit.announce()
       base.tellAccounts(

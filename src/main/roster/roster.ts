@@ -5,6 +5,7 @@ import { ownLimits } from '#shared/domain/own-limits.ts'
 import type { OwnLine } from '../accounts/own-lines.ts'
 import type { CoreBase } from '../core-base.ts'
 import { Refusal } from '../refusal.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { openNamesImport } from './names-import.ts'
 import { openRosterRefresh } from './refresh.ts'
 
@@ -27,7 +28,7 @@ export function openRoster(base: CoreBase): RosterCommands {
   }
 
   function write(lines: readonly OwnLine[], accountIds: readonly string[]): void {
-    db.transaction(() => lines.forEach(own.put))()
+    inTransaction(db, [own], () => lines.forEach(own.put))
     base.tellAccounts(accountIds)
   }
 

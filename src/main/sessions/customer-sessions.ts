@@ -34,8 +34,8 @@ export interface CustomerSessions extends CustomerSignIn {
   forgetPortal(portalId: string): Promise<void>
   /** Brings back what the keychain holds of sessions at a portal that was found; those that ended meanwhile are told. */
   restore(portalId: string): Promise<void>
-  /** Whether sessions are kept from now on; those that are signed in too. */
-  keep(keep: boolean): Promise<void>
+  /** Whether sessions are kept from now on; those that are signed in too. `alongside`: in the same transaction. */
+  keep(keep: boolean, alongside: () => void): Promise<void>
   list(): SessionView[]
   /** Accounts whose session ended otherwise than by a sign-out here. */
   ended(): EndedSession[]
@@ -114,7 +114,13 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const { id, account } = session
     const accountId = keyAt(portalId, account.id)
     const view: SessionView = { id, portalId, accountId, accountName: account.name, userId: account.userId }
-    hold(view, session, 'session.signed-in')
+    try {
+      hold(view, session, 'session.signed-in')
+    } catch (error) {
+      // Nobody is signed in here, so nobody could end it there later.
+      void portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      throw error
+    }
     await kept.save(view, session)
     return view
   }
@@ -175,7 +181,8 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const { portal } = portals.of(view.portalId)
     const refreshToken = await kept.open(found)
     if (refreshToken === null) return giveUp(found, 'keychain')
-    kept.aboutToRenew(view.accountId)
+    // The token that came for this one could not be kept either: it is left for when the portal is found again.
+    if (!kept.aboutToRenew(view.accountId)) return
     const renewal = await renewer(view).renew(refreshToken)
     // Somebody signed in, or out, or chose to keep none, while the portal was asked.
     const isWanted = kept.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
@@ -225,8 +232,8 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
       const here = kept.all().filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
       await Promise.all(here.map(restoreOne))
     },
-    keep: async (wanted) => {
-      kept.choose(wanted)
+    keep: async (wanted, alongside) => {
+      kept.choose(wanted, alongside)
       if (wanted) await Promise.all([...held.values()].map(({ view, keeper }) => kept.save(view, keeper.tokens)))
     },
     ended: () => ended.all(),

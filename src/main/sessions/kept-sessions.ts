@@ -15,7 +15,7 @@ export interface KeptSession {
 }
 
 /**
- * Sessions that outlive the app, where the system has a keychain and the operator wants it. None of its functions throws
+ * Sessions that outlive the app, where the system has a keychain and the operator wants it. None of its functions but `choose` throws
  * for what disk or keychain refuse: the session then lives in memory alone, and an older token of it is forgotten.
  */
 export interface KeptSessions {
@@ -23,11 +23,16 @@ export interface KeptSessions {
   readonly keep: boolean
   /** Seals and writes the newest refresh token; durable when it resolves. */
   save(view: SessionView, tokens: Tokens): Promise<void>
-  /** To be called before a renewal is sent; durable when it returns. */
-  aboutToRenew(accountId: string): void
+  /** To be called before a renewal is sent; durable when it returns true, false where the disk refuses. */
+  aboutToRenew(accountId: string): boolean
   forget(accountId: string): void
-  /** What was chosen; keeping none forgets all. */
-  choose(keep: boolean): void
+  /**
+   * What was chosen; keeping none forgets all.
+   *
+   * @param alongside in the same transaction
+   * @throws when the disk refuses: then all is as it was
+   */
+  choose(keep: boolean, alongside: () => void): void
   all(): KeptSession[]
   find(accountId: string): KeptSession | null
   /** The refresh token, or null where the keychain does not open it or it was sealed for another account. */
@@ -118,17 +123,19 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
       return keep
     },
     save,
-    aboutToRenew: (accountId) => void attempt(() => mark.run(accountId)),
+    aboutToRenew: (accountId) => attempt(() => mark.run(accountId)),
     forget: (accountId) => {
       wanted.delete(accountId)
       attempt(() => drop.run(accountId))
     },
-    choose: (next) => {
-      settings.write(chosen, next)
+    choose: (next, alongside) => {
+      db.transaction(() => {
+        settings.write(chosen, next)
+        if (!next) dropAll.run()
+        alongside()
+      }).immediate()
       keep = next
-      if (next) return
-      wanted.clear()
-      dropAll.run()
+      if (!next) wanted.clear()
     },
     all,
     find: (accountId) => all().find(({ view }) => view.accountId === accountId) ?? null,

@@ -33,11 +33,16 @@ export function openSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onCh
     return sent.kind === 'answered' || (sent.kind === 'refused' && sent.problem.code === 'session-expired')
   }
 
+  /** The sign-out itself is noted and done by now, so a disk that refuses this note undoes nothing. */
   function note({ actor, accountId }: SignOut, told: boolean): void {
     if (!isOpen()) return
     const action = told ? 'session.sign-out-told' : 'session.sign-out-untold'
-    audit.append({ actor, account: accountId, action, outcome: told ? 'ok' : 'unknown' })
-    audit.announce()
+    try {
+      audit.append({ actor, account: accountId, action, outcome: told ? 'ok' : 'unknown' })
+      audit.announce()
+    } catch {
+      // What is untold stands in the snapshot even so.
+    }
     onChanged()
   }
 

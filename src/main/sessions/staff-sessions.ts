@@ -63,7 +63,13 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
     const staff: StaffView = { ...session.staff, portalId }
     const actor = `staff:${keyAt(portalId, staff.id)}`
     // Written first: a session that the audit could not note is not kept.
-    audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: staff.role } })
+    try {
+      audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: staff.role } })
+    } catch (error) {
+      // Nobody is signed in here, so nobody could end it there later.
+      void portal.send(endpoints.staffSignOut, {}, { token: session.accessToken })
+      throw error
+    }
     held = { staff, actor, keeper }
     audit.announce()
     changed()

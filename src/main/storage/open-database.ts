@@ -32,8 +32,9 @@ export interface DatabaseOptions {
 export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
   if (existsSync(file)) refuseNewer(file, nativeBinding)
   const db = new Database(file, bindingOption(nativeBinding))
-  db.pragma('journal_mode = WAL')
+  // First: turning to WAL is a write already, and takes the weaker default with it where nothing was chosen.
   db.pragma('synchronous = FULL')
+  db.pragma('journal_mode = WAL')
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
   migrate(db)

@@ -6,8 +6,9 @@ export type Db = Database.Database
 /** A STRICT database file in WAL mode; `synchronous=FULL` is per connection and is set on this one. */
 export function openDatabase(path: string, nativeBinding: string | undefined): Db {
   const db = new Database(path, nativeBinding === undefined ? {} : { nativeBinding })
-  db.pragma('journal_mode = WAL')
+  // First: turning to WAL is a write already, and takes a weaker default with it where nothing was chosen.
   db.pragma('synchronous = FULL')
+  db.pragma('journal_mode = WAL')
   db.pragma('foreign_keys = ON')
   const version = db.pragma('user_version', { simple: true }) as number
   const known = migrations.length

@@ -48,9 +48,10 @@ export function sessionHandlers({
       return answerOf<typeof endpoints.endOtherSessions>(sent).body
     },
     'session.keep': async ({ keep }) => {
-      audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } })
+      await sessions.keep(keep, () =>
+        audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } }),
+      )
       audit.announce()
-      await sessions.keep(keep)
       tellApp()
       return {}
     },

@@ -1,0 +1,83 @@
+import { expect, test } from '@playwright/test'
+import { findSecrets } from '../support/canaries.ts'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { smallDisk, whyNoSmallDisk } from '../support/small-disk.ts'
+import { chooseTheme } from '../support/walk.ts'
+
+const { seriMuda } = customers
+
+async function startChange(console_: ConsolePage): Promise<void> {
+  await console_.signIn(seriMuda, 'authenticator')
+  await console_.openSecurity(seriMuda)
+  await console_.button('Manage two-factor authentication').click()
+  await console_.button('Change method').click()
+  await console_.heading('Before you start').waitFor()
+  await console_.confirmPreflight('sms')
+}
+
+const effectsOf = async ({ sandbox }: RunningApp): Promise<string[]> => (await sandbox.ledger()).map(({ what }) => what)
+
+test('F9: on a full disk the step is refused in words before it is sent; with room again it goes through', async ({}, info) => {
+  const why = whyNoSmallDisk()
+  test.skip(why !== null, why ?? '')
+  const disk = smallDisk(48)
+  const app = await launchApp({ profile: disk.profile, wrapper: disk.wrapper })
+  try {
+    const pid = app.electron.process().pid ?? 0
+    const console_ = new ConsolePage(app.page, app.sandbox)
+    await startChange(console_)
+    disk.fill(pid)
+    await console_.disable()
+    const alert = app.page.getByRole('alert')
+    await expect(alert).toContainText('The local record could not be written.')
+    await expect(alert).toContainText('So nothing was sent and nothing was changed.')
+    await expect(alert).toContainText('Check that the disk has space left, then try again.')
+    for (const theme of ['light', 'dark'] as const) {
+      await chooseTheme(app, theme)
+      await app.page.screenshot({ path: info.outputPath(`full-disk-${theme}.png`) })
+    }
+    expect(await effectsOf(app)).toEqual([])
+
+    disk.free(pid)
+    await console_.disable()
+    await console_.heading('2FA is off. Set it up again now').waitFor()
+    expect(await effectsOf(app)).toEqual(['two-factor-disabled'])
+    await app.page.getByRole('link', { name: 'Audit' }).first().click()
+    await expect(app.page.getByText(/broken/i)).toHaveCount(0)
+    expect(findSecrets(disk.seenAt(pid), [samplePassword, '60100000142'])).toEqual([])
+  } finally {
+    await app.close()
+    disk.remove()
+  }
+})
+
+test('F2: killed as its request is under way, the app loses nothing it showed and finds out after the next sign-in', async () => {
+  let app = await launchApp()
+  const { profile } = app
+  try {
+    let console_ = new ConsolePage(app.page, app.sandbox)
+    await startChange(console_)
+    const path = '/accounts/{accountId}/two-factor/disable'
+    await app.sandbox.plan({ method: 'POST', path, fault: 'stall', times: 1 })
+    await console_.disable()
+    await expect.poll(() => effectsOf(app)).toEqual(['two-factor-disabled'])
+    await app.kill()
+
+    app = await launchApp({ profile })
+    console_ = new ConsolePage(app.page, app.sandbox)
+    await expect(console_.heading('Outcome unknown')).toBeVisible()
+    await console_.signInAgain(seriMuda, null)
+    await expect(console_.heading('2FA is off. Set it up again now')).toBeVisible()
+    await console_.openSetup()
+    await console_.chooseMethod('sms')
+    await console_.confirmIdentity()
+    await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
+    await console_.okay()
+    await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+    expect(await effectsOf(app)).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
+  } finally {
+    await app.close()
+    dispose(profile)
+  }
+})

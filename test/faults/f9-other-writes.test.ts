@@ -1,0 +1,197 @@
+import { rmSync, symlinkSync } from 'node:fs'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Db } from '../../src/main/storage/open-database.ts'
+import { openTestConsole, type TestConsole } from '../support/core.ts'
+import { failingDisk, type FailingDisk } from '../support/failing-disk.ts'
+import { operatorOf, type Seat } from '../support/operator.ts'
+import { allOff, queueOf } from '../support/queue.ts'
+import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
+import { openTestSealer } from '../support/sealer.ts'
+
+const { seriMuda, kenari } = samples
+
+interface Bench extends Seat {
+  desk: TestConsole
+  disk: FailingDisk
+  /** A second portal, to be added. */
+  elsewhere: TestSandbox
+}
+
+/** A console with a keychain and two customers signed in, on a disk that can be made to fail. */
+async function openBench(): Promise<Bench> {
+  const disk = failingDisk()
+  const [sandbox, elsewhere] = [await openSandbox(), await openSandbox()]
+  const desk = await openTestConsole(sandbox, { around: disk.around, keychain: openTestSealer() })
+  onTestFinished(async () => {
+    desk.close()
+    await sandbox.close()
+    await elsewhere.close()
+  })
+  const bench: Bench = { desk, disk, sandbox, elsewhere, typed: new Set() }
+  for (const customer of [seriMuda, kenari]) await operatorOf(bench).signIn(customer)
+  return bench
+}
+
+/** Every row of every table. */
+function rowsOf(db: Db): Record<string, unknown[]> {
+  const tables = db
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+    .pluck()
+    .all()
+  return Object.fromEntries(tables.map((table) => [table, db.prepare(`SELECT * FROM "${table}"`).all()]))
+}
+
+type Press = (bench: Bench, time: number) => Promise<Outcome<unknown>>
+const lockMinutes = [5, 15, 30, 60] as const
+
+/** Writes of the console's own; each press writes something else than the one before. */
+const presses: Record<string, Press> = {
+  'when to lock': ({ desk }, time) => desk.call('lock.setAfter', { minutes: lockMinutes[time % 4] ?? 5 }),
+  'a passphrase': ({ desk }) => desk.call('lock.setPassphrase', { current: null, passphrase: 'correct horse' }),
+  'whether sessions are kept': ({ desk }) => desk.call('session.keep', { keep: false }),
+  'an own name': ({ desk }, time) =>
+    desk.call('roster.write', { accountId: seriMuda.id, ownName: `Name ${time}`, tags: ['south'], note: '' }),
+  'tags of many': ({ desk }, time) =>
+    desk.call('roster.tag', { accountIds: [seriMuda.id, kenari.id], add: [`tag-${time}`], remove: [] }),
+  'until when SMS': ({ desk }, time) =>
+    desk.call('clock.setSmsEnd', { accountId: kenari.id, until: `2026-12-0${1 + (time % 9)}T15:59:59.999Z` }),
+  'a queue': ({ desk }) => desk.call('queue.start', { accountIds: [seriMuda.id, kenari.id], ...allOff }),
+  'a portal': ({ desk, elsewhere }) => desk.call('portal.add', { address: elsewhere.baseUrl }),
+}
+
+describe('F9: a disk that is full at the Nth write of anything else, for every N: all of it or nothing', () => {
+  test.for(Object.entries(presses))('%s', async ([name, press]) => {
+    const bench = await openBench()
+    const { desk, disk } = bench
+    for (let nth = 0; ; nth += 1) {
+      const before = rowsOf(desk.db)
+      const view = await viewOf(desk)
+      disk.failAt(nth, 'full')
+      const outcome = await press(bench, nth)
+      await desk.idle()
+      disk.repair()
+      if (outcome.ok) {
+        // What a portal tells of itself once it is found is told again each time.
+        expect(disk.failed && name !== 'a portal', `refused at ${nth}, and nobody was told`).toBe(false)
+        expect(rowsOf(desk.db)).not.toEqual(before)
+        expect(nth).toBeGreaterThan(1)
+        break
+      }
+      expect(outcome.failure.code, `at ${nth}`).toBe('record-failed')
+      expect(rowsOf(desk.db), `on disk, at ${nth}`).toEqual(before)
+      expect(await viewOf(desk), `in memory, at ${nth}`).toEqual(view)
+    }
+    const now = await viewOf(desk)
+    await desk.restart()
+    expect((await viewOf(desk)).kept, 'what was said stands after a restart').toEqual(now.kept)
+    expect(desk.core.audit.verify().verdict).not.toBe('broken')
+  })
+})
+
+/** What the page is shown of what these presses write. */
+async function viewOf(desk: TestConsole) {
+  const { locked, after, hasPassphrase } = await desk.ok('lock.state', {})
+  // A console with a passphrase starts locked.
+  if (locked) await desk.ok('lock.unlock', { passphrase: 'correct horse' })
+  const { portals, keeping } = await desk.ok('app.snapshot', {})
+  const kept = { after, hasPassphrase, keep: keeping.keep, portals: portals.map(({ id }) => id) }
+  return { kept, rows: await desk.ok('account.list', {}), clocks: await desk.ok('clock.list', {}) }
+}
+
+describe('F9: what writes without being asked neither ends the console nor loses anything', () => {
+  test('reminders, confirmations, renewals, sign-outs and a portal that comes back, all on a read-only disk', async () => {
+    const bench = await openBench()
+    const { desk, disk, sandbox, elsewhere } = bench
+    const operator = operatorOf(bench)
+    await desk.ok('portal.add', { address: elsewhere.baseUrl })
+    await operator.startUntil(seriMuda, 'change', 'setup', 'sms')
+    await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until: '2026-11-21T15:59:59.999Z' })
+    await desk.idle()
+    const before = rowsOf(desk.db)
+
+    disk.failAt(0, 'read-only')
+    desk.timers.advance(2 * 86_400)
+    await sandbox.advance(2 * 86_400)
+    desk.losePortal()
+    await desk.findPortal()
+    await desk.idle()
+    const [first] = (await desk.ok('app.snapshot', {})).sessions
+    if (first !== undefined)
+      expect(await desk.failure('session.signOut', { sessionId: first.id })).toMatchObject({ code: 'record-failed' })
+    await desk.call('portal.tryAgain', { portalId: new URL(elsewhere.baseUrl).host })
+    await desk.call('roster.refresh', { accountIds: null })
+    await desk.idle()
+    disk.repair()
+    expect(rowsOf(desk.db)).toEqual(before)
+
+    // What was due is told after the repair, once.
+    expect(desk.notified).toEqual([])
+    desk.timers.advance(120)
+    expect(desk.notified.length).toBeGreaterThan(0)
+    expect(desk.core.audit.verify().verdict).not.toBe('broken')
+  })
+
+  test('sessions that are to be restored on a full disk wait in the keychain until there is room', async () => {
+    const bench = await openBench()
+    const { desk, disk } = bench
+    const sessions = async (): Promise<string[]> =>
+      (await desk.ok('app.snapshot', {})).sessions.map(({ accountId }) => accountId)
+    disk.failFrom('UPDATE kept_session', 'full')
+    await desk.restart()
+    await desk.idle()
+    expect(disk.failed).toBe(true)
+    expect(await sessions()).toEqual([])
+    disk.repair()
+    desk.losePortal()
+    await desk.findPortal()
+    await desk.idle()
+    expect((await sessions()).toSorted()).toEqual([seriMuda.id, kenari.id].toSorted())
+  })
+
+  test('a sign-in that cannot be noted leaves no session at the portal either', async () => {
+    const bench = await openBench()
+    const { desk, disk, sandbox } = bench
+    disk.failAt(0, 'full')
+    const typed = { portalId: 'sandbox', userId: samples.bayu.userId, password }
+    expect(await desk.failure('session.signIn', typed)).toMatchObject({ code: 'record-failed' })
+    await desk.idle()
+    disk.repair()
+    const { accessToken } = await sandbox.signIn(samples.bayu.userId)
+    const { sessions } = (await sandbox.call('listSessions', { token: accessToken })).body(200)
+    expect(sessions).toHaveLength(1)
+  })
+
+  test('a file of checkpoints on a full disk (/dev/full) keeps nobody from working; with room they follow', async () => {
+    const bench = await openBench()
+    const { desk } = bench
+    rmSync(desk.profile.anchors, { force: true })
+    symlinkSync('/dev/full', desk.profile.anchors)
+    expect(() => desk.core.audit.checkpoint()).toThrow(/ENOSPC/)
+    for (let made = 0; made < 100; made += 1)
+      desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+    await desk.ok('lock.setAfter', { minutes: 30 })
+    // Not read while it is a device, which has no end.
+    rmSync(desk.profile.anchors)
+    expect((await desk.ok('audit.state', {})).statement.verdict).toBe('not-anchored')
+    await desk.ok('lock.setAfter', { minutes: 60 })
+    expect((await desk.ok('audit.state', {})).statement.verdict).toBe('intact')
+  })
+
+  test('a start on a full disk changes nothing; with room the next sequence follows', async () => {
+    const bench = await openBench()
+    const { desk, disk, sandbox } = bench
+    desk.stop()
+    const folder = desk.profile.folder
+    const refused = failingDisk()
+    refused.failAt(0, 'full')
+    await expect(openTestConsole(sandbox, { folder, around: refused.around })).rejects.toThrow(/full/)
+    const again = await openTestConsole(sandbox, { folder, around: disk.around })
+    onTestFinished(() => again.stop())
+    const sequence = again.entries().map(({ seq }) => seq)
+    expect(sequence).toEqual(sequence.map((_, index) => index + 1))
+    const starts = again.entries().filter(({ action }) => action === 'app.started')
+    expect(starts).toHaveLength(2)
+    expect(await queueOf(again).catch(() => null)).toBeNull()
+  })
+})

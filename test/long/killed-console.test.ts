@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { playRounds, type PlannedRound } from '../support/kill-rounds.ts'
+import { caseOf, changeOf, queueOf } from '../support/scripts-to-kill.ts'
+import { seeded } from '../support/seeded.ts'
+
+const scripts = [
+  { script: ([customer]) => changeOf(customer!), takes: 1 },
+  { script: ([customer]) => caseOf(customer!), takes: 1 },
+  { script: queueOf, takes: 2 },
+] as const satisfies Pick<PlannedRound, 'script' | 'takes'>[]
+
+/** A kill at an edge, of which a script has about a hundred, or by the clock, which a script takes about half a second of. */
+const killAt = fc.oneof(
+  fc.record({ edge: fc.integer({ min: 0, max: 130 }) }),
+  fc.record({ ms: fc.integer({ min: 0, max: 700 }) }),
+)
+
+/** `FC_SEED` plays the same kills again, `F2_KILLS` so many of them; those by the clock fall where the machine lets them. */
+test(
+  'F2, long: 500 kills of a console in the middle of changes, cases and queues',
+  { timeout: 3_600_000 },
+  async () => {
+    const { seed, numRuns } = seeded('F2, long', Number(process.env['F2_KILLS'] ?? 500))
+    const planned = fc.sample(fc.record({ of: fc.constantFrom(...scripts), killAt }), { seed, numRuns })
+    const counts = { edge: 0, time: 0, after: 0 }
+    let played = 0
+    await playRounds(
+      () => {
+        const round = planned[played]
+        if (round === undefined) return null
+        played += 1
+        return {
+          ...round.of,
+          killAt: round.killAt,
+          by: `seed ${seed}, kill ${played}: ${JSON.stringify(round.killAt)}`,
+        }
+      },
+      (_, where) => {
+        counts[where === null ? 'after' : where === 'by time' ? 'time' : 'edge'] += 1
+      },
+    )
+    console.log(`F2: ${counts.edge} kills at an edge, ${counts.time} by the clock, ${counts.after} after the end`)
+    expect(counts.edge + counts.time + counts.after).toBe(numRuns)
+  },
+)

@@ -1,0 +1,98 @@
+import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { OperationName } from '#shared/contract/operation-names.ts'
+import { openTestConsole } from './core.ts'
+import { edgedDb, edgedTransport, type Edge } from './edges.ts'
+import { manualClock } from './manual-clock.ts'
+
+/**
+ * A console as a process of its own, to be killed: the core under plain Node, behind its gate. It is told what to do
+ * line by line on standard input and says on standard output what it answered, so that what stands there was promised.
+ */
+
+/** What the process is started with, as JSON in its first argument. */
+export interface ConsoleProcessOptions {
+  folder: string
+  baseUrl: string
+  secret: string
+  /** The console's time; it stands still until it is moved. */
+  now: string
+  /** `PRAGMA synchronous` of its connection where not the product's own: how a check of durability is seen to fail. */
+  synchronous?: 'NORMAL'
+  /** Stops at this edge of the start, as `arm` does later; -1 for none. */
+  stopAt?: number
+}
+
+/** What it is told. */
+export type Told = { id: number } & (
+  | { call: OperationName; input: unknown }
+  /** Stops for good at the edge of this number, counted from now. */
+  | { arm: number }
+  | { idle: true }
+  | { advance: number }
+)
+
+/** What it says: an event that the page was told, a key that is about to be sent, an answer; and where it stopped. */
+export type Said =
+  | { ready: true; secrets: string[] }
+  /** `early`: told before the transaction that it belongs to was over. */
+  | { event: string; payload: unknown; head: Head; early: boolean }
+  | { sends: string }
+  | { id: number; answer: unknown; head: Head; secrets: string[]; edges: number }
+  | { stoppedAt: Edge; edge: number }
+
+/** The audit's last entry at that moment. */
+export interface Head {
+  seq: number
+  hash: string
+}
+
+const options = JSON.parse(process.argv[2] ?? '') as ConsoleProcessOptions
+/** Not `console.log`: the line has left before the next statement runs. */
+const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`)
+
+let edges = 0
+let stopAt = options.stopAt ?? -1
+
+function at(edge: Edge): void {
+  if (edges === stopAt) {
+    say({ stoppedAt: edge, edge: edges })
+    // Nothing of this process runs any more; its parent kills it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  }
+  edges += 1
+  if (edge.at === 'send' && edge.key !== undefined) say({ sends: edge.key })
+}
+
+const desk = await openTestConsole(options, {
+  folder: options.folder,
+  clock: manualClock(options.now),
+  around: {
+    db: (db) => {
+      if (options.synchronous !== undefined) db.pragma(`synchronous = ${options.synchronous}`)
+      return edgedDb(db, at)
+    },
+    transport: (send) => edgedTransport(send, at),
+  },
+})
+const { told } = desk
+const head = (): Head => desk.core.audit.head()
+told.push = (...events) => {
+  for (const { name, payload } of events) say({ event: name, payload, head: head(), early: desk.db.inTransaction })
+  return 0
+}
+say({ ready: true, secrets: [...desk.secrets] })
+
+async function obey(order: Told): Promise<unknown> {
+  if ('call' in order) return desk.call(order.call, order.input as never)
+  if ('arm' in order) [edges, stopAt] = [0, order.arm]
+  else if ('advance' in order) desk.timers.advance(order.advance)
+  else await desk.idle()
+  return null
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const order = JSON.parse(line) as Told
+  void obey(order).then((answer) => say({ id: order.id, answer, head: head(), secrets: [...desk.secrets], edges }))
+})
+process.stdin.on('end', () => process.exit())
