@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
@@ -72,16 +71,18 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const store = openProcedureStore(db)
   resumeAfterStart({ db, store, intents, audit, clock })
 
-  const pause = (ms: number): Promise<unknown> => wait(ms, undefined, { ref: false })
   const portals = openPortals({
     store: openPortalStore(db),
     clock,
     embedded: parts,
     connect: parts.connect,
-    wait: pause,
+    wait: parts.wait,
+    uptimeMs: parts.uptimeMs,
     onChanged: ({ id }, found) => {
       tellApp()
-      if (found) events.emit('portalFound', id)
+      if (!found) return
+      events.emit('portalFound', id)
+      void healAll()
     },
   })
   const settings = openSettings(db)
@@ -135,7 +136,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     sessions,
     staff,
     clock,
-    wait: (ms) => wait(ms),
+    wait: parts.wait,
     onCaseChanged: (caseId, result) => {
       events.emit('case', caseId, result)
       parts.tell('case.changed', { caseId })

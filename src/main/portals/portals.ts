@@ -29,12 +29,13 @@ export interface PortalsParts {
   /** The transport to an added portal. @throws TypeError for an address that may not be spoken to */
   connect(origin: string): Transport
   wait(ms: number): Promise<unknown>
+  uptimeMs(): number
   /** Told whatever changed of a portal; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
 export function openPortals(parts: PortalsParts): Portals {
-  const { store, wait } = parts
+  const { store, wait, uptimeMs } = parts
   const held = new Map<string, PortalConnection>()
 
   function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
@@ -46,6 +47,7 @@ export function openPortals(parts: PortalsParts): Portals {
       transport: () => transport,
       known,
       wait,
+      uptimeMs,
       onChanged: (found) => {
         if (found) store.tell(id, connection.capabilities())
         parts.onChanged(connection, found)
@@ -62,6 +64,7 @@ export function openPortals(parts: PortalsParts): Portals {
     ...parts.embedded,
     known: null,
     wait,
+    uptimeMs,
     onChanged: (found) => parts.onChanged(embedded, found),
   })
   held.set(embedded.id, embedded)

@@ -12,7 +12,7 @@ import type { Intent } from './intents.ts'
 export interface ReconcileParts {
   clock: Clock
   /** Resolves after so many milliseconds; passed in, so that tests need not wait. */
-  wait(ms: number): Promise<void>
+  wait(ms: number): Promise<unknown>
 }
 
 /** How often, and in which pause, a running operation is asked about before it is voided. */
