@@ -39,7 +39,10 @@ function saidByReading(outcome: Outcome<unknown>): Said {
 }
 
 /** The newest intent, how often it had an effect, and what the audit says became of it. */
-export async function fateOf({ desk, sandbox }: World): Promise<{ status: string; effects: number; story: string[] }> {
+export async function fateOf(
+  { sandbox, desk: first }: World,
+  desk = first,
+): Promise<{ status: string; effects: number; story: string[] }> {
   const select = 'SELECT key, status FROM intent ORDER BY rowid DESC LIMIT 1'
   const { key, status } = desk.db.prepare<[], { key: string; status: string }>(select).get()!
   const story = `SELECT action FROM entry WHERE seq > (SELECT max(seq) - 20 FROM entry)

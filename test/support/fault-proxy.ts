@@ -126,16 +126,24 @@ export async function faultProxy(
       if (fault?.kind === 'stall') fault = null
       for (const { direction, bytes } of held.splice(0)) sides[direction].write(bytes)
     })
-    const reader = raw ? null : readRequests(() => new URL(target()).host, begin, (bytes) => pass('request', bytes))
+    const reader = raw
+      ? null
+      : readRequests(
+          () => new URL(target()).host,
+          begin,
+          (bytes) => pass('request', bytes),
+        )
     if (raw) begin({ line: '', key: null })
     client.on('data', (bytes) => (reader === null ? pass('request', bytes) : reader.take(bytes)))
     portal.on('data', (bytes) => pass('answer', bytes))
     const join = (side: Socket, other: Socket): void => {
       sockets.add(side)
-      side.on('error', () => undefined).on('close', () => {
-        sockets.delete(side)
-        if (!silent && held.length === 0) other.destroy()
-      })
+      side
+        .on('error', () => undefined)
+        .on('close', () => {
+          sockets.delete(side)
+          if (!silent && held.length === 0) other.destroy()
+        })
     }
     join(client, portal)
     join(portal, client)
