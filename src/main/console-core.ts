@@ -149,6 +149,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     return {
       version: parts.version,
       portals: portals.list(),
+      portalTime: portals.time(),
       sessions: sessions.list(),
       staff: staff.who(),
       procedures: store.open(),

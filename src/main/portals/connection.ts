@@ -6,6 +6,7 @@ import type { Transport } from '../portal/transport.ts'
 import { Refusal } from '../refusal.ts'
 import { bounded } from './bounded.ts'
 import { openPause, pauseAskedBy } from './pause.ts'
+import type { PortalTime } from './portal-time.ts'
 
 /** One portal that the console speaks to, with what is known of it. */
 export interface PortalConnection {
@@ -33,6 +34,7 @@ export interface ConnectionParts {
   wait(ms: number): Promise<unknown>
   /** Milliseconds by a clock that nobody can set. */
   uptimeMs(): number
+  time: PortalTime
   /** Told whatever changed; `found` when the portal answered after it had not. */
   onChanged(found: boolean): void
 }
@@ -54,6 +56,7 @@ export function openConnection(parts: ConnectionParts): PortalConnection {
     if (secondsLeft !== null) return { kind: 'unreachable', retryAfterSeconds: secondsLeft }
     const current = parts.transport()
     const sent = current === null ? ({ kind: 'unreachable' } as const) : await current(endpoint, request, extras)
+    if (sent.kind === 'answered') parts.time.note(sent.answer.body)
     const asked = pauseAskedBy(sent)
     const isLong = asked !== null && pause.begin(asked)
     // Nobody tells when a portal elsewhere goes away: a call that could not be made does.

@@ -5,6 +5,7 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Transport } from '../portal/transport.ts'
 import { Refusal } from '../refusal.ts'
 import { openConnection, type PortalConnection } from './connection.ts'
+import { openPortalTime } from './portal-time.ts'
 import type { PortalStore } from './portal-store.ts'
 
 /** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
@@ -15,6 +16,8 @@ export interface Portals {
   /** The portal of an account or a case. @throws Refusal `not-found` */
   ofKey(key: string): PortalConnection
   embedded: PortalConnection
+  /** The portals' time, where one of them told it in this run. */
+  time(): string | null
   /** Keeps a portal and begins to search for it; one that is known already is left as it is. */
   add(origin: string, capabilities: Capabilities | null): PortalConnection
   /** Forgets an added portal. Sessions there must have been ended before. @throws Refusal `forbidden` for the embedded one */
@@ -36,6 +39,7 @@ export interface PortalsParts {
 
 export function openPortals(parts: PortalsParts): Portals {
   const { store, wait, uptimeMs } = parts
+  const time = openPortalTime(uptimeMs)
   const held = new Map<string, PortalConnection>()
 
   function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
@@ -48,6 +52,7 @@ export function openPortals(parts: PortalsParts): Portals {
       known,
       wait,
       uptimeMs,
+      time,
       onChanged: (found) => {
         if (found) store.tell(id, connection.capabilities())
         parts.onChanged(connection, found)
@@ -65,6 +70,7 @@ export function openPortals(parts: PortalsParts): Portals {
     known: null,
     wait,
     uptimeMs,
+    time,
     onChanged: (found) => parts.onChanged(embedded, found),
   })
   held.set(embedded.id, embedded)
@@ -78,6 +84,7 @@ export function openPortals(parts: PortalsParts): Portals {
 
   return {
     embedded,
+    time: time.now,
     of,
     ofKey: (key) => of(portalIdOf(key)),
     list: () => [...held.values()].map((connection) => connection.view()),
