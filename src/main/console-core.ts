@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
@@ -74,16 +73,18 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const store = openProcedureStore(db)
   resumeAfterStart({ db, store, intents, audit, clock })
 
-  const pause = (ms: number): Promise<unknown> => wait(ms, undefined, { ref: false })
   const portals = openPortals({
     store: openPortalStore(db),
     clock,
     embedded: parts,
     connect: parts.connect,
-    wait: pause,
+    wait: parts.wait,
+    uptimeMs: parts.uptimeMs,
     onChanged: ({ id }, found) => {
       tellApp()
-      if (found) events.emit('portalFound', id)
+      if (!found) return
+      events.emit('portalFound', id)
+      void healAll()
     },
   })
   const settings = openSettings(db)
@@ -140,7 +141,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     sessions,
     staff,
     clock,
-    wait: (ms) => wait(ms),
+    wait: parts.wait,
     caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
     onCaseChanged: (caseId, accountId, result) => {
       events.emit('case', caseId, result)
@@ -155,6 +156,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     return {
       version: parts.version,
       portals: portals.list(),
+      portalTime: portals.time(),
       sessions: sessions.list(),
       staff: staff.who(),
       procedures: store.open(),

@@ -50,6 +50,10 @@ export interface CoreParts {
   connect(origin: string): Transport
   /** Calls back after so many milliseconds, without keeping the process alive; the answer takes the call back. */
   later(ms: number, ring: () => void): () => void
+  /** Resolves after so many milliseconds, without keeping the process alive. */
+  wait(ms: number): Promise<unknown>
+  /** Milliseconds by a clock that nobody can set. */
+  uptimeMs(): number
   tell<N extends EventName>(name: N, payload: EventPayload<N>): void
   notify(notification: Notification): void
   /** Loads the page anew, so that it holds nothing of what it showed. */

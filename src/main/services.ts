@@ -2,6 +2,8 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { release, totalmem, availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
 import { app, dialog, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
 import type { EventName } from '#shared/contract/operation-names.ts'
 import type { EventPayload } from '#shared/contract/operations.ts'
@@ -78,6 +80,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
       const timer = setTimeout(ring, ms).unref()
       return () => clearTimeout(timer)
     },
+    wait: (ms) => wait(ms, undefined, { ref: false }),
+    uptimeMs: () => performance.now(),
     notify: (notification) => showNotification(notification, () => window),
     clearPage: () => window?.webContents.reload(),
     askForText: (maxBytes) => askForText(window, maxBytes),

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as realWait } from 'node:timers/promises'
 import type { InputOf, OutputOf, EventPayload } from '#shared/contract/operations.ts'
 import type { EventName, OperationName } from '#shared/contract/operation-names.ts'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
@@ -83,6 +84,9 @@ export interface ConsoleOptions {
   clock?: ManualClock
   /** Milliseconds until a call counts as lost. */
   timeoutMs?: number
+  /** How pauses are waited for, and the clock that nobody can set; real time unless told. */
+  wait?: (ms: number) => Promise<unknown>
+  uptimeMs?: () => number
   /** What seals sessions; without it there is no keychain. */
   keychain?: KeySealer
   /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
@@ -194,6 +198,8 @@ export async function openTestConsole(
       origin: () => (found ? sandbox.baseUrl : null),
       connect: (origin) => watched(createTransport({ origin, ...agents, timeoutMs })),
       later: timers.later,
+      wait: options.wait ?? ((ms) => realWait(ms, undefined, { ref: false })),
+      uptimeMs: options.uptimeMs ?? (() => performance.now()),
       notify: (notification) => console_.notified.push(notification),
       clearPage: () => void (console_.pagesCleared += 1),
       askForText: async () => console_.importFile,

@@ -1,6 +1,7 @@
 import { expect, test as plain } from 'vitest'
 import { openTestConsole, type ConsoleOptions, type TestConsole } from './core.ts'
 import { findSecrets } from './canaries.ts'
+import { faultProxy, type FaultProxy } from './fault-proxy.ts'
 import { openSandbox, samplePassword, type TestSandbox } from './sandbox.ts'
 
 /** A sandbox portal and the consoles that speak to it, with everything secret that was typed or shown. */
@@ -19,35 +20,60 @@ export interface World {
 
 const mobileNumbers = ['60100000142', '60100000268', '60100000391']
 
+/** A world whose consoles reach the portal through a proxy that spoils what it is told to. */
+export interface ProxiedWorld extends World {
+  proxy: FaultProxy
+}
+
 /** A test with a world of its own; after it, the oracle says whether what is on disk and in the ledger is true. */
-export const test = plain.extend<{ world: World }>({
+export const test = plain.extend<{ world: World; proxied: ProxiedWorld }>({
   // eslint-disable-next-line no-empty-pattern -- vitest reads the fixtures that a fixture needs from this pattern
   world: async ({}, use) => {
     const sandbox = await openSandbox()
-    const consoles: TestConsole[] = []
-    const openConsole: World['openConsole'] = async (options) => {
-      const opened = await openTestConsole(sandbox, options)
-      consoles.push(opened)
-      return opened
-    }
-    const others: TestSandbox[] = []
-    const openPortal: World['openPortal'] = async () => {
-      const opened = await openSandbox()
-      others.push(opened)
-      return opened
-    }
-    const typed = new Set([samplePassword])
-    const world: World = { sandbox, desk: await openConsole(), openPortal, openConsole, typed, openAtTheEnd: 0 }
-    try {
-      await use(world)
-      for (const one of consoles) await one.idle()
-      await judge(world, [sandbox, ...others], consoles)
-    } finally {
-      for (const one of consoles) one.close()
-      for (const one of [sandbox, ...others]) await one.close()
-    }
+    await inWorld(sandbox, sandbox, use)
   },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  proxied: async ({}, use) => inProxiedWorld(use),
 })
+
+/** A world behind a proxy, for as long as `use` takes; then the oracle. */
+export async function inProxiedWorld(use: (world: ProxiedWorld) => Promise<void>): Promise<void> {
+  const sandbox = await openSandbox({ limits: { sendsPerEnrolment: 5000 } })
+  const proxy = await faultProxy(() => sandbox.baseUrl)
+  try {
+    // The sandbox's own getters stay in force: its secret changes with a restart.
+    const seen = Object.create(sandbox, { baseUrl: { value: proxy.origin } }) as TestSandbox
+    await inWorld(sandbox, seen, (world) => use(Object.assign(world, { proxy })))
+  } finally {
+    await proxy.close()
+  }
+}
+
+/** @param seen the portal as consoles reach it */
+async function inWorld(sandbox: TestSandbox, seen: TestSandbox, use: (world: World) => Promise<void>): Promise<void> {
+  const consoles: TestConsole[] = []
+  const openConsole: World['openConsole'] = async (options) => {
+    const opened = await openTestConsole(seen, options)
+    consoles.push(opened)
+    return opened
+  }
+  const others: TestSandbox[] = []
+  const openPortal: World['openPortal'] = async () => {
+    const opened = await openSandbox()
+    others.push(opened)
+    return opened
+  }
+  const typed = new Set([samplePassword])
+  try {
+    const world: World = { sandbox, desk: await openConsole(), openPortal, openConsole, typed, openAtTheEnd: 0 }
+    await use(world)
+    for (const one of consoles) await one.idle()
+    await judge(world, [sandbox, ...others], consoles)
+  } finally {
+    for (const one of consoles) one.close()
+    for (const one of [sandbox, ...others]) await one.close()
+  }
+}
 
 async function judge(world: World, portals: readonly TestSandbox[], consoles: readonly TestConsole[]): Promise<void> {
   const effects = (await Promise.all(portals.map((portal) => portal.ledger()))).flat()

@@ -19,7 +19,7 @@ export function openWhoTurnedOff(db: Db): (accountId: string, version: number) =
     `SELECT subject_kind AS "by", subject_id AS subjectId, actor, ticket, opened_at AS sentAt FROM intent
      WHERE account_id = ? AND expected_version = ? AND subject_kind IN ('procedure', 'case')
        AND effect IN ('disable', 'disable-for-customer') AND status IN ('open', 'unknown', 'applied')
-     ORDER BY opened_at DESC LIMIT 1`,
+     ORDER BY rowid DESC LIMIT 1`,
   )
   return (accountId, version) => select.get(accountId, version - 1) ?? null
 }

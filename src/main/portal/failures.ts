@@ -92,7 +92,8 @@ export function refusalOf(problem: Problem): Failure {
 export function unansweredFailure(unanswered: Unanswered): Failure {
   if (unanswered.kind === 'unreachable' && unanswered.certificate !== undefined)
     return failureOf('certificate-refused', { certificate: unanswered.certificate })
+  const more = 'retryAfterSeconds' in unanswered ? { retryAfterSeconds: unanswered.retryAfterSeconds } : {}
   return unanswered.kind === 'misbehaved'
-    ? failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID() })
-    : failureOf('portal-unreachable')
+    ? failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID(), ...more })
+    : failureOf('portal-unreachable', more)
 }

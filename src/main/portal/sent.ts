@@ -11,6 +11,12 @@ export type Sent<E extends Endpoint> =
   { kind: 'answered'; answer: AnswerOf<E>; traceId: string } | { kind: 'refused'; problem: Problem } | Unanswered
 
 export type Unanswered =
-  | { kind: 'unreachable'; /** Why, where the certificate was not accepted. */ certificate?: CertificateTrouble }
+  | {
+      kind: 'unreachable'
+      /** Why, where the certificate was not accepted. */
+      certificate?: CertificateTrouble
+      /** For how long, where the portal asked to be left alone: nothing is sent before. */
+      retryAfterSeconds?: number
+    }
   | { kind: 'lost' }
-  | { kind: 'misbehaved'; traceId: string }
+  | { kind: 'misbehaved'; traceId: string; /** With 429 and 503: how long to wait. */ retryAfterSeconds?: number }

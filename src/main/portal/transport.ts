@@ -1,10 +1,12 @@
 import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import axios, { type AxiosResponse } from 'axios'
+import { systemClock } from '#shared/domain/clock.ts'
 import { apiBase } from '#shared/portal-api/endpoints.ts'
 import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import { unansweredOf } from './failures.ts'
 import { readAnswer } from './read-answer.ts'
+import { withPause } from './retry-after.ts'
 import type { Sent } from './sent.ts'
 
 /** A larger answer is cut off and counts as misbehaviour. */
@@ -76,11 +78,11 @@ export function createTransport(options: TransportOptions): Transport {
     } catch (error) {
       return unansweredOf(error)
     }
-    return readAnswer(endpoint, {
-      status: response.status,
-      body: json(response.data),
-      traceId: String(response.headers['x-trace-id'] ?? ''),
-    })
+    const { status, headers } = response
+    const traceId = String(headers['x-trace-id'] ?? '')
+    const sent = readAnswer(endpoint, { status, body: json(response.data), traceId })
+    const asked = { status, retryAfter: headers['retry-after'] as unknown, date: headers['date'] as unknown }
+    return withPause(sent, asked, systemClock.now().getTime())
   }
 }
 

@@ -5,6 +5,8 @@ import { openPortal, type Portal } from '../portal/portal.ts'
 import type { Transport } from '../portal/transport.ts'
 import { Refusal } from '../refusal.ts'
 import { bounded } from './bounded.ts'
+import { openPause, pauseAskedBy } from './pause.ts'
+import type { PortalTime } from './portal-time.ts'
 
 /** One portal that the console speaks to, with what is known of it. */
 export interface PortalConnection {
@@ -30,6 +32,9 @@ export interface ConnectionParts {
   known: Capabilities | null
   /** Resolves after so many milliseconds, without keeping the process alive. */
   wait(ms: number): Promise<unknown>
+  /** Milliseconds by a clock that nobody can set. */
+  uptimeMs(): number
+  time: PortalTime
   /** Told whatever changed; `found` when the portal answered after it had not. */
   onChanged(found: boolean): void
 }
@@ -44,11 +49,18 @@ export function openConnection(parts: ConnectionParts): PortalConnection {
   let searches = 0
   let closed = false
 
+  const pause = openPause(parts.wait, parts.uptimeMs)
+
   const bound = bounded(async (endpoint, request, extras) => {
+    const secondsLeft = await pause.over()
+    if (secondsLeft !== null) return { kind: 'unreachable', retryAfterSeconds: secondsLeft }
     const current = parts.transport()
     const sent = current === null ? ({ kind: 'unreachable' } as const) : await current(endpoint, request, extras)
+    if (sent.kind === 'answered') parts.time.note(sent.answer.body)
+    const asked = pauseAskedBy(sent)
+    const isLong = asked !== null && pause.begin(asked)
     // Nobody tells when a portal elsewhere goes away: a call that could not be made does.
-    if (sent.kind === 'unreachable' && status === 'ready' && !parts.embedded) {
+    if (status === 'ready' && (isLong || (sent.kind === 'unreachable' && !parts.embedded))) {
       lose()
       void search()
     }
@@ -65,7 +77,7 @@ export function openConnection(parts: ConnectionParts): PortalConnection {
 
   async function search(): Promise<void> {
     const mine = (searches += 1)
-    for (let pause = pauses.first; !closed && mine === searches; pause = Math.min(pause * 2, pauses.most)) {
+    for (let ms = pauses.first; !closed && mine === searches; ms = Math.min(ms * 2, pauses.most)) {
       const sent = await portal.send(endpoints.getCapabilities, {})
       if (mine !== searches) return
       if (sent.kind === 'answered') {
@@ -77,7 +89,7 @@ export function openConnection(parts: ConnectionParts): PortalConnection {
       }
       status = 'unreachable'
       parts.onChanged(false)
-      await parts.wait(pause)
+      await parts.wait(ms)
     }
   }
 

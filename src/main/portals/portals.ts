@@ -5,6 +5,7 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Transport } from '../portal/transport.ts'
 import { Refusal } from '../refusal.ts'
 import { openConnection, type PortalConnection } from './connection.ts'
+import { openPortalTime } from './portal-time.ts'
 import type { PortalStore } from './portal-store.ts'
 
 /** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
@@ -15,6 +16,8 @@ export interface Portals {
   /** The portal of an account or a case. @throws Refusal `not-found` */
   ofKey(key: string): PortalConnection
   embedded: PortalConnection
+  /** The portals' time, where one of them told it in this run. */
+  time(): string | null
   /**
    * Keeps a portal and begins to search for it; one that is known already is left as it is.
    *
@@ -33,12 +36,14 @@ export interface PortalsParts {
   /** The transport to an added portal. @throws TypeError for an address that may not be spoken to */
   connect(origin: string): Transport
   wait(ms: number): Promise<unknown>
+  uptimeMs(): number
   /** Told whatever changed of a portal; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
 export function openPortals(parts: PortalsParts): Portals {
-  const { store, wait } = parts
+  const { store, wait, uptimeMs } = parts
+  const time = openPortalTime(uptimeMs)
   const held = new Map<string, PortalConnection>()
 
   /** What a portal tells is in force at once; a disk that refuses it is told it again when the portal is found again. */
@@ -59,6 +64,8 @@ export function openPortals(parts: PortalsParts): Portals {
       transport: () => transport,
       known,
       wait,
+      uptimeMs,
+      time,
       onChanged: (found) => {
         if (found) keepTold(id, connection)
         parts.onChanged(connection, found)
@@ -75,6 +82,8 @@ export function openPortals(parts: PortalsParts): Portals {
     ...parts.embedded,
     known: null,
     wait,
+    uptimeMs,
+    time,
     onChanged: (found) => parts.onChanged(embedded, found),
   })
   held.set(embedded.id, embedded)
@@ -88,6 +97,7 @@ export function openPortals(parts: PortalsParts): Portals {
 
   return {
     embedded,
+    time: time.now,
     of,
     ofKey: (key) => of(portalIdOf(key)),
     list: () => [...held.values()].map((connection) => connection.view()),

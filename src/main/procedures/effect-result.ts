@@ -13,7 +13,7 @@ export type EffectResult =
       [F in AnyEffect]: { kind: 'applied'; effect: F; answer: AnswerOf<EffectEndpoint<F>>['body']; traceId: string }
     }[AnyEffect]
   | { kind: 'rejected'; problem: Problem }
-  | { kind: 'unreachable' }
+  | { kind: 'unreachable'; /** For how long, where the portal said so. */ retryAfterSeconds?: number }
   | { kind: 'voided' }
   | { kind: 'unknown' }
   | { kind: 'undetermined'; now: TwoFactorState | null }
@@ -29,8 +29,10 @@ export function resultOf<F extends AnyEffect>(effect: F, sent: Sent<EffectEndpoi
     case 'refused':
       if (sent.problem.code === 'voided') return { kind: 'voided' }
       return openEnded.has(sent.problem.code) ? { kind: 'unknown' } : { kind: 'rejected', problem: sent.problem }
-    case 'unreachable':
-      return { kind: 'unreachable' }
+    case 'unreachable': {
+      const { retryAfterSeconds } = sent
+      return { kind: 'unreachable', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
+    }
     default:
       return { kind: 'unknown' }
   }

@@ -31,7 +31,7 @@ export interface Intents {
   settle(key: string, status: Settled, at: string): void
   /** The key of an intent of this subject whose outcome is not known; null when there is none. */
   unsettledOf(kind: SubjectKind, subjectId: string): string | null
-  /** Every intent whose outcome is not known, oldest first. */
+  /** Every intent whose outcome is not known, in the order in which they were opened, whatever the clock said. */
   unsettled(): Intent[]
 }
 
@@ -51,9 +51,7 @@ export function openIntents(db: Db): Intents {
   const close = db.prepare<[Settled, string, string]>(
     `UPDATE intent SET status = ?, settled_at = ? WHERE key = ? AND status IN ('open', 'unknown')`,
   )
-  const selectUnsettled = db.prepare<[], Row>(
-    `SELECT * FROM intent WHERE status IN ('open', 'unknown') ORDER BY opened_at, key`,
-  )
+  const selectUnsettled = db.prepare<[], Row>(`SELECT * FROM intent WHERE status IN ('open', 'unknown') ORDER BY rowid`)
 
   const selectOf = db.prepare<[SubjectKind, string], { key: string }>(
     `SELECT key FROM intent WHERE subject_kind = ? AND subject_id = ? AND status IN ('open', 'unknown') LIMIT 1`,

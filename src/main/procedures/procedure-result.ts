@@ -17,8 +17,10 @@ export function eventOf(result: EffectResult): ProcedureEvent {
       return appliedEvent(result)
     case 'rejected':
       return { type: 'rejected', problem: problemOf(result.problem), now: result.problem.currentState ?? null }
-    case 'unreachable':
-      return { type: 'rejected', problem: { code: 'portal-unreachable' }, now: null }
+    case 'unreachable': {
+      const { kind: _kind, ...more } = result
+      return { type: 'rejected', problem: { code: 'portal-unreachable', ...more }, now: null }
+    }
     case 'voided':
       return { type: 'rejected', problem: { code: 'did-not-happen' }, now: null }
     case 'unknown':

@@ -5,7 +5,7 @@ import type { Db } from '../storage/open-database.ts'
 export interface ProcedureStore {
   save(procedure: Procedure): void
   find(procedureId: string): Procedure | null
-  /** Open procedures, oldest first. */
+  /** Open procedures in the order in which they began, whatever the clock said. */
   open(): Procedure[]
   openOn(accountId: string): Procedure | null
 }
@@ -16,9 +16,7 @@ export function openProcedureStore(db: Db): ProcedureStore {
      ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open, body = excluded.body`,
   )
   const selectOne = db.prepare<[string], { body: string }>('SELECT body FROM procedure WHERE id = ?')
-  const selectOpen = db.prepare<[], { body: string }>(
-    'SELECT body FROM procedure WHERE is_open = 1 ORDER BY started_at, id',
-  )
+  const selectOpen = db.prepare<[], { body: string }>('SELECT body FROM procedure WHERE is_open = 1 ORDER BY rowid')
   const selectOn = db.prepare<[string], { body: string }>(
     'SELECT body FROM procedure WHERE is_open = 1 AND account_id = ?',
   )

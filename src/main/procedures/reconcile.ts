@@ -5,14 +5,14 @@ import { keyMemorySeconds, type OperationState } from '#shared/portal-api/operat
 import { readAnswer } from '../portal/read-answer.ts'
 import type { Sent } from '../portal/sent.ts'
 import type { Caller } from './caller.ts'
-import { effectEndpoints, effectNamed } from './effect-endpoints.ts'
+import { effectEndpoints, effectNamed, type AnyEffect } from './effect-endpoints.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent } from './intents.ts'
 
 export interface ReconcileParts {
   clock: Clock
   /** Resolves after so many milliseconds; passed in, so that tests need not wait. */
-  wait(ms: number): Promise<void>
+  wait(ms: number): Promise<unknown>
 }
 
 /** How often, and in which pause, a running operation is asked about before it is voided. */
@@ -41,17 +41,26 @@ async function askTheMemory(intent: Intent, caller: Caller, { wait }: ReconcileP
   return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)
 }
 
+/** The effects of which each is a step of the two-factor version. */
+const versioned: ReadonlySet<string> = new Set([
+  'disable',
+  'verify-code',
+  'disable-for-customer',
+  'verify-for-customer',
+] satisfies AnyEffect[])
+
 /**
  * A portal that has forgotten the key voids it like one that never saw it, and the operator's clock may be wrong by days,
- * so age alone proves nothing: only an unchanged version does. An effect without one is trusted within the memory.
+ * so age alone proves nothing: only an unchanged version does. An effect that is no step of it is trusted within the memory.
  */
 async function heldAgainstVersion(intent: Intent, caller: Caller, { clock }: ReconcileParts): Promise<EffectResult> {
   const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
   const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
-  if (intent.expectedVersion === null && isRemembered) return { kind: 'voided' }
+  const isStep = intent.expectedVersion !== null && versioned.has(intent.effect)
+  if (!isStep && isRemembered) return { kind: 'voided' }
   const now = await caller.readTwoFactor()
   if (now === null) return { kind: 'unknown' }
-  return now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
+  return isStep && now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
 }
 
 /** What the portal remembers of the key, with the trace of its telling; null when it could not be asked. */

@@ -21,6 +21,8 @@ export interface Lane {
 const mostTries = 5
 /** Calls in a row without an answer after which the portal counts as gone: what is left is not asked for. */
 const mostUnanswered = 8
+/** Seconds that the list waits for; where the portal asks for more, it is read another time. */
+const longestPause = 60
 
 /** Refusals that say nothing of the account: they pass, and `Retry-After` says when. */
 const later: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
@@ -35,6 +37,8 @@ export function openLane(
   let next = 0
   let stopped = false
   let unanswered = 0
+  /** Why nothing more is asked for, where the portal wants to be left alone for longer than the list waits. */
+  let givenUp: FailureCode | null = null
   /** While the portal asks for a pause, the whole lane waits; `end` wakes it early. */
   let pause: { over: Promise<void>; end: () => void } | null = null
 
@@ -75,7 +79,12 @@ export function openLane(
       // Another login may reach it still.
       if (code === 'session-expired' && session.keeper.ended && sessionFor(accountId) !== null) continue
       if (sent.kind !== 'refused' || !later.has(code) || tries === mostTries) return { accountId, code }
-      await hold(sent.problem.retryAfterSeconds ?? 1)
+      const seconds = sent.problem.retryAfterSeconds ?? 1
+      if (seconds > longestPause) {
+        givenUp = code
+        return { accountId, code }
+      }
+      await hold(seconds)
       if (stopped) return null
     }
   }
@@ -86,7 +95,8 @@ export function openLane(
       const accountId = accountIds[next]
       if (stopped || accountId === undefined) return
       next += 1
-      const reading = unanswered < mostUnanswered ? await read(accountId) : goneReading(accountId)
+      const gone = givenUp ?? (unanswered < mostUnanswered ? null : 'portal-unreachable')
+      const reading = gone === null ? await read(accountId) : { accountId, code: gone }
       if (reading === null) return
       const silent = 'code' in reading && reading.code === 'portal-unreachable'
       unanswered = silent ? unanswered + 1 : 0
@@ -112,8 +122,6 @@ export function openLane(
     },
   }
 }
-
-const goneReading = (accountId: string): Reading => ({ accountId, code: 'portal-unreachable' })
 
 function codeOf(sent: Exclude<Sent<typeof endpoints.getTwoFactor>, { kind: 'answered' }>): FailureCode {
   if (sent.kind === 'refused') return sent.problem.code

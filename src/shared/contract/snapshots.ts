@@ -108,6 +108,8 @@ export const appSnapshot = z.object({
   version: z.string(),
   /** The embedded sandbox first, then the others as they were added. */
   portals: z.array(portalView),
+  /** The portals' clock as main knows it now, whatever the operator's says; null before one of them told it in this run. */
+  portalTime: instant.nullable(),
   sessions: z.array(sessionView),
   staff: staffView.nullable(),
   /** Procedures that are not over, oldest first. */

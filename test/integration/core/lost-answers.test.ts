@@ -1,76 +1,15 @@
 import { describe, expect } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { FaultRequest } from '#shared/portal-api/sandbox-controls.ts'
 import { at, operatorOf, type Operator } from '../../support/operator.ts'
+import { procedurePresses, type ProcedurePress } from '../../support/procedure-presses.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'
 
 const { seriMuda, bayu } = samples
-const enrolments = '/accounts/{accountId}/two-factor/enrolments'
-
-/** An effect of a procedure: how one comes to its button, the press, and where it leads. */
-interface Press {
-  route: Pick<FaultRequest, 'method' | 'path'>
-  reach(operator: Operator): Promise<Procedure>
-  press(world: World, operator: Operator, before: Procedure): Promise<Procedure>
-  next: Procedure['state']['at']
-}
-
-const reachCode = (operator: Operator): Promise<Procedure> => operator.startUntil(bayu, 'set-up', 'code', 'sms')
-const confirm = (world: World, { id: procedureId }: Procedure): Promise<Procedure> =>
-  world.desk.ok('procedure.confirmIdentity', { procedureId, password })
-
-const presses: Record<string, Press> = {
-  'disable, at the end': {
-    route: { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' },
-    reach: (operator) => operator.startUntil(seriMuda, 'disable', 'disable'),
-    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.disable', { procedureId, password }),
-    next: 'done',
-  },
-  'disable, in a change': {
-    route: { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' },
-    reach: (operator) => operator.startUntil(seriMuda, 'change', 'disable', 'sms'),
-    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.disable', { procedureId, password }),
-    next: 'setup',
-  },
-  'start-enrolment by SMS': {
-    route: { method: 'POST', path: enrolments },
-    reach: (operator) => operator.startUntil(bayu, 'set-up', 'identity', 'sms'),
-    press: (world, _operator, before) => confirm(world, before),
-    next: 'code',
-  },
-  'start-enrolment by Authenticator App': {
-    route: { method: 'POST', path: enrolments },
-    reach: (operator) => operator.startUntil(bayu, 'set-up', 'identity', 'authenticator'),
-    press: (world, _operator, before) => confirm(world, before),
-    next: 'code',
-  },
-  'verify-code': {
-    route: { method: 'POST', path: `${enrolments}/{enrolmentId}/verify` },
-    reach: reachCode,
-    press: (_world, operator, before) => operator.verify(bayu, before),
-    next: 'accepted',
-  },
-  'resend-code': {
-    route: { method: 'POST', path: `${enrolments}/{enrolmentId}/resend` },
-    reach: reachCode,
-    press: async (world, _operator, { id: procedureId }) => {
-      await world.sandbox.advance(60)
-      return world.desk.ok('procedure.resendCode', { procedureId })
-    },
-    next: 'code',
-  },
-  'cancel-enrolment': {
-    route: { method: 'DELETE', path: `${enrolments}/{enrolmentId}` },
-    reach: reachCode,
-    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.cancel', { procedureId }),
-    next: 'cancelled',
-  },
-}
-const all = Object.entries(presses)
+const all = Object.entries(procedurePresses)
 const readOperation = { method: 'GET', path: '/operations/{key}' } as const
 
-async function begin(world: World, press: Press): Promise<{ operator: Operator; before: Procedure }> {
+async function begin(world: World, press: ProcedurePress): Promise<{ operator: Operator; before: Procedure }> {
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
   await operator.signIn(bayu)
@@ -114,12 +53,12 @@ describe('a request that the portal never worked on did not happen, and never ca
 
 test('a request that arrives only after it was said not to have happened has no effect any more', async ({ world }) => {
   const { desk, sandbox } = world
-  const { before } = await begin(world, presses['disable, at the end']!)
+  const { before } = await begin(world, procedurePresses['disable, at the end']!)
   let late: { params: { accountId: string }; key: string } | undefined
   desk.onSend = (_endpoint, key) => {
     if (key !== undefined) late = { params: { accountId: seriMuda.id }, key }
   }
-  await sandbox.plan({ ...presses['disable, at the end']!.route, fault: 'cut-before', times: 1 })
+  await sandbox.plan({ ...procedurePresses['disable, at the end']!.route, fault: 'cut-before', times: 1 })
   const after = at(await desk.ok('procedure.disable', { procedureId: before.id, password }), 'disable')
   expect(after.problem?.code).toBe('did-not-happen')
   const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
@@ -153,7 +92,7 @@ describe('a portal', () => {
     const operator = operatorOf(world, impatient)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
-    await world.sandbox.plan({ ...presses['disable, in a change']!.route, fault: 'stall', times: 1 })
+    await world.sandbox.plan({ ...procedurePresses['disable, in a change']!.route, fault: 'stall', times: 1 })
     at(await impatient.ok('procedure.disable', { procedureId, password }), 'setup')
   })
 
@@ -177,7 +116,7 @@ describe('a portal', () => {
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
-    await sandbox.plan({ ...presses['disable, in a change']!.route, fault: 'cut-after', times: 1 })
+    await sandbox.plan({ ...procedurePresses['disable, in a change']!.route, fault: 'cut-after', times: 1 })
     await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
     at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
     desk.losePortal()
@@ -194,7 +133,7 @@ describe('a portal', () => {
 
 describe('the secret of an Authenticator App whose answer was lost', () => {
   test('is there all the same once the answer is found', async ({ world }) => {
-    const press = presses['start-enrolment by Authenticator App']!
+    const press = procedurePresses['start-enrolment by Authenticator App']!
     const { operator, before } = await begin(world, press)
     await world.sandbox.plan({ ...press.route, fault: 'cut-after', times: 1 })
     const waiting = await press.press(world, operator, before)
@@ -205,10 +144,10 @@ describe('the secret of an Authenticator App whose answer was lost', () => {
 
   test('is still there when the code typed was lost before it arrived', async ({ world }) => {
     const { operator, before } = await begin(world, {
-      ...presses['verify-code']!,
+      ...procedurePresses['verify-code']!,
       reach: (one) => one.startUntil(bayu, 'set-up', 'code', 'authenticator'),
     })
-    await world.sandbox.plan({ ...presses['verify-code']!.route, fault: 'cut-before', times: 1 })
+    await world.sandbox.plan({ ...procedurePresses['verify-code']!.route, fault: 'cut-before', times: 1 })
     const after = at(await operator.verify(bayu, before), 'code')
     expect(after.problem?.code).toBe('did-not-happen')
     await world.desk.ok('procedure.authenticatorSecret', { procedureId: before.id })

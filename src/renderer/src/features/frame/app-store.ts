@@ -4,6 +4,7 @@ import type { AppSnapshot, EndedSession, PortalView } from '#shared/contract/sna
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import { bridge } from '../../bridge.ts'
+import { setPortalTime } from '../../ui/portal-clock.ts'
 
 /** What main says about itself: the portals, who is signed in, what is open. */
 export const useAppStore = defineStore('app', () => {
@@ -42,6 +43,7 @@ export const useAppStore = defineStore('app', () => {
 
   function put(next: AppSnapshot): void {
     snapshot.value = next
+    if (next.portalTime !== null) setPortalTime(next.portalTime)
     if (next.staff === null) return
     staffLeft.value = false
     deskPortalId.value = next.staff.portalId

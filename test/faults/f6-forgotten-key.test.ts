@@ -1,0 +1,108 @@
+import { describe, expect } from 'vitest'
+import { fateOf } from '../support/cut-oracle.ts'
+import { everyEffect } from '../support/every-effect.ts'
+import { operatorOf, at } from '../support/operator.ts'
+import { procedurePresses } from '../support/procedure-presses.ts'
+import { samplePassword as password, samples } from '../support/sandbox.ts'
+import { openCase } from '../support/staff-case.ts'
+import { test, type ProxiedWorld } from '../support/world.ts'
+
+const { seriMuda, bayu, kenari } = samples
+const hours = 3600
+const reading = / \/api\/v1\/operations\//
+
+/** Presses with the line cut so that nobody can say what became of it. */
+async function lose(world: ProxiedWorld, effect: string, direction: 'request' | 'answer'): Promise<() => number> {
+  const { where, prepare } = everyEffect[effect]!
+  const { press } = await prepare(world)
+  world.proxy.plan({ where, fault: { kind: 'cut', direction, after: 120, by: 'end' } })
+  world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' } })
+  await press()
+  expect((await fateOf(world)).status).toBe('unknown')
+  return () => world.proxy.exchanges.filter(({ line }) => where.test(line)).length
+}
+
+/** The app is away for longer than the portal remembers a key, and the portal forgets it. */
+async function awayForADay(world: ProxiedWorld): Promise<void> {
+  world.desk.stop()
+  await world.sandbox.advance(25 * hours)
+  const { accessToken: token } = await world.sandbox.signIn(kenari.userId)
+  // Any request with a key makes the portal forget what is too old.
+  const params = { accountId: kenari.id }
+  ;(
+    await world.sandbox.call('startEnrolment', {
+      token,
+      params,
+      body: { method: 'email', password, expectedVersion: 99 },
+    })
+  ).problem('conflict')
+  world.desk.clock.advance(25 * hours)
+  await world.desk.restart()
+}
+
+describe('F6: unknown, and the portal has forgotten the key', () => {
+  const all = Object.keys(procedurePresses).flatMap((effect) =>
+    (['answer', 'request'] as const).map((direction) => ({ effect, direction })),
+  )
+  test.for(all)(
+    '$effect, its $direction cut: nothing is sent again, and what is true is read',
+    async ({ effect, direction }, { proxied: world }) => {
+      const sent = await lose(world, effect, direction)
+      const before = sent()
+      const procedureId = (await world.desk.ok('app.snapshot', {})).procedures[0]?.id ?? ''
+      await awayForADay(world)
+      const operator = operatorOf(world)
+      await operator.signIn(seriMuda)
+      await operator.signIn(bayu)
+      await world.desk.idle()
+
+      expect(sent()).toBe(before)
+      const { status, effects, story } = await fateOf(world)
+      const { state, problem, accountId } = (await world.desk.ok('procedure.get', { procedureId })).procedure
+      const isStep = /^(disable|verify)/.test(effect)
+      if (isStep && direction === 'request') {
+        expect({ status, effects, problem }).toEqual({
+          status: 'voided',
+          effects: 0,
+          problem: { code: 'did-not-happen' },
+        })
+        return
+      }
+      expect({ status, effects }).toEqual({ status: 'undetermined', effects: direction === 'answer' ? 1 : 0 })
+      expect(story.at(-1)).toBe('effect.undetermined')
+      const now = (await world.desk.ok('account.get', { accountId })).twoFactor
+      expect(state).toMatchObject({ at: 'undetermined', now })
+    },
+  )
+
+  test('of a case: what the customer’s version proves is said, and the rest is left to the eye', async ({
+    proxied: world,
+  }) => {
+    const { id: caseId } = await openCase(world, 'consented')
+    const where = /disable-two-factor$/
+    world.proxy.plan({ where, fault: { kind: 'cut', direction: 'request', after: 120, by: 'end' } })
+    world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' } })
+    await world.desk.failure('desk.disable', { caseId, password })
+    await awayForADay(world)
+    await operatorOf(world).signInStaff(samples.agentA)
+    await world.desk.idle()
+    expect(world.proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
+    expect(await fateOf(world)).toMatchObject({ status: 'voided', effects: 0 })
+  })
+
+  test('and the line is still down: it stays unknown, and nothing is sent but questions', async ({
+    proxied: world,
+  }) => {
+    const sent = await lose(world, 'disable, at the end', 'answer')
+    const procedureId = (await world.desk.ok('app.snapshot', {})).procedures[0]?.id ?? ''
+    await awayForADay(world)
+    world.proxy.plan({ where: reading, times: 3, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'reset' } })
+    await operatorOf(world).signIn(seriMuda)
+    await world.desk.idle()
+    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'unknown')
+    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'unknown')
+    expect(sent()).toBe(1)
+    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'undetermined')
+    expect([sent(), world.proxy.left()]).toEqual([1, 0])
+  })
+})
