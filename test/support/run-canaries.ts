@@ -59,6 +59,11 @@ export function learnSecret(profile: string, secret: string): void {
   of(profile).secrets.add(secret)
 }
 
+/** What was learnt of a run so far. */
+export function learnedSecrets(profile: string): string[] {
+  return [...of(profile).secrets]
+}
+
 /** Learns what the portals sent, and to which numbers; to be called while they still run. An outbox outlives a run. */
 export async function learnSecrets(profile: string, sandbox: SandboxControls): Promise<void> {
   const { secrets, sandboxes } = of(profile)

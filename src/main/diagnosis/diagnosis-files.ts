@@ -1,4 +1,5 @@
-import { strToU8, zipSync } from 'fflate'
+// Without workers: the entry for Node makes a `require` of its own, which collides with the one of the bundle.
+import { strToU8, zipSync } from 'fflate/browser'
 import { z } from 'zod'
 import type { DiagnosisFile } from '#shared/contract/operations/diagnosis.ts'
 import { textOf } from '../log/log-line.ts'

@@ -3,6 +3,7 @@ export const removed = '(removed)'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/
+const chromeVersion = /^\d{2,3}\.0\.\d{4,5}\.\d{1,4}$/
 
 const secretLike: readonly RegExp[] = [
   /otpauth:\/\/\S+/gi,
@@ -20,9 +21,9 @@ const secretLike: readonly RegExp[] = [
   /(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,}/g,
 ]
 
-/** A trace id or an instant to the letter: what looks like a telephone number in it is none. */
+/** A trace id, an instant or Chrome's version to the letter: what looks like a telephone number in it is none. */
 export function isMachineMade(text: string): boolean {
-  return uuid.test(text) || instant.test(text)
+  return uuid.test(text) || instant.test(text) || chromeVersion.test(text)
 }
 
 /**

@@ -47,7 +47,7 @@ export const diagnosticsMutants: readonly Mutant[] = [
   },
   {
     name: 'orders to a terminal are not escaped',
-    edits: [{ file: `${log}/log-line.ts`, find: '.replace(orders,', replace: '.replace(/(?!)/g,' }],
+    edits: [{ file: `${log}/log-line.ts`, find: '    orders,\n', replace: '    /(?!)/g,\n' }],
     caughtBy: lineTest,
   },
   {
@@ -87,7 +87,10 @@ export const diagnosticsMutants: readonly Mutant[] = [
   },
   {
     name: 'old log files are kept for ever',
-    edits: [{ file: `${log}/log-file.ts`, find: 'age = maxFiles - 2', replace: 'age = maxFiles + 5' }],
+    edits: [
+      { file: `${log}/log-file.ts`, find: 'age = maxFiles - 2', replace: 'age = maxFiles + 50' },
+      { file: `${log}/log-file.ts`, find: 'rmSync(path(maxFiles - 1)', replace: 'rmSync(path(maxFiles + 50)' },
+    ],
     caughtBy: fileTest,
   },
   {

@@ -21,6 +21,7 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
     signOutAll: () => Promise.resolve(),
     waiting: () => 0,
     clearPage: () => undefined,
+    together: (write) => write(),
   })
   const pass = (seconds: number): void => {
     clock.advance(seconds)

@@ -45,7 +45,7 @@ it('is not written back by a save that a sign-out, or a newer token, overtook', 
 it('is kept no more once none is to be kept, and none comes after', async () => {
   const { kept } = opened()
   await kept.save(view, tokensOf('refresh-1'))
-  kept.choose(false)
+  kept.choose(false, () => undefined)
   expect(kept.all()).toEqual([])
   await kept.save(view, tokensOf('refresh-2'))
   expect(kept.all()).toEqual([])

