@@ -5,12 +5,16 @@ import { defineConfig } from 'electron-vite'
 import { rendererManifest } from './scripts/build/renderer-manifest.ts'
 import { nuxtUi } from './scripts/build/nuxt-ui.ts'
 
-/** Main and the sandbox portal are two entries of one build; preload is CommonJS because a sandboxed preload must be. */
+/** Main, the sandbox portal and the audit's reader are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
     build: {
       rollupOptions: {
-        input: { index: resolve('src/main/index.ts'), sandbox: resolve('src/sandbox/process.ts') },
+        input: {
+          index: resolve('src/main/index.ts'),
+          sandbox: resolve('src/sandbox/process.ts'),
+          'audit-reader': resolve('src/main/audit/reader/thread.ts'),
+        },
         output: { format: 'es' },
       },
     },

@@ -11,6 +11,8 @@ import { openOwnLines } from './accounts/own-lines.ts'
 import { openAreas } from './areas.ts'
 import { openAnchorFile } from './audit/anchor-file.ts'
 import { openConfirmationStore } from './confirmations/confirmation-store.ts'
+import { openAuditReader } from './audit/reader/audit-reader.ts'
+import { openThreadLink } from './audit/reader/thread-link.ts'
 import { openAudit, type AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -68,6 +70,9 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
 
   const events = new EventEmitter<CoreEvents>()
   const audit = openAudit({ db, clock, signer: signingKey.signer, anchors: openAnchorFile(parts.profile.anchors) })
+  const { file: thread, nativeBinding } = parts.auditThread
+  const { publicKey } = signingKey.signer
+  const reader = openAuditReader(openThreadLink(thread, { ...parts.profile, nativeBinding, publicKey }))
   const intents = openIntents(db)
   const store = openProcedureStore(db)
   resumeAfterStart({ db, store, intents, audit, clock })
@@ -222,7 +227,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
       ...openDesk({ events, staff, runner, healing, remember, onChanged: tellApp }),
-      ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
+      ...auditHandlers({ ...parts, ...signingKey, audit, reader }),
       ...openAreas({ ...parts, ...base }),
     },
     portalFound: async () => {
@@ -239,6 +244,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
         audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
         audit.checkpoint()
       } finally {
+        reader.close()
         db.close()
       }
     },

@@ -63,6 +63,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     db,
     profile,
     signingKey,
+    auditThread: { file: join(options.builtFolder, 'main', 'audit-reader.js'), nativeBinding: options.sqliteBinding },
     keychain,
     clock: systemClock,
     origin: () => portalOrigin,

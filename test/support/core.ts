@@ -20,6 +20,7 @@ import { Refusal } from '../../src/main/refusal.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
+import { auditThread } from './audit-thread.ts'
 import type { TestSandbox } from './sandbox.ts'
 import { until } from './until.ts'
 
@@ -170,6 +171,7 @@ export async function openTestConsole(sandbox: TestSandbox, options: ConsoleOpti
       db,
       profile,
       signingKey: await openSigningKey(folder, null),
+      auditThread,
       keychain: options.keychain ?? null,
       clock,
       origin: () => (found ? sandbox.baseUrl : null),

@@ -40,6 +40,19 @@ export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
   return db
 }
 
+/**
+ * Another connection to a database that is open already; it reads and can write nothing.
+ *
+ * @throws when there is no such database
+ */
+export function openReadonly({ database, nativeBinding }: { database: string; nativeBinding: string | undefined }): Db {
+  const db = new Database(database, { ...bindingOption(nativeBinding), readonly: true })
+  db.pragma('query_only = ON')
+  db.pragma('synchronous = FULL')
+  db.pragma('trusted_schema = OFF')
+  return db
+}
+
 function refuseNewer(file: string, nativeBinding: string | undefined): void {
   refuseNewerThan(versionInHeader(file))
   // Opening makes files beside the database, so it is asked only where a log that was not folded in may know better.
