@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { instantOf } from '#shared/domain/clock.ts'
 import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import type { Jobs } from '../../src/main/audit/reader/jobs.ts'
+import type { ExportHeader } from '../../src/main/audit/export/json-lines.ts'
+import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
 import { openThreadLink } from '../../src/main/audit/reader/thread-link.ts'
 import type { AuditFilter } from '../../src/main/audit/search.ts'
 import type { TestAudit } from './audit.ts'
@@ -22,29 +23,28 @@ export const noFilter: AuditFilter = {
   before: null,
 }
 
+export function filesOf({ file, anchorFile, signer }: TestAudit): ReaderFiles {
+  return { database: file, anchors: anchorFile, nativeBinding: undefined, publicKey: signer.publicKey }
+}
+
+export function headerOf({ clock, signer: { publicKey, fingerprint } }: TestAudit): ExportHeader {
+  const exportedAt = instantOf(clock)
+  return { factordesk: 'audit-export', format: 1, exportedAt, publicKey, fingerprint, protection: 'owner-file' }
+}
+
 /** Writes this audit to a file as the app does. */
 export function exportTo(
   file: string,
   opened: TestAudit,
   format: Jobs['export']['input']['format'] = 'json-lines',
 ): Promise<Jobs['export']['output']> {
-  const { audit, clock, signer } = opened
-  audit.checkpoint()
-  const header = {
-    factordesk: 'audit-export',
-    format: 1,
-    exportedAt: instantOf(clock),
-    publicKey: signer.publicKey,
-    fingerprint: signer.fingerprint,
-    protection: 'owner-file',
-  } as const
-  return openTestReader(opened).export({ file, format, header })
+  opened.audit.checkpoint()
+  return openTestReader(opened).export({ file, format, header: headerOf(opened) })
 }
 
 /** A reader of this audit, in its thread. */
-export function openTestReader({ file, anchorFile, signer }: TestAudit): AuditReader {
-  const files = { database: file, anchors: anchorFile, nativeBinding: undefined, publicKey: signer.publicKey }
-  const reader = openAuditReader(openThreadLink(auditThread.file, files))
+export function openTestReader(opened: TestAudit): AuditReader {
+  const reader = openAuditReader(openThreadLink(auditThread.file, filesOf(opened)))
   onTestFinished(() => reader.close())
   return reader
 }

@@ -22,6 +22,8 @@ export interface AuditStore {
   /** Signs the head and writes it to both places; does nothing when the head is signed already. */
   checkpoint(): void
   checkpoints(): Checkpoint[]
+  /** The newest entry that a checkpoint in the database signs; 0 while there is none. */
+  signedTo(): number
   entries(): IterableIterator<StoredEntry>
   /** Checks the whole chain, from its first entry, here and now: for tools and tests; the app asks its reader. */
   verify(): Verdict
@@ -49,9 +51,10 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     'INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
   )
   const selectCheckpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
-  const lastCheckpoint = db.prepare<[], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM checkpoint')
+  const lastCheckpoint = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM checkpoint').pluck()
   const listeners: ((seq: number) => void)[] = []
 
+  const signedTo = (): number => lastCheckpoint.get() ?? 0
   const head = (): { seq: number; hash: string } => selectHead.get() ?? { seq: 0, hash: genesis }
 
   function append(entry: NewEntry): void {
@@ -73,7 +76,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
 
   function checkpoint(): void {
     const at = head()
-    if (at.seq === 0 || lastCheckpoint.get()?.seq === at.seq) return
+    if (at.seq === 0 || signedTo() === at.seq) return
     const signed = signer.sign(at, instantOf(clock))
     anchors.append(signed)
     insertCheckpoint.run(signed.seq, signed.body, signed.signature)
@@ -98,12 +101,13 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     head,
     checkpoint,
     checkpoints: () => selectCheckpoints.all(),
+    signedTo,
     entries,
     verify: () => verifyChain(entries(), [...selectCheckpoints.all(), ...anchors.read()], signer.publicKey),
     onAppended: (listener) => listeners.push(listener),
     announce: () => {
       const { seq } = head()
-      if (seq - (lastCheckpoint.get()?.seq ?? 0) >= checkpointEvery) checkpointIfPossible()
+      if (seq - signedTo() >= checkpointEvery) checkpointIfPossible()
       for (const listener of listeners) listener(seq)
     },
   }

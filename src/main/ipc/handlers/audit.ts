@@ -77,7 +77,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       headHash: audit.head().hash,
       keyFingerprint: signer.fingerprint,
       keyProtection: protection,
-      lastCheckpointSeq: audit.checkpoints().at(-1)?.seq ?? 0,
+      lastCheckpointSeq: audit.signedTo(),
     }),
     // A page that was loaded anew joins the check that goes on.
     'audit.verify': async ({ whole }) => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { NotAnExportError, verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
 import { newSigningKey, openSigner } from '../../../../src/main/audit/checkpoint.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from '../../../support/audit.ts'
-import { exportTo, openTestReader } from '../../../support/audit-reader.ts'
+import { exportTo } from '../../../support/audit-reader.ts'
 
 async function exported(count = 120): Promise<{ lines: string[]; file: string; opened: TestAudit }> {
   const opened = openTestAudit()

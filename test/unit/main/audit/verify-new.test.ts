@@ -22,7 +22,7 @@ it('says what a check of the whole chain says, however often it is asked', async
 it('finds what is wrong with what came since, and goes on finding it', async () => {
   const opened = openTestAudit()
   appendMany(opened, 120)
-  const { audit, db } = opened
+  const { db } = opened
   const reader = openTestReader(opened)
   await reader.verify(false)
   db.prepare('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)').run(121, '{}', 'x')
