@@ -79,8 +79,7 @@ export class ChainCheck {
     const { seq } = this.#walk
     const broken = unsigned ?? this.#broken
     if (broken !== null) return { verdict: 'broken', ...broken }
-    if (this.#furthest > seq)
-      return { verdict: 'broken', at: seq + 1, why: `entries up to ${this.#furthest} were signed and are missing` }
+    if (this.#furthest > seq) return { verdict: 'broken', ...missing(this.#anchored + 1, seq + 1, this.#furthest) }
     return this.#anchored === seq
       ? { verdict: 'intact', to: seq }
       : { verdict: 'not-anchored', since: this.#anchored + 1 }
@@ -98,10 +97,17 @@ export class ChainCheck {
   }
 }
 
-/** What was changed may stand before the signed entry that shows it: every entry since the last good one is named. */
 function notTheSigned(from: number, at: number): Break {
-  const where = from === at ? '' : `; what was changed lies between ${from} and ${at}`
-  return { at, why: `the entry is not the one that was signed${where}` }
+  return { at, why: `the entry is not the one that was signed${placeOf(from, at)}` }
+}
+
+function missing(from: number, at: number, signedTo: number): Break {
+  return { at, why: `entries up to ${signedTo} were signed and are missing${placeOf(from, at)}` }
+}
+
+/** What was changed may stand before the place that shows it: every entry since the last good signed one is named. */
+function placeOf(from: number, at: number): string {
+  return from === at ? '' : `; what was changed lies between ${from} and ${at}`
 }
 
 /** What checkpoints say, by number, ascending; whether they are signed is another question. */
