@@ -4,18 +4,23 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { rendererManifest } from './scripts/build/renderer-manifest.ts'
 import { nuxtUi } from './scripts/build/nuxt-ui.ts'
+import packageJson from './package.json' with { type: 'json' }
+
+/** All that main and the sandbox use goes into their bundles, but the addon: one file is read sooner than two hundred, and what nobody calls stays out. */
+const bundled = Object.keys(packageJson.dependencies).filter((name) => name !== 'better-sqlite3')
 
 /** Main, the sandbox portal and the audit's reader are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
     build: {
+      externalizeDeps: { exclude: bundled },
       rollupOptions: {
         input: {
           index: resolve('src/main/index.ts'),
           sandbox: resolve('src/sandbox/process.ts'),
           'audit-reader': resolve('src/main/audit/reader/thread.ts'),
         },
-        output: { format: 'es' },
+        output: { format: 'es', minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },
       },
     },
   },

@@ -81,7 +81,10 @@ export default ts.config(
     languageOptions: { globals: globals.node },
     rules: { ...house, 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
   },
-  { files: ['src/sandbox/page/*.mjs'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['src/sandbox/page/*.mjs', 'test/bench/watched-app/preload.cjs'],
+    languageOptions: { globals: globals.browser },
+  },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['*.config.ts', '*.config.mjs', '*.config.cjs'], rules: { 'no-restricted-syntax': 'off' } },
 )

@@ -1,16 +1,17 @@
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 import { openWindow } from './ipc/open-window.ts'
+import { serve } from './ipc/serve.ts'
 import { appOrigin } from './security/assets.ts'
 import { registerAppScheme, serveApp } from './security/app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './security/lockdown.ts'
-import { explainAndQuit } from './security/start-failure.ts'
-import { startServices, type Services } from './services.ts'
+import type { Services } from './services.ts'
 
 const builtFolder = join(import.meta.dirname, '..')
 /** Switches of a development build; a packaged one takes no orders from its environment. */
 const development = app.isPackaged ? {} : process.env
 const developmentUrl = development['ELECTRON_RENDERER_URL']
+const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin
 const profileFolder = development['FACTORDESK_PROFILE'] ?? app.getPath('userData')
 
 app.setPath('userData', profileFolder)
@@ -27,22 +28,36 @@ if (app.requestSingleInstanceLock()) {
     try {
       serveApp(builtFolder)
       if (developmentUrl !== undefined) allowDevelopmentServer(developmentUrl)
-      services = await startServices({
-        profileFolder,
-        builtFolder,
-        origin: developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin,
-        sqliteBinding: development['FACTORDESK_SQLITE_BINDING'],
-        sandboxScenario: development['FACTORDESK_SANDBOX_SCENARIO'],
-        sandboxMode: development['FACTORDESK_SANDBOX_MODE'],
-        sandboxSecret: development['FACTORDESK_SANDBOX_SECRET'],
-      })
-      services.attach(openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged }))
+      // The page loads in its own process while main loads and opens what answers it.
+      const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged })
+      const starting = start()
+      serve(
+        starting.then(({ gate }) => gate),
+        origin,
+      )
+      services = await starting
+      // Who closed the window by then has ended the app.
+      if (!window.isDestroyed()) services.attach(window)
     } catch (error) {
+      const { explainAndQuit } = await import('./security/start-failure.ts')
       await explainAndQuit(error)
     }
   })
 } else {
   app.quit()
+}
+
+async function start(): Promise<Services> {
+  const { startServices } = await import('./services.ts')
+  return startServices({
+    profileFolder,
+    builtFolder,
+    sqliteBinding: development['FACTORDESK_SQLITE_BINDING'],
+    sandboxScenario: development['FACTORDESK_SANDBOX_SCENARIO'],
+    sandboxMode: development['FACTORDESK_SANDBOX_MODE'],
+    sandboxSecret: development['FACTORDESK_SANDBOX_SECRET'],
+    sandboxPasswordCost: development['FACTORDESK_SANDBOX_PASSWORD_COST'],
+  })
 }
 
 function bringToFront(): void {

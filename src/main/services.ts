@@ -9,10 +9,10 @@ import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
 import { openSigningKey } from './audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from './console-core.ts'
-import { openGate } from './ipc/gate.ts'
+import { openGate, type Gate } from './ipc/gate.ts'
 import { askForText } from './ipc/ask-for-text.ts'
 import { showNotification } from './ipc/notifications.ts'
-import { serve, tell } from './ipc/serve.ts'
+import { tell } from './ipc/tell.ts'
 import { openEmbeddedPortal, type EmbeddedAddress, type PortalChild } from './portal/embedded-portal.ts'
 import { createTransport, type Transport } from './portal/transport.ts'
 import { openProfile } from './profile.ts'
@@ -30,8 +30,6 @@ export interface ServiceOptions {
   profileFolder: string
   /** Folder that holds main, preload and renderer as built. */
   builtFolder: string
-  /** Where our page is served from. */
-  origin: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
   sqliteBinding: string | undefined
   /** What a new sandbox portal is laid out with, and how it changes methods; as usual where undefined. */
@@ -39,9 +37,13 @@ export interface ServiceOptions {
   sandboxMode: string | undefined
   /** The secret of the sandbox's controls, for tests that move its clock; a random one where undefined. */
   sandboxSecret: string | undefined
+  /** scrypt's N for the passwords of a new sandbox portal, for tests that sign in a hundred times; as usual where undefined. */
+  sandboxPasswordCost: string | undefined
 }
 
 export interface Services {
+  /** The one way in for the page. */
+  gate: Gate
   attach(window: BrowserWindow): void
   stop(): void
 }
@@ -111,7 +113,6 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     // An error's message may quote what the user typed: only its kind and place are logged.
     onError: (name, traceId, error) => console.error(`${name} failed, trace ${traceId}: ${kindOf(error)}`),
   })
-  serve(gate, options.origin)
   powerMonitor.on('suspend', () => core.lock.now('suspend'))
   powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
 
@@ -137,6 +138,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   })
 
   return {
+    gate,
     attach: (opened) => {
       window = opened
       opened.webContents.on('input-event', core.lock.input)
@@ -163,8 +165,10 @@ function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
     sandboxSecret: secret,
     sandboxScenario: scenario = 'three-accounts',
     sandboxMode: mode,
+    sandboxPasswordCost: cost,
   } = options
-  child.postMessage({ dataDir, port: 0, scenario, mode, sqliteBinding, secret })
+  const passwordCost = cost === undefined ? undefined : Number(cost)
+  child.postMessage({ dataDir, port: 0, scenario, mode, sqliteBinding, secret, passwordCost })
   return {
     onMessage: (listener) => child.on('message', listener),
     onExit: (listener) => child.on('exit', listener),

@@ -1,41 +1,50 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
+import { appSize } from './app-size.ts'
+import { bridgeCall } from './bridge-call.ts'
+import { coldStart } from './cold-start.ts'
+import { effort } from './effort.ts'
+import { growthLine } from './growth.ts'
 import { hostingCompany } from './hosting-company.ts'
-import type { Result } from './measure.ts'
-import { resultOf, slope, table } from './measure.ts'
+import type { Measure, PairedMeasure, Result } from './measure.ts'
+import { resultOf, table } from './measure.ts'
+import { memory } from './memory.ts'
+import { choose } from './options.ts'
 import { refreshGrowth, refreshOfMany } from './roster-refresh.ts'
 import { filterGrowth, rosterFilter } from './roster-filter.ts'
+import { wholeChange } from './whole-change.ts'
 
 const results = join(import.meta.dirname, 'results')
 
+const measures: readonly (Measure | PairedMeasure)[] = [
+  ...[coldStart, bridgeCall],
+  ...[...refreshOfMany, ...rosterFilter],
+  ...[memory, appSize, ...wholeChange, ...effort],
+  ...hostingCompany,
+]
+const growths = [refreshGrowth, filterGrowth]
+
 /**
- * `npm run bench`: measures everything, prints a table and writes `results/latest.json`.
+ * `npm run bench`: measures, prints a table of ratios and writes `results/latest.json`.
  *
- * @param args `--check`: a goal that is missed is a failure
- * @returns the exit code: 0, or 1 for a goal missed with `--check`
+ * @param args `--check`: a goal that is missed is a failure; `--only P1,P8`: these rows and those that belong to them
+ * @returns the exit code: 0, or 1 for a goal missed with `--check` or for what is not understood
  */
 export async function bench(args: readonly string[]): Promise<number> {
-  const unknown = args.find((one) => one !== '--check')
-  if (unknown !== undefined) {
-    console.log(`"${unknown}" is not understood: say "npm run bench", or "npm run bench -- --check".`)
+  const chosen = choose(args, measures)
+  if ('trouble' in chosen) {
+    console.log(chosen.trouble)
     return 1
   }
   const measured: Result[] = []
-  const growths = [refreshGrowth, filterGrowth]
-  for (const measure of [...hostingCompany, ...refreshOfMany, ...rosterFilter]) {
-    console.log(`Measuring: ${measure.what}`)
+  for (const measure of chosen.measures) {
+    console.log(`Measuring ${measure.id}: ${measure.what} (load ${loadavg()[0]?.toFixed(1) ?? '?'})`)
     measured.push(await resultOf(measure))
   }
-  console.log(`\n${table(measured).join('\n')}`)
-  for (const { what, points } of growths) {
-    const figures = points.map(({ count, id, per }) => {
-      const figureMs = measured.find((one) => one.id === id)?.figureMs ?? NaN
-      return [count, figureMs / per] as const
-    })
-    const told = figures.map(([count, figureMs]) => `${count.toLocaleString('en')}: ${figureMs.toFixed(2)} ms`)
-    console.log(`P12 ${what}: ${told.join(', ')}; slope ${slope(figures).toFixed(2)} (0 flat, 1 in proportion)`)
-  }
+  const growthLines = growths.flatMap((growth) => growthLine(growth, measured) ?? [])
+  console.log(`\n${[...table(measured), ...growthLines].join('\n')}`)
   mkdirSync(results, { recursive: true })
   writeFileSync(join(results, 'latest.json'), `${JSON.stringify(measured, null, 2)}\n`)
-  return args.includes('--check') && measured.some(({ met }) => !met) ? 1 : 0
+  return chosen.check && measured.some(({ met }) => !met) ? 1 : 0
 }

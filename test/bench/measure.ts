@@ -11,16 +11,39 @@ export interface Measure {
   run(): Promise<number[]>
 }
 
+/** What a figure counts. */
+export type Unit = 'ms' | 'µs' | 'MB' | 'presses'
+
+/** One of ours and the limit beside it, measured one right after the other, in the same unit. */
+export interface Pair {
+  ours: number
+  limit: number
+}
+
+/** Something to be measured beside its limit, which is measured too: ours, limit, ours, limit … */
+export interface PairedMeasure {
+  id: string
+  what: string
+  /** What the limit is. */
+  limitIs: string
+  unit: Unit
+  /** How many times the limit it may take; null: no goal. */
+  goal: number | null
+  /** Measures and answers the pairs, a warm-up left out. */
+  run(): Promise<Pair[]>
+}
+
 /** A measure with its outcome; `ratio` is the figure over its limit, and the goal is at most `goal`. */
 export interface Result {
   id: string
   what: string
-  of: Measure['of']
+  unit: Unit
+  of: 'median' | 'p95' | 'pairs'
   runs: number
-  figureMs: number
-  leastMs: number
-  mostMs: number
-  limitMs: number
+  figure: number
+  least: number
+  most: number
+  limit: number
   ratio: number
   goal: number | null
   met: boolean
@@ -35,34 +58,59 @@ export function quantile(times: readonly number[], share: number): number {
 }
 
 /** Runs a measure. */
-export async function resultOf({ id, what, of, limitMs, goal = 1, run }: Measure): Promise<Result> {
-  const times = await run()
-  const figureMs = quantile(times, of === 'p95' ? 0.95 : 0.5)
-  const ratio = figureMs / limitMs
-  const spread = { leastMs: quantile(times, 0), mostMs: quantile(times, 1) }
+export async function resultOf(measure: Measure | PairedMeasure): Promise<Result> {
+  return 'unit' in measure ? resultOfPairs(measure, await measure.run()) : resultOfTimes(measure, await measure.run())
+}
+
+function resultOfTimes({ id, what, of, limitMs, goal = 1 }: Measure, times: readonly number[]): Result {
+  const figure = quantile(times, of === 'p95' ? 0.95 : 0.5)
+  const ratio = figure / limitMs
+  const runs = times.length
   return {
     id,
     what,
+    unit: 'ms',
     of,
-    runs: times.length,
-    figureMs,
-    ...spread,
-    limitMs,
+    runs,
+    figure,
+    ...spread(times),
+    limit: limitMs,
     ratio,
     goal,
-    met: goal === null || ratio <= goal,
+    met: meets(ratio, goal),
   }
 }
+
+/** The ratio is the median of the pairs' ratios: what else the machine does at a time weighs on both of a pair. */
+function resultOfPairs({ id, what, limitIs, unit, goal }: PairedMeasure, pairs: readonly Pair[]): Result {
+  const ours = pairs.map((pair) => pair.ours)
+  const limits = pairs.map((pair) => pair.limit)
+  const ratio = quantile(
+    pairs.map((pair) => pair.ours / pair.limit),
+    0.5,
+  )
+  return {
+    ...{ id, what: `${what} : ${limitIs}`, unit, of: 'pairs', runs: pairs.length },
+    ...{ figure: quantile(ours, 0.5), ...spread(ours), limit: quantile(limits, 0.5) },
+    ...{ ratio, goal, met: meets(ratio, goal) },
+  }
+}
+
+const spread = (all: readonly number[]): { least: number; most: number } => ({
+  least: quantile(all, 0),
+  most: quantile(all, 1),
+})
+const meets = (ratio: number, goal: number | null): boolean => goal === null || ratio <= goal
 
 /** The results as lines of a table. */
 export function table(results: readonly Result[]): string[] {
   const rows = results.map((one) => [
     one.id,
     one.what,
-    `${one.of} of ${one.runs}`,
-    milliseconds(one.figureMs),
-    `${milliseconds(one.leastMs)} … ${milliseconds(one.mostMs)}`,
-    milliseconds(one.limitMs),
+    one.of === 'pairs' ? `${one.runs} pairs` : `${one.of} of ${one.runs}`,
+    told(one.figure, one.unit),
+    `${told(one.least, one.unit)} … ${told(one.most, one.unit)}`,
+    told(one.limit, one.unit),
     one.ratio.toFixed(2),
     one.goal === null ? '' : `≤ ${one.goal.toFixed(2)}`,
     one.goal === null ? 'no goal' : one.met ? 'met' : 'MISSED',
@@ -78,12 +126,12 @@ export function table(results: readonly Result[]): string[] {
  *
  * @param points what it was measured on, and the figure, the least first
  */
-export function slope(points: readonly (readonly [count: number, figureMs: number])[]): number {
+export function slope(points: readonly (readonly [count: number, figure: number])[]): number {
   const [first, last] = [points[0], points.at(-1)]
   if (first === undefined || last === undefined || first[0] === last[0]) throw new Error('Growth needs two points')
   return Math.log(last[1] / first[1]) / Math.log(last[0] / first[0])
 }
 
-function milliseconds(time: number): string {
-  return `${time.toFixed(time < 100 ? 2 : 0)} ms`
+function told(figure: number, unit: Unit): string {
+  return `${figure.toFixed(figure >= 100 || Number.isInteger(figure) ? 0 : 2)} ${unit}`
 }

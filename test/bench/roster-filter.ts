@@ -1,19 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { systemClock } from '#shared/domain/clock.ts'
-import { ensureBuilt } from '../../scripts/lib/build.mjs'
-import { ensureRuntime } from '../../scripts/lib/electron-runtime.mjs'
-import { runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
-import { withVirtualDisplay } from '../../scripts/lib/virtual-display.mjs'
-import { openAccountCache } from '../../src/main/accounts/account-cache.ts'
-import { openProfile } from '../../src/main/profile.ts'
-import { openDatabase } from '../../src/main/storage/open-database.ts'
 import { launchApp } from '../support/app.ts'
-import { stateOf, summaryOf } from '../support/many-accounts-portal.ts'
 import type { Growth } from './growth.ts'
+import { fillProfile } from './known-accounts.ts'
 import type { Measure } from './measure.ts'
+import { withProfile } from './watched-app.ts'
+import { withRuntime } from './with-runtime.ts'
 
 /** One frame of a display at 60 Hz. */
 const frameMs = 1000 / 60
@@ -51,41 +42,18 @@ export const filterGrowth: Growth = {
   ],
 }
 
-async function keystrokes(accounts: number): Promise<number[]> {
-  const log = (line: string): void => console.log(line)
-  const runtime = await ensureRuntime({ log, virtualDisplay: true })
-  await ensureBuilt(runtime, log)
-  Object.assign(process.env, runtimeEnvironment(runtime))
-  const profile = mkdtempSync(join(tmpdir(), 'factordesk-bench-'))
-  try {
-    fill(profile, accounts)
-    return await withVirtualDisplay(async (display) => {
-      Object.assign(process.env, display)
+function keystrokes(accounts: number): Promise<number[]> {
+  return withRuntime(() =>
+    withProfile(async (profile) => {
+      fillProfile(profile, accounts)
       const app = await launchApp({ profile, size: { width: 1280, height: 800 } })
       try {
         return await type(app.page, accounts)
       } finally {
         await app.kill()
       }
-    })
-  } finally {
-    rmSync(profile, { recursive: true, force: true })
-  }
-}
-
-/** A profile that knows so many accounts, read from the portal before. */
-function fill(folder: string, accounts: number): void {
-  const db = openDatabase({ file: openProfile(folder).database })
-  try {
-    const cache = openAccountCache(db, systemClock)
-    const listed = Array.from({ length: accounts }, (_, place) => summaryOf(place))
-    db.transaction(() => {
-      cache.rememberList('A-0', 'sandbox', listed)
-      listed.forEach(({ id }, place) => cache.rememberState(id, stateOf(place)))
-    })()
-  } finally {
-    db.close()
-  }
+    }),
+  )
 }
 
 async function type(page: Page, accounts: number): Promise<number[]> {

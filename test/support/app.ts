@@ -16,6 +16,8 @@ export interface RunningApp {
   sandbox: SandboxControls
   /** Where the sandbox portal is now; another address after it was started again. */
   portalOrigin(): string
+  /** The same, with the secret of its controls. */
+  portal(): { origin: string; secret: string }
   /** Everything that main wrote to standard output and error. */
   output(): string
   /** Every violation of the content policy that the page saw. */
@@ -35,14 +37,18 @@ export interface LaunchOptions {
   scenario?: ScenarioName
   /** How the sandbox portal changes methods; in two stages by default. */
   mode?: 'two-stage' | 'replace'
+  /** scrypt's N for the sandbox portal's passwords: cheap, because most tests sign in; null is what the sandbox takes by itself. */
+  passwordCost?: number | null
 }
 
 const secret = 'secret-of-the-tests-launch'
+const cheapPassword = 2
 
 /** Starts the built app. Needs a display (`npm test` brings a virtual one). */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const runtime = currentRuntime()
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
+  const cost = options.passwordCost === undefined ? cheapPassword : options.passwordCost
   let output = ''
   const electron = await _electron.launch({
     executablePath: runtime.executablePath,
@@ -54,6 +60,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       FACTORDESK_SANDBOX_SECRET: secret,
       ...(options.scenario === undefined ? {} : { FACTORDESK_SANDBOX_SCENARIO: options.scenario }),
       ...(options.mode === undefined ? {} : { FACTORDESK_SANDBOX_MODE: options.mode }),
+      ...(cost === null ? {} : { FACTORDESK_SANDBOX_PASSWORD_COST: String(cost) }),
     },
     ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
   })
@@ -103,6 +110,7 @@ async function ready(
     profile,
     sandbox: sandboxControls(portalOrigin, secret),
     portalOrigin,
+    portal: () => ({ origin: portalOrigin(), secret }),
     output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
     close: async () => {

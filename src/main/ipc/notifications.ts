@@ -1,6 +1,6 @@
 import { Notification as SystemNotification, type BrowserWindow } from 'electron'
 import type { Notification } from '../core-parts.ts'
-import { tell } from './serve.ts'
+import { tell } from './tell.ts'
 
 /** Shown until they are closed; kept here, or the click on one would be lost with it. */
 const shown = new Set<SystemNotification>()

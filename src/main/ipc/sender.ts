@@ -12,7 +12,9 @@ export interface Frame {
 export function isOurFrame(frame: Frame | null, origin: string): boolean {
   try {
     if (frame === null || frame.parent !== null) return false
-    return frame.url === origin || frame.url.startsWith(`${origin}/`)
+    // Asked once: each look at a frame leaves JavaScript.
+    const { url } = frame
+    return url === origin || url.startsWith(`${origin}/`)
   } catch {
     // Electron throws when a frame that was disposed of meanwhile is looked at.
     return false

@@ -1,18 +1,17 @@
-import { ipcMain, type BrowserWindow } from 'electron'
-import { events, type EventPayload } from '#shared/contract/operations.ts'
-import { operationNames, type EventName } from '#shared/contract/operation-names.ts'
+import { ipcMain } from 'electron'
+import { operationNames } from '#shared/contract/operation-names.ts'
 import type { Gate } from './gate.ts'
 import { isOurFrame } from './sender.ts'
 
-/** Opens the bridge's operations, each behind the gate. */
-export function serve(gate: Gate, origin: string): void {
+/** Opens the bridge's operations, each behind the gate. A call that comes before the gate stands waits for it. */
+export function serve(gate: Promise<Gate>, origin: string): void {
+  // Where there is never a gate, the app says why and ends; nothing throws across the bridge meanwhile.
+  const standing = gate.catch(() => new Promise<never>(() => undefined))
   for (const name of operationNames) {
-    ipcMain.handle(name, (event, raw: unknown) => gate(name, isOurFrame(event.senderFrame, origin), raw))
+    ipcMain.handle(name, async (event, raw: unknown) => {
+      // Asked at once: what sent the call may be gone when the gate stands.
+      const senderIsOurs = isOurFrame(event.senderFrame, origin)
+      return (await standing)(name, senderIsOurs, raw)
+    })
   }
-}
-
-/** Tells the renderer of an event; what is not in the contract does not cross. */
-export function tell<N extends EventName>(window: BrowserWindow | null, name: N, payload: EventPayload<N>): void {
-  if (window === null || window.isDestroyed() || window.webContents.isDestroyed()) return
-  window.webContents.send(name, events[name].parse(payload))
 }

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { protocol } from 'electron'
-import { z } from 'zod'
 import { assetOf, typeOf } from './assets.ts'
 import { contentPolicy } from './content-policy.ts'
 
-const manifestSchema = z.object({ files: z.array(z.string()), styleHashes: z.array(z.string()) })
+/** What the build wrote beside the page (`scripts/build/renderer-manifest.ts`). Read without zod, which is not loaded yet. */
+interface Manifest {
+  files: readonly string[]
+  styleHashes: readonly string[]
+}
 
 /** To be called before the app is ready. */
 export function registerAppScheme(): void {
@@ -20,7 +23,7 @@ export function registerAppScheme(): void {
  * @param folder where the build wrote main, preload and renderer
  */
 export function serveApp(folder: string): void {
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'renderer-manifest.json'), 'utf8')))
+  const manifest = JSON.parse(readFileSync(join(folder, 'renderer-manifest.json'), 'utf8')) as Manifest
   const files = new Set(manifest.files)
   const policy = contentPolicy(manifest.styleHashes)
 

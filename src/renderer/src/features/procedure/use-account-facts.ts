@@ -10,7 +10,8 @@ export function useAccountFacts(procedure: () => Procedure) {
   const app = useAppStore()
 
   watch(
-    () => [procedure().accountId, app.isSignedIn(procedure().accountId)] as const,
+    // Two sources, not a list made anew: that would be another one with every step and every word from main.
+    [() => procedure().accountId, () => app.isSignedIn(procedure().accountId)] as const,
     async ([accountId]) => {
       const outcome = await bridge().call['account.get']({ accountId })
       if (outcome.ok && accountId === procedure().accountId) account.value = outcome.value.account

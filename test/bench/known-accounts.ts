@@ -1,0 +1,20 @@
+import { systemClock } from '#shared/domain/clock.ts'
+import { openAccountCache } from '../../src/main/accounts/account-cache.ts'
+import { openProfile } from '../../src/main/profile.ts'
+import { openDatabase } from '../../src/main/storage/open-database.ts'
+import { stateOf, summaryOf } from '../support/many-accounts-portal.ts'
+
+/** Makes a profile that knows so many accounts, read from the portal before. */
+export function fillProfile(folder: string, accounts: number): void {
+  const db = openDatabase({ file: openProfile(folder).database })
+  try {
+    const cache = openAccountCache(db, systemClock)
+    const listed = Array.from({ length: accounts }, (_, place) => summaryOf(place))
+    db.transaction(() => {
+      cache.rememberList('A-0', 'sandbox', listed)
+      listed.forEach(({ id }, place) => cache.rememberState(id, stateOf(place)))
+    })()
+  } finally {
+    db.close()
+  }
+}
