@@ -8,12 +8,13 @@ import { thirtyAccounts } from '../../src/sandbox/scenarios/thirty-accounts.ts'
 import { conformanceConfig } from '../conformance/kit/config.ts'
 import { brokenSentences, hasFailed } from '../conformance/kit/report.ts'
 import { runKit } from '../conformance/kit/run.ts'
+import type { Finding } from './mutant.ts'
 
 /** What the process says when it listens. */
 const ready = z.object({ type: z.literal('ready'), baseUrl: z.string(), secret: z.string() })
 
 /** Starts the sandbox portal of a copy of the project; runs the kit against it; the sentences that it found broken. */
-export async function judgeByKit(folder: string): Promise<readonly string[]> {
+export async function judgeByKit(folder: string): Promise<readonly Finding[]> {
   const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2 }
   const entry = join(folder, 'src/sandbox/process.ts')
   // It ends with its standard input: even a runner that is killed leaves no portal behind.
@@ -25,7 +26,7 @@ export async function judgeByKit(folder: string): Promise<readonly string[]> {
     const result = await runKit({ baseUrl: sandbox.baseUrl, config })
     const broken = brokenSentences(result)
     if (hasFailed(result) && broken.length === 0) throw new Error('a check failed and names no sentence')
-    return broken
+    return broken.map((by) => ({ by }))
   } finally {
     child.kill()
     await ended

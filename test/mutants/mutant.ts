@@ -1,4 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,22 +22,43 @@ export interface Edit {
 }
 
 /** A deliberate mistake in the source. */
-interface Mutant {
+export interface Mutant {
+  /** Unlike that of any other mutant, in whatever group. */
   name: string
   edits: readonly Edit[]
   /** What must notice it, as its group's judge tells it; other things may notice it, too. */
   caughtBy: string
 }
 
+/** What a judge found wrong. */
+export interface Finding {
+  /** What noticed it: a sentence of a contract, the file of a test. */
+  by: string
+  /** More exactly: the name of the test that failed; nothing where `by` says it all. */
+  what?: string
+}
+
 /** Mutants that are judged in the same way. */
 export interface MutantGroup {
+  /** One word: what `--group` takes. */
   name: string
+  /** Files and folders of the project that a copy holds, beside package.json and the packages. */
+  parts: readonly string[]
+  /** How many may be judged at the same time. */
+  atOnce: number
   mutants: readonly Mutant[]
-  /** Runs what lies in a copy of the project and tells, by name, what is wrong with it: nothing, of the source as it is. */
-  judge(folder: string): Promise<readonly string[]>
+  /**
+   * Runs what lies in a copy of the project and tells what is wrong with it: nothing, of the source as it is.
+   *
+   * @param watchers what is to be asked: the `caughtBy` of one mutant, or of all where the source as it is is judged
+   * @throws where it could not be judged: it does not load, or takes too long
+   */
+  judge(folder: string, watchers: readonly string[]): Promise<readonly Finding[]>
 }
 
 const project = join(import.meta.dirname, '../..')
+/** Copies that lie on disk now. */
+const copies = new Set<string>()
 
 /** The text with an edit made. @throws where `find` does not occur exactly once */
 export function edited(text: string, { file, find, replace }: Edit): string {
@@ -36,13 +67,23 @@ export function edited(text: string, { file, find, replace }: Edit): string {
   return text.replace(find, () => replace)
 }
 
-/** A copy of the sources with the edits made; its packages are the project's own. */
-export function mutatedCopy(edits: readonly Edit[]): { folder: string; remove: () => void } {
+/** A mistake in one place. */
+export function inFile(file: string, find: string, replace: string): readonly Edit[] {
+  return [{ file, find, replace }]
+}
+
+/** A copy of these parts of the project with the edits made; its packages are the project's own. */
+export function mutatedCopy(edits: readonly Edit[], parts: readonly string[]): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-mutant-'))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  copies.add(folder)
+  const remove = (): void => removeCopy(folder)
   try {
-    for (const part of ['src', 'package.json']) cpSync(join(project, part), join(folder, part), { recursive: true })
-    symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'))
+    for (const part of ['package.json', ...parts]) {
+      if (existsSync(join(project, part))) cpSync(join(project, part), join(folder, part), { recursive: true })
+    }
+    linkPackages(join(project, 'node_modules'), join(folder, 'node_modules'))
+    // What its tests leave behind goes away with it.
+    mkdirSync(temporaryOf(folder))
     for (const edit of edits) {
       const path = join(folder, edit.file)
       writeFileSync(path, edited(readFileSync(path, 'utf8'), edit))
@@ -52,4 +93,26 @@ export function mutatedCopy(edits: readonly Edit[]): { folder: string; remove: (
     remove()
     throw error
   }
+}
+
+/** One link a package, in a folder of the copy's own: what tools keep beside the packages stays in the copy. */
+function linkPackages(from: string, to: string): void {
+  mkdirSync(to)
+  const shared = readdirSync(from).filter((name) => !name.startsWith('.') || name === '.bin')
+  for (const name of shared) symlinkSync(join(from, name), join(to, name))
+}
+
+/** Where whatever runs in a copy may put its temporary files. */
+export function temporaryOf(folder: string): string {
+  return join(folder, 'tmp')
+}
+
+/** Removes every copy there is: for a runner that is ended early. */
+export function removeCopies(): void {
+  for (const folder of [...copies]) removeCopy(folder)
+}
+
+function removeCopy(folder: string): void {
+  copies.delete(folder)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }

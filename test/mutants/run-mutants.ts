@@ -1,26 +1,33 @@
-import { mutatedCopy, type Edit, type MutantGroup } from './mutant.ts'
+import { mutatedCopy, type Edit, type Finding, type MutantGroup } from './mutant.ts'
 
 /** What became of one mutant; of the source as it is where `mutant` is null. */
 export interface MutantResult {
   mutant: string | null
   caught: boolean
   /** What noticed it. */
-  by: readonly string[]
+  by: readonly Finding[]
   /** Why it could not be judged. */
   error: string | null
   milliseconds: number
 }
 
-/** Judges the source as it is, which must pass, and then each mutant, one after another. */
+/** Judges the source as it is, which must pass, and then each mutant, as many at once as the group allows. */
 export async function runMutants(
   group: MutantGroup,
   { only, onResult }: { only?: string; onResult: (result: MutantResult) => void },
 ): Promise<void> {
-  onResult(await judged(group, null, [], (by) => by.length > 0))
-  for (const { name, edits, caughtBy } of group.mutants) {
-    if (only !== undefined && only !== name) continue
-    onResult(await judged(group, name, edits, (by) => by.includes(caughtBy)))
+  const chosen = group.mutants.filter(({ name }) => only === undefined || only === name)
+  if (chosen.length === 0) return
+  const watchers = [...new Set(chosen.map(({ caughtBy }) => caughtBy))]
+  onResult(await judged(group, null, [], watchers, (by) => by.length > 0))
+  const waiting = [...chosen]
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { name, edits, caughtBy } = next
+      onResult(await judged(group, name, edits, [caughtBy], (found) => found.some(({ by }) => by === caughtBy)))
+    }
   }
+  await Promise.all(Array.from({ length: group.atOnce }, work))
 }
 
 /** Whether a result is as it should be: the source passes, a mutant is caught by what should notice it. */
@@ -32,16 +39,17 @@ async function judged(
   group: MutantGroup,
   mutant: string | null,
   edits: readonly Edit[],
-  isCaught: (by: readonly string[]) => boolean,
+  watchers: readonly string[],
+  isCaught: (by: readonly Finding[]) => boolean,
 ): Promise<MutantResult> {
   const begun = performance.now()
-  const result = (by: readonly string[], error: string | null): MutantResult => {
+  const result = (by: readonly Finding[], error: string | null): MutantResult => {
     return { mutant, caught: isCaught(by), by, error, milliseconds: performance.now() - begun }
   }
   try {
-    const copy = mutatedCopy(edits)
+    const copy = mutatedCopy(edits, group.parts)
     try {
-      return result(await group.judge(copy.folder), null)
+      return result(await group.judge(copy.folder, watchers), null)
     } finally {
       copy.remove()
     }

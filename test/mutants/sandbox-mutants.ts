@@ -5,7 +5,9 @@ const sandbox = 'src/sandbox'
 
 /** Mistakes that a portal could make; each breaks the sentence of the contract that is named. */
 export const sandboxMutants: MutantGroup = {
-  name: 'sandbox portal',
+  name: 'sandbox',
+  parts: ['src'],
+  atOnce: 1,
   judge: judgeByKit,
   mutants: [
     {

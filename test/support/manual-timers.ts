@@ -5,6 +5,8 @@ export interface ManualTimers {
   later(ms: number, ring: () => void): () => void
   /** Moves the clock on, stopping at each timer that is due on the way, and rings it. */
   advance(seconds: number): void
+  /** Seconds until each timer that is set rings, the soonest first. */
+  pending(): number[]
 }
 
 export function manualTimers(clock: ManualClock): ManualTimers {
@@ -15,6 +17,7 @@ export function manualTimers(clock: ManualClock): ManualTimers {
       set.add(timer)
       return () => set.delete(timer)
     },
+    pending: () => [...set].map(({ at }) => (at - clock.now().getTime()) / 1000).toSorted((a, b) => a - b),
     advance: (seconds) => {
       const end = clock.now().getTime() + seconds * 1000
       for (;;) {

@@ -78,10 +78,11 @@ export function openLock(parts: LockParts): Lock {
     stopTimer = null
     const minutes = after()
     if (locked || minutes === null) return
-    const idle = clock.now().getTime() - lastInput
-    const left = minutes * 60_000 - idle
-    // A clock that was put back must not put the lock off for longer than was chosen.
-    if (left > 0) return arm(Math.min(left, minutes * 60_000))
+    const nowMs = clock.now().getTime()
+    // A clock that was put back to before the last input must not put the lock off until it is there again.
+    lastInput = Math.min(lastInput, nowMs)
+    const left = minutes * 60_000 - (nowMs - lastInput)
+    if (left > 0) return arm(left)
     // Without a passphrase and with nobody signed in a lock would guard nothing.
     if (hashed() !== null || parts.isAnybodySignedIn()) now('idle')
   }

@@ -50,6 +50,19 @@ describe('an account', () => {
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
 
+  test('whose 2FA was on and off again elsewhere meanwhile is looked at anew before a set-up', async ({ world }) => {
+    const operator = await signedIn(world, bayu)
+    const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'sms')
+    const elsewhere = operatorOf(world, await world.openConsole())
+    await elsewhere.signIn(bayu)
+    await elsewhere.complete(bayu, 'set-up', 'email')
+    await elsewhere.complete(bayu, 'disable')
+    const before = await effectsOf(world)
+    const back = at(await world.desk.ok('procedure.confirmIdentity', { procedureId, password }), 'preflight')
+    expect(back).toMatchObject({ problem: { code: 'conflict' }, state: { before: { active: false } } })
+    expect(await effectsOf(world)).toEqual(before)
+  })
+
   test('that got 2FA elsewhere while a code was awaited is looked at anew too', async ({ world }) => {
     const operator = await signedIn(world, bayu)
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'sms')

@@ -5,6 +5,7 @@ import type { TestConsole } from '../../support/core.ts'
 import { openTestSealer } from '../../support/sealer.ts'
 import { operatorOf } from '../../support/operator.ts'
 import { samples } from '../../support/sandbox.ts'
+import { until } from '../../support/until.ts'
 import { test, type World } from '../../support/world.ts'
 
 const { seriMuda, kenari, bayu } = samples
@@ -124,6 +125,36 @@ describe('with a keychain, sessions', () => {
 })
 
 describe('a kept session', () => {
+  test('is renewed on disk before its new token is used, in between and at start', async ({ world }) => {
+    const desk = await withKeychain(world)
+    await operatorOf(world, desk).signIn(bayu)
+    const story: string[] = []
+    const { seal } = desk.sealer
+    desk.sealer.seal = async (text) => {
+      // A keychain that takes its time: whatever does not wait for it is here first.
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      story.push('sealed')
+      return seal(text)
+    }
+    const watch = (): void => {
+      desk.onSend = ({ path }) => void story.push(path.endsWith('/refresh') ? 'renewal' : 'use')
+    }
+    watch()
+    await world.sandbox.advance(16 * 60)
+    await desk.ok('account.get', { accountId: bayu.id })
+    const renewed = story.slice(story.indexOf('renewal'))
+    expect(renewed.slice(0, 3)).toEqual(['renewal', 'sealed', 'use'])
+
+    await desk.idle()
+    story.length = 0
+    const restarted = desk.restart()
+    watch()
+    await restarted
+    await until('the session is restored', () => story.filter((one) => one === 'use').length > 1)
+    const restored = story.slice(story.indexOf('renewal'))
+    expect(restored.slice(0, 3)).toEqual(['renewal', 'sealed', 'use'])
+  })
+
   test('whose renewal was cut off between the answer and the write ends, and says why', async ({ world }) => {
     const desk = await withKeychain(world)
     await operatorOf(world, desk).signIn(bayu)

@@ -53,6 +53,16 @@ describe('a lock that comes in the middle', () => {
   })
 })
 
+test('a try is counted on disk before it is judged: no end of the app gives it back', async ({ world }) => {
+  const { desk } = world
+  world.typed.add(passphrase)
+  await desk.ok('lock.setPassphrase', { current: null, passphrase })
+  desk.core.lock.now('operator')
+  const judging = desk.call('lock.unlock', { passphrase: 'not these words' })
+  expect(desk.db.prepare("SELECT value FROM setting WHERE name = 'lock.wrong'").pluck().get()).toBe('1')
+  expect(await judging).toMatchObject({ ok: false, failure: { code: 'wrong-passphrase', attemptsLeft: 4 } })
+})
+
 describe('a lock on a disk that is full', () => {
   test('signs everybody out all the same', async ({ world }) => {
     const { desk } = world

@@ -169,6 +169,21 @@ describe('a queue', () => {
     expect((await desk.ok('app.snapshot', {})).procedures).toHaveLength(1)
   })
 
+  test('begins nothing while it is paused, not even for the account whose turn it is', async ({ world }) => {
+    const { desk } = world
+    const operator = operatorOf(world)
+    const { id: sessionId } = await operator.signIn(kenari)
+    await desk.ok('session.signOut', { sessionId })
+    await startQueue(desk, [kenari], allOff)
+    expect((await desk.failure('queue.next', {})).code).toBe('signed-out')
+    await desk.ok('queue.pause', {})
+    await operator.signIn(kenari)
+    expect((await desk.failure('queue.next', {})).code).toBe('wrong-step')
+    expect((await desk.ok('app.snapshot', {})).procedures).toEqual([])
+    await desk.ok('queue.resume', {})
+    at(await nextProcedure(desk), 'preflight')
+  })
+
   test('is one at a time; the last one stays until the next one starts', async ({ world }) => {
     const { desk } = world
     const operator = operatorOf(world)

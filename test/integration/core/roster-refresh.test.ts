@@ -132,6 +132,23 @@ describe('reading the state of many accounts', () => {
     expect(portal.asked.filter((id) => id === 'A-2')).toHaveLength(2)
   })
 
+  test('waits with all of its requests where one was told to wait', async ({ world }) => {
+    const { desk } = world
+    const { portal } = await signedIn(world, { accounts: 40, requestsAtOnce: 2 })
+    const refused = new Set(['A-2'])
+    portal.answer = (id) => (refused.delete(id) ? { code: 'too-many-requests', retryAfterSeconds: 30 } : null)
+    await desk.ok('roster.refresh', { accountIds: null })
+    await until('it waits', () => refused.size === 0)
+    await desk.idle()
+    const before = portal.asked.length
+    expect(before, 'what was on its way, and no more').toBeLessThan(10)
+    desk.timers.advance(29)
+    await desk.idle()
+    expect(portal.asked).toHaveLength(before)
+    desk.timers.advance(1)
+    expect(await ended(desk)).toMatchObject({ total: 40, done: 40, failed: 0 })
+  })
+
   test('gives up on an account that answers 429 again and again; stopping ends a pause', async ({ world }) => {
     const { desk } = world
     const { portal, keys } = await signedIn(world, { accounts: 3 })

@@ -121,6 +121,25 @@ describe('names from a file', () => {
     })
     const again = await preview(desk, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Delta\n')
     expect(again.lines.map(({ verdict }) => verdict)).toEqual(['same', 'changed'])
+    await preview(desk, 'User ID,Name\nit@a.example,Epsilon\n')
+    expect(await desk.failure('roster.confirmImport', { previewId: again.previewId })).toMatchObject({
+      code: 'not-found',
+    })
+    expect((await rows(desk)).map(({ ownName }) => ownName)).toEqual(['Alpha', 'Gamma'])
+  })
+
+  test('are on disk all or none: a disk that refuses one line keeps none of them', async ({ world }) => {
+    const { desk } = world
+    const shown = await preview(desk, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Gamma\n')
+    desk.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.own_line WHEN NEW.name = 'Gamma'
+      BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
+    expect(await desk.failure('roster.confirmImport', { previewId: shown.previewId })).toMatchObject({
+      code: 'record-failed',
+    })
+    desk.errors.length = 0
+    await desk.restart()
+    expect(await rows(desk)).toEqual([])
+    expect(desk.entries().map(({ action }) => action)).not.toContain('roster.imported')
   })
 
   test('with a column of passwords are refused whole, and nothing of it is kept', async ({ world }) => {
@@ -130,7 +149,7 @@ describe('names from a file', () => {
       'User ID,Name,Kata laluan\nit@a.example,Alpha,hunter2-of-the-file\n',
       'User ID,Note\nit@a.example,otpauth://totp/a?secret=JBSWY3DPEHPK3PXP\n',
       'it@a.example,hunter2-of-the-file\n',
-      'User ID\0,x\n',
+      'User ID,Name\nit@a.example,Alpha\0\n',
       '',
       'User ID,Name\n',
     ]) {

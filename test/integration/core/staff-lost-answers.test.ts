@@ -4,6 +4,7 @@ import { operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { casePresses, type CasePress } from '../../support/case-presses.ts'
 import { effectsOf, openCase, opening } from '../../support/staff-case.ts'
+import { until } from '../../support/until.ts'
 import { test, type World } from '../../support/world.ts'
 
 const { agentA, agentB } = samples
@@ -40,8 +41,9 @@ describe.each(Object.entries(casePresses))('a lost answer to %s', (_name, { prep
   test('stays unknown where reading fails too, until it is asked for', async ({ world }) => {
     const { id: caseId } = await prepare(world)
     await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
-    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 2 })
     expect(await press(world, caseId)).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
+    expect(await world.desk.failure('desk.reconcile', { caseId })).toMatchObject({ code: 'outcome-unknown' })
     expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([caseId])
     expect(await world.desk.ok('desk.reconcile', { caseId })).toMatchObject({ id: caseId })
     expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
@@ -144,5 +146,23 @@ describe('a lost answer to the opening of a case', () => {
     await operatorOf(world).signInStaff(agentA)
     expect((await desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
     expect(await effectsOf(world)).toEqual(['case-opened'])
+  })
+
+  test('that was awaited when the console ended is lost, and the record says so at the next start', async ({
+    world,
+  }) => {
+    const { desk } = world
+    await operatorOf(world).signInStaff(agentA)
+    desk.onSend = (_endpoint, key) => (key === undefined ? undefined : new Promise<void>(() => undefined))
+    void desk.call('desk.openCase', opening)
+    await until('the intent is written', () => desk.entries().at(-1)?.action === 'effect.intended')
+    const { detail, actor } = desk.entries().at(-1)!
+    await desk.restart()
+    const lost = desk.entries().filter(({ action }) => action === 'effect.lost')
+    expect(lost).toMatchObject([{ actor, outcome: 'unknown', detail: { effect: 'open-case', key: detail['key'] } }])
+    expect((await desk.ok('app.snapshot', {})).unsettledCases).toHaveLength(1)
+    await operatorOf(world).signInStaff(agentA)
+    await desk.idle()
+    expect((await desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
   })
 })

@@ -35,6 +35,8 @@ describe('an error of the network', () => {
 
   it.each([
     ['ECONNRESET', 'read'],
+    // Node's own words for a server that hung up: no call of the system is named.
+    ['ECONNRESET', undefined],
     ['EPIPE', 'write'],
     ['ETIMEDOUT', undefined],
     ['ECONNABORTED', undefined],

@@ -4,7 +4,13 @@ import type { ProblemCode } from '#shared/portal-api/problem.ts'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import type { Portal } from '../../../../src/main/portal/portal.ts'
 import type { Sent } from '../../../../src/main/portal/sent.ts'
-import { keepTokens, type Renewal, type TokenKeeper, type Tokens } from '../../../../src/main/sessions/token-keeper.ts'
+import {
+  keepTokens,
+  renewalFrom,
+  type Renewal,
+  type TokenKeeper,
+  type Tokens,
+} from '../../../../src/main/sessions/token-keeper.ts'
 import { manualClock, type ManualClock } from '../../../support/manual-clock.ts'
 import { off } from '../../../support/procedures.ts'
 
@@ -100,7 +106,9 @@ describe('a session', () => {
     const sent = await Promise.all(Array.from({ length: 50 }, (_, at) => read(fake, `key-${at}`)))
     expect(sent.every(({ kind }) => kind === 'answered')).toBe(true)
     expect(fake.refreshed).toEqual(['refresh-1'])
-    expect(new Set(fake.arrived.filter(({ token }) => token === 'access-2').map(({ key }) => key)).size).toBe(50)
+    const again = fake.arrived.filter(({ token }) => token === 'access-2').map(({ key }) => key)
+    expect(new Set(again)).toEqual(new Set(Array.from({ length: 50 }, (_, at) => `key-${at}`)))
+    expect(again).toHaveLength(50)
     expect(fake.ended).toBe(0)
   })
 
@@ -153,5 +161,22 @@ describe('a session', () => {
     expect((await read(fake)).kind).toBe('answered')
     for (let call = 0; call < 5; call += 1) await read(fake)
     expect(fake.refreshed).toEqual(['refresh-1'])
+  })
+})
+
+describe('an answer to a renewal', () => {
+  const refused = (code: ProblemCode): Parameters<typeof renewalFrom>[0] => {
+    return { kind: 'refused', problem: { type: 't', title: 't', status: 401, detail: 'd', code, traceId: 't' } }
+  }
+
+  it.each(['session-expired', 'unauthenticated', 'forbidden'] as const)('%s ends the session', (code) =>
+    expect(renewalFrom(refused(code))).toEqual({ kind: 'ended' }),
+  )
+
+  it('that passes, or never came, ends nothing', () => {
+    for (const code of ['unavailable', 'unexpected', 'too-many-requests', 'in-progress'] as const)
+      expect(renewalFrom(refused(code)), code).toEqual({ kind: 'unreachable' })
+    for (const kind of ['lost', 'unreachable'] as const) expect(renewalFrom({ kind })).toEqual({ kind: 'unreachable' })
+    expect(renewalFrom({ kind: 'misbehaved', traceId: 't' })).toEqual({ kind: 'unreachable' })
   })
 })

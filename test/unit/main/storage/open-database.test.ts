@@ -116,4 +116,15 @@ describe('the database', () => {
     insert.run('p-2', 0)
     expect(() => insert.run('p-3', 1)).toThrow(/UNIQUE/)
   })
+
+  it('holds one running clock an account', () => {
+    const db = opened(inNewFolder())
+    const insert = db.prepare(
+      `INSERT INTO unprotected (account_id, account_name, desk_only, since, counted_from, found, note, told, ended_at)
+       VALUES ('A-1', 'Company', 0, '', '', 'elsewhere', '', '[]', ?)`,
+    )
+    insert.run('2026-11-20T04:00:00.000Z')
+    insert.run(null)
+    expect(() => insert.run(null)).toThrow(/UNIQUE/)
+  })
 })

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { testMutants } from '../../../scripts/lib/test-mutants.ts'
+import { judgeByVitest } from '../../mutants/judge-by-vitest.ts'
+import { inFile, type Mutant, type MutantGroup } from '../../mutants/mutant.ts'
+import { runInCopy } from '../../mutants/run-in-copy.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
+import { until } from '../../support/until.ts'
+
+const file = 'src/main/once-per.ts'
+const caughtBy = 'test/unit/main/once-per.test.ts'
+const rule = 'now - before < periodMs'
+
+const planted: readonly Mutant[] = [
+  { name: 'noticed', edits: inFile(file, rule, 'now < before'), caughtBy },
+  { name: 'noticed by nobody', edits: inFile(file, 'flood what records it', 'drown what records it'), caughtBy },
+  { name: 'no longer fits', edits: inFile(file, 'what once stood there', ''), caughtBy },
+  { name: 'does not load', edits: inFile(file, rule, 'now - before <'), caughtBy },
+  { name: 'names what is not there', edits: inFile(file, rule, 'now - before < nowhere'), caughtBy },
+  { name: 'named no file', edits: inFile(file, rule, 'now < before'), caughtBy: 'test/unit/main/once-never.test.ts' },
+]
+
+/** A group like the console's over some of the planted mutants. */
+function groupOf(...names: string[]): MutantGroup {
+  const mutants = planted.filter(({ name }) => names.includes(name))
+  const parts = ['src', 'test/unit/main', 'test/support', 'vitest.config.ts', 'tsconfig.json']
+  return { name: 'planted', parts, atOnce: 2, mutants, judge: judgeByVitest }
+}
+
+let printed: string[] = []
+const lineOf = (name: string): string | undefined => printed.find((line) => line.startsWith(name.padEnd(72)))
+
+beforeEach(() => {
+  printed = []
+  const print = (line: unknown): void => void printed.push(...String(line).split('\n'))
+  vi.spyOn(console, 'log').mockImplementation(print)
+  vi.spyOn(console, 'error').mockImplementation(print)
+})
+afterEach(() => vi.restoreAllMocks())
+
+test('every mutant caught: the table says by which test, and the command ends with 0', async () => {
+  expect(await testMutants([], [groupOf('noticed')])).toBe(0)
+  expect(lineOf('(the source as it is)')).toMatch(/^\S.* no +\d+\.\d +$/)
+  expect(lineOf('noticed')).toMatch(/ yes +\d+\.\d {2}test\/unit\/main\/once-per\.test\.ts: says true once in a period/)
+  expect(printed.at(-1)).toMatch(/^1 of 1 mutants caught in \d+\.\d s$/)
+})
+
+test('one that nothing notices, one that fits no more and one that does not run are told apart, and end it with 1', async () => {
+  const group = groupOf('noticed', 'noticed by nobody', 'no longer fits', 'does not load', 'names what is not there')
+  expect(await testMutants([], [group])).toBe(1)
+  expect(lineOf('noticed')).toMatch(/ yes /)
+  expect(lineOf('noticed by nobody')).toMatch(/ no .*<- not as expected$/)
+  expect(lineOf('no longer fits')).toMatch(/holds the text to replace 0 times.*<- not as expected$/)
+  expect(lineOf('does not load')).toMatch(/ no .*does not (load|run).*<- not as expected$/)
+  expect(lineOf('names what is not there')).toMatch(/ no .*ReferenceError.*<- not as expected$/)
+  expect(printed).toContain('not as expected: noticed by nobody')
+  expect(printed).toContain('not as expected: names what is not there')
+})
+
+test('a file of tests that is not there judges nothing', async () => {
+  expect(await testMutants([], [groupOf('named no file')])).toBe(1)
+  expect(lineOf('named no file')).toMatch(/ no .*once-never\.test\.ts was not run.*<- not as expected$/)
+})
+
+test('one is chosen by its name, a group by its own; what is not there is said', async () => {
+  expect(
+    await testMutants(['--group', 'planted', '--only', 'noticed'], [groupOf('noticed', 'noticed by nobody')]),
+  ).toBe(0)
+  expect(lineOf('noticed by nobody')).toBeUndefined()
+  expect(await testMutants(['--only', 'nobody'], [groupOf('noticed')])).toBe(2)
+  expect(await testMutants(['--group', 'nobody'], [groupOf('noticed')])).toBe(2)
+  expect(await testMutants(['--nothing'], [groupOf('noticed')])).toBe(2)
+})
+
+test('what hangs is ended with all that it started, and is no verdict', async () => {
+  const folder = temporaryFolder()
+  const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], {
+    stdio: 'inherit' }); setInterval(() => {}, 1e6)`
+  await expect(runInCopy(folder, ['-e', grandchild], { limitMs: 300 })).rejects.toThrow('hangs')
+})
+
+test('Ctrl-C leaves no copy behind', { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder()
+  const copies = (): string[] => readdirSync(folder).filter((name) => name.startsWith('factordesk-mutant-'))
+  const args = ['scripts/test-mutants.mjs', '--only', 'ipc: a frame inside the page passes for the page']
+  const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: folder }, stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  await until('a copy is judged', () => copies().some((name) => readdirSync(join(folder, name)).includes('tmp')))
+  child.kill('SIGINT')
+  expect(await ended).toEqual([130, null])
+  expect(copies()).toEqual([])
+})

@@ -1,0 +1,211 @@
+import { inFile, type Mutant } from '../mutant.ts'
+
+const chain = 'src/main/audit/chain.ts'
+const verify = 'src/main/audit/verify.ts'
+const checkpoint = 'src/main/audit/checkpoint.ts'
+const store = 'src/main/audit/store.ts'
+const anchors = 'src/main/audit/anchor-file.ts'
+const key = 'src/main/audit/signing-key.ts'
+const mutations = 'test/unit/main/audit/mutations.test.ts'
+const storeTest = 'test/unit/main/audit/store.test.ts'
+const verifyNew = 'test/unit/main/audit/verify-new.test.ts'
+const exportTest = 'test/unit/main/audit/export.test.ts'
+const keyTest = 'test/unit/main/audit/signing-key.test.ts'
+
+/** The audit: chained, anchored twice, signed by a key that is kept, and verified without mercy (F10). */
+export const chainMutants: readonly Mutant[] = [
+  {
+    name: 'chain: an entry whose text was edited is intact',
+    edits: inFile(
+      chain,
+      "    if (sha256(entry.body) !== entry.hash) return { at, why: 'the text does not match its hash' }\n",
+      '',
+    ),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: an entry need not be linked to the one before',
+    edits: inFile(
+      chain,
+      "    if (link.prev !== this.hash) return { at, why: 'the link to the entry before is broken' }\n",
+      '',
+    ),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: entries may be missing',
+    edits: inFile(chain, 'if (entry.seq !== at) return', 'if (entry.seq < at) return'),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: an entry may bear the number of another',
+    edits: inFile(chain, "    if (link.seq !== at) return { at, why: 'the text belongs to another number' }\n", ''),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: a whole chain made anew is intact',
+    edits: inFile(
+      verify,
+      "    if (anchor !== entry.hash) return { verdict: 'broken', at: entry.seq, why: notTheSigned }\n",
+      '',
+    ),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: a cut tail is not missed',
+    edits: inFile(verify, '  if (furthest > walk.seq)\n', '  if (furthest > walk.seq && walk.seq < 0)\n'),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: any signature holds',
+    edits: inFile(
+      checkpoint,
+      "if (!verify(null, Buffer.from(checkpoint.body, 'utf8'), publicKey, signature)) return null",
+      "if (!verify(null, Buffer.from(checkpoint.body, 'utf8'), publicKey, signature) && signature.length === 0) return null",
+    ),
+    caughtBy: storeTest,
+  },
+  {
+    name: 'chain: a checkpoint may bear another number than the one it signed',
+    edits: inFile(
+      checkpoint,
+      'return head.seq === checkpoint.seq ? { seq: head.seq',
+      'return head.seq >= 0 ? { seq: checkpoint.seq',
+    ),
+    caughtBy: storeTest,
+  },
+  {
+    name: 'chain: what no checkpoint anchors is called intact',
+    edits: inFile(
+      verify,
+      "return anchored === walk.seq ? { verdict: 'intact'",
+      "return anchored <= walk.seq ? { verdict: 'intact'",
+    ),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: checkpoints that contradict each other are passed over',
+    edits: inFile(
+      verify,
+      'if (known !== undefined && known !== head.hash)',
+      "if (known !== undefined && known === '')",
+    ),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: checkpoints are in the database alone',
+    edits: inFile(store, '    anchors.append(signed)\n', ''),
+    caughtBy: storeTest,
+  },
+  {
+    name: 'chain: the checkpoints outside the database are not looked at',
+    edits: inFile(store, '[...selectCheckpoints.all(), ...anchors.read()]', '[...selectCheckpoints.all()]'),
+    caughtBy: mutations,
+  },
+  {
+    name: 'chain: no checkpoint before the end',
+    edits: inFile(
+      store,
+      '>= checkpointEvery) checkpointIfPossible()',
+      '>= checkpointEvery * 1000) checkpointIfPossible()',
+    ),
+    caughtBy: storeTest,
+  },
+  {
+    name: 'chain: a checkpoint that cannot be written ends the work',
+    edits: inFile(store, '    try {\n      checkpoint()\n    } catch {\n      return\n    }\n', '    checkpoint()\n'),
+    caughtBy: 'test/integration/core/record.test.ts',
+  },
+  {
+    name: 'chain: an entry takes any shape',
+    edits: inFile(
+      store,
+      'const facts = auditFacts.parse({',
+      'const facts: AuditFacts = Object.assign({}, auditFacts.shape && {',
+    ),
+    caughtBy: storeTest,
+  },
+  {
+    name: 'chain: a later look trusts what a look before found broken',
+    edits: inFile(
+      store,
+      "verified = verdict.verdict === 'broken' || end.seq === 0 ? null : end",
+      'verified = end.seq === 0 ? null : end',
+    ),
+    caughtBy: verifyNew,
+  },
+  {
+    name: 'chain: a later look does not look at signed entries of before',
+    edits: inFile(
+      verify,
+      "    if (verified.hashAt(seq) !== hash) return { verdict: 'broken', at: seq, why: notTheSigned }\n",
+      '',
+    ),
+    caughtBy: verifyNew,
+  },
+  {
+    name: 'chain: a torn line takes the next checkpoint with it',
+    edits: inFile(anchors, "${endsTorn(handle) ? '\\n' : ''}", "${endsTorn(handle) ? '' : ''}"),
+    caughtBy: storeTest,
+  },
+  {
+    name: 'chain: everybody reads the checkpoints',
+    edits: inFile(anchors, "openSync(file, 'a+', 0o600)", "openSync(file, 'a+', 0o644)"),
+    caughtBy: storeTest,
+  },
+  {
+    name: 'chain: a plain key that was laid there takes the place of the sealed one',
+    edits: inFile(
+      key,
+      '  if (existsSync(sealedFile)) {\n',
+      '  if (existsSync(sealedFile) && !existsSync(plainFile)) {\n',
+    ),
+    caughtBy: keyTest,
+  },
+  {
+    name: 'chain: a key that the keychain does not open is replaced by a new one',
+    edits: inFile(
+      key,
+      "    if (sealer === null) throw new KeychainNeededError('the audit key is sealed by a keychain that is not there')\n",
+      "    if (sealer === null) return { signer: openSigner(newSigningKey()), protection: 'owner-file' }\n",
+    ),
+    caughtBy: keyTest,
+  },
+  {
+    name: 'chain: everybody reads the signing key',
+    edits: inFile(key, "openSync(unfinished, 'w', 0o600)", "openSync(unfinished, 'w', 0o644)"),
+    caughtBy: keyTest,
+  },
+  {
+    name: 'chain: an export is not anchored to its end',
+    edits: inFile('src/main/audit/export/write-export.ts', '  audit.checkpoint()\n', ''),
+    caughtBy: exportTest,
+  },
+  {
+    name: 'chain: an export that fails destroys the one before',
+    edits: inFile(
+      'src/main/audit/export/write-export.ts',
+      'const unfinished = `${file}.part`',
+      'const unfinished = file',
+    ),
+    caughtBy: exportTest,
+  },
+  {
+    name: 'chain: an export says whose fingerprint it likes',
+    edits: inFile(
+      'src/main/audit/export/verify-export.ts',
+      "  if (fingerprint !== header.data.fingerprint) return broken(header.data, 0, 'the fingerprint is not that of the key')\n",
+      '',
+    ),
+    caughtBy: exportTest,
+  },
+  {
+    name: 'chain: a line of an export that is nothing is passed over',
+    edits: inFile(
+      'src/main/audit/export/verify-export.ts',
+      '    else return broken(header.data, entries.length, `line ${index + 2} is neither an entry nor a checkpoint`)\n',
+      '    else void index\n',
+    ),
+    caughtBy: exportTest,
+  },
+]

@@ -1,0 +1,40 @@
+import { judgeByVitest } from '../judge-by-vitest.ts'
+import type { MutantGroup } from '../mutant.ts'
+import { chainMutants } from './chain.ts'
+import { clocksMutants } from './clocks.ts'
+import { deskMutants } from './desk.ts'
+import { effectsMutants } from './effects.ts'
+import { ipcMutants } from './ipc.ts'
+import { lockMutants } from './lock.ts'
+import { portalMutants } from './portal.ts'
+import { proceduresMutants } from './procedures.ts'
+import { queueMutants } from './queue.ts'
+import { reconcileMutants } from './reconcile.ts'
+import { rosterMutants } from './roster.ts'
+import { securityMutants } from './security.ts'
+import { sessionsMutants } from './sessions.ts'
+import { storageMutants } from './storage.ts'
+
+/** The console's own protections taken out one at a time; each names the file of tests that must turn red. */
+export const consoleMutants: MutantGroup = {
+  name: 'console',
+  parts: ['src', 'test', 'scripts', 'resources', 'docs', 'vitest.config.ts', 'tsconfig.json', 'package-lock.json'],
+  atOnce: 2,
+  judge: judgeByVitest,
+  mutants: [
+    ...ipcMutants,
+    ...lockMutants,
+    ...effectsMutants,
+    ...reconcileMutants,
+    ...proceduresMutants,
+    ...sessionsMutants,
+    ...deskMutants,
+    ...queueMutants,
+    ...clocksMutants,
+    ...rosterMutants,
+    ...portalMutants,
+    ...securityMutants,
+    ...storageMutants,
+    ...chainMutants,
+  ],
+}
