@@ -63,12 +63,12 @@ export function benchLog(entries: number): BenchLog {
 }
 
 /** One entry every twenty seconds. */
-function instantAt(seq: number): string {
+export function instantAt(seq: number): string {
   return new Date(Date.UTC(2026, 0, 1) + seq * 20_000).toISOString()
 }
 
 /** Texts as the console writes them: 97 operators, 1,009 accounts, every third entry with one of 5,000 tickets. */
-export function factsOf(seq: number): AuditFacts {
+function factsOf(seq: number): AuditFacts {
   const id = (n: number): string => sha256(`${n}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
   const kinds = [
     { action: 'effect.intended', outcome: 'pending' },

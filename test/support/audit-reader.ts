@@ -4,24 +4,8 @@ import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/a
 import type { ExportHeader } from '../../src/main/audit/export/json-lines.ts'
 import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
 import { openThreadLink } from '../../src/main/audit/reader/thread-link.ts'
-import type { AuditFilter } from '../../src/main/audit/search.ts'
 import type { TestAudit } from './audit.ts'
 import { auditThread } from './audit-thread.ts'
-
-/** Everything. */
-export const noFilter: AuditFilter = {
-  text: '',
-  actor: '',
-  accountWords: '',
-  ticket: '',
-  action: null,
-  outcome: null,
-  account: null,
-  procedure: null,
-  from: null,
-  to: null,
-  before: null,
-}
 
 export function filesOf({ file, anchorFile, signer }: TestAudit): ReaderFiles {
   return { database: file, anchors: anchorFile, nativeBinding: undefined, publicKey: signer.publicKey }

@@ -33,9 +33,8 @@ export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
   if (existsSync(file)) refuseNewer(file, nativeBinding)
   const db = new Database(file, bindingOption(nativeBinding))
   db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
+  setUp(db)
   db.pragma('foreign_keys = ON')
-  db.pragma('trusted_schema = OFF')
   migrate(db)
   return db
 }
@@ -48,9 +47,14 @@ export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
 export function openReadonly({ database, nativeBinding }: { database: string; nativeBinding: string | undefined }): Db {
   const db = new Database(database, { ...bindingOption(nativeBinding), readonly: true })
   db.pragma('query_only = ON')
+  setUp(db)
+  return db
+}
+
+/** What holds for a connection alone and so must be set on each. */
+function setUp(db: Db): void {
   db.pragma('synchronous = FULL')
   db.pragma('trusted_schema = OFF')
-  return db
 }
 
 function refuseNewer(file: string, nativeBinding: string | undefined): void {

@@ -8,7 +8,8 @@ import { openThreadLink, ReaderLostError } from '../../../src/main/audit/reader/
 import { verifyExport } from '../../../src/main/audit/export/verify-export.ts'
 import { openReadonly } from '../../../src/main/storage/open-database.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from '../../support/audit.ts'
-import { exportTo, filesOf, headerOf, noFilter, openTestReader } from '../../support/audit-reader.ts'
+import { exportTo, filesOf, headerOf, openTestReader } from '../../support/audit-reader.ts'
+import { noFilter } from '../../support/no-filter.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 /** An audit whose entries stand in one transaction: these tests need many. */

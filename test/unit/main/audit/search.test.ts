@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
 import type { NewEntry } from '../../../../src/main/audit/store.ts'
 import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
-import { noFilter } from '../../../support/audit-reader.ts'
+import { noFilter } from '../../../support/no-filter.ts'
 
 function auditOf(...entries: Partial<NewEntry>[]): TestAudit {
   const opened = openTestAudit()

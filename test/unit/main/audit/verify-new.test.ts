@@ -70,3 +70,15 @@ it('leaves the database free when a checkpoint alone shows that it is broken', a
   audit.append(sampleEntry(3))
   expect(audit.head().seq).toBe(3)
 })
+
+it('finds a signed entry that is another one now though the database holds no checkpoint any more', async () => {
+  const opened = openTestAudit()
+  appendMany(opened, 120)
+  const { db } = opened
+  db.exec('DROP TRIGGER checkpoint_is_final_delete; DELETE FROM checkpoint')
+  db.exec("DROP TRIGGER entry_is_final_update; UPDATE entry SET hash = 'x' WHERE seq = 100")
+  const reader = openTestReader(opened)
+  expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 100 })
+  db.exec('DROP TRIGGER entry_is_final_delete; DELETE FROM entry WHERE seq > 99')
+  expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 100 })
+})

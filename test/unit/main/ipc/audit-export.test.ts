@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
 import { auditHandlers } from '../../../../src/main/ipc/handlers/audit.ts'
 import { openTestAudit, sampleEntry } from '../../../support/audit.ts'
 import { openTestReader } from '../../../support/audit-reader.ts'
@@ -21,7 +22,8 @@ it('an export asks for its file in one dialog at a time', async () => {
   const file = join(opened.folder, 'export.jsonl')
   answers[0]!(file)
   expect(await first).toEqual({ file, entries: 1 })
-  expect(existsSync(file)).toBe(true)
+  const { verdict } = await verifyExport(readFileSync(file, 'utf8').split('\n'))
+  expect(verdict).toEqual({ verdict: 'intact', to: 1 })
 
   const cancelled = handlers['audit.export']({ format: 'json-lines' })
   answers[1]!(null)
