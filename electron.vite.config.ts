@@ -12,13 +12,17 @@ const bundled = Object.keys(packageJson.dependencies).filter((name) => name !== 
 
 const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string }
 
-/** Main and the sandbox portal are two entries of one build; preload is CommonJS because a sandboxed preload must be. */
+/** Main, the sandbox portal and the audit's reader are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
     build: {
       externalizeDeps: { exclude: bundled },
       rollupOptions: {
-        input: { index: resolve('src/main/index.ts'), sandbox: resolve('src/sandbox/process.ts') },
+        input: {
+          index: resolve('src/main/index.ts'),
+          sandbox: resolve('src/sandbox/process.ts'),
+          'audit-reader': resolve('src/main/audit/reader/thread.ts'),
+        },
         output: { format: 'es', minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },
       },
     },

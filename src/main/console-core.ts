@@ -7,9 +7,9 @@ import { openAccountRows } from './accounts/account-rows.ts'
 import { openAccounts } from './accounts/accounts.ts'
 import { openOwnLines } from './accounts/own-lines.ts'
 import { openAreas } from './areas.ts'
-import { openAnchorFile } from './audit/anchor-file.ts'
 import { openConfirmationStore } from './confirmations/confirmation-store.ts'
-import { openAudit, type AuditStore } from './audit/store.ts'
+import { openCoreAudit } from './audit/open-core-audit.ts'
+import type { AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
 import { openCustomerStates } from './desk/customer-states.ts'
@@ -21,7 +21,6 @@ import { auditHandlers } from './ipc/handlers/audit.ts'
 import { sessionHandlers } from './ipc/handlers/sessions.ts'
 import type { Handlers } from './ipc/gate.ts'
 import { openManagement } from './management/management.ts'
-import { openPortal } from './portal/portal.ts'
 import { openPortalStore } from './portals/portal-store.ts'
 import { openPortals } from './portals/portals.ts'
 import { openAuthenticatorSecrets } from './procedures/authenticator-secrets.ts'
@@ -32,7 +31,6 @@ import { openIntents } from './procedures/intents.ts'
 import { openProcedureStore } from './procedures/procedure-store.ts'
 import { openProcedures } from './procedures/procedures.ts'
 import { resumeAfterStart } from './procedures/resume.ts'
-import { openSandboxPhone } from './sandbox-controls/phone.ts'
 import { openCustomerSessions } from './sessions/customer-sessions.ts'
 import { openKeptSessions } from './sessions/kept-sessions.ts'
 import { openSignOuts } from './sessions/sign-outs.ts'
@@ -67,7 +65,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   let closed = false
 
   const events = new EventEmitter<CoreEvents>()
-  const audit = openAudit({ db, clock, signer: signingKey.signer, anchors: openAnchorFile(parts.profile.anchors) })
+  const { audit, reader } = openCoreAudit(parts)
   logCore(parts, audit)
   const intents = openIntents(db)
   const store = openProcedureStore(db)
@@ -205,13 +203,11 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   audit.append({ actor: 'app', action: 'app.started', outcome: 'ok', detail: { version: parts.version } })
   audit.announce()
 
-  const { portal } = portals.embedded
-  const phone = openSandboxPhone({ controls: openPortal(parts.controls), portal, audit, newKey: randomUUID })
   const commands = openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, portals })
   const base = {
     // prettier-ignore
     ...{
-      events, audit, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock, management,
+      events, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock, management,
       procedures: store, newKey: randomUUID, isOpen, tellApp, tellAccounts,
     },
   }
@@ -222,12 +218,10 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       'app.snapshot': snapshot,
       'account.list': rows.all,
       'account.get': ({ accountId }) => accounts.page(accountId),
-      'sandbox.phone': phone.read,
-      'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
       ...openDesk({ events, staff, runner, healing, customers, onChanged: tellApp }),
-      ...auditHandlers({ db, audit, ...signingKey, clock, askForFile: parts.askForFile }),
+      ...auditHandlers({ ...parts, ...signingKey, audit, reader }),
       ...openAreas({ ...parts, ...base }),
     },
     portalFound: async () => {
@@ -244,6 +238,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
         audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
         audit.checkpoint()
       } finally {
+        reader.close()
         db.close()
       }
     },

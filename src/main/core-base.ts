@@ -6,6 +6,7 @@ import type { AccountCache } from './accounts/account-cache.ts'
 import type { AccountRows } from './accounts/account-rows.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { OwnLines } from './accounts/own-lines.ts'
+import type { AuditReader } from './audit/reader/audit-reader.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { CoreParts } from './core-parts.ts'
 import type { Lock } from './lock/lock.ts'
@@ -46,6 +47,7 @@ export interface CoreEvents {
 export interface CoreBase extends CoreParts {
   events: EventEmitter<CoreEvents>
   audit: AuditStore
+  reader: AuditReader
   portals: Portals
   sessions: CustomerSessions
   staff: StaffSessions

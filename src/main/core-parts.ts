@@ -37,6 +37,8 @@ export interface CoreParts {
   log: Log
   system(): SystemFacts
   signingKey: SigningKey
+  /** The program of the audit reader's thread, and the addon of SQLite that it loads where the usual one does not fit. */
+  auditThread: { file: string; nativeBinding: string | undefined }
   /** What seals sessions; null where the system has no keychain that is worth its name. */
   keychain: KeySealer | null
   clock: Clock

@@ -72,6 +72,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     log,
     system: systemFacts,
     signingKey,
+    auditThread: { file: join(options.builtFolder, 'main', 'audit-reader.js'), nativeBinding: options.sqliteBinding },
     keychain,
     clock: systemClock,
     origin: () => portalOrigin,

@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { appSize } from './app-size.ts'
+import { searches, searchGrowth } from './audit-search.ts'
+import { settleGrowth, settles } from './audit-settle.ts'
+import { verifies } from './audit-verify.ts'
 import { bridgeCall } from './bridge-call.ts'
 import { coldStart } from './cold-start.ts'
 import { effort } from './effort.ts'
@@ -19,11 +22,13 @@ const results = join(import.meta.dirname, 'results')
 
 const measures: readonly (Measure | PairedMeasure)[] = [
   ...[coldStart, bridgeCall],
+  // Settling writes: last, so that what is searched and verified is what was made.
+  ...[...searches, ...verifies, ...settles],
   ...[...refreshOfMany, ...rosterFilter],
   ...[memory, appSize, ...wholeChange, ...effort],
   ...hostingCompany,
 ]
-const growths = [refreshGrowth, filterGrowth]
+const growths = [settleGrowth, searchGrowth, refreshGrowth, filterGrowth]
 
 /**
  * `npm run bench`: measures, prints a table of ratios and writes `results/latest.json`.

@@ -61,7 +61,8 @@ async function exportAudit(app: RunningApp, user: ConsolePage): Promise<void> {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
   }, target)
   await user.page.getByRole('link', { name: 'Audit' }).click()
-  await user.button('Export JSON Lines').click()
+  await user.button('Export').click()
+  await user.page.getByRole('menuitem', { name: /^JSON Lines/ }).click()
   await waitFor(
     async () => ((await user.page.getByText(/entries written to/).count()) > 0 ? true : undefined),
     'the export',

@@ -178,16 +178,8 @@ test.describe('E06: who may call, and with what', () => {
     let before: number | null = null
     do {
       const page = (await app.page.evaluate(
-        (from) =>
-          (window as unknown as BareWindow).factordesk.call['audit.list']!({
-            text: '',
-            action: 'input.refused',
-            outcome: 'refused',
-            account: null,
-            procedure: null,
-            before: from,
-          }),
-        before,
+        (filter) => (window as unknown as BareWindow).factordesk.call['audit.list']!(filter),
+        { ...sampleInputs['audit.list'], action: 'input.refused', outcome: 'refused', before },
       )) as Page
       for (const { detail } of page.value.entries) codes.add(detail.code)
       before = page.value.more ? page.value.entries.at(-1)!.seq : null

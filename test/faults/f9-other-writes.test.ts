@@ -173,9 +173,9 @@ describe('F9: what writes without being asked neither ends the console nor loses
     await desk.ok('lock.setAfter', { minutes: 30 })
     // Not read while it is a device, which has no end.
     rmSync(desk.profile.anchors)
-    expect((await desk.ok('audit.state', {})).statement.verdict).toBe('not-anchored')
+    expect((await desk.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('not-anchored')
     await desk.ok('lock.setAfter', { minutes: 60 })
-    expect((await desk.ok('audit.state', {})).statement.verdict).toBe('intact')
+    expect((await desk.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('intact')
   })
 
   test('a start on a full disk changes nothing; with room the next sequence follows', async () => {

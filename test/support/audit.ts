@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { openAnchorFile, type AnchorFile } from '../../src/main/audit/anchor-file.ts'
 import type { StoredEntry } from '../../src/main/audit/chain.ts'
 import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '../../src/main/audit/checkpoint.ts'
@@ -45,6 +46,20 @@ export function sampleEntry(number: number): NewEntry {
     ticket: number % 3 === 0 ? `T-${number}` : null,
     detail: { number, words: 'naïve “quotes”, \n and \\ and 🐦' },
   }
+}
+
+/** An entry as the chain takes it. */
+export const factsOfSample: AuditFacts = {
+  at: '2026-11-20T04:00:00.000Z',
+  actor: 'app',
+  account: null,
+  procedure: null,
+  step: null,
+  action: 'app.started',
+  outcome: 'ok',
+  ticket: null,
+  trace: null,
+  detail: {},
 }
 
 /** Appends so many entries, each announced as its own commit. */

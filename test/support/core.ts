@@ -24,6 +24,7 @@ import { Refusal } from '../../src/main/refusal.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
+import { auditThread } from './audit-thread.ts'
 import type { TestSandbox } from './sandbox.ts'
 import { testLog } from './test-log.ts'
 import { testSystem } from './test-system.ts'
@@ -193,6 +194,7 @@ export async function openTestConsole(
       log,
       system: testSystem,
       signingKey: await openSigningKey(folder, null),
+      auditThread,
       keychain: options.keychain ?? null,
       clock,
       origin: () => (found ? sandbox.baseUrl : null),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 
 /** What the first entry's `prev` holds. */
@@ -13,7 +13,7 @@ export interface StoredEntry {
 
 /** SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+  return digest('sha256', text, 'hex')
 }
 
 /** The text of an entry: its facts in a fixed order, its own number and the hash of the entry before. */
@@ -44,13 +44,20 @@ export class ChainWalk {
     const at = this.seq + 1
     if (entry.seq !== at) return { at, why: entry.seq > at ? 'an entry is missing' : 'an entry is out of order' }
     if (sha256(entry.body) !== entry.hash) return { at, why: 'the text does not match its hash' }
-    const link = linkOf(entry.body)
-    if (link === null) return { at, why: 'the text is not an entry' }
-    if (link.seq !== at) return { at, why: 'the text belongs to another number' }
-    if (link.prev !== this.hash) return { at, why: 'the link to the entry before is broken' }
+    const broken = this.#link(entry.body, at)
+    if (broken !== null) return broken
     this.seq = at
     this.hash = entry.hash
     return null
+  }
+
+  /** Entries begin with their number and end with their link, as `entryBody` writes them; any other text is parsed. */
+  #link(body: string, at: number): Break | null {
+    if (body.startsWith(`{"seq":${at},`) && body.endsWith(`,"prev":"${this.hash}"}`)) return null
+    const link = linkOf(body)
+    if (link === null) return { at, why: 'the text is not an entry' }
+    if (link.seq !== at) return { at, why: 'the text belongs to another number' }
+    return link.prev === this.hash ? null : { at, why: 'the link to the entry before is broken' }
   }
 }
 

@@ -1,29 +1,92 @@
-import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { InputOf } from '#shared/contract/operations.ts'
 import type { Db } from '../storage/open-database.ts'
 import type { StoredEntry } from './chain.ts'
+import { valueExpression, wordsExpression } from './words.ts'
 
+/** Entries a page. */
 const pageSize = 50
 
-export type AuditFilter = InputOf<'audit.list'>
+/** What is looked for; see `audit.list`. */
+export type AuditFilter = Omit<InputOf<'audit.list'>, 'list'>
 
-/** Newest first, a page of 50 before the given number. Text is looked for in the entry's whole text. */
-export function searchAudit(db: Db, filter: AuditFilter): { entries: AuditEntry[]; more: boolean } {
-  const rows = db
-    .prepare<[Record<string, string | number | null>], StoredEntry>(
-      `SELECT seq, body, hash FROM entry
-       WHERE (@before IS NULL OR seq < @before)
-         AND (@action IS NULL OR action = @action)
-         AND (@outcome IS NULL OR outcome = @outcome)
-         AND (@account IS NULL OR account = @account)
-         AND (@procedure IS NULL OR procedure = @procedure)
-         AND (@text = '' OR instr(lower(body), lower(@text)) > 0)
-       ORDER BY seq DESC LIMIT ${pageSize + 1}`,
-    )
-    .all({ ...filter, text: filter.text.trim() })
-  return { entries: rows.slice(0, pageSize).map(readEntry), more: rows.length > pageSize }
+/** Newest first; `more` when older ones match too. */
+export interface AuditPage {
+  rows: StoredEntry[]
+  more: boolean
 }
 
-function readEntry({ body, hash, seq }: StoredEntry): AuditEntry {
-  return auditEntry.parse({ ...JSON.parse(body), seq, hash })
+/** The values of the statements below. */
+export interface SearchValues {
+  words: string
+  below: number
+  above: number
+  from: string | null
+  to: string | null
+  action: string | null
+  outcome: string | null
+  account: string | null
+  procedure: string | null
+  limit: number
+}
+
+const also = `
+  AND (@from IS NULL OR entry.at >= @from) AND (@to IS NULL OR entry.at < @to)
+  AND (@action IS NULL OR entry.action = @action) AND (@outcome IS NULL OR entry.outcome = @outcome)
+  AND (@account IS NULL OR entry.account = @account) AND (@procedure IS NULL OR entry.procedure = @procedure)`
+
+/** The index of words answers everything but the time, newest first; only what it found is read and compared. */
+export const searchByWords = `
+  SELECT entry.seq, entry.body, entry.hash FROM entry_text JOIN entry ON entry.seq = entry_text.rowid
+  WHERE entry_text MATCH @words AND entry_text.rowid < @below AND entry_text.rowid > @above ${also}
+  ORDER BY entry_text.rowid DESC LIMIT @limit`
+
+/** Where nothing but the time is asked for. */
+export const searchByTime = `
+  SELECT seq, body, hash FROM entry WHERE seq < @below AND seq > @above ${also} ORDER BY seq DESC LIMIT @limit`
+
+/** Clocks are set back now and then, so the first entry since an instant is not always the one with the next instant. */
+export const firstSince = 'SELECT min(+seq) FROM entry WHERE at >= ?'
+export const lastBefore = 'SELECT max(+seq) FROM entry WHERE at < ?'
+
+/** Searches the audit in this database; a page of 50 before the given number. */
+export function openSearch(db: Db): (filter: AuditFilter) => AuditPage {
+  const byWords = db.prepare<[SearchValues], StoredEntry>(searchByWords)
+  const byTime = db.prepare<[SearchValues], StoredEntry>(searchByTime)
+  const first = db.prepare<[string], number | null>(firstSince).pluck()
+  const last = db.prepare<[string], number | null>(lastBefore).pluck()
+
+  return (filter) => {
+    const values = searchValues(filter)
+    if (values.from !== null) values.above = (first.get(values.from) ?? Number.MAX_SAFE_INTEGER) - 1
+    if (values.to !== null) values.below = Math.min(values.below, (last.get(values.to) ?? 0) + 1)
+    const rows = (values.words === '' ? byTime : byWords).all(values)
+    return { rows: rows.slice(0, pageSize), more: rows.length > pageSize }
+  }
+}
+
+/** A filter as the values of the statements, before the instants are told as numbers of entries. */
+export function searchValues(filter: AuditFilter): SearchValues {
+  const { text, actor, accountWords, ticket, action, outcome, account, procedure } = filter
+  const exact = { action, outcome, account, procedure } as const
+  const words = [
+    ...(['action', 'outcome', 'account', 'procedure'] as const).map((name) => valueExpression(exact[name] ?? '', name)),
+    wordsExpression(actor, 'actor'),
+    wordsExpression(accountWords, 'account'),
+    wordsExpression(ticket, 'ticket'),
+    wordsExpression(text),
+  ]
+  return {
+    ...exact,
+    words: words.filter((one) => one !== '').join(' '),
+    below: filter.before ?? Number.MAX_SAFE_INTEGER,
+    above: 0,
+    from: asStored(filter.from),
+    to: asStored(filter.to),
+    limit: pageSize + 1,
+  }
+}
+
+/** An instant as entries hold it, so that texts compare as times do. */
+function asStored(instant: string | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString()
 }

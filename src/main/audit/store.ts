@@ -4,7 +4,8 @@ import type { Db } from '../storage/open-database.ts'
 import type { AnchorFile } from './anchor-file.ts'
 import { entryBody, genesis, sha256, type StoredEntry } from './chain.ts'
 import type { Checkpoint, CheckpointSigner } from './checkpoint.ts'
-import { verifyChain, type Verdict } from './verify.ts'
+import type { Verdict } from './chain-check.ts'
+import { verifyChain } from './verify.ts'
 
 /** Entries between two checkpoints. */
 const checkpointEvery = 100
@@ -21,11 +22,11 @@ export interface AuditStore {
   /** Signs the head and writes it to both places; does nothing when the head is signed already. */
   checkpoint(): void
   checkpoints(): Checkpoint[]
+  /** The newest entry that a checkpoint in the database signs; 0 while there is none. */
+  signedTo(): number
   entries(): IterableIterator<StoredEntry>
-  /** Checks the whole chain, from its first entry. */
+  /** Checks the whole chain, from its first entry, here and now: for tools and tests; the app asks its reader. */
   verify(): Verdict
-  /** Checks the whole chain at the first call of a launch, then what was appended since; every checkpoint each time. */
-  verifyNew(): Verdict
   /** Called after each commit that appended. */
   onAppended(listener: (seq: number) => void): void
   /** To be called by whoever committed, so that listeners hear of durable entries only. */
@@ -45,17 +46,15 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     'SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1',
   )
   const insertEntry = db.prepare<[number, string, string]>('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
-  const selectEntries = db.prepare<[number], StoredEntry>(
-    'SELECT seq, body, hash FROM entry WHERE seq > ? ORDER BY seq',
-  )
-  const selectHash = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
+  const selectEntries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq')
   const insertCheckpoint = db.prepare<[number, string, string]>(
     'INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
   )
   const selectCheckpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
-  const lastCheckpoint = db.prepare<[], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM checkpoint')
+  const lastCheckpoint = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM checkpoint').pluck()
   const listeners: ((seq: number) => void)[] = []
 
+  const signedTo = (): number => lastCheckpoint.get() ?? 0
   const head = (): { seq: number; hash: string } => selectHead.get() ?? { seq: 0, hash: genesis }
 
   function append(entry: NewEntry): void {
@@ -77,29 +76,15 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
 
   function checkpoint(): void {
     const at = head()
-    if (at.seq === 0 || lastCheckpoint.get()?.seq === at.seq) return
+    if (at.seq === 0 || signedTo() === at.seq) return
     const signed = signer.sign(at, instantOf(clock))
     anchors.append(signed)
     insertCheckpoint.run(signed.seq, signed.body, signed.signature)
   }
 
   /** Asks the database at the first entry only: an iteration that never began would keep the connection busy for good. */
-  function* entriesAfter(seq: number): IterableIterator<StoredEntry> {
-    yield* selectEntries.iterate(seq)
-  }
-
-  const everyCheckpoint = (): Checkpoint[] => [...selectCheckpoints.all(), ...anchors.read()]
-
-  /** The last entry that a check found whole in this launch; null where all is to be checked. */
-  let verified: { seq: number; hash: string } | null = null
-
-  function verifyNew(): Verdict {
-    const hashAt = (seq: number): string | undefined => selectHash.get(seq)
-    const from = verified !== null && hashAt(verified.seq) === verified.hash ? { ...verified, hashAt } : undefined
-    const verdict = verifyChain(entriesAfter(from?.seq ?? 0), everyCheckpoint(), signer.publicKey, from)
-    const end = head()
-    verified = verdict.verdict === 'broken' || end.seq === 0 ? null : end
-    return verdict
+  function* entries(): IterableIterator<StoredEntry> {
+    yield* selectEntries.iterate()
   }
 
   /** The entries are durable without it: a file that refuses is tried again next time, and `verify` says since when. */
@@ -116,13 +101,13 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     head,
     checkpoint,
     checkpoints: () => selectCheckpoints.all(),
-    entries: () => entriesAfter(0),
-    verify: () => verifyChain(entriesAfter(0), everyCheckpoint(), signer.publicKey),
-    verifyNew,
+    signedTo,
+    entries,
+    verify: () => verifyChain(entries(), [...selectCheckpoints.all(), ...anchors.read()], signer.publicKey),
     onAppended: (listener) => listeners.push(listener),
     announce: () => {
       const { seq } = head()
-      if (seq - (lastCheckpoint.get()?.seq ?? 0) >= checkpointEvery) checkpointIfPossible()
+      if (seq - signedTo() >= checkpointEvery) checkpointIfPossible()
       for (const listener of listeners) listener(seq)
     },
   }

@@ -1,4 +1,4 @@
-import type { AuditStore } from '../audit/store.ts'
+import type { Verdict } from '../audit/chain-check.ts'
 import type { Db } from '../storage/open-database.ts'
 
 /** What a diagnosis tells of the database: how much, how whole, and nothing of what is in it. */
@@ -10,13 +10,14 @@ export interface DatabaseFigures {
   journal: string
   /** Lines of each table. */
   lines: Record<string, number>
-  audit: ReturnType<AuditStore['verifyNew']>['verdict']
+  /** What the check of the audit said; `unread` where it could not be read. */
+  audit: Verdict['verdict'] | 'unread'
   /** Intents by how they stand, e.g. `applied: 12`. */
   intents: Record<string, number>
 }
 
 /** Reads the figures. SQLite's own report of a damage may quote what is stored, so only "damaged" is kept of it. */
-export function databaseFigures(db: Db, audit: AuditStore): DatabaseFigures {
+export function databaseFigures(db: Db, audit: DatabaseFigures['audit']): DatabaseFigures {
   const pragma = (name: string): unknown => db.pragma(name, { simple: true })
   const tables = db
     .prepare<[], string>(
@@ -38,7 +39,7 @@ export function databaseFigures(db: Db, audit: AuditStore): DatabaseFigures {
     synchronous: Number(pragma('synchronous')),
     journal: String(pragma('journal_mode')),
     lines: Object.fromEntries(tables.map((table) => [table, count(table)])),
-    audit: audit.verifyNew().verdict,
+    audit,
     intents: Object.fromEntries(
       db
         .prepare<[], { status: string; n: number }>('SELECT status, count(*) AS n FROM intent GROUP BY status')

@@ -20,7 +20,11 @@ export interface MadeFile {
 }
 
 /** Every file of a diagnosis, made now. Each value goes through the sieve; no name that the console knows is left. */
-export function diagnosisFiles(base: CoreBase): MadeFile[] {
+export async function diagnosisFiles(base: CoreBase): Promise<MadeFile[]> {
+  const verdict = await base.reader.verify(false).then(
+    (checked) => checked.verdict,
+    () => 'unread' as const,
+  )
   const redacted = redactor(namesKnown(base))
   const json = (value: unknown): string => `${JSON.stringify(redacted(value), null, 2)}\n`
   const lines = (values: readonly object[]): string => values.map((line) => textOf(redacted(line) as object)).join('')
@@ -29,7 +33,7 @@ export function diagnosisFiles(base: CoreBase): MadeFile[] {
   return [
     { name: 'system.json', what: 'system', text: json({ version: base.version, ...base.system() }) },
     { name: 'settings.json', what: 'settings', text: json(settingsOf(base)) },
-    { name: 'database.json', what: 'database', text: json(databaseFigures(base.db, base.audit)) },
+    { name: 'database.json', what: 'database', text: json(databaseFigures(base.db, verdict)) },
     { name: 'recent-failures.jsonl', what: 'failures', text: lines(failures.slice(-recentFailures)) },
     ...logs.map((log): MadeFile => ({ name: `logs/${log.name}`, what: 'log', text: lines(log.lines) })),
   ]

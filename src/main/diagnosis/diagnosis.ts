@@ -21,13 +21,14 @@ export function openDiagnosis(base: CoreBase): Pick<Handlers, Extract<OperationN
   }
 
   return {
-    'diagnosis.preview': () => ({
-      files: diagnosisFiles(base).map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })),
-    }),
+    'diagnosis.preview': async () => {
+      const files = await diagnosisFiles(base)
+      return { files: files.map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })) }
+    },
     'diagnosis.save': async () => {
       const file = await askOnce()
       if (file === null) return { file, files: 0 }
-      const files = diagnosisFiles(base)
+      const files = await diagnosisFiles(base)
       writeWhole(file, zipOf(files, clock.now()))
       log.note('diagnosis.saved', { files: files.length })
       return { file, files: files.length }

@@ -36,7 +36,8 @@ export function logFileName(age: number): string {
 }
 
 export const maxLogFiles = 5
-const readAndAppend = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
+const readAndAppend =
+  constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)
 
 /**
  * Lines in files of a bounded size and number that their owner alone may read. A line is given to the system at once

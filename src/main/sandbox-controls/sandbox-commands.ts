@@ -1,3 +1,4 @@
+import type { OperationName } from '#shared/contract/operation-names.ts'
 import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { AuditAction } from '#shared/domain/audit-entry.ts'
 import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
@@ -10,9 +11,9 @@ import { openPortal } from '../portal/portal.ts'
 import { openIntents } from '../procedures/intents.ts'
 import { openQueueStore } from '../queue/queue-store.ts'
 import { Refusal } from '../refusal.ts'
+import { openSandboxPhone } from './phone.ts'
 
-export type SandboxOperation =
-  'sandbox.acceptInvitation' | 'sandbox.verifyInvitation' | 'sandbox.resendInvitation' | 'sandbox.reset'
+export type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
 type SandboxCommands = { [N in SandboxOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 const actor = 'customer:on the sandbox phone'
@@ -24,6 +25,7 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
   const { audit, portals, sessions, staff, cache, procedures } = base
   const { portal } = portals.embedded
   const controls = openPortal(base.controls)
+  const phone = openSandboxPhone({ controls, portal, audit, newKey: base.newKey })
   const intents = openIntents(base.db)
   const queues = openQueueStore(base.db)
 
@@ -77,6 +79,8 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
   }
 
   return {
+    'sandbox.phone': phone.read,
+    'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
     'sandbox.acceptInvitation': ({ token, password }) =>
       noted('invitation.accepted', async () => {
         const { body } = await byLink(endpoints.acceptInvitation, { params: { token }, body: { password } })

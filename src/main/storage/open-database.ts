@@ -33,12 +33,29 @@ export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
   if (existsSync(file)) refuseNewer(file, nativeBinding)
   const db = new Database(file, bindingOption(nativeBinding))
   // First: turning to WAL is a write already, and takes the weaker default with it where nothing was chosen.
-  db.pragma('synchronous = FULL')
+  setUp(db)
   db.pragma('journal_mode = WAL')
   db.pragma('foreign_keys = ON')
-  db.pragma('trusted_schema = OFF')
   migrate(db)
   return db
+}
+
+/**
+ * Another connection to a database that is open already; it reads and can write nothing.
+ *
+ * @throws when there is no such database
+ */
+export function openReadonly({ database, nativeBinding }: { database: string; nativeBinding: string | undefined }): Db {
+  const db = new Database(database, { ...bindingOption(nativeBinding), readonly: true })
+  db.pragma('query_only = ON')
+  setUp(db)
+  return db
+}
+
+/** What holds for a connection alone and so must be set on each. */
+function setUp(db: Db): void {
+  db.pragma('synchronous = FULL')
+  db.pragma('trusted_schema = OFF')
 }
 
 function refuseNewer(file: string, nativeBinding: string | undefined): void {

@@ -125,7 +125,9 @@ export const operationNames = [
   // The audit
   'audit.list',
   'audit.state',
+  'audit.verify',
   'audit.export',
+  'audit.cancel',
 
   // The sandbox portal that the console starts
   'sandbox.phone',
@@ -150,6 +152,7 @@ export const eventNames = [
   'case.changed',
   'timeline.changed',
   'audit.appended',
+  'audit.progress',
   'clock.changed',
 ] as const
 export type EventName = (typeof eventNames)[number]

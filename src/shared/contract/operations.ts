@@ -8,7 +8,7 @@ import type { EventName, OperationName } from './operation-names.ts'
 import { accountEffectOperations } from './operations/account-effects.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
-import { auditOperations } from './operations/audit.ts'
+import { auditOperations, auditProgress } from './operations/audit.ts'
 import { clockOperations } from './operations/clocks.ts'
 import { confirmationOperations } from './operations/confirmations.ts'
 import { deskOperations } from './operations/desk.ts'
@@ -71,6 +71,7 @@ export const events = {
   /** The portal's log of an account was read further, or an effect on the account itself was settled. */
   'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
+  'audit.progress': auditProgress,
   /** The clocks changed: `clock.list` is to be read anew. */
   'clock.changed': z.object({}),
 } as const satisfies Record<EventName, z.ZodType>

@@ -165,15 +165,18 @@ export const signInAnswer = z.discriminatedUnion('state', [
 ])
 export type SignInAnswer = z.infer<typeof signInAnswer>
 
-/** How far the audit can be trusted, in the verifier's words. */
+/** What the verifier says of the audit's chain. */
+export const auditVerdict = z.discriminatedUnion('verdict', [
+  z.object({ verdict: z.literal('intact'), to: z.int().min(0) }),
+  z.object({ verdict: z.literal('broken'), at: z.int().min(1), why: z.string() }),
+  z.object({ verdict: z.literal('not-anchored'), since: z.int().min(0) }),
+])
+export type AuditVerdict = z.infer<typeof auditVerdict>
+
+/** How long the audit is, and who signs it. */
 export const auditState = z.object({
   entries: z.int().min(0),
   headHash: z.string(),
-  statement: z.discriminatedUnion('verdict', [
-    z.object({ verdict: z.literal('intact'), to: z.int().min(0) }),
-    z.object({ verdict: z.literal('broken'), at: z.int().min(1), why: z.string() }),
-    z.object({ verdict: z.literal('not-anchored'), since: z.int().min(0) }),
-  ]),
   /** SHA-256 of the public key that signs checkpoints. */
   keyFingerprint: z.string(),
   /** Whether the signing key is sealed by the system's keychain or lies in a file readable by its owner alone. */

@@ -1,12 +1,15 @@
 import { inFile, type Mutant } from '../mutant.ts'
 
 const chain = 'src/main/audit/chain.ts'
-const verify = 'src/main/audit/verify.ts'
+const check = 'src/main/audit/chain-check.ts'
 const checkpoint = 'src/main/audit/checkpoint.ts'
+const signatures = 'src/main/audit/signatures.ts'
+const exportJob = 'src/main/audit/reader/export-job.ts'
 const store = 'src/main/audit/store.ts'
 const anchors = 'src/main/audit/anchor-file.ts'
+const verifyJob = 'src/main/audit/reader/verify-job.ts'
 const key = 'src/main/audit/signing-key.ts'
-const mutations = 'test/unit/main/audit/mutations.test.ts'
+const mutations = 'test/faults/f10-audit-mutations.test.ts'
 const anchorsTest = 'test/unit/main/audit/anchors.test.ts'
 const storeTest = 'test/unit/main/audit/store.test.ts'
 const verifyNew = 'test/unit/main/audit/verify-new.test.ts'
@@ -26,11 +29,10 @@ export const chainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: an entry need not be linked to the one before',
-    edits: inFile(
-      chain,
-      "    if (link.prev !== this.hash) return { at, why: 'the link to the entry before is broken' }\n",
-      '',
-    ),
+    edits: [
+      ...inFile(chain, 'body.endsWith(`,"prev":"${this.hash}"}`)', 'body.length > 0'),
+      ...inFile(chain, 'link.prev === this.hash ? null', 'link.prev !== undefined ? null'),
+    ],
     caughtBy: mutations,
   },
   {
@@ -40,29 +42,32 @@ export const chainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: an entry may bear the number of another',
-    edits: inFile(chain, "    if (link.seq !== at) return { at, why: 'the text belongs to another number' }\n", ''),
+    edits: [
+      ...inFile(chain, 'body.startsWith(`{"seq":${at},`)', 'body.length > at'),
+      ...inFile(chain, "    if (link.seq !== at) return { at, why: 'the text belongs to another number' }\n", ''),
+    ],
     caughtBy: 'test/unit/main/audit/chain.test.ts',
   },
   {
     name: 'chain: a whole chain made anew is intact',
     edits: inFile(
-      verify,
-      "    if (anchor !== entry.hash) return { verdict: 'broken', at: entry.seq, why: notTheSigned }\n",
-      '',
+      check,
+      '    else this.#broken = notTheSigned(this.#anchored + 1, entry.seq)\n',
+      '    else this.#anchored = entry.seq\n',
     ),
     caughtBy: mutations,
   },
   {
     name: 'chain: a cut tail is not missed',
-    edits: inFile(verify, '  if (furthest > walk.seq)\n', '  if (furthest > walk.seq && walk.seq < 0)\n'),
+    edits: inFile(check, 'if (this.#furthest > seq)', 'if (this.#furthest > seq && seq < 0)'),
     caughtBy: mutations,
   },
   {
     name: 'chain: any signature holds',
     edits: inFile(
-      checkpoint,
-      "if (!verify(null, Buffer.from(checkpoint.body, 'utf8'), publicKey, signature)) return null",
-      "if (!verify(null, Buffer.from(checkpoint.body, 'utf8'), publicKey, signature) && signature.length === 0) return null",
+      signatures,
+      'if (!verify(null, text, key, signature))',
+      'if (!verify(null, text, key, signature) && at < 0)',
     ),
     caughtBy: storeTest,
   },
@@ -77,19 +82,15 @@ export const chainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: what no checkpoint anchors is called intact',
-    edits: inFile(
-      verify,
-      "return anchored === walk.seq ? { verdict: 'intact'",
-      "return anchored <= walk.seq ? { verdict: 'intact'",
-    ),
+    edits: inFile(check, 'return this.#anchored === seq', 'return this.#anchored <= seq'),
     caughtBy: mutations,
   },
   {
     name: 'chain: checkpoints that contradict each other are passed over',
     edits: inFile(
-      verify,
-      'if (known !== undefined && known !== head.hash)',
-      "if (known !== undefined && known === '')",
+      check,
+      '(anchors.get(head.seq) ?? head.hash) !== head.hash',
+      "(anchors.get(head.seq) ?? head.hash) === ''",
     ),
     caughtBy: anchorsTest,
   },
@@ -100,8 +101,8 @@ export const chainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: the checkpoints outside the database are not looked at',
-    edits: inFile(store, '[...selectCheckpoints.all(), ...anchors.read()]', '[...selectCheckpoints.all()]'),
-    caughtBy: anchorsTest,
+    edits: inFile(verifyJob, '[...checkpoints.all(), ...anchorFile.read()]', '[...checkpoints.all()]'),
+    caughtBy: verifyNew,
   },
   {
     name: 'chain: no checkpoint before the end',
@@ -129,19 +130,15 @@ export const chainMutants: readonly Mutant[] = [
   {
     name: 'chain: a later look trusts what a look before found broken',
     edits: inFile(
-      store,
-      "verified = verdict.verdict === 'broken' || end.seq === 0 ? null : end",
-      'verified = end.seq === 0 ? null : end',
+      'src/main/audit/reader/audit-reader.ts',
+      "verified = verdict.verdict === 'broken' || head.seq === 0 ? null : head",
+      'verified = head.seq === 0 ? null : head',
     ),
     caughtBy: verifyNew,
   },
   {
     name: 'chain: a later look does not look at signed entries of before',
-    edits: inFile(
-      verify,
-      "    if (verified.hashAt(seq) !== hash) return { verdict: 'broken', at: seq, why: notTheSigned }\n",
-      '',
-    ),
+    edits: inFile(check, 'if (verified.hashAt(seq) !== hash)', 'if (verified.hashAt(seq) === undefined)'),
     caughtBy: verifyNew,
   },
   {
@@ -179,24 +176,20 @@ export const chainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: an export is not anchored to its end',
-    edits: inFile('src/main/audit/export/write-export.ts', '  audit.checkpoint()\n', ''),
-    caughtBy: exportTest,
+    edits: inFile('src/main/ipc/handlers/audit.ts', '    audit.checkpoint()\n', ''),
+    caughtBy: 'test/unit/main/ipc/audit-export.test.ts',
   },
   {
     name: 'chain: an export that fails destroys the one before',
-    edits: inFile(
-      'src/main/audit/export/write-export.ts',
-      'const unfinished = `${file}.part`',
-      'const unfinished = file',
-    ),
+    edits: inFile(exportJob, 'string => `${file}.part`', 'string => file'),
     caughtBy: exportTest,
   },
   {
     name: 'chain: an export says whose fingerprint it likes',
     edits: inFile(
       'src/main/audit/export/verify-export.ts',
-      "  if (fingerprint !== header.data.fingerprint) return broken(header.data, 0, 'the fingerprint is not that of the key')\n",
-      '',
+      'return fingerprintOf(publicKey) === fingerprint ? null',
+      'return fingerprintOf(publicKey) !== publicKey ? null',
     ),
     caughtBy: exportTest,
   },
@@ -204,8 +197,8 @@ export const chainMutants: readonly Mutant[] = [
     name: 'chain: a line of an export that is nothing is passed over',
     edits: inFile(
       'src/main/audit/export/verify-export.ts',
-      '    else return broken(header.data, entries.length, `line ${index + 2} is neither an entry nor a checkpoint`)\n',
-      '    else void index\n',
+      'if (entry === null) check.breakOff(whatElse(text, number))',
+      'if (entry === null) void whatElse(text, number)',
     ),
     caughtBy: exportTest,
   },

@@ -1,5 +1,6 @@
 import { judgeByVitest } from '../judge-by-vitest.ts'
 import type { MutantGroup } from '../mutant.ts'
+import { auditMutants } from './audit.ts'
 import { chainMutants } from './chain.ts'
 import { clocksMutants } from './clocks.ts'
 import { deskMutants } from './desk.ts'
@@ -36,5 +37,6 @@ export const consoleMutants: MutantGroup = {
     ...securityMutants,
     ...storageMutants,
     ...chainMutants,
+    ...auditMutants,
   ],
 }

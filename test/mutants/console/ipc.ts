@@ -116,7 +116,11 @@ export const ipcMutants: readonly Mutant[] = [
   },
   {
     name: 'ipc: an export asks for its file again and again',
-    edits: inFile('src/main/ipc/handlers/audit.ts', "    if (asking) throw new Refusal('in-progress')\n", ''),
+    edits: inFile(
+      'src/main/ipc/handlers/audit.ts',
+      "    if (underWay.has(job)) throw new Refusal('in-progress')\n",
+      '',
+    ),
     caughtBy: 'test/unit/main/ipc/audit-export.test.ts',
   },
 ]

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref, type EffectScope } from 'vue'
+import { noFilter } from '../../../src/renderer/src/features/audit/audit-filter.ts'
 import { useAuditList } from '../../../src/renderer/src/features/audit/use-audit-list.ts'
 
 const pageSize = 50
@@ -11,7 +12,7 @@ let scope: EffectScope
 function list({ before }: { before: number | null }) {
   const newest = (before ?? written + 1) - 1
   const entries = Array.from({ length: Math.min(newest, pageSize) }, (_, n) => ({ seq: newest - n }))
-  return Promise.resolve({ ok: true, value: { entries, more: newest > pageSize } })
+  return Promise.resolve({ ok: true, value: { entries, more: newest > pageSize, overtaken: false } })
 }
 const settle = () => vi.advanceTimersByTimeAsync(1000)
 function append(count: number) {
@@ -34,8 +35,7 @@ afterEach(() => {
 })
 
 describe('the list of audit entries', () => {
-  const open = (text = ref('')) =>
-    scope.run(() => useAuditList(() => ({ text: text.value, action: null, outcome: null, account: null })))!
+  const open = (text = ref('')) => scope.run(() => useAuditList(() => ({ ...noFilter, text: text.value })))!
   const down = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, n) => from - n)
 
   it('keeps what was paged back to when entries are written, however many', async () => {

@@ -1,11 +1,13 @@
 import { createPublicKey } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { ChainCheck, type Verdict } from '../chain-check.ts'
 import { fingerprintOf, type Checkpoint } from '../checkpoint.ts'
-import type { StoredEntry } from '../chain.ts'
-import { verifyChain, type Verdict } from '../verify.ts'
-import { exportedCheckpoint, exportedEntry, exportHeader, type ExportHeader } from './json-lines.ts'
+import { firstUnsignedMeanwhile } from '../signatures.ts'
+import { readCheckpointLine, readEntryLine, readHeaderLine, type ExportHeader } from './json-lines.ts'
 
 export interface ExportStatement {
   header: ExportHeader
+  /** Entries found whole. */
   entries: number
   verdict: Verdict
 }
@@ -15,52 +17,71 @@ export class NotAnExportError extends Error {
   override name = 'NotAnExportError'
 }
 
+/** Entries between two reports of progress. */
+const slice = 1000
+
 /**
- * Checks the lines of an export. A whole chain signed by another key is told from ours only by its fingerprint: compare
- * it with the one the console shows.
+ * Checks the lines of an export, one after another: an export of any length needs no more memory than its checkpoints. A
+ * whole chain signed by another key is told from ours only by its fingerprint: compare it with the one the console shows.
  *
+ * @param lines without their line feeds; empty ones are passed over
+ * @param onProgress told of the entries taken so far
  * @throws NotAnExportError when the first line is not an export's header
  */
-export function verifyExport(lines: readonly string[]): ExportStatement {
-  const header = exportHeader.safeParse(json(lines[0] ?? ''))
-  if (!header.success) throw new NotAnExportError('line 1 is not the header of an audit export')
+export async function verifyExport(
+  lines: Iterable<string>,
+  onProgress: (entries: number) => void = () => undefined,
+): Promise<ExportStatement> {
+  const reading = lines[Symbol.iterator]()
+  const header = readHeaderLine(textOf(reading.next()) ?? '')
+  if (header === null) throw new NotAnExportError('line 1 is not the header of an audit export')
+  const wrongKey = troubleWithKey(header)
+  if (wrongKey !== null) return { header, entries: 0, verdict: { verdict: 'broken', at: 1, why: wrongKey } }
+
+  let number = 1
+  /** The next line that says something, or null at the end. */
+  const next = (): string | null => {
+    for (;;) {
+      const text = textOf(reading.next())
+      number += 1
+      if (text !== '') return text
+    }
+  }
   const checkpoints: Checkpoint[] = []
-  const entries: StoredEntry[] = []
-  for (const [index, text] of lines.slice(1).entries()) {
-    if (text === '') continue
-    const parsed = json(text)
-    const entry = exportedEntry.safeParse(parsed)
-    const checkpoint = exportedCheckpoint.safeParse(parsed)
-    if (entry.success) entries.push(entry.data)
-    else if (checkpoint.success) checkpoints.push(checkpoint.data.checkpoint)
-    else return broken(header.data, entries.length, `line ${index + 2} is neither an entry nor a checkpoint`)
+  let text = next()
+  for (; text !== null; text = next()) {
+    const checkpoint = readCheckpointLine(text)
+    if (checkpoint === null) break
+    checkpoints.push(checkpoint)
   }
-  const fingerprint = fingerprintOfKey(header.data.publicKey)
-  if (fingerprint === null) return broken(header.data, 0, 'the key is not an Ed25519 public key')
-  if (fingerprint !== header.data.fingerprint) return broken(header.data, 0, 'the fingerprint is not that of the key')
-  return {
-    header: header.data,
-    entries: entries.length,
-    verdict: verifyChain(entries, checkpoints, header.data.publicKey),
+  const check = new ChainCheck(checkpoints)
+  const unsigned = firstUnsignedMeanwhile(checkpoints, header.publicKey, new Set())
+  for (; text !== null && check.goesOn; text = next()) {
+    const entry = readEntryLine(text)
+    if (entry === null) check.breakOff(whatElse(text, number))
+    else check.take(entry)
+    if (check.seq % slice !== 0) continue
+    onProgress(check.seq)
+    await nextTurn()
   }
+  return { header, entries: check.seq, verdict: check.verdict(await unsigned) }
 }
 
-function fingerprintOfKey(publicKey: string): string | null {
+function whatElse(text: string, number: number): string {
+  return readCheckpointLine(text) === null
+    ? `line ${number} is neither an entry nor a checkpoint`
+    : `line ${number} is a checkpoint after the first entry`
+}
+
+function textOf({ done, value }: IteratorResult<string, unknown>): string | null {
+  return done === true ? null : value
+}
+
+function troubleWithKey({ publicKey, fingerprint }: ExportHeader): string | null {
   try {
-    return createPublicKey(publicKey).asymmetricKeyType === 'ed25519' ? fingerprintOf(publicKey) : null
+    if (createPublicKey(publicKey).asymmetricKeyType !== 'ed25519') return 'the key is not an Ed25519 public key'
   } catch {
-    return null
+    return 'the key is not an Ed25519 public key'
   }
-}
-
-function broken(header: ExportHeader, intactEntries: number, why: string): ExportStatement {
-  return { header, entries: intactEntries, verdict: { verdict: 'broken', at: intactEntries + 1, why } }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return fingerprintOf(publicKey) === fingerprint ? null : 'the fingerprint is not that of the key'
 }

@@ -1,57 +1,94 @@
-import type { AuditState } from '#shared/contract/snapshots.ts'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { AuditState, AuditVerdict } from '#shared/contract/snapshots.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { CheckpointSigner } from '../../audit/checkpoint.ts'
-import { writeExport } from '../../audit/export/write-export.ts'
-import { searchAudit } from '../../audit/search.ts'
+import type { AuditReader } from '../../audit/reader/audit-reader.ts'
+import { JobCancelledError } from '../../audit/reader/jobs.ts'
+import type { JobOptions } from '../../audit/reader/thread-link.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { Db } from '../../storage/open-database.ts'
+import type { CoreParts } from '../../core-parts.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Handlers } from '../gate.ts'
 
-export interface AuditHandlerParts {
-  db: Db
+export interface AuditHandlerParts extends Pick<CoreParts, 'tell' | 'askForFile'> {
   audit: AuditStore
+  reader: AuditReader
   signer: CheckpointSigner
   protection: AuditState['keyProtection']
   clock: Clock
-  /** Asks the user where to; null when they do not want to. */
-  askForFile(suggested: string): Promise<string | null>
 }
 
-/** `audit.*`: searching, the state of the chain, and the export, which is itself an entry. */
-export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
-  const { db, audit, signer, protection, clock } = parts
-  let asking = false
+type LongJob = InputOf<'audit.cancel'>['job']
+const endings = { 'json-lines': 'jsonl', csv: 'csv' } as const
 
-  /** A page that asks again and again does not pile up dialogs. */
-  async function askOnce(): Promise<string | null> {
-    if (asking) throw new Refusal('in-progress')
-    asking = true
-    const day = clock.now().toISOString().slice(0, 10)
+/** `audit.*`: searching, checking, and the export, which is itself an entry. */
+export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
+  const { audit, reader, signer, protection, clock, tell } = parts
+  const underWay = new Map<LongJob, AbortController>()
+  let checking: Promise<AuditVerdict | null> | null = null
+
+  /** One job of a kind at a time; null when it was called off. @throws Refusal `in-progress` */
+  async function run<T>(job: LongJob, work: (options: JobOptions) => Promise<T | null>): Promise<T | null> {
+    if (underWay.has(job)) throw new Refusal('in-progress')
+    const control = new AbortController()
+    underWay.set(job, control)
+    const onProgress = (done: number, of: number): void => tell('audit.progress', { job, done, of })
     try {
-      return await parts.askForFile(`factordesk-audit-${day}.jsonl`)
+      return await work({ onProgress, signal: control.signal })
+    } catch (error) {
+      if (error instanceof JobCancelledError) return null
+      throw error
     } finally {
-      asking = false
+      underWay.delete(job)
     }
   }
 
+  async function write(
+    format: InputOf<'audit.export'>['format'],
+    options: JobOptions,
+  ): Promise<OutputOf<'audit.export'> | null> {
+    const at = instantOf(clock)
+    const file = await parts.askForFile(`factordesk-audit-${at.slice(0, 10)}.${endings[format]}`)
+    if (file === null) return null
+    // So that the export is anchored to its end; the key stays here.
+    audit.checkpoint()
+    const { publicKey, fingerprint } = signer
+    const header = {
+      factordesk: 'audit-export',
+      format: 1,
+      exportedAt: at,
+      publicKey,
+      fingerprint,
+      protection,
+    } as const
+    const { entries } = await reader.export({ file, format, header }, options)
+    audit.append({ actor: 'app', action: 'audit.exported', outcome: 'ok', detail: { entries, format } })
+    audit.announce()
+    return { file, entries }
+  }
+
   return {
-    'audit.list': (filter) => searchAudit(db, filter),
+    'audit.list': async ({ list, ...filter }) => {
+      const page = await reader.search(filter, list)
+      return page === null ? { entries: [], more: false, overtaken: true } : { ...page, overtaken: false }
+    },
     'audit.state': () => ({
       entries: audit.head().seq,
       headHash: audit.head().hash,
-      statement: audit.verifyNew(),
       keyFingerprint: signer.fingerprint,
       keyProtection: protection,
-      lastCheckpointSeq: audit.checkpoints().at(-1)?.seq ?? 0,
+      lastCheckpointSeq: audit.signedTo(),
     }),
-    'audit.export': async () => {
-      const file = await askOnce()
-      if (file === null) return { file, entries: 0 }
-      const entries = writeExport(file, audit, { signer, protection }, clock)
-      audit.append({ actor: 'app', action: 'audit.exported', outcome: 'ok', detail: { entries } })
-      audit.announce()
-      return { file, entries }
+    // A page that was loaded anew joins the check that goes on.
+    'audit.verify': async ({ whole }) => {
+      checking ??= run('verify', (options) => reader.verify(whole, options)).finally(() => (checking = null))
+      return { verdict: await checking }
+    },
+    'audit.export': async ({ format }) =>
+      (await run('export', (options) => write(format, options))) ?? { file: null, entries: 0 },
+    'audit.cancel': ({ job }) => {
+      underWay.get(job)?.abort()
+      return {}
     },
   }
 }

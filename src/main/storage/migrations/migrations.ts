@@ -6,6 +6,17 @@ import { timeline } from './0005-timeline.ts'
 import { queue } from './0006-queue.ts'
 import { clocks } from './0007-clocks.ts'
 import { confirmations } from './0008-confirmations.ts'
+import { auditSearch } from './0009-audit-search.ts'
 
 /** One string a version; position N brings a database from version N to N + 1. Never edited once released. */
-export const migrations: readonly string[] = [first, portals, sessions, roster, timeline, queue, clocks, confirmations]
+export const migrations: readonly string[] = [
+  first,
+  portals,
+  sessions,
+  roster,
+  timeline,
+  queue,
+  clocks,
+  confirmations,
+  auditSearch,
+]

@@ -1,26 +1,50 @@
 import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
 import { auditAction, auditEntry, auditOutcome } from '../../domain/audit-entry.ts'
+import { instant } from '../../portal-api/primitives.ts'
 import { nothing, type Operation } from '../operation.ts'
-import { auditState } from '../snapshots.ts'
+import { auditState, auditVerdict } from '../snapshots.ts'
+
+/** What takes long enough to be told of, and to be called off. */
+const longJob = z.enum(['verify', 'export'])
+
+/** How far a long job is, in entries. */
+export const auditProgress = z.object({ job: longJob, done: z.int().min(0), of: z.int().min(0) })
 
 /** The audit. */
 export const auditOperations = {
   'audit.list': {
     input: z.strictObject({
-      /** Only entries whose account, actor, ticket or detail contains this text. */
+      /** Every word must occur in the entry, each from its beginning on; '' for any. So do the three fields of words. */
       text: z.string().max(200),
+      actor: z.string().max(200),
+      accountWords: z.string().max(200),
+      ticket: z.string().max(64),
       action: auditAction.nullable(),
       outcome: auditOutcome.nullable(),
+      /** Exactly this account; `procedure`: exactly this procedure, or case. */
       account: accountKey.nullable(),
-      /** A procedure, or a case. */
       procedure: accountKey.nullable(),
+      /** From this instant on, and before that one. */
+      from: instant.nullable(),
+      to: instant.nullable(),
       /** Entries before this sequence number; null for the newest. */
       before: z.int().min(1).nullable(),
+      /** Which list asks, and how often it has begun anew: a later turn overtakes what is asked for an earlier one. */
+      list: z.strictObject({ name: z.string().max(40), turn: z.int().min(0) }),
     }),
-    output: z.object({ entries: z.array(auditEntry), more: z.boolean() }),
+    output: z.object({ entries: z.array(auditEntry), more: z.boolean(), overtaken: z.boolean() }),
   },
   'audit.state': { input: nothing, output: auditState },
-  /** Asks where to, in a dialog of main's, and writes JSON Lines there; null when the dialog was cancelled. */
-  'audit.export': { input: nothing, output: z.object({ file: z.string().nullable(), entries: z.int().min(0) }) },
+  /** Checks the chain: what came since the last check of this launch, or the whole. Null when it was cancelled. */
+  'audit.verify': {
+    input: z.strictObject({ whole: z.boolean() }),
+    output: z.object({ verdict: auditVerdict.nullable() }),
+  },
+  /** Asks where to, in a dialog of main's, and writes the whole audit there; null when it was cancelled, there or later. */
+  'audit.export': {
+    input: z.strictObject({ format: z.enum(['json-lines', 'csv']) }),
+    output: z.object({ file: z.string().nullable(), entries: z.int().min(0) }),
+  },
+  'audit.cancel': { input: z.strictObject({ job: longJob }), output: z.object({}) },
 } as const satisfies Record<`audit.${string}`, Operation>

@@ -29,5 +29,5 @@ it('a database from which both the tail and its checkpoints were cut is held aga
     db.exec(`DROP TRIGGER ${name}`)
   db.exec('DELETE FROM entry WHERE seq > 1; DELETE FROM checkpoint')
   const why = 'entries up to 3 were signed and are missing'
-  for (const verdict of [audit.verify(), audit.verifyNew()]) expect(verdict).toEqual({ verdict: 'broken', at: 2, why })
+  expect(audit.verify()).toEqual({ verdict: 'broken', at: 2, why })
 })

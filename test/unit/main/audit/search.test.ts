@@ -1,12 +1,125 @@
-import { expect, it } from 'vitest'
-import { searchAudit } from '../../../../src/main/audit/search.ts'
-import { openTestAudit, sampleEntry } from '../../../support/audit.ts'
+import { describe, expect, it } from 'vitest'
+import { openSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
+import type { NewEntry } from '../../../../src/main/audit/store.ts'
+import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
+import { noFilter } from '../../../support/no-filter.ts'
+
+function auditOf(...entries: Partial<NewEntry>[]): TestAudit {
+  const opened = openTestAudit()
+  for (const one of entries) opened.audit.append({ ...sampleEntry(1), ...one })
+  return opened
+}
+
+function found({ db }: TestAudit, filter: Partial<AuditFilter>): number[] {
+  return openSearch(db)({ ...noFilter, ...filter }).rows.map(({ seq }) => seq)
+}
 
 it('lists the entries of one account, not of another whose id begins with it', () => {
-  const { audit, db } = openTestAudit()
-  for (const account of ['A-2041', 'A-20417', null]) audit.append({ ...sampleEntry(1), account })
-  const filter = { text: '', action: null, outcome: null, procedure: null, before: null }
-  const listed = (account: string | null) => searchAudit(db, { ...filter, account }).entries.map(({ seq }) => seq)
-  expect(listed('A-2041')).toEqual([1])
-  expect(listed(null)).toEqual([3, 2, 1])
+  const opened = auditOf({ account: 'A-2041' }, { account: 'A-20417' }, { account: 'A-2041-9' }, { account: null })
+  expect(found(opened, { account: 'A-2041' })).toEqual([1])
+  expect(found(opened, { accountWords: 'a-2041' })).toEqual([3, 2, 1])
+  expect(found(opened, {})).toEqual([4, 3, 2, 1])
+})
+
+describe('words', () => {
+  const entries: Partial<NewEntry>[] = [
+    { ticket: 'HD-1042', trace: '9f86d081-884c-4d63-a159-0c5b1e1f2a3b' },
+    { ticket: 'HD-104', detail: { mobile: '+60******142', email: 'i***@serimuda.example' } },
+    { ticket: null, actor: 'staff:agent-a', detail: { note: 'Müller rang,\ntwo lines', code: 'no-such "thing"' } },
+  ]
+  const cases: [string, number[]][] = [
+    ['HD-1042', [1]],
+    ['hd-10', [2, 1]],
+    ['1042', [1]],
+    ['9f86d081-884c-4d63-a159-0c5b1e1f2a3b', [1]],
+    ['9f86d081-884c', [1]],
+    ['142', [2]],
+    ['*142', [2]],
+    ['+60******142', [2]],
+    ['serimuda.ex', [3, 2, 1].slice(1)],
+    ['agent', [3]],
+    ['muller', [3]],
+    ['MÜLL lines', [3]],
+    ['lines', [3]],
+    ['müller 1042', []],
+    ['"thing"', [3]],
+    ['agent-a rang', [3]],
+    ['', [3, 2, 1]],
+    ['--- *', [3, 2, 1]],
+    ['effect.applied', [3, 2, 1]],
+    ['prev', []],
+  ]
+  it.each(cases)('%s', (text, expected) => {
+    expect(found(auditOf(...entries), { text })).toEqual(expected)
+  })
+
+  const hostile = ['"', '""', 'a"b', 'NEAR(a b)', 'actor : x', '-', 'a* OR b', '(', '^a', 'a + b', '{actor}', '\0x', '\u{1F426}', "'; DROP TABLE entry; --", 'AND', 'NOT', '\\', ':', 'a:b', '½', '𝔘'] // prettier-ignore
+  it.each(hostile)('never are a syntax error: %j', (text) => {
+    const opened = auditOf(...entries)
+    for (const filter of [
+      { text },
+      { actor: text },
+      { ticket: text, text },
+      { accountWords: text },
+      { procedure: text },
+    ])
+      expect(() => found(opened, filter)).not.toThrow()
+  })
+
+  it('stand in the index as soon as the entry stands in the audit, and go with it when it is rolled back', () => {
+    const opened = auditOf(...entries)
+    const failing = opened.db.transaction(() => {
+      opened.audit.append({ ...sampleEntry(1), ticket: 'ROLLED-1' })
+      expect(found(opened, { text: 'rolled' })).toEqual([4])
+      throw new Error('rolled back')
+    })
+    expect(failing).toThrow('rolled back')
+    expect(found(opened, { text: 'rolled' })).toEqual([])
+  })
+})
+
+describe('filters', () => {
+  it('by operator, ticket, action and outcome narrow one another', () => {
+    const opened = auditOf(
+      { actor: 'staff:agent-a', ticket: 'HD-1', action: 'effect.rejected', outcome: 'refused' },
+      { actor: 'staff:agent-b', ticket: 'HD-1', action: 'effect.rejected', outcome: 'refused' },
+      { actor: 'staff:agent-a', ticket: 'HD-2' },
+    )
+    expect(found(opened, { actor: 'agent-a' })).toEqual([3, 1])
+    expect(found(opened, { actor: 'agent-a', ticket: 'HD-1' })).toEqual([1])
+    expect(found(opened, { ticket: 'HD-1' })).toEqual([2, 1])
+    expect(found(opened, { action: 'effect.rejected', outcome: 'refused', text: 'agent-b' })).toEqual([2])
+    expect(found(opened, { actor: 'HD-1' })).toEqual([])
+    expect(found(opened, { outcome: 'unknown' })).toEqual([])
+  })
+
+  it('by time hold from an instant on and before another, also where the clock was set back', () => {
+    const opened = auditOf({}, {})
+    const second = opened.clock.now().toISOString()
+    opened.clock.advance(3_600_000)
+    const later = opened.clock.now().toISOString()
+    opened.audit.append(sampleEntry(3))
+    opened.clock.advance(-1_800_000)
+    opened.audit.append(sampleEntry(4))
+    const between = new Date(Date.parse(later) - 1).toISOString()
+    expect(found(opened, { from: later })).toEqual([3])
+    expect(found(opened, { to: later })).toEqual([4, 2, 1])
+    expect(found(opened, { from: second, to: between, text: 'disable' })).toEqual([4, 2, 1])
+    expect(found(opened, { from: between, to: between })).toEqual([])
+    expect(found(opened, { from: '2099-01-01T00:00:00.000Z', text: 'disable' })).toEqual([])
+  })
+
+  it('page back from any entry, with and without words, each entry once', () => {
+    const opened = auditOf(...Array.from({ length: 120 }, () => ({})))
+    for (const text of ['', 'disable']) {
+      const search = openSearch(opened.db)
+      const all: number[] = []
+      for (let before: number | null = null, more = true; more; before = all.at(-1)!) {
+        const page = search({ ...noFilter, text, before })
+        all.push(...page.rows.map(({ seq }) => seq))
+        more = page.more
+      }
+      expect(all).toEqual(Array.from({ length: 120 }, (_, n) => 120 - n))
+    }
+  })
 })

@@ -1,66 +1,84 @@
 import { appendFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { openAudit } from '../../../../src/main/audit/store.ts'
 import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
+import { openTestReader } from '../../../support/audit-reader.ts'
 
-it('says what a check of the whole chain says, however often it is asked', () => {
+it('says what a check of the whole chain says, however often it is asked', async () => {
   const opened = openTestAudit()
   const { audit } = opened
-  const agree = (): void => expect(audit.verifyNew()).toEqual(audit.verify())
-  agree()
+  const reader = openTestReader(opened)
+  const agree = async (): Promise<void> => expect(await reader.verify(false)).toEqual(audit.verify())
+  await agree()
   for (const count of [1, 98, 1, 50, 0, 60]) {
     appendMany(opened, count)
-    agree()
-    agree()
+    await agree()
+    await agree()
   }
   audit.checkpoint()
-  agree()
-  expect(audit.verifyNew()).toEqual({ verdict: 'intact', to: 210 })
+  await agree()
+  expect(await reader.verify(false)).toEqual({ verdict: 'intact', to: 210 })
 })
 
-it('finds what is wrong with what came since, and goes on finding it', () => {
+it('finds what is wrong with what came since, and goes on finding it', async () => {
   const opened = openTestAudit()
   appendMany(opened, 120)
-  const { audit, db } = opened
-  audit.verifyNew()
+  const { db } = opened
+  const reader = openTestReader(opened)
+  await reader.verify(false)
   db.prepare('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)').run(121, '{}', 'x')
   const broken = { verdict: 'broken', at: 121, why: 'the text does not match its hash' }
-  expect(audit.verifyNew()).toEqual(broken)
-  expect(audit.verifyNew()).toEqual(broken)
+  expect(await reader.verify(false)).toEqual(broken)
+  expect(await reader.verify(false)).toEqual(broken)
 })
 
-it('finds a cut tail, and a signed entry that is another one now', () => {
+it('finds a cut tail, and a signed entry that is another one now', async () => {
   const opened = openTestAudit()
   appendMany(opened, 200)
   const { audit, db } = opened
+  const reader = openTestReader(opened)
   db.exec('DROP TRIGGER entry_is_final_update; DROP TRIGGER entry_is_final_delete')
   audit.append(sampleEntry(201))
-  audit.verifyNew()
+  await reader.verify(false)
   db.exec("UPDATE entry SET hash = 'x' WHERE seq = 100")
-  expect(audit.verifyNew()).toMatchObject({ verdict: 'broken', at: 100 })
-  audit.verifyNew()
+  expect(await reader.verify(false)).toMatchObject({ verdict: 'broken', at: 100 })
+  await reader.verify(false)
   db.exec('DELETE FROM entry WHERE seq > 150')
-  expect(audit.verifyNew().verdict).toBe('broken')
+  expect((await reader.verify(false)).verdict).toBe('broken')
 })
 
-it('walks no entry twice in a launch; the next one begins at the first', () => {
+it('walks no entry twice in a launch; the next one begins at the first', async () => {
   const opened = openTestAudit()
   appendMany(opened, 120)
   const { audit, db } = opened
-  const before = audit.verifyNew()
+  const reader = openTestReader(opened)
+  const before = await reader.verify(false)
   db.exec("DROP TRIGGER entry_is_final_update; UPDATE entry SET body = '{}' WHERE seq = 50")
-  expect(audit.verifyNew()).toEqual(before)
+  expect(await reader.verify(false)).toEqual(before)
+  expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 50 })
   expect(audit.verify()).toMatchObject({ verdict: 'broken', at: 50 })
-  expect(openAudit(opened).verifyNew()).toMatchObject({ verdict: 'broken', at: 50 })
+  expect(await openTestReader(opened).verify(false)).toMatchObject({ verdict: 'broken', at: 50 })
 })
 
-it('leaves the database free when a checkpoint alone shows that it is broken', () => {
+it('leaves the database free when a checkpoint alone shows that it is broken', async () => {
   const opened = openTestAudit()
   appendMany(opened, 2)
   const { audit, anchorFile } = opened
+  const reader = openTestReader(opened)
   appendFileSync(anchorFile, `${JSON.stringify({ seq: 1, body: '{}', signature: 'x' })}\n`)
   expect(audit.verify()).toMatchObject({ verdict: 'broken', at: 1 })
-  expect(audit.verifyNew()).toMatchObject({ verdict: 'broken', at: 1 })
+  expect(await reader.verify(false)).toMatchObject({ verdict: 'broken', at: 1 })
   audit.append(sampleEntry(3))
   expect(audit.head().seq).toBe(3)
+})
+
+it('finds a signed entry that is another one now though the database holds no checkpoint any more', async () => {
+  const opened = openTestAudit()
+  appendMany(opened, 120)
+  const { db } = opened
+  db.exec('DROP TRIGGER checkpoint_is_final_delete; DELETE FROM checkpoint')
+  db.exec("DROP TRIGGER entry_is_final_update; UPDATE entry SET hash = 'x' WHERE seq = 100")
+  const reader = openTestReader(opened)
+  expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 100 })
+  db.exec('DROP TRIGGER entry_is_final_delete; DELETE FROM entry WHERE seq > 99')
+  expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 100 })
 })

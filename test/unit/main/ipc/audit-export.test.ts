@@ -1,25 +1,31 @@
-import { existsSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
 import { auditHandlers } from '../../../../src/main/ipc/handlers/audit.ts'
 import { openTestAudit, sampleEntry } from '../../../support/audit.ts'
+import { openTestReader } from '../../../support/audit-reader.ts'
 
 it('an export asks for its file in one dialog at a time', async () => {
   const opened = openTestAudit()
   opened.audit.append(sampleEntry(1))
   const answers: ((file: string | null) => void)[] = []
   const askForFile = (): Promise<string | null> => new Promise((answer) => answers.push(answer))
-  const handlers = auditHandlers({ ...opened, protection: 'owner-file', askForFile })
+  const reader = openTestReader(opened)
+  const handlers = auditHandlers({ ...opened, reader, protection: 'owner-file', askForFile, tell: () => undefined })
 
-  const first = handlers['audit.export']({})
-  await expect(handlers['audit.export']({})).rejects.toMatchObject({ failure: { code: 'in-progress' } })
+  const first = handlers['audit.export']({ format: 'json-lines' })
+  await expect(handlers['audit.export']({ format: 'json-lines' })).rejects.toMatchObject({
+    failure: { code: 'in-progress' },
+  })
   expect(answers).toHaveLength(1)
   const file = join(opened.folder, 'export.jsonl')
   answers[0]!(file)
   expect(await first).toEqual({ file, entries: 1 })
-  expect(existsSync(file)).toBe(true)
+  const { verdict } = await verifyExport(readFileSync(file, 'utf8').split('\n'))
+  expect(verdict).toEqual({ verdict: 'intact', to: 1 })
 
-  const cancelled = handlers['audit.export']({})
+  const cancelled = handlers['audit.export']({ format: 'json-lines' })
   answers[1]!(null)
   expect(await cancelled).toEqual({ file: null, entries: 0 })
 })

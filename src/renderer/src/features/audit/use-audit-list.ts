@@ -1,10 +1,11 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import type { InputOf } from '#shared/contract/operations.ts'
 import type { Failure } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { bridge } from '../../bridge.ts'
+import type { AuditFilter } from './audit-filter.ts'
 
-export type AuditFilter = Pick<InputOf<'audit.list'>, 'text' | 'action' | 'outcome' | 'account'>
+/** Lists made so far: each goes by a name of its own. */
+let lists = 0
 
 /** Audit entries, newest first, a page at a time; new ones come in on top and leave what was paged back to alone. */
 export function useAuditList(filter: () => AuditFilter) {
@@ -12,15 +13,16 @@ export function useAuditList(filter: () => AuditFilter) {
   const more = ref(false)
   const loaded = ref(false)
   const failure = shallowRef<Failure | null>(null)
-  /** Which filter an answer belongs to. */
+  const name = `list-${(lists += 1)}`
+  /** Which filter an answer belongs to; main drops what is asked for an older one. */
   let list = 0
   let filterChanged = false
 
   /** A page before the given number; null when it failed or is of another filter by now. */
   async function readPage(before: number | null): Promise<{ entries: readonly AuditEntry[]; more: boolean } | null> {
     const of = list
-    const page = await bridge().call['audit.list']({ ...filter(), procedure: null, before })
-    if (of !== list) return null
+    const page = await bridge().call['audit.list']({ ...filter(), before, list: { name, turn: of } })
+    if (of !== list || (page.ok && page.value.overtaken)) return null
     loaded.value = true
     failure.value = page.ok ? null : page.failure
     return page.ok ? page.value : null

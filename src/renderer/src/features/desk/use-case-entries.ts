@@ -2,6 +2,7 @@ import { useDebounceFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { bridge } from '../../bridge.ts'
+import { noFilter } from '../audit/audit-filter.ts'
 import { standInOf } from './stand-in.ts'
 
 interface CaseNames {
@@ -18,8 +19,8 @@ export function useCaseEntries(names: () => CaseNames) {
   const entries = shallowRef<readonly AuditEntry[]>([])
   const more = ref(false)
 
-  const page = (procedure: string, text: string) =>
-    bridge().call['audit.list']({ procedure, text, action: null, outcome: null, account: null, before: null })
+  const page = (procedure: string, ticket: string) =>
+    bridge().call['audit.list']({ ...noFilter, procedure, ticket, before: null, list: { name: 'case', turn: 0 } })
 
   async function load(): Promise<void> {
     const { id, accountId, ticket } = names()

@@ -1,0 +1,129 @@
+import { ChainWalk, genesis, type Break, type StoredEntry } from './chain.ts'
+import { headOf, type Checkpoint } from './checkpoint.ts'
+
+/**
+ * What the verifier says: `intact` to the last entry, which a checkpoint anchors; `broken` at an entry; or whole as a
+ * chain but `not-anchored` since an entry, so that the entries from there on could have been made anew.
+ */
+export type Verdict =
+  | { verdict: 'intact'; to: number }
+  | { verdict: 'broken'; at: number; why: string }
+  | { verdict: 'not-anchored'; since: number }
+
+/** Where an earlier check ended well, so that another one need walk only what came since. */
+export interface Verified {
+  seq: number
+  hash: string
+  /** The stored hash of an entry up to `seq`: those that were signed are compared with it. */
+  hashAt(seq: number): string | undefined
+}
+
+/** Takes a chain entry by entry, so that any length of it can be checked with little memory, a piece at a time. */
+export class ChainCheck {
+  readonly #walk: ChainWalk
+  readonly #anchors: ReadonlyMap<number, string>
+  readonly #furthest: number
+  #anchored = 0
+  #broken: Break | null
+
+  /**
+   * @param checkpoints in any order; those from outside the database find a cut tail and a restored old file
+   * @param verified what an earlier check found to be whole; nothing by default
+   */
+  constructor(checkpoints: Iterable<Checkpoint>, verified?: Verified) {
+    const { anchors, broken } = anchorsOf(checkpoints)
+    this.#walk = new ChainWalk(verified)
+    this.#anchors = anchors
+    this.#furthest = [...anchors.keys()].at(-1) ?? 0
+    this.#broken = broken
+    if (broken === null && verified !== undefined) this.#compareSigned(verified)
+  }
+
+  /** Entries found whole so far. */
+  get seq(): number {
+    return this.#walk.seq
+  }
+
+  /** Where the check stands: to be handed to the next one as `verified`. */
+  get head(): { seq: number; hash: string } {
+    return { seq: this.#walk.seq, hash: this.#walk.hash }
+  }
+
+  /** False once the chain is known to be broken: nothing that follows changes that. */
+  get goesOn(): boolean {
+    return this.#broken === null
+  }
+
+  /** Takes the next entry, in ascending order from the first, or from the one after `verified`. */
+  take(entry: StoredEntry): void {
+    if (this.#broken !== null) return
+    this.#broken = this.#walk.step(entry)
+    if (this.#broken !== null) return
+    const anchor = this.#anchors.get(entry.seq)
+    if (anchor === undefined) return
+    if (anchor === entry.hash) this.#anchored = entry.seq
+    else this.#broken = notTheSigned(this.#anchored + 1, entry.seq)
+  }
+
+  /** The chain ends here, in the words of whoever knows why. */
+  breakOff(why: string): void {
+    this.#broken ??= { at: this.#walk.seq + 1, why }
+  }
+
+  /**
+   * What is to be said of the chain when every entry was taken.
+   *
+   * @param unsigned what looking at the signatures found; nothing in a checkpoint counts before that
+   */
+  verdict(unsigned: Break | null): Verdict {
+    const { seq } = this.#walk
+    const broken = unsigned ?? this.#broken
+    if (broken !== null) return { verdict: 'broken', ...broken }
+    if (this.#furthest > seq) return { verdict: 'broken', ...missing(this.#anchored + 1, seq + 1, this.#furthest) }
+    return this.#anchored === seq
+      ? { verdict: 'intact', to: seq }
+      : { verdict: 'not-anchored', since: this.#anchored + 1 }
+  }
+
+  #compareSigned(verified: Verified): void {
+    for (const [seq, hash] of this.#anchors) {
+      if (seq === 0 || seq > verified.seq) continue
+      if (verified.hashAt(seq) !== hash) {
+        this.#broken = notTheSigned(this.#anchored + 1, seq)
+        return
+      }
+      this.#anchored = seq
+    }
+  }
+}
+
+function notTheSigned(from: number, at: number): Break {
+  return { at, why: `the entry is not the one that was signed${placeOf(from, at)}` }
+}
+
+function missing(from: number, at: number, signedTo: number): Break {
+  return { at, why: `entries up to ${signedTo} were signed and are missing${placeOf(from, at)}` }
+}
+
+/** What was changed may stand before the place that shows it: every entry since the last good signed one is named. */
+function placeOf(from: number, at: number): string {
+  return from === at ? '' : `; what was changed lies between ${from} and ${at}`
+}
+
+/** What checkpoints say, by number, ascending; whether they are signed is another question. */
+function anchorsOf(checkpoints: Iterable<Checkpoint>): { anchors: ReadonlyMap<number, string>; broken: Break | null } {
+  const anchors = new Map<number, string>()
+  for (const checkpoint of checkpoints) {
+    const head = headOf(checkpoint)
+    if (head === null) return brokenAt(checkpoint.seq, 'a checkpoint does not say what it signs')
+    if ((anchors.get(head.seq) ?? head.hash) !== head.hash)
+      return brokenAt(head.seq, 'two checkpoints contradict each other')
+    anchors.set(head.seq, head.hash)
+  }
+  if ((anchors.get(0) ?? genesis) !== genesis) return brokenAt(1, 'a checkpoint contradicts the start')
+  return { anchors: new Map([...anchors].sort(([left], [right]) => left - right)), broken: null }
+}
+
+function brokenAt(at: number, why: string): { anchors: ReadonlyMap<number, string>; broken: Break } {
+  return { anchors: new Map(), broken: { at: Math.max(1, at), why } }
+}

@@ -1,0 +1,82 @@
+import { rmSync } from 'node:fs'
+import type { InputOf } from '#shared/contract/operations.ts'
+import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
+import type { Verdict } from '../chain-check.ts'
+import type { StoredEntry } from '../chain.ts'
+import { unfinishedName } from './export-job.ts'
+import type { Jobs } from './jobs.ts'
+import { ReaderLostError, type JobOptions, type ThreadLink } from './thread-link.ts'
+
+/** Which list on a screen a search is for, and how often that list has begun anew. */
+type ListTurn = InputOf<'audit.list'>['list']
+
+/** Reads the audit away from main's loop: in a thread of its own, with a connection that cannot write. */
+export interface AuditReader {
+  /** A page, newest first; null when a search of the same list with a later turn came before its answer. */
+  search(filter: Jobs['search']['input'], list: ListTurn): Promise<{ entries: AuditEntry[]; more: boolean } | null>
+  /** Checks what came since the last check of this launch that ended well, or the whole; every checkpoint each time. */
+  verify(whole: boolean, options?: JobOptions): Promise<Verdict>
+  /** Writes the audit to a file. @throws JobCancelledError, or what the file system says; nothing unfinished stays */
+  export(job: Jobs['export']['input'], options?: JobOptions): Promise<Jobs['export']['output']>
+  close(): void
+}
+
+interface Search {
+  filter: Jobs['search']['input']
+  list: ListTurn
+  answer(page: { entries: AuditEntry[]; more: boolean } | null): void
+  fail(error: unknown): void
+}
+
+export function openAuditReader(link: ThreadLink): AuditReader {
+  /** Searches that wait: the thread gets one at a time, so that what is overtaken never reaches it. */
+  let queue: Search[] = []
+  let running: Search | null = null
+  /** The last entry that a check found whole in this launch; null where all is to be checked. */
+  let verified: { seq: number; hash: string } | null = null
+
+  function isOvertaken(one: Search, by: ListTurn): boolean {
+    return one.list.name === by.name && one.list.turn < by.turn
+  }
+
+  function next(): void {
+    running = queue.shift() ?? null
+    if (running === null) return
+    const { filter, answer, fail } = running
+    link
+      .run('search', filter)
+      .then(({ rows, more }) => answer({ entries: rows.map(readEntry), more }), fail)
+      .finally(next)
+      .catch(() => undefined)
+  }
+
+  return {
+    search: (filter, list) =>
+      new Promise((answer, fail) => {
+        for (const one of [...queue, ...(running === null ? [] : [running])])
+          if (isOvertaken(one, list)) one.answer(null)
+        queue = queue.filter((one) => !isOvertaken(one, list))
+        queue.push({ filter, list, answer, fail })
+        if (running === null) next()
+      }),
+    verify: async (whole, options) => {
+      const { verdict, head } = await link.run('verify', { from: whole ? null : verified }, options)
+      verified = verdict.verdict === 'broken' || head.seq === 0 ? null : head
+      return verdict
+    },
+    export: async (job, options) => {
+      try {
+        return await link.run('export', job, options)
+      } catch (error) {
+        // A thread that died could not clear up behind itself.
+        if (error instanceof ReaderLostError) rmSync(unfinishedName(job.file), { force: true })
+        throw error
+      }
+    },
+    close: link.close,
+  }
+}
+
+function readEntry({ body, hash, seq }: StoredEntry): AuditEntry {
+  return auditEntry.parse({ ...JSON.parse(body), seq, hash })
+}

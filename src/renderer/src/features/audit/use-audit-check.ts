@@ -1,0 +1,46 @@
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import type { AuditState, AuditVerdict } from '#shared/contract/snapshots.ts'
+import { bridge } from '../../bridge.ts'
+import { useCall } from '../../ui/use-call.ts'
+import { useJobProgress } from './use-job-progress.ts'
+
+/** How far the chain can be trusted: checked when the screen opens, and on with what is written while it is open. */
+export function useAuditCheck() {
+  const state = shallowRef<AuditState | null>(null)
+  const verdict = shallowRef<AuditVerdict | null>(null)
+  const cancelled = ref(false)
+  const { busy, failure, run } = useCall()
+  const { progress, cancel, forget } = useJobProgress('verify')
+  /** Something was written while a check was under way. */
+  let again = false
+
+  /** @param whole from the first entry on, also what was checked before in this launch */
+  async function check(whole: boolean): Promise<void> {
+    cancelled.value = false
+    const answer = await run(() => bridge().call['audit.verify']({ whole }))
+    forget()
+    if (answer === null) return
+    cancelled.value = answer.verdict === null
+    if (answer.verdict !== null) verdict.value = answer.verdict
+    if (again && !cancelled.value) await follow()
+  }
+
+  async function follow(): Promise<void> {
+    const outcome = await bridge().call['audit.state']({})
+    if (outcome.ok) state.value = outcome.value
+    again = busy.value
+    if (!busy.value && !cancelled.value) await check(false)
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onScopeDispose(
+    bridge().on['audit.appended'](() => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void follow(), 500)
+    }),
+  )
+  onScopeDispose(() => clearTimeout(timer))
+  void follow()
+
+  return { state, verdict, cancelled, busy, failure, progress, check, cancel }
+}

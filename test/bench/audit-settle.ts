@@ -1,0 +1,122 @@
+import { advance } from '#shared/domain/advance.ts'
+import { instantOf, systemClock as clock } from '#shared/domain/clock.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import { openAnchorFile } from '../../src/main/audit/anchor-file.ts'
+import { openAudit } from '../../src/main/audit/store.ts'
+import { openEffectRunner } from '../../src/main/procedures/effect-runner.ts'
+import type { EffectResult } from '../../src/main/procedures/effect-result.ts'
+import { openIntents, type Intent } from '../../src/main/procedures/intents.ts'
+import { eventOf } from '../../src/main/procedures/procedure-result.ts'
+import { openProcedureStore } from '../../src/main/procedures/procedure-store.ts'
+import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
+import { benchLog } from './audit-log.ts'
+import { openBareSettle } from './audit-settle-bare.ts'
+import type { Growth } from './growth.ts'
+import type { Pair, PairedMeasure } from './measure.ts'
+
+const warmUp = 30
+const pairs = 201
+
+const off = { active: false, method: null, destinationMasked: null, since: '2026-11-20T04:00:00.000Z' }
+const answer = { ...off, lastChangedBy: 'customer', enforced: false, locked: false, version: 8 } as const
+const applied: EffectResult = { kind: 'applied', effect: 'disable', answer, traceId: '9f86d081-884c-4d63' }
+
+/**
+ * P3: the console's own settling of an effect (intent closed, procedure advanced, entry chained and indexed, one durable
+ * transaction, the look whether a checkpoint is due) and the same SQL statements with values that are at hand, in turns on
+ * one database.
+ */
+const measure = (entries: number, id: string, goal: number | null): PairedMeasure => ({
+  id,
+  what: `settle an effect, with ${entries.toLocaleString('en')} entries before`,
+  limitIs: 'the same SQL statements alone',
+  unit: 'ms',
+  goal,
+  run: async () => {
+    const { files, signer } = benchLog(entries)
+    const db = openDatabase({ file: files.database })
+    try {
+      const audit = openAudit({ db, clock, signer, anchors: openAnchorFile(files.anchors) })
+      const store = openProcedureStore(db)
+      const intents = openIntents(db)
+      const runner = openEffectRunner({ db, audit, intents, clock, log: noLog, newKey: () => 'unused' })
+      const bare = openBareSettle(db)
+      const ours = (intent: Intent): number =>
+        timed(() =>
+          runner.settle(intent, applied, (result) => {
+            const before = store.find(intent.subjectId)
+            const next = before === null ? null : advance(before, eventOf(result), instantOf(clock))
+            if (next === null) throw new Error('the procedure did not advance')
+            store.save(next)
+          }),
+        )
+      const limit = (intent: Intent, procedure: Procedure): number => {
+        const next = advance(procedure, eventOf(applied), instantOf(clock))
+        if (next === null) throw new Error('the procedure did not advance')
+        const settle = bare(intent, next)
+        return timed(settle)
+      }
+      const opened = (): [Intent, Procedure] => openOne(db, store.save, intents.open)
+      const found = Array.from({ length: warmUp + pairs }, (): Pair => {
+        return { ours: ours(...(opened().slice(0, 1) as [Intent])), limit: limit(...opened()) }
+      })
+      return found.slice(warmUp)
+    } finally {
+      db.close()
+    }
+  },
+})
+
+export const settles = [
+  measure(10_000, 'P3 10k', null),
+  measure(100_000, 'P3 100k', null),
+  measure(1_000_000, 'P3', 1.25),
+]
+
+/** P12: milliseconds. */
+export const settleGrowth: Growth = {
+  what: 'P3, by entries',
+  points: [
+    { count: 10_000, id: 'P3 10k', per: 1 },
+    { count: 100_000, id: 'P3 100k', per: 1 },
+    { count: 1_000_000, id: 'P3', per: 1 },
+  ],
+}
+
+function timed(work: () => void): number {
+  const begun = performance.now()
+  work()
+  return performance.now() - begun
+}
+
+let made = 0
+
+/** A procedure that waits for the answer to an intent, both on disk. */
+function openOne(db: Db, save: (procedure: Procedure) => void, open: (intent: Intent) => void): [Intent, Procedure] {
+  const number = `${process.pid}-${(made += 1)}-${performance.now()}`
+  const at = instantOf(clock)
+  const [id, accountId, key] = [`procedure-${number}`, `A-${number}`, `key-${number}`]
+  const back = { at: 'disable', version: 7 } as const
+  const procedure: Procedure = {
+    ...{
+      id,
+      kind: 'disable',
+      accountId,
+      accountName: 'Seri Muda',
+      userId: 'it@serimuda.example',
+      from: 'sms',
+      to: null,
+    },
+    ...{ replace: false, reason: 'maintenance', howLong: 'today', note: '', startedAt: at, updatedAt: at },
+    ...{ unprotectedSince: null, problem: null, state: { at: 'sending', effect: 'disable', key, back } },
+  }
+  const intent: Intent = {
+    ...{ key, subjectKind: 'procedure', subjectId: id, accountId, effect: 'disable', ticket: 'HD-1042' },
+    ...{ actor: 'customer:it@serimuda.example', step: '5 Disable 2FA', expectedVersion: 7, openedAt: at },
+  }
+  db.transaction(() => {
+    save(procedure)
+    open(intent)
+  })()
+  return [intent, procedure]
+}

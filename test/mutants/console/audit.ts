@@ -1,0 +1,102 @@
+import { inFile, type Mutant } from '../mutant.ts'
+
+const migration = 'src/main/storage/migrations/0009-audit-search.ts'
+const words = 'src/main/audit/words.ts'
+const search = 'src/main/audit/search.ts'
+const reader = 'src/main/audit/reader/audit-reader.ts'
+const link = 'src/main/audit/reader/thread-link.ts'
+const thread = 'src/main/audit/reader/thread.ts'
+const exportJob = 'src/main/audit/reader/export-job.ts'
+const searchTest = 'test/unit/main/audit/search.test.ts'
+const readerTest = 'test/integration/audit/reader.test.ts'
+const csvTest = 'test/unit/main/audit/csv.test.ts'
+
+/** The audit at size: searched, checked and exported by a thread that cannot write, and nothing unfinished left behind. */
+export const auditMutants: readonly Mutant[] = [
+  {
+    name: 'audit: entries that are appended are not found by their words',
+    edits: inFile(migration, 'WHERE seq = NEW.seq; END;', 'WHERE seq = -NEW.seq; END;'),
+    caughtBy: searchTest,
+  },
+  {
+    name: 'audit: entries of before are not found by their words',
+    edits: inFile(migration, '  ${words};\n', ''),
+    caughtBy: 'test/unit/main/storage/audit-search-migration.test.ts',
+  },
+  {
+    name: 'audit: what is typed is an expression of FTS5',
+    edits: inFile(words, 'return `"${text.replaceAll(\'"\', \'""\')}"`', 'return text'),
+    caughtBy: searchTest,
+  },
+  {
+    name: 'audit: words are found whole alone',
+    edits: inFile(words, "${[...word].length > 1 ? '*' : ''}", "${[...word].length > 100 ? '*' : ''}"),
+    caughtBy: searchTest,
+  },
+  {
+    name: 'audit: an account is told by its words alone',
+    edits: inFile(search, 'AND (@account IS NULL OR entry.account = @account) ', ''),
+    caughtBy: searchTest,
+  },
+  {
+    name: 'audit: entries of a clock that was set back are lost to a filter by time',
+    edits: inFile(search, 'SELECT max(+seq) FROM entry WHERE at < ?', 'SELECT min(+seq) - 1 FROM entry WHERE at >= ?'),
+    caughtBy: searchTest,
+  },
+  {
+    name: 'audit: a search that was overtaken reaches the thread',
+    edits: inFile(reader, 'queue = queue.filter((one) => !isOvertaken(one, list))', 'queue = queue.filter(() => true)'),
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: a cancelled export leaves its half',
+    edits: inFile(exportJob, '      rmSync(unfinished, { force: true })\n', ''),
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: an export whose thread died leaves its half',
+    edits: inFile(reader, 'if (error instanceof ReaderLostError) rmSync', 'if (error === null) rmSync'),
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: a thread that died stays dead',
+    edits: inFile(link, 'const restarts = 1', 'const restarts = 0'),
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: the end does not wait until the thread let go of the database',
+    edits: inFile(link, 'if (alive) Atomics.wait(flag, 0, 0, closingMs)', 'if (alive) Atomics.load(flag, 0)'),
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: the end does not call off what the thread is doing',
+    edits: inFile(thread, 'for (const id of underWay.keys()) cancelled.add(id)', 'underWay.clear()'),
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: the thread may write',
+    edits: [
+      ...inFile('src/main/storage/open-database.ts', "  db.pragma('query_only = ON')\n", ''),
+      ...inFile(
+        'src/main/storage/open-database.ts',
+        'bindingOption(nativeBinding), readonly: true })\n  db',
+        'bindingOption(nativeBinding) })\n  db',
+      ),
+    ],
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: a check takes what was signed after it began for missing',
+    edits: inFile(
+      'src/main/audit/reader/verify-job.ts',
+      '    const check = new ChainCheck(signed, verified)\n',
+      '    await pace(0, end)\n    const check = new ChainCheck([...checkpoints.all(), ...signed], verified)\n',
+    ),
+    caughtBy: readerTest,
+  },
+  {
+    name: 'audit: a cell of the CSV may be a formula',
+    edits: inFile('src/main/audit/export/csv.ts', 'escape_formulas: true', 'escape_formulas: false'),
+    caughtBy: csvTest,
+  },
+]

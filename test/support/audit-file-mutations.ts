@@ -1,0 +1,45 @@
+import type { StoredEntry } from '../../src/main/audit/chain.ts'
+import type { Verdict } from '../../src/main/audit/chain-check.ts'
+import { openTestAudit, sampleEntry, type TestAudit } from './audit.ts'
+import { mutated, type Mutation } from './audit-mutations.ts'
+import { openTestReader } from './audit-reader.ts'
+
+/**
+ * A signed audit in a real database, changed in its file by somebody who takes the triggers away, and what the app's
+ * reader says of it. Its checkpoints stay, in the database and beside it.
+ *
+ * @param one null: nobody changes it
+ */
+export async function mutateFile(
+  length: number,
+  one: Mutation | null,
+): Promise<{ opened: TestAudit; verdict: Verdict; first: number; entries: StoredEntry[] }> {
+  const opened = openTestAudit()
+  const { audit, db } = opened
+  db.transaction(() => {
+    for (let number = 1; number <= length; number += 1) {
+      audit.append(sampleEntry(number))
+      if (number % 100 === 0) audit.checkpoint()
+    }
+  })()
+  audit.checkpoint()
+  const written = [...audit.entries()]
+  const { entries, first } = one === null ? { entries: written, first: 0 } : mutated(written, one)
+  // A table that asks for no JSON: a hand on the file's bytes would not be asked either.
+  db.exec(`DROP TABLE entry; CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY, body TEXT, hash TEXT, at TEXT, actor TEXT, account TEXT, procedure TEXT, action TEXT, outcome TEXT)`)
+  const insert = db.prepare('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
+  // A database has one entry a number: what would stand twice takes the next one, as it would have to.
+  const numbers = new Set<number>()
+  const stored = entries.map((entry) => {
+    let { seq } = entry
+    while (numbers.has(seq)) seq += 1
+    numbers.add(seq)
+    return { ...entry, seq }
+  })
+  db.transaction(() => {
+    for (const { seq, body, hash } of stored) insert.run(seq, body, hash)
+  })()
+  const verdict = await openTestReader(opened).verify(true)
+  return { opened, verdict, first, entries: stored.toSorted((left, right) => left.seq - right.seq) }
+}

@@ -1,0 +1,34 @@
+import { onTestFinished } from 'vitest'
+import { instantOf } from '#shared/domain/clock.ts'
+import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
+import type { ExportHeader } from '../../src/main/audit/export/json-lines.ts'
+import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
+import { openThreadLink } from '../../src/main/audit/reader/thread-link.ts'
+import type { TestAudit } from './audit.ts'
+import { auditThread } from './audit-thread.ts'
+
+export function filesOf({ file, anchorFile, signer }: TestAudit): ReaderFiles {
+  return { database: file, anchors: anchorFile, nativeBinding: undefined, publicKey: signer.publicKey }
+}
+
+export function headerOf({ clock, signer: { publicKey, fingerprint } }: TestAudit): ExportHeader {
+  const exportedAt = instantOf(clock)
+  return { factordesk: 'audit-export', format: 1, exportedAt, publicKey, fingerprint, protection: 'owner-file' }
+}
+
+/** Writes this audit to a file as the app does. */
+export function exportTo(
+  file: string,
+  opened: TestAudit,
+  format: Jobs['export']['input']['format'] = 'json-lines',
+): Promise<Jobs['export']['output']> {
+  opened.audit.checkpoint()
+  return openTestReader(opened).export({ file, format, header: headerOf(opened) })
+}
+
+/** A reader of this audit, in its thread. */
+export function openTestReader(opened: TestAudit): AuditReader {
+  const reader = openAuditReader(openThreadLink(auditThread.file, filesOf(opened)))
+  onTestFinished(() => reader.close())
+  return reader
+}

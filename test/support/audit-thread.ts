@@ -1,0 +1,7 @@
+import { join } from 'node:path'
+
+/** The thread's program as it is: Node takes TypeScript. */
+export const auditThread = {
+  file: join(import.meta.dirname, '../../src/main/audit/reader/thread.ts'),
+  nativeBinding: undefined,
+}
