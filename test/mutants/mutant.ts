@@ -99,7 +99,7 @@ export function mutatedCopy(edits: readonly Edit[], parts: readonly string[]): {
 function linkPackages(from: string, to: string): void {
   mkdirSync(to)
   // Without the mark of what is installed, a command that a test starts would install all of it anew, over the links.
-  const shared = readdirSync(from).filter((name) => !/^\.(cache|vitest?)/.test(name))
+  const shared = readdirSync(from).filter((name) => !/^\.(cache|vite)/.test(name))
   for (const name of shared) symlinkSync(join(from, name), join(to, name))
 }
 
