@@ -104,5 +104,5 @@ function secondsOf(milliseconds: number): string {
 }
 
 function row(mutant: string, caught: string, seconds: string, by: string): string {
-  return `${mutant.padEnd(72)}${caught.padEnd(8)}${seconds.padStart(7)}  ${by}`
+  return `${mutant.padEnd(84)}${caught.padEnd(8)}${seconds.padStart(7)}  ${by}`
 }

@@ -13,7 +13,7 @@ const policyTest = 'test/e2e/content-policy.spec.ts'
 export const electronMutants: MutantGroup = {
   name: 'electron',
   parts: [
-    ...['src', 'test', 'scripts', 'resources', 'docs', 'package-lock.json'],
+    ...['src', 'test', 'scripts', 'resources', 'package-lock.json'],
     ...['electron.vite.config.ts', 'playwright.config.ts', 'tsconfig.json'],
   ],
   atOnce: 1,

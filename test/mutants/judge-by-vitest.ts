@@ -5,7 +5,9 @@ import type { Finding } from './mutant.ts'
 import { runInCopy } from './run-in-copy.ts'
 
 /** Milliseconds for one file of tests, and for all of them at once. */
-const limits = { one: 120_000, all: 900_000 }
+const limits = { one: 240_000, all: 1_200_000 }
+/** Milliseconds for one test: properties of many runs take theirs where two files are judged at a time. */
+const testTimeout = 30_000
 
 /** What is read of the report (vitest.dev/guide/reporters.html#json-reporter). */
 const report = z.object({
@@ -28,7 +30,8 @@ const doesNotRun = /^(ReferenceError|SyntaxError): |Cannot find (module|package)
 export async function judgeByVitest(folder: string, files: readonly string[]): Promise<readonly Finding[]> {
   const reportFile = join(folder, 'report.json')
   const tool = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
-  const options = ['--reporter=json', `--outputFile=${reportFile}`, '--project=unit', '--project=integration']
+  const report = ['--reporter=json', `--outputFile=${reportFile}`]
+  const options = [...report, '--project=unit', '--project=integration', `--testTimeout=${testTimeout}`]
   const isOne = files.length === 1
   const { code, output } = await runInCopy(
     folder,

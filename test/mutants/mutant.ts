@@ -98,7 +98,8 @@ export function mutatedCopy(edits: readonly Edit[], parts: readonly string[]): {
 /** One link a package, in a folder of the copy's own: what tools keep beside the packages stays in the copy. */
 function linkPackages(from: string, to: string): void {
   mkdirSync(to)
-  const shared = readdirSync(from).filter((name) => !name.startsWith('.') || name === '.bin')
+  // Without the mark of what is installed, a command that a test starts would install all of it anew, over the links.
+  const shared = readdirSync(from).filter((name) => !/^\.(cache|vite)/.test(name))
   for (const name of shared) symlinkSync(join(from, name), join(to, name))
 }
 

@@ -46,13 +46,17 @@ async function judged(
   const result = (by: readonly Finding[], error: string | null): MutantResult => {
     return { mutant, caught: isCaught(by), by, error, milliseconds: performance.now() - begun }
   }
-  try {
+  const judge = async (): Promise<readonly Finding[]> => {
     const copy = mutatedCopy(edits, group.parts)
     try {
-      return result(await group.judge(copy.folder, watchers), null)
+      return await group.judge(copy.folder, watchers)
     } finally {
       copy.remove()
     }
+  }
+  try {
+    // What could not be judged is tried once more: a machine that is short of something must not look like a mistake.
+    return result(await judge().catch(judge), null)
   } catch (error) {
     return result([], error instanceof Error ? error.message : String(error))
   }

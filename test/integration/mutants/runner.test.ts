@@ -31,7 +31,7 @@ function groupOf(...names: string[]): MutantGroup {
 }
 
 let printed: string[] = []
-const lineOf = (name: string): string | undefined => printed.find((line) => line.startsWith(name.padEnd(72)))
+const lineOf = (name: string): string | undefined => printed.find((line) => line.startsWith(name.padEnd(84)))
 
 beforeEach(() => {
   printed = []

@@ -77,7 +77,7 @@ export const reconcileMutants: readonly Mutant[] = [
     edits: inFile(
       reconcile,
       "if (status === 'rejected' && stored.kind === 'refused')",
-      "if (status === 'rejected' && stored.kind === 'answered')",
+      "if (status === 'rejected' && answer === undefined && stored.kind === 'refused')",
     ),
     caughtBy: reconcileTest,
   },
