@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { operationNames } from '#shared/contract/operation-names.ts'
+import { operations } from '#shared/contract/operations.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import type { BareWindow } from '../support/bare-bridge.ts'
 import { ConsolePage, customers } from '../support/console-page.ts'
-import { hostileMessage } from '../support/hostile-page.ts'
+import { hostileMessage, isHarmless } from '../support/hostile-page.ts'
 import { seeded } from '../support/seeded.ts'
 
 const { seriMuda } = customers
@@ -73,10 +73,13 @@ test('F12: a hostile page in mid-action: main lives, no effect of its own, and t
   // What a page can send: from its own frame, and only what can be copied.
   const messages = fc
     .sample(hostileMessage, { seed, numRuns: numRuns * 2 })
-    .filter(({ forged, operation }) => forged === undefined && operation !== 'lock.now')
+    .filter(({ forged }) => forged === undefined)
     .flatMap(({ operation, payload }) => {
       const text = JSON.stringify(payload) as string | undefined
-      return text === undefined ? [] : [{ operation, text }]
+      if (text === undefined) return []
+      // What became a right call on the way is the operator's own to make: a link, a dialog, a lock.
+      const isRight = operations[operation].input.safeParse(JSON.parse(text)).success
+      return isRight && !isHarmless(operation) ? [] : [{ operation, text }]
     })
   const codes = await app.page.evaluate(async (sent) => {
     // The page pollutes what it can: its own objects, which main never sees.
@@ -113,6 +116,5 @@ test('F12: a hostile page in mid-action: main lives, no effect of its own, and t
   expect(polluted, 'main knows nothing of what the page did to its objects').toBe(false)
   await app.page.reload()
   await expect(console_.heading(waitingAt)).toBeVisible({ timeout: 30_000 })
-  expect(operationNames.length).toBeGreaterThan(90)
   expect(await effects()).toEqual(['two-factor-disabled'])
 })
