@@ -32,9 +32,13 @@ const log = (): LogLine[] =>
 async function copied(): Promise<string> {
   const button = app.page.getByRole('button', { name: 'Copy details', exact: true })
   await expect(button).toHaveCount(1)
-  await button.press('Enter')
+  const text = (): Promise<string> => app.electron.evaluate(({ clipboard }) => clipboard.readText())
+  const before = await text()
+  await button.click()
   await expect(app.page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1)
-  return app.electron.evaluate(({ clipboard }) => clipboard.readText())
+  // The clipboard of a display belongs to whoever answers for it, so it is there a moment later.
+  await expect.poll(text).not.toBe(before)
+  return text()
 }
 
 const traceIn = (details: string): string => /^Trace ID: (\S+)$/m.exec(details)?.[1] ?? ''

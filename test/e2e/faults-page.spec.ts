@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { operationNames } from '#shared/contract/operation-names.ts'
+import { operations } from '#shared/contract/operations.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import type { BareWindow } from '../support/bare-bridge.ts'
 import { ConsolePage, customers } from '../support/console-page.ts'
-import { hostileMessage } from '../support/hostile-page.ts'
+import { hostileMessage, isHarmless } from '../support/hostile-page.ts'
 import { seeded } from '../support/seeded.ts'
 
 const { seriMuda } = customers
@@ -15,6 +15,8 @@ let app: RunningApp
 let console_: ConsolePage
 
 test.beforeEach(async () => {
+  // A lost answer counts as lost after 15 s, and only then is the portal asked.
+  test.setTimeout(180_000)
   app = await launchApp()
   console_ = new ConsolePage(app.page, app.sandbox)
   await console_.signIn(seriMuda, 'authenticator')
@@ -62,25 +64,32 @@ test("F12: the page's process is killed before the answer is there: the outcome 
   await app.electron.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
   })
-  await expect.poll(pageText, { timeout: 40_000 }).toContain(waitingAt)
+  await expect.poll(pageText, { timeout: 60_000 }).toContain(waitingAt)
   expect(await effects()).toEqual(['two-factor-disabled'])
 })
 
 test('F12: a hostile page in mid-action: main lives, no effect of its own, and the outcome is there', async () => {
-  const { seed, numRuns } = seeded('F12, hostile messages of a real page', 3000)
+  const { seed, numRuns } = seeded('F12, hostile messages of a real page', 1500)
   await disableUnanswered()
   const before = await memory()
   // What a page can send: from its own frame, and only what can be copied.
   const messages = fc
     .sample(hostileMessage, { seed, numRuns: numRuns * 2 })
-    .filter(({ forged, operation }) => forged === undefined && operation !== 'lock.now')
+    .filter(({ forged }) => forged === undefined)
     .flatMap(({ operation, payload }) => {
       const text = JSON.stringify(payload) as string | undefined
-      return text === undefined ? [] : [{ operation, text }]
+      if (text === undefined) return []
+      // What became a right call on the way is the operator's own to make: a link, a dialog, a lock.
+      const isRight = operations[operation].input.safeParse(JSON.parse(text)).success
+      return isRight && !isHarmless(operation) ? [] : [{ operation, text }]
     })
   const codes = await app.page.evaluate(async (sent) => {
     // The page pollutes what it can: its own objects, which main never sees.
-    Object.assign(Object.prototype, { polluted: true, accountId: 'A-31888' })
+    const pollution = {
+      polluted: { value: true, configurable: true },
+      accountId: { value: 'A-31888', configurable: true },
+    }
+    Object.defineProperties(Object.prototype, pollution)
     const { call } = (window as unknown as BareWindow).factordesk
     const frame = document.createElement('iframe')
     document.body.append(frame)
@@ -101,6 +110,7 @@ test('F12: a hostile page in mid-action: main lives, no effect of its own, and t
         counts[code] = (counts[code] ?? 0) + 1
       }
     }
+    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name)
     return { ...counts, frameHasBridge: Number('factordesk' in (frame.contentWindow as object)) }
   }, messages)
   console.log(JSON.stringify(codes))
@@ -113,6 +123,5 @@ test('F12: a hostile page in mid-action: main lives, no effect of its own, and t
   expect(polluted, 'main knows nothing of what the page did to its objects').toBe(false)
   await app.page.reload()
   await expect(console_.heading(waitingAt)).toBeVisible({ timeout: 30_000 })
-  expect(operationNames.length).toBeGreaterThan(90)
   expect(await effects()).toEqual(['two-factor-disabled'])
 })

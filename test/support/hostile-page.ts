@@ -31,8 +31,8 @@ export const forgedFrames: readonly (Frame | null)[] = [
   },
 ]
 
-/** Operations that need no secret but do something: from our own page they may be called, so a storm leaves them out. */
-const harmless = (name: OperationName): boolean => /\.(get|list|state|snapshot|figures|preview)$/.test(name)
+/** True for operations that only read: from our own page they may be called as they should be. */
+export const isHarmless = (name: OperationName): boolean => /\.(get|list|state|snapshot|figures|preview)$/.test(name)
 
 const ids = ['A-20417', 'A-31888', 'A-47260', 'procedure-1', 'case-1', '__proto__', 'constructor', '']
 const strange: fc.Arbitrary<unknown> = fc.oneof(
@@ -78,7 +78,7 @@ export const hostileMessage: fc.Arbitrary<HostileMessage> = fc
       case 'extra':
         return { operation, payload: { ...right, unexpected: value } }
       case 'read':
-        return harmless(operation) ? { operation, payload: right } : { operation, payload: [value] }
+        return isHarmless(operation) ? { operation, payload: right } : { operation, payload: [value] }
       default:
         return { operation, payload: [right, value] }
     }

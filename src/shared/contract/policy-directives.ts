@@ -20,4 +20,3 @@ export const policyDirectives = [
   'form-action',
   'frame-ancestors',
 ] as const
-export type PolicyDirective = (typeof policyDirectives)[number]
