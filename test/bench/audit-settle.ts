@@ -3,6 +3,7 @@ import { instantOf, systemClock as clock } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { openAnchorFile } from '../../src/main/audit/anchor-file.ts'
 import { openAudit } from '../../src/main/audit/store.ts'
+import type { Log } from '../../src/main/log/log.ts'
 import { openEffectRunner } from '../../src/main/procedures/effect-runner.ts'
 import type { EffectResult } from '../../src/main/procedures/effect-result.ts'
 import { openIntents, type Intent } from '../../src/main/procedures/intents.ts'
@@ -16,6 +17,7 @@ import type { Pair, PairedMeasure } from './measure.ts'
 
 const warmUp = 30
 const pairs = 201
+const noLog: Log = { note: () => undefined }
 
 const off = { active: false, method: null, destinationMasked: null, since: '2026-11-20T04:00:00.000Z' }
 const answer = { ...off, lastChangedBy: 'customer', enforced: false, locked: false, version: 8 } as const
