@@ -18,7 +18,7 @@ export type Fault =
   | { kind: 'instead'; answer: string }
 
 /** Which requests a fault is for: the first line must match. Where it is missing, the next request. */
-export interface FaultPlan {
+interface FaultPlan {
   where?: RegExp
   /** On how many requests; 1 unless told. */
   times?: number
@@ -26,7 +26,7 @@ export interface FaultPlan {
 }
 
 /** A request that came by; the bytes are those that arrived here, whatever became of them. */
-export interface Exchange extends RequestHead {
+interface Exchange extends RequestHead {
   bytes: Record<Direction, number>
 }
 

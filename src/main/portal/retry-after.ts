@@ -23,7 +23,7 @@ export interface RetryHeaders {
  *
  * @param nowMs the operator's clock, for a dated answer that does not tell its own time
  */
-export function secondsToWait({ status, retryAfter, date }: RetryHeaders, nowMs: number): number | null {
+function secondsToWait({ status, retryAfter, date }: RetryHeaders, nowMs: number): number | null {
   if (status !== 429 && status !== 503) return null
   const text = typeof retryAfter === 'string' ? retryAfter.trim() : ''
   if (/^\d+$/.test(text)) return Math.min(Number(text), longestSeconds)

@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { survives, type Cut } from '../support/cut-oracle.ts'
+import { everyEffect } from '../support/every-effect.ts'
+import { seeded } from '../support/seeded.ts'
+
+/** Parts of a whole line: now and then more than there is, so that the cut comes when everything has passed. */
+const anyCut: fc.Arbitrary<Cut> = fc.record({
+  effect: fc.constantFrom(...Object.keys(everyEffect)),
+  direction: fc.constantFrom('answer', 'answer', 'request'),
+  after: fc.double({ min: 0, max: 1.1, noNaN: true }),
+  by: fc.constantFrom('reset', 'end'),
+  readings: fc.constantFrom(0, 0, 1, 2),
+})
+
+test('F1, long: 500 cuts anywhere in requests and answers, over every effect', { timeout: 3_600_000 }, async () => {
+  const { seed, numRuns } = seeded('F1, long', Number(process.env['FD_CUTS'] ?? 500))
+  const cuts = fc.sample(anyCut, { seed, numRuns })
+  let done = 0
+  for (const [at, cut] of cuts.entries()) {
+    try {
+      if ((await survives(cut)) === 'done') done += 1
+    } catch (error) {
+      throw new Error(`cut ${at} of seed ${seed}: ${JSON.stringify(cut)}`, { cause: error })
+    }
+  }
+  console.log(`F1: ${cuts.length} cuts, ${done} of them after the effect, none before it was known`)
+  expect(done).toBeGreaterThan(0)
+})
