@@ -153,22 +153,23 @@ export async function playRounds(
   next: () => PlannedRound | null,
   onKilled: (round: PlannedRound, where: Edge | 'by time' | null) => void,
 ): Promise<void> {
-  const state = { failed: false }
+  let hasFailed = false
+  const goesOn = (): boolean => !hasFailed
   async function lane(): Promise<void> {
     let planned = next()
-    while (planned !== null && !state.failed) {
+    while (planned !== null && goesOn()) {
       const rounds = await openKillRounds()
       try {
         for (
           let used = 0;
-          planned !== null && !state.failed && used + planned.takes <= toBeChanged.length;
+          planned !== null && goesOn() && used + planned.takes <= toBeChanged.length;
           planned = next()
         ) {
           const { script, takes, killAt, by } = planned
           const where = await rounds
             .round(script(toBeChanged.slice(used, used + takes)), killAt)
             .catch((error: unknown) => {
-              state.failed = true
+              hasFailed = true
               throw new Error(`${by}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
             })
           used += takes

@@ -64,7 +64,7 @@ type Order = Told extends infer T ? (T extends Told ? Omit<T, 'id'> : never) : n
 /** Starts a console on a profile; resolves when it is ready, or when it ended before that. */
 export async function killableConsole(options: KillableOptions): Promise<KillableConsole> {
   const { command = [], execArgv = [], env = {}, ...own } = options
-  const [file, ...args] = [...command, process.execPath, ...execArgv, consoleEntry, JSON.stringify(own)]
+  const [file, ...args]: string[] = [...command, process.execPath, ...execArgv, consoleEntry, JSON.stringify(own)]
   const child = endsWithTest(
     spawn(file ?? process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } }),
   )

@@ -51,7 +51,8 @@ export const killsMutants: readonly Mutant[] = [
       {
         file: `${main}/procedures/effect-runner.ts`,
         find: '        plan.begin(intent.key)\n        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()',
-        replace: '        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()\n      plan.begin(intent.key)',
+        replace:
+          '        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()\n      plan.begin(intent.key)',
       },
     ],
     caughtBy: fullDisk,
