@@ -88,6 +88,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     else if ('head' in said) acknowledged.heads.push(said.head)
     if ('ready' in said) isReady()
     else if ('sends' in said) acknowledged.keys.push(said.sends)
+    else if ('failed' in said) waiting.get(said.id)?.reject(new Error(said.failed))
     else if ('event' in said) {
       const { id } = said.payload as { id?: string }
       if (said.event === 'procedure.changed' && id !== undefined)
