@@ -65,6 +65,9 @@ function at(edge: Edge): void {
   if (edge.at === 'send' && edge.key !== undefined) say({ sends: edge.key })
 }
 
+// A search for a portal that is slow to answer pauses without keeping a process alive; the app's window does that.
+setInterval(() => undefined, 60_000)
+
 const desk = await openTestConsole(options, {
   folder: options.folder,
   clock: manualClock(options.now),

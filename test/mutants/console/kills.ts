@@ -69,7 +69,7 @@ export const killsMutants: readonly Mutant[] = [
       audit.append({ ...aboutProcedure(get(procedureId)), ...entry })`,
       },
     ],
-    caughtBy: killed,
+    caughtBy: fullDisk,
   },
   {
     name: 'a lost answer not looked for when a customer signs in',
