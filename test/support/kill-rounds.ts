@@ -11,10 +11,10 @@ import { openSandbox, samplePassword } from './sandbox.ts'
 import type { Script } from './scripts-to-kill.ts'
 
 /** When a console is killed: at an edge, counted from the script's first; or after so many milliseconds of it. */
-export type KillAt = { edge: number } | { ms: number }
+type KillAt = { edge: number } | { ms: number }
 
 /** A profile and a portal on which one round follows another. */
-export interface KillRounds {
+interface KillRounds {
   /**
    * Runs a script, kills the console in it, starts another one, signs in past the deadline, judges what is there, takes
    * the script to its end and judges again.
@@ -45,7 +45,7 @@ export const toBeChanged: readonly Customer[] = [
   { id: 'A-30119', userId: 'office@teakplain.example', name: 'Teak Plain Furniture' },
 ]
 
-export async function openKillRounds(): Promise<KillRounds> {
+async function openKillRounds(): Promise<KillRounds> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-killed-'))
   const profile = openProfile(folder)
   const sandbox = await openSandbox({ scenario: 'thirty-accounts' })

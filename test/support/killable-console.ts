@@ -10,7 +10,7 @@ import type { Edge } from './edges.ts'
 import { endsWithTest } from './portal-process.ts'
 
 /** The file that runs a console as a process of its own. */
-export const consoleEntry = join(import.meta.dirname, 'console-process.ts')
+const consoleEntry = join(import.meta.dirname, 'console-process.ts')
 
 /** The console was killed before it answered. */
 export class ConsoleKilledError extends Error {

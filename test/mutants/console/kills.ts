@@ -72,17 +72,6 @@ export const killsMutants: readonly Mutant[] = [
     caughtBy: fullDisk,
   },
   {
-    name: 'a lost answer not looked for when a customer signs in',
-    edits: [
-      {
-        file: `${main}/console-core.ts`,
-        find: '    void healAll()\n    void accounts.refresh',
-        replace: '    void accounts.refresh',
-      },
-    ],
-    caughtBy: killed,
-  },
-  {
     name: 'the state that a case tells not kept when its lost answer is found',
     edits: [
       {
@@ -113,17 +102,6 @@ export const killsMutants: readonly Mutant[] = [
   }
 
   /** One effect`,
-      },
-    ],
-    caughtBy: fullDisk,
-  },
-  {
-    name: 'a refused write of what a case told taken for a refused step',
-    edits: [
-      {
-        file: `${main}/desk/customer-states.ts`,
-        find: '      } catch {\n        return\n      }',
-        replace: '      } finally {\n        // Whatever it throws is passed on.\n      }',
       },
     ],
     caughtBy: fullDisk,
