@@ -18,7 +18,7 @@ async function startChange(console_: ConsolePage): Promise<void> {
 
 const effectsOf = async ({ sandbox }: RunningApp): Promise<string[]> => (await sandbox.ledger()).map(({ what }) => what)
 
-test('F9: on a full disk the step is refused in words before it is sent; with room again it goes through', async ({}, info) => {
+test('F9: on a full disk the step is refused in words before it is sent; with room again it goes through', async () => {
   const why = whyNoSmallDisk()
   test.skip(why !== null, why ?? '')
   const disk = smallDisk(48)
@@ -35,7 +35,7 @@ test('F9: on a full disk the step is refused in words before it is sent; with ro
     await expect(alert).toContainText('Check that the disk has space left, then try again.')
     for (const theme of ['light', 'dark'] as const) {
       await chooseTheme(app, theme)
-      await app.page.screenshot({ path: info.outputPath(`full-disk-${theme}.png`) })
+      await app.page.screenshot({ path: test.info().outputPath(`full-disk-${theme}.png`) })
     }
     expect(await effectsOf(app)).toEqual([])
 

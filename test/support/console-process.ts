@@ -39,6 +39,7 @@ export type Said =
   | { event: string; payload: unknown; head: Head; early: boolean }
   | { sends: string }
   | { id: number; answer: unknown; head: Head; secrets: string[]; edges: number }
+  | { id: number; failed: string }
   | { stoppedAt: Edge; edge: number }
 
 /** The audit's last entry at that moment. */
@@ -63,6 +64,9 @@ function at(edge: Edge): void {
   edges += 1
   if (edge.at === 'send' && edge.key !== undefined) say({ sends: edge.key })
 }
+
+// A search for a portal that is slow to answer pauses without keeping a process alive; the app's window does that.
+setInterval(() => undefined, 60_000)
 
 const desk = await openTestConsole(options, {
   folder: options.folder,
@@ -93,6 +97,9 @@ async function obey(order: Told): Promise<unknown> {
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const order = JSON.parse(line) as Told
-  void obey(order).then((answer) => say({ id: order.id, answer, head: head(), secrets: [...desk.secrets], edges }))
+  void obey(order).then(
+    (answer) => say({ id: order.id, answer, head: head(), secrets: [...desk.secrets], edges }),
+    (error: unknown) => say({ id: order.id, failed: String(error) }),
+  )
 })
 process.stdin.on('end', () => process.exit())

@@ -26,8 +26,8 @@ export function tracer(output: string): string[] {
 
 /** False where strace is not installed, or where this system lets nobody trace. */
 export function canTrace(): boolean {
-  const [file, ...args] = [...tracer('/dev/null'), 'true']
-  return spawnSync(file ?? '', args).status === 0
+  const [file, ...args] = tracer('/dev/null')
+  return spawnSync(file ?? 'strace', [...args, 'true']).status === 0
 }
 
 type Step = { is: 'log'; text: string } | { is: 'synced' } | { is: 'sent'; text: string }

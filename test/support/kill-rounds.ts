@@ -11,10 +11,10 @@ import { openSandbox, samplePassword } from './sandbox.ts'
 import type { Script } from './scripts-to-kill.ts'
 
 /** When a console is killed: at an edge, counted from the script's first; or after so many milliseconds of it. */
-export type KillAt = { edge: number } | { ms: number }
+type KillAt = { edge: number } | { ms: number }
 
 /** A profile and a portal on which one round follows another. */
-export interface KillRounds {
+interface KillRounds {
   /**
    * Runs a script, kills the console in it, starts another one, signs in past the deadline, judges what is there, takes
    * the script to its end and judges again.
@@ -45,7 +45,7 @@ export const toBeChanged: readonly Customer[] = [
   { id: 'A-30119', userId: 'office@teakplain.example', name: 'Teak Plain Furniture' },
 ]
 
-export async function openKillRounds(): Promise<KillRounds> {
+async function openKillRounds(): Promise<KillRounds> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-killed-'))
   const profile = openProfile(folder)
   const sandbox = await openSandbox({ scenario: 'thirty-accounts' })
@@ -153,22 +153,23 @@ export async function playRounds(
   next: () => PlannedRound | null,
   onKilled: (round: PlannedRound, where: Edge | 'by time' | null) => void,
 ): Promise<void> {
-  const state = { failed: false }
+  let hasFailed = false
+  const goesOn = (): boolean => !hasFailed
   async function lane(): Promise<void> {
     let planned = next()
-    while (planned !== null && !state.failed) {
+    while (planned !== null && goesOn()) {
       const rounds = await openKillRounds()
       try {
         for (
           let used = 0;
-          planned !== null && !state.failed && used + planned.takes <= toBeChanged.length;
+          planned !== null && goesOn() && used + planned.takes <= toBeChanged.length;
           planned = next()
         ) {
           const { script, takes, killAt, by } = planned
           const where = await rounds
             .round(script(toBeChanged.slice(used, used + takes)), killAt)
             .catch((error: unknown) => {
-              state.failed = true
+              hasFailed = true
               throw new Error(`${by}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
             })
           used += takes

@@ -10,7 +10,7 @@ import type { Edge } from './edges.ts'
 import { endsWithTest } from './portal-process.ts'
 
 /** The file that runs a console as a process of its own. */
-export const consoleEntry = join(import.meta.dirname, 'console-process.ts')
+const consoleEntry = join(import.meta.dirname, 'console-process.ts')
 
 /** The console was killed before it answered. */
 export class ConsoleKilledError extends Error {
@@ -64,7 +64,7 @@ type Order = Told extends infer T ? (T extends Told ? Omit<T, 'id'> : never) : n
 /** Starts a console on a profile; resolves when it is ready, or when it ended before that. */
 export async function killableConsole(options: KillableOptions): Promise<KillableConsole> {
   const { command = [], execArgv = [], env = {}, ...own } = options
-  const [file, ...args] = [...command, process.execPath, ...execArgv, consoleEntry, JSON.stringify(own)]
+  const [file, ...args]: string[] = [...command, process.execPath, ...execArgv, consoleEntry, JSON.stringify(own)]
   const child = endsWithTest(
     spawn(file ?? process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } }),
   )
@@ -88,6 +88,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     else if ('head' in said) acknowledged.heads.push(said.head)
     if ('ready' in said) isReady()
     else if ('sends' in said) acknowledged.keys.push(said.sends)
+    else if ('failed' in said) waiting.get(said.id)?.reject(new Error(said.failed))
     else if ('event' in said) {
       const { id } = said.payload as { id?: string }
       if (said.event === 'procedure.changed' && id !== undefined)

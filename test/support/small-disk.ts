@@ -9,8 +9,8 @@ const unshare = ['unshare', ...(isRoot ? [] : ['--user', '--map-root-user']), '-
 /** Why no program can be given a small disk of its own here, or null where it can. */
 export function whyNoSmallDisk(): string | null {
   if (process.platform !== 'linux') return 'a file system of its own for one program needs Linux'
-  const [file = '', ...args] = [...unshare, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]
-  return spawnSync(file, args).status === 0 ? null : 'this system lets nobody mount'
+  const [file, ...args]: string[] = [...unshare, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]
+  return spawnSync(file ?? '', args).status === 0 ? null : 'this system lets nobody mount'
 }
 
 /** A disk of so many megabytes that only one program sees, at its profile's folder; it goes away with the program. */

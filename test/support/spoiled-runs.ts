@@ -10,14 +10,20 @@ import type { Customer, Seat } from './operator.ts'
 import { openSandbox, samplePassword, type TestSandbox } from './sandbox.ts'
 import type { Script } from './scripts-to-kill.ts'
 
+/** What a press did: effects in the ledger, requests with a key that left, and whether a procedure on disk is another. */
+interface Done {
+  effects: number
+  sent: number
+  moved: boolean
+}
+
 /** A press that was answered with a failure. */
 class PressFailedError extends Error {
   override name = 'PressFailedError'
   readonly failure: Failure
-  /** Effects of the press in the ledger, and requests with a key that left in it. */
-  readonly done: { effects: number; sent: number }
+  readonly done: Done
 
-  constructor(press: string, failure: Failure, done: { effects: number; sent: number }) {
+  constructor(press: string, failure: Failure, done: Done) {
     super(`${press}: ${failure.code}`)
     this.failure = failure
     this.done = done
@@ -114,11 +120,13 @@ async function spoiledRun(
 /** Presses as an operator does, and says of one that failed what it had done by then. */
 function watchedOk({ desk, disk, sandbox }: Bench): TestConsole['ok'] {
   return async (name, input) => {
-    const before = { effects: (await sandbox.ledger()).length, sent: disk.sent.all }
+    const procedures = desk.db.prepare<[], string>('SELECT body FROM procedure ORDER BY id').pluck()
+    const before = { effects: (await sandbox.ledger()).length, sent: disk.sent.all, bodies: procedures.all().join() }
     const outcome = await desk.call(name, input)
     if (outcome.ok) return outcome.value
     const effects = (await sandbox.ledger()).length - before.effects
-    throw new PressFailedError(name, outcome.failure, { effects, sent: disk.sent.all - before.sent })
+    const moved = procedures.all().join() !== before.bodies
+    throw new PressFailedError(name, outcome.failure, { effects, sent: disk.sent.all - before.sent, moved })
   }
 }
 
@@ -131,7 +139,7 @@ function judgeFailure(error: unknown, about: string): void {
   const { what, now, next } = failuresOfConsole[failure.code as 'record-failed']
   for (const sentence of [what, now, next]) expect(sentence).toMatch(/^[A-Z].+\.$/)
   if (failure.code === 'record-failed')
-    expect(done, `${about}: ${error.message} says that nothing was sent`).toEqual({ effects: 0, sent: 0 })
+    expect(done, `${about}: ${error.message} says that nothing was sent`).toEqual({ effects: 0, sent: 0, moved: false })
 }
 
 async function judgeEnd(desk: TestConsole, sandbox: TestSandbox): Promise<void> {

@@ -3,8 +3,9 @@ import Database from 'better-sqlite3'
 
 /**
  * To be loaded before a program (`--import`), in its worker threads too: writes down, of every SQLite connection that it
- * opens, what `PRAGMA synchronous` reads after each connection's first use and after its first write. One JSON line each,
- * to the file that the environment names.
+ * opens, what `PRAGMA synchronous` reads after its first use, after its first write, and whenever a later write
+ * finds another value: one that made its file a WAL takes the library's default with its next transaction. One JSON line
+ * each, to the file that the environment names.
  */
 export const connectionsFile = 'FACTORDESK_TEST_CONNECTIONS'
 
@@ -17,14 +18,20 @@ export interface WatchedConnection {
 }
 
 const file = process.env[connectionsFile]
-const used = new WeakSet<Database.Database>()
-const written = new WeakSet<Database.Database>()
+const used = new WeakMap<Database.Database, number>()
+const written = new WeakMap<Database.Database, number>()
+
+/** True while the question itself is asked. */
+let asking = false
 
 function note(db: Database.Database, wrote: boolean): void {
   const seen = wrote ? written : used
-  if (file === undefined || seen.has(db)) return
-  seen.add(db)
+  if (file === undefined || asking || (!wrote && seen.has(db))) return
+  asking = true
   const synchronous = Number(db.pragma('synchronous', { simple: true }))
+  asking = false
+  if (seen.get(db) === synchronous) return
+  seen.set(db, synchronous)
   appendFileSync(file, `${JSON.stringify({ file: db.name, readonly: db.readonly, wrote, synchronous })}\n`)
 }
 

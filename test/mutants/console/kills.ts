@@ -51,7 +51,8 @@ export const killsMutants: readonly Mutant[] = [
       {
         file: `${main}/procedures/effect-runner.ts`,
         find: '        plan.begin(intent.key)\n        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()',
-        replace: '        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()\n      plan.begin(intent.key)',
+        replace:
+          '        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()\n      plan.begin(intent.key)',
       },
     ],
     caughtBy: fullDisk,
@@ -68,18 +69,7 @@ export const killsMutants: readonly Mutant[] = [
       audit.append({ ...aboutProcedure(get(procedureId)), ...entry })`,
       },
     ],
-    caughtBy: killed,
-  },
-  {
-    name: 'a lost answer not looked for when a customer signs in',
-    edits: [
-      {
-        file: `${main}/console-core.ts`,
-        find: '    void healAll()\n    void accounts.refresh',
-        replace: '    void accounts.refresh',
-      },
-    ],
-    caughtBy: killed,
+    caughtBy: fullDisk,
   },
   {
     name: 'the state that a case tells not kept when its lost answer is found',
@@ -112,17 +102,6 @@ export const killsMutants: readonly Mutant[] = [
   }
 
   /** One effect`,
-      },
-    ],
-    caughtBy: fullDisk,
-  },
-  {
-    name: 'a refused write of what a case told taken for a refused step',
-    edits: [
-      {
-        file: `${main}/desk/customer-states.ts`,
-        find: '      } catch {\n        return\n      }',
-        replace: '      } finally {\n        // Whatever it throws is passed on.\n      }',
       },
     ],
     caughtBy: fullDisk,
