@@ -1,6 +1,7 @@
 import { inFile, type Mutant } from '../mutant.ts'
 
 const migration = 'src/main/storage/migrations/0009-audit-search.ts'
+const database = 'src/main/storage/open-database.ts'
 const words = 'src/main/audit/words.ts'
 const search = 'src/main/audit/search.ts'
 const reader = 'src/main/audit/reader/audit-reader.ts'
@@ -76,11 +77,11 @@ export const auditMutants: readonly Mutant[] = [
   {
     name: 'audit: the thread may write',
     edits: [
-      ...inFile('src/main/storage/open-database.ts', "  db.pragma('query_only = ON')\n", ''),
+      ...inFile(database, "  db.pragma('query_only = ON')\n", ''),
       ...inFile(
-        'src/main/storage/open-database.ts',
-        'bindingOption(nativeBinding), readonly: true })\n  db',
-        'bindingOption(nativeBinding) })\n  db',
+        database,
+        'new Database(database, { ...bindingOption(nativeBinding), readonly: true })',
+        'new Database(database, bindingOption(nativeBinding))',
       ),
     ],
     caughtBy: readerTest,
