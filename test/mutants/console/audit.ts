@@ -87,15 +87,6 @@ export const auditMutants: readonly Mutant[] = [
     caughtBy: readerTest,
   },
   {
-    name: 'audit: a check takes what was signed after it began for missing',
-    edits: inFile(
-      'src/main/audit/reader/verify-job.ts',
-      '    const check = new ChainCheck(signed, verified)\n',
-      '    await pace(0, end)\n    const check = new ChainCheck([...checkpoints.all(), ...signed], verified)\n',
-    ),
-    caughtBy: readerTest,
-  },
-  {
     name: 'audit: a cell of the CSV may be a formula',
     edits: inFile('src/main/audit/export/csv.ts', 'escape_formulas: true', 'escape_formulas: false'),
     caughtBy: csvTest,
