@@ -102,7 +102,6 @@ async function withSearches<T>(
     const ours = async (): Promise<void> => {
       for (const filter of all) await reader.search(filter, { name: 'bench', turn: 0 })
     }
-    // eslint-disable-next-line @typescript-eslint/require-await -- in the same shape as ours
     const limit = async (): Promise<void> => all.forEach(bare)
     return await work(ours, limit)
   } finally {

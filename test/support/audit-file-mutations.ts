@@ -29,17 +29,12 @@ export async function mutateFile(
   db.exec(`DROP TABLE entry; CREATE TABLE entry (
     seq INTEGER PRIMARY KEY, body TEXT, hash TEXT, at TEXT, actor TEXT, account TEXT, procedure TEXT, action TEXT, outcome TEXT)`)
   const insert = db.prepare('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
-  // A database has one entry a number: what would stand twice takes the next one, as it would have to.
-  const numbers = new Set<number>()
-  const stored = entries.map((entry) => {
-    let { seq } = entry
-    while (numbers.has(seq)) seq += 1
-    numbers.add(seq)
-    return { ...entry, seq }
-  })
+  // In a table an entry stands where its number says: what was moved or slipped in takes the number of its place.
+  const byPlace = one?.kind === 'reorder' || one?.kind === 'insert'
+  const stored = byPlace ? entries.map((entry, place) => ({ ...entry, seq: place + 1 })) : entries
   db.transaction(() => {
     for (const { seq, body, hash } of stored) insert.run(seq, body, hash)
   })()
   const verdict = await openTestReader(opened).verify(true)
-  return { opened, verdict, first, entries: stored.toSorted((left, right) => left.seq - right.seq) }
+  return { opened, verdict, first, entries: stored }
 }

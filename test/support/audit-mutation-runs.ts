@@ -12,7 +12,7 @@ const at = '2026-11-20T04:00:00.000Z'
 const every = 10
 
 /** A log in memory, signed at every tenth entry and, unless it has a tail, at its end. */
-export interface SignedLog {
+interface SignedLog {
   entries: StoredEntry[]
   checkpoints: Checkpoint[]
   publicKey: string
@@ -40,7 +40,7 @@ const texts = fc.record({
 })
 
 /** Logs of 3 to so many entries that say anything, of which the last ones up to nine may have no checkpoint. */
-export function signedLogs(longest: number): fc.Arbitrary<SignedLog> {
+function signedLogs(longest: number): fc.Arbitrary<SignedLog> {
   const facts = fc.array(texts, { minLength: 3, maxLength: longest, size: 'max' })
   return fc.tuple(facts, fc.boolean()).map(([all, tail]) => {
     const entries: StoredEntry[] = []

@@ -74,7 +74,7 @@ export function mutated(
 }
 
 /** Links and hashes made anew from an index on. */
-export function relinked(entries: readonly StoredEntry[], from: number): StoredEntry[] {
+function relinked(entries: readonly StoredEntry[], from: number): StoredEntry[] {
   const whole = entries.slice(0, from)
   for (const entry of entries.slice(from)) {
     const seq = whole.length + 1

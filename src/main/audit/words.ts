@@ -14,7 +14,7 @@ export function wordsExpression(text: string, column: Column = null): string {
   return text
     .split(/[\s\p{Cc}]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .map((word) => `${within(column)}${quoted(word)}${/../su.test(word) ? '*' : ''}`)
+    .map((word) => `${within(column)}${quoted(word)}${/../u.test(word) ? '*' : ''}`)
     .join(' ')
 }
 

@@ -14,7 +14,7 @@ export interface ReaderFiles {
 }
 
 /** How audits are written to files. */
-export type ExportFormat = 'json-lines' | 'csv'
+type ExportFormat = 'json-lines' | 'csv'
 
 /** What the reader can be asked for: what goes in, what comes out. */
 export interface Jobs {

@@ -5,8 +5,8 @@ import type { Pace } from './jobs.ts'
 /** Entries read at once: a search waits for no more than them. */
 const slice = 1000
 
-/** The audit, read in slices. */
-export interface Pages {
+/** The audit, slice by slice. */
+interface Pages {
   newest(): number
   /** @param take gets each slice in order; false ends the reading */
   read(after: number, to: number, pace: Pace, take: (entries: StoredEntry[]) => boolean): Promise<void>
