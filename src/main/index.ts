@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow } from 'electron'
 import { openWindow } from './ipc/open-window.ts'
 import { serve } from './ipc/serve.ts'
@@ -6,6 +7,9 @@ import { appOrigin } from './security/assets.ts'
 import { registerAppScheme, serveApp } from './security/app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './security/lockdown.ts'
 import type { Services } from './services.ts'
+
+/** Milliseconds that a page which does not ask for its files is waited for. */
+const longestHeadStartMs = 1000
 
 const builtFolder = join(import.meta.dirname, '..')
 /** Switches of a development build; a packaged one takes no orders from its environment. */
@@ -26,11 +30,11 @@ if (app.requestSingleInstanceLock()) {
   // Not awaited at top level: in a module, Electron would then never become ready.
   void app.whenReady().then(async () => {
     try {
-      serveApp(builtFolder)
+      const pageHasBegun = serveApp(builtFolder)
       if (developmentUrl !== undefined) allowDevelopmentServer(developmentUrl)
       // The page loads in its own process while main loads and opens what answers it.
       const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged })
-      const starting = start()
+      const starting = start(pageHasBegun)
       serve(
         starting.then(({ gate }) => gate),
         origin,
@@ -47,7 +51,9 @@ if (app.requestSingleInstanceLock()) {
   app.quit()
 }
 
-async function start(): Promise<Services> {
+/** @param pageHasBegun what answers the page is loaded while the page runs its first files, not before it has them */
+async function start(pageHasBegun: Promise<void>): Promise<Services> {
+  if (developmentUrl === undefined) await Promise.race([pageHasBegun, wait(longestHeadStartMs)])
   const { startServices } = await import('./services.ts')
   return startServices({
     profileFolder,
