@@ -12,7 +12,7 @@ export interface Edit {
 }
 
 /** A deliberate mistake in the source. */
-interface Mutant {
+export interface Mutant {
   name: string
   edits: readonly Edit[]
   /** What must notice it, as its group's judge tells it; other things may notice it, too. */
