@@ -40,7 +40,11 @@ export default defineConfig({
       minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: { input: resolve('src/renderer/index.html') },
+      rollupOptions: {
+        input: resolve('src/renderer/index.html'),
+        // What several screens share goes into one file: a file more is one more way to main and back before the first paint.
+        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 4 }] } },
+      },
     },
     define: {
       __VUE_I18N_LEGACY_API__: 'false',

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
 import { logProcesses } from './ipc/log-processes.ts'
@@ -12,6 +13,9 @@ import { appOrigin } from './security/assets.ts'
 import { registerAppScheme, serveApp } from './security/app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './security/lockdown.ts'
 import type { Services } from './services.ts'
+
+/** Milliseconds that a page which does not ask for its files is waited for. */
+const longestHeadStartMs = 1000
 
 const builtFolder = join(import.meta.dirname, '..')
 /** Switches of a development build; a packaged one takes no orders from its environment. */
@@ -37,11 +41,11 @@ if (app.requestSingleInstanceLock()) {
   // Not awaited at top level: in a module, Electron would then never become ready.
   void app.whenReady().then(async () => {
     try {
-      serveApp(builtFolder)
+      const pageHasBegun = serveApp(builtFolder)
       if (developmentUrl !== undefined) allowDevelopmentServer(developmentUrl)
       // The page loads in its own process while main loads and opens what answers it.
       const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, log })
-      const starting = start(log)
+      const starting = start(log, pageHasBegun)
       serve(
         starting.then(({ gate }) => gate),
         origin,
@@ -59,7 +63,9 @@ if (app.requestSingleInstanceLock()) {
   app.quit()
 }
 
-async function start(log: Log): Promise<Services> {
+/** @param pageHasBegun what answers the page is loaded while the page runs its first files, not before it has them */
+async function start(log: Log, pageHasBegun: Promise<void>): Promise<Services> {
+  if (developmentUrl === undefined) await Promise.race([pageHasBegun, wait(longestHeadStartMs)])
   const { startServices } = await import('./services.ts')
   return startServices({
     profile: openProfile(profileFolder),

@@ -19,7 +19,12 @@ import { askForText } from './ipc/ask-for-text.ts'
 import { showNotification } from './ipc/notifications.ts'
 import { tell } from './ipc/tell.ts'
 import type { Log } from './log/log.ts'
-import { openEmbeddedPortal, type EmbeddedAddress, type PortalChild } from './portal/embedded-portal.ts'
+import {
+  openEmbeddedPortal,
+  type EmbeddedAddress,
+  type EmbeddedPortal,
+  type PortalChild,
+} from './portal/embedded-portal.ts'
 import { createTransport, type Transport } from './portal/transport.ts'
 import type { Profile } from './profile.ts'
 import { Refusal } from './refusal.ts'
@@ -29,6 +34,8 @@ import { openDatabase } from './storage/open-database.ts'
 
 /** Milliseconds until a call counts as lost. */
 const answerTimeoutMs = 15_000
+/** Milliseconds by which the first screen is ahead of the sandbox portal's process, which would take a core from it. */
+const headStartMs = 300
 
 export interface ServiceOptions {
   log: Log
@@ -53,7 +60,7 @@ export interface Services {
   stop(): void
 }
 
-/** Builds everything and starts the embedded portal. @throws what opening the profile throws */
+/** Builds everything; the embedded portal is started a moment later. @throws what opening the profile throws */
 export async function startServices(options: ServiceOptions): Promise<Services> {
   let window: BrowserWindow | null = null
   const { profile, log } = options
@@ -107,28 +114,32 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   powerMonitor.on('suspend', () => core.lock.now('suspend'))
   powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
 
-  const embedded = openEmbeddedPortal({
-    start: () => forkPortal(options, profile.sandbox),
-    later: (ms, callback) => setTimeout(callback, ms).unref(),
-    onReady: ({ origin, secret }: EmbeddedAddress) => {
-      console.log(`sandbox portal at ${origin}`)
-      log.note('portal.began', { portal: 'embedded' })
-      // A test that gave the secret may attach too late to read the line above.
-      if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
-      const headers = { [sandboxSecretHeader]: secret }
-      portalOrigin = origin
-      portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
-      controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
-      void core.portalFound()
-    },
-    onLost: () => {
-      log.note('portal.ended', { portal: 'embedded' })
-      portalOrigin = null
-      portal = null
-      controls = null
-      core.portalLost()
-    },
-  })
+  const startPortal = (): EmbeddedPortal =>
+    openEmbeddedPortal({
+      start: () => forkPortal(options, profile.sandbox),
+      later: (ms, callback) => setTimeout(callback, ms).unref(),
+      onReady: ({ origin, secret }: EmbeddedAddress) => {
+        console.log(`sandbox portal at ${origin}`)
+        log.note('portal.began', { portal: 'embedded' })
+        // A test that gave the secret may attach too late to read the line above.
+        if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
+        const headers = { [sandboxSecretHeader]: secret }
+        portalOrigin = origin
+        portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
+        controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
+        void core.portalFound()
+      },
+      onLost: () => {
+        log.note('portal.ended', { portal: 'embedded' })
+        portalOrigin = null
+        portal = null
+        controls = null
+        core.portalLost()
+      },
+    })
+
+  let embedded: EmbeddedPortal | null = null
+  const head = setTimeout(() => (embedded = startPortal()), headStartMs)
 
   return {
     gate,
@@ -138,7 +149,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
       core.lock.input()
     },
     stop: () => {
-      embedded.stop()
+      clearTimeout(head)
+      embedded?.stop()
       log.note('app.ended', { clean: closed(core) })
     },
   }

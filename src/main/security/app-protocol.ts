@@ -21,21 +21,28 @@ export function registerAppScheme(): void {
  * Serves the built page, and nothing else, under `app://`.
  *
  * @param folder where the build wrote main, preload and renderer
+ * @returns resolves when the page has got every file that its first screen begins with
  */
-export function serveApp(folder: string): void {
+export function serveApp(folder: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(folder, 'renderer-manifest.json'), 'utf8')) as Manifest
   const files = new Set(manifest.files)
   const policy = contentPolicy(manifest.styleHashes)
+  const page = readFileSync(join(folder, 'renderer', 'index.html'), 'utf8')
+  const awaited = new Set(manifest.files.filter((file) => page.includes(`./${file}"`)))
 
-  protocol.handle('app', async ({ url, method }) => {
-    const file = assetOf(url, files)
-    if (file === null || method !== 'GET') return new Response(null, { status: 404 })
-    const headers = {
-      'Content-Type': typeOf(file),
-      'Content-Security-Policy': policy,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-    }
-    return new Response(await readFile(join(folder, 'renderer', file)), { headers })
+  return new Promise((begun) => {
+    protocol.handle('app', async ({ url, method }) => {
+      const file = assetOf(url, files)
+      if (file === null || method !== 'GET') return new Response(null, { status: 404 })
+      const headers = {
+        'Content-Type': typeOf(file),
+        'Content-Security-Policy': policy,
+        'X-Content-Type-Options': 'nosniff',
+        'Referrer-Policy': 'no-referrer',
+      }
+      const content = await readFile(join(folder, 'renderer', file))
+      if (awaited.delete(file) && awaited.size === 0) setImmediate(begun)
+      return new Response(content, { headers })
+    })
   })
 }

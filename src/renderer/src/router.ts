@@ -1,9 +1,10 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import AccountsScreen from './features/accounts/AccountsScreen.vue'
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: { name: 'accounts' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./features/session/SignInScreen.vue') },
-  { path: '/accounts', name: 'accounts', component: () => import('./features/accounts/AccountsScreen.vue') },
+  { path: '/accounts', name: 'accounts', component: AccountsScreen },
   {
     path: '/accounts/:accountId/:tab(profile|security|activity)',
     name: 'account',

@@ -3,9 +3,12 @@ import type { MutantGroup } from '../mutant.ts'
 import { auditMutants } from './audit.ts'
 import { chainMutants } from './chain.ts'
 import { clocksMutants } from './clocks.ts'
+import { cutsMutants } from './cuts.ts'
 import { deskMutants } from './desk.ts'
+import { diagnosticsMutants } from './diagnostics.ts'
 import { effectsMutants } from './effects.ts'
 import { ipcMutants } from './ipc.ts'
+import { killsMutants } from './kills.ts'
 import { lockMutants } from './lock.ts'
 import { portalMutants } from './portal.ts'
 import { proceduresMutants } from './procedures.ts'
@@ -38,5 +41,8 @@ export const consoleMutants: MutantGroup = {
     ...storageMutants,
     ...chainMutants,
     ...auditMutants,
+    ...cutsMutants,
+    ...killsMutants,
+    ...diagnosticsMutants,
   ],
 }
