@@ -13,14 +13,13 @@ import { memory } from './memory.ts'
 import { choose } from './options.ts'
 import { refreshGrowth, refreshOfMany } from './roster-refresh.ts'
 import { filterGrowth, rosterFilter } from './roster-filter.ts'
-import { wholeChange } from './whole-change.ts'
 
 const results = join(import.meta.dirname, 'results')
 
 const measures: readonly (Measure | PairedMeasure)[] = [
   ...[coldStart, bridgeCall],
   ...[...refreshOfMany, ...rosterFilter],
-  ...[memory, appSize, ...wholeChange, ...effort],
+  ...[memory, appSize, ...effort],
   ...hostingCompany,
 ]
 const growths = [refreshGrowth, filterGrowth]

@@ -17,8 +17,6 @@ export interface RunningApp {
   sandbox: SandboxControls
   /** Where the sandbox portal is now; another address after it was started again. */
   portalOrigin(): string
-  /** The same, with the secret of its controls. */
-  portal(): { origin: string; secret: string }
   /** Everything that main wrote to standard output and error. */
   output(): string
   /** Every violation of the content policy that the page saw. */
@@ -107,7 +105,6 @@ async function ready(
     profile,
     sandbox: sandboxControls(portalOrigin, secret),
     portalOrigin,
-    portal: () => ({ origin: portalOrigin(), secret }),
     output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
     close: async () => {
