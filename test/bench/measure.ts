@@ -12,7 +12,7 @@ export interface Measure {
 }
 
 /** What a figure counts. */
-export type Unit = 'ms' | 'µs' | 'MB' | 'presses'
+type Unit = 'ms' | 'µs' | 'MB' | 'presses'
 
 /** One of ours and the limit beside it, measured one right after the other, in the same unit. */
 export interface Pair {

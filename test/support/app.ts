@@ -27,8 +27,6 @@ export interface RunningApp {
   sandbox: SandboxControls
   /** Where the sandbox portal is now; another address after it was started again. */
   portalOrigin(): string
-  /** The same, with the secret of its controls. */
-  portal(): { origin: string; secret: string }
   /** Everything that main wrote to standard output and error. */
   output(): string
   /** Every violation of the content policy that the page saw. */
@@ -128,7 +126,6 @@ async function ready(
       },
     },
     portalOrigin,
-    portal: () => ({ origin: portalOrigin(), secret }),
     output,
     violations: () => page.evaluate(() => (globalThis as unknown as { policyViolations: unknown[] }).policyViolations),
     close: async () => {
