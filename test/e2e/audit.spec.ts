@@ -52,7 +52,7 @@ test('words, fields and times narrow the list as they are typed, and one button 
   await expect(page.getByLabel('From')).toHaveValue('')
 })
 
-test('the screen has no serious violations of WCAG, light and dark, wide and small', async ({}, info) => {
+test('the screen has no serious violations of WCAG, light and dark, wide and small', async () => {
   for (const size of [
     { width: 1100, height: 720 },
     { width: 640, height: 400 },
@@ -65,7 +65,7 @@ test('the screen has no serious violations of WCAG, light and dark, wide and sma
       await app.page.emulateMedia({ colorScheme })
       expect(await findings(app.page)).toEqual([])
       expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width)
-      await app.page.screenshot({ path: info.outputPath(`audit-${size.width}-${colorScheme}.png`) })
+      await app.page.screenshot({ path: test.info().outputPath(`audit-${size.width}-${colorScheme}.png`) })
     }
   }
 })

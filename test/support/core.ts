@@ -22,6 +22,7 @@ import { createTransport, type Transport } from '../../src/main/portal/transport
 import { openProfile, type Profile } from '../../src/main/profile.ts'
 import { Refusal } from '../../src/main/refusal.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
+import { noteSecrets } from './note-secrets.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
 import { auditThread } from './audit-thread.ts'
@@ -249,13 +250,4 @@ export async function openTestConsole(
 
   await start()
   return console_
-}
-
-/** Everything in an answer that must never be found on disk. */
-function noteSecrets(value: unknown, found: Set<string>): void {
-  if (typeof value !== 'object' || value === null) return
-  for (const [name, inner] of Object.entries(value)) {
-    if (typeof inner === 'object') noteSecrets(inner, found)
-    else if (/^(accessToken|refreshToken|secret|otpauthUri)$/.test(name)) found.add(String(inner))
-  }
 }

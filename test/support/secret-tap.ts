@@ -20,7 +20,6 @@ export async function tapSecrets(electron: ElectronApplication, learn: (secret: 
       const socket = process.getBuiltinModule('node:net').connect(port, '127.0.0.1')
       socket.on('error', () => undefined).unref()
       const texts = new WeakMap<object, string>()
-      // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own `this` below
       const push = IncomingMessage.prototype.push
       IncomingMessage.prototype.push = function (chunk: unknown, encoding?: BufferEncoding) {
         if (chunk instanceof Uint8Array) {

@@ -1,6 +1,7 @@
 import { judgeByVitest } from '../judge-by-vitest.ts'
 import type { MutantGroup } from '../mutant.ts'
 import { auditMutants } from './audit.ts'
+import { benchMutants } from './bench.ts'
 import { chainMutants } from './chain.ts'
 import { clocksMutants } from './clocks.ts'
 import { cutsMutants } from './cuts.ts'
@@ -44,5 +45,6 @@ export const consoleMutants: MutantGroup = {
     ...cutsMutants,
     ...killsMutants,
     ...diagnosticsMutants,
+    ...benchMutants,
   ],
 }
