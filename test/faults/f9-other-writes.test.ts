@@ -36,7 +36,9 @@ async function openBench(): Promise<Bench> {
 /** Every row of every table. */
 function rowsOf(db: Db): Record<string, unknown[]> {
   const tables = db
-    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+    .prepare<[], string>(
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'`,
+    )
     .pluck()
     .all()
   return Object.fromEntries(tables.map((table) => [table, db.prepare(`SELECT * FROM "${table}"`).all()]))

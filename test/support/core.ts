@@ -11,6 +11,7 @@ import type { Failure, Outcome } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { StoredEntry } from '../../src/main/audit/chain.ts'
 import { openSigningKey, type KeySealer } from '../../src/main/audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from '../../src/main/console-core.ts'
 import type { Notification } from '../../src/main/core-parts.ts'
@@ -97,6 +98,8 @@ export interface ConsoleOptions {
   around?: { db(db: Db): Db; transport(send: Transport): Transport }
 }
 
+const entryOf = ({ seq, body, hash }: StoredEntry): AuditEntry => ({ ...(JSON.parse(body) as AuditEntry), seq, hash })
+
 const unopened = (): never => {
   throw new Error('the console is not open')
 }
@@ -132,12 +135,7 @@ export async function openTestConsole(
     told: [],
     errors: [],
     log: () => [...readLog(profile.logs)].reverse().flatMap(({ lines }) => lines),
-    entries: () =>
-      [...console_.core.audit.entries()].map(({ seq, body, hash }) => ({
-        ...(JSON.parse(body) as AuditEntry),
-        seq,
-        hash,
-      })),
+    entries: () => [...console_.core.audit.entries()].map(entryOf),
     timers: manualTimers(clock),
     notified: [],
     importFile: null,

@@ -21,7 +21,8 @@ export function databaseFigures(db: Db, audit: DatabaseFigures['audit']): Databa
   const pragma = (name: string): unknown => db.pragma(name, { simple: true })
   const tables = db
     .prepare<[], string>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      // Not the index of the audit's words, which has no lines of its own.
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     )
     .pluck()
     .all()
