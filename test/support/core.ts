@@ -11,7 +11,6 @@ import type { Failure, Outcome } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
-import type { StoredEntry } from '../../src/main/audit/chain.ts'
 import { openSigningKey, type KeySealer } from '../../src/main/audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from '../../src/main/console-core.ts'
 import type { Notification } from '../../src/main/core-parts.ts'
@@ -27,6 +26,7 @@ import { noteSecrets } from './note-secrets.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
 import { auditThread } from './audit-thread.ts'
+import { entryOf } from './stored-entry.ts'
 import type { TestSandbox } from './sandbox.ts'
 import { testLog } from './test-log.ts'
 import { testSystem } from './test-system.ts'
@@ -97,8 +97,6 @@ export interface ConsoleOptions {
   /** What the core gets in the place of its database connection, and of each transport. */
   around?: { db(db: Db): Db; transport(send: Transport): Transport }
 }
-
-const entryOf = ({ seq, body, hash }: StoredEntry): AuditEntry => ({ ...(JSON.parse(body) as AuditEntry), seq, hash })
 
 const unopened = (): never => {
   throw new Error('the console is not open')

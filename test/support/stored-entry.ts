@@ -1,0 +1,9 @@
+import type { AuditEntry } from '#shared/domain/audit-entry.ts'
+import type { StoredEntry } from '../../src/main/audit/chain.ts'
+
+/** What a stored entry says. */
+export const entryOf = ({ seq, body, hash }: StoredEntry): AuditEntry => ({
+  ...(JSON.parse(body) as AuditEntry),
+  seq,
+  hash,
+})
