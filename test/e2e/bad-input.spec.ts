@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { readLog } from '../../src/main/log/read-log.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { runToTheEnd } from '../support/bare-run.ts'
 import { ConsolePage, customers } from '../support/console-page.ts'
+import { pagesGone, pageText } from '../support/past-playwright.ts'
 
 const { seriMuda } = customers
 const waitingAt = '2FA is off. Set it up again now'
@@ -71,19 +71,6 @@ test.describe('with a window', () => {
   }
 
   /** How often the log says that the page's process ended. */
-  const ended = (): number =>
-    readLog(join(app.profile, 'logs'))
-      .flatMap(({ lines }) => lines)
-      .filter(({ event }) => event === 'page.gone').length
-
-  /** The text of the page, read past Playwright, which gives a page up when its process ends. */
-  const pageText = (): Promise<string> =>
-    app.electron.evaluate(async ({ BrowserWindow }) => {
-      const { webContents } = BrowserWindow.getAllWindows()[0]!
-      if (webContents.isCrashed() || webContents.isLoading()) return ''
-      return (await webContents.executeJavaScript('document.body.innerText')) as string
-    })
-
   test('a second copy on the same profile ends and brings the first to the front', async () => {
     await app.electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]!.hide()
@@ -114,9 +101,9 @@ test.describe('with a window', () => {
     await app.electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
     })
-    await expect.poll(ended).toBe(1)
-    await expect.poll(pageText, { timeout: 20_000 }).toContain(waitingAt)
-    expect(await pageText()).toMatch(/unprotected/)
+    await expect.poll(() => pagesGone(app)).toBe(1)
+    await expect.poll(() => pageText(app), { timeout: 20_000 }).toContain(waitingAt)
+    expect(await pageText(app)).toMatch(/unprotected/)
     expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
   })
 
@@ -129,10 +116,10 @@ test.describe('with a window', () => {
         webContents.forcefullyCrashRenderer()
       })
     await crash()
-    await expect.poll(ended).toBe(1)
-    await expect.poll(pageText, { timeout: 20_000 }).toContain('Sign in')
+    await expect.poll(() => pagesGone(app)).toBe(1)
+    await expect.poll(() => pageText(app), { timeout: 20_000 }).toContain('Sign in')
     await crash()
-    await expect.poll(ended).toBe(2)
+    await expect.poll(() => pagesGone(app)).toBe(2)
     const state = await app.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map(({ webContents }) => webContents.isCrashed()),
     )

@@ -16,7 +16,7 @@ test('a secret that a run leaves in any place fails the test that ran it', async
   const tokens = (): string[] => learnedSecrets(app.profile).filter((secret) => /^[\w-]{43}$/.test(secret))
   await expect.poll(() => tokens().length, 'the session has an access and a refresh token').toBeGreaterThanOrEqual(2)
   const [token] = tokens() as [string]
-  await app.electron.evaluate((_electron, secret) => {
+  await app.electron.evaluate((_modules, secret) => {
     console.log(`said ${encodeURIComponent(secret)}`)
     const { spawn } = process.getBuiltinModule('node:child_process')
     const child = spawn('sh', ['-c', 'sleep 10', secret], { stdio: 'ignore' })

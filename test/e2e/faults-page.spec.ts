@@ -5,6 +5,7 @@ import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import type { BareWindow } from '../support/bare-bridge.ts'
 import { ConsolePage, customers } from '../support/console-page.ts'
 import { hostileMessage, isHarmless } from '../support/hostile-page.ts'
+import { pagesGone, pageText } from '../support/past-playwright.ts'
 import { seeded } from '../support/seeded.ts'
 
 const { seriMuda } = customers
@@ -40,14 +41,6 @@ async function disableUnanswered(): Promise<void> {
 
 const effects = async (): Promise<string[]> => (await app.sandbox.ledger()).map(({ what }) => what)
 
-/** The text of the page, read past Playwright, which gives a page up when its process ends. */
-const pageText = (): Promise<string> =>
-  app.electron.evaluate(async ({ BrowserWindow }) => {
-    const { webContents } = BrowserWindow.getAllWindows()[0]!
-    if (webContents.isCrashed() || webContents.isLoading()) return ''
-    return (await webContents.executeJavaScript('document.body.innerText')) as string
-  })
-
 /** Megabytes of main's private memory. */
 const memory = (): Promise<number> =>
   app.electron.evaluate(async () => (await process.getProcessMemoryInfo()).private / 1000)
@@ -64,7 +57,8 @@ test("F12: the page's process is killed before the answer is there: the outcome 
   await app.electron.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
   })
-  await expect.poll(pageText, { timeout: 60_000 }).toContain(waitingAt)
+  await expect.poll(() => pagesGone(app)).toBe(1)
+  await expect.poll(() => pageText(app), { timeout: 30_000 }).toContain(waitingAt)
   expect(await effects()).toEqual(['two-factor-disabled'])
 })
 

@@ -41,8 +41,8 @@ export const electronMutants: MutantGroup = {
       name: 'electron: a frame or another page with our preload is answered',
       edits: inFile(
         'src/main/ipc/serve.ts',
-        'isOurFrame(event.senderFrame, origin), raw',
-        'event.senderFrame !== null && origin !== null && isOurFrame !== null, raw',
+        'isOurFrame(event.senderFrame, origin)',
+        'event.senderFrame !== null && origin !== null && isOurFrame !== null',
       ),
       caughtBy: lockdownTest,
     },

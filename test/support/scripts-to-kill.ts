@@ -1,4 +1,5 @@
 import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
+import { isOver } from '#shared/domain/procedure.ts'
 import { currentItem } from '#shared/domain/queue-items.ts'
 import { operatorOf, type Customer, type Seat } from './operator.ts'
 import { allOff, nextProcedure, startQueue } from './queue.ts'
@@ -99,6 +100,8 @@ export function queueOf(customers: readonly Customer[]): Script {
         const { queue } = await desk.ok('queue.get', {})
         if (queue === null || queue.state === 'finished') return
         const procedure = await nextProcedure(desk)
+        // Its item is settled at the next look at the queue that the disk takes.
+        if (isOver(procedure)) return
         const item = currentItem((await desk.ok('queue.get', {})).queue ?? queue)
         const customer = customers.find(({ id }) => id === item?.accountId)
         if (customer !== undefined) await operatorOf(seat).goOn(customer, procedure)

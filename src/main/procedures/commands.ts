@@ -69,7 +69,17 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     const latest = procedures.get(procedure.id)
     if (now === null || (latest.state.at === 'done' && latest.state.readBack)) return latest
-    return procedures.step(procedure.id, { type: 'read-back', now }, { action: 'procedure.finished', outcome: 'ok' })
+    return followed(procedure.id, { type: 'read-back', now }, { action: 'procedure.finished', outcome: 'ok' })
+  }
+
+  /** The effect is recorded: a disk that refuses what only follows from it is asked again at the next look. */
+  function followed(...step: Parameters<Procedures['step']>): Procedure {
+    try {
+      return procedures.step(...step)
+    } catch (error) {
+      if (error instanceof Refusal) throw error
+      return procedures.get(step[0])
+    }
   }
 
   /** No role but the owner's changes a factor (contract, ACC-7), so nothing is begun that could not be ended. */
@@ -89,7 +99,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
     const detail = { replace: false }
-    return procedures.step(
+    return followed(
       procedure.id,
       { type: 'replace-refused', now },
       { action: 'procedure.step', outcome: 'ok', detail },

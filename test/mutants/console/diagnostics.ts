@@ -100,7 +100,9 @@ export const diagnosticsMutants: readonly Mutant[] = [
   },
   {
     name: 'the log follows links',
-    edits: [{ file: `${log}/log-file.ts`, find: '(constants.O_NOFOLLOW ?? 0)', replace: '0' }],
+    edits: [
+      { file: `${log}/log-file.ts`, find: '((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)', replace: '0' },
+    ],
     caughtBy: fileTest,
   },
   {

@@ -16,8 +16,8 @@ export const effectsMutants: readonly Mutant[] = [
     edits: [
       {
         file: runner,
-        find: '    durably(() => {\n      db.tran',
-        replace: '    const intend = (): void => durably(() => {\n      db.tran',
+        find: '    durably(plan.intent.effect, () => {\n      db.tran',
+        replace: '    const intend = (): void => durably(plan.intent.effect, () => {\n      db.tran',
       },
       { file: runner, find: '    })\n    audit.announce()\n    inFlight.add', replace: '    })\n    inFlight.add' },
       {
@@ -45,9 +45,9 @@ export const effectsMutants: readonly Mutant[] = [
       { file: runner, find: '        refuseSecond(intent)\n        intents.open(intent)\n', replace: '' },
       {
         file: runner,
-        find: '    durably(() => {\n      db.tran',
+        find: '    durably(plan.intent.effect, () => {\n      db.tran',
         replace:
-          '    refuseSecond(intent)\n    durably(() => intents.open(intent))\n    durably(() => {\n      db.tran',
+          '    refuseSecond(intent)\n    durably(plan.intent.effect, () => intents.open(intent))\n    durably(plan.intent.effect, () => {\n      db.tran',
       },
     ],
     caughtBy: record,
@@ -77,8 +77,8 @@ export const effectsMutants: readonly Mutant[] = [
     name: 'effects: an answer that the disk refuses counts as not sent',
     edits: inFile(
       runner,
-      "    } catch {\n      throw new Refusal('outcome-unknown')",
-      "    } catch {\n      throw new Refusal('record-failed')",
+      "errorFacts(error) })\n      throw new Refusal('outcome-unknown')",
+      "errorFacts(error) })\n      throw new Refusal('record-failed')",
     ),
     caughtBy: record,
   },

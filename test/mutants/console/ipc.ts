@@ -5,7 +5,7 @@ const sender = 'src/main/ipc/sender.ts'
 const gateTest = 'test/unit/main/ipc/gate.test.ts'
 const senderTest = 'test/unit/main/ipc/sender.test.ts'
 const lockTest = 'test/integration/core/lock.test.ts'
-const locked = "return { ok: false, failure: failureOf('console-locked') }"
+const locked = "return told(name, failureOf('console-locked'))"
 
 /** The one way in for the page: sender, shape, lock, and what goes out again (E06, E09, E14). */
 export const ipcMutants: readonly Mutant[] = [
@@ -30,7 +30,7 @@ export const ipcMutants: readonly Mutant[] = [
   },
   {
     name: 'ipc: an origin that begins like ours passes for ours',
-    edits: inFile(sender, 'frame.url.startsWith(`${origin}/`)', 'frame.url.startsWith(origin)'),
+    edits: inFile(sender, 'url.startsWith(`${origin}/`)', 'url.startsWith(origin)'),
     caughtBy: senderTest,
   },
   {

@@ -23,8 +23,8 @@ export const killsMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${main}/procedures/effect-runner.ts`,
-        find: '    durably(() => {',
-        replace: '    const sending = plan.send(intent.key)\n    durably(() => {',
+        find: '    durably(plan.intent.effect, () => {',
+        replace: '    const sending = plan.send(intent.key)\n    durably(plan.intent.effect, () => {',
       },
       {
         file: `${main}/procedures/effect-runner.ts`,
@@ -92,16 +92,8 @@ export const killsMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${main}/procedures/effect-runner.ts`,
-        find: `      throw new Refusal('outcome-unknown')
-    }
-  }
-
-  /** One effect`,
-        replace: `      throw new Refusal('record-failed')
-    }
-  }
-
-  /** One effect`,
+        find: "errorFacts(error) })\n      throw new Refusal('outcome-unknown')",
+        replace: "errorFacts(error) })\n      throw new Refusal('record-failed')",
       },
     ],
     caughtBy: fullDisk,

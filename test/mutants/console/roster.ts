@@ -28,7 +28,7 @@ export const rosterMutants: readonly Mutant[] = [
   },
   {
     name: 'roster: Retry-After is not waited for',
-    edits: inFile(lane, '      await hold(sent.problem.retryAfterSeconds ?? 1)\n', ''),
+    edits: inFile(lane, '      await hold(seconds)\n', ''),
     caughtBy: refresh,
   },
   {
@@ -53,7 +53,7 @@ export const rosterMutants: readonly Mutant[] = [
   },
   {
     name: 'roster: a portal that is gone is asked for every account',
-    edits: inFile(lane, 'unanswered < mostUnanswered ? await', 'unanswered >= 0 ? await'),
+    edits: inFile(lane, '(unanswered < mostUnanswered ? null', '(unanswered >= 0 ? null'),
     caughtBy: refresh,
   },
   {
@@ -97,7 +97,7 @@ export const rosterMutants: readonly Mutant[] = [
   },
   {
     name: 'roster: a preview is imported twice',
-    edits: inFile(imported, '      })()\n      waiting = null\n', '      })()\n'),
+    edits: inFile(imported, '      })\n      waiting = null\n', '      })\n'),
     caughtBy: roster,
   },
   {
@@ -110,10 +110,10 @@ export const rosterMutants: readonly Mutant[] = [
     edits: [
       {
         file: imported,
-        find: '      db.transaction(() => {\n        for',
-        replace: '      void db\n      const write = (): void => {\n        for',
+        find: '      inTransaction(db, [own], () => {\n        for',
+        replace: '      void [db, inTransaction]\n      const write = (): void => {\n        for',
       },
-      { file: imported, find: '      })()\n      waiting', replace: '      }\n      write()\n      waiting' },
+      { file: imported, find: '      })\n      waiting', replace: '      }\n      write()\n      waiting' },
     ],
     caughtBy: roster,
   },

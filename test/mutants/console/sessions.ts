@@ -58,8 +58,8 @@ export const sessionsMutants: readonly Mutant[] = [
     name: 'sessions: a renewal that is under way leaves no mark on disk',
     edits: inFile(
       kept,
-      'aboutToRenew: (accountId) => void attempt(() => mark.run(accountId))',
-      'aboutToRenew: (accountId) => void accountId',
+      'aboutToRenew: (accountId) => attempt(() => mark.run(accountId))',
+      'aboutToRenew: (accountId) => accountId.length > 0',
     ),
     caughtBy: keptTest,
   },
@@ -97,7 +97,7 @@ export const sessionsMutants: readonly Mutant[] = [
   },
   {
     name: 'sessions: "keep none" forgets nothing',
-    edits: inFile(kept, '      dropAll.run()\n', ''),
+    edits: inFile(kept, '        if (!next) dropAll.run()\n', '        void dropAll\n'),
     caughtBy: keptTest,
   },
   {

@@ -28,6 +28,6 @@ it('a database from which both the tail and its checkpoints were cut is held aga
     .all())
     db.exec(`DROP TRIGGER ${name}`)
   db.exec('DELETE FROM entry WHERE seq > 1; DELETE FROM checkpoint')
-  const why = 'entries up to 3 were signed and are missing'
+  const why = 'entries up to 3 were signed and are missing; what was changed lies between 1 and 2'
   expect(audit.verify()).toEqual({ verdict: 'broken', at: 2, why })
 })
