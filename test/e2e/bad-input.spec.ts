@@ -70,7 +70,6 @@ test.describe('with a window', () => {
     expect(effects).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
   }
 
-  /** How often the log says that the page's process ended. */
   test('a second copy on the same profile ends and brings the first to the front', async () => {
     await app.electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]!.hide()

@@ -73,8 +73,9 @@ test('F12: a hostile page in mid-action: main lives, no effect of its own, and t
     .flatMap(({ operation, payload }) => {
       const text = JSON.stringify(payload) as string | undefined
       if (text === undefined) return []
-      // What became a right call on the way is the operator's own to make: a link, a dialog, a lock.
-      const isRight = operations[operation].input.safeParse(JSON.parse(text)).success
+      // What becomes a right call on the way (an own "__proto__" does not cross) is the operator's own: a link, a dialog.
+      const arrives: unknown = JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value))
+      const isRight = operations[operation].input.safeParse(arrives).success
       return isRight && !isHarmless(operation) ? [] : [{ operation, text }]
     })
   const codes = await app.page.evaluate(async (sent) => {
