@@ -99,11 +99,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
     const detail = { replace: false }
-    return followed(
-      procedure.id,
-      { type: 'replace-refused', now },
-      { action: 'procedure.step', outcome: 'ok', detail },
-    )
+    return followed(procedure.id, { type: 'replace-refused', now }, { action: 'procedure.step', outcome: 'ok', detail })
   }
 
   function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
