@@ -48,6 +48,7 @@ test('F9: on a full disk the step is refused in words before it is sent; with ro
     expect(findSecrets(disk.seenAt(pid), [samplePassword, '60100000142'])).toEqual([])
   } finally {
     await app.close()
+    dispose(disk.profile)
     disk.remove()
   }
 })
