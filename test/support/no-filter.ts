@@ -1,16 +1,5 @@
 import type { AuditFilter } from '../../src/main/audit/search.ts'
+import { noFilter as unfiltered } from '../../src/renderer/src/features/audit/audit-filter.ts'
 
-/** Everything. */
-export const noFilter: AuditFilter = {
-  text: '',
-  actor: '',
-  accountWords: '',
-  ticket: '',
-  action: null,
-  outcome: null,
-  account: null,
-  procedure: null,
-  from: null,
-  to: null,
-  before: null,
-}
+/** Everything, from the newest. */
+export const noFilter: AuditFilter = { ...unfiltered, before: null }

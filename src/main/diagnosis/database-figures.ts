@@ -5,7 +5,8 @@ import type { Db } from '../storage/open-database.ts'
 export interface DatabaseFigures {
   userVersion: number
   megabytes: number
-  integrity: 'ok' | 'damaged'
+  /** `unread` where nobody asked for the check, which reads the whole file. */
+  integrity: 'ok' | 'damaged' | 'unread'
   synchronous: number
   journal: string
   /** Lines of each table. */
@@ -17,7 +18,7 @@ export interface DatabaseFigures {
 }
 
 /** Reads the figures. SQLite's own report of a damage may quote what is stored, so only "damaged" is kept of it. */
-export function databaseFigures(db: Db, audit: DatabaseFigures['audit']): DatabaseFigures {
+export function databaseFigures(db: Db, audit: DatabaseFigures['audit'], check: boolean): DatabaseFigures {
   const pragma = (name: string): unknown => db.pragma(name, { simple: true })
   const tables = db
     .prepare<[], string>(
@@ -36,7 +37,7 @@ export function databaseFigures(db: Db, audit: DatabaseFigures['audit']): Databa
   return {
     userVersion: Number(pragma('user_version')),
     megabytes: Math.ceil((Number(pragma('page_count')) * Number(pragma('page_size'))) / 1_000_000),
-    integrity: pragma('integrity_check') === 'ok' ? 'ok' : 'damaged',
+    integrity: !check ? 'unread' : pragma('integrity_check') === 'ok' ? 'ok' : 'damaged',
     synchronous: Number(pragma('synchronous')),
     journal: String(pragma('journal_mode')),
     lines: Object.fromEntries(tables.map((table) => [table, count(table)])),

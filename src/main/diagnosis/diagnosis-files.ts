@@ -6,7 +6,7 @@ import { textOf } from '../log/log-line.ts'
 import { readLog } from '../log/read-log.ts'
 import type { CoreBase } from '../core-base.ts'
 import { openSettings } from '../storage/settings.ts'
-import { databaseFigures } from './database-figures.ts'
+import { databaseFigures, type DatabaseFigures } from './database-figures.ts'
 import { redactor } from './redact.ts'
 
 /** Failures that stand apart in a diagnosis, the newest last. */
@@ -19,12 +19,13 @@ export interface MadeFile {
   text: string
 }
 
-/** Every file of a diagnosis, made now. Each value goes through the sieve; no name that the console knows is left. */
-export async function diagnosisFiles(base: CoreBase): Promise<MadeFile[]> {
-  const verdict = await base.reader.verify(false).then(
-    (checked) => checked.verdict,
-    () => 'unread' as const,
-  )
+/**
+ * Every file of a diagnosis, made now. Each value goes through the sieve; no name that the console knows is left.
+ *
+ * @param check reads database and audit through, which takes long where they are large
+ */
+export async function diagnosisFiles(base: CoreBase, check: boolean): Promise<MadeFile[]> {
+  const verdict = check ? await verdictOf(base) : 'unread'
   const redacted = redactor(namesKnown(base))
   const json = (value: unknown): string => `${JSON.stringify(redacted(value), null, 2)}\n`
   const lines = (values: readonly object[]): string => values.map((line) => textOf(redacted(line) as object)).join('')
@@ -33,10 +34,17 @@ export async function diagnosisFiles(base: CoreBase): Promise<MadeFile[]> {
   return [
     { name: 'system.json', what: 'system', text: json({ version: base.version, ...base.system() }) },
     { name: 'settings.json', what: 'settings', text: json(settingsOf(base)) },
-    { name: 'database.json', what: 'database', text: json(databaseFigures(base.db, verdict)) },
+    { name: 'database.json', what: 'database', text: json(databaseFigures(base.db, verdict, check)) },
     { name: 'recent-failures.jsonl', what: 'failures', text: lines(failures.slice(-recentFailures)) },
     ...logs.map((log): MadeFile => ({ name: `logs/${log.name}`, what: 'log', text: lines(log.lines) })),
   ]
+}
+
+function verdictOf({ reader }: CoreBase): Promise<DatabaseFigures['audit']> {
+  return reader.verify(false).then(
+    ({ verdict }) => verdict,
+    () => 'unread' as const,
+  )
 }
 
 /** The files in one zip. */

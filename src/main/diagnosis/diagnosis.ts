@@ -22,13 +22,14 @@ export function openDiagnosis(base: CoreBase): Pick<Handlers, Extract<OperationN
 
   return {
     'diagnosis.preview': async () => {
-      const files = await diagnosisFiles(base)
+      // A look at Settings is no reason to read everything through.
+      const files = await diagnosisFiles(base, false)
       return { files: files.map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })) }
     },
     'diagnosis.save': async () => {
       const file = await askOnce()
       if (file === null) return { file, files: 0 }
-      const files = await diagnosisFiles(base)
+      const files = await diagnosisFiles(base, true)
       writeWhole(file, zipOf(files, clock.now()))
       log.note('diagnosis.saved', { files: files.length })
       return { file, files: files.length }
