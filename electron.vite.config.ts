@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { leaveOut } from './scripts/build/left-out.ts'
 import { rendererManifest } from './scripts/build/renderer-manifest.ts'
 import { nuxtUi } from './scripts/build/nuxt-ui.ts'
 import packageJson from './package.json' with { type: 'json' }
@@ -15,6 +16,7 @@ const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as
 /** Main, the sandbox portal and the audit's reader are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
+    plugins: [leaveOut()],
     build: {
       externalizeDeps: { exclude: bundled },
       rollupOptions: {

@@ -16,6 +16,7 @@ import { memory } from './memory.ts'
 import { choose } from './options.ts'
 import { refreshGrowth, refreshOfMany } from './roster-refresh.ts'
 import { filterGrowth, rosterFilter } from './roster-filter.ts'
+import { wholeChanges } from './whole-change.ts'
 
 const results = join(import.meta.dirname, 'results')
 
@@ -24,7 +25,7 @@ const measures: readonly (Measure | PairedMeasure)[] = [
   // Settling writes: last, so that what is searched and verified is what was made.
   ...[...searches, ...verifies, ...settles],
   ...[...refreshOfMany, ...rosterFilter],
-  ...[memory, appSize, ...effort],
+  ...[memory, appSize, ...wholeChanges, ...effort],
   ...hostingCompany,
 ]
 const growths = [settleGrowth, searchGrowth, refreshGrowth, filterGrowth]

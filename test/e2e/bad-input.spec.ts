@@ -20,11 +20,16 @@ test('a profile of a newer version is refused in words, and not a byte of it cha
   db.close()
   const before = readFileSync(file)
   try {
-    const { exitCode, stdout, stderr, boxes } = await runToTheEnd(profile)
+    const { exitCode, stdout, stderr, boxes, copied } = await runToTheEnd(profile)
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 3 })
     const said = 'This profile was written by a newer version of FactorDesk.'
     expect(stderr).toContain(said)
-    expect(boxes).toEqual([expect.objectContaining({ type: 'error', message: said })])
+    // Shown again after "Copy details".
+    const box = expect.objectContaining({ type: 'error', message: said })
+    expect(boxes).toEqual([box, box])
+    expect(copied).toEqual([
+      expect.stringMatching(/^FactorDesk [\d.]+\nWhen: .*\nOperation: start\nError: NewerProfileError/),
+    ])
     expect(boxes[0]?.detail).toContain('Nothing in it was changed.')
     expect(readFileSync(file).equals(before)).toBe(true)
     for (const beside of ['factordesk.sqlite-wal', 'factordesk.sqlite-shm', 'audit-checkpoints.jsonl'])

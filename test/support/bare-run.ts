@@ -11,8 +11,10 @@ export interface Ended {
   exitCode: number | null
   stdout: string
   stderr: string
-  /** What message boxes said, in order; each is answered at once. */
+  /** What message boxes said, in order; each is answered at once: by its second button the first time, by its first then. */
   boxes: { type: string; message: string; detail: string }[]
+  /** What was put into the clipboard, in order. */
+  copied: string[]
 }
 
 /** Starts the built app on a profile, answers its message boxes, and waits until it has ended; 30 s at most. */
@@ -21,11 +23,14 @@ export async function runToTheEnd(profile: string): Promise<Ended> {
   writeFileSync(join(folder, 'package.json'), '{ "name": "factordesk", "main": "main.mjs", "type": "module" }')
   writeFileSync(
     join(folder, 'main.mjs'),
-    `import { dialog } from 'electron'
+    `import { clipboard, dialog } from 'electron'
+    let shown = 0
     dialog.showMessageBox = async (box) => {
       process.stdout.write('box ' + JSON.stringify(box) + '\\n')
-      return { response: 0, checkboxChecked: false }
+      shown += 1
+      return { response: shown === 1 ? 1 : 0, checkboxChecked: false }
     }
+    clipboard.writeText = (text) => process.stdout.write('copied ' + JSON.stringify(text) + '\\n')
     await import(${JSON.stringify(pathToFileURL(resolve('out/main/index.js')).href)})`,
   )
   const runtime = currentRuntime()
@@ -40,6 +45,7 @@ export async function runToTheEnd(profile: string): Promise<Ended> {
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const exitCode = await new Promise<number | null>((done) => child.once('close', done))
   rmSync(folder, { recursive: true, force: true })
-  const boxes = [...stdout.matchAll(/^box (.*)$/gm)].map(([, json]) => JSON.parse(json!) as Ended['boxes'][number])
-  return { exitCode, stdout, stderr, boxes }
+  const said = <T>(pattern: RegExp): T[] => [...stdout.matchAll(pattern)].map(([, json]) => JSON.parse(json!) as T)
+  const [boxes, copied] = [said<Ended['boxes'][number]>(/^box (.*)$/gm), said<string>(/^copied (.*)$/gm)]
+  return { exitCode, stdout, stderr, boxes, copied }
 }

@@ -8,7 +8,8 @@ import { Refusal } from '../refusal.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
 
 /** What came of reading one account: its state, or why there is none. */
-export type Reading = { accountId: string; state: TwoFactorState } | { accountId: string; code: FailureCode }
+export type Reading =
+  { accountId: string; state: TwoFactorState } | { accountId: string; code: FailureCode; traceId: string }
 
 /** Reading many accounts of one portal, as many at once as it allows. */
 export interface Lane {
@@ -71,18 +72,18 @@ export function openLane(
     for (let tries = 1; ; tries += 1) {
       const session = sessionFor(accountId)
       // Somebody was signed in when this began.
-      if (session === null) return { accountId, code: 'session-expired' }
+      if (session === null) return { accountId, code: 'session-expired', traceId: '' }
       const params = { accountId: idAtPortal(accountId) }
       const sent = await session.keeper.send(endpoints.getTwoFactor, { params })
       if (sent.kind === 'answered') return { accountId, state: sent.answer.body }
-      const code = codeOf(sent)
+      const [code, traceId] = [codeOf(sent), traceOf(sent)]
       // Another login may reach it still.
       if (code === 'session-expired' && session.keeper.ended && sessionFor(accountId) !== null) continue
-      if (sent.kind !== 'refused' || !later.has(code) || tries === mostTries) return { accountId, code }
+      if (sent.kind !== 'refused' || !later.has(code) || tries === mostTries) return { accountId, code, traceId }
       const seconds = sent.problem.retryAfterSeconds ?? 1
       if (seconds > longestPause) {
         givenUp = code
-        return { accountId, code }
+        return { accountId, code, traceId }
       }
       await hold(seconds)
       if (stopped) return null
@@ -96,7 +97,7 @@ export function openLane(
       if (stopped || accountId === undefined) return
       next += 1
       const gone = givenUp ?? (unanswered < mostUnanswered ? null : 'portal-unreachable')
-      const reading = gone === null ? await read(accountId) : { accountId, code: gone }
+      const reading = gone === null ? await read(accountId) : { accountId, code: gone, traceId: '' }
       if (reading === null) return
       const silent = 'code' in reading && reading.code === 'portal-unreachable'
       unanswered = silent ? unanswered + 1 : 0
@@ -112,7 +113,7 @@ export function openLane(
   /** A portal that was never there has not told how many it takes: nothing is asked of it. */
   const ended = run().catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error
-    for (const accountId of accountIds) take({ accountId, code: error.failure.code })
+    for (const accountId of accountIds) take({ accountId, code: error.failure.code, traceId: '' })
   })
   return {
     ended,
@@ -123,7 +124,14 @@ export function openLane(
   }
 }
 
-function codeOf(sent: Exclude<Sent<typeof endpoints.getTwoFactor>, { kind: 'answered' }>): FailureCode {
+type Unread = Exclude<Sent<typeof endpoints.getTwoFactor>, { kind: 'answered' }>
+
+function codeOf(sent: Unread): FailureCode {
   if (sent.kind === 'refused') return sent.problem.code
   return sent.kind === 'misbehaved' ? 'portal-misbehaved' : 'portal-unreachable'
+}
+
+function traceOf(sent: Unread): string {
+  if (sent.kind === 'refused') return sent.problem.traceId
+  return 'traceId' in sent ? sent.traceId : ''
 }

@@ -98,10 +98,10 @@ function collect(
     const at = instantOf(clock)
     let failed = 0
     for (const reading of came) {
-      const code = 'code' in reading ? reading.code : kept ? null : 'record-failed'
-      if (code === null) continue
+      const unread = 'code' in reading ? reading : kept ? null : { code: 'record-failed' as const, traceId: '' }
+      if (unread === null) continue
       failed += 1
-      rows.noteFailure(reading.accountId, { code, at })
+      rows.noteFailure(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
     }
     base.tellAccounts(came.map(({ accountId }) => accountId))
     remembered(came, failed)

@@ -1,5 +1,6 @@
-import { app, dialog } from 'electron'
+import { app, clipboard, dialog } from 'electron'
 import { KeychainNeededError } from '../audit/signing-key.ts'
+import { errorFacts } from '../log/error-facts.ts'
 import { NewerProfileError } from '../storage/open-database.ts'
 
 /** Exit code of a start that ended because of the profile. */
@@ -9,9 +10,26 @@ const profileRefused = 3
 export async function explainAndQuit(error: unknown): Promise<void> {
   const { message, detail } = explain(error)
   console.error(`${message} ${detail}`)
-  await dialog.showMessageBox({ type: 'error', title: 'FactorDesk', message, detail, buttons: ['Quit'] })
+  const box = {
+    type: 'error',
+    title: 'FactorDesk',
+    message,
+    detail,
+    buttons: ['Quit', 'Copy details'],
+    cancelId: 0,
+  } as const
+  // Asked again after copying: on some systems a clipboard is empty once the app that filled it has ended.
+  while ((await dialog.showMessageBox({ ...box, buttons: [...box.buttons] })).response === 1)
+    await clipboard.writeText(startDetails(error, message))
   // Until its message loop runs, Electron ends by C's `exit` while Chromium's threads work on, and that can deadlock.
   setImmediate(() => app.exit(profileRefused))
+}
+
+/** What somebody else needs who is to find out why: nothing was asked of a portal yet, so there is no trace ID. */
+function startDetails(error: unknown, message: string): string {
+  const { kind, code, places } = errorFacts(error)
+  const lines = [`FactorDesk ${app.getVersion()}`, `When: ${new Date().toISOString()}`, 'Operation: start']
+  return [...lines, `Error: ${kind}${code === undefined ? '' : ` (${code})`}`, message, ...(places ?? [])].join('\n')
 }
 
 function explain(error: unknown): { message: string; detail: string } {

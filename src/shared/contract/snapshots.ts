@@ -144,8 +144,8 @@ export const accountRow = accountSummary.extend({
   procedureId: id.nullable(),
   /** The logins of others that reach it by delegated access. */
   reachedBy: z.array(reach),
-  /** Why its state could not be read the last time, and when that was; null once it was read. */
-  readFailure: z.object({ code: failureCode, at: instant }).nullable(),
+  /** Why its state could not be read the last time, and when that was; null once it was read. No trace ID where the portal did not answer. */
+  readFailure: z.object({ code: failureCode, at: instant, traceId: z.string() }).nullable(),
 })
 export type AccountRow = z.infer<typeof accountRow>
 

@@ -106,9 +106,11 @@ describe('reading the state of many accounts', () => {
     portal.answer = (id) => answers[id] ?? null
     expect(await refreshed(desk)).toMatchObject({ total: 20, done: 20, failed: 3 })
     const at = desk.clock.now().toISOString()
-    expect((await rowOf(desk, keys[3]))?.readFailure).toEqual({ code: 'portal-misbehaved', at })
-    expect((await rowOf(desk, keys[5]))?.readFailure).toEqual({ code: 'portal-unreachable', at })
-    expect((await rowOf(desk, keys[7]))?.readFailure).toEqual({ code: 'not-found', at })
+    expect((await rowOf(desk, keys[3]))?.readFailure).toMatchObject({ code: 'portal-misbehaved', at })
+    expect((await rowOf(desk, keys[5]))?.readFailure).toEqual({ code: 'portal-unreachable', at, traceId: '' })
+    const missing = (await rowOf(desk, keys[7]))?.readFailure
+    expect(missing).toMatchObject({ code: 'not-found', at })
+    expect(missing?.traceId).not.toBe('')
     expect((await rowOf(desk, keys[8]))?.readFailure).toBeNull()
     portal.answer = () => null
     expect(await refreshed(desk, [keys[3] ?? ''])).toMatchObject({ total: 1, done: 1, failed: 0 })

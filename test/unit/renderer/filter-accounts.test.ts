@@ -10,7 +10,7 @@ import { accountRow as row } from '../../support/account-row.ts'
 
 const rows = [
   row('a', 'authenticator'),
-  row('b', 'sms', { readFailure: { code: 'portal-unreachable', at: '2026-11-22T14:10:00.000Z' } }),
+  row('b', 'sms', { readFailure: { code: 'portal-unreachable', at: '2026-11-22T14:10:00.000Z', traceId: '' } }),
   row('c', 'email'),
   row('d', null),
   row('e', 'unread', { signedIn: false }),

@@ -6,6 +6,7 @@ export const common = {
   back: 'Back',
   copied: 'Copied',
   copyDetails: 'Copy details',
+  copyDetailsOf: 'Copy details: {name}',
   traceId: 'Trace ID',
   readAgain: 'Read again',
   readAt: 'Read from the portal at {time}',
