@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { openAnchorFile } from '../../src/main/audit/anchor-file.ts'
 import { entryBody, genesis, sha256 } from '../../src/main/audit/chain.ts'
-import { newSigningKey, openSigner, type CheckpointSigner } from '../../src/main/audit/checkpoint.ts'
+import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '../../src/main/audit/checkpoint.ts'
 import type { ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
 import { openDatabase } from '../../src/main/storage/open-database.ts'
 
@@ -43,13 +43,14 @@ export function benchLog(entries: number): BenchLog {
     const sign = db.prepare('INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)')
     db.transaction(() => {
       let prev = genesis
+      let before: Checkpoint | null = null
       for (let seq = 1; seq <= entries; seq += 1) {
         const body = entryBody(seq, factsOf(seq), prev)
         prev = sha256(body)
         insert.run(seq, body, prev)
         if (seq % 100 !== 0 && seq !== entries) continue
-        const { body: text, signature } = signer.sign({ seq, hash: prev }, instantAt(seq))
-        sign.run(seq, text, signature)
+        before = signer.sign({ seq, hash: prev }, instantAt(seq), before)
+        sign.run(seq, before.body, before.signature)
       }
     })()
     // The newest one alone: syncing ten thousand lines one by one is not what is measured.

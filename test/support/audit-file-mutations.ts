@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { StoredEntry } from '../../src/main/audit/chain.ts'
 import type { Verdict } from '../../src/main/audit/chain-check.ts'
 import { openTestAudit, sampleEntry, type TestAudit } from './audit.ts'
@@ -36,5 +37,7 @@ export async function mutateFile(
     for (const { seq, body, hash } of stored) insert.run(seq, body, hash)
   })()
   const verdict = await openTestReader(opened).verify(true)
+  // Two threads that share the chain say the same.
+  expect(await openTestReader(opened, 2).verify(true)).toEqual(verdict)
   return { opened, verdict, first, entries: stored }
 }

@@ -49,7 +49,8 @@ function signedLogs(longest: number): fc.Arbitrary<SignedLog> {
       entries.push({ seq: entries.length + 1, body, hash: sha256(body) })
     }
     const signed = entries.filter(({ seq }) => seq % every === 0 || (!tail && seq === entries.length))
-    const checkpoints = signed.map((head) => signer.sign(head, at))
+    const checkpoints: Checkpoint[] = []
+    for (const head of signed) checkpoints.push(signer.sign(head, at, checkpoints.at(-1) ?? null))
     return { entries, checkpoints, publicKey: signer.publicKey, signedTo: signed.at(-1)?.seq ?? 0 }
   })
 }

@@ -7,8 +7,10 @@ import { openThreadLink } from '../../src/main/audit/reader/thread-link.ts'
 import type { TestAudit } from './audit.ts'
 import { auditThread } from './audit-thread.ts'
 
-export function filesOf({ file, anchorFile, signer }: TestAudit): ReaderFiles {
-  return { database: file, anchors: anchorFile, nativeBinding: undefined, publicKey: signer.publicKey }
+/** @param shareFrom entries from which two threads share a check */
+export function filesOf({ file, anchorFile, signer }: TestAudit, shareFrom?: number): ReaderFiles {
+  const files = { database: file, anchors: anchorFile, nativeBinding: undefined, publicKey: signer.publicKey }
+  return shareFrom === undefined ? files : { ...files, shareFrom }
 }
 
 export function headerOf({ clock, signer: { publicKey, fingerprint } }: TestAudit): ExportHeader {
@@ -27,8 +29,8 @@ export function exportTo(
 }
 
 /** A reader of this audit, in its thread. */
-export function openTestReader(opened: TestAudit): AuditReader {
-  const reader = openAuditReader(openThreadLink(auditThread.file, filesOf(opened)))
+export function openTestReader(opened: TestAudit, shareFrom?: number): AuditReader {
+  const reader = openAuditReader(openThreadLink(auditThread.file, filesOf(opened, shareFrom)))
   onTestFinished(() => reader.close())
   return reader
 }

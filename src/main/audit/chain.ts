@@ -53,7 +53,15 @@ export class ChainWalk {
 
   /** Entries begin with their number and end with their link, as `entryBody` writes them; any other text is parsed. */
   #link(body: string, at: number): Break | null {
-    if (body.startsWith(`{"seq":${at},`) && body.endsWith(`,"prev":"${this.hash}"}`)) return null
+    const prevAt = body.length - this.hash.length - 2
+    // Piece by piece: a text put together to compare with would cost as much as the hash.
+    if (
+      body.startsWith(`{"seq":${at},`) &&
+      body.startsWith(this.hash, prevAt) &&
+      body.startsWith(',"prev":"', prevAt - 9) &&
+      body.endsWith('"}')
+    )
+      return null
     const link = linkOf(body)
     if (link === null) return { at, why: 'the text is not an entry' }
     if (link.seq !== at) return { at, why: 'the text belongs to another number' }

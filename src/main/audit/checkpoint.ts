@@ -1,10 +1,11 @@
 import { createHash, createPublicKey, generateKeyPairSync, createPrivateKey, sign } from 'node:crypto'
 import { z } from 'zod'
+import { sha256 } from './chain.ts'
 
 /** A signed statement: at this instant the chain's head was this entry. */
 export interface Checkpoint {
   seq: number
-  /** The exact text that was signed: `{seq, hash, at}`. */
+  /** The exact text that was signed: `{seq, hash, at, prev}`; `prev` is the digest of the checkpoint before, and older ones lack it. */
   body: string
   /** Ed25519 (RFC 8032), Base64. */
   signature: string
@@ -17,7 +18,8 @@ export interface CheckpointSigner {
   /** SPKI, PEM. */
   publicKey: string
   fingerprint: string
-  sign(head: { seq: number; hash: string }, at: string): Checkpoint
+  /** @param before the checkpoint before this one, which the new one vouches for; null for the first */
+  sign(head: { seq: number; hash: string }, at: string, before: Checkpoint | null): Checkpoint
 }
 
 /** SHA-256 of the public key's DER form, in hexadecimal: what stands on each export and can be read aloud. */
@@ -38,8 +40,8 @@ export function openSigner(privateKeyPem: string): CheckpointSigner {
   return {
     publicKey,
     fingerprint: fingerprintOf(publicKey),
-    sign: ({ seq, hash }, at) => {
-      const body = JSON.stringify({ seq, hash, at })
+    sign: ({ seq, hash }, at, before) => {
+      const body = JSON.stringify({ seq, hash, at, prev: before === null ? null : checkpointDigest(before) })
       return { seq, body, signature: sign(null, Buffer.from(body, 'utf8'), privateKey).toString('base64') }
     },
   }
@@ -53,6 +55,21 @@ export function headOf(checkpoint: Checkpoint): { seq: number; hash: string } | 
   } catch {
     return null
   }
+}
+
+/** SHA-256 of all of a checkpoint, in hexadecimal: what the next one names it by. */
+export function checkpointDigest(checkpoint: Checkpoint): string {
+  return sha256(checkpointText(checkpoint))
+}
+
+/** A checkpoint as one text: the same for the same checkpoint alone. */
+export function checkpointText({ seq, body, signature }: Checkpoint): string {
+  return `${seq} ${signature} ${body}`
+}
+
+/** The digest of the checkpoint that this one vouches for, as `sign` writes it; null where it names none. */
+export function vouchedDigest({ body }: Checkpoint): string | null {
+  return /,"prev":"([0-9a-f]{64})"\}$/.exec(body)?.[1] ?? null
 }
 
 /** The text that was signed, and the signature, as bytes. */

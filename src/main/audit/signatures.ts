@@ -1,18 +1,25 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { Break } from './chain.ts'
-import { signedBytes, type Checkpoint } from './checkpoint.ts'
+import { checkpointDigest, checkpointText, signedBytes, vouchedDigest, type Checkpoint } from './checkpoint.ts'
 
 /** Signatures looked at side by side: Node's four helping threads are other callers', too. */
 const atOnce = 64
 
-/** The first checkpoint that this key did not sign; null when it signed all. */
+/**
+ * The first checkpoint that this key did not sign; null when it signed all. What the newest one vouches for, and what that
+ * vouches for in turn, is signed by being named in a signed text; every other one is looked at by itself.
+ */
 export function firstUnsigned(checkpoints: Iterable<Checkpoint>, publicKeyPem: string): Break | null {
   const key = createPublicKey(publicKeyPem)
-  for (const checkpoint of once(checkpoints, new Set())) {
+  const isGood = (checkpoint: Checkpoint): boolean => {
     const [text, signature] = signedBytes(checkpoint)
-    if (!verify(null, text, key, signature)) return unsignedAt(checkpoint)
+    return verify(null, text, key, signature)
   }
-  return null
+  const all = [...once(checkpoints, new Set())]
+  const newest = newestOf(all)
+  const good = new Set(newest !== undefined && isGood(newest) ? vouchedBy(newest, all) : [])
+  const unsigned = all.find((checkpoint) => !good.has(checkpointText(checkpoint)) && !isGood(checkpoint))
+  return unsigned === undefined ? null : unsignedAt(unsigned)
 }
 
 /**
@@ -26,18 +33,40 @@ export async function firstUnsignedMeanwhile(
   known: Set<string>,
 ): Promise<Break | null> {
   const key = createPublicKey(publicKeyPem)
-  const waiting = once(checkpoints, known)
+  const all = [...once(checkpoints, known)]
+  const newest = newestOf(all)
+  if (newest !== undefined && (await isSigned(newest, key))) for (const text of vouchedBy(newest, all)) known.add(text)
+  const waiting = once(all, known)
   const unsigned: Checkpoint[] = []
   const work = async (): Promise<void> => {
     for (const checkpoint of waiting) {
       if (unsigned.length > 0) return
-      if (await isSigned(checkpoint, key)) known.add(textOf(checkpoint))
+      if (await isSigned(checkpoint, key)) known.add(checkpointText(checkpoint))
       else unsigned.push(checkpoint)
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
   const first = unsigned.toSorted((one, other) => one.seq - other.seq)[0]
   return first === undefined ? null : unsignedAt(first)
+}
+
+function newestOf(checkpoints: readonly Checkpoint[]): Checkpoint | undefined {
+  return checkpoints.reduce<Checkpoint | undefined>(
+    (newest, one) => (newest === undefined || one.seq > newest.seq ? one : newest),
+    undefined,
+  )
+}
+
+/** The text of a signed checkpoint, of the one that it names, of the one that this names, and so on. */
+function vouchedBy(signed: Checkpoint, all: readonly Checkpoint[]): string[] {
+  const byDigest = new Map(all.map((checkpoint) => [checkpointDigest(checkpoint), checkpoint]))
+  const texts: string[] = []
+  for (let one: Checkpoint | undefined = signed; one !== undefined;) {
+    texts.push(checkpointText(one))
+    byDigest.delete(checkpointDigest(one))
+    one = byDigest.get(vouchedDigest(one) ?? '')
+  }
+  return texts
 }
 
 function isSigned(checkpoint: Checkpoint, key: KeyObject): Promise<boolean> {
@@ -51,15 +80,11 @@ function isSigned(checkpoint: Checkpoint, key: KeyObject): Promise<boolean> {
 function* once(checkpoints: Iterable<Checkpoint>, known: ReadonlySet<string>): Generator<Checkpoint, void, undefined> {
   const seen = new Set<string>()
   for (const checkpoint of checkpoints) {
-    const text = textOf(checkpoint)
+    const text = checkpointText(checkpoint)
     if (seen.has(text) || known.has(text)) continue
     seen.add(text)
     yield checkpoint
   }
-}
-
-function textOf({ seq, body, signature }: Checkpoint): string {
-  return `${seq} ${signature} ${body}`
 }
 
 function unsignedAt(checkpoint: Checkpoint): Break {

@@ -51,10 +51,12 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     'INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
   )
   const selectCheckpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
-  const lastCheckpoint = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM checkpoint').pluck()
+  const selectNewest = db.prepare<[], Checkpoint>(
+    'SELECT seq, body, signature FROM checkpoint ORDER BY seq DESC LIMIT 1',
+  )
   const listeners: ((seq: number) => void)[] = []
 
-  const signedTo = (): number => lastCheckpoint.get() ?? 0
+  const signedTo = (): number => selectNewest.get()?.seq ?? 0
   const head = (): { seq: number; hash: string } => selectHead.get() ?? { seq: 0, hash: genesis }
 
   function append(entry: NewEntry): void {
@@ -77,7 +79,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
   function checkpoint(): void {
     const at = head()
     if (at.seq === 0 || signedTo() === at.seq) return
-    const signed = signer.sign(at, instantOf(clock))
+    const signed = signer.sign(at, instantOf(clock), selectNewest.get() ?? null)
     anchors.append(signed)
     insertCheckpoint.run(signed.seq, signed.body, signed.signature)
   }

@@ -4,6 +4,7 @@ const chain = 'src/main/audit/chain.ts'
 const check = 'src/main/audit/chain-check.ts'
 const checkpoint = 'src/main/audit/checkpoint.ts'
 const signatures = 'src/main/audit/signatures.ts'
+const walkInTwo = 'src/main/audit/reader/walk-in-two.ts'
 const exportJob = 'src/main/audit/reader/export-job.ts'
 const store = 'src/main/audit/store.ts'
 const anchors = 'src/main/audit/anchor-file.ts'
@@ -11,6 +12,8 @@ const verifyJob = 'src/main/audit/reader/verify-job.ts'
 const key = 'src/main/audit/signing-key.ts'
 const mutations = 'test/faults/f10-audit-mutations.test.ts'
 const anchorsTest = 'test/unit/main/audit/anchors.test.ts'
+const signaturesTest = 'test/unit/main/audit/signatures.test.ts'
+const twoThreads = 'test/integration/audit/walk-in-two.test.ts'
 const storeTest = 'test/unit/main/audit/store.test.ts'
 const verifyNew = 'test/unit/main/audit/verify-new.test.ts'
 const exportTest = 'test/unit/main/audit/export.test.ts'
@@ -30,7 +33,7 @@ export const chainMutants: readonly Mutant[] = [
   {
     name: 'chain: an entry need not be linked to the one before',
     edits: [
-      ...inFile(chain, 'body.endsWith(`,"prev":"${this.hash}"}`)', 'body.length > 0'),
+      ...inFile(chain, 'body.startsWith(this.hash, prevAt)', 'body.length > prevAt'),
       ...inFile(chain, 'link.prev === this.hash ? null', 'link.prev !== undefined ? null'),
     ],
     caughtBy: mutations,
@@ -66,10 +69,49 @@ export const chainMutants: readonly Mutant[] = [
     name: 'chain: any signature holds',
     edits: inFile(
       signatures,
-      'if (!verify(null, text, key, signature))',
-      'if (!verify(null, text, key, signature) && at < 0)',
+      '    return verify(null, text, key, signature)\n',
+      '    return verify(null, text, key, signature) || signature.length > 0\n',
     ),
     caughtBy: storeTest,
+  },
+  {
+    name: 'chain: any signature holds for the reader',
+    edits: inFile(signatures, '? resolve(good)', '? resolve(good || signature.length > 0)'),
+    caughtBy: signaturesTest,
+  },
+  {
+    name: 'chain: the newest checkpoint vouches for all',
+    edits: inFile(signatures, "byDigest.get(vouchedDigest(one) ?? '')", '[...byDigest.values()][0]'),
+    caughtBy: signaturesTest,
+  },
+  {
+    name: 'chain: a checkpoint that nobody signed vouches for others',
+    edits: inFile(
+      signatures,
+      'newest !== undefined && (await isSigned(newest, key))',
+      'newest !== undefined && ((await isSigned(newest, key)) || newest.seq > 0)',
+    ),
+    caughtBy: signaturesTest,
+  },
+  {
+    name: 'chain: the half that the second thread walks is whole whatever it says',
+    edits: inFile(walkInTwo, 'return whole ? hash : null', 'return whole || to > 0 ? hash : null'),
+    caughtBy: twoThreads,
+  },
+  {
+    name: 'chain: the two halves need not meet',
+    edits: inFile(walkInTwo, '!first.whole || first.hash !== border.hash', '!first.whole'),
+    caughtBy: twoThreads,
+  },
+  {
+    name: 'chain: the first half is whole whatever stands in it',
+    edits: inFile(walkInTwo, '!first.whole || first.hash !== border.hash', 'first.hash === to.toString()'),
+    caughtBy: twoThreads,
+  },
+  {
+    name: 'chain: a check that two threads share cannot be called off',
+    edits: inFile(walkInTwo, 'if (error instanceof JobCancelledError) throw error', 'void JobCancelledError'),
+    caughtBy: twoThreads,
   },
   {
     name: 'chain: a checkpoint may bear another number than the one it signed',

@@ -11,6 +11,8 @@ export interface ReaderFiles {
   nativeBinding: string | undefined
   /** The key that must have signed the checkpoints, PEM. */
   publicKey: string
+  /** Entries from which two threads share a check; 50,000 by default. */
+  shareFrom?: number
 }
 
 /** How audits are written to files. */
@@ -24,6 +26,8 @@ export interface Jobs {
     input: { from: { seq: number; hash: string } | null }
     output: { verdict: Verdict; head: { seq: number; hash: string } }
   }
+  /** A part of the chain alone, for another thread that checks the rest: after `from`, to the entry `to`. */
+  walk: { input: { from: { seq: number; hash: string }; to: number }; output: { whole: boolean; hash: string } }
   export: { input: { file: string; format: ExportFormat; header: ExportHeader }; output: { entries: number } }
 }
 export type JobName = keyof Jobs

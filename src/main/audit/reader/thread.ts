@@ -4,7 +4,9 @@ import { openReadonly } from '../../storage/open-database.ts'
 import { openSearch } from '../search.ts'
 import { openExportJob } from './export-job.ts'
 import { JobCancelledError, type FromReader, type Jobs, type Pace, type ReaderFiles, type ToReader } from './jobs.ts'
+import { openPages } from './pages.ts'
 import { openVerifyJob } from './verify-job.ts'
+import { openWalkJob } from './walk-job.ts'
 
 /** Milliseconds between two reports of a job's progress. */
 const reportEvery = 100
@@ -13,7 +15,8 @@ const reportEvery = 100
 function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
   const db = openReadonly(files)
   const search = openSearch(db)
-  const verify = openVerifyJob(db, files)
+  const verify = openVerifyJob(db, files, import.meta.filename)
+  const walk = openWalkJob(openPages(db))
   const write = openExportJob(db)
   const underWay = new Map<number, Promise<void>>()
   const cancelled = new Set<number>()
@@ -40,6 +43,8 @@ function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
         return search(job.input)
       case 'verify':
         return verify(job.input, paceOf(job.id))
+      case 'walk':
+        return walk(job.input, paceOf(job.id))
       case 'export':
         return write(job.input, paceOf(job.id))
     }

@@ -1,34 +1,52 @@
 import type { Db } from '../../storage/open-database.ts'
 import { openAnchorFile } from '../anchor-file.ts'
-import { ChainCheck } from '../chain-check.ts'
+import { ChainCheck, type Verified } from '../chain-check.ts'
+import { genesis } from '../chain.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import { firstUnsignedMeanwhile } from '../signatures.ts'
 import type { Jobs, Pace, ReaderFiles } from './jobs.ts'
 import { openPages } from './pages.ts'
+import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 
-/** Checks the chain in slices, its checkpoints on other threads meanwhile: those of the database and of the file beside it. */
-export function openVerifyJob(db: Db, { anchors, publicKey }: ReaderFiles) {
+/**
+ * Checks the chain in slices, its checkpoints on other threads meanwhile: those of the database and of the file beside it.
+ * A long chain is walked by two threads; where they find anything wrong, one walks it again to say what and where.
+ *
+ * @param threadFile the program of the second thread: the reader's own
+ */
+export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
   const pages = openPages(db)
+  const walkInTwo = openWalkInTwo(threadFile, files, pages)
   const checkpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
-  const hashAt = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
-  const anchorFile = openAnchorFile(anchors)
+  const hashOf = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
+  const hashAt = (seq: number): string | undefined => hashOf.get(seq)
+  const anchorFile = openAnchorFile(files.anchors)
   const known = new Set<string>()
+
+  /** How far the chain is known to be whole: as an earlier check left it, or as two threads find it now. */
+  async function verifiedTo(from: Verified | undefined, end: number, pace: Pace): Promise<Verified | undefined> {
+    const start = from ?? { seq: 0, hash: genesis }
+    const middle = start.seq + Math.floor((end - start.seq) / 2)
+    const atMiddle = hashAt(middle)
+    if (!isWorthTwo(end - start.seq, files) || atMiddle === undefined) return from
+    const hash = await walkInTwo(start, { seq: middle, hash: atMiddle }, end, pace)
+    return hash === null ? from : { seq: end, hash, hashAt }
+  }
 
   return async ({ from }: Jobs['verify']['input'], pace: Pace): Promise<Jobs['verify']['output']> => {
     // Read before the newest entry is looked up: what is signed meanwhile would seem to be missing.
     const signed = [...checkpoints.all(), ...anchorFile.read()]
     const end = pages.newest()
-    const verified =
-      from !== null && hashAt.get(from.seq) === from.hash
-        ? { ...from, hashAt: (seq: number) => hashAt.get(seq) }
-        : undefined
-    const check = new ChainCheck(signed, verified)
-    const unsigned = firstUnsignedMeanwhile(signed, publicKey, known)
-    const walk = pages.read(check.seq, end, pace, (entries) => {
-      for (const entry of entries) check.take(entry)
-      return check.goesOn
-    })
-    const [found] = await Promise.all([unsigned, walk])
-    return { verdict: check.verdict(found), head: check.head }
+    const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
+    const walk = async (): Promise<ChainCheck> => {
+      const check = new ChainCheck(signed, await verifiedTo(before, end, pace))
+      await pages.read(check.seq, end, pace, (entries) => {
+        for (const entry of entries) check.take(entry)
+        return check.goesOn
+      })
+      return check
+    }
+    const [unsigned, check] = await Promise.all([firstUnsignedMeanwhile(signed, files.publicKey, known), walk()])
+    return { verdict: check.verdict(unsigned), head: check.head }
   }
 }

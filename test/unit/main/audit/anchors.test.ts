@@ -10,8 +10,8 @@ it.each(['first', 'last'])(
   (place) => {
     const { audit, signer } = openTestAudit()
     for (const number of [1, 2, 3]) audit.append(sampleEntry(number))
-    const right = signer.sign(audit.head(), at)
-    const wrong = signer.sign({ ...audit.head(), hash: genesis }, at)
+    const right = signer.sign(audit.head(), at, null)
+    const wrong = signer.sign({ ...audit.head(), hash: genesis }, at, null)
     const checkpoints = place === 'first' ? [right, wrong] : [wrong, right]
     expect(verifyChain(audit.entries(), [right], signer.publicKey)).toEqual({ verdict: 'intact', to: 3 })
     const why = 'two checkpoints contradict each other'

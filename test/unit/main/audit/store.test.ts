@@ -124,6 +124,6 @@ it('never writes a secret of ours beside the anchors: the file holds numbers, ha
   appendMany(opened, 100)
   for (const line of textOf(opened.anchorFile).trim().split('\n')) {
     const { body } = JSON.parse(line) as { body: string }
-    expect(Object.keys(JSON.parse(body) as object)).toEqual(['seq', 'hash', 'at'])
+    expect(Object.keys(JSON.parse(body) as object)).toEqual(['seq', 'hash', 'at', 'prev'])
   }
 })
