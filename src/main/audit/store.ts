@@ -56,7 +56,8 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
   )
   const listeners: ((seq: number) => void)[] = []
 
-  const signedTo = (): number => selectNewest.get()?.seq ?? 0
+  const lastSigned = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM checkpoint').pluck()
+  const signedTo = (): number => lastSigned.get() ?? 0
   const head = (): { seq: number; hash: string } => selectHead.get() ?? { seq: 0, hash: genesis }
 
   function append(entry: NewEntry): void {

@@ -6,7 +6,7 @@ import { textOf } from '../log/log-line.ts'
 import { readLog } from '../log/read-log.ts'
 import type { CoreBase } from '../core-base.ts'
 import { openSettings } from '../storage/settings.ts'
-import { databaseFigures, type DatabaseFigures } from './database-figures.ts'
+import type { Verdict } from '../audit/chain-check.ts'
 import { redactor } from './redact.ts'
 
 /** Failures that stand apart in a diagnosis, the newest last. */
@@ -25,7 +25,7 @@ export interface MadeFile {
  * @param check reads database and audit through, which takes long where they are large
  */
 export async function diagnosisFiles(base: CoreBase, check: boolean): Promise<MadeFile[]> {
-  const verdict = check ? await verdictOf(base) : 'unread'
+  const database = await databaseOf(base, check)
   const redacted = redactor(namesKnown(base))
   const json = (value: unknown): string => `${JSON.stringify(redacted(value), null, 2)}\n`
   const lines = (values: readonly object[]): string => values.map((line) => textOf(redacted(line) as object)).join('')
@@ -34,17 +34,23 @@ export async function diagnosisFiles(base: CoreBase, check: boolean): Promise<Ma
   return [
     { name: 'system.json', what: 'system', text: json({ version: base.version, ...base.system() }) },
     { name: 'settings.json', what: 'settings', text: json(settingsOf(base)) },
-    { name: 'database.json', what: 'database', text: json(databaseFigures(base.db, verdict, check)) },
+    { name: 'database.json', what: 'database', text: json(database) },
     { name: 'recent-failures.jsonl', what: 'failures', text: lines(failures.slice(-recentFailures)) },
     ...logs.map((log): MadeFile => ({ name: `logs/${log.name}`, what: 'log', text: lines(log.lines) })),
   ]
 }
 
-function verdictOf({ reader }: CoreBase): Promise<DatabaseFigures['audit']> {
-  return reader.verify(false).then(
-    ({ verdict }) => verdict,
-    () => 'unread' as const,
-  )
+/** Read in the reader's thread, but for what each connection has of its own; `unread` is what could not be read. */
+async function databaseOf({ db, reader }: CoreBase, check: boolean): Promise<object> {
+  const synchronous = Number(db.pragma('synchronous', { simple: true }))
+  const audit: Verdict['verdict'] | 'unread' = !check
+    ? 'unread'
+    : await reader.verify(false).then(
+        ({ verdict }) => verdict,
+        () => 'unread',
+      )
+  const figures = await reader.figures(check).catch(() => ({ integrity: 'unread' }))
+  return { ...figures, synchronous, audit }
 }
 
 /** The files in one zip. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -122,6 +122,26 @@ describe('a check', () => {
     expect(['intact', 'not-anchored']).toContain((await check).verdict)
     opened.audit.checkpoint()
     expect(await reader.verify(false)).toEqual({ verdict: 'intact', to: 5250 })
+  })
+})
+
+describe('the figures of the database', () => {
+  it('are counted in the thread, and read through where that is wanted', async () => {
+    const opened = auditOf(120)
+    const reader = openTestReader(opened)
+    expect(await reader.figures(false)).toMatchObject({ integrity: 'unread', lines: { entry: 120 } })
+    expect(await reader.figures(true)).toMatchObject({ integrity: 'ok', journal: 'wal' })
+  })
+
+  it('say that a file is damaged, and still tell what can be told', async () => {
+    const opened = auditOf(3000)
+    opened.db.pragma('wal_checkpoint(TRUNCATE)')
+    const handle = openSync(opened.file, 'r+')
+    writeSync(handle, Buffer.alloc(4096 * 40, 0x5a), 0, 4096 * 40, 4096 * 60)
+    closeSync(handle)
+    const { integrity, lines } = await openTestReader(opened).figures(true)
+    expect(integrity).toBe('damaged')
+    expect(lines['intent']).toBe(0)
   })
 })
 

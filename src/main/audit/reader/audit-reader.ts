@@ -18,6 +18,8 @@ export interface AuditReader {
   verify(whole: boolean, options?: JobOptions): Promise<Verdict>
   /** Writes the audit to a file. @throws JobCancelledError, or what the file system says; nothing unfinished stays */
   export(job: Jobs['export']['input'], options?: JobOptions): Promise<Jobs['export']['output']>
+  /** How much there is of everything in the database, and whether its file is whole. Other jobs wait for it. */
+  figures(check: boolean): Promise<Jobs['figures']['output']>
   close(): void
 }
 
@@ -73,6 +75,7 @@ export function openAuditReader(link: ThreadLink): AuditReader {
         throw error
       }
     },
+    figures: (check) => link.run('figures', { check }),
     close: link.close,
   }
 }

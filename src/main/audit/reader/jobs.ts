@@ -1,5 +1,6 @@
 import type { Verdict } from '../chain-check.ts'
 import type { AuditFilter, AuditPage } from '../search.ts'
+import type { DatabaseFigures } from '../../diagnosis/database-figures.ts'
 import type { ExportHeader } from '../export/json-lines.ts'
 
 /** Where the reader's thread finds what it reads. */
@@ -28,6 +29,8 @@ export interface Jobs {
   }
   /** A part of the chain alone, for another thread that checks the rest: after `from`, to the entry `to`. */
   walk: { input: { from: { seq: number; hash: string }; to: number }; output: { whole: boolean; hash: string } }
+  /** What a diagnosis tells of the database; `check` reads all of it through. */
+  figures: { input: { check: boolean }; output: DatabaseFigures }
   export: { input: { file: string; format: ExportFormat; header: ExportHeader }; output: { entries: number } }
 }
 export type JobName = keyof Jobs

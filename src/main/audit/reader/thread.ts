@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { databaseFigures } from '../../diagnosis/database-figures.ts'
 import { openReadonly } from '../../storage/open-database.ts'
 import { openSearch } from '../search.ts'
 import { openExportJob } from './export-job.ts'
@@ -37,7 +38,7 @@ function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
 
   function run(
     job: Extract<ToReader, { kind: 'job' }>,
-  ): Promise<Jobs[keyof Jobs]['output']> | Jobs['search']['output'] {
+  ): Promise<Jobs[keyof Jobs]['output']> | Jobs['search' | 'figures']['output'] {
     switch (job.name) {
       case 'search':
         return search(job.input)
@@ -45,6 +46,8 @@ function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
         return verify(job.input, paceOf(job.id))
       case 'walk':
         return walk(job.input, paceOf(job.id))
+      case 'figures':
+        return databaseFigures(db, job.input.check)
       case 'export':
         return write(job.input, paceOf(job.id))
     }
