@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { readLog } from '../../src/main/log/read-log.ts'
@@ -29,8 +29,8 @@ const log = (): LogLine[] =>
     .flatMap(({ lines }) => lines)
 
 /** Presses "Copy details" of the only failure on the screen and reads what is on the clipboard then. */
-async function copied(): Promise<string> {
-  const button = app.page.getByRole('button', { name: 'Copy details', exact: true })
+async function copied(name = 'Copy details'): Promise<string> {
+  const button = app.page.getByRole('button', { name, exact: true })
   await expect(button).toHaveCount(1)
   const text = (): Promise<string> => app.electron.evaluate(({ clipboard }) => clipboard.readText())
   const before = await text()
@@ -75,6 +75,43 @@ test('each kind of failure has its details, and their trace is the one in the lo
   await console_.disable()
   await expect(console_.heading('Outcome unknown')).toBeVisible()
   expect(await copied()).toMatch(/Code: outcome-unknown\n/)
+})
+
+async function picture(name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await app.page.emulateMedia({ colorScheme })
+    expect(await findings(app.page)).toEqual([])
+    if (process.env['FACTORDESK_PICTURES'])
+      await app.page.screenshot({ path: join(process.env['FACTORDESK_PICTURES'], `${name}-${colorScheme}.png`) })
+  }
+}
+
+test('a line that was not read, and a file that was refused, have their details', async () => {
+  await console_.signIn(bayu, null)
+  await app.page.getByRole('link', { name: 'Accounts' }).first().click()
+  await app.sandbox.plan({ method: 'GET', path: '/accounts/{accountId}/two-factor', fault: 'unavailable', times: 100 })
+  await console_.button('Refresh all').click()
+  const row = app.page.getByRole('row', { name: new RegExp(bayu.name) })
+  await expect(row).toContainText('Unavailable', { timeout: 30_000 })
+  await picture('not-read')
+  const details = await copied(`Copy details: ${bayu.name}`)
+  expect(details).toMatch(/Operation: roster\.refresh\nCode: unavailable\nTrace ID: \S+\n/)
+  expect(log().some(({ event, trace }) => event === 'portal.called' && trace === traceIn(details))).toBe(true)
+  // To copy is not to choose or to open the line.
+  await expect(row).toHaveAttribute('aria-selected', 'false')
+
+  const file = join(app.profile, 'names.csv')
+  writeFileSync(file, 'User ID;PIN\r\nit@bambooquay.example;4711\r\n')
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await console_.button('Import names').click()
+  await console_.button('Choose a file').click()
+  await picture('file-refused')
+  const refused = await copied()
+  expect(refused).toMatch(/Operation: roster\.previewImport\nCode: invalid-request\nTrace ID: none\nColumn 2\. /)
+  expect(refused).not.toContain('4711')
+  rmSync(file)
 })
 
 test('a diagnosis lists what is in it, is saved, and names nobody', async () => {

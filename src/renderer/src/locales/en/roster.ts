@@ -36,12 +36,11 @@ export const roster = {
   failed: {
     'session-expired': 'Session ended',
     'portal-unreachable': 'No answer',
-    'portal-misbehaved': 'Answer not understood',
-    'too-many-requests': 'Too many requests',
-    unavailable: 'Portal unavailable',
-    'record-failed': 'Could not be recorded',
+    'portal-misbehaved': 'Not understood',
+    'too-many-requests': 'Asked too often',
+    unavailable: 'Unavailable',
+    'record-failed': 'Not recorded',
     other: 'Refused',
-    at: '{why}, {time}',
   },
   edit: {
     title: 'Name, tags and note',
