@@ -91,6 +91,15 @@ describe('F9: a disk that is full at the Nth write of anything else, for every N
   })
 })
 
+const newPassword = 'another-demo-password-2'
+
+/** The newest link for a new password. */
+async function linkOf(sandbox: TestSandbox, userId: string): Promise<{ portalId: string; link: string }> {
+  const sent = (await sandbox.outbox()).findLast(({ linkToken }) => linkToken !== null)
+  if (!sent?.linkToken) throw new Error(`no link was sent to ${userId}`)
+  return { portalId: 'sandbox', link: `https://portal.example/reset/${sent.linkToken}` }
+}
+
 /** What the page is shown of what these presses write. */
 async function viewOf(desk: TestConsole) {
   const { locked, after, hasPassphrase } = await desk.ok('lock.state', {})
@@ -162,6 +171,24 @@ describe('F9: what writes without being asked neither ends the console nor loses
     const { accessToken } = await sandbox.signIn(samples.bayu.userId)
     const { sessions } = (await sandbox.call('listSessions', { token: accessToken })).body(200)
     expect(sessions).toHaveLength(1)
+  })
+
+  test('what a portal was asked for without a key, and cannot be noted, is not called unsent', async () => {
+    const { desk, disk, sandbox } = await openBench()
+    const { userId } = kenari
+    await sandbox.signIn(userId)
+    const asked: [name: string, press: () => Promise<Outcome<unknown>>][] = [
+      ['end others', () => desk.call('session.endOthers', { accountId: kenari.id })],
+      ['ask for a link', () => desk.call('password.askReset', { portalId: 'sandbox', userId })],
+      ['a password', async () => desk.call('password.set', { ...(await linkOf(sandbox, userId)), newPassword })],
+    ]
+    for (const [name, press] of asked) {
+      disk.failAt(0, 'full')
+      expect(await press(), name).toMatchObject({ ok: false, failure: { code: 'done-not-recorded' } })
+      disk.repair()
+    }
+    const signIn = { userId, password: newPassword, device: 'test' }
+    ;(await sandbox.call('signIn', { body: signIn })).body(200)
   })
 
   test('a file of checkpoints on a full disk (/dev/full) keeps nobody from working; with room they follow', async () => {

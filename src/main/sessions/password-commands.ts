@@ -3,6 +3,7 @@ import type { OperationName } from '#shared/contract/operation-names.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { CoreBase } from '../core-base.ts'
 import { refusalOf, unansweredFailure } from '../portal/failures.ts'
+import { recordDone } from '../record-done.ts'
 import { Refusal } from '../refusal.ts'
 
 type PasswordOperation = Extract<OperationName, `password.${string}`>
@@ -15,7 +16,9 @@ export function openPasswordCommands({ portals, cache, audit }: CoreBase): Passw
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
       const actor = `customer:${cache.knowsUser(portalId, userId) ? userId : 'unknown'}`
       await portals.of(portalId).portal.ask(endpoints.askPasswordReset, { body: { userId } })
-      audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } })
+      recordDone(() =>
+        audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),
+      )
       audit.announce()
       return {}
     },
@@ -23,8 +26,15 @@ export function openPasswordCommands({ portals, cache, audit }: CoreBase): Passw
       const request = { params: { token: tokenOf(link) }, body: { newPassword } }
       const sent = await portals.of(portalId).portal.send(endpoints.setNewPassword, request)
       const entry = { actor: 'customer:unknown', detail: { portal: portalId } }
-      if (sent.kind === 'answered') audit.append({ ...entry, action: 'password.set', outcome: 'ok' })
-      else audit.append({ ...entry, action: 'password.refused', outcome: sent.kind === 'lost' ? 'unknown' : 'refused' })
+      recordDone(() =>
+        sent.kind === 'answered'
+          ? audit.append({ ...entry, action: 'password.set', outcome: 'ok' })
+          : audit.append({
+              ...entry,
+              action: 'password.refused',
+              outcome: sent.kind === 'lost' ? 'unknown' : 'refused',
+            }),
+      )
       audit.announce()
       if (sent.kind === 'answered') return {}
       if (sent.kind === 'lost') throw new Refusal('outcome-unknown')

@@ -22,6 +22,8 @@ const consoleFailureCodes = [
   'record-failed',
   /** The file that the user asked for could not be written. */
   'file-not-written',
+  /** The portal was asked without a key and may have done it, and the local record could not be written. */
+  'done-not-recorded',
 
   // Portals and passwords
   /** What was typed is no address of a portal. */

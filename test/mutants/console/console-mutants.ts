@@ -18,6 +18,7 @@ import { reconcileMutants } from './reconcile.ts'
 import { rosterMutants } from './roster.ts'
 import { securityMutants } from './security.ts'
 import { sessionsMutants } from './sessions.ts'
+import { signatureMutants } from './signatures.ts'
 import { storageMutants } from './storage.ts'
 
 /** The console's own protections taken out one at a time; each names the file of tests that must turn red. */
@@ -41,6 +42,7 @@ export const consoleMutants: MutantGroup = {
     ...securityMutants,
     ...storageMutants,
     ...chainMutants,
+    ...signatureMutants,
     ...auditMutants,
     ...cutsMutants,
     ...killsMutants,

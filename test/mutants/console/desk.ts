@@ -99,7 +99,7 @@ export const deskMutants: readonly Mutant[] = [
   {
     name: 'desk: a disable for a customer is bound to no version',
     edits: inFile(commands, "{ step: '5 Disable 2FA', versioned: true }", "{ step: '5 Disable 2FA' }"),
-    caughtBy: `${core}/staff-lost-answers.test.ts`,
+    caughtBy: 'test/faults/f6-forgotten-key.test.ts',
   },
   {
     name: 'desk: an effect whose outcome is unknown looks done',

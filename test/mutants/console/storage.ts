@@ -8,6 +8,11 @@ const storeTest = 'test/unit/main/audit/store.test.ts'
 /** The database: durable, strict, final where it must be, and never touched by an older console (F3). */
 export const storageMutants: readonly Mutant[] = [
   {
+    name: 'storage: what a portal did without a key, and is not recorded, is called unsent',
+    edits: inFile('src/main/record-done.ts', "new Refusal('done-not-recorded')", "new Refusal('record-failed')"),
+    caughtBy: 'test/faults/f9-other-writes.test.ts',
+  },
+  {
     name: 'storage: a commit does not survive a power loss',
     edits: inFile(database, "db.pragma('synchronous = FULL')", "db.pragma('synchronous = NORMAL')"),
     caughtBy: databaseTest,

@@ -34,7 +34,7 @@ export function openAuditReader(link: ThreadLink): AuditReader {
   /** Searches that wait: the thread gets one at a time, so that what is overtaken never reaches it. */
   let queue: Search[] = []
   let running: Search | null = null
-  /** The last entry that a check found whole in this launch; null where all is to be checked. */
+  /** The last entry that a check found whole in this launch, which may stand before a broken one; null where all is to be checked. */
   let verified: { seq: number; hash: string } | null = null
 
   function isOvertaken(one: Search, by: ListTurn): boolean {
@@ -63,7 +63,7 @@ export function openAuditReader(link: ThreadLink): AuditReader {
       }),
     verify: async (whole, options) => {
       const { verdict, head } = await link.run('verify', { from: whole ? null : verified }, options)
-      verified = verdict.verdict === 'broken' || head.seq === 0 ? null : head
+      verified = head.seq === 0 ? null : head
       return verdict
     },
     export: async (job, options) => {

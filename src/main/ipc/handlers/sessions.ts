@@ -1,6 +1,7 @@
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { answerOf } from '../../portal/portal.ts'
+import { recordDone } from '../../record-done.ts'
 import { Refusal } from '../../refusal.ts'
 import type { CustomerSessions } from '../../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../../sessions/staff-sessions.ts'
@@ -36,13 +37,15 @@ export function sessionHandlers({
       const { keeper, view } = sessions.ofAccount(accountId)
       const sent = await keeper.send(endpoints.endOtherSessions, {})
       const isUnknown = sent.kind === 'lost' || sent.kind === 'misbehaved'
-      audit.append({
-        actor: `customer:${view.userId}`,
-        account: accountId,
-        action: 'session.others-ended',
-        outcome: sent.kind === 'answered' ? 'ok' : isUnknown ? 'unknown' : 'refused',
-        detail: { ended: sent.kind === 'answered' ? sent.answer.body.ended : null },
-      })
+      recordDone(() =>
+        audit.append({
+          actor: `customer:${view.userId}`,
+          account: accountId,
+          action: 'session.others-ended',
+          outcome: sent.kind === 'answered' ? 'ok' : isUnknown ? 'unknown' : 'refused',
+          detail: { ended: sent.kind === 'answered' ? sent.answer.body.ended : null },
+        }),
+      )
       audit.announce()
       if (isUnknown) throw new Refusal('outcome-unknown')
       return answerOf<typeof endpoints.endOtherSessions>(sent).body

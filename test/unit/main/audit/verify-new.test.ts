@@ -1,7 +1,10 @@
 import { appendFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
-import { openTestReader } from '../../../support/audit-reader.ts'
+import { openVerifyJob } from '../../../../src/main/audit/reader/verify-job.ts'
+import { openReadonly, type Db } from '../../../../src/main/storage/open-database.ts'
+import { filesOf, openTestReader } from '../../../support/audit-reader.ts'
+import { auditThread } from '../../../support/audit-thread.ts'
 
 it('says what a check of the whole chain says, however often it is asked', async () => {
   const opened = openTestAudit()
@@ -81,4 +84,38 @@ it('finds a signed entry that is another one now though the database holds no ch
   expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 100 })
   db.exec('DROP TRIGGER entry_is_final_delete; DELETE FROM entry WHERE seq > 99')
   expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 100 })
+})
+
+/** A connection that does something right after each answer to the question for the newest entry. */
+function interrupted(db: Db, then: () => void): Db {
+  return new Proxy(db, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target)
+      if (typeof value !== 'function') return value
+      if (name !== 'prepare') return value.bind(target) as unknown
+      return (sql: string) => {
+        const statement = target.prepare(sql)
+        if (!/max\(seq\).* FROM entry/.test(sql)) return statement
+        const newest = statement.pluck()
+        return { pluck: () => ({ get: () => [newest.get(), then()][0] }) }
+      }
+    },
+  })
+}
+
+it('what is signed while a check begins is not missed', async () => {
+  const opened = openTestAudit()
+  appendMany(opened, 20)
+  opened.audit.checkpoint()
+  const db = openReadonly(filesOf(opened))
+  onTestFinished(() => void db.close())
+  let times = 0
+  const another = interrupted(db, () => {
+    times += 1
+    appendMany(opened, 10)
+    opened.audit.checkpoint()
+  })
+  const verify = openVerifyJob(another, filesOf(opened), auditThread.file)
+  const { verdict } = await verify({ from: null }, () => Promise.resolve())
+  expect({ verdict, times }).toEqual({ verdict: { verdict: 'intact', to: 20 }, times: 1 })
 })

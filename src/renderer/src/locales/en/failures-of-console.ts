@@ -39,6 +39,11 @@ export const failuresOfConsole = {
     now: 'Nothing was changed by this step.',
     next: 'Sign in, then go on at the same step.',
   },
+  'done-not-recorded': {
+    what: 'The local record could not be written.',
+    now: 'The portal was asked, and may have done it; the audit does not hold it.',
+    next: 'Check that the disk has space left, then look at the account before you ask again.',
+  },
   'file-not-written': {
     what: 'The file could not be written.',
     now: 'An older file of that name is as it was; nothing else was changed.',

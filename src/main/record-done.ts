@@ -1,0 +1,14 @@
+import { Refusal } from './refusal.ts'
+
+/**
+ * Records what the portal may have done already, where no key leads back to it: a record that fails is told as that.
+ *
+ * @throws Refusal `done-not-recorded`
+ */
+export function recordDone(write: () => void): void {
+  try {
+    write()
+  } catch {
+    throw new Refusal('done-not-recorded')
+  }
+}
