@@ -7,13 +7,14 @@ import { openTestReader } from './audit-reader.ts'
 
 /**
  * A signed audit in a real database, changed in its file by somebody who takes the triggers away, and what the app's
- * reader says of it. Its checkpoints stay, in the database and beside it.
+ * reader says of it. Its checkpoints stay beside it, and in the database where nobody took them out.
  *
  * @param one null: nobody changes it
  */
 export async function mutateFile(
   length: number,
   one: Mutation | null,
+  checkpoints: 'kept' | 'taken out' = 'kept',
 ): Promise<{ opened: TestAudit; verdict: Verdict; first: number; entries: StoredEntry[] }> {
   const opened = openTestAudit()
   const { audit, db } = opened
@@ -36,6 +37,7 @@ export async function mutateFile(
   db.transaction(() => {
     for (const { seq, body, hash } of stored) insert.run(seq, body, hash)
   })()
+  if (checkpoints === 'taken out') db.exec('DROP TRIGGER checkpoint_is_final_delete; DELETE FROM checkpoint')
   const verdict = await openTestReader(opened).verify(true)
   // Two threads that share the chain say the same.
   expect(await openTestReader(opened, 2).verify(true)).toEqual(verdict)

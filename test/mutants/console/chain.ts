@@ -6,6 +6,7 @@ const checkpoint = 'src/main/audit/checkpoint.ts'
 const exportJob = 'src/main/audit/reader/export-job.ts'
 const store = 'src/main/audit/store.ts'
 const anchors = 'src/main/audit/anchor-file.ts'
+const places = 'src/main/audit/reader/signed-places.ts'
 const verifyJob = 'src/main/audit/reader/verify-job.ts'
 const key = 'src/main/audit/signing-key.ts'
 const mutations = 'test/faults/f10-audit-mutations.test.ts'
@@ -91,7 +92,7 @@ export const chainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: the checkpoints outside the database are not looked at',
-    edits: inFile(verifyJob, '[...checkpoints.all(), ...anchorFile.read()]', '[...checkpoints.all()]'),
+    edits: inFile(places, '[...inDatabase.all(), ...beside.read()]', '[...inDatabase.all()]'),
     caughtBy: verifyNew,
   },
   {
@@ -171,6 +172,11 @@ export const chainMutants: readonly Mutant[] = [
     name: 'chain: an export is not anchored to its end',
     edits: inFile('src/main/ipc/handlers/audit.ts', '    audit.checkpoint()\n', ''),
     caughtBy: 'test/unit/main/ipc/audit-export.test.ts',
+  },
+  {
+    name: 'chain: an export holds the checkpoints of the database alone',
+    edits: inFile(exportJob, 'checkpointLines(checkpoints())', "checkpointLines(openSignedPlaces(db, '')())"),
+    caughtBy: mutations,
   },
   {
     name: 'chain: an export that fails destroys the one before',

@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import type { Db } from '../../storage/open-database.ts'
-import type { Checkpoint } from '../checkpoint.ts'
 import { csvHead, csvLines } from '../export/csv.ts'
 import { checkpointLines, entryLines, headerLine } from '../export/json-lines.ts'
-import type { Jobs, Pace } from './jobs.ts'
+import type { Jobs, Pace, ReaderFiles } from './jobs.ts'
 import { openPages } from './pages.ts'
+import { openSignedPlaces } from './signed-places.ts'
 
 /** The name of a file that is not complete yet. */
 export const unfinishedName = (file: string): string => `${file}.part`
@@ -13,9 +13,9 @@ export const unfinishedName = (file: string): string => `${file}.part`
  * Writes the whole audit in slices. The file appears under its name only when it is complete and on disk; one that is
  * cancelled or cannot be written leaves nothing, and an older file of that name untouched.
  */
-export function openExportJob(db: Db) {
+export function openExportJob(db: Db, { anchors }: ReaderFiles) {
   const pages = openPages(db)
-  const checkpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
+  const checkpoints = openSignedPlaces(db, anchors)
 
   return async (job: Jobs['export']['input'], pace: Pace): Promise<Jobs['export']['output']> => {
     const { file, format, header } = job
@@ -23,7 +23,7 @@ export function openExportJob(db: Db) {
     const handle = openSync(unfinished, 'w', 0o600)
     let entries = 0
     try {
-      writeSync(handle, format === 'csv' ? csvHead() : headerLine(header) + checkpointLines(checkpoints.all()))
+      writeSync(handle, format === 'csv' ? csvHead() : headerLine(header) + checkpointLines(checkpoints()))
       await pages.read(0, pages.newest(), pace, (slice) => {
         writeSync(handle, format === 'csv' ? csvLines(slice) : entryLines(slice))
         entries += slice.length

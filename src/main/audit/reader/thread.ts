@@ -18,7 +18,7 @@ function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
   const search = openSearch(db)
   const verify = openVerifyJob(db, files, import.meta.filename)
   const walk = openWalkJob(openPages(db))
-  const write = openExportJob(db)
+  const write = openExportJob(db, files)
   const underWay = new Map<number, Promise<void>>()
   const cancelled = new Set<number>()
   const send = (message: FromReader): void => port.postMessage(message)

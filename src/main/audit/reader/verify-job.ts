@@ -1,11 +1,10 @@
 import type { Db } from '../../storage/open-database.ts'
-import { openAnchorFile } from '../anchor-file.ts'
 import { ChainCheck, type Verified } from '../chain-check.ts'
 import { genesis } from '../chain.ts'
-import type { Checkpoint } from '../checkpoint.ts'
 import { firstUnsignedMeanwhile } from '../signatures.ts'
 import type { Jobs, Pace, ReaderFiles } from './jobs.ts'
 import { openPages } from './pages.ts'
+import { openSignedPlaces } from './signed-places.ts'
 import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 
 /**
@@ -17,10 +16,9 @@ import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
   const pages = openPages(db)
   const walkInTwo = openWalkInTwo(threadFile, files, pages)
-  const checkpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
+  const checkpoints = openSignedPlaces(db, files.anchors)
   const hashOf = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
   const hashAt = (seq: number): string | undefined => hashOf.get(seq)
-  const anchorFile = openAnchorFile(files.anchors)
   const known = new Set<string>()
 
   /** How far the chain is known to be whole: as an earlier check left it, or as two threads find it now. */
@@ -35,7 +33,7 @@ export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
 
   return async ({ from }: Jobs['verify']['input'], pace: Pace): Promise<Jobs['verify']['output']> => {
     // Read before the newest entry is looked up: what is signed meanwhile would seem to be missing.
-    const signed = [...checkpoints.all(), ...anchorFile.read()]
+    const signed = checkpoints()
     const end = pages.newest()
     const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
     const walk = async (): Promise<ChainCheck> => {
