@@ -7,7 +7,7 @@ import { samplePassword as password, samples } from '../support/sandbox.ts'
 import { openCase } from '../support/staff-case.ts'
 import { test, type ProxiedWorld } from '../support/world.ts'
 
-const { seriMuda, bayu, kenari } = samples
+const { seriMuda, bayu, kenari, agentA, approverA } = samples
 const hours = 3600
 const reading = / \/api\/v1\/operations\//
 
@@ -23,12 +23,12 @@ async function lose(world: ProxiedWorld, effect: string, direction: 'request' | 
 }
 
 /** The app is away for longer than the portal remembers a key, and the portal forgets it. */
-async function awayForADay(world: ProxiedWorld): Promise<void> {
+async function awayForADay(world: ProxiedWorld, another: { id: string; userId: string } = kenari): Promise<void> {
   world.desk.stop()
   await world.sandbox.advance(25 * hours)
-  const { accessToken: token } = await world.sandbox.signIn(kenari.userId)
+  const { accessToken: token } = await world.sandbox.signIn(another.userId)
   // Any request with a key makes the portal forget what is too old.
-  const params = { accountId: kenari.id }
+  const params = { accountId: another.id }
   ;(
     await world.sandbox.call('startEnrolment', {
       token,
@@ -75,6 +75,35 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
     },
   )
 
+  /** Beside those above; two are of a sandbox in which nobody else can make the portal forget. */
+  const others = Object.keys(everyEffect).filter(
+    (effect) => !(effect in procedurePresses) && !['case: unlock', 'case: unfreeze'].includes(effect),
+  )
+  test.for(others.flatMap((effect) => (['answer', 'request'] as const).map((direction) => ({ effect, direction }))))(
+    '$effect, its $direction cut: it is never said not to have happened when it did',
+    async ({ effect, direction }, { proxied: world }) => {
+      const sent = await lose(world, effect, direction)
+      const before = sent()
+      const newest = "SELECT actor FROM intent WHERE status = 'unknown' ORDER BY rowid DESC LIMIT 1"
+      const [role, id] = (world.desk.db.prepare<[], string>(newest).pluck().get() ?? '').split(':')
+      await awayForADay(world, id === kenari.userId ? bayu : kenari)
+      // A frozen account lets nobody in, and so nobody can ask.
+      const isShut = effect === 'account: report-not-me' && direction === 'answer'
+      const operator = operatorOf(world)
+      const customer = [seriMuda, kenari, bayu].find(({ userId }) => userId === id)
+      if (role === 'customer' && customer && !isShut) await operator.signIn(customer)
+      if (role === 'staff') await operator.signInStaff(/approve|refuse/.test(effect) ? approverA : agentA)
+      await world.desk.idle()
+
+      expect(sent()).toBe(before)
+      const { status, effects } = await fateOf(world)
+      expect(effects).toBe(direction === 'answer' ? 1 : 0)
+      if (isShut) world.openAtTheEnd = 1
+      if (direction === 'answer') expect(status).toBe(isShut ? 'unknown' : 'undetermined')
+      else expect(['voided', 'undetermined']).toContain(status)
+    },
+  )
+
   test('of a case: what the customer’s version proves is said, and the rest is left to the eye', async ({
     proxied: world,
   }) => {
@@ -84,7 +113,7 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
     world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' } })
     await world.desk.failure('desk.disable', { caseId, password })
     await awayForADay(world)
-    await operatorOf(world).signInStaff(samples.agentA)
+    await operatorOf(world).signInStaff(agentA)
     await world.desk.idle()
     expect(world.proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
     expect(await fateOf(world)).toMatchObject({ status: 'voided', effects: 0 })
