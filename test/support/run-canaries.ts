@@ -3,10 +3,12 @@ import { basename, join } from 'node:path'
 import { findSecrets, findSecretsIn, type Found } from './canaries.ts'
 import { argumentsBelow } from './process-arguments.ts'
 import type { SandboxControls } from './sandbox-controls.ts'
+import { TypedTexts } from './typed-secrets.ts'
 
 /** What must be in none of a run's places. */
 interface Watched {
   secrets: Set<string>
+  typed: TypedTexts
   /** What the run put out, and what its processes were started with. */
   texts: { place: string; read: () => string }[]
   /** Folders beside the profile: a portal's that was started by the test. */
@@ -23,7 +25,7 @@ const watched = new Map<string, Watched>()
 function of(profile: string): Watched {
   const known = watched.get(profile)
   if (known !== undefined) return known
-  const made = { secrets: new Set(samples), texts: [], folders: [], sandboxes: [] }
+  const made = { secrets: new Set(samples), typed: new TypedTexts(), texts: [], folders: [], sandboxes: [] }
   watched.set(profile, made)
   const mark = markOf(profile)
   if (mark !== null) writeFileSync(mark, '')
@@ -59,9 +61,18 @@ export function learnSecret(profile: string, secret: string): void {
   of(profile).secrets.add(secret)
 }
 
+/** What a field for passwords or codes holds now. */
+export function learnTyped(profile: string, field: string, text: string): void {
+  of(profile).typed.take(field, text)
+}
+
 /** What was learnt of a run so far. */
 export function learnedSecrets(profile: string): string[] {
-  return [...of(profile).secrets]
+  return everySecret(of(profile))
+}
+
+function everySecret({ secrets, typed }: Watched): string[] {
+  return [...new Set([...secrets, ...typed.secrets()])]
 }
 
 /** Learns what the portals sent, and to which numbers; to be called while they still run. An outbox outlives a run. */
@@ -81,7 +92,9 @@ export async function learnSecrets(profile: string, sandbox: SandboxControls): P
  * @throws when a secret is found, naming where and how it is written, but not the secret
  */
 export function requireNoSecrets(profile: string): void {
-  const { secrets, texts, folders } = of(profile)
+  const run = of(profile)
+  const secrets = everySecret(run)
+  const { texts, folders } = run
   watched.delete(profile)
   const mark = markOf(profile)
   if (mark !== null) rmSync(mark, { force: true })
