@@ -26,13 +26,19 @@ test('a secret that a run leaves in any place fails the test that ran it', async
   const code = await app.sandbox.sentCode(kenari.id)
   const tokens = (): string[] => learnedSecrets(app.profile).filter((secret) => /^[\w-]{43}$/.test(secret))
   await expect.poll(() => tokens().length, 'the session has an access and a refresh token').toBeGreaterThanOrEqual(2)
-  const [token] = tokens() as [string]
+  const [token, handedOver] = tokens() as [string, string]
   await app.electron.evaluate((_modules, secret) => {
     console.log(`said ${encodeURIComponent(secret)}`)
     const { spawn } = process.getBuiltinModule('node:child_process')
     const child = spawn('sh', ['-c', 'sleep 10', secret], { stdio: 'ignore' })
     process.on('exit', () => child.kill())
   }, token)
+  // A process that has ended long before anybody asks for it.
+  await app.electron.evaluate(async (_modules, secret) => {
+    const { spawn } = process.getBuiltinModule('node:child_process')
+    const child = spawn('sh', ['-c', 'sleep 1; true', secret], { stdio: 'ignore' })
+    await new Promise((done) => child.once('exit', done))
+  }, handedOver)
   await app.close()
 
   const { profile } = app
@@ -56,6 +62,7 @@ test('a secret that a run leaves in any place fails the test that ran it', async
       `sandbox-portal/planted.sqlite: ${start}… (43), raw`,
       `output: ${start}… (43), raw`,
       `argv: ${start}… (43), raw`,
+      `argv: ${handedOver.slice(0, 3)}… (43), raw`,
     ].sort(),
   )
   expect(existsSync(profile)).toBe(false)

@@ -10,6 +10,7 @@ import {
   learnSecret,
   learnSecrets,
   learnTyped,
+  lookAtArguments,
   requireNoSecrets,
   temporaryOf,
   watchArguments,
@@ -84,6 +85,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   child.stdout?.on('data', collect)
   child.stderr?.on('data', collect)
   watchRun(profile, () => output)
+  if (child.pid !== undefined) watchArguments(profile, child.pid)
   try {
     return await ready({ electron, profile, output: () => output }, options)
   } catch (error) {
@@ -139,7 +141,7 @@ async function ready(
       try {
         if (alive) {
           await tellIfFailed(electron, page)
-          watchArguments(profile, child.pid!)
+          lookAtArguments(profile)
           await learnSecrets(profile, running.sandbox)
         }
       } finally {
@@ -149,7 +151,7 @@ async function ready(
     kill: async () => {
       if (child.exitCode === null && child.signalCode === null) {
         await learnWithin(3_000, profile, running.sandbox)
-        watchArguments(profile, child.pid!)
+        lookAtArguments(profile)
       }
       child.kill('SIGKILL')
       await gone

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { findSecrets, findSecretsIn, type Found } from './canaries.ts'
-import { argumentsBelow } from './process-arguments.ts'
+import { argumentsBelow, type WatchedArguments } from './process-arguments.ts'
 import type { SandboxControls } from './sandbox-controls.ts'
 import { TypedTexts } from './typed-secrets.ts'
 
@@ -9,7 +9,8 @@ import { TypedTexts } from './typed-secrets.ts'
 interface Watched {
   secrets: Set<string>
   typed: TypedTexts
-  /** What the run put out, and what its processes were started with. */
+  processes: WatchedArguments[]
+  /** What the run put out. */
   texts: { place: string; read: () => string }[]
   /** Folders beside the profile: a portal's that was started by the test. */
   folders: string[]
@@ -25,7 +26,14 @@ const watched = new Map<string, Watched>()
 function of(profile: string): Watched {
   const known = watched.get(profile)
   if (known !== undefined) return known
-  const made = { secrets: new Set(samples), typed: new TypedTexts(), texts: [], folders: [], sandboxes: [] }
+  const made = {
+    secrets: new Set(samples),
+    typed: new TypedTexts(),
+    processes: [],
+    texts: [],
+    folders: [],
+    sandboxes: [],
+  }
   watched.set(profile, made)
   const mark = markOf(profile)
   if (mark !== null) writeFileSync(mark, '')
@@ -44,10 +52,14 @@ export function watchRun(profile: string, output: () => string): void {
   of(profile).texts.push({ place: 'output', read: () => withoutPrefixes(output()) })
 }
 
-/** Remembers the arguments of a process and of all below it; to be called while they run. */
+/** Remembers the arguments of a process and of all below it, from now until they end. */
 export function watchArguments(profile: string, pid: number): void {
-  const seen = argumentsBelow(pid)
-  of(profile).texts.push({ place: 'argv', read: () => seen })
+  of(profile).processes.push(argumentsBelow(pid))
+}
+
+/** Looks at the arguments of what runs now; to be called before it is ended. */
+export function lookAtArguments(profile: string): void {
+  for (const one of of(profile).processes) one.look()
 }
 
 /** Another portal that the run speaks to: its outbox is learnt from, and its folder is searched. */
@@ -94,13 +106,15 @@ export async function learnSecrets(profile: string, sandbox: SandboxControls): P
 export function requireNoSecrets(profile: string): void {
   const run = of(profile)
   const secrets = everySecret(run)
-  const { texts, folders } = run
+  const { texts, folders, processes } = run
+  for (const one of processes) one.stop()
   watched.delete(profile)
   const mark = markOf(profile)
   if (mark !== null) rmSync(mark, { force: true })
   const found: Found[] = [
     ...[profile, `${profile}-temp`, ...folders].filter(existsSync).flatMap((folder) => findSecrets(folder, secrets)),
     ...texts.flatMap(({ place, read }) => findSecretsIn(read(), place, secrets)),
+    ...processes.flatMap((one) => findSecretsIn(one.seen(), 'argv', secrets)),
   ]
   if (found.length === 0) return
   const places = found.map(({ file, secret, as }) => `${file}: ${secret.slice(0, 3)}… (${secret.length}), ${as}`)
