@@ -3,10 +3,21 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { dispose, launchApp } from '../support/app.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
+import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
 import { learnedSecrets, temporaryOf } from '../support/run-canaries.ts'
 
 const { kenari } = customers
+
+/** Where the end of a run finds secrets. */
+function foundIn(profile: string): string[] {
+  let message = ''
+  try {
+    dispose(profile)
+  } catch (error) {
+    message = (error as Error).message
+  }
+  return message.split('\n').slice(1).sort()
+}
 
 test('a secret that a run leaves in any place fails the test that ran it', async () => {
   // The one test at the sandbox portal's own password cost.
@@ -15,13 +26,19 @@ test('a secret that a run leaves in any place fails the test that ran it', async
   const code = await app.sandbox.sentCode(kenari.id)
   const tokens = (): string[] => learnedSecrets(app.profile).filter((secret) => /^[\w-]{43}$/.test(secret))
   await expect.poll(() => tokens().length, 'the session has an access and a refresh token').toBeGreaterThanOrEqual(2)
-  const [token] = tokens() as [string]
+  const [token, handedOver] = tokens() as [string, string]
   await app.electron.evaluate((_modules, secret) => {
     console.log(`said ${encodeURIComponent(secret)}`)
     const { spawn } = process.getBuiltinModule('node:child_process')
     const child = spawn('sh', ['-c', 'sleep 10', secret], { stdio: 'ignore' })
     process.on('exit', () => child.kill())
   }, token)
+  // A process that has ended long before anybody asks for it.
+  await app.electron.evaluate(async (_modules, secret) => {
+    const { spawn } = process.getBuiltinModule('node:child_process')
+    const child = spawn('sh', ['-c', 'sleep 1; true', secret], { stdio: 'ignore' })
+    await new Promise((done) => child.once('exit', done))
+  }, handedOver)
   await app.close()
 
   const { profile } = app
@@ -35,14 +52,8 @@ test('a secret that a run leaves in any place fails the test that ran it', async
   db.prepare('INSERT INTO session VALUES (?, ?)').run('somebody', token)
   db.close()
 
-  let message = ''
-  try {
-    dispose(profile)
-  } catch (error) {
-    message = (error as Error).message
-  }
   const start = token.slice(0, 3)
-  expect(message.split('\n').slice(1).sort()).toEqual(
+  expect(foundIn(profile)).toEqual(
     [
       `planted: ${code.slice(0, 3)}… (6), raw`,
       `logs/factordesk.log: ${start}… (43), hex`,
@@ -51,7 +62,45 @@ test('a secret that a run leaves in any place fails the test that ran it', async
       `sandbox-portal/planted.sqlite: ${start}… (43), raw`,
       `output: ${start}… (43), raw`,
       `argv: ${start}… (43), raw`,
+      `argv: ${handedOver.slice(0, 3)}… (43), raw`,
     ].sort(),
   )
   expect(existsSync(profile)).toBe(false)
+})
+
+test('what was typed for a password or a code, shown or not, and what was sent by then are secrets of a run that is killed', async () => {
+  const app = await launchApp()
+  const { page } = app
+  const console_ = new ConsolePage(page, app.sandbox)
+  await page.getByLabel('User ID').fill(kenari.userId)
+  await page.getByLabel('Password', { exact: true }).fill('a wrong guess')
+  await page.getByLabel('Password', { exact: true }).fill(samplePassword)
+  await console_.button('Sign in').last().click()
+  await console_.heading('Enter the current code').waitFor()
+  // Sent, and never typed; and the other way round.
+  const code = await app.sandbox.sentCode(kenari.id)
+  const wrong = code === '918273' ? '918274' : '918273'
+  await console_.typeCode(wrong)
+  await page.reload()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await console_.button('Set a passphrase').click()
+  await page.getByLabel('New passphrase').focus()
+  await page.keyboard.type('four words that nobody says')
+  await console_.button('Show password').first().click()
+  await page.getByLabel('New passphrase').press('End')
+  await page.keyboard.type(' aloud')
+  await app.kill()
+
+  const { profile } = app
+  appendFileSync(join(profile, 'planted-guess'), 'a wrong guess')
+  appendFileSync(join(profile, 'planted-passphrase'), 'four words that nobody says aloud')
+  appendFileSync(join(profile, 'planted-beginning'), 'four words that nobody')
+  appendFileSync(join(profile, 'planted-code'), `"${code}"`)
+  appendFileSync(join(profile, 'planted-wrong-code'), `"${wrong}"`)
+  expect(foundIn(profile)).toEqual([
+    `planted-code: ${code.slice(0, 3)}… (6), raw`,
+    'planted-guess: a w… (13), raw',
+    'planted-passphrase: fou… (33), raw',
+    'planted-wrong-code: 918… (6), raw',
+  ])
 })

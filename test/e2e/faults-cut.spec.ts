@@ -74,4 +74,5 @@ test('F1: the answer of a disable is cut, and the first reading too: unknown, th
   expect(proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
   const told = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
   expect(told.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
+  await console_.chainVerifies()
 })

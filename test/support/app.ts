@@ -9,6 +9,8 @@ import {
   launchSecret as secret,
   learnSecret,
   learnSecrets,
+  learnTyped,
+  lookAtArguments,
   requireNoSecrets,
   temporaryOf,
   watchArguments,
@@ -16,6 +18,7 @@ import {
 } from './run-canaries.ts'
 import { sandboxControls, type SandboxControls } from './sandbox-controls.ts'
 import { tapSecrets } from './secret-tap.ts'
+import { listenForTyping, tapTyped } from './typed-secrets.ts'
 import { listenForViolations } from './violations.ts'
 
 /** A running app in a real window, with the sandbox portal beside it. */
@@ -33,7 +36,7 @@ export interface RunningApp {
   violations(): Promise<unknown[]>
   /** Ends the app as a user would, after it learnt what `dispose` is to search the profile for. */
   close(): Promise<void>
-  /** Ends the app and everything below it at once, as a power cut would. */
+  /** Ends the app and everything below it at once, as a power cut would, after it learnt the same as far as it still can. */
   kill(): Promise<void>
 }
 
@@ -82,6 +85,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   child.stdout?.on('data', collect)
   child.stderr?.on('data', collect)
   watchRun(profile, () => output)
+  if (child.pid !== undefined) watchArguments(profile, child.pid)
   try {
     return await ready({ electron, profile, output: () => output }, options)
   } catch (error) {
@@ -97,11 +101,13 @@ async function ready(
 ): Promise<RunningApp> {
   const child = electron.process()
   await tapSecrets(electron, (given) => learnSecret(profile, given))
+  await tapTyped(electron, (field, text) => learnTyped(profile, field, text))
   // For every page that is loaded from now on; the first one was there before anybody could listen.
   await electron.context().addInitScript(listenForViolations)
   const page = await electron.firstWindow()
   await page.waitForURL(/^app:/, { waitUntil: 'domcontentloaded' })
   await page.evaluate(listenForViolations)
+  await page.evaluate(listenForTyping)
   if (size !== undefined) await resize(electron, size)
   // Main's first lines may be written before anybody can listen; so the first address is asked for, later ones are read.
   const first = await waitFor(
@@ -135,7 +141,7 @@ async function ready(
       try {
         if (alive) {
           await tellIfFailed(electron, page)
-          watchArguments(profile, child.pid!)
+          lookAtArguments(profile)
           await learnSecrets(profile, running.sandbox)
         }
       } finally {
@@ -143,12 +149,23 @@ async function ready(
       }
     },
     kill: async () => {
-      if (child.exitCode === null && child.signalCode === null) watchArguments(profile, child.pid!)
+      if (child.exitCode === null && child.signalCode === null) {
+        await learnWithin(3_000, profile, running.sandbox)
+        lookAtArguments(profile)
+      }
       child.kill('SIGKILL')
       await gone
     },
   }
   return running
+}
+
+/** Learns what the portals sent where they still answer; an app that is to be killed may have none that does. */
+async function learnWithin(limitMs: number, profile: string, sandbox: SandboxControls): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((done) => (timer = setTimeout(done, limitMs)))
+  await Promise.race([learnSecrets(profile, sandbox).catch(() => undefined), late])
+  clearTimeout(timer)
 }
 
 /** Removes a profile after a test. @throws when a secret of its runs lies in it or was put out */

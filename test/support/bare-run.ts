@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { temporaryOf, watchRun } from './run-canaries.ts'
+import { temporaryOf, watchArguments, watchRun } from './run-canaries.ts'
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
 
 /** How a start of the app that ends by itself went. */
@@ -41,6 +41,7 @@ export async function runToTheEnd(profile: string): Promise<Ended> {
   })
   let [stdout, stderr] = ['', '']
   watchRun(profile, () => stdout + stderr)
+  if (child.pid !== undefined) watchArguments(profile, child.pid)
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const exitCode = await new Promise<number | null>((done) => child.once('close', done))

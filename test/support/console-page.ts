@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Method } from '#shared/portal-api/primitives.ts'
 import type { SandboxControls } from './sandbox-controls.ts'
 
@@ -200,5 +200,12 @@ export class ConsolePage {
   async disableAsAgent(password: string = samplePassword): Promise<void> {
     await this.passwordField().fill(password)
     await this.button('Disable 2FA').click()
+  }
+
+  /** Opens the audit and waits until its chain was checked. */
+  async chainVerifies(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Audit' }).first().click()
+    const chain = this.page.getByRole('region', { name: 'Chain' })
+    await expect(chain.getByRole('status').first()).toHaveText(/^(Intact to|Not anchored since) entry/)
   }
 }

@@ -1,13 +1,16 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { findSecrets, findSecretsIn, type Found } from './canaries.ts'
-import { argumentsBelow } from './process-arguments.ts'
+import { argumentsBelow, type WatchedArguments } from './process-arguments.ts'
 import type { SandboxControls } from './sandbox-controls.ts'
+import { TypedTexts } from './typed-secrets.ts'
 
 /** What must be in none of a run's places. */
 interface Watched {
   secrets: Set<string>
-  /** What the run put out, and what its processes were started with. */
+  typed: TypedTexts
+  processes: WatchedArguments[]
+  /** What the run put out. */
   texts: { place: string; read: () => string }[]
   /** Folders beside the profile: a portal's that was started by the test. */
   folders: string[]
@@ -23,7 +26,14 @@ const watched = new Map<string, Watched>()
 function of(profile: string): Watched {
   const known = watched.get(profile)
   if (known !== undefined) return known
-  const made = { secrets: new Set(samples), texts: [], folders: [], sandboxes: [] }
+  const made = {
+    secrets: new Set(samples),
+    typed: new TypedTexts(),
+    processes: [],
+    texts: [],
+    folders: [],
+    sandboxes: [],
+  }
   watched.set(profile, made)
   const mark = markOf(profile)
   if (mark !== null) writeFileSync(mark, '')
@@ -42,10 +52,14 @@ export function watchRun(profile: string, output: () => string): void {
   of(profile).texts.push({ place: 'output', read: () => withoutPrefixes(output()) })
 }
 
-/** Remembers the arguments of a process and of all below it; to be called while they run. */
+/** Remembers the arguments of a process and of all below it, from now until they end. */
 export function watchArguments(profile: string, pid: number): void {
-  const seen = argumentsBelow(pid)
-  of(profile).texts.push({ place: 'argv', read: () => seen })
+  of(profile).processes.push(argumentsBelow(pid))
+}
+
+/** Looks at the arguments of what runs now; to be called before it is ended. */
+export function lookAtArguments(profile: string): void {
+  for (const one of of(profile).processes) one.look()
 }
 
 /** Another portal that the run speaks to: its outbox is learnt from, and its folder is searched. */
@@ -59,9 +73,18 @@ export function learnSecret(profile: string, secret: string): void {
   of(profile).secrets.add(secret)
 }
 
+/** What a field for passwords or codes holds now. */
+export function learnTyped(profile: string, field: string, text: string): void {
+  of(profile).typed.take(field, text)
+}
+
 /** What was learnt of a run so far. */
 export function learnedSecrets(profile: string): string[] {
-  return [...of(profile).secrets]
+  return everySecret(of(profile))
+}
+
+function everySecret({ secrets, typed }: Watched): string[] {
+  return [...new Set([...secrets, ...typed.secrets()])]
 }
 
 /** Learns what the portals sent, and to which numbers; to be called while they still run. An outbox outlives a run. */
@@ -81,13 +104,17 @@ export async function learnSecrets(profile: string, sandbox: SandboxControls): P
  * @throws when a secret is found, naming where and how it is written, but not the secret
  */
 export function requireNoSecrets(profile: string): void {
-  const { secrets, texts, folders } = of(profile)
+  const run = of(profile)
+  const secrets = everySecret(run)
+  const { texts, folders, processes } = run
+  for (const one of processes) one.stop()
   watched.delete(profile)
   const mark = markOf(profile)
   if (mark !== null) rmSync(mark, { force: true })
   const found: Found[] = [
     ...[profile, `${profile}-temp`, ...folders].filter(existsSync).flatMap((folder) => findSecrets(folder, secrets)),
     ...texts.flatMap(({ place, read }) => findSecretsIn(read(), place, secrets)),
+    ...processes.flatMap((one) => findSecretsIn(one.seen(), 'argv', secrets)),
   ]
   if (found.length === 0) return
   const places = found.map(({ file, secret, as }) => `${file}: ${secret.slice(0, 3)}… (${secret.length}), ${as}`)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { currentRuntime } from '../../scripts/lib/runtime-info.mjs'
 import { waitFor } from './app.ts'
-import { requireNoSecrets, watchRun } from './run-canaries.ts'
+import { requireNoSecrets, watchArguments, watchRun } from './run-canaries.ts'
 
 /** `nobody`, as far as the kernel is concerned: an id that owns nothing. */
 const nobody = 65_534
@@ -65,6 +65,7 @@ export function launchUnprivileged(): UnprivilegedApp {
   const child = spawn('env', [...asNobody, executable, app, '--disable-gpu'], { cwd: folder, env, detached: true })
   let output = ''
   watchRun(profile, () => output)
+  if (child.pid !== undefined) watchArguments(profile, child.pid)
   const collect = (chunk: Buffer): void => {
     output += chunk.toString()
   }

@@ -27,5 +27,6 @@ it('the app is started by these support files alone', () => {
     /_electron\.launch|currentRuntime/.test(readFileSync(join(support, name), 'utf8')),
   )
   expect(starters.sort()).toEqual(['app.ts', 'bare-run.ts', 'unprivileged.ts'])
-  for (const name of starters) expect(readFileSync(join(support, name), 'utf8'), name).toMatch(/watchRun\(/)
+  for (const name of starters)
+    expect(readFileSync(join(support, name), 'utf8'), name).toMatch(/watchRun\([^]*watchArguments\(/)
 })
