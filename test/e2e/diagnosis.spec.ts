@@ -1,12 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import Database from 'better-sqlite3'
+import type { Bridge } from '#shared/contract/bridge.ts'
 import { readLog } from '../../src/main/log/read-log.ts'
 import type { LogLine } from '../../src/main/log/log-line.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { findings } from '../support/axe.ts'
 import { findSecretsIn } from '../support/canaries.ts'
 import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { openSandbox } from '../support/sandbox.ts'
 import { readZip } from '../support/read-zip.ts'
 
 const { seriMuda, kenari, bayu } = customers
@@ -119,6 +122,58 @@ test('a line that was not read, and a file that was refused, have their details'
   expect(refused).toMatch(/Operation: roster\.previewImport\nCode: invalid-request\nTrace ID: none\nColumn 2\. /)
   expect(refused).not.toContain('4711')
   rmSync(file)
+})
+
+/** One call over the bridge, which must go well. */
+async function call<N extends keyof Bridge['call']>(name: N, input: Parameters<Bridge['call'][N]>[0]): Promise<void> {
+  const asked = [name, input] as const
+  const outcome = await app.page.evaluate(([of, given]) => window.factordesk.call[of](given as never), asked)
+  expect(outcome.ok, name).toBe(true)
+}
+
+test('an account of a queue that failed has its details', async () => {
+  await console_.signIn(bayu, null)
+  const plan = { kind: 'disable', to: null, reason: 'maintenance', note: '', howLong: 'today' } as const
+  await call('queue.start', { accountIds: [bayu.id], ...plan })
+  await call('queue.next', {})
+  await app.page.getByRole('link', { name: 'Queue' }).first().click()
+  await expect(app.page.getByRole('row', { name: new RegExp(bayu.name) })).toContainText('Not done:')
+  await picture('queue-failed')
+  const details = await copied(`Copy details: ${bayu.name}`)
+  expect(details).toMatch(/\nOperation: queue: disable\nCode: already-so\nTrace ID: \S+\nNot done: /)
+})
+
+test('a chain that is broken has its details', async () => {
+  await app.page.getByRole('link', { name: 'Audit' }).click()
+  const chain = app.page.getByRole('region', { name: 'Chain' })
+  await expect(chain.getByRole('status').first()).toHaveText(/^(Intact to entry|Not anchored since entry)/)
+  await expect(chain.getByRole('button', { name: 'Copy details' })).toHaveCount(0)
+  const db = new Database(join(app.profile, 'factordesk.sqlite'))
+  for (const { name } of db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    .all())
+    if (name.startsWith('entry_is_final')) db.exec(`DROP TRIGGER ${name}`)
+  db.exec("UPDATE entry SET hash = replace(hash, substr(hash, 1, 4), 'beef') WHERE seq = 1")
+  db.close()
+  await chain.getByRole('button', { name: 'Check again' }).click()
+  await expect(chain.getByRole('status').first()).toHaveText(/^Broken at entry 1: /)
+  await picture('chain-broken')
+  expect(await copied()).toMatch(/\nOperation: audit\.verify\nCode: audit-broken\nTrace ID: none\nBroken at entry 1: /)
+})
+
+test('a portal that does not answer has its details', async () => {
+  const other = await openSandbox()
+  try {
+    await call('portal.add', { address: other.baseUrl })
+    await other.stop()
+    const portalId = new URL(other.baseUrl).host
+    await app.page.evaluate((id) => window.factordesk.call['portal.tryAgain']({ portalId: id }), portalId)
+    await expect(app.page.getByText(/ does not answer\./)).toBeVisible()
+    await picture('portal-away')
+    expect(await copied()).toContain(`\nOperation: portal: ${portalId}\nCode: portal-unreachable\nTrace ID: none\n`)
+  } finally {
+    await other.close()
+  }
 })
 
 test('a diagnosis lists what is in it, is saved, and names nobody', async () => {

@@ -18,6 +18,17 @@ async function startChange(console_: ConsolePage): Promise<void> {
 
 const effectsOf = async ({ sandbox }: RunningApp): Promise<string[]> => (await sandbox.ledger()).map(({ what }) => what)
 
+/** A sign-out that the record cannot take is refused in words, whatever screen is open, until they are closed. */
+async function requireSignOutFails({ page }: RunningApp): Promise<void> {
+  await page.getByRole('button', { name: /^Operator:/ }).click()
+  await page.getByRole('menuitem', { name: /^Sign out it@/ }).click()
+  const notice = page.getByRole('region', { name: 'Not done' })
+  await expect(notice).toContainText('The local record could not be written.')
+  await expect(notice.getByRole('button', { name: 'Copy details' })).toBeVisible()
+  await notice.getByRole('button', { name: 'Close this notice' }).click()
+  await expect(notice).toHaveCount(0)
+}
+
 test('F9: on a full disk the step is refused in words before it is sent; with room again it goes through', async () => {
   const why = whyNoSmallDisk()
   test.skip(why !== null, why ?? '')
@@ -39,6 +50,7 @@ test('F9: on a full disk the step is refused in words before it is sent; with ro
     }
     expect(await effectsOf(app)).toEqual([])
 
+    await requireSignOutFails(app)
     disk.free(pid)
     await console_.disable()
     await console_.heading('2FA is off. Set it up again now').waitFor()

@@ -10,6 +10,8 @@ const thread = 'src/main/audit/reader/thread.ts'
 const exportJob = 'src/main/audit/reader/export-job.ts'
 const searchTest = 'test/unit/main/audit/search.test.ts'
 const readerTest = 'test/integration/audit/reader.test.ts'
+const handlers = 'src/main/ipc/handlers/audit.ts'
+const jobsTest = 'test/integration/core/audit-jobs.test.ts'
 const csvTest = 'test/unit/main/audit/csv.test.ts'
 
 /** The audit at size: searched, checked and exported by a thread that cannot write, and nothing unfinished left behind. */
@@ -85,6 +87,26 @@ export const auditMutants: readonly Mutant[] = [
       ),
     ],
     caughtBy: readerTest,
+  },
+  {
+    name: 'audit: cancelling cancels nothing',
+    edits: inFile(handlers, 'underWay.get(job)?.abort()', 'underWay.get(job)'),
+    caughtBy: jobsTest,
+  },
+  {
+    name: 'audit: two exports at once write one file',
+    edits: inFile(handlers, "if (underWay.has(job)) throw new Refusal('in-progress')", ''),
+    caughtBy: jobsTest,
+  },
+  {
+    name: 'audit: cancelling a check cancels the export',
+    edits: inFile(handlers, 'underWay.get(job)?.abort()', 'underWay.forEach((control) => control.abort())'),
+    caughtBy: jobsTest,
+  },
+  {
+    name: 'audit: how far a job is, is not told',
+    edits: inFile(handlers, "tell('audit.progress', { job, done, of })", 'void [job, done, of]'),
+    caughtBy: jobsTest,
   },
   {
     name: 'audit: a cell of the CSV may be a formula',

@@ -1,8 +1,17 @@
 import type { AnyTrouble } from './failure-text.ts'
 
+/** A trouble of no call, with a code of its own: nothing knows its operation but the screen. */
+interface OtherTrouble {
+  code: string
+  traceId: string
+  operation?: undefined
+  at?: undefined
+}
+export type ToldTrouble = AnyTrouble | OtherTrouble
+
 /** What a failure is told with when somebody else looks into it. */
 export interface FailureFacts {
-  trouble: AnyTrouble
+  trouble: ToldTrouble
   /** What the screen says. */
   sentence: string
   /** Operation or step, where the failure itself does not know. */

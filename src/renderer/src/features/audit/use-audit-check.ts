@@ -1,7 +1,8 @@
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { AuditState, AuditVerdict } from '#shared/contract/snapshots.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
+import { useRead } from '../../ui/use-read.ts'
 import { useJobProgress } from './use-job-progress.ts'
 
 /** How far the chain can be trusted: checked when the screen opens, and on with what is written while it is open. */
@@ -9,7 +10,9 @@ export function useAuditCheck() {
   const state = shallowRef<AuditState | null>(null)
   const verdict = shallowRef<AuditVerdict | null>(null)
   const cancelled = ref(false)
-  const { busy, failure, run } = useCall()
+  const { busy, failure: unchecked, run } = useCall()
+  const { failure: unread, read } = useRead()
+  const failure = computed(() => unchecked.value ?? unread.value)
   const { progress, cancel, forget } = useJobProgress('verify')
   /** Something was written while a check was under way. */
   let again = false
@@ -26,8 +29,8 @@ export function useAuditCheck() {
   }
 
   async function follow(): Promise<void> {
-    const outcome = await bridge().call['audit.state']({})
-    if (outcome.ok) state.value = outcome.value
+    const next = await read(() => bridge().call['audit.state']({}))
+    if (next !== null) state.value = next
     again = busy.value
     if (!busy.value && !cancelled.value) await check(false)
   }

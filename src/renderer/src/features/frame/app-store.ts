@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { Failure, Outcome } from '#shared/contract/outcome.ts'
 import type { AppSnapshot, EndedSession, PortalView } from '#shared/contract/snapshots.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
@@ -54,8 +55,19 @@ export const useAppStore = defineStore('app', () => {
     if (outcome.ok) put(outcome.value)
   }
 
+  /** Why the last press on a menu of the frame came to nothing; null where it did not, and once that was read. */
+  const failure = shallowRef<Failure | null>(null)
+
+  /** Does what a menu offers. The menu is closed by then, so the frame says what stood in the way. */
+  async function act(call: () => Promise<Outcome<unknown>>): Promise<boolean> {
+    failure.value = null
+    const outcome = await call()
+    if (!outcome.ok) failure.value = outcome.failure
+    return outcome.ok
+  }
+
   async function signOut(sessionId: string): Promise<void> {
-    await bridge().call['session.signOut']({ sessionId })
+    await act(() => bridge().call['session.signOut']({ sessionId }))
   }
 
   /** True once staff signed out by themselves; a session that ended on its own leaves it false. */
@@ -65,18 +77,22 @@ export const useAppStore = defineStore('app', () => {
   const deskPortalId = shallowRef<string | null>(null)
 
   async function signOutStaff(): Promise<void> {
+    // Before the answer, because main tells of the end of the session first.
     staffLeft.value = true
     deskPortalId.value = null
-    await bridge().call['desk.signOut']({})
+    const left = await act(() => bridge().call['desk.signOut']({}))
+    if (left || staff.value === null) return
+    staffLeft.value = false
+    deskPortalId.value = staff.value.portalId
   }
 
   async function signOutAll(): Promise<void> {
-    await bridge().call['session.signOutAll']({})
+    await act(() => bridge().call['session.signOutAll']({}))
   }
 
   /** Main then loads the page anew, and the lock screen is what it shows. */
   async function lockNow(): Promise<void> {
-    await bridge().call['lock.now']({})
+    await act(() => bridge().call['lock.now']({}))
   }
 
   /** True while this console holds a session of that account's own login. */
@@ -85,6 +101,6 @@ export const useAppStore = defineStore('app', () => {
   return {
     snapshot, portals, sessions, staff, staffLeft, deskPortalId, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
     home, support, portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, signOutAll, isSignedIn,
-    hasPhone, untold, whyEnded, lockNow,
+    hasPhone, untold, whyEnded, lockNow, failure,
   } // prettier-ignore
 })

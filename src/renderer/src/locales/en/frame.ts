@@ -47,6 +47,8 @@ export const frame = {
     staffSignOut: 'Sign out {name} (staff)',
     signOutAll: 'Sign out everybody',
   },
+  notDone: 'Not done',
+  closeFailure: 'Close this notice',
   ofPortal: 'at {portal}',
   untold: 'A portal has not been told of 1 sign-out yet. | A portal has not been told of {n} sign-outs yet.',
   untoldHint:
