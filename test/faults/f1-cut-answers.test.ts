@@ -31,7 +31,9 @@ async function cutOnce(world: ProxiedWorld, procedureId: string, direction: Dire
   desk.told.length = 0
   const { state, problem } = await desk.ok('procedure.disable', { procedureId, password })
   const told = desk.told.flatMap(({ name, payload }) => (name === 'procedure.changed' ? [payload as Procedure] : []))
-  const bytes = proxy.exchanges.findLast(({ line }) => where.test(line))!.bytes[direction]
+  const { bytes: passed, cut } = proxy.exchanges.findLast(({ line }) => where.test(line))!
+  const bytes = passed[direction]
+  expect(cut, `cut at ${after} of ${bytes}`).toBe(true)
   return { said: { at: state.at, problem, ...(await fateOf(world)) }, state, told, bytes }
 }
 
@@ -91,7 +93,10 @@ describe('F1: the console and the ledger say the same of', () => {
   plain.for(Object.keys(everyEffect).map((effect, at) => ({ effect, ...cuts[at % 3]! })))(
     '$effect, its $direction cut after $after bytes by $by, readings cut: $readings',
     async (cut) => {
-      expect(await survives(cut)).toBe(cut.direction === 'answer' ? 'done' : 'did-not-happen')
+      expect(await survives(cut)).toEqual({
+        final: cut.direction === 'answer' ? 'done' : 'did-not-happen',
+        wasCut: true,
+      })
     },
   )
 })

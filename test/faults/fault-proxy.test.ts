@@ -74,6 +74,26 @@ test('cuts a request after so many bytes: it never arrives whole', async () => {
   expect(arrived).toEqual([])
 })
 
+test('cuts at a share of the real length, the last byte at the most, and notes it', async () => {
+  const { proxy } = await proxied()
+  const sent = 'GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n'
+  const whole = (await bytesOf(proxy, sent)).bytes.length
+  for (const share of [0, 0.5, 0.999999]) {
+    proxy.plan({ fault: { kind: 'cut', direction: 'answer', after: { share }, by: 'end' } })
+    expect((await bytesOf(proxy, sent)).bytes).toHaveLength(Math.floor(share * whole))
+    proxy.plan({ fault: { kind: 'cut', direction: 'request', after: { share }, by: 'end' } })
+    expect(await ask(proxy, 'some body').answer).toBe('ECONNRESET')
+  }
+  expect(proxy.exchanges.map(({ cut }) => cut)).toEqual([false, ...Array.from({ length: 6 }, () => true)])
+})
+
+test('notes nothing where the position lies past the end: everything passes', async () => {
+  const { proxy } = await proxied()
+  proxy.plan({ fault: { kind: 'cut', direction: 'answer', after: 5000, by: 'end' } })
+  expect(await ask(proxy).answer).toBe(text)
+  expect(proxy.exchanges.map(({ cut }) => cut)).toEqual([false])
+})
+
 test('is half-open: the socket stays and nothing passes', async () => {
   const { proxy, arrived } = await proxied()
   proxy.plan({ fault: { kind: 'half-open', direction: 'answer', after: 0 } })

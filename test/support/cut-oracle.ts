@@ -3,7 +3,7 @@ import type { Outcome } from '#shared/contract/outcome.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { noticeKind } from '#shared/portal-api/notices.ts'
 import { everyEffect } from './every-effect.ts'
-import type { Direction } from './fault-proxy.ts'
+import type { CutPosition, Direction } from './fault-proxy.ts'
 import { inProxiedWorld, type ProxiedWorld, type World } from './world.ts'
 
 /** Where the line of one effect is cut. */
@@ -11,11 +11,18 @@ export interface Cut {
   /** A name of `everyEffect`. */
   effect: string
   direction: Direction
-  /** How much passes: bytes where it is whole, else a part of the length that was seen. */
-  after: number
+  /** How much passes. */
+  after: CutPosition
   by: 'reset' | 'end'
   /** Answers to the reading back that are cut as well. */
   readings: number
+}
+
+/** What a run came to. */
+interface Survived {
+  final: 'done' | 'did-not-happen'
+  /** Whether the line of the effect was really cut, with bytes of it missing. */
+  wasCut: boolean
 }
 
 /** What the console says of an effect. */
@@ -70,24 +77,26 @@ export async function requireNoticesOnce({ sandbox }: World): Promise<void> {
  * Cuts the line of one effect in a world of its own, and the readings after it, and reads back until the outcome is
  * known: it says what the ledger says, and at no time anything else.
  */
-export async function survives({ effect, direction, after, by, readings }: Cut): Promise<'done' | 'did-not-happen'> {
+export async function survives({ effect, direction, after, by, readings }: Cut): Promise<Survived> {
   let final: Said = 'unknown'
+  let wasCut = false
   await inProxiedWorld(async (world) => {
     const { where, prepare } = everyEffect[effect]!
     const { press, readBack } = await prepare(world)
-    const bytes = Number.isInteger(after) ? after : Math.round(after * (direction === 'answer' ? 900 : 650))
-    world.proxy.plan({ where, fault: { kind: 'cut', direction, after: bytes, by } })
+    world.proxy.plan({ where, fault: { kind: 'cut', direction, after, by } })
     const reading = / \/api\/v1\/operations\//
     if (readings > 0)
       world.proxy.plan({
         where: reading,
         times: readings,
-        fault: { kind: 'cut', direction: 'answer', after: bytes, by },
+        fault: { kind: 'cut', direction: 'answer', after, by },
       })
     world.desk.told.length = 0
     final = saidBy(await press())
     for (let left = readings; final === 'unknown' && left >= 0; left -= 1) final = saidByReading(await readBack())
     await world.desk.idle()
+    wasCut = cutsOf(world, where) === 1
+    expect(cutsOf(world, reading), 'as many readings were cut as were to be').toBe(readings)
     const { status, effects, story } = await fateOf(world)
     const truth = effects === 1 ? 'done' : 'did-not-happen'
     if (final === 'known') final = truth
@@ -98,7 +107,11 @@ export async function survives({ effect, direction, after, by, readings }: Cut):
     expect(intentsFor(world, where), 'the effect is never sent again').toBe(1)
     await requireNoticesOnce(world)
   })
-  return final as 'done' | 'did-not-happen'
+  return { final: final as Survived['final'], wasCut }
+}
+
+function cutsOf({ proxy }: ProxiedWorld, where: RegExp): number {
+  return proxy.exchanges.filter(({ line, cut }) => cut && where.test(line)).length
 }
 
 /** What stood in the way, as the page was told while it looked on. */

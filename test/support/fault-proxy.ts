@@ -1,13 +1,16 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { setTimeout as realWait } from 'node:timers/promises'
-import { readRequests, type RequestHead } from './http-requests.ts'
+import { answerLength, readRequests, type RequestHead } from './http-requests.ts'
 
 export type Direction = 'request' | 'answer'
+
+/** Where a line is cut: after so many bytes, or at a part of its real length, below 1, so that bytes are always missing. */
+export type CutPosition = number | { share: number }
 
 /** What is done to one request or its answer; `after` counts bytes from the first of that direction. */
 export type Fault =
   /** So many bytes pass, then both sides are cut: by a reset, or by an orderly end that comes too early. */
-  | { kind: 'cut'; direction: Direction; after: number; by: 'reset' | 'end' }
+  | { kind: 'cut'; direction: Direction; after: CutPosition; by: 'reset' | 'end' }
   /** So many bytes pass, then nothing in either direction; both sockets stay, and no end is passed on. */
   | { kind: 'half-open'; direction: Direction; after: number }
   /** So many bytes pass, and the rest when it is released, even where the other side has left by then. */
@@ -28,6 +31,8 @@ interface FaultPlan {
 /** A request that came by; the bytes are those that arrived here, whatever became of them. */
 interface Exchange extends RequestHead {
   bytes: Record<Direction, number>
+  /** Whether it was really cut: a position past its end cuts nothing. */
+  cut: boolean
 }
 
 /** A TCP proxy on this machine before a portal, that spoils what it is told to. */
@@ -52,6 +57,16 @@ export interface ProxyOptions {
 /** Bytes that a slow line passes at a time. */
 const slowPiece = 64
 
+function exchangeOf(head: RequestHead): Exchange {
+  return { ...head, bytes: { request: 0, answer: 0 }, cut: false }
+}
+
+/** So many bytes; past every end where a share is asked for and the length is not known. */
+function positionOf(after: CutPosition, length: number | null): number {
+  if (typeof after === 'number') return after
+  return length === null ? Infinity : Math.floor(after.share * length)
+}
+
 /** @param target the portal's origin, asked for with each connection: it changes when the portal starts again */
 export async function faultProxy(
   target: () => string,
@@ -75,14 +90,17 @@ export async function faultProxy(
     const portal = connect(Number(port), hostname)
     const sides = { request: portal, answer: client }
     let fault: Fault | null = null
-    let exchange: Exchange = { line: '', key: null, bytes: { request: 0, answer: 0 } }
+    let exchange = exchangeOf({ line: '', key: null, length: Infinity })
     let silent = false
+    /** Where this exchange is cut, once its length is known. */
+    let cutAt: number | null = null
     /** What a slow line has not passed on yet. */
     const line = { request: Promise.resolve(), answer: Promise.resolve() }
     const held: { direction: Direction; bytes: Buffer }[] = []
 
     function begin(head: RequestHead): void {
-      exchange = { ...head, bytes: { request: 0, answer: 0 } }
+      exchange = exchangeOf(head)
+      cutAt = null
       exchanges.push(exchange)
       fault = take(head.line)
       if (fault?.kind === 'instead') client.end(fault.answer)
@@ -90,6 +108,7 @@ export async function faultProxy(
 
     function cut(by: 'reset' | 'end'): void {
       silent = true
+      exchange.cut = true
       for (const side of [client, portal]) {
         if (by === 'reset') side.resetAndDestroy()
         else side.end(() => side.destroy())
@@ -114,7 +133,8 @@ export async function faultProxy(
       if (fault === null || fault.direction !== direction) return void sides[direction].write(bytes)
       if (fault.kind === 'slow') return passSlowly(direction, bytes, fault.latencyMs, fault.bytesPerSecond)
       const { kind, after } = fault
-      const left = Math.max(0, after - before)
+      cutAt ??= positionOf(after, direction === 'request' ? exchange.length : answerLength(bytes))
+      const left = Math.max(0, cutAt - before)
       if (left > 0) sides[direction].write(bytes.subarray(0, left))
       if (bytes.length < left) return
       if (kind === 'cut') cut(fault.by)
@@ -133,7 +153,7 @@ export async function faultProxy(
           begin,
           (bytes) => pass('request', bytes),
         )
-    if (raw) begin({ line: '', key: null })
+    if (raw) begin({ line: '', key: null, length: Infinity })
     client.on('data', (bytes) => (reader === null ? pass('request', bytes) : reader.take(bytes)))
     portal.on('data', (bytes) => pass('answer', bytes))
     const join = (side: Socket, other: Socket): void => {

@@ -4,6 +4,8 @@ export interface RequestHead {
   line: string
   /** Its idempotency key; null for a request without one. */
   key: string | null
+  /** Its bytes, head and body, as they are passed on. */
+  length: number
 }
 
 export interface RequestReader {
@@ -36,8 +38,9 @@ export function readRequests(
     pending = pending.subarray(end)
     bodyLeft = Number(headerIn(text, 'content-length') ?? 0)
     const line = text.slice(0, text.indexOf('\r\n')).replace(/ HTTP\/1\.1$/, '')
-    onHead({ line, key: headerIn(text, 'idempotency-key') })
-    onBytes(Buffer.from(text.replace(/^host:.*$/im, `Host: ${host()}`), 'latin1'))
+    const passed = Buffer.from(text.replace(/^host:.*$/im, `Host: ${host()}`), 'latin1')
+    onHead({ line, key: headerIn(text, 'idempotency-key'), length: passed.length + bodyLeft })
+    onBytes(passed)
   }
 
   return {
@@ -53,6 +56,15 @@ export function readRequests(
       }
     },
   }
+}
+
+/** The bytes of an answer, head and body, as its first bytes promise; null where they do not tell. */
+export function answerLength(first: Buffer): number | null {
+  const end = first.indexOf('\r\n\r\n')
+  if (end < 0) return null
+  const text = first.subarray(0, end + 4).toString('latin1')
+  const body = headerIn(text, 'content-length')
+  return body === null ? null : end + 4 + Number(body)
 }
 
 function headerIn(head: string, name: string): string | null {

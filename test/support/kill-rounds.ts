@@ -69,12 +69,14 @@ async function openKillRounds(): Promise<KillRounds> {
   }
   const seatAt = (desk: KillableConsole): Seat => ({ desk, sandbox, typed })
 
-  /** Runs until it is over or the console is killed; anything else that goes wrong is the test's. */
-  async function untilKilled(desk: KillableConsole, script: Script): Promise<void> {
+  /** Runs until it is over, then true, or until the console is killed; anything else that goes wrong is the test's. */
+  async function isOverUnkilled(desk: KillableConsole, script: Script): Promise<boolean> {
     try {
       await script.carryOn(seatAt(desk))
+      return true
     } catch (error) {
-      if (!(error instanceof ConsoleKilledError)) throw error
+      if (error instanceof ConsoleKilledError) return false
+      throw error
     }
   }
 
@@ -104,12 +106,12 @@ async function openKillRounds(): Promise<KillRounds> {
       await script.signIn(seatAt(desk))
       await script.prepare?.(seatAt(desk))
       await desk.arm('edge' in killAt ? killAt.edge : -1)
-      const over = untilKilled(desk, script)
+      const over = isOverUnkilled(desk, script)
       await ('edge' in killAt ? over : Promise.race([over, pause(killAt.ms)]))
       const killed = desk.killedAt()
       // A script that was over before is killed after its end: nothing of it may be lost either.
       await desk.kill()
-      await over
+      const wasOver = await over
       await judgeKilled(desk)
       await pastTheDeadline()
       const next = await start()
@@ -120,7 +122,8 @@ async function openKillRounds(): Promise<KillRounds> {
       await judgeSettled(next, profile, { sandbox, customers: script.customers })
       for (const customer of script.customers)
         expect(await twoFactorEffects(sandbox, customer), `each effect once on ${customer.id}`).toEqual(script.effects)
-      return killed ?? ('edge' in killAt ? null : 'by time')
+      if ('edge' in killAt) return killed
+      return wasOver ? null : 'by time'
     },
     close: async () => {
       await running?.kill()

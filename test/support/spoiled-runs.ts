@@ -4,6 +4,7 @@ import { failuresOfConsole } from '../../src/renderer/src/locales/en/failures-of
 import { findSecrets } from './canaries.ts'
 import { openTestConsole, type TestConsole } from './core.ts'
 import { failingDisk, type DiskFault, type FailingDisk } from './failing-disk.ts'
+import { judgeEffects } from './judge-effects.ts'
 import { toBeChanged } from './kill-rounds.ts'
 import { twoFactorEffects } from './killed-console.ts'
 import type { Customer, Seat } from './operator.ts'
@@ -143,10 +144,7 @@ function judgeFailure(error: unknown, about: string): void {
 }
 
 async function judgeEnd(desk: TestConsole, sandbox: TestSandbox): Promise<void> {
-  const keys = (await sandbox.ledger()).map(({ key }) => key)
-  expect(keys, 'a key has one effect at most').toEqual([...new Set(keys)])
-  const intents = desk.db.prepare<[], { key: string; status: string }>('SELECT key, status FROM intent').all()
-  for (const { key, status } of intents) expect(keys.includes(key), `${key} is ${status}`).toBe(status === 'applied')
+  expect(await judgeEffects(desk.db, [sandbox]), 'everything is known').toEqual({ open: 0, undetermined: 0 })
   expect(desk.entries().map(({ seq }) => seq)).toEqual(desk.entries().map((_, index) => index + 1))
   expect(desk.core.audit.verify().verdict).not.toBe('broken')
   expect(findSecrets(desk.profile.folder, [samplePassword, ...desk.secrets])).toEqual([])

@@ -12,6 +12,15 @@ const failuresTest = 'test/unit/main/portal/failures.test.ts'
 /** Intent before effect, effect before event, event and entry together; one effect at a time, and never a second one. */
 export const effectsMutants: readonly Mutant[] = [
   {
+    name: 'effects: one that is found by reading has two entries',
+    edits: inFile(
+      runner,
+      "record(intent, result, subject)\n    log.note('effect.reconciled'",
+      "record(intent, result, subject)\n    audit.append(entryOf(intent, result))\n    log.note('effect.reconciled'",
+    ),
+    caughtBy: 'test/faults/f8-operator-clock.test.ts',
+  },
+  {
     name: 'effects: the effect is sent before its intent is on disk',
     edits: [
       {

@@ -46,6 +46,17 @@ export const killsMutants: readonly Mutant[] = [
     caughtBy: killed,
   },
   {
+    name: 'an effect settled and its entry in two transactions',
+    edits: [
+      {
+        file: `${main}/procedures/effect-runner.ts`,
+        find: '      audit.append(entryOf(intent, result))\n      subject(result)\n    }).immediate()',
+        replace: '      subject(result)\n    }).immediate()\n    audit.append(entryOf(intent, result))',
+      },
+    ],
+    caughtBy: fullDisk,
+  },
+  {
     name: 'the intent and the procedure in two transactions',
     edits: [
       {
