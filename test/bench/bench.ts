@@ -45,7 +45,10 @@ export async function bench(args: readonly string[]): Promise<number> {
   const measured: Result[] = []
   for (const measure of chosen.measures) {
     console.log(`Measuring ${measure.id}: ${measure.what} (load ${loadavg()[0]?.toFixed(1) ?? '?'})`)
-    measured.push(await resultOf(measure))
+    const result = await resultOf(measure)
+    measured.push(result)
+    // Told at once, too: what is measured is not lost where a later row fails.
+    console.log(table([result])[1])
   }
   const growthLines = growths.flatMap((growth) => growthLine(growth, measured) ?? [])
   console.log(`\n${[...table(measured), ...growthLines].join('\n')}`)

@@ -96,6 +96,7 @@ export async function withProfile<T>(work: (folder: string) => Promise<T>): Prom
   try {
     return await work(folder)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    // Processes of an app that was killed may write for a moment still.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
