@@ -4,7 +4,6 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 const house = {
-  'max-lines': ['error', { max: 250 }],
   eqeqeq: 'error',
   'no-restricted-syntax': [
     'error',
@@ -50,7 +49,6 @@ export default ts.config(
       },
     },
     rules: {
-      'max-lines': ['error', { max: 200 }],
       'no-restricted-syntax': 'off',
       'vue/multi-word-component-names': 'off',
       // Formatting is prettier's.
