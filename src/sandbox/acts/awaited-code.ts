@@ -24,6 +24,7 @@ export interface Authenticator {
 
 /** Begins to wait for a code of a challenge or an enrolment. */
 export function awaitCode(portal: Portal, id: string, subject: TrySubject, method: Method): IssuedCode {
+  // guard: portal-codes.first-code
   const issued = issue(portal, { id, subject: subject.name, method, sendNumber: 0 })
   portal.store.awaited.insert(issued.awaited)
   return issued
@@ -41,8 +42,10 @@ export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): 
     throw new PortalProblem('too-many-requests', 'The next code cannot be sent yet', { retryAfterSeconds })
   }
   requireSendable(portal, accountId, old.method)
+  // guard: portal-codes.next-code
   const issued = issue(portal, old)
   portal.store.awaited.renew(issued.awaited)
+  // guard: portal-codes.count-kept
   return issued
 }
 
@@ -63,7 +66,9 @@ export function requireCode(
   const step = authenticator ? matchingStep(authenticator.secret, typed, now, authenticator.lastStep) : null
   const right = authenticator ? step !== undefined : sameSecret(awaited.codeHash ?? '', hashOf(portal, awaited, typed))
   if (!right) throw wrongCode(portal, subject)
+  // guard: portal-codes.count-cleared
   clearWrong(portal, subject)
+  // guard: portal-codes.used-up
   portal.store.awaited.void(awaited.id)
   return step ?? null
 }

@@ -64,7 +64,9 @@ export function tellEveryAddress(
   const addresses = [
     emailTo(account.userId),
     textTo(account.mobile),
+    // guard: portal-notices.old-address
     alsoTo.email === undefined ? undefined : emailTo(alsoTo.email),
+    // guard: portal-notices.old-number
     textTo(alsoTo.mobile ?? null),
   ].filter((address) => address !== undefined)
   const distinct = new Map(addresses.map((address) => [address.to, address]))
