@@ -15,7 +15,9 @@ const ready = z.object({ type: z.literal('ready'), baseUrl: z.string(), secret: 
 
 /** Starts the sandbox portal of a copy of the project and runs the checks of these sentences; those that are broken. */
 export async function judgeByKit(folder: string, sentences: readonly string[]): Promise<readonly Finding[]> {
-  const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2 }
+  // A lock that is shorter than a code lives: else nobody could tell a code that it voided from one that is too old.
+  const limits = { lockSeconds: 60 }
+  const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2, limits }
   const entry = join(folder, 'src/sandbox/process.ts')
   // It ends with its standard input: even a runner that is killed leaves no portal behind.
   const child = spawn(process.execPath, [entry, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'ignore'] })

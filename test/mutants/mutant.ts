@@ -11,6 +11,8 @@ export interface Mutant {
   edits: readonly Edit[]
   /** What must notice it: a file of tests by its name alone, or a sentence of the contract. Other things may, too. */
   caughtBy: string
+  /** The sentence of the contract that it breaks, where the kit cannot check it and a file of tests does. */
+  sentence?: string
 }
 
 /** What a judge found wrong. */

@@ -34,6 +34,7 @@ const textTo = (to: string | null): Address | undefined =>
 /** Where a method's codes go; undefined when there is no usable number, and for the Authenticator App. */
 export function destinationOf(account: AccountRow, method: Method): Address | undefined {
   if (method === 'authenticator') return undefined
+  // guard: portal-codes.own-address
   return method === 'email' ? emailTo(account.userId) : textTo(account.mobile)
 }
 

@@ -7,11 +7,12 @@ import { mutated, remove, replace, type Edit } from '../../mutants/edits.ts'
 import { electronMutants } from '../../mutants/electron-mutants.ts'
 import { parse, projectGuards } from '../../mutants/guards.ts'
 import { mutatedCopy, type MutantGroup } from '../../mutants/mutant.ts'
+import { portalMutants } from '../../mutants/portal-mutants.ts'
 import { isExpected, runMutants, type MutantResult } from '../../mutants/run-mutants.ts'
 import { sandboxMutants } from '../../mutants/sandbox-mutants.ts'
 import { testFileNamed } from '../../mutants/test-files.ts'
 
-const groups = [sandboxMutants, consoleMutants, electronMutants]
+const groups = [sandboxMutants, portalMutants, consoleMutants, electronMutants]
 const everyMutant = groups.flatMap(({ mutants }) => mutants)
 const { sources, guards } = projectGuards()
 
@@ -24,14 +25,14 @@ describe.each(groups)('the mutants of $name', ({ mutants }) => {
 test('each has a name of its own, and one that names a file of tests names the only one of that name', () => {
   const names = everyMutant.map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
-  for (const { caughtBy } of [...consoleMutants.mutants, ...electronMutants.mutants])
+  for (const { caughtBy } of [portalMutants, consoleMutants, electronMutants].flatMap(({ mutants }) => mutants))
     expect(testFileNamed('.', caughtBy)).toMatch(/\/[\w-]+\.(test|spec)\.ts$/)
 })
 
 test('a file of tests is found by its name, and neither a missing nor an ambiguous one is', () => {
   expect(testFileNamed('.', 'mutant.test.ts')).toBe('test/unit/mutants/mutant.test.ts')
   expect(() => testFileNamed('.', 'no-such.test.ts')).toThrow('there is no file of tests "no-such.test.ts"')
-  expect(() => testFileNamed('.', 'codes.test.ts')).toThrow('"codes.test.ts" is ambiguous')
+  expect(() => testFileNamed('.', 'replace.test.ts')).toThrow('"replace.test.ts" is ambiguous')
 })
 
 /** The addresses that an edit names: where it is made, what it moves beside, and what its code takes. */
@@ -45,8 +46,18 @@ test('every guard in the source is used by a mutant', () => {
   expect([...guards.keys()].filter((id) => !used.has(id))).toEqual([])
 })
 
-/** Names that no rename in this project touches: of the API, of the bridge, of Node and of axios. */
-const namesOfOthers = ['status', 'accountId', 'kind', 'options', 'timeout', 'rejectUnauthorized', 'checkServerIdentity']
+/** Names that no rename in this project touches: of the API, of the bridge, of Node, of axios and of Hono. */
+const namesOfOthers = [
+  'status',
+  'accountId',
+  'kind',
+  'options',
+  'timeout',
+  'rejectUnauthorized',
+  'checkServerIdentity',
+  'req',
+  'url',
+]
 const builtIns = [
   Array,
   Array.prototype,
