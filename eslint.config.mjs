@@ -2,6 +2,9 @@ import eslint from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+import { sharedProgramParser } from './scripts/lint/shared-program.mjs'
+
+const typedParser = sharedProgramParser(import.meta.dirname)
 
 const house = {
   eqeqeq: 'error',
@@ -32,6 +35,7 @@ export default ts.config(
     files: ['**/*.ts', '**/*.vue'],
     extends: [eslint.configs.recommended, ...ts.configs.strictTypeChecked],
     languageOptions: {
+      parser: typedParser,
       parserOptions: { projectService: true, extraFileExtensions: ['.vue'], tsconfigRootDir: import.meta.dirname },
     },
     rules: { ...house, ...typed },
@@ -42,7 +46,7 @@ export default ts.config(
     languageOptions: {
       globals: globals.browser,
       parserOptions: {
-        parser: ts.parser,
+        parser: typedParser,
         projectService: true,
         extraFileExtensions: ['.vue'],
         tsconfigRootDir: import.meta.dirname,

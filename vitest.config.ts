@@ -1,16 +1,42 @@
 import { defineConfig } from 'vitest/config'
 
-/** One project a process: unit tests are pure, integration tests use real HTTP, files and child processes. */
+/** When a test counts as hanging; no test measures time by it, so a slow machine must not reach it. */
+const hangLimitMs = 60_000
+
+/**
+ * One project a kind of test. `npm test` runs unit, component and integration, `npm run test:all` exhaustive, and
+ * `npm run test:long` long (scripts/lib/stages.mjs).
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
       {
+        // Pure functions: no file needs a process or modules of its own.
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          pool: 'threads',
+          isolate: false,
+          testTimeout: hangLimitMs,
+        },
+      },
+      {
+        // Real HTTP, real files and child processes.
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/faults/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 30_000,
+          testTimeout: hangLimitMs,
+        },
+      },
+      {
+        // Every byte, every edge, every write, every mutation; the whole conformance kit; commands as processes.
+        test: {
+          name: 'exhaustive',
+          include: ['test/exhaustive/**/*.test.ts', 'test/conformance/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 2 * hangLimitMs,
         },
       },
       { test: { name: 'long', include: ['test/long/**/*.test.ts'], environment: 'node' } },

@@ -1,3 +1,3 @@
 import { enter } from './lib/enter.mjs'
 
-await enter(import.meta.url, async (args) => (await import('./lib/commands.mjs')).demo(args))
+await enter(import.meta.url, async (args) => (await import('./lib/commands.mjs')).demo(args), { scoped: true })

@@ -1,9 +1,11 @@
 import fs from 'node:fs'
+import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensurePackages } from './packages.mjs'
 import { pathWithPackages, root } from './paths.mjs'
-import { run } from './run.mjs'
+import { run, runningPrograms } from './run.mjs'
+import { openRunScope } from './run-scope.mjs'
 import { StepFailure, explain } from './steps.mjs'
 
 /** What the packages need; the system's Node may be older and only gets us this far. */
@@ -15,23 +17,52 @@ const mark = 'FACTORDESK_PACKAGES_READY'
  * The beginning of every command: on any Node from 20 and with built-in modules only it installs the packages,
  * then goes on under Node 24. Ends the process with what `work` answers.
  * @param {string} script the command's own import.meta.url
- * @param {(args: string[]) => Promise<number>} work loads whatever needs packages by itself; answers the exit code
- * @param {{ onFailure?: () => void }} [options] onFailure: a last word when it came to nothing
+ * @param {(args: string[], scope?: import('./run-scope.mjs').Scope) => Promise<number>} work loads whatever needs packages by itself; answers the exit code
+ * @param {{ onFailure?: () => void, scoped?: boolean }} [options] onFailure: a last word when it came to nothing;
+ *   scoped: nothing that the command starts outlives it, and what is left when its work is done is a failure
  */
-export async function enter(script, work, { onFailure } = {}) {
+export async function enter(script, work, { onFailure, scoped = false } = {}) {
   /** @param {string} line */
   const log = (line) => console.log(line)
   try {
     if (!wasDoneBefore()) await ensurePackages(log)
     Object.assign(process.env, pathWithPackages())
     const args = process.argv.slice(2)
-    process.exit(isNewEnough(process.versions.node) ? await work(args) : await goOnUnderNode24(script, args))
+    if (!isNewEnough(process.versions.node)) process.exit(await goOnUnderNode24(script, args))
+    process.exit(scoped ? await workInScope((scope) => work(args, scope), log) : await work(args))
   } catch (error) {
     const code = explain(error, log)
     onFailure?.()
     process.exit(code)
   }
 }
+
+/**
+ * @param {(scope: import('./run-scope.mjs').Scope) => Promise<number>} work
+ * @param {(line: string) => void} log
+ * @returns {Promise<number>} what `work` answers; 1 where it would be 0 and something was left behind
+ */
+async function workInScope(work, log) {
+  const scope = openRunScope()
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, endOn)
+  const code = await work(scope)
+  const left = await scope.removeLeftovers()
+  for (const one of left) log(`left behind: ${one}`)
+  return left.length > 0 && code === 0 ? 1 : code
+}
+
+/**
+ * A program that runs gets the signal handed on, and some time to end in order; then, as where none runs, all is ended.
+ * @param {NodeJS.Signals} signal
+ */
+function endOn(signal) {
+  const end = () => process.exit(128 + constants.signals[signal])
+  if (runningPrograms() === 0) end()
+  else setTimeout(end, orderlyEndMs)
+}
+
+/** ms */
+const orderlyEndMs = 15_000
 
 /**
  * @param {string} script

@@ -15,6 +15,13 @@ export class Interrupted extends Error {
 /** @type {NodeJS.Signals[]} */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+let programs = 0
+
+/** @returns {number} how many programs `run` waits for now */
+export function runningPrograms() {
+  return programs
+}
+
 /**
  * Runs a program on this terminal.
  * @param {string} command
@@ -34,7 +41,13 @@ export function run(command, args, { ownsInterrupts = false, ...options } = {}) 
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     }
     for (const signal of signals) process.on(signal, forward)
-    const settle = () => signals.forEach((signal) => process.off(signal, forward))
+    programs += 1
+    let isSettled = false
+    const settle = () => {
+      if (!isSettled) programs -= 1
+      isSettled = true
+      for (const one of signals) process.off(one, forward)
+    }
     child.on('error', () => (settle(), resolve(127)))
     child.on('close', (code, signal) => {
       settle()

@@ -9,37 +9,71 @@ import { withVirtualDisplay } from './virtual-display.mjs'
 /** @typedef {import('./results.mjs').Counts} Counts */
 
 /**
- * One stage of `npm test`. `run` gets what follows on the command line, for the tool behind it.
+ * One stage of a command. `run` gets what follows on the command line, for the tool behind it.
  * @typedef {{ name: string, title: string, needsApp: boolean, run: (env: NodeJS.ProcessEnv, args: string[]) => Promise<Counts> }} Stage
  */
 
 const reports = path.join(root, 'test-results')
 
-/** @type {Stage[]} cheap ones first */
-export const stages = [
-  { name: 'check', title: 'Format, lint, types, unused code, import rules', needsApp: false, run: check },
-  { name: 'unit', title: 'Unit and integration tests', needsApp: false, run: unit },
-  { name: 'e2e', title: 'End-to-end tests in a real Electron', needsApp: true, run: endToEnd },
-]
+/** @typedef {'test' | 'test:all' | 'test:long'} TestCommand the npm commands that run tests */
 
-/** @type {Stage} behind `npm run test:long` */
-export const longStage = { name: 'long', title: 'Long runs', needsApp: false, run: long }
+/** What a tag in the title of an end-to-end test means: it proves a main job, so `npm test` runs it. */
+const mainJobs = '@main'
+
+/** @type {Record<TestCommand, readonly Stage[]>} cheap stages first; no test is in two of the commands */
+export const stagesOf = {
+  test: [
+    { name: 'check', title: 'Format, lint, types, unused code, import rules', needsApp: false, run: check },
+    {
+      name: 'unit',
+      title: 'Unit and component tests',
+      needsApp: false,
+      // They share processes, so each run tries them in another order; Vitest prints the seed.
+      run: (env, args) => vitest(env, 'unit.json', ['--project=unit', '--sequence.shuffle', ...args]),
+    },
+    {
+      name: 'integration',
+      title: 'Integration tests',
+      needsApp: false,
+      run: (env, args) => vitest(env, 'integration.json', ['--project=integration', ...args]),
+    },
+    {
+      name: 'e2e',
+      title: 'End-to-end tests of the main jobs in a real Electron',
+      needsApp: true,
+      run: (env, args) => endToEnd(env, 'e2e.json', args.length > 0 ? args : ['--grep', mainJobs]),
+    },
+  ],
+  'test:all': [
+    {
+      name: 'exhaustive',
+      title: 'Every byte, edge, write and sentence; the commands as processes',
+      needsApp: true,
+      run: (env, args) => vitest(env, 'exhaustive.json', ['--project=exhaustive', ...args]),
+    },
+    {
+      name: 'e2e',
+      title: 'All other end-to-end tests in a real Electron',
+      needsApp: true,
+      run: (env, args) => endToEnd(env, 'e2e-all.json', args.length > 0 ? args : ['--grep-invert', mainJobs]),
+    },
+  ],
+  'test:long': [
+    {
+      name: 'long',
+      title: 'Long runs',
+      needsApp: true,
+      // One file after another: they measure.
+      run: (env, args) => vitest(env, 'long.json', ['--project=long', '--no-file-parallelism', ...args]),
+    },
+  ],
+}
 
 /** @type {Stage['run']} */
 async function check(env, args) {
   const { command, args: first, env: clean } = npm(env)
   const code = await run(command, [...first, 'run', '--silent', 'check', ...args], { cwd: root, env: clean })
   return settle({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, code)
-}
-
-/** @type {Stage['run']} */
-function unit(env, args) {
-  return vitest(env, 'unit.json', ['--project=unit', '--project=integration', ...args])
-}
-
-/** @type {Stage['run']} one file after another: they measure */
-function long(env, args) {
-  return vitest(env, 'long.json', ['--project=long', '--no-file-parallelism', ...args])
 }
 
 /**
@@ -56,9 +90,14 @@ async function vitest(env, name, args) {
   return settle(read(report, countVitest), code)
 }
 
-/** @type {Stage['run']} */
-async function endToEnd(env, args) {
-  const report = freshReport('e2e.json')
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} name of the report
+ * @param {string[]} args
+ * @returns {Promise<Counts>}
+ */
+async function endToEnd(env, name, args) {
+  const report = freshReport(name)
   const playwright = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js')
   // Playwright empties its output folder when it begins; the reports must lie outside it.
   const options = ['--reporter=list,json', `--output=${path.join(reports, 'e2e')}`]

@@ -3,45 +3,36 @@ import { ensureRuntime } from './electron-runtime.mjs'
 import { sum, verdictLine } from './results.mjs'
 import { Interrupted } from './run.mjs'
 import { runtimeEnvironment } from './runtime-info.mjs'
-import { longStage, stages } from './stages.mjs'
+import { stagesOf } from './stages.mjs'
 import { StepFailure, seconds } from './steps.mjs'
+
+/** @typedef {import('./stages.mjs').Stage} Stage */
+/** @typedef {import('./stages.mjs').TestCommand} TestCommand */
 
 /** @param {string} line */
 const log = (line) => console.log(line)
 
 /**
- * Sets up, builds, runs all stages whatever the earlier ones said, and ends with one line of counts.
+ * Sets up, builds, runs all stages of a command whatever the earlier ones said, and ends with one line of counts. What a
+ * stage leaves behind counts as failed.
+ * @param {TestCommand} command
  * @param {string[]} args `--only STAGE`, then anything for that stage's tool
+ * @param {import('./run-scope.mjs').Scope} [scope]
  * @returns {Promise<number>} 0 only if something passed and nothing failed
  */
-export async function test(args) {
-  const { chosen, rest } = choose(args)
-  return runStages(chosen, rest)
-}
-
-/**
- * What takes too long for every change: many seeds, many kills, many sessions at once.
- * @param {string[]} args for Vitest, e.g. the name of one file
- * @returns {Promise<number>}
- */
-export async function testLong(args) {
-  return runStages([longStage], args)
-}
-
-/**
- * @param {import('./stages.mjs').Stage[]} chosen
- * @param {string[]} rest for the tool of the one stage that was chosen
- * @returns {Promise<number>}
- */
-async function runStages(chosen, rest) {
+export async function runTests(command, args, scope) {
+  const { chosen, rest } = choose(command, args)
   const env = { ...process.env, ...(chosen.some((stage) => stage.needsApp) && (await prepareApp())) }
   const results = []
   for (const stage of chosen) {
     log(`\n== ${stage.title}`)
     const begun = performance.now()
     const counts = await stage.run(env, rest).catch(oneFailure)
-    log(`== ${stage.title}: ${verdictLine(counts)} (${seconds(performance.now() - begun)})`)
-    results.push(counts)
+    const left = (await scope?.removeLeftovers()) ?? []
+    for (const one of left) log(`left behind: ${one}`)
+    const all = { ...counts, failed: counts.failed + left.length }
+    log(`== ${stage.title}: ${verdictLine(all)} (${seconds(performance.now() - begun)})`)
+    results.push(all)
   }
   const total = sum(results)
   log(`\n${verdictLine(total)}`)
@@ -66,17 +57,20 @@ function oneFailure(error) {
 }
 
 /**
+ * @param {TestCommand} command
  * @param {string[]} args
- * @returns {{ chosen: import('./stages.mjs').Stage[], rest: string[] }}
+ * @returns {{ chosen: readonly Stage[], rest: string[] }} rest: for the tool of the stage that was chosen, or of the
+ *   only stage there is
  */
-export function choose(args) {
-  if (args.length === 0) return { chosen: stages, rest: [] }
+export function choose(command, args) {
+  const stages = stagesOf[command]
+  if (args.length === 0 || stages.length === 1) return { chosen: stages, rest: args }
   const [option, name, ...rest] = args
   const chosen = stages.filter((stage) => stage.name === name)
   if (option === '--only' && chosen.length > 0) return { chosen, rest }
-  const names = stages.map((stage) => stage.name).join(', ')
+  const say = command === 'test' ? 'npm test' : `npm run ${command}`
   throw new StepFailure(
     `"${args.join(' ')}" is not understood`,
-    `say "npm test", or "npm test -- --only STAGE", where STAGE is one of ${names}.`,
+    `say "${say}", or "${say} -- --only STAGE", where STAGE is one of ${stages.map((stage) => stage.name).join(', ')}.`,
   )
 }

@@ -1,3 +1,5 @@
+import { loadavg } from 'node:os'
+
 /** Something to be measured, and the time that it may take. */
 export interface Measure {
   id: string
@@ -55,6 +57,40 @@ export function quantile(times: readonly number[], share: number): number {
   const time = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
   if (time === undefined) throw new Error('Nothing was measured')
   return time
+}
+
+/** A row that could not be measured. */
+export interface FailedRow {
+  id: string
+  what: string
+  /** The error's message. */
+  error: string
+}
+
+/**
+ * Runs measures one after another. One that throws does not end the others.
+ *
+ * @param print gets a line when a row begins and one when it ended, so that an interrupted run shows what it had
+ */
+export async function measureAll(
+  measures: readonly (Measure | PairedMeasure)[],
+  print: (line: string) => void,
+): Promise<{ measured: Result[]; failed: FailedRow[] }> {
+  const measured: Result[] = []
+  const failed: FailedRow[] = []
+  for (const measure of measures) {
+    const { id, what } = measure
+    print(`Measuring ${id}: ${what} (load ${loadavg()[0]?.toFixed(1) ?? '?'})`)
+    try {
+      const result = await resultOf(measure)
+      measured.push(result)
+      print(table([result])[1] ?? '')
+    } catch (error) {
+      failed.push({ id, what, error: error instanceof Error ? error.message : String(error) })
+      print(`${id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    }
+  }
+  return { measured, failed }
 }
 
 /** Runs a measure. */

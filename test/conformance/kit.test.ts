@@ -26,7 +26,7 @@ const otherMode = {
 }
 
 describe.each(['two-stage', 'replace'] as const)('the sandbox in the mode %s', (mode) => {
-  test('breaks no sentence of the contract, and is left as it was', { timeout: 60_000 }, async () => {
+  test('breaks no sentence of the contract, and is left as it was', async () => {
     sandbox = await openSandbox({ mode, scenario: 'thirty-accounts' })
     const config = conformanceConfig.parse(conformanceConfigOf(sandbox, thirtyAccounts))
     const result = await runKit({ baseUrl: sandbox.baseUrl, config })

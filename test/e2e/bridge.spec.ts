@@ -13,7 +13,7 @@ test.afterAll(async () => {
   dispose(app.profile)
 })
 
-test.describe('E09: the bridge', () => {
+test.describe('E09: the bridge', { tag: '@main' }, () => {
   test('is the listed functions and nothing more', async () => {
     const tree = await app.page.evaluate(() => {
       const keys = (value: object): unknown =>

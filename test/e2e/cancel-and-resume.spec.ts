@@ -61,27 +61,31 @@ for (const [at, step] of steps.entries()) {
   })
 }
 
-test('killed between disable and set-up, the procedure is the first thing at the next start and goes on', async () => {
-  await launch()
-  await startChange()
-  await console_.confirmPreflight('sms')
-  await console_.disable()
-  await console_.heading('2FA is off. Set it up again now').waitFor()
-  await app.kill()
+test(
+  'killed between disable and set-up, the procedure is the first thing at the next start and goes on',
+  { tag: '@main' },
+  async () => {
+    await launch()
+    await startChange()
+    await console_.confirmPreflight('sms')
+    await console_.disable()
+    await console_.heading('2FA is off. Set it up again now').waitFor()
+    await app.kill()
 
-  await launch(app.profile)
-  await expect(console_.heading('2FA is off. Set it up again now')).toBeVisible()
-  await expect(app.page.getByText(/unprotected \d+:\d\d/).first()).toBeVisible()
-  await console_.signInAgain(seriMuda, null)
-  await console_.openSetup()
-  await console_.chooseMethod('sms')
-  await console_.confirmIdentity()
-  await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
-  await console_.okay()
-  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
-  const effects = (await app.sandbox.ledger()).map(({ what }) => what)
-  expect(effects).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
-})
+    await launch(app.profile)
+    await expect(console_.heading('2FA is off. Set it up again now')).toBeVisible()
+    await expect(app.page.getByText(/unprotected \d+:\d\d/).first()).toBeVisible()
+    await console_.signInAgain(seriMuda, null)
+    await console_.openSetup()
+    await console_.chooseMethod('sms')
+    await console_.confirmIdentity()
+    await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
+    await console_.okay()
+    await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+    const effects = (await app.sandbox.ledger()).map(({ what }) => what)
+    expect(effects).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
+  },
+)
 
 test('killed while the answer is awaited, the console finds out after the next sign-in', async () => {
   await launch()

@@ -20,7 +20,7 @@ test.afterEach(async () => {
   dispose(app.profile)
 })
 
-test('every answer of app:// carries exactly the policy, and the hashes of the build', async () => {
+test('every answer of app:// carries exactly the policy, and the hashes of the build', { tag: '@main' }, async () => {
   const { files, styleHashes } = JSON.parse(readFileSync('out/renderer-manifest.json', 'utf8')) as {
     files: string[]
     styleHashes: string[]
@@ -33,7 +33,7 @@ test('every answer of app:// carries exactly the policy, and the hashes of the b
   expect(policies[0]).not.toMatch(/unsafe-|\*|https?:/)
 })
 
-test('what was violated before anybody listened is told to who listens later', async () => {
+test('a violation from before the listener is reported to it', { tag: '@main' }, async () => {
   const { page } = app
   expect(await app.violations()).toEqual([])
   await page.evaluate(() => {
@@ -133,7 +133,7 @@ const attacks: { name: string; stoppedBy: string; code: string }[] = [
   { name: 'another base', stoppedBy: 'base-uri', code: "add('base', { href: 'https://evil.example/' })" },
 ]
 
-test('each injection is stopped, and by the directive that is meant to', async () => {
+test('each injection is stopped, and by the directive that is meant to', { tag: '@main' }, async () => {
   const address = app.page.url()
   for (const { name, stoppedBy, code } of attacks) {
     // In a task of the page's own: what the inspector runs directly is exempt from the policy's ban on eval.

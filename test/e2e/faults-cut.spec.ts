@@ -54,25 +54,29 @@ async function watchWords(): Promise<() => Promise<string[]>> {
   return () => app.page.evaluate(() => (globalThis as unknown as { badWords: string[] }).badWords)
 }
 
-test('F1: the answer of a disable is cut, and the first reading too: unknown, then the truth, and never "failed"', async () => {
-  await signInBehindProxy()
-  await console_.openSecurity(kenari)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Disable 2FA').click()
-  await console_.confirmPreflight()
-  const where = /two-factor\/disable$/
-  proxy.plan({ where, fault: { kind: 'cut', direction: 'answer', after: 200, by: 'reset' } })
-  proxy.plan({ where: /operations\//, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'end' } })
-  const badWords = await watchWords()
-  await console_.disable()
-  await expect(console_.heading('Outcome unknown')).toBeVisible()
-  await console_.button('Find out').click()
-  await expect(console_.heading('This account is no longer protected by SMS.')).toBeVisible()
+test(
+  'F1: the answer of a disable is cut, and the first reading too: unknown, then the truth, and never "failed"',
+  { tag: '@main' },
+  async () => {
+    await signInBehindProxy()
+    await console_.openSecurity(kenari)
+    await console_.button('Manage two-factor authentication').click()
+    await console_.button('Disable 2FA').click()
+    await console_.confirmPreflight()
+    const where = /two-factor\/disable$/
+    proxy.plan({ where, fault: { kind: 'cut', direction: 'answer', after: 200, by: 'reset' } })
+    proxy.plan({ where: /operations\//, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'end' } })
+    const badWords = await watchWords()
+    await console_.disable()
+    await expect(console_.heading('Outcome unknown')).toBeVisible()
+    await console_.button('Find out').click()
+    await expect(console_.heading('This account is no longer protected by SMS.')).toBeVisible()
 
-  expect(await badWords()).toEqual([])
-  expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
-  expect(proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
-  const told = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-  expect(told.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
-  await console_.chainVerifies()
-})
+    expect(await badWords()).toEqual([])
+    expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
+    expect(proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
+    const told = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+    expect(told.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
+    await console_.chainVerifies()
+  },
+)

@@ -1,26 +1,14 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
+import type { RunningApp } from '../support/app.ts'
+import { customers } from '../support/console-page.ts'
+import { test } from '../support/shared-app.ts'
 
-let app: RunningApp
-let console_: ConsolePage
+/** The step of the list of steps that is marked as the current one. */
+const currentStepOf = ({ page }: RunningApp): Locator => page.locator('[aria-current="step"]')
 
-test.beforeEach(async () => {
-  app = await launchApp()
-  console_ = new ConsolePage(app.page, app.sandbox)
-})
-test.afterEach(async () => {
-  const violations = await app.violations()
-  await app.close()
-  dispose(app.profile)
-  expect(violations, 'the content policy was never violated').toEqual([])
-})
-
-/** The step of the rail that is marked as the current one. */
-const currentStep = (): ReturnType<ConsolePage['page']['locator']> => app.page.locator('[aria-current="step"]')
-
-test('guide "Disable", from the first click to the last message', async () => {
+test('guide "Disable", from the first click to the last message', { tag: '@main' }, async ({ app, console_ }) => {
+  const currentStep = currentStepOf(app)
   const { seriMuda } = customers
   const steps = guideSteps.disable
   await console_.signIn(seriMuda, 'authenticator')
@@ -30,8 +18,8 @@ test('guide "Disable", from the first click to the last message', async () => {
   await console_.button(steps[3]!.button!).click()
   await console_.button('Disable 2FA').click()
   await console_.confirmPreflight()
-  await expect(currentStep()).toContainText('5')
-  await expect(currentStep()).toContainText(steps[4]!.title)
+  await expect(currentStep).toContainText('5')
+  await expect(currentStep).toContainText(steps[4]!.title)
   await console_.disable()
 
   await expect(console_.heading('This account is no longer protected by an Authenticator App.')).toBeVisible()
@@ -46,7 +34,8 @@ test('guide "Disable", from the first click to the last message', async () => {
   await expect(console_.button('Setup Two-Factor Authentication')).toBeVisible()
 })
 
-test('guide "Authenticator App to SMS", each label in order', async () => {
+test('guide "Authenticator App to SMS", each label in order', { tag: '@main' }, async ({ app, console_ }) => {
+  const currentStep = currentStepOf(app)
   const { seriMuda } = customers
   const [, , , manage, disable, setup, select, identity, code, confirm] = guideSteps.change
   await console_.signIn(seriMuda, 'authenticator')
@@ -55,18 +44,18 @@ test('guide "Authenticator App to SMS", each label in order', async () => {
   await console_.button('Change method').click()
   await console_.confirmPreflight('sms')
 
-  await expect(currentStep()).toContainText(disable!.title)
+  await expect(currentStep).toContainText(disable!.title)
   await console_.disable()
-  await expect(currentStep()).toContainText(setup!.title)
+  await expect(currentStep).toContainText(setup!.title)
   await expect(app.page.getByText(/unprotected 0:\d\d/).first()).toBeVisible()
   await console_.openSetup()
-  await expect(currentStep()).toContainText(select!.title)
+  await expect(currentStep).toContainText(select!.title)
   await console_.chooseMethod('sms')
-  await expect(currentStep()).toContainText(identity!.title)
+  await expect(currentStep).toContainText(identity!.title)
   await console_.confirmIdentity()
-  await expect(currentStep()).toContainText(code!.title)
+  await expect(currentStep).toContainText(code!.title)
   await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
-  await expect(currentStep()).toContainText(confirm!.title)
+  await expect(currentStep).toContainText(confirm!.title)
   await console_.okay()
 
   await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
@@ -84,7 +73,8 @@ test('guide "Authenticator App to SMS", each label in order', async () => {
   }
 })
 
-test('a set-up begins at portal step 6 for an account without 2FA', async () => {
+test('a set-up begins at portal step 6 for an account without 2FA', { tag: '@main' }, async ({ app, console_ }) => {
+  const currentStep = currentStepOf(app)
   const { bayu } = customers
   await console_.signIn(bayu, null)
   await console_.openSecurity(bayu)
@@ -92,7 +82,7 @@ test('a set-up begins at portal step 6 for an account without 2FA', async () => 
   await console_.button('Setup Two-Factor Authentication').click()
   await console_.confirmPreflight()
   // Portal step 6 is the press on the account's page; pressing it twice would be one click more than the guide.
-  await expect(currentStep()).toContainText('7')
+  await expect(currentStep).toContainText('7')
   await console_.chooseMethod('email')
   await console_.confirmIdentity()
   await console_.typeCode(await console_.enrolmentCode('email', bayu))

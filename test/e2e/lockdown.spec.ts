@@ -17,7 +17,7 @@ test.afterAll(async () => {
   dispose(app.profile)
 })
 
-test.describe('E01: no Node in the page', () => {
+test.describe('E01: no Node in the page', { tag: '@main' }, () => {
   test('every window is opened with the locks on', async () => {
     const inForce = await app.electron.evaluate(({ BrowserWindow }) =>
       // Electron has it, but does not describe it.
@@ -53,7 +53,7 @@ test.describe('E01: no Node in the page', () => {
   })
 })
 
-test.describe('E06: who may call, and with what', () => {
+test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
   const malformed = [undefined, null, 0, 'text', true, [], [{}], { unexpected: 1 }, { accountId: { $ne: null } }]
 
   test('malformed payloads of our own page are refused, and nothing happens on the portal', async () => {

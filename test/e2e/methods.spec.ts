@@ -1,44 +1,37 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { methods } from '#shared/portal-api/methods.ts'
 import { type Method } from '#shared/portal-api/primitives.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
+import { customers } from '../support/console-page.ts'
+import { test } from '../support/shared-app.ts'
 
 const spoken: Record<Method, string> = { authenticator: 'an Authenticator App', sms: 'SMS', email: 'Email' }
 
 /** A walk over all three methods that takes each of the six ordered pairs once. */
 const walk: readonly Method[] = ['authenticator', 'sms', 'email', 'sms', 'authenticator', 'email', 'authenticator']
 
-test('the walk takes every ordered pair of methods once', () => {
+test('the walk takes every ordered pair of methods once', { tag: '@main' }, () => {
   const pairs = new Set(walk.slice(1).map((to, at) => `${walk[at]} ${to}`))
   expect(pairs.size).toBe(methods.length * (methods.length - 1))
 })
 
-test('every ordered pair of methods, one after another on one account', async () => {
+test('every ordered pair of methods, one after another on one account', { tag: '@main' }, async ({ app, console_ }) => {
   test.setTimeout(180_000)
   const { seriMuda } = customers
-  const app: RunningApp = await launchApp()
-  const console_ = new ConsolePage(app.page, app.sandbox)
-  try {
-    await console_.signIn(seriMuda, 'authenticator')
-    for (const to of walk.slice(1)) {
-      await console_.openSecurity(seriMuda)
-      await console_.button('Manage two-factor authentication').click()
-      await console_.button('Change method').click()
-      await console_.confirmPreflight(to)
-      await console_.disable()
-      await console_.openSetup()
-      await console_.chooseMethod(to)
-      await console_.confirmIdentity()
-      await console_.typeCode(await console_.enrolmentCode(to, seriMuda))
-      await console_.okay()
-      await expect(console_.heading(`This account is now protected by ${spoken[to]}.`)).toBeVisible()
-    }
-    const effects = await app.sandbox.ledger()
-    expect(effects.filter(({ what }) => what === 'two-factor-enabled')).toHaveLength(6)
-    expect(effects.filter(({ what }) => what === 'two-factor-disabled')).toHaveLength(6)
-  } finally {
-    await app.close()
-    dispose(app.profile)
+  await console_.signIn(seriMuda, 'authenticator')
+  for (const to of walk.slice(1)) {
+    await console_.openSecurity(seriMuda)
+    await console_.button('Manage two-factor authentication').click()
+    await console_.button('Change method').click()
+    await console_.confirmPreflight(to)
+    await console_.disable()
+    await console_.openSetup()
+    await console_.chooseMethod(to)
+    await console_.confirmIdentity()
+    await console_.typeCode(await console_.enrolmentCode(to, seriMuda))
+    await console_.okay()
+    await expect(console_.heading(`This account is now protected by ${spoken[to]}.`)).toBeVisible()
   }
+  const effects = await app.sandbox.ledger()
+  expect(effects.filter(({ what }) => what === 'two-factor-enabled')).toHaveLength(6)
+  expect(effects.filter(({ what }) => what === 'two-factor-disabled')).toHaveLength(6)
 })

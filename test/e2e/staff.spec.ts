@@ -1,22 +1,8 @@
-import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
+import { expect } from '@playwright/test'
+import { customers, samplePassword } from '../support/console-page.ts'
+import { test } from '../support/shared-app.ts'
 
-let app: RunningApp
-let desk: ConsolePage
-
-test.beforeEach(async () => {
-  app = await launchApp()
-  desk = new ConsolePage(app.page, app.sandbox)
-})
-test.afterEach(async () => {
-  const violations = await app.violations()
-  await app.close()
-  dispose(app.profile)
-  expect(violations).toEqual([])
-})
-
-test('staff: from the search to a closed case', async () => {
+test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, console_: desk }) => {
   const { page, sandbox } = app
   await desk.signInStaff('agent-a@desk.example')
   await desk.openCase(customers.seriMuda, { ticket: 'T-2041', reason: 'Phone was stolen, no code can be made' })
@@ -63,7 +49,7 @@ test('staff: from the search to a closed case', async () => {
   await expect(page.getByText('5 Disable 2FA').first()).toBeVisible()
 })
 
-test('staff: a customer who refuses keeps their 2FA', async () => {
+test('staff: a customer who refuses keeps their 2FA', { tag: '@main' }, async ({ app, console_: desk }) => {
   const { page, sandbox } = app
   await desk.signInStaff('agent-a@desk.example')
   await desk.openCase(customers.seriMuda, { ticket: 'T-2042', reason: 'Says the phone is lost' })
@@ -78,7 +64,10 @@ test('staff: a customer who refuses keeps their 2FA', async () => {
   expect((await sandbox.ledger()).map(({ what }) => what)).not.toContain('two-factor-disabled')
 })
 
-test('staff: an opening and a consent whose answers are lost are found out, and nothing is pressed meanwhile', async () => {
+test('staff: an opening and a consent whose answers are lost are found out, and nothing is pressed meanwhile', async ({
+  app,
+  console_: desk,
+}) => {
   const { page, sandbox } = app
   const lose = async (path: string): Promise<void> => {
     await sandbox.plan({ method: 'POST', path, fault: 'cut-after', times: 1 })

@@ -1,10 +1,11 @@
-import { onTestFinished } from 'vitest'
+import { join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
 import { instantOf } from '#shared/domain/clock.ts'
 import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
 import type { ExportHeader } from '../../src/main/audit/export/json-lines.ts'
 import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
 import { openThreadLink } from '../../src/main/audit/reader/thread-link.ts'
-import type { TestAudit } from './audit.ts'
+import { appendMany, openTestAudit, textOf, type TestAudit } from './audit.ts'
 import { auditThread } from './audit-thread.ts'
 
 /** @param shareFrom entries from which two threads share a check */
@@ -33,4 +34,13 @@ export function openTestReader(opened: TestAudit, shareFrom?: number): AuditRead
   const reader = openAuditReader(openThreadLink(auditThread.file, filesOf(opened, shareFrom)))
   onTestFinished(() => reader.close())
   return reader
+}
+
+/** An audit of so many entries and its export as JSON Lines. */
+export async function exported(count = 120): Promise<{ lines: string[]; file: string; opened: TestAudit }> {
+  const opened = openTestAudit()
+  appendMany(opened, count)
+  const file = join(opened.folder, 'export.jsonl')
+  expect(await exportTo(file, opened)).toEqual({ entries: count })
+  return { lines: textOf(file).split('\n'), file, opened }
 }

@@ -26,7 +26,7 @@ interface KillRounds {
 }
 
 /** Node's own cache of what it compiled: a console starts in a third of the time. */
-const compiled = join(tmpdir(), 'factordesk-test-compiled')
+const compiled = join(tmpdir(), 'node-compile-cache')
 
 /** Seconds by which both clocks go on after a kill: past whatever the console waits for before it voids. */
 const deadlineSeconds = 60

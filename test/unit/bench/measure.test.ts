@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Measure } from '../../bench/measure.ts'
-import { quantile, resultOf, slope, table } from '../../bench/measure.ts'
+import { measureAll, quantile, resultOf, slope, table } from '../../bench/measure.ts'
 
 const measure = (times: number[], over: Partial<Measure> = {}): Measure => {
   return { id: 'X1', what: 'a thing', limitMs: 10, of: 'median', run: () => Promise.resolve(times), ...over }
@@ -64,4 +64,13 @@ test('growth is told as a power: 0 is flat, 1 is in proportion', () => {
     ]),
   ).toBeCloseTo(1)
   expect(() => slope([[10, 5]])).toThrow('two points')
+})
+
+test('a row that fails is reported with its error, and the rows after it are measured', async () => {
+  const lines: string[] = []
+  const broken = measure([], { id: 'X1', run: () => Promise.reject(new Error('the window closed')) })
+  const { measured, failed } = await measureAll([broken, measure([5], { id: 'X2' })], (line) => lines.push(line))
+  expect(failed).toEqual([{ id: 'X1', what: 'a thing', error: 'the window closed' }])
+  expect(measured.map(({ id }) => id)).toEqual(['X2'])
+  expect(lines.join('\n')).toMatch(/X1 failed: .*the window closed[^]*X2 .* met/)
 })

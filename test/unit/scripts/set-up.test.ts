@@ -85,15 +85,21 @@ describe('explain', () => {
 })
 
 describe('choose', () => {
-  it('takes all stages when none is named', () =>
-    expect(choose([]).chosen.map((stage) => stage.name)).toEqual(['check', 'unit', 'e2e']))
+  it('takes all stages when none is named', () => {
+    expect(choose('test', []).chosen.map((stage) => stage.name)).toEqual(['check', 'unit', 'integration', 'e2e'])
+    expect(choose('test:all', []).chosen.map((stage) => stage.name)).toEqual(['exhaustive', 'e2e'])
+  })
 
   it('takes one, and hands on the rest', () => {
-    const { chosen, rest } = choose(['--only', 'unit', 'lock'])
+    const { chosen, rest } = choose('test', ['--only', 'unit', 'lock'])
     expect([chosen.map((stage) => stage.name), rest]).toEqual([['unit'], ['lock']])
   })
 
+  it('hands all to the only stage there is', () => {
+    expect(choose('test:long', ['cuts'])).toMatchObject({ chosen: [{ name: 'long' }], rest: ['cuts'] })
+  })
+
   it.each([[['--only', 'nothing']], [['lock']]])('refuses %o', (args) =>
-    expect(() => choose(args)).toThrow(StepFailure),
+    expect(() => choose('test', args)).toThrow(StepFailure),
   )
 })

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { newSigningKey, openSigner } from '../../../src/main/audit/checkpoint.ts'
+import { exported } from '../../support/audit-reader.ts'
+
+describe('npm run verify', () => {
+  function verify(...args: string[]): { status: number | null; out: string } {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/verify.mjs', ...args], {
+      encoding: 'utf8',
+    })
+    return { status, out: stdout + stderr }
+  }
+
+  it('ends with 0 for an intact export, and tells key and statement', async () => {
+    const { file, opened } = await exported()
+    const { status, out } = verify(file)
+    expect(out).toContain('intact to 120')
+    expect(out).toContain('lies in a file that its owner can read')
+    expect(out).toContain(opened.signer.fingerprint)
+    expect(status).toBe(0)
+    expect(verify(file, '--key', opened.signer.fingerprint).status).toBe(0)
+  })
+
+  it('ends with 1 for a broken one, for one that is not anchored, and for another key', async () => {
+    const { file, lines, opened } = await exported()
+    const changed = join(opened.folder, 'changed.jsonl')
+    writeFileSync(changed, lines.slice(0, -2).join('\n'))
+    expect(verify(changed)).toMatchObject({ status: 1 })
+    expect(verify(changed).out).toContain('broken at 120')
+    writeFileSync(changed, lines.filter((line) => !line.startsWith('{"checkpoint"')).join('\n'))
+    expect(verify(changed)).toMatchObject({ status: 1 })
+    expect(verify(file, '--key', openSigner(newSigningKey()).fingerprint)).toMatchObject({ status: 1 })
+  })
+
+  it('ends with 2 for no file, a file of something else, and no argument', async () => {
+    const { opened } = await exported(1)
+    expect(verify(join(opened.folder, 'nothing.jsonl'))).toMatchObject({ status: 2 })
+    expect(verify('package.json')).toMatchObject({ status: 2 })
+    expect(verify()).toMatchObject({ status: 2 })
+    expect(verify('package.json', '--key')).toMatchObject({ status: 2 })
+  })
+})
