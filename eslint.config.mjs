@@ -7,7 +7,6 @@ import { sharedProgramParser } from './scripts/lint/shared-program.mjs'
 const typedParser = sharedProgramParser(import.meta.dirname)
 
 const house = {
-  'max-lines': ['error', { max: 250 }],
   eqeqeq: 'error',
   'no-restricted-syntax': [
     'error',
@@ -54,7 +53,6 @@ export default ts.config(
       },
     },
     rules: {
-      'max-lines': ['error', { max: 200 }],
       'no-restricted-syntax': 'off',
       'vue/multi-word-component-names': 'off',
       // Formatting is prettier's.

@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util'
 import { consoleMutants } from '../../test/mutants/console/console-mutants.ts'
 import { electronMutants } from '../../test/mutants/electron-mutants.ts'
 import { removeCopies, type MutantGroup } from '../../test/mutants/mutant.ts'
+import { portalMutants } from '../../test/mutants/portal-mutants.ts'
 import { killRuns } from '../../test/mutants/run-in-copy.ts'
 import { isExpected, runMutants, type MutantResult } from '../../test/mutants/run-mutants.ts'
 import { sandboxMutants } from '../../test/mutants/sandbox-mutants.ts'
 
 /** Every group of mutants, cheap ones first. */
-const everyGroup: readonly MutantGroup[] = [sandboxMutants, consoleMutants, electronMutants]
+const everyGroup: readonly MutantGroup[] = [sandboxMutants, portalMutants, consoleMutants, electronMutants]
 
 const help = 'say "npm run test:mutants", with "-- --group GROUP" for one group, "-- --only MUTANT" for one mutant.'
 

@@ -82,6 +82,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       tellApp()
       if (!found) return
       events.emit('portalFound', id)
+      // guard: recovery.after-reconnect
       void healAll()
     },
   })
@@ -140,6 +141,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     staff,
     clock,
     wait: parts.wait,
+    // guard: recovery.case-answer
     caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
     onCaseChanged: (caseId, accountId, result) => {
       events.emit('case', caseId, result)

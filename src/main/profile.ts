@@ -21,6 +21,7 @@ export function logFolder(folder: string): string {
 /** Makes the folders of a profile; only their owner may enter. */
 export function openProfile(folder: string): Profile {
   const sandbox = join(folder, 'sandbox-portal')
+  // guard: profile.mode
   mkdirSync(sandbox, { recursive: true, mode: 0o700 })
   return {
     folder,

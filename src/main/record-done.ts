@@ -9,6 +9,7 @@ export function recordDone(write: () => void): void {
   try {
     write()
   } catch {
+    // guard: record.done-not-recorded
     throw new Refusal('done-not-recorded')
   }
 }

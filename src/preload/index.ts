@@ -5,6 +5,7 @@ type Listener = (payload: unknown) => void
 
 /** One function an operation: nothing but the listed names can be called, and no event object reaches the page. */
 const call = Object.fromEntries(
+  // guard: bridge.one-argument
   operationNames.map((name) => [name, (input: unknown) => ipcRenderer.invoke(name, input)]),
 )
 
@@ -12,6 +13,7 @@ const on = Object.fromEntries(
   eventNames.map((name) => [
     name,
     (listener: Listener) => {
+      // guard: bridge.no-event
       const forward = (_event: unknown, payload: unknown): void => listener(payload)
       ipcRenderer.on(name, forward)
       return () => {

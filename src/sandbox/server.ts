@@ -75,6 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       running.add(answered)
     })
     await new Promise<void>((resolve, reject) => {
+      // guard: portal-http.loopback
       server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve)
     })
     host = `127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,13 +1,6 @@
+import { insertBefore, remove, replace } from './edits.ts'
 import { judgeByPlaywright } from './judge-by-playwright.ts'
-import { inFile, type MutantGroup } from './mutant.ts'
-
-const window = 'src/main/ipc/open-window.ts'
-const lockdown = 'src/main/security/lockdown.ts'
-const appProtocol = 'src/main/security/app-protocol.ts'
-const lockdownTest = 'test/e2e/lockdown.spec.ts'
-const permissionsTest = 'test/e2e/permissions.spec.ts'
-const navigationTest = 'test/e2e/navigation.spec.ts'
-const policyTest = 'test/e2e/content-policy.spec.ts'
+import type { MutantGroup } from './mutant.ts'
 
 /** The locks that only a real Electron can judge (E01 to E04, E06, E07). */
 export const electronMutants: MutantGroup = {
@@ -21,97 +14,73 @@ export const electronMutants: MutantGroup = {
   mutants: [
     {
       name: 'electron: the page shares its world with the preload',
-      edits: inFile(window, 'contextIsolation: true,', 'contextIsolation: false,'),
-      caughtBy: lockdownTest,
+      edits: [replace('window.context-isolation/value', 'false')],
+      caughtBy: 'lockdown.spec.ts',
     },
     {
       name: 'electron: the page runs outside the sandbox',
-      edits: [
-        { file: window, find: '  sandbox: true,', replace: '  sandbox: false,' },
-        { file: lockdown, find: 'if (!runsWithout) app.enableSandbox()', replace: 'void runsWithout' },
-      ],
-      caughtBy: lockdownTest,
+      edits: [replace('window.sandbox/value', 'false'), remove('lockdown.sandbox')],
+      caughtBy: 'lockdown.spec.ts',
     },
     {
       name: 'electron: the page may read other origins',
-      edits: inFile(window, 'webSecurity: true,', 'webSecurity: false,'),
-      caughtBy: lockdownTest,
+      edits: [replace('window.web-security/value', 'false')],
+      caughtBy: 'lockdown.spec.ts',
     },
     {
       name: 'electron: a frame or another page with our preload is answered',
-      edits: inFile(
-        'src/main/ipc/serve.ts',
-        'isOurFrame(event.senderFrame, origin)',
-        'event.senderFrame !== null && origin !== null && isOurFrame !== null',
-      ),
-      caughtBy: lockdownTest,
+      edits: [replace('ipc.sender-frame/value', 'true')],
+      caughtBy: 'lockdown.spec.ts',
     },
     {
       name: 'electron: main listens to one more channel',
-      edits: inFile(
-        'src/main/ipc/serve.ts',
-        '  for (const name of operationNames) {\n',
-        "  ipcMain.handle('everything', (_event, raw: unknown) => raw)\n  for (const name of operationNames) {\n",
-      ),
-      caughtBy: lockdownTest,
+      edits: [
+        insertBefore(
+          'ipc.channels',
+          "{{/statement.statements[0].value.expression}}('everything', (_event, raw) => raw)",
+        ),
+      ],
+      caughtBy: 'lockdown.spec.ts',
     },
     {
       name: 'electron: permissions are granted',
-      edits: inFile(lockdown, 'answer(false))', 'answer(true))'),
-      caughtBy: permissionsTest,
+      edits: [replace('lockdown.permission-requests/value.arguments[0].value.arguments[0]', 'true')],
+      caughtBy: 'permissions.spec.ts',
     },
     {
       name: 'electron: permission checks are answered with yes',
-      edits: inFile(lockdown, 'setPermissionCheckHandler(() => false)', 'setPermissionCheckHandler(() => true)'),
-      caughtBy: permissionsTest,
+      edits: [replace('lockdown.permission-checks/value.arguments[0].value', 'true')],
+      caughtBy: 'permissions.spec.ts',
     },
     {
       name: 'electron: the window may be led elsewhere',
-      edits: [
-        { file: lockdown, find: "  contents.on('will-navigate', (event) => event.preventDefault())\n", replace: '' },
-        {
-          file: lockdown,
-          find: "  contents.on('will-frame-navigate', (event) => event.preventDefault())\n",
-          replace: '',
-        },
-      ],
-      caughtBy: navigationTest,
+      edits: [remove('lockdown.navigation'), remove('lockdown.frame-navigation')],
+      caughtBy: 'navigation.spec.ts',
     },
     {
       name: 'electron: the page opens windows',
-      edits: inFile(lockdown, "({ action: 'deny' })", "({ action: 'allow' })"),
-      caughtBy: navigationTest,
+      edits: [replace('lockdown.new-windows/value.arguments[0].value.properties[0].value', "'allow'")],
+      caughtBy: 'navigation.spec.ts',
     },
     {
       name: 'electron: an about: page stays',
-      edits: inFile(
-        'src/main/ipc/keep-page.ts',
-        "  contents.on('did-navigate', (_event, url) => comeBackFrom(url))\n",
-        '',
-      ),
-      caughtBy: navigationTest,
+      edits: [remove('page.about-address')],
+      caughtBy: 'navigation.spec.ts',
     },
     {
       name: 'electron: a redirect is followed, a download begins',
-      edits: [
-        { file: lockdown, find: "  contents.on('will-redirect', (event) => event.preventDefault())\n", replace: '' },
-        { file: lockdown, find: "  of.on('will-download', (event) => event.preventDefault())\n", replace: '' },
-      ],
-      caughtBy: navigationTest,
+      edits: [remove('lockdown.redirects'), remove('lockdown.downloads')],
+      caughtBy: 'navigation.spec.ts',
     },
     {
       name: 'electron: app:// answers more than GET',
-      edits: inFile(
-        appProtocol,
-        "if (file === null || method !== 'GET') return",
-        'if (file === null || method.length === 0) return',
-      ),
-      caughtBy: navigationTest,
+      edits: [remove('app-protocol.get-only/condition.right')],
+      caughtBy: 'navigation.spec.ts',
     },
     {
       name: 'electron: the page comes without its content policy',
-      edits: inFile(appProtocol, "      'Content-Security-Policy': policy,\n", ''),
-      caughtBy: policyTest,
+      edits: [remove('app-protocol.content-policy')],
+      caughtBy: 'content-policy.spec.ts',
     },
   ],
 }

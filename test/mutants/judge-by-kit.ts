@@ -13,9 +13,11 @@ import type { Finding } from './mutant.ts'
 /** What the process says when it listens. */
 const ready = z.object({ type: z.literal('ready'), baseUrl: z.string(), secret: z.string() })
 
-/** Starts the sandbox portal of a copy of the project; runs the kit against it; the sentences that it found broken. */
-export async function judgeByKit(folder: string): Promise<readonly Finding[]> {
-  const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2 }
+/** Starts the sandbox portal of a copy of the project and runs the checks of these sentences; those that are broken. */
+export async function judgeByKit(folder: string, sentences: readonly string[]): Promise<readonly Finding[]> {
+  // A lock that is shorter than a code lives: else nobody could tell a code that it voided from one that is too old.
+  const limits = { lockSeconds: 60 }
+  const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2, limits }
   const entry = join(folder, 'src/sandbox/process.ts')
   // It ends with its standard input: even a runner that is killed leaves no portal behind.
   const child = spawn(process.execPath, [entry, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'ignore'] })
@@ -23,7 +25,7 @@ export async function judgeByKit(folder: string): Promise<readonly Finding[]> {
   try {
     const sandbox = ready.parse(JSON.parse(await firstLine(child.stdout, ended)))
     const config = conformanceConfig.parse(conformanceConfigOf(sandbox, thirtyAccounts))
-    const result = await runKit({ baseUrl: sandbox.baseUrl, config })
+    const result = await runKit({ baseUrl: sandbox.baseUrl, config, sentences })
     const broken = brokenSentences(result)
     if (hasFailed(result) && broken.length === 0) throw new Error('a check failed and names no sentence')
     return broken.map((by) => ({ by }))

@@ -1,11 +1,12 @@
 import { chmodSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { ensureRuntime } from '../../scripts/lib/electron-runtime.mjs'
 import { runtimeEnvironment, type Runtime } from '../../scripts/lib/runtime-info.mjs'
 import { withVirtualDisplay } from '../../scripts/lib/virtual-display.mjs'
 import type { Finding } from './mutant.ts'
 import { runInCopy } from './run-in-copy.ts'
+import { testFileNamed } from './test-files.ts'
 
 /** Milliseconds for a build, for one file of tests, and for all of them. */
 const limits = { build: 180_000, one: 240_000, all: 900_000 }
@@ -39,8 +40,9 @@ const report = z.object({ suites: z.array(suite), errors: z.array(z.object({ mes
 
 let runtime: Promise<Runtime> | null = null
 
-/** Builds a copy of the project and runs files of end-to-end tests in it; each one that fails, with its first test. */
-export async function judgeByPlaywright(folder: string, files: readonly string[]): Promise<readonly Finding[]> {
+/** Builds a copy of the project and runs files of end-to-end tests, by their names; each that fails, with its first test. */
+export async function judgeByPlaywright(folder: string, names: readonly string[]): Promise<readonly Finding[]> {
+  const files = names.map((name) => testFileNamed(folder, name))
   runtime ??= ensureRuntime({ log: (line) => console.error(line), virtualDisplay: true })
   const found = await runtime
   // One test runs the app as a user who owns nothing, and who must be able to read it.
@@ -77,7 +79,7 @@ function findingsOf(text: string, files: readonly string[], output: string): rea
     if (!specs.some(({ tests }) => tests.some(({ results }) => results.length > 0)))
       throw new Error(`${file} was not run: ${errors[0]?.message ?? output.slice(-300)}`)
     const failed = specs.find(({ ok }) => !ok)
-    if (failed !== undefined) findings.push({ by: file, what: failed.title })
+    if (failed !== undefined) findings.push({ by: basename(file), what: failed.title })
   }
   return findings
 }

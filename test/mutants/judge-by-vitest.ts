@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { Finding } from './mutant.ts'
 import { runInCopy } from './run-in-copy.ts'
+import { testFileNamed } from './test-files.ts'
 
 /** Milliseconds for one file of tests, and for all of them at once. */
 const limits = { one: 240_000, all: 1_200_000 }
@@ -26,8 +27,9 @@ type Report = z.infer<typeof report>
 /** What a source says that does not hang together; a test that stumbles over it has judged nothing. */
 const doesNotRun = /^(ReferenceError|SyntaxError): |Cannot find (module|package)|Failed to (resolve|load)/m
 
-/** Runs files of tests in a copy of the project; each one that fails, with its first failing test. */
-export async function judgeByVitest(folder: string, files: readonly string[]): Promise<readonly Finding[]> {
+/** Runs files of tests, by their names, in a copy of the project; each one that fails, with its first failing test. */
+export async function judgeByVitest(folder: string, names: readonly string[]): Promise<readonly Finding[]> {
+  const files = names.map((name) => testFileNamed(folder, name))
   const reportFile = join(folder, 'report.json')
   const tool = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
   const report = ['--reporter=json', `--outputFile=${reportFile}`]
@@ -61,7 +63,7 @@ function findingsOf(
     const failed = assertionResults.find(({ status }) => status === 'failed')
     const why = failed?.failureMessages?.join('\n') ?? message
     if (doesNotRun.test(why)) throw new Error(`${by} does not run: ${firstLine(why)}`)
-    if (failed !== undefined) findings.push({ by, what: failed.fullName })
+    if (failed !== undefined) findings.push({ by: basename(by), what: failed.fullName })
     else if (message !== '') throw new Error(`${by} does not load: ${firstLine(message)}`)
     else if (!assertionResults.some(({ status }) => status === 'passed')) throw new Error(`${by} ran no test`)
   }

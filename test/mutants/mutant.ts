@@ -1,38 +1,23 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-/** One place in the source, and what stands there in the mutant. */
-export interface Edit {
-  /** Below the project's folder. */
-  file: string
-  /** Occurs in the file exactly once: a mutant that no longer fits its source is an error, never a pass. */
-  find: string
-  replace: string
-}
+import { mutated, type Edit } from './edits.ts'
+import { projectGuards } from './guards.ts'
 
 /** A deliberate mistake in the source. */
 export interface Mutant {
   /** Unlike that of any other mutant, in whatever group. */
   name: string
   edits: readonly Edit[]
-  /** What must notice it, as its group's judge tells it; other things may notice it, too. */
+  /** What must notice it: a file of tests by its name alone, or a sentence of the contract. Other things may, too. */
   caughtBy: string
+  /** The sentence of the contract that it breaks, where the kit cannot check it and a file of tests does. */
+  sentence?: string
 }
 
 /** What a judge found wrong. */
 export interface Finding {
-  /** What noticed it: a sentence of a contract, the file of a test. */
+  /** What noticed it, as `caughtBy` names it. */
   by: string
   /** More exactly: the name of the test that failed; nothing where `by` says it all. */
   what?: string
@@ -60,20 +45,10 @@ const project = join(import.meta.dirname, '../..')
 /** Copies that lie on disk now. */
 const copies = new Set<string>()
 
-/** The text with an edit made. @throws where `find` does not occur exactly once */
-export function edited(text: string, { file, find, replace }: Edit): string {
-  const found = text.split(find).length - 1
-  if (found !== 1) throw new Error(`${file} holds the text to replace ${found} times: ${find.slice(0, 60)}`)
-  return text.replace(find, () => replace)
-}
-
-/** A mistake in one place. */
-export function inFile(file: string, find: string, replace: string): readonly Edit[] {
-  return [{ file, find, replace }]
-}
-
-/** A copy of these parts of the project with the edits made; its packages are the project's own. */
+/** A copy of these parts of the project with the edits made; its packages are the project's own. @throws what `mutated` throws */
 export function mutatedCopy(edits: readonly Edit[], parts: readonly string[]): { folder: string; remove: () => void } {
+  const { sources, guards } = projectGuards()
+  const changes = mutated(sources, edits, guards)
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-mutant-'))
   copies.add(folder)
   const remove = (): void => removeCopy(folder)
@@ -84,10 +59,7 @@ export function mutatedCopy(edits: readonly Edit[], parts: readonly string[]): {
     linkPackages(join(project, 'node_modules'), join(folder, 'node_modules'))
     // What its tests leave behind goes away with it.
     mkdirSync(temporaryOf(folder))
-    for (const edit of edits) {
-      const path = join(folder, edit.file)
-      writeFileSync(path, edited(readFileSync(path, 'utf8'), edit))
-    }
+    for (const [file, text] of changes) writeFileSync(join(folder, file), text)
     return { folder, remove }
   } catch (error) {
     remove()

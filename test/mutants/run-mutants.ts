@@ -1,4 +1,5 @@
-import { mutatedCopy, type Edit, type Finding, type MutantGroup } from './mutant.ts'
+import type { Edit } from './edits.ts'
+import { mutatedCopy, type Finding, type MutantGroup } from './mutant.ts'
 
 /** What became of one mutant; of the source as it is where `mutant` is null. */
 export interface MutantResult {

@@ -1,7 +1,6 @@
+import { inText, insertAfter, insertBefore, remove, replace } from './edits.ts'
 import { judgeByKit } from './judge-by-kit.ts'
 import type { MutantGroup } from './mutant.ts'
-
-const sandbox = 'src/sandbox'
 
 /** Mistakes that a portal could make; each breaks the sentence of the contract that is named. */
 export const sandboxMutants: MutantGroup = {
@@ -12,130 +11,228 @@ export const sandboxMutants: MutantGroup = {
   mutants: [
     {
       name: 'a code accepted twice',
-      edits: [
-        {
-          file: `${sandbox}/acts/awaited-code.ts`,
-          find: '  portal.store.awaited.void(awaited.id)\n  return step ?? null',
-          replace: '  return step ?? null',
-        },
-        {
-          file: `${sandbox}/acts/challenge.ts`,
-          find: '  if (step !== null) portal.store.factors.useStep(account.id, step)\n  portal.store.challenges.use(id)',
-          replace: '  if (step !== null) portal.store.factors.useStep(account.id, step)',
-        },
-      ],
+      edits: [remove('portal-codes.used-up'), remove('portal-challenge.used-up')],
       caughtBy: 'SES-7',
     },
     {
       name: 'the count cleared by a resend',
       edits: [
-        {
-          file: `${sandbox}/acts/awaited-code.ts`,
-          find: '  portal.store.awaited.renew(issued.awaited)',
-          replace: '  portal.store.awaited.renew(issued.awaited)\n  portal.store.attempts.clear(old.subject)',
-        },
+        insertBefore(
+          'portal-codes.count-kept',
+          '{{portal-codes.count-cleared/value.expression}}({{portal-codes.next-code/value.arguments[0]}}, { {{portal-codes.first-code/value.arguments[1].properties[1].value.name}}: {{portal-codes.next-code/value.arguments[1]}}.{{portal-codes.first-code/value.arguments[1].properties[1].name}} })',
+        ),
       ],
       caughtBy: 'LIM-4',
     },
     {
       name: 'the idempotency key ignored',
-      edits: [
-        {
-          file: `${sandbox}/http/mount.ts`,
-          find: '    key: key.data,\n    request,',
-          replace: '    key: crypto.randomUUID(),\n    request,',
-        },
-      ],
+      edits: [replace('portal-http.idempotency-key/value', 'crypto.randomUUID()')],
       caughtBy: 'IDEM-3',
     },
     {
       name: 'a void that does not hold',
       edits: [
-        {
-          file: `${sandbox}/routes/operations.ts`,
-          find: 'if (undecided) operations.void(operationCaller(caller), params.key, portal.clock.now())',
-          replace: "if (undecided) return { status: 200, body: { key: params.key, status: 'voided', answer: null } }",
-        },
+        replace(
+          'portal-operations.void/then',
+          "return { ...{{portal-operations.answer/value}}, {{portal-operations.answer/value.properties[1].name}}: { ...{{portal-operations.answer/value.properties[1].value}}, status: 'voided' } }",
+        ),
       ],
       caughtBy: 'IDEM-9',
     },
     {
       name: 'accounts told apart by status before sign-in',
       edits: [
-        {
-          file: `${sandbox}/routes/sessions.ts`,
-          find: 'requireSignIn(portal, passwordTries(portal, ',
-          replace:
-            "if (!account) throw new PortalProblem('password-reset-required', 'No such User ID')\n        requireSignIn(portal, passwordTries(portal, ",
-        },
+        insertBefore(
+          'portal-sign-in.same-refusal',
+          'if ({{portal-sign-in.known-login/condition}}) {{portal-sign-in.password-reset}}',
+        ),
       ],
       caughtBy: 'SES-4',
     },
     {
       name: 'a TOTP step replayed',
-      edits: [
-        {
-          file: `${sandbox}/rules/totp.ts`,
-          find: 'step >= 0 && (lastStep === null || step > lastStep)',
-          replace: 'step >= 0 || lastStep === null',
-        },
-      ],
+      edits: [remove('portal-totp.step-once/value.expression.expression.arguments[0].value.right')],
       caughtBy: 'SES-11',
     },
     {
       name: 'no notice to the old address',
-      edits: [
-        {
-          file: `${sandbox}/acts/send.ts`,
-          find: '    alsoTo.email === undefined ? undefined : emailTo(alsoTo.email),\n    textTo(alsoTo.mobile ?? null),\n',
-          replace: '    alsoTo.email === null ? undefined : undefined,\n',
-        },
-      ],
+      edits: [remove('portal-notices.old-address'), remove('portal-notices.old-number')],
       caughtBy: 'NOT-2',
     },
     {
       name: 'the opener approving',
-      edits: [
-        {
-          file: `${sandbox}/rules/approval.ts`,
-          find: 'person.id === ofCase.openedBy',
-          replace: "person.id === '' && ofCase.openedBy === ''",
-        },
-      ],
+      edits: [replace('portal-approval.opener/condition', 'false')],
       caughtBy: 'GATE-5',
     },
     {
       name: 'whoever proved approving',
-      edits: [
-        {
-          file: `${sandbox}/rules/approval.ts`,
-          find: 'ofCase.provenBy.includes(person.id)',
-          replace: "ofCase.provenBy.includes('') && person.id === ''",
-        },
-      ],
+      edits: [replace('portal-approval.prover/condition', 'false')],
       caughtBy: 'GATE-12',
     },
     {
       name: 'points counted twice',
-      edits: [
-        {
-          file: `${sandbox}/rules/gate.ts`,
-          find: "one.kind === added.kind && one.outcome === 'passed'",
-          replace: "one.kind === added.kind && one.outcome === 'failed'",
-        },
-      ],
+      edits: [replace('portal-gate.points-once/value.arguments[0].value.right.right', "'failed'")],
       caughtBy: 'DESK-8',
     },
     {
       name: 'a full number shown',
-      edits: [
-        {
-          file: `${sandbox}/rules/masking.ts`,
-          find: "return `${number.slice(0, 3)}${'*'.repeat(hidden)}${number.slice(-3)}`",
-          replace: 'return hidden < 0 ? number.slice(0, 3) : number',
-        },
-      ],
+      edits: [replace('portal-masking.mobile/value', '{{/value.templateSpans[0].expression.expression.expression}}')],
       caughtBy: 'ACC-3',
+    },
+    {
+      name: 'a set-up is active before its code',
+      edits: [
+        insertAfter(
+          'portal-enrolment.code-sent',
+          '{{portal-enrolment.activated/then.value.expression}}({{/value.arguments[0]}}, {{/value.arguments[1]}}, { {{portal-enrolment.proved/value.properties[0].name}}: {{/value.arguments[2]}}, {{portal-enrolment.proved/value.properties[1].name}}: null, {{portal-enrolment.proved/value.properties[2].name}}: null }, {{portal-enrolment.recorded/value.arguments[3]}})',
+        ),
+      ],
+      caughtBy: 'ENR-1',
+    },
+    {
+      name: 'the code of every set-up goes to the mailbox',
+      edits: [replace('portal-codes.own-address/value.condition', 'true')],
+      caughtBy: 'ENR-2',
+    },
+    {
+      name: 'the URI of the Authenticator App holds another secret',
+      edits: [
+        replace(
+          'portal-enrolment.uri/value.arguments[0].properties[2]',
+          '{{/value.arguments[0].properties[2].name}}: {{/value.arguments[0].properties[2].value}}.slice(1)',
+        ),
+      ],
+      caughtBy: 'ENR-3',
+    },
+    {
+      name: 'the right code leaves the method inactive',
+      edits: [remove('portal-enrolment.activated')],
+      caughtBy: 'ENR-4',
+    },
+    {
+      name: 'a wrong code of a set-up counts for nothing',
+      edits: [replace('portal-codes.wrong-counted/value', 'undefined')],
+      caughtBy: 'ENR-5',
+    },
+    {
+      name: 'a set-up begins from another version',
+      edits: [remove('portal-factor.version')],
+      caughtBy: 'ENR-6',
+    },
+    {
+      name: 'an older set-up goes on beside the new one',
+      edits: [remove('portal-enrolment.waiting/condition.left')],
+      caughtBy: 'ENR-7',
+    },
+    {
+      name: 'a code is sent again without the pause',
+      edits: [remove('portal-codes.resend-pause')],
+      caughtBy: 'ENR-8',
+    },
+    {
+      name: 'a set-up sends any number of codes',
+      edits: [remove('portal-codes.sends-left')],
+      caughtBy: 'ENR-9',
+    },
+    {
+      name: 'a set-up that was given up goes on',
+      edits: [remove('portal-enrolment.cancelled')],
+      caughtBy: 'ENR-10',
+    },
+    {
+      name: 'a set-up begins over an active method',
+      edits: [remove('portal-enrolment.active-method')],
+      caughtBy: 'ENR-11',
+    },
+    {
+      name: 'a set-up by SMS begins without a usable number',
+      edits: [remove('portal-enrolment.destination'), remove('portal-codes.destination')],
+      caughtBy: 'ENR-12',
+    },
+    {
+      name: 'a set-up that is over goes on',
+      edits: [replace('portal-enrolment.waiting/condition', 'false')],
+      caughtBy: 'ENR-13',
+    },
+    {
+      name: 'every code is the same',
+      edits: [replace('portal-codes.random/value.expression.expression.arguments[0]', "'0'")],
+      caughtBy: 'ENR-14',
+    },
+    {
+      name: 'a code is taken after its lifetime',
+      edits: [remove('portal-codes.lifetime/condition.right')],
+      caughtBy: 'ENR-15',
+    },
+    {
+      name: 'the set-up of another account is found',
+      edits: [inText('portal-enrolment.own-account/value.arguments[0]', 'account_id = ?', '(account_id = ? OR true)')],
+      caughtBy: 'ENR-16',
+    },
+    {
+      name: 'a set-up begins with a wrong password',
+      edits: [remove('portal-enrolment.password')],
+      caughtBy: 'ENR-17',
+    },
+    {
+      name: 'a code is a digit short',
+      edits: [replace('portal-codes.length/value.arguments[0]', '{{.}} - 1')],
+      caughtBy: 'LIM-1',
+    },
+    {
+      name: 'wrong codes lock nothing',
+      edits: [replace('portal-limits.lock/value.properties[1].value.condition', 'false')],
+      caughtBy: 'LIM-2',
+    },
+    {
+      name: 'a lock leaves the code valid',
+      edits: [remove('portal-codes.voided-by-lock')],
+      caughtBy: 'LIM-3',
+    },
+    {
+      name: 'wrong passwords of a session count for nothing',
+      edits: [replace('portal-limits.password-counted/value', 'undefined')],
+      caughtBy: 'LIM-5',
+    },
+    {
+      name: 'the lock that only support opens names an end',
+      edits: [replace('portal-limits.support-only/then.value.properties[0].value', '0')],
+      caughtBy: 'LIM-6',
+    },
+    {
+      name: 'an account is sent any number of codes',
+      edits: [replace('portal-codes.allowance/condition', 'true')],
+      caughtBy: 'LIM-7',
+    },
+    {
+      name: 'too many requests at once are told to wait long',
+      edits: [replace('portal-limits.requests-at-once/value.arguments[2].properties[0].value', '60')],
+      caughtBy: 'LIM-8',
+    },
+    {
+      name: 'a locked password ends reading',
+      edits: [
+        insertBefore(
+          'portal-account.read',
+          '{{portal-account.password/value.expression}}({{portal-account.password/value.arguments[0]}}, {{portal-account.password/value.arguments[1].expression}}({{portal-account.password/value.arguments[1].arguments[0]}}, {{portal-account.password/value.arguments[1].arguments[1]}}, {{/value.properties[1].value.arguments[1]}}.{{portal-account.password/value.arguments[1].arguments[2].name}}), true)',
+        ),
+      ],
+      caughtBy: 'LIM-9',
+    },
+    {
+      name: 'the message with a code does not hold it',
+      edits: [replace('portal-messages.code/value.templateSpans[0].expression', "''")],
+      caughtBy: 'MSG-2',
+    },
+    {
+      name: 'codes of older and later time steps are taken',
+      edits: [
+        insertAfter(
+          'portal-totp.step-once/value.expression.expression.expression.expression.elements[1]',
+          '{{portal-totp.step-once/value.expression.expression.expression.expression.elements[0]}} - 2, {{portal-totp.step-once/value.expression.expression.expression.expression.elements[0]}} + 2',
+        ),
+      ],
+      caughtBy: 'MSG-4',
     },
   ],
 }

@@ -29,6 +29,7 @@ export function openAccountEffects(base: CoreBase): AccountEffects {
   function ownSession(accountId: string, effect: AccountEffect): HeldSession {
     const way = wayInto(base, accountId)
     if (way === null) throw new Refusal('signed-out')
+    // guard: account-effects.own-login
     if (way.role === 'owner') return way.session
     const actor = `customer:${way.session.view.userId}`
     const detail = { effect, code: 'forbidden', role: way.role }

@@ -15,8 +15,10 @@ export interface AnchorFile {
 export function openAnchorFile(file: string): AnchorFile {
   return {
     append: (checkpoint) => {
+      // guard: anchor-file.mode
       const handle = openSync(file, 'a+', 0o600)
       try {
+        // guard: anchor-file.torn-line
         writeSync(handle, `${endsTorn(handle) ? '\n' : ''}${JSON.stringify(checkpoint)}\n`)
         fsyncSync(handle)
       } finally {

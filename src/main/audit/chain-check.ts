@@ -61,6 +61,7 @@ export class ChainCheck {
     if (this.#broken !== null) return
     const anchor = this.#anchors.get(entry.seq)
     if (anchor === undefined) return
+    // guard: chain-check.signed-hash
     if (anchor === entry.hash) this.#anchored = entry.seq
     else this.#broken = notTheSigned(this.#anchored + 1, entry.seq)
   }
@@ -79,7 +80,9 @@ export class ChainCheck {
     const { seq } = this.#walk
     const broken = unsigned ?? this.#broken
     if (broken !== null) return { verdict: 'broken', ...broken }
+    // guard: chain-check.cut-tail
     if (this.#furthest > seq) return { verdict: 'broken', ...missing(this.#anchored + 1, seq + 1, this.#furthest) }
+    // guard: chain-check.anchored-to-end
     return this.#anchored === seq
       ? { verdict: 'intact', to: seq }
       : { verdict: 'not-anchored', since: this.#anchored + 1 }
@@ -88,6 +91,7 @@ export class ChainCheck {
   #compareSigned(verified: Verified): void {
     for (const [seq, hash] of this.#anchors) {
       if (seq === 0 || seq > verified.seq) continue
+      // guard: chain-check.resumed-entries
       if (verified.hashAt(seq) !== hash) {
         this.#broken = notTheSigned(this.#anchored + 1, seq)
         return
@@ -116,6 +120,7 @@ function anchorsOf(checkpoints: Iterable<Checkpoint>): { anchors: ReadonlyMap<nu
   for (const checkpoint of checkpoints) {
     const head = headOf(checkpoint)
     if (head === null) return brokenAt(checkpoint.seq, 'a checkpoint does not say what it signs')
+    // guard: chain-check.contradicting-checkpoints
     if ((anchors.get(head.seq) ?? head.hash) !== head.hash)
       return brokenAt(head.seq, 'two checkpoints contradict each other')
     anchors.set(head.seq, head.hash)

@@ -42,7 +42,9 @@ export class ChainWalk {
   /** Takes the next entry; returns what is wrong with it, or null. */
   step(entry: StoredEntry): Break | null {
     const at = this.seq + 1
+    // guard: chain.sequence
     if (entry.seq !== at) return { at, why: entry.seq > at ? 'an entry is missing' : 'an entry is out of order' }
+    // guard: chain.entry-hash
     if (sha256(entry.body) !== entry.hash) return { at, why: 'the text does not match its hash' }
     const broken = this.#link(entry.body, at)
     if (broken !== null) return broken
@@ -55,6 +57,7 @@ export class ChainWalk {
   #link(body: string, at: number): Break | null {
     const prevAt = body.length - this.hash.length - 2
     // Piece by piece: a text put together to compare with would cost as much as the hash.
+    // guard: chain.fast-path
     if (
       body.startsWith(`{"seq":${at},`) &&
       body.startsWith(this.hash, prevAt) &&
@@ -64,7 +67,9 @@ export class ChainWalk {
       return null
     const link = linkOf(body)
     if (link === null) return { at, why: 'the text is not an entry' }
+    // guard: chain.entry-number
     if (link.seq !== at) return { at, why: 'the text belongs to another number' }
+    // guard: chain.link
     return link.prev === this.hash ? null : { at, why: 'the link to the entry before is broken' }
   }
 }

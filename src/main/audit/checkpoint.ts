@@ -51,6 +51,7 @@ export function openSigner(privateKeyPem: string): CheckpointSigner {
 export function headOf(checkpoint: Checkpoint): { seq: number; hash: string } | null {
   try {
     const head = signedHead.parse(JSON.parse(checkpoint.body))
+    // guard: checkpoint.signed-number
     return head.seq === checkpoint.seq ? { seq: head.seq, hash: head.hash } : null
   } catch {
     return null

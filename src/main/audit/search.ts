@@ -29,6 +29,7 @@ export interface SearchValues {
   limit: number
 }
 
+// guard: audit-search.filters
 const also = `
   AND (@from IS NULL OR entry.at >= @from) AND (@to IS NULL OR entry.at < @to)
   AND (@action IS NULL OR entry.action = @action) AND (@outcome IS NULL OR entry.outcome = @outcome)
@@ -46,6 +47,7 @@ export const searchByTime = `
 
 /** Clocks are set back now and then, so the first entry since an instant is not always the one with the next instant. */
 export const firstSince = 'SELECT min(+seq) FROM entry WHERE at >= ?'
+// guard: audit-search.last-before
 export const lastBefore = 'SELECT max(+seq) FROM entry WHERE at < ?'
 
 /** Searches the audit in this database; a page of 50 before the given number. */

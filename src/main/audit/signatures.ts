@@ -13,6 +13,7 @@ export function firstUnsigned(checkpoints: Iterable<Checkpoint>, publicKeyPem: s
   const key = createPublicKey(publicKeyPem)
   const isGood = (checkpoint: Checkpoint): boolean => {
     const [text, signature] = signedBytes(checkpoint)
+    // guard: signature.verified
     return verify(null, text, key, signature)
   }
   const all = [...once(checkpoints, new Set())]
@@ -35,6 +36,7 @@ export async function firstUnsignedMeanwhile(
   const key = createPublicKey(publicKeyPem)
   const all = [...once(checkpoints, known)]
   const newest = newestOf(all)
+  // guard: signature.newest-is-signed
   if (newest !== undefined && (await isSigned(newest, key))) for (const text of vouchedBy(newest, all)) known.add(text)
   const waiting = once(all, known)
   const unsigned: Checkpoint[] = []
@@ -64,6 +66,7 @@ function vouchedBy(signed: Checkpoint, all: readonly Checkpoint[]): string[] {
   for (let one: Checkpoint | undefined = signed; one !== undefined;) {
     texts.push(checkpointText(one))
     byDigest.delete(checkpointDigest(one))
+    // guard: signature.named-checkpoint
     one = byDigest.get(vouchedDigest(one) ?? '')
   }
   return texts
@@ -72,6 +75,7 @@ function vouchedBy(signed: Checkpoint, all: readonly Checkpoint[]): string[] {
 function isSigned(checkpoint: Checkpoint, key: KeyObject): Promise<boolean> {
   const [text, signature] = signedBytes(checkpoint)
   return new Promise((resolve, reject) => {
+    // guard: signature.verified-by-reader
     verify(null, text, key, signature, (error, good) => (error === null ? resolve(good) : reject(error)))
   })
 }

@@ -28,7 +28,9 @@ export class KeychainNeededError extends Error {
 export async function openSigningKey(folder: string, sealer: KeySealer | null): Promise<SigningKey> {
   const sealedFile = join(folder, 'audit-key.sealed')
   const plainFile = join(folder, 'audit-key.pem')
+  // guard: signing-key.sealed-first
   if (existsSync(sealedFile)) {
+    // guard: signing-key.keychain-missing
     if (sealer === null) throw new KeychainNeededError('the audit key is sealed by a keychain that is not there')
     const key = await sealer.open(readFileSync(sealedFile)).catch(() => {
       throw new KeychainNeededError('the keychain did not open the audit key')
@@ -36,6 +38,7 @@ export async function openSigningKey(folder: string, sealer: KeySealer | null): 
     return { signer: openSigner(key), protection: 'keychain' }
   }
   // Looked for second: a file that somebody lays beside a sealed key does not take its place.
+  // guard: signing-key.plain-second
   if (existsSync(plainFile)) return { signer: openSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
   const key = newSigningKey()
   if (sealer === null) writeWhole(plainFile, Buffer.from(key, 'utf8'))
@@ -46,6 +49,7 @@ export async function openSigningKey(folder: string, sealer: KeySealer | null): 
 /** The file appears under its name only when its whole content is on disk: half a key would lock the profile for good. */
 function writeWhole(file: string, content: Buffer): void {
   const unfinished = `${file}.part`
+  // guard: signing-key.file-mode
   const handle = openSync(unfinished, 'w', 0o600)
   try {
     writeSync(handle, content)

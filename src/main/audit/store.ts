@@ -61,6 +61,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
   const head = (): { seq: number; hash: string } => selectHead.get() ?? { seq: 0, hash: genesis }
 
   function append(entry: NewEntry): void {
+    // guard: audit-store.entry-shape
     const facts = auditFacts.parse({
       account: null,
       procedure: null,
@@ -81,6 +82,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     const at = head()
     if (at.seq === 0 || signedTo() === at.seq) return
     const signed = signer.sign(at, instantOf(clock), selectNewest.get() ?? null)
+    // guard: audit-store.second-place
     anchors.append(signed)
     insertCheckpoint.run(signed.seq, signed.body, signed.signature)
   }
@@ -92,6 +94,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
 
   /** The entries are durable without it: a file that refuses is tried again next time, and `verify` says since when. */
   function checkpointIfPossible(): void {
+    // guard: audit-store.checkpoint-failure
     try {
       checkpoint()
     } catch {
@@ -110,6 +113,7 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
     onAppended: (listener) => listeners.push(listener),
     announce: () => {
       const { seq } = head()
+      // guard: audit-store.checkpoint-interval
       if (seq - signedTo() >= checkpointEvery) checkpointIfPossible()
       for (const listener of listeners) listener(seq)
     },

@@ -11,6 +11,7 @@ type Column = 'actor' | 'account' | 'procedure' | 'action' | 'outcome' | 'ticket
  * @returns '' where there is nothing to look for
  */
 export function wordsExpression(text: string, column: Column = null): string {
+  // guard: audit-search.prefix
   return text
     .split(/[\s\p{Cc}]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
@@ -28,5 +29,6 @@ function within(column: Column): string {
 }
 
 function quoted(text: string): string {
+  // guard: audit-search.quoted-words
   return `"${text.replaceAll('"', '""')}"`
 }

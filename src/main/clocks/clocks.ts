@@ -107,6 +107,7 @@ export function openClocks(base: CoreBase): ClockCommands {
     { accountId, until }: InputOf<'clock.setSmsEnd'>,
     write: () => void,
   ): Record<string, never> {
+    // guard: sms-end.not-in-the-past
     if (until !== null && until <= instantOf(clock)) throw new Refusal('invalid-request')
     db.transaction(() => {
       write()
@@ -116,6 +117,7 @@ export function openClocks(base: CoreBase): ClockCommands {
     return {}
   }
 
+  // guard: unprotected-time.same-transaction
   events.on('state', see)
   events.on('customerState', ({ accountId, accountName }, now) => {
     const account = { accountId, accountName, userId: null, deskOnly: true, readAt: null }

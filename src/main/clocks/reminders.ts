@@ -37,9 +37,11 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
 
   /** Takes what is due of an account without 2FA. */
   function dueOf(record: UnprotectedRecord, nowMs: number): Due[] {
+    // guard: reminders.clock-set-back
     const countedFrom = recountedFrom(record.countedFrom, nowMs)
     const { show, told } = remind(unprotectedReminders({ ...record, countedFrom }), record.told, nowMs)
     if (told !== record.told || countedFrom !== record.countedFrom)
+      // guard: reminders.saved
       unprotected.save({ ...record, countedFrom, told: [...told] })
     if (show === null) return []
     noteShown(record.accountId, 'unprotected.reminded', show)
@@ -90,6 +92,7 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
 
   /** While it is quiet nothing is shown, whatever begins meanwhile: at most one notification of a kind a minute. */
   function restFor(ms: number): void {
+    // guard: reminders.one-notification
     quiet = true
     wait(ms)
   }
@@ -112,6 +115,7 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
       ...unprotected.allRunning().map((record) => waitFor(unprotectedReminders(record), record.told, nowMs)),
       ...smsEnds.all().map(({ until, told }) => waitFor(endReminder(until), told, nowMs)),
     ].filter((ms) => ms !== null)
+    // guard: reminders.longest-wait
     if (waits.length > 0) wait(Math.min(lookEveryMs, ...waits))
   }
 

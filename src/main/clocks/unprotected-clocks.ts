@@ -42,6 +42,7 @@ export function openUnprotectedClocks(base: CoreBase, store: UnprotectedStore, z
   function begun(account: SeenAccount, now: TwoFactorState, knownOtherwiseAt: string | null): UnprotectedRecord | null {
     const { accountId, accountName, userId, deskOnly } = account
     const ours = whoTurnedOff(accountId, now.version)
+    // guard: unprotected-time.desk-only
     if (deskOnly && ours === null) return null
     const seenAt = instantOf(clock)
     const beginning = beginningOf({ now, knownOtherwiseAt, ours, seenAt })
@@ -76,6 +77,7 @@ export function openUnprotectedClocks(base: CoreBase, store: UnprotectedStore, z
       const again = running !== null && !now.active && !isSameSpell(running.since, now)
       if (now.active ? running === null : running !== null && !again) return false
       if (now.active) {
+        // guard: unprotected-time.ends
         end(account.accountId, instantOf(clock), 'on again')
         return true
       }

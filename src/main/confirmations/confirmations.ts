@@ -54,6 +54,7 @@ export function openConfirmations(base: CoreBase): ConfirmationCommands {
       // The next sign-in takes it up again; whatever else went wrong is tried again with the next look.
       if (error instanceof Refusal && error.failure.code === 'signed-out') return
     }
+    // guard: confirmations.next-look
     if (base.isOpen()) follow(accountId)
   }
 
@@ -88,6 +89,7 @@ export function openConfirmations(base: CoreBase): ConfirmationCommands {
   events.on('procedure', ({ accountId }) => tellNew(accountId))
   events.on('portalFound', lookSoon)
   events.on('session', ({ portalId }, signedIn) => {
+    // guard: confirmations.after-restart
     if (signedIn) lookSoon(portalId)
   })
   events.on('closing', () => {

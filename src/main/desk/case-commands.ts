@@ -104,7 +104,9 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
         'update-contact',
         caseId,
         {
+          // guard: desk.masked-email
           ...(email !== undefined && { email: maskedEmail(email) }),
+          // guard: desk.masked-mobile
           ...(mobileNumber !== undefined && { mobile: maskedMobile(mobileNumber) }),
         },
         ({ by, params }, key) =>
@@ -127,6 +129,7 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
           const body = { password, expectedVersion: current.twoFactor.version }
           return by.keeper.send(endpoints.disableForCustomer, { params, body }, key)
         },
+        // guard: desk.versioned-disable
         { step: '5 Disable 2FA', versioned: true },
       ),
     'desk.unlock': ({ caseId }) =>

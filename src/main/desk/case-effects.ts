@@ -62,6 +62,7 @@ export function openCaseEffects({ runner, healing, setUps, customers, onChanged 
   }
 
   async function settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork> {
+    // guard: desk.unknown-outcome
     if (healing.unsettledCases().includes(caseId)) throw new Refusal('outcome-unknown')
     const accountId = accountOfUnopened(caseId)
     return accountId === null ? by.readCase(caseId) : openedCase(by, accountId)
@@ -105,6 +106,7 @@ function answered<F extends CaseEffect>(effect: F, result: EffectResult): Answer
       if (result.effect === effect) return result.answer as Answer<F>
       throw new Refusal('portal-misbehaved')
     case 'rejected':
+      // guard: desk.recovered-refusal
       throw new Refusal(refusalOf(result.problem))
     case 'unreachable':
       throw new Refusal('portal-unreachable')

@@ -37,6 +37,7 @@ export interface DeskSessionParts {
  */
 export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?: string): DeskSession {
   const { actor, keeper, staff: member } = staff.current()
+  // guard: desk.same-portal
   if (key !== undefined && portalIdOf(key) !== member.portalId) throw new Refusal('signed-out')
   const keyOf = (id: string): string => keyAt(member.portalId, id)
 

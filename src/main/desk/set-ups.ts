@@ -34,6 +34,7 @@ export function openSetUps(): SetUps {
     },
     drop: (caseId) => void waiting.delete(caseId),
     keepFor: (actor) => {
+      // guard: desk.own-set-ups
       if (owner !== actor) waiting.clear()
       owner = actor
     },

@@ -16,6 +16,7 @@ export function redactor(names: Iterable<string>): (value: unknown) => unknown {
     if (isMachineMade(text)) return text
     const before = seen.get(text)
     if (before !== undefined) return before
+    // guard: diagnosis.names
     const after = sieved(text.replace(anyName, removed))
     seen.set(text, after)
     return after

@@ -23,6 +23,7 @@ export function openConsoleGate({ core, openLink, log, clock }: ConsoleGateParts
     isLocked: () => core.lock.locked,
     clock,
     onRefused: (name, code) => {
+      // guard: ipc.refusal-rate
       if (!refusedLately(`${name} ${code}`)) return
       core.audit.append({
         actor: 'app',

@@ -29,6 +29,7 @@ export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) =>
 /** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
 export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onError }: GateParts): Gate {
   async function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> {
+    // guard: ipc.locked
     if (isShut(name)) return told(name, failureOf('console-locked'))
     const input = readInput(name, raw)
     if (input === null) return refused(name, 'invalid-request')
@@ -36,8 +37,10 @@ export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onErr
       const handler: (input: InputOf<N>) => unknown = handlers[name]
       const output = await handler(input)
       // Locked while it ran: what it did stands, and nothing of it is told.
+      // guard: ipc.locked-meanwhile
       if (isShut(name)) return told(name, failureOf('console-locked'))
       // What is not in the contract does not cross the bridge, were it ever handed out by mistake.
+      // guard: ipc.output-schema
       return ok(operations[name].output.parse(output))
     } catch (error) {
       return failed(name, error)
@@ -47,6 +50,7 @@ export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onErr
   /** What is handed out says of which operation it is and when: that is what "Copy details" holds. */
   function told(operation: OperationName, failure: Failure): Outcome<never> {
     const whole = { ...failure, operation, at: instantOf(clock) }
+    // guard: ipc.failure-logged
     onFailed(whole)
     return { ok: false, failure: whole }
   }
@@ -56,9 +60,11 @@ export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onErr
   function refused(name: OperationName, code: FailureCode): Outcome<never> {
     const failure = failureOf(code)
     try {
+      // guard: ipc.refusal-noted
       onRefused(name, code)
     } catch (error) {
       // The note is lost (a full disk, perhaps), the refusal is not.
+      // guard: ipc.note-failed
       onError(name, failure.traceId, error)
     }
     return told(name, failure)
@@ -67,10 +73,13 @@ export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onErr
   function failed(name: OperationName, error: unknown): Outcome<never> {
     if (error instanceof Refusal) return told(name, error.failure)
     const traceId = randomUUID()
+    // guard: ipc.error-noted
     onError(name, traceId, error)
+    // guard: ipc.error-text
     return told(name, failureOf(isStorageError(error) ? 'record-failed' : 'unexpected', { traceId }))
   }
 
+  // guard: ipc.sender
   return (name, senderIsOurs, raw) => (senderIsOurs ? attempt(name, raw) : Promise.resolve(refused(name, 'forbidden')))
 }
 
@@ -80,9 +89,12 @@ export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onErr
  */
 function readInput<N extends OperationName>(name: N, raw: unknown): InputOf<N> | null {
   try {
+    // guard: ipc.plain-object
     if (!isPlainObject(raw)) return null
+    // guard: ipc.lone-surrogates
     if (Object.values(raw).some((value) => typeof value === 'string' && /\p{Surrogate}/u.test(value))) return null
     const input = operations[name].input.safeParse(raw)
+    // guard: ipc.input-schema
     return input.success ? (input.data as InputOf<N>) : null
   } catch {
     return null
@@ -92,6 +104,7 @@ function readInput<N extends OperationName>(name: N, raw: unknown): InputOf<N> |
 function isPlainObject(raw: unknown): raw is object {
   if (typeof raw !== 'object' || raw === null) return false
   const prototype: unknown = Object.getPrototypeOf(raw)
+  // guard: ipc.prototype
   return prototype === Object.prototype || prototype === null
 }
 

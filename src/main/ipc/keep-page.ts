@@ -18,6 +18,7 @@ export function keepPage(contents: WebContents, address: string, origin: string,
   const comeBackFrom = (url: string): void => {
     if (!url.startsWith(`${origin}/`)) void contents.loadURL(address)
   }
+  // guard: page.about-address
   contents.on('did-navigate', (_event, url) => comeBackFrom(url))
   contents.on('did-fail-load', (_event, _code, _description, url, isMainFrame) => {
     if (isMainFrame) comeBackFrom(url)

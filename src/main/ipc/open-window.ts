@@ -7,8 +7,11 @@ import { keepPage } from './keep-page.ts'
 /** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
 const webPreferences = {
   nodeIntegration: false,
+  // guard: window.context-isolation
   contextIsolation: true,
+  // guard: window.sandbox
   sandbox: true,
+  // guard: window.web-security
   webSecurity: true,
   webviewTag: false,
   spellcheck: false,

@@ -11,12 +11,15 @@ export interface Frame {
  */
 export function isOurFrame(frame: Frame | null, origin: string): boolean {
   try {
+    // guard: sender.main-frame
     if (frame === null || frame.parent !== null) return false
     // Asked once: each look at a frame leaves JavaScript.
     const { url } = frame
+    // guard: sender.origin
     return url === origin || url.startsWith(`${origin}/`)
   } catch {
     // Electron throws when a frame that was disposed of meanwhile is looked at.
+    // guard: sender.throwing-frame
     return false
   }
 }

@@ -7,9 +7,11 @@ import { isOurFrame } from './sender.ts'
 export function serve(gate: Promise<Gate>, origin: string): void {
   // Where there is never a gate, the app says why and ends; nothing throws across the bridge meanwhile.
   const standing = gate.catch(() => new Promise<never>(() => undefined))
+  // guard: ipc.channels
   for (const name of operationNames) {
     ipcMain.handle(name, async (event, raw: unknown) => {
       // Asked at once: what sent the call may be gone when the gate stands.
+      // guard: ipc.sender-frame
       const senderIsOurs = isOurFrame(event.senderFrame, origin)
       return (await standing)(name, senderIsOurs, raw)
     })

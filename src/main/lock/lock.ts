@@ -58,8 +58,10 @@ export function openLock(parts: LockParts): Lock {
   const after = (): LockMinutes => settings.read(names.after, chosenMinutes, { minutes: 15 }).minutes
   const wrong = (): number => settings.read(names.wrong, z.int().min(0), 0)
   // Or to end the app and start it again would be a way round the passphrase.
+  // guard: lock.locked-at-start
   let locked = hashed() !== null
   let signedOut = false
+  // guard: lock.attempts-kept
   let checking = false
   /** Counts the wishes to lock: one that comes while a passphrase is being tried stands. */
   let wishes = 0
@@ -73,8 +75,10 @@ export function openLock(parts: LockParts): Lock {
 
   /** A choice and its entry, both or neither. */
   function set(name: string, value: unknown, entry: Omit<NewEntry, 'actor'>): void {
+    // guard: lock.setting-transaction
     parts.together(() => {
       settings.write(name, value)
+      // guard: lock.setting-entry
       audit.append({ actor: 'app', ...entry })
     })
     audit.announce()
@@ -91,7 +95,9 @@ export function openLock(parts: LockParts): Lock {
     if (locked || minutes === null) return
     const nowMs = clock.now().getTime()
     // A clock that was put back to before the last input must not put the lock off until it is there again.
+    // guard: lock.clock-set-back
     lastInput = Math.min(lastInput, nowMs)
+    // guard: lock.idle-time
     const left = minutes * 60_000 - (nowMs - lastInput)
     if (left > 0) return arm(left)
     // Without a passphrase and with nobody signed in a lock would guard nothing.
@@ -101,13 +107,17 @@ export function openLock(parts: LockParts): Lock {
   function now(reason: LockReason): void {
     wishes += 1
     if (locked) return
+    // guard: lock.locked-before-entry
     locked = true
     signedOut = hashed() === null && parts.isAnybodySignedIn()
     stopTimer?.()
     stopTimer = null
+    // guard: lock.without-passphrase
     if (hashed() === null) void parts.signOutAll('lock').catch(() => undefined)
+    // guard: lock.clears-page
     parts.clearPage()
     try {
+      // guard: lock.entry
       note({ action: 'lock.locked', outcome: 'ok', detail: { reason } })
     } catch {
       // A disk that refuses the entry must not leave the console open.
@@ -130,17 +140,23 @@ export function openLock(parts: LockParts): Lock {
   async function check(passphrase: string | null): Promise<void> {
     const expected = hashed()
     if (expected === null) return
+    // guard: lock.one-attempt-at-a-time
     if (checking) throw new Refusal('in-progress')
     checking = true
     try {
       const tries = wrong() + 1
+      // guard: lock.attempt-counted-first
       settings.write(names.wrong, tries)
+      // guard: lock.passphrase-tried
       if (passphrase !== null && (await fitsPassphrase(passphrase, expected))) return settings.write(names.wrong, null)
+      // guard: lock.attempts-left
       const attemptsLeft = Math.max(0, wrongPassphrases - tries)
       note({ action: 'lock.refused', outcome: 'refused', detail: { attemptsLeft } })
+      // guard: lock.attempt-limit
       if (attemptsLeft === 0) {
         signedOut = true
         settings.write(names.wrong, null)
+        // guard: lock.limit-signs-out
         await parts.signOutAll('passphrase')
       }
       throw new Refusal(failureOf('wrong-passphrase', { attemptsLeft }))
@@ -167,6 +183,7 @@ export function openLock(parts: LockParts): Lock {
       if (!locked) return
       const before = wishes
       await check(passphrase)
+      // guard: lock.locked-during-unlock
       if (wishes !== before) throw new Refusal('console-locked')
       note({ action: 'lock.unlocked', outcome: 'ok' })
       open()
@@ -174,6 +191,7 @@ export function openLock(parts: LockParts): Lock {
     giveUp: async () => {
       if (!locked) return
       note({ action: 'lock.given-up', outcome: 'ok' })
+      // guard: lock.removal-signs-out
       await parts.signOutAll('passphrase')
       settings.write(names.passphrase, null)
       settings.write(names.wrong, null)
@@ -186,6 +204,7 @@ export function openLock(parts: LockParts): Lock {
       input()
     },
     setPassphrase: async (current, next) => {
+      // guard: lock.change-needs-current
       await check(current)
       const made = next === null ? null : await hashPassphrase(next)
       const action = made === null ? 'lock.passphrase-removed' : 'lock.passphrase-set'

@@ -5,5 +5,6 @@ export const openWhileLocked: ReadonlySet<OperationName> = new Set([
   'lock.state',
   'lock.now',
   'lock.unlock',
+  // guard: lock.open-operations
   'lock.giveUp',
 ] satisfies OperationName[])

@@ -4,6 +4,7 @@ import { z } from 'zod'
 const hashBytes = 32
 const saltBytes = 16
 /** As strong as N 2^17 with p 1, with a quarter of the memory (OWASP Password Storage Cheat Sheet, scrypt). */
+// guard: passphrase.cost
 const cost = { N: 2 ** 15, r: 8, p: 3 }
 
 /** A passphrase as it lies in the database: scrypt's parameters (RFC 7914), salt and hash in base64url. */
@@ -17,6 +18,7 @@ export const hashedPassphrase = z.strictObject({
 export type HashedPassphrase = z.infer<typeof hashedPassphrase>
 
 export async function hashPassphrase(passphrase: string): Promise<HashedPassphrase> {
+  // guard: passphrase.salt
   const salt = randomBytes(saltBytes)
   const hash = await derive(passphrase, salt, cost)
   return { ...cost, salt: salt.toString('base64url'), hash: hash.toString('base64url') }
@@ -26,6 +28,7 @@ export async function hashPassphrase(passphrase: string): Promise<HashedPassphra
 export async function fitsPassphrase(passphrase: string, { salt, hash, ...used }: HashedPassphrase): Promise<boolean> {
   const expected = Buffer.from(hash, 'base64url')
   const typed = await derive(passphrase, Buffer.from(salt, 'base64url'), used)
+  // guard: passphrase.comparison
   return expected.length === typed.length && timingSafeEqual(expected, typed)
 }
 

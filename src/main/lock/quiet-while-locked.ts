@@ -12,8 +12,10 @@ export function quietWhileLocked(parts: CoreParts, isLocked: () => boolean): Cor
   return {
     ...parts,
     tell: (name, payload) => {
+      // guard: lock.silent-events
       if (!isLocked()) parts.tell(name, payload)
     },
+    // guard: lock.notifications-without-names
     notify: (notification) => parts.notify(isLocked() ? withoutNames : notification),
   }
 }

@@ -14,6 +14,7 @@ export function errorFacts(error: unknown): ErrorFacts {
 function placesOf({ name, message, stack = '' }: Error): string[] {
   const head = [`${name}: ${message}`, message, name].find((text) => text !== '' && stack.startsWith(text))
   if (head === undefined) return []
+  // guard: log.error-places
   const places = stack.slice(head.length).matchAll(/^ {4}at (?:async )?(?:([\w.$<>]+) )?.*?([\w.-]+):(\d+):(\d+)\)?$/gm)
   return [...places]
     .slice(0, 3)

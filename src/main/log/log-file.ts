@@ -37,6 +37,7 @@ export function logFileName(age: number): string {
 
 export const maxLogFiles = 5
 const readAndAppend =
+  // guard: log-file.no-links
   constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)
 
 /**
@@ -58,6 +59,7 @@ export function openLogFile({
   function open(): number {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const opened = openSync(path(0), readAndAppend, 0o600)
+    // guard: log-file.mode
     fchmodSync(opened, 0o600)
     handle = opened
     size = fstatSync(opened).size
@@ -73,7 +75,9 @@ export function openLogFile({
 
   function rotate(): number {
     shut()
+    // guard: log-file.oldest-removed
     rmSync(path(maxFiles - 1), { force: true })
+    // guard: log-file.shifted
     for (let age = maxFiles - 2; age >= 0; age -= 1) renameIfThere(path(age), path(age + 1))
     return open()
   }
@@ -82,6 +86,7 @@ export function openLogFile({
   function append(text: string): void {
     const bytes = Buffer.from(text, 'utf8')
     let to = handle ?? open()
+    // guard: log-file.rotation
     if (size > 0 && size + bytes.length > maxBytes) to = rotate()
     const before = size
     let written = 0
@@ -98,6 +103,7 @@ export function openLogFile({
     write: (line) => {
       if (closed) return
       try {
+        // guard: log-file.lost-lines
         append(lost > 0 ? resumed(lost) + line : line)
         lost = 0
       } catch {

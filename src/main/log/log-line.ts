@@ -24,7 +24,9 @@ export function lineOf(event: LogEvent, facts: Readonly<Record<string, unknown>>
   const { level, facts: listed }: EventKind = logEvents[event]
   const kept = Object.entries(listed).flatMap(([name, type]): [string, unknown][] => {
     if (facts[name] === undefined) return []
+    // guard: log.fact-read
     const read = type.safeParse(facts[name])
+    // guard: log.fact-types
     return [[name, read.success ? read.data : removed]]
   })
   const line: LogLine = {
@@ -32,9 +34,12 @@ export function lineOf(event: LogEvent, facts: Readonly<Record<string, unknown>>
     level,
     area: event.slice(0, event.indexOf('.')),
     event,
+    // guard: log.trace-shape
     ...(traceId === '' ? {} : { trace: trace.safeParse(traceId).data ?? removed }),
+    // guard: log.listed-facts
     facts: Object.fromEntries(kept),
   }
+  // guard: log.redacted-line
   return textOf({ ...line, ...(sievedValue({ trace: line.trace, facts: line.facts }) as Partial<LogLine>) })
 }
 
@@ -44,6 +49,7 @@ const orders = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 /** One line of JSON that nothing inside can end, colour or turn round: JSON escapes CR, LF and ESC, and this the rest. */
 export function textOf(line: object): string {
   const escaped = JSON.stringify(line).replace(
+    // guard: log.terminal-controls
     orders,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

@@ -34,11 +34,13 @@ export function openLog(write: (line: string) => void, clock: Clock): Log {
       return false
     }
     flood.lines += 1
+    // guard: log.rate-limit
     return flood.lines > perMinute
   }
 
   return {
     note: (event, facts, traceId) => {
+      // guard: log.write-failure
       try {
         const { operation, endpoint, action } = facts as Record<string, unknown>
         if (!isTooMany(event, operation ?? endpoint ?? action)) put(event, facts, traceId)

@@ -32,6 +32,7 @@ export function isMachineMade(text: string): boolean {
  */
 export function sieved(text: string): string {
   if (isMachineMade(text)) return text
+  // guard: redaction.patterns
   return secretLike.reduce((rest, pattern) => rest.replace(pattern, removed), text)
 }
 

@@ -33,6 +33,7 @@ export interface EmbeddedParts {
 const maxStarts = 5
 const pauseMs = 500
 
+// guard: sandbox-process.secret
 const readyMessage = z.object({ type: z.literal('ready'), baseUrl: z.url(), secret: z.string().min(16) })
 
 /** Starts the sandbox portal's process at once, and again when it ends, `maxStarts` times in a row at most. */
@@ -54,9 +55,11 @@ export function openEmbeddedPortal({ start, onReady, onLost, later }: EmbeddedPa
       onReady(address)
     })
     current.onExit(() => {
+      // guard: sandbox-process.stopped
       if (stopped || current !== child) return
       address = null
       onLost()
+      // guard: sandbox-process.restart-limit
       if (startsLeft > 0) later(pauseMs, () => (stopped ? undefined : launch()))
     })
   }

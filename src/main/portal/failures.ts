@@ -5,6 +5,7 @@ import type { Problem } from '#shared/portal-api/problem.ts'
 import type { Unanswered } from './sent.ts'
 
 /** Errors that end before a connection stands: nothing was sent. */
+// guard: failures.before-connection
 const beforeConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
 /** Codes of Node and OpenSSL (nodejs.org/api/tls.html#x509-certificate-error-codes) in our words; others are `untrusted`. */
@@ -21,9 +22,13 @@ export function unansweredOf(error: unknown): Unanswered {
   const code = isAxiosError(error) ? (error.code ?? '') : ''
   // The client has one code for an answer it will not take and for one that was cut off; only its words tell them apart.
   if (code === 'ERR_BAD_RESPONSE' && !/aborted/.test((error as Error).message))
+    // guard: failures.misbehaved
     return { kind: 'misbehaved', traceId: '' }
+  // guard: failures.open-connection
   const connecting = beforeConnection.has(code) && !onOpenConnection(error)
+  // guard: failures.certificate
   if (certificate.test(code)) return { kind: 'unreachable', certificate: certificateTroubles[code] ?? 'untrusted' }
+  // guard: failures.lost
   return connecting ? { kind: 'unreachable' } : { kind: 'lost' }
 }
 
@@ -69,6 +74,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'account-not-listed': 'start-again',
   'never-signed-in': 'start-again',
   'already-so': 'read-back',
+  // guard: failures.record-failed
   'record-failed': 'try-again',
 }
 
@@ -79,8 +85,10 @@ export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' 
 
 /** The portal's refusal as the console tells it. */
 export function refusalOf(problem: Problem): Failure {
+  // guard: failures.problem-members
   const { attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem
   return failureOf(problem.code, {
+    // guard: failures.own-words
     traceId,
     ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
     ...(lockedUntil === undefined ? {} : { lockedUntil }),

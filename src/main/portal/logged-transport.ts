@@ -44,6 +44,7 @@ function statusOf(sent: Sent<Endpoint>): number | undefined {
 }
 
 function traceOf(sent: Sent<Endpoint>): string {
+  // guard: log.trace-of-answer
   if (sent.kind === 'refused') return sent.problem.traceId
   return 'traceId' in sent ? sent.traceId : ''
 }

@@ -14,12 +14,15 @@ export function readAnswer<E extends Endpoint>(endpoint: E, raw: RawAnswer): Sen
   const traceId = traceOf(raw.traceId)
   const schema = endpoint.answers[raw.status]
   if (schema !== undefined) {
+    // guard: answer.body
     const body = schema.safeParse(raw.body)
+    // guard: answer.schema
     return body.success
       ? { kind: 'answered', answer: { status: raw.status, body: body.data } as AnswerOf<E>, traceId }
       : { kind: 'misbehaved', traceId }
   }
   const refused = problem.safeParse(raw.body)
+  // guard: answer.problem-status
   return refused.success && problemStatus[refused.data.code] === raw.status
     ? { kind: 'refused', problem: { ...refused.data, traceId: traceOf(refused.data.traceId) } }
     : { kind: 'misbehaved', traceId }
@@ -27,5 +30,6 @@ export function readAnswer<E extends Endpoint>(endpoint: E, raw: RawAnswer): Sen
 
 /** As much of a trace id as the audit holds, in visible ASCII: a portal must neither fill nor forge a line of ours. */
 function traceOf(text: string): string {
+  // guard: answer.trace-id
   return text.replace(/[^\x21-\x7e]/g, '').slice(0, 128)
 }

@@ -2,6 +2,7 @@ import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import type { Sent } from './sent.ts'
 
 /** The longest pause that is believed, in seconds: whoever asks for more is asked again after a day. */
+// guard: retry-after.longest
 const longestSeconds = 24 * 60 * 60
 /** Where a portal asks for a pause and does not say for how long (docs/portal-api, "What an answer means"). */
 const unsaidSeconds = 1
@@ -26,8 +27,11 @@ export interface RetryHeaders {
 function secondsToWait({ status, retryAfter, date }: RetryHeaders, nowMs: number): number | null {
   if (status !== 429 && status !== 503) return null
   const text = typeof retryAfter === 'string' ? retryAfter.trim() : ''
+  // guard: retry-after.seconds
   if (/^\d+$/.test(text)) return Math.min(Number(text), longestSeconds)
+  // guard: retry-after.date
   if (!httpDate.test(text)) return unsaidSeconds
+  // guard: retry-after.portal-clock
   const answeredMs = typeof date === 'string' && httpDate.test(date) ? Date.parse(date) : nowMs
   const seconds = Math.ceil((Date.parse(text) - answeredMs) / 1000)
   return Number.isNaN(seconds) ? unsaidSeconds : Math.min(Math.max(0, seconds), longestSeconds)

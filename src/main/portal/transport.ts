@@ -46,9 +46,12 @@ export function createTransport(options: TransportOptions): Transport {
     adapter: 'http',
     baseURL: origin + (options.base ?? apiBase),
     httpAgent: options.httpAgent,
+    // guard: transport.certificate
     httpsAgent: options.httpsAgent,
     proxy: false,
+    // guard: transport.redirects
     maxRedirects: 0,
+    // guard: transport.answer-size
     maxContentLength: maxAnswerBytes,
     validateStatus: () => true,
     responseType: 'text',
@@ -65,6 +68,7 @@ export function createTransport(options: TransportOptions): Transport {
         url: path,
         params: request.query,
         // Not the client's own timeout: it counts from the last byte, so one byte now and then would be waited for for ever.
+        // guard: transport.timeout
         signal: AbortSignal.timeout(options.timeoutMs),
         data: request.body === undefined ? undefined : JSON.stringify(request.body),
         headers: {
@@ -72,6 +76,7 @@ export function createTransport(options: TransportOptions): Transport {
           Accept: 'application/json, application/problem+json',
           ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(extras.token === undefined ? {} : { Authorization: `Bearer ${extras.token}` }),
+          // guard: transport.idempotency-key
           ...(extras.key === undefined ? {} : { 'Idempotency-Key': extras.key }),
         },
       })
@@ -89,7 +94,9 @@ export function createTransport(options: TransportOptions): Transport {
 /** An origin that may be spoken to. Plain http is for a sandbox on this machine alone. */
 function safeOrigin(text: string): string {
   const url = new URL(text)
+  // guard: transport.loopback
   const loopback = url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost'
+  // guard: transport.https
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw new TypeError(`a portal must be reached by https: ${url.origin}`)
   }
@@ -98,7 +105,9 @@ function safeOrigin(text: string): string {
 
 /** The path with its placeholders filled, or null for a parameter that would climb to another path, encoded or not. */
 function fillPath(path: string, params: Record<string, string> | undefined): string | null {
+  // guard: transport.path-dots
   if (Object.values(params ?? {}).some((value) => value === '' || value === '.' || value === '..')) return null
+  // guard: transport.path-encoding
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
 }
 

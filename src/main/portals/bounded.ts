@@ -16,6 +16,7 @@ export function bounded(send: Transport): Bounded {
   return {
     send: (endpoint, request, extras) => limit(() => send(endpoint, request, extras)),
     allow: (requestsAtOnce) => {
+      // guard: connection.concurrency
       limit.concurrency = requestsAtOnce
     },
   }

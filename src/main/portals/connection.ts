@@ -52,14 +52,17 @@ export function openConnection(parts: ConnectionParts): PortalConnection {
   const pause = openPause(parts.wait, parts.uptimeMs)
 
   const bound = bounded(async (endpoint, request, extras) => {
+    // guard: connection.pause
     const secondsLeft = await pause.over()
     if (secondsLeft !== null) return { kind: 'unreachable', retryAfterSeconds: secondsLeft }
     const current = parts.transport()
     const sent = current === null ? ({ kind: 'unreachable' } as const) : await current(endpoint, request, extras)
+    // guard: connection.portal-time
     if (sent.kind === 'answered') parts.time.note(sent.answer.body)
     const asked = pauseAskedBy(sent)
     const isLong = asked !== null && pause.begin(asked)
     // Nobody tells when a portal elsewhere goes away: a call that could not be made does.
+    // guard: connection.search-after-pause
     if (status === 'ready' && (isLong || (sent.kind === 'unreachable' && !parts.embedded))) {
       lose()
       void search()

@@ -34,6 +34,7 @@ export function openPause(wait: (ms: number) => Promise<unknown>, uptimeMs: () =
     over: async () => {
       while (current !== null) {
         const left = Math.max(1, Math.ceil((current.untilMs - uptimeMs()) / 1000))
+        // guard: connection.patience
         if (left > patienceSeconds) return left
         await current.ended
       }

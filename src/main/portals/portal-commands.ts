@@ -55,8 +55,10 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
     },
     'portal.remove': async ({ portalId }) => {
       if (portals.of(portalId) === portals.embedded) throw new Refusal('forbidden')
+      // guard: portals.open-procedures
       if (isNeeded(portalId)) throw new Refusal(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
+      // guard: portals.sessions-end
       await sessions.forgetPortal(portalId)
       const gone = inTransaction(base.db, [cache, base.own], () => {
         audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
@@ -85,6 +87,7 @@ async function told(portal: Portal): Promise<Capabilities> {
     case 'answered':
       return sent.answer.body
     case 'misbehaved':
+      // guard: portals.not-a-portal
       throw new Refusal('not-a-portal')
     case 'refused':
       throw new Refusal(refusalOf(sent.problem))

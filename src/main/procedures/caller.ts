@@ -29,6 +29,7 @@ export function callerOf(intent: Intent, sessions: CustomerSessions, staff: Staf
     }
   }
   const { keeper, actor, staff: who } = staff.current()
+  // guard: recovery.own-effect
   if (actor !== intent.actor || who.portalId !== portalIdOf(intent.accountId)) throw new Refusal('signed-out')
   return {
     send: keeper.send,

@@ -57,15 +57,19 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     const { state } = procedure
     // An answer that came and could not be recorded leaves a procedure that waits for what nobody will tell.
     const isLost = state.at === 'unknown' || (state.at === 'sending' && !healing.isAwaited(state.key))
+    // guard: recovery.at-once
     if (isLost) await healing.heal('procedure', procedure.id).catch(() => undefined)
     return finished(procedures.get(procedure.id))
   }
 
   /** After a disable the state is read back, so that the last screen tells what is true; and where the portal will not replace. */
   async function finished(procedure: Procedure): Promise<Procedure> {
+    // guard: procedure.secret-forgotten
     if (procedure.state.at !== 'code' && !isInFlight(procedure.state)) secrets.forget(procedure.id)
     if (isReplaceRefused(procedure)) return backToPreflight(procedure)
+    // guard: procedure.read-back
     if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure
+    // guard: procedure.state-read
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     const latest = procedures.get(procedure.id)
     if (now === null || (latest.state.at === 'done' && latest.state.readBack)) return latest
@@ -85,6 +89,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
   /** No role but the owner's changes a factor (contract, ACC-7), so nothing is begun that could not be ended. */
   function refuseDelegated(accountId: string, kind: ProcedureKind): void {
     const { view } = sessions.reaching(accountId)
+    // guard: procedure.own-account
     if (view.accountId === accountId) return
     const detail = { kind, code: 'forbidden' }
     const actor = `customer:${view.userId}`
@@ -115,6 +120,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       const replace = kind === 'change' && parts.portals.ofKey(accountId).capabilities().replace
       const missing =
         carried?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
+      // guard: procedure.prerequisites
       if (missing !== null) {
         const actor = `customer:${account.userId}`
         audit.append({
@@ -144,7 +150,9 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       const { accountId, state } = procedures.get(procedureId)
       if (state.at !== 'disable') throw new Refusal('wrong-step')
       const request = {
+        // guard: procedure.disable-account
         params: { accountId: idAtPortal(accountId) },
+        // guard: procedure.disable-version
         body: { password, expectedVersion: state.version },
       }
       return healed(
@@ -155,6 +163,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       procedures.step(procedureId, { type: 'setup-opened' }, { action: 'procedure.step', outcome: 'ok' }),
     'procedure.chooseMethod': async ({ procedureId, method }) => {
       const { accountId } = procedures.get(procedureId)
+      // guard: procedure.offered-methods
       if (!parts.portals.ofKey(accountId).capabilities().methods.includes(method)) throw new Refusal('invalid-request')
       const detail = { method }
       return procedures.step(
@@ -174,7 +183,9 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       const { accountId, state, replace } = procedures.get(procedureId)
       if (state.at !== 'identity') throw new Refusal('wrong-step')
       const request = {
+        // guard: procedure.set-up-account
         params: { accountId: idAtPortal(accountId) },
+        // guard: procedure.set-up-version
         body: { method: state.method, password, expectedVersion: state.version, ...(replace ? { replace } : {}) },
       }
       return healed(

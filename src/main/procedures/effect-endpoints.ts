@@ -53,6 +53,7 @@ export type EffectEndpoint<F extends AnyEffect> = (typeof effectEndpoints)[F]
 
 /** An effect's name as read from disk. @throws when the name is none of ours (a database from elsewhere). */
 export function effectNamed(name: string): AnyEffect {
+  // guard: effects.known-name
   if (Object.hasOwn(effectEndpoints, name)) return name as AnyEffect
   throw new Error(`unknown effect: ${name}`)
 }

@@ -19,6 +19,7 @@ export type EffectResult =
   | { kind: 'undetermined'; now: TwoFactorState | null }
 
 /** Answers that leave open whether the effect happened, although they came from the portal. */
+// guard: effects.undecided-problems
 const openEnded: ReadonlySet<Problem['code']> = new Set(['unexpected', 'unavailable', 'in-progress'])
 
 /** Reads the answer to an effect with caution: only a plain answer or a plain refusal settles it. */
@@ -34,6 +35,7 @@ export function resultOf<F extends AnyEffect>(effect: F, sent: Sent<EffectEndpoi
       return { kind: 'unreachable', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
     }
     default:
+      // guard: effects.lost
       return { kind: 'unknown' }
   }
 }

@@ -50,12 +50,15 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
   const inFlight = new Set<string>()
 
   function record(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void {
+    // guard: effects.answer-transaction
     db.transaction(() => {
       const settled = settledAs(result)
       if (settled === null) intents.markUnknown(intent.key)
       else intents.settle(intent.key, settled, instantOf(clock))
       // First what happened, then what follows from it.
+      // guard: effects.answer-entry
       audit.append(entryOf(intent, result))
+      // guard: effects.answer-step
       subject(result)
     }).immediate()
     audit.announce()
@@ -67,6 +70,7 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
       record(...answer)
     } catch (error) {
       log.note('effect.unrecorded', { effect: answer[0].effect as AnyEffect, ...errorFacts(error) })
+      // guard: effects.unrecorded-answer
       throw new Refusal('outcome-unknown')
     }
   }
@@ -89,18 +93,26 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
   }
 
   async function run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult> {
+    // guard: effects.new-intent
     const intent: Intent = { ...plan.intent, key: newKey(), openedAt: instantOf(clock) }
+    // guard: effects.intent-durable
     durably(plan.intent.effect, () => {
+      // guard: effects.intent-transaction
       db.transaction(() => {
+        // guard: effects.one-at-a-time
         refuseSecond(intent)
+        // guard: effects.intent
         intents.open(intent)
+        // guard: effects.intent-step
         plan.begin(intent.key)
+        // guard: effects.intent-entry
         audit.append(intendedEntry(intent, plan.detail ?? {}))
       }).immediate()
     })
     audit.announce()
     inFlight.add(intent.key)
     try {
+      // guard: effects.send
       const result = resultOf(plan.intent.effect, await plan.send(intent.key))
       recordAnswer(intent, result, (known) => plan.settle(known))
       return result
@@ -110,6 +122,7 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
   }
 
   const settle: EffectRunner['settle'] = (intent, result, subject) => {
+    // guard: effects.recovered-answer
     record(intent, result, subject)
     log.note('effect.reconciled', { effect: intent.effect as AnyEffect, result: result.kind })
   }

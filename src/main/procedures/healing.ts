@@ -46,6 +46,7 @@ export function openHealing(parts: HealingParts): Healing {
 
   async function healNow(intent: Intent): Promise<EffectResult> {
     const result = await reconcile(intent, callerOf(intent, sessions, staff), parts)
+    // guard: recovery.still-unknown
     if (result.kind === 'unknown') return result
     runner.settle(intent, result, (known) => {
       if (intent.subjectKind === 'procedure') procedures.settle(intent.subjectId, known)
@@ -59,12 +60,14 @@ export function openHealing(parts: HealingParts): Healing {
 
   function healOnce(intent: Intent): Promise<EffectResult> {
     const running = underWay.get(intent.key)
+    // guard: recovery.one-at-a-time
     if (running !== undefined) return running
     const healing = healNow(intent).finally(() => underWay.delete(intent.key))
     underWay.set(intent.key, healing)
     return healing
   }
 
+  // guard: recovery.not-in-flight
   const waiting = (): Intent[] => intents.unsettled().filter(({ key }) => !runner.isInFlight(key))
   const unsettledOf = (kind: SubjectKind): string[] => [
     ...new Set(waiting().flatMap(({ subjectKind, subjectId }) => (subjectKind === kind ? [subjectId] : []))),

@@ -51,6 +51,7 @@ export function openIntents(db: Db): Intents {
   const close = db.prepare<[Settled, string, string]>(
     `UPDATE intent SET status = ?, settled_at = ? WHERE key = ? AND status IN ('open', 'unknown')`,
   )
+  // guard: recovery.intent-order
   const selectUnsettled = db.prepare<[], Row>(`SELECT * FROM intent WHERE status IN ('open', 'unknown') ORDER BY rowid`)
 
   const selectOf = db.prepare<[SubjectKind, string], { key: string }>(

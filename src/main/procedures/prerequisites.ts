@@ -15,9 +15,11 @@ export function missingPrerequisite(
   twoFactor: TwoFactorState,
   replace: boolean,
 ): FailureCode | null {
+  // guard: prerequisites.account-status
   if (account.status !== 'active') return 'account-not-active'
   if (twoFactor.active === (kind === 'set-up')) return 'prerequisite-missing'
   if (!twoFactor.enforced || kind === 'set-up') return null
+  // guard: prerequisites.policy
   return kind === 'change' && replace ? null : 'policy-enforced'
 }
 

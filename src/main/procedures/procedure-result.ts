@@ -6,7 +6,9 @@ import type { EffectResult } from './effect-result.ts'
 
 /** An enrolment without its secret: what a state, the audit and the disk may hold. */
 function viewOf(enrolment: Enrolment): EnrolmentView {
+  // guard: procedure.enrolment-members
   const { secret: _secret, otpauthUri: _uri, ...view } = enrolment
+  // guard: procedure.enrolment-without-secret
   return view
 }
 

@@ -16,6 +16,7 @@ export function openProcedureStore(db: Db): ProcedureStore {
      ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open, body = excluded.body`,
   )
   const selectOne = db.prepare<[string], { body: string }>('SELECT body FROM procedure WHERE id = ?')
+  // guard: procedure.order
   const selectOpen = db.prepare<[], { body: string }>('SELECT body FROM procedure WHERE is_open = 1 ORDER BY rowid')
   const selectOn = db.prepare<[string], { body: string }>(
     'SELECT body FROM procedure WHERE is_open = 1 AND account_id = ?',

@@ -69,8 +69,10 @@ export function openProcedures(parts: ProcedureParts): Procedures {
     const before = get(procedureId)
     const at = instantOf(clock)
     const next = advance(before, event, at)
+    // guard: procedure.command-fits-step
     if (next === null) throw new Refusal('wrong-step')
     store.save(next)
+    // guard: procedure.confirmation-expected
     expectConfirmation(before, event, at)
     const now = stateIn(event)
     if (now !== null) cache.rememberState(next.accountId, now)
@@ -111,6 +113,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
       const at = instantOf(clock)
       const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
       db.transaction(() => {
+        // guard: procedure.one-per-account
         if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')
         store.save(procedure)
         audit.append({
@@ -124,10 +127,12 @@ export function openProcedures(parts: ProcedureParts): Procedures {
       return announce(procedure.id)
     },
     step: (procedureId, event, entry) => {
+      // guard: procedure.step-transaction
       db.transaction(() => {
         const before = get(procedureId)
         const after = move(procedureId, event)
         const step = stepOf(before)
+        // guard: procedure.step-entry
         audit.append({ ...aboutProcedure(after), step: step === null ? null : stepLabel(step), ...entry })
       }).immediate()
       return announce(procedureId)
@@ -195,6 +200,7 @@ function oneStep({ replace }: Procedure): { replace?: true } {
 }
 
 function versionIn({ state }: Procedure): number | null {
+  // guard: procedure.expected-version
   return 'version' in state ? state.version : null
 }
 

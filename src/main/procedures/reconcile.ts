@@ -25,6 +25,7 @@ const patience = { asks: 4, pauseMs: 400 }
  */
 export async function reconcile(intent: Intent, caller: Caller, parts: ReconcileParts): Promise<EffectResult> {
   const result = await askTheMemory(intent, caller, parts)
+  // guard: recovery.past-memory
   return result.kind === 'voided' ? heldAgainstVersion(intent, caller, parts) : result
 }
 
@@ -32,12 +33,16 @@ async function askTheMemory(intent: Intent, caller: Caller, { wait }: ReconcileP
   const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
     const state = stateOf(await caller.send(endpoints.getOperation, { params }))
+    // guard: recovery.no-answer
     if (state === null) return { kind: 'unknown' }
+    // guard: recovery.unseen
     if (state.status === 'unseen') break
     if (state.status !== 'running') return outcomeOf(intent, state)
     if (asked < patience.asks) await wait(patience.pauseMs)
   }
+  // guard: recovery.void
   const settled = stateOf(await caller.send(endpoints.voidOperation, { params }))
+  // guard: recovery.void-answer
   return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)
 }
 
@@ -55,11 +60,16 @@ const versioned: ReadonlySet<string> = new Set([
  */
 async function heldAgainstVersion(intent: Intent, caller: Caller, { clock }: ReconcileParts): Promise<EffectResult> {
   const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
+  // guard: recovery.memory
   const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
+  // guard: recovery.versioned-step
   const isStep = intent.expectedVersion !== null && versioned.has(intent.effect)
+  // guard: recovery.trusted-void
   if (!isStep && isRemembered) return { kind: 'voided' }
   const now = await caller.readTwoFactor()
+  // guard: recovery.no-state
   if (now === null) return { kind: 'unknown' }
+  // guard: recovery.by-version
   return isStep && now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
 }
 
@@ -77,6 +87,7 @@ function outcomeOf(intent: Intent, { status, answer, traceId }: Remembered): Eff
   const endpoint: Endpoint = effectEndpoints[effect]
   const stored = readAnswer(endpoint, { ...answer, traceId })
   // What the portal remembers as rejected had no effect, whatever it answered then.
+  // guard: recovery.rejected
   if (status === 'rejected' && stored.kind === 'refused') return { kind: 'rejected', problem: stored.problem }
   return resultOf(effect, stored as Parameters<typeof resultOf>[1])
 }

@@ -29,6 +29,7 @@ export function resumeAfterStart({ db, store, intents, audit, clock }: ResumePar
       if (!intents.markUnknown(intent.key) || intent.subjectKind === 'procedure') continue
       const { actor, accountId: account, subjectId: procedure, step, ticket, effect, key } = intent
       const detail = { effect, key, why: endedEarly }
+      // guard: restart.lost-entry
       audit.append({ actor, account, procedure, step, ticket, action: 'effect.lost', outcome: 'unknown', detail })
     }
     for (const procedure of store.open()) {
@@ -51,6 +52,8 @@ export function resumeAfterStart({ db, store, intents, audit, clock }: ResumePar
 }
 
 function eventAfterStart({ state }: Procedure): ProcedureEvent | null {
+  // guard: restart.lost-answer
   if (state.at === 'sending') return { type: 'lost' }
+  // guard: restart.secret-gone
   return state.at === 'code' && state.method === 'authenticator' ? { type: 'secret-gone' } : null
 }

@@ -9,6 +9,7 @@ import type { QueueMoves } from './queue-moves.ts'
 
 /** What may be over in a moment, or after a sign-in: the item keeps its turn. Every other refusal fails it. */
 const passing: ReadonlySet<FailureCode> = new Set([
+  // guard: queue.waits-for-sign-in
   'signed-out',
   'session-expired',
   'unauthenticated',
@@ -37,6 +38,7 @@ export function openBeginning({ cache, clock, commands, sessions }: CoreBase, mo
     const queue = moves.get()
     const item = currentItem(queue)
     if (item === null || item.state.procedureId !== null) return queue
+    // guard: queue.paused
     if (queue.state === 'paused') throw new Refusal('wrong-step')
     const since = instantOf(clock)
     try {
@@ -59,6 +61,7 @@ export function openBeginning({ cache, clock, commands, sessions }: CoreBase, mo
         answers: { to, reason, note, howLong },
         missing: (account, twoFactor, replace) => judge(plan, account, twoFactor, replace),
         begun: (procedureId) =>
+          // guard: queue.item-transaction
           moves.moveWithin(
             { type: 'begun', accountId, procedureId },
             { action: 'queue.item-begun', item, procedure: procedureId },

@@ -61,6 +61,7 @@ export function openDryRun(base: CoreBase): DryRun {
   /** How many of a portal's accounts are looked at at once: as many requests as it takes. */
   function atOnce(accountId: string): number {
     try {
+      // guard: dry-run.concurrency
       return portals.ofKey(accountId).capabilities().limits.maxConcurrentRequests
     } catch {
       return 1

@@ -28,7 +28,9 @@ export function openQueue(base: CoreBase): QueueCommands {
 
   /** @throws Refusal `plan-contradictory`, `account-twice` */
   function planOf({ accountIds, ...plan }: InputOf<'queue.start'>): QueuePlan {
+    // guard: queue.sensible-plan
     if (!isSensible(plan)) throw new Refusal('plan-contradictory')
+    // guard: queue.account-once
     if (new Set(accountIds).size < accountIds.length) throw new Refusal('account-twice')
     return queuePlan.parse(plan)
   }
@@ -47,6 +49,7 @@ export function openQueue(base: CoreBase): QueueCommands {
     const queue: Queue = { id: base.newKey(), plan, state: 'running', startedAt: at, updatedAt: at, items }
     db.transaction(() => {
       const before = store.find()
+      // guard: queue.one-queue
       if (before !== null && before.state !== 'finished') throw new Refusal('queue-open')
       store.save(queue)
       const { kind, to, reason, note, howLong } = plan
@@ -76,6 +79,7 @@ export function openQueue(base: CoreBase): QueueCommands {
     moves.move({ type: 'skipped', accountId, ending }, { action: 'queue.item-skipped', item, procedure: procedureId })
     const open = procedureId === null ? null : procedures.find(procedureId)
     // Nothing was done yet, so nothing is left behind; whatever was begun at the portal stays open under Queue.
+    // guard: queue.untouched-only
     if (open !== null && isUntouched(open)) await commands['procedure.cancel']({ procedureId: open.id })
     return moves.get()
   }
@@ -83,6 +87,7 @@ export function openQueue(base: CoreBase): QueueCommands {
   return {
     'queue.dryRun': async (input) => {
       const plan = planOf(input)
+      // guard: dry-run.reads-only
       const { lines, stopped } = await dryRun.run(plan, input.accountIds)
       const count = (verdict: string): number => lines.filter((line) => line.verdict === verdict).length
       const detail = {
@@ -99,6 +104,7 @@ export function openQueue(base: CoreBase): QueueCommands {
     },
     'queue.start': async (input) => start(input),
     'queue.get': async () => {
+      // guard: queue.settled-on-read
       settleAll()
       return { queue: store.find() }
     },

@@ -23,6 +23,7 @@ const mostTries = 5
 /** Calls in a row without an answer after which the portal counts as gone: what is left is not asked for. */
 const mostUnanswered = 8
 /** Seconds that the list waits for; where the portal asks for more, it is read another time. */
+// guard: account-list.longest-pause
 const longestPause = 60
 
 /** Refusals that say nothing of the account: they pass, and `Retry-After` says when. */
@@ -47,6 +48,7 @@ export function openLane(
     if (pause !== null) return pause.over
     let end = (): void => undefined
     const over = new Promise<void>((resolve) => {
+      // guard: account-list.pause-seconds
       const forget = base.later(seconds * 1000, () => end())
       end = () => {
         forget()
@@ -79,12 +81,14 @@ export function openLane(
       const [code, traceId] = [codeOf(sent), traceOf(sent)]
       // Another login may reach it still.
       if (code === 'session-expired' && session.keeper.ended && sessionFor(accountId) !== null) continue
+      // guard: account-list.tries
       if (sent.kind !== 'refused' || !later.has(code) || tries === mostTries) return { accountId, code, traceId }
       const seconds = sent.problem.retryAfterSeconds ?? 1
       if (seconds > longestPause) {
         givenUp = code
         return { accountId, code, traceId }
       }
+      // guard: account-list.retry-after
       await hold(seconds)
       if (stopped) return null
     }
@@ -92,10 +96,12 @@ export function openLane(
 
   async function work(): Promise<void> {
     for (;;) {
+      // guard: account-list.shared-pause
       if (pause !== null) await pause.over
       const accountId = accountIds[next]
       if (stopped || accountId === undefined) return
       next += 1
+      // guard: account-list.portal-gone
       const gone = givenUp ?? (unanswered < mostUnanswered ? null : 'portal-unreachable')
       const reading = gone === null ? await read(accountId) : { accountId, code: gone, traceId: '' }
       if (reading === null) return
@@ -107,6 +113,7 @@ export function openLane(
 
   async function run(): Promise<void> {
     const { limits } = portals.of(portalId).capabilities()
+    // guard: account-list.concurrency
     await Promise.all(Array.from({ length: Math.min(limits.maxConcurrentRequests, accountIds.length) }, work))
   }
 
@@ -118,7 +125,9 @@ export function openLane(
   return {
     ended,
     stop: () => {
+      // guard: account-list.stopped
       stopped = true
+      // guard: account-list.pause-ends
       pause?.end()
     },
   }

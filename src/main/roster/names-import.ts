@@ -42,8 +42,10 @@ export function openNamesImport(base: CoreBase): NamesImport {
   }
 
   function judge(text: string): { header: ReturnType<typeof readHeader>; lines: JudgedLine[] } | FileRefusal {
+    // guard: name-import.text-only
     if (text.includes('\0')) return 'not-text'
     // An Authenticator App's secret is one whatever its column is called.
+    // guard: name-import.otpauth
     if (/otpauth:/i.test(text)) return 'secrets'
     const [first, ...rest] = readCsv(text) ?? [{ line: 0, cells: null }]
     if (first === undefined) return 'empty'
@@ -73,17 +75,21 @@ export function openNamesImport(base: CoreBase): NamesImport {
       return { kind: 'preview', previewId, file: file.name, lines, ignored: header.ignored }
     },
     confirm: (previewId) => {
+      // guard: name-import.newest-preview
       if (waiting?.previewId !== previewId) throw new Refusal('not-found')
       const { file, lines } = waiting
       const of = (verdict: JudgedLine['verdict']): JudgedLine[] => lines.filter((line) => line.verdict === verdict)
       const counts = { added: of('new').length, changed: of('changed').length }
+      // guard: name-import.valid-lines
       const good = [...of('new'), ...of('changed'), ...of('same')]
+      // guard: name-import.transaction
       inTransaction(db, [own], () => {
         for (const { portalId, userId, ownName, tags, note } of good)
           own.put({ ...own.of(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
       })
+      // guard: name-import.once
       waiting = null
       audit.announce()
       base.tellAccounts(

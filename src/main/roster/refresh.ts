@@ -44,6 +44,7 @@ export function openRosterRefresh(base: CoreBase): RosterRefresh {
   }
 
   function begin(accountIds: readonly string[] | null): RosterProgress {
+    // guard: account-list.one-refresh
     if (running) throw new Refusal('in-progress')
     const within = reached()
     const wanted = listed(accountIds)

@@ -39,7 +39,9 @@ export function openRoster(base: CoreBase): RosterCommands {
     },
     'roster.tag': ({ accountIds, add, remove }) => {
       const lines = accountIds.map(lineOf).map((line) => ({ ...line, tags: retag(line.tags, add, remove) }))
+      // guard: account-tags.room-in-all
       if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new Refusal('invalid-request')
+      // guard: account-tags.written
       write(lines, accountIds)
       return {}
     },

@@ -33,9 +33,11 @@ export function serveApp(folder: string): Promise<void> {
   return new Promise((begun) => {
     protocol.handle('app', async ({ url, method }) => {
       const file = assetOf(url, files)
+      // guard: app-protocol.get-only
       if (file === null || method !== 'GET') return new Response(null, { status: 404 })
       const headers = {
         'Content-Type': typeOf(file),
+        // guard: app-protocol.content-policy
         'Content-Security-Policy': policy,
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',

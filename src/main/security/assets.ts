@@ -18,10 +18,12 @@ const types: ReadonlyMap<string, string> = new Map([
  * @param files names relative to the page's folder, e.g. `assets/index-1a2b.js`
  */
 export function assetOf(address: string, files: ReadonlySet<string>): string | null {
+  // guard: assets.origin
   if (!address.startsWith(`${appOrigin}/`)) return null
   const rest = address.slice(appOrigin.length + 1)
   const end = rest.search(/[?#]/)
   const name = end === -1 ? rest : rest.slice(0, end)
+  // guard: assets.manifest
   return files.has(name) ? name : null
 }
 

@@ -7,15 +7,19 @@
 export function contentPolicy(styleHashes: readonly string[]): string {
   return [
     "default-src 'none'",
+    // guard: content-policy.scripts
     "script-src 'self'",
+    // guard: content-policy.styles
     ["style-src 'self'", ...styleHashes].join(' '),
     "style-src-attr 'none'",
     "img-src 'self' data:",
     "font-src 'self'",
+    // guard: content-policy.connections
     "connect-src 'none'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
+    // guard: content-policy.frames
     "frame-ancestors 'none'",
   ].join('; ')
 }

@@ -10,5 +10,6 @@ export const links = {
 export function mayOpen(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { protocol, hostname, port, username, password } = new URL(address)
+  // guard: external-links.allowed
   return protocol === 'https:' && hosts.has(hostname) && port === '' && username === '' && password === ''
 }

@@ -5,16 +5,20 @@ import { developmentPolicy } from './content-policy.ts'
 export function lockDown(): void {
   // As root Chromium's sandbox refuses to run; then, and only then, the switch that turns it off is heeded.
   const runsWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox')
+  // guard: lockdown.sandbox
   if (!runsWithout) app.enableSandbox()
   app.on('session-created', denyAll)
   app.on('web-contents-created', (_event, contents) => confine(contents))
 }
 
 function denyAll(of: Session): void {
+  // guard: lockdown.permission-requests
   of.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  // guard: lockdown.permission-checks
   of.setPermissionCheckHandler(() => false)
   of.setDevicePermissionHandler(() => false)
   of.setDisplayMediaRequestHandler((_request, answer) => answer({}))
+  // guard: lockdown.downloads
   of.on('will-download', (event) => event.preventDefault())
   // Otherwise each session fetches a dictionary from outside.
   of.setSpellCheckerLanguages([])
@@ -22,10 +26,14 @@ function denyAll(of: Session): void {
 }
 
 function confine(contents: WebContents): void {
+  // guard: lockdown.navigation
   contents.on('will-navigate', (event) => event.preventDefault())
+  // guard: lockdown.frame-navigation
   contents.on('will-frame-navigate', (event) => event.preventDefault())
+  // guard: lockdown.redirects
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  // guard: lockdown.new-windows
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 

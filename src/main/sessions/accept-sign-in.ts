@@ -13,6 +13,7 @@ export function acceptSignIn<E extends Endpoint>(sent: Sent<E>, actor: string, a
   if (sent.kind === 'answered') return sent.answer
   if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent))
   const { code, traceId } = sent.problem
+  // guard: sign-in.refusal-entry
   audit.append({ actor, action: 'session.sign-in-refused', outcome: 'refused', trace: traceId, detail: { code } })
   audit.announce()
   throw new Refusal(refusalOf(sent.problem))

@@ -81,6 +81,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
         const sent = await portal.send(endpoints.refreshSession, { body: { refreshToken } })
         lost ||= sent.kind === 'lost' || sent.kind === 'misbehaved'
         const renewal = renewalFrom(sent)
+        // guard: sessions.renewal-stored
         if (renewal.kind === 'renewed' && held.has(view.id)) await kept.save(view, renewal.tokens)
         return renewal
       },
@@ -92,11 +93,13 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const { id, accountId, portalId } = view
     const { renew, wasLost } = renewer(view)
     // Written first: a session that the audit could not note is not kept.
+    // guard: sessions.sign-in-entry
     notes.began(view, action)
     for (const [other, session] of held) {
       if (session.view.accountId !== accountId) continue
       held.delete(other)
       // Two sessions of one login here would be one too many in the portal's list.
+      // guard: sessions.replaced
       void session.keeper.send(endpoints.signOut, {})
     }
     const keeper = keepTokens(portals.of(portalId).portal, tokens, clock, renew, () => {
@@ -118,6 +121,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
       hold(view, session, 'session.signed-in')
     } catch (error) {
       // Nobody is signed in here, so nobody could end it there later.
+      // guard: sessions.not-held
       void portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
       throw error
     }
@@ -128,6 +132,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   function keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView> {
     const before = signOutsOfAll
     return async (portalId, session) => {
+      // guard: sign-in.overtaken
       if (before === signOutsOfAll) return keep(portalId, session)
       await portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
       throw new Refusal('signed-out')
@@ -155,10 +160,12 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const { portalId, accountId } = session.view
     notes.signedOut(session.view, why)
     held.delete(sessionId)
+    // guard: sign-out.stored-token
     kept.forget(accountId)
     if (why !== undefined) ended.note(accountId, why)
     changed(session.view, false)
     const send = (): ReturnType<SignOut['send']> => session.keeper.send(endpoints.signOut, {})
+    // guard: sign-out.portal-notified
     return signOuts.tell({ portalId, accountId, actor: actorOf(session.view), send })
   }
 
@@ -182,6 +189,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const refreshToken = await kept.open(found)
     if (refreshToken === null) return giveUp(found, 'keychain')
     // The token that came for this one could not be kept either: it is left for when the portal is found again.
+    // guard: sessions.renewal-marked
     if (!kept.aboutToRenew(view.accountId)) return
     const renewal = await renewer(view).renew(refreshToken)
     // Somebody signed in, or out, or chose to keep none, while the portal was asked.
@@ -190,6 +198,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     if (renewal.kind === 'renewed' && !isWanted) {
       await portal.send(endpoints.signOut, {}, { token: renewal.tokens.accessToken })
     } else if (renewal.kind === 'renewed') {
+      // guard: sessions.restored-stored
       await kept.save(view, renewal.tokens)
       hold(view, renewal.tokens, 'session.restored')
     } else if (renewal.kind === 'ended' && isWanted) {
@@ -204,6 +213,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   }
 
   function ofAccount(accountId: string): HeldSession {
+    // guard: recovery.own-login
     const session = ownOf(accountId)
     if (session === undefined) throw new Refusal('signed-out')
     return session
@@ -238,6 +248,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     },
     ended: () => ended.all(),
     list: () => [...held.values()].map(({ view }) => view),
+    // guard: sessions.held
     all: () => [...held.values()],
     ofAccount,
     has: (accountId) => ownOf(accountId) !== undefined,

@@ -45,6 +45,7 @@ export function openCustomerSignIn({ portals, audit, isKnown, keeping }: Custome
       const { portal } = portals.of(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
+      // guard: sign-in.typed-user-id
       const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
       if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
       const { challenge } = answer.body

@@ -88,17 +88,21 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
   }
 
   async function save(view: SessionView, tokens: Tokens): Promise<void> {
+    // guard: stored-sessions.keep-none
     if (keychain === null || !keep) return
     const { accountId, portalId, id, accountName, userId } = view
     const mine = Symbol(id)
     wanted.set(accountId, mine)
     const text = JSON.stringify({ portalId, accountId, refreshToken: tokens.refreshToken })
+    // guard: stored-sessions.sealed
     const sealed = await keychain.seal(text).catch(() => null)
+    // guard: stored-sessions.overtaken
     if (wanted.get(accountId) !== mine) return
     const written =
       sealed !== null &&
       attempt(() => put.run(accountId, portalId, id, accountName, userId, tokens.refreshExpiresAt, sealed))
     // What is on disk is a token that was used: shown to the portal again, it would end the session.
+    // guard: stored-sessions.used-token
     if (!written) attempt(() => drop.run(accountId))
   }
 
@@ -123,6 +127,7 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
       return keep
     },
     save,
+    // guard: stored-sessions.renewal-mark
     aboutToRenew: (accountId) => attempt(() => mark.run(accountId)),
     forget: (accountId) => {
       wanted.delete(accountId)
@@ -131,6 +136,7 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
     choose: (next, alongside) => {
       db.transaction(() => {
         settings.write(chosen, next)
+        // guard: stored-sessions.forget-all
         if (!next) dropAll.run()
         alongside()
       }).immediate()
@@ -142,6 +148,7 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
     open: async ({ view, sealed }) => {
       try {
         const { portalId, accountId, refreshToken } = content.parse(JSON.parse((await keychain?.open(sealed)) ?? ''))
+        // guard: stored-sessions.own-row
         return portalId === view.portalId && accountId === view.accountId ? refreshToken : null
       } catch {
         return null

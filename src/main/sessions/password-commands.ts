@@ -14,6 +14,7 @@ export function openPasswordCommands({ portals, cache, audit }: CoreBase): Passw
   return {
     'password.askReset': async ({ portalId, userId }) => {
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
+      // guard: password-reset.typed-user-id
       const actor = `customer:${cache.knowsUser(portalId, userId) ? userId : 'unknown'}`
       await portals.of(portalId).portal.ask(endpoints.askPasswordReset, { body: { userId } })
       recordDone(() =>

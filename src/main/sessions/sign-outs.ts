@@ -49,6 +49,7 @@ export function openSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onCh
   return {
     tell: async (signOut) => {
       if (await wasTold(signOut)) return true
+      // guard: sign-out.pending
       waiting.push(signOut)
       note(signOut, false)
       return false

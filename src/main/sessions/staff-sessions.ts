@@ -113,11 +113,13 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
       const { body } = acceptSignIn(sent, 'staff:unknown', audit)
       waiting.delete(challengeId)
+      // guard: staff.sign-in-overtaken
       if (before !== signOutsSoFar) {
         await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
         throw new Refusal('signed-out')
       }
       // One agent at a time: the session of the one before must not live on at the portal.
+      // guard: staff.replaced
       void signOut().catch(() => undefined)
       return keep(portalId, body)
     },

@@ -13,6 +13,7 @@ export interface Tokens {
 }
 
 /** Milliseconds before its end at which an access token is renewed rather than used. */
+// guard: tokens.renewal-margin
 const renewalMargin = 30_000
 
 /** Refusals after which a refresh token is of no use; any other may pass. */
@@ -23,6 +24,7 @@ export function renewalFrom(
   sent: Sent<typeof endpoints.refreshSession | typeof endpoints.refreshStaffSession>,
 ): Renewal {
   if (sent.kind === 'answered') return { kind: 'renewed', tokens: sent.answer.body }
+  // guard: tokens.renewal-result
   return { kind: sent.kind === 'refused' && final.has(sent.problem.code) ? 'ended' : 'unreachable' }
 }
 
@@ -73,6 +75,7 @@ export function keepTokens(
   }
 
   function renewOnce(): Promise<Renewal['kind']> {
+    // guard: tokens.renewed-once
     renewing ??= renewNow().finally(() => {
       renewing = null
     })
@@ -80,6 +83,7 @@ export function keepTokens(
   }
 
   async function send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>> {
+    // guard: tokens.portal-decides
     if (!ended && renewAt !== null && clock.now().getTime() > renewAt) await renewOnce()
     const used = tokens.accessToken
     const sent = await portal.send(endpoint, request, { token: used, key })
@@ -89,8 +93,10 @@ export function keepTokens(
     const renewal = tokens.accessToken === used ? await renewOnce() : 'renewed'
     if (renewal === 'unreachable') return { kind: 'unreachable' }
     if (renewal === 'ended') return sessionExpired(sent)
+    // guard: tokens.same-key
     const again = await portal.send(endpoint, request, { token: tokens.accessToken, key })
     if (!isSessionOver(again)) return again
+    // guard: tokens.ended
     end()
     return sessionExpired(again)
   }

@@ -11,6 +11,7 @@ export function inTransaction<T>(db: Db, held: readonly Held[], work: () => T): 
   try {
     return db.transaction(work).immediate()
   } catch (error) {
+    // guard: storage.reload
     for (const one of held) one.reload()
     throw error
   }

@@ -30,11 +30,14 @@ export interface DatabaseOptions {
  * @throws NewerProfileError when the file is from a newer version; the file is left untouched.
  */
 export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
+  // guard: database.newer-version
   if (existsSync(file)) refuseNewer(file, nativeBinding)
   const db = new Database(file, bindingOption(nativeBinding))
   // First: turning to WAL is a write already, and takes the weaker default with it where nothing was chosen.
   setUp(db)
+  // guard: database.write-ahead-log
   db.pragma('journal_mode = WAL')
+  // guard: database.foreign-keys
   db.pragma('foreign_keys = ON')
   migrate(db)
   return db
@@ -46,7 +49,9 @@ export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
  * @throws when there is no such database
  */
 export function openReadonly({ database, nativeBinding }: { database: string; nativeBinding: string | undefined }): Db {
+  // guard: database.reader
   const db = new Database(database, { ...bindingOption(nativeBinding), readonly: true })
+  // guard: database.query-only
   db.pragma('query_only = ON')
   setUp(db)
   return db
@@ -54,13 +59,17 @@ export function openReadonly({ database, nativeBinding }: { database: string; na
 
 /** What holds for a connection alone and so must be set on each. */
 function setUp(db: Db): void {
+  // guard: database.synchronous
   db.pragma('synchronous = FULL')
+  // guard: database.trusted-schema
   db.pragma('trusted_schema = OFF')
 }
 
 function refuseNewer(file: string, nativeBinding: string | undefined): void {
+  // guard: database.version-in-header
   refuseNewerThan(versionInHeader(file))
   // Opening makes files beside the database, so it is asked only where a log that was not folded in may know better.
+  // guard: database.version-in-log
   if (!existsSync(`${file}-wal`)) return
   const db = new Database(file, { ...bindingOption(nativeBinding), readonly: true })
   try {
@@ -93,6 +102,7 @@ function migrate(db: Db): void {
   for (let version = versionOf(db); version < migrations.length; version += 1) {
     const step = migrations[version]
     if (step === undefined) break
+    // guard: database.migration-transaction
     db.transaction(() => {
       db.exec(step)
       db.pragma(`user_version = ${version + 1}`)

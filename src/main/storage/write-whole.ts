@@ -20,6 +20,7 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     renameSync(unfinished, file)
   } catch {
     try {
+      // guard: storage.unfinished-file
       rmSync(unfinished, { force: true })
     } catch {
       // What cannot be removed was never complete, and its name says so.

@@ -24,6 +24,7 @@ export interface Authenticator {
 
 /** Begins to wait for a code of a challenge or an enrolment. */
 export function awaitCode(portal: Portal, id: string, subject: TrySubject, method: Method): IssuedCode {
+  // guard: portal-codes.first-code
   const issued = issue(portal, { id, subject: subject.name, method, sendNumber: 0 })
   portal.store.awaited.insert(issued.awaited)
   return issued
@@ -32,17 +33,21 @@ export function awaitCode(portal: Portal, id: string, subject: TrySubject, metho
 /** Puts a new code of an account in the place of the old one, after the pause and while sends are left. */
 export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): IssuedCode {
   const allowedAt = resendAllowedAt(old, portal.limits)
+  // guard: portal-codes.sends-left
   if (allowedAt === null || sendsLeft(old, portal.limits) === 0) {
     throw new PortalProblem('conflict', 'No further code can be sent; begin again')
   }
   const waitMs = allowedAt - portal.clock.now()
+  // guard: portal-codes.resend-pause
   if (waitMs > 0) {
     const retryAfterSeconds = Math.ceil(waitMs / 1000)
     throw new PortalProblem('too-many-requests', 'The next code cannot be sent yet', { retryAfterSeconds })
   }
   requireSendable(portal, accountId, old.method)
+  // guard: portal-codes.next-code
   const issued = issue(portal, old)
   portal.store.awaited.renew(issued.awaited)
+  // guard: portal-codes.count-kept
   return issued
 }
 
@@ -59,17 +64,22 @@ export function requireCode(
 ): number | null {
   requireUnlocked(portal, subject)
   const now = portal.clock.now()
+  // guard: portal-codes.lifetime
   if (awaited.voided || now >= awaited.expiresAt) throw new PortalProblem('code-expired', 'The code is no longer valid')
   const step = authenticator ? matchingStep(authenticator.secret, typed, now, authenticator.lastStep) : null
   const right = authenticator ? step !== undefined : sameSecret(awaited.codeHash ?? '', hashOf(portal, awaited, typed))
   if (!right) throw wrongCode(portal, subject)
+  // guard: portal-codes.count-cleared
   clearWrong(portal, subject)
+  // guard: portal-codes.used-up
   portal.store.awaited.void(awaited.id)
   return step ?? null
 }
 
 function wrongCode(portal: Portal, subject: TrySubject): PortalProblem {
+  // guard: portal-codes.wrong-counted
   const lock = countWrong(portal, subject)
+  // guard: portal-codes.voided-by-lock
   if (lock) portal.store.awaited.voidAll(subject.name)
   return new PortalProblem('wrong-code', 'The code is wrong', {
     attemptsLeft: triesLeft(portal, subject),
@@ -85,6 +95,7 @@ function issue(portal: Portal, of: Pick<AwaitedCode, 'id' | 'subject' | 'method'
     const awaited = { id, subject, method, codeHash: null, sendNumber: 0, sentAt: null, expiresAt, voided: false }
     return { awaited, code: null }
   }
+  // guard: portal-codes.length
   const code = newCode(portal.limits.codeLength)
   const awaited = { id, subject, method, sendNumber: of.sendNumber + 1, sentAt: now, expiresAt, voided: false }
   return { awaited: { ...awaited, codeHash: hashOf(portal, awaited, code) }, code }

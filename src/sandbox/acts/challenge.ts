@@ -62,6 +62,7 @@ export function passCustomerChallenge(portal: Portal, id: string, typed: string)
   const subject = codeTries(portal, 'customer', account.id, method)
   const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, authenticator)
   if (step !== null) portal.store.factors.useStep(account.id, step)
+  // guard: portal-challenge.used-up
   portal.store.challenges.use(id)
   return challenge
 }

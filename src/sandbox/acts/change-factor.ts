@@ -26,6 +26,7 @@ export function stateConflict(portal: Portal, account: AccountRow, detail: strin
 /** The factor, when it stands at the version the caller saw. */
 export function requireVersion(portal: Portal, account: AccountRow, expected: number): FactorRow {
   const factor = portal.store.factors.of(account.id)
+  // guard: portal-factor.version
   if (factor.version !== expected) throw stateConflict(portal, account, 'Two-factor authentication changed meanwhile')
   return factor
 }

@@ -10,6 +10,7 @@ import { clearWrong, countWrong, requireUnlocked, triesLeft } from './tries.ts'
 export function requirePassword(portal: Portal, subject: TrySubject, right: boolean): void {
   requireUnlocked(portal, subject)
   if (right) return clearWrong(portal, subject)
+  // guard: portal-limits.password-counted
   const lock = countWrong(portal, subject)
   throw new PortalProblem('wrong-password', 'The password is wrong; nothing was changed', {
     attemptsLeft: triesLeft(portal, subject),

@@ -51,9 +51,11 @@ export function requireMethodFree(portal: Portal, account: AccountRow, wanted: W
     throw new PortalProblem('invalid-request', 'This portal replaces no method in one step')
   }
   const active = requireVersion(portal, account, wanted.expectedVersion).method !== null
+  // guard: portal-enrolment.active-method
   if (active && !replace) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
   if (!active && replace) throw stateConflict(portal, account, 'There is no active method to replace')
   if (wanted.method !== 'authenticator' && !destinationOf(account, wanted.method)) {
+    // guard: portal-enrolment.destination
     throw new PortalProblem('destination-missing', 'The profile has no mobile number that text messages reach')
   }
 }
@@ -82,7 +84,9 @@ export function startEnrolment(
   const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
   portal.store.enrolments.voidWaiting(account.id)
   portal.store.enrolments.insert(enrolment)
+  // guard: portal-enrolment.code-sent
   sendCode(portal, account, method, issued, wording)
+  // guard: portal-enrolment.recorded
   record(portal, account, 'enrolment-started', cause)
   logSecurity(portal, account.id, 'enrolment-started', cause.origin, method)
   return { enrolment, awaited: issued.awaited }
@@ -96,6 +100,7 @@ export function requireWaiting(portal: Portal, account: AccountRow, id: string, 
   const enrolment = portal.store.enrolments.byId(id, account.id)
   if (enrolment?.caseId !== caseId) throw new PortalProblem('not-found', 'There is no such set-up')
   const current = portal.store.factors.of(account.id).version === enrolment.factorVersion
+  // guard: portal-enrolment.waiting
   if (enrolment.status !== 'waiting' || !current)
     throw stateConflict(portal, account, 'This set-up is over; begin again')
   return { enrolment, awaited: portal.store.awaited.byId(id) }
@@ -115,8 +120,10 @@ export function verifyEnrolment(
   const { secret, replaces } = enrolment
   const authenticator = secret === null ? null : { secret, lastStep: null }
   const lastStep = requireCode(portal, awaited, codeTries(portal, 'customer', account.id, method), typed, authenticator)
+  // guard: portal-enrolment.proved
   const proved = { method, secret, lastStep }
   portal.store.enrolments.settle(id, 'done')
+  // guard: portal-enrolment.activated
   if (replaces === null) enableFactor(portal, account, proved, cause)
   else replaceFactor(portal, account, replaces, proved, cause)
   return { enrolment, awaited }
@@ -141,6 +148,7 @@ export function resendEnrolment(
 /** Gives a set-up up. */
 export function cancelEnrolment(portal: Portal, account: AccountRow, id: string, cause: Cause): void {
   const { awaited } = requireWaiting(portal, account, id, unassisted.caseId)
+  // guard: portal-enrolment.cancelled
   portal.store.enrolments.settle(id, 'void')
   record(portal, account, 'enrolment-cancelled', cause)
   logSecurity(portal, account.id, 'enrolment-cancelled', cause.origin, awaited.method)

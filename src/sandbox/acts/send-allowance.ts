@@ -21,6 +21,7 @@ export function requireSendable(portal: Portal, accountId: string, method: Metho
   requireDestination(portal, accountId, method)
   const now = portal.clock.now()
   const allowedAt = sendableAt(portal, accountId, method)
+  // guard: portal-codes.allowance
   if (allowedAt <= now) return
   const retryAfterSeconds = Math.ceil((allowedAt - now) / 1000)
   throw new PortalProblem('too-many-requests', 'Too many codes were sent; wait for the next', { retryAfterSeconds })
@@ -29,5 +30,6 @@ export function requireSendable(portal: Portal, accountId: string, method: Metho
 function requireDestination(portal: Portal, accountId: string, method: Method): void {
   const account = method === 'authenticator' ? undefined : portal.store.accounts.byId(accountId)
   if (!account || destinationOf(account, method)) return
+  // guard: portal-codes.destination
   throw new PortalProblem('destination-missing', 'The profile has no mobile number that text messages reach')
 }

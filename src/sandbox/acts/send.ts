@@ -34,6 +34,7 @@ const textTo = (to: string | null): Address | undefined =>
 /** Where a method's codes go; undefined when there is no usable number, and for the Authenticator App. */
 export function destinationOf(account: AccountRow, method: Method): Address | undefined {
   if (method === 'authenticator') return undefined
+  // guard: portal-codes.own-address
   return method === 'email' ? emailTo(account.userId) : textTo(account.mobile)
 }
 
@@ -64,7 +65,9 @@ export function tellEveryAddress(
   const addresses = [
     emailTo(account.userId),
     textTo(account.mobile),
+    // guard: portal-notices.old-address
     alsoTo.email === undefined ? undefined : emailTo(alsoTo.email),
+    // guard: portal-notices.old-number
     textTo(alsoTo.mobile ?? null),
   ].filter((address) => address !== undefined)
   const distinct = new Map(addresses.map((address) => [address.to, address]))

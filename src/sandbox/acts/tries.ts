@@ -62,6 +62,7 @@ export function requireUnlocked(portal: Portal, subject: Counted): void {
 /** Counts a wrong try; tells the lock that it brought, if it did, and writes that to the customer's security log. */
 export function countWrong(portal: Portal, subject: TrySubject): Lock | undefined {
   const { attempts } = portal.store
+  // guard: portal-limits.counted
   attempts.save(subject.name, afterWrong(attempts.of(subject.name), subject.limit, portal.clock.now()))
   const lock = lockOf(portal, subject)
   if (lock) logLock(portal, subject)

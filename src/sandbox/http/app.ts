@@ -37,6 +37,7 @@ export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp 
   })
   app.use(async (c, next) => {
     const traceId = randomUUID()
+    // guard: portal-http.trace
     c.set('traceId', traceId)
     c.header('X-Trace-Id', traceId)
     await next()
@@ -45,6 +46,7 @@ export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp 
   // Before the secret is asked for: the page itself holds nothing.
   if (page) mountPage(app, page)
   app.use(`${sandboxBase}/*`, async (c, next) => {
+    // guard: portal-http.control-secret
     if (!sameSecret(c.req.header(sandboxSecretHeader) ?? '', secret)) {
       throw new PortalProblem('forbidden', 'The secret of this launch is missing or wrong')
     }
@@ -57,6 +59,7 @@ export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp 
     return sendAnswer(c, { status: 200, body: portalDocument([{ url, description: 'This sandbox portal' }]) })
   })
   app.notFound((c) => refuse(c, new PortalProblem('not-found', 'There is no such address')))
+  // guard: portal-http.error-log
   app.onError((error, c) => refuse(c, asProblem(error, c.get('traceId'), log)))
   return app
 }

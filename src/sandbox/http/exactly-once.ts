@@ -63,6 +63,7 @@ function begin(portal: Portal, { caller, key, request }: Keyed, run: string): St
 }
 
 function answerAgain(earlier: OperationRow, mac: string): StoredAnswer {
+  // guard: portal-operations.same-request
   if (earlier.requestMac !== null && earlier.requestMac !== mac) {
     throw new PortalProblem('idempotency-key-reused', 'This key was used for another request')
   }
@@ -79,6 +80,7 @@ function settle(portal: Portal, keyed: Keyed, run: string, effect: () => StoredA
   keyed.requireCaller()
   try {
     const answer = effect()
+    // guard: portal-operations.answer-stored
     operations.settle(keyed.caller, keyed.key, 'applied', answer)
     return answer
   } catch (error) {

@@ -17,6 +17,7 @@ export function portalListener(app: PortalApp, host: () => string): Listener {
     errorHandler: () => refusal(new PortalProblem('invalid-request', 'The request cannot be read')),
   })
   return async (incoming, outgoing) => {
+    // guard: portal-http.host
     if (incoming.headers.host === host()) return listen(incoming, outgoing)
     const refused = refusal(new PortalProblem('forbidden', 'This is another Host than the one of the portal'))
     outgoing.writeHead(refused.status, Object.fromEntries(refused.headers)).end(await refused.text())

@@ -119,6 +119,7 @@ function serveOnce(
   const request = JSON.stringify([endpoint.method, endpoint.path, call.params, call.body ?? null])
   const keyed = {
     caller: callerName(call),
+    // guard: portal-http.idempotency-key
     key: key.data,
     request,
     traceId: c.get('traceId'),

@@ -18,6 +18,7 @@ export function runningRequests(most: number): RunningRequests {
     async within(sessionId, work) {
       const running = counts.get(sessionId) ?? 0
       if (running >= most) {
+        // guard: portal-limits.requests-at-once
         throw new PortalProblem('too-many-requests', `At most ${most} requests at once`, { retryAfterSeconds: 1 })
       }
       counts.set(sessionId, running + 1)

@@ -86,6 +86,7 @@ export function deliverer({ channel, messages, isWanted, clock, gateway, alarm, 
       taken.delete(message.id)
       log.taken()
     } else if (!givingUp.signal.aborted) {
+      // guard: portal-messages.retried
       messages.markFailed(message.id, now, failure.refused ? null : now + pauseMs(message.attempts + 1))
       log.failed(message.id, failure)
     }

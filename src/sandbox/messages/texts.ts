@@ -28,6 +28,7 @@ function codeText(code: string, purpose: string, lifetimeSeconds: number): Messa
   const minutes = Math.ceil(lifetimeSeconds / 60)
   return {
     subject: `${portalName}: your code`,
+    // guard: portal-messages.code
     body: `${code} is your code ${purpose}. It is valid for ${minutes} minutes. Tell it to nobody. ${contacts}`,
   }
 }

@@ -30,6 +30,7 @@ export function accountHandlers(portal: Portal): Pick<PortalHandlers, AccountCal
     }),
     getAccount({ caller, params }) {
       const account = requireReached(portal, caller.ownerId, params.accountId, 'read')
+      // guard: portal-account.read
       return { status: 200, body: accountView(portal, account) }
     },
     async changeProfile({ caller, params, body, key }) {
@@ -37,6 +38,7 @@ export function accountHandlers(portal: Portal): Pick<PortalHandlers, AccountCal
       return () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-profile')
         // The password first: who does not know it must not find the number out by trying.
+        // guard: portal-account.password
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
         const changed = changeMobile(portal, account, body.mobileNumber, causeOf(portal, caller, key))
         return { status: 200, body: accountView(portal, changed) }

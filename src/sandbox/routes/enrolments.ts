@@ -19,6 +19,7 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
       return () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
         requireEnrollable(portal, account, body)
+        // guard: portal-enrolment.password
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
         const waiting = startEnrolment(portal, account, body.method, causeOf(portal, caller, key))
         return { status: 201, body: enrolmentView(portal, account, waiting) }

@@ -16,7 +16,9 @@ export function operationHandlers(portal: Portal): Pick<PortalHandlers, 'getOper
       portal.transact(() => {
         const { status } = stateOf(caller, params.key)
         const undecided = status === 'unseen' || status === 'running'
+        // guard: portal-operations.void
         if (undecided) operations.void(operationCaller(caller), params.key, portal.clock.now())
+        // guard: portal-operations.answer
         return { status: 200, body: stateOf(caller, params.key) }
       }),
   }

@@ -29,9 +29,12 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
         const account = accounts.byUserId(body.userId)
         // Another password may have been set while this one was looked at.
         const current = right && account?.passwordHash === hashed
+        // guard: portal-sign-in.same-refusal
         requireSignIn(portal, passwordTries(portal, 'customer', body.userId), current)
+        // guard: portal-sign-in.known-login
         if (!account) throw new Error('Unreachable: a password fits no unknown login')
         if (account.mustResetPassword) {
+          // guard: portal-sign-in.password-reset
           throw new PortalProblem('password-reset-required', 'Set a new password before signing in')
         }
         const factor = factors.of(account.id)

@@ -20,7 +20,9 @@ interface Decided {
  */
 export function secondPersonObstacle(person: SecondPerson, ofCase: Decided): string | undefined {
   if (person.role !== 'approver') return 'Only an approver may approve or refuse'
+  // guard: portal-approval.opener
   if (person.id === ofCase.openedBy) return 'Whoever opened a case does not decide on it'
+  // guard: portal-approval.prover
   if (ofCase.provenBy.includes(person.id)) return 'Whoever proved something in a case does not decide on it'
   if (person.ownAccountId === ofCase.accountId) return 'Nobody decides on an own account'
   return undefined

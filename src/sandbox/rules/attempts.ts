@@ -23,6 +23,7 @@ export const noTries: Tries = { wrong: 0, lockedUntil: null }
 
 /** The lock that holds now, if one does. */
 export function lockOn(tries: Tries, limit: TryLimit, now: number): Lock | undefined {
+  // guard: portal-limits.support-only
   if (tries.wrong >= limit.beforeSupport) return { until: null, retryAfterSeconds: limit.lockSeconds }
   if (tries.lockedUntil === null || tries.lockedUntil <= now) return undefined
   return { until: tries.lockedUntil, retryAfterSeconds: Math.ceil((tries.lockedUntil - now) / 1000) }
@@ -31,6 +32,7 @@ export function lockOn(tries: Tries, limit: TryLimit, now: number): Lock | undef
 /** The tries after one more wrong one. Only a success clears them: not time, not a new code. */
 export function afterWrong(tries: Tries, limit: TryLimit, now: number): Tries {
   const wrong = tries.wrong + 1
+  // guard: portal-limits.lock
   return { wrong, lockedUntil: wrong % limit.perLock === 0 ? now + limit.lockSeconds * 1000 : null }
 }
 

@@ -3,6 +3,7 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 
 /** A new code of `length` digits from the system's CSPRNG, leading zeros kept. */
 export function newCode(length: number): string {
+  // guard: portal-codes.random
   return String(randomInt(10 ** length)).padStart(length, '0')
 }
 

@@ -24,6 +24,7 @@ export interface CheckedEvidence {
 
 /** Points that one more piece of evidence brings: each kind counts once, and only when it passed. */
 export function pointsOf(added: CheckedEvidence, before: readonly CheckedEvidence[]): number {
+  // guard: portal-gate.points-once
   const counted = before.some((one) => one.kind === added.kind && one.outcome === 'passed')
   return added.outcome === 'passed' && !counted ? evidencePoints[added.kind] : 0
 }

@@ -21,6 +21,7 @@ export function totpOfStep(secret: string, step: number): string {
  */
 export function matchingStep(secret: string, typed: string, now: number, lastStep: number | null): number | undefined {
   const present = stepAt(now)
+  // guard: portal-totp.step-once
   return [present, present - 1]
     .filter((step) => step >= 0 && (lastStep === null || step > lastStep))
     .find((step) => same(totpOfStep(secret, step), typed))

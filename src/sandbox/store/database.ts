@@ -7,6 +7,7 @@ export type Db = Database.Database
 export function openDatabase(path: string, nativeBinding: string | undefined): Db {
   const db = new Database(path, nativeBinding === undefined ? {} : { nativeBinding })
   // First: turning to WAL is a write already, and takes a weaker default with it where nothing was chosen.
+  // guard: portal-database.synchronous
   db.pragma('synchronous = FULL')
   db.pragma('journal_mode = WAL')
   db.pragma('foreign_keys = ON')

@@ -34,6 +34,7 @@ export interface EnrolmentStore {
 
 /** Prepares its statements. */
 export function enrolmentStore(db: Db, keys: Keys): EnrolmentStore {
+  // guard: portal-enrolment.own-account
   const byId = db.prepare<[string, string], Stored>(`SELECT ${columns} FROM enrolments WHERE id = ? AND account_id = ?`)
   const waiting = db.prepare<[], Stored>(`SELECT ${columns} FROM enrolments WHERE status = 'waiting'`)
   const insert = db.prepare(

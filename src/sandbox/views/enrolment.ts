@@ -16,6 +16,7 @@ export function enrolmentView(portal: Portal, account: AccountRow, { enrolment, 
     destinationMasked: destinationOf(account, awaited.method)?.masked ?? null,
     ...(secret !== null && {
       secret,
+      // guard: portal-enrolment.uri
       otpauthUri: generateURI({ issuer: portalName, label: account.userId, secret }),
     }),
   }

@@ -36,6 +36,7 @@ function move(queue: Queue, event: QueueEvent): Queue | null {
   switch (event.type) {
     case 'came-up': {
       const next = nextItem(queue)
+      // guard: queue.one-current
       if (queue.state !== 'running' || currentItem(queue) !== null || next?.state.is !== 'waiting') return null
       return put(queue, next, { ...next.state, is: 'current' })
     }
@@ -96,6 +97,7 @@ function afterEnd(state: QueueItemState, event: Extract<QueueEvent, { type: 'end
       return event.as === 'cancelled' ? (state.procedureId === null ? null : { ...state, procedureId: null }) : ended
     case 'done':
       // What is true was read back after the answer.
+      // guard: queue.ended-once
       return event.as === 'done' && !state.ending.readBack && ending.readBack ? ended : null
     case 'failed':
     case 'cancelled':
@@ -109,6 +111,7 @@ function stopped(item: QueueItem, { ending }: Extract<QueueEvent, { type: 'stopp
   const { state } = item
   if (state.is !== 'waiting' && state.is !== 'current') return item
   const { procedureId } = state
+  // guard: queue.open-procedure-stays
   return procedureId === null
     ? { ...item, state: { is: 'cancelled', procedureId, ending } }
     : { ...item, state: { is: 'skipped', procedureId, ending } }

@@ -54,6 +54,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
           { at: 'setup', version: before.version },
           { ...change, replace: false, unprotectedSince: before.since ?? at },
         )
+      // guard: procedure.first-step
       return to({ at: procedure.replace ? 'setup' : 'disable', version: before.version }, change)
     }
     case 'setup-opened':
@@ -67,6 +68,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
     case 'cancelled':
       return isWaiting(state) && state.at !== 'code' ? to({ at: 'cancelled', now: event.now }) : null
     case 'sent':
+      // guard: procedure.effect-of-step
       return isWaiting(state) && effectsOf[state.at].includes(event.effect)
         ? to({ at: 'sending', effect: event.effect, key: event.key, back: state })
         : null
@@ -156,6 +158,7 @@ function afterRefusal(
   problem: StepProblem,
   now: TwoFactorState | null,
 ): Procedure {
+  // guard: procedure.refusal-version
   if (now !== null && now.version !== versionOf(back)) {
     // With nothing active there is nothing to replace.
     const replace = procedure.replace && now.active
@@ -187,5 +190,6 @@ function versionOf(state: WaitingState): number {
 }
 
 function answers<E extends Effect>(state: ProcedureState, effect: E): state is InFlight {
+  // guard: procedure.answer-of-effect
   return isInFlight(state) && state.effect === effect
 }

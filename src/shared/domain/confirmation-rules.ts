@@ -36,6 +36,7 @@ export function confirmationStatus({ notices }: Pick<Confirmation, 'notices'>): 
 
 /** The method that the e-mail names where it is another than the one of the change; null where all is well. */
 export function otherMethodNamed({ method: meant, notices }: Confirmation): Notice['methodNamed'] {
+  // guard: confirmations.method-named
   const wrong = notices.find(({ methodNamed }) => methodNamed !== null && methodNamed !== namedInMail[meant])
   return wrong?.methodNamed ?? null
 }
@@ -51,6 +52,7 @@ export function afterLook(
 ): { next: Confirmation; news: ConfirmationNews[] } {
   const next: Confirmation = { ...before, notices: [...notices], readAt: at }
   const news: ConfirmationNews[] = []
+  // guard: confirmations.overdue-once
   if (confirmationStatus(next) === 'sent') {
     if (confirmationStatus(before) !== 'sent') news.push('sent')
   } else if (before.overdueAt === null && ageSeconds(before, at) >= overdueAfterSeconds) {

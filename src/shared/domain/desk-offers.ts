@@ -121,6 +121,7 @@ const lackReasons: Record<GateLack, DeskReason> = {
 
 const statusOf = ({ customer }: DeskFacts) => customer?.account.status ?? 'active'
 const closed = (facts: DeskFacts): Obstacle => statusOf(facts) === 'closed' && 'account-closed'
+// guard: desk-offers.frozen
 const inactive = (facts: DeskFacts): Obstacle => closed(facts) || (statusOf(facts) === 'frozen' && 'account-frozen')
 const noNumber = ({ customer }: DeskFacts): Obstacle => customer?.account.mobileMasked === null && 'no-mobile-number'
 const stillOn = ({ twoFactor }: SupportCase): Obstacle => twoFactor.active && 'still-on'
@@ -146,6 +147,7 @@ function gate(supportCase: SupportCase, act: CaseAct | null, { id }: Staff): Obs
   const [lack] = gateLacks(supportCase, act)
   const named = agentNamed(supportCase)
   const other = supportCase.scenario === 'registered-email-valid' && named !== null && named !== id
+  // guard: desk-offers.gate
   return [lack === undefined ? null : lackReasons[lack], other && 'another-agent-named']
 }
 
@@ -164,8 +166,11 @@ const effect =
   (one, facts, staff) => [...pointless[act](one, facts), ...gate(one, act, staff)]
 
 const secondPerson: Judge = ({ openedBy, approval, events }, _facts, { id, role }) => [
+  // guard: desk-offers.approver
   role !== 'approver' && 'approvers-only',
+  // guard: desk-offers.opener
   openedBy.id === id && 'opener-never-approves',
+  // guard: desk-offers.prover
   provenBy({ events }).includes(id) && 'prover-never-approves',
   approval.status === 'approved' && 'approved-already',
   approval.status === 'refused' && 'refused-already',
@@ -215,10 +220,12 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
 
 function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): Obstacle[] {
   const { supportCase, customer } = facts
+  // guard: desk-offers.auditor-or-unsettled
   const first: Obstacle[] = [staff.role === 'auditor' && 'auditor-reads-only', facts.unsettled === true && 'unsettled']
   const openElsewhere = customer !== null && customer.openCaseId !== null && customer.openCaseId !== supportCase?.id
   if (act === 'open-case') {
     const isOpen = supportCase?.status === 'open' || (customer?.openCaseId ?? null) !== null
+    // guard: desk-offers.second-case
     return [...first, closed(facts), isOpen && 'another-case-open']
   }
   if (supportCase === null) return [...first, 'no-case']
@@ -226,6 +233,7 @@ function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): Obstacle[] {
   if (act === 'reopen') {
     return [...first, isOpen && 'case-open', closed(facts), openElsewhere && 'another-case-open']
   }
+  // guard: desk-offers.closed-case
   return [...first, !isOpen && 'case-closed', ...inOpenCase[act](supportCase, facts, staff)]
 }
 

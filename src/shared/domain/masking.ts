@@ -9,5 +9,6 @@ export function maskedEmail(address: string): string {
 
 /** `+60100000142` → `+60******142`: the first two digits and the last three. E.164 in. */
 export function maskedMobile(number: string): string {
+  // guard: masking.mobile
   return `${number.slice(0, 3)}${'*'.repeat(Math.max(3, number.length - 6))}${number.slice(-3)}`
 }

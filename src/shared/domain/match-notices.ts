@@ -22,6 +22,7 @@ export function matchNotices(
   const taken = new Map<string, readonly Notice[]>()
   for (const one of confirmations) {
     const own = noticesOf(one, confirmations, [...free])
+    // guard: notices.matched-once
     for (const notice of own) free.delete(notice)
     taken.set(one.id, own)
   }

@@ -50,6 +50,7 @@ export interface Header {
  */
 export function readHeader(cells: readonly string[]): Header | { refused: FileRefusal; column: number | null } {
   const secret = cells.findIndex(namesSecret)
+  // guard: name-import.secret-column
   if (secret !== -1) return { refused: 'secrets', column: secret + 1 }
   const known = cells.map(plain)
   const columns: Partial<Record<Field, number>> = {}
@@ -98,9 +99,11 @@ const secretWords = new Set(
 export function namesSecret(header: string): boolean {
   const text = unaccented(header)
   const joined = text.replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
+  // guard: name-import.secret-parts
   if (secretParts.some((part) => joined.includes(unaccented(part)))) return true
   // `userPin` and `user_pin` are two words, as `user pin` is.
   const words = unaccented(header.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}\p{M}\p{N}]+/u)
+  // guard: name-import.secret-words
   return words.some((word) => secretWords.has(word))
 }
 

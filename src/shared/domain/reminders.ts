@@ -32,9 +32,11 @@ export function remind(reminders: readonly Reminder[], told: readonly ToldRemind
     const of = reminders.find((reminder) => reminder.kind === kind)
     return of !== undefined && of.dueMs - nowMs <= toleranceMs
   })
+  // guard: reminders.due-once
   const due = reminders
     .filter(({ kind, dueMs }) => dueMs <= nowMs && !kept.some((one) => one.kind === kind))
     .toSorted((a, b) => a.dueMs - b.dueMs)
+  // guard: reminders.latest-only
   const show = due.at(-1)?.kind ?? null
   if (due.length === 0 && kept.length === told.length) return { show, told }
   const at = new Date(nowMs).toISOString()

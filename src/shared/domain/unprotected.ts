@@ -41,6 +41,7 @@ export function beginningOf({ now, knownOtherwiseAt, ours, seenAt }: Sighting): 
 
 /** False where the state tells of another time without 2FA than the one that runs: it was on in between. */
 export function isSameSpell(runningSince: string, now: Pick<TwoFactorState, 'since'>): boolean {
+  // guard: unprotected-time.same-spell
   return now.since === null || now.since === runningSince
 }
 

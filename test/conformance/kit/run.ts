@@ -36,6 +36,8 @@ export interface RunOptions {
   config: ConformanceConfig
   /** All, unless told. */
   sections?: readonly SectionName[]
+  /** Only the checks that cite one of these. All, unless told. */
+  sentences?: readonly string[]
   /** Waits for up to 90 s where the clock cannot be moved. */
   patient?: boolean
   /** Hears of each check before it runs. */
@@ -51,7 +53,7 @@ export async function runKit(options: RunOptions): Promise<RunResult> {
   const leftBehind: string[] = []
   for (const name of options.sections ?? sectionNames) {
     const checks: CheckResult[] = []
-    for (const check of allChecks[name]) {
+    for (const check of allChecks[name].filter((one) => cites(one, options.sentences))) {
       options.onCheck?.(name, check.title)
       checks.push(await runCheck(wire, kit, check))
       for (const line of (await kit?.tidyUp()) ?? []) leftBehind.push(`${check.title}: ${line}`)
@@ -60,6 +62,10 @@ export async function runKit(options: RunOptions): Promise<RunResult> {
   }
   wire.report(() => {})
   return { baseUrl, sections, leftBehind: [...leftBehind, ...(kit ? await restore(kit) : [])] }
+}
+
+function cites(check: Check, sentences: readonly string[] | undefined): boolean {
+  return sentences === undefined || check.sentences.some((one) => sentences.includes(one))
 }
 
 /** Undefined when the capabilities are not of their schema: nothing can be checked without them. */

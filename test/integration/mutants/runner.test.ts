@@ -5,22 +5,23 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { testMutants } from '../../../scripts/lib/test-mutants.ts'
 import { judgeByVitest } from '../../mutants/judge-by-vitest.ts'
-import { inFile, type Mutant, type MutantGroup } from '../../mutants/mutant.ts'
+import { remove, replace } from '../../mutants/edits.ts'
+import type { Mutant, MutantGroup } from '../../mutants/mutant.ts'
 import { runInCopy } from '../../mutants/run-in-copy.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { until } from '../../support/until.ts'
 
-const file = 'src/main/once-per.ts'
-const caughtBy = 'test/unit/main/once-per.test.ts'
-const rule = 'now - before < periodMs'
+const caughtBy = 'failures.test.ts'
+const rule = 'failures.open-connection/value'
+const atLoad = 'failures.before-connection/value'
 
 const planted: readonly Mutant[] = [
-  { name: 'noticed', edits: inFile(file, rule, 'now < before'), caughtBy },
-  { name: 'noticed by nobody', edits: inFile(file, 'flood what records it', 'drown what records it'), caughtBy },
-  { name: 'no longer fits', edits: inFile(file, 'what once stood there', ''), caughtBy },
-  { name: 'does not load', edits: inFile(file, rule, 'now - before <'), caughtBy },
-  { name: 'names what is not there', edits: inFile(file, rule, 'now - before < nowhere'), caughtBy },
-  { name: 'named no file', edits: inFile(file, rule, 'now < before'), caughtBy: 'test/unit/main/once-never.test.ts' },
+  { name: 'noticed', edits: [remove(`${rule}.right`)], caughtBy },
+  { name: 'noticed by nobody', edits: [replace(rule, '{{.}} && true')], caughtBy },
+  { name: 'no longer fits', edits: [remove('failures.no-longer-here')], caughtBy },
+  { name: 'does not load', edits: [replace(atLoad, "(() => { throw new Error('broken') })()")], caughtBy },
+  { name: 'names what is not there', edits: [replace(rule, 'nowhere')], caughtBy },
+  { name: 'named no file', edits: [remove(`${rule}.right`)], caughtBy: 'no-such.test.ts' },
 ]
 
 /** A group like the console's over some of the planted mutants. */
@@ -29,6 +30,8 @@ function groupOf(...names: string[]): MutantGroup {
   const parts = ['src', 'test/unit/main', 'test/support', 'vitest.config.ts', 'tsconfig.json']
   return { name: 'planted', parts, atOnce: 2, mutants, judge: judgeByVitest }
 }
+
+vi.setConfig({ testTimeout: 120_000 })
 
 let printed: string[] = []
 const lineOf = (name: string): string | undefined => printed.find((line) => line.startsWith(name.padEnd(84)))
@@ -44,7 +47,7 @@ afterEach(() => vi.restoreAllMocks())
 test('every mutant caught: the table says by which test, and the command ends with 0', async () => {
   expect(await testMutants([], [groupOf('noticed')])).toBe(0)
   expect(lineOf('(the source as it is)')).toMatch(/^\S.* no +\d+\.\d +$/)
-  expect(lineOf('noticed')).toMatch(/ yes +\d+\.\d {2}test\/unit\/main\/once-per\.test\.ts: says true once in a period/)
+  expect(lineOf('noticed')).toMatch(/ yes +\d+\.\d {2}failures\.test\.ts: /)
   expect(printed.at(-1)).toMatch(/^1 of 1 mutants caught in \d+\.\d s$/)
 })
 
@@ -53,7 +56,7 @@ test('one that nothing notices, one that fits no more and one that does not run 
   expect(await testMutants([], [group])).toBe(1)
   expect(lineOf('noticed')).toMatch(/ yes /)
   expect(lineOf('noticed by nobody')).toMatch(/ no .*<- not as expected$/)
-  expect(lineOf('no longer fits')).toMatch(/holds the text to replace 0 times.*<- not as expected$/)
+  expect(lineOf('no longer fits')).toMatch(/there is no guard "failures\.no-longer-here".*<- not as expected$/)
   expect(lineOf('does not load')).toMatch(/ no .*does not (load|run).*<- not as expected$/)
   expect(lineOf('names what is not there')).toMatch(/ no .*ReferenceError.*<- not as expected$/)
   expect(printed).toContain('not as expected: noticed by nobody')
@@ -62,7 +65,7 @@ test('one that nothing notices, one that fits no more and one that does not run 
 
 test('a file of tests that is not there judges nothing', async () => {
   expect(await testMutants([], [groupOf('named no file')])).toBe(1)
-  expect(lineOf('named no file')).toMatch(/ no .*once-never\.test\.ts was not run.*<- not as expected$/)
+  expect(lineOf('named no file')).toMatch(/ no .*there is no file of tests "no-such\.test\.ts".*<- not as expected$/)
 })
 
 test('one is chosen by its name, a group by its own; what is not there is said', async () => {
@@ -82,13 +85,17 @@ test('what hangs is ended with all that it started, and is no verdict', async ()
   await expect(runInCopy(folder, ['-e', grandchild], { limitMs: 300 })).rejects.toThrow('hangs')
 })
 
-test('Ctrl-C leaves no copy behind', { timeout: 60_000 }, async () => {
+test('Ctrl-C leaves no copy behind', async () => {
   const folder = temporaryFolder()
   const copies = (): string[] => readdirSync(folder).filter((name) => name.startsWith('factordesk-mutant-'))
   const args = ['scripts/test-mutants.mjs', '--only', 'ipc: a frame inside the page passes for the page']
   const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: folder }, stdio: 'ignore' })
   const ended = once(child, 'exit')
-  await until('a copy is judged', () => copies().some((name) => readdirSync(join(folder, name)).includes('tmp')))
+  await until(
+    'a copy is judged',
+    () => copies().some((name) => readdirSync(join(folder, name)).includes('tmp')),
+    60_000,
+  )
   child.kill('SIGINT')
   expect(await ended).toEqual([130, null])
   expect(copies()).toEqual([])

@@ -1,4 +1,6 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { apiBase } from '#shared/portal-api/endpoints.ts'
 import { problem } from '#shared/portal-api/problem.ts'
@@ -78,8 +80,28 @@ describe('the secret of the launch', () => {
 })
 
 test('only the loopback address listens', async () => {
-  expect(new URL(sandbox.baseUrl).hostname).toBe('127.0.0.1')
+  const { hostname, port } = new URL(sandbox.baseUrl)
+  expect(hostname).toBe('127.0.0.1')
+  // Every address of this machine, and one more that leads to it on Linux.
+  const others = Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address))
+  for (const host of new Set([...others, '127.0.0.2', '::1']))
+    expect([host, await answers(host, Number(port))]).toEqual([host, host === hostname])
 })
+
+/** Whether anybody answers at an address. */
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2000 })
+    const end = (isThere: boolean): void => {
+      socket.destroy()
+      resolve(isThere)
+    }
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false))
+  })
+}
 
 describe('a request that is not as described', () => {
   const post = (body: string, headers: Record<string, string> = json) =>

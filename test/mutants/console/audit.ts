@@ -1,116 +1,106 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const migration = 'src/main/storage/migrations/0009-audit-search.ts'
-const database = 'src/main/storage/open-database.ts'
-const words = 'src/main/audit/words.ts'
-const search = 'src/main/audit/search.ts'
-const reader = 'src/main/audit/reader/audit-reader.ts'
-const link = 'src/main/audit/reader/thread-link.ts'
-const thread = 'src/main/audit/reader/thread.ts'
-const exportJob = 'src/main/audit/reader/export-job.ts'
-const searchTest = 'test/unit/main/audit/search.test.ts'
-const readerTest = 'test/integration/audit/reader.test.ts'
-const handlers = 'src/main/ipc/handlers/audit.ts'
-const jobsTest = 'test/integration/core/audit-jobs.test.ts'
-const csvTest = 'test/unit/main/audit/csv.test.ts'
+import { inText, remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** The audit at size: searched, checked and exported by a thread that cannot write, and nothing unfinished left behind. */
 export const auditMutants: readonly Mutant[] = [
   {
     name: 'audit: entries that are appended are not found by their words',
-    edits: inFile(migration, 'WHERE seq = NEW.seq; END;', 'WHERE seq = -NEW.seq; END;'),
-    caughtBy: searchTest,
+    edits: [inText('schema.audit-search/value', 'seq = NEW.seq', 'seq = -NEW.seq')],
+    caughtBy: 'search.test.ts',
   },
   {
     name: 'audit: entries of before are not found by their words',
-    edits: inFile(migration, '  ${words};\n', ''),
-    caughtBy: 'test/unit/main/storage/audit-search-migration.test.ts',
+    edits: [replace('schema.audit-search/value.templateSpans[0].expression', "''")],
+    caughtBy: 'audit-search-migration.test.ts',
   },
   {
     name: 'audit: what is typed is an expression of FTS5',
-    edits: inFile(words, 'return `"${text.replaceAll(\'"\', \'""\')}"`', 'return text'),
-    caughtBy: searchTest,
+    edits: [replace('audit-search.quoted-words/value', '{{/value.templateSpans[0].expression.expression.expression}}')],
+    caughtBy: 'search.test.ts',
   },
   {
     name: 'audit: words are found whole alone',
-    edits: inFile(words, "${/../u.test(word) ? '*' : ''}", "${/.{99}/u.test(word) ? '*' : ''}"),
-    caughtBy: searchTest,
+    edits: [
+      replace(
+        'audit-search.prefix/value.expression.expression.arguments[0].value.templateSpans[2].expression.condition',
+        'false',
+      ),
+    ],
+    caughtBy: 'search.test.ts',
   },
   {
     name: 'audit: an account is told by its words alone',
-    edits: inFile(search, 'AND (@account IS NULL OR entry.account = @account) ', ''),
-    caughtBy: searchTest,
+    edits: [inText('audit-search.filters/value', 'AND (@account IS NULL OR entry.account = @account)', '')],
+    caughtBy: 'search.test.ts',
   },
   {
     name: 'audit: entries of a clock that was set back are lost to a filter by time',
-    edits: inFile(search, 'SELECT max(+seq) FROM entry WHERE at < ?', 'SELECT min(+seq) - 1 FROM entry WHERE at >= ?'),
-    caughtBy: searchTest,
+    edits: [replace('audit-search.last-before/value', "'SELECT min(+seq) - 1 FROM entry WHERE at >= ?'")],
+    caughtBy: 'search.test.ts',
   },
   {
     name: 'audit: a search that was overtaken reaches the thread',
-    edits: inFile(reader, 'queue = queue.filter((one) => !isOvertaken(one, list))', 'queue = queue.filter(() => true)'),
-    caughtBy: readerTest,
+    edits: [replace('audit-reader.superseded-search/value.right.arguments[0].value', 'true')],
+    caughtBy: 'reader.test.ts',
   },
   {
     name: 'audit: a cancelled export leaves its half',
-    edits: inFile(exportJob, '      rmSync(unfinished, { force: true })\n', ''),
-    caughtBy: readerTest,
+    edits: [remove('audit-export.cancelled')],
+    caughtBy: 'reader.test.ts',
   },
   {
     name: 'audit: an export whose thread died leaves its half',
-    edits: inFile(reader, 'if (error instanceof ReaderLostError) rmSync', 'if (error === null) rmSync'),
-    caughtBy: readerTest,
+    edits: [replace('audit-reader.unfinished-export/condition', 'false')],
+    caughtBy: 'reader.test.ts',
   },
   {
     name: 'audit: a thread that died stays dead',
-    edits: inFile(link, 'const restarts = 1', 'const restarts = 0'),
-    caughtBy: readerTest,
+    edits: [replace('audit-thread.restarts/value', '0')],
+    caughtBy: 'reader.test.ts',
   },
   {
     name: 'audit: the end does not wait until the thread let go of the database',
-    edits: inFile(link, 'if (alive) Atomics.wait(flag, 0, 0, closingMs)', 'if (alive) Atomics.load(flag, 0)'),
-    caughtBy: readerTest,
+    edits: [remove('audit-thread.wait-for-close')],
+    caughtBy: 'reader.test.ts',
   },
   {
     name: 'audit: the end does not call off what the thread is doing',
-    edits: inFile(thread, 'for (const id of underWay.keys()) cancelled.add(id)', 'underWay.clear()'),
-    caughtBy: readerTest,
+    edits: [replace('audit-thread.cancel-on-close', '{{/expression.expression.expression}}.clear()')],
+    caughtBy: 'reader.test.ts',
   },
   {
     name: 'audit: the thread may write',
-    edits: [
-      ...inFile(database, "  db.pragma('query_only = ON')\n", ''),
-      ...inFile(
-        database,
-        'new Database(database, { ...bindingOption(nativeBinding), readonly: true })',
-        'new Database(database, bindingOption(nativeBinding))',
-      ),
-    ],
-    caughtBy: readerTest,
+    edits: [remove('database.query-only'), remove('database.reader/value.arguments[1].properties[1]')],
+    caughtBy: 'reader.test.ts',
   },
   {
     name: 'audit: cancelling cancels nothing',
-    edits: inFile(handlers, 'underWay.get(job)?.abort()', 'underWay.get(job)'),
-    caughtBy: jobsTest,
+    edits: [remove('audit-jobs.cancel')],
+    caughtBy: 'audit-jobs.test.ts',
   },
   {
     name: 'audit: two exports at once write one file',
-    edits: inFile(handlers, "if (underWay.has(job)) throw new Refusal('in-progress')", ''),
-    caughtBy: jobsTest,
+    edits: [remove('audit-jobs.one-at-a-time')],
+    caughtBy: 'audit-jobs.test.ts',
   },
   {
     name: 'audit: cancelling a check cancels the export',
-    edits: inFile(handlers, 'underWay.get(job)?.abort()', 'underWay.forEach((control) => control.abort())'),
-    caughtBy: jobsTest,
+    edits: [
+      replace(
+        'audit-jobs.cancel',
+        '{{/value.expression.expression.expression.expression}}.forEach((control) => control.abort())',
+      ),
+    ],
+    caughtBy: 'audit-jobs.test.ts',
   },
   {
     name: 'audit: how far a job is, is not told',
-    edits: inFile(handlers, "tell('audit.progress', { job, done, of })", 'void [job, done, of]'),
-    caughtBy: jobsTest,
+    edits: [replace('audit-jobs.progress/value.value', 'undefined')],
+    caughtBy: 'audit-jobs.test.ts',
   },
   {
     name: 'audit: a cell of the CSV may be a formula',
-    edits: inFile('src/main/audit/export/csv.ts', 'escape_formulas: true', 'escape_formulas: false'),
-    caughtBy: csvTest,
+    edits: [replace('audit-csv.formulas/value.arguments[1].properties[0].value', 'false')],
+    caughtBy: 'csv.test.ts',
   },
 ]

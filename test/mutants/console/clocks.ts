@@ -1,137 +1,96 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const clocks = 'src/main/clocks/clocks.ts'
-const reminders = 'src/main/clocks/reminders.ts'
-const rules = 'src/shared/domain/reminders.ts'
-const confirmations = 'src/main/confirmations/confirmations.ts'
-const confirmationRules = 'src/shared/domain/confirmation-rules.ts'
-const core = 'test/integration/core'
-const clocksTest = `${core}/clocks.test.ts`
-const remindersTest = 'test/unit/shared/reminders.test.ts'
-const confirmationsTest = `${core}/confirmations.test.ts`
-const confirmationRulesTest = 'test/unit/shared/confirmation.test.ts'
+import { inText, remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** Clocks of accounts without 2FA and the e-mails that changes owe: nothing forgotten, nothing told twice. */
 export const clocksMutants: readonly Mutant[] = [
   {
     name: 'clocks: the clock is written apart from what began it',
-    edits: inFile(
-      clocks,
-      "  events.on('state', see)\n",
-      "  events.on('state', (...told) => queueMicrotask(() => see(...told)))\n",
-    ),
-    caughtBy: clocksTest,
+    edits: [
+      replace(
+        'unprotected-time.same-transaction/value.arguments[1]',
+        '(...all) => queueMicrotask(() => {{.}}(...all))',
+      ),
+    ],
+    caughtBy: 'clocks.test.ts',
   },
   {
     name: 'clocks: two run for one account',
-    edits: inFile(
-      'src/main/storage/migrations/0007-clocks.ts',
-      'CREATE UNIQUE INDEX one_unprotected_clock',
-      'CREATE INDEX one_unprotected_clock',
-    ),
-    caughtBy: 'test/unit/main/storage/open-database.test.ts',
+    edits: [inText('schema.unprotected-time/value', 'UNIQUE INDEX', 'INDEX')],
+    caughtBy: 'open-database.test.ts',
   },
   {
     name: 'clocks: an account that is set up goes on counting',
-    edits: inFile(
-      'src/main/clocks/unprotected-clocks.ts',
-      "        end(account.accountId, instantOf(clock), 'on again')\n",
-      '',
-    ),
-    caughtBy: clocksTest,
+    edits: [remove('unprotected-time.ends')],
+    caughtBy: 'clocks.test.ts',
   },
   {
     name: 'clocks: what was turned off elsewhere is not noticed',
-    edits: inFile(
-      'src/main/clocks/unprotected-clocks.ts',
-      'if (deskOnly && ours === null) return null',
-      'if (ours === null) return null',
-    ),
-    caughtBy: `${core}/clocks-elsewhere.test.ts`,
+    edits: [remove('unprotected-time.desk-only/condition.left')],
+    caughtBy: 'clocks-elsewhere.test.ts',
   },
   {
     name: 'clocks: a second spell is counted as the first',
-    edits: inFile(
-      'src/shared/domain/unprotected.ts',
-      'return now.since === null || now.since === runningSince',
-      'return now.since !== undefined && runningSince.length > 0',
-    ),
-    caughtBy: 'test/unit/shared/unprotected.test.ts',
+    edits: [replace('unprotected-time.same-spell/value', 'true')],
+    caughtBy: 'unprotected.test.ts',
   },
   {
     name: 'clocks: a reminder is shown and not written, and shown again at the next start',
-    edits: inFile(
-      reminders,
-      '      unprotected.save({ ...record, countedFrom, told: [...told] })\n',
-      '      void told\n',
-    ),
-    caughtBy: clocksTest,
+    edits: [remove('reminders.saved')],
+    caughtBy: 'clocks.test.ts',
   },
   {
     name: 'clocks: what falls due together floods the screen',
-    edits: inFile(reminders, '    quiet = true\n', ''),
-    caughtBy: clocksTest,
+    edits: [remove('reminders.one-notification')],
+    caughtBy: 'clocks.test.ts',
   },
   {
     name: 'clocks: a clock that was put back loses a reminder',
-    edits: inFile(
-      reminders,
-      'const countedFrom = recountedFrom(record.countedFrom, nowMs)',
-      'const countedFrom = recountedFrom(record.countedFrom, Infinity)',
-    ),
-    caughtBy: clocksTest,
+    edits: [replace('reminders.clock-set-back/value.arguments[1]', 'Infinity')],
+    caughtBy: 'clocks.test.ts',
   },
   {
     name: 'clocks: one wait is as long as until the reminder, over any sleep',
-    edits: inFile(reminders, 'wait(Math.min(lookEveryMs, ...waits))', 'wait(Math.min(...waits))'),
-    caughtBy: clocksTest,
+    edits: [remove('reminders.longest-wait/then.value.arguments[0].arguments[0]')],
+    caughtBy: 'clocks.test.ts',
   },
   {
     name: 'clocks: a reminder that was told is told again',
-    edits: inFile(rules, '&& !kept.some((one) => one.kind === kind))', '&& kept.length < 99)'),
-    caughtBy: remindersTest,
+    edits: [remove('reminders.due-once/value.expression.expression.arguments[0].value.right')],
+    caughtBy: 'reminders.test.ts',
   },
   {
     name: 'clocks: every reminder that fell due meanwhile is shown',
-    edits: inFile(rules, 'const show = due.at(-1)?.kind ?? null', 'const show = due.at(0)?.kind ?? null'),
-    caughtBy: remindersTest,
+    edits: [replace('reminders.latest-only/value.left.expression.arguments[0]', '0')],
+    caughtBy: 'reminders.test.ts',
   },
   {
     name: 'clocks: an end in the past is taken',
-    edits: inFile(
-      clocks,
-      "    if (until !== null && until <= instantOf(clock)) throw new Refusal('invalid-request')\n",
-      '',
-    ),
-    caughtBy: `${core}/sms-end.test.ts`,
+    edits: [remove('sms-end.not-in-the-past')],
+    caughtBy: 'sms-end.test.ts',
   },
   {
     name: 'confirmations: looked for once and never again',
-    edits: inFile(confirmations, '    if (base.isOpen()) follow(accountId)\n', ''),
-    caughtBy: confirmationsTest,
+    edits: [remove('confirmations.next-look')],
+    caughtBy: 'confirmations.test.ts',
   },
   {
     name: 'confirmations: forgotten over a restart',
-    edits: inFile(confirmations, '    if (signedIn) lookSoon(portalId)\n', ''),
-    caughtBy: confirmationsTest,
+    edits: [remove('confirmations.after-restart')],
+    caughtBy: 'confirmations.test.ts',
   },
   {
     name: 'confirmations: an overdue one is told at every look',
-    edits: inFile(confirmationRules, 'before.overdueAt === null && ageSeconds', 'before.id.length > 0 && ageSeconds'),
-    caughtBy: confirmationRulesTest,
+    edits: [remove('confirmations.overdue-once/else.condition.left')],
+    caughtBy: 'confirmation.test.ts',
   },
   {
     name: 'confirmations: an e-mail that names another method goes unsaid',
-    edits: inFile(
-      confirmationRules,
-      'methodNamed !== null && methodNamed !== namedInMail[meant]',
-      'methodNamed !== null && namedInMail[meant] === null',
-    ),
-    caughtBy: confirmationRulesTest,
+    edits: [replace('confirmations.method-named/value.arguments[0].value.right', 'false')],
+    caughtBy: 'confirmation.test.ts',
   },
   {
     name: 'confirmations: one e-mail confirms two changes',
-    edits: inFile('src/shared/domain/match-notices.ts', '    for (const notice of own) free.delete(notice)\n', ''),
-    caughtBy: 'test/unit/shared/match-notices.test.ts',
+    edits: [remove('notices.matched-once')],
+    caughtBy: 'match-notices.test.ts',
   },
 ]

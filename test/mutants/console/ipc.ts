@@ -1,126 +1,113 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const gate = 'src/main/ipc/gate.ts'
-const sender = 'src/main/ipc/sender.ts'
-const gateTest = 'test/unit/main/ipc/gate.test.ts'
-const senderTest = 'test/unit/main/ipc/sender.test.ts'
-const lockTest = 'test/integration/core/lock.test.ts'
-const locked = "return told(name, failureOf('console-locked'))"
+import { insertAfter, remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** The one way in for the page: sender, shape, lock, and what goes out again (E06, E09, E14). */
 export const ipcMutants: readonly Mutant[] = [
   {
     name: 'ipc: a call from a foreign sender is answered',
-    edits: inFile(gate, '(senderIsOurs ? attempt', '(senderIsOurs || raw !== null ? attempt'),
-    caughtBy: gateTest,
+    edits: [replace('ipc.sender/value.value.condition', 'true')],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: a frame inside the page passes for the page',
-    edits: inFile(sender, 'frame === null || frame.parent !== null', 'frame === null'),
-    caughtBy: senderTest,
+    edits: [remove('sender.main-frame/condition.right')],
+    caughtBy: 'sender.test.ts',
   },
   {
     name: 'ipc: a frame that is gone passes for the page',
-    edits: inFile(
-      sender,
-      'if (frame === null || frame.parent !== null) return false',
-      'if (frame === null) return true\n    if (frame.parent !== null) return false',
-    ),
-    caughtBy: senderTest,
+    edits: [
+      replace('sender.main-frame', 'if ({{/condition.left}}) return true; if ({{/condition.right}}) return false'),
+    ],
+    caughtBy: 'sender.test.ts',
   },
   {
     name: 'ipc: an origin that begins like ours passes for ours',
-    edits: inFile(sender, 'url.startsWith(`${origin}/`)', 'url.startsWith(origin)'),
-    caughtBy: senderTest,
+    edits: [replace('sender.origin/value.right.arguments[0]', '{{/value.left.right}}')],
+    caughtBy: 'sender.test.ts',
   },
   {
     name: 'ipc: a frame that throws when it is looked at passes for the page',
-    edits: inFile(sender, 'is looked at.\n    return false', 'is looked at.\n    return true'),
-    caughtBy: senderTest,
+    edits: [replace('sender.throwing-frame/value', 'true')],
+    caughtBy: 'sender.test.ts',
   },
   {
     name: 'ipc: what does not fit the schema reaches the handler',
-    edits: inFile(
-      gate,
-      'return input.success ? (input.data as InputOf<N>) : null',
-      'return (input.success ? input.data : raw) as InputOf<N>',
-    ),
-    caughtBy: gateTest,
+    edits: [replace('ipc.input-schema/value.else', '{{ipc.plain-object/condition.operand.arguments[0]}}')],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: what is no plain object reaches the schema',
-    edits: inFile(
-      gate,
-      '    if (!isPlainObject(raw)) return null\n',
-      "    if (typeof raw !== 'object' || raw === null) return null\n",
-    ),
-    caughtBy: gateTest,
+    edits: [
+      replace(
+        'ipc.plain-object/condition',
+        "typeof {{/condition.operand.arguments[0]}} !== 'object' || {{/condition.operand.arguments[0]}} === null",
+      ),
+    ],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: half a surrogate pair passes',
-    edits: inFile(gate, '/\\p{Surrogate}/u.test(value)', "value === '\\ud800'"),
-    caughtBy: gateTest,
+    edits: [replace('ipc.lone-surrogates/condition', 'false')],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: a refused call is noted nowhere',
-    edits: inFile(gate, '      onRefused(name, code)\n', ''),
-    caughtBy: gateTest,
+    edits: [remove('ipc.refusal-noted')],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: what a handler hands out by mistake crosses the bridge',
-    edits: inFile(gate, 'return ok(operations[name].output.parse(output))', 'return ok(output)'),
-    caughtBy: gateTest,
+    edits: [replace('ipc.output-schema/value.arguments[0]', '{{/value.arguments[0].arguments[0]}}')],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: the words of an error cross the bridge',
-    edits: inFile(gate, "'unexpected', { traceId })", "'unexpected', { traceId: String(error) })"),
-    caughtBy: gateTest,
+    edits: [
+      replace(
+        'ipc.error-text/value.arguments[1].arguments[1].properties[0]',
+        '{{/value.arguments[1].arguments[1].properties[0].name}}: String({{ipc.error-noted/value.arguments[2]}})',
+      ),
+    ],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: a note that cannot be written throws across the bridge',
-    edits: inFile(gate, '      onError(name, failure.traceId, error)\n', '      throw error\n'),
-    caughtBy: gateTest,
+    edits: [replace('ipc.note-failed', 'throw {{/value.arguments[2]}}')],
+    caughtBy: 'ipc-gate.test.ts',
   },
   {
     name: 'ipc: a locked console answers everything',
-    edits: inFile(gate, `    if (isShut(name)) ${locked}\n    const input`, '    const input'),
-    caughtBy: lockTest,
+    edits: [remove('ipc.locked')],
+    caughtBy: 'lock.test.ts',
   },
   {
     name: 'ipc: what was asked before the lock is told after it',
-    edits: inFile(gate, `      if (isShut(name)) ${locked}\n      // What is not`, '      // What is not'),
-    caughtBy: lockTest,
+    edits: [remove('ipc.locked-meanwhile')],
+    caughtBy: 'lock.test.ts',
   },
   {
     name: 'ipc: the account list is open while locked',
-    edits: inFile('src/main/lock/open-while-locked.ts', "  'lock.giveUp',\n", "  'lock.giveUp',\n  'account.list',\n"),
-    caughtBy: lockTest,
+    edits: [insertAfter('lock.open-operations', "'account.list'")],
+    caughtBy: 'lock.test.ts',
   },
   {
     name: 'ipc: the bridge hands more than one argument on',
-    edits: inFile(
-      'src/preload/index.ts',
-      '(input: unknown) => ipcRenderer.invoke(name, input)',
-      '(...inputs: unknown[]) => ipcRenderer.invoke(name, ...inputs)',
-    ),
-    caughtBy: 'test/unit/preload/bridge.test.ts',
+    edits: [
+      replace(
+        'bridge.one-argument/arguments[0].value.elements[1]',
+        '(...all) => {{/arguments[0].value.elements[1].value.expression}}({{/arguments[0].value.elements[1].value.arguments[0]}}, ...all)',
+      ),
+    ],
+    caughtBy: 'bridge.test.ts',
   },
   {
     name: "ipc: the page gets the event object, and with it main's end of the bridge",
-    edits: inFile(
-      'src/preload/index.ts',
-      '(_event: unknown, payload: unknown): void => listener(payload)',
-      '(event: unknown, payload: unknown): void => (listener as (...all: unknown[]) => void)(payload, event)',
-    ),
-    caughtBy: 'test/unit/preload/bridge.test.ts',
+    edits: [replace('bridge.no-event/value', '(event, payload) => {{/value.value.expression}}(payload, event)')],
+    caughtBy: 'bridge.test.ts',
   },
   {
     name: 'ipc: an export asks for its file again and again',
-    edits: inFile(
-      'src/main/ipc/handlers/audit.ts',
-      "    if (underWay.has(job)) throw new Refusal('in-progress')\n",
-      '',
-    ),
-    caughtBy: 'test/unit/main/ipc/audit-export.test.ts',
+    edits: [remove('audit-jobs.one-at-a-time')],
+    caughtBy: 'audit-export.test.ts',
   },
 ]

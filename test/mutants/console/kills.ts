@@ -1,171 +1,90 @@
+import { insertAfter, insertBefore, moveAfter, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
-
-const main = 'src/main'
-const killed = 'test/faults/f2-killed-console.test.ts'
-const powerLoss = 'test/faults/f3-power-loss.test.ts'
-const fullDisk = 'test/faults/f9-full-disk.test.ts'
-const otherWrites = 'test/faults/f9-other-writes.test.ts'
 
 /** What keeps a killed console, a lost power and a failing disk from losing or repeating anything, each taken out. */
 export const killsMutants: readonly Mutant[] = [
   {
     name: "the console's commits not synced",
-    edits: [{ file: `${main}/storage/open-database.ts`, find: `  db.pragma('synchronous = FULL')\n`, replace: '' }],
-    caughtBy: powerLoss,
+    edits: [remove('database.synchronous')],
+    caughtBy: 'f3-power-loss.test.ts',
   },
   {
     name: "the portal's commits not synced",
-    edits: [{ file: 'src/sandbox/store/database.ts', find: `  db.pragma('synchronous = FULL')\n`, replace: '' }],
-    caughtBy: powerLoss,
+    edits: [remove('portal-database.synchronous')],
+    caughtBy: 'f3-power-loss.test.ts',
   },
   {
     name: 'the request sent before its intent is written',
     edits: [
-      {
-        file: `${main}/procedures/effect-runner.ts`,
-        find: '    durably(plan.intent.effect, () => {',
-        replace: '    const sending = plan.send(intent.key)\n    durably(plan.intent.effect, () => {',
-      },
-      {
-        file: `${main}/procedures/effect-runner.ts`,
-        find: 'await plan.send(intent.key)',
-        replace: 'await sending',
-      },
+      insertBefore('effects.intent-durable', 'const sending = {{effects.send/value.arguments[1].expression}}'),
+      replace('effects.send/value.arguments[1].expression', 'sending'),
     ],
-    caughtBy: fullDisk,
+    caughtBy: 'f9-full-disk.test.ts',
   },
   {
     name: 'the answer and what follows from it in two transactions',
-    edits: [
-      {
-        file: `${main}/procedures/effect-runner.ts`,
-        find: '      subject(result)\n    }).immediate()',
-        replace: '    }).immediate()\n    subject(result)',
-      },
-    ],
-    caughtBy: killed,
+    edits: [moveAfter('effects.answer-step', 'effects.answer-transaction')],
+    caughtBy: 'f2-killed-console.test.ts',
   },
   {
     name: 'an effect settled and its entry in two transactions',
-    edits: [
-      {
-        file: `${main}/procedures/effect-runner.ts`,
-        find: '      audit.append(entryOf(intent, result))\n      subject(result)\n    }).immediate()',
-        replace: '      subject(result)\n    }).immediate()\n    audit.append(entryOf(intent, result))',
-      },
-    ],
-    caughtBy: fullDisk,
+    edits: [moveAfter('effects.answer-entry', 'effects.answer-transaction')],
+    caughtBy: 'f9-full-disk.test.ts',
   },
   {
     name: 'the intent and the procedure in two transactions',
-    edits: [
-      {
-        file: `${main}/procedures/effect-runner.ts`,
-        find: '        plan.begin(intent.key)\n        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()',
-        replace:
-          '        audit.append(intendedEntry(intent, plan.detail ?? {}))\n      }).immediate()\n      plan.begin(intent.key)',
-      },
-    ],
-    caughtBy: fullDisk,
+    edits: [moveAfter('effects.intent-step', 'effects.intent-transaction')],
+    caughtBy: 'f9-full-disk.test.ts',
   },
   {
     name: 'a step and its entry in two transactions',
     edits: [
-      {
-        file: `${main}/procedures/procedures.ts`,
-        find: `        audit.append({ ...aboutProcedure(after), step: step === null ? null : stepLabel(step), ...entry })
-      }).immediate()`,
-        replace: `        return { ...aboutProcedure(after), step: step === null ? null : stepLabel(step), ...entry }
-      }).immediate()
-      audit.append({ ...aboutProcedure(get(procedureId)), ...entry })`,
-      },
+      insertBefore('procedure.step-transaction', 'let write'),
+      replace('procedure.step-entry', 'write = () => {{/value}}'),
+      insertAfter('procedure.step-transaction', 'write()'),
     ],
-    caughtBy: fullDisk,
+    caughtBy: 'f9-full-disk.test.ts',
   },
   {
     name: 'the state that a case tells not kept when its lost answer is found',
-    edits: [
-      {
-        file: `${main}/console-core.ts`,
-        find: '({ accountId }, result) => customers.keepAnswer(accountId, result)',
-        replace: '() => undefined',
-      },
-    ],
-    caughtBy: killed,
+    edits: [replace('recovery.case-answer/value.value', 'undefined')],
+    caughtBy: 'f2-killed-console.test.ts',
   },
   {
     name: 'a full disk that sends the user to support',
-    edits: [{ file: `${main}/portal/failures.ts`, find: `  'record-failed': 'try-again',\n`, replace: '' }],
-    caughtBy: fullDisk,
+    edits: [remove('failures.record-failed')],
+    caughtBy: 'f9-full-disk.test.ts',
   },
   {
     name: 'a disk that refuses the answer told as if nothing was sent',
-    edits: [
-      {
-        file: `${main}/procedures/effect-runner.ts`,
-        find: "errorFacts(error) })\n      throw new Refusal('outcome-unknown')",
-        replace: "errorFacts(error) })\n      throw new Refusal('record-failed')",
-      },
-    ],
-    caughtBy: fullDisk,
+    edits: [replace('effects.unrecorded-answer/value.arguments[0]', "'record-failed'")],
+    caughtBy: 'f9-full-disk.test.ts',
   },
   {
     name: 'a choice about the lock and its entry in two transactions',
-    edits: [
-      {
-        file: `${main}/lock/lock.ts`,
-        find: `      settings.write(name, value)
-      audit.append({ actor: 'app', ...entry })
-    })`,
-        replace: `      settings.write(name, value)
-    })
-    audit.append({ actor: 'app', ...entry })`,
-      },
-    ],
-    caughtBy: otherWrites,
+    edits: [moveAfter('lock.setting-entry', 'lock.setting-transaction')],
+    caughtBy: 'f9-other-writes.test.ts',
   },
   {
     name: 'memory ahead of a disk that refused',
-    edits: [
-      {
-        file: `${main}/storage/in-transaction.ts`,
-        find: '    for (const one of held) one.reload()\n',
-        replace: '    void held\n',
-      },
-    ],
-    caughtBy: otherWrites,
+    edits: [remove('storage.reload')],
+    caughtBy: 'f9-other-writes.test.ts',
   },
   {
     name: 'a renewal sent that could not be noted',
-    edits: [
-      {
-        file: `${main}/sessions/customer-sessions.ts`,
-        find: 'if (!kept.aboutToRenew(view.accountId)) return',
-        replace: 'kept.aboutToRenew(view.accountId)',
-      },
-    ],
-    caughtBy: otherWrites,
+    edits: [replace('sessions.renewal-marked', '{{/condition.operand}}')],
+    caughtBy: 'f9-other-writes.test.ts',
   },
   {
     name: 'a session left at the portal that nobody holds',
-    edits: [
-      {
-        file: `${main}/sessions/customer-sessions.ts`,
-        find: '      void portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })\n      throw error',
-        replace: '      throw error',
-      },
-    ],
-    caughtBy: otherWrites,
+    edits: [remove('sessions.not-held')],
+    caughtBy: 'f9-other-writes.test.ts',
   },
   {
     name: 'a checkpoint that cannot be written told as a failure',
     edits: [
-      {
-        file: `${main}/audit/store.ts`,
-        find: '>= checkpointEvery) checkpointIfPossible()',
-        replace: '>= checkpointEvery) checkpoint()',
-      },
+      replace('audit-store.checkpoint-interval/then', '{{audit-store.checkpoint-failure/tryBlock.statements[0]}}'),
     ],
-    caughtBy: otherWrites,
+    caughtBy: 'f9-other-writes.test.ts',
   },
 ]

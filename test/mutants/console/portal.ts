@@ -1,168 +1,131 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const transport = 'src/main/portal/transport.ts'
-const answer = 'src/main/portal/read-answer.ts'
-const failures = 'src/main/portal/failures.ts'
-const embedded = 'src/main/portal/embedded-portal.ts'
-const transportTest = 'test/unit/main/portal/transport.test.ts'
-const answerTest = 'test/unit/main/portal/read-answer.test.ts'
-const failuresTest = 'test/unit/main/portal/failures.test.ts'
-const embeddedTest = 'test/unit/main/portal/embedded-portal.test.ts'
-const portals = 'test/integration/core/portals.test.ts'
+import { insertBefore, remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** Whom the console speaks to, how, and how much of an answer it takes (E12, E13). */
 export const portalMutants: readonly Mutant[] = [
   {
     name: 'portal: plain http leaves this computer',
-    edits: inFile(transport, "!(url.protocol === 'http:' && loopback)", "url.protocol !== 'http:'"),
-    caughtBy: transportTest,
+    edits: [remove('transport.https/condition.right.operand.right')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: a name that begins like loopback is loopback',
-    edits: inFile(transport, "url.hostname === '127.0.0.1'", "url.hostname.startsWith('127.0.0.1')"),
-    caughtBy: transportTest,
+    edits: [replace('transport.loopback/value.left.left', "{{/value.left.left.left}}.startsWith('127.0.0.1')")],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: any certificate is accepted',
-    edits: [
-      {
-        file: transport,
-        find: "import type { Agent as HttpsAgent } from 'node:https'",
-        replace: "import { Agent as HttpsAgent } from 'node:https'",
-      },
-      {
-        file: transport,
-        find: 'httpsAgent: options.httpsAgent,',
-        replace: 'httpsAgent: new HttpsAgent({ ...options.httpsAgent.options, rejectUnauthorized: false }),',
-      },
-    ],
-    caughtBy: portals,
+    edits: [replace('transport.certificate/value', '({{.}}.options.rejectUnauthorized = false, {{.}})')],
+    caughtBy: 'portals.test.ts',
   },
   {
     name: 'portal: a certificate for another host is accepted',
-    edits: [
-      {
-        file: transport,
-        find: "import type { Agent as HttpsAgent } from 'node:https'",
-        replace: "import { Agent as HttpsAgent } from 'node:https'",
-      },
-      {
-        file: transport,
-        find: 'httpsAgent: options.httpsAgent,',
-        replace: 'httpsAgent: new HttpsAgent({ ...options.httpsAgent.options, checkServerIdentity: () => undefined }),',
-      },
-    ],
-    caughtBy: portals,
+    edits: [replace('transport.certificate/value', '({{.}}.options.checkServerIdentity = () => undefined, {{.}})')],
+    caughtBy: 'portals.test.ts',
   },
   {
     name: 'portal: what is wrong with a certificate goes unsaid',
-    edits: inFile(failures, "certificate: certificateTroubles[code] ?? 'untrusted' }", "certificate: 'untrusted' }"),
-    caughtBy: portals,
+    edits: [replace('failures.certificate/then.value.properties[1].value', "'untrusted'")],
+    caughtBy: 'portals.test.ts',
   },
   {
     name: 'portal: a redirect is followed with the session and the password',
-    edits: inFile(transport, 'maxRedirects: 0,', 'maxRedirects: 5,'),
-    caughtBy: transportTest,
+    edits: [replace('transport.redirects/value', '5')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: an answer of any size is taken',
-    edits: inFile(transport, '    maxContentLength: maxAnswerBytes,\n', ''),
-    caughtBy: transportTest,
+    edits: [remove('transport.answer-size')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: an answer that never ends is waited for',
-    edits: inFile(transport, '        signal: AbortSignal.timeout(options.timeoutMs),\n', ''),
-    caughtBy: transportTest,
+    edits: [remove('transport.timeout')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: the time limit begins anew with every byte',
-    edits: inFile(transport, 'signal: AbortSignal.timeout(options.timeoutMs)', 'timeout: options.timeoutMs'),
-    caughtBy: transportTest,
+    edits: [replace('transport.timeout', 'timeout: {{/value.arguments[0]}}')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: an id climbs to another path',
-    edits: inFile(transport, "value === '' || value === '.' || value === '..'", "value === ''"),
-    caughtBy: transportTest,
+    edits: [replace('transport.path-dots/condition.arguments[0].value', '{{/condition.arguments[0].value.left.left}}')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: an id is put into the path as it is',
-    edits: inFile(transport, "encodeURIComponent(params?.[name] ?? '')", "params?.[name] ?? ''"),
-    caughtBy: transportTest,
+    edits: [replace('transport.path-encoding/value.arguments[1].value', '{{/value.arguments[1].value.arguments[0]}}')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: a key is not sent',
-    edits: inFile(transport, "...(extras.key === undefined ? {} : { 'Idempotency-Key': extras.key }),", ''),
-    caughtBy: transportTest,
+    edits: [remove('transport.idempotency-key')],
+    caughtBy: 'transport.test.ts',
   },
   {
     name: 'portal: an answer beyond the contract is believed',
-    edits: inFile(
-      answer,
-      "      : { kind: 'misbehaved', traceId }\n  }\n  const",
-      "      : { kind: 'answered', answer: raw as AnswerOf<E>, traceId }\n  }\n  const",
-    ),
-    caughtBy: answerTest,
+    edits: [
+      replace('answer.schema/value.condition', 'true'),
+      replace('answer.schema/value.then.properties[1].value.properties[1].value', '{{answer.body/value.arguments[0]}}'),
+    ],
+    caughtBy: 'read-answer.test.ts',
   },
   {
     name: 'portal: a refusal with another status is believed',
-    edits: inFile(answer, 'refused.success && problemStatus[refused.data.code] === raw.status', 'refused.success'),
-    caughtBy: answerTest,
+    edits: [remove('answer.problem-status/value.condition.right')],
+    caughtBy: 'read-answer.test.ts',
   },
   {
     name: 'portal: a trace id forges a line',
-    edits: inFile(answer, "text.replace(/[^\\x21-\\x7e]/g, '').slice(0, 128)", 'text.slice(0, 128)'),
-    caughtBy: answerTest,
+    edits: [
+      replace('answer.trace-id/value.expression.expression', '{{/value.expression.expression.expression.expression}}'),
+    ],
+    caughtBy: 'read-answer.test.ts',
   },
   {
     name: 'portal: a trace id fills the audit',
-    edits: inFile(answer, ".replace(/[^\\x21-\\x7e]/g, '').slice(0, 128)", ".replace(/[^\\x21-\\x7e]/g, '')"),
-    caughtBy: answerTest,
+    edits: [replace('answer.trace-id/value', '{{/value.expression.expression}}')],
+    caughtBy: 'read-answer.test.ts',
   },
   {
     name: 'portal: what a portal wrote into a refusal is shown as ours',
-    edits: inFile(
-      failures,
-      '  return failureOf(problem.code, {\n    traceId,',
-      '  return failureOf(problem.code, {\n    ...problem,\n    traceId,',
-    ),
-    caughtBy: failuresTest,
+    edits: [insertBefore('failures.own-words', '...{{failures.problem-members/value}}')],
+    caughtBy: 'failures.test.ts',
   },
   {
     name: 'portal: one whose procedures are open is forgotten',
-    edits: inFile(
-      'src/main/portals/portal-commands.ts',
-      "      if (isNeeded(portalId)) throw new Refusal(failureOf('procedure-open'))\n",
-      '',
-    ),
-    caughtBy: portals,
+    edits: [remove('portals.open-procedures')],
+    caughtBy: 'portals.test.ts',
   },
   {
     name: 'portal: one is forgotten with its sessions alive',
-    edits: inFile('src/main/portals/portal-commands.ts', '      await sessions.forgetPortal(portalId)\n', ''),
-    caughtBy: portals,
+    edits: [remove('portals.sessions-end')],
+    caughtBy: 'portals.test.ts',
   },
   {
     name: 'portal: something else that answers passes for a portal',
-    edits: inFile(
-      'src/main/portals/portal-commands.ts',
-      "      throw new Refusal('not-a-portal')",
-      "      throw new Refusal('portal-unreachable')",
-    ),
-    caughtBy: portals,
+    edits: [replace('portals.not-a-portal/value.arguments[0]', "'portal-unreachable'")],
+    caughtBy: 'portals.test.ts',
   },
   {
     name: 'portal: the sandbox that crashes is started for ever',
-    edits: inFile(embedded, 'if (startsLeft > 0) later', 'if (startsLeft > -99) later'),
-    caughtBy: embeddedTest,
+    edits: [replace('sandbox-process.restart-limit/condition', '{{/condition.left}} > -99')],
+    caughtBy: 'embedded-portal.test.ts',
   },
   {
     name: 'portal: the sandbox is started again after the console ended',
-    edits: inFile(embedded, 'if (stopped || current !== child) return', 'if (current !== child) return'),
-    caughtBy: embeddedTest,
+    edits: [remove('sandbox-process.stopped/condition.left')],
+    caughtBy: 'embedded-portal.test.ts',
   },
   {
     name: 'portal: the sandbox is reached without its secret',
-    edits: inFile(embedded, 'secret: z.string().min(16)', 'secret: z.string()'),
-    caughtBy: embeddedTest,
+    edits: [
+      replace(
+        'sandbox-process.secret/value.arguments[0].properties[2].value',
+        '{{/value.arguments[0].properties[2].value.expression.expression}}',
+      ),
+    ],
+    caughtBy: 'embedded-portal.test.ts',
   },
 ]

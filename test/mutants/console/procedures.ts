@@ -1,176 +1,123 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const commands = 'src/main/procedures/commands.ts'
-const procedures = 'src/main/procedures/procedures.ts'
-const advance = 'src/shared/domain/advance.ts'
-const core = 'test/integration/core'
-const conflicts = `${core}/conflicts.test.ts`
-const guides = `${core}/guides.test.ts`
-const refusals = `${core}/refusals.test.ts`
+import { inText, remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** What a procedure holds on to: versions, one at a time, what the secrets may touch, who may. */
 export const proceduresMutants: readonly Mutant[] = [
   {
     name: 'procedures: a disable is meant for whatever version is there now',
-    edits: inFile(
-      commands,
-      'body: { password, expectedVersion: state.version },',
-      'body: { password, expectedVersion: (await accounts.readTwoFactor(accountId)).version },',
-    ),
-    caughtBy: conflicts,
+    edits: [
+      replace(
+        'procedure.disable-version/value.properties[1].value',
+        '(await {{procedure.state-read/value.expression.expression.expression.expression}}({{procedure.disable-account/value.properties[0].value.arguments[0]}})).{{/value.properties[1].value.name}}',
+      ),
+    ],
+    caughtBy: 'conflicts.test.ts',
   },
   {
     name: 'procedures: a set-up is meant for whatever version is there now',
-    edits: inFile(
-      commands,
-      'expectedVersion: state.version, ...(replace',
-      'expectedVersion: (await accounts.readTwoFactor(accountId)).version, ...(replace',
-    ),
-    caughtBy: conflicts,
+    edits: [
+      replace(
+        'procedure.set-up-version/value.properties[2].value',
+        '(await {{procedure.state-read/value.expression.expression.expression.expression}}({{procedure.set-up-account/value.properties[0].value.arguments[0]}})).{{/value.properties[2].value.name}}',
+      ),
+    ],
+    caughtBy: 'conflicts.test.ts',
   },
   {
     name: 'procedures: the version an effect was meant for is not kept with its intent',
-    edits: inFile(
-      procedures,
-      "return 'version' in state ? state.version : null",
-      "return 'version' in state ? null : null",
-    ),
-    caughtBy: `${core}/restart.test.ts`,
+    edits: [replace('procedure.expected-version/value.then', 'null')],
+    caughtBy: 'restart.test.ts',
   },
   {
     name: 'procedures: an account has two at a time',
-    edits: [
-      {
-        file: procedures,
-        find: "        if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')\n",
-        replace: '',
-      },
-      {
-        file: 'src/main/storage/migrations/0001-first.ts',
-        find: 'CREATE UNIQUE INDEX one_open_procedure_an_account',
-        replace: 'CREATE INDEX one_open_procedure_an_account',
-      },
-    ],
-    caughtBy: conflicts,
+    edits: [remove('procedure.one-per-account'), inText('schema.procedures/value', 'UNIQUE INDEX', 'INDEX')],
+    caughtBy: 'conflicts.test.ts',
   },
   {
     name: 'procedures: the database holds two open procedures of one account',
-    edits: inFile(
-      'src/main/storage/migrations/0001-first.ts',
-      'CREATE UNIQUE INDEX one_open_procedure_an_account',
-      'CREATE INDEX one_open_procedure_an_account',
-    ),
-    caughtBy: 'test/unit/main/storage/open-database.test.ts',
+    edits: [inText('schema.procedures/value', 'UNIQUE INDEX', 'INDEX')],
+    caughtBy: 'open-database.test.ts',
   },
   {
     name: 'procedures: a refusal that tells of another version leaves the step as it was',
-    edits: inFile(advance, 'now !== null && now.version !== versionOf(back)', 'now !== null && now.version < 0'),
-    caughtBy: conflicts,
+    edits: [replace('procedure.refusal-version/condition.right', 'false')],
+    caughtBy: 'conflicts.test.ts',
   },
   {
     name: 'procedures: an effect that does not belong to the step is sent',
-    edits: inFile(advance, 'isWaiting(state) && effectsOf[state.at].includes(event.effect)', 'isWaiting(state)'),
-    caughtBy: 'test/unit/shared/advance.test.ts',
+    edits: [remove('procedure.effect-of-step/value.condition.right')],
+    caughtBy: 'advance.test.ts',
   },
   {
     name: 'procedures: an answer to one effect moves another',
-    edits: inFile(
-      advance,
-      'return isInFlight(state) && state.effect === effect',
-      'return isInFlight(state) && effect.length > 0',
-    ),
-    caughtBy: 'test/unit/shared/advance.test.ts',
+    edits: [remove('procedure.answer-of-effect/value.right')],
+    caughtBy: 'advance.test.ts',
   },
   {
     name: 'procedures: a change in one step turns off first',
-    edits: inFile(advance, "to({ at: procedure.replace ? 'setup' : 'disable', version", "to({ at: 'disable', version"),
-    caughtBy: 'test/unit/shared/advance-replace.test.ts',
+    edits: [
+      replace(
+        'procedure.first-step/value.arguments[0].properties[0].value',
+        '{{/value.arguments[0].properties[0].value.else}}',
+      ),
+    ],
+    caughtBy: 'advance-replace.test.ts',
   },
   {
     name: 'procedures: a command that does not fit the step is let through',
-    edits: inFile(
-      procedures,
-      "    if (next === null) throw new Refusal('wrong-step')\n",
-      '    if (next === null) return before\n',
-    ),
-    caughtBy: refusals,
+    edits: [
+      replace('procedure.command-fits-step/then', 'return {{procedure.confirmation-expected/value.arguments[0]}}'),
+    ],
+    caughtBy: 'refusals.test.ts',
   },
   {
     name: 'procedures: the state is not read back after a disable',
-    edits: inFile(
-      commands,
-      "if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure",
-      "if (procedure.id !== '') return procedure",
-    ),
-    caughtBy: guides,
+    edits: [replace('procedure.read-back/condition', 'true')],
+    caughtBy: 'guides.test.ts',
   },
   {
     name: "procedures: the Authenticator App's secret is written to disk",
-    edits: inFile('src/main/procedures/procedure-result.ts', '  return view\n', '  return { ...view, ...enrolment }\n'),
-    caughtBy: guides,
+    edits: [replace('procedure.enrolment-without-secret/value', '{{procedure.enrolment-members/value}}')],
+    caughtBy: 'guides.test.ts',
   },
   {
     name: "procedures: the Authenticator App's secret is shown after its code was verified",
-    edits: inFile(
-      commands,
-      "if (procedure.state.at !== 'code' && !isInFlight(procedure.state)) secrets.forget(procedure.id)",
-      "if (procedure.state.at === 'cancelled') secrets.forget(procedure.id)",
-    ),
-    caughtBy: guides,
+    edits: [replace('procedure.secret-forgotten/condition', 'false')],
+    caughtBy: 'guides.test.ts',
   },
   {
     name: 'procedures: a delegated login begins one on an account of another',
-    edits: inFile(
-      commands,
-      '    if (view.accountId === accountId) return\n',
-      "    if (view.accountId !== '') return\n",
-    ),
-    caughtBy: `${core}/management.test.ts`,
+    edits: [replace('procedure.own-account/condition', 'true')],
+    caughtBy: 'management.test.ts',
   },
   {
     name: 'procedures: one is begun although a prerequisite is missing',
-    edits: inFile(commands, '      if (missing !== null) {\n', "      if (missing === 'account-twice') {\n"),
-    caughtBy: guides,
+    edits: [replace('procedure.prerequisites/condition', 'false')],
+    caughtBy: 'guides.test.ts',
   },
   {
     name: 'procedures: a policy that enforces 2FA does not keep anybody from disabling it',
-    edits: inFile(
-      'src/main/procedures/prerequisites.ts',
-      "kind === 'change' && replace ? null : 'policy-enforced'",
-      "kind === 'change' ? null : null",
-    ),
-    caughtBy: 'test/unit/main/procedures/prerequisites.test.ts',
+    edits: [replace('prerequisites.policy/value', 'null')],
+    caughtBy: 'prerequisites.test.ts',
   },
   {
     name: 'procedures: a frozen account does not keep anybody from beginning',
-    edits: inFile(
-      'src/main/procedures/prerequisites.ts',
-      "if (account.status !== 'active') return",
-      "if (account.status === 'closed') return",
-    ),
-    caughtBy: 'test/unit/main/procedures/prerequisites.test.ts',
+    edits: [replace('prerequisites.account-status/condition', 'false')],
+    caughtBy: 'prerequisites.test.ts',
   },
   {
     name: 'procedures: a method that the portal does not offer is chosen',
-    edits: inFile(
-      commands,
-      'if (!parts.portals.ofKey(accountId).capabilities().methods.includes(method)) throw',
-      'if (method.length === 0) throw',
-    ),
-    caughtBy: `${core}/fewer-methods.test.ts`,
+    edits: [replace('procedure.offered-methods/condition', 'false')],
+    caughtBy: 'fewer-methods.test.ts',
   },
   {
     name: 'procedures: the e-mail that a change owes is not expected',
-    edits: inFile(procedures, '    expectConfirmation(before, event, at)\n', ''),
-    caughtBy: `${core}/confirmations.test.ts`,
+    edits: [remove('procedure.confirmation-expected')],
+    caughtBy: 'confirmations.test.ts',
   },
   {
     name: 'procedures: an account effect of another login is sent',
-    edits: inFile(
-      'src/main/accounts/account-effects.ts',
-      "if (way.role === 'owner') return way.session",
-      'if (way.role !== null) return way.session',
-    ),
-    caughtBy: `${core}/management.test.ts`,
+    edits: [replace('account-effects.own-login/condition', 'true')],
+    caughtBy: 'management.test.ts',
   },
 ]

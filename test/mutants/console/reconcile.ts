@@ -1,144 +1,91 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const reconcile = 'src/main/procedures/reconcile.ts'
-const healing = 'src/main/procedures/healing.ts'
-const caller = 'src/main/procedures/caller.ts'
-const core = 'test/integration/core'
-const lostAnswers = `${core}/lost-answers.test.ts`
-const restart = `${core}/restart.test.ts`
-const conflicts = `${core}/conflicts.test.ts`
-const reconcileTest = 'test/unit/main/procedures/reconcile.test.ts'
-const staffLost = `${core}/staff-lost-answers.test.ts`
+import { remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** Finding out about an effect whose answer was lost: by reading and voiding, never by sending it again. */
 export const reconcileMutants: readonly Mutant[] = [
   {
     name: 'reconcile: what the portal has not seen is taken not to happen, without a void',
-    edits: inFile(
-      reconcile,
-      '  const settled = stateOf(await caller.send(endpoints.voidOperation, { params }))\n',
-      "  const settled: Remembered | null = { key: intent.key, status: 'voided', answer: null, traceId: '' }\n",
-    ),
-    caughtBy: lostAnswers,
+    edits: [replace('recovery.void/value', "{ status: 'voided' }")],
+    caughtBy: 'lost-answers.test.ts',
   },
   {
     name: 'reconcile: a void that got no answer counts as one',
-    edits: inFile(
-      reconcile,
-      "return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)",
-      "return settled === null ? { kind: 'voided' } : outcomeOf(intent, settled)",
-    ),
-    caughtBy: reconcileTest,
+    edits: [replace('recovery.void-answer/value.then.properties[0].value', "'voided'")],
+    caughtBy: 'reconcile.test.ts',
   },
   {
     name: 'reconcile: a portal that cannot be asked means that it did not happen',
-    edits: inFile(
-      reconcile,
-      "if (state === null) return { kind: 'unknown' }",
-      "if (state === null) return { kind: 'voided' }",
-    ),
-    caughtBy: lostAnswers,
+    edits: [replace('recovery.no-answer/then.value.properties[0].value', "'voided'")],
+    caughtBy: 'lost-answers.test.ts',
   },
   {
     name: 'reconcile: past the memory of the portal its void is trusted',
-    edits: inFile(reconcile, "result.kind === 'voided' ? heldAgainstVersion(intent, caller, parts) : result", 'result'),
-    caughtBy: restart,
+    edits: [replace('recovery.past-memory/value', '{{/value.else}}')],
+    caughtBy: 'restart.test.ts',
   },
   {
     name: 'reconcile: another version means that it did not happen',
-    edits: inFile(
-      reconcile,
-      "now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }",
-      "now.version >= 0 ? { kind: 'voided' } : { kind: 'undetermined', now }",
-    ),
-    caughtBy: restart,
+    edits: [remove('recovery.by-version/value.condition.right')],
+    caughtBy: 'restart.test.ts',
   },
   {
     name: 'reconcile: a state that cannot be read means that it did not happen',
-    edits: inFile(
-      reconcile,
-      "if (now === null) return { kind: 'unknown' }",
-      "if (now === null) return { kind: 'voided' }",
-    ),
-    caughtBy: reconcileTest,
+    edits: [replace('recovery.no-state/then.value.properties[0].value', "'voided'")],
+    caughtBy: 'reconcile.test.ts',
   },
   {
     name: "reconcile: an effect without a version is trusted past the portal's memory",
-    edits: inFile(reconcile, 'ageSeconds >= 0 && ageSeconds < keyMemorySeconds', 'ageSeconds >= 0'),
-    caughtBy: reconcileTest,
+    edits: [remove('recovery.memory/value.right')],
+    caughtBy: 'reconcile.test.ts',
   },
   {
     name: 'reconcile: an effect from the future, by a clock put back, is trusted',
-    edits: inFile(reconcile, 'ageSeconds >= 0 && ageSeconds < keyMemorySeconds', 'ageSeconds < keyMemorySeconds'),
-    caughtBy: reconcileTest,
+    edits: [remove('recovery.memory/value.left')],
+    caughtBy: 'reconcile.test.ts',
   },
   {
     name: 'reconcile: what the portal remembers as rejected counts as unknown',
-    edits: inFile(
-      reconcile,
-      "if (status === 'rejected' && stored.kind === 'refused')",
-      "if (status === 'rejected' && answer === undefined && stored.kind === 'refused')",
-    ),
-    caughtBy: reconcileTest,
+    edits: [replace('recovery.rejected/condition', 'false')],
+    caughtBy: 'reconcile.test.ts',
   },
   {
     name: 'reconcile: what is still under way is settled by asking',
-    edits: inFile(healing, '.filter(({ key }) => !runner.isInFlight(key))', ''),
-    caughtBy: conflicts,
+    edits: [replace('recovery.not-in-flight/value.value', '{{/value.value.expression.expression}}')],
+    caughtBy: 'conflicts.test.ts',
   },
   {
     name: 'reconcile: two at once settle one intent twice',
-    edits: inFile(healing, '    if (running !== undefined) return running\n', ''),
-    caughtBy: conflicts,
+    edits: [remove('recovery.one-at-a-time')],
+    caughtBy: 'conflicts.test.ts',
   },
   {
     name: 'reconcile: an outcome that stays unknown is written as if it were known',
-    edits: inFile(healing, "    if (result.kind === 'unknown') return result\n", ''),
-    caughtBy: lostAnswers,
+    edits: [remove('recovery.still-unknown')],
+    caughtBy: 'lost-answers.test.ts',
   },
   {
     name: 'reconcile: any agent asks about the effect of another',
-    edits: inFile(
-      caller,
-      'if (actor !== intent.actor || who.portalId !== portalIdOf(intent.accountId)) throw',
-      'if (who.portalId !== portalIdOf(intent.accountId)) throw',
-    ),
-    caughtBy: staffLost,
+    edits: [remove('recovery.own-effect/condition.left')],
+    caughtBy: 'staff-lost-answers.test.ts',
   },
   {
     name: 'reconcile: another login that reaches the account asks about its effect',
-    edits: inFile(
-      caller,
-      'sessions.ofAccount(intent.accountId)',
-      'sessions.all()[0] ?? sessions.ofAccount(intent.accountId)',
-    ),
-    caughtBy: restart,
+    edits: [replace('recovery.own-login/value', '{{sessions.held/value.value}}[0] ?? {{.}}')],
+    caughtBy: 'restart.test.ts',
   },
   {
     name: 'reconcile: after the next start a procedure waits for an answer that never comes',
-    edits: inFile(
-      'src/main/procedures/resume.ts',
-      "if (state.at === 'sending') return { type: 'lost' }",
-      "if (state.at === 'done') return { type: 'lost' }",
-    ),
-    caughtBy: restart,
+    edits: [replace('restart.lost-answer/condition', 'false')],
+    caughtBy: 'restart.test.ts',
   },
   {
     name: 'reconcile: after the next start nothing says that an effect of the desk was lost',
-    edits: inFile(
-      'src/main/procedures/resume.ts',
-      "      audit.append({ actor, account, procedure, step, ticket, action: 'effect.lost', outcome: 'unknown', detail })\n",
-      '      void { actor, account, procedure, step, ticket, detail }\n',
-    ),
-    caughtBy: staffLost,
+    edits: [remove('restart.lost-entry')],
+    caughtBy: 'staff-lost-answers.test.ts',
   },
   {
     name: 'reconcile: after the next start a code is asked for whose secret nobody can show',
-    edits: inFile(
-      'src/main/procedures/resume.ts',
-      "state.method === 'authenticator' ? { type: 'secret-gone' } : null",
-      "state.method === 'authenticator' ? null : null",
-    ),
-    caughtBy: restart,
+    edits: [replace('restart.secret-gone/value.then', 'null')],
+    caughtBy: 'restart.test.ts',
   },
 ]

@@ -1,129 +1,118 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const lane = 'src/main/roster/lane.ts'
-const imported = 'src/main/roster/names-import.ts'
-const names = 'src/shared/domain/name-import.ts'
-const core = 'test/integration/core'
-const refresh = `${core}/roster-refresh.test.ts`
-const roster = `${core}/roster.test.ts`
-const namesTest = 'test/unit/shared/name-import.test.ts'
+import { insertAfter, remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** Reading many accounts within what the portal allows, and names from a file without anybody's secrets. */
 export const rosterMutants: readonly Mutant[] = [
   {
     name: 'roster: more requests at once than the portal allows',
     edits: [
-      {
-        file: lane,
-        find: 'limits.maxConcurrentRequests, accountIds.length',
-        replace: 'limits.maxConcurrentRequests * 4, accountIds.length',
-      },
-      {
-        file: 'src/main/portals/bounded.ts',
-        find: 'limit.concurrency = requestsAtOnce',
-        replace: 'limit.concurrency = requestsAtOnce * 4',
-      },
+      replace(
+        'account-list.concurrency/value.expression.arguments[0].arguments[0].properties[0].value.arguments[0]',
+        '{{.}} * 4',
+      ),
+      replace('connection.concurrency/value.right', '{{.}} * 4'),
     ],
-    caughtBy: refresh,
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: Retry-After is not waited for',
-    edits: inFile(lane, '      await hold(seconds)\n', ''),
-    caughtBy: refresh,
+    edits: [remove('account-list.retry-after')],
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: one waits after a 429, the others go on asking',
-    edits: inFile(lane, '      if (pause !== null) await pause.over\n', ''),
-    caughtBy: refresh,
+    edits: [remove('account-list.shared-pause')],
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: Retry-After is waited for in milliseconds',
-    edits: inFile(lane, 'base.later(seconds * 1000, () => end())', 'base.later(seconds, () => end())'),
-    caughtBy: refresh,
+    edits: [replace('account-list.pause-seconds/value.arguments[0]', '{{/value.arguments[0].left}}')],
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: an account that always answers 429 is asked for ever',
-    edits: inFile(lane, '!later.has(code) || tries === mostTries', '!later.has(code)'),
-    caughtBy: refresh,
+    edits: [remove('account-list.tries/condition.right')],
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: stopping stops nothing',
-    edits: inFile(lane, '      stopped = true\n      pause?.end()\n', ''),
-    caughtBy: refresh,
+    edits: [remove('account-list.stopped'), remove('account-list.pause-ends')],
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: a portal that is gone is asked for every account',
-    edits: inFile(lane, '(unanswered < mostUnanswered ? null', '(unanswered >= 0 ? null'),
-    caughtBy: refresh,
+    edits: [replace('account-list.portal-gone/value.right.condition', 'true')],
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: two refreshes at once',
-    edits: inFile('src/main/roster/refresh.ts', "    if (running) throw new Refusal('in-progress')\n", ''),
-    caughtBy: refresh,
+    edits: [remove('account-list.one-refresh')],
+    caughtBy: 'roster-refresh.test.ts',
   },
   {
     name: 'roster: a file with a column of passwords is imported',
-    edits: inFile(names, "  if (secret !== -1) return { refused: 'secrets', column: secret + 1 }\n", '  void secret\n'),
-    caughtBy: roster,
+    edits: [remove('name-import.secret-column')],
+    caughtBy: 'roster.test.ts',
   },
   {
     name: 'roster: a column of PINs is not seen as one',
-    edits: inFile(names, '  return words.some((word) => secretWords.has(word))', '  return words.length === 0'),
-    caughtBy: namesTest,
+    edits: [replace('name-import.secret-words/value', 'false')],
+    caughtBy: 'name-import.test.ts',
   },
   {
     name: 'roster: a column of passwords in another language is not seen as one',
-    edits: inFile(names, 'joined.includes(unaccented(part))', "joined.includes(part) && part.startsWith('pass')"),
-    caughtBy: namesTest,
+    edits: [
+      replace(
+        'name-import.secret-parts/condition.arguments[0].value',
+        "{{.}} && {{/condition.arguments[0].parameters[0]}}.startsWith('pass')",
+      ),
+    ],
+    caughtBy: 'name-import.test.ts',
   },
   {
     name: "roster: an Authenticator App's secret in a column of another name is imported",
-    edits: inFile(imported, "    if (/otpauth:/i.test(text)) return 'secrets'\n", ''),
-    caughtBy: roster,
+    edits: [remove('name-import.otpauth')],
+    caughtBy: 'roster.test.ts',
   },
   {
     name: 'roster: a file that is no text is imported',
-    edits: inFile(imported, "    if (text.includes('\\0')) return 'not-text'\n", ''),
-    caughtBy: roster,
+    edits: [remove('name-import.text-only')],
+    caughtBy: 'roster.test.ts',
   },
   {
     name: 'roster: wrong lines are imported too',
-    edits: inFile(
-      imported,
-      "const good = [...of('new'), ...of('changed'), ...of('same')]",
-      "const good = [...of('new'), ...of('changed'), ...of('same'), ...of('wrong')]",
-    ),
-    caughtBy: roster,
+    edits: [
+      insertAfter(
+        'name-import.valid-lines/value.elements[2]',
+        "...{{/value.elements[2].expression.expression}}('wrong')",
+      ),
+    ],
+    caughtBy: 'roster.test.ts',
   },
   {
     name: 'roster: a preview is imported twice',
-    edits: inFile(imported, '      })\n      waiting = null\n', '      })\n'),
-    caughtBy: roster,
+    edits: [remove('name-import.once')],
+    caughtBy: 'roster.test.ts',
   },
   {
     name: 'roster: an older preview is imported',
-    edits: inFile(imported, 'if (waiting?.previewId !== previewId) throw', 'if (waiting === null) throw'),
-    caughtBy: roster,
+    edits: [replace('name-import.newest-preview/condition', '{{/condition.left.expression}} === null')],
+    caughtBy: 'roster.test.ts',
   },
   {
     name: 'roster: an import is written line by line',
-    edits: [
-      {
-        file: imported,
-        find: '      inTransaction(db, [own], () => {\n        for',
-        replace: '      void [db, inTransaction]\n      const write = (): void => {\n        for',
-      },
-      { file: imported, find: '      })\n      waiting', replace: '      }\n      write()\n      waiting' },
-    ],
-    caughtBy: roster,
+    edits: [replace('name-import.transaction', '{{/value.arguments[2].body}}')],
+    caughtBy: 'roster.test.ts',
   },
   {
     name: 'roster: tags are added to some of the accounts where one has no room',
-    edits: inFile(
-      'src/main/roster/roster.ts',
-      "      if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new Refusal('invalid-request')\n      write(lines, accountIds)",
-      '      write(lines.filter(({ tags }) => tags.length <= ownLimits.tags), accountIds)',
-    ),
-    caughtBy: roster,
+    edits: [
+      remove('account-tags.room-in-all'),
+      replace(
+        'account-tags.written/value.arguments[0]',
+        '{{.}}.filter((line) => !({{account-tags.room-in-all/condition.arguments[0]}})(line))',
+      ),
+    ],
+    caughtBy: 'roster.test.ts',
   },
 ]

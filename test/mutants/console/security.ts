@@ -1,92 +1,79 @@
-import { inFile, type Mutant } from '../mutant.ts'
-
-const links = 'src/main/security/external-links.ts'
-const assets = 'src/main/security/assets.ts'
-const policy = 'src/main/security/content-policy.ts'
-const linksTest = 'test/unit/main/security/external-links.test.ts'
-const assetsTest = 'test/unit/main/security/assets.test.ts'
-const policyTest = 'test/unit/main/security/content-policy.test.ts'
+import { remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
 
 /** What of Electron's locks plain rules decide: links, our page's files, the content policy (E02, E05, E07). */
 export const securityMutants: readonly Mutant[] = [
   {
     name: 'security: the browser is sent to http',
-    edits: inFile(links, "protocol === 'https:' && ", "protocol.startsWith('http') && "),
-    caughtBy: linksTest,
+    edits: [
+      replace(
+        'external-links.allowed/value.left.left.left.left',
+        "{{/value.left.left.left.left.left}}.startsWith('http')",
+      ),
+    ],
+    caughtBy: 'external-links.test.ts',
   },
   {
     name: 'security: the browser is sent to any host',
-    edits: inFile(links, 'hosts.has(hostname) && ', 'hostname.length > 0 && '),
-    caughtBy: linksTest,
+    edits: [remove('external-links.allowed/value.left.left.left.right')],
+    caughtBy: 'external-links.test.ts',
   },
   {
     name: 'security: the browser is sent to a host that ends like ours',
-    edits: inFile(links, 'hosts.has(hostname) && ', '[...hosts].some((host) => hostname.endsWith(host)) && '),
-    caughtBy: linksTest,
+    edits: [
+      replace(
+        'external-links.allowed/value.left.left.left.right',
+        '[...{{/value.left.left.left.right.expression.expression}}].some((host) => {{/value.left.left.left.right.arguments[0]}}.endsWith(host))',
+      ),
+    ],
+    caughtBy: 'external-links.test.ts',
   },
   {
     name: 'security: the browser is sent to another port',
-    edits: inFile(links, "port === '' && ", ''),
-    caughtBy: linksTest,
+    edits: [remove('external-links.allowed/value.left.left.right')],
+    caughtBy: 'external-links.test.ts',
   },
   {
     name: 'security: the browser is sent off with credentials',
-    edits: inFile(links, " && username === '' && password === ''", ''),
-    caughtBy: linksTest,
+    edits: [replace('external-links.allowed/value', '{{/value.left.left}}')],
+    caughtBy: 'external-links.test.ts',
   },
   {
     name: 'security: app:// serves what is not in the manifest',
-    edits: inFile(
-      assets,
-      'return files.has(name) ? name : null',
-      "return files.has(name) || name.endsWith('.js') ? name : null",
-    ),
-    caughtBy: assetsTest,
+    edits: [replace('assets.manifest/value.condition', "{{.}} || {{/value.then}}.endsWith('.js')")],
+    caughtBy: 'assets.test.ts',
   },
   {
     name: 'security: app:// decodes what it is asked for',
-    edits: inFile(
-      assets,
-      'return files.has(name) ? name : null',
-      'return files.has(decodeURI(name)) ? decodeURI(name) : null',
-    ),
-    caughtBy: assetsTest,
+    edits: [
+      replace('assets.manifest/value.condition.arguments[0]', 'decodeURI({{.}})'),
+      replace('assets.manifest/value.then', 'decodeURI({{.}})'),
+    ],
+    caughtBy: 'assets.test.ts',
   },
   {
     name: 'security: app:// answers for every host',
-    edits: inFile(
-      assets,
-      '  if (!address.startsWith(`${appOrigin}/`)) return null\n',
-      "  if (!address.startsWith('app://')) return null\n",
-    ),
-    caughtBy: assetsTest,
+    edits: [replace('assets.origin/condition.operand.arguments[0]', "'app://'")],
+    caughtBy: 'assets.test.ts',
   },
   {
     name: 'security: inline scripts are allowed',
-    edits: inFile(policy, '"script-src \'self\'"', "\"script-src 'self' 'unsafe-inline'\""),
-    caughtBy: policyTest,
+    edits: [replace('content-policy.scripts', `"script-src 'self' 'unsafe-inline'"`)],
+    caughtBy: 'content-policy.test.ts',
   },
   {
     name: 'security: inline styles are allowed',
-    edits: inFile(
-      policy,
-      '["style-src \'self\'", ...styleHashes]',
-      "[\"style-src 'self' 'unsafe-inline'\", ...styleHashes]",
-    ),
-    caughtBy: policyTest,
+    edits: [replace('content-policy.styles/expression.expression.elements[0]', `"style-src 'self' 'unsafe-inline'"`)],
+    caughtBy: 'content-policy.test.ts',
   },
   {
     name: 'security: the page may connect to anywhere',
-    edits: inFile(policy, '    "connect-src \'none\'",\n', '    "connect-src *",\n'),
-    caughtBy: policyTest,
+    edits: [replace('content-policy.connections', '"connect-src *"')],
+    caughtBy: 'content-policy.test.ts',
   },
   {
     name: 'security: the page may be framed',
-    edits: inFile(
-      policy,
-      '    "form-action \'none\'",\n    "frame-ancestors \'none\'",\n',
-      '    "form-action \'none\'",\n',
-    ),
-    caughtBy: policyTest,
+    edits: [remove('content-policy.frames')],
+    caughtBy: 'content-policy.test.ts',
   },
 ]

@@ -22,6 +22,7 @@ export function csvLines(entries: readonly StoredEntry[]): string {
 }
 
 function rows(cells: string[][]): string {
+  // guard: audit-csv.formulas
   return stringify(cells, { escape_formulas: true, quoted: true, record_delimiter: 'windows' })
 }
 

@@ -58,6 +58,7 @@ export async function verifyExport(
   const unsigned = firstUnsignedMeanwhile(checkpoints, header.publicKey, new Set())
   for (; text !== null && check.goesOn; text = next()) {
     const entry = readEntryLine(text)
+    // guard: export-check.unreadable-line
     if (entry === null) check.breakOff(whatElse(text, number))
     else check.take(entry)
     if (check.seq % slice !== 0) continue
@@ -83,5 +84,6 @@ function troubleWithKey({ publicKey, fingerprint }: ExportHeader): string | null
   } catch {
     return 'the key is not an Ed25519 public key'
   }
+  // guard: export-check.fingerprint
   return fingerprintOf(publicKey) === fingerprint ? null : 'the fingerprint is not that of the key'
 }

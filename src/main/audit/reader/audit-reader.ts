@@ -57,6 +57,7 @@ export function openAuditReader(link: ThreadLink): AuditReader {
       new Promise((answer, fail) => {
         for (const one of [...queue, ...(running === null ? [] : [running])])
           if (isOvertaken(one, list)) one.answer(null)
+        // guard: audit-reader.superseded-search
         queue = queue.filter((one) => !isOvertaken(one, list))
         queue.push({ filter, list, answer, fail })
         if (running === null) next()
@@ -71,6 +72,7 @@ export function openAuditReader(link: ThreadLink): AuditReader {
         return await link.run('export', job, options)
       } catch (error) {
         // A thread that died could not clear up behind itself.
+        // guard: audit-reader.unfinished-export
         if (error instanceof ReaderLostError) rmSync(unfinishedName(job.file), { force: true })
         throw error
       }

@@ -7,6 +7,7 @@ import { openPages } from './pages.ts'
 import { openSignedPlaces } from './signed-places.ts'
 
 /** The name of a file that is not complete yet. */
+// guard: audit-export.temporary-name
 export const unfinishedName = (file: string): string => `${file}.part`
 
 /**
@@ -15,6 +16,7 @@ export const unfinishedName = (file: string): string => `${file}.part`
  */
 export function openExportJob(db: Db, { anchors }: ReaderFiles) {
   const pages = openPages(db)
+  // guard: audit-export.checkpoints
   const checkpoints = openSignedPlaces(db, anchors)
 
   return async (job: Jobs['export']['input'], pace: Pace): Promise<Jobs['export']['output']> => {
@@ -31,6 +33,7 @@ export function openExportJob(db: Db, { anchors }: ReaderFiles) {
       })
       fsyncSync(handle)
     } catch (error) {
+      // guard: audit-export.cancelled
       rmSync(unfinished, { force: true })
       throw error
     } finally {

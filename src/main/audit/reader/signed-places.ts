@@ -10,6 +10,7 @@ export function openSignedPlaces(db: Db, anchors: string): () => Checkpoint[] {
   const inDatabase = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
   const beside = openAnchorFile(anchors)
   return () => {
+    // guard: audit-check.both-places
     const all = [...inDatabase.all(), ...beside.read()]
     return [...new Map(all.map((checkpoint) => [checkpointText(checkpoint), checkpoint])).values()]
   }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { JobCancelledError, type FromReader, type JobName, type Jobs, type ReaderFiles, type ToReader } from './jobs.ts'
 
 /** How often a job is begun again because its thread ended under it. */
+// guard: audit-thread.restarts
 const restarts = 1
 /** Milliseconds that the end of the app waits for the thread to let go of the database. */
 const closingMs = 2000
@@ -109,6 +110,7 @@ export function openThreadLink(threadFile: string, files: ReaderFiles): ThreadLi
       if (ending !== null) {
         const flag = new Int32Array(new SharedArrayBuffer(4))
         ending.postMessage({ kind: 'close', closed: flag })
+        // guard: audit-thread.wait-for-close
         if (alive) Atomics.wait(flag, 0, 0, closingMs)
         void ending.terminate()
       }

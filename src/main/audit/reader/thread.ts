@@ -57,6 +57,7 @@ function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
     if (message.kind === 'cancel') {
       if (underWay.has(message.id)) cancelled.add(message.id)
     } else if (message.kind === 'close') {
+      // guard: audit-thread.cancel-on-close
       for (const id of underWay.keys()) cancelled.add(id)
       void Promise.all(underWay.values()).then(() => end(message.closed))
     } else {

@@ -33,7 +33,9 @@ export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
 
   return async ({ from }: Jobs['verify']['input'], pace: Pace): Promise<Jobs['verify']['output']> => {
     // Read before the newest entry is looked up: what is signed meanwhile would seem to be missing.
+    // guard: audit-check.checkpoints-first
     const signed = checkpoints()
+    // guard: audit-check.newest-entry
     const end = pages.newest()
     const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
     const walk = async (): Promise<ChainCheck> => {

@@ -48,11 +48,14 @@ export function openWalkInTwo(threadFile: string, files: ReaderFiles, pages: Pag
         done = entries
         return pace(done + othersDone, total)
       })
+      // guard: parallel-check.border
       if (!first.whole || first.hash !== border.hash) return null
       isWaiting = true
       const { whole, hash } = await second
+      // guard: parallel-check.second-half
       return whole ? hash : null
     } catch (error) {
+      // guard: parallel-check.cancellation
       if (error instanceof JobCancelledError) throw error
       return null
     } finally {

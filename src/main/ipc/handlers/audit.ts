@@ -29,9 +29,11 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
 
   /** One job of a kind at a time; null when it was called off. @throws Refusal `in-progress` */
   async function run<T>(job: LongJob, work: (options: JobOptions) => Promise<T | null>): Promise<T | null> {
+    // guard: audit-jobs.one-at-a-time
     if (underWay.has(job)) throw new Refusal('in-progress')
     const control = new AbortController()
     underWay.set(job, control)
+    // guard: audit-jobs.progress
     const onProgress = (done: number, of: number): void => tell('audit.progress', { job, done, of })
     try {
       return await work({ onProgress, signal: control.signal })
@@ -51,6 +53,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     const file = await parts.askForFile(`factordesk-audit-${at.slice(0, 10)}.${endings[format]}`)
     if (file === null) return null
     // So that the export is anchored to its end; the key stays here.
+    // guard: audit-export.anchored-end
     audit.checkpoint()
     const { publicKey, fingerprint } = signer
     const header = {
@@ -87,6 +90,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     'audit.export': async ({ format }) =>
       (await run('export', (options) => write(format, options))) ?? { file: null, entries: 0 },
     'audit.cancel': ({ job }) => {
+      // guard: audit-jobs.cancel
       underWay.get(job)?.abort()
       return {}
     },

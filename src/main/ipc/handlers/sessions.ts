@@ -28,6 +28,7 @@ export function sessionHandlers({
     'session.resendChallenge': ({ challengeId }) => sessions.resendChallenge(challengeId),
     'session.signOut': async ({ sessionId }) => ({ told: await sessions.signOut(sessionId) }),
     'session.signOutAll': async () => {
+      // guard: sign-out.staff-too
       const told = await Promise.all([sessions.signOutAll(), staff.signOut()])
       return { told: told.every(Boolean) }
     },

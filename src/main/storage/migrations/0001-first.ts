@@ -1,4 +1,5 @@
 /** The audit: append-only entries, each with the exact text that was hashed, and the signed checkpoints. */
+// guard: schema.audit
 const audit = `
   CREATE TABLE entry (
     seq INTEGER PRIMARY KEY,
@@ -32,6 +33,7 @@ const audit = `
 `
 
 /** Procedures, the intents that precede every effect, and what was last read of each account. */
+// guard: schema.procedures
 const procedures = `
   CREATE TABLE procedure (
     id TEXT PRIMARY KEY,

@@ -3,6 +3,7 @@
  * stay on it. `since` is by the portal's clock, everything else by the operator's. `told` is a JSON list of the
  * reminders that are dealt with.
  */
+// guard: schema.unprotected-time
 export const clocks = `
   CREATE TABLE unprotected (
     id INTEGER PRIMARY KEY,

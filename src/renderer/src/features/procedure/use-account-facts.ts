@@ -11,6 +11,7 @@ export function useAccountFacts(procedure: () => Procedure) {
 
   watch(
     // Two sources, not a list made anew: that would be another one with every step and every word from main.
+    // guard: account-facts.sources
     [() => procedure().accountId, () => app.isSignedIn(procedure().accountId)] as const,
     async ([accountId]) => {
       const outcome = await bridge().call['account.get']({ accountId })

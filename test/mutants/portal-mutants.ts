@@ -1,0 +1,77 @@
+import { insertAfter, remove, replace } from './edits.ts'
+import { consoleMutants } from './console/console-mutants.ts'
+import { judgeByVitest } from './judge-by-vitest.ts'
+import type { MutantGroup } from './mutant.ts'
+
+/** Protections of the sandbox portal that no request of the kit can judge: its host, its disk, its clock, many callers at once. */
+export const portalMutants: MutantGroup = {
+  name: 'portal',
+  parts: consoleMutants.parts,
+  atOnce: 2,
+  judge: judgeByVitest,
+  mutants: [
+    {
+      name: 'portal: a message that was not delivered is given up',
+      edits: [replace('portal-messages.retried/value.arguments[2]', 'null')],
+      caughtBy: 'delivery.test.ts',
+      sentence: 'MSG-1',
+    },
+    {
+      name: 'portal: the next code can be guessed',
+      edits: [replace('portal-codes.random/value.expression.expression.arguments[0]', "'0'")],
+      caughtBy: 'new-codes.test.ts',
+      sentence: 'MSG-3',
+    },
+    {
+      name: 'portal: tokens of links are in the log',
+      edits: [
+        insertAfter(
+          'portal-http.trace',
+          '{{portal-http.error-log/value.arguments[0].value.arguments[1].arguments[2]}}({{/value.expression.expression}}.req.url)',
+        ),
+      ],
+      caughtBy: 'canaries.test.ts',
+      sentence: 'MSG-5',
+    },
+    {
+      name: 'portal: another host than its own is answered',
+      edits: [replace('portal-http.host/condition', 'true')],
+      caughtBy: 'protection.test.ts',
+    },
+    {
+      name: 'portal: the controls ask for no secret',
+      edits: [replace('portal-http.control-secret/condition', 'false')],
+      caughtBy: 'protection.test.ts',
+    },
+    {
+      name: 'portal: it listens beyond this computer',
+      edits: [replace('portal-http.loopback/value.arguments[1]', "'0.0.0.0'")],
+      caughtBy: 'protection.test.ts',
+    },
+    {
+      name: 'portal: an effect leaves no answer for the same request',
+      edits: [remove('portal-operations.answer-stored')],
+      caughtBy: 'f4-portal-killed.test.ts',
+    },
+    {
+      name: 'portal: a key answers another request',
+      edits: [replace('portal-operations.same-request/condition', 'false')],
+      caughtBy: 'f5-one-key.test.ts',
+    },
+    {
+      name: 'portal: wrong guesses are not counted',
+      edits: [remove('portal-limits.counted')],
+      caughtBy: 'f7-guessing.test.ts',
+    },
+    {
+      name: 'portal: a clock that went back takes an older time step',
+      edits: [
+        replace(
+          'portal-totp.step-once/value.expression.expression.arguments[0].value.right.right.operatorToken',
+          '!==',
+        ),
+      ],
+      caughtBy: 'f8-portal-clock.test.ts',
+    },
+  ],
+}
