@@ -155,8 +155,8 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'ENR-13',
     },
     {
-      name: 'every code is the same',
-      edits: [replace('portal-codes.random/value.expression.expression.arguments[0]', "'0'")],
+      name: 'every Authenticator App has the same secret',
+      edits: [replace('portal-enrolment.own-secret/value.then', "'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'")],
       caughtBy: 'ENR-14',
     },
     {
