@@ -6,7 +6,7 @@ import type { MutantGroup } from './mutant.ts'
 export const sandboxMutants: MutantGroup = {
   name: 'sandbox',
   parts: ['src'],
-  atOnce: 1,
+  atOnce: 2,
   judge: judgeByKit,
   mutants: [
     {
