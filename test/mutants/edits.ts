@@ -271,7 +271,7 @@ function needsParentheses(node: ts.Node, code: string): boolean {
 function insertion({ guard, node }: Place, where: 'before' | 'after', code: string): Change {
   const { file, source } = guard
   const held = inList(node)
-  if (held === null) throw new Error(`nothing can stand beside a ${ts.SyntaxKind[node.kind]} here`)
+  if (held === null) throw new Error(`nothing can be put beside a ${ts.SyntaxKind[node.kind]} here`)
   const at = where === 'before' ? node.getStart(source) : node.end
   const [open, close] = held.separator === '' ? [';', ';'] : where === 'before' ? ['', ', '] : [', ', '']
   return { file, start: at, end: at, text: open + code + close }

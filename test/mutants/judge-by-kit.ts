@@ -15,7 +15,7 @@ const ready = z.object({ type: z.literal('ready'), baseUrl: z.string(), secret: 
 
 /** Starts the sandbox portal of a copy of the project and runs the checks of these sentences; those that are broken. */
 export async function judgeByKit(folder: string, sentences: readonly string[]): Promise<readonly Finding[]> {
-  // A lock that is shorter than a code lives: else nobody could tell a code that it voided from one that is too old.
+  // A lock that is shorter than a code lives: otherwise a code that it voided looks like one that is too old.
   const limits = { lockSeconds: 60 }
   const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2, limits }
   const entry = join(folder, 'src/sandbox/process.ts')

@@ -33,13 +33,7 @@ export async function judgeByVitest(folder: string, names: readonly string[]): P
   const reportFile = join(folder, 'report.json')
   const tool = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
   const report = ['--reporter=json', `--outputFile=${reportFile}`]
-  const options = [
-    ...report,
-    '--project=unit',
-    '--project=integration',
-    '--project=exhaustive',
-    `--testTimeout=${testTimeout}`,
-  ]
+  const options = [...report, '--project=!long', `--testTimeout=${testTimeout}`]
   const isOne = files.length === 1
   const { code, output } = await runInCopy(
     folder,

@@ -6,7 +6,7 @@ import type { MutantGroup } from './mutant.ts'
 export const sandboxMutants: MutantGroup = {
   name: 'sandbox',
   parts: ['src'],
-  atOnce: 1,
+  atOnce: 2,
   judge: judgeByKit,
   mutants: [
     {
@@ -155,8 +155,8 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'ENR-13',
     },
     {
-      name: 'every code is the same',
-      edits: [replace('portal-codes.random/value.expression.expression.arguments[0]', "'0'")],
+      name: 'every Authenticator App has the same secret',
+      edits: [replace('portal-enrolment.own-secret/value.then', "'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'")],
       caughtBy: 'ENR-14',
     },
     {

@@ -71,6 +71,7 @@ export function startEnrolment(
   requireSendable(portal, account.id, method)
   const id = newId('enrolment')
   const { version: factorVersion, method: replaces } = portal.store.factors.of(account.id)
+  // guard: portal-enrolment.own-secret
   const secret = method === 'authenticator' ? generateSecret() : null
   const enrolment: EnrolmentRow = {
     id,

@@ -47,7 +47,7 @@ describe('a guard', () => {
     ])
   })
 
-  test('may share its node with another, and stand before or after other comments', () => {
+  test('may share its node with another, and may come before or after other comments', () => {
     expect(idsIn('// guard: a.one\n// Why.\n/* guard: a.two */ save()')).toEqual(['a.one: save()', 'a.two: save()'])
   })
 
@@ -105,9 +105,9 @@ describe('an edit', () => {
   })
 
   test('moves a statement before or behind another, out of the one that holds it too', () => {
-    const text = '// guard: a.outer\ntransaction(() => {\n// guard: a.inner\nsave()\n})\n// guard: a.last\ntell()'
-    expect(after(text, moveAfter('a.inner', 'a.outer'))).toBe(shaped('transaction(() => {})\nsave()\ntell()'))
-    expect(after(text, moveBefore('a.last', 'a.outer'))).toBe(shaped('tell()\ntransaction(() => { save() })'))
+    const text = '// guard: a.outer\ntransaction(() => {\n// guard: a.inner\nsave()\n})\n// guard: a.last\nnotify()'
+    expect(after(text, moveAfter('a.inner', 'a.outer'))).toBe(shaped('transaction(() => {})\nsave()\nnotify()'))
+    expect(after(text, moveBefore('a.last', 'a.outer'))).toBe(shaped('notify()\ntransaction(() => { save() })'))
   })
 
   test('changes a piece of the text in a string or a template, whatever its white space', () => {
