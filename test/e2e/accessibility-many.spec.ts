@@ -36,7 +36,6 @@ test.afterEach(async () => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the screens for many accounts: axe finds nothing, and nothing is cut off at 640 by 360 pixels, ${theme}`, async () => {
-    test.setTimeout(180_000)
     await chooseTheme(app, theme)
     const looked: string[] = []
     const found: Record<string, string[]> = {}

@@ -25,7 +25,6 @@ test.afterEach(async () => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen, ${theme}`, async () => {
-    test.setTimeout(240_000)
     await chooseTheme(app, theme)
     const looked: string[] = []
     const found: Record<string, string[]> = {}

@@ -158,7 +158,6 @@ test('each injection is stopped, and by the directive that is meant to', { tag: 
 
 for (const theme of ['light', 'dark'] as const) {
   test(`a walk through every screen raises no violation, ${theme}`, async () => {
-    test.setTimeout(180_000)
     const console_ = new ConsolePage(app.page, app.sandbox)
     await chooseTheme(app, theme)
     const seenAt: Record<string, Seen[]> = {}

@@ -17,7 +17,6 @@ let console_: ConsolePage
 
 test.beforeEach(async () => {
   // A lost answer counts as lost after 15 s, and only then is the portal asked.
-  test.setTimeout(180_000)
   app = await launchApp()
   console_ = new ConsolePage(app.page, app.sandbox)
   await console_.signIn(seriMuda, 'authenticator')
@@ -56,7 +55,7 @@ const memory = (): Promise<number> =>
 test('F12: the page is reloaded before the answer is there: the outcome is there after it', async () => {
   await disableUnanswered()
   await app.page.reload()
-  await expect(console_.heading(waitingAt)).toBeVisible({ timeout: 30_000 })
+  await expect(console_.heading(waitingAt)).toBeVisible()
   expect(await effects()).toEqual(['two-factor-disabled'])
   await chainVerifies()
 })
@@ -67,7 +66,7 @@ test("F12: the page's process is killed before the answer is there: the outcome 
     BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
   })
   await expect.poll(() => pagesGone(app)).toBe(1)
-  await expect.poll(() => pageText(app), { timeout: 30_000 }).toContain(waitingAt)
+  await expect.poll(() => pageText(app)).toContain(waitingAt)
   expect(await effects()).toEqual(['two-factor-disabled'])
   await chainVerifies()
 })
@@ -127,7 +126,7 @@ test('F12: a hostile page in mid-action: main lives, no effect of its own, and t
   const polluted = await app.electron.evaluate(() => 'polluted' in {})
   expect(polluted, 'main knows nothing of what the page did to its objects').toBe(false)
   await app.page.reload()
-  await expect(console_.heading(waitingAt)).toBeVisible({ timeout: 30_000 })
+  await expect(console_.heading(waitingAt)).toBeVisible()
   expect(await effects()).toEqual(['two-factor-disabled'])
   await chainVerifies()
 })

@@ -42,7 +42,7 @@ test.describe('E01: no Node in the page', { tag: '@main' }, () => {
     test.skip(reason !== null, reason ?? '')
     const unprivileged = launchUnprivileged()
     try {
-      await expect.poll(() => unprivileged.rendererStatus(), { timeout: 30_000 }).toMatch(/^Seccomp:\s2$/m)
+      await expect.poll(() => unprivileged.rendererStatus()).toMatch(/^Seccomp:\s2$/m)
       const status = unprivileged.rendererStatus()
       expect(status).toMatch(/^NoNewPrivs:\s1$/m)
       expect(status, 'not root').not.toMatch(/^Uid:\s0\s/m)

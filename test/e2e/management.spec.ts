@@ -24,7 +24,6 @@ const roleNames = {
 } as const
 
 test('Management Mode in all five roles: whose account it is, on every screen; what the role may not do, and why', async () => {
-  test.setTimeout(120_000)
   await launch('thirty-accounts')
   const { page } = app
   await console_.signIn(holding as never, 'authenticator')
@@ -88,7 +87,6 @@ test('Management Mode in all five roles: whose account it is, on every screen; w
 })
 
 test('the timeline marks what was done elsewhere; "This was not me" freezes the account', async () => {
-  test.setTimeout(120_000)
   await launch('three-accounts')
   const { page } = app
   const { bayu } = customers
@@ -139,7 +137,6 @@ test('the timeline marks what was done elsewhere; "This was not me" freezes the 
 })
 
 test('the mobile number is changed in the profile, and every wrong input has its sentence', async () => {
-  test.setTimeout(90_000)
   await launch('three-accounts')
   const { page } = app
   const { bayu } = customers

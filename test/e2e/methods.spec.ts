@@ -15,7 +15,6 @@ test('the walk takes every ordered pair of methods once', { tag: '@main' }, () =
 })
 
 test('every ordered pair of methods, one after another on one account', { tag: '@main' }, async ({ app, console_ }) => {
-  test.setTimeout(180_000)
   const { seriMuda } = customers
   await console_.signIn(seriMuda, 'authenticator')
   for (const to of walk.slice(1)) {

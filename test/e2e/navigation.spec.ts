@@ -33,7 +33,6 @@ test.afterAll(async () => {
 
 test.describe('E04: the window stays where it is', () => {
   test('over two hundred attempts to lead it elsewhere lead nowhere', async () => {
-    test.setTimeout(120_000)
     expect(attempts.length).toBeGreaterThanOrEqual(200)
     await app.page.evaluate(() => Object.assign(globalThis, { stillHere: true }))
     const result = await app.electron.evaluate(async ({ BrowserWindow, webContents }, list) => {

@@ -190,12 +190,12 @@ export async function resize(
   )
 }
 
-/** Polls until there is a value; 20 s at most. */
+/** Polls until there is a value; 60 s at most. */
 export async function waitFor<T>(read: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
-  for (let left = 400; left > 0; left -= 1) {
+  for (let left = 1200; left > 0; left -= 1) {
     const value = await read()
     if (value !== undefined) return value
     await new Promise((done) => setTimeout(done, 50))
   }
-  throw new Error(`${what} did not come within 20 s`)
+  throw new Error(`${what} did not come within 60 s`)
 }

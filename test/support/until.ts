@@ -1,12 +1,22 @@
-/** Resolves as soon as the condition holds; looks again at each turn of the loop. @throws when it does not in time, 10 seconds */
+/** Turns of the loop after which it is looked less often, so that waiting takes no time from what is waited for. */
+const eagerTurns = 5_000
+/** ms between two looks from then on. */
+const pauseMs = 2
+
+/**
+ * Resolves as soon as the condition holds; looks again at each turn of the loop, later every few milliseconds.
+ *
+ * @param patienceMs when it counts as hanging; no test measures time by it
+ * @throws when the condition does not hold in time
+ */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  patienceMs = 10_000,
+  patienceMs = 45_000,
 ): Promise<void> {
   const end = performance.now() + patienceMs
-  while (!(await condition())) {
+  for (let turn = 0; !(await condition()); turn += 1) {
     if (performance.now() > end) throw new Error(`waited in vain until ${what}`)
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => (turn < eagerTurns ? setImmediate(resolve) : setTimeout(resolve, pauseMs)))
   }
 }

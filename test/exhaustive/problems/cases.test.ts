@@ -1,7 +1,7 @@
-import { as, disabling, linkOf, openCase, provenCase, repeat, type CaseWork } from '../../../support/desk-case.ts'
-import { changing } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { samplePassword as password, samples } from '../../../support/sandbox.ts'
+import { as, disabling, linkOf, openCase, provenCase, repeat, type CaseWork } from '../../support/desk-case.ts'
+import { changing } from '../../support/portal-database.ts'
+import type { TestSandbox } from '../../support/sandbox.ts'
+import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import type { Situations } from './every-problem.ts'
 import { describeProblems } from './every-problem.ts'
 

@@ -1,6 +1,6 @@
 import type { accountEndpoints } from '#shared/portal-api/account-endpoints.ts'
-import { changeRows, changing } from '../../../support/portal-database.ts'
-import { samplePassword as password, samples } from '../../../support/sandbox.ts'
+import { changeRows, changing } from '../../support/portal-database.ts'
+import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import {
   asTechnical,
   change,

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { ProblemCode } from '#shared/portal-api/problem.ts'
-import type { Answer, Asked } from '../../../support/portal-call.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { newKey, openSandbox } from '../../../support/sandbox.ts'
+import type { Answer, Asked } from '../../support/portal-call.ts'
+import { changeRows } from '../../support/portal-database.ts'
+import type { TestSandbox } from '../../support/sandbox.ts'
+import { newKey, openSandbox } from '../../support/sandbox.ts'
 
 type Endpoints = typeof endpoints
 type Name = keyof Endpoints

@@ -1,7 +1,7 @@
-import { caseRequest, openCase, repeat } from '../../../support/desk-case.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { samplePassword as password, samples } from '../../../support/sandbox.ts'
+import { caseRequest, openCase, repeat } from '../../support/desk-case.ts'
+import { changeRows } from '../../support/portal-database.ts'
+import type { TestSandbox } from '../../support/sandbox.ts'
+import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import type { Situations } from './every-problem.ts'
 import { describeProblems } from './every-problem.ts'
 

@@ -1,6 +1,6 @@
 import type { sessionEndpoints } from '#shared/portal-api/session-endpoints.ts'
-import { changeRows, changing } from '../../../support/portal-database.ts'
-import { samples } from '../../../support/sandbox.ts'
+import { changeRows, changing } from '../../support/portal-database.ts'
+import { samples } from '../../support/sandbox.ts'
 import {
   challenged,
   otherThan,

@@ -1,14 +1,14 @@
 import { describe, expect } from 'vitest'
 import { deskActs, deskOffers, type DeskAct, type DeskReason } from '#shared/domain/desk-offers.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
-import { caseStates, disabling } from '../../support/case-states.ts'
-import type { CaseWork } from '../../support/desk-case.ts'
-import { operatorOf } from '../../support/operator.ts'
-import { changeRows } from '../../support/portal-database.ts'
-import { keepRows } from '../../support/portal-rows.ts'
-import { samplePassword as password, samples, type TestSandbox } from '../../support/sandbox.ts'
-import { openCase, opening, prove as proveHere } from '../../support/staff-case.ts'
-import { test } from '../../support/world.ts'
+import { caseStates, disabling } from '../support/case-states.ts'
+import type { CaseWork } from '../support/desk-case.ts'
+import { operatorOf } from '../support/operator.ts'
+import { changeRows } from '../support/portal-database.ts'
+import { keepRows } from '../support/portal-rows.ts'
+import { samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
+import { openCase, opening, prove as proveHere } from '../support/staff-case.ts'
+import { test } from '../support/world.ts'
 
 const { seriMuda, agentA, agentB, approverA, auditorA } = samples
 /** Where the console is stricter than the portal, and why. */
