@@ -7,7 +7,8 @@ import { describe, isAlive } from './lock.mjs'
 
 /** In the environment of everything that a scoped command starts, so that it is found even when its parent is gone. */
 const mark = 'FACTORDESK_RUN'
-const prefix = 'factordesk-run-'
+/** Short: Chromium puts a socket some folders further down, and a socket's path has 107 bytes at most. */
+const prefix = 'fd-'
 /** ms that a process may take to end after what it belonged to has ended. */
 const graceMs = 5_000
 
@@ -30,11 +31,9 @@ export function openRunScope() {
   const id = randomUUID()
   const folder = fs.mkdtempSync(path.join(parent, prefix))
   fs.writeFileSync(path.join(folder, ownerFile), JSON.stringify({ ...describe(process.pid), id }))
-  const work = path.join(folder, 'tmp')
-  fs.mkdirSync(work)
   // A test runs the app as a user who owns nothing.
-  for (const one of [folder, work]) fs.chmodSync(one, 0o755)
-  Object.assign(process.env, { [mark]: id, TMPDIR: work, TMP: work, TEMP: work })
+  fs.chmodSync(folder, 0o755)
+  Object.assign(process.env, { [mark]: id, TMPDIR: folder, TMP: folder, TEMP: folder })
   process.on('exit', () => {
     kill(processesOf(id))
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -45,14 +44,14 @@ export function openRunScope() {
       const running = processesOf(id)
       const lines = running.map((pid) => `process ${pid}: ${commandOf(pid)}`)
       kill(running)
-      const folders = fs.readdirSync(work).filter((name) => name.startsWith('factordesk-'))
-      for (const name of folders) fs.rmSync(path.join(work, name), { recursive: true, force: true })
+      const folders = fs.readdirSync(folder).filter((name) => name.startsWith('factordesk-'))
+      for (const name of folders) fs.rmSync(path.join(folder, name), { recursive: true, force: true })
       return [...lines, ...folders.map((name) => `folder ${name}`)]
     },
   }
 }
 
-const ownerFile = 'owner.json'
+const ownerFile = '.owner.json'
 
 /**
  * Ends the processes and removes the folders of scoped commands that were killed.

@@ -4,14 +4,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { conformanceConfig } from '../../conformance/kit/config.ts'
-import { changeRows, readRows } from '../../support/portal-database.ts'
-import { endsWithTest, portalAt } from '../../support/portal-process.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
-import { until } from '../../support/until.ts'
+import { conformanceConfig } from '../conformance/kit/config.ts'
+import { changeRows, readRows } from '../support/portal-database.ts'
+import { endsWithTest, portalAt } from '../support/portal-process.ts'
+import { openSandbox, samplePassword as password, samples } from '../support/sandbox.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { until } from '../support/until.ts'
 
-const script = join(import.meta.dirname, '../../../scripts/portal.mjs')
+const script = join(import.meta.dirname, '../../scripts/portal.mjs')
 
 /** Runs the command as `npm run portal` does; this test's own packages need no second look. */
 function run(args: string[], env: NodeJS.ProcessEnv = {}) {

@@ -1,13 +1,13 @@
 import { format } from 'prettier'
 import { expect, test } from 'vitest'
-import { consoleMutants } from '../../mutants/console/console-mutants.ts'
-import { mutated, type Edit } from '../../mutants/edits.ts'
-import { electronMutants } from '../../mutants/electron-mutants.ts'
-import { guardsIn, projectGuards, type Guards, type Sources } from '../../mutants/guards.ts'
-import { portalMutants } from '../../mutants/portal-mutants.ts'
-import { sandboxMutants } from '../../mutants/sandbox-mutants.ts'
-import { unknownNames, withRenamedSymbols } from '../../support/renamed-sources.ts'
-import { shapeOf } from '../../support/syntax-shape.ts'
+import { consoleMutants } from '../mutants/console/console-mutants.ts'
+import { mutated, type Edit } from '../mutants/edits.ts'
+import { electronMutants } from '../mutants/electron-mutants.ts'
+import { guardsIn, projectGuards, type Guards, type Sources } from '../mutants/guards.ts'
+import { portalMutants } from '../mutants/portal-mutants.ts'
+import { sandboxMutants } from '../mutants/sandbox-mutants.ts'
+import { unknownNames, withRenamedSymbols } from '../support/renamed-sources.ts'
+import { shapeOf } from '../support/syntax-shape.ts'
 
 const everyMutant = [sandboxMutants, portalMutants, consoleMutants, electronMutants].flatMap(({ mutants }) => mutants)
 const { sources, guards } = projectGuards()
