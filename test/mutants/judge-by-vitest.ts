@@ -6,7 +6,7 @@ import { runInCopy } from './run-in-copy.ts'
 import { testFileNamed } from './test-files.ts'
 
 /** Milliseconds for one file of tests, and for all of them at once. */
-const limits = { one: 240_000, all: 1_200_000 }
+const limits = { one: 480_000, all: 1_200_000 }
 /** Milliseconds for one test: properties of many runs take theirs where two files are judged at a time. */
 const testTimeout = 60_000
 
