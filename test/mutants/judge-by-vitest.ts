@@ -6,9 +6,9 @@ import { runInCopy } from './run-in-copy.ts'
 import { testFileNamed } from './test-files.ts'
 
 /** Milliseconds for one file of tests, and for all of them at once. */
-const limits = { one: 240_000, all: 1_200_000 }
+const limits = { one: 480_000, all: 1_200_000 }
 /** Milliseconds for one test: properties of many runs take theirs where two files are judged at a time. */
-const testTimeout = 30_000
+const testTimeout = 60_000
 
 /** What is read of the report (vitest.dev/guide/reporters.html#json-reporter). */
 const report = z.object({

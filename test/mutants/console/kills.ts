@@ -34,7 +34,7 @@ export const killsMutants: readonly Mutant[] = [
   {
     name: 'the intent and the procedure in two transactions',
     edits: [moveAfter('effects.intent-step', 'effects.intent-transaction')],
-    caughtBy: 'f9-full-disk.test.ts',
+    caughtBy: 'f9-every-write.test.ts',
   },
   {
     name: 'a step and its entry in two transactions',
