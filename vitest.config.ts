@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { componentProject } from './test/component/vitest.project.ts'
 
 /** One project a process: unit tests are pure, integration tests use real HTTP, files and child processes. */
 export default defineConfig({
@@ -13,6 +14,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      componentProject,
       { test: { name: 'long', include: ['test/long/**/*.test.ts'], environment: 'node' } },
     ],
   },
