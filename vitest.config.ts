@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { componentProject } from './test/component/vitest.project.ts'
 
 /** When a test counts as hanging; no test measures time by it, so a slow machine must not reach it. */
 const hangLimitMs = 60_000
@@ -39,6 +40,7 @@ export default defineConfig({
           testTimeout: 2 * hangLimitMs,
         },
       },
+      componentProject,
       { test: { name: 'long', include: ['test/long/**/*.test.ts'], environment: 'node' } },
     ],
   },

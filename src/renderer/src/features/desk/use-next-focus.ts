@@ -1,6 +1,6 @@
 import { nextTick } from 'vue'
 
-const reachable = 'input:enabled, textarea:enabled, button:enabled, a[href]'
+const reachable = 'input:not(:disabled), textarea:not(:disabled), button:not(:disabled), a[href]'
 
 /** Puts the focus where the hands are needed next: on the primary control of the part that is next. */
 export function useNextFocus(root: () => HTMLElement | null) {

@@ -1,0 +1,84 @@
+import { useToast } from '@nuxt/ui/composables/useToast'
+import ui from '@nuxt/ui/vue-plugin'
+import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import type { AccountRow, AppSnapshot } from '#shared/contract/snapshots.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import App from '../../src/renderer/src/App.vue'
+import { i18n } from '../../src/renderer/src/i18n.ts'
+import { router } from '../../src/renderer/src/router.ts'
+import { FakeMain, Refusal } from './fake-main.ts'
+import { settle } from './page.ts'
+import { accountPage, appSnapshot, twoFactor } from './samples.ts'
+
+interface World {
+  snapshot?: Partial<AppSnapshot>
+  accounts?: readonly AccountRow[]
+  procedures?: readonly Procedure[]
+}
+
+const opened: { main: FakeMain; close: () => void }[] = []
+
+/** A main that answers what the frame asks for at start; a test adds what its screen needs. */
+export function startMain({ snapshot = {}, accounts = [], procedures = [] }: World = {}): FakeMain {
+  const main = new FakeMain()
+  main.reply('lock.state', () => appSnapshot(snapshot).lock)
+  main.reply('app.snapshot', () => appSnapshot({ procedures: [...procedures], ...snapshot }))
+  main.reply('account.list', () => [...accounts])
+  main.reply('queue.get', () => ({ queue: null }))
+  main.reply('clock.list', () => ({ unprotected: [], sms: [] }))
+  main.reply('confirmation.list', () => [])
+  main.reply('account.get', ({ accountId }) => {
+    const row = accounts.find(({ id }) => id === accountId)
+    if (row === undefined) throw new Refusal('not-found')
+    return accountPage(row.id, row.twoFactor ?? twoFactor(null), { name: row.name, userId: row.userId })
+  })
+  return main
+}
+
+/**
+ * Opens the whole app at a path, with its own router, stores and texts, and this main behind the bridge.
+ *
+ * @param options.frame with the title bar and the navigation, which cost as much as the screen itself
+ */
+export async function openApp(main: FakeMain, path: string, { frame = false } = {}): Promise<void> {
+  const fault = (what: string): void => void main.faults.push(what)
+  Object.assign(window, { factordesk: main.bridge() })
+  i18n.global.setMissingHandler((_locale, textKey) => fault(`text missing: ${textKey}`))
+  await router.push(path)
+  const app = mount(App, {
+    attachTo: document.body,
+    global: {
+      plugins: [createPinia(), router, i18n, ui],
+      config: { warnHandler: fault },
+      stubs: frame ? {} : { TitleBar: true, SideNavigation: true },
+    },
+  })
+  const close = (): void => {
+    // Toasts are kept outside of the app.
+    app.vm.$.appContext.app.runWithContext(() => useToast().clear())
+    app.unmount()
+  }
+  opened.push({ main, close })
+  await settle()
+}
+
+/** Closes what a test opened. Returns what did not fit the contract, and what Vue and the texts warned of. */
+export function closeApps(): string[] {
+  const faults = opened.flatMap(({ main }) => main.faults)
+  for (const { close } of opened.splice(0)) close()
+  document.body.replaceChildren()
+  return faults
+}
+
+/** What was copied last. */
+export const clipboard = { text: '' }
+
+/** Goes to another screen, as any link there would. */
+export async function goTo(path: string): Promise<void> {
+  await router.push(path)
+  await settle()
+}
+
+/** The path on screen. */
+export const path = (): string => router.currentRoute.value.fullPath

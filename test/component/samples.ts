@@ -1,0 +1,100 @@
+import type { AccountPage, AppSnapshot, PortalView, SessionView } from '#shared/contract/snapshots.ts'
+import { appSnapshot as snapshotSchema } from '#shared/contract/snapshots.ts'
+import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
+import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import { capabilitiesOf, defaultLimits } from '../../src/sandbox/config.ts'
+
+let told = 0
+
+/**
+ * The portal's time now: some day in the past, so that no test leans on the clock of its machine. No two are the same,
+ * because the page sets its clock by a time only once.
+ *
+ * @param seconds later than that
+ */
+export function portalTime(seconds = 0): string {
+  told += 1
+  return new Date(Date.parse('2026-11-22T14:02:31.000Z') + seconds * 1000 + (told % 1000)).toISOString()
+}
+
+/** What the sandbox portal says of itself. */
+export const capabilities = (mode: 'two-stage' | 'replace' = 'two-stage'): Capabilities =>
+  capabilitiesOf({ limits: defaultLimits, mode })
+
+export const sandboxPortal = (changes: Partial<PortalView> = {}): PortalView => ({
+  id: 'sandbox',
+  origin: 'http://127.0.0.1:4100',
+  embedded: true,
+  status: 'ready',
+  capabilities: capabilities(),
+  ...changes,
+})
+
+/** A session of the login of an account. */
+export const session = (accountId: string, accountName: string, userId: string): SessionView => ({
+  id: `session-${accountId}`,
+  portalId: 'sandbox',
+  accountId,
+  accountName,
+  userId,
+})
+
+/** The console with the sandbox portal and nobody signed in, and what is to be otherwise. */
+export function appSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
+  return snapshotSchema.parse({
+    version: '0.0.0',
+    portals: [sandboxPortal()],
+    portalTime: portalTime(),
+    sessions: [],
+    staff: null,
+    procedures: [],
+    unsettledCases: [],
+    endedSessions: [],
+    keeping: { keychain: true, keep: false, untold: [] },
+    lock: { locked: false, after: null, hasPassphrase: false, triesLeft: 5, signedOut: false, waiting: 0 },
+    unsettledAccounts: [],
+    management: null,
+    ...changes,
+  })
+}
+
+/** The state of an account with this method; `null`: 2FA is off. */
+export const twoFactor = (method: Method | null, changes: Partial<TwoFactorState> = {}): TwoFactorState => ({
+  active: method !== null,
+  method,
+  destinationMasked: method === 'sms' ? '+60 ••• 4418' : null,
+  since: '2026-11-22T14:01:00.000Z',
+  lastChangedBy: 'customer',
+  enforced: false,
+  locked: false,
+  version: 4,
+  ...changes,
+})
+
+/** An account's page as read just now. */
+export function accountPage(
+  id: string,
+  state: TwoFactorState,
+  changes: Partial<AccountPage['account']> = {},
+): AccountPage {
+  return {
+    account: {
+      id,
+      name: 'Seri Muda Trading',
+      userId: 'it@serimuda.example',
+      emailMasked: 'i•@serimuda.example',
+      mobileMasked: '+60 ••• 4418',
+      emailChangedAt: null,
+      mobileChangedAt: null,
+      passwordChangedAt: null,
+      status: 'active',
+      services: [],
+      ...changes,
+    },
+    twoFactor: state,
+    notices: [],
+    procedureId: null,
+    readAt: '2026-11-22T14:02:31.000Z',
+  }
+}

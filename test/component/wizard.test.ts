@@ -1,0 +1,646 @@
+import { describe, expect, it, vi } from 'vitest'
+import { guideSteps } from '#shared/domain/guide-steps.ts'
+import { clipboard, closeApps, goTo, openApp, startMain } from './mount.ts'
+import {
+  all,
+  choose,
+  describedBy,
+  fill,
+  focused,
+  isDisabled,
+  one,
+  press,
+  pressTwice,
+  settle,
+  shownText,
+  textOf,
+} from './page.ts'
+import { accountId, openProcedure, type ProcedureMain } from './procedure-main.ts'
+import { appSnapshot, portalTime, session, twoFactor } from './samples.ts'
+
+const password = 'sandbox-demo-1'
+/** What the step is called: the first heading of its column. */
+const heading = (): string =>
+  textOf(all('heading', undefined, document.querySelector('.wizard-columns > section')!)[0]!)
+const rail = (): HTMLElement => one('complementary', 'Steps')
+/** What the rail shows as the step that is being done, without what is read out beside it. */
+const current = (): string => textOf(rail().querySelector('[aria-current="step"]')!).replace(/ \(current\)/, '')
+const railStates = (): string[] =>
+  all('listitem', undefined, rail()).map((line) => /\((.*?)\)/.exec(textOf(line))?.[1] ?? '')
+const say = (): string => textOf(document.querySelector('[data-testid="say"] p')!)
+const confirmPreflight = async (reason = 'New phone'): Promise<void> => {
+  await choose(reason)
+  await press('Continue')
+}
+const disable = async (typed = password): Promise<void> => {
+  await fill('Account password', typed)
+  await press('Disable 2FA')
+}
+const identify = async (typed = password): Promise<void> => {
+  await fill('Account password', typed)
+  await press('Confirm')
+}
+const verify = async (code: string): Promise<void> => {
+  await fill('Code', code)
+  await press('Verify')
+}
+/** A set-up by SMS that waits for its code. */
+async function atTheCode(
+  method: 'SMS authentication' | 'Email authentication' | 'Authenticator App' = 'SMS authentication',
+): Promise<ProcedureMain> {
+  const wizard = await openProcedure('set-up')
+  await confirmPreflight()
+  await choose(method)
+  await press('Next')
+  await identify()
+  return wizard
+}
+const sent = ({ main }: ProcedureMain): string[] =>
+  main.calls.map(({ name }) => name).filter((name) => name.startsWith('procedure.') && name !== 'procedure.get')
+
+describe('a disable from its first step to its last', () => {
+  it('names each portal step, opens each button when it may be pressed, and sends each press once', async () => {
+    const wizard = await openProcedure('disable')
+    expect(heading()).toBe('Before you start')
+    expect(current()).toBe('Before you start')
+    expect(railStates()).toEqual(['done', 'current', 'to do', 'to do'])
+    expect(textOf(one('list', 'Prerequisites'))).toContain('2FA is active: Authenticator App (in order)')
+    expect(isDisabled(one('button', 'Continue')), 'no reason yet').toBe(true)
+    expect(shownText()).toContain('Choose why this is done.')
+    await choose('Phone lost or stolen')
+    await choose('Back on within a week')
+    await fill('Note (optional)', '  until Friday ')
+    await press('Continue')
+    expect(wizard.main.inputsOf('procedure.confirmPreflight')).toEqual([
+      { procedureId: 'procedure-1', reason: 'lost-phone', note: 'until Friday', to: null, howLong: 'this-week' },
+    ])
+
+    expect(heading()).toBe('Turn off two-factor authentication')
+    expect(current()).toBe('Portal step 5 Identity Verification and Deactivate Disable 2FA')
+    expect(shownText()).toContain('before it turns off Authenticator App')
+    expect(focused()).toBe('Account password')
+    expect(isDisabled(one('button', 'Disable 2FA')), 'no password yet').toBe(true)
+    await disable()
+    expect(wizard.main.inputsOf('procedure.disable')).toEqual([{ procedureId: 'procedure-1', password }])
+
+    expect(heading()).toBe('This account is no longer protected by an Authenticator App.')
+    expect(railStates()).toEqual(['done', 'done', 'done', 'done'])
+    expect(shownText()).toContain('2FA is off. This account is protected by its password alone.')
+    expect(all('button', 'Cancel procedure')).toEqual([])
+    expect(sent(wizard)).toEqual(['procedure.confirmPreflight', 'procedure.disable'])
+    expect(document.body.innerHTML).not.toContain(password)
+  })
+})
+
+describe('a set-up from its first step to its last', () => {
+  it('goes from the pre-flight straight to portal step 7, and ends with what was read back', async () => {
+    const wizard = await openProcedure('set-up')
+    expect(railStates()).toHaveLength(7)
+    expect(all('radio', /Back on/), 'for how long is asked of a disable alone').toEqual([])
+    await confirmPreflight()
+    expect(heading()).toBe('Select the method')
+    expect(current()).toBe('Portal step 7 Select Method Next')
+    expect(isDisabled(one('button', 'Next'))).toBe(true)
+    await choose('SMS authentication')
+    expect(shownText()).toContain('SMS is weaker than an Authenticator App')
+    await press('Next')
+
+    expect(heading()).toBe('Confirm with the account password')
+    expect(current()).toBe('Portal step 8 Verify Identity Confirm')
+    expect(shownText()).toContain('sends a code by text message to +60 ••• 4418')
+    await press('Back')
+    expect(heading()).toBe('Select the method')
+    await choose('Email authentication')
+    await press('Next')
+    expect(shownText()).toContain('sends a code by e-mail to i•@serimuda.example')
+    expect(isDisabled(one('button', 'Confirm'))).toBe(true)
+    await identify()
+
+    expect(heading()).toBe('Enter the code from the e-mail')
+    expect(current()).toBe('Portal step 9 Enter Verification Code Verify')
+    expect(focused()).toBe('Code')
+    await fill('Code', '12345')
+    expect(isDisabled(one('button', 'Verify')), 'a digit is missing').toBe(true)
+    await verify('123456')
+
+    expect(heading()).toBe('The code was accepted')
+    expect(current()).toBe('Portal step 10 Confirm Activation Okay')
+    expect(focused()).toBe('Okay')
+    await press('Okay')
+    expect(heading()).toBe('This account is now protected by Email.')
+    expect(shownText()).toContain('Read back from the portal.')
+    expect(wizard.main.inputsOf('procedure.verifyCode')).toEqual([{ procedureId: 'procedure-1', code: '123456' }])
+    expect(sent(wizard)).toEqual([
+      'procedure.confirmPreflight',
+      'procedure.openSetup',
+      'procedure.chooseMethod',
+      'procedure.goBack',
+      'procedure.chooseMethod',
+      'procedure.confirmIdentity',
+      'procedure.verifyCode',
+      'procedure.finish',
+    ])
+  })
+
+  it('shows the secret of an Authenticator App as a picture and in groups of four, and copies it whole', async () => {
+    await atTheCode('Authenticator App')
+    expect(heading()).toBe('Scan, then enter the code from the app')
+    expect(
+      document.querySelector('svg[role="img"][aria-label="QR code for the Authenticator App"] path'),
+    ).not.toBeNull()
+    expect(textOf(document.querySelector('[data-testid="authenticator-secret"]')!)).toBe('JBSW Y3DP EHPK 3PXP')
+    await press('Copy secret')
+    expect(clipboard.text).toBe('JBSWY3DPEHPK3PXP')
+    expect(all('button', /Send again/)).toEqual([])
+    await verify('123456')
+    expect(document.body.innerHTML).not.toContain('JBSW')
+  })
+
+  it('whose secret is gone asks for the password again, and says why', async () => {
+    const wizard = await atTheCode('Authenticator App')
+    wizard.happen({ type: 'secret-gone' })
+    await settle()
+    expect(heading()).toBe('Confirm with the account password')
+    expect(textOf(one('alert'))).toContain('The set-up of the Authenticator App was interrupted.')
+  })
+
+  it('offers SMS only where the profile has a number', async () => {
+    await openProcedure('set-up', { account: { mobileMasked: null } })
+    expect(shownText()).toContain('No mobile number in the profile')
+    await confirmPreflight()
+    expect(isDisabled(one('radio', 'SMS authentication'))).toBe(true)
+    expect(describedBy(one('radio', 'SMS authentication'))).toBe('Not possible: no mobile number in the profile.')
+  })
+
+  it('takes a code that is pasted whole at once, and leaves out what is no digit', async () => {
+    const wizard = await atTheCode()
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', '12 34-56')
+    one('textbox', 'Code').dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+    await settle()
+    expect(wizard.main.inputsOf('procedure.verifyCode').map(({ code }) => code)).toEqual(['123456'])
+    expect(heading()).toBe('The code was accepted')
+  })
+})
+
+describe('a change', () => {
+  it('in two stages says what it costs, goes through step 5, and counts the time without 2FA', async () => {
+    const wizard = await openProcedure('change', { account: { services: [{ kind: 'novacloud', name: 'x' }] } })
+    expect(railStates()).toHaveLength(9)
+    expect(textOf(document.querySelector('[data-testid="cost"]')!)).toMatch(/password alone.*NovaCloud instance/)
+    expect(all('radio', 'Authenticator App'), 'not to the method that is active').toEqual([])
+    expect(one('radio', 'SMS authentication')).toHaveProperty('checked', true)
+    await confirmPreflight()
+    expect(wizard.main.inputsOf('procedure.confirmPreflight')[0]).toMatchObject({ to: 'sms', howLong: null })
+    expect(all('timer')).toEqual([])
+    await disable()
+    expect(heading()).toBe('2FA is off. Set it up again now')
+    expect(current()).toBe('Portal step 6 Initiate 2FA Setup Setup Two-Factor Authentication')
+    expect(textOf(one('timer'))).toMatch(/^unprotected \d+:\d\d$/)
+    await press('Setup Two-Factor Authentication')
+    expect(one('radio', 'SMS authentication'), 'chosen in the pre-flight').toHaveProperty('checked', true)
+    await press('Next')
+    await identify()
+    await verify('123456')
+    expect(all('timer', /Unprotected/), 'active again').toEqual([])
+    await press('Okay')
+    expect(heading()).toBe('This account is now protected by SMS.')
+  })
+
+  it('in one step leaves out portal steps 1 to 5 and says what stays active until when', async () => {
+    const wizard = await openProcedure('change', { replace: true })
+    const badge = (): string | undefined =>
+      document.querySelector('[data-testid="stays-protected"]')?.textContent.trim()
+    expect(shownText()).toContain('Portal step 5 is not needed.')
+    expect(textOf(rail())).toContain('Portal steps 1–5')
+    expect(textOf(rail())).toContain('This portal replaces a method in one step.')
+    expect(badge()).toBe('Stays protected by the Authenticator App until the new method is verified')
+    await confirmPreflight()
+    expect(shownText()).toContain('Authenticator App stays active until the new method is verified.')
+    await press('Setup Two-Factor Authentication')
+    expect(all('radio', 'Authenticator App'), 'it does not replace itself').toEqual([])
+    await press('Next')
+    expect(shownText()).toContain('Authenticator App stays active meanwhile.')
+    await identify()
+    expect(say()).toContain('Not a code from the Authenticator App.')
+    await verify('123456')
+    expect(badge()).toBeUndefined()
+    await press('Okay')
+    expect(heading()).toBe('This account is now protected by SMS.')
+    expect(shownText()).not.toContain('unprotected')
+    expect(sent(wizard)).not.toContain('procedure.disable')
+  })
+
+  it('that the portal would not make in one step asks anew whether two stages are wanted', async () => {
+    const wizard = await openProcedure('change', { replace: true })
+    await confirmPreflight()
+    await press('Setup Two-Factor Authentication')
+    await press('Next')
+    wizard.rejectNext({ code: 'invalid-request' })
+    await identify()
+    wizard.happen({ type: 'replace-refused', now: twoFactor('authenticator') })
+    await settle()
+    expect(heading()).toBe('Before you start')
+    expect(textOf(document.querySelector('[data-testid="cost"]')!)).toContain('Between the two stages')
+    expect(all('alert')).toHaveLength(1)
+    expect(one('radio', 'New phone'), 'what was answered stays').toHaveProperty('checked', true)
+  })
+
+  it('from SMS leads to the Authenticator App, whose use the notice about SMS offers', async () => {
+    await openProcedure('change', { from: 'email' })
+    expect(one('radio', 'SMS authentication')).toHaveProperty('checked', true)
+    await press('Use the Authenticator App instead')
+    expect(one('radio', 'Authenticator App')).toHaveProperty('checked', true)
+    closeApps()
+    await openProcedure('change', { from: 'sms' })
+    expect(one('radio', 'Authenticator App')).toHaveProperty('checked', true)
+  })
+})
+
+describe('before the first change', () => {
+  it.each([
+    [
+      'an account that is frozen',
+      { account: { status: 'frozen' } },
+      'The account is not active (Frozen). It accepts no change.',
+    ],
+    ['nobody signed in', { signedIn: false }, 'Not signed in to the Customer Portal with this account.'],
+    ['a policy', { before: { enforced: true } }, '2FA is enforced by policy: it cannot be turned off.'],
+    [
+      '2FA that is off already',
+      { from: null },
+      '2FA is not active on this account: there is nothing to disable or change.',
+    ],
+  ] as const)('%s keeps the button shut, with the reason', async (_what, options, sentence) => {
+    await openProcedure('disable', options)
+    await choose('New phone')
+    expect(textOf(one('list', 'Prerequisites'))).toContain(`${sentence} (missing)`)
+    expect(shownText()).toContain('A prerequisite is missing.')
+    expect(isDisabled(one('button', 'Continue'))).toBe(true)
+  })
+
+  it('a policy forbids a change in two stages and allows one in one step', async () => {
+    await openProcedure('change', { before: { enforced: true } })
+    expect(textOf(one('list', 'Prerequisites'))).toContain('the method cannot be changed here. (missing)')
+    closeApps()
+    await openProcedure('change', { before: { enforced: true }, replace: true })
+    expect(textOf(one('list', 'Prerequisites'))).toContain(
+      'it stays on, because the method is replaced in one step. (in order)',
+    )
+    await choose('New phone')
+    expect(isDisabled(one('button', 'Continue'))).toBe(false)
+  })
+
+  it('a change to SMS wants a number, one to another method does not', async () => {
+    await openProcedure('change', { account: { mobileMasked: null } })
+    await choose('New phone')
+    expect(isDisabled(one('button', 'Continue'))).toBe(true)
+    await choose('Email authentication')
+    expect(isDisabled(one('button', 'Continue'))).toBe(false)
+  })
+
+  it('what was changed in the last days is pointed out, what is older is not', async () => {
+    await openProcedure('disable', {
+      account: { mobileChangedAt: portalTime(-3600), emailChangedAt: portalTime(-8 * 24 * 3600) },
+    })
+    expect(textOf(one('list', 'Prerequisites'))).toMatch(/The mobile number was changed on .* \(look twice\)/)
+    expect(textOf(one('list', 'Prerequisites'))).not.toContain('e-mail was changed')
+  })
+})
+
+describe('what goes wrong', () => {
+  it('a wrong password says so with the tries left, empties the field, and the right one goes on', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    wizard.rejectNext({ code: 'wrong-password', attemptsLeft: 4, traceId: 'trace-7' })
+    await disable('not the password')
+    expect(heading()).toBe('Turn off two-factor authentication')
+    expect(textOf(one('alert'))).toMatch(/The password is not right\. 4 tries left.*Nothing was changed/)
+    expect(textOf(one('alert'))).toContain('trace-7')
+    const field = one('textbox', 'Account password')
+    expect(field).toHaveProperty('value', '')
+    expect(field.getAttribute('aria-invalid')).toBe('true')
+    expect(focused()).toBe('Account password')
+    await disable()
+    expect(heading()).toBe('This account is no longer protected by an Authenticator App.')
+    expect(all('alert')).toEqual([])
+  })
+
+  it('wrong codes count down to a lock that says until when', async () => {
+    const wizard = await atTheCode()
+    for (const [left, words] of [
+      [4, '4 tries left'],
+      [1, '1 try left'],
+    ] as const) {
+      wizard.rejectNext({ code: 'wrong-code', attemptsLeft: left })
+      await verify('000000')
+      expect(textOf(one('alert'))).toContain('The code is wrong.')
+      expect(shownText()).toContain(words)
+      expect(one('textbox', 'Code')).toHaveProperty('value', '')
+      expect(one('textbox', 'Code').getAttribute('aria-invalid')).toBe('true')
+      expect(focused()).toBe('Code')
+    }
+    wizard.rejectNext({ code: 'wrong-code', attemptsLeft: 0, lockedUntil: portalTime(600) })
+    await verify('000000')
+    expect(shownText()).toContain('No try left')
+    expect(textOf(one('alert'))).toMatch(/Locked until \d\d:\d\d/)
+    expect(say()).toMatch(/too many wrong codes\. Please wait until \d\d:\d\d/)
+    wizard.rejectNext({ code: 'locked', lockedUntil: portalTime(600) })
+    await verify('123456')
+    expect(textOf(one('alert'))).toContain('Too many wrong passwords or codes in a row.')
+    expect(textOf(one('alert'))).toContain('hotline')
+  })
+
+  it('an expired code is told from a wrong one, and another one is sent at a press', async () => {
+    const wizard = await atTheCode()
+    expect(isDisabled(one('button', /^Send again in/)), 'the pause is not over').toBe(true)
+    wizard.rejectNext({ code: 'code-expired' })
+    await verify('123456')
+    expect(textOf(one('alert'))).toContain('The code has expired.')
+    expect(shownText()).toContain('Send a new code.')
+    await press('Send again')
+    expect(wizard.main.inputsOf('procedure.resendCode')).toEqual([{ procedureId: 'procedure-1' }])
+    expect(all('alert')).toEqual([])
+    expect(shownText()).toMatch(/Text 2, sent \d\d:\d\d:\d\d to \+60/)
+    expect(shownText()).toContain('Older ones no longer work.')
+    expect(shownText()).toContain('3 more messages')
+  })
+
+  it('a set-up by app that ran out of time begins anew at the password', async () => {
+    const wizard = await atTheCode('Authenticator App')
+    wizard.rejectNext({ code: 'code-expired' })
+    await verify('123456')
+    expect(heading()).toBe('Confirm with the account password')
+    expect(textOf(one('alert'))).toContain('The code has expired.')
+  })
+
+  it('a state that was changed elsewhere leads back to the pre-flight, which looks at what is true now', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    wizard.rejectNext({ code: 'conflict' }, twoFactor(null, { version: 9 }))
+    await disable()
+    expect(heading()).toBe('Before you start')
+    expect(textOf(one('alert'))).toContain('changed elsewhere')
+    expect(isDisabled(one('button', 'Continue'))).toBe(true)
+  })
+
+  it('a lost answer says that the outcome is unknown, sends nothing again, and "Find out" tells', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    wizard.loseNext()
+    await disable()
+    expect(heading()).toBe('Outcome unknown')
+    expect(shownText()).toContain('The portal did not answer to: Disable 2FA. It may or may not have been done.')
+    expect(focused()).toBe('Find out')
+    expect(all('button', 'Cancel procedure'), 'there is nothing to cancel yet').toEqual([])
+    expect(current(), 'still at the step that was sent').toContain('Portal step 5')
+    await press('Copy details')
+    expect(clipboard.text).toMatch(/\nOperation: procedure: disable\nCode: outcome-unknown\nTrace ID: none\n/)
+    wizard.main.reply('procedure.reconcile', () => {
+      wizard.happen({ type: 'disabled', now: twoFactor(null, { version: 5 }) })
+      return wizard.now()
+    })
+    await press('Find out')
+    expect(heading()).toBe('This account is no longer protected by an Authenticator App.')
+    expect(wizard.main.inputsOf('procedure.disable')).toHaveLength(1)
+  })
+
+  it('an outcome that is still not known leaves the question open', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    wizard.loseNext()
+    await disable()
+    wizard.main.refuse('procedure.reconcile', 'portal-unreachable')
+    await press('Find out')
+    expect(heading()).toBe('Outcome unknown')
+    expect(textOf(one('alert'))).not.toContain('failed')
+    expect(isDisabled(one('button', 'Find out'))).toBe(false)
+  })
+
+  it('an unknown outcome with nobody signed in offers the sign-in in place of asking', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    wizard.loseNext()
+    await disable()
+    wizard.main.emit('app.changed', appSnapshot({ procedures: [wizard.now()] }))
+    await settle()
+    expect(shownText()).toContain('Outcome unknown: sign in to find out.')
+    expect(all('button', 'Find out')).toEqual([])
+    await press('Sign in')
+    expect(one('textbox', 'User ID', one('dialog'))).toHaveProperty('value', 'it@serimuda.example')
+  })
+
+  it('that can never be found out shows both states and what the number of the state means', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    wizard.loseNext()
+    await disable()
+    wizard.happen({ type: 'undetermined', now: twoFactor('authenticator', { version: 4 }) })
+    await settle()
+    expect(heading()).toBe('Outcome could not be determined')
+    expect(shownText()).toContain('State number 4 of the account')
+    expect(shownText()).toContain('the step was most likely not done')
+    expect(all('button', 'Cancel procedure')).toEqual([])
+    expect(one('link', 'Back to the account').getAttribute('href')).toBe(`#/accounts/${accountId}/security`)
+  })
+
+  it('a session that has ended asks for a sign-in at the same step, and the step then waits for a press', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    const good = wizard.main
+    good.refuse('procedure.disable', 'session-expired')
+    await disable()
+    const dialog = one('dialog')
+    expect(textOf(dialog)).toContain('The session has ended. Sign in, then go on at the same step.')
+    good.reply('session.signIn', () => ({
+      state: 'signed-in',
+      session: session(accountId, 'x', 'it@serimuda.example'),
+    }))
+    await fill('Password', password, dialog)
+    await press('Sign in', dialog)
+    expect(all('dialog')).toEqual([])
+    expect(heading()).toBe('Turn off two-factor authentication')
+    expect(all('alert'), 'a session is there again').toEqual([])
+    expect(good.inputsOf('procedure.disable')).toHaveLength(1)
+  })
+
+  it('a procedure that cannot be read says why', async () => {
+    const main = startMain({ accounts: [] })
+    main.refuse('procedure.get', 'not-found')
+    await openApp(main, '/procedures/gone')
+    expect(textOf(one('alert'))).toContain('does not know this any more')
+  })
+})
+
+describe('a press', () => {
+  const slow = async (
+    name: Parameters<ProcedureMain['main']['hold']>[0],
+    wizard: ProcedureMain,
+    go: () => Promise<void>,
+  ): Promise<void> => {
+    const release = wizard.main.hold(name)
+    await go()
+    release()
+    await settle()
+  }
+
+  it('made twice sends once, on every step', async () => {
+    const wizard = await openProcedure('change')
+    await choose('New phone')
+    await slow('procedure.confirmPreflight', wizard, () => pressTwice('Continue'))
+    await fill('Account password', password)
+    await slow('procedure.disable', wizard, () => pressTwice('Disable 2FA'))
+    await slow('procedure.openSetup', wizard, () => pressTwice('Setup Two-Factor Authentication'))
+    await slow('procedure.chooseMethod', wizard, () => pressTwice('Next'))
+    await fill('Account password', password)
+    await slow('procedure.confirmIdentity', wizard, () => pressTwice('Confirm'))
+    await fill('Code', '123456')
+    await slow('procedure.verifyCode', wizard, () => pressTwice('Verify'))
+    await slow('procedure.finish', wizard, () => pressTwice('Okay'))
+    expect(sent(wizard)).toEqual([
+      'procedure.confirmPreflight',
+      'procedure.disable',
+      'procedure.openSetup',
+      'procedure.chooseMethod',
+      'procedure.confirmIdentity',
+      'procedure.verifyCode',
+      'procedure.finish',
+    ])
+  })
+
+  it('while its answer is awaited shuts the step, empties the password and offers no cancel', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    const release = wizard.main.hold('procedure.disable')
+    await disable()
+    expect(one('textbox', 'Account password')).toMatchObject({ disabled: true, value: '' })
+    expect(isDisabled(one('button', 'Disable 2FA'))).toBe(true)
+    release()
+    await settle()
+    expect(heading()).toContain('no longer protected')
+  })
+
+  it('that another window or a restart is waiting for is said, and there is nothing to cancel', async () => {
+    const wizard = await openProcedure('disable')
+    await confirmPreflight()
+    wizard.happen({ type: 'sent', effect: 'disable', key: 'key-2' })
+    await settle()
+    expect(shownText()).toContain('Waiting for the portal to answer to: Disable 2FA. Nothing is sent twice.')
+    expect(all('button', 'Cancel procedure')).toEqual([])
+    expect(isDisabled(one('textbox', 'Account password'))).toBe(true)
+  })
+})
+
+describe('cancelling', () => {
+  it('before anything was turned off: nothing is lost, and the dialog says so first', async () => {
+    const wizard = await openProcedure('change')
+    await press('Cancel procedure')
+    expect(textOf(one('dialog'))).toContain('Nothing changes on the account.')
+    expect(textOf(one('dialog'))).not.toContain('stays unprotected')
+    await press('Keep going')
+    expect(sent(wizard)).toEqual([])
+    await press('Cancel procedure')
+    await press('Cancel procedure', one('dialog'))
+    expect(wizard.main.inputsOf('procedure.cancel')).toEqual([{ procedureId: 'procedure-1' }])
+    expect(heading()).toBe('Cancelled')
+    expect(shownText()).toContain('Nothing is lost: 2FA is on, Authenticator App.')
+  })
+
+  it('at the code, with 2FA off: the account stays unprotected, and the code becomes useless', async () => {
+    await openProcedure('change')
+    await confirmPreflight()
+    await disable()
+    await press('Setup Two-Factor Authentication')
+    await press('Next')
+    await identify()
+    await press('Cancel procedure')
+    expect(textOf(one('dialog'))).toContain('The set-up that waits for its code is ended')
+    expect(textOf(one('dialog'))).toContain('This account stays unprotected')
+    await press('Cancel procedure', one('dialog'))
+    expect(heading()).toBe('Cancelled')
+    expect(shownText()).toContain('2FA is off. This account is protected by its password alone.')
+    expect(rail().querySelector('[aria-current="step"]')).toBeNull()
+    expect(railStates().slice(0, 3)).toEqual(['done', 'done', 'done'])
+  })
+
+  it('of a change in one step says which method stays active', async () => {
+    await openProcedure('change', { replace: true })
+    await press('Cancel procedure')
+    expect(textOf(one('dialog'))).toContain('Authenticator App stays active.')
+  })
+
+  it('is not leaving: the procedure waits in the queue, and a toast says so', async () => {
+    const wizard = await openProcedure('disable')
+    await goTo('/help')
+    await vi.waitFor(() => expect(shownText()).toContain('The procedure waits in the Queue'))
+    expect(sent(wizard)).toEqual([])
+    await goTo('/queue')
+    expect(textOf(one('link', /^Continue/))).toContain('Continue')
+  })
+})
+
+describe('the end', () => {
+  it('that could not be read back says so, and is not said in green', async () => {
+    const wizard = await atTheCode()
+    wizard.main.reply('procedure.finish', () => {
+      wizard.happen({ type: 'okay', now: twoFactor('sms', { version: 6 }), readBack: false })
+      return wizard.now()
+    })
+    await verify('123456')
+    await press('Okay')
+    expect(shownText()).toContain('As the portal answered; it could not be read back yet.')
+    expect(document.querySelector('.text-success')).toBeNull()
+  })
+
+  it('follows the confirmation e-mail until it is sent, and says when it names another method', async () => {
+    const wizard = await atTheCode()
+    await verify('123456')
+    await press('Okay')
+    expect(shownText()).toContain('The confirmation e-mail is expected.')
+    const confirmation = {
+      id: 'confirmation-1',
+      procedureId: 'procedure-1',
+      accountId,
+      accountName: 'Seri Muda Trading',
+      kind: 'two-factor-enabled',
+      method: 'sms',
+      changedAt: portalTime(),
+      expectedAt: portalTime(),
+      notices: [],
+      readAt: null,
+      overdueAt: null,
+    } as const
+    const notice = {
+      id: 'notice-1',
+      kind: 'two-factor-enabled',
+      methodNamed: 'SMS',
+      destinationMasked: 'i•@serimuda.example',
+      queuedAt: portalTime(),
+      sentAt: portalTime(),
+      failedAt: null,
+    } as const
+    const look = (): string | undefined => document.querySelector<HTMLElement>('[data-look]')?.dataset['look']
+    wizard.main.emit('confirmation.changed', { ...confirmation, notices: [] })
+    await settle()
+    expect(look()).toBe('expected')
+    wizard.main.emit('confirmation.changed', { ...confirmation, notices: [notice] })
+    await settle()
+    expect(look()).toBe('sent')
+    expect(textOf(one('list', 'Told by e-mail'))).toMatch(/i•@serimuda\.example Sent \d.* It names SMS\.$/)
+    wizard.main.emit('confirmation.changed', { ...confirmation, notices: [{ ...notice, methodNamed: 'EMAIL' }] })
+    await settle()
+    expect(look()).toBe('other')
+  })
+})
+
+it('the portal steps beside ours are those of its own guides', async () => {
+  for (const kind of ['disable', 'set-up', 'change'] as const) {
+    await openProcedure(kind)
+    const shown = all('listitem', undefined, rail()).map(textOf).join(' ')
+    for (const { number, title } of guideSteps[kind].slice(kind === 'set-up' ? 0 : 4))
+      expect(shown).toContain(`Portal step ${number} (to do) ${title}`)
+    closeApps()
+  }
+})
