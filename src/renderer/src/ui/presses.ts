@@ -134,6 +134,8 @@ function wasMovedAway(press: Press, { target, clientX: x, clientY: y }: PointerE
 function targetOf(press: Press): Element | null {
   const control = controlNow(press)
   if (control === null || control.matches(unreachable)) return null
+  // A label does nothing where the text around it seems to be selected, which a moved list makes of a press.
+  if (control instanceof HTMLLabelElement) return control.control
   return control === press.control && press.target.isConnected ? press.target : control
 }
 
