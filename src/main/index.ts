@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
+import { drawWithWhatIsThere } from './drawing.ts'
 import { logProcesses } from './ipc/log-processes.ts'
 import { openWindow } from './ipc/open-window.ts'
 import { serve } from './ipc/serve.ts'
@@ -25,6 +26,7 @@ const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl
 const profileFolder = development['FACTORDESK_PROFILE'] ?? app.getPath('userData')
 
 app.setPath('userData', profileFolder)
+drawWithWhatIsThere()
 registerAppScheme()
 lockDown()
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { ElectronApplication } from '@playwright/test'
+import { evaluateOnce } from './evaluate-once.ts'
 
 /**
  * Learns every token and secret that a portal gives to the app, as it comes: main tells each over a socket, so that even
@@ -14,8 +15,12 @@ export async function tapSecrets(electron: ElectronApplication, learn: (secret: 
   server.listen(0, '127.0.0.1').unref()
   await once(server, 'listening')
   electron.process().once('exit', () => server.close())
-  await electron.evaluate(
+  await evaluateOnce(
+    electron,
     (_electron, port) => {
+      const main = globalThis as { tapsSecrets?: true }
+      if (main.tapsSecrets) return
+      main.tapsSecrets = true
       const { IncomingMessage } = process.getBuiltinModule('node:http')
       const socket = process.getBuiltinModule('node:net').connect(port, '127.0.0.1')
       socket.on('error', () => undefined).unref()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { BrowserWindow } from 'electron'
 import { appOrigin } from '../security/assets.ts'
 import type { Log } from '../log/log.ts'
+import { keepFrames } from './keep-frames.ts'
 import { keepPage } from './keep-page.ts'
 
 /** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
@@ -45,6 +46,7 @@ export function openWindow({ builtFolder, developmentUrl, isPackaged, log }: Win
   window.once('ready-to-show', () => window.show())
   const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin
   const address = developmentUrl ?? `${appOrigin}/index.html`
+  keepFrames(window, log)
   keepPage(window.webContents, address, origin, log)
   void window.loadURL(address)
   return window

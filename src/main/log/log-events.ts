@@ -5,6 +5,7 @@ import { policyDirectives } from '#shared/contract/policy-directives.ts'
 import { auditAction, auditOutcome } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import { frameRemedies } from '../ipc/frame-watch.ts'
 import { effectEndpoints } from '../procedures/effect-endpoints.ts'
 
 const operation = z.enum(operationNames)
@@ -95,6 +96,10 @@ export const logEvents = {
   'operation.failed': event('warn', { operation, code: failureCode }),
   'operation.broke': event('error', { operation, kind: errorKind, code: errorCode, places }),
   'page.gone': event('error', { reason: ended, exitCode: z.int() }),
+  /** A window that was shown drew no frame; `remedy` is what was done about it. */
+  'page.not-drawn': event('error', { remedy: z.enum(frameRemedies) }),
+  /** It draws again, after `remedy`. */
+  'page.drawn': event('warn', { remedy: z.enum(frameRemedies) }),
   'page.policy-violated': event('warn', { directive: z.enum(policyDirectives) }),
   'page.broke': event('error', {}),
   'diagnosis.saved': event('info', { files: number }),

@@ -5,8 +5,10 @@ import App from './App.vue'
 import { i18n } from './i18n.ts'
 import { noteTroubles } from './note-troubles.ts'
 import { router } from './router.ts'
+import { guardPresses } from './ui/presses.ts'
 import './styles/main.css'
 
 const app = createApp(App)
 noteTroubles(app)
+guardPresses()
 app.use(createPinia()).use(router).use(i18n).use(ui).mount('#app')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { findSecrets, findSecretsIn } from '../../support/canaries.ts'
 import {
   learnSecret,
@@ -114,7 +114,9 @@ describe('a run is searched in every place', () => {
     const profile = ran()
     const inner = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1e6)', '${token}'], { stdio: 'ignore' }).on('spawn', () => console.log('up'))`
     // The token is not the parent's: it hands it on by its standard input.
-    const child = spawn(process.execPath, ['-'], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['-'], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
+    // The inner process outlives its parent; both are of one group.
+    onTestFinished(() => void process.kill(-child.pid!, 'SIGKILL'))
     child.stdin.end(`${inner}.unref(); process.on('SIGTERM', () => process.exit()); setInterval(() => 0, 1e6)`)
     await once(child.stdout, 'data')
     watchArguments(profile, child.pid!)

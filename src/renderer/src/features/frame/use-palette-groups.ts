@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import { heldWhilePressed } from '../../ui/presses.ts'
 import { methodIcons } from '../../ui/method-icons.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 import { leaveManagement } from '../management/leave-management.ts'
@@ -121,7 +122,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
     { label: t('frame.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
   ])
 
-  const groups = computed(() => [
+  const groups = heldWhilePressed(() => [
     { id: 'actions', label: t('frame.palette.actions'), items: actions.value },
     { id: 'accounts', label: t('frame.palette.accounts'), items: accountItems.value },
     { id: 'screens', label: t('frame.palette.screens'), items: screens.value },
