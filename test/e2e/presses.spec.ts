@@ -23,7 +23,7 @@ async function call<N extends OperationName>(name: N, input: Parameters<Bridge['
     input,
   ] as const)
   if (!outcome.ok) throw new Error(`${name}: ${outcome.failure.code}`)
-  return outcome.value as Value<N>
+  return outcome.value
 }
 
 /** What main sends to the page when something changed. */
@@ -59,7 +59,7 @@ async function pressDuring(pressed: Locator, refresh: () => Promise<unknown>): P
   await pressed.hover()
   const element = await pressed.elementHandle()
   const place = (): Promise<string> =>
-    element!.evaluate((one) => (one.isConnected ? `${one.getBoundingClientRect().top}` : 'gone'))
+    element.evaluate((one) => (one.isConnected ? `${one.getBoundingClientRect().top}` : 'gone'))
   const before = await place()
   await mouse.down()
   await refresh()

@@ -7,7 +7,7 @@ export const frameLimitMs = 5_000
 export const frameRemedies = ['redraw', 'resize', 'graphics', 'reload'] as const
 export type FrameRemedy = (typeof frameRemedies)[number]
 
-export interface FrameWatchOptions {
+interface FrameWatchOptions {
   /** Resolves when the page draws its next frame; rejects or never ends where the page went away. */
   nextFrame: () => Promise<unknown>
   /**

@@ -6,7 +6,6 @@ import {
   type FrameRemedy,
   type FrameWatch,
 } from '../../../../src/main/ipc/frame-watch.ts'
-import type { Log } from '../../../../src/main/log/log.ts'
 
 interface Window {
   watch: FrameWatch
@@ -49,7 +48,7 @@ function windowOf(): Window {
       return owes.frame
     },
     remedies,
-    log: { note: (event: string, facts: object) => void lines.push([event, facts]) } as unknown as Log,
+    log: { note: (event: string, facts: object) => void lines.push([event, facts]) },
     later: (ms, ring) => {
       timers.set(ring, now + ms)
       return () => timers.delete(ring)
