@@ -29,7 +29,8 @@ export const stagesOf = {
       title: 'Unit and component tests',
       needsApp: false,
       // They share processes, so each run tries them in another order; Vitest prints the seed.
-      run: (env, args) => vitest(env, 'unit.json', ['--project=unit', '--project=component', '--sequence.shuffle', ...args]),
+      run: (env, args) =>
+        vitest(env, 'unit.json', ['--project=unit', '--project=component', '--sequence.shuffle', ...args]),
     },
     {
       name: 'integration',

@@ -49,14 +49,3 @@ test('a window whose compositor draws no frame is brought back with what was typ
   expect(await nextFrame()).toBe('drawn')
   await expect(app.page.getByLabel('User ID')).toHaveValue('it@serimuda.example')
 })
-
-test('a window that is hidden, or draws, is left alone', async () => {
-  await show('hide')
-  await app.page.reload()
-  await show('show')
-  expect(await nextFrame()).toBe('drawn')
-  await show('hide')
-  // Longer than a frame is waited for.
-  await app.electron.evaluate(() => new Promise((passed) => setTimeout(passed, 6_000)))
-  expect(linesOf('page.not-drawn')).toEqual([])
-})

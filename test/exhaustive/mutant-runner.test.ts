@@ -27,7 +27,15 @@ const planted: readonly Mutant[] = [
 /** A group like the console's over some of the planted mutants. */
 function groupOf(...names: string[]): MutantGroup {
   const mutants = planted.filter(({ name }) => names.includes(name))
-  const parts = ['src', 'scripts', 'test/unit/main', 'test/component', 'test/support', 'vitest.config.ts', 'tsconfig.json']
+  const parts = [
+    'src',
+    'scripts',
+    'test/unit/main',
+    'test/component',
+    'test/support',
+    'vitest.config.ts',
+    'tsconfig.json',
+  ]
   return { name: 'planted', parts, atOnce: 2, mutants, judge: judgeByVitest }
 }
 
