@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { npm } from './npm.mjs'
 import { root } from './paths.mjs'
@@ -87,7 +88,9 @@ async function vitest(env, name, args) {
   const report = freshReport(name)
   const tool = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await run(process.execPath, [tool, 'run', ...reporters, ...args], { cwd: root, env })
+  // Vitest leaves a core free by itself, and many tests wait for a disk or a process.
+  const workers = `--maxWorkers=${os.availableParallelism()}`
+  const code = await run(process.execPath, [tool, 'run', workers, ...reporters, ...args], { cwd: root, env })
   return settle(read(report, countVitest), code)
 }
 

@@ -19,7 +19,6 @@ export const componentProject: TestProjectInlineConfiguration = {
     environmentOptions: { happyDOM: { url: 'http://localhost/', width: 1280, height: 800 } },
     pool: 'threads',
     isolate: false,
-    maxWorkers: 2,
     testTimeout: 60_000,
     setupFiles: [resolve('test/component/set-up.ts')],
     server: { deps: { inline: [/@nuxt\/ui/] } },
