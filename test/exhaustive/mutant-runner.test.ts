@@ -96,11 +96,11 @@ test('what hangs is ended with all that it started, and is no verdict', async ()
 test('Ctrl-C leaves no copy behind', async () => {
   const folder = temporaryFolder()
   // Each command has a folder for temporary files of its own.
-  const copies = (): string[] => globSync('*/tmp/factordesk-mutant-*', { cwd: folder })
+  const copies = (): string[] => globSync('*/factordesk-mutant-*', { cwd: folder })
   const args = ['scripts/test-mutants.mjs', '--only', 'ipc: a frame inside the page passes for the page']
   const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: folder }, stdio: 'ignore' })
   const ended = once(child, 'exit')
-  await until('a copy is judged', () => copies().some((name) => existsSync(join(folder, name, 'tmp'))), 60_000)
+  await until('a copy is judged', () => copies().some((name) => existsSync(join(folder, name, 'tmp'))))
   child.kill('SIGINT')
   expect(await ended).toEqual([130, null])
   expect(copies()).toEqual([])
