@@ -1,31 +1,44 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Answer } from './portal-call.ts'
 import type { KillablePortal } from './killable-portal.ts'
 import { killablePortal, turns } from './killable-portal.ts'
 import { newKey, samplePassword as password, samples } from './sandbox.ts'
+import { seeded } from './seeded.ts'
 import { until } from './until.ts'
 
 const { kenari } = samples
 const params = { accountId: kenari.id }
 
 /** How often the answer was lost, how often of that after the effect, and the effects there were in the end. */
-export interface KilledChanges {
+interface KilledChanges {
   lost: number
   afterwards: number
   effects: number
 }
 
 /** Percent of the time that a call was seen to take; or as soon as the effect is on disk, before the answer is out. */
-export type Moment = number | 'effect'
+type Moment = number | 'effect'
+
+/** Kills the portal in so many changes, twice in each, at moments that a printed seed draws. */
+export async function requireKillsSurvived(what: string, changes: number): Promise<void> {
+  const { seed, numRuns } = seeded(what, changes)
+  const moment = fc.oneof(fc.constant('effect' as const), fc.integer({ min: 0, max: 130 }))
+  // One kill is always after the effect, so that an answer is lost whatever was drawn.
+  const moments: Moment[] = ['effect', ...fc.sample(moment, { seed, numRuns: numRuns - 1 })]
+  const { lost, afterwards, effects } = await killedChanges(moments)
+  console.log(`F4: ${lost} answers lost, ${afterwards} of them after the effect, ${effects} effects`)
+  expect(effects).toBe(numRuns * 2)
+}
 
 /**
  * Changes a method again and again, SMS to SMS, each time with the portal killed while it disables and while it verifies.
  * After each kill the state is the old or the new one, the ledger says
  * the same, and the same request again brings the answer that was lost.
  */
-export async function killedChanges(moments: readonly Moment[]): Promise<KilledChanges> {
+async function killedChanges(moments: readonly Moment[]): Promise<KilledChanges> {
   const portal = await killablePortal({ limits: { sendsPerEnrolment: 5000 } })
   try {
     const outcomes: Killed[] = []

@@ -66,7 +66,11 @@ const midday = new Date('2026-11-20T04:00:00.000Z')
 export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
   const dataDir = overrides.dataDir ?? mkdtempSync(join(tmpdir(), 'factordesk-sandbox-'))
   const options = { clock: { now: () => midday }, passwordCost: 2, log: () => {}, ...overrides, dataDir }
-  let running = await startSandbox(options)
+  let running = await startSandbox(options).catch((error: unknown) => {
+    // Nobody gets a sandbox whose close removes the folder.
+    if (overrides.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    throw error
+  })
   const api = portalCall(() => `${running.baseUrl}/api/v1`, endpoints)
   const controls = portalCall(() => `${running.baseUrl}${sandboxBase}`, sandboxEndpoints)
   const withSecret = <A extends object>(asked: A): A & { headers: Record<string, string> } => ({

@@ -1,0 +1,6 @@
+import { test } from 'vitest'
+import { requireKillsSurvived } from '../support/killed-changes.ts'
+
+test('F4, exhaustive: kill -9 of the portal 20 times in a change leaves the old state or the new one, and every notice comes once', async () => {
+  await requireKillsSurvived('F4', 10)
+})
