@@ -51,7 +51,7 @@ export const portalMutants: MutantGroup = {
     {
       name: 'portal: an effect leaves no answer for the same request',
       edits: [remove('portal-operations.answer-stored')],
-      caughtBy: 'f4-portal-killed.test.ts',
+      caughtBy: 'f4-more-kills.test.ts',
     },
     {
       name: 'portal: a key answers another request',
