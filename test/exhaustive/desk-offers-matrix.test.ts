@@ -71,7 +71,7 @@ const setUpOf = ({ token, params, enrolmentId }: Attempt['work']) => ({
 })
 
 describe('what the desk offers is what the portal takes', () => {
-  test.for(Object.keys(caseStates))('%s', { timeout: 60_000 }, async (state, { world: { sandbox } }) => {
+  test.for(Object.keys(caseStates))('%s', async (state, { world: { sandbox } }) => {
     const brought = await caseStates[state]?.(sandbox)
     if (brought === undefined) throw new Error(state)
     const wrong: string[] = []

@@ -21,7 +21,7 @@ function shapesAfter(edits: readonly Edit[], of: Sources, inGuards: Guards): Rec
 
 const shapes = new Map(everyMutant.map(({ name, edits }) => [name, shapesAfter(edits, guarded, guards)]))
 
-test('every mutant makes the same mistake in sources that are formatted otherwise', { timeout: 240_000 }, async () => {
+test('every mutant makes the same mistake in sources that are formatted otherwise', async () => {
   const options = { parser: 'typescript', semi: true, singleQuote: false, printWidth: 60, tabWidth: 4 } as const
   const others = { trailingComma: 'none', arrowParens: 'avoid', objectWrap: 'collapse', bracketSpacing: false } as const
   const formatted = new Map<string, string>()
@@ -38,7 +38,7 @@ function isPlain(edit: Edit): boolean {
 /** `RENAME_SEED` plays a run again. */
 const seed = Number(process.env['RENAME_SEED'] ?? Date.now() % 1_000_000)
 
-test('every mutant makes the same mistake after an editor renamed symbols', { timeout: 240_000 }, () => {
+test('every mutant makes the same mistake after an editor renamed symbols', () => {
   const { renamed, symbols } = withRenamedSymbols(guarded, seed)
   expect(symbols).toBeGreaterThan(5 * guarded.size)
   const inRenamed = guardsIn(renamed)

@@ -39,8 +39,6 @@ function groupOf(...names: string[]): MutantGroup {
   return { name: 'planted', parts, atOnce: 2, mutants, judge: judgeByVitest }
 }
 
-vi.setConfig({ testTimeout: 120_000 })
-
 let printed: string[] = []
 const lineOf = (name: string): string | undefined => printed.find((line) => line.startsWith(name.padEnd(84)))
 

@@ -114,7 +114,7 @@ test('the table names every write of the desk', () => {
   expect(Object.keys(writes).sort()).toEqual(atDesk.map(([name]) => name).sort())
 })
 
-test.each(askers)('$name', { timeout: 60_000 }, async (asker) => {
+test.each(askers)('$name', async (asker) => {
   const sandbox = await openSandbox()
   try {
     const opener = await staffToken(sandbox, asker.opener === true && asker.approver === true ? approverA : agentA)

@@ -43,47 +43,43 @@ const linesOf = (file: string): WatchedConnection[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as WatchedConnection)
 
-test(
-  'F3: PRAGMA synchronous reads 2 on every connection after its first write, of the console and of the portal',
-  { timeout: 120_000 },
-  async () => {
-    const folder = temporaryFolder()
-    const seen = join(folder, 'connections')
-    const env = { [connectionsFile]: seen }
-    const execArgv = ['--import', watcher]
-    const profile = join(folder, 'profile')
-    const sandbox = await sandboxOfTest()
-    await changeIn(sandbox, { folder: profile, env, execArgv })
-    // A start on a log that was not folded in opens one connection more.
-    const { baseUrl, secret } = sandbox
-    const killed = await killableConsole({ folder: profile, baseUrl, secret, now })
-    await killed.kill()
-    const again = await killableConsole({ folder: profile, baseUrl, secret, now, env, execArgv })
-    await again.end()
+test('F3: PRAGMA synchronous reads 2 on every connection after its first write, of the console and of the portal', async () => {
+  const folder = temporaryFolder()
+  const seen = join(folder, 'connections')
+  const env = { [connectionsFile]: seen }
+  const execArgv = ['--import', watcher]
+  const profile = join(folder, 'profile')
+  const sandbox = await sandboxOfTest()
+  await changeIn(sandbox, { folder: profile, env, execArgv })
+  // A start on a log that was not folded in opens one connection more.
+  const { baseUrl, secret } = sandbox
+  const killed = await killableConsole({ folder: profile, baseUrl, secret, now })
+  await killed.kill()
+  const again = await killableConsole({ folder: profile, baseUrl, secret, now, env, execArgv })
+  await again.end()
 
-    vi.stubEnv(connectionsFile, seen)
-    onTestFinished(() => {
-      vi.unstubAllEnvs()
-    })
-    const portal = await killablePortal({}, execArgv)
-    onTestFinished(() => portal.close())
-    ;(
-      await portal.call('signIn', { body: { userId: samples.bayu.userId, password: samplePassword, device: 'test' } })
-    ).body(201)
+  vi.stubEnv(connectionsFile, seen)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  const portal = await killablePortal({}, execArgv)
+  onTestFinished(() => portal.close())
+  ;(
+    await portal.call('signIn', { body: { userId: samples.bayu.userId, password: samplePassword, device: 'test' } })
+  ).body(201)
 
-    const connections = linesOf(seen)
-    const written = connections.filter(({ wrote }) => wrote)
-    const names = (list: WatchedConnection[]): string[] =>
-      [...new Set(list.map(({ file }) => file.split('/').at(-1) ?? ''))].toSorted()
-    expect(names(written)).toEqual(['factordesk.sqlite', 'portal.lock', 'portal.sqlite'])
-    for (const { file, synchronous } of written) expect(synchronous, file).toBe(2)
-    // Whatever never wrote could not write: among them the look at a log that was not folded in.
-    const count = (isReadonly: boolean): number =>
-      connections.filter((one) => !one.wrote && one.readonly === isReadonly).length
-    expect(count(true)).toBeGreaterThan(0)
-    expect(count(false)).toBe(written.length)
-  },
-)
+  const connections = linesOf(seen)
+  const written = connections.filter(({ wrote }) => wrote)
+  const names = (list: WatchedConnection[]): string[] =>
+    [...new Set(list.map(({ file }) => file.split('/').at(-1) ?? ''))].toSorted()
+  expect(names(written)).toEqual(['factordesk.sqlite', 'portal.lock', 'portal.sqlite'])
+  for (const { file, synchronous } of written) expect(synchronous, file).toBe(2)
+  // Whatever never wrote could not write: among them the look at a log that was not folded in.
+  const count = (isReadonly: boolean): number =>
+    connections.filter((one) => !one.wrote && one.readonly === isReadonly).length
+  expect(count(true)).toBeGreaterThan(0)
+  expect(count(false)).toBe(written.length)
+})
 
 /** What a console did, edge by edge, with what `PRAGMA synchronous` read at each commit. */
 type Log = (Edge & { synchronous: number })[]

@@ -56,7 +56,6 @@ test('the matrix names every call of the desk', () => {
 
 test.each(statuses.flatMap((status) => [false, true].map((own) => ({ status, own }))))(
   'role by call on an account that is $status, own: $own',
-  { timeout: 60_000 },
   async ({ status, own }) => {
     const opener = await staffToken(sandbox, agentA)
     const { params } = await openCase(sandbox, { scenario: 'registered-email-invalid' }, opener)
