@@ -398,7 +398,7 @@ describe('consent', () => {
     expect(all('button', 'Ask again')).toHaveLength(1)
   })
 
-  it('that came meanwhile is found by looking again, and told as news', async () => {
+  it('that came meanwhile is found by looking again, and shown as news', async () => {
     const { main, becomes } = await openCase(sampleCase({ gate: lacks('consent'), consent: asked }))
     becomes({ ...consentedCase('disable-two-factor'), consent: { ...asked, status: 'approved', answeredAt: at } })
     main.emit('case.changed', { caseId: 'case-1' })
