@@ -20,15 +20,18 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           testTimeout: hangLimitMs,
+          hookTimeout: hangLimitMs,
         },
       },
       {
-        // Real HTTP, real files and child processes.
+        // Real HTTP, real files and child processes; the files share a process, which runs what is compiled already.
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts', 'test/faults/**/*.test.ts'],
           environment: 'node',
+          isolate: false,
           testTimeout: hangLimitMs,
+          hookTimeout: hangLimitMs,
         },
       },
       {
@@ -38,10 +41,13 @@ export default defineConfig({
           include: ['test/exhaustive/**/*.test.ts', 'test/conformance/**/*.test.ts'],
           environment: 'node',
           testTimeout: 5 * hangLimitMs,
+          hookTimeout: 5 * hangLimitMs,
         },
       },
       componentProject,
-      { test: { name: 'long', include: ['test/long/**/*.test.ts'], environment: 'node' } },
+      {
+        test: { name: 'long', include: ['test/long/**/*.test.ts'], environment: 'node', hookTimeout: 5 * hangLimitMs },
+      },
     ],
   },
 })

@@ -1,4 +1,6 @@
 import { expect, it, vi } from 'vitest'
+import { effectScope } from 'vue'
+import { useTick } from '../../src/renderer/src/ui/use-tick.ts'
 import { clipboard, path } from './mount.ts'
 import { all, choose, click, fill, one, press, settle, shownText, textOf } from './page.ts'
 import { accountId, enrolment, openProcedure, type ProcedureMain } from './procedure-main.ts'
@@ -26,14 +28,18 @@ const verify = async (code: string): Promise<void> => {
   await fill('Code', code)
   await press('Verify')
 }
-/** The portal's clock goes on. */
+/** The portal's clock goes on, and the screen with it. */
 async function later(wizard: ProcedureMain, seconds: number): Promise<void> {
   const sessions = [session(accountId, 'Seri Muda Trading', 'it@serimuda.example')]
   wizard.main.emit(
     'app.changed',
     appSnapshot({ portalTime: portalTime(seconds), sessions, procedures: [wizard.now()] }),
   )
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await settle()
+  // The clock of all screens is set anew with each that begins to look at it.
+  const another = effectScope()
+  another.run(useTick)
+  another.stop()
   await settle()
 }
 

@@ -142,7 +142,7 @@ test('each injection is stopped, and by the directive that is meant to', { tag: 
         (await BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(source)) as string,
       `new Promise((done) => {
         document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => done(effectiveDirective), { once: true })
-        setTimeout(done, 3000, 'nothing stopped it')
+        setTimeout(done, 30_000, 'nothing stopped it')
         const add = (tag, properties) => document.body.appendChild(Object.assign(document.createElement(tag), properties))
         const channel = new MessageChannel()
         channel.port1.onmessage = () => { ${code} }

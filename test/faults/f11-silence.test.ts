@@ -2,8 +2,8 @@ import { Agent as HttpsAgent } from 'node:https'
 import { describe, expect, onTestFinished } from 'vitest'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import { fateOf } from '../support/cut-oracle.ts'
-import type { Fault } from '../support/fault-proxy.ts'
-import { faultProxy } from '../support/fault-proxy.ts'
+import { faultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts'
+import { manualTimeLimits, type ManualTimeLimits } from '../support/manual-time-limits.ts'
 import { at, operatorOf } from '../support/operator.ts'
 import { transportTo } from '../support/raw-server.ts'
 import { samplePassword as password, samples } from '../support/sandbox.ts'
@@ -15,19 +15,24 @@ import { test } from '../support/world.ts'
 const { seriMuda } = samples
 const where = /two-factor\/disable$/
 const reading = / \/api\/v1\/operations\//
-/** Milliseconds after which a call counts as lost here. */
-const timeoutMs = 1200
 
-/** What a press gives, and how long it took. */
-async function timed<T>(pressed: Promise<T>): Promise<[T, number]> {
-  const began = performance.now()
-  return [await pressed, performance.now() - began]
-}
-
-/** So many calls in a row that each went silent: each is given up, with much room for a slow machine. */
-function requireInTime(ms: number, silent: number): void {
-  expect(ms, 'a call that is lost waited for its answer').toBeGreaterThan(silent * timeoutMs * 0.9)
-  expect(ms, 'and no longer than it was told to').toBeLessThan((silent + 3) * timeoutMs)
+/** What a press gives whose calls go silent one after another, so many, and each then has waited for long enough. */
+async function pressInSilence<T>(
+  { exchanges }: Pick<FaultProxy, 'exchanges'>,
+  limits: ManualTimeLimits,
+  press: () => Promise<T>,
+  silent: number,
+): Promise<T> {
+  const countSilent = (): number => exchanges.filter((one) => one.silent).length
+  const before = countSilent()
+  const progress = { answered: false }
+  const pressed = press().finally(() => (progress.answered = true))
+  for (let passed = 1; passed <= silent; passed += 1) {
+    await until('a line is silent', () => countSilent() === before + passed || progress.answered)
+    expect(progress.answered, 'the answer is waited for').toBe(false)
+    limits.pass()
+  }
+  return pressed
 }
 
 describe('F11: a line that goes silent while a disable is under way', () => {
@@ -40,15 +45,20 @@ describe('F11: a line that goes silent while a disable is under way', () => {
   ]
 
   test.for(faults)(
-    '%s: given up in time, sent once, and found by reading',
+    '%s: given up when its time is up, sent once, and found by reading',
     async ([, fault, effects], { proxied: world }) => {
-      const desk = await world.openConsole({ timeoutMs })
+      const timeLimits = manualTimeLimits()
+      const desk = await world.openConsole({ timeLimits })
       const operator = operatorOf(world, desk)
       await operator.signIn(seriMuda)
       const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
       world.proxy.plan({ where, fault })
-      const [{ state, problem }, ms] = await timed(desk.ok('procedure.disable', { procedureId, password }))
-      requireInTime(ms, 1)
+      const { state, problem } = await pressInSilence(
+        world.proxy,
+        timeLimits,
+        () => desk.ok('procedure.disable', { procedureId, password }),
+        1,
+      )
       expect({ at: state.at, problem }).toEqual(
         effects === 1 ? { at: 'done', problem: null } : { at: 'disable', problem: { code: 'did-not-happen' } },
       )
@@ -57,35 +67,36 @@ describe('F11: a line that goes silent while a disable is under way', () => {
     },
   )
 
-  test('and the readings go silent too: unknown, in time, and each press asks once', async ({ proxied: world }) => {
-    const desk = await world.openConsole({ timeoutMs })
+  test('and the readings go silent too: unknown, and each press asks once', async ({ proxied: world }) => {
+    const timeLimits = manualTimeLimits()
+    const desk = await world.openConsole({ timeLimits })
     const operator = operatorOf(world, desk)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     world.proxy.plan({ where, fault: { kind: 'half-open', direction: 'answer', after: 0 } })
     world.proxy.plan({ where: reading, times: 2, fault: { kind: 'half-open', direction: 'request', after: 0 } })
-    const [unknown, ms] = await timed(desk.ok('procedure.disable', { procedureId, password }))
-    at(unknown, 'unknown')
-    requireInTime(ms, 2)
+    const disable = () => desk.ok('procedure.disable', { procedureId, password })
+    at(await pressInSilence(world.proxy, timeLimits, disable, 2), 'unknown')
     const asked = (): number => world.proxy.exchanges.filter(({ line }) => reading.test(line)).length
     expect(asked()).toBe(1)
-    const [still, msOfReading] = await timed(desk.ok('procedure.reconcile', { procedureId }))
-    at(still, 'unknown')
-    requireInTime(msOfReading, 1)
+    const reconcile = () => desk.ok('procedure.reconcile', { procedureId })
+    at(await pressInSilence(world.proxy, timeLimits, reconcile, 1), 'unknown')
     expect(asked()).toBe(2)
-    at(await desk.ok('procedure.reconcile', { procedureId }), 'done')
+    at(await reconcile(), 'done')
     expect(await fateOf(world, desk)).toMatchObject({ status: 'applied', effects: 1 })
   })
 
   test('and the request arrives late, after it was said not to have happened: it has no effect', async ({
     proxied: world,
   }) => {
-    const desk = await world.openConsole({ timeoutMs })
+    const timeLimits = manualTimeLimits()
+    const desk = await world.openConsole({ timeLimits })
     const operator = operatorOf(world, desk)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     world.proxy.plan({ where, fault: { kind: 'stall', direction: 'request', after: 250 } })
-    const { problem } = await desk.ok('procedure.disable', { procedureId, password })
+    const disable = () => desk.ok('procedure.disable', { procedureId, password })
+    const { problem } = await pressInSilence(world.proxy, timeLimits, disable, 1)
     expect(problem).toEqual({ code: 'did-not-happen' })
     world.proxy.release()
     const late = world.proxy.exchanges.find(({ line }) => where.test(line))
@@ -97,18 +108,18 @@ describe('F11: a line that goes silent while a disable is under way', () => {
 
 describe('F11: TLS that stalls', () => {
   test.for([0, 1, 100, 600])(
-    'after %i bytes of the handshake: an end, in time, after one connection',
+    'after %i bytes of the handshake: an end when its time is up, after one connection',
     async (after, { world }) => {
       const port = await tlsFront(world.sandbox.baseUrl)
       const proxy = await faultProxy(() => `https://127.0.0.1:${port}`, { raw: true })
       onTestFinished(() => proxy.close())
+      const timeLimits = manualTimeLimits()
       const httpsAgent = new HttpsAgent({ ca: testCertificate.cert })
-      const send = transportTo(proxy.origin.replace('http:', 'https:'), { httpsAgent, timeoutMs })
+      const send = transportTo(proxy.origin.replace('http:', 'https:'), { httpsAgent, timeLimit: timeLimits.signal })
       expect((await send(endpoints.getCapabilities, {})).kind).toBe('answered')
       proxy.plan({ fault: { kind: 'half-open', direction: 'answer', after } })
-      const [sent, ms] = await timed(send(endpoints.getCapabilities, {}))
-      expect(sent).toEqual({ kind: 'lost' })
-      requireInTime(ms, 1)
+      const sent = pressInSilence(proxy, timeLimits, () => send(endpoints.getCapabilities, {}), 1)
+      expect(await sent).toEqual({ kind: 'lost' })
       expect(proxy.exchanges).toHaveLength(2)
       expect((await send(endpoints.getCapabilities, {})).kind).toBe('answered')
     },
@@ -120,12 +131,13 @@ describe('F11: TLS that stalls', () => {
   ]
 
   test.for(stalls)(
-    'at %s of a disable, and of the reading after it: unknown, in time, and found by the next reading',
+    'at %s of a disable, and of the reading after it: unknown, and found by the next reading',
     async ([, stalling, effects], { world }) => {
       const port = await tlsFront(world.sandbox.baseUrl)
       const proxy = await faultProxy(() => `https://127.0.0.1:${port}`, { raw: true })
       onTestFinished(() => proxy.close())
-      const desk = await world.openConsole({ timeoutMs, trusted: testCertificate.cert })
+      const timeLimits = manualTimeLimits()
+      const desk = await world.openConsole({ timeLimits, trusted: testCertificate.cert })
       const { id: portalId } = await desk.ok('portal.add', { address: proxy.origin.replace('http:', 'https:') })
       const operator = operatorOf(world, desk, { portalId, sandbox: world.sandbox })
       await operator.signIn(seriMuda)
@@ -138,9 +150,8 @@ describe('F11: TLS that stalls', () => {
       })
       proxy.plan({ fault: { kind: 'half-open', direction: 'answer', after: 100 } })
       const before = proxy.exchanges.length
-      const [unknown, ms] = await timed(desk.ok('procedure.disable', { procedureId, password }))
-      at(unknown, 'unknown')
-      requireInTime(ms, 2)
+      const disable = () => desk.ok('procedure.disable', { procedureId, password })
+      at(await pressInSilence(proxy, timeLimits, disable, 2), 'unknown')
       expect(proxy.exchanges.length - before, 'sent once, asked about once').toBe(2)
       const { state, problem } = await desk.ok('procedure.reconcile', { procedureId })
       expect({ at: state.at, problem }).toEqual(

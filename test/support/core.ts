@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as realWait } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { InputOf, OutputOf, EventPayload } from '#shared/contract/operations.ts'
 import type { EventName, OperationName } from '#shared/contract/operation-names.ts'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
@@ -24,6 +24,7 @@ import { Refusal } from '../../src/main/refusal.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
 import { noteSecrets } from './note-secrets.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
+import type { ManualTimeLimits } from './manual-time-limits.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
 import { auditThread } from './audit-thread.ts'
 import { entryOf } from './stored-entry.ts'
@@ -85,9 +86,9 @@ export interface ConsoleOptions {
   /** A console on the profile of another one that was stopped. */
   folder?: string
   clock?: ManualClock
-  /** Milliseconds until a call counts as lost. */
-  timeoutMs?: number
-  /** How pauses are waited for, and the clock that nobody can set; real time unless told. */
+  /** When a call counts as lost; a real minute unless told, so that a slow machine loses none. */
+  timeLimits?: ManualTimeLimits
+  /** How pauses are waited for, and the clock that nobody can set; a pause is skipped unless told, and the clock with it. */
   wait?: (ms: number) => Promise<unknown>
   uptimeMs?: () => number
   /** What seals sessions; without it there is no keychain. */
@@ -158,14 +159,15 @@ export async function openTestConsole(
       httpAgent: new HttpAgent({ keepAlive: true }),
       httpsAgent: new HttpsAgent({ ca: options.trusted }),
     }
-    const timeoutMs = options.timeoutMs ?? 5000
+    const limits = { timeoutMs: 60_000, ...(options.timeLimits && { timeLimit: options.timeLimits.signal }) }
     const timers = manualTimers(clock)
+    let skippedMs = 0
     let found = true
     let running = true
     let underWay = 0
     const to = (more: { base?: string; headers?: Record<string, string> } = {}): Transport | null => {
       if (!found) return null
-      const send = createTransport({ origin: sandbox.baseUrl, ...agents, timeoutMs, ...more })
+      const send = createTransport({ origin: sandbox.baseUrl, ...agents, ...limits, ...more })
       return watched(send)
     }
     const watched =
@@ -195,10 +197,15 @@ export async function openTestConsole(
       keychain: options.keychain ?? null,
       clock,
       origin: () => (found ? sandbox.baseUrl : null),
-      connect: (origin) => watched(createTransport({ origin, ...agents, timeoutMs })),
+      connect: (origin) => watched(createTransport({ origin, ...agents, ...limits })),
       later: timers.later,
-      wait: options.wait ?? ((ms) => realWait(ms, undefined, { ref: false })),
-      uptimeMs: options.uptimeMs ?? (() => performance.now()),
+      wait:
+        options.wait ??
+        ((ms) => {
+          skippedMs += ms
+          return nextTurn()
+        }),
+      uptimeMs: options.uptimeMs ?? (() => performance.now() + skippedMs),
       notify: (notification) => console_.notified.push(notification),
       clearPage: () => void (console_.pagesCleared += 1),
       askForText: async () => console_.importFile,

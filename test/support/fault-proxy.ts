@@ -33,6 +33,8 @@ interface Exchange extends RequestHead {
   bytes: Record<Direction, number>
   /** Whether it was really cut: a position past its end cuts nothing. */
   cut: boolean
+  /** Whether it is held back, for good or until it is released. */
+  silent: boolean
 }
 
 /** A TCP proxy on this machine before a portal, that spoils what it is told to. */
@@ -58,7 +60,7 @@ export interface ProxyOptions {
 const slowPiece = 64
 
 function exchangeOf(head: RequestHead): Exchange {
-  return { ...head, bytes: { request: 0, answer: 0 }, cut: false }
+  return { ...head, bytes: { request: 0, answer: 0 }, cut: false, silent: false }
 }
 
 /** So many bytes; past every end where a share is asked for and the length is not known. */
@@ -138,8 +140,11 @@ export async function faultProxy(
       if (left > 0) sides[direction].write(bytes.subarray(0, left))
       if (bytes.length < left) return
       if (kind === 'cut') cut(fault.by)
-      else if (kind === 'half-open') silent = true
-      else held.push({ direction, bytes: bytes.subarray(left) })
+      else {
+        exchange.silent = true
+        if (kind === 'half-open') silent = true
+        else held.push({ direction, bytes: bytes.subarray(left) })
+      }
     }
 
     stalled.add(() => {

@@ -25,9 +25,6 @@ interface KillRounds {
   close(): Promise<void>
 }
 
-/** Node's own cache of what it compiled: a console starts in a third of the time. */
-const compiled = join(tmpdir(), 'node-compile-cache')
-
 /** Seconds by which both clocks go on after a kill: past whatever the console waits for before it voids. */
 const deadlineSeconds = 60
 
@@ -62,7 +59,6 @@ async function openKillRounds(): Promise<KillRounds> {
       baseUrl,
       secret,
       now: new Date(now).toISOString(),
-      env: { NODE_COMPILE_CACHE: compiled },
       ...more,
     })
     return running

@@ -49,5 +49,5 @@ export function transportTo(origin: string, options: Partial<TransportOptions> =
     httpAgent.destroy()
     httpsAgent.destroy()
   })
-  return createTransport({ origin, httpAgent, httpsAgent, timeoutMs: 5000, ...options })
+  return createTransport({ origin, httpAgent, httpsAgent, timeoutMs: 60_000, ...options })
 }

@@ -19,6 +19,8 @@ export interface TransportOptions {
   httpsAgent: HttpsAgent
   /** Milliseconds until a request without a whole answer counts as lost. */
   timeoutMs: number
+  /** A signal that aborts after so many milliseconds; `AbortSignal.timeout` where it is missing. */
+  timeLimit?: (ms: number) => AbortSignal
   /** Path prefix; `/api/v1` for a portal, `/sandbox` for a sandbox's controls. */
   base?: string
   /** Headers of every request. */
@@ -42,6 +44,7 @@ export type Transport = <E extends Endpoint>(
 /** @throws TypeError when the origin is neither https nor loopback http. */
 export function createTransport(options: TransportOptions): Transport {
   const origin = safeOrigin(options.origin)
+  const timeLimit = options.timeLimit ?? ((ms) => AbortSignal.timeout(ms))
   const client = axios.create({
     adapter: 'http',
     baseURL: origin + (options.base ?? apiBase),
@@ -69,7 +72,7 @@ export function createTransport(options: TransportOptions): Transport {
         params: request.query,
         // Not the client's own timeout: it counts from the last byte, so one byte now and then would be waited for for ever.
         // guard: transport.timeout
-        signal: AbortSignal.timeout(options.timeoutMs),
+        signal: timeLimit(options.timeoutMs),
         data: request.body === undefined ? undefined : JSON.stringify(request.body),
         headers: {
           ...options.headers,

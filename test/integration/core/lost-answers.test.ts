@@ -1,8 +1,10 @@
 import { describe, expect } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
+import { manualTimeLimits } from '../../support/manual-time-limits.ts'
 import { at, operatorOf, type Operator } from '../../support/operator.ts'
 import { procedurePresses, type ProcedurePress } from '../../support/procedure-presses.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { until } from '../../support/until.ts'
 import { test, type World } from '../../support/world.ts'
 
 const { seriMuda, bayu } = samples
@@ -87,13 +89,17 @@ describe('where reading finds nothing either, the outcome stays unknown until it
 })
 
 describe('a portal', () => {
-  test('that stalls is given up in time, and what it did is found', async ({ world }) => {
-    const impatient = await world.openConsole({ timeoutMs: 300 })
-    const operator = operatorOf(world, impatient)
+  test('that stalls is given up when its time is up, and what it did is found', async ({ world }) => {
+    const timeLimits = manualTimeLimits()
+    const desk = await world.openConsole({ timeLimits })
+    const operator = operatorOf(world, desk)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await world.sandbox.plan({ ...procedurePresses['disable, in a change']!.route, fault: 'stall', times: 1 })
-    at(await impatient.ok('procedure.disable', { procedureId, password }), 'setup')
+    const pressed = desk.ok('procedure.disable', { procedureId, password })
+    await until('the portal has disabled', async () => (await world.sandbox.ledger()).length === 1)
+    timeLimits.pass()
+    at(await pressed, 'setup')
   })
 
   test('that is gone took nothing; back again, the same press goes through', async ({ world }) => {

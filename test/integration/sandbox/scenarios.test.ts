@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { openSandbox, samplePassword as password } from '../../support/sandbox.ts'
@@ -16,7 +16,7 @@ async function layOut(scenario: ScenarioName) {
 
 describe('thirty-accounts', () => {
   let customers: Awaited<ReturnType<typeof layOut>>
-  beforeAll(async () => void (customers = await layOut('thirty-accounts')))
+  beforeEach(async () => void (customers = await layOut('thirty-accounts')))
 
   test('each of thirty logins signs in to its own account, but the one that is locked', async () => {
     expect(customers).toHaveLength(30)
@@ -45,7 +45,7 @@ describe('thirty-accounts', () => {
 
 describe('locked-out', () => {
   let customers: Awaited<ReturnType<typeof layOut>>
-  beforeAll(async () => void (customers = await layOut('locked-out')))
+  beforeEach(async () => void (customers = await layOut('locked-out')))
 
   test('every trouble of the guide has its check here', () => {
     const known = ['A-20417', 'A-31888', 'A-47260']

@@ -24,7 +24,10 @@ describe("the portal's clock", () => {
   it('does not take a time that was read from the record', () => {
     clock.ignorePortalTime('2020-01-01T00:00:00.000Z')
     clock.setPortalTime('2020-01-01T00:00:00.000Z', 0)
-    expect(Math.abs(clock.portalNow(0) - Date.now())).toBeLessThan(1000)
+    const before = Date.now()
+    const now = clock.portalNow(0)
+    expect(now).toBeGreaterThanOrEqual(before)
+    expect(now).toBeLessThanOrEqual(Date.now())
   })
 
   it('follows the newest answer when the portal moved its clock', () => {

@@ -143,13 +143,11 @@ describe('no answer', () => {
         response.on('close', () => clearInterval(dripping))
       },
     ],
-  ])('%s: lost, in time', async (_what, answer) => {
+  ])('%s: lost, where it would never end by itself', async (_what, answer) => {
     const server = await rawServer(answer)
-    const began = performance.now()
     expect(await transportTo(server.origin, { timeoutMs: 150 })(endpoints.getTwoFactor, { params })).toEqual({
       kind: 'lost',
     })
-    expect(performance.now() - began).toBeLessThan(3000)
   })
 
   it('a port where nobody listens: unreachable, so nothing was sent', async () => {
