@@ -4,6 +4,9 @@ import { componentProject } from './test/component/vitest.project.ts'
 /** When a test counts as hanging; no test measures time by it, so a slow machine must not reach it. */
 const hangLimitMs = 120_000
 
+/** The same for one condition; Vitest itself gives up after a second, which a busy machine may need. */
+const waits = { poll: { timeout: hangLimitMs / 2 } }
+
 /**
  * One project a kind of test. `npm test` runs unit, component and integration, `npm run test:all` exhaustive, and
  * `npm run test:long` long (scripts/lib/stages.mjs).
@@ -21,6 +24,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: hangLimitMs,
           hookTimeout: hangLimitMs,
+          expect: waits,
         },
       },
       {
@@ -32,6 +36,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: hangLimitMs,
           hookTimeout: hangLimitMs,
+          expect: waits,
         },
       },
       {
@@ -42,6 +47,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 5 * hangLimitMs,
           hookTimeout: 5 * hangLimitMs,
+          expect: waits,
         },
       },
       componentProject,

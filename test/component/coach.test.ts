@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { effectScope } from 'vue'
 import { useTick } from '../../src/renderer/src/ui/use-tick.ts'
 import { clipboard, path } from './mount.ts'
@@ -80,7 +80,7 @@ it('an expired code, before and after the pause, and the newest message after an
   expect(shownText()).toContain('The code has expired')
   await press('Send again')
   expect(which()).toMatch(/^Text 2, sent .* Older ones no longer work\.$/)
-  await vi.waitFor(() => expect(say()).toContain('Use only the newest text message: number 2'))
+  await expect.poll(say).toContain('Use only the newest text message: number 2')
   wizard.rejectNext({ code: 'wrong-code', attemptsLeft: 4 })
   await verify('000000')
   expect(say()).toContain('Please make sure it is the newest message')

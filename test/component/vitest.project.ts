@@ -21,6 +21,7 @@ export const componentProject: TestProjectInlineConfiguration = {
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     setupFiles: [resolve('test/component/set-up.ts')],
     server: { deps: { inline: [/@nuxt\/ui/] } },
   },

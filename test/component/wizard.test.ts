@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
 import { clipboard, closeApps, goTo, openApp, startMain } from './mount.ts'
 import {
@@ -574,7 +574,7 @@ describe('cancelling', () => {
   it('is not leaving: the procedure waits in the queue, and a toast says so', async () => {
     const wizard = await openProcedure('disable')
     await goTo('/help')
-    await vi.waitFor(() => expect(shownText()).toContain('The procedure waits in the Queue'))
+    await expect.poll(shownText).toContain('The procedure waits in the Queue')
     expect(sent(wizard)).toEqual([])
     await goTo('/queue')
     expect(textOf(one('link', /^Continue/))).toContain('Continue')

@@ -81,7 +81,6 @@ async function pressInMenuDuring(pressed: Locator, refresh: () => Promise<unknow
 const copied = (): Promise<string> => app.electron.evaluate(({ clipboard }) => clipboard.readText())
 const address = (): string => decodeURIComponent(app.page.url())
 
-test.describe.configure({ timeout: 30_000 })
 test.beforeAll(async () => {
   app = await launchApp({ size: { width: 1280, height: 900 } })
   user = new ConsolePage(app.page, app.sandbox)

@@ -36,7 +36,8 @@ export async function runToTheEnd(profile: string): Promise<Ended> {
   const runtime = currentRuntime()
   const child = spawn(runtime.executablePath, [...runtime.args, folder], {
     env: { ...process.env, ...runtimeEnvironment(runtime), FACTORDESK_PROFILE: profile, TMPDIR: temporaryOf(profile) },
-    timeout: 30_000,
+    // When it counts as hanging.
+    timeout: 120_000,
     killSignal: 'SIGKILL',
   })
   let [stdout, stderr] = ['', '']

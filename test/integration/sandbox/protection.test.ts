@@ -91,7 +91,7 @@ test('only the loopback address listens', async () => {
 /** Whether anybody answers at an address. */
 function answers(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 2000 })
+    const socket = connect({ host, port, timeout: 30_000 })
     const end = (isThere: boolean): void => {
       socket.destroy()
       resolve(isThere)
