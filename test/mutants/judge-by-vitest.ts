@@ -8,7 +8,7 @@ import { testFileNamed } from './test-files.ts'
 /** Milliseconds for one file of tests, and for all of them at once. */
 const limits = { one: 480_000, all: 1_200_000 }
 /** Milliseconds for one test: properties of many runs take theirs where two files are judged at a time. */
-const testTimeout = 60_000
+const testTimeout = { exhaustive: 400_000, other: 60_000 }
 
 /** What is read of the report (vitest.dev/guide/reporters.html#json-reporter). */
 const report = z.object({
@@ -33,7 +33,12 @@ export async function judgeByVitest(folder: string, names: readonly string[]): P
   const reportFile = join(folder, 'report.json')
   const tool = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
   const report = ['--reporter=json', `--outputFile=${reportFile}`]
-  const options = [...report, '--project=!long', `--testTimeout=${testTimeout}`]
+  const isExhaustive = files.some((file) => file.startsWith('test/exhaustive/'))
+  const options = [
+    ...report,
+    '--project=!long',
+    `--testTimeout=${isExhaustive ? testTimeout.exhaustive : testTimeout.other}`,
+  ]
   const isOne = files.length === 1
   const { code, output } = await runInCopy(
     folder,

@@ -24,7 +24,7 @@ export const killsMutants: readonly Mutant[] = [
   {
     name: 'the answer and what follows from it in two transactions',
     edits: [moveAfter('effects.answer-step', 'effects.answer-transaction')],
-    caughtBy: 'f2-killed-console.test.ts',
+    caughtBy: 'f2-every-edge.test.ts',
   },
   {
     name: 'an effect settled and its entry in two transactions',
