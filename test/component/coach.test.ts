@@ -36,7 +36,7 @@ async function later(wizard: ProcedureMain, seconds: number): Promise<void> {
     appSnapshot({ portalTime: portalTime(seconds), sessions, procedures: [wizard.now()] }),
   )
   await settle()
-  // The clock of all screens is set anew with each that begins to look at it.
+  // Each new user of the clock that all screens share updates it.
   const another = effectScope()
   another.run(useTick)
   another.stop()

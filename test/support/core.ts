@@ -86,9 +86,9 @@ export interface ConsoleOptions {
   /** A console on the profile of another one that was stopped. */
   folder?: string
   clock?: ManualClock
-  /** When a call counts as lost; a real minute unless told, so that a slow machine loses none. */
+  /** When a call counts as lost. Default: a real minute, so that a slow machine loses none. */
   timeLimits?: ManualTimeLimits
-  /** How pauses are waited for, and the clock that nobody can set; a pause is skipped unless told, and the clock with it. */
+  /** How pauses are waited for, and the clock that nobody can set. Default: a pause is skipped and moves that clock. */
   wait?: (ms: number) => Promise<unknown>
   uptimeMs?: () => number
   /** What seals sessions; without it there is no keychain. */

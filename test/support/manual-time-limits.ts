@@ -1,22 +1,17 @@
 /** Time limits of calls that pass when a test says so: on a slow machine, too, no other call is lost by them. */
 export interface ManualTimeLimits {
   /** What a transport asks for with each request. */
-  signal: (ms: number) => AbortSignal
-  /** Milliseconds that were asked for, oldest first. */
-  asked: number[]
+  signal: () => AbortSignal
   /** The time of every call that waits now is up. */
   pass(): void
 }
 
 export function manualTimeLimits(): ManualTimeLimits {
   const controllers: AbortController[] = []
-  const asked: number[] = []
   return {
-    asked,
-    signal: (ms) => {
+    signal: () => {
       const controller = new AbortController()
       controllers.push(controller)
-      asked.push(ms)
       return controller.signal
     },
     pass: () => {
