@@ -88,5 +88,18 @@ export default ts.config(
     languageOptions: { globals: globals.browser },
   },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['src/renderer/**/*.{ts,vue}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@vueuse/core',
+          importNames: ['useDebounceFn', 'watchDebounced', 'refDebounced', 'watchThrottled', 'refThrottled'],
+          message: 'It runs on after its screen is left. useTimeoutFn ends with the screen.',
+        },
+      ],
+    },
+  },
   { files: ['*.config.ts', '*.config.mjs', '*.config.cjs'], rules: { 'no-restricted-syntax': 'off' } },
 )

@@ -3,20 +3,18 @@ import os from 'node:os'
 import path from 'node:path'
 import { npm } from './npm.mjs'
 import { root } from './paths.mjs'
-import { countPlaywright, countVitest, settle } from './results.mjs'
+import { readPlaywright, readVitest, settle } from './results.mjs'
 import { run } from './run.mjs'
 import { withVirtualDisplay } from './virtual-display.mjs'
 
-/** @typedef {import('./results.mjs').Counts} Counts */
+/** @typedef {import('./results.mjs').Results} Results */
 
 /**
  * One stage of a command. `run` gets what follows on the command line, for the tool behind it.
- * @typedef {{ name: string, title: string, needsApp: boolean, run: (env: NodeJS.ProcessEnv, args: string[]) => Promise<Counts> }} Stage
+ * @typedef {{ name: string, title: string, needsApp: boolean, run: (env: NodeJS.ProcessEnv, args: string[]) => Promise<Results> }} Stage
  */
 
 const reports = path.join(root, 'test-results')
-/** Node's own cache of what it compiled: a portal, a console or a thread of a test starts in a third of the time. */
-const compiled = path.join(root, 'node_modules', '.cache', 'node-compile')
 
 /** @typedef {'test' | 'test:all' | 'test:long'} TestCommand the npm commands that run tests */
 
@@ -77,14 +75,14 @@ export const stagesOf = {
 async function check(env, args) {
   const { command, args: first, env: clean } = npm(env)
   const code = await run(command, [...first, 'run', '--silent', 'check', ...args], { cwd: root, env: clean })
-  return settle({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, code)
+  return settle('check', { passed: code === 0 ? 1 : 0, skipped: 0, failures: [] }, code)
 }
 
 /**
  * @param {NodeJS.ProcessEnv} env
  * @param {string} name of the report
  * @param {string[]} args
- * @returns {Promise<Counts>}
+ * @returns {Promise<Results>}
  */
 async function vitest(env, name, args) {
   const report = freshReport(name)
@@ -94,16 +92,20 @@ async function vitest(env, name, args) {
   const workers = `--maxWorkers=${os.availableParallelism()}`
   const code = await run(process.execPath, [tool, 'run', workers, ...reporters, ...args], {
     cwd: root,
-    env: { ...env, NODE_COMPILE_CACHE: compiled },
+    env,
   })
-  return settle(read(report, countVitest), code)
+  return settle(
+    name,
+    read(report, (json) => readVitest(json, root)),
+    code,
+  )
 }
 
 /**
  * @param {NodeJS.ProcessEnv} env
  * @param {string} name of the report
  * @param {string[]} args
- * @returns {Promise<Counts>}
+ * @returns {Promise<Results>}
  */
 async function endToEnd(env, name, args) {
   const report = freshReport(name)
@@ -116,7 +118,7 @@ async function endToEnd(env, name, args) {
       env: { ...env, ...display, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     }),
   )
-  return settle(read(report, countPlaywright), code)
+  return settle(name, read(report, readPlaywright), code)
 }
 
 /**
@@ -133,12 +135,12 @@ function freshReport(name) {
 /**
  * @template T
  * @param {string} file
- * @param {(report: T) => Counts} count
- * @returns {Counts | undefined}
+ * @param {(report: T) => Results} understand
+ * @returns {Results | undefined}
  */
-function read(file, count) {
+function read(file, understand) {
   try {
-    return count(JSON.parse(fs.readFileSync(file, 'utf8')))
+    return understand(JSON.parse(fs.readFileSync(file, 'utf8')))
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import { ensureBuilt } from './build.mjs'
 import { ensureRuntime } from './electron-runtime.mjs'
-import { sum, verdictLine } from './results.mjs'
+import { failure, sum, verdictLine } from './results.mjs'
 import { Interrupted } from './run.mjs'
 import { runtimeEnvironment } from './runtime-info.mjs'
 import { stagesOf } from './stages.mjs'
@@ -13,8 +13,8 @@ import { StepFailure, seconds } from './steps.mjs'
 const log = (line) => console.log(line)
 
 /**
- * Sets up, builds, runs all stages of a command whatever the earlier ones said, and ends with one line of counts. What a
- * stage leaves behind counts as failed.
+ * Sets up, builds, runs all stages of a command whatever the earlier ones said, and ends with a line for
+ * each failure and one of counts. What a stage leaves behind counts as failed.
  * @param {TestCommand} command
  * @param {string[]} args `--only STAGE`, then anything for that stage's tool
  * @param {import('./run-scope.mjs').Scope} [scope]
@@ -27,16 +27,17 @@ export async function runTests(command, args, scope) {
   for (const stage of chosen) {
     log(`\n== ${stage.title}`)
     const begun = performance.now()
-    const counts = await stage.run(env, rest).catch(oneFailure)
+    const own = await stage.run(env, rest).catch(oneFailure)
     const left = (await scope?.removeLeftovers()) ?? []
-    for (const one of left) log(`left behind: ${one}`)
-    const all = { ...counts, failed: counts.failed + left.length }
+    const all = { ...own, failures: [...own.failures, ...left.map((one) => `${stage.name} left behind ${one}`)] }
     log(`== ${stage.title}: ${verdictLine(all)} (${seconds(performance.now() - begun)})`)
     results.push(all)
   }
   const total = sum(results)
-  log(`\n${verdictLine(total)}`)
-  return total.failed === 0 && total.passed > 0 ? 0 : 1
+  log('')
+  for (const one of total.failures) log(`failed: ${one}`)
+  log(verdictLine(total))
+  return total.failures.length === 0 && total.passed > 0 ? 0 : 1
 }
 
 /** @returns {Promise<Record<string, string>>} what the tests need in their environment to start the app */
@@ -48,12 +49,11 @@ async function prepareApp() {
 
 /**
  * @param {unknown} error
- * @returns {import('./results.mjs').Counts}
+ * @returns {import('./results.mjs').Results}
  */
 function oneFailure(error) {
   if (error instanceof Interrupted) throw error
-  log(error instanceof Error ? error.message : String(error))
-  return { passed: 0, failed: 1, skipped: 0 }
+  return failure(error instanceof Error ? error.message : String(error))
 }
 
 /**

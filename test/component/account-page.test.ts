@@ -23,6 +23,7 @@ import {
   textOf,
 } from './page.ts'
 import { accountPage, appSnapshot, capabilities, portalTime, sandboxPortal, session, twoFactor } from './samples.ts'
+import { runPendingTimers } from './timers.ts'
 
 const accountId = 'A-20417'
 const name = 'Seri Muda Trading'
@@ -384,6 +385,15 @@ describe('the timeline', () => {
     expect(main.inputsOf('timeline.get').map(({ refresh }) => refresh)).toEqual([false, true])
     expect(items()[0]).toContain('Done here, confirmed by the portal')
     expect(shownText()).toContain('No change made elsewhere since')
+  })
+
+  it('that is left reads nothing more', async () => {
+    const main = await open(log([]))
+    main.emit('timeline.changed', { accountId })
+    main.emit('audit.appended', { seq: 3 })
+    await goTo('/help')
+    runPendingTimers()
+    expect(main.inputsOf('timeline.get')).toHaveLength(2)
   })
 
   it('marks what was done elsewhere, and counts it', async () => {

@@ -3,9 +3,10 @@ import type { InputOf } from '#shared/contract/operations.ts'
 import type { AuditVerdict } from '#shared/contract/snapshots.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { FakeMain } from './fake-main.ts'
-import { clipboard, openApp, startMain } from './mount.ts'
+import { clipboard, goTo, openApp, startMain } from './mount.ts'
 import { all, click, fill, focused, isDisabled, key, one, press, settle, shownText, textOf } from './page.ts'
 import { accountPage, twoFactor } from './samples.ts'
+import { runPendingTimers } from './timers.ts'
 import { accountRow } from '../support/account-row.ts'
 
 const pageSize = 50
@@ -88,6 +89,16 @@ describe('the list of the audit', () => {
     expect(numbers()).toEqual(down(120, 1))
     expect(all('button', 'Show older entries')).toEqual([])
     expect(lists().map(({ before }) => before)).toEqual([null, 71, 21])
+  })
+
+  it('that is left reads and checks no more', async () => {
+    const { main } = await openAudit(3)
+    const asked = (): number => main.calls.filter(({ name }) => name.startsWith('audit.')).length
+    const before = asked()
+    main.emit('audit.appended', { seq: 4 })
+    await goTo('/help')
+    runPendingTimers()
+    expect(asked()).toBe(before)
   })
 
   it('says who did what, where, and what came of it, in words', async () => {

@@ -5,7 +5,7 @@ import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, sampleCustomer, staffMembers } from '../support/desk-facts.ts'
 import type { FakeMain } from './fake-main.ts'
-import { clipboard, closeApps, openApp, path, startMain } from './mount.ts'
+import { clipboard, closeApps, goTo, openApp, path, startMain } from './mount.ts'
 import {
   all,
   choose,
@@ -24,6 +24,7 @@ import {
 } from './page.ts'
 import { enrolment } from './procedure-main.ts'
 import { appSnapshot, portalTime, twoFactor } from './samples.ts'
+import { runPendingTimers } from './timers.ts'
 
 const password = 'sandbox-demo-1'
 const { agent, otherAgent, approver, auditor } = staffMembers
@@ -558,7 +559,7 @@ describe('the action', () => {
       }),
     )
     expect(textOf(part('Action'))).toContain('The customer then has to set a new password')
-    closeApps()
+    expect(await closeApps()).toEqual([])
     await openCase(moved({ ...disabled(), scenario: 'registered-email-invalid', passwordResetForcedAt: at }))
     expect(shownText()).toContain('The customer has to set a new password: the link went')
   })
@@ -745,6 +746,15 @@ describe('around the case', () => {
     await settle()
     expect(document.body.innerHTML).not.toContain('Invoice of March')
     expect(shownText()).toContain('Signed in as Agent B')
+  })
+
+  it('a case that is left reads its entries no more', async () => {
+    const { main } = await openCase(sampleCase())
+    const read = main.inputsOf('audit.list').length
+    main.emit('audit.appended', { seq: 3 })
+    await goTo('/help')
+    runPendingTimers()
+    expect(main.inputsOf('audit.list')).toHaveLength(read)
   })
 
   it('a case that cannot be read says why', async () => {

@@ -6,6 +6,7 @@ import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'
 import { all, choose, click, fill, focused, key, one, press, pressTwice, settle, shownText, textOf } from './page.ts'
 import { twoFactor } from './samples.ts'
+import { runPendingTimers } from './timers.ts'
 
 const staff = { ...staffMembers.agent, portalId: 'sandbox' }
 type Found = OutputOf<'desk.searchCustomers'>['customers'][number]
@@ -83,6 +84,14 @@ describe('the search for customers', () => {
     await click(one('link', /Retail/))
     await goTo('/desk')
     expect(focused()).toContain('Retail')
+  })
+
+  it('that is left asks no more', async () => {
+    const main = await openDesk([customer('Foods')])
+    await fill('Search customers', 'foo')
+    await goTo('/help')
+    runPendingTimers()
+    expect(main.inputsOf('desk.searchCustomers').map(({ query }) => query)).toEqual([''])
   })
 
   it('narrows by method and status, and says when nothing is left', async () => {

@@ -24,6 +24,7 @@ export class FakeMain {
   /** Every call in its order, with its input. */
   readonly calls: { name: OperationName; input: unknown }[] = []
   readonly faults: string[] = []
+  #closed = false
   readonly #replies = new Map<OperationName, (input: never) => unknown>()
   readonly #held = new Map<OperationName, Promise<void>>()
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>()
@@ -55,6 +56,11 @@ export class FakeMain {
     return this.calls.filter((call) => call.name === name).map(({ input }) => input as InputOf<N>)
   }
 
+  /** The app has gone: whatever is still called is a fault. */
+  close(): void {
+    this.#closed = true
+  }
+
   /** Publishes an event to whoever listens. */
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
     const parsed = events[name].safeParse(payload)
@@ -79,6 +85,7 @@ export class FakeMain {
 
   async #call(name: OperationName, input: unknown): Promise<Outcome<unknown>> {
     try {
+      if (this.#closed) throw new Error('called after its screen was closed')
       const cloned: unknown = structuredClone(input)
       const given = operations[name].input.safeParse(cloned)
       if (!given.success) throw new Error(`input: ${given.error.message}`)

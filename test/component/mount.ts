@@ -10,6 +10,7 @@ import { router } from '../../src/renderer/src/router.ts'
 import { FakeMain, Refusal } from './fake-main.ts'
 import { settle } from './page.ts'
 import { accountPage, appSnapshot, twoFactor } from './samples.ts'
+import { runPendingTimers } from './timers.ts'
 
 interface World {
   snapshot?: Partial<AppSnapshot>
@@ -58,17 +59,24 @@ export async function openApp(main: FakeMain, path: string, { frame = false } = 
     // Toasts are kept outside of the app.
     app.vm.$.appContext.app.runWithContext(() => useToast().clear())
     app.unmount()
+    main.close()
   }
   opened.push({ main, close })
   await settle()
 }
 
-/** Closes what a test opened. Returns what did not fit the contract, and what Vue and the texts warned of. */
-export function closeApps(): string[] {
-  const faults = opened.flatMap(({ main }) => main.faults)
-  for (const { close } of opened.splice(0)) close()
+/**
+ * Closes what a test opened, and lets all that it left waiting happen at once.
+ *
+ * @returns what did not fit the contract, what Vue and the texts warned of, and what was called after the end
+ */
+export async function closeApps(): Promise<string[]> {
+  const closed = opened.splice(0)
+  for (const { close } of closed) close()
   document.body.replaceChildren()
-  return faults
+  runPendingTimers()
+  await settle()
+  return closed.flatMap(({ main }) => main.faults)
 }
 
 /** What was copied last. */

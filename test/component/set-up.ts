@@ -1,5 +1,6 @@
 import { afterEach, expect, vi } from 'vitest'
 import { clipboard, closeApps } from './mount.ts'
+import { watchTimers } from './timers.ts'
 
 /** Nothing is laid out here, and a list that draws only what is in sight would draw nothing. */
 for (const [side, size] of [
@@ -19,9 +20,14 @@ Object.defineProperty(document, 'execCommand', {
   },
 })
 
-afterEach(() => {
-  const faults = closeApps()
-  localStorage.clear()
+watchTimers()
+
+afterEach(async () => {
   vi.useRealTimers()
-  expect(faults, 'calls fit the contract, texts are there, and Vue has nothing to warn of').toEqual([])
+  const faults = await closeApps()
+  localStorage.clear()
+  expect(
+    faults,
+    'calls fit the contract, texts are there, Vue has nothing to warn of, and nothing goes on afterwards',
+  ).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { useTimeoutFn } from '@vueuse/core'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { AuditState, AuditVerdict } from '#shared/contract/snapshots.ts'
 import { bridge } from '../../bridge.ts'
@@ -35,14 +36,8 @@ export function useAuditCheck() {
     if (!busy.value && !cancelled.value) await check(false)
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined
-  onScopeDispose(
-    bridge().on['audit.appended'](() => {
-      clearTimeout(timer)
-      timer = setTimeout(() => void follow(), 500)
-    }),
-  )
-  onScopeDispose(() => clearTimeout(timer))
+  const { start: followSoon } = useTimeoutFn(() => void follow(), 500, { immediate: false })
+  onScopeDispose(bridge().on['audit.appended'](() => followSoon()))
   void follow()
 
   return { state, verdict, cancelled, busy, failure, progress, check, cancel }

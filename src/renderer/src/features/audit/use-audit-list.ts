@@ -1,3 +1,4 @@
+import { useTimeoutFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Failure } from '#shared/contract/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
@@ -63,10 +64,11 @@ export function useAuditList(filter: () => AuditFilter) {
     if (page !== null && entries.value[0] === top) entries.value = [...newer, ...entries.value]
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const waitMs = ref(0)
+  const { start } = useTimeoutFn(() => void (filterChanged ? restart() : loadNewer()), waitMs, { immediate: false })
   const soon = (ms: number): void => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void (filterChanged ? restart() : loadNewer()), ms)
+    waitMs.value = ms
+    start()
   }
   watch(
     filter,
@@ -77,7 +79,6 @@ export function useAuditList(filter: () => AuditFilter) {
     { deep: true },
   )
   onScopeDispose(bridge().on['audit.appended'](() => soon(300)))
-  onScopeDispose(() => clearTimeout(timer))
   void restart()
 
   return { entries, more, loaded, failure, loadMore }

@@ -1,4 +1,4 @@
-import { useDebounceFn } from '@vueuse/core'
+import { useTimeoutFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { bridge } from '../../bridge.ts'
@@ -36,7 +36,7 @@ export function useCaseEntries(names: () => CaseNames) {
     () => void load(),
     { immediate: true },
   )
-  const soon = useDebounceFn(() => void load(), 300)
-  onScopeDispose(bridge().on['audit.appended'](() => void soon()))
+  const { start: loadSoon } = useTimeoutFn(() => void load(), 300, { immediate: false })
+  onScopeDispose(bridge().on['audit.appended'](() => loadSoon()))
   return { entries, more }
 }

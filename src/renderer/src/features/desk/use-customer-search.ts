@@ -1,4 +1,4 @@
-import { watchDebounced } from '@vueuse/core'
+import { useTimeoutFn } from '@vueuse/core'
 import { storeToRefs } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { CustomerSummary } from '#shared/portal-api/staff.ts'
@@ -36,7 +36,8 @@ export function useCustomerSearch() {
 
   /** Until the search for the new words is answered there is no further page. */
   watch([query, method, status], () => (next.value = null), { flush: 'sync' })
-  watchDebounced(query, () => void search(null), { debounce: typingMs })
+  const { start: searchSoon } = useTimeoutFn(() => void search(null), typingMs, { immediate: false })
+  watch(query, () => searchSoon())
   watch([method, status], () => void search(null))
 
   return { customers, next, loaded, busy, failure, search: () => search(null), more }

@@ -1,4 +1,5 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { useIntervalFn } from '@vueuse/core'
+import { shallowRef } from 'vue'
 import type { OutputOf } from '#shared/contract/operations.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
@@ -25,9 +26,7 @@ export function usePhone() {
     if (result) answers.value = { ...answers.value, [token]: result.status }
   }
 
-  const timer = setInterval(() => void read(), everyMs)
-  onScopeDispose(() => clearInterval(timer))
-  void read()
+  useIntervalFn(() => void read(), everyMs, { immediateCallback: true })
 
   return { phone, answers, busy, failure, answer }
 }

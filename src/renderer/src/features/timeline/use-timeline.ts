@@ -1,4 +1,4 @@
-import { useDebounceFn } from '@vueuse/core'
+import { useTimeoutFn } from '@vueuse/core'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { OutputOf } from '#shared/contract/operations.ts'
 import type { Failure } from '#shared/contract/outcome.ts'
@@ -25,7 +25,7 @@ export function useTimeline(accountId: () => string) {
     view.value = next
     if (refresh || next.failure !== null) unread.value = next.failure
   }
-  const loadSoon = useDebounceFn(() => load(false), 200)
+  const { start: loadSoon } = useTimeoutFn(() => void load(false), 200, { immediate: false })
 
   async function showMore(): Promise<void> {
     limit.value += pageSize
@@ -43,10 +43,10 @@ export function useTimeline(accountId: () => string) {
   )
   onScopeDispose(
     bridge().on['timeline.changed'](({ accountId: changed }) => {
-      if (changed === accountId()) void loadSoon()
+      if (changed === accountId()) loadSoon()
     }),
   )
-  onScopeDispose(bridge().on['audit.appended'](() => void loadSoon()))
+  onScopeDispose(bridge().on['audit.appended'](() => loadSoon()))
 
   const missing = computed(() => view.value?.lines.filter(({ mark }) => mark === 'missing').length ?? 0)
   return { view, unread, missing, refreshing, failure, refresh: () => load(true), showMore }

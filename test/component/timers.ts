@@ -1,0 +1,47 @@
+/** What waits for its time, by the timer that it waits for. */
+const waiting = new Map<unknown, () => void>()
+
+let watching = false
+
+/** From now on every timer is known until it has run or was cleared. */
+export function watchTimers(): void {
+  if (watching) return
+  watching = true
+  const { setTimeout: timeout, clearTimeout, setInterval: interval, clearInterval } = globalThis
+  type Callback = (...args: unknown[]) => void
+  Object.assign(globalThis, {
+    setTimeout(callback: Callback, ms?: number, ...args: unknown[]) {
+      const run = (): void => {
+        waiting.delete(timer)
+        callback(...args)
+      }
+      const timer = timeout(run, ms)
+      waiting.set(timer, run)
+      return timer
+    },
+    setInterval(callback: Callback, ms?: number, ...args: unknown[]) {
+      const run = (): void => callback(...args)
+      const timer = interval(run, ms)
+      waiting.set(timer, run)
+      return timer
+    },
+    clearTimeout(timer: ReturnType<typeof timeout>) {
+      waiting.delete(timer)
+      clearTimeout(timer)
+    },
+    clearInterval(timer: ReturnType<typeof interval>) {
+      waiting.delete(timer)
+      clearInterval(timer)
+    },
+  })
+}
+
+/** Runs whatever still waits for its time, once, without the waiting. */
+export function runPendingTimers(): void {
+  for (const [timer, run] of waiting) {
+    clearTimeout(timer as never)
+    clearInterval(timer as never)
+    run()
+  }
+  waiting.clear()
+}
