@@ -111,7 +111,8 @@ async function endToEnd(env, name, args) {
   const report = freshReport(name)
   const playwright = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js')
   // Playwright empties its output folder when it begins; the reports must lie outside it.
-  const options = ['--reporter=list,json', `--output=${path.join(reports, 'e2e')}`]
+  // Tests that share an app run in another order each time; Playwright prints the seed.
+  const options = ['--shuffle', '--reporter=list,json', `--output=${path.join(reports, 'e2e')}`]
   const code = await withVirtualDisplay((display) =>
     run(process.execPath, [playwright, 'test', ...options, ...args], {
       cwd: root,

@@ -1,20 +1,12 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { eventNames, operationNames } from '#shared/contract/operation-names.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import type { BareWindow } from '../support/bare-bridge.ts'
+import { anyOrder, test } from '../support/shared-app.ts'
 
-let app: RunningApp
-
-test.beforeAll(async () => {
-  app = await launchApp()
-})
-test.afterAll(async () => {
-  await app.close()
-  dispose(app.profile)
-})
+test.describe.configure(anyOrder)
 
 test.describe('E09: the bridge', { tag: '@main' }, () => {
-  test('is the listed functions and nothing more', async () => {
+  test('is the listed functions and nothing more', async ({ app }) => {
     const tree = await app.page.evaluate(() => {
       const keys = (value: object): unknown =>
         Object.fromEntries(
@@ -29,7 +21,7 @@ test.describe('E09: the bridge', { tag: '@main' }, () => {
     expect(tree).toEqual({ call: functions(operationNames), on: functions(eventNames) })
   })
 
-  test('cannot be replaced or added to', async () => {
+  test('cannot be replaced or added to', async ({ app }) => {
     const changed = await app.page.evaluate(() => {
       const before = (window as unknown as BareWindow).factordesk
       const call = before.call['app.snapshot']
@@ -57,7 +49,7 @@ test.describe('E09: the bridge', { tag: '@main' }, () => {
     expect(changed).toEqual({ same: true, added: false })
   })
 
-  test('leads nowhere: its functions belong to the page, and listeners get plain data alone', async () => {
+  test('leads nowhere: its functions belong to the page, and listeners get plain data alone', async ({ app }) => {
     const seen = await app.page.evaluate(async () => {
       const { call, on } = (window as unknown as BareWindow).factordesk
       const stolen: string[] = []

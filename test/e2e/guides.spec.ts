@@ -2,7 +2,9 @@ import { expect, type Locator } from '@playwright/test'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
 import type { RunningApp } from '../support/app.ts'
 import { customers } from '../support/console-page.ts'
-import { test } from '../support/shared-app.ts'
+import { anyOrder, test } from '../support/shared-app.ts'
+
+test.describe.configure(anyOrder)
 
 /** The step of the list of steps that is marked as the current one. */
 const currentStepOf = ({ page }: RunningApp): Locator => page.locator('[aria-current="step"]')

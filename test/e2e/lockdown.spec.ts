@@ -1,9 +1,12 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { operationNames } from '#shared/contract/operation-names.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import type { RunningApp } from '../support/app.ts'
 import { codeOf, type BareWindow } from '../support/bare-bridge.ts'
 import { sampleInputs } from '../support/operation-inputs.ts'
+import { anyOrder, test } from '../support/shared-app.ts'
 import { launchUnprivileged, whyNoSandbox } from '../support/unprivileged.ts'
+
+test.describe.configure(anyOrder)
 
 const locks = { nodeIntegration: false, contextIsolation: true, sandbox: true, webSecurity: true, webviewTag: false }
 
@@ -18,18 +21,8 @@ const callAll = `(async () => {
   return Promise.all(Object.entries(inputs).map(([name, input]) => factordesk.call[name](input)))
 })()`
 
-let app: RunningApp
-
-test.beforeAll(async () => {
-  app = await launchApp()
-})
-test.afterAll(async () => {
-  await app.close()
-  dispose(app.profile)
-})
-
 test.describe('E01: no Node in the page', { tag: '@main' }, () => {
-  test('every window is opened with the locks on', async () => {
+  test('every window is opened with the locks on', async ({ app }) => {
     const inForce = await app.electron.evaluate(({ BrowserWindow }) =>
       // Electron has it, but does not describe it.
       BrowserWindow.getAllWindows().map(({ webContents }) =>
@@ -39,7 +32,7 @@ test.describe('E01: no Node in the page', { tag: '@main' }, () => {
     expect(inForce).toEqual([expect.objectContaining(locks)])
   })
 
-  test('the page has none of the names that Node brings', async () => {
+  test('the page has none of the names that Node brings', async ({ app }) => {
     const types = await app.page.evaluate(() =>
       ['require', 'process', 'module', 'exports', 'Buffer', 'global', 'setImmediate', '__dirname', 'electron'].map(
         (name) => typeof (window as unknown as BareWindow)[name],
@@ -67,7 +60,7 @@ test.describe('E01: no Node in the page', { tag: '@main' }, () => {
 test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
   const malformed = [undefined, null, 0, 'text', true, [], [{}], { unexpected: 1 }, { accountId: { $ne: null } }]
 
-  test('malformed payloads of our own page are refused, and nothing happens on the portal', async () => {
+  test('malformed payloads of our own page are refused, and nothing happens on the portal', async ({ app }) => {
     const codes = await app.page.evaluate(
       async ({ inputs, payloads }) => {
         const { call } = (window as unknown as BareWindow).factordesk
@@ -87,7 +80,7 @@ test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
     expect(await app.sandbox.ledger()).toEqual([])
   })
 
-  test('values that cannot be copied never reach main', async () => {
+  test('values that cannot be copied never reach main', async ({ app }) => {
     const failed = await app.page.evaluate(async () => {
       const { call } = (window as unknown as BareWindow).factordesk
       const throwing = {
@@ -113,26 +106,16 @@ test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
     ).toBe('ok')
   })
 
-  test('a page of another origin with our preload is refused every operation', async () => {
+  test('a page of another origin with our preload is refused every operation', async ({ app }) => {
     for (const address of ['data:text/html,<p>other', 'about:blank']) {
-      const outcomes = await app.electron.evaluate(
-        async ({ app: electronApp, BrowserWindow }, { url, calls }) => {
-          const preload = `${electronApp.getAppPath()}/out/preload/index.cjs`
-          const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
-          await window.loadURL(url)
-          const answer: unknown = await window.webContents.executeJavaScript(calls)
-          window.destroy()
-          return answer
-        },
-        { url: address, calls: callAll },
-      )
+      const outcomes = await callElsewhere(app, callAll, address)
       const codes = (outcomes as { failure?: { code: string } }[]).map(({ failure }) => failure?.code)
       expect(codes, address).toEqual(operationNames.map(() => 'forbidden'))
     }
     expect(await app.sandbox.ledger()).toEqual([])
   })
 
-  test('a frame inside a page of our own origin is refused what the page itself is granted', async () => {
+  test('a frame inside a page of our own origin is refused what the page itself is granted', async ({ app }) => {
     const { page, frame, framesOfApp } = await app.electron.evaluate(
       async ({ app: electronApp, BrowserWindow, session }, calls) => {
         // A session of its own, whose app:// serves a page with a frame; the real one cannot have any.
@@ -155,6 +138,7 @@ test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
           framesOfApp: child!.url,
         }
         window.destroy()
+        other.protocol.unhandle('app')
         return answers
       },
       callAll,
@@ -165,7 +149,7 @@ test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
     expect(await app.sandbox.ledger()).toEqual([])
   })
 
-  test('main listens to the listed operations and to nothing else', async () => {
+  test('main listens to the listed operations and to nothing else', async ({ app }) => {
     const heard = await app.electron.evaluate(({ ipcMain }) => ({
       // Electron keeps its handlers there; it has no public list.
       handled: [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()],
@@ -178,23 +162,69 @@ test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
     expect(heard.listened).toEqual([])
   })
 
-  test('refusals are in the audit, each kind once in a while', async () => {
-    interface Page {
-      value: { entries: { seq: number; detail: { code: string } }[]; more: boolean }
+  test('refusals are in the audit, each kind once in ten seconds', async ({ app }) => {
+    const call = "factordesk.call['account.get'](null)"
+    const refused = [await app.page.evaluate(call), await app.page.evaluate(call), await callElsewhere(app, call)]
+    expect(refused.map((outcome) => codeOf(outcome as never))).toEqual([
+      'invalid-request',
+      'invalid-request',
+      'forbidden',
+    ])
+    const noted = await refusals(app)
+    const kindOf = ({ detail }: RefusalEntry): string => `${detail.operation} ${detail.code}`
+    const kinds = [...new Set(noted.map(kindOf))]
+    expect(kinds).toEqual(expect.arrayContaining(['account.get invalid-request', 'account.get forbidden']))
+    for (const kind of kinds) {
+      const times = noted.filter((entry) => kindOf(entry) === kind).map(({ at }) => Date.parse(at))
+      const pauses = times.slice(1).map((older, place) => times[place]! - older)
+      expect(Math.min(...pauses, Infinity), kind).toBeGreaterThanOrEqual(10_000)
     }
-    const codes = new Set<string>()
-    let before: number | null = null
-    do {
-      const page = (await app.page.evaluate(
-        (filter) => (window as unknown as BareWindow).factordesk.call['audit.list']!(filter),
-        { ...sampleInputs['audit.list'], action: 'input.refused', outcome: 'refused', before },
-      )) as Page
-      for (const { detail } of page.value.entries) codes.add(detail.code)
-      before = page.value.more ? page.value.entries.at(-1)!.seq : null
-    } while (before !== null)
-    expect(codes).toEqual(new Set(['invalid-request', 'forbidden']))
   })
 })
+
+interface RefusalEntry {
+  seq: number
+  at: string
+  detail: { operation: string; code: string }
+}
+
+/** Every refused call that the audit notes. */
+async function refusals({ page }: RunningApp): Promise<RefusalEntry[]> {
+  interface Page {
+    value: { entries: RefusalEntry[]; more: boolean }
+  }
+  const entries: RefusalEntry[] = []
+  let more = true
+  while (more) {
+    const { value } = (await page.evaluate(
+      (filter) => (window as unknown as BareWindow).factordesk.call['audit.list']!(filter),
+      {
+        ...sampleInputs['audit.list'],
+        action: 'input.refused',
+        outcome: 'refused',
+        before: entries.at(-1)?.seq ?? null,
+      },
+    )) as Page
+    entries.push(...value.entries)
+    ;({ more } = value)
+  }
+  return entries
+}
+
+/** What a page of another origin, with our preload, gets for a call. */
+async function callElsewhere({ electron }: RunningApp, code: string, url = 'about:blank'): Promise<unknown> {
+  return electron.evaluate(
+    async ({ app, BrowserWindow }, asked) => {
+      const preload = `${app.getAppPath()}/out/preload/index.cjs`
+      const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+      await window.loadURL(asked.url)
+      const answer: unknown = await window.webContents.executeJavaScript(asked.code)
+      window.destroy()
+      return answer
+    },
+    { url, code },
+  )
+}
 
 /** What main wrote of each window that it opened. */
 function openedWindows(output: string): object[] {

@@ -2,7 +2,9 @@ import { expect } from '@playwright/test'
 import { methods } from '#shared/portal-api/methods.ts'
 import { type Method } from '#shared/portal-api/primitives.ts'
 import { customers } from '../support/console-page.ts'
-import { test } from '../support/shared-app.ts'
+import { anyOrder, test } from '../support/shared-app.ts'
+
+test.describe.configure(anyOrder)
 
 const spoken: Record<Method, string> = { authenticator: 'an Authenticator App', sms: 'SMS', email: 'Email' }
 

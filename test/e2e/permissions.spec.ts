@@ -1,5 +1,7 @@
-import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { expect } from '@playwright/test'
+import { anyOrder, test } from '../support/shared-app.ts'
+
+test.describe.configure(anyOrder)
 
 /** Every permission that Electron names in its types, and one that nobody knows yet. */
 const electronNames = [
@@ -73,17 +75,7 @@ const pageNames = [
   'window-management',
 ]
 
-let app: RunningApp
-
-test.beforeAll(async () => {
-  app = await launchApp()
-})
-test.afterAll(async () => {
-  await app.close()
-  dispose(app.profile)
-})
-
-test('a new session denies each request, each check and each device', async () => {
+test('a new session denies each request, each check and each device', async ({ app }) => {
   const asked = await app.electron.evaluate(({ app: electronApp }, names) => {
     const answers: unknown[] = []
     const handlers = new Map<string, (...args: unknown[]) => unknown>()
@@ -113,7 +105,7 @@ test('a new session denies each request, each check and each device', async () =
   expect(asked.prevented).toBe(1)
 })
 
-test('the page is told "denied" for every name that it may ask about', async () => {
+test('the page is told "denied" for every name that it may ask about', async ({ app }) => {
   const states = await app.page.evaluate(async (names) => {
     const found: Record<string, string> = {}
     for (const name of names) {
@@ -129,7 +121,7 @@ test('the page is told "denied" for every name that it may ask about', async () 
   expect(Object.entries(states).filter(([, state]) => state !== 'denied')).toEqual([])
 })
 
-test('what needs a permission fails for the page', async () => {
+test('what needs a permission fails for the page', async ({ app }) => {
   // Asked with a user's gesture where one is needed, so that the refusal is ours and not the gesture's.
   const attempts: Record<string, string> = {
     camera: 'navigator.mediaDevices.getUserMedia({ video: true })',

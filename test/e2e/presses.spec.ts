@@ -96,6 +96,9 @@ test.afterAll(async () => {
   dispose(app.profile)
 })
 
+// What a test chose or typed on a screen, the next one does not find.
+test.beforeEach(() => app.page.reload())
+
 /** Accounts that are sorted before every sample. */
 async function moreAccounts(tags: string[] = []): Promise<EventPayload<'accounts.changed'>> {
   const [first] = await call('account.list', {})

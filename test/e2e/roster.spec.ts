@@ -5,6 +5,9 @@ import { expect, test, type Locator } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage } from '../support/console-page.ts'
 
+// One roster that grows: each test goes on with what the one before it read, tagged and named.
+test.describe.configure({ mode: 'serial' })
+
 let app: RunningApp
 let user: ConsolePage
 

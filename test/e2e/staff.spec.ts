@@ -1,6 +1,8 @@
 import { expect } from '@playwright/test'
 import { customers, samplePassword } from '../support/console-page.ts'
-import { test } from '../support/shared-app.ts'
+import { anyOrder, test } from '../support/shared-app.ts'
+
+test.describe.configure(anyOrder)
 
 test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, console_: desk }) => {
   const { page, sandbox } = app

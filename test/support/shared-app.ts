@@ -59,6 +59,9 @@ export const test = base.extend<
   },
 })
 
+/** The mode of a file whose tests share the app: `--shuffle` then takes them one by one, not as a file. */
+export const anyOrder = { mode: 'parallel' } as const
+
 /** @returns false where the console must not forget the sandbox, because something there is unfinished */
 async function reset({ page, profile, sandbox }: RunningApp, scenario: ScenarioName): Promise<boolean> {
   // The reset empties the outbox.
