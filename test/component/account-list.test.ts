@@ -212,7 +212,7 @@ describe('search, filters and order', () => {
     await press('Two-factor authentication')
     expect(names()).toEqual(['Unread', 'Trading', 'Foods', 'Holdings', 'Retail'])
     expect(one('columnheader', /^Two-factor/).getAttribute('aria-sort')).toBe('descending')
-    closeApps()
+    expect(await closeApps()).toEqual([])
     await openList()
     expect(names()).toEqual(['Unread', 'Trading', 'Foods', 'Holdings', 'Retail'])
     await click(one('button', undefined, one('columnheader', 'Account')))

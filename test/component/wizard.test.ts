@@ -253,7 +253,7 @@ describe('a change', () => {
     expect(one('radio', 'SMS authentication')).toHaveProperty('checked', true)
     await press('Use the Authenticator App instead')
     expect(one('radio', 'Authenticator App')).toHaveProperty('checked', true)
-    closeApps()
+    expect(await closeApps()).toEqual([])
     await openProcedure('change', { from: 'sms' })
     expect(one('radio', 'Authenticator App')).toHaveProperty('checked', true)
   })
@@ -284,7 +284,7 @@ describe('before the first change', () => {
   it('a policy forbids a change in two stages and allows one in one step', async () => {
     await openProcedure('change', { before: { enforced: true } })
     expect(textOf(one('list', 'Prerequisites'))).toContain('the method cannot be changed here. (missing)')
-    closeApps()
+    expect(await closeApps()).toEqual([])
     await openProcedure('change', { before: { enforced: true }, replace: true })
     expect(textOf(one('list', 'Prerequisites'))).toContain(
       'it stays on, because the method is replaced in one step. (in order)',
@@ -641,6 +641,6 @@ it('the portal steps beside ours are those of its own guides', async () => {
     const shown = all('listitem', undefined, rail()).map(textOf).join(' ')
     for (const { number, title } of guideSteps[kind].slice(kind === 'set-up' ? 0 : 4))
       expect(shown).toContain(`Portal step ${number} (to do) ${title}`)
-    closeApps()
+    expect(await closeApps()).toEqual([])
   }
 })
