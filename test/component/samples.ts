@@ -5,17 +5,31 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import { capabilitiesOf, defaultLimits } from '../../src/sandbox/config.ts'
 
+/** Milliseconds from one stretch of sample time to the next: no multiple of it is what a test asks for. */
+const stretchMs = 37_033_000
+/** Times that one stretch has: each a millisecond after the other. */
+const timesOfStretch = 1000
+let stretch = 0
 let told = 0
 
 /**
  * The portal's time now: some day in the past, so that no test leans on the clock of its machine. No two are the same,
- * because the page sets its clock by a time only once.
+ * because the page sets its clock by a time only once, and the tests of a worker share the page's modules.
  *
  * @param seconds later than that
  */
 export function portalTime(seconds = 0): string {
   told += 1
-  return new Date(Date.parse('2026-11-22T14:02:31.000Z') + seconds * 1000 + (told % 1000)).toISOString()
+  if (told >= timesOfStretch) throw new Error('this test needs too many times')
+  const begins = Date.parse('2026-11-22T14:02:31.000Z') + stretch * stretchMs
+  return new Date(begins + seconds * 1000 + told).toISOString()
+}
+
+/** To be called between two tests: the next one has times enough. */
+export function renewPortalTime(): void {
+  if (told < timesOfStretch / 2) return
+  stretch += 1
+  told = 0
 }
 
 /** What the sandbox portal says of itself. */

@@ -1,5 +1,6 @@
-import { afterEach, expect, vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { clipboard, closeApps } from './mount.ts'
+import { renewPortalTime } from './samples.ts'
 import { watchTimers } from './timers.ts'
 
 /** Nothing is laid out here, and a list that draws only what is in sight would draw nothing. */
@@ -21,6 +22,8 @@ Object.defineProperty(document, 'execCommand', {
 })
 
 watchTimers()
+
+beforeEach(renewPortalTime)
 
 afterEach(async () => {
   vi.useRealTimers()
