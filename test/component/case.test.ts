@@ -4,6 +4,7 @@ import type { OutputOf } from '#shared/contract/operations.ts'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, sampleCustomer, staffMembers } from '../support/desk-facts.ts'
+import { gateCombinations } from '../support/gate-combinations.ts'
 import type { FakeMain } from './fake-main.ts'
 import { clipboard, closeApps, goTo, openApp, path, startMain } from './mount.ts'
 import {
@@ -135,7 +136,7 @@ describe('the parts of a case', () => {
       'What (complete)',
       'Proof (next)',
       'Consent (still needed)',
-      'Approval (complete)',
+      'Approval (not needed)',
       'Action (still needed)',
       'Close (still needed)',
     ])
@@ -157,6 +158,25 @@ describe('the parts of a case', () => {
       'Action',
       'Close',
     ])
+  })
+
+  it('show no tick on what the gate still lacks, in every combination of facts', async () => {
+    const { main, becomes } = await openCase(sampleCase())
+    const names = { points: ['Proof'], consent: ['Consent'], approval: ['Approval'] }
+    const named = { ...names, 'contact-update': ['Contact update', 'Approval'] }
+    for (const { facts, supportCase } of gateCombinations()) {
+      becomes(supportCase)
+      main.emit('case.changed', { caseId: 'case-1' })
+      await settle()
+      const ticked = parts().flatMap((heading) => /^(.*) \(complete\)$/.exec(heading)?.[1] ?? [])
+      const lacking = supportCase.gate.lacks.flatMap((lack) => named[lack])
+      expect(ticked, facts).toEqual(expect.arrayContaining(['Who', 'What']))
+      expect(ticked.filter((name) => lacking.includes(name)), facts).toEqual([])
+      const approval = textOf(part('Approval'))
+      if (lacking.includes('Approval')) expect(approval, facts).not.toContain('Not needed')
+      if (lacking.includes('Approval') && supportCase.approval.status === 'none')
+        expect(approval, facts).toMatch(/A second person has to approve/)
+    }
   })
 
   it('have a set-up once 2FA is off', async () => {

@@ -70,6 +70,7 @@ export const deskCase = {
   approval: {
     needed: {
       contact: 'A second person has to approve the contact update.',
+      contactLater: 'A second person has to approve the new contact details, once they are entered.',
       failed: 'A second person has to approve, because a check failed.',
       risk: 'A second person has to approve, because the risk is raised.',
       reset:
