@@ -171,7 +171,10 @@ describe('the parts of a case', () => {
       const ticked = parts().flatMap((heading) => /^(.*) \(complete\)$/.exec(heading)?.[1] ?? [])
       const lacking = supportCase.gate.lacks.flatMap((lack) => named[lack])
       expect(ticked, facts).toEqual(expect.arrayContaining(['Who', 'What']))
-      expect(ticked.filter((name) => lacking.includes(name)), facts).toEqual([])
+      expect(
+        ticked.filter((name) => lacking.includes(name)),
+        facts,
+      ).toEqual([])
       const approval = textOf(part('Approval'))
       if (lacking.includes('Approval')) expect(approval, facts).not.toContain('Not needed')
       if (lacking.includes('Approval') && supportCase.approval.status === 'none')

@@ -35,7 +35,9 @@ export function partStates(supportCase: SupportCase, act: CaseAct): PartStates {
 /** A second person decides on the gate and on a contact update; where one of them waits, the part is needed. */
 function approvalState({ approval, contactUpdate }: SupportCase, lacks: SupportCase['gate']['lacks']): PartState {
   const waits =
-    lacks.includes('approval') || lacks.includes('contact-update') || ['asked', 'refused'].includes(contactUpdate.status)
+    lacks.includes('approval') ||
+    lacks.includes('contact-update') ||
+    ['asked', 'refused'].includes(contactUpdate.status)
   if (waits || approval.status === 'refused') return 'needed'
   return approval.status === 'approved' ? 'complete' : 'not-needed'
 }

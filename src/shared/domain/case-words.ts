@@ -6,18 +6,45 @@ import { caseStanding, caseStandings, type CaseStanding } from './case-standing.
 const byScenario = ['opened', 'proof', 'approval'] as const
 type ByScenario = (typeof byScenario)[number]
 
-/** A moment of a case at which the customer hears something: its standing, and of some the scenario besides. */
-export type Moment = Exclude<CaseStanding, ByScenario> | ByScenario | `${ByScenario}-moved`
-export const moments: readonly Moment[] = [...caseStandings, ...byScenario.map((one) => `${one}-moved` as const)]
+/** Standings at which a caller who failed a check hears other words: none that name a proof, or say that it is complete. */
+const byDoubt = ['proof', 'contact-update', 'consent-unasked', 'approval'] as const
+type ByDoubt = (typeof byDoubt)[number]
 
-/** The one moment at which a case is: what is said now, and which e-mail fits. `moved`: the registered address is lost. */
+/** A moment of a case at which the customer hears something: its standing, and of some the scenario or a doubt besides. */
+export type Moment = CaseStanding | `${ByScenario}-moved` | `${ByDoubt}-doubted`
+export const moments: readonly Moment[] = [
+  ...caseStandings,
+  ...byScenario.map((one) => `${one}-moved` as const),
+  ...byDoubt.map((one) => `${one}-doubted` as const),
+]
+
+/**
+ * The one moment at which a case is: what is said now, and which e-mail fits. `moved`: the registered address is lost;
+ * `doubted`: a check failed, and no second person has approved since.
+ */
 export function momentOf(supportCase: SupportCase): Moment {
   const standing = caseStanding(supportCase)
+  if (isByDoubt(standing) && isDoubted(supportCase)) return `${standing}-doubted`
   const moved = supportCase.scenario === 'registered-email-invalid'
   return moved && isByScenario(standing) ? `${standing}-moved` : standing
 }
 
+const isByDoubt = (standing: CaseStanding): standing is ByDoubt => byDoubt.some((one) => one === standing)
+const isDoubted = ({ evidence, approval }: SupportCase): boolean =>
+  evidence.some(({ outcome }) => outcome === 'failed') && approval.status !== 'approved'
 const isByScenario = (standing: CaseStanding): standing is ByScenario => byScenario.some((one) => one === standing)
+
+/** The proofs that the desk asks a caller for, by scenario. */
+const askedFor = {
+  'registered-email-valid': ['registered-email', 'call-back', 'recent-invoice'],
+  'registered-email-invalid': ['contact-update-form', 'registration-papers', 'recent-invoice'],
+} as const
+export type AskedProof = (typeof askedFor)[keyof typeof askedFor][number]
+
+/** What a caller may still be asked for: nothing that was checked already, whatever came of it. */
+export function openProofs({ scenario, evidence }: SupportCase): AskedProof[] {
+  return askedFor[scenario].filter((kind) => !evidence.some((one) => one.kind === kind))
+}
 
 /** To whom a reply goes: the registered address; the new one, once it is on record; else the one that was written from. */
 export type ReplyTo = 'registered' | 'new' | 'as-written'

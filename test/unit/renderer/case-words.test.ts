@@ -1,19 +1,36 @@
 import { describe, expect, it } from 'vitest'
+import { caseStanding } from '#shared/domain/case-standing.ts'
 import { momentOf, moments, replyFrom, replyTo } from '#shared/domain/case-words.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { Evidence, SupportCase } from '#shared/portal-api/staff.ts'
 import { replyMail, sayNow } from '../../../src/renderer/src/features/desk/case-words.ts'
 import { i18n } from '../../../src/renderer/src/i18n.ts'
+import { staffMembers } from '../../support/desk-facts.ts'
 import { standingCases } from '../../support/standing-cases.ts'
 
 const { t, te } = i18n.global
 const speaker = {
   portal: 'Sandbox portal',
+  locale: 'en',
   contacts: { email: 'support@portal.example', hotline: '+60 3 1234', customerService: 'cs@portal.example' },
 }
 const everyCase: SupportCase[] = Object.values(standingCases).flatMap((one) => [
   one,
   { ...one, scenario: 'registered-email-invalid' as const },
+  { ...one, evidence: [...one.evidence, checked('call-back', 'failed')] },
 ])
+
+function checked(kind: Evidence['kind'], outcome: Evidence['outcome']): Evidence {
+  return {
+    kind,
+    outcome,
+    note: '',
+    points: outcome === 'passed' ? 20 : 0,
+    at: '2026-01-05T08:00:00.000Z',
+    by: staffMembers.agent,
+  }
+}
+/** Whatever a caller could take for a list of proofs. */
+const proofs = /registered (e-mail|number)|call you back|invoice|papers|form\b/
 
 describe('the words of a case', () => {
   it('are there for every moment, and every moment is one of a case', () => {
@@ -45,6 +62,38 @@ describe('the words of a case', () => {
       if (momentOf(one) === 'code') expect(said).toMatch(/Only this message says .* ticket T-1/)
       else expect(said).not.toMatch(/read (me|it to me) the|tell me (your|the) (code|password)/i)
     }
+  })
+
+  it('name no proof to a caller who failed a check, and say that a colleague takes over', () => {
+    for (const one of everyCase.filter((each) => momentOf(each).endsWith('-doubted'))) {
+      const { subject, body } = replyMail(t, one, speaker)
+      for (const text of [sayNow(t, one, speaker), `${subject} ${body}`]) {
+        expect(text).toMatch(/could not confirm/)
+        expect(text).toMatch(/colleague (takes over|decides)|pass the case to a colleague/)
+        expect(text).not.toMatch(/thank you|complete|Your part is done/i)
+        if (caseStanding(one) !== 'consent-unasked') expect(text).not.toMatch(proofs)
+      }
+    }
+    const doubted = { ...standingCases.approval, evidence: [checked('call-back', 'failed')] }
+    expect(momentOf(doubted)).toBe('approval-doubted')
+    expect(momentOf({ ...doubted, approval: { ...doubted.approval, status: 'approved' } })).toBe('approval')
+  })
+
+  it('name only the proofs that were not asked for yet', () => {
+    const { opened, proof } = standingCases
+    const after = (...kinds: Evidence['kind'][]) => ({
+      ...proof,
+      evidence: kinds.map((kind) => checked(kind, 'passed')),
+    })
+    expect(sayNow(t, opened, speaker)).toMatch(
+      /registered e-mail address, let me call you back .*, or tell me .*invoice\./,
+    )
+    expect(sayNow(t, after('call-back'), speaker)).not.toContain('call you back')
+    expect(replyMail(t, after('call-back', 'recent-invoice'), speaker).body).toMatch(/code: reply from the registered/)
+    expect(sayNow(t, after('registered-email', 'call-back', 'recent-invoice'), speaker)).not.toMatch(proofs)
+    const lost = { ...after('registration-papers'), scenario: 'registered-email-invalid' } as const
+    expect(sayNow(t, lost, speaker)).toMatch(/please fill in the contact-update form and tell me number/)
+    expect(sayNow(t, lost, speaker)).not.toContain('papers')
   })
 
   it('name exactly the sentence that the customer is asked to approve', () => {

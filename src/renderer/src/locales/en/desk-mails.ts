@@ -5,37 +5,45 @@ interface Mail {
   text: string
 }
 
-const ways =
-  'You can prove it without any password or code: reply from the registered e-mail address, let us call you back on the registered number, or name number and amount of a recent invoice.'
-const movedWays =
-  'Please fill in the contact-update form and send it with the company registration papers; number and amount of a recent invoice help as well. Please send no password and no code.'
 const setUpAgain =
   'Please set it up again today: sign in to the Customer Portal, open My Account, then Account Security, and choose “Setup Two-Factor Authentication”.'
 
 const texts: Record<Moment, Mail> = {
   opened: {
     subject: 'Ticket {ticket}: we need to be sure that it is you',
-    text: `we have your request. Before we can {act} we must be sure that it comes from you. ${ways}`,
+    text: `we have your request. Before we can {act} we must be sure that it comes from you. {ways} Please send no password and no code.`,
   },
   'opened-moved': {
     subject: 'Ticket {ticket}: how to update your contact details',
-    text: `we have your request. As the registered e-mail address is no longer valid, we must first be sure that the account is yours. ${movedWays}`,
+    text: `we have your request. We must first be sure that the account is yours. {ways} Please send no password and no code.`,
   },
   proof: {
     subject: 'Ticket {ticket}: a little more proof is needed',
-    text: `thank you for what you sent. It is not quite enough yet. ${ways}`,
+    text: `thank you for what you sent. It is not quite enough yet. {ways} Please send no password and no code.`,
   },
   'proof-moved': {
     subject: 'Ticket {ticket}: a little more proof is needed',
-    text: `thank you for what you sent. It is not quite enough yet. ${movedWays}`,
+    text: `thank you for what you sent. It is not quite enough yet. {ways} Please send no password and no code.`,
+  },
+  'proof-doubted': {
+    subject: 'Ticket {ticket}: a colleague takes over your case',
+    text: 'we could not confirm what we were told. A colleague takes over your case and gets in touch with you. Nothing was changed.',
   },
   'contact-update': {
     subject: 'Ticket {ticket}: which address shall be the new one?',
     text: 'thank you, the proof is complete. Please tell us the e-mail address, and the mobile number if that has changed too, that shall be on record from now on. A colleague checks them before they are changed.',
   },
+  'contact-update-doubted': {
+    subject: 'Ticket {ticket}: a colleague decides on your case',
+    text: 'we could not confirm everything, so a colleague decides on your case. Please tell us the e-mail address that you want on record from now on. Nothing is changed before that decision.',
+  },
   'consent-unasked': {
     subject: 'Ticket {ticket}: your consent is next',
     text: 'thank you, the proof is complete. In a few minutes you receive an e-mail with one sentence that says exactly what we will do. Please press Approve if that is what you want, and Refuse if it is not.',
+  },
+  'consent-unasked-doubted': {
+    subject: 'Ticket {ticket}: a colleague decides on your case',
+    text: 'we could not confirm everything, so a colleague decides on your case. Besides, you receive an e-mail with one sentence that says exactly what is asked for. Please press Approve if you want it, and Refuse if you do not. Nothing is changed before both are done.',
   },
   consent: {
     subject: 'Ticket {ticket}: please answer the e-mail about your consent',
@@ -52,6 +60,10 @@ const texts: Record<Moment, Mail> = {
   'approval-moved': {
     subject: 'Ticket {ticket}: your new contact details are being checked',
     text: 'your part is done. A second colleague checks the new contact details before they are put on record. Nothing has changed yet. We write to you as soon as that is done.',
+  },
+  'approval-doubted': {
+    subject: 'Ticket {ticket}: a colleague decides on your case',
+    text: 'we could not confirm everything, so a colleague decides on your case and gets in touch with you. Nothing was changed.',
   },
   'approval-refused': {
     subject: 'Ticket {ticket}: we could not do what you asked for',

@@ -1,22 +1,23 @@
-import type { CaseAct } from '#shared/portal-api/staff.ts'
-import type { Moment, ReplyTo } from '#shared/domain/case-words.ts'
+import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
+import type { AskedProof, Moment, ReplyTo } from '#shared/domain/case-words.ts'
 import { deskMails } from './desk-mails.ts'
 
-const proofWays =
-  'You can prove it without any password or code: write to {customerService} from the registered e-mail address, let me call you back on the registered number, or tell me number and amount of a recent invoice.'
-const movedWays =
-  'As the registered e-mail address is no longer yours, please fill in the contact-update form and send us the company registration papers; number and amount of a recent invoice help as well.'
 const neverAsk = 'Please never tell me a password or a code; I will not ask for one.'
 
 const say: Record<Moment, string> = {
-  opened: `Thank you for calling {portal}. Before I can {act} I must be sure that I speak with the right person. ${proofWays} ${neverAsk}`,
-  'opened-moved': `Thank you for calling {portal}. Before I can {act} I must be sure that I speak with the right person. ${movedWays} ${neverAsk}`,
-  proof: `Thank you, that is noted. I need a little more proof before I can go on. ${proofWays} ${neverAsk}`,
-  'proof-moved': `Thank you, that is noted. I need a little more proof before I can go on. ${movedWays} ${neverAsk}`,
+  opened: `Thank you for calling {portal}. Before I can {act} I must be sure that I speak with the right person. {ways} ${neverAsk}`,
+  'opened-moved': `Thank you for calling {portal}. Before I can {act} I must be sure that I speak with the right person. {ways} ${neverAsk}`,
+  proof: `Thank you, that is noted. I need a little more proof before I can go on. {ways} ${neverAsk}`,
+  'proof-moved': `Thank you, that is noted. I need a little more proof before I can go on. {ways} ${neverAsk}`,
+  'proof-doubted': `I could not confirm that. I pass the case to a colleague, who gets in touch with you. Nothing has changed on the account; the ticket is {ticket}. ${neverAsk}`,
   'contact-update':
     'Thank you, the proof is complete. Which e-mail address shall be the new one for this account? A colleague checks it before it is put on record. The old address and the old number will be told about the change.',
+  'contact-update-doubted':
+    'I could not confirm everything, so a colleague decides on this case. Which e-mail address shall be on record in future? Nothing is changed before that decision, and the old address and the old number are told of every change.',
   'consent-unasked':
     'Thank you, the proof is complete. I now send an e-mail with one sentence to your registered address: it says exactly what I will do, and you approve or refuse it. Please open the mailbox.',
+  'consent-unasked-doubted':
+    'I could not confirm everything, so a colleague decides on this case. Besides, I now send an e-mail with one sentence to the registered address: it says exactly what is asked for, and is answered there with Approve or Refuse. Nothing is changed before both are done.',
   consent:
     'An e-mail is on its way to {destination}. It says exactly this: “{sentence}”. If that is what you want, press Approve; if not, press Refuse. There is nothing to read out to me: I see your answer here.',
   'consent-refused':
@@ -25,6 +26,8 @@ const say: Record<Moment, string> = {
     'Your part is done. To protect your account a second colleague looks at every case like this one before anything changes. We let you know as soon as that is done; the ticket is {ticket}.',
   'approval-moved':
     'Your part is done. A second colleague now checks the new contact details before they are put on record. Nothing has changed yet; the ticket is {ticket}.',
+  'approval-doubted':
+    'I could not confirm everything, so a colleague decides on this case and gets in touch with you. Nothing has changed on the account; the ticket is {ticket}.',
   'approval-refused':
     'A colleague has looked at the case, and we cannot do this with the proof that we have. Nothing has changed on your account. For what is still open write to {customerService} and name the ticket {ticket}.',
   ready: 'Everything is complete. I will now {act}. Please stay on the line until I tell you that it is done.',
@@ -67,6 +70,26 @@ export const deskWords = {
     unfreeze: 'make the account active again',
   } satisfies Record<CaseAct, string>,
   registeredAddress: 'the registered address',
+  ways: {
+    lead: {
+      'registered-email-valid': 'You can prove it without any password or code: {list}.',
+      'registered-email-invalid': 'As the registered e-mail address is no longer in use, please {list}.',
+    } satisfies Record<SupportCase['scenario'], string>,
+    say: {
+      'registered-email': 'write to {customerService} from the registered e-mail address',
+      'call-back': 'let me call you back on the registered number',
+      'contact-update-form': 'fill in the contact-update form',
+      'registration-papers': 'send us the company registration papers',
+      'recent-invoice': 'tell me number and amount of a recent invoice',
+    } satisfies Record<AskedProof, string>,
+    mail: {
+      'registered-email': 'reply from the registered e-mail address',
+      'call-back': 'let us call you back on the registered number',
+      'contact-update-form': 'fill in the contact-update form',
+      'registration-papers': 'send us the company registration papers',
+      'recent-invoice': 'name number and amount of a recent invoice',
+    } satisfies Record<AskedProof, string>,
+  },
   say,
   mails: {
     title: 'Reply e-mail',
