@@ -54,7 +54,6 @@ async function withMouse({ page, sandbox }: RunningApp): Promise<void> {
   const code = await console_.enrolmentCode('sms', seriMuda)
   await page.getByLabel('Code', { exact: true }).and(page.locator(':focus')).waitFor()
   await enter(code)
-  await console_.button('Verify').click()
   await console_.button('Okay').click()
   await console_.heading('This account is now protected by SMS.').waitFor()
 }
@@ -90,7 +89,6 @@ async function withKeys({ page, sandbox }: RunningApp): Promise<void> {
   const code = await console_.enrolmentCode('sms', seriMuda)
   await keys.at('Code')
   await keys.type(code)
-  await keys.press('Enter')
   await keys.at('Okay')
   await keys.press('Enter')
   await console_.heading('This account is now protected by SMS.').waitFor()

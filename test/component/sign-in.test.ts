@@ -41,10 +41,8 @@ async function signIn(typed = password): Promise<void> {
   await fill('Password', typed)
   await press('Sign in')
 }
-const verify = async (code: string): Promise<void> => {
-  await fill('Code', code)
-  await press('Verify')
-}
+/** The last digit verifies. */
+const verify = (code: string): Promise<void> => fill('Code', code)
 
 describe('signing in', () => {
   it('wants both, sends them once, forgets the password, and leads to the accounts', async () => {

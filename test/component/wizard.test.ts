@@ -40,10 +40,9 @@ const identify = async (typed = password): Promise<void> => {
   await fill('Account password', typed)
   await press('Confirm')
 }
-const verify = async (code: string): Promise<void> => {
-  await fill('Code', code)
-  await press('Verify')
-}
+const codeField = (): HTMLInputElement => one('textbox', 'Code') as HTMLInputElement
+/** The last digit verifies. */
+const verify = (code: string): Promise<void> => fill('Code', code)
 /** A set-up by SMS that waits for its code. */
 async function atTheCode(
   method: 'SMS authentication' | 'Email authentication' | 'Authenticator App' = 'SMS authentication',
@@ -172,16 +171,57 @@ describe('a set-up from its first step to its last', () => {
     expect(describedBy(one('radio', 'SMS authentication'))).toBe('Not possible: no mobile number in the profile.')
   })
 
-  it('takes a code that is pasted whole at once, and leaves out what is no digit', async () => {
-    const wizard = await atTheCode()
+  const paste = async (text: string): Promise<void> => {
     const clipboardData = new DataTransfer()
-    clipboardData.setData('text', '12 34-56')
-    one('textbox', 'Code').dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    )
+    clipboardData.setData('text', text)
+    codeField().dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     await settle()
-    expect(wizard.main.inputsOf('procedure.verifyCode').map(({ code }) => code)).toEqual(['123456'])
+  }
+  const codes = (wizard: ProcedureMain): string[] =>
+    wizard.main.inputsOf('procedure.verifyCode').map(({ code }) => code)
+
+  it('verifies a code at its last digit, typed or pasted', async () => {
+    const wizard = await atTheCode()
+    await paste('12 34-56')
+    expect(codes(wizard)).toEqual(['123456'])
     expect(heading()).toBe('The code was accepted')
+  })
+
+  it('takes the only code of a pasted message, into a full field as well; otherwise sends nothing and says why', async () => {
+    const wizard = await atTheCode()
+    wizard.main.refuse('procedure.verifyCode', 'portal-unreachable')
+    await fill('Code', '111')
+    await paste('Text 2: no code')
+    expect(describedBy(codeField())).toBe('Nothing was used: the pasted text holds no code of 6 digits.')
+    await paste('987654 or 222222')
+    expect(describedBy(codeField())).toMatch(/more than one group of 6 digits/)
+    expect(codeField().value, 'what was typed stays').toBe('111')
+    expect(codes(wizard)).toEqual([])
+
+    const release = wizard.main.hold('procedure.verifyCode')
+    await paste('Text 2: 987654')
+    expect(describedBy(codeField())).toBe('')
+    expect(codes(wizard)).toEqual(['987654'])
+    release()
+    await settle()
+  })
+
+  it('does not send a full field again for a digit too many, and keeps the caret where it was', async () => {
+    const wizard = await atTheCode()
+    const type = async (text: string, caret: number, inputType = 'insertText'): Promise<void> => {
+      codeField().value = text
+      codeField().setSelectionRange(caret, caret)
+      codeField().dispatchEvent(new InputEvent('input', { inputType, bubbles: true }))
+      await settle()
+    }
+    await type('12x45', 3)
+    expect([codeField().value, codeField().selectionStart]).toEqual(['1245', 2])
+    await type('１２４５', 1)
+    expect([codeField().value, codeField().selectionStart]).toEqual(['1245', 1])
+    await type('1294567', 3)
+    expect([codeField().value, codeField().selectionStart]).toEqual(['1245', 3])
+    await type('1245 Text 2: 987654', 19, 'insertFromDrop')
+    expect(codes(wizard), 'a dropped message is looked through as a pasted one').toEqual(['987654'])
   })
 })
 
@@ -496,8 +536,10 @@ describe('a press', () => {
     await slow('procedure.chooseMethod', wizard, () => pressTwice('Next'))
     await fill('Account password', password)
     await slow('procedure.confirmIdentity', wizard, () => pressTwice('Confirm'))
-    await fill('Code', '123456')
-    await slow('procedure.verifyCode', wizard, () => pressTwice('Verify'))
+    await slow('procedure.verifyCode', wizard, async () => {
+      await fill('Code', '123456')
+      await pressTwice('Verify')
+    })
     await slow('procedure.finish', wizard, () => pressTwice('Okay'))
     expect(sent(wizard)).toEqual([
       'procedure.confirmPreflight',

@@ -143,7 +143,6 @@ test('the whole change, by keyboard alone', async () => {
   // The focus is where the hands need it.
   await expect.poll(() => focusedName(app.page)).toBe('Code')
   await keyboard.type(await app.sandbox.authenticatorCode(account.userId))
-  await keyboard.press('Enter')
   await app.page.getByRole('link', { name: new RegExp(account.name) }).waitFor()
 
   await tabTo(new RegExp(account.name))
@@ -179,7 +178,6 @@ test('the whole change, by keyboard alone', async () => {
   const code = await console_.enrolmentCode('sms', account)
   await expect.poll(() => focusedName(app.page)).toBe('Code')
   await keyboard.type(code)
-  await keyboard.press('Enter')
   await console_.heading('The code was accepted').waitFor()
   await expect.poll(() => focusedName(app.page)).toBe('Okay')
   await keyboard.press('Enter')

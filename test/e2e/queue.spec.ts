@@ -72,7 +72,6 @@ async function signInByKeyboard(customer: Customer): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(dialog.getByRole('heading', { name: 'Enter the current code' })).toBeVisible()
   await page.keyboard.type(await codeOf(customer))
-  await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
 }
 

@@ -73,10 +73,9 @@ export class ConsolePage {
     await this.typeCode(code)
   }
 
-  /** Types a code and presses "Verify". */
+  /** Types a code; its last digit verifies it. */
   async typeCode(code: string): Promise<void> {
     await this.page.getByLabel('Code', { exact: true }).fill(code)
-    await this.button('Verify').click()
   }
 
   /** Guide steps 1 to 3: account name ▾ (the User icon) → My Account → Account Security. */

@@ -41,6 +41,10 @@ export const common = {
   },
   secondsLeft: '{n} seconds left',
   code: 'Code',
+  pastedCode: {
+    none: 'Nothing was used: the pasted text holds no code of {n} digits.',
+    several: 'Nothing was used: the pasted text holds more than one group of {n} digits. Type the code.',
+  },
   support: {
     line: 'Write to {email} or call the 24×7 hotline {hotline}.',
     email: 'Email',
