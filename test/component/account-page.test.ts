@@ -335,6 +335,17 @@ describe('the mobile number', () => {
     expect(one('textbox', 'New mobile number')).toHaveProperty('value', '+60 10-000 0555')
   })
 
+  it('cannot be sent while wrong passwords have locked the account', async () => {
+    await open({ more: (it) => it.refuse('accountEffect.changeNumber', 'locked', { lockedUntil: portalTime(600) }) })
+    await fill('New mobile number', '+60 10-000 0555')
+    await fill('Account password', 'wrong')
+    await press('Change number', form())
+    expect(textOf(one('alert'))).toMatch(/Locked for \d+:\d\d/)
+    expect(all('textbox', 'Account password')).toEqual([])
+    expect(all('button', 'Change number', form())).toEqual([])
+    expect(one('textbox', 'New mobile number')).toHaveProperty('value', '+60 10-000 0555')
+  })
+
   it('of a frozen account cannot be changed, and the address that leads to it opens nothing', async () => {
     await open({ account: { status: 'frozen' } })
     expect(all('textbox', 'New mobile number')).toEqual([])
@@ -425,6 +436,17 @@ describe('the timeline', () => {
     expect(shownText()).toContain('Reported. The account is frozen, and support was told.')
     expect(isDisabled(notMe())).toBe(true)
     expect(describedBy(notMe())).toContain('The account is frozen already')
+  })
+
+  it('"This was not me" cannot be sent while wrong passwords have locked the account', async () => {
+    await open(log([line('elsewhere')]), {
+      more: (it) => it.refuse('accountEffect.reportNotMe', 'locked', { lockedUntil: portalTime(600) }),
+    })
+    await click(notMe())
+    await fill('Account password', 'wrong', one('dialog'))
+    await press('Freeze the account')
+    expect(textOf(one('alert', undefined, one('dialog')))).toMatch(/Locked for \d+:\d\d/)
+    expect([...all('textbox', 'Account password'), ...all('button', 'Freeze the account')]).toEqual([])
   })
 
   it('warns before what was done at this console itself is reported', async () => {

@@ -557,6 +557,16 @@ describe('the action', () => {
     expect(focused()).toBe('Your own password')
   })
 
+  it('is shut while the agent’s own wrong passwords have locked them out, with one countdown', async () => {
+    const { main } = await openCase(consentedCase('disable-two-factor'))
+    main.refuse('desk.disable', 'locked', { lockedUntil: portalTime(600) })
+    await fill('Your own password', 'wrong')
+    await press('Disable 2FA')
+    expect(textOf(one('alert', undefined, part('Action')))).toMatch(/Locked for \d+:\d\d/)
+    expect([...all('textbox', 'Your own password'), ...all('button', 'Disable 2FA')]).toEqual([])
+    expect(all('timer')).toHaveLength(1)
+  })
+
   it('whose answer was lost shuts the whole case until it is found out', async () => {
     const { main, becomes } = await openCase(consentedCase('disable-two-factor'))
     main.refuse('desk.disable', 'outcome-unknown')
@@ -666,6 +676,20 @@ describe('2FA again', () => {
     expect(all('button', 'Send invitation')).toEqual([])
     await press('Start again')
     expect(all('button', 'Send invitation')).toHaveLength(1)
+  })
+
+  it('a lock by wrong codes shuts the code; one by wrong passwords the way to it', async () => {
+    const { main } = await openCase(disabled(), { setUp: enrolment('sms') })
+    main.refuse('desk.verifyEnrolment', 'wrong-code', { attemptsLeft: 0, lockedUntil: portalTime(600) })
+    await fill('Code', '000000')
+    expect(textOf(one('alert', undefined, part('2FA again')))).toMatch(/Locked for \d+:\d\d/)
+    expect([...all('textbox', 'Code'), ...all('button', /^(Verify|Send again)/)]).toEqual([])
+    expect(await closeApps()).toEqual([])
+    const again = await openCase(disabled())
+    again.main.refuse('desk.enrol', 'locked', { lockedUntil: portalTime(600) })
+    await fill('Your own password', 'wrong')
+    await press('Confirm')
+    expect([...all('textbox', 'Your own password'), ...all('button', 'Confirm')]).toEqual([])
   })
 
   it('another code is sent at a press', async () => {

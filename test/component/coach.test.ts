@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest'
-import { effectScope } from 'vue'
-import { useTick } from '../../src/renderer/src/ui/use-tick.ts'
 import { clipboard, path } from './mount.ts'
-import { all, choose, click, fill, one, press, settle, shownText, textOf } from './page.ts'
+import { all, choose, click, fill, one, portalClockGoesOn, press, shownText, textOf } from './page.ts'
 import { accountId, enrolment, openProcedure, type ProcedureMain } from './procedure-main.ts'
-import { appSnapshot, portalTime, session } from './samples.ts'
 
 const say = (): string => textOf(document.querySelector('[data-testid="say"] p')!)
 const help = (): string => textOf(document.querySelector('[data-testid="code-help"]')!)
@@ -26,20 +23,6 @@ async function atTheCode(method: string, changes: Parameters<typeof enrolment>[1
 }
 /** The last digit verifies. */
 const verify = (code: string): Promise<void> => fill('Code', code)
-/** The portal's clock goes on, and the screen with it. */
-async function later(wizard: ProcedureMain, seconds: number): Promise<void> {
-  const sessions = [session(accountId, 'Seri Muda Trading', 'it@serimuda.example')]
-  wizard.main.emit(
-    'app.changed',
-    appSnapshot({ portalTime: portalTime(seconds), sessions, procedures: [wizard.now()] }),
-  )
-  await settle()
-  // Each new user of the clock that all screens share updates it.
-  const another = effectScope()
-  another.run(useTick)
-  another.stop()
-  await settle()
-}
 
 it('a text message: which one counts, what to say, what is left, and what helps', async () => {
   await atTheCode('SMS authentication')
@@ -60,7 +43,7 @@ it('after a wrong code: to look once more, with the tries that are left', async 
 
 it('after the pause the number is doubted, and the profile is a press away while the procedure waits', async () => {
   const wizard = await atTheCode('SMS authentication')
-  await later(wizard, 61)
+  await portalClockGoesOn(61)
   expect(left()).toContain('The next one may be sent now')
   expect(help()).toContain('Send another. The newest one then counts.')
   expect(help()).toContain('Change it in the profile')
@@ -73,7 +56,7 @@ it('after the pause the number is doubted, and the profile is a press away while
 
 it('an expired code, before and after the pause, and the newest message after another was sent', async () => {
   const wizard = await atTheCode('SMS authentication')
-  await later(wizard, 301)
+  await portalClockGoesOn(301)
   expect(say()).toBe('That code has expired. I am sending a new text message now.')
   expect(shownText()).toContain('The code has expired')
   await press('Send again')

@@ -1,5 +1,9 @@
 import { DOMWrapper, flushPromises } from '@vue/test-utils'
 import { vi } from 'vitest'
+import { effectScope } from 'vue'
+import { setPortalTime } from '../../src/renderer/src/ui/portal-clock.ts'
+import { useTick } from '../../src/renderer/src/ui/use-tick.ts'
+import { portalTime } from './samples.ts'
 
 type Name = string | RegExp
 
@@ -155,3 +159,13 @@ export async function key(name: string, init: KeyboardEventInit = {}): Promise<v
 
 /** What has the focus, by its accessible name. */
 export const focused = (): string => (document.activeElement ? nameOf(document.activeElement) : '')
+
+/** The portal's clock goes on to so many seconds after the sample time, and the screen with it. */
+export async function portalClockGoesOn(seconds: number): Promise<void> {
+  setPortalTime(portalTime(seconds))
+  // Each new user of the clock that all screens share updates it.
+  const another = effectScope()
+  another.run(useTick)
+  another.stop()
+  await settle()
+}

@@ -112,6 +112,21 @@ describe('signing in', () => {
     expect(field('User ID').value).toBe('')
   })
 
+  it('a lock shuts the code, and the password of a login that was named; another login may still sign in', async () => {
+    const main = await openSignIn()
+    main.reply('session.signIn', () => ({ state: 'challenge', challenge: challenge() }))
+    await signIn()
+    main.refuse('session.verifyChallenge', 'wrong-code', { attemptsLeft: 0, lockedUntil: portalTime(600) })
+    await verify('000000')
+    expect(textOf(one('alert'))).toMatch(/Locked for \d+:\d\d/)
+    expect([...all('textbox', 'Code'), ...all('button', /^(Verify|Send again)/)]).toEqual([])
+    expect(all('timer')).toHaveLength(1)
+    await press('Use another account')
+    main.refuse('session.signIn', 'locked', { lockedUntil: portalTime(600) })
+    await signIn()
+    expect(all('textbox', 'Password'), 'the next login may be another one').toHaveLength(1)
+  })
+
   it('takes a code that is pasted whole at once', async () => {
     const main = await openSignIn()
     main.reply('session.signIn', () => ({ state: 'challenge', challenge: challenge() }))

@@ -9,6 +9,7 @@ import {
   focused,
   isDisabled,
   one,
+  portalClockGoesOn,
   press,
   pressTwice,
   settle,
@@ -384,13 +385,44 @@ describe('what goes wrong', () => {
     }
     wizard.rejectNext({ code: 'wrong-code', attemptsLeft: 0, lockedUntil: portalTime(600) })
     await verify('000000')
-    expect(shownText()).toContain('No try left')
-    expect(textOf(one('alert'))).toMatch(/Locked until \d\d:\d\d/)
-    expect(say()).toMatch(/too many wrong codes\. Please wait until \d\d:\d\d/)
-    wizard.rejectNext({ code: 'locked', lockedUntil: portalTime(600) })
-    await verify('123456')
-    expect(textOf(one('alert'))).toContain('Too many wrong passwords or codes in a row.')
+    expect(textOf(one('alert'))).toMatch(/No try left.*Locked for (9:59|10:00) · you can go on at \d\d:\d\d/)
     expect(textOf(one('alert'))).toContain('hotline')
+    expect(say()).toMatch(/too many wrong codes\. Please wait until \d\d:\d\d/)
+    expect(all('textbox', 'Code'), 'nothing can be typed').toEqual([])
+    expect(all('button', /^(Verify|Send again)/)).toEqual([])
+    expect(all('timer'), 'one countdown').toHaveLength(1)
+    expect(shownText()).toContain('By then this set-up has run out.')
+    await portalClockGoesOn(620)
+    expect(textOf(one('alert'))).toMatch(/The lock has ended.*You can go on now\./)
+    expect(all('textbox', 'Code')).toHaveLength(1)
+  })
+
+  it('a lock by wrong passwords shuts the field and its button, with one countdown, until it ends', async () => {
+    const wizard = await openProcedure('change')
+    await confirmPreflight()
+    wizard.rejectNext({ code: 'locked', lockedUntil: portalTime(600) })
+    await disable('wrong')
+    expect(textOf(one('alert'))).toMatch(/Locked for \d+:\d\d · you can go on at/)
+    expect(all('textbox', 'Account password')).toEqual([])
+    expect(all('button', 'Disable 2FA')).toEqual([])
+    expect(all('timer')).toHaveLength(1)
+    await portalClockGoesOn(620)
+    wizard.rejectNext({ code: 'locked', lockedUntil: null })
+    await disable('wrong')
+    expect(textOf(one('alert'))).toContain('Locked until support unlocks it')
+    expect(all('textbox', 'Account password')).toEqual([])
+  })
+
+  it('a lock at the confirmation leaves the way back alone', async () => {
+    const wizard = await openProcedure('set-up')
+    await confirmPreflight()
+    await choose('SMS authentication')
+    await press('Next')
+    wizard.rejectNext({ code: 'locked', lockedUntil: portalTime(600) })
+    await identify('wrong')
+    expect(all('textbox', 'Account password')).toEqual([])
+    expect(all('button', 'Confirm')).toEqual([])
+    expect(all('button', 'Back')).toHaveLength(1)
   })
 
   it('an expired code is told from a wrong one, and another one is sent at a press', async () => {

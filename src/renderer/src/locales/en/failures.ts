@@ -26,7 +26,9 @@ const ofSteps = {
 export const failures = {
   codes: { ...failuresOfPortal, ...failuresOfConsole, ...ofSteps },
   triesLeft: 'No try left | {n} try left | {n} tries left',
-  lockedUntil: 'Locked until {time}',
+  lockedFor: 'Locked for {left} · you can go on at {time}',
+  lockOver: 'The lock has ended',
+  lockOverNext: 'You can go on now.',
   lockedForSupport: 'Locked until support unlocks it',
   retryIn: 'Try again in {n} s',
   certificate: {

@@ -94,6 +94,7 @@ export const steps = {
     sendsLeft: '{n} more message | {n} more messages',
     expiredHint: 'Send a new code. If none can be sent any more, cancel and start again.',
     expiredApp: 'This set-up has run out of time. Cancel it and start a new one.',
+    runsOut: 'By then this set-up has run out. Cancel it, and begin again when the lock has ended.',
     qr: 'QR code for the Authenticator App',
     secret: 'Or type this secret',
     copySecret: 'Copy secret',
