@@ -3,8 +3,21 @@ import type { Challenge } from '#shared/portal-api/sessions.ts'
 import { accountRow } from '../support/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'
-import { all, choose, fill, focused, isDisabled, one, press, pressTwice, settle, shownText, textOf } from './page.ts'
-import { appSnapshot, portalTime, sandboxPortal, session } from './samples.ts'
+import {
+  all,
+  choose,
+  click,
+  fill,
+  focused,
+  isDisabled,
+  one,
+  press,
+  pressTwice,
+  settle,
+  shownText,
+  textOf,
+} from './page.ts'
+import { accountPage, appSnapshot, portalTime, sandboxPortal, session, twoFactor } from './samples.ts'
 
 const userId = 'it@serimuda.example'
 const password = 'sandbox-demo-1'
@@ -45,7 +58,7 @@ async function signIn(typed = password): Promise<void> {
 const verify = (code: string): Promise<void> => fill('Code', code)
 
 describe('signing in', () => {
-  it('wants both, sends them once, forgets the password, and leads to the accounts', async () => {
+  it('wants both, sends them once, forgets the password, and leads to the account that signed in', async () => {
     const main = await openSignIn()
     expect(focused()).toBe('User ID')
     expect(isDisabled(one('button', 'Sign in'))).toBe(true)
@@ -56,10 +69,11 @@ describe('signing in', () => {
     await pressTwice('Sign in')
     expect(field('Password').value).toBe('')
     main.reply('account.list', () => [accountRow('A-20417', 'sms')])
+    main.reply('account.get', () => accountPage('A-20417', twoFactor('sms')))
     release()
     await settle()
     expect(main.inputsOf('session.signIn')).toEqual([{ portalId: 'sandbox', userId, password }])
-    expect(path()).toBe('/accounts')
+    expect(path()).toBe('/accounts/A-20417/security')
   })
 
   it('that is refused says so without a name, and the password is typed anew', async () => {
@@ -89,9 +103,10 @@ describe('signing in', () => {
     expect(main.inputsOf('session.resendChallenge')).toEqual([{ challengeId: 'challenge-1' }])
     expect(shownText()).toContain('Message 2, sent at')
     main.reply('session.verifyChallenge', () => ownSession)
+    main.reply('account.get', () => accountPage('A-20417', twoFactor('sms')))
     await verify('123456')
     expect(main.inputsOf('session.verifyChallenge').at(-1)).toEqual({ challengeId: 'challenge-1', code: '123456' })
-    expect(path()).toBe('/accounts')
+    expect(path()).toBe('/accounts/A-20417/security')
   })
 
   it('by an Authenticator App offers no message, and can be begun anew with another account', async () => {
@@ -199,7 +214,7 @@ describe('a forgotten password', () => {
     expect(shownText()).toContain('The new password holds. Sign in with it.')
     expect(document.body.innerHTML).not.toContain(newPassword)
     await signIn(newPassword)
-    expect(path()).toBe('/accounts')
+    expect(path()).toBe('/accounts/A-20417/security')
   })
 
   it.each([
@@ -301,6 +316,46 @@ describe('the sign-in dialog', () => {
     await press('Close', one('dialog'))
     expect(all('dialog')).toEqual([])
     expect(main.inputsOf('session.signIn')).toEqual([])
+  })
+
+  it('goes to the account that signed in: no button of the account before it stays', async () => {
+    const bayu = session('A-47260', 'Bayu Digital', 'admin@bayu.example')
+    const main = startMain({
+      accounts: [
+        accountRow('A-31888', 'sms', { name: 'Kenari Logistics' }),
+        accountRow(bayu.accountId, null, { name: bayu.accountName, userId: bayu.userId }),
+      ],
+      snapshot: { sessions: [session('A-31888', 'Kenari Logistics', 'ops@kenari.example')] },
+    })
+    main.reply('session.signIn', () => ({ state: 'signed-in', session: bayu }))
+    await openApp(main, '/accounts/A-31888/security', { frame: true })
+    await click(one('button', /^Operator/))
+    await click(one('menuitem', /^Sign in another account/))
+    await fill('User ID', bayu.userId)
+    await fill('Password', password)
+    await press('Sign in', one('dialog'))
+    expect(path()).toBe('/accounts/A-47260/security')
+    expect(textOf(one('heading', /Bayu Digital/))).toContain('Bayu Digital')
+    expect(document.querySelector('main')!.textContent).not.toContain('Kenari')
+  })
+
+  it('of a login that signs in again leaves the screen where it was', async () => {
+    const main = startMain({ accounts: [accountRow('A-20417', 'sms', { userId, signedIn: false })] })
+    main.refuse('account.get', 'signed-out')
+    main.reply('session.signIn', () => ({ state: 'signed-in', session: ownSession }))
+    main.reply('timeline.get', () => ({
+      lines: [],
+      older: 0,
+      elsewhere: { changes: 0, since: null },
+      readAt: portalTime(),
+      failure: null,
+    }))
+    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+    await openApp(main, '/accounts/A-20417/activity')
+    await press('Sign in')
+    await fill('Password', password, one('dialog'))
+    await press('Sign in', one('dialog'))
+    expect(path()).toBe('/accounts/A-20417/activity')
   })
 
   it('of staff goes to the portal with a desk, asks for the code, and opens the desk', async () => {

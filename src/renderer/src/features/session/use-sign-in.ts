@@ -5,8 +5,14 @@ import { setPortalTime } from '../../ui/portal-clock.ts'
 import { useCall } from '../../ui/use-call.ts'
 import type { SignInRequest } from './sign-in-store.ts'
 
+/** Whose sign-in it was: the account of a customer, null for a member of staff. */
+export type SignedIn = string | null
+
 /** Signs a customer or a member of staff in: the password first, then the current code where the portal asks for it. */
-export function useSignIn({ who, portalId }: { who: SignInRequest['who']; portalId: string }, onSignedIn: () => void) {
+export function useSignIn(
+  { who, portalId }: { who: SignInRequest['who']; portalId: string },
+  onSignedIn: (as: SignedIn) => void,
+) {
   const { busy, failure, run } = useCall()
   const challenge = shallowRef<Challenge | null>(null)
   const attemptsLeft = ref<number | null>(null)
@@ -24,17 +30,15 @@ export function useSignIn({ who, portalId }: { who: SignInRequest['who']; portal
       return
     }
     const answer = await run(() => bridge().call['session.signIn']({ portalId, userId, password }))
-    if (answer?.state === 'signed-in') onSignedIn()
+    if (answer?.state === 'signed-in') onSignedIn(answer.session.accountId)
     if (answer?.state === 'challenge') take(answer.challenge)
   }
 
   async function verify(code: string): Promise<void> {
     const input = { challengeId: challenge.value?.id ?? '', code }
-    const done =
-      who === 'staff'
-        ? await run(() => bridge().call['desk.verifyChallenge'](input))
-        : await run(() => bridge().call['session.verifyChallenge'](input))
-    if (done) onSignedIn()
+    if (who === 'staff' && (await run(() => bridge().call['desk.verifyChallenge'](input)))) return onSignedIn(null)
+    const session = who === 'staff' ? null : await run(() => bridge().call['session.verifyChallenge'](input))
+    if (session) onSignedIn(session.accountId)
     else if (failure.value?.attemptsLeft !== undefined) attemptsLeft.value = failure.value.attemptsLeft
   }
 
