@@ -119,6 +119,35 @@ describe('account security', () => {
     expect(describedBy(one('button', 'Change method'))).toContain('proven before the old one goes')
   })
 
+  it.each([
+    ['frozen', twoFactor('sms'), 'Manage two-factor authentication'],
+    ['frozen', twoFactor(null), 'Setup Two-Factor Authentication'],
+    ['closed', twoFactor('sms'), 'Manage two-factor authentication'],
+    ['closed', twoFactor(null), 'Setup Two-Factor Authentication'],
+  ] as const)('of a %s account says so at the top, and offers nothing: %#', async (status, state, button) => {
+    const main = await openAccount({ state, account: { status }, row: { status } })
+    expect(textOf(document.querySelector(`[data-testid="${status}"]`)!)).toMatch(
+      new RegExp(`This account is ${status} .*24×7 hotline`),
+    )
+    expect(isDisabled(one('button', button))).toBe(true)
+    expect(describedBy(one('button', button))).toMatch(new RegExp(`^Not possible: the account is ${status}\\.`))
+    expect(shownText()).not.toContain('Unprotected for')
+    expect(main.inputsOf('procedure.start')).toEqual([])
+  })
+
+  it('of a frozen account still leads to its open procedure', async () => {
+    const open = { ...sampleProcedure('disable', { at: 'disable', version: 4 }), accountId }
+    await openAccount({
+      snapshot: { procedures: [open] },
+      more: (it) =>
+        it.reply('account.get', () => ({
+          ...accountPage(accountId, twoFactor('sms'), { status: 'frozen' }),
+          procedureId: open.id,
+        })),
+    })
+    expect(one('link', 'Continue').getAttribute('href')).toBe('#/procedures/procedure-1')
+  })
+
   it('that needs a session asks for it, and then begins', async () => {
     const begun = {
       ...sampleProcedure('set-up', { at: 'preflight', before: twoFactor(null) }),

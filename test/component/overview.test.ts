@@ -78,6 +78,22 @@ describe('the unprotected clock', () => {
     expect(shownText()).toContain('Every account that this console has read is protected by 2FA.')
   })
 
+  it('leaves out an account as soon as it is frozen or closed, in its count and its list', async () => {
+    const main = await openOverview(
+      [off(), off({ accountId: 'A-31888', accountName: 'Kenari Logistics' })],
+      [],
+      true,
+      true,
+    )
+    expect(textOf(notice()[0]!)).toMatch(/2 accounts unprotected/)
+    for (const status of ['frozen', 'closed', 'active'] as const) {
+      const kenari = accountRow('A-31888', null, { name: 'Kenari Logistics', status })
+      main.emit('accounts.changed', { rows: [kenari], gone: [] })
+      await expect.poll(() => all('listitem', /^Kenari Logistics/).length).toBe(status === 'active' ? 1 : 0)
+      expect(textOf(notice()[0]!)).toMatch(status === 'active' ? /2 accounts unprotected/ : /1 account unprotected/)
+    }
+  })
+
   it('says who turned it off and why, and runs', async () => {
     await openOverview([
       off({

@@ -26,6 +26,8 @@ export interface AccountCache extends Held {
    * @returns the keys of the accounts that changed or are gone
    */
   rememberList(via: string, portalId: string, listed: readonly AccountSummary[]): string[]
+  /** True where it is another one than was known; false too for an account that was never listed. */
+  rememberStatus(accountId: string, status: AccountSummary['status']): boolean
   /** False, and nothing is kept, for an account that was never listed (a customer of the desk). */
   rememberState(accountId: string, state: TwoFactorState): boolean
   /** Forgets every account of a portal; the keys of those that are gone. */
@@ -161,6 +163,12 @@ export function openAccountCache(
         }
         return changed
       }),
+    rememberStatus: (accountId, status) => {
+      const account = held.get(accountId)
+      if (account === undefined || account.summary.status === status) return false
+      inTransaction(db, [{ reload }], () => put({ ...account, summary: { ...account.summary, status } }))
+      return true
+    },
     rememberState: (accountId, twoFactor) => {
       const account = held.get(accountId)
       if (account === undefined) return false

@@ -62,6 +62,7 @@ export function openAccounts({ sessions, cache, procedures, clock, onChanged }: 
         readTwoFactor(accountId),
         notices(accountId),
       ])
+      if (cache.rememberStatus(accountId, account.body.status)) onChanged([accountId])
       return {
         account: { ...account.body, id: accountId },
         twoFactor,

@@ -1,5 +1,5 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
-import { endReminder, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
+import { countsAsUnprotected, endReminder, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 import type { CoreBase } from '../core-base.ts'
 import { smsNotification, unprotectedNotification, type Due } from './reminder-words.ts'
 import type { SmsEnd, SmsEnds } from './sms-ends.ts'
@@ -30,6 +30,16 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
   const { db, audit, cache, clock } = base
   let cancel = (): void => undefined
   let quiet = false
+
+  /** A frozen or closed account is nobody's to set up: no reminder helps. */
+  function counted(): UnprotectedRecord[] {
+    return (
+      unprotected
+        .allRunning()
+        // guard: reminders.active-accounts
+        .filter(({ accountId }) => countsAsUnprotected(cache.find(accountId)?.summary.status))
+    )
+  }
 
   function noteShown(accountId: string, action: 'unprotected.reminded' | 'sms.reminded', kind: ReminderKind): void {
     audit.append({ actor: 'app', account: accountId, action, outcome: 'ok', detail: { reminder: kind } })
@@ -66,7 +76,7 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
       .transaction(
         () =>
           [
-            unprotected.allRunning().flatMap((record) => dueOf(record, nowMs)),
+            counted().flatMap((record) => dueOf(record, nowMs)),
             smsEnds.all().flatMap((end) => dueOnSms(end, nowMs)),
           ] as const,
       )
@@ -112,7 +122,9 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
     cancel()
     const nowMs = clock.now().getTime()
     const waits = [
-      ...unprotected.allRunning().map((record) => waitFor(unprotectedReminders(record), record.told, nowMs)),
+      // One that does not count now is looked at again: its account may become active.
+      ...(counted().length < unprotected.allRunning().length ? [lookEveryMs] : []),
+      ...counted().map((record) => waitFor(unprotectedReminders(record), record.told, nowMs)),
       ...smsEnds.all().map(({ until, told }) => waitFor(endReminder(until), told, nowMs)),
     ].filter((ms) => ms !== null)
     // guard: reminders.longest-wait

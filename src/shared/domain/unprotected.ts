@@ -1,3 +1,4 @@
+import type { Account } from '../portal-api/accounts.ts'
 import type { TwoFactorState } from '../portal-api/two-factor.ts'
 import type { Reminder } from './reminders.ts'
 
@@ -7,6 +8,14 @@ import type { Reminder } from './reminders.ts'
  */
 export const unprotectedFinds = ['procedure', 'case', 'elsewhere', 'first-sight'] as const
 export type UnprotectedFind = (typeof unprotectedFinds)[number]
+
+/**
+ * Whether an account that has no 2FA counts as unprotected: somebody must be able to set it up, which a frozen or closed
+ * account does not allow. One whose status is not known counts.
+ */
+export function countsAsUnprotected(status: Account['status'] | null | undefined): boolean {
+  return status === 'active' || status === null || status === undefined
+}
 
 const minuteMs = 60 * 1000
 

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { endOfDay } from '#shared/domain/local-time.ts'
 import { clockEntries, disable, notifiedBodies, unprotected } from '../../support/clocks.ts'
+import { changeRows } from '../../support/portal-database.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test } from '../../support/world.ts'
@@ -67,6 +68,24 @@ describe('an account that a procedure of ours turned off', () => {
     await desk.restart()
     desk.timers.advance(60 * 60)
     expect(desk.notified).toEqual([])
+  })
+
+  test('nobody is reminded of one that was frozen since, until it is active again', async ({ world }) => {
+    const { desk, sandbox } = world
+    await disable(world, seriMuda)
+    for (const [status, seconds, told] of [
+      ['frozen', 300, 0],
+      ['active', 1500, 2],
+    ] as const) {
+      changeRows(sandbox, 'UPDATE accounts SET status = ? WHERE id = ?', status, seriMuda.id)
+      await desk.ok('account.get', { accountId: seriMuda.id })
+      desk.timers.advance(seconds)
+      expect(desk.notified, status).toHaveLength(told)
+    }
+    expect(notifiedBodies(desk)).toEqual([
+      expect.stringContaining('(5 minutes)'),
+      expect.stringContaining('(30 minutes)'),
+    ])
   })
 
   test('two at once make one notification', async ({ world }) => {

@@ -41,6 +41,12 @@ describe('the account list', () => {
     expect(ids(filterAccounts(rows, { ...chips(chip), text: '' }))).toBe(found)
   })
 
+  it('leaves frozen and closed accounts out of those that are unprotected', () => {
+    const stopped = [row('f', null, { status: 'frozen' }), row('g', null, { status: 'closed' }), row('h', null)]
+    expect(ids(filterAccounts(stopped, chips('unprotected')))).toBe('h')
+    expect(ids(filterAccounts(stopped, chips('none')))).toBe('fgh')
+  })
+
   it('joins chips by or, chips and text by and', () => {
     expect(ids(filterAccounts(rows, { ...chips('sms', 'email'), text: '' }))).toBe('bc')
     expect(ids(filterAccounts(rows, { ...chips('sms', 'email'), text: 'c@' }))).toBe('c')

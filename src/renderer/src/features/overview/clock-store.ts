@@ -1,13 +1,20 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/contract/operations.ts'
+import { countsAsUnprotected } from '#shared/domain/unprotected.ts'
 import { bridge } from '../../bridge.ts'
+import { useAccountsStore } from '../accounts/accounts-store.ts'
 
 type Clocks = OutputOf<'clock.list'>
 
 /** The accounts without 2FA and those on SMS, as main keeps them. */
 export const useClockStore = defineStore('clocks', () => {
-  const unprotected = shallowRef<Clocks['unprotected']>([])
+  const accounts = useAccountsStore()
+  const running = shallowRef<Clocks['unprotected']>([])
+  /** As the account list has their status now: it may have changed since the clocks were read. */
+  const unprotected = computed(() =>
+    running.value.filter(({ accountId }) => countsAsUnprotected(accounts.find(accountId)?.status)),
+  )
   const sms = shallowRef<Clocks['sms']>([])
   let reading = false
   let again = false
@@ -21,7 +28,7 @@ export const useClockStore = defineStore('clocks', () => {
       again = false
       const outcome = await bridge().call['clock.list']({})
       if (!outcome.ok) break
-      unprotected.value = outcome.value.unprotected
+      running.value = outcome.value.unprotected
       sms.value = outcome.value.sms
     }
     reading = false

@@ -65,6 +65,10 @@ export const account = {
       'Not possible: a policy enforces 2FA on this account, and this portal turns it off before a change. Ask support.',
     disableRefused: 'Not possible: a policy enforces 2FA on this account. Only support can change the policy.',
     changeHint: 'Move to another method. 2FA is turned off first, then set up anew.',
+    notActive: {
+      frozen: 'Not possible: the account is frozen. Support can make it active again.',
+      closed: 'Not possible: the account is closed.',
+    },
     openProcedure: 'A procedure is open on this account',
     openProcedureHint: 'It waits at: {step}. Only one procedure runs on an account at a time.',
     continue: 'Continue',

@@ -104,6 +104,10 @@ export const timeline = {
       closed: 'The account is closed; nothing can be changed on it.',
     },
   },
+  closed: {
+    title: 'This account is closed',
+    lead: 'Nothing can be changed on it any more. What is read of it stays for the record.',
+  },
   frozen: {
     title: 'This account is frozen',
     lead: 'Sign-in and reading work; no factor and no number can be changed until support makes it active again.',
