@@ -15,6 +15,8 @@ export function useSignIn(
 ) {
   const { busy, failure, run } = useCall()
   const challenge = shallowRef<Challenge | null>(null)
+  /** Whom the challenge is for. */
+  const typedUserId = ref('')
   const attemptsLeft = ref<number | null>(null)
 
   function take(next: Challenge): void {
@@ -24,6 +26,7 @@ export function useSignIn(
   }
 
   async function sendPassword(userId: string, password: string): Promise<void> {
+    typedUserId.value = userId.trim()
     if (who === 'staff') {
       const next = await run(() => bridge().call['desk.signIn']({ portalId, staffId: userId, password }))
       if (next) take(next)
@@ -55,5 +58,5 @@ export function useSignIn(
     failure.value = null
   }
 
-  return { busy, failure, challenge, attemptsLeft, sendPassword, verify, resend, startAgain }
+  return { busy, failure, challenge, typedUserId, attemptsLeft, sendPassword, verify, resend, startAgain }
 }

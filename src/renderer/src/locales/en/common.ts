@@ -41,6 +41,7 @@ export const common = {
   },
   secondsLeft: '{n} seconds left',
   code: 'Code',
+  forAccount: 'Account:',
   pastedCode: {
     none: 'Nothing was used: the pasted text holds no code of {n} digits.',
     several: 'Nothing was used: the pasted text holds more than one group of {n} digits. Type the code.',
