@@ -4,7 +4,7 @@ const digit = /\p{Nd}/u
 export function asciiDigits(text: string): string {
   return text.replaceAll(/\p{Nd}/gu, (one) => {
     const folded = one.normalize('NFKC')
-    return /^\d$/.test(folded) ? folded : String(valueOf(one.codePointAt(0)!))
+    return /^\d$/.test(folded) ? folded : String(valueOf(one.codePointAt(0) ?? 0))
   })
 }
 
