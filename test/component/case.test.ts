@@ -242,6 +242,26 @@ describe('the parts of a case', () => {
   })
 })
 
+describe('every press that changes the account names it', () => {
+  it.each<[string, SupportCase, Options]>([
+    ['Disable 2FA', consentedCase('disable-two-factor'), {}],
+    ['Unlock', { ...consentedCase('unlock'), twoFactor: twoFactor('authenticator', { locked: true }) }, {}],
+    ['Make active again', consentedCase('unfreeze'), { account: { status: 'frozen' } }],
+    ['Send invitation', disabled(), {}],
+    ['Confirm', disabled(), {}],
+    ['Verify', disabled(), { setUp: enrolment('sms') }],
+    ['Approve', { ...consentedCase('disable-two-factor'), gate: lacks('approval') }, { staff: approver }],
+  ])('%s', async (button, of, options) => {
+    await openCase(of, options)
+    for (const _ of all('textbox', 'Your own password')) await fill('Your own password', password)
+    for (const _ of all('textbox', 'Code')) await fill('Code', '12345')
+    for (const _ of all('textbox', 'Reason')) await fill('Reason', 'Looked at the papers')
+    const shown = document.getElementById(one('button', button).getAttribute('aria-describedby') ?? '')
+    if (why(button) === null) expect(shown && textOf(shown)).toBe('Account: Seri Muda Trading')
+    expect(shownText()).toContain('Account: Seri Muda Trading')
+  })
+})
+
 describe('what is shut says why, and sends nothing', () => {
   it.each<[string, SupportCase, Options, string, RegExp]>([
     [
