@@ -28,6 +28,7 @@ import { appSnapshot, portalTime, twoFactor } from './samples.ts'
 import { runPendingTimers } from './timers.ts'
 
 const password = 'sandbox-demo-1'
+const simIsBack = 'Yes, blocked and replaced, or found'
 const { agent, otherAgent, approver, auditor } = staffMembers
 type Staff = (typeof staffMembers)[keyof typeof staffMembers]
 type Customer = OutputOf<'desk.getCustomer'>
@@ -658,6 +659,7 @@ describe('2FA again', () => {
         expiresAt: portalTime(86400),
       },
     })
+    await choose(simIsBack)
     await press('Send invitation')
     expect(main.inputsOf('desk.invite')).toEqual([{ caseId: 'case-1' }])
     expect(textOf(one('region', 'By invitation'))).toMatch(/Sent to i•@serimuda\.example, .* works until/)
@@ -720,8 +722,36 @@ describe('2FA again', () => {
     expect(textOf(part('2FA again'))).toContain('this is message 2')
   })
 
+  it('goes nowhere by SMS after a lost device before somebody asked for the SIM; Email is chosen until then', async () => {
+    const { main } = await openCase(disabled())
+    const chosen = (): string[] => ['SMS', 'Email'].filter((name) => (one('radio', name) as HTMLInputElement).checked)
+    for (const [answer, reason] of [
+      [null, /^Ask this first: a text message goes to whoever has the SIM\.$/],
+      ['No', /^Nothing by SMS, then/],
+    ] as const) {
+      if (answer !== null) await choose(answer)
+      expect(chosen()).toEqual(['Email'])
+      expect(isDisabled(one('radio', 'SMS'))).toBe(true)
+      expect(why('Send invitation')).toMatch(reason)
+      await click(one('button', 'Send invitation'))
+    }
+    expect(main.inputsOf('desk.invite')).toEqual([])
+    await choose(simIsBack)
+    expect(chosen()).toEqual(['SMS'])
+    expect(why('Send invitation')).toBeNull()
+    await choose('No')
+    expect(chosen(), 'taken back').toEqual(['Email'])
+  })
+
+  it('does not ask for the SIM where the device is not lost', async () => {
+    await openCase(moved({ ...disabled(), scenario: 'registered-email-invalid' }))
+    expect(all('radio', simIsBack)).toEqual([])
+    expect(why('Send invitation')).toBeNull()
+  })
+
   it('SMS wants a number, the e-mail does not', async () => {
     await openCase(disabled(), { account: { mobileMasked: null } })
+    await choose(simIsBack)
     expect(why('Confirm')).toMatch(/no mobile number/)
     await choose('Email')
     expect(why('Confirm')).toBe('Type your own password first.')

@@ -59,6 +59,7 @@ test('FAQ, registered e-mail valid, risk raised: proof, consent, approval by ano
   await takeTheSeat('Approver A', 'agent-a@desk.example', 'T-3001')
   await desk.disableAsAgent()
   await expect(page.getByText(/^2FA was turned off at/)).toBeVisible()
+  await desk.simIsBack()
   await desk.passwordField().fill(samplePassword)
   await desk.button('Confirm').click()
   await expect(page.getByText(/It names ticket T-3001/)).toBeVisible()

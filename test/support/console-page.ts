@@ -105,6 +105,11 @@ export class ConsolePage {
     await this.button('Disable 2FA').click()
   }
 
+  /** Says in a case that the SIM is in the customer's hand again. */
+  async simIsBack(): Promise<void> {
+    await this.page.getByRole('radio', { name: 'Yes, blocked and replaced, or found' }).check()
+  }
+
   /** Portal step 6. */
   async openSetup(): Promise<void> {
     await this.button('Setup Two-Factor Authentication').click()

@@ -214,6 +214,7 @@ async function walkCall(app: RunningApp, console_: ConsolePage, look: Look): Pro
   await console_.disableAsAgent()
   await console_.button('Send invitation').waitFor()
   await look('case, set-up')
+  await console_.simIsBack()
   await console_.passwordField().fill(samplePassword)
   await console_.button('Confirm').click()
   await page.getByLabel('Code', { exact: true }).waitFor()

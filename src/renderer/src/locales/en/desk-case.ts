@@ -85,6 +85,13 @@ export const deskCase = {
     refuse: 'Refuse',
   },
   setUp: {
+    sim: {
+      ask: 'Is the SIM in the customer’s hand again?',
+      yes: 'Yes, blocked and replaced, or found',
+      no: 'No',
+      first: 'Ask this first: a text message goes to whoever has the SIM.',
+      without: 'Nothing by SMS, then: a text message would go to the lost phone. Email can be set up on the line.',
+    },
     alone: 'By invitation',
     aloneLead: 'The customer gets a link by e-mail and sets up SMS alone, with their own password.',
     invite: 'Send invitation',
