@@ -22,7 +22,9 @@ export const effort: PairedMeasure[] = [
     withRuntime(async () => {
       const app = await launchApp()
       try {
-        await new ConsolePage(app.page, app.sandbox).signIn(seriMuda, 'authenticator')
+        const console_ = new ConsolePage(app.page, app.sandbox)
+        await console_.signIn(seriMuda, 'authenticator')
+        await console_.openAccounts()
         const counted = await pressCounter(app.page)
         await change(app)
         return [{ ours: await counted(), limit: guideActions.reduce((sum, { times }) => sum + times, 0) }]

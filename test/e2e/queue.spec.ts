@@ -115,7 +115,7 @@ test('thirty accounts go through the queue with three failures and one crash in 
   const before = (await app.sandbox.ledger()).length
 
   await test.step('choose the accounts and the procedure, then a dry run', async () => {
-    await page.getByRole('navigation').getByRole('link', { name: 'Queue' }).press('Enter')
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Queue' }).press('Enter')
     await page.getByRole('link', { name: 'New queue' }).press('Enter')
     await console_.button(`Choose all ${all}`).press('Enter')
     await expect(page.getByText(`${all} chosen, at most 500 in one queue.`)).toBeVisible()

@@ -19,7 +19,8 @@ test.afterEach(async () => {
   dispose(app.profile)
 })
 
-const notice = (): Locator => app.page.getByRole('navigation').getByRole('link', { name: /unprotected/ })
+const notice = (): Locator =>
+  app.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /unprotected/ })
 const line = (name: string): Locator => app.page.getByRole('listitem').filter({ hasText: name })
 
 async function disable(): Promise<void> {

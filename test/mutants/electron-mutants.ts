@@ -2,7 +2,7 @@ import { insertBefore, remove, replace } from './edits.ts'
 import { judgeByPlaywright } from './judge-by-playwright.ts'
 import type { MutantGroup } from './mutant.ts'
 
-/** The locks that only a real Electron can judge (E01 to E04, E06, E07). */
+/** What only a real Electron can judge: its locks (E01 to E04, E06, E07), presses and frames. */
 export const electronMutants: MutantGroup = {
   name: 'electron',
   parts: [
@@ -81,6 +81,21 @@ export const electronMutants: MutantGroup = {
       name: 'electron: the page comes without its content policy',
       edits: [remove('app-protocol.content-policy')],
       caughtBy: 'content-policy.spec.ts',
+    },
+    {
+      name: 'electron: a window that draws nothing is left so',
+      edits: [remove('frame-watch.remedy')],
+      caughtBy: 'frames.spec.ts',
+    },
+    {
+      name: 'electron: a press is lost, or goes elsewhere, when its line moves',
+      edits: [replace('presses.moved-away/value.properties[0].value', 'false')],
+      caughtBy: 'presses.spec.ts',
+    },
+    {
+      name: 'electron: an entry of a menu takes the press of its neighbour',
+      edits: [replace('presses.held-menu/condition', 'true')],
+      caughtBy: 'presses.spec.ts',
     },
   ],
 }

@@ -66,6 +66,10 @@ export class ConsolePage {
       .click()
   }
 
+  async openAccounts(): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Accounts' }).click()
+  }
+
   async enterSignInCode(method: Method, owner: string, accountId: string): Promise<void> {
     await this.heading('Enter the current code').waitFor()
     const code =

@@ -22,7 +22,7 @@ export async function walkManyAccounts(app: RunningApp, console_: ConsolePage, l
 }
 
 async function goTo({ page }: RunningApp, name: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name }).click()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
 }
 
 async function closeDialog({ page }: RunningApp): Promise<void> {

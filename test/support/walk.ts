@@ -48,6 +48,8 @@ async function walkSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, 
   await console_.heading('Enter the current code').waitFor()
   await look('code')
   await console_.typeCode(await sandbox.authenticatorCode(seriMuda.userId))
+  await console_.button('Manage two-factor authentication').waitFor()
+  await console_.openAccounts()
   await page.getByRole('link', { name: /Seri Muda Trading/ }).waitFor()
 }
 

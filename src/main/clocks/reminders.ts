@@ -33,12 +33,9 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
 
   /** A frozen or closed account is nobody's to set up: no reminder helps. */
   function counted(): UnprotectedRecord[] {
-    return (
-      unprotected
-        .allRunning()
-        // guard: reminders.active-accounts
-        .filter(({ accountId }) => countsAsUnprotected(cache.find(accountId)?.summary.status))
-    )
+    // guard: reminders.active-accounts
+    const counts = (accountId: string): boolean => countsAsUnprotected(cache.find(accountId)?.summary.status)
+    return unprotected.allRunning().filter(({ accountId }) => counts(accountId))
   }
 
   function noteShown(accountId: string, action: 'unprotected.reminded' | 'sms.reminded', kind: ReminderKind): void {

@@ -69,6 +69,7 @@ export function createFrameWatch({ nextFrame, owesFrame, remedies, log, later }:
     // What is not to be seen draws nothing; it is watched again when it is shown.
     if (!owed || remedy === undefined) return stop()
     log.note('page.not-drawn', { remedy })
+    // guard: frame-watch.remedy
     remedies[remedy]()
     turn += 1
     waitFor(left, remedy)

@@ -64,6 +64,11 @@ export const clocksMutants: readonly Mutant[] = [
     caughtBy: 'reminders.test.ts',
   },
   {
+    name: 'clocks: a frozen account is reminded of',
+    edits: [replace('reminders.active-accounts/value.value', 'true')],
+    caughtBy: 'clocks.test.ts',
+  },
+  {
     name: 'clocks: an end in the past is taken',
     edits: [remove('sms-end.not-in-the-past')],
     caughtBy: 'sms-end.test.ts',

@@ -41,6 +41,7 @@ export const currentPress = readonly(pressed)
 export function heldWhilePressed<T>(source: () => T): ComputedRef<T> {
   let held: { value: T } | null = null
   return computed(() => {
+    // guard: presses.held-menu
     if (pressed.value === null || held === null) held = { value: source() }
     return held.value
   })
@@ -70,6 +71,7 @@ export function guardPresses(): () => void {
   function release(event: PointerEvent): void {
     if (press?.pointerId !== event.pointerId) return void setTimeout(end)
     const begun = press
+    // guard: presses.moved-away
     const came = { diverted: wasMovedAway(begun, event), clicked: false }
     if (came.diverted) event.stopImmediatePropagation()
     releasing = came
