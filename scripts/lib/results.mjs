@@ -63,7 +63,7 @@ function failedIn({ specs, suites = [] }) {
 
 /**
  * @param {string} name
- * @param {string} [reason] its first line is told
+ * @param {string} [reason] its first line is shown
  * @returns {string}
  */
 function line(name, reason) {

@@ -706,6 +706,7 @@ describe('2FA again', () => {
     await fill('Code', '000000')
     expect(textOf(one('alert', undefined, part('2FA again')))).toMatch(/Locked for \d+:\d\d/)
     expect([...all('textbox', 'Code'), ...all('button', /^(Verify|Send again)/)]).toEqual([])
+    expect(all('button', 'Start again'), 'the way on').toHaveLength(1)
     expect(await closeApps()).toEqual([])
     const again = await openCase(disabled())
     again.main.refuse('desk.enrol', 'locked', { lockedUntil: portalTime(600) })
@@ -726,7 +727,7 @@ describe('2FA again', () => {
     const { main } = await openCase(disabled())
     const chosen = (): string[] => ['SMS', 'Email'].filter((name) => (one('radio', name) as HTMLInputElement).checked)
     for (const [answer, reason] of [
-      [null, /^Ask this first: a text message goes to whoever has the SIM\.$/],
+      [null, /^Ask this first: a text message goes to the person who has the SIM\.$/],
       ['No', /^Nothing by SMS, then/],
     ] as const) {
       if (answer !== null) await choose(answer)

@@ -10,7 +10,7 @@ export interface Speaker {
   /** Of the texts, for lists in them. */
   locale: string
 }
-/** Where a text is told. */
+/** The medium of a text. */
 type Medium = 'say' | 'mail'
 
 export interface ReplyMail {

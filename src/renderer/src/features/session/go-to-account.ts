@@ -1,7 +1,7 @@
 import { useRouter } from 'vue-router'
 import type { SignedIn } from './use-sign-in.ts'
 
-/** After a sign-in of whoever came: their account is shown, and no button of another one stays on the screen. */
+/** After a sign-in, shows the account that signed in: no button of another one stays on the screen. */
 export function useGoToAccount(): (as: SignedIn) => Promise<void> {
   const router = useRouter()
   return async (accountId) => {

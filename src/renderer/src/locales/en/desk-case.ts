@@ -89,7 +89,7 @@ export const deskCase = {
       ask: 'Is the SIM in the customer’s hand again?',
       yes: 'Yes, blocked and replaced, or found',
       no: 'No',
-      first: 'Ask this first: a text message goes to whoever has the SIM.',
+      first: 'Ask this first: a text message goes to the person who has the SIM.',
       without: 'Nothing by SMS, then: a text message would go to the lost phone. Email can be set up on the line.',
     },
     alone: 'By invitation',

@@ -27,7 +27,7 @@ const texts: Record<Moment, Mail> = {
   },
   'proof-doubted': {
     subject: 'Ticket {ticket}: a colleague takes over your case',
-    text: 'we could not confirm what we were told. A colleague takes over your case and gets in touch with you. Nothing was changed.',
+    text: 'we could not confirm the details that we received. A colleague takes over your case and gets in touch with you. Nothing was changed.',
   },
   'contact-update': {
     subject: 'Ticket {ticket}: which address shall be the new one?',

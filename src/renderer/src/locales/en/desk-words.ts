@@ -13,7 +13,7 @@ const say: Record<Moment, string> = {
   'contact-update':
     'Thank you, the proof is complete. Which e-mail address shall be the new one for this account? A colleague checks it before it is put on record. The old address and the old number will be told about the change.',
   'contact-update-doubted':
-    'I could not confirm everything, so a colleague decides on this case. Which e-mail address shall be on record in future? Nothing is changed before that decision, and the old address and the old number are told of every change.',
+    'I could not confirm everything, so a colleague decides on this case. Which e-mail address shall be on record in future? Nothing is changed before that decision, and every change is notified to the old address and the old number.',
   'consent-unasked':
     'Thank you, the proof is complete. I now send an e-mail with one sentence to your registered address: it says exactly what I will do, and you approve or refuse it. Please open the mailbox.',
   'consent-unasked-doubted':
