@@ -441,6 +441,28 @@ describe('what goes wrong', () => {
     expect(shownText()).toContain('3 more messages')
   })
 
+  it.each([
+    ['clock-ahead', 'The clock of the phone with the Authenticator App is ahead.', /The clock of the phone is ahead/],
+    ['clock-behind', 'The clock of the phone with the Authenticator App is behind', /the clock of the phone is behind/],
+  ] as const)('a code of a wrong clock (%s) tells how to set it, on each kind of phone', async (code, words, aloud) => {
+    const wizard = await atTheCode('Authenticator App')
+    expect(shownText()).not.toContain('Set Automatically')
+    wizard.rejectNext({ code, attemptsLeft: 4 })
+    await verify('123456')
+    expect(textOf(one('alert'))).toContain(words)
+    expect(textOf(one('alert'))).toContain('4 tries left')
+    expect(one('textbox', 'Code').getAttribute('aria-invalid')).toBe('true')
+    expect(shownText()).toContain('iPhone or iPad: Settings, General, Date & Time')
+    expect(shownText()).toContain('Android: Settings, search for “date and time”')
+    expect(say()).toMatch(aloud)
+    expect(say()).toContain('4 tries are left.')
+    wizard.rejectNext({ code: 'code-used', attemptsLeft: 3 })
+    await verify('123456')
+    expect(textOf(one('alert'))).toContain('This code was used before.')
+    expect(say()).toContain('Wait for the next code')
+    expect(shownText()).not.toContain('Set Automatically')
+  })
+
   it('a set-up by app that ran out of time begins anew at the password', async () => {
     const wizard = await atTheCode('Authenticator App')
     wizard.rejectNext({ code: 'code-expired' })

@@ -2,12 +2,13 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { totpOfStep } from '../../src/sandbox/rules/totp.ts'
 import type { KillablePortal } from '../support/killable-portal.ts'
 import { killablePortal, turns } from '../support/killable-portal.ts'
 import { samplePassword as password, samples } from '../support/sandbox.ts'
 import { seeded } from '../support/seeded.ts'
 
-const { kenari } = samples
+const { kenari, bayu } = samples
 const limit = 5
 
 let portal: KillablePortal
@@ -62,6 +63,26 @@ test('F7: 99 wrong codes and a right one, the portal killed midway: no guess too
     if (rightAt >= limit + (lostBefore ? 1 : 0)) expect(passed, 'after the fifth wrong one nothing passes').toBe(0)
     if (rightAt < limit && killAt !== rightAt) expect(passed, 'before it the right one does').toBe(1)
   }
+})
+
+test('F7: a set-up that says where a clock is wrong costs a try each time, all at once too', async () => {
+  const { accessToken: token } = (
+    await portal.call('signIn', { body: { userId: bayu.userId, password, device: 'test' } })
+  ).body(201)
+  const params = { accountId: bayu.id }
+  const body = { method: 'authenticator', password, expectedVersion: 0 } as const
+  const begun = (await portal.call('startEnrolment', { token, params, body })).body(201)
+  const present = Math.floor(Date.parse(begun.serverTime) / 1000 / 30)
+  const asked = { token, params: { ...params, enrolmentId: begun.id } }
+  const codeAt = (steps: number) => totpOfStep(begun.secret ?? '', present + steps)
+  const away = [5, -5, 6, -6, 7, -7, 8, 20, -20, 21, -21, 22]
+  const answers = await Promise.all(
+    away.map((steps) => portal.call('verifyEnrolment', { ...asked, body: { code: codeAt(steps) } })),
+  )
+  expect(answers.filter(({ status }) => status === 403)).toHaveLength(limit)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(away.length - limit)
+  expect(wrongCounted()).toBe(limit)
+  ;(await portal.call('verifyEnrolment', { ...asked, body: { code: codeAt(0) } })).problem('locked')
 })
 
 async function challenged(): Promise<{ challengeId: string; right: string }> {

@@ -51,7 +51,7 @@ export const sandboxMutants: MutantGroup = {
     },
     {
       name: 'a TOTP step replayed',
-      edits: [remove('portal-totp.step-once/value.expression.expression.arguments[0].value.right')],
+      edits: [remove('portal-totp.step-once/value.arguments[0].value.left')],
       caughtBy: 'SES-11',
     },
     {
@@ -84,7 +84,7 @@ export const sandboxMutants: MutantGroup = {
       edits: [
         insertAfter(
           'portal-enrolment.code-sent',
-          '{{portal-enrolment.activated/then.value.expression}}({{/value.arguments[0]}}, {{/value.arguments[1]}}, { {{portal-enrolment.proved/value.properties[0].name}}: {{/value.arguments[2]}}, {{portal-enrolment.proved/value.properties[1].name}}: null, {{portal-enrolment.proved/value.properties[2].name}}: null }, {{portal-enrolment.recorded/value.arguments[3]}})',
+          '{{portal-enrolment.activated/then.value.expression}}({{/value.arguments[0]}}, {{/value.arguments[1]}}, { {{portal-enrolment.proved/value.properties[0].name}}: {{/value.arguments[2]}}, {{portal-enrolment.proved/value.properties[1].name}}: null, {{portal-enrolment.proved/value.properties[2].name}}: null, {{portal-enrolment.proved/value.properties[3].name}}: [] }, {{portal-enrolment.recorded/value.arguments[3]}})',
         ),
       ],
       caughtBy: 'ENR-1',
@@ -226,13 +226,33 @@ export const sandboxMutants: MutantGroup = {
     },
     {
       name: 'codes of older and later time steps are taken',
-      edits: [
-        insertAfter(
-          'portal-totp.step-once/value.expression.expression.expression.expression.elements[1]',
-          '{{portal-totp.step-once/value.expression.expression.expression.expression.elements[0]}} - 2, {{portal-totp.step-once/value.expression.expression.expression.expression.elements[0]}} + 2',
-        ),
-      ],
+      edits: [replace('portal-totp.accepted/value.expression.expression.expression.expression', '[...{{.}}, -2, 2]')],
       caughtBy: 'MSG-4',
+    },
+    {
+      name: 'the code of the next time step is refused',
+      edits: [replace('portal-totp.accepted/value.expression.expression.expression.expression', '{{.}}.slice(0, 2)')],
+      caughtBy: 'MSG-4',
+    },
+    {
+      name: 'a set-up says nothing of a wrong clock',
+      edits: [replace('portal-totp.clock-range/value', 'undefined')],
+      caughtBy: 'ENR-18',
+    },
+    {
+      name: 'a sign-in says that a clock is wrong',
+      edits: [replace('portal-codes.clock-told/value.condition', 'false')],
+      caughtBy: 'ENR-18',
+    },
+    {
+      name: 'the code that showed a wrong clock is taken later',
+      edits: [remove('portal-codes.clock-spent')],
+      caughtBy: 'ENR-18',
+    },
+    {
+      name: 'the code that showed a wrong clock signs in later',
+      edits: [replace('portal-enrolment.proved/value.properties[3]', '{{/value.properties[3].name}}: []')],
+      caughtBy: 'ENR-18',
     },
   ],
 }

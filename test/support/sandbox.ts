@@ -49,6 +49,8 @@ export interface TestSandbox {
   sentCode(accountId: string): Promise<string>
   /** A code that an Authenticator App shows and that was not used yet: moves the clock by one time step. */
   freshCode(owner: string, use?: 'active' | 'enrolment'): Promise<string>
+  /** What an Authenticator App shows whose clock is so many seconds ahead of the portal's. */
+  codeAt(owner: string, secondsAhead: number, use?: 'active' | 'enrolment'): Promise<string>
   /** @param accountId of a login that is none of the samples, where its codes come by message */
   signIn(userId: string, accountId?: string): Promise<CustomerSession>
   signInStaff(staffId: string): Promise<StaffSession>
@@ -103,6 +105,13 @@ export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Prom
     async sentCode(accountId) {
       const code = (await sandbox.outbox(accountId)).findLast((message) => message.code !== null)?.code
       if (!code) throw new Error(`No code was sent to ${accountId}`)
+      return code
+    },
+    async codeAt(owner, secondsAhead, use = 'active') {
+      // A fresh code is that of the next step.
+      await sandbox.advance(secondsAhead - 30)
+      const code = await sandbox.freshCode(owner, use)
+      await sandbox.advance(-secondsAhead)
       return code
     },
     async freshCode(owner, use = 'active') {

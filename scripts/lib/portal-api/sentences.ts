@@ -42,7 +42,7 @@ export const sentencesOfCall: Record<Name, string> = {
   getTwoFactor: '2FA-1 2FA-9 2FA-3',
   disableTwoFactor: '2FA-2..8 LIM-5..6 LIM-9 NOT-1..3 NOT-5..6',
   startEnrolment: 'ENR-1..3 ENR-6..7 ENR-11..12 ENR-17 REP-1..2 REP-4..5 REP-7 LIM-1..2 LIM-5..7 MSG-1..3',
-  verifyEnrolment: 'ENR-4..6 ENR-13..16 REP-3 REP-6 2FA-3 LIM-1..4 LIM-6 MSG-4 NOT-1..3 NOT-5',
+  verifyEnrolment: 'ENR-4..6 ENR-13..16 ENR-18 REP-3 REP-6 2FA-3 LIM-1..4 LIM-6 MSG-4 NOT-1..3 NOT-5',
   resendEnrolment: 'ENR-8..9 ENR-15..16 LIM-2 LIM-4 LIM-7 MSG-2',
   cancelEnrolment: 'ENR-10 ENR-16',
   listNotices: 'NOT-1..7',

@@ -1,5 +1,6 @@
 import type { EnrolmentView } from '#shared/domain/procedure.ts'
 import type { Problem } from '#shared/portal-api/problem.ts'
+import { isCodeRefusal } from '#shared/portal-api/problem-sets.ts'
 import type { EffectResult } from '../procedures/effect-result.ts'
 
 /** The set-ups with a customer on the line that wait for their code, by case: kept in memory for one agent alone. */
@@ -20,7 +21,7 @@ export function openSetUps(): SetUps {
     const known = waiting.get(caseId)
     if (known === undefined) return
     if (code === 'not-found') waiting.delete(caseId)
-    else if (code === 'wrong-code' && attemptsLeft !== undefined) waiting.set(caseId, { ...known, attemptsLeft })
+    else if (attemptsLeft !== undefined && isCodeRefusal(code)) waiting.set(caseId, { ...known, attemptsLeft })
   }
 
   return {

@@ -2,7 +2,8 @@ import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Portal } from '../portal.ts'
 import { lockMembers, PortalProblem } from '../portal-problem.ts'
 import { newCode, resendAllowedAt, sendsLeft } from '../rules/codes.ts'
-import { matchingStep } from '../rules/totp.ts'
+import type { CodeJudgement, UsedSteps } from '../rules/totp.ts'
+import { judgeCode } from '../rules/totp.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { AwaitedCode } from '../store/awaited-codes.ts'
 import { requireSendable } from './send-allowance.ts'
@@ -17,9 +18,10 @@ export interface IssuedCode {
 }
 
 /** The Authenticator App's side of a check. */
-export interface Authenticator {
+export interface Authenticator extends UsedSteps {
   secret: string
-  lastStep: number | null
+  /** The set-up that the secret is new in: it is told when a clock is wrong. Null at a sign-in, which is not. */
+  enrolmentId: string | null
 }
 
 /** Begins to wait for a code of a challenge or an enrolment. */
@@ -53,7 +55,8 @@ export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): 
 
 /**
  * Judges a typed code and uses it up. Answers the TOTP time step of an Authenticator App's code, null for one that was
- * sent. A wrong one counts; the one that brings a lock also voids the code.
+ * sent. Every other code counts as a wrong try, also one that was good once or shows a wrong clock; the one that brings a
+ * lock also voids the code.
  */
 export function requireCode(
   portal: Portal,
@@ -66,25 +69,50 @@ export function requireCode(
   const now = portal.clock.now()
   // guard: portal-codes.lifetime
   if (awaited.voided || now >= awaited.expiresAt) throw new PortalProblem('code-expired', 'The code is no longer valid')
-  const step = authenticator ? matchingStep(authenticator.secret, typed, now, authenticator.lastStep) : null
-  const right = authenticator ? step !== undefined : sameSecret(awaited.codeHash ?? '', hashOf(portal, awaited, typed))
-  if (!right) throw wrongCode(portal, subject)
+  const judged = authenticator
+    ? judgeCode(authenticator.secret, typed, now, authenticator)
+    : judgeSentCode(portal, awaited, typed)
+  if (judged.is !== 'good') throw refusedCode(portal, subject, judged, authenticator?.enrolmentId ?? null)
   // guard: portal-codes.count-cleared
   clearWrong(portal, subject)
   // guard: portal-codes.used-up
   portal.store.awaited.void(awaited.id)
-  return step ?? null
+  return judged.step
 }
 
-function wrongCode(portal: Portal, subject: TrySubject): PortalProblem {
+function judgeSentCode(
+  portal: Portal,
+  awaited: AwaitedCode,
+  typed: string,
+): { is: 'good'; step: null } | { is: 'wrong' } {
+  const right = sameSecret(awaited.codeHash ?? '', hashOf(portal, awaited, typed))
+  return right ? { is: 'good', step: null } : { is: 'wrong' }
+}
+
+const refusals = {
+  used: ['code-used', 'This code was used, or is older than one that was'],
+  ahead: ['clock-ahead', 'The clock that made this code is ahead'],
+  behind: ['clock-behind', 'The clock that made this code is behind'],
+  wrong: ['wrong-code', 'The code is wrong'],
+} as const
+
+function refusedCode(
+  portal: Portal,
+  subject: TrySubject,
+  judged: Exclude<CodeJudgement, { is: 'good' }>,
+  enrolmentId: string | null,
+): PortalProblem {
   // guard: portal-codes.wrong-counted
   const lock = countWrong(portal, subject)
   // guard: portal-codes.voided-by-lock
   if (lock) portal.store.awaited.voidAll(subject.name)
-  return new PortalProblem('wrong-code', 'The code is wrong', {
-    attemptsLeft: triesLeft(portal, subject),
-    ...(lock && lockMembers(lock)),
-  })
+  // guard: portal-codes.clock-spent
+  if ('step' in judged && enrolmentId !== null) portal.store.enrolments.spendStep(enrolmentId, judged.step)
+  // Whoever guesses at a sign-in is not told that a code belongs to another time.
+  // guard: portal-codes.clock-told
+  const told = 'step' in judged && enrolmentId === null ? 'wrong' : judged.is
+  const [code, detail] = refusals[told]
+  return new PortalProblem(code, detail, { attemptsLeft: triesLeft(portal, subject), ...(lock && lockMembers(lock)) })
 }
 
 function issue(portal: Portal, of: Pick<AwaitedCode, 'id' | 'subject' | 'method' | 'sendNumber'>): IssuedCode {

@@ -58,7 +58,9 @@ export function passCustomerChallenge(portal: Portal, id: string, typed: string)
   const challenge = openChallenge(portal, id, 'customer')
   const { account, factor, method } = challengedAccount(portal, challenge)
   const authenticator =
-    method === 'authenticator' && factor.secret !== null ? { ...factor, secret: factor.secret } : null
+    method === 'authenticator' && factor.secret !== null
+      ? { ...factor, secret: factor.secret, enrolmentId: null }
+      : null
   const subject = codeTries(portal, 'customer', account.id, method)
   const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, authenticator)
   if (step !== null) portal.store.factors.useStep(account.id, step)
@@ -72,7 +74,8 @@ export function passStaffChallenge(portal: Portal, id: string, typed: string): C
   const challenge = openChallenge(portal, id, 'staff')
   const staff = portal.store.staff.byId(challenge.ownerId)
   const subject = codeTries(portal, 'staff', staff.id, 'authenticator')
-  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, staff)
+  const app = { secret: staff.secret, lastStep: staff.lastStep, spentSteps: [], enrolmentId: null }
+  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, app)
   if (step !== null) portal.store.staff.useStep(staff.id, step)
   portal.store.challenges.use(id)
   return challenge

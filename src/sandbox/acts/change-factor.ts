@@ -16,6 +16,8 @@ interface ProvedFactor {
   /** The Authenticator App's secret alone, and its time step that the proof used. */
   secret: string | null
   lastStep: number | null
+  /** Its time steps that told of a wrong clock in the set-up. */
+  spentSteps: readonly number[]
 }
 
 /** Refuses with the state that is true now. */
@@ -40,7 +42,7 @@ export function requireActiveMethod(portal: Portal, account: AccountRow, expecte
 
 /** Turns 2FA off: the state, its effect in the ledger and the notices owed, in the caller's transaction. */
 export function disableFactor(portal: Portal, account: AccountRow, method: Method, cause: Cause): void {
-  change(portal, account, { method: null, secret: null, lastStep: null }, cause)
+  change(portal, account, { method: null, secret: null, lastStep: null, spentSteps: [] }, cause)
   record(portal, account, 'two-factor-disabled', method, changeText('two-factor-disabled', method, account.name), cause)
 }
 
@@ -67,7 +69,7 @@ export function replaceFactor(
 function change(
   portal: Portal,
   account: AccountRow,
-  factor: Pick<FactorRow, 'method' | 'secret' | 'lastStep'>,
+  factor: Pick<FactorRow, 'method' | 'secret' | 'lastStep' | 'spentSteps'>,
   { origin }: Cause,
 ): void {
   portal.store.factors.change(account.id, { ...factor, since: portal.clock.now(), changedBy: origin.by })

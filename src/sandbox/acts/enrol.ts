@@ -80,6 +80,7 @@ export function startEnrolment(
     replaces,
     caseId,
     secret,
+    spentSteps: [],
     status: 'waiting',
   }
   const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
@@ -118,11 +119,11 @@ export function verifyEnrolment(
 ): Waiting {
   const { enrolment, awaited } = requireWaiting(portal, account, id, caseId)
   const { method } = awaited
-  const { secret, replaces } = enrolment
-  const authenticator = secret === null ? null : { secret, lastStep: null }
+  const { secret, replaces, spentSteps } = enrolment
+  const authenticator = secret === null ? null : { secret, lastStep: null, spentSteps, enrolmentId: id }
   const lastStep = requireCode(portal, awaited, codeTries(portal, 'customer', account.id, method), typed, authenticator)
   // guard: portal-enrolment.proved
-  const proved = { method, secret, lastStep }
+  const proved = { method, secret, lastStep, spentSteps }
   portal.store.enrolments.settle(id, 'done')
   // guard: portal-enrolment.activated
   if (replaces === null) enableFactor(portal, account, proved, cause)

@@ -54,10 +54,33 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   },
   'wrong-code': {
     meaning:
-      'The code is not the current one: mistyped, of another length, replaced by a resend, or used before. The try counts towards a lock, and the try that brings the lock also voids the code.',
+      'The code is not the current one: mistyped, of another length, or replaced by a resend. The try counts towards a lock, and the try that brings the lock also voids the code.',
     client:
       'Let the person type again, show `attemptsLeft`, send with a new key. Where `lockedUntil` came along, this try brought the lock.',
     detail: 'The code is wrong',
+    members: { attemptsLeft: 4 },
+  },
+  'code-used': {
+    meaning:
+      'The code of an Authenticator App whose time step was used before, or is older than one that was. Nothing is wrong with the app or its clock. The try counts as a wrong code does.',
+    client: 'Let the person wait for the next code, at most 30 seconds, and type that one; send with a new key.',
+    detail: 'This code was used, or is older than one that was',
+    members: { attemptsLeft: 4 },
+  },
+  'clock-ahead': {
+    meaning:
+      'The code is right for a time 2 to 10 steps of 30 seconds later than now: the clock of the device with the Authenticator App is ahead. Told in a set-up alone, never at a sign-in. The try counts as a wrong code does, and the code is never taken later.',
+    client:
+      'Let the person set the clock of the device to automatic, then type the code that it shows; send with a new key.',
+    detail: 'The clock that made this code is ahead',
+    members: { attemptsLeft: 4 },
+  },
+  'clock-behind': {
+    meaning:
+      'As `clock-ahead`, for a time 2 to 10 steps earlier than now: the clock of the device is behind, or the code was typed long after it was shown.',
+    client:
+      'Let the person set the clock of the device to automatic, then type the code that it shows; send with a new key.',
+    detail: 'The clock that made this code is behind',
     members: { attemptsLeft: 4 },
   },
   'code-expired': {

@@ -59,6 +59,7 @@ export function layOutAccount(
     method,
     secret: method === 'authenticator' ? generateSecret() : null,
     lastStep: null,
+    spentSteps: [],
     since: changed?.at ?? at(sample.methodSince),
     changedBy: changed?.by ?? (method && 'customer'),
     enforced: sample.enforced ?? false,

@@ -1,6 +1,7 @@
 import type { Method } from '#shared/portal-api/primitives.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
+import { stepsOf } from './spent-steps.ts'
 
 /** A set-up that waits, or waited, for its code. */
 export interface EnrolmentRow {
@@ -14,19 +15,23 @@ export interface EnrolmentRow {
   caseId: string | null
   /** Base32; the Authenticator App's alone. */
   secret: string | null
+  /** TOTP time steps whose codes showed that a clock is wrong; none of them is taken later. */
+  spentSteps: readonly number[]
   status: 'waiting' | 'done' | 'void'
 }
 
-type Stored = Omit<EnrolmentRow, 'secret'> & { secretSealed: Buffer | null }
+type Stored = Omit<EnrolmentRow, 'secret' | 'spentSteps'> & { secretSealed: Buffer | null; spentSteps: string }
 
 const columns = `id, account_id AS accountId, factor_version AS factorVersion, replaces, case_id AS caseId,
-  secret_sealed AS secretSealed, status`
+  secret_sealed AS secretSealed, spent_steps AS spentSteps, status`
 
 /** Enrolments; one an account waits at a time. */
 export interface EnrolmentStore {
   byId(id: string, accountId: string): EnrolmentRow | undefined
   waiting(): EnrolmentRow[]
   insert(row: EnrolmentRow): void
+  /** Remembers a TOTP time step whose code is never to be taken. */
+  spendStep(id: string, step: number): void
   settle(id: string, status: 'done' | 'void'): void
   /** Voids the account's waiting enrolment, if it has one. */
   voidWaiting(accountId: string): void
@@ -41,12 +46,16 @@ export function enrolmentStore(db: Db, keys: Keys): EnrolmentStore {
     `INSERT INTO enrolments (id, account_id, factor_version, replaces, case_id, secret_sealed, status)
      VALUES (@id, @accountId, @factorVersion, @replaces, @caseId, @secretSealed, @status)`,
   )
+  const spend = db.prepare<[number, string]>(
+    `UPDATE enrolments SET spent_steps = json_insert(spent_steps, '$[#]', ?) WHERE id = ?`,
+  )
   const settle = db.prepare<[EnrolmentRow['status'], string]>('UPDATE enrolments SET status = ? WHERE id = ?')
   const voidWaiting = db.prepare<[string]>(
     `UPDATE enrolments SET status = 'void' WHERE account_id = ? AND status = 'waiting'`,
   )
-  const open = ({ secretSealed, ...row }: Stored): EnrolmentRow => ({
+  const open = ({ secretSealed, spentSteps, ...row }: Stored): EnrolmentRow => ({
     ...row,
+    spentSteps: stepsOf(spentSteps),
     secret: secretSealed && keys.open(`enrolment:${row.id}`, secretSealed),
   })
   return {
@@ -55,8 +64,9 @@ export function enrolmentStore(db: Db, keys: Keys): EnrolmentStore {
       return row && open(row)
     },
     waiting: () => waiting.all().map(open),
-    insert: ({ secret, ...row }) =>
+    insert: ({ secret, spentSteps: _, ...row }) =>
       void insert.run({ ...row, secretSealed: secret && keys.seal(`enrolment:${row.id}`, secret) }),
+    spendStep: (id, step) => void spend.run(step, id),
     settle: (id, status) => void settle.run(status, id),
     voidWaiting: (accountId) => void voidWaiting.run(accountId),
   }

@@ -1,7 +1,7 @@
 import { account, accountList, profileRequest } from './accounts.ts'
 import type { Endpoint } from './endpoint.ts'
 import { noticeList } from './notices.ts'
-import { change, signedIn } from './problem-sets.ts'
+import { change, codeRefusals, signedIn } from './problem-sets.ts'
 import { notMeRequest, securityEventPage, securityEventQuery } from './security-events.ts'
 import { disableRequest, enrolment, enrolmentRequest, twoFactorState, verifyRequest } from './two-factor.ts'
 
@@ -72,7 +72,7 @@ export const accountEndpoints = {
     keyed: true,
     body: verifyRequest,
     answers: { 200: twoFactorState },
-    problems: [...change, 'locked', 'wrong-code', 'code-expired', 'conflict'],
+    problems: [...change, 'locked', ...codeRefusals, 'code-expired', 'conflict'],
   },
   resendEnrolment: {
     method: 'post',

@@ -25,3 +25,16 @@ export const atDesk = [...signedIn, 'forbidden'] as const satisfies readonly Pro
 
 /** What any step of a case may answer. */
 export const caseStep = [...atDesk, ...keyed, 'not-found', 'conflict'] as const satisfies readonly ProblemCode[]
+
+/** What a typed code is refused with; each costs a try. */
+export const codeRefusals = [
+  'wrong-code',
+  'code-used',
+  'clock-ahead',
+  'clock-behind',
+] as const satisfies readonly ProblemCode[]
+
+/** True where a typed code was refused and a try is gone. */
+export function isCodeRefusal(code: string): code is (typeof codeRefusals)[number] {
+  return (codeRefusals as readonly string[]).includes(code)
+}

@@ -10,6 +10,9 @@ export const problemStatus = {
   'session-expired': 401,
   'wrong-password': 403,
   'wrong-code': 403,
+  'code-used': 403,
+  'clock-ahead': 403,
+  'clock-behind': 403,
   'code-expired': 403,
   forbidden: 403,
   'proof-incomplete': 403,
@@ -57,13 +60,13 @@ export const problem = z
       .min(0)
       .optional()
       .describe(
-        'With `wrong-code`, and with `wrong-password` inside a session: tries before a lock; 0 with the try that brings it.',
+        'With `wrong-code`, `code-used`, `clock-ahead` and `clock-behind`, and with `wrong-password` inside a session: tries before a lock; 0 with the try that brings it.',
       ),
     lockedUntil: instant
       .nullable()
       .optional()
       .describe(
-        'With `locked`, and with the `wrong-code` or `wrong-password` that brings the lock: until when it holds; null: until support unlocks.',
+        'With `locked`, and with the refused code or `wrong-password` that brings the lock: until when it holds; null: until support unlocks.',
       ),
     currentState: twoFactorState
       .optional()

@@ -35,7 +35,7 @@ export const sessionEndpoints = {
     keyed: false,
     body: challengeVerifyRequest,
     answers: { 201: customerSession },
-    problems: ['not-found', 'wrong-code', 'code-expired', 'locked'],
+    problems: ['not-found', 'wrong-code', 'code-used', 'code-expired', 'locked'],
   },
   resendChallenge: {
     method: 'post',

@@ -30,7 +30,7 @@ export const staffEndpoints = {
     keyed: false,
     body: challengeVerifyRequest,
     answers: { 201: staffSession },
-    problems: ['not-found', 'wrong-code', 'code-expired', 'locked'],
+    problems: ['not-found', 'wrong-code', 'code-used', 'code-expired', 'locked'],
   },
   resendStaffChallenge: {
     method: 'post',

@@ -11,6 +11,8 @@ export interface Authenticators {
   forget(owner: string): void
   /** A code that was not used before; lets a time step pass where the present one was. */
   fresh(owner: string): Promise<string>
+  /** Lets the rest of a time step pass where it is soon over, so that codes of steps near it keep their distance for a while. */
+  early(): Promise<void>
   /** The code of a secret, `steps` steps from now. Counts as used by `owner` where one is named. */
   codeOf(secret: string, steps?: number, owner?: string): string
 }
@@ -46,6 +48,10 @@ export function openAuthenticators(
       const code = await shown(owner)
       used.set(owner, code)
       return code
+    },
+    async early() {
+      const into = Math.floor(time.now() / 1000) % stepSeconds
+      if (into > stepSeconds / 3) await time.pass(stepSeconds - into)
     },
     codeOf(secret, steps = 0, owner = '') {
       const code = codeOf(secret, steps)

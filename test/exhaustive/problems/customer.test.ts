@@ -1,5 +1,6 @@
 import type { accountEndpoints } from '#shared/portal-api/account-endpoints.ts'
 import { changeRows, changing } from '../../support/portal-database.ts'
+import type { TestSandbox } from '../../support/sandbox.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import {
   asTechnical,
@@ -21,6 +22,12 @@ import type { Situations } from './every-problem.ts'
 import { describeProblems } from './every-problem.ts'
 
 const { bayu, seriMuda } = samples
+
+/** The code of an Authenticator App that is being set up, by a clock so many seconds ahead. */
+const ofClock = (secondsAhead: number) => async (sandbox: TestSandbox) => {
+  const { params } = await enrolling(sandbox, 'authenticator')
+  return { params, body: { code: await sandbox.codeAt(bayu.userId, secondsAhead, 'enrolment') } }
+}
 
 const situations: Situations<keyof typeof accountEndpoints> = {
   listAccounts: { ready: withToken, problems: {} },
@@ -71,6 +78,16 @@ const situations: Situations<keyof typeof accountEndpoints> = {
       ...change,
       conflict: overMeanwhile,
       'wrong-code': (_, asked) => ({ body: { code: otherThan(asked.body.code) } }),
+      'code-used': async (sandbox) => {
+        const { params } = await enrolling(sandbox, 'authenticator')
+        const body = { code: await sandbox.codeAt(bayu.userId, 60, 'enrolment') }
+        const { token } = await withToken(sandbox)
+        ;(await sandbox.call('verifyEnrolment', { token, params, body })).problem('clock-ahead')
+        await sandbox.advance(60)
+        return { params, body }
+      },
+      'clock-ahead': ofClock(60),
+      'clock-behind': ofClock(-60),
       'code-expired': (sandbox) => sandbox.advance(300),
       locked: wrongCodes,
     },

@@ -53,6 +53,12 @@ const situations: Situations<SessionCalls> = {
     problems: {
       'not-found': () => ({ params: { challengeId: 'challenge-0' } }),
       'wrong-code': (_, asked) => ({ body: { code: otherThan(asked.body.code) } }),
+      'code-used': async (sandbox) => {
+        const body = { code: await sandbox.freshCode(seriMuda.userId) }
+        const used = { challengeId: await challenged(sandbox, seriMuda.userId) }
+        ;(await sandbox.call('verifyChallenge', { params: used, body })).body(201)
+        return { params: { challengeId: await challenged(sandbox, seriMuda.userId) }, body }
+      },
       'code-expired': (sandbox) => sandbox.advance(300),
       locked: async (sandbox, asked) => {
         const body = { code: otherThan(asked.body.code) }

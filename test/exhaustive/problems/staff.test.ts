@@ -41,6 +41,11 @@ const situations: Situations<StaffCalls> = {
     problems: {
       'not-found': () => ({ params: { challengeId: 'challenge-0' } }),
       'wrong-code': () => ({ body: { code: '00000000' } }),
+      'code-used': async (sandbox, asked) => {
+        ;(await sandbox.call('verifyStaffChallenge', asked)).body(201)
+        const { challenge } = (await sandbox.call('staffSignIn', signInWith())).body(200)
+        return { params: { challengeId: challenge.id } }
+      },
       'code-expired': (sandbox) => sandbox.advance(300),
       locked: (sandbox, asked) =>
         repeat(5, () => sandbox.call('verifyStaffChallenge', { ...asked, body: { code: '00000000' } })),

@@ -121,35 +121,77 @@ describe('the code of an Authenticator App', () => {
     const { verify: check } = await enrolling('authenticator')
     const proved = await sandbox.freshCode(bayu.userId, 'enrolment')
     ;(await check(proved)).body(200)
-    ;(await verify((await challenge(bayu.userId)).id, proved)).problem('wrong-code')
+    ;(await verify((await challenge(bayu.userId)).id, proved)).problem('code-used')
     const code = await sandbox.freshCode(bayu.userId)
     ;(await verify((await challenge(bayu.userId)).id, code)).body(201)
-    ;(await verify((await challenge(bayu.userId)).id, code)).problem('wrong-code')
+    ;(await verify((await challenge(bayu.userId)).id, code)).problem('code-used')
   })
 
-  test('is accepted one step back and no further', async () => {
-    const code = await sandbox.freshCode(seriMuda.userId)
-    await sandbox.advance(60)
-    ;(await verify((await challenge(seriMuda.userId)).id, code)).problem('wrong-code')
-    const next = await sandbox.freshCode(seriMuda.userId)
-    await sandbox.advance(30)
-    ;(await verify((await challenge(seriMuda.userId)).id, next)).body(201)
+  test('is accepted one step back and one ahead, and no further', async () => {
+    for (const [off, status] of [
+      [-60, 403],
+      [-30, 201],
+      [60, 403],
+      [30, 201],
+    ] as const) {
+      await sandbox.advance(120)
+      const code = await sandbox.codeAt(seriMuda.userId, off)
+      expect((await verify((await challenge(seriMuda.userId)).id, code)).status, `${off} s`).toBe(status)
+    }
   })
 
   test.each([-90, -3600])('that was used is refused when the clock goes back %i s, never an error', async (seconds) => {
     await sandbox.signIn(seriMuda.userId)
     await sandbox.advance(seconds)
     const code = await sandbox.freshCode(seriMuda.userId)
-    ;(await verify((await challenge(seriMuda.userId)).id, code)).problem('wrong-code')
+    ;(await verify((await challenge(seriMuda.userId)).id, code)).problem('code-used')
     await sandbox.advance(-seconds)
     expect((await sandbox.signIn(seriMuda.userId)).account.id).toBe(seriMuda.id)
   })
 
-  test('from a clock five minutes ahead is refused', async () => {
-    await sandbox.advance(300)
-    const code = await sandbox.freshCode(seriMuda.userId)
-    await sandbox.advance(-330)
-    ;(await verify((await challenge(seriMuda.userId)).id, code)).problem('wrong-code')
+  test.each([-300, -60, 60, 300])(
+    'of a clock %i s off is a wrong code at a sign-in, which names no clock',
+    async (off) => {
+      const code = await sandbox.codeAt(seriMuda.userId, off)
+      const { detail, attemptsLeft } = (await verify((await challenge(seriMuda.userId)).id, code)).problem('wrong-code')
+      expect({ detail, attemptsLeft }).toEqual({ detail: 'The code is wrong', attemptsLeft: 4 })
+    },
+  )
+
+  test.each([
+    [-330, 'wrong-code'],
+    [-300, 'clock-behind'],
+    [-60, 'clock-behind'],
+    [60, 'clock-ahead'],
+    [300, 'clock-ahead'],
+    [330, 'wrong-code'],
+  ] as const)('of a clock %i s off is refused in a set-up as %s, and costs a try', async (off, refusal) => {
+    const { verify: check } = await enrolling('authenticator')
+    const code = await sandbox.codeAt(bayu.userId, off, 'enrolment')
+    expect((await check(code)).problem(refusal).attemptsLeft).toBe(4)
+  })
+
+  test('that showed a wrong clock is never taken later, by the set-up or a sign-in, over a restart too', async () => {
+    const { verify: check } = await enrolling('authenticator')
+    const ahead = await sandbox.codeAt(bayu.userId, 90, 'enrolment')
+    ;(await check(ahead)).problem('clock-ahead')
+    await sandbox.advance(90)
+    ;(await check(ahead)).problem('code-used')
+    ;(await check(await sandbox.codeAt(bayu.userId, -30, 'enrolment'))).body(200)
+    await sandbox.restart()
+    ;(await verify((await challenge(bayu.userId)).id, ahead)).problem('code-used')
+    await sandbox.advance(30)
+    expect((await sandbox.signIn(bayu.userId)).account.id).toBe(bayu.id)
+  })
+
+  test('that showed a wrong clock brings the lock as any other does', async () => {
+    const { verify: check } = await enrolling('authenticator')
+    const ahead = await sandbox.codeAt(bayu.userId, 90, 'enrolment')
+    for (const left of [4, 3, 2, 1]) expect((await check(ahead)).problem('clock-ahead').attemptsLeft).toBe(left)
+    const locking = (await check(ahead)).problem('clock-ahead')
+    expect(locking.attemptsLeft).toBe(0)
+    expect(locking.lockedUntil).toMatch(/^2026-/)
+    ;(await check(ahead)).problem('locked')
   })
 
   test.each(['1234', '12345', '1234567', '0123456789'])('of another length (%s) is a wrong code', async (code) => {

@@ -49,9 +49,18 @@ describe('what to say', () => {
     ['a newer e-mail', { awaited: { ...newer, method: 'email' } }, 0, 'newerEmail'],
     ['an Authenticator App', { awaited: app }, 0, 'firstApp'],
     ['a refused code of it', { awaited: app, problem: wrong }, 0, 'wrongApp'],
+    ['one that was used', { awaited: app, problem: { code: 'code-used', attemptsLeft: 3 } }, 0, 'usedApp'],
+    ['of a clock ahead', { awaited: app, problem: { code: 'clock-ahead', attemptsLeft: 3 } }, 0, 'aheadApp'],
+    ['of a clock behind', { awaited: app, problem: { code: 'clock-behind', attemptsLeft: 3 } }, 0, 'behindApp'],
     ['its set-up ran out', { awaited: app }, 300, 'expiredApp'],
     ['an Authenticator App at the sign-in', { awaited: app, signIn: true }, 0, 'signInApp'],
     ['a refused code there', { awaited: app, signIn: true, problem: wrong }, 0, 'wrongSignInApp'],
+    [
+      'one that was used there',
+      { awaited: app, signIn: true, problem: { code: 'code-used', attemptsLeft: 3 } },
+      0,
+      'usedApp',
+    ],
     ['a sign-in that ran out', { awaited: app, signIn: true }, 300, 'expiredSignIn'],
   ] as const)('%s', (_, over, seconds, line) => {
     expect(coach(over, seconds).line).toBe(line)
@@ -99,7 +108,16 @@ it('has words for every situation there can be', () => {
     }),
     problem: fc.option(
       fc.record({
-        code: fc.constantFrom('wrong-code', 'code-expired', 'locked', 'too-many-requests', 'did-not-happen'),
+        code: fc.constantFrom(
+          'wrong-code',
+          'code-used',
+          'clock-ahead',
+          'clock-behind',
+          'code-expired',
+          'locked',
+          'too-many-requests',
+          'did-not-happen',
+        ),
         attemptsLeft: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
         lockedUntil: fc.option(fc.option(fc.integer({ min: -60, max: 60 }).map(at)), { nil: undefined }),
       }),

@@ -1,5 +1,6 @@
 import type { Failure } from '#shared/contract/outcome.ts'
 import type { StepProblem } from '#shared/domain/procedure.ts'
+import { isCodeRefusal } from '#shared/portal-api/problem-sets.ts'
 
 /** What stood in the way, from a refused call or from the step of a procedure. */
 type Trouble = Pick<Failure, 'code' | 'traceId'> & Partial<Failure>
@@ -27,6 +28,11 @@ export function needsSupport(trouble: AnyTrouble): boolean {
 /** True where this attempt was one too many: `lockedUntil` then says until when, null until support unlocks. */
 export function locks(trouble: AnyTrouble): boolean {
   return trouble.code === 'locked' || trouble.lockedUntil !== undefined
+}
+
+/** True where it is the typed code that was not taken. */
+export function refusesCode(trouble: AnyTrouble | null): boolean {
+  return trouble !== null && (trouble.code === 'code-expired' || isCodeRefusal(trouble.code))
 }
 
 const signInCodes: ReadonlySet<AnyTrouble['code']> = new Set(['session-expired', 'signed-out', 'unauthenticated'])

@@ -66,6 +66,35 @@ export const enrolmentChecks: Check[] = [
     },
   },
   {
+    title: 'a set-up says where the clock of the Authenticator App is wrong',
+    sentences: ['ENR-18', 'MSG-4', 'SES-11'],
+    run: async (kit) => {
+      const { customers, authenticators, time } = kit
+      time.need(60)
+      const customer = await customers.plain()
+      const { told } = await customers.enrol(customer, 'authenticator')
+      const secret = told.secret ?? ''
+      const verify = (code: string) =>
+        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: told.id }, body: { code } })
+      await authenticators.early()
+      const ahead = authenticators.codeOf(secret, 2)
+      const first = kit.refused('ENR-18', await verify(ahead), 'clock-ahead')
+      kit.must('MSG-4', first.attemptsLeft === told.attemptsLeft - 1, 'the tries left are not one fewer')
+      kit.refused('ENR-18', await verify(authenticators.codeOf(secret, -2)), 'clock-behind')
+      await time.pass(60)
+      await authenticators.early()
+      kit.refused('ENR-18', await verify(ahead), 'code-used')
+      kit.answered('MSG-4', await verify(authenticators.codeOf(secret, -1)), 200)
+      authenticators.learn(customer.userId, secret)
+      const body = { userId: customer.userId, password: customer.password, device: 'Conformance kit' }
+      const { challenge } = kit.answered('SES-2', await kit.call('signIn', { body }), 200)
+      const params = { challengeId: challenge.id }
+      kit.refused('ENR-18', await kit.call('verifyChallenge', { params, body: { code: ahead } }), 'code-used')
+      const next = authenticators.codeOf(secret, 1, customer.userId)
+      kit.answered('MSG-4', await kit.call('verifyChallenge', { params, body: { code: next } }), 201)
+    },
+  },
+  {
     title: 'a set-up is bound to the version it began from',
     sentences: ['ENR-6', 'ERR-8'],
     run: async (kit) => {

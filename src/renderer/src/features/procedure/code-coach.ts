@@ -31,6 +31,9 @@ type Line =
   | 'signInApp'
   | 'wrongSignInApp'
   | 'wrongApp'
+  | 'usedApp'
+  | 'aheadApp'
+  | 'behindApp'
   | 'firstApp'
   | 'pause'
   | `${'expiredSend' | 'expiredWait' | 'wrong' | 'wrongNewest' | 'first' | 'newer' | 'last'}${Sent}`
@@ -88,6 +91,9 @@ function lineOf({ awaited, problem, signIn = false }: CodeSituation, valid: numb
   const { method, sendNumber } = awaited
   if (method === 'authenticator') {
     if (valid === 0) return signIn ? 'expiredSignIn' : 'expiredApp'
+    if (problem?.code === 'code-used') return 'usedApp'
+    if (problem?.code === 'clock-ahead') return 'aheadApp'
+    if (problem?.code === 'clock-behind') return 'behindApp'
     if (problem?.code === 'wrong-code') return signIn ? 'wrongSignInApp' : 'wrongApp'
     return signIn ? 'signInApp' : 'firstApp'
   }

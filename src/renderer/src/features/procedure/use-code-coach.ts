@@ -44,7 +44,7 @@ export function useCodeCoach(code: () => AwaitedCode): { coach: ComputedRef<Code
     return [
       t(`coach.say.${line}`, words),
       notOf === null ? '' : t(`coach.notOf.${notOf}`),
-      line.startsWith('wrong') ? t('coach.tries', { n: attemptsLeft }, attemptsLeft) : '',
+      /^(wrong|used|ahead|behind)/.test(line) ? t('coach.tries', { n: attemptsLeft }, attemptsLeft) : '',
     ]
       .filter(Boolean)
       .join(' ')

@@ -33,6 +33,11 @@ export const coach = {
     firstApp:
       'Scan the picture, open the new entry {account}, and use the {digits} digits it shows. They change every 30 seconds.',
     wrongApp: 'That code was not accepted. Open the entry you just scanned, wait for the next code, and use that one.',
+    usedApp: 'That code was used before. Wait for the next code, and use that one.',
+    aheadApp:
+      'The clock of the phone is ahead. Set date and time to automatic in its settings, then use the code it shows.',
+    behindApp:
+      'That code is minutes old, or the clock of the phone is behind. Set date and time to automatic in its settings, then use the code it shows now.',
     expiredApp: 'This set-up has run out of time. We start it again, with a new picture to scan.',
     signInApp: 'Open the Authenticator App and use the {digits} digits it shows for this account now.',
     wrongSignInApp: 'That code was not accepted. Wait for the next code of this account, and use that one.',

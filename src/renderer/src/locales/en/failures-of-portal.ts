@@ -33,6 +33,21 @@ export const failuresOfPortal = {
     now: 'Nothing was changed.',
     next: 'Type the digits of the newest message or of the Authenticator App.',
   },
+  'code-used': {
+    what: 'This code was used before.',
+    now: 'Nothing was changed. Each code of the Authenticator App works once.',
+    next: 'Wait for the next code, at most 30 seconds, and type that one.',
+  },
+  'clock-ahead': {
+    what: 'The clock of the phone with the Authenticator App is ahead.',
+    now: 'Nothing was changed.',
+    next: 'Set date and time of that phone to automatic, then type the code that the app shows.',
+  },
+  'clock-behind': {
+    what: 'The clock of the phone with the Authenticator App is behind, or the code is minutes old.',
+    now: 'Nothing was changed.',
+    next: 'Set date and time of that phone to automatic, then type the code that the app shows.',
+  },
   'code-expired': {
     what: 'The code has expired.',
     now: 'Nothing was changed. A code that has expired cannot be used any more.',

@@ -99,6 +99,11 @@ export const steps = {
     secret: 'Or type this secret',
     copySecret: 'Copy secret',
     clock: 'If the code is refused: date and time of the phone must be set automatically.',
+    clockHow: {
+      title: 'How to set the clock of the phone',
+      ios: 'iPhone or iPad: Settings, General, Date & Time, turn on Set Automatically.',
+      android: 'Android: Settings, search for “date and time”, turn on the automatic date and time.',
+    },
   },
   accepted: {
     title: 'The code was accepted',
