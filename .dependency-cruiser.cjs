@@ -13,7 +13,7 @@ module.exports = {
       name: 'shared-is-pure',
       severity: 'error',
       from: { path: '^src/shared' },
-      to: { pathNot: '^src/shared|^node_modules/zod/' },
+      to: { pathNot: '^src/shared|^node_modules/(zod|libphonenumber-js)/' },
     },
     {
       name: 'sandbox-imports-shared',

@@ -334,7 +334,7 @@ describe('what is shut says why, and sends nothing', () => {
     [
       'there is no number for SMS',
       disabled(),
-      { account: { mobileMasked: null } },
+      { account: { mobileMasked: null, textMessages: 'no-number' } },
       'Send invitation',
       /no mobile number/,
     ],
@@ -480,8 +480,9 @@ describe('the contact update', () => {
     expect(why('Enter contact update')).toBe('That is not an e-mail address.')
     await fill('New e-mail address', '')
     await fill('New mobile number', '012 345')
-    expect(why('Enter contact update')).toMatch(/^Write the number with its country code/)
-    await fill('New mobile number', '+60 12-345 6789')
+    expect(why('Enter contact update')).toMatch(/^Begin with \+ and the country code/)
+    await fill('New mobile number', '+60 (0)12-345 6789')
+    expect(textOf(part('Contact update'))).toContain('Stored as +60 12 345 6789 (mobile number, Malaysia)')
     becomes({ contactUpdate: { status: 'asked', emailMasked: null, mobileMasked: '+60 ••• 789', askedAt: at } })
     await press('Enter contact update')
     expect(main.inputsOf('desk.updateContact')).toEqual([{ caseId: 'case-1', mobileNumber: '+60123456789' }])
@@ -496,7 +497,7 @@ describe('the contact update', () => {
     main.refuse('desk.updateContact', 'conflict')
     await fill('New e-mail address', 'new@serimuda.example')
     await press('Enter contact update')
-    expect(textOf(part('Contact update'))).toContain('The portal did not take it')
+    expect(textOf(part('Contact update'))).toContain('These details are on record already')
     expect(one('textbox', 'New e-mail address')).toHaveProperty('value', 'new@serimuda.example')
   })
 
@@ -751,7 +752,7 @@ describe('2FA again', () => {
   })
 
   it('SMS wants a number, the e-mail does not', async () => {
-    await openCase(disabled(), { account: { mobileMasked: null } })
+    await openCase(disabled(), { account: { mobileMasked: null, textMessages: 'no-number' } })
     await choose(simIsBack)
     expect(why('Confirm')).toMatch(/no mobile number/)
     await choose('Email')

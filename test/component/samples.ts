@@ -99,6 +99,7 @@ export function accountPage(
       userId: 'it@serimuda.example',
       emailMasked: 'i•@serimuda.example',
       mobileMasked: '+60 ••• 4418',
+      textMessages: 'possible',
       emailChangedAt: null,
       mobileChangedAt: null,
       passwordChangedAt: null,

@@ -165,11 +165,22 @@ describe('a set-up from its first step to its last', () => {
   })
 
   it('offers SMS only where the profile has a number', async () => {
-    await openProcedure('set-up', { account: { mobileMasked: null } })
+    await openProcedure('set-up', { account: { mobileMasked: null, textMessages: 'no-number' } })
     expect(shownText()).toContain('No mobile number in the profile')
     await confirmPreflight()
     expect(isDisabled(one('radio', 'SMS authentication'))).toBe(true)
     expect(describedBy(one('radio', 'SMS authentication'))).toBe('Not possible: no mobile number in the profile.')
+  })
+
+  it.each([
+    ['not-mobile', /is no mobile number/],
+    ['country', /do not reach the country of the number in the profile/],
+  ] as const)('offers no SMS with a number that no text message reaches (%s)', async (textMessages, words) => {
+    await openProcedure('set-up', { account: { textMessages } })
+    expect(textOf(one('list', 'Prerequisites'))).toMatch(words)
+    await confirmPreflight()
+    expect(isDisabled(one('radio', 'SMS authentication'))).toBe(true)
+    expect(describedBy(one('radio', 'SMS authentication'))).toMatch(words)
   })
 
   const paste = async (text: string): Promise<void> => {
@@ -335,11 +346,18 @@ describe('before the first change', () => {
   })
 
   it('a change to SMS wants a number, one to another method does not', async () => {
-    await openProcedure('change', { account: { mobileMasked: null } })
+    await openProcedure('change', { account: { mobileMasked: null, textMessages: 'no-number' } })
     await choose('New phone')
     expect(isDisabled(one('button', 'Continue'))).toBe(true)
     await choose('Email authentication')
     expect(isDisabled(one('button', 'Continue'))).toBe(false)
+  })
+
+  it('a change to SMS does not begin with a number that no text message reaches', async () => {
+    await openProcedure('change', { account: { textMessages: 'not-mobile' } })
+    await choose('New phone')
+    expect(textOf(one('list', 'Prerequisites'))).toContain('no text message would arrive, so SMS cannot be used')
+    expect(isDisabled(one('button', 'Continue'))).toBe(true)
   })
 
   it('what was changed in the last days is pointed out, what is older is not', async () => {

@@ -152,7 +152,7 @@ test('the mobile number is changed in the profile, and every wrong input has its
     await field.blur()
     await expect(page.getByText(sentence)).toBeVisible()
   }
-  await field.fill('+44 7700 900123')
+  await field.fill('+49 1510 0000142')
   await expect(page.getByText(/do not reach this country/)).toContainText('Malaysia')
   await field.fill('+60 10-000 0555')
   await console_.passwordField().fill(samplePassword)

@@ -77,6 +77,7 @@ export function sampleCustomer(
       name: 'Seri Muda Trading',
       emailMasked: 'i•@serimuda.example',
       mobileMasked: '+60 ••• ••• 142',
+      textMessages: 'possible',
       emailChangedAt: null,
       mobileChangedAt: null,
       status: 'active',

@@ -36,7 +36,7 @@ export const sentencesOfCall: Record<Name, string> = {
   askPasswordReset: 'PWD-1..3 PWD-5 PWD-11 SES-21',
   setNewPassword: 'PWD-4..9 PWD-12 NOT-1',
   listAccounts: 'ACC-1',
-  getAccount: 'ACC-1..3',
+  getAccount: 'ACC-1..3 ACC-10',
   changeProfile: 'ACC-3..9',
   reportNotMe: 'LOG-6..8',
   getTwoFactor: '2FA-1 2FA-9 2FA-3',

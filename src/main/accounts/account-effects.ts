@@ -4,7 +4,7 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { CoreBase } from '../core-base.ts'
-import { refusalOf } from '../portal/failures.ts'
+import { failureOf, refusalOf } from '../portal/failures.ts'
 import type { Sent } from '../portal/sent.ts'
 import type { AccountEffect, EffectEndpoint } from '../procedures/effect-endpoints.ts'
 import type { EffectResult } from '../procedures/effect-result.ts'
@@ -61,10 +61,10 @@ export function openAccountEffects(base: CoreBase): AccountEffects {
     }
     if (result.kind !== 'unknown') {
       events.emit('accountSettled', accountId)
-      return outcomeOf(result)
+      return outcomeOf(effect, result)
     }
     const found = await healing.heal('account', accountId).catch(() => [])
-    return outcomeOf(found.at(-1) ?? result)
+    return outcomeOf(effect, found.at(-1) ?? result)
   }
 
   return {
@@ -87,11 +87,14 @@ export function openAccountEffects(base: CoreBase): AccountEffects {
 }
 
 /** Nothing where it was done. @throws Refusal with what became of it otherwise */
-function outcomeOf(result: EffectResult): OutputOf<Operation> {
+function outcomeOf(effect: AccountEffect, result: EffectResult): OutputOf<Operation> {
   switch (result.kind) {
     case 'applied':
       return {}
     case 'rejected':
+      // The portal's only conflict about a number (contract ACC-6): nothing stands against what was wanted.
+      if (effect === 'change-number' && result.problem.code === 'conflict')
+        throw new Refusal(failureOf('number-on-record', { traceId: result.problem.traceId }))
       throw new Refusal(refusalOf(result.problem))
     case 'unreachable':
       throw new Refusal('portal-unreachable')

@@ -77,6 +77,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'account-not-listed': 'start-again',
   'never-signed-in': 'start-again',
   'already-so': 'read-back',
+  'number-on-record': 'try-again',
   // guard: failures.record-failed
   'record-failed': 'try-again',
 }

@@ -23,7 +23,7 @@ export function missingPrerequisite(
   return kind === 'change' && replace ? null : 'policy-enforced'
 }
 
-/** A code by text message needs a number in the profile to go to; asked where the method is decided beforehand. */
-export function missingDestination(to: Method | null, account: Pick<Account, 'mobileMasked'>): FailureCode | null {
-  return to === 'sms' && account.mobileMasked === null ? 'destination-missing' : null
+/** A code by text message needs a number in the profile that it reaches; asked where the method is decided beforehand. */
+export function missingDestination(to: Method | null, account: Pick<Account, 'textMessages'>): FailureCode | null {
+  return to === 'sms' && account.textMessages !== 'possible' ? 'destination-missing' : null
 }

@@ -38,17 +38,20 @@ export function askContactUpdate(
   if (broughtAddress(portal.store.contactUpdates.ofCase(row.id))) {
     throw new PortalProblem('conflict', 'The contact update of this case took effect already')
   }
-  const email = asked.email === undefined ? null : normalUserId(asked.email)
-  const mobile = asked.mobileNumber ?? null
-  if (email === account.userId || (mobile !== null && mobile === account.mobile)) {
-    throw new PortalProblem('conflict', 'This address is on record already')
-  }
+  // What is on record already stays as it is, beside what is new.
+  const email = newOrNull(asked.email && normalUserId(asked.email), account.userId)
+  const mobile = newOrNull(asked.mobileNumber, account.mobile)
+  if (email === null && mobile === null) throw new PortalProblem('conflict', 'These details are on record already')
   requireAddressFree(portal, account, email)
   portal.store.contactUpdates.ask({ caseId: row.id, email, mobile, askedAt: portal.clock.now() })
   portal.store.approvals.remove(row.id)
   const detail = [email && maskEmail(email), mobile && maskMobile(mobile)].filter((one) => one !== null).join(', ')
   const event = { byStaff: agent.id, what: 'contact-update-asked', detail } as const
   recordInCase(portal, row, event, { key, what: 'contact-update-asked' })
+}
+
+function newOrNull(asked: string | undefined, onRecord: string | null): string | null {
+  return asked === undefined || asked === onRecord ? null : asked
 }
 
 /** Refuses an e-mail address that is the User ID of another login. */

@@ -2,6 +2,7 @@ import type { Account } from '#shared/portal-api/accounts.ts'
 import { instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
+import { textMessagesReach } from '../rules/sms-reach.ts'
 import type { AccountRow } from '../store/accounts.ts'
 
 /** The profile of an account, as the API answers it. */
@@ -12,6 +13,7 @@ export function accountView(portal: Portal, account: AccountRow): Account {
     userId: account.userId,
     emailMasked: maskEmail(account.userId),
     mobileMasked: account.mobile && maskMobile(account.mobile),
+    textMessages: textMessagesReach(account.mobile),
     emailChangedAt: instantAtOrNull(account.emailChangedAt),
     mobileChangedAt: instantAtOrNull(account.mobileChangedAt),
     passwordChangedAt: instantAtOrNull(account.passwordChangedAt),

@@ -61,6 +61,7 @@ const consoleFailureCodes = [
   'never-signed-in',
   /** The account is already as the plan of a queue wants it. */
   'already-so',
+  'number-on-record',
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const

@@ -79,6 +79,8 @@ export const deskReasons = [
   'still-on',
   /** HELP-1, ENR-12 */
   'no-mobile-number',
+  /** HELP-1, ENR-12 */
+  'no-text-messages',
   /** GATE-1, GATE-6 */
   'points-missing',
   /** GATE-2, GATE-6 */
@@ -123,7 +125,11 @@ const statusOf = ({ customer }: DeskFacts) => customer?.account.status ?? 'activ
 const closed = (facts: DeskFacts): Obstacle => statusOf(facts) === 'closed' && 'account-closed'
 // guard: desk-offers.frozen
 const inactive = (facts: DeskFacts): Obstacle => closed(facts) || (statusOf(facts) === 'frozen' && 'account-frozen')
-const noNumber = ({ customer }: DeskFacts): Obstacle => customer?.account.mobileMasked === null && 'no-mobile-number'
+const noTextMessages = ({ customer }: DeskFacts): Obstacle => {
+  const texts = customer?.account.textMessages ?? 'possible'
+  if (texts === 'possible') return null
+  return texts === 'no-number' ? 'no-mobile-number' : 'no-text-messages'
+}
 const stillOn = ({ twoFactor }: SupportCase): Obstacle => twoFactor.active && 'still-on'
 const done = (supportCase: SupportCase, act: CaseAct): Obstacle => didInCase(supportCase, act) && 'done-in-case'
 
@@ -210,8 +216,8 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
   disable: effect('disable-two-factor'),
   unlock: effect('unlock'),
   unfreeze: effect('unfreeze'),
-  invite: (one, facts) => [inactive(facts), stillOn(one), noNumber(facts)],
-  'enrol-sms': (one, facts, staff) => [inactive(facts), stillOn(one), noNumber(facts), ...gate(one, null, staff)],
+  invite: (one, facts) => [inactive(facts), stillOn(one), noTextMessages(facts)],
+  'enrol-sms': (one, facts, staff) => [inactive(facts), stillOn(one), noTextMessages(facts), ...gate(one, null, staff)],
   'enrol-email': assisted,
   'verify-enrolment': waiting,
   'resend-enrolment': waiting,
@@ -240,7 +246,7 @@ function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): Obstacle[] {
 /**
  * For every act of the desk: whether it is offered to this member of staff, or what stands against it. The portal decides
  * in the end; what the console cannot know, it alone refuses: an own account (DESK-2), an address that is another login's
- * (DESK-17), a number that text messages do not reach (HELP-1), counted tries below a lock (DESK-18).
+ * (DESK-17), counted tries below a lock (DESK-18).
  */
 export function deskOffers(staff: Staff, facts: DeskFacts): Record<DeskAct, DeskOffer> {
   const offer = (act: DeskAct): DeskOffer => {

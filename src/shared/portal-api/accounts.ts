@@ -31,6 +31,13 @@ export const accountList = z
   .object({ accounts: z.array(accountSummary) })
   .meta({ id: 'AccountList', description: 'The own account first, then the delegated ones.' })
 
+const textMessages = z.enum(['possible', 'no-number', 'not-mobile', 'country']).meta({
+  id: 'TextMessages',
+  description:
+    'Whether text messages reach the number on record: `no-number` where there is none, `not-mobile` for a landline or a number that no operator gives out, `country` where the portal sends none to its country.',
+})
+export type TextMessages = z.infer<typeof textMessages>
+
 const service = z
   .object({
     kind: z.enum(['novacloud', 'gpu-server', 'email-hosting', 'dedicated-server', 'domain']),
@@ -49,6 +56,7 @@ export const account = z
       .string()
       .nullable()
       .describe('null: no mobile number in the profile, so no text message can be sent.'),
+    textMessages,
     emailChangedAt: instant.nullable().describe('null: never since the account exists; so for the two others.'),
     mobileChangedAt: instant.nullable(),
     passwordChangedAt: instant.nullable(),

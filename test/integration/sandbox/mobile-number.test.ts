@@ -52,6 +52,19 @@ test('the next code goes to the new number; a code sent to the old one finishes 
   ;(await customer.verify(next.id, await sandbox.sentCode(bayu.id))).body(200)
 })
 
+test.each([
+  ['a landline', '+6561234567', 'not-mobile'],
+  ['a number with a national zero in it', '+600123456789', 'not-mobile'],
+  ['a number that no operator gives out', '+60112', 'not-mobile'],
+  ['a mobile number of a country out of reach', '+4915100000142', 'country'],
+])('%s may be on record, but is told as out of reach, and no SMS is set up with it', async (_, stored, expected) => {
+  const customer = await customerOf(sandbox, bayu)
+  expect((await sandbox.call('getAccount', customer)).body(200).textMessages).toBe('possible')
+  expect((await change(customer, stored.padEnd(8, '0'))).body(200).textMessages).toBe(expected)
+  ;(await customer.enrol('sms')).problem('destination-missing')
+  expect(await customer.state()).toMatchObject({ active: false, version: 0 })
+})
+
 test('a code sent to the old number finishes no sign-in, and the active method stays', async () => {
   const customer = await customerOf(sandbox, kenari)
   const asked = { body: { userId: kenari.userId, password, device: 'test' } }

@@ -22,6 +22,7 @@ const account: Account = {
   userId: 'a@example.test',
   emailMasked: 'a***@example.test',
   mobileMasked: '+60******142',
+  textMessages: 'possible',
   emailChangedAt: null,
   mobileChangedAt: null,
   passwordChangedAt: null,
@@ -54,15 +55,21 @@ describe('the pre-flight', () => {
     ['policy', ['disable', { ...on, enforced: true }, account, null, options]],
     ['policy', ['disable', { ...on, enforced: true }, account, null, { ...options, replace: true }]],
     ['policyChange', ['change', { ...on, enforced: true }, account, 'sms', options]],
-    ['noMobile', ['change', on, { ...account, mobileMasked: null }, 'sms', options]],
+    ['notMobile', ['change', on, { ...account, textMessages: 'not-mobile' }, 'sms', options]],
+    ['noCountry', ['change', on, { ...account, textMessages: 'country' }, 'sms', options]],
+    ['noMobile', ['change', on, { ...account, mobileMasked: null, textMessages: 'no-number' }, 'sms', options]],
   ])('says that %s', (text, given) => {
     expect(missing(...given)).toEqual([text])
     expect(mayStart(preflightChecks(...given))).toBe(false)
   })
 
   it('does not ask for a number where none is needed', () => {
-    expect(missing('change', on, { ...account, mobileMasked: null }, 'email', options)).toEqual([])
-    expect(missing('set-up', off, { ...account, mobileMasked: null }, null, options)).toEqual([])
+    expect(
+      missing('change', on, { ...account, mobileMasked: null, textMessages: 'no-number' }, 'email', options),
+    ).toEqual([])
+    expect(
+      missing('set-up', off, { ...account, mobileMasked: null, textMessages: 'no-number' }, null, options),
+    ).toEqual([])
   })
 
   it('points out what changed within seven days, and nothing older', () => {

@@ -12,6 +12,7 @@ import { help } from './en/help.ts'
 import { management } from './en/management.ts'
 import { overview } from './en/overview.ts'
 import { phone } from './en/phone.ts'
+import { phoneNumber } from './en/phone-number.ts'
 import { procedure } from './en/procedure.ts'
 import { queue } from './en/queue.ts'
 import { roster } from './en/roster.ts'
@@ -36,6 +37,7 @@ export const en = {
   management,
   overview,
   phone,
+  phoneNumber,
   procedure,
   queue,
   roster,

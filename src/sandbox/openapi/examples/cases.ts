@@ -70,7 +70,7 @@ export const proofDocs = {
   },
   updateContact: {
     description:
-      'Scenario `registered-email-invalid` alone. Asked again before approval it replaces the first; it voids an approval. `conflict` (without `currentState`): the other scenario, an address that is on record already or is the User ID of another login, an update that took effect already, or a closed case.',
+      'Scenario `registered-email-invalid` alone. Asked again before approval it replaces the first; it voids an approval. `conflict` (without `currentState`): the other scenario, nothing that is not on record already, an e-mail address that is the User ID of another login, an update that took effect already, or a closed case.',
     params,
     body: { email: 'it@kenari.example' },
     answers: { 200: contactAsked },

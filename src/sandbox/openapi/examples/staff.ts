@@ -75,6 +75,7 @@ export const customerDocs = {
           name: kenari.name,
           emailMasked: kenari.emailMasked,
           mobileMasked: kenari.mobileMasked,
+          textMessages: kenari.textMessages,
           emailChangedAt: '2024-06-03T08:00:00.000Z',
           mobileChangedAt: '2026-07-24T06:15:00.000Z',
           passwordChangedAt: '2026-09-26T04:00:00.000Z',

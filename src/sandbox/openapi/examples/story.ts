@@ -21,6 +21,7 @@ export const seriMuda = {
   name: 'Seri Muda Trading',
   userId: 'it@serimuda.example',
   mobileMasked: maskMobile('+60100000142'),
+  textMessages: 'possible' as const,
 }
 export const kenari = {
   id: 'A-31888',
@@ -28,6 +29,7 @@ export const kenari = {
   userId: 'ops@kenari.example',
   emailMasked: maskEmail('ops@kenari.example'),
   mobileMasked: maskMobile('+60100000268'),
+  textMessages: 'possible' as const,
 }
 export const agent: StaffMember = { id: 'staff-agent-a', name: 'Agent A', role: 'agent' }
 export const approver: StaffMember = { id: 'staff-approver-a', name: 'Approver A', role: 'approver' }
@@ -44,6 +46,7 @@ export const seriMudaAccount: Account = {
   userId: seriMuda.userId,
   emailMasked: maskEmail(seriMuda.userId),
   mobileMasked: seriMuda.mobileMasked,
+  textMessages: seriMuda.textMessages,
   emailChangedAt: '2022-06-06T03:10:00.000Z',
   mobileChangedAt: '2026-03-29T07:45:00.000Z',
   passwordChangedAt: '2026-08-19T01:20:00.000Z',

@@ -176,10 +176,13 @@ export const enrolmentChecks: Check[] = [
   },
   {
     title: 'without a number that text messages reach there is no SMS',
-    sentences: ['ENR-12'],
+    sentences: ['ENR-12', 'ACC-10'],
     run: async (kit) => {
       const { customer, spare } = await numbersOf(kit, 'unreachableNumber')
-      kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
+      const before = kit.answered('ACC-10', await kit.customers.as(customer, 'getAccount'), 200)
+      kit.must('ACC-10', before.textMessages === 'possible', 'a number that codes went to is told as out of reach')
+      const after = kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
+      kit.must('ACC-10', after.textMessages !== 'possible', 'a number out of reach is told as if it were in reach')
       const { version: expectedVersion } = await kit.customers.state(customer)
       const body = { method: 'sms', password: customer.password, expectedVersion } as const
       const reply = await kit.customers.as(customer, 'startEnrolment', { body })

@@ -44,14 +44,22 @@ describe('asked', () => {
     expect((await sandbox.outbox(kenari.id)).map(({ kind }) => kind)).toEqual(['code'])
   })
 
-  test('an address of another login, or one on record already, is refused', async () => {
+  test('what is on record already stays as it is, beside what is new', async () => {
+    const work = await openCase(sandbox, { ...invalid, accountId: kenari.id })
+    const number = { mobileNumber: '+60100000268' }
+    const address = { email: kenari.userId.toUpperCase() }
+    expect((await ask(work, { email: newEmail, ...number })).body(200).contactUpdate.mobileMasked).toBeNull()
+    expect((await ask(work, { ...address, mobileNumber: newMobile })).body(200).contactUpdate.emailMasked).toBeNull()
+    ;(await ask(work, { ...address, ...number })).problem('conflict')
+  })
+
+  test('an address of another login, or only what is on record already, is refused', async () => {
     const work = await openCase(sandbox, { ...invalid, accountId: kenari.id })
     for (const body of [
       { email: bayu.userId },
       { email: 'Admin@Bayu.example' },
       { email: kenari.userId.toUpperCase() },
       { mobileNumber: '+60100000268' },
-      { email: newEmail, mobileNumber: '+60100000268' },
     ])
       (await ask(work, body)).problem('conflict')
   })

@@ -13,6 +13,7 @@ const account: Account = {
   userId: 'it@company.example',
   emailMasked: 'i•@company.example',
   mobileMasked: '+60 ••• 4418',
+  textMessages: 'possible',
   emailChangedAt: null,
   mobileChangedAt: null,
   passwordChangedAt: null,
@@ -42,8 +43,13 @@ describe('what a plan would meet on an account', () => {
   })
 
   it('SMS needs a mobile number', () => {
-    expect(judge(setUp, { ...account, mobileMasked: null }, off, false)).toBe('destination-missing')
-    expect(judge({ ...setUp, to: 'email' }, { ...account, mobileMasked: null }, off, false)).toBeNull()
+    expect(judge(setUp, { ...account, textMessages: 'not-mobile' }, off, false)).toBe('destination-missing')
+    expect(judge(setUp, { ...account, mobileMasked: null, textMessages: 'no-number' }, off, false)).toBe(
+      'destination-missing',
+    )
+    expect(
+      judge({ ...setUp, to: 'email' }, { ...account, mobileMasked: null, textMessages: 'no-number' }, off, false),
+    ).toBeNull()
   })
 
   it('what was read earlier tells neither a number nor a lock', () => {

@@ -63,9 +63,11 @@ function twoFactorCheck(kind: Procedure['kind'], { active, method }: TwoFactorSt
 
 function mobileChecks(kind: Procedure['kind'], account: Account, to: Method | null): PreflightCheck[] {
   if (kind === 'change' && to !== 'sms') return []
-  if (account.mobileMasked !== null)
-    return [{ key: 'mobile', status: 'attention', text: 'mobile', number: account.mobileMasked }]
-  return [{ key: 'mobile', status: to === 'sms' ? 'missing' : 'attention', text: 'noMobile' }]
+  const { mobileMasked, textMessages } = account
+  const number = mobileMasked === null ? {} : { number: mobileMasked }
+  if (textMessages === 'possible') return [{ key: 'mobile', status: 'attention', text: 'mobile', ...number }]
+  const texts = { 'no-number': 'noMobile', 'not-mobile': 'notMobile', country: 'noCountry' }
+  return [{ key: 'mobile', status: to === 'sms' ? 'missing' : 'attention', text: texts[textMessages], ...number }]
 }
 
 function recentChanges(account: Account, nowMs: number): PreflightCheck[] {

@@ -18,6 +18,11 @@ export const account = {
     services: 'Behind this login',
     noServices: 'No services',
     emailHint: 'Only support can change the primary e-mail.',
+    noTexts: {
+      'no-number': '',
+      'not-mobile': 'No mobile number: no text message is promised to arrive.',
+      country: 'Text messages of this portal do not reach this country.',
+    },
     number: {
       change: 'Change number',
       label: 'New mobile number',
@@ -26,16 +31,9 @@ export const account = {
       save: 'Change number',
       done: 'The number was changed: {number}, as read back from the portal. The old number, the new one and the e-mail address are told.',
       notActive: 'This account is {status}; its number cannot be changed.',
-      wrong: {
-        'no-plus': 'Begin with + and the country code, e.g. {example}.',
-        letters: 'A phone number has digits only, after the +.',
-        'unknown-country': 'No country has this code. Check the digits after the +.',
-        'too-short': 'This number is too short for its country.',
-        'too-long': 'This number is too long for its country.',
-        'wrong-length': 'This number has not as many digits as numbers of its country have.',
-      },
-      noSms:
-        'Text messages of this portal do not reach this country, so SMS could not be used. They reach: {countries}.',
+      locksOut:
+        'This account signs in by text message. With this number no code would arrive, and nobody could sign in. Choose another number, or change the method first.',
+      onRecord: 'This is the number on record already. Nothing was changed, and nobody was told.',
     },
   },
   security: {

@@ -64,8 +64,7 @@ export const deskCase = {
     askAgain: 'Enter another one instead',
     empty: 'Type the new e-mail address, the new number, or both.',
     badEmail: 'That is not an e-mail address.',
-    badMobile: 'Write the number with its country code, e.g. +60 12 345 6789.',
-    refusedHint: 'The portal did not take it: the address is on record already, or another login has it.',
+    refusedHint: 'Nothing was changed. These details are on record already, or another login has this e-mail address.',
   },
   approval: {
     needed: {
@@ -166,6 +165,8 @@ export const deskCase = {
     'not-locked': 'Nothing is locked on this account.',
     'not-frozen': 'The account is not frozen.',
     'still-on': '2FA is on. It has to be off first.',
+    'no-text-messages':
+      'Text messages do not reach the number on record. Email can be set up with the customer on the line.',
     'no-mobile-number': 'The profile has no mobile number. Email can be set up with the customer on the line.',
     'points-missing': 'Points of proof are missing.',
     'consent-missing': 'The customer’s consent to exactly this is missing.',

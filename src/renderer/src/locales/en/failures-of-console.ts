@@ -119,6 +119,11 @@ export const failuresOfConsole = {
     now: 'Nothing was started.',
     next: 'Choose each account once.',
   },
+  'number-on-record': {
+    what: 'This is the number on record already.',
+    now: 'Nothing was changed, and nobody was told.',
+    next: 'Leave it as it is, or type another number.',
+  },
   'already-so': {
     what: 'The account is already as the plan wants it.',
     now: 'Nothing was changed, because there is nothing to do.',

@@ -20,6 +20,10 @@ export const steps = {
     policyKept: '2FA is enforced by policy: it stays on, because the method is replaced in one step.',
     mobile: 'Mobile number in the profile: {number}. Is it current, and is the phone in hand?',
     noMobile: 'No mobile number in the profile: SMS cannot be used. Add it in the Customer Portal first.',
+    notMobile:
+      'The number in the profile, {number}, is no mobile number: no text message would arrive, so SMS cannot be used. Change it in the profile first.',
+    noCountry:
+      'Text messages of this portal do not reach the country of the number in the profile, {number}: SMS cannot be used. Change it in the profile first.',
     changedMobile: 'The mobile number was changed on {date}.',
     changedEmail: 'The primary e-mail was changed on {date}.',
     changedPassword: 'The password was changed on {date}.',
@@ -67,7 +71,11 @@ export const steps = {
     },
     smsTo: 'A text message to {destination}.',
     emailTo: 'A message to {destination}.',
-    smsNone: 'Not possible: no mobile number in the profile.',
+    smsNone: {
+      'no-number': 'Not possible: no mobile number in the profile.',
+      'not-mobile': 'Not possible: the number in the profile, {number}, is no mobile number.',
+      country: 'Not possible: text messages do not reach the country of the number in the profile, {number}.',
+    },
     button: 'Next',
   },
   identity: {

@@ -1,0 +1,24 @@
+/** A phone number as it is typed, and as it will be stored. */
+export const phoneNumber = {
+  wrong: {
+    'no-plus': 'Begin with + and the country code, e.g. {example}.',
+    letters: 'A phone number has digits only, after the +.',
+    'unknown-country': 'No country has this code. Check the digits after the +.',
+    'too-short': 'This number is too short for its country.',
+    'too-long': 'This number is too long for its country.',
+    'wrong-length': 'This number has not as many digits as numbers of its country have.',
+  },
+  stored: 'Stored as',
+  kind: {
+    mobile: 'mobile number',
+    landline: 'landline',
+    other: 'neither a mobile number nor a landline',
+    'not-given-out': 'no operator is known to give out this number',
+  },
+  textMessages: {
+    possible: 'Text messages can be sent to it.',
+    'not-mobile': 'No text message is promised to arrive, and SMS cannot be set up with it. Check the digits.',
+    country:
+      'Text messages of this portal do not reach this country, so SMS cannot be set up. They reach: {countries}.',
+  },
+}
