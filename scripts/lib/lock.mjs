@@ -47,7 +47,9 @@ export function claim(file) {
     fs.linkSync(mine, file)
     return true
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+    // ENOENT: a breaker took the file for that of a dead process whose number is ours now; it is tried again.
+    if (code === 'EEXIST' || code === 'ENOENT') return false
     throw error
   } finally {
     fs.rmSync(mine, { force: true })
@@ -68,7 +70,11 @@ function breakLock(file) {
   }
   try {
     const owner = readOwner(file)
-    if (owner && !isAlive(owner)) fs.rmSync(file, { force: true })
+    if (owner && !isAlive(owner)) {
+      fs.rmSync(file, { force: true })
+      // One that was killed right after it took the lock could not remove what it linked.
+      fs.rmSync(`${file}.${owner.pid}`, { force: true })
+    }
   } finally {
     fs.rmSync(breaking, { force: true })
   }

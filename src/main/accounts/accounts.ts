@@ -35,7 +35,7 @@ export function openAccounts({ sessions, cache, procedures, clock, onChanged }: 
     endpoint: E,
     request: RequestOf<E>,
   ): Promise<AnswerOf<E>> {
-    return answerOf(await session.keeper.send(endpoint, request))
+    return answerOf(await session.keeper.send(endpoint, request), 'read')
   }
 
   async function readTwoFactor(accountId: string): Promise<TwoFactorState> {

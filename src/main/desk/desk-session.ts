@@ -44,7 +44,7 @@ export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?
   const session: DeskSession = {
     actor,
     keeper,
-    read: async (endpoint, request) => answerOf(await keeper.send(endpoint, request)),
+    read: async (endpoint, request) => answerOf(await keeper.send(endpoint, request), 'read'),
     keyOf,
     told: (raw) => {
       const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]

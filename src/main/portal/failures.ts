@@ -55,6 +55,8 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'in-progress': 'wait',
   unavailable: 'wait',
   'portal-unreachable': 'wait',
+  'no-answer': 'try-again',
+  'no-answer-to-request': 'start-again',
   'outcome-unknown': 'read-back',
   conflict: 'read-back',
   voided: 'read-back',
@@ -100,12 +102,19 @@ export function refusalOf(problem: Problem): Failure {
   })
 }
 
-/** A read that got no answer: it changed nothing, so it may be tried again. */
-export function unansweredFailure(unanswered: Unanswered): Failure {
+/**
+ * A call without an idempotency key that got no answer. That nothing was sent is said only where no connection was made.
+ *
+ * @param asked whether the request only reads, or may have done something that nobody can read back: counted a try,
+ *   begun a session, sent a code or a link
+ */
+export function unansweredFailure(unanswered: Unanswered, asked: 'read' | 'effect'): Failure {
   if (unanswered.kind === 'unreachable' && unanswered.certificate !== undefined)
     return failureOf('certificate-refused', { certificate: unanswered.certificate })
   const more = 'retryAfterSeconds' in unanswered ? { retryAfterSeconds: unanswered.retryAfterSeconds } : {}
-  return unanswered.kind === 'misbehaved'
-    ? failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID(), ...more })
-    : failureOf('portal-unreachable', more)
+  if (unanswered.kind === 'misbehaved')
+    return failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID(), ...more })
+  // guard: failures.no-answer
+  if (unanswered.kind === 'lost') return failureOf(asked === 'read' ? 'no-answer' : 'no-answer-to-request')
+  return failureOf('portal-unreachable', more)
 }

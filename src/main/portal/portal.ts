@@ -23,12 +23,13 @@ export function openPortal(transport: () => Transport | null): Portal {
   }
   return {
     send,
-    ask: async (endpoint, request, extras) => answerOf(await send(endpoint, request, extras)),
+    ask: async (endpoint, request, extras) =>
+      answerOf(await send(endpoint, request, extras), endpoint.method === 'get' ? 'read' : 'effect'),
   }
 }
 
-/** The answer to a read. @throws Refusal with the portal's refusal, or with why none came */
-export function answerOf<E extends Endpoint>(sent: Sent<E>): AnswerOf<E> {
+/** The answer that came. @throws Refusal with the portal's refusal, or with why none came */
+export function answerOf<E extends Endpoint>(sent: Sent<E>, asked: 'read' | 'effect'): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
-  throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent))
+  throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent, asked))
 }

@@ -92,7 +92,7 @@ async function told(portal: Portal): Promise<Capabilities> {
     case 'refused':
       throw new Refusal(refusalOf(sent.problem))
     default:
-      throw new Refusal(unansweredFailure(sent))
+      throw new Refusal(unansweredFailure(sent, 'read'))
   }
 }
 

@@ -14,6 +14,7 @@ const passing: ReadonlySet<FailureCode> = new Set([
   'session-expired',
   'unauthenticated',
   'portal-unreachable',
+  'no-answer',
   'unavailable',
   'too-many-requests',
   'unexpected',

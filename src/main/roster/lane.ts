@@ -3,6 +3,7 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
 import type { CoreBase } from '../core-base.ts'
+import { unansweredFailure } from '../portal/failures.ts'
 import type { Sent } from '../portal/sent.ts'
 import { Refusal } from '../refusal.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
@@ -105,7 +106,7 @@ export function openLane(
       const gone = givenUp ?? (unanswered < mostUnanswered ? null : 'portal-unreachable')
       const reading = gone === null ? await read(accountId) : { accountId, code: gone, traceId: '' }
       if (reading === null) return
-      const silent = 'code' in reading && reading.code === 'portal-unreachable'
+      const silent = 'code' in reading && (reading.code === 'portal-unreachable' || reading.code === 'no-answer')
       unanswered = silent ? unanswered + 1 : 0
       take(reading)
     }
@@ -137,7 +138,7 @@ type Unread = Exclude<Sent<typeof endpoints.getTwoFactor>, { kind: 'answered' }>
 
 function codeOf(sent: Unread): FailureCode {
   if (sent.kind === 'refused') return sent.problem.code
-  return sent.kind === 'misbehaved' ? 'portal-misbehaved' : 'portal-unreachable'
+  return unansweredFailure(sent, 'read').code
 }
 
 function traceOf(sent: Unread): string {

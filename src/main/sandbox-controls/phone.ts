@@ -43,7 +43,7 @@ export function openSandboxPhone({ controls, portal, audit, newKey }: PhoneParts
       )
       if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
       if (sent.kind === 'lost') throw new Refusal(failureOf('outcome-unknown'))
-      if (sent.kind !== 'answered') throw new Refusal(unansweredFailure(sent))
+      if (sent.kind !== 'answered') throw new Refusal(unansweredFailure(sent, 'effect'))
       audit.append({
         actor: 'customer:on the sandbox phone',
         action: 'consent.answered',

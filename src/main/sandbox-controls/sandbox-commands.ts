@@ -43,7 +43,7 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
       case 'lost':
         throw new Refusal('outcome-unknown')
       default:
-        throw new Refusal(unansweredFailure(sent))
+        throw new Refusal(unansweredFailure(sent, 'effect'))
     }
   }
 
@@ -112,7 +112,7 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
         base.tellApp()
       }
       if (sent.kind === 'answered') return { scenario }
-      throw new Refusal(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent))
+      throw new Refusal(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent, 'effect'))
     },
   }
 }

@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts'
  */
 export function acceptSignIn<E extends Endpoint>(sent: Sent<E>, actor: string, audit: AuditStore): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
-  if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent))
+  if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))
   const { code, traceId } = sent.problem
   // guard: sign-in.refusal-entry
   audit.append({ actor, action: 'session.sign-in-refused', outcome: 'refused', trace: traceId, detail: { code } })

@@ -39,7 +39,7 @@ export function openPasswordCommands({ portals, cache, audit }: CoreBase): Passw
       audit.announce()
       if (sent.kind === 'answered') return {}
       if (sent.kind === 'lost') throw new Refusal('outcome-unknown')
-      if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent))
+      if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))
       if (sent.problem.code === 'not-found') throw new Refusal('link-not-valid')
       if (sent.problem.code === 'invalid-request') throw new Refusal('password-refused')
       throw new Refusal(refusalOf(sent.problem))

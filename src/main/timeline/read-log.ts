@@ -25,7 +25,7 @@ export async function readLog(
   const params = { accountId: idAtPortal(accountId) }
   const readFrom = audit.head().seq
   const readVersion = async (): Promise<number> =>
-    answerOf(await keeper.send(endpoints.getTwoFactor, { params })).body.version
+    answerOf(await keeper.send(endpoints.getTwoFactor, { params }), 'read').body.version
 
   const versionBefore = await readVersion()
   let found = 0
@@ -39,7 +39,7 @@ export async function readLog(
       store.forget(accountId)
       continue
     }
-    const { events, next } = answerOf(sent).body
+    const { events, next } = answerOf(sent, 'read').body
     const added = store.append(accountId, events, audit.head().seq)
     found += added
     if (next === null || added === 0) break

@@ -8,6 +8,10 @@ const consoleFailureCodes = [
   /** No answer came: what is true must be read back first. */
   'outcome-unknown',
   'portal-unreachable',
+  /** A read got no answer; it may have arrived. */
+  'no-answer',
+  /** The same of a request that may have done something. */
+  'no-answer-to-request',
   /** The portal answered something that the contract does not allow. */
   'portal-misbehaved',
   /** Another procedure is open on this account. */

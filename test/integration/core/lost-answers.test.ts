@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import type { Failure } from '#shared/contract/outcome.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { manualTimeLimits } from '../../support/manual-time-limits.ts'
 import { at, operatorOf, type Operator } from '../../support/operator.ts'
@@ -6,8 +7,9 @@ import { procedurePresses, type ProcedurePress } from '../../support/procedure-p
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { until } from '../../support/until.ts'
 import { test, type World } from '../../support/world.ts'
+import { embeddedPortalId } from '#shared/domain/account-key.ts'
 
-const { seriMuda, bayu } = samples
+const { seriMuda, bayu, kenari } = samples
 const all = Object.entries(procedurePresses)
 const readOperation = { method: 'GET', path: '/operations/{key}' } as const
 
@@ -86,6 +88,61 @@ describe('where reading finds nothing either, the outcome stays unknown until it
     expect((await world.sandbox.ledger()).length).toBe(sent)
     expect((await fateOf(world)).effects).toBe(1)
   })
+})
+
+describe('a call that cannot be found again, with its answer lost, is not said not to have been sent', () => {
+  const device = { portalId: embeddedPortalId, userId: seriMuda.userId }
+  const calls = {
+    'a sign-in': {
+      method: 'POST',
+      path: '/sessions',
+      press: (world) => world.desk.failure('session.signIn', { ...device, password }),
+    },
+    'the code of a sign-in': {
+      method: 'POST',
+      path: '/sessions/challenges/{challengeId}/verify',
+      press: async (world) => {
+        const challengeId = await challenged(world, seriMuda.userId)
+        const code = await world.sandbox.freshCode(seriMuda.userId)
+        return world.desk.failure('session.verifyChallenge', { challengeId, code })
+      },
+    },
+    'another code': {
+      method: 'POST',
+      path: '/sessions/challenges/{challengeId}/resend',
+      press: async (world) => {
+        const challengeId = await challenged(world, kenari.userId)
+        await world.sandbox.advance(60)
+        return world.desk.failure('session.resendChallenge', { challengeId })
+      },
+    },
+    'a link for a new password': {
+      method: 'POST',
+      path: '/password-resets',
+      press: (world) => world.desk.failure('password.askReset', device),
+    },
+  } satisfies Record<string, { method: 'POST'; path: string; press: (world: World) => Promise<Failure> }>
+
+  test.for(
+    Object.entries(calls).flatMap(([name, call]) =>
+      (['cut-before', 'cut-after'] as const).map((fault) => ({ name, call, fault })),
+    ),
+  )('$name, $fault', async ({ call: { press, method, path }, fault }, { world }) => {
+    await world.sandbox.plan({ method, path, fault, times: 1 })
+    expect(await press(world)).toMatchObject({ code: 'no-answer-to-request', next: 'start-again' })
+  })
+
+  test('and a read is said to have been asked', async ({ world }) => {
+    await operatorOf(world).signIn(bayu)
+    await world.sandbox.plan({ method: 'GET', path: '/accounts/{accountId}', fault: 'cut-after', times: 1 })
+    expect((await world.desk.failure('account.get', { accountId: bayu.id })).code).toBe('no-answer')
+  })
+
+  async function challenged({ desk }: World, userId: string): Promise<string> {
+    const answer = await desk.ok('session.signIn', { ...device, userId, password })
+    if (answer.state !== 'challenge') throw new Error('no challenge')
+    return answer.challenge.id
+  }
 })
 
 describe('a portal', () => {

@@ -107,7 +107,7 @@ describe('reading the state of many accounts', () => {
     expect(await refreshed(desk)).toMatchObject({ total: 20, done: 20, failed: 3 })
     const at = desk.clock.now().toISOString()
     expect((await rowOf(desk, keys[3]))?.readFailure).toMatchObject({ code: 'portal-misbehaved', at })
-    expect((await rowOf(desk, keys[5]))?.readFailure).toEqual({ code: 'portal-unreachable', at, traceId: '' })
+    expect((await rowOf(desk, keys[5]))?.readFailure).toEqual({ code: 'no-answer', at, traceId: '' })
     const missing = (await rowOf(desk, keys[7]))?.readFailure
     expect(missing).toMatchObject({ code: 'not-found', at })
     expect(missing?.traceId).not.toBe('')

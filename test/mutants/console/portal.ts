@@ -94,6 +94,11 @@ export const portalMutants: readonly Mutant[] = [
     caughtBy: 'failures.test.ts',
   },
   {
+    name: 'portal: a lost answer is told as if nothing had been sent',
+    edits: [remove('failures.no-answer')],
+    caughtBy: 'failures.test.ts',
+  },
+  {
     name: 'portal: one whose procedures are open is forgotten',
     edits: [remove('portals.open-procedures')],
     caughtBy: 'portals.test.ts',

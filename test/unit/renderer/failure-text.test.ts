@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { en } from '../../../src/renderer/src/locales/en.ts'
 import { locks, needsSignIn, needsSupport } from '../../../src/renderer/src/ui/failure-text.ts'
 
 const traceId = 't'
@@ -22,4 +23,23 @@ describe('what a failure asks for', () => {
     expect(needsSignIn({ code: 'session-expired', traceId })).toBe(true)
     expect(needsSignIn({ code: 'wrong-password', traceId })).toBe(false)
   })
+})
+
+it('says that nothing was sent only where that is certain', () => {
+  const saying = Object.entries(en.failures.codes).flatMap(([code, { what, now, next }]) =>
+    /nothing was sent|was not sent|no connection/i.test([what, now, next].join(' ')) ? [code] : [],
+  )
+  expect(saying.sort()).toEqual(
+    [
+      // No connection was made.
+      'portal-unreachable',
+      'certificate-refused',
+      // The console itself did not send it.
+      'plain-http-refused',
+      'record-failed',
+      'wrong-step',
+      // The portal's word: it sent no code.
+      'destination-missing',
+    ].sort(),
+  )
 })

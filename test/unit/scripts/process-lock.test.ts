@@ -61,6 +61,17 @@ describe('withLock', () => {
     expect(readdirSync(dirname(file))).toEqual([])
   })
 
+  it('removes what a process left that was killed while it took the lock', async () => {
+    const gone = await new Promise<number>((resolve) => {
+      const ended = spawn(process.execPath, ['--eval', ''])
+      ended.on('exit', () => resolve(ended.pid ?? 0))
+    })
+    writeFileSync(file, JSON.stringify({ pid: gone, began: 'a while ago' }))
+    writeFileSync(`${file}.${gone}`, '')
+    expect(await withLock(file, async () => 'in', { pollMs: 1 })).toBe('in')
+    expect(readdirSync(dirname(file))).toEqual([])
+  })
+
   it('breaks a lock whose process number now belongs to somebody else', async () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, began: 'before the last start of this machine' }))
     expect(await withLock(file, async () => 'in', { pollMs: 1 })).toBe('in')

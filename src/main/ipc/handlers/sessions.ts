@@ -33,7 +33,7 @@ export function sessionHandlers({
       return { told: told.every(Boolean) }
     },
     'session.devices': async ({ accountId }) =>
-      answerOf(await sessions.ofAccount(accountId).keeper.send(endpoints.listSessions, {})).body,
+      answerOf(await sessions.ofAccount(accountId).keeper.send(endpoints.listSessions, {}), 'read').body,
     'session.endOthers': async ({ accountId }) => {
       const { keeper, view } = sessions.ofAccount(accountId)
       const sent = await keeper.send(endpoints.endOtherSessions, {})
@@ -49,7 +49,7 @@ export function sessionHandlers({
       )
       audit.announce()
       if (isUnknown) throw new Refusal('outcome-unknown')
-      return answerOf<typeof endpoints.endOtherSessions>(sent).body
+      return answerOf<typeof endpoints.endOtherSessions>(sent, 'effect').body
     },
     'session.keep': async ({ keep }) => {
       await sessions.keep(keep, () =>

@@ -30,7 +30,7 @@ describe('an error of the network', () => {
   ] as const)('%s: nothing was sent, and the certificate says why: %s', (code, certificate) => {
     const unanswered = unansweredOf(networkError(code))
     expect(unanswered).toEqual({ kind: 'unreachable', certificate })
-    expect(unansweredFailure(unanswered)).toMatchObject({ code: 'certificate-refused', certificate })
+    expect(unansweredFailure(unanswered, 'read')).toMatchObject({ code: 'certificate-refused', certificate })
   })
 
   it.each([
@@ -95,10 +95,13 @@ describe('a failure', () => {
     })
   })
 
-  it('of a read that got no answer is one that may be tried again', () => {
-    expect(unansweredFailure({ kind: 'lost' })).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
-    expect(unansweredFailure({ kind: 'unreachable' })).toMatchObject({ code: 'portal-unreachable' })
-    const misbehaved = unansweredFailure({ kind: 'misbehaved', traceId: 'trace-1' })
+  it('says that nothing was sent only where no connection was made', () => {
+    const told = (kind: 'lost' | 'unreachable', asked: 'read' | 'effect') => unansweredFailure({ kind }, asked)
+    expect(told('lost', 'read')).toMatchObject({ code: 'no-answer', next: 'try-again' })
+    expect(told('lost', 'effect')).toMatchObject({ code: 'no-answer-to-request', next: 'start-again' })
+    expect(told('unreachable', 'read')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
+    expect(told('unreachable', 'effect')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
+    const misbehaved = unansweredFailure({ kind: 'misbehaved', traceId: 'trace-1' }, 'effect')
     expect(misbehaved).toMatchObject({ code: 'portal-misbehaved', traceId: 'trace-1' })
   })
 })

@@ -14,6 +14,16 @@ export const failuresOfConsole = {
     now: 'Nothing was sent, so nothing was changed.',
     next: 'Check the network connection and try again.',
   },
+  'no-answer': {
+    what: 'The portal was asked, and no answer came.',
+    now: 'This only reads, so nothing was changed.',
+    next: 'Check the network connection and try again.',
+  },
+  'no-answer-to-request': {
+    what: 'No answer came from the portal.',
+    now: 'The request may have arrived: a try may be counted, a code or a link may be on its way, and a session may have begun.',
+    next: 'Check the network connection, then begin again. Of several codes or links use the newest.',
+  },
   'portal-misbehaved': {
     what: 'The portal answered in a way that FactorDesk does not understand.',
     now: 'What is true can only be told by reading it back.',
