@@ -132,6 +132,9 @@ describe('two portals with the same accounts', () => {
     await operatorOf(world, desk, { portalId, sandbox: other }).signIn(bayu)
     await other.stop()
     const accountId = keyAt(portalId, bayu.id)
+    // The first call may still go out on a connection that was kept open, whose end was not heard of yet.
+    const { code } = await desk.failure('account.get', { accountId })
+    expect(['portal-unreachable', 'no-answer']).toContain(code)
     expect(await desk.failure('account.get', { accountId })).toMatchObject({ code: 'portal-unreachable' })
     expect(await desk.failure('portal.tryAgain', { portalId })).toMatchObject({ code: 'portal-unreachable' })
     expect((await desk.ok('account.get', { accountId: bayu.id })).account.name).toBe(bayu.name)
