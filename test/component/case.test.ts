@@ -68,6 +68,8 @@ interface Options {
   setUp?: CaseAtWork['setUp']
   snapshot?: Partial<AppSnapshot>
   openCaseId?: string | null
+  /** The customer's risk now, where it is not the case's. */
+  risk?: SupportCase['risk']
 }
 
 const snapshotOf = (staff: Staff, more: Partial<AppSnapshot> = {}): Partial<AppSnapshot> => ({
@@ -92,7 +94,7 @@ const effects = [
 
 async function openCase(
   of: SupportCase,
-  { staff = agent, account = {}, setUp = null, snapshot = {}, openCaseId = 'case-1' }: Options = {},
+  { staff = agent, account = {}, setUp = null, snapshot = {}, openCaseId = 'case-1', risk }: Options = {},
 ): Promise<Case> {
   let current: CaseAtWork = { ...of, setUp }
   const main = startMain({ snapshot: snapshotOf(staff, snapshot) })
@@ -101,7 +103,7 @@ async function openCase(
   main.reply('desk.getCustomer', () => ({
     account: { ...sample.account, passwordChangedAt: null },
     twoFactor: current.twoFactor,
-    risk: current.risk,
+    risk: risk ?? current.risk,
     lastEvents: [],
     openCaseId,
   }))
@@ -859,6 +861,42 @@ describe('around the case', () => {
     await openApp(main, '/desk/cases/case-1')
     expect(all('alert')).toHaveLength(1)
     expect(path()).toBe('/desk/cases/case-1')
+  })
+
+  it('a closed case shows how it was judged when it acted; today’s risk is told apart, with its time', async () => {
+    const then = { gate: { open: true, points: 60, pointsNeeded: 60, lacks: [] }, risk: { raised: false, reasons: [] } }
+    const today: SupportCase['risk'] = { raised: true, reasons: ['recent-password-change', 'earlier-case'] }
+    await openCase(
+      disabled({
+        ...{ status: 'closed', outcome: 'disabled', closedAt: at },
+        ...then,
+        judgements: [
+          { at, of: 'disable-two-factor', ...then },
+          {
+            ...{ at, of: 'closing', risk: today },
+            gate: { open: false, points: 60, pointsNeeded: 80, lacks: ['points', 'approval'] },
+          },
+        ],
+      }),
+      { staff: auditor, risk: today },
+    )
+    const proof = textOf(part('Proof'))
+    expect(proof).toContain('60 of 60 points Enough.')
+    expect(proof).toMatch(/When 2FA was turned off, [^:]*\d:\d\d: 60 of 60 points, nothing missing\. Risk not raised\./)
+    expect(proof).toMatch(/When the case was closed, .* 60 of 80 points, missing: points, approval\. Risk raised:/)
+    expect(proof).toContain('What happened to the account since does not change it.')
+    expect(proof).not.toMatch(/more points? needed/)
+    expect(one('region', 'Proof (complete)')).toBe(part('Proof'))
+    const who = textOf(part('Who'))
+    expect(who).toContain('Risk as the case was judged: Not raised')
+    expect(who).toMatch(/Risk today, [^:]*\d:\d\d: Raised: more proof is needed \(.*password.*\)/i)
+    expect(textOf(part('Approval'))).toContain('Not needed: the risk is not raised, and no check failed.')
+  })
+
+  it('an open case that did nothing yet shows one risk, that of now', async () => {
+    await openCase(sampleCase())
+    expect(textOf(part('Who')).match(/Risk/g)).toHaveLength(1)
+    expect(document.querySelector('[data-rows="judgements"]')).toBeNull()
   })
 
   it('frozen, closed, locked and risk are said where the customer is named', async () => {

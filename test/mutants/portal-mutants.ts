@@ -54,6 +54,21 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'f4-more-kills.test.ts',
     },
     {
+      name: 'portal: a closed case is judged anew',
+      edits: [remove('portal-case.judged-once')],
+      caughtBy: 'judgements.test.ts',
+    },
+    {
+      name: 'portal: what an act was judged by is not kept',
+      edits: [remove('portal-case.judgement')],
+      caughtBy: 'judgements.test.ts',
+    },
+    {
+      name: 'portal: what a case was at its closing is not kept',
+      edits: [remove('portal-case.judged-at-closing')],
+      caughtBy: 'judgements.test.ts',
+    },
+    {
       name: 'portal: a key answers another request',
       edits: [replace('portal-operations.same-request/condition', 'false')],
       caughtBy: 'f5-one-key.test.ts',

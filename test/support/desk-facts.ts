@@ -32,6 +32,7 @@ export function sampleCase(over: Partial<SupportCase> = {}): SupportCase {
     approval: { status: 'none', by: null, at: null, note: null },
     gate: { open: false, points: 0, pointsNeeded: 60, lacks: ['points', 'consent'] },
     risk: { raised: false, reasons: [] },
+    judgements: [],
     disabledAt: null,
     passwordResetForcedAt: null,
     invitation: { status: 'none', destinationMasked: null, sentAt: null, expiresAt: null },

@@ -3,7 +3,7 @@ import { assistedCode } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import type { Assistance, Waiting } from './enrol.ts'
 import { requireEnrollable, requireWaiting, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
-import { requireGate } from './case-gate.ts'
+import { keepJudgement, requireGate } from './case-gate.ts'
 import { requirePassword } from './check-password.ts'
 import { requireActive } from './reach.ts'
 import { fromDesk } from './security-log.ts'
@@ -36,9 +36,10 @@ export function verifyInCase(portal: Portal, atWork: CaseAtWork, id: string, typ
   const { row, account, agent } = atWork
   requireActive(account)
   requireWaiting(portal, account, id, row.id)
-  requireGate(portal, atWork)
+  const judged = requireGate(portal, atWork)
   const cause = { key, origin: fromDesk }
   const { awaited } = verifyEnrolment(portal, account, id, typed, cause, assistanceOf(atWork))
+  keepJudgement(portal, row, 'set-up', judged)
   recordInCase(portal, row, { byStaff: agent.id, what: 'enabled', detail: awaited.method })
 }
 

@@ -3,7 +3,7 @@ import { unfrozenText, unlockedText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { AccountRow } from '../store/accounts.ts'
-import { requireGate } from './case-gate.ts'
+import { keepJudgement, requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './change-factor.ts'
 import { requirePassword } from './check-password.ts'
 import { forcePasswordReset } from './forced-reset.ts'
@@ -29,15 +29,17 @@ export function disableInCase(
   requireActive(account)
   requireFirst(row.disabledAt, 'disabled 2FA')
   const method = requireActiveMethod(portal, account, proof.expectedVersion)
-  requireGate(portal, atWork, 'disable-two-factor')
+  const judged = requireGate(portal, atWork, 'disable-two-factor')
   requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
   const at = portal.clock.now()
+  // guard: portal-case.judgement
+  keepJudgement(portal, row, 'disable-two-factor', judged)
   portal.store.cases.mark(row.id, 'disabledAt', at)
   disableFactor(portal, account, method, { key: proof.key, origin: fromDesk })
   recordInCase(portal, row, { byStaff: agent.id, what: 'disabled', detail: method })
   if (row.scenario === 'registered-email-valid') return
   forcePasswordReset(portal, account)
-  portal.store.cases.mark(row.id, 'passwordResetForcedAt', at)
+  portal.store.cases.forceReset(row.id, at, account.passwordChangedAt)
   recordInCase(portal, row, { byStaff: agent.id, what: 'password-reset-forced', detail: '' })
 }
 
@@ -50,7 +52,7 @@ export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): v
   if (!subjects.some((subject) => triedWrong(portal, subject))) {
     throw stateConflict(portal, account, 'There is nothing to unlock')
   }
-  requireGate(portal, atWork, 'unlock')
+  keepJudgement(portal, row, 'unlock', requireGate(portal, atWork, 'unlock'))
   for (const subject of subjects) clearWrong(portal, subject)
   portal.store.cases.mark(row.id, 'unlockedAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unlocked', detail: '' }, { key, what: 'account-unlocked' })
@@ -64,7 +66,7 @@ export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string):
   requireNotClosed(account)
   requireFirst(row.unfrozenAt, 'made the account active')
   if (account.status !== 'frozen') throw stateConflict(portal, account, 'The account is not frozen')
-  requireGate(portal, atWork, 'unfreeze')
+  keepJudgement(portal, row, 'unfreeze', requireGate(portal, atWork, 'unfreeze'))
   portal.store.accounts.setStatus(account.id, 'active')
   portal.store.cases.mark(row.id, 'unfrozenAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unfrozen', detail: '' }, { key, what: 'account-unfrozen' })

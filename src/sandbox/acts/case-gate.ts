@@ -1,4 +1,4 @@
-import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseAct, Judgement, SupportCase } from '#shared/portal-api/staff.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { secondPersonObstacle } from '../rules/approval.ts'
@@ -9,8 +9,16 @@ import type { ApprovalRow } from '../store/approvals.ts'
 import type { CaseRow } from '../store/cases.ts'
 import type { CaseAtWork } from './support-case.ts'
 
-/** Why an account asks for more proof; the case at hand is not an earlier one, and its own contact update no risk to it. */
-export function accountRisk(portal: Portal, account: AccountRow, row?: CaseRow): SupportCase['risk'] {
+/**
+ * Why an account asks for more proof; the case at hand is not an earlier one, and the changes that it brought itself (its
+ * contact update, the password that it asked for) are no risk to it.
+ */
+export function accountRisk(
+  portal: Portal,
+  account: AccountRow,
+  row?: CaseRow,
+  now = portal.clock.now(),
+): SupportCase['risk'] {
   const update = row && portal.store.contactUpdates.ofCase(row.id)
   const own = (before: 'emailChangedBefore' | 'mobileChangedBefore') =>
     update?.status === 'approved' && update.decidedAt !== null
@@ -20,11 +28,19 @@ export function accountRisk(portal: Portal, account: AccountRow, row?: CaseRow):
     services: portal.store.accounts.services(account.id),
     emailChangedAt: changedBeside(account.emailChangedAt, own('emailChangedBefore')),
     mobileChangedAt: changedBeside(account.mobileChangedAt, own('mobileChangedBefore')),
-    passwordChangedAt: account.passwordChangedAt,
+    passwordChangedAt: changedBeside(
+      account.passwordChangedAt,
+      row === undefined || row.passwordSetAt === null
+        ? undefined
+        : { at: row.passwordSetAt, before: row.passwordChangedBefore },
+    ),
     earlierCase: portal.store.cases.hadEarlier(account.id, row?.id ?? ''),
-    now: portal.clock.now(),
+    now,
   })
 }
+
+/** What the gate of a case and the risk of its account are found to be. */
+export type Judged = Pick<SupportCase, 'gate' | 'risk'>
 
 /** The second person's word on a case, while it counts: an approval does so only as long as its giver could give it now. */
 export function standingWord(portal: Portal, row: CaseRow): ApprovalRow | undefined {
@@ -48,6 +64,7 @@ export function caseGate(
   row: CaseRow,
   risk: SupportCase['risk'],
   act: CaseAct = portal.store.consents.ofCase(row.id)?.act ?? 'disable-two-factor',
+  now = portal.clock.now(),
 ): SupportCase['gate'] {
   const { accounts, cases, consents, contactUpdates } = portal.store
   const evidence = cases.evidence(row.id)
@@ -57,7 +74,7 @@ export function caseGate(
     points: evidence.reduce((sum, one) => sum + one.points, 0),
     riskRaised: risk.raised,
     evidenceFailed: evidence.some((one) => one.outcome === 'failed'),
-    resetForced: resetForcedLately(accounts.resetForcedAt(row.accountId), portal.clock.now()),
+    resetForced: resetForcedLately(accounts.resetForcedAt(row.accountId), now),
     consented: consent?.status === 'approved' && consent.act === act,
     contactUpdated: broughtAddress(contactUpdates.ofCase(row.id)),
     approval: standingWord(portal, row)?.status ?? 'none',
@@ -68,10 +85,17 @@ export function caseGate(
  * The gate open, and the agent the one whom the customer agreed to; where the gate asks for no consent, any agent. `act`
  * as in `caseGate`.
  */
-export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork, act?: CaseAct): void {
-  const gate = caseGate(portal, row, accountRisk(portal, account, row), act)
+export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork, act?: CaseAct): Judged {
+  const risk = accountRisk(portal, account, row)
+  const gate = caseGate(portal, row, risk, act)
   if (!gate.open) throw new PortalProblem('proof-incomplete', `The gate still lacks: ${gate.lacks.join(', ')}`)
   requireNamed(portal, { row, agent })
+  return { gate, risk }
+}
+
+/** Keeps what a case was judged to be when it did something: whatever becomes of the account later, that stays. */
+export function keepJudgement(portal: Portal, { id }: Pick<CaseRow, 'id'>, of: Judgement['of'], judged: Judged): void {
+  portal.store.judgements.add(id, { at: portal.clock.now(), of, ...judged })
 }
 
 /** Refuses another agent than the one whom the customer agreed to. */

@@ -7,6 +7,7 @@ import { pointsOf } from '../rules/gate.ts'
 import { outcomesOf } from '../rules/outcome.ts'
 import type { CaseRow, EvidenceRow } from '../store/cases.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
+import { accountRisk, caseGate, keepJudgement } from './case-gate.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase, requireAccount, requireAgent } from './support-case.ts'
 
@@ -20,7 +21,10 @@ export function openCase(portal: Portal, staffId: string, request: OpenCaseReque
   portal.store.cases.insert(row)
   recordInCase(portal, row, { byStaff: staffId, what: 'opened', detail: request.ticket }, { key, what: 'case-opened' })
   logSecurity(portal, account.id, 'case-opened', fromDesk)
-  const nothing = { disabledAt: null, passwordResetForcedAt: null, unlockedAt: null, unfrozenAt: null }
+  const nothing = {
+    ...{ disabledAt: null, passwordResetForcedAt: null, unlockedAt: null, unfrozenAt: null },
+    ...{ passwordChangedBefore: null, passwordSetAt: null },
+  }
   return { ...row, ...nothing, outcome: null, closedAt: null }
 }
 
@@ -41,13 +45,16 @@ export function addEvidence(
 /** Closes a case with an outcome that is true of it. */
 export function closeCase(
   portal: Portal,
-  { row, agent }: CaseAtWork,
+  { row, account, agent }: CaseAtWork,
   outcome: NonNullable<CaseRow['outcome']>,
   key: string,
 ): void {
   const [disabled, unlocked, unfrozen] = [row.disabledAt, row.unlockedAt, row.unfrozenAt].map((at) => at !== null)
   const allowed = outcomesOf({ disabled: disabled === true, unlocked: unlocked === true, unfrozen: unfrozen === true })
   if (!allowed.includes(outcome)) throw new PortalProblem('conflict', `The outcome is one of: ${allowed.join(', ')}`)
+  const risk = accountRisk(portal, account, row)
+  // guard: portal-case.judged-at-closing
+  keepJudgement(portal, row, 'closing', { risk, gate: caseGate(portal, row, risk) })
   portal.store.cases.close(row.id, outcome, portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'closed', detail: outcome }, { key, what: 'case-closed' })
   logSecurity(portal, row.accountId, 'case-closed', fromDesk)

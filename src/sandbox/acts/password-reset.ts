@@ -56,6 +56,7 @@ export function setPasswordByLink(portal: Portal, reset: { id: string; account: 
   const at = portal.clock.now()
   portal.store.passwordResets.useUp(account.id, at)
   portal.store.accounts.setPassword(account.id, hash, at)
+  if (account.mustResetPassword) portal.store.cases.passwordSet(account.id, at)
   endEverySession(portal, account.id)
   portal.store.ledger.append({ key: id, what: 'password-changed', accountId: account.id, at })
   logSecurity(portal, account.id, 'password-changed', fromLink)

@@ -1,10 +1,17 @@
+import { accountRisk, caseGate } from '../acts/case-gate.ts'
+import { requireAccount } from '../acts/support-case.ts'
 import { newToken } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
+import type { AccountRow } from '../store/accounts.ts'
+import type { CaseRow } from '../store/cases.ts'
 import type { CaseRecord } from './past-case.ts'
 
 const marks = ['disabledAt', 'passwordResetForcedAt', 'unlockedAt', 'unfrozenAt'] as const
 
-/** Stores a case with all that happened in it, in the caller's transaction. The link of its consent leads nowhere. */
+/**
+ * Stores a case with all that happened in it, and what it was judged to be then, in the caller's transaction. Cases of an
+ * account come oldest first. The link of its consent leads nowhere.
+ */
 export function layOutCase(portal: Portal, { row, ...left }: CaseRecord): void {
   const { cases, consents, contactUpdates, approvals } = portal.store
   cases.insert(row)
@@ -27,4 +34,32 @@ export function layOutCase(portal: Portal, { row, ...left }: CaseRecord): void {
     if (status === 'refused' && decidedAt !== null) contactUpdates.refuse(row.id, decidedAt)
   }
   if (left.approval) approvals.save(left.approval)
+  keepPastJudgements(portal, row)
+}
+
+const acts = { disabledAt: 'disable-two-factor', unlockedAt: 'unlock', unfrozenAt: 'unfreeze' } as const
+
+/** What the gate and the risk were at each act and at the closing: what changed after them is left out. */
+function keepPastJudgements(portal: Portal, row: CaseRow): void {
+  const moments = [
+    ...(['disabledAt', 'unlockedAt', 'unfrozenAt'] as const).map((mark) => ({ at: row[mark], of: acts[mark] })),
+    { at: row.closedAt, of: 'closing' as const },
+  ]
+  for (const { at, of } of moments) {
+    if (at === null) continue
+    const account = changedUpTo(requireAccount(portal, row.accountId), at)
+    const risk = accountRisk(portal, account, row, at)
+    const gate = caseGate(portal, row, risk, of === 'closing' ? undefined : of, at)
+    portal.store.judgements.add(row.id, { at, of, gate, risk })
+  }
+}
+
+function changedUpTo(account: AccountRow, at: number): AccountRow {
+  const upTo = (changed: number | null): number | null => (changed !== null && changed <= at ? changed : null)
+  return {
+    ...account,
+    emailChangedAt: upTo(account.emailChangedAt),
+    mobileChangedAt: upTo(account.mobileChangedAt),
+    passwordChangedAt: upTo(account.passwordChangedAt),
+  }
 }

@@ -162,5 +162,6 @@ function finished({ sample, step, tell }: Play) {
   if (unfrozenAt !== null) tell('unfrozen')
   const closedAt = outcome === null ? null : step(agent, 'closed', outcome)
   if (closedAt !== null) tell('case-closed')
-  return { disabledAt, passwordResetForcedAt, unlockedAt, unfrozenAt, closedAt }
+  const ownPassword = { passwordChangedBefore: null, passwordSetAt: null }
+  return { disabledAt, passwordResetForcedAt, ...ownPassword, unlockedAt, unfrozenAt, closedAt }
 }

@@ -16,6 +16,10 @@ export interface CaseRow {
   openedAt: number
   disabledAt: number | null
   passwordResetForcedAt: number | null
+  /** When the password had changed before that reset. */
+  passwordChangedBefore: number | null
+  /** When the customer set the new password that the case asked for. */
+  passwordSetAt: number | null
   unlockedAt: number | null
   unfrozenAt: number | null
   closedAt: number | null
@@ -23,7 +27,7 @@ export interface CaseRow {
 
 /** What a case may do to its account, each once. */
 type CaseMark = 'disabledAt' | 'passwordResetForcedAt' | 'unlockedAt' | 'unfrozenAt'
-type NewCase = Omit<CaseRow, CaseMark | 'outcome' | 'closedAt'>
+type NewCase = Omit<CaseRow, CaseMark | 'passwordChangedBefore' | 'passwordSetAt' | 'outcome' | 'closedAt'>
 
 interface BoardQuery {
   status: SupportCase['status'] | null
@@ -49,6 +53,7 @@ export interface EvidenceRow {
 
 const columns = `id, account_id AS accountId, ticket, channel, scenario, reason, outcome, opened_by AS openedBy,
   opened_at AS openedAt, disabled_at AS disabledAt, password_reset_forced_at AS passwordResetForcedAt,
+  password_changed_before AS passwordChangedBefore, password_set_at AS passwordSetAt,
   unlocked_at AS unlockedAt, unfrozen_at AS unfrozenAt, closed_at AS closedAt`
 
 const markColumns: Record<CaseMark, string> = {
@@ -69,6 +74,10 @@ export interface CaseStore {
   insert(row: NewCase): void
   /** Writes down when the case did something to its account. */
   mark(id: string, what: CaseMark, at: number): void
+  /** Writes down that the case forced a new password, and when the old one had been set. */
+  forceReset(id: string, at: number, changedBefore: number | null): void
+  /** Writes down that an account has the new password that its cases asked for. */
+  passwordSet(accountId: string, at: number): void
   close(id: string, outcome: NonNullable<CaseRow['outcome']>, at: number): void
   reopen(id: string): void
   /** Who recorded evidence in the case, asked for consent or asked for a contact update, ever. */
@@ -106,6 +115,13 @@ export function caseStore(db: Db): CaseStore {
       db.prepare<[number, string]>(`UPDATE cases SET ${column} = ? WHERE id = ?`),
     ]),
   ) as Record<CaseMark, Statement<[number, string]>>
+  const forceReset = db.prepare<[number, number | null, string]>(
+    'UPDATE cases SET password_reset_forced_at = ?, password_changed_before = ? WHERE id = ?',
+  )
+  const passwordSet = db.prepare<[number, string]>(
+    `UPDATE cases SET password_set_at = ?
+     WHERE account_id = ? AND password_reset_forced_at IS NOT NULL AND password_set_at IS NULL`,
+  )
   const reopen = db.prepare<[string]>('UPDATE cases SET outcome = NULL, closed_at = NULL WHERE id = ?')
   const close = db.prepare<[string, number, string]>('UPDATE cases SET outcome = ?, closed_at = ? WHERE id = ?')
   const provenBy = db
@@ -141,6 +157,8 @@ export function caseStore(db: Db): CaseStore {
     hadEarlier: (accountId, besideId) => (earlier.get(accountId, besideId) ?? 0) > 0,
     insert: (row) => void insert.run(row),
     mark: (id, what, at) => void marks[what].run(at, id),
+    forceReset: (id, at, changedBefore) => void forceReset.run(at, changedBefore, id),
+    passwordSet: (accountId, at) => void passwordSet.run(at, accountId),
     close: (id, outcome, at) => void close.run(outcome, at, id),
     reopen: (id) => void reopen.run(id),
     provenBy: (id) => provenBy.all(id),

@@ -24,6 +24,8 @@ import type { FactorStore } from './factors.ts'
 import { factorStore } from './factors.ts'
 import type { InvitationStore } from './invitations.ts'
 import { invitationStore } from './invitations.ts'
+import type { JudgementStore } from './judgements.ts'
+import { judgementStore } from './judgements.ts'
 import type { LedgerStore } from './ledger.ts'
 import { ledgerStore } from './ledger.ts'
 import type { MessageStore } from './messages.ts'
@@ -58,6 +60,7 @@ export interface Store {
   ledger: LedgerStore
   messages: MessageStore
   cases: CaseStore
+  judgements: JudgementStore
   consents: ConsentStore
   approvals: ApprovalStore
   contactUpdates: ContactUpdateStore
@@ -83,6 +86,7 @@ export function openStore(db: Db, keys: Keys): Store {
     ledger: ledgerStore(db),
     messages: messageStore(db, keys),
     cases: caseStore(db),
+    judgements: judgementStore(db),
     consents: consentStore(db),
     approvals: approvalStore(db),
     contactUpdates: contactUpdateStore(db, keys),

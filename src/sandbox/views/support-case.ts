@@ -1,11 +1,14 @@
 import type { StaffMember } from '#shared/portal-api/sessions.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { Judged } from '../acts/case-gate.ts'
 import { accountRisk, caseGate, standingWord } from '../acts/case-gate.ts'
 import { requireAccount } from '../acts/support-case.ts'
 import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
+import type { AccountRow } from '../store/accounts.ts'
 import type { CaseRow } from '../store/cases.ts'
+import type { JudgementRow } from '../store/judgements.ts'
 import { staffView } from './staff.ts'
 import { twoFactorView } from './two-factor.ts'
 
@@ -14,7 +17,8 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
   const { cases, staff } = portal.store
   const member = (id: string): StaffMember => staffView(staff.member(id))
   const account = requireAccount(portal, row.accountId)
-  const risk = accountRisk(portal, account, row)
+  const judgements = portal.store.judgements.ofCase(row.id)
+  const { gate, risk } = judgedAs(portal, account, row, judgements)
   return {
     id: row.id,
     accountId: row.accountId,
@@ -34,8 +38,9 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
     consent: consentView(portal, row.id),
     contactUpdate: contactUpdateView(portal, row.id),
     approval: approvalView(portal, row),
-    gate: caseGate(portal, row, risk),
+    gate,
     risk,
+    judgements: judgements.map(({ at, ...judged }) => ({ at: instantAt(at), ...judged })),
     disabledAt: instantAtOrNull(row.disabledAt),
     passwordResetForcedAt: instantAtOrNull(row.passwordResetForcedAt),
     invitation: invitationView(portal, row.id),
@@ -47,6 +52,18 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
           ({ at: instantAt(at), by: byStaff === null ? null : member(byStaff), what, detail }) as const,
       ),
   }
+}
+
+/**
+ * What a case is judged to be: now while it is open; once closed, as it was at its last act, or at its closing where it
+ * did nothing. What becomes of the account later says nothing of how the case was proved.
+ */
+function judgedAs(portal: Portal, account: AccountRow, row: CaseRow, judgements: readonly JudgementRow[]): Judged {
+  const kept = judgements.findLast(({ of }) => of !== 'closing') ?? judgements.at(-1)
+  // guard: portal-case.judged-once
+  if (row.closedAt !== null && kept) return kept
+  const risk = accountRisk(portal, account, row)
+  return { risk, gate: caseGate(portal, row, risk) }
 }
 
 function consentView(portal: Portal, caseId: string): SupportCase['consent'] {
@@ -71,9 +88,9 @@ function contactUpdateView(portal: Portal, caseId: string): SupportCase['contact
   }
 }
 
-/** The word as it counts now: an approval by somebody who may no longer approve is none. */
+/** The word as it counts now: an approval by somebody who may no longer approve is none. Of a closed case: as it was given. */
 function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
-  const word = standingWord(portal, row)
+  const word = row.closedAt === null ? standingWord(portal, row) : portal.store.approvals.ofCase(row.id)
   return {
     status: word?.status ?? 'none',
     by: word ? staffView(portal.store.staff.member(word.byStaff)) : null,

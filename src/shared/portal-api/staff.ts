@@ -125,6 +125,21 @@ const invitation = z
   })
   .meta({ id: 'Invitation', description: 'The link by which the customer sets up SMS alone.' })
 
+export const judgement = z
+  .object({
+    at: instant,
+    of: z
+      .enum([...caseAct.options, 'set-up', 'closing'])
+      .describe('What the case did then: an act, a set-up with the customer on the line, or its closing.'),
+    gate,
+    risk,
+  })
+  .meta({
+    id: 'Judgement',
+    description: 'What the gate and the risk of a case were when it acted or was closed. It never changes.',
+  })
+export type Judgement = z.infer<typeof judgement>
+
 export const caseOutcome = z.enum(['disabled', 'unlocked', 'unfrozen', 'refused', 'not-needed']).meta({
   id: 'CaseOutcome',
   description: '`disabled`, `unlocked` and `unfrozen` say what the case did; the two others, that it did nothing.',
@@ -181,9 +196,10 @@ export const supportCase = z
     contactUpdate,
     approval,
     gate: gate.describe(
-      'The gate of what the customer was asked to agree to; of disabling 2FA while nothing was asked.',
+      'The gate of what the customer was asked to agree to; of disabling 2FA while nothing was asked. Of a closed case: as it was judged at its last act, or at its closing where it did nothing.',
     ),
-    risk,
+    risk: risk.describe('Of a closed case: as it was judged together with the gate.'),
+    judgements: z.array(judgement).describe('Oldest first.'),
     disabledAt: instant.nullable().describe('Set once the case turned 2FA off.'),
     passwordResetForcedAt: instant.nullable().describe('Set once the case made the customer set a new password.'),
     invitation,

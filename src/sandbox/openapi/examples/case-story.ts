@@ -1,4 +1,4 @@
-import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseAct, Judgement, SupportCase } from '#shared/portal-api/staff.ts'
 import { evidencePoints, pointsNeeded } from '../../rules/gate.ts'
 import { agent, approver, idOf, kenari, on } from './story.ts'
 
@@ -25,6 +25,7 @@ const blank: SupportCase = {
   approval: { status: 'none', by: null, at: null, note: null },
   gate: { open: false, points: 0, pointsNeeded: pointsNeeded.riskRaised, lacks: [] },
   risk: { raised: true, reasons: ['critical-services'] },
+  judgements: [],
   disabledAt: null,
   passwordResetForcedAt: null,
   invitation: { status: 'none', destinationMasked: null, sentAt: null, expiresAt: null },
@@ -62,7 +63,13 @@ function then(
   by: CaseEvent['by'] = agent,
 ): SupportCase {
   const after = { ...before, ...changes, events: [...before.events, { at: on(at), by, what, detail }] }
-  return { ...after, gate: gateAfter(after) }
+  // A closed case keeps the gate of its act.
+  return { ...after, gate: after.status === 'closed' ? before.gate : gateAfter(after) }
+}
+
+/** What a case was judged to be when it did something. */
+function judged({ judgements, gate, risk }: SupportCase, at: string, of: Judgement['of']): SupportCase['judgements'] {
+  return [...judgements, { at: on(at), of, gate, risk }]
 }
 
 function withEvidence(before: SupportCase, at: string, kind: 'registered-email' | 'call-back', note: string) {
@@ -106,6 +113,7 @@ const approvedFor = (act: CaseAct) => spoken(act, 'approved', 'Call back and e-m
 
 export const disabled = then(approved, '03:15:00', 'disabled', 'sms', {
   disabledAt: on('03:15:00'),
+  judgements: judged(approved, '03:15:00', 'disable-two-factor'),
   twoFactor: {
     ...blank.twoFactor,
     active: false,
@@ -124,10 +132,15 @@ export const invited = then(disabled, '03:16:00', 'invited', kenari.emailMasked,
     expiresAt: '2026-11-23T03:16:00.000Z',
   },
 })
-export const unlocked = then(approvedFor('unlock'), '03:15:00', 'unlocked', 'Wrong tries and locks cleared')
-export const unfrozen = then(approvedFor('unfreeze'), '03:15:00', 'unfrozen', 'The account is active again')
+export const unlocked = then(approvedFor('unlock'), '03:15:00', 'unlocked', 'Wrong tries and locks cleared', {
+  judgements: judged(approvedFor('unlock'), '03:15:00', 'unlock'),
+})
+export const unfrozen = then(approvedFor('unfreeze'), '03:15:00', 'unfrozen', 'The account is active again', {
+  judgements: judged(approvedFor('unfreeze'), '03:15:00', 'unfreeze'),
+})
 const started = then(disabled, '03:18:00', 'enrolment-started', 'sms')
 export const assisted = then(started, '03:20:00', 'enabled', 'sms', {
+  judgements: judged(started, '03:20:00', 'set-up'),
   twoFactor: {
     ...disabled.twoFactor,
     active: true,
@@ -142,6 +155,7 @@ export const closed = then(invited, '03:25:00', 'closed', 'disabled', {
   status: 'closed',
   outcome: 'disabled',
   closedAt: on('03:25:00'),
+  judgements: judged(invited, '03:25:00', 'closing'),
 })
 const { consent, contactUpdate, approval, invitation } = blank
 export const reopened = then(closed, '05:40:00', 'reopened', 'The link did not arrive', {

@@ -4,6 +4,7 @@ import type { SampleAccount, SampleLock } from '../scenario.ts'
 import { openCaseOf, openStages } from './cases.ts'
 import type { Draws } from './draws.ts'
 import { drawsFrom } from './draws.ts'
+import type { EarlierCases } from './earlier-cases.ts'
 import { earlierCases, noCases } from './earlier-cases.ts'
 import { historyOf } from './history.ts'
 import { companyName } from './names.ts'
@@ -49,7 +50,6 @@ function customer(place: number, draws: Draws): SampleAccount {
   const joined = draws.between(60, 2400)
   const quiet = fate === 'closed' ? joined * draws.between(0.1, 0.6) : 0
   const sometime = (): number => draws.between(quiet + 8, joined)
-
   const critical = isCritical(services)
   const earlier = fate === 'earlierCase' ? earlierCases({ place, userId, joined, critical }, draws) : noCases
   const onBoard = { ticket: `T-${30_000 + place}`, opened: draws.between(0.02, 5), userId }
@@ -61,7 +61,7 @@ function customer(place: number, draws: Draws): SampleAccount {
   const methodSince = afterCase ?? (method && sometime())
   const recently = (share: number): number | null =>
     quiet === 0 && draws.chance(share) ? draws.between(0.5, 6.5) : null
-  const often = (share: number): number | null => (draws.chance(share) ? sometime() : null)
+  const often = (share: number): number | null => (draws.chance(share) ? notShortlyBefore(earlier, sometime()) : null)
   const dates = {
     methodSince,
     emailChanged: recently(0.004) ?? often(0.15),
@@ -100,6 +100,12 @@ function customer(place: number, draws: Draws): SampleAccount {
     history,
     cases: [...earlier.cases, ...open],
   }
+}
+
+/** A change in the week before a case would have raised the risk that the case was proved for: it was earlier then. */
+function notShortlyBefore({ cases }: EarlierCases, ago: number): number {
+  const opened = cases.at(-1)?.opened
+  return opened !== undefined && ago > opened - 1 && ago < opened + 8 ? opened + 8 : ago
 }
 
 function servicesOf(domain: string, draws: Draws): Service[] {

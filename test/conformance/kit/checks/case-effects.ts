@@ -7,7 +7,7 @@ import { addressesOf, noticesSince, wrongPassword } from './support.ts'
 export const caseEffectChecks: Check[] = [
   {
     title: 'an agent disables with the own password, and the customer is told',
-    sentences: ['DESK-13', 'DESK-14', 'DESK-19', 'NOT-1', 'LOG-5', 'ERR-8'],
+    sentences: ['DESK-13', 'DESK-14', 'DESK-19', 'DESK-23', 'NOT-1', 'LOG-5', 'ERR-8'],
     run: async (kit) => {
       const { as } = kit.desk
       const customer = await kit.customers.withMethod('authenticator')
@@ -38,7 +38,14 @@ export const caseEffectChecks: Check[] = [
       kit.must('LOG-5', event?.what === 'two-factor-disabled' && event.by === 'agent', 'the log names nobody of staff')
       const refused = await as(agent, 'closeCase', { params, body: { outcome: 'refused' } })
       kit.refused('DESK-19', refused, 'conflict')
+      const [kept] = done.judgements
+      kit.must('DESK-23', kept?.of === 'disable-two-factor' && kept.gate.open, 'what it was judged by is not kept')
       await kit.desk.closeCase(agent, opened.id)
+      const closed = kit.answered('DESK-23', await as(agent, 'getCase', { params }), 200)
+      const same = JSON.stringify(closed.judgements[0]) === JSON.stringify(kept)
+      kit.must('DESK-23', same && closed.judgements.at(-1)?.of === 'closing', 'a judgement changed, or one is missing')
+      const asThen = JSON.stringify([closed.gate, closed.risk]) === JSON.stringify([kept?.gate, kept?.risk])
+      kit.must('DESK-23', asThen, 'the closed case is not told as it was judged at its act')
     },
   },
   {

@@ -93,6 +93,9 @@ export const contactUpdateChecks: Check[] = [
       const set = { params: { token: sent.linkToken ?? '' }, body: { newPassword: customer.password } }
       kit.answered('PWD-4', await kit.call('setNewPassword', set), 200)
       kit.answered('PWD-10', await signIn(customer.password), 201)
+      const { risk } = kit.answered('GATE-9', await kit.desk.as(agent, 'getCase', { params }), 200)
+      const raised = risk.reasons.filter((reason) => !riskBefore.reasons.includes(reason))
+      kit.must('GATE-9', raised.length === 0, `the case raises its own risk by the new password: ${raised.join(', ')}`)
       await logged(
         'email-changed',
         'mobile-changed',

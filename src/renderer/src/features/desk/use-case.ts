@@ -5,7 +5,7 @@ import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
 import type { OutputOf } from '#shared/contract/operations.ts'
 import type { Outcome } from '#shared/contract/outcome.ts'
 import { bridge } from '../../bridge.ts'
-import { setPortalTime } from '../../ui/portal-clock.ts'
+import { portalNow, setPortalTime } from '../../ui/portal-clock.ts'
 import { useAppStore } from '../frame/app-store.ts'
 import { caseActs } from './case-acts.ts'
 import { accountOfStandIn } from './stand-in.ts'
@@ -23,6 +23,8 @@ export function useCase(caseId: Ref<string>) {
   const app = useAppStore()
   const support = shallowRef<CaseAtWork | null>(null)
   const customer = shallowRef<CustomerOfDesk | null>(null)
+  /** When the customer was read, by the portal's clock. */
+  const customerReadAt = shallowRef<string | null>(null)
   const visibility = useDocumentVisibility()
   const { busy, failure, send, read, forget } = useDeskCall(() => caseId.value)
   const { news, note, clear } = useCaseNews()
@@ -45,7 +47,9 @@ export function useCase(caseId: Ref<string>) {
     const of = support.value?.accountId
     if (of === undefined) return
     const outcome = await bridge().call['desk.getCustomer']({ accountId: of })
-    if (outcome.ok && of === support.value?.accountId) customer.value = outcome.value
+    if (!outcome.ok || of !== support.value?.accountId) return
+    customer.value = outcome.value
+    customerReadAt.value = new Date(portalNow()).toISOString()
   }
 
   /** A case that was being opened has no id to read by: whether there is one now is what finding out tells. */
@@ -99,6 +103,7 @@ export function useCase(caseId: Ref<string>) {
   function show(): void {
     support.value = null
     customer.value = null
+    customerReadAt.value = null
     clear()
     forget()
     void load()
@@ -114,7 +119,7 @@ export function useCase(caseId: Ref<string>) {
   useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
 
   return {
-    ...{ support, customer, busy, trouble, unsettled, lost, news, clearNews: clear, load, findOut },
+    ...{ support, customer, customerReadAt, busy, trouble, unsettled, lost, news, clearNews: clear, load, findOut },
     ...caseActs(() => caseId.value, act, actOnSetUp),
   }
 }

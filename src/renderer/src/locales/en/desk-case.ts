@@ -24,6 +24,22 @@ export const deskCase = {
     failedAt: 'Failed',
     by: '{name}, {time}',
   },
+  judged: {
+    label: 'As it was judged when the case did something',
+    of: {
+      'disable-two-factor': 'When 2FA was turned off, {time}:',
+      unlock: 'When the account was unlocked, {time}:',
+      unfreeze: 'When the account was made active, {time}:',
+      'set-up': 'When 2FA was set up with the customer, {time}:',
+      closing: 'When the case was closed, {time}:',
+    },
+    nothingMissing: 'nothing missing.',
+    missing: 'missing: {what}.',
+    lacks: { points: 'points', consent: 'consent', 'contact-update': 'contact update', approval: 'approval' },
+    riskNormal: 'Risk not raised.',
+    riskRaised: 'Risk raised: {why}.',
+    closed: 'What is shown is how the case was judged then. What happened to the account since does not change it.',
+  },
   evidence: {
     'registered-email': 'Request came from the registered e-mail',
     'call-back': 'Call back to the registered number answered',

@@ -38,6 +38,8 @@ export const desk = {
     services: 'Behind this login',
     twoFactor: 'Two-factor authentication',
     risk: 'Risk',
+    riskThen: 'Risk as the case was judged',
+    riskToday: 'Risk today, {time}',
     riskRaised: 'Raised: more proof is needed',
     riskNormal: 'Not raised',
     openCase: 'Open a case',

@@ -1,0 +1,42 @@
+import type { Judgement } from '#shared/portal-api/staff.ts'
+import { judgement } from '#shared/portal-api/staff.ts'
+import type { Db } from './database.ts'
+
+/** What a case was judged to be, once and for good; `at` in milliseconds since 1970. */
+export interface JudgementRow extends Omit<Judgement, 'at'> {
+  at: number
+}
+
+interface Stored extends Omit<JudgementRow, 'gate' | 'risk'> {
+  gate: string
+  risk: string
+}
+
+const { gate: gateShape, risk: riskShape } = judgement.shape
+
+/** Judgements of cases; nothing changes one, and only a new scenario takes one away. */
+export interface JudgementStore {
+  /** Oldest first. */
+  ofCase(caseId: string): JudgementRow[]
+  add(caseId: string, row: JudgementRow): void
+}
+
+/** Prepares its statements. */
+export function judgementStore(db: Db): JudgementStore {
+  const ofCase = db.prepare<[string], Stored>(
+    'SELECT at, of, gate, risk FROM judgements WHERE case_id = ? ORDER BY seq',
+  )
+  const add = db.prepare(
+    'INSERT INTO judgements (case_id, at, of, gate, risk) VALUES (@caseId, @at, @of, @gate, @risk)',
+  )
+  return {
+    ofCase: (caseId) =>
+      ofCase.all(caseId).map(({ gate, risk, ...row }) => ({
+        ...row,
+        gate: gateShape.parse(JSON.parse(gate)),
+        risk: riskShape.parse(JSON.parse(risk)),
+      })),
+    add: (caseId, { gate, risk, ...row }) =>
+      void add.run({ ...row, caseId, gate: JSON.stringify(gate), risk: JSON.stringify(risk) }),
+  }
+}
