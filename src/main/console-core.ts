@@ -222,7 +222,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       'account.get': ({ accountId }) => accounts.page(accountId),
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
-      ...openDesk({ events, staff, runner, healing, customers, onChanged: tellApp }),
+      ...openDesk({ audit, events, staff, runner, healing, customers, onChanged: tellApp }),
       ...auditHandlers({ ...parts, ...signingKey, audit, reader }),
       ...openAreas({ ...parts, ...base }),
     },

@@ -517,6 +517,60 @@ describe('the contact update', () => {
   })
 })
 
+describe('new contact details', () => {
+  const update = { status: 'asked', emailMasked: 'n•@x.example', mobileMasked: '+60 ••• 789', askedAt: at } as const
+  const inFull = { email: 'new@x.example', mobileNumber: '+60123456789', askedAt: at }
+  const waits = (): SupportCase => moved({ contactUpdate: update, gate: lacks('contact-update', 'approval') })
+
+  it('are read in full before they can be approved, and masked after the decision', async () => {
+    const { main, becomes, sent } = await openCase(waits(), { staff: approver })
+    main.reply('desk.readContact', () => inFull)
+    const contact = (): string => textOf(part('Contact update'))
+    expect(contact()).not.toContain('new@x.example')
+    await fill('Reason', 'As on the form')
+    expect(why('Approve')).toMatch(/^Read the new contact details in full first/)
+    await press('Approve')
+    expect(sent()).toEqual([])
+    await press('Show in full')
+    expect(main.inputsOf('desk.readContact')).toEqual([{ caseId: 'case-1' }])
+    expect(contact()).toContain('new@x.example')
+    expect(contact()).toContain('+60 12 345 6789 (mobile number, Malaysia)')
+    expect(contact()).toContain('The case and the audit tell that you read it.')
+    expect(why('Approve')).toBeNull()
+    becomes({
+      contactUpdate: { ...update, status: 'approved' },
+      approval: { status: 'approved', by: approver, at, note: 'As on the form' },
+      gate: lacks(),
+    })
+    await press('Approve')
+    expect(sent()).toEqual(['desk.approve'])
+    expect(contact()).toContain('n•@x.example')
+    expect(document.body.innerHTML).not.toContain('new@x.example')
+    expect(document.body.innerHTML).not.toContain('123456789')
+  })
+
+  it('that were replaced meanwhile are read anew before they can be approved', async () => {
+    const { main, becomes } = await openCase(waits(), { staff: approver })
+    main.reply('desk.readContact', () => inFull)
+    await press('Show in full')
+    becomes({ contactUpdate: { ...update, emailMasked: 'o•@y.example', askedAt: portalTime(60) } })
+    main.emit('case.changed', { caseId: 'case-1' })
+    await settle()
+    expect(document.body.innerHTML).not.toContain('new@x.example')
+    await fill('Reason', 'As on the form')
+    expect(why('Approve')).toMatch(/^Read the new contact details in full first/)
+  })
+
+  it('can be refused unread, and an auditor is shown none', async () => {
+    await openCase(waits(), { staff: approver })
+    await fill('Reason', 'Not on the form')
+    expect(why('Refuse')).toBeNull()
+    await closeApps()
+    await openCase(waits(), { staff: auditor })
+    expect(all('button', 'Show in full')).toEqual([])
+  })
+})
+
 describe('the second person', () => {
   const waiting = {
     ...consentedCase('disable-two-factor'),

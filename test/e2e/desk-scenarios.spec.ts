@@ -95,8 +95,12 @@ test('FAQ, registered e-mail invalid: contact update, approval by another, disab
 
   await takeTheSeat('Agent A', 'approver-a@desk.example', 'T-3002')
   await page.getByLabel('Reason', { exact: true }).fill('Form and papers agree')
+  await expect(desk.button('Approve')).toHaveAccessibleDescription(/Read the new contact details in full first/)
+  await desk.button('Show in full').click()
+  await expect(page.getByText('newperson@serimuda.example')).toBeVisible()
   await desk.button('Approve').click()
   await expect(page.getByText('Approved: on record now.')).toBeVisible()
+  await expect(page.getByText('newperson@serimuda.example')).toHaveCount(0)
 
   await takeTheSeat('Approver A', 'agent-a@desk.example', 'T-3002')
   await desk.disableAsAgent()

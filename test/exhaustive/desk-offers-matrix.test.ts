@@ -44,6 +44,7 @@ const attempts: Record<DeskAct, (sandbox: TestSandbox, attempt: Attempt) => Prom
     'consent-to-unfreeze': (sandbox, { work }) => sandbox.call('askConsent', { ...work, body: { act: 'unfreeze' } }),
     'update-contact': (sandbox, { work }) =>
       sandbox.call('updateContact', { ...work, body: { email: 'other@serimuda.example' } }),
+    'read-contact': (sandbox, { work: { token, params } }) => sandbox.call('readContactUpdate', { token, params }),
     approve: (sandbox, { work }) => sandbox.call('approveCase', { ...work, body: { note: 'Seen' } }),
     refuse: (sandbox, { work }) => sandbox.call('refuseCase', { ...work, body: { note: 'Seen' } }),
     disable: (sandbox, { work, seen }) =>

@@ -2,6 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Outcome } from '#shared/contract/outcome.ts'
 import type { Db } from '../../src/main/storage/open-database.ts'
+import { openCase } from '../support/desk-case.ts'
 import { openTestConsole, type TestConsole } from '../support/core.ts'
 import { failingDisk, type FailingDisk } from '../support/failing-disk.ts'
 import { operatorOf, type Seat } from '../support/operator.ts'
@@ -9,7 +10,7 @@ import { allOff, queueOf } from '../support/queue.ts'
 import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
 import { openTestSealer } from '../support/sealer.ts'
 
-const { seriMuda, kenari } = samples
+const { agentA, seriMuda, kenari } = samples
 
 interface Bench extends Seat {
   desk: TestConsole
@@ -174,10 +175,15 @@ describe('F9: what writes without being asked neither ends the console nor loses
   })
 
   test('what a portal was asked for without a key, and cannot be noted, is not called unsent', async () => {
-    const { desk, disk, sandbox } = await openBench()
+    const bench = await openBench()
+    const { desk, disk, sandbox } = bench
     const { userId } = kenari
     await sandbox.signIn(userId)
+    const work = await openCase(sandbox, { scenario: 'registered-email-invalid' })
+    ;(await sandbox.call('updateContact', { ...work, body: { email: 'new@serimuda.example' } })).body(200)
+    await operatorOf(bench).signInStaff(agentA)
     const asked: [name: string, press: () => Promise<Outcome<unknown>>][] = [
+      ['new contact details', () => desk.call('desk.readContact', { caseId: work.params.caseId })],
       ['end others', () => desk.call('session.endOthers', { accountId: kenari.id })],
       ['ask for a link', () => desk.call('password.askReset', { portalId: 'sandbox', userId })],
       ['a password', async () => desk.call('password.set', { ...(await linkOf(sandbox, userId)), newPassword })],

@@ -54,6 +54,16 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'f4-more-kills.test.ts',
     },
     {
+      name: 'portal: a contact update is read in full after the decision',
+      edits: [replace('portal-contact.read-while-asked/condition', "{{/condition.left}} === 'refused'")],
+      caughtBy: 'contact-update.test.ts',
+    },
+    {
+      name: 'portal: nobody is told who read a contact update in full',
+      edits: [remove('portal-contact.reading-told')],
+      caughtBy: 'contact-update.test.ts',
+    },
+    {
       name: 'portal: a closed case is judged anew',
       edits: [remove('portal-case.judged-once')],
       caughtBy: 'judgements.test.ts',

@@ -94,6 +94,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'desk.addEvidence': { caseId, kind: 'call-back', outcome: 'passed', note: 'called' },
   'desk.askConsent': { caseId, act: 'disable-two-factor' },
   'desk.updateContact': { caseId, email: 'new@serimuda.example' },
+  'desk.readContact': { caseId },
   'desk.approve': { caseId, note: 'the papers are sound' },
   'desk.refuse': { caseId, note: 'the papers are not theirs' },
   'desk.disable': { caseId, password },

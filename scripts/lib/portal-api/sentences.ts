@@ -64,6 +64,7 @@ export const sentencesOfCall: Record<Name, string> = {
   addEvidence: 'DESK-8 GATE-1 GATE-4 GATE-7 CAP-5',
   askConsent: 'DESK-9 DESK-11..12 DESK-14 GATE-2',
   updateContact: 'DESK-12 DESK-16..17 GATE-3 GATE-7 GATE-9',
+  readContactUpdate: 'DESK-24',
   approveCase: 'GATE-4..5 GATE-7..8 GATE-10..12 DESK-16..17',
   refuseCase: 'GATE-5 GATE-8 GATE-12',
   disableForCustomer: 'DESK-13..15 DESK-18 DESK-21 GATE-1..11',

@@ -5,8 +5,11 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { AuditStore } from '../audit/store.ts'
+import { answerOf } from '../portal/portal.ts'
 import type { Sent } from '../portal/sent.ts'
 import type { CaseEffect, EffectEndpoint } from '../procedures/effect-endpoints.ts'
+import { recordDone } from '../record-done.ts'
 import { Refusal } from '../refusal.ts'
 import { unopened, type CaseEffects } from './case-effects.ts'
 import { deskSession, type DeskSession, type DeskSessionParts } from './desk-session.ts'
@@ -38,13 +41,14 @@ interface Press {
 }
 
 export interface CaseCommandParts extends DeskSessionParts {
+  audit: AuditStore
   effects: CaseEffects
   setUps: SetUps
 }
 
 /** Every button of a case that changes something at the portal. */
 export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
-  const { effects, setUps } = parts
+  const { audit, effects, setUps } = parts
 
   async function press(caseId: string): Promise<Press> {
     const by = deskSession(parts, caseId)
@@ -112,6 +116,21 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
         ({ by, params }, key) =>
           by.keeper.send(endpoints.updateContact, { params, body: { email, mobileNumber } }, key),
       ),
+    'desk.readContact': async ({ caseId }) => {
+      const { by, current, params } = await press(caseId)
+      const sent = await by.keeper.send(endpoints.readContactUpdate, { params })
+      const { body } = answerOf<typeof endpoints.readContactUpdate>(sent, 'read')
+      // What could not be recorded as read is not shown.
+      recordDone(() =>
+        audit.append({
+          ...{ actor: by.actor, account: current.accountId, procedure: caseId, ticket: current.ticket },
+          ...{ action: 'contact.read', outcome: 'ok', trace: sent.kind === 'answered' ? sent.traceId : null },
+          detail: {},
+        }),
+      )
+      audit.announce()
+      return body
+    },
     'desk.approve': ({ caseId, note }) =>
       act('approve-case', caseId, { note }, ({ by, params }, key) =>
         by.keeper.send(endpoints.approveCase, { params, body: { note } }, key),

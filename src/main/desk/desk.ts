@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { AuditStore } from '../audit/store.ts'
 import type { CoreEvents } from '../core-base.ts'
 import { caseCommands } from './case-commands.ts'
 import { openCaseEffects, type CaseEffectParts } from './case-effects.ts'
@@ -13,6 +14,7 @@ type DeskOperation = Extract<OperationName, `desk.${string}`>
 export type DeskCommands = { [N in DeskOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 export interface DeskParts extends Omit<CaseEffectParts & DeskSessionParts, 'setUps'> {
+  audit: AuditStore
   events: EventEmitter<CoreEvents>
 }
 

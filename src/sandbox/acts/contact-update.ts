@@ -1,3 +1,5 @@
+import type { ContactInFull } from '#shared/portal-api/staff.ts'
+import { instantAt } from '../clock.ts'
 import { emailChangedText } from '../messages/case-texts.ts'
 import { mobileChangedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
@@ -48,6 +50,19 @@ export function askContactUpdate(
   const detail = [email && maskEmail(email), mobile && maskMobile(mobile)].filter((one) => one !== null).join(', ')
   const event = { byStaff: agent.id, what: 'contact-update-asked', detail } as const
   recordInCase(portal, row, event, { key, what: 'contact-update-asked' })
+}
+
+/**
+ * What a contact update that waits would put on record, in full: whoever is to decide on it, or entered it, must be able to
+ * compare it with the form. The case tells who read it.
+ */
+export function readContactUpdate(portal: Portal, { row, agent }: CaseAtWork): ContactInFull {
+  const update = portal.store.contactUpdates.ofCase(row.id)
+  // guard: portal-contact.read-while-asked
+  if (update?.status !== 'asked') throw new PortalProblem('conflict', 'No contact update waits for a decision')
+  // guard: portal-contact.reading-told
+  recordInCase(portal, row, { byStaff: agent.id, what: 'contact-update-read', detail: '' })
+  return { email: update.email, mobileNumber: update.mobile, askedAt: instantAt(update.askedAt) }
 }
 
 function newOrNull(asked: string | undefined, onRecord: string | null): string | null {

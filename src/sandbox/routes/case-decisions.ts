@@ -1,12 +1,13 @@
 import { approveCase, refuseCase, requireSecondPerson } from '../acts/case-approval.ts'
 import { answerConsent, askConsent } from '../acts/case-consent.ts'
-import { askContactUpdate } from '../acts/contact-update.ts'
+import { askContactUpdate, readContactUpdate } from '../acts/contact-update.ts'
 import { requireOpenCase } from '../acts/support-case.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { seenCase } from './seen-case.ts'
 
-type DecisionCalls = 'askConsent' | 'answerConsent' | 'updateContact' | 'approveCase' | 'refuseCase'
+type DecisionCalls =
+  'askConsent' | 'answerConsent' | 'updateContact' | 'readContactUpdate' | 'approveCase' | 'refuseCase'
 
 /** What others decide in a case: the customer's consent, a second person's word, a new address. */
 export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionCalls> {
@@ -27,6 +28,10 @@ export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionC
         askContactUpdate(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body, key)
         return seen(params.caseId)
       },
+    readContactUpdate: ({ caller, params }) => ({
+      status: 200,
+      body: readContactUpdate(portal, requireOpenCase(portal, caller.ownerId, params.caseId)),
+    }),
     approveCase:
       ({ caller, params, body, key }) =>
       () => {

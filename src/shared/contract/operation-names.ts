@@ -103,6 +103,7 @@ export const operationNames = [
   'desk.addEvidence',
   'desk.askConsent',
   'desk.updateContact',
+  'desk.readContact',
   'desk.approve',
   'desk.refuse',
   'desk.disable',

@@ -37,6 +37,7 @@ export const auditActions = [
   'confirmation.overdue',
   'confirmation.other-method',
   'consent.answered',
+  'contact.read',
   'management.entered',
   'management.left',
   'invitation.accepted',

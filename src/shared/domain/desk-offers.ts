@@ -10,6 +10,7 @@ export const deskActs = [
   'consent-to-unlock',
   'consent-to-unfreeze',
   'update-contact',
+  'read-contact',
   'approve',
   'refuse',
   'disable',
@@ -53,6 +54,8 @@ export const deskReasons = [
   'no-contact-update-in-scenario',
   /** DESK-16 */
   'contact-updated',
+  /** DESK-24 */
+  'no-contact-update-waits',
   /** GATE-5 */
   'approvers-only',
   /** GATE-5 */
@@ -207,6 +210,7 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
     closed(facts),
     one.contactUpdate.status === 'approved' && one.contactUpdate.emailMasked !== null && 'contact-updated',
   ],
+  'read-contact': (one) => [one.contactUpdate.status !== 'asked' && 'no-contact-update-waits'],
   approve: (one, facts, staff) => [
     ...secondPerson(one, facts, staff),
     nothingToApprove(one),

@@ -11,7 +11,7 @@ import {
 } from './case-requests.ts'
 import type { Endpoint } from './endpoint.ts'
 import { atDesk, caseStep } from './problem-sets.ts'
-import { caseList, caseListQuery, supportCase } from './staff.ts'
+import { caseList, caseListQuery, contactInFull, supportCase } from './staff.ts'
 import { enrolment, verifyRequest } from './two-factor.ts'
 
 /** Support cases. */
@@ -76,6 +76,15 @@ export const caseEndpoints = {
     body: contactUpdateRequest,
     answers: { 200: supportCase },
     problems: [...caseStep, 'account-not-active'],
+  },
+  readContactUpdate: {
+    method: 'get',
+    path: '/staff/cases/{caseId}/contact-update',
+    summary: 'The new address and number in full, while they wait for a decision; the case tells who read them',
+    access: 'staff',
+    keyed: false,
+    answers: { 200: contactInFull },
+    problems: [...atDesk, 'not-found', 'conflict'],
   },
   approveCase: {
     method: 'post',

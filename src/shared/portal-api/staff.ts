@@ -116,6 +116,15 @@ const contactUpdate = z
       'A new address or number for a customer whose registered e-mail is invalid; takes effect when approved.',
   })
 
+export const contactInFull = z
+  .object({
+    email: z.string().nullable().describe('The new e-mail address; null: it stays as it is.'),
+    mobileNumber: z.string().nullable().describe('The new number; null: it stays as it is.'),
+    askedAt: instant.describe('Which update was read: another one has another instant.'),
+  })
+  .meta({ id: 'ContactInFull', description: 'What a contact update would put on record, unmasked.' })
+export type ContactInFull = z.infer<typeof contactInFull>
+
 const invitation = z
   .object({
     status: z.enum(['none', 'sent', 'used', 'expired']),
@@ -156,6 +165,7 @@ export const caseEvent = z
       'consent-approved',
       'consent-refused',
       'contact-update-asked',
+      'contact-update-read',
       'approved',
       'refused',
       'disabled',

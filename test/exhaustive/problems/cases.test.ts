@@ -13,6 +13,7 @@ type CaseCalls =
   | 'askConsent'
   | 'answerConsent'
   | 'updateContact'
+  | 'readContactUpdate'
   | 'approveCase'
   | 'refuseCase'
   | 'disableForCustomer'
@@ -88,6 +89,14 @@ const situations: Situations<CaseCalls> = {
       conflict: () => ({ body: { email: kenari.userId } }),
       'account-not-active': shut,
     },
+  },
+  readContactUpdate: {
+    ready: async (sandbox) => {
+      const { token, params } = await openCase(sandbox, invalid)
+      ;(await sandbox.call('updateContact', { token, params, body: { mobileNumber: '+60100000555' } })).body(200)
+      return { token, params }
+    },
+    problems: { 'not-found': noCase['not-found'], forbidden: byAuditor, conflict: closed },
   },
   approveCase: {
     ready: async (sandbox) => {

@@ -32,6 +32,29 @@ async function customerSignIn({ sandbox }: World, userId: string, own: string): 
   return (await sandbox.call('signIn', { body: { userId, password: own, device: 'test' } })).status
 }
 
+describe('new contact details', () => {
+  test('are read in full until the decision; the reading is an audit entry that holds none of them', async ({
+    world,
+  }) => {
+    const { desk } = world
+    const { id: caseId } = await openInvalidCase(world)
+    const second = await world.openConsole()
+    await operatorOf(world, second).signInStaff(approverA)
+    const full = await second.ok('desk.readContact', { caseId })
+    expect(full).toMatchObject(newContact)
+    const entry = second.entries().at(-1)!
+    expect(entry).toMatchObject({
+      ...{ action: 'contact.read', outcome: 'ok', procedure: caseId, account: seriMuda.id, ticket: 'T-1001' },
+      actor: expect.stringContaining('staff:') as string,
+      detail: {},
+    })
+    expect(entry.trace).toMatch(/./)
+    await second.ok('desk.approve', { caseId, note: 'As on the form' })
+    expect(await second.failure('desk.readContact', { caseId })).toMatchObject({ code: 'conflict' })
+    expect(await desk.failure('desk.readContact', { caseId })).toMatchObject({ code: 'conflict' })
+  })
+})
+
 describe('registered e-mail valid', () => {
   test('disable, then the invitation: the customer sets SMS up alone', async ({ world }) => {
     const { desk } = world

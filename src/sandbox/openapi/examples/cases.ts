@@ -14,7 +14,7 @@ import {
   unfrozen,
   unlocked,
 } from './case-story.ts'
-import { idOf, kenari, samplePassword, sentBySms } from './story.ts'
+import { idOf, kenari, on, samplePassword, sentBySms } from './story.ts'
 
 const params = { caseId: opened.id }
 
@@ -74,6 +74,12 @@ export const proofDocs = {
     params,
     body: { email: 'it@kenari.example' },
     answers: { 200: contactAsked },
+  },
+  readContactUpdate: {
+    description:
+      'An agent or an approver, never on an own account; to be compared with the contact-update form before a second person decides. Each reading is an event of the case, with who it was. `conflict` (without `currentState`): no contact update waits, it was decided on, or the case is closed.',
+    params,
+    answers: { 200: { email: 'it@kenari.example', mobileNumber: null, askedAt: on('03:08:00') } },
   },
   approveCase: {
     description:

@@ -12,7 +12,14 @@ import {
 } from '../../portal-api/case-requests.ts'
 import { code, emailAddress, id, mobileNumber, password, userId } from '../../portal-api/primitives.ts'
 import { challenge } from '../../portal-api/sessions.ts'
-import { caseList, customer, customerPage, customerSearchQuery, supportCase } from '../../portal-api/staff.ts'
+import {
+  caseList,
+  contactInFull,
+  customer,
+  customerPage,
+  customerSearchQuery,
+  supportCase,
+} from '../../portal-api/staff.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { portalId, staffView } from '../snapshots.ts'
 
@@ -67,6 +74,8 @@ export const deskOperations = {
       .refine(({ email, mobileNumber: number }) => email !== undefined || number !== undefined),
     output: caseAtWork,
   },
+  /** In full, for the screen alone, while it waits for a decision; the audit tells that it was read. */
+  'desk.readContact': { input: ofCase, output: contactInFull },
   'desk.approve': { input: approvalRequest.extend({ caseId }), output: caseAtWork },
   'desk.refuse': { input: approvalRequest.extend({ caseId }), output: caseAtWork },
   'desk.disable': { input: z.strictObject({ caseId, password }), output: caseAtWork },

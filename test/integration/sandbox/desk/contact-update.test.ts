@@ -17,7 +17,7 @@ let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
 afterEach(() => sandbox.close())
 
-const { approverA, bayu, kenari, seriMuda } = samples
+const { agentA, approverA, auditorA, bayu, kenari, seriMuda } = samples
 const newEmail = 'director@kenari.example'
 const newMobile = '+60100000777'
 const invalid = { scenario: 'registered-email-invalid' } as const
@@ -42,6 +42,47 @@ describe('asked', () => {
     const { challenge } = (await signIn(kenari.userId)).body(200)
     expect(challenge.destinationMasked).toBe('+60******268')
     expect((await sandbox.outbox(kenari.id)).map(({ kind }) => kind)).toEqual(['code'])
+  })
+
+  test('it is read in full by whoever may decide or asked, while it waits, and the case tells who read it', async () => {
+    const work = await asked({ email: newEmail, mobileNumber: newMobile })
+    const read = async (login: string) => {
+      const { token, params } = await as(sandbox, login, work)
+      return sandbox.call('readContactUpdate', { token, params })
+    }
+    const { askedAt } = (await sandbox.call('getCase', work)).body(200).contactUpdate
+    const full = { email: newEmail, mobileNumber: newMobile, askedAt }
+    expect((await read(approverA)).body(200)).toEqual(full)
+    expect((await read(agentA)).body(200)).toEqual(full)
+    ;(await read(auditorA)).problem('forbidden')
+    const { token, params } = work
+    ;(
+      await sandbox.call('readContactUpdate', { token: (await sandbox.signIn(bayu.userId)).accessToken, params })
+    ).problem('forbidden')
+    const readings = (await sandbox.call('getCase', { token, params }))
+      .body(200)
+      .events.filter(({ what }) => what === 'contact-update-read')
+    expect(readings.map(({ by }) => by?.role)).toEqual(['approver', 'agent'])
+    // Reading is no proof: who read may still decide.
+    ;(await approve(work)).body(200)
+    ;(await read(approverA)).problem('conflict')
+    ;(await read(agentA)).problem('conflict')
+  })
+
+  test('refused, replaced, or never asked, there is nothing to read in full', async () => {
+    const work = await asked()
+    const { token, params } = work
+    const read = () => sandbox.call('readContactUpdate', { token, params })
+    await sandbox.advance(60)
+    ;(await ask(work, { email: 'other@kenari.example' })).body(200)
+    expect((await read()).body(200)).toMatchObject({ email: 'other@kenari.example', mobileNumber: null })
+    ;(await sandbox.call('refuseCase', { ...(await as(sandbox, approverA, work)), body: { note: 'Not theirs' } })).body(
+      200,
+    )
+    ;(await read()).problem('conflict')
+    const other = await openCase(sandbox, { ...invalid, accountId: bayu.id })
+    ;(await sandbox.call('readContactUpdate', { token: other.token, params: other.params })).problem('conflict')
+    ;(await sandbox.call('readContactUpdate', { token, params: { caseId: 'case-0' } })).problem('not-found')
   })
 
   test('what is on record already stays as it is, beside what is new', async () => {

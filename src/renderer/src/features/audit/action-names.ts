@@ -38,6 +38,7 @@ const names: Readonly<Record<AuditAction, true>> = {
   'confirmation.overdue': true,
   'confirmation.other-method': true,
   'consent.answered': true,
+  'contact.read': true,
   'management.entered': true,
   'management.left': true,
   'invitation.accepted': true,

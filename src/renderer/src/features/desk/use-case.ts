@@ -3,6 +3,7 @@ import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
 import type { OutputOf } from '#shared/contract/operations.ts'
+import type { ContactInFull } from '#shared/portal-api/staff.ts'
 import type { Outcome } from '#shared/contract/outcome.ts'
 import { bridge } from '../../bridge.ts'
 import { portalNow, setPortalTime } from '../../ui/portal-clock.ts'
@@ -25,6 +26,8 @@ export function useCase(caseId: Ref<string>) {
   const customer = shallowRef<CustomerOfDesk | null>(null)
   /** When the customer was read, by the portal's clock. */
   const customerReadAt = shallowRef<string | null>(null)
+  /** The new contact details in full, as they were read; null once another update waits, or none. */
+  const contactInFull = shallowRef<ContactInFull | null>(null)
   const visibility = useDocumentVisibility()
   const { busy, failure, send, read, forget } = useDeskCall(() => caseId.value)
   const { news, note, clear } = useCaseNews()
@@ -40,6 +43,16 @@ export function useCase(caseId: Ref<string>) {
     note(support.value, next)
     if (next.setUp) setPortalTime(next.setUp.serverTime)
     support.value = next
+    const { status, askedAt } = next.contactUpdate
+    if (status !== 'asked' || askedAt !== contactInFull.value?.askedAt) contactInFull.value = null
+  }
+
+  async function readContact(): Promise<boolean> {
+    const asked = caseId.value
+    const found = await send(() => bridge().call['desk.readContact']({ caseId: asked }))
+    if (asked === caseId.value) contactInFull.value = found
+    void look()
+    return found !== null
   }
 
   /** Status and number of the account, which a case does not tell; without them the portal has the last word. */
@@ -104,6 +117,7 @@ export function useCase(caseId: Ref<string>) {
     support.value = null
     customer.value = null
     customerReadAt.value = null
+    contactInFull.value = null
     clear()
     forget()
     void load()
@@ -119,7 +133,21 @@ export function useCase(caseId: Ref<string>) {
   useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
 
   return {
-    ...{ support, customer, customerReadAt, busy, trouble, unsettled, lost, news, clearNews: clear, load, findOut },
+    ...{
+      support,
+      customer,
+      customerReadAt,
+      contactInFull,
+      readContact,
+      busy,
+      trouble,
+      unsettled,
+      lost,
+      news,
+      clearNews: clear,
+      load,
+      findOut,
+    },
     ...caseActs(() => caseId.value, act, actOnSetUp),
   }
 }

@@ -103,6 +103,7 @@ export const audit = {
       'other-method': 'Confirmation e-mail names another method',
     },
     consent: { answered: 'Consent answered' },
+    contact: { read: 'New contact details read in full' },
     management: { entered: 'Management Mode entered', left: 'Management Mode left' },
     audit: { exported: 'Audit exported' },
     roster: { imported: 'Names imported' },

@@ -158,6 +158,7 @@ export const desk = {
     'consent-approved': 'Customer approved',
     'consent-refused': 'Customer refused',
     'contact-update-asked': 'Contact update asked for',
+    'contact-update-read': 'New contact details read in full',
     approved: 'Approved',
     refused: 'Refused',
     disabled: '2FA disabled',
