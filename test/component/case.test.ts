@@ -335,9 +335,9 @@ describe('what is shut says why, and sends nothing', () => {
     ],
     [
       'there is no number for SMS',
-      disabled(),
+      moved({ ...disabled(), scenario: 'registered-email-invalid' }),
       { account: { mobileMasked: null, textMessages: 'no-number' } },
-      'Send invitation',
+      'Confirm',
       /no mobile number/,
     ],
     ['an auditor reads only', sampleCase(), { staff: auditor }, 'Add evidence', /^Auditors read and change nothing\.$/],
@@ -672,7 +672,7 @@ describe('the action', () => {
     expect(textOf(part('Action'))).toContain('The customer then has to set a new password')
     expect(await closeApps()).toEqual([])
     await openCase(moved({ ...disabled(), scenario: 'registered-email-invalid', passwordResetForcedAt: at }))
-    expect(shownText()).toContain('The customer has to set a new password: the link went')
+    expect(shownText()).toContain('The customer has to set a new password: one link for that and for a method went')
   })
 
   it.each([
@@ -718,7 +718,7 @@ describe('2FA again', () => {
     })
     await choose(simIsBack)
     await press('Send invitation')
-    expect(main.inputsOf('desk.invite')).toEqual([{ caseId: 'case-1' }])
+    expect(main.inputsOf('desk.invite')).toEqual([{ caseId: 'case-1', sms: true }])
     expect(textOf(one('region', 'By invitation'))).toMatch(/Sent to i•@serimuda\.example, .* works until/)
     expect(shownText()).toContain('the customer sets up SMS by the link')
     expect(all('button', 'Send another invitation')).toHaveLength(1)
@@ -783,22 +783,33 @@ describe('2FA again', () => {
   it('goes nowhere by SMS after a lost device before somebody asked for the SIM; Email is chosen until then', async () => {
     const { main } = await openCase(disabled())
     const chosen = (): string[] => ['SMS', 'Email'].filter((name) => (one('radio', name) as HTMLInputElement).checked)
-    for (const [answer, reason] of [
-      [null, /^Ask this first: a text message goes to the person who has the SIM\.$/],
-      ['No', /^Nothing by SMS, then/],
-    ] as const) {
-      if (answer !== null) await choose(answer)
-      expect(chosen()).toEqual(['Email'])
-      expect(isDisabled(one('radio', 'SMS'))).toBe(true)
-      expect(why('Send invitation')).toMatch(reason)
-      await click(one('button', 'Send invitation'))
-    }
+    const offers = (): string => textOf(document.querySelector('[data-testid="link-offers"]')!)
+    expect(chosen()).toEqual(['Email'])
+    expect(isDisabled(one('radio', 'SMS'))).toBe(true)
+    expect(why('Send invitation')).toBe('Ask this first: a text message goes to the person who has the SIM.')
+    await click(one('button', 'Send invitation'))
     expect(main.inputsOf('desk.invite')).toEqual([])
+    await choose('No')
+    expect(chosen()).toEqual(['Email'])
+    expect(isDisabled(one('radio', 'SMS'))).toBe(true)
+    expect(offers()).toBe('The link offers: Authenticator App or Email.')
+    await press('Send invitation')
+    expect(main.inputsOf('desk.invite')).toEqual([{ caseId: 'case-1', sms: false }])
     await choose(simIsBack)
     expect(chosen()).toEqual(['SMS'])
-    expect(why('Send invitation')).toBeNull()
+    expect(offers()).toBe('The link offers: Authenticator App, SMS, or Email.')
+    await press('Send invitation')
+    expect(main.inputsOf('desk.invite').at(-1)).toEqual({ caseId: 'case-1', sms: true })
     await choose('No')
     expect(chosen(), 'taken back').toEqual(['Email'])
+  })
+
+  it('offers no SMS by the link where no text reaches the number, and says that one link asks for both', async () => {
+    const forced = moved({ ...disabled(), scenario: 'registered-email-invalid', passwordResetForcedAt: at })
+    await openCase(forced, { account: { textMessages: 'not-mobile' } })
+    const invitation = textOf(one('region', 'By invitation'))
+    expect(invitation).toContain('The link offers: Authenticator App or Email.')
+    expect(invitation).toContain('one link by e-mail: first the new password, where it is not set yet, then a method')
   })
 
   it('does not ask for the SIM where the device is not lost', async () => {

@@ -164,7 +164,7 @@ test('the whole call, with an invitation, by keyboard alone', async () => {
   await simIsBack()
   await keys.tabTo('Send invitation', 1)
   await keys.press('Enter')
-  await expect(sayNow()).toContainText('Type the code there, and do not read it to me')
+  await expect(sayNow()).toContainText('type its code there; do not read it to me')
   await customer.acceptInvitation()
   await expect(page.getByText('Read back from the portal: 2FA is on, by SMS.')).toBeVisible()
   await expect(sayNow()).toContainText('is on again')

@@ -51,7 +51,7 @@ const attempts: Record<DeskAct, (sandbox: TestSandbox, attempt: Attempt) => Prom
       sandbox.call('disableForCustomer', { ...work, body: { password, expectedVersion: seen.twoFactor.version } }),
     unlock: (sandbox, { work }) => sandbox.call('unlockCustomer', work),
     unfreeze: (sandbox, { work }) => sandbox.call('unfreezeCustomer', work),
-    invite: (sandbox, { work }) => sandbox.call('inviteCustomer', work),
+    invite: (sandbox, { work }) => sandbox.call('inviteCustomer', { ...work, body: { sms: true } }),
     'enrol-sms': (sandbox, { work }) =>
       sandbox.call('enrolForCustomer', { ...work, body: { method: 'sms', password } }),
     'enrol-email': (sandbox, { work }) =>

@@ -53,7 +53,7 @@ const writes: Record<string, Row> = {
     unnamed: active('forbidden'),
   },
   // HELP-1, HELP-4: while 2FA is on.
-  inviteCustomer: { open: active('conflict') },
+  inviteCustomer: { body: { sms: true }, open: active('conflict') },
   enrolForCustomer: { body: { method: 'sms', password }, open: active('conflict') },
   // HELP-5: none was begun.
   verifyForCustomer: { body: { code: '123456' }, open: active('not-found') },

@@ -64,6 +64,16 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'contact-update.test.ts',
     },
     {
+      name: 'portal: whoever has the link of an invitation sets another password',
+      edits: [remove('portal-invitation.password-asked')],
+      caughtBy: 'invitation.test.ts',
+    },
+    {
+      name: 'portal: an invitation sets up SMS against what the desk said',
+      edits: [remove('portal-invitation.sms-withheld')],
+      caughtBy: 'invitation.test.ts',
+    },
+    {
       name: 'portal: a closed case is judged anew',
       edits: [remove('portal-case.judged-once')],
       caughtBy: 'judgements.test.ts',

@@ -97,7 +97,7 @@ export const casePresses: Record<string, CasePress> = {
   invite: {
     path: '/invite',
     prepare: until('disabled'),
-    press: ({ desk }, caseId) => desk.call('desk.invite', { caseId }),
+    press: ({ desk }, caseId) => desk.call('desk.invite', { caseId, sms: true }),
     what: 'invited',
   },
   'verify-enrolment': {

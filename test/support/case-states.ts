@@ -63,7 +63,7 @@ export const caseStates: Readonly<Record<string, Bring>> = {
   approved: after(doubtful, (sandbox, work) => decided(sandbox, work, 'approveCase')),
   'refused by the approver': after(doubtful, (sandbox, work) => decided(sandbox, work, 'refuseCase')),
   off,
-  invited: after(off, (sandbox, work) => sandbox.call('inviteCustomer', work)),
+  invited: after(off, (sandbox, work) => sandbox.call('inviteCustomer', { ...work, body: { sms: true } })),
   enrolling: async (sandbox) => {
     const work = await off(sandbox)
     const begun = await sandbox.call('enrolForCustomer', { ...work, body: { method: 'sms', password } })

@@ -7,6 +7,7 @@ import { portalCall } from './portal-call.ts'
 /** What a customer does by the links in the portal's e-mails, beside a running app. */
 export interface DeskCustomer {
   answerConsent(decision: 'approve' | 'refuse'): Promise<void>
+  /** By the link of the invitation, after a forced reset. */
   setNewPassword(newPassword: string): Promise<void>
   /** Sets up SMS alone by the invitation. */
   acceptInvitation(password?: string): Promise<void>
@@ -27,12 +28,12 @@ export function deskCustomer({ sandbox, portalOrigin }: RunningApp, { id }: Cust
       ;(await call('answerConsent', { params, body: { decision } })).body(200)
     },
     setNewPassword: async (newPassword) => {
-      const params = { token: await linkOf('password-reset') }
-      ;(await call('setNewPassword', { params, body: { newPassword } })).body(200)
+      const params = { token: await linkOf('invitation') }
+      ;(await call('setInvitedPassword', { params, body: { newPassword } })).body(200)
     },
     acceptInvitation: async (password = samplePassword) => {
       const params = { token: await linkOf('invitation') }
-      ;(await call('acceptInvitation', { params, body: { password } })).body(201)
+      ;(await call('acceptInvitation', { params, body: { password, method: 'sms' } })).body(201)
       const code = await sandbox.sentCode(id)
       ;(await call('verifyInvitation', { params, body: { code } })).body(200)
     },

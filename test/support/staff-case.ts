@@ -79,18 +79,18 @@ async function linkOf({ sandbox }: World, kind: OutboxMessage['kind']): Promise<
   return message.linkToken
 }
 
-/** The customer sets a new password by the link that the portal sent. */
+/** The customer sets a new password by the link of the invitation, after a forced reset. */
 export async function setNewPassword(world: World, newPassword: string): Promise<void> {
   world.typed.add(newPassword)
-  const token = await linkOf(world, 'password-reset')
-  ;(await world.sandbox.call('setNewPassword', { params: { token }, body: { newPassword } })).body(200)
+  const params = { token: await linkOf(world, 'invitation') }
+  ;(await world.sandbox.call('setInvitedPassword', { params, body: { newPassword }, key: newKey() })).body(200)
 }
 
 /** The customer sets up SMS alone, by the link of the invitation. */
 export async function acceptInvitation(world: World, own: string = password): Promise<void> {
   const { sandbox } = world
   const params = { token: await linkOf(world, 'invitation') }
-  ;(await sandbox.call('acceptInvitation', { params, body: { password: own }, key: newKey() })).body(201)
+  ;(await sandbox.call('acceptInvitation', { params, body: { password: own, method: 'sms' }, key: newKey() })).body(201)
   const code = await sandbox.sentCode(samples.seriMuda.id)
   ;(await sandbox.call('verifyInvitation', { params, body: { code }, key: newKey() })).body(200)
 }

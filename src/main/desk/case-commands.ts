@@ -159,9 +159,9 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
       act('unfreeze-customer', caseId, {}, ({ by, params }, key) =>
         by.keeper.send(endpoints.unfreezeCustomer, { params }, key),
       ),
-    'desk.invite': ({ caseId }) =>
-      act('invite-customer', caseId, {}, ({ by, params }, key) =>
-        by.keeper.send(endpoints.inviteCustomer, { params }, key),
+    'desk.invite': ({ caseId, sms }) =>
+      act('invite-customer', caseId, { sms }, ({ by, params }, key) =>
+        by.keeper.send(endpoints.inviteCustomer, { params, body: { sms } }, key),
       ),
     'desk.enrol': async ({ caseId, method, password }) => {
       const { by, params, current } = await press(caseId)

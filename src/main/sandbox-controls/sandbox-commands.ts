@@ -7,7 +7,7 @@ import { endpoints } from '#shared/portal-api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
 import type { CoreBase } from '../core-base.ts'
 import { refusalOf, unansweredFailure } from '../portal/failures.ts'
-import { openPortal } from '../portal/portal.ts'
+import { answerOf, openPortal } from '../portal/portal.ts'
 import { openIntents } from '../procedures/intents.ts'
 import { openQueueStore } from '../queue/queue-store.ts'
 import { Refusal } from '../refusal.ts'
@@ -39,7 +39,10 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
       case 'answered':
         return sent.answer
       case 'refused':
-        throw new Refusal(sent.problem.code === 'not-found' ? 'invitation-not-valid' : refusalOf(sent.problem))
+        if (sent.problem.code === 'not-found') throw new Refusal('invitation-not-valid')
+        if (endpoint.path === endpoints.setInvitedPassword.path && sent.problem.code === 'invalid-request')
+          throw new Refusal('password-refused')
+        throw new Refusal(refusalOf(sent.problem))
       case 'lost':
         throw new Refusal('outcome-unknown')
       default:
@@ -81,9 +84,19 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
   return {
     'sandbox.phone': phone.read,
     'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
-    'sandbox.acceptInvitation': ({ token, password }) =>
+    'sandbox.readInvitation': async ({ token }) => {
+      const sent = await portal.send(endpoints.getInvitation, { params: { token } })
+      if (sent.kind === 'refused' && sent.problem.code === 'not-found') throw new Refusal('invitation-not-valid')
+      return answerOf<typeof endpoints.getInvitation>(sent, 'read').body
+    },
+    'sandbox.setInvitedPassword': ({ token, newPassword }) =>
+      noted('invitation.password-set', async () => {
+        const { body } = await byLink(endpoints.setInvitedPassword, { params: { token }, body: { newPassword } })
+        return body
+      }),
+    'sandbox.acceptInvitation': ({ token, password, method }) =>
       noted('invitation.accepted', async () => {
-        const { body } = await byLink(endpoints.acceptInvitation, { params: { token }, body: { password } })
+        const { body } = await byLink(endpoints.acceptInvitation, { params: { token }, body: { password, method } })
         return body
       }),
     'sandbox.verifyInvitation': ({ token, code }) =>

@@ -7,6 +7,7 @@ import { keepJudgement, requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './change-factor.ts'
 import { requirePassword } from './check-password.ts'
 import { forcePasswordReset } from './forced-reset.ts'
+import { sendInvitation } from './invitation.ts'
 import { requireActive, requireNotClosed } from './reach.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { tellEveryAddress } from './send.ts'
@@ -41,6 +42,8 @@ export function disableInCase(
   forcePasswordReset(portal, account)
   portal.store.cases.forceReset(row.id, at, account.passwordChangedAt)
   recordInCase(portal, row, { byStaff: agent.id, what: 'password-reset-forced', detail: '' })
+  // One link for both: the new password, then the method.
+  sendInvitation(portal, atWork, true)
 }
 
 /** Clears the wrong tries of an account, passwords and codes, with the locks that they brought. */

@@ -45,7 +45,7 @@ export function requireEnrollable(portal: Portal, account: AccountRow, wanted: W
 }
 
 /** Refuses where the state of the account is against it: without `replace`, an active method must be off first. */
-export function requireMethodFree(portal: Portal, account: AccountRow, wanted: Wanted): void {
+function requireMethodFree(portal: Portal, account: AccountRow, wanted: Wanted): void {
   const replace = wanted.replace ?? false
   if (replace && portal.mode !== 'replace') {
     throw new PortalProblem('invalid-request', 'This portal replaces no method in one step')

@@ -1,3 +1,7 @@
+import { methods } from '#shared/portal-api/methods.ts'
+import type { InvitationOffer } from '#shared/portal-api/case-requests.ts'
+import type { Method } from '#shared/portal-api/primitives.ts'
+import { instantAt } from '../clock.ts'
 import { newToken } from '../crypto/tokens.ts'
 import { invitationText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
@@ -7,12 +11,13 @@ import type { AccountRow } from '../store/accounts.ts'
 import type { InvitationRow } from '../store/invitations.ts'
 import { stateConflict } from './change-factor.ts'
 import { requirePasswordByLink } from './check-password.ts'
-import { requireEnrollable, requireMethodFree, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
+import { requireEnrollable, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
 import type { Waiting } from './enrol.ts'
+import { putPassword, requireGoodPassword } from './password-reset.ts'
 import { requireActive } from './reach.ts'
 import type { Cause } from './security-log.ts'
 import { fromDesk, fromLink, logSecurity } from './security-log.ts'
-import { sendLink } from './send.ts'
+import { destinationOf, sendLink } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase, requireAccount } from './support-case.ts'
 import { passwordTries } from './tries.ts'
@@ -23,20 +28,41 @@ interface Invited {
   account: AccountRow
 }
 
-/** Sends the primary e-mail address a link to set up SMS alone; the link sent before is void. */
-export function invite(portal: Portal, { row, account, agent }: CaseAtWork, key: string): void {
+/**
+ * Sends the primary e-mail address a link by which the customer sets up 2FA alone, and first a new password where one is
+ * asked for; the link sent before is void.
+ *
+ * @param sms whether the link offers SMS, too
+ */
+export function invite(portal: Portal, { row, account, agent }: CaseAtWork, sms: boolean, key: string): void {
   requireActive(account)
-  requireMethodFree(portal, account, smsNow(portal, account))
+  const active = portal.store.factors.of(account.id).method !== null
+  if (active) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
+  sendInvitation(portal, { row, account, agent }, sms, { key, what: 'invited' })
+}
+
+/** Owes the link, in the place of the one sent before; `effect` where it is an effect of its own. */
+export function sendInvitation(
+  portal: Portal,
+  { row, account, agent }: CaseAtWork,
+  sms: boolean,
+  effect?: { key: string; what: string },
+): void {
   const token = newToken()
   const sentAt = portal.clock.now()
   const { invitationSeconds } = portal.limits
   const destinationMasked = maskEmail(account.userId)
   const expiresAt = sentAt + invitationSeconds * 1000
-  portal.store.invitations.send({ caseId: row.id, accountId: account.id, destinationMasked, sentAt, expiresAt }, token)
-  sendLink(portal, account, 'invitation', invitationText(account.name, row.ticket, token, invitationSeconds), token)
-  const event = { byStaff: agent.id, what: 'invited', detail: destinationMasked } as const
-  recordInCase(portal, row, event, { key, what: 'invited' })
-  logSecurity(portal, account.id, 'invited', fromDesk, 'sms')
+  const invited = { caseId: row.id, accountId: account.id, destinationMasked, sentAt, expiresAt, sms }
+  portal.store.invitations.send(invited, token)
+  const { mustResetPassword } = requireAccount(portal, account.id)
+  const text = invitationText(account.name, row.ticket, token, {
+    lifetimeSeconds: invitationSeconds,
+    mustResetPassword,
+  })
+  sendLink(portal, account, 'invitation', text, token)
+  recordInCase(portal, row, { byStaff: agent.id, what: 'invited', detail: destinationMasked }, effect)
+  logSecurity(portal, account.id, 'invited', fromDesk)
 }
 
 /**
@@ -52,6 +78,47 @@ function requireInvited(portal: Portal, token: string): Invited {
   return { invitation, account: requireAccount(portal, invitation.accountId) }
 }
 
+/** What a link is for. */
+export function invitationOf(portal: Portal, token: string): InvitationOffer {
+  const { invitation, account } = requireInvited(portal, token)
+  return {
+    accountName: account.name,
+    methods: methodsOf(invitation, account),
+    newPasswordNeeded: account.mustResetPassword,
+    expiresAt: instantAt(invitation.expiresAt),
+  }
+}
+
+/** SMS is offered where the desk said so, and text messages reach the number. */
+function methodsOf({ sms }: InvitationRow, account: AccountRow): Method[] {
+  return methods.filter((method) => method !== 'sms' || (sms && destinationOf(account, 'sms') !== undefined))
+}
+
+/**
+ * The account whose new password a link may set: asked for, and one that it takes. Changes nothing.
+ *
+ * @throws PortalProblem `conflict` where no new password is asked for
+ */
+export function requireInvitedPassword(portal: Portal, token: string, newPassword: string): AccountRow {
+  const { account } = requireInvited(portal, token)
+  requireActive(account)
+  // guard: portal-invitation.password-asked
+  if (!account.mustResetPassword) throw new PortalProblem('conflict', 'No new password is asked for')
+  requireGoodPassword(portal, account, newPassword)
+  return account
+}
+
+/** Sets the new password by the link, which goes on to the method. */
+export function setInvitedPassword(
+  portal: Portal,
+  token: string,
+  newPassword: string,
+  hash: string,
+  key: string,
+): void {
+  putPassword(portal, requireInvitedPassword(portal, token, newPassword), hash, key)
+}
+
 /**
  * Begins the set-up by the link, with the customer's own password. Whether it fits was found out before the transaction,
  * for the hash named: where another password was set meanwhile it is wrong. There is no session that would have ended.
@@ -60,6 +127,7 @@ export function acceptInvitation(
   portal: Portal,
   token: string,
   { hashed, right }: { hashed: string; right: boolean },
+  method: Method,
   key: string,
 ): Invited & { waiting: Waiting } {
   const { invitation, account } = requireInvited(portal, token)
@@ -67,19 +135,21 @@ export function acceptInvitation(
   requirePasswordByLink(portal, passwordTries(portal, 'customer', account.userId), current)
   if (account.mustResetPassword) throw new PortalProblem('password-reset-required', 'Set a new password first')
   requireActive(account)
-  requireEnrollable(portal, account, smsNow(portal, account))
-  const waiting = startEnrolment(portal, account, 'sms', { key, origin: fromLink })
+  requireEnrollable(portal, account, { method, expectedVersion: portal.store.factors.of(account.id).version })
+  // guard: portal-invitation.sms-withheld
+  if (!methodsOf(invitation, account).includes(method)) throw new PortalProblem('conflict', 'This link offers no SMS')
+  const waiting = startEnrolment(portal, account, method, { key, origin: fromLink })
   portal.store.invitations.begin(invitation.caseId, waiting.enrolment.id)
-  recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enrolment-started', detail: 'sms' })
+  recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enrolment-started', detail: method })
   return { invitation, account, waiting }
 }
 
-/** Judges the code that the link sent; with the right one SMS is active and the link used up. */
+/** Judges the code of the set-up that the link began; with the right one the method is active and the link used up. */
 export function verifyByInvitation(portal: Portal, token: string, typed: string, key: string): AccountRow {
   const { invitation, account, enrolmentId, cause } = requireBegun(portal, token, key)
-  verifyEnrolment(portal, account, enrolmentId, typed, cause)
+  const { awaited } = verifyEnrolment(portal, account, enrolmentId, typed, cause)
   portal.store.invitations.use(invitation.caseId, portal.clock.now())
-  recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enabled', detail: 'sms' })
+  recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enabled', detail: awaited.method })
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'invitation-used', detail: '' })
   return account
 }
@@ -92,7 +162,7 @@ export function resendByInvitation(
 ): { account: AccountRow; waiting: Waiting } {
   const { invitation, account, enrolmentId, cause } = requireBegun(portal, token, key)
   const waiting = resendEnrolment(portal, account, enrolmentId, cause)
-  recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'code-sent', detail: 'sms' })
+  recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'code-sent', detail: waiting.awaited.method })
   return { account, waiting }
 }
 
@@ -104,6 +174,4 @@ function requireBegun(portal: Portal, token: string, key: string): Invited & { e
   return { invitation, account, enrolmentId, cause: { key, origin: fromLink } }
 }
 
-const smsNow = (portal: Portal, { id }: AccountRow) =>
-  ({ method: 'sms', expectedVersion: portal.store.factors.of(id).version }) as const
 const caseOf = ({ caseId, accountId }: InvitationRow) => ({ id: caseId, accountId })

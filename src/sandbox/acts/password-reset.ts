@@ -28,7 +28,7 @@ export function askReset(portal: Portal, userId: string): void {
 }
 
 /** Owes the primary e-mail a link to set a new password; links sent before are void from then on. */
-export function sendResetLink(portal: Portal, account: AccountRow): void {
+function sendResetLink(portal: Portal, account: AccountRow): void {
   const token = newToken()
   portal.store.passwordResets.useUp(account.id, portal.clock.now())
   addLink(portal, account.id, token)
@@ -42,9 +42,14 @@ export function requireReset(portal: Portal, token: string, newPassword: string)
   const account = reset && portal.store.accounts.byId(reset.accountId)
   if (!account) throw new PortalProblem('not-found', 'This link is not valid; ask for another')
   requireActive(account)
+  requireGoodPassword(portal, account, newPassword)
+  return { id: reset.id, account }
+}
+
+/** Refuses a password that is too short, or the User ID. */
+export function requireGoodPassword(portal: Portal, account: AccountRow, newPassword: string): void {
   const why = whyNoPassword(newPassword, account.userId, portal.limits.passwordMinLength)
   if (why) throw new PortalProblem('invalid-request', why)
-  return { id: reset.id, account }
 }
 
 /**
@@ -52,13 +57,17 @@ export function requireReset(portal: Portal, token: string, newPassword: string)
  * counted, so that a mailbox alone clears no lock.
  */
 export function setPasswordByLink(portal: Portal, reset: { id: string; account: AccountRow }, hash: string): void {
-  const { id, account } = reset
+  putPassword(portal, reset.account, hash, reset.id)
+}
+
+/** The same by whatever link; `key` names the effect in the ledger. */
+export function putPassword(portal: Portal, account: AccountRow, hash: string, key: string): void {
   const at = portal.clock.now()
   portal.store.passwordResets.useUp(account.id, at)
   portal.store.accounts.setPassword(account.id, hash, at)
   if (account.mustResetPassword) portal.store.cases.passwordSet(account.id, at)
   endEverySession(portal, account.id)
-  portal.store.ledger.append({ key: id, what: 'password-changed', accountId: account.id, at })
+  portal.store.ledger.append({ key, what: 'password-changed', accountId: account.id, at })
   logSecurity(portal, account.id, 'password-changed', fromLink)
   tellEveryAddress(portal, account, 'password-changed', passwordChangedText(account.name))
 }

@@ -27,17 +27,22 @@ export function consentText(act: CaseAct, sentence: string, token: string): Mess
   }
 }
 
-/** The e-mail with the link by which a customer sets up SMS alone; `lifetimeSeconds` from the limits. */
+/** The e-mail with the link by which a customer sets up 2FA alone, after a new password where one is asked for. */
 export function invitationText(
   accountName: string,
   ticket: string,
   token: string,
-  lifetimeSeconds: number,
+  { lifetimeSeconds, mustResetPassword }: { lifetimeSeconds: number; mustResetPassword: boolean },
 ): MessageText {
   const hours = Math.ceil(lifetimeSeconds / 3600)
+  const steps = mustResetPassword
+    ? 'The old password no longer works. By this link you first set a new one, then choose a method and type its code.'
+    : 'You are asked for your password, then you choose a method and type its code.'
   return {
-    subject: 'Set up two-factor authentication',
-    body: `Set up ${noticeName.sms} authentication on account ${accountName}, ticket ${ticket}, within ${hours} hours: ${linkBase}/invitations/${token}\n\nYou are asked for your password, then for the code that is sent to your mobile number. Nobody at support asks for either. ${contacts}`,
+    subject: mustResetPassword
+      ? 'Set a new password and two-factor authentication'
+      : 'Set up two-factor authentication',
+    body: `Set up two-factor authentication on account ${accountName}, ticket ${ticket}, within ${hours} hours: ${linkBase}/invitations/${token}\n\n${steps} Nobody at support asks for a password or a code of yours. ${contacts}`,
   }
 }
 

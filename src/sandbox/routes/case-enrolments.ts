@@ -14,9 +14,9 @@ export function caseEnrolmentHandlers(portal: Portal): Pick<PortalHandlers, Case
   const seen = seenCase(portal)
   return {
     inviteCustomer:
-      ({ caller, params, key }) =>
+      ({ caller, params, body, key }) =>
       () => {
-        invite(portal, requireOpenCase(portal, caller.ownerId, params.caseId), key)
+        invite(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.sms, key)
         return seen(params.caseId)
       },
     async enrolForCustomer({ caller, params, body, key }) {

@@ -1,22 +1,40 @@
-import { acceptInvitation, resendByInvitation, verifyByInvitation } from '../acts/invitation.ts'
-import { fitsPassword, unknownPassword } from '../crypto/passwords.ts'
+import {
+  acceptInvitation,
+  invitationOf,
+  requireInvitedPassword,
+  resendByInvitation,
+  setInvitedPassword,
+  verifyByInvitation,
+} from '../acts/invitation.ts'
+import { fitsPassword, hashPassword, unknownPassword } from '../crypto/passwords.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { enrolmentView } from '../views/enrolment.ts'
 import { twoFactorView } from '../views/two-factor.ts'
 
-type InvitationCalls = 'acceptInvitation' | 'verifyInvitation' | 'resendInvitation'
+type InvitationCalls =
+  'getInvitation' | 'setInvitedPassword' | 'acceptInvitation' | 'verifyInvitation' | 'resendInvitation'
 
-/** The customer's own set-up of SMS by the link, without sign-in. */
+/** The customer's own set-up by the link, without sign-in. */
 export function invitationHandlers(portal: Portal): Pick<PortalHandlers, InvitationCalls> {
   return {
+    getInvitation: ({ params }) => ({ status: 200, body: invitationOf(portal, params.token) }),
+    async setInvitedPassword({ params, body, key }) {
+      // Looked at before the hash, which is dear, and again after it.
+      requireInvitedPassword(portal, params.token, body.newPassword)
+      const hash = await hashPassword(body.newPassword, portal.passwordCost)
+      return () => {
+        setInvitedPassword(portal, params.token, body.newPassword, hash, key)
+        return { status: 200, body: { passwordSet: true } }
+      }
+    },
     async acceptInvitation({ params, body, key }) {
       const accountId = portal.store.invitations.byToken(params.token)?.accountId
       const invited = accountId === undefined ? undefined : portal.store.accounts.byId(accountId)
       const hashed = invited?.passwordHash ?? unknownPassword(portal.passwordCost)
       const right = await fitsPassword(body.password, hashed)
       return () => {
-        const { account, waiting } = acceptInvitation(portal, params.token, { hashed, right }, key)
+        const { account, waiting } = acceptInvitation(portal, params.token, { hashed, right }, body.method, key)
         return { status: 201, body: enrolmentView(portal, account, waiting) }
       }
     },

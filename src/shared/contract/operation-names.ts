@@ -133,6 +133,8 @@ export const operationNames = [
   // The sandbox portal that the console starts
   'sandbox.phone',
   'sandbox.answerConsent',
+  'sandbox.readInvitation',
+  'sandbox.setInvitedPassword',
   'sandbox.acceptInvitation',
   'sandbox.verifyInvitation',
   'sandbox.resendInvitation',

@@ -40,6 +40,7 @@ export const auditActions = [
   'contact.read',
   'management.entered',
   'management.left',
+  'invitation.password-set',
   'invitation.accepted',
   'invitation.verified',
   'invitation.code-resent',

@@ -25,7 +25,7 @@ export const caseStandings = [
   'new-password',
   /** A set-up with the customer on the line waits for its code. */
   'code',
-  /** The customer has a link to set up SMS alone. */
+  /** The customer has a link to set up 2FA alone, and a new password before it where one is asked for. */
   'invited',
   'invitation-expired',
   /** 2FA is on again by what the case did. */

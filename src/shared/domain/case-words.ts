@@ -3,7 +3,7 @@ import { didInCase } from './case-facts.ts'
 import { caseStanding, caseStandings, type CaseStanding } from './case-standing.ts'
 
 /** Standings at which the two scenarios of the FAQ need other words. */
-const byScenario = ['opened', 'proof', 'approval'] as const
+const byScenario = ['opened', 'proof', 'approval', 'invited'] as const
 type ByScenario = (typeof byScenario)[number]
 
 /** Standings at which a caller who failed a check hears other words: none that name a proof, or say that it is complete. */

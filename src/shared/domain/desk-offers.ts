@@ -220,7 +220,7 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
   disable: effect('disable-two-factor'),
   unlock: effect('unlock'),
   unfreeze: effect('unfreeze'),
-  invite: (one, facts) => [inactive(facts), stillOn(one), noTextMessages(facts)],
+  invite: (one, facts) => [inactive(facts), stillOn(one)],
   'enrol-sms': (one, facts, staff) => [inactive(facts), stillOn(one), noTextMessages(facts), ...gate(one, null, staff)],
   'enrol-email': assisted,
   'verify-enrolment': waiting,

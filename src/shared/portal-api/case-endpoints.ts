@@ -7,6 +7,7 @@ import {
   consentRequest,
   contactUpdateRequest,
   evidenceRequest,
+  inviteRequest,
   openCaseRequest,
 } from './case-requests.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -120,11 +121,12 @@ export const caseEndpoints = {
   inviteCustomer: {
     method: 'post',
     path: '/staff/cases/{caseId}/invite',
-    summary: 'Send the customer a link to set up SMS alone',
+    summary: 'Send the customer a link to set up 2FA alone, and first a new password where one is asked for',
     access: 'staff',
     keyed: true,
+    body: inviteRequest,
     answers: { 200: supportCase },
-    problems: [...caseStep, 'account-not-active', 'destination-missing'],
+    problems: [...caseStep, 'account-not-active'],
   },
   enrolForCustomer: {
     method: 'post',

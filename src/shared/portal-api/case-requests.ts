@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { caseScenario, evidenceKind } from './capabilities.ts'
-import { emailAddress, expectedVersion, id, method, mobileNumber, note, password } from './primitives.ts'
+import { emailAddress, expectedVersion, id, instant, method, mobileNumber, note, password } from './primitives.ts'
 import { caseAct, caseChannel, caseOutcome } from './staff.ts'
 
 const agentPassword = password.describe("The agent's own password.")
@@ -53,8 +53,28 @@ export const caseEnrolmentRequest = z
   .strictObject({ method: method.exclude(['authenticator']), password: agentPassword })
   .meta({ id: 'CaseEnrolmentRequest' })
 
+export const inviteRequest = z
+  .strictObject({
+    sms: z
+      .boolean()
+      .describe("Whether the link offers SMS, too: not before the SIM is known to be in the customer's hand."),
+  })
+  .meta({ id: 'InviteRequest' })
+
+/** What the link of an invitation is for. */
+export const invitationOffer = z
+  .object({
+    accountName: z.string(),
+    methods: z.array(method).describe('The methods that can be set up by it.'),
+    newPasswordNeeded: z.boolean().describe('Whether a new password must be set first.'),
+    expiresAt: instant,
+  })
+  .meta({ id: 'InvitationOffer', description: 'What the link of an invitation is for.' })
+
+export type InvitationOffer = z.infer<typeof invitationOffer>
+
 export const invitationRequest = z
-  .strictObject({ password: password.describe("The customer's own password.") })
+  .strictObject({ password: password.describe("The customer's own password."), method })
   .meta({ id: 'InvitationRequest' })
 
 export const caseCloseRequest = z.strictObject({ outcome: caseOutcome }).meta({ id: 'CaseCloseRequest' })

@@ -1,6 +1,7 @@
-import { consentDecision, consentDecisionRequest, invitationRequest } from './case-requests.ts'
+import { consentDecision, consentDecisionRequest, invitationOffer, invitationRequest } from './case-requests.ts'
 import type { Endpoint } from './endpoint.ts'
-import { keyed } from './problem-sets.ts'
+import { codeRefusals, keyed } from './problem-sets.ts'
+import { newPasswordRequest, passwordSet } from './sessions.ts'
 import { enrolment, twoFactorState, verifyRequest } from './two-factor.ts'
 
 /** The customer's own part in a case, by links in e-mails and without sign-in. */
@@ -15,10 +16,29 @@ export const linkEndpoints = {
     answers: { 200: consentDecision },
     problems: [...keyed, 'not-found', 'conflict'],
   },
+  getInvitation: {
+    method: 'get',
+    path: '/invitations/{token}',
+    summary: 'What the link is for: the methods that it offers, and whether a new password must be set first',
+    access: 'public',
+    keyed: false,
+    answers: { 200: invitationOffer },
+    problems: ['not-found'],
+  },
+  setInvitedPassword: {
+    method: 'post',
+    path: '/invitations/{token}/password',
+    summary: 'Set the new password that is asked for; the link goes on to the method',
+    access: 'public',
+    keyed: true,
+    body: newPasswordRequest,
+    answers: { 200: passwordSet },
+    problems: [...keyed, 'not-found', 'conflict', 'account-not-active'],
+  },
   acceptInvitation: {
     method: 'post',
     path: '/invitations/{token}',
-    summary: 'Begin the set-up of SMS by the link, with the own password; a code is sent',
+    summary: 'Begin the set-up of a method by the link, with the own password; where it sends a code, one is sent',
     access: 'public',
     keyed: true,
     body: invitationRequest,
@@ -38,12 +58,12 @@ export const linkEndpoints = {
   verifyInvitation: {
     method: 'post',
     path: '/invitations/{token}/verify',
-    summary: 'Verify the code that the link sent; SMS becomes active and the link is used up',
+    summary: 'Verify the code; the method becomes active and the link is used up',
     access: 'public',
     keyed: true,
     body: verifyRequest,
     answers: { 200: twoFactorState },
-    problems: [...keyed, 'not-found', 'conflict', 'wrong-code', 'code-expired', 'locked', 'account-not-active'],
+    problems: [...keyed, 'not-found', 'conflict', ...codeRefusals, 'code-expired', 'locked', 'account-not-active'],
   },
   resendInvitation: {
     method: 'post',

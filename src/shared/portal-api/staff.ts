@@ -132,7 +132,7 @@ const invitation = z
     sentAt: instant.nullable(),
     expiresAt: instant.nullable(),
   })
-  .meta({ id: 'Invitation', description: 'The link by which the customer sets up SMS alone.' })
+  .meta({ id: 'Invitation', description: 'The link by which the customer sets up 2FA alone.' })
 
 export const judgement = z
   .object({

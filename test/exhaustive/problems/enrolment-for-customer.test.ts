@@ -10,6 +10,8 @@ const wrong = 'not-the-password'
 
 type Calls =
   | 'inviteCustomer'
+  | 'getInvitation'
+  | 'setInvitedPassword'
   | 'acceptInvitation'
   | 'verifyInvitation'
   | 'resendInvitation'
@@ -31,14 +33,14 @@ const byAuditor = async (sandbox: TestSandbox) => ({ token: await staffToken(san
 
 async function invited(sandbox: TestSandbox): Promise<{ params: { token: string } }> {
   const { token, params } = await openCase(sandbox, forBayu)
-  ;(await sandbox.call('inviteCustomer', { token, params })).body(200)
+  ;(await sandbox.call('inviteCustomer', { token, params, body: { sms: true } })).body(200)
   return { params: { token: await linkOf(sandbox, bayu.id, 'invitation') } }
 }
 
 /** The code of the link was sent; a new one may be. */
 async function accepted(sandbox: TestSandbox) {
   const asked = await invited(sandbox)
-  ;(await sandbox.call('acceptInvitation', { ...asked, body: { password } })).body(201)
+  ;(await sandbox.call('acceptInvitation', { ...asked, body: { password, method: 'sms' } })).body(201)
   await sandbox.advance(60)
   return asked
 }
@@ -47,6 +49,14 @@ async function accepted(sandbox: TestSandbox) {
 const lockedByLink = async (sandbox: TestSandbox, { params }: { params: { token: string } }): Promise<undefined> => {
   const body = { code: otherThan(await sandbox.sentCode(bayu.id)) }
   return repeat(5, () => sandbox.call('verifyInvitation', { params, body }))
+}
+
+const mustReset = changing('UPDATE accounts SET must_reset_password = 1')
+
+/** The link set up an Authenticator App in place of SMS; its code by a clock so many seconds ahead. */
+async function appOf(sandbox: TestSandbox, { params }: { params: { token: string } }, secondsAhead: number) {
+  ;(await sandbox.call('acceptInvitation', { params, body: { password, method: 'authenticator' } })).body(201)
+  return { params, body: { code: await sandbox.codeAt(bayu.userId, secondsAhead, 'enrolment') } }
 }
 
 interface Enrolling {
@@ -69,23 +79,35 @@ const lockedByAgent = async (sandbox: TestSandbox, { token, params }: Enrolling)
 
 const situations: Situations<Calls> = {
   inviteCustomer: {
-    ready: (sandbox) => openCase(sandbox, forBayu),
+    ready: async (sandbox) => ({ ...(await openCase(sandbox, forBayu)), body: { sms: true } }),
     problems: {
       ...noCase,
       forbidden: byAuditor,
       conflict: activeMeanwhile,
       'account-not-active': frozen,
-      'destination-missing': noNumber,
+    },
+  },
+  getInvitation: { ready: invited, problems: noLink },
+  setInvitedPassword: {
+    ready: async (sandbox) => {
+      const asked = await invited(sandbox)
+      mustReset(sandbox)
+      return { ...asked, body: { newPassword: 'a password of our own' } }
+    },
+    problems: {
+      ...noLink,
+      conflict: changing('UPDATE accounts SET must_reset_password = 0'),
+      'account-not-active': frozen,
     },
   },
   acceptInvitation: {
-    ready: async (sandbox) => ({ ...(await invited(sandbox)), body: { password } }),
+    ready: async (sandbox) => ({ ...(await invited(sandbox)), body: { password, method: 'sms' } }),
     problems: {
       ...noLink,
       conflict: activeMeanwhile,
-      'wrong-password': () => ({ body: { password: wrong } }),
+      'wrong-password': () => ({ body: { password: wrong, method: 'sms' } }),
       locked: (sandbox, asked) =>
-        repeat(5, () => sandbox.call('acceptInvitation', { ...asked, body: { password: wrong } })),
+        repeat(5, () => sandbox.call('acceptInvitation', { ...asked, body: { password: wrong, method: 'sms' } })),
       'too-many-requests': (sandbox, asked) => repeat(5, () => sandbox.call('acceptInvitation', asked)),
       'password-reset-required': changing('UPDATE accounts SET must_reset_password = 1'),
       'account-not-active': frozen,
@@ -98,6 +120,14 @@ const situations: Situations<Calls> = {
       ...noLink,
       conflict: activeMeanwhile,
       'wrong-code': (_, asked) => ({ body: { code: otherThan(asked.body.code) } }),
+      'code-used': async (sandbox, asked) => {
+        const ahead = await appOf(sandbox, asked, 60)
+        ;(await sandbox.call('verifyInvitation', ahead)).problem('clock-ahead')
+        await sandbox.advance(60)
+        return ahead
+      },
+      'clock-ahead': (sandbox, asked) => appOf(sandbox, asked, 60),
+      'clock-behind': (sandbox, asked) => appOf(sandbox, asked, -60),
       'code-expired': (sandbox) => sandbox.advance(300),
       locked: lockedByLink,
       'account-not-active': frozen,

@@ -60,7 +60,7 @@ describe('registered e-mail valid', () => {
     const { desk } = world
     const { id: caseId } = await openCase(world, 'disabled')
     expect(await offerOf(desk, caseId, 'invite')).toEqual({ offered: true })
-    expect(await desk.ok('desk.invite', { caseId })).toMatchObject({ invitation: { status: 'sent' } })
+    expect(await desk.ok('desk.invite', { caseId, sms: true })).toMatchObject({ invitation: { status: 'sent' } })
     await acceptInvitation(world)
     expect(await desk.ok('desk.getCase', { caseId })).toMatchObject({
       invitation: { status: 'used' },
@@ -146,7 +146,7 @@ describe('registered e-mail invalid', () => {
     expect(await customerSignIn(world, newContact.email, password)).toBe(403)
     await setNewPassword(world, newPassword)
     expect(await customerSignIn(world, newContact.email, newPassword)).toBe(201)
-    await desk.ok('desk.invite', { caseId })
+    await desk.ok('desk.invite', { caseId, sms: true })
     await acceptInvitation(world, newPassword)
     return desk.ok('desk.closeCase', { caseId, outcome: 'disabled' })
   }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { linkOf, openCase, otherThan } from '../../support/desk-case.ts'
+import { changeRows } from '../../support/portal-database.ts'
 import { operatorOf } from '../../support/operator.ts'
 import { allOff, startQueue } from '../../support/queue.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
@@ -10,7 +11,7 @@ const { seriMuda, kenari, bayu, agentA } = samples
 /** The link of an invitation to a customer without 2FA, sent by an agent elsewhere. */
 async function invited({ sandbox }: World): Promise<string> {
   const work = await openCase(sandbox, { accountId: bayu.id })
-  ;(await sandbox.call('inviteCustomer', { token: work.token, params: work.params })).body(200)
+  ;(await sandbox.call('inviteCustomer', { token: work.token, params: work.params, body: { sms: true } })).body(200)
   return linkOf(sandbox, bayu.id, 'invitation')
 }
 
@@ -20,10 +21,12 @@ test('an invitation: own password, the code of the text message, another code af
   const { desk, sandbox, typed } = world
   const token = await invited(world)
   typed.add('not the password')
-  expect(await desk.failure('sandbox.acceptInvitation', { token, password: 'not the password' })).toMatchObject({
+  expect(
+    await desk.failure('sandbox.acceptInvitation', { token, password: 'not the password', method: 'sms' }),
+  ).toMatchObject({
     code: 'wrong-password',
   })
-  const waiting = await desk.ok('sandbox.acceptInvitation', { token, password })
+  const waiting = await desk.ok('sandbox.acceptInvitation', { token, password, method: 'sms' })
   expect(waiting).toMatchObject({ sendNumber: 1 })
   const first = await sandbox.sentCode(bayu.id)
   expect(await desk.failure('sandbox.verifyInvitation', { token, code: otherThan(first) })).toMatchObject({
@@ -34,7 +37,7 @@ test('an invitation: own password, the code of the text message, another code af
   expect(await desk.ok('sandbox.resendInvitation', { token })).toMatchObject({ sendNumber: 2 })
   const code = await sandbox.sentCode(bayu.id)
   expect(await desk.ok('sandbox.verifyInvitation', { token, code })).toEqual({ active: true })
-  expect(await desk.failure('sandbox.acceptInvitation', { token, password })).toMatchObject({
+  expect(await desk.failure('sandbox.acceptInvitation', { token, password, method: 'sms' })).toMatchObject({
     code: 'invitation-not-valid',
   })
   expect(actionsOf(world).filter((line) => line.startsWith('invitation'))).toEqual([
@@ -48,11 +51,39 @@ test('an invitation: own password, the code of the text message, another code af
   ])
 })
 
+test('an invitation after a forced reset: the new password, then the Authenticator App', async ({ world }) => {
+  const { desk, sandbox, typed } = world
+  const token = await invited(world)
+  changeRows(sandbox, `UPDATE accounts SET must_reset_password = 1 WHERE id = ?`, bayu.id)
+  const offer = await desk.ok('sandbox.readInvitation', { token })
+  expect(offer).toMatchObject({ newPasswordNeeded: true, methods: ['authenticator', 'sms', 'email'] })
+  const newPassword = 'a password of our own'
+  for (const one of [newPassword, 'short']) typed.add(one)
+  expect(await desk.failure('sandbox.setInvitedPassword', { token, newPassword: 'short' })).toMatchObject({
+    code: 'password-refused',
+  })
+  expect(await desk.ok('sandbox.setInvitedPassword', { token, newPassword })).toEqual({ passwordSet: true })
+  expect((await desk.ok('sandbox.readInvitation', { token })).newPasswordNeeded).toBe(false)
+  const asked = { token, password: newPassword, method: 'authenticator' } as const
+  const waiting = await desk.ok('sandbox.acceptInvitation', asked)
+  expect(waiting).toMatchObject({ method: 'authenticator', destinationMasked: null })
+  expect(waiting).not.toHaveProperty('secret')
+  const code = await sandbox.freshCode(bayu.userId, 'enrolment')
+  expect(await desk.ok('sandbox.verifyInvitation', { token, code })).toEqual({ active: true })
+  expect(await desk.failure('sandbox.readInvitation', { token })).toMatchObject({ code: 'invitation-not-valid' })
+  expect(actionsOf(world).filter((line) => line.startsWith('invitation'))).toEqual([
+    'invitation.password-set refused',
+    'invitation.password-set ok',
+    'invitation.accepted ok',
+    'invitation.verified ok',
+  ])
+})
+
 test('an answer that is lost is asked for again under its key: one effect', async ({ world }) => {
   const { desk, sandbox } = world
   const token = await invited(world)
   await sandbox.plan({ method: 'POST', path: '/invitations/{token}', fault: 'cut-after', times: 2 })
-  await desk.ok('sandbox.acceptInvitation', { token, password })
+  await desk.ok('sandbox.acceptInvitation', { token, password, method: 'sms' })
   expect((await sandbox.outbox(bayu.id)).filter(({ code }) => code !== null)).toHaveLength(1)
   await sandbox.plan({ method: 'POST', path: '/invitations/{token}/verify', fault: 'cut-after', times: 9 })
   const code = await sandbox.sentCode(bayu.id)

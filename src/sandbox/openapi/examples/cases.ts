@@ -107,15 +107,16 @@ const waiting = { ...params, enrolmentId: setUp.id }
 export const caseActDocs = {
   disableForCustomer: {
     description:
-      "The gate open, the agent's own password, and the agent whom the consent names. In scenario `registered-email-invalid` it also forces a password reset: the sessions end and the link goes to the new primary e-mail. An account whose policy enforces 2FA is no exception: the policy binds the customer, the gate binds the desk. `conflict` with `currentState`: 2FA is off, or at another version; without: this case disabled already, or it is closed.",
+      "The gate open, the agent's own password, and the agent whom the consent names. In scenario `registered-email-invalid` it also forces a password reset: the sessions end, and one invitation goes to the new primary e-mail by which the customer sets the new password and then a method. An account whose policy enforces 2FA is no exception: the policy binds the customer, the gate binds the desk. `conflict` with `currentState`: 2FA is off, or at another version; without: this case disabled already, or it is closed.",
     params,
     body: { password: samplePassword, expectedVersion: 1 },
     answers: { 200: disabled },
   },
   inviteCustomer: {
     description:
-      'The default way back to 2FA: the customer sets up SMS alone, by a link to the primary e-mail that works for `invitationSeconds`. It needs no gate, but 2FA off and a number that text messages reach (`destination-missing`). Inviting again voids the older link. `conflict` with `currentState`: 2FA is active; without: the case is closed.',
+      'The default way back to 2FA: the customer sets up a method alone, by a link to the primary e-mail that works for `invitationSeconds`; where a new password is asked for, the same link sets it first. It needs no gate, but 2FA off. `sms` says whether the link offers SMS, too; it never does where text messages do not reach the number. Inviting again voids the older link. `conflict` with `currentState`: 2FA is active; without: the case is closed.',
     params,
+    body: { sms: true },
     answers: { 200: invited },
   },
   enrolForCustomer: {

@@ -17,11 +17,30 @@ export const linkDocs = {
     body: { decision: 'approve' },
     answers: { 200: { status: 'approved', sentence: consentAsked.consent.sentence ?? '' } },
   },
+  getInvitation: {
+    description: 'Changes nothing; a link that is used, expired or void is `not-found`.',
+    params: invitation,
+    answers: {
+      200: {
+        accountName: kenari.name,
+        methods: ['authenticator', 'sms', 'email'],
+        newPasswordNeeded: false,
+        expiresAt: '2026-11-23T03:16:00.000Z',
+      },
+    },
+  },
+  setInvitedPassword: {
+    description:
+      'After a password reset that the desk forced: the same link sets the new password and then the method. The old password ceases to work, every session of the login ends, and every address is told. `invalid-request`: shorter than `passwordMinLength`, or the User ID. `conflict` (without `currentState`): no new password is asked for.',
+    params: invitation,
+    body: { newPassword: 'a password of our own' },
+    answers: { 200: { passwordSet: true } },
+  },
   acceptInvitation: {
     description:
-      "The customer's own password; wrong ones count as they do at sign-in. SMS alone. An older set-up is void. `conflict` (with `currentState`): 2FA is active by now. `too-many-requests`: the account had its fill of codes.",
+      "The customer's own password, and one of the methods that the link offers; wrong passwords count as they do at sign-in. For the Authenticator App the answer holds its secret. An older set-up is void. `password-reset-required`: the new password comes first. `conflict` with `currentState`: 2FA is active by now; without: this link does not offer SMS. `too-many-requests`: the account had its fill of codes.",
     params: invitation,
-    body: { password: samplePassword },
+    body: { password: samplePassword, method: 'sms' },
     answers: { 201: setUp },
   },
   verifyInvitation: {

@@ -2,9 +2,10 @@ import { firstSchema } from './0001-first.ts'
 import { wholeApi } from './0002-whole-api.ts'
 import { spentSteps } from './0003-spent-steps.ts'
 import { judgements } from './0004-judgements.ts'
+import { invitationsOfferMethods } from './0005-invitations-offer-methods.ts'
 
 /** Every step from an empty database to the present one; `PRAGMA user_version` counts those taken. */
-export const migrations: readonly string[] = [firstSchema, wholeApi, spentSteps, judgements]
+export const migrations: readonly string[] = [firstSchema, wholeApi, spentSteps, judgements, invitationsOfferMethods]
 
 /** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock. */
 export const clearedByReset = [

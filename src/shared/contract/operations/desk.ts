@@ -8,6 +8,7 @@ import {
   caseReopenRequest,
   consentRequest,
   evidenceRequest,
+  inviteRequest,
   openCaseRequest,
 } from '../../portal-api/case-requests.ts'
 import { code, emailAddress, id, mobileNumber, password, userId } from '../../portal-api/primitives.ts'
@@ -79,7 +80,7 @@ export const deskOperations = {
   'desk.approve': { input: approvalRequest.extend({ caseId }), output: caseAtWork },
   'desk.refuse': { input: approvalRequest.extend({ caseId }), output: caseAtWork },
   'desk.disable': { input: z.strictObject({ caseId, password }), output: caseAtWork },
-  'desk.invite': { input: ofCase, output: caseAtWork },
+  'desk.invite': { input: inviteRequest.extend({ caseId }), output: caseAtWork },
   'desk.enrol': { input: caseEnrolmentRequest.extend({ caseId }), output: enrolmentView },
   'desk.verifyEnrolment': { input: z.strictObject({ caseId, code }), output: caseAtWork },
   'desk.resendEnrolment': { input: ofCase, output: enrolmentView },

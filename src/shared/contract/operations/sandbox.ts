@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { consentDecision, consentDecisionRequest } from '../../portal-api/case-requests.ts'
+import { consentDecision, consentDecisionRequest, invitationOffer } from '../../portal-api/case-requests.ts'
 import { awaitedCode } from '../../portal-api/awaited-code.ts'
-import { code, password } from '../../portal-api/primitives.ts'
+import { code, method, password } from '../../portal-api/primitives.ts'
 import {
   authenticatorCodes,
   outboxMessage,
@@ -14,7 +14,7 @@ import { nothing, type Operation } from '../operation.ts'
 const token = z.string().min(1).max(200)
 
 /** What a set-up by a link tells of its code. */
-const waitingCode = z.object(awaitedCode)
+const waitingCode = z.object({ ...awaitedCode, method })
 
 /** The sandbox portal that the console starts: the customer's phone and mailbox. */
 export const sandboxOperations = {
@@ -27,7 +27,12 @@ export const sandboxOperations = {
     }),
   },
   'sandbox.answerConsent': { input: consentDecisionRequest.extend({ token }), output: consentDecision },
-  'sandbox.acceptInvitation': { input: z.strictObject({ token, password }), output: waitingCode },
+  'sandbox.readInvitation': { input: z.strictObject({ token }), output: invitationOffer },
+  'sandbox.setInvitedPassword': {
+    input: z.strictObject({ token, newPassword: password }),
+    output: z.object({ passwordSet: z.literal(true) }),
+  },
+  'sandbox.acceptInvitation': { input: z.strictObject({ token, password, method }), output: waitingCode },
   'sandbox.verifyInvitation': { input: z.strictObject({ token, code }), output: z.object({ active: z.boolean() }) },
   'sandbox.resendInvitation': { input: z.strictObject({ token }), output: waitingCode },
   /** Refused as `sandbox-in-use` while a procedure or an effect of unknown outcome is open there. */

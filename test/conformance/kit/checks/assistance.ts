@@ -10,14 +10,21 @@ import { neverGiven, wrongCode, wrongPassword } from './support.ts'
 const scenario = 'registered-email-valid'
 
 /** Invites the customer; the token is the one in the e-mail. */
-async function invite(kit: Kit, agent: StaffLogin, customer: Customer, caseId: string): Promise<string> {
+async function invite(kit: Kit, agent: StaffLogin, customer: Customer, caseId: string, sms = true): Promise<string> {
   const mark = await kit.inbox.mark()
-  const invited = kit.answered('HELP-1', await kit.desk.as(agent, 'inviteCustomer', { params: { caseId } }), 200)
+  const invited = kit.answered(
+    'HELP-1',
+    await kit.desk.as(agent, 'inviteCustomer', { params: { caseId }, body: { sms } }),
+    200,
+  )
   kit.must('HELP-1', invited.invitation.status === 'sent', `the invitation is ${invited.invitation.status}`)
   const link = await kit.inbox.await(mark, (one) => one.kind === 'invitation', 'HELP-1', 'the link')
   kit.must('HELP-1', link.to.toLowerCase() === customer.userId.toLowerCase(), 'the link went to another address')
   return link.linkToken ?? ''
 }
+
+const same = (one: readonly string[], other: readonly string[]): boolean =>
+  JSON.stringify(one.toSorted()) === JSON.stringify(other.toSorted())
 
 function needSms(kit: Kit, { config }: Customer): void {
   if (!kit.capabilities.methods.includes('sms') || config.mobileNumber === null)
@@ -39,7 +46,7 @@ export const assistanceChecks: Check[] = [
       const token = await invite(kit, agent, customer, opened.id)
       const params = { token }
       const accept = (by: string, password: string) =>
-        kit.call('acceptInvitation', { params: { token: by }, body: { password } })
+        kit.call('acceptInvitation', { params: { token: by }, body: { password, method: 'sms' } })
       for (const dead of [older, neverGiven()])
         kit.refused('HELP-3', await accept(dead, customer.password), 'not-found')
       kit.refused('HELP-2', await accept(token, wrongPassword), 'wrong-password')
@@ -58,7 +65,7 @@ export const assistanceChecks: Check[] = [
       const { invitation } = await kit.desk.seen(agent, opened.id)
       kit.must('HELP-3', invitation.status === 'used', `the invitation is ${invitation.status}`)
       await logged('enrolment-started', 'two-factor-enabled')
-      const active = await kit.desk.as(agent, 'inviteCustomer', { params: { caseId: opened.id } })
+      const active = await kit.desk.as(agent, 'inviteCustomer', { params: { caseId: opened.id }, body: { sms: true } })
       kit.refused('HELP-1', active, 'conflict')
       await kit.desk.closeCase(agent, opened.id)
     },
@@ -76,21 +83,44 @@ export const assistanceChecks: Check[] = [
       const token = await invite(kit, agent, customer, opened.id)
       await logged('invited')
       await kit.time.pass(kit.limits.invitationSeconds)
-      const body = { password: customer.password }
+      const body = { password: customer.password, method: 'sms' } as const
       kit.refused('HELP-3', await kit.call('acceptInvitation', { params: { token }, body }), 'not-found')
       await kit.desk.closeCase(await kit.desk.agent({ for: customer }), opened.id)
     },
   },
   {
-    title: 'without a number that text messages reach nobody is invited',
-    sentences: ['HELP-1'],
+    title: 'an invitation offers the methods that can be set up by it',
+    sentences: ['HELP-7', 'HELP-3', 'ENR-3'],
     run: async (kit) => {
       const { customer, spare } = await numbersOf(kit, 'unreachableNumber')
+      const { methods } = kit.capabilities
+      const withoutSms = methods.filter((method) => method !== 'sms')
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, scenario)
+      const offers = async (token: string) =>
+        kit.answered('HELP-7', await kit.call('getInvitation', { params: { token } }), 200)
+      const accept = (token: string, method: 'sms' | 'authenticator') =>
+        kit.call('acceptInvitation', { params: { token }, body: { password: customer.password, method } })
+      const whole = await offers(await invite(kit, agent, customer, opened.id))
+      kit.must('HELP-7', same(whole.methods, methods) && !whole.newPasswordNeeded, 'it offers other methods')
+      const few = await invite(kit, agent, customer, opened.id, false)
+      kit.must('HELP-7', same((await offers(few)).methods, withoutSms), 'it offers SMS against what the desk said')
+      kit.refused('HELP-7', await accept(few, 'sms'), 'conflict')
       kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
-      const refused = await kit.desk.as(agent, 'inviteCustomer', { params: { caseId: opened.id } })
-      kit.refused('HELP-1', refused, 'destination-missing')
+      const unreached = await invite(kit, agent, customer, opened.id)
+      kit.must('HELP-7', same((await offers(unreached)).methods, withoutSms), 'it offers SMS to nobody’s phone')
+      kit.refused('HELP-7', await accept(unreached, 'sms'), 'destination-missing')
+      kit.refused('HELP-3', await kit.call('getInvitation', { params: { token: few } }), 'not-found')
+      if (methods.includes('authenticator')) {
+        const begun = kit.answered('HELP-2', await accept(unreached, 'authenticator'), 201)
+        kit.must('ENR-3', begun.secret !== undefined, 'the Authenticator App is not told its secret')
+        const body = { code: kit.authenticators.codeOf(begun.secret ?? '', 0, customer.userId) }
+        const verified = await kit.call('verifyInvitation', { params: { token: unreached }, body })
+        const state = kit.answered('HELP-2', verified, 200)
+        kit.must('HELP-2', state.active && state.method === 'authenticator', 'the Authenticator App is not active')
+        kit.authenticators.learn(customer.userId, begun.secret ?? '')
+        await kit.customers.turnOff(customer)
+      }
       await kit.desk.closeCase(agent, opened.id)
     },
   },

@@ -94,7 +94,7 @@ export const caseEffectChecks: Check[] = [
       const { password } = agent.config
       const refusals = [
         await as(agent, 'disableForCustomer', { params, body: { password, expectedVersion: 0 } }),
-        await as(agent, 'inviteCustomer', { params }),
+        await as(agent, 'inviteCustomer', { params, body: { sms: true } }),
         await as(agent, 'enrolForCustomer', { params, body: { method: 'email', password } }),
       ]
       await kit.desk.openGate(agent, opened, 'unfreeze')

@@ -59,7 +59,7 @@ export const contactUpdateChecks: Check[] = [
     title: 'a contact update takes effect when a second person approves it, and the disable forces a new password',
     sentences: [
       ...['DESK-15', 'DESK-16', 'DESK-17', 'DESK-24', 'GATE-3', 'GATE-9', 'PWD-10', 'SES-4'],
-      ...['NOT-1', 'NOT-2', 'NOT-5', 'PWD-4', 'LOG-4'],
+      ...['NOT-1', 'NOT-2', 'NOT-5', 'PWD-6', 'HELP-7', 'HELP-8', 'LOG-4'],
     ],
     run: async (kit) => {
       const { email, mobileNumber } = kit.config.spare
@@ -95,10 +95,20 @@ export const contactUpdateChecks: Check[] = [
       const signIn = (password: string) => kit.call('signIn', { body: { userId: email, password, device } })
       kit.refused('PWD-10', await signIn(customer.password), 'password-reset-required')
       kit.refused('SES-4', await signIn(wrongPassword), 'unauthenticated')
-      const sent = await kit.inbox.await(link, (one) => one.kind === 'password-reset', 'DESK-15', 'the link')
+      const sent = await kit.inbox.await(link, (one) => one.kind === 'invitation', 'DESK-15', 'the link')
       kit.must('DESK-15', sent.to.toLowerCase() === email, 'the link went to another address')
-      const set = { params: { token: sent.linkToken ?? '' }, body: { newPassword: customer.password } }
-      kit.answered('PWD-4', await kit.call('setNewPassword', set), 200)
+      const links = (await kit.inbox.since(link)).filter((one) => one.linkToken !== null)
+      kit.must('DESK-15', links.length === 1, `${links.length} links were sent, not one for both`)
+      const invitation = { params: { token: sent.linkToken ?? '' } }
+      const offered = kit.answered('HELP-7', await kit.call('getInvitation', invitation), 200)
+      kit.must('HELP-7', offered.newPasswordNeeded, 'the link does not tell that a new password comes first')
+      const early = { ...invitation, body: { password: customer.password, method: 'email' } } as const
+      kit.refused('HELP-8', await kit.call('acceptInvitation', early), 'password-reset-required')
+      const short = { ...invitation, body: { newPassword: 'short' } }
+      kit.refused('PWD-6', await kit.call('setInvitedPassword', short), 'invalid-request')
+      const set = { ...invitation, body: { newPassword: customer.password } }
+      kit.answered('HELP-8', await kit.call('setInvitedPassword', set), 200)
+      kit.refused('HELP-8', await kit.call('setInvitedPassword', set), 'conflict')
       kit.answered('PWD-10', await signIn(customer.password), 201)
       const { risk } = kit.answered('GATE-9', await kit.desk.as(agent, 'getCase', { params }), 200)
       const raised = risk.reasons.filter((reason) => !riskBefore.reasons.includes(reason))
@@ -108,6 +118,7 @@ export const contactUpdateChecks: Check[] = [
         'mobile-changed',
         'two-factor-disabled',
         'password-reset-forced',
+        'invited',
         'password-changed',
       )
       await kit.desk.closeCase(agent, approved.id)

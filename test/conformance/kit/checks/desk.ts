@@ -52,7 +52,7 @@ export const deskChecks: Check[] = [
         await as(auditor, 'approveCase', { params, body: { note } }),
         await as(auditor, 'refuseCase', { params, body: { note } }),
         await as(auditor, 'disableForCustomer', { params, body: { password, expectedVersion: 0 } }),
-        await as(auditor, 'inviteCustomer', { params }),
+        await as(auditor, 'inviteCustomer', { params, body: { sms: true } }),
         await as(auditor, 'enrolForCustomer', { params, body: { method: 'email', password } }),
         await as(auditor, 'unlockCustomer', { params }),
         await as(auditor, 'unfreezeCustomer', { params }),

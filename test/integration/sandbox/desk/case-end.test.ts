@@ -36,7 +36,7 @@ test('reopened, what was checked stands and what was agreed is void', async () =
   await prove(sandbox, work, sixtyPoints)
   await consent(sandbox, work, 'disable-two-factor')
   ;(await sandbox.call('approveCase', { ...(await as(sandbox, approverA, work)), body: { note: 'Seen' } })).body(200)
-  ;(await sandbox.call('inviteCustomer', work)).body(200)
+  ;(await sandbox.call('inviteCustomer', { ...work, body: { sms: true } })).body(200)
   ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'not-needed' } })).body(200)
   ;(await sandbox.call('addEvidence', { ...work, body: { kind: 'call-back', outcome: 'passed', note: '' } })).problem(
     'conflict',

@@ -190,7 +190,7 @@ describe('approved', () => {
     await sandbox.call('askPasswordReset', { body: { userId: bayu.userId } })
     const reset = { params: { token: await linkOf(sandbox, bayu.id, 'password-reset') } }
     const first = await openCase(sandbox, { accountId: bayu.id })
-    ;(await sandbox.call('inviteCustomer', first)).body(200)
+    ;(await sandbox.call('inviteCustomer', { ...first, body: { sms: true } })).body(200)
     const invitation = { params: { token: await linkOf(sandbox, bayu.id, 'invitation') } }
     ;(await sandbox.call('closeCase', { ...first, body: { outcome: 'not-needed' } })).body(200)
 
@@ -201,7 +201,7 @@ describe('approved', () => {
     ;(await sandbox.call('setNewPassword', { ...reset, body: { newPassword: 'a password of ours' } })).problem(
       'not-found',
     )
-    ;(await sandbox.call('acceptInvitation', { ...invitation, body: { password } })).problem('not-found')
+    ;(await sandbox.call('acceptInvitation', { ...invitation, body: { password, method: 'sms' } })).problem('not-found')
     const { accessToken } = (await signIn('new@bayu.example')).body(201)
     const verify = { token: accessToken, params: { ...params, enrolmentId: id }, body: { code: '000000' } }
     ;(await sandbox.call('verifyEnrolment', verify)).problem('conflict')

@@ -45,20 +45,22 @@ async function forced(): Promise<CaseWork> {
 const activeAgain = () =>
   changeRows(sandbox, `UPDATE factors SET method = 'email', version = 5 WHERE account_id = ?`, seriMuda.id)
 const resetBy = async (newPassword: string) => {
-  const params = { token: await linkOf(sandbox, seriMuda.id, 'password-reset') }
-  return sandbox.call('setNewPassword', { params, body: { newPassword } })
+  const params = { token: await linkOf(sandbox, seriMuda.id, 'invitation') }
+  return sandbox.call('setInvitedPassword', { params, body: { newPassword } })
 }
 
 test('nobody signs in before the link in the new mailbox was used', async () => {
   await forced()
   for (const typed of [password, password]) (await signIn(typed)).problem('password-reset-required')
-  const mail = (await sandbox.outbox(seriMuda.id)).find(({ kind }) => kind === 'password-reset')
+  const mail = (await sandbox.outbox(seriMuda.id)).find(({ kind }) => kind === 'invitation')
   expect(mail).toMatchObject({ to: userId, channel: 'email' })
   await sandbox.advance(30 * 24 * 3600)
   ;(await signIn(password)).problem('password-reset-required')
   ;(await resetBy('a password of our own')).problem('not-found')
   await sandbox.call('askPasswordReset', { body: { userId } })
-  ;(await resetBy('a password of our own')).body(200)
+  const params = { token: await linkOf(sandbox, seriMuda.id, 'password-reset') }
+  const body = { newPassword: 'a password of our own' }
+  ;(await sandbox.call('setNewPassword', { params, body })).body(200)
   ;(await signIn('a password of our own')).body(201)
 })
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../support/desk-case.ts'
 import { changeRows, readRows } from '../../../support/portal-database.ts'
 import { until } from '../../../support/until.ts'
@@ -15,10 +15,10 @@ interface Link {
   params: { token: string }
 }
 const invite = async ({ token, params }: CaseWork) =>
-  (await sandbox.call('inviteCustomer', { token, params })).body(200).invitation
+  (await sandbox.call('inviteCustomer', { token, params, body: { sms: true } })).body(200).invitation
 const newestLink = async (): Promise<Link> => ({ params: { token: await linkOf(sandbox, bayu.id, 'invitation') } })
 const accept = (link: Link, typed = password) =>
-  sandbox.call('acceptInvitation', { ...link, body: { password: typed } })
+  sandbox.call('acceptInvitation', { ...link, body: { password: typed, method: 'sms' } })
 const verify = async (link: Link) =>
   sandbox.call('verifyInvitation', { ...link, body: { code: await sandbox.sentCode(bayu.id) } })
 
@@ -59,8 +59,8 @@ test('by the link SMS is set up and the link is used up', async () => {
 test('a lost answer is told again under the same key, and every key has one effect', async () => {
   const { link } = await invited()
   const key = newKey()
-  const first = await sandbox.call('acceptInvitation', { ...link, key, body: { password } })
-  const again = await sandbox.call('acceptInvitation', { ...link, key, body: { password } })
+  const first = await sandbox.call('acceptInvitation', { ...link, key, body: { password, method: 'sms' } })
+  const again = await sandbox.call('acceptInvitation', { ...link, key, body: { password, method: 'sms' } })
   expect(again.body(201)).toEqual(first.body(201))
   expect(await sandbox.effects(key)).toHaveLength(1)
   const other = await sandbox.call('verifyInvitation', { ...link, key, body: { code: '000000' } })
@@ -168,6 +168,105 @@ test('where codes are locked the customer may still be invited', async () => {
 
 test('an account with 2FA is not invited', async () => {
   const work = await openCase(sandbox, { accountId: seriMuda.id })
-  const told = (await sandbox.call('inviteCustomer', work)).problem('conflict')
+  const told = (await sandbox.call('inviteCustomer', { ...work, body: { sms: true } })).problem('conflict')
   expect(told.currentState).toMatchObject({ active: true, method: 'authenticator' })
+})
+
+describe('after a forced reset', () => {
+  const newPassword = 'a password of our own'
+
+  /** Bayu Digital must set a new password; one link was sent for that and for the method. */
+  async function forced(): Promise<Link> {
+    const { link } = await invited()
+    changeRows(sandbox, `UPDATE accounts SET must_reset_password = 1 WHERE id = '${bayu.id}'`)
+    return link
+  }
+  const setPassword = (link: Link, typed = newPassword) =>
+    sandbox.call('setInvitedPassword', { ...link, body: { newPassword: typed } })
+  const offer = async (link: Link) => (await sandbox.call('getInvitation', link)).body(200)
+
+  test('one link sets the new password and then the method', async () => {
+    const link = await forced()
+    expect(await offer(link)).toMatchObject({ accountName: bayu.name, newPasswordNeeded: true })
+    ;(await accept(link)).problem('password-reset-required')
+    ;(await setPassword(link)).body(200)
+    expect(await offer(link)).toMatchObject({ newPasswordNeeded: false })
+    ;(await accept(link)).problem('wrong-password')
+    ;(await accept(link, newPassword)).body(201)
+    ;(await verify(link)).body(200)
+    ;(await setPassword(link)).problem('not-found')
+    const told = (await sandbox.outbox(bayu.id)).map(({ kind }) => kind)
+    expect(told).toContain('password-changed')
+  })
+
+  test('the password follows the rules of every new one, is set once, and ends every session', async () => {
+    const { accessToken: token } = await sandbox.signIn(bayu.userId)
+    const link = await forced()
+    for (const typed of ['short', bayu.userId]) (await setPassword(link, typed)).problem('invalid-request')
+    ;(await setPassword(link)).body(200)
+    ;(await sandbox.call('listAccounts', { token })).problem('session-expired')
+    ;(await setPassword(link, 'another password of ours')).problem('conflict')
+    expect((await sandbox.ledger()).filter(({ what }) => what === 'password-changed')).toHaveLength(1)
+  })
+
+  test('a lost answer is told again under the same key, and sets no password twice', async () => {
+    const link = await forced()
+    const asked = { ...link, key: newKey(), body: { newPassword } }
+    ;(await sandbox.call('setInvitedPassword', asked)).body(200)
+    ;(await sandbox.call('setInvitedPassword', asked)).body(200)
+    expect(await sandbox.effects(asked.key)).toMatchObject([{ what: 'password-changed' }])
+  })
+
+  test('while none is asked for, the link sets no password', async () => {
+    const { link } = await invited()
+    ;(await setPassword(link)).problem('conflict')
+    expect((await sandbox.signIn(bayu.userId)).account.id).toBe(bayu.id)
+  })
+})
+
+describe('the methods that a link offers', () => {
+  const methodsOf = async (link: Link) => (await sandbox.call('getInvitation', link)).body(200).methods
+  const begin = (link: Link, method: 'authenticator' | 'sms' | 'email') =>
+    sandbox.call('acceptInvitation', { ...link, body: { password, method } })
+
+  test('are all of them, and each can be set up by it', async () => {
+    for (const method of ['authenticator', 'sms', 'email'] as const) {
+      const { work, link } = await invited()
+      expect(await methodsOf(link)).toEqual(['authenticator', 'sms', 'email'])
+      const begun = (await begin(link, method)).body(201)
+      expect(begun.method).toBe(method)
+      const body = {
+        code:
+          method === 'authenticator'
+            ? await sandbox.freshCode(bayu.userId, 'enrolment')
+            : await sandbox.sentCode(bayu.id),
+      }
+      expect((await sandbox.call('verifyInvitation', { ...link, body })).body(200)).toMatchObject({
+        active: true,
+        method,
+      })
+      const seen = (await sandbox.call('getCase', work)).body(200)
+      expect(seen.events.find(({ what }) => what === 'enabled')?.detail).toBe(method)
+      expect(JSON.stringify(seen)).not.toContain(begun.secret ?? 'no secret')
+      ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'not-needed' } })).body(200)
+      changeRows(sandbox, `UPDATE factors SET method = NULL WHERE account_id = '${bayu.id}'`)
+    }
+  })
+
+  test('are not SMS where the desk does not know the SIM in the customer’s hand', async () => {
+    const work = await openCase(sandbox, { accountId: bayu.id })
+    ;(await sandbox.call('inviteCustomer', { ...work, body: { sms: false } })).body(200)
+    const link = await newestLink()
+    expect(await methodsOf(link)).toEqual(['authenticator', 'email'])
+    ;(await begin(link, 'sms')).problem('conflict')
+    ;(await begin(link, 'authenticator')).body(201)
+    expect((await sandbox.outbox(bayu.id)).filter(({ channel }) => channel === 'sms')).toEqual([])
+  })
+
+  test('are not SMS where no text reaches the number', async () => {
+    const { link } = await invited()
+    changeRows(sandbox, `UPDATE accounts SET mobile_sealed = NULL WHERE id = '${bayu.id}'`)
+    expect(await methodsOf(link)).toEqual(['authenticator', 'email'])
+    ;(await begin(link, 'sms')).problem('destination-missing')
+  })
 })

@@ -100,15 +100,15 @@ test('the password that a case made the customer set raises no risk to it, and a
   ;(await sandbox.call('updateContact', { token, params, body: { email: 'new@serimuda.example' } })).body(200)
   ;(await sandbox.call('approveCase', { ...(await as(sandbox, approverA, work)), body: { note: 'Seen' } })).body(200)
   await disable(work)
-  const set = async (newPassword: string): Promise<void> => {
-    const link = await linkOf(sandbox, seriMuda.id, 'password-reset')
-    ;(await sandbox.call('setNewPassword', { params: { token: link }, body: { newPassword } })).body(200)
-  }
-  await set('the first of our own')
+  const invitation = { token: await linkOf(sandbox, seriMuda.id, 'invitation') }
+  const first = { newPassword: 'the first of our own' }
+  ;(await sandbox.call('setInvitedPassword', { params: invitation, body: first })).body(200)
   expect(await read(work)).toMatchObject({ ...normal, gate: open(60) })
   await sandbox.advance(60)
   await sandbox.call('askPasswordReset', { body: { userId: 'new@serimuda.example' } })
-  await set('the second of our own')
+  const link = { token: await linkOf(sandbox, seriMuda.id, 'password-reset') }
+  const second = { newPassword: 'the second of our own' }
+  ;(await sandbox.call('setNewPassword', { params: link, body: second })).body(200)
   expect(await read(work, agentA)).toMatchObject({ risk: { reasons: ['recent-password-change'] } })
 })
 

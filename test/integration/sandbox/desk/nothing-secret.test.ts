@@ -76,9 +76,9 @@ test('no staff answer holds a code, a secret, a link, a password, a full number 
   ;(await heard.call('unlockCustomer', phone)).body(200)
   await consent(heard, phone, 'disable-two-factor')
   ;(await heard.call('disableForCustomer', { ...phone, body: { password, expectedVersion: 1 } })).body(200)
-  ;(await heard.call('inviteCustomer', phone)).body(200)
+  ;(await heard.call('inviteCustomer', { ...phone, body: { sms: true } })).body(200)
   const link = { params: { token: await linkOf(opened, kenari.id, 'invitation') } }
-  ;(await heard.call('acceptInvitation', { ...link, body: { password } })).body(201)
+  ;(await heard.call('acceptInvitation', { ...link, body: { password, method: 'sms' } })).body(201)
   await opened.advance(60)
   ;(await heard.call('resendInvitation', link)).body(200)
   const body = { code: await opened.sentCode(kenari.id) }

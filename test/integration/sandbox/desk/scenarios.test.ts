@@ -35,10 +35,10 @@ test('the registered e-mail is valid: consent and a second person, disabled, set
   expect(disabled).toMatchObject({ passwordResetForcedAt: null, twoFactor: { active: false, lastChangedBy: 'agent' } })
   ;(await disable()).problem('conflict')
 
-  const invited = (await sandbox.call('inviteCustomer', { token, params })).body(200)
+  const invited = (await sandbox.call('inviteCustomer', { token, params, body: { sms: true } })).body(200)
   expect(invited.invitation).toMatchObject({ status: 'sent', destinationMasked: 'o***@kenari.example' })
   const link = { params: { token: await linkOf(sandbox, kenari.id, 'invitation') } }
-  const begun = (await sandbox.call('acceptInvitation', { ...link, body: { password } })).body(201)
+  const begun = (await sandbox.call('acceptInvitation', { ...link, body: { password, method: 'sms' } })).body(201)
   expect(begun).toMatchObject({ method: 'sms', destinationMasked: '+60******268', replaces: null })
   const body = { code: await sandbox.sentCode(kenari.id) }
   const state = (await sandbox.call('verifyInvitation', { ...link, body })).body(200)
@@ -109,9 +109,10 @@ test('the registered e-mail is invalid: contact update approved, disabled, a new
   const userId = 'director@serimuda.example'
   const signIn = (typed: string) => sandbox.call('signIn', { body: { userId, password: typed, device } })
   ;(await signIn(password)).problem('password-reset-required')
-  const reset = { params: { token: await linkOf(sandbox, seriMuda.id, 'password-reset') } }
+  const link = { params: { token: await linkOf(sandbox, seriMuda.id, 'invitation') } }
+  expect((await sandbox.outbox(seriMuda.id)).filter(({ linkToken }) => linkToken !== null)).toHaveLength(1)
   const newPassword = 'a password of our own'
-  ;(await sandbox.call('setNewPassword', { ...reset, body: { newPassword } })).body(200)
+  ;(await sandbox.call('setInvitedPassword', { ...link, body: { newPassword } })).body(200)
   ;(await signIn(password)).problem('unauthenticated')
   expect((await signIn(newPassword)).body(201).account).toMatchObject({ id: seriMuda.id, userId })
 
@@ -124,11 +125,13 @@ test('the registered e-mail is invalid: contact update approved, disabled, a new
     'approved',
     'disabled',
     'password-reset-forced',
+    'invited',
     'closed',
   ])
   expect((await securityOf(seriMuda.id)).filter((line) => !line.startsWith('signed-in'))).toEqual([
     'case-closed agent',
     'password-changed customer',
+    'invited agent',
     'password-reset-forced agent',
     'two-factor-disabled agent',
     'mobile-changed agent',

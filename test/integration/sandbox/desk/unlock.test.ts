@@ -122,7 +122,7 @@ describe('unfreeze', () => {
     const body = { password, expectedVersion: 1 }
     ;(await sandbox.call('disableForCustomer', { token, params, body })).problem('account-not-active')
     ;(await unlock(work)).problem('account-not-active')
-    ;(await sandbox.call('inviteCustomer', { token, params })).problem('account-not-active')
+    ;(await sandbox.call('inviteCustomer', { token, params, body: { sms: true } })).problem('account-not-active')
     const enrol = { token, params, body: { method: 'sms', password } } as const
     ;(await sandbox.call('enrolForCustomer', enrol)).problem('account-not-active')
     await consent(sandbox, work, 'unfreeze')

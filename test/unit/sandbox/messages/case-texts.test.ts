@@ -32,10 +32,23 @@ test('the consent e-mail holds the exact sentence and the link, and its subject 
 })
 
 test('the invitation names account, ticket, time and the link', () => {
-  const { body } = invitationText('Bayu Digital', 'T-7', 'the-token', 86400)
+  const { body } = invitationText('Bayu Digital', 'T-7', 'the-token', {
+    lifetimeSeconds: 86400,
+    mustResetPassword: false,
+  })
   for (const part of ['Bayu Digital', 'T-7', 'within 24 hours', '/invitations/the-token', ...contacts]) {
     expect(body).toContain(part)
   }
+  expect(body).not.toContain('old password')
+})
+
+test('the invitation after a forced reset says that the same link sets the new password first', () => {
+  const { subject, body } = invitationText('Bayu Digital', 'T-7', 'it', {
+    lifetimeSeconds: 86400,
+    mustResetPassword: true,
+  })
+  expect(subject).toContain('new password')
+  expect(body).toContain('The old password no longer works. By this link you first set a new one')
 })
 
 test('only the code of an assisted set-up may be read out, and it names the ticket', () => {

@@ -41,6 +41,7 @@ const names: Readonly<Record<AuditAction, true>> = {
   'contact.read': true,
   'management.entered': true,
   'management.left': true,
+  'invitation.password-set': true,
   'invitation.accepted': true,
   'invitation.verified': true,
   'invitation.code-resent': true,

@@ -26,7 +26,7 @@ export function caseActs(caseId: () => string, act: Act<CaseAtWork>, actOnSetUp:
     disable: (password: string) => act(() => call()['desk.disable']({ ...of(), password })),
     unlock: () => act(() => call()['desk.unlock'](of())),
     unfreeze: () => act(() => call()['desk.unfreeze'](of())),
-    invite: () => act(() => call()['desk.invite'](of())),
+    invite: (sms: boolean) => act(() => call()['desk.invite']({ ...of(), sms })),
     enrol: (typed: Typed<'desk.enrol'>) => actOnSetUp(() => call()['desk.enrol']({ ...of(), ...typed })),
     verify: (code: string) => act(() => call()['desk.verifyEnrolment']({ ...of(), code })),
     resend: () => actOnSetUp(() => call()['desk.resendEnrolment'](of())),

@@ -47,6 +47,7 @@ export const audit = {
       'keeping-set': 'Keeping of sessions changed',
     },
     invitation: {
+      'password-set': 'Customer set a new password by the invitation',
       accepted: 'Customer opened the invitation',
       verified: 'Customer typed the code of the invitation',
       'code-resent': 'Customer asked for another code',

@@ -78,5 +78,5 @@ export const securityEvents = {
   'case-reopened': 'Support case opened again',
   'consent-asked': 'Consent asked for',
   'consent-answered': 'Consent answered',
-  invited: 'Invited to set up SMS',
+  invited: 'Invited to set up 2FA',
 } satisfies Record<SecurityEventKind, string>

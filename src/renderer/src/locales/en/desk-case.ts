@@ -108,15 +108,19 @@ export const deskCase = {
       yes: 'Yes, blocked and replaced, or found',
       no: 'No',
       first: 'Ask this first: a text message goes to the person who has the SIM.',
-      without: 'Nothing by SMS, then: a text message would go to the lost phone. Email can be set up on the line.',
+      without:
+        'Nothing by SMS, then: a text message would go to the lost phone. The invitation offers the other methods; Email can be set up on the line.',
     },
     alone: 'By invitation',
-    aloneLead: 'The customer gets a link by e-mail and sets up SMS alone, with their own password.',
+    aloneLead: 'The customer gets a link by e-mail and sets up a method alone, with their own password.',
+    aloneLeadPassword:
+      'The customer gets one link by e-mail: first the new password, where it is not set yet, then a method.',
+    offers: 'The link offers: {methods}.',
     invite: 'Send invitation',
     inviteAgain: 'Send another invitation',
     invitation: {
       sent: 'Sent to {destination}, {time}. The link works until {until}.',
-      used: 'Used: the customer set up SMS.',
+      used: 'Used: the customer set up 2FA.',
       expired: 'Expired at {until}. It was sent to {destination}.',
     },
     together: 'With the customer on the line',

@@ -79,19 +79,23 @@ const texts: Record<Moment, Mail> = {
   },
   'new-password': {
     subject: 'Ticket {ticket}: set a new password',
-    text: `this address is now the one on record for your account, and two-factor authentication is off. The old password no longer works. A separate e-mail holds a link with which you set a new one; use one that you use nowhere else. ${setUpAgain}`,
+    text: `this address is now the one on record for your account, and two-factor authentication is off. The old password no longer works. We send you a separate e-mail with one link: with it you set a new password, one that you use nowhere else, and then a method.`,
   },
   code: {
     subject: 'Ticket {ticket}: the message during our call',
     text: 'during our call you receive a message with six digits. It says that it may be read out to us, and it names this ticket. No other message says so: keep every other code to yourself, and never send one by e-mail.',
   },
   invited: {
-    subject: 'Ticket {ticket}: set up SMS with the link that we sent',
-    text: 'we have sent you a separate e-mail with a link. Open it, type your own password, and then the code that comes by text message. Until that is done your account is protected by its password alone.',
+    subject: 'Ticket {ticket}: set up two-factor authentication with the link that we sent',
+    text: 'we have sent you a separate e-mail with a link. Open it, type your own password, choose a method and type its code. Until that is done your account is protected by its password alone.',
+  },
+  'invited-moved': {
+    subject: 'Ticket {ticket}: a new password and two-factor authentication, by one link',
+    text: 'this address is now the one on record for your account, two-factor authentication is off, and the old password no longer works. We have sent you a separate e-mail with one link. It first asks for a new password, one that you use nowhere else; then choose a method and type its code.',
   },
   'invitation-expired': {
     subject: 'Ticket {ticket}: the link has expired',
-    text: 'the link to set up SMS has expired, and two-factor authentication is still off. Reply to this e-mail for a new link, or set it up yourself: My Account, Account Security, “Setup Two-Factor Authentication”.',
+    text: 'the link that we sent has expired, and two-factor authentication is still off. Reply to this e-mail for a new link, or set it up yourself: My Account, Account Security, “Setup Two-Factor Authentication”.',
   },
   protected: {
     subject: 'Ticket {ticket}: two-factor authentication is on again',

@@ -34,10 +34,12 @@ const say: Record<Moment, string> = {
   unprotected:
     'Two-factor authentication on your account {name} is now off. You sign in with User ID and password alone, so the account is protected by its password alone. Please set it up again right away: in the Customer Portal open My Account, then Account Security, and choose “Setup Two-Factor Authentication”. An e-mail confirms the change. If you did not ask for it, write to {email} or call {hotline} at once.',
   'new-password':
-    'Two-factor authentication on your account {name} is now off, and the old password no longer works. An e-mail with a link went to your new address: open it and set a new password, one that you use nowhere else. Then sign in; no code is asked. The account is protected by that password alone until you set up two-factor authentication again under My Account, Account Security.',
+    'Two-factor authentication on your account {name} is now off, and the old password no longer works. I will send one link to your new address: with it you set a new password, one that you use nowhere else, and then a method. Until then nobody can sign in.',
   code: 'A text message or e-mail with six digits is on its way to you. Only this message says that it may be read out to us, and it names the ticket {ticket}. Check both, then read me the six digits. Any other code is yours alone: never read it to anybody.',
   invited:
-    'An e-mail with a link is on its way to your registered address. Open it, type your own password, and then the code that comes by text message. Type the code there, and do not read it to me. Until that is done your account is protected by its password alone.',
+    'An e-mail with a link is on its way to your registered address. Open it, type your own password, choose a method, and type its code there; do not read it to me. Until that is done your account is protected by its password alone.',
+  'invited-moved':
+    'Two-factor authentication on your account {name} is off, and the old password no longer works. One e-mail with a link is on its way to your new address. The link first asks for a new password, one that you use nowhere else; then choose a method and type its code there. Do not read anything of it to me.',
   'invitation-expired':
     'The link that we sent has expired, so two-factor authentication is still off. I can send you a new one now, and it works once. Until it is used your account is protected by its password alone.',
   protected:

@@ -108,8 +108,10 @@ export const desk = {
     password: 'Your own password',
     disable: 'Disable 2FA',
     passwordMissing: 'Type your own password first.',
-    forces: 'The customer then has to set a new password: the portal sends the link to the new address.',
-    resetForced: 'The customer has to set a new password: the link went to the primary e-mail address.',
+    forces:
+      'The customer then has to set a new password: the portal sends one link to the new address, for that and then for a method.',
+    resetForced:
+      'The customer has to set a new password: one link for that and for a method went to the primary e-mail address.',
     leads: {
       unlock: 'Clears the wrong tries of passwords and codes, and their locks.',
       unfreeze: 'Makes the frozen account active again.',
@@ -164,7 +166,7 @@ export const desk = {
     disabled: '2FA disabled',
     'password-reset-forced': 'New password required',
     invited: 'Invitation sent',
-    'invitation-used': 'Customer set up SMS by the invitation',
+    'invitation-used': 'Customer set up 2FA by the invitation',
     'enrolment-started': 'Set-up with the agent started',
     'code-sent': 'Another code sent',
     enabled: '2FA enabled',
