@@ -310,7 +310,7 @@ describe('what is shut says why, and sends nothing', () => {
       }),
       {},
       'Disable 2FA',
-      /consent of the customer/,
+      /^The customer refused this\. The answer stands\.$/,
     ],
     [
       'an agent may not decide',

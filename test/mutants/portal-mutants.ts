@@ -64,6 +64,11 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'contact-update.test.ts',
     },
     {
+      name: 'portal: a set-up on the line after a refused consent',
+      edits: [remove('portal-gate.set-up-consent')],
+      caughtBy: 'assisted.test.ts',
+    },
+    {
       name: 'portal: whoever has the link of an invitation sets another password',
       edits: [remove('portal-invitation.password-asked')],
       caughtBy: 'invitation.test.ts',

@@ -3,7 +3,7 @@ import { assistedCode } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import type { Assistance, Waiting } from './enrol.ts'
 import { requireEnrollable, requireWaiting, resendEnrolment, startEnrolment, verifyEnrolment } from './enrol.ts'
-import { keepJudgement, requireGate } from './case-gate.ts'
+import { keepJudgement, requireSetUpGate } from './case-gate.ts'
 import { requirePassword } from './check-password.ts'
 import { requireActive } from './reach.ts'
 import { fromDesk } from './security-log.ts'
@@ -24,7 +24,7 @@ export function enrolInCase(
   const { row, account, agent } = atWork
   requireActive(account)
   requireEnrollable(portal, account, { method, expectedVersion: portal.store.factors.of(account.id).version })
-  requireGate(portal, atWork)
+  requireSetUpGate(portal, atWork)
   requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
   const waiting = startEnrolment(portal, account, method, { key: proof.key, origin: fromDesk }, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'enrolment-started', detail: method })
@@ -36,7 +36,7 @@ export function verifyInCase(portal: Portal, atWork: CaseAtWork, id: string, typ
   const { row, account, agent } = atWork
   requireActive(account)
   requireWaiting(portal, account, id, row.id)
-  const judged = requireGate(portal, atWork)
+  const judged = requireSetUpGate(portal, atWork)
   const cause = { key, origin: fromDesk }
   const { awaited } = verifyEnrolment(portal, account, id, typed, cause, assistanceOf(atWork))
   keepJudgement(portal, row, 'set-up', judged)
@@ -48,7 +48,7 @@ export function resendInCase(portal: Portal, atWork: CaseAtWork, id: string, key
   const { row, account, agent } = atWork
   requireActive(account)
   requireWaiting(portal, account, id, row.id)
-  requireGate(portal, atWork)
+  requireSetUpGate(portal, atWork)
   const waiting = resendEnrolment(portal, account, id, { key, origin: fromDesk }, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'code-sent', detail: waiting.awaited.method })
   return waiting

@@ -88,7 +88,7 @@ export function caseGate(
 export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork, act?: CaseAct): Judged {
   const risk = accountRisk(portal, account, row)
   const gate = caseGate(portal, row, risk, act)
-  if (!gate.open) throw new PortalProblem('proof-incomplete', `The gate still lacks: ${gate.lacks.join(', ')}`)
+  if (!gate.open) throw proofIncomplete(gate.lacks)
   requireNamed(portal, { row, agent })
   return { gate, risk }
 }
@@ -96,6 +96,25 @@ export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork,
 /** Keeps what a case was judged to be when it did something: whatever becomes of the account later, that stays. */
 export function keepJudgement(portal: Portal, { id }: Pick<CaseRow, 'id'>, of: Judgement['of'], judged: Judged): void {
   portal.store.judgements.add(id, { at: portal.clock.now(), of, ...judged })
+}
+
+/**
+ * The gate as a set-up with the customer on the line needs it: where no consent was asked none is needed, because the
+ * customer agrees by reading out the code, from a message that names the ticket. One that was asked must be given.
+ */
+export function requireSetUpGate(portal: Portal, atWork: CaseAtWork): Judged {
+  const { row, account } = atWork
+  // guard: portal-gate.set-up-consent
+  if (portal.store.consents.ofCase(row.id) !== undefined) return requireGate(portal, atWork)
+  const risk = accountRisk(portal, account, row)
+  const gate = caseGate(portal, row, risk)
+  const lacks = gate.lacks.filter((lack) => lack !== 'consent')
+  if (lacks.length > 0) throw proofIncomplete(lacks)
+  return { gate: { ...gate, open: true, lacks }, risk }
+}
+
+function proofIncomplete(lacks: SupportCase['gate']['lacks']): PortalProblem {
+  return new PortalProblem('proof-incomplete', `The gate still lacks: ${lacks.join(', ')}`)
 }
 
 /** Refuses another agent than the one whom the customer agreed to. */

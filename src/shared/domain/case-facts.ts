@@ -10,6 +10,11 @@ export function didInCase({ disabledAt, events }: SupportCase, act: CaseAct): bo
   return (act === 'disable-two-factor' && disabledAt !== null) || events.some(({ what }) => what === didIt[act])
 }
 
+/** Whether an act would do nothing: 2FA is off, and it was not this case that turned it off. */
+export function isMoot(supportCase: SupportCase, act: CaseAct): boolean {
+  return act === 'disable-two-factor' && !supportCase.twoFactor.active && !didInCase(supportCase, act)
+}
+
 /** The outcomes with which a case may close: what it did, disabling before all else; else that it did nothing (DESK-19). */
 export function outcomesThatFit(supportCase: SupportCase): Outcome[] {
   if (didInCase(supportCase, 'disable-two-factor')) return ['disabled']
@@ -26,11 +31,13 @@ export function pointsMissing({ gate }: SupportCase): number {
  * What the gate lacks for one act. The portal tells it for the act that the customer was asked to agree to; for another
  * one the consent is missing besides (GATE-2).
  *
- * @param act null where any act that the customer agreed to will do, as for assisted set-up
+ * @param act null for assisted set-up: any consent that was asked must be given, and where none was asked none is needed
+ *   (HELP-4)
  */
 export function gateLacks(supportCase: SupportCase, act: CaseAct | null): GateLack[] {
   const { gate, scenario, consent } = supportCase
-  if (scenario === 'registered-email-invalid' || act === null) return [...gate.lacks]
+  if (scenario === 'registered-email-invalid') return [...gate.lacks]
+  if (act === null) return gate.lacks.filter((lack) => lack !== 'consent' || consent.status !== 'none')
   const consented = consent.status === 'approved' && consent.act === act
   const beside = gate.lacks.filter((lack) => lack !== 'consent')
   const order: GateLack[] = ['points', 'consent', 'contact-update', 'approval']

@@ -1,5 +1,5 @@
 import type { CaseAct, SupportCase } from '../portal-api/staff.ts'
-import { didInCase, gateLacks } from './case-facts.ts'
+import { didInCase, gateLacks, isMoot } from './case-facts.ts'
 import type { CasePartName } from './desk-next.ts'
 
 /** `not-needed`: nothing is missing, and nothing was done either; such a part gets no tick. */
@@ -18,14 +18,15 @@ export type PartStates = Record<'proof' | 'approval' | 'action' | 'close', PartS
 export function partStates(supportCase: SupportCase, act: CaseAct): PartStates {
   const lacks = gateLacks(supportCase, act)
   const unless = (lacking: boolean): PartState => (lacking ? 'needed' : 'complete')
-  const { scenario, status, twoFactor, disabledAt } = supportCase
+  const { consent, scenario, status, twoFactor, disabledAt } = supportCase
+  const moot = isMoot(supportCase, act)
   return {
     proof: unless(lacks.includes('points')),
     ...(scenario === 'registered-email-invalid'
       ? { contact: unless(lacks.includes('contact-update')) }
-      : { consent: unless(lacks.includes('consent')) }),
+      : { consent: moot && consent.status === 'none' ? 'not-needed' : unless(lacks.includes('consent')) }),
     approval: approvalState(supportCase, lacks),
-    action: unless(!didInCase(supportCase, act)),
+    action: moot ? 'not-needed' : unless(!didInCase(supportCase, act)),
     // 2FA again is a matter of a case that turned it off, or of an account that stands without it.
     ...((disabledAt !== null || !twoFactor.active) && { 'set-up': unless(!twoFactor.active) }),
     close: unless(status !== 'closed'),

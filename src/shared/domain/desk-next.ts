@@ -1,6 +1,6 @@
 import type { CaseAct, Customer, SupportCase } from '../portal-api/staff.ts'
-import { didInCase, gateLacks } from './case-facts.ts'
-import type { DeskAct, DeskOffer } from './desk-offers.ts'
+import { didInCase, gateLacks, isMoot } from './case-facts.ts'
+import type { DeskAct, DeskOffer, DeskReason } from './desk-offers.ts'
 
 /** The parts of a case's page that something is done in, in the order of the call. */
 export type CasePartName = 'proof' | 'consent' | 'contact' | 'approval' | 'action' | 'set-up' | 'close'
@@ -20,6 +20,8 @@ export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'accoun
 
 const offerNames = { 'disable-two-factor': 'disable', unlock: 'unlock', unfreeze: 'unfreeze' } as const
 const mine = (part: CasePartName): NextStep => ({ part, waitsFor: null })
+
+const whyNot = (offer: DeskOffer): DeskReason | null => (offer.offered ? null : offer.why)
 
 function beforeTheAct(supportCase: SupportCase, act: CaseAct, offers: Record<DeskAct, DeskOffer>): NextStep {
   const { scenario, consent, contactUpdate } = supportCase
@@ -48,8 +50,11 @@ function beforeTheAct(supportCase: SupportCase, act: CaseAct, offers: Record<Des
  */
 export function nextStep(supportCase: SupportCase, act: CaseAct, offers: Record<DeskAct, DeskOffer>): NextStep | null {
   if (supportCase.status === 'closed') return null
-  if (!didInCase(supportCase, act)) return beforeTheAct(supportCase, act, offers)
-  const wantsSetUp = supportCase.disabledAt !== null && !supportCase.twoFactor.active
+  // Nothing is proved for an account that takes no change any more.
+  if (whyNot(offers[offerNames[act]]) === 'account-closed') return mine('close')
+  const moot = isMoot(supportCase, act)
+  if (!moot && !didInCase(supportCase, act)) return beforeTheAct(supportCase, act, offers)
+  const wantsSetUp = (moot || supportCase.disabledAt !== null) && !supportCase.twoFactor.active
   if (!wantsSetUp) return mine('close')
   if (supportCase.invitation.status === 'sent') return { part: 'set-up', waitsFor: 'customer' }
   return offers.invite.offered || offers['enrol-email'].offered ? mine('set-up') : mine('close')

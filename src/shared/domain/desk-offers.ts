@@ -154,10 +154,12 @@ const pointless: Record<CaseAct, (supportCase: SupportCase, facts: DeskFacts) =>
 /** The gate open for the act, and this agent the one whom the customer agreed to (GATE-6, DESK-14). */
 function gate(supportCase: SupportCase, act: CaseAct | null, { id }: Staff): Obstacle[] {
   const [lack] = gateLacks(supportCase, act)
+  const { consent } = supportCase
+  const isRefused = lack === 'consent' && consent.status === 'refused' && (act === null || consent.act === act)
   const named = agentNamed(supportCase)
   const other = supportCase.scenario === 'registered-email-valid' && named !== null && named !== id
   // guard: desk-offers.gate
-  return [lack === undefined ? null : lackReasons[lack], other && 'another-agent-named']
+  return [isRefused && 'consent-refused', lack === undefined ? null : lackReasons[lack], other && 'another-agent-named']
 }
 
 /** Consent to what cannot be done would only make the customer uneasy: that is stricter than the portal. */

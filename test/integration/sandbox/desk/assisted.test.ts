@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { as, check, consent, openCase, provenCase, type CaseWork } from '../../../support/desk-case.ts'
+import {
+  as,
+  check,
+  consent,
+  linkOf,
+  openCase,
+  prove,
+  provenCase,
+  sixtyPoints,
+  type CaseWork,
+} from '../../../support/desk-case.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
 
@@ -63,6 +73,27 @@ test('never the Authenticator App: its secret would be the agent’s to see', as
   const { token, params } = await proven()
   const body = { method: 'authenticator', password } as unknown as { method: 'sms'; password: string }
   ;(await sandbox.call('enrolForCustomer', { token, params, body })).problem('invalid-request')
+})
+
+test('where no consent was asked none is needed; one that was asked must be given, and not refused', async () => {
+  const work = await openCase(sandbox, { accountId: bayu.id })
+  await prove(sandbox, work, sixtyPoints)
+  const begun = (await enrol(work)).body(201)
+  ;(await sandbox.call('askConsent', { ...work, body: { act: 'unlock' } })).body(200)
+  ;(await verify(work, begun.id)).problem('proof-incomplete')
+  const link = await linkOf(sandbox, bayu.id, 'consent')
+  ;(await sandbox.call('answerConsent', { params: { token: link }, body: { decision: 'refuse' } })).body(200)
+  ;(await enrol(work)).problem('proof-incomplete')
+  ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'refused' } })).body(200)
+  const again = await openCase(sandbox, { accountId: bayu.id })
+  ;(await enrol(again)).problem('proof-incomplete')
+  await prove(sandbox, again, ['registered-email', 'call-back'])
+  // An earlier case raises the risk: a second person besides.
+  ;(await enrol(again)).problem('proof-incomplete')
+  ;(await sandbox.call('approveCase', { ...(await as(sandbox, approverA, again)), body: { note: 'Sound' } })).body(200)
+  const { id } = (await enrol(again)).body(201)
+  const done = (await verify(again, id)).body(200)
+  expect(done.judgements).toMatchObject([{ of: 'set-up', gate: { open: true, lacks: [] } }])
 })
 
 test('the gate must be open, and the agent the one whom the customer agreed to', async () => {
