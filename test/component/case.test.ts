@@ -672,7 +672,7 @@ describe('the action', () => {
     expect(textOf(part('Action'))).toContain('The customer then has to set a new password')
     expect(await closeApps()).toEqual([])
     await openCase(moved({ ...disabled(), scenario: 'registered-email-invalid', passwordResetForcedAt: at }))
-    expect(shownText()).toContain('The customer has to set a new password: one link for that and for a method went')
+    expect(shownText()).toContain('A new password was asked for: one link for that and for a method went')
   })
 
   it.each([
@@ -954,8 +954,16 @@ describe('around the case', () => {
     expect(one('region', 'Proof (complete)')).toBe(part('Proof'))
     const who = textOf(part('Who'))
     expect(who).toContain('Risk as the case was judged: Not raised')
-    expect(who).toMatch(/Risk today, [^:]*\d:\d\d: Raised: more proof is needed \(.*password.*\)/i)
+    expect(who).toMatch(/Risk today, [^:]*\d:\d\d: Raised \(.*password.*\)/i)
+    expect(shownText(), 'nobody speaks').not.toContain('Say this now')
+    expect(shownText()).not.toContain('Reply e-mail')
     expect(textOf(part('Approval'))).toContain('Not needed: the risk is not raised, and no check failed.')
+  })
+
+  it('what the customer began by the link is not told as begun with the agent', async () => {
+    await openCase(disabled({ events: [caseEventOf('enrolment-started', null), caseEventOf('enrolment-started')] }))
+    expect(shownText()).toMatch(/Set-up by the invitation started · the customer/)
+    expect(shownText()).toMatch(/Set-up with the agent started · Agent A/)
   })
 
   it('an open case that did nothing yet shows one risk, that of now', async () => {

@@ -104,7 +104,7 @@ test('FAQ, registered e-mail invalid: contact update, approval by another, disab
 
   await takeTheSeat('Approver A', 'agent-a@desk.example', 'T-3002')
   await desk.disableAsAgent()
-  await expect(page.getByText(/has to set a new password: one link for that and for a method went/)).toBeVisible()
+  await expect(page.getByText(/A new password was asked for: one link for that and for a method went/)).toBeVisible()
   expect(await customer.signIn('newperson@serimuda.example', samplePassword)).toBe(403)
   await expect(page.getByText(/^Sent to n\*\*\*@serimuda.example/)).toBeVisible()
   await customer.setNewPassword(newPassword)

@@ -41,6 +41,7 @@ export const desk = {
     riskThen: 'Risk as the case was judged',
     riskToday: 'Risk today, {time}',
     riskRaised: 'Raised: more proof is needed',
+    riskWasRaised: 'Raised',
     riskNormal: 'Not raised',
     openCase: 'Open a case',
     toCase: 'Go to the open case',
@@ -110,8 +111,7 @@ export const desk = {
     passwordMissing: 'Type your own password first.',
     forces:
       'The customer then has to set a new password: the portal sends one link to the new address, for that and then for a method.',
-    resetForced:
-      'The customer has to set a new password: one link for that and for a method went to the primary e-mail address.',
+    resetForced: 'A new password was asked for: one link for that and for a method went to the primary e-mail address.',
     leads: {
       unlock: 'Clears the wrong tries of passwords and codes, and their locks.',
       unfreeze: 'Makes the frozen account active again.',
@@ -168,6 +168,7 @@ export const desk = {
     invited: 'Invitation sent',
     'invitation-used': 'Customer set up 2FA by the invitation',
     'enrolment-started': 'Set-up with the agent started',
+    'enrolment-started-by-link': 'Set-up by the invitation started',
     'code-sent': 'Another code sent',
     enabled: '2FA enabled',
     unlocked: 'Locks cleared',
