@@ -37,6 +37,7 @@ export const phone = {
     done: 'The new password holds. Every session of this login has ended.',
   },
   invitation: {
+    over: 'This link is used up, expired or void.',
     first: 'Set a new password first. The same link then goes on to the method.',
     method: 'Method',
     password: 'Your own password',
