@@ -35,7 +35,7 @@ export function openRunScope() {
   fs.chmodSync(folder, 0o755)
   Object.assign(process.env, { [mark]: id, TMPDIR: folder, TMP: folder, TEMP: folder })
   process.on('exit', () => {
-    kill(processesOf(id))
+    endAll(id)
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   })
   return {
@@ -63,7 +63,7 @@ function removeOrphans(parent) {
     try {
       const owner = JSON.parse(fs.readFileSync(path.join(folder, ownerFile), 'utf8'))
       if (isAlive(owner)) continue
-      kill(processesOf(owner.id))
+      endAll(owner.id)
       fs.rmSync(folder, { recursive: true, force: true })
     } catch {
       // Another user's, or one that begins just now.
@@ -115,6 +115,24 @@ function commandOf(pid) {
     return 'ended'
   }
 }
+
+/**
+ * Kills the processes of a scope and waits until they are gone: one that was killed may still finish making a folder, and
+ * one that it had just started was not in the list yet.
+ * @param {string} id
+ */
+function endAll(id) {
+  for (let waited = 0; waited < graceMs; waited += pauseMs) {
+    const running = processesOf(id)
+    if (running.length === 0) return
+    kill(running)
+    Atomics.wait(sleeper, 0, 0, pauseMs)
+  }
+}
+
+const pauseMs = 20
+/** Nobody wakes it: waits where nothing may be awaited. */
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /** @param {number[]} pids */
 function kill(pids) {

@@ -153,7 +153,7 @@ const situations: Situations<Calls> = {
       ...noCase,
       forbidden: byAuditor,
       conflict: activeMeanwhile,
-      'proof-incomplete': changing('DELETE FROM consents'),
+      'proof-incomplete': changing(`UPDATE consents SET status = 'refused'`),
       'account-not-active': frozen,
       'wrong-password': () => ({ body: { method: 'sms', password: wrong } }),
       locked: (sandbox, asked) =>
@@ -168,7 +168,7 @@ const situations: Situations<Calls> = {
       ...noCase,
       forbidden: async (sandbox) => ({ token: await staffToken(sandbox, auditorA) }),
       conflict: activeMeanwhile,
-      'proof-incomplete': changing('DELETE FROM consents'),
+      'proof-incomplete': changing(`UPDATE consents SET status = 'refused'`),
       'account-not-active': frozen,
       'wrong-code': (_, asked) => ({ body: { code: otherThan(asked.body.code) } }),
       'code-expired': (sandbox) => sandbox.advance(300),
@@ -182,7 +182,7 @@ const situations: Situations<Calls> = {
       // Agent B may not act on Bayu Digital: it is an own account.
       forbidden: async (sandbox) => ({ token: await staffToken(sandbox, agentB) }),
       conflict: activeMeanwhile,
-      'proof-incomplete': changing('DELETE FROM consents'),
+      'proof-incomplete': changing(`UPDATE consents SET status = 'refused'`),
       'account-not-active': frozen,
       locked: lockedByAgent,
       'destination-missing': noNumber,
