@@ -333,13 +333,6 @@ describe('what is shut says why, and sends nothing', () => {
       'Approve',
       /You proved something/,
     ],
-    [
-      'there is no number for SMS',
-      moved({ ...disabled(), scenario: 'registered-email-invalid' }),
-      { account: { mobileMasked: null, textMessages: 'no-number' } },
-      'Confirm',
-      /no mobile number/,
-    ],
     ['an auditor reads only', sampleCase(), { staff: auditor }, 'Add evidence', /^Auditors read and change nothing\.$/],
     [
       'an outcome is unknown',
@@ -720,7 +713,7 @@ describe('2FA again', () => {
     await press('Send invitation')
     expect(main.inputsOf('desk.invite')).toEqual([{ caseId: 'case-1', sms: true }])
     expect(textOf(one('region', 'By invitation'))).toMatch(/Sent to i•@serimuda\.example, .* works until/)
-    expect(shownText()).toContain('the customer sets up SMS by the link')
+    expect(shownText()).toContain('the customer sets up 2FA by the link')
     expect(all('button', 'Send another invitation')).toHaveLength(1)
   })
 
@@ -818,13 +811,19 @@ describe('2FA again', () => {
     expect(why('Send invitation')).toBeNull()
   })
 
-  it('SMS wants a number, the e-mail does not', async () => {
-    await openCase(disabled(), { account: { mobileMasked: null, textMessages: 'no-number' } })
-    await choose(simIsBack)
-    expect(why('Confirm')).toMatch(/no mobile number/)
-    await choose('Email')
-    expect(why('Confirm')).toBe('Type your own password first.')
-  })
+  it.each([
+    ['no-number', { mobileMasked: null, textMessages: 'no-number' }, /no mobile number/],
+    ['not-mobile', { textMessages: 'not-mobile' }, /Text messages do not reach the number on record/],
+  ] as const)(
+    'no text reaches the number (%s): SMS stands there with the reason, and Email is chosen',
+    async (_, account, reason) => {
+      await openCase(moved({ ...disabled(), scenario: 'registered-email-invalid' }), { account })
+      expect(isDisabled(one('radio', /^SMS/, part('2FA again')))).toBe(true)
+      expect((one('radio', 'Email', part('2FA again')) as HTMLInputElement).checked).toBe(true)
+      expect(textOf(part('2FA again'))).toMatch(reason)
+      expect(why('Confirm')).toBe('Type your own password first.')
+    },
+  )
 })
 
 describe('closing', () => {
@@ -929,7 +928,10 @@ describe('around the case', () => {
   })
 
   it('a closed case shows how it was judged when it acted; today’s risk is told apart, with its time', async () => {
-    const then = { gate: { open: true, points: 60, pointsNeeded: 60, lacks: [] }, risk: { raised: false, reasons: [] } }
+    const then = {
+      ...{ gate: { open: true, points: 60, pointsNeeded: 60, lacks: [] }, risk: { raised: false, reasons: [] } },
+      twoFactorActive: false,
+    }
     const today: SupportCase['risk'] = { raised: true, reasons: ['recent-password-change', 'earlier-case'] }
     await openCase(
       disabled({
@@ -938,7 +940,7 @@ describe('around the case', () => {
         judgements: [
           { at, of: 'disable-two-factor', ...then },
           {
-            ...{ at, of: 'closing', risk: today },
+            ...{ at, of: 'closing', risk: today, twoFactorActive: true },
             gate: { open: false, points: 60, pointsNeeded: 80, lacks: ['points', 'approval'] },
           },
         ],

@@ -52,6 +52,7 @@ export const standingCases: Record<CaseStanding, SupportCase> = {
     ...consent('approved'),
     approval: { status: 'refused', by: approver, at, note: 'Not enough' },
   }),
+  'off-before': sampleCase({ evidence, ...gate(20, 'points', 'consent'), twoFactor: off }),
   ready: consentedCase('disable-two-factor'),
   unprotected: sampleCase({ ...disabled, ...happened('disabled') }),
   'new-password': sampleCase({

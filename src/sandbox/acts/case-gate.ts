@@ -94,8 +94,15 @@ export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork,
 }
 
 /** Keeps what a case was judged to be when it did something: whatever becomes of the account later, that stays. */
-export function keepJudgement(portal: Portal, { id }: Pick<CaseRow, 'id'>, of: Judgement['of'], judged: Judged): void {
-  portal.store.judgements.add(id, { at: portal.clock.now(), of, ...judged })
+export function keepJudgement(
+  portal: Portal,
+  { id, accountId }: Pick<CaseRow, 'id' | 'accountId'>,
+  of: Judgement['of'],
+  judged: Judged,
+): void {
+  // A disabling is kept with its judgement, just before it is done.
+  const twoFactorActive = of !== 'disable-two-factor' && portal.store.factors.of(accountId).method !== null
+  portal.store.judgements.add(id, { at: portal.clock.now(), of, ...judged, twoFactorActive })
 }
 
 /**

@@ -50,7 +50,8 @@ function keepPastJudgements(portal: Portal, row: CaseRow): void {
     const account = changedUpTo(requireAccount(portal, row.accountId), at)
     const risk = accountRisk(portal, account, row, at)
     const gate = caseGate(portal, row, risk, of === 'closing' ? undefined : of, at)
-    portal.store.judgements.add(row.id, { at, of, gate, risk })
+    const twoFactorActive = row.disabledAt === null && portal.store.factors.of(row.accountId).method !== null
+    portal.store.judgements.add(row.id, { at, of, gate, risk, twoFactorActive })
   }
 }
 

@@ -7,9 +7,10 @@ export interface JudgementRow extends Omit<Judgement, 'at'> {
   at: number
 }
 
-interface Stored extends Omit<JudgementRow, 'gate' | 'risk'> {
+interface Stored extends Omit<JudgementRow, 'gate' | 'risk' | 'twoFactorActive'> {
   gate: string
   risk: string
+  twoFactorActive: number
 }
 
 const { gate: gateShape, risk: riskShape } = judgement.shape
@@ -24,19 +25,26 @@ export interface JudgementStore {
 /** Prepares its statements. */
 export function judgementStore(db: Db): JudgementStore {
   const ofCase = db.prepare<[string], Stored>(
-    'SELECT at, of, gate, risk FROM judgements WHERE case_id = ? ORDER BY seq',
+    'SELECT at, of, gate, risk, two_factor_active AS twoFactorActive FROM judgements WHERE case_id = ? ORDER BY seq',
   )
   const add = db.prepare(
-    'INSERT INTO judgements (case_id, at, of, gate, risk) VALUES (@caseId, @at, @of, @gate, @risk)',
+    'INSERT INTO judgements (case_id, at, of, gate, risk, two_factor_active) VALUES (@caseId, @at, @of, @gate, @risk, @twoFactorActive)',
   )
   return {
     ofCase: (caseId) =>
-      ofCase.all(caseId).map(({ gate, risk, ...row }) => ({
+      ofCase.all(caseId).map(({ gate, risk, twoFactorActive, ...row }) => ({
         ...row,
+        twoFactorActive: twoFactorActive === 1,
         gate: gateShape.parse(JSON.parse(gate)),
         risk: riskShape.parse(JSON.parse(risk)),
       })),
-    add: (caseId, { gate, risk, ...row }) =>
-      void add.run({ ...row, caseId, gate: JSON.stringify(gate), risk: JSON.stringify(risk) }),
+    add: (caseId, { gate, risk, twoFactorActive, ...row }) =>
+      void add.run({
+        ...row,
+        caseId,
+        twoFactorActive: Number(twoFactorActive),
+        gate: JSON.stringify(gate),
+        risk: JSON.stringify(risk),
+      }),
   }
 }

@@ -10,9 +10,24 @@ export function didInCase({ disabledAt, events }: SupportCase, act: CaseAct): bo
   return (act === 'disable-two-factor' && disabledAt !== null) || events.some(({ what }) => what === didIt[act])
 }
 
+/** What the case did last, since it was opened or opened again; null for nothing. */
+export function lastDeed({ events }: Pick<SupportCase, 'events'>): CaseAct | null {
+  const since = events.slice(events.findLastIndex(({ what }) => what === 'reopened') + 1)
+  const last = since.findLast(({ what }) => (Object.values(didIt) as string[]).includes(what))?.what
+  return (Object.keys(didIt) as CaseAct[]).find((act) => didIt[act] === last) ?? null
+}
+
+/**
+ * Whether 2FA is active; of a closed case whether it was at its closing, because what the customer does later says nothing
+ * of the case.
+ */
+export function wasProtected({ status, judgements, twoFactor }: SupportCase): boolean {
+  return (status === 'closed' ? judgements.at(-1)?.twoFactorActive : undefined) ?? twoFactor.active
+}
+
 /** Whether an act would do nothing: 2FA is off, and it was not this case that turned it off. */
 export function isMoot(supportCase: SupportCase, act: CaseAct): boolean {
-  return act === 'disable-two-factor' && !supportCase.twoFactor.active && !didInCase(supportCase, act)
+  return act === 'disable-two-factor' && !wasProtected(supportCase) && !didInCase(supportCase, act)
 }
 
 /** The outcomes with which a case may close: what it did, disabling before all else; else that it did nothing (DESK-19). */

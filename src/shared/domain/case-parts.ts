@@ -1,5 +1,5 @@
 import type { CaseAct, SupportCase } from '../portal-api/staff.ts'
-import { didInCase, gateLacks, isMoot } from './case-facts.ts'
+import { didInCase, gateLacks, isMoot, wasProtected } from './case-facts.ts'
 import type { CasePartName } from './desk-next.ts'
 
 /** `not-needed`: nothing is missing, and nothing was done either; such a part gets no tick. */
@@ -18,7 +18,8 @@ export type PartStates = Record<'proof' | 'approval' | 'action' | 'close', PartS
 export function partStates(supportCase: SupportCase, act: CaseAct): PartStates {
   const lacks = gateLacks(supportCase, act)
   const unless = (lacking: boolean): PartState => (lacking ? 'needed' : 'complete')
-  const { consent, scenario, status, twoFactor, disabledAt } = supportCase
+  const { consent, scenario, status, disabledAt } = supportCase
+  const active = wasProtected(supportCase)
   const moot = isMoot(supportCase, act)
   return {
     proof: unless(lacks.includes('points')),
@@ -28,7 +29,7 @@ export function partStates(supportCase: SupportCase, act: CaseAct): PartStates {
     approval: approvalState(supportCase, lacks),
     action: moot ? 'not-needed' : unless(!didInCase(supportCase, act)),
     // 2FA again is a matter of a case that turned it off, or of an account that stands without it.
-    ...((disabledAt !== null || !twoFactor.active) && { 'set-up': unless(!twoFactor.active) }),
+    ...((disabledAt !== null || !active) && { 'set-up': unless(!active) }),
     close: unless(status !== 'closed'),
   }
 }

@@ -1,5 +1,5 @@
 import type { SupportCase } from '../portal-api/staff.ts'
-import { didInCase } from './case-facts.ts'
+import { didInCase, isMoot, wasProtected } from './case-facts.ts'
 
 /** What a case waits for, or where it ended. A case stands at exactly one of these. */
 export const caseStandings = [
@@ -17,6 +17,8 @@ export const caseStandings = [
   /** A second person's word. */
   'approval',
   'approval-refused',
+  /** 2FA was off before the case: nothing is to be turned off, it is to be set up. */
+  'off-before',
   /** The gate is open. */
   'ready',
   /** 2FA was turned off and is not on again. */
@@ -45,7 +47,10 @@ export type CaseStanding = (typeof caseStandings)[number]
 /** Where a case stands; of several things that it waits for the one that is to be done first. */
 export function caseStanding(supportCase: SupportCase): CaseStanding {
   if (supportCase.outcome !== null && supportCase.status === 'closed') return closedAs(supportCase, supportCase.outcome)
-  return afterSetUp(supportCase) ?? afterAct(supportCase) ?? atGate(supportCase)
+  const found = afterSetUp(supportCase) ?? afterAct(supportCase)
+  if (found !== null) return found
+  const nothingAsked = supportCase.consent.act === null && !supportCase.twoFactor.locked
+  return nothingAsked && isMoot(supportCase, 'disable-two-factor') ? 'off-before' : atGate(supportCase)
 }
 
 /** True while an approver's word is what a case lacks, or what its contact update waits for. */
@@ -57,9 +62,9 @@ export function needsSecondPerson({ status, approval, contactUpdate, gate }: Sup
   )
 }
 
-function closedAs({ twoFactor }: SupportCase, outcome: NonNullable<SupportCase['outcome']>): CaseStanding {
+function closedAs(supportCase: SupportCase, outcome: NonNullable<SupportCase['outcome']>): CaseStanding {
   if (outcome !== 'disabled') return `closed-${outcome}`
-  return twoFactor.active ? 'closed-protected' : 'closed-unprotected'
+  return wasProtected(supportCase) ? 'closed-protected' : 'closed-unprotected'
 }
 
 /** What has to do with 2FA being off, or on again: the newest of these events tells. */

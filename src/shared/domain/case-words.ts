@@ -1,9 +1,9 @@
-import type { CaseAct, SupportCase } from '../portal-api/staff.ts'
-import { didInCase } from './case-facts.ts'
+import type { SupportCase } from '../portal-api/staff.ts'
+import { actOf } from './desk-next.ts'
 import { caseStanding, caseStandings, type CaseStanding } from './case-standing.ts'
 
 /** Standings at which the two scenarios of the FAQ need other words. */
-const byScenario = ['opened', 'proof', 'approval', 'invited'] as const
+const byScenario = ['opened', 'proof', 'approval', 'invited', 'invitation-expired', 'closed-unprotected'] as const
 type ByScenario = (typeof byScenario)[number]
 
 /** Standings at which a caller who failed a check hears other words: none that name a proof, or say that it is complete. */
@@ -57,13 +57,5 @@ export function replyTo({ scenario, contactUpdate }: SupportCase): ReplyTo {
 
 /** Which of the portal's addresses a reply comes from: customer service for 2FA, as the FAQ names it; support for locks and freezes. */
 export function replyFrom(supportCase: SupportCase): 'customerService' | 'email' {
-  return actOf(supportCase) === 'disable-two-factor' ? 'customerService' : 'email'
-}
-
-/** What a case is about: what it did last, else what the customer was asked to agree to; disabling 2FA while neither is known. */
-export function actOf(supportCase: SupportCase): CaseAct {
-  if (supportCase.consent.act !== null) return supportCase.consent.act
-  if (didInCase(supportCase, 'disable-two-factor')) return 'disable-two-factor'
-  const last = supportCase.events.findLast(({ what }) => what === 'unlocked' || what === 'unfrozen')?.what
-  return last === 'unlocked' ? 'unlock' : last === 'unfrozen' ? 'unfreeze' : 'disable-two-factor'
+  return actOf(supportCase, null) === 'disable-two-factor' ? 'customerService' : 'email'
 }

@@ -1,5 +1,5 @@
 import type { CaseAct, Customer, SupportCase } from '../portal-api/staff.ts'
-import { didInCase, gateLacks, isMoot } from './case-facts.ts'
+import { didInCase, gateLacks, isMoot, lastDeed } from './case-facts.ts'
 import type { DeskAct, DeskOffer, DeskReason } from './desk-offers.ts'
 
 /** The parts of a case's page that something is done in, in the order of the call. */
@@ -11,9 +11,16 @@ export interface NextStep {
   waitsFor: 'customer' | 'second-person' | 'named-agent' | null
 }
 
-/** What a case is about: what the customer was asked to agree to, else what stands in the customer's way. */
+/**
+ * What a case is about: what the customer was asked to agree to, else what it did last, else what stands in the customer's
+ * way now; disabling 2FA while none is known.
+ */
 export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null): CaseAct {
-  if (supportCase.consent.act !== null) return supportCase.consent.act
+  const { consent, status } = supportCase
+  const known = consent.act ?? lastDeed(supportCase)
+  if (known !== null) return known
+  // What stands in the way today was no matter of a case that was closed before.
+  if (status === 'closed') return 'disable-two-factor'
   if (customer?.account.status === 'frozen') return 'unfreeze'
   return supportCase.twoFactor.locked ? 'unlock' : 'disable-two-factor'
 }

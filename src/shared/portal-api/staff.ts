@@ -142,6 +142,7 @@ export const judgement = z
       .describe('What the case did then: an act, a set-up with the customer on the line, or its closing.'),
     gate,
     risk,
+    twoFactorActive: z.boolean().describe('Whether 2FA was active once it was done.'),
   })
   .meta({
     id: 'Judgement',

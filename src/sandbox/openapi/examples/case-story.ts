@@ -68,8 +68,13 @@ function then(
 }
 
 /** What a case was judged to be when it did something. */
-function judged({ judgements, gate, risk }: SupportCase, at: string, of: Judgement['of']): SupportCase['judgements'] {
-  return [...judgements, { at: on(at), of, gate, risk }]
+function judged(
+  { judgements, gate, risk, twoFactor }: SupportCase,
+  at: string,
+  of: Judgement['of'],
+): SupportCase['judgements'] {
+  const twoFactorActive = of === 'set-up' || (of !== 'disable-two-factor' && twoFactor.active)
+  return [...judgements, { at: on(at), of, gate, risk, twoFactorActive }]
 }
 
 function withEvidence(before: SupportCase, at: string, kind: 'registered-email' | 'call-back', note: string) {

@@ -9,7 +9,8 @@ CREATE TABLE judgements (
   at INTEGER NOT NULL,
   of TEXT NOT NULL CHECK (of IN ('disable-two-factor', 'unlock', 'unfreeze', 'set-up', 'closing')),
   gate TEXT NOT NULL,
-  risk TEXT NOT NULL
+  risk TEXT NOT NULL,
+  two_factor_active INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX judgements_by_case ON judgements (case_id, seq);
 ALTER TABLE cases ADD COLUMN password_changed_before INTEGER;

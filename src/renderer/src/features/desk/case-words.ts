@@ -1,4 +1,5 @@
-import { actOf, momentOf, openProofs, replyFrom, replyTo, type ReplyTo } from '#shared/domain/case-words.ts'
+import { momentOf, openProofs, replyFrom, replyTo, type ReplyTo } from '#shared/domain/case-words.ts'
+import { actOf } from '#shared/domain/desk-next.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 
@@ -48,7 +49,7 @@ function namesOf(
     ticket,
     name: accountName,
     ways: waysOf(t, supportCase, { contacts, locale }, medium),
-    act: t(`deskWords.acts.${actOf(supportCase)}`, {}),
+    act: t(`deskWords.acts.${actOf(supportCase, null)}`, {}),
     sentence: consent.sentence ?? '',
     destination: consent.destinationMasked ?? t('deskWords.registeredAddress', {}),
   }

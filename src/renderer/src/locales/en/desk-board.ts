@@ -35,6 +35,7 @@ export const deskBoard = {
     'consent-refused': 'Closing: the customer refused',
     approval: 'The word of a second person',
     'approval-refused': 'Closing: a second person refused',
+    'off-before': 'Setting up 2FA: it was off before',
     ready: 'The act itself: all is proven',
     unprotected: 'Setting up 2FA again: it is off',
     'new-password': 'The new password; 2FA is off',

@@ -80,6 +80,8 @@ export const deskCase = {
     },
     ask: 'Enter contact update',
     askAgain: 'Enter another one instead',
+    locksOut:
+      'The customer signs in by text message: with this number no code would arrive. Enter a mobile number that text messages reach, or leave the number as it is.',
     empty: 'Type the new e-mail address, the new number, or both.',
     badEmail: 'That is not an e-mail address.',
     refusedHint: 'Nothing was changed. These details are on record already, or another login has this e-mail address.',
@@ -155,7 +157,7 @@ export const deskCase = {
     waits: {
       customer: {
         consent: 'the customer answers by the link in the e-mail. This page looks again by itself.',
-        'set-up': 'the customer sets up SMS by the link. You can close the case meanwhile.',
+        'set-up': 'the customer sets up 2FA by the link. You can close the case meanwhile.',
       },
       'second-person': { approval: 'a second person approves or refuses: an approver who did not open the case.' },
       'named-agent': { action: 'the agent whom the customer agreed to has to do it.' },

@@ -69,6 +69,10 @@ const texts: Record<Moment, Mail> = {
     subject: 'Ticket {ticket}: we could not do what you asked for',
     text: 'a colleague has looked at your case, and with the proof that we have we cannot do what you asked for. Nothing was changed. If you can send more proof, please reply to this e-mail.',
   },
+  'off-before': {
+    subject: 'Ticket {ticket}: two-factor authentication is off already',
+    text: `two-factor authentication on your account is off already, so there is nothing to turn off. ${setUpAgain}`,
+  },
   ready: {
     subject: 'Ticket {ticket}: all is complete',
     text: 'all that we need is complete. We will {act} now, and write to you when it is done.',
@@ -97,6 +101,10 @@ const texts: Record<Moment, Mail> = {
     subject: 'Ticket {ticket}: the link has expired',
     text: 'the link that we sent has expired, and two-factor authentication is still off. Reply to this e-mail for a new link, or set it up yourself: My Account, Account Security, “Setup Two-Factor Authentication”.',
   },
+  'invitation-expired-moved': {
+    subject: 'Ticket {ticket}: the link has expired',
+    text: 'the link that we sent has expired, and two-factor authentication is still off. Unless you set a new password by it, nobody can sign in. Reply to this e-mail for a new link: first the new password, then a method.',
+  },
   protected: {
     subject: 'Ticket {ticket}: two-factor authentication is on again',
     text: 'two-factor authentication on your account is on again. From the next sign-in you are asked for a code. Never tell such a code to anybody, not to us either.',
@@ -115,7 +123,11 @@ const texts: Record<Moment, Mail> = {
   },
   'closed-unprotected': {
     subject: 'Ticket {ticket} is closed: please set up two-factor authentication',
-    text: `two-factor authentication on your account was turned off as you asked, and it is still off. The account is protected by its password alone. ${setUpAgain}`,
+    text: `two-factor authentication on your account was turned off as you asked, and it was still off when the ticket was closed. The account is protected by its password alone. ${setUpAgain}`,
+  },
+  'closed-unprotected-moved': {
+    subject: 'Ticket {ticket} is closed: please set up two-factor authentication',
+    text: 'two-factor authentication on your account was still off when the ticket was closed. If you have not set a new password by the link that we sent, choose “Forgot password” at the sign-in; then set up a method under My Account, Account Security.',
   },
   'closed-unlocked': {
     subject: 'Ticket {ticket} is closed',

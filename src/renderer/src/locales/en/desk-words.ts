@@ -30,6 +30,8 @@ const say: Record<Moment, string> = {
     'I could not confirm everything, so a colleague decides on this case and gets in touch with you. Nothing has changed on the account; the ticket is {ticket}.',
   'approval-refused':
     'A colleague has looked at the case, and we cannot do this with the proof that we have. Nothing has changed on your account. For what is still open write to {customerService} and name the ticket {ticket}.',
+  'off-before':
+    'Two-factor authentication on your account {name} is off already, so there is nothing to turn off. I can send you a link by e-mail with which you set it up yourself. The account is protected by its password alone until then.',
   ready: 'Everything is complete. I will now {act}. Please stay on the line until I tell you that it is done.',
   unprotected:
     'Two-factor authentication on your account {name} is now off. You sign in with User ID and password alone, so the account is protected by its password alone. Please set it up again right away: in the Customer Portal open My Account, then Account Security, and choose “Setup Two-Factor Authentication”. An e-mail confirms the change. If you did not ask for it, write to {email} or call {hotline} at once.',
@@ -42,6 +44,8 @@ const say: Record<Moment, string> = {
     'Two-factor authentication on your account {name} is off, and the old password no longer works. One e-mail with a link is on its way to your new address. The link first asks for a new password, one that you use nowhere else; then choose a method and type its code there. Do not read anything of it to me.',
   'invitation-expired':
     'The link that we sent has expired, so two-factor authentication is still off. I can send you a new one now, and it works once. Until it is used your account is protected by its password alone.',
+  'invitation-expired-moved':
+    'The link that we sent has expired, so two-factor authentication is still off, and unless you set a new password by it nobody can sign in. I can send a new link to your new address now: first the new password, then a method.',
   protected:
     'Two-factor authentication on your account {name} is on again. From the next sign-in you are asked for a code. An e-mail confirms it. Never read such a code to anybody, not to us either.',
   unlocked:
@@ -51,7 +55,9 @@ const say: Record<Moment, string> = {
   'closed-protected':
     'All is done: two-factor authentication on your account {name} was turned off, and it is on again. Your ticket {ticket} is closed. Is there anything else that I can do for you?',
   'closed-unprotected':
-    'Your ticket {ticket} is closed. Two-factor authentication on your account {name} is still off, so please set it up again today: My Account, Account Security, “Setup Two-Factor Authentication”.',
+    'Your ticket {ticket} is closed. Two-factor authentication on your account {name} was still off when it was closed, so please set it up again today: My Account, Account Security, “Setup Two-Factor Authentication”.',
+  'closed-unprotected-moved':
+    'Your ticket {ticket} is closed. Two-factor authentication on your account {name} was still off then. If you have not set a new password by the link that we sent, choose “Forgot password” at the sign-in; then set up a method under My Account, Account Security.',
   'closed-unlocked':
     'Your account {name} is unlocked and your ticket {ticket} is closed. Is there anything else that I can do for you?',
   'closed-unfrozen':

@@ -37,6 +37,7 @@ export const desk = {
     status: 'Status',
     services: 'Behind this login',
     twoFactor: 'Two-factor authentication',
+    twoFactorToday: 'Two-factor authentication today',
     risk: 'Risk',
     riskThen: 'Risk as the case was judged',
     riskToday: 'Risk today, {time}',
@@ -101,6 +102,7 @@ export const desk = {
       closed: 'The account is closed. Nothing can be changed.',
     },
     locked: 'Locked after too many wrong codes or passwords.',
+    today: 'Today:',
     second:
       'This case is open on the account already, by {name}. One account has one open case: the work goes on here.',
   },
@@ -128,6 +130,7 @@ export const desk = {
     },
     done: '2FA was turned off at {time}.',
     readBack: 'Read back from the portal: 2FA is off. The account is protected by its password alone.',
+    readBackReset: 'Read back from the portal: 2FA is off. The old password no longer works.',
   },
   news: { title: 'Changes by others', line: '{who}: {what}, {time}', customer: 'The customer', seen: 'Seen' },
   unknown: {
@@ -148,6 +151,7 @@ export const desk = {
     closed: 'Closed at {time}: {outcome}',
     outcomeMissing: 'Choose how the case ends.',
     unprotected: '2FA is still off: the account is protected by its password alone.',
+    unprotectedReset: '2FA is still off, and nobody signs in before the new password is set by the link.',
     reopen: 'Open again',
     reopenReason: 'Why it is opened again',
     reopenHint: 'Consent, approval and invitation are asked anew; what was checked stands.',

@@ -89,9 +89,9 @@ export const failuresOfPortal = {
     next: 'Only support can change the policy.',
   },
   'destination-missing': {
-    what: 'The profile has no number or address that a code could be sent to.',
+    what: 'The profile has no number that text messages of this portal reach.',
     now: 'Nothing was sent.',
-    next: 'Choose another method, or add the mobile number to the profile in the Customer Portal first.',
+    next: 'Set up another method, or put a mobile number into the profile first. Where sign-in asks for SMS, contact support.',
   },
   'account-not-active': {
     what: 'This account is not active.',

@@ -64,7 +64,8 @@ export const frame = {
     searching: 'Connecting to {portal}…',
     unreachable: 'The portal does not answer.',
     unreachableNamed: '{portal} does not answer.',
-    unreachableHint: 'Nothing was changed. FactorDesk keeps trying; accounts and audit below show what was last read.',
+    unreachableHint:
+      'FactorDesk keeps trying. What was under way is shown where it stands; accounts and audit below show what was last read.',
   },
   shortcuts: {
     title: 'Shortcuts',

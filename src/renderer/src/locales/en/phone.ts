@@ -43,7 +43,7 @@ export const phone = {
     password: 'Your own password',
     accept: 'Accept the invitation',
     sent: 'Message {n} went to {destination}.',
-    app: 'The Authenticator App on this phone has a new entry: its code is under Logins.',
+    app: 'The Authenticator App on this phone has a new entry: its code is under App codes.',
     code: 'Code of the set-up',
     verify: 'Verify',
     resend: 'Send again',
