@@ -524,6 +524,7 @@ describe('new contact details', () => {
     expect(why('Approve')).toMatch(/^Read the new contact details in full first/)
     await press('Approve')
     expect(sent()).toEqual([])
+    becomes({ events: [...waits().events, caseEventOf('contact-update-read', approver)] })
     await press('Show in full')
     expect(main.inputsOf('desk.readContact')).toEqual([{ caseId: 'case-1' }])
     expect(contact()).toContain('new@x.example')
@@ -540,6 +541,16 @@ describe('new contact details', () => {
     expect(contact()).toContain('n•@x.example')
     expect(document.body.innerHTML).not.toContain('new@x.example')
     expect(document.body.innerHTML).not.toContain('123456789')
+  })
+
+  it('that were read in an earlier window are shown again before they can be approved', async () => {
+    const read = caseEventOf('contact-update-read', approver)
+    const { main } = await openCase({ ...waits(), events: [...waits().events, read] }, { staff: approver })
+    main.reply('desk.readContact', () => inFull)
+    await fill('Reason', 'As on the form')
+    expect(why('Approve')).toMatch(/^Read the new contact details in full first/)
+    await press('Show in full')
+    expect(why('Approve')).toBeNull()
   })
 
   it('that were replaced meanwhile are read anew before they can be approved', async () => {

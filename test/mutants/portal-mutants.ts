@@ -59,6 +59,11 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'contact-update.test.ts',
     },
     {
+      name: 'portal: an approver approves details that they never read',
+      edits: [remove('portal-contact.read-before-approved')],
+      caughtBy: 'contact-update.test.ts',
+    },
+    {
       name: 'portal: nobody is told who read a contact update in full',
       edits: [remove('portal-contact.reading-told')],
       caughtBy: 'contact-update.test.ts',

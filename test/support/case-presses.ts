@@ -17,10 +17,11 @@ const until =
   (world) =>
     openCase(world, stage)
 
-/** A contact update that waits, and the second person signed in. */
+/** A contact update that waits, and the second person signed in, who read it. */
 async function beforeApproval(world: World): Promise<{ id: string }> {
   const opened = await openInvalidCase(world)
   await operatorOf(world).signInStaff(samples.approverA)
+  await world.desk.ok('desk.readContact', { caseId: opened.id })
   return opened
 }
 

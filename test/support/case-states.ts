@@ -1,4 +1,4 @@
-import { as, check, consent, openCase as openAt, prove, sixtyPoints, type CaseWork } from './desk-case.ts'
+import { as, check, consent, openCase as openAt, prove, sixtyPoints, type CaseWork, readUpdate } from './desk-case.ts'
 import { changeRows } from './portal-database.ts'
 import { samplePassword as password, samples, type TestSandbox } from './sandbox.ts'
 
@@ -36,7 +36,9 @@ const updateAsked: Bring = async (sandbox) => {
   return work
 }
 const decided = async (sandbox: TestSandbox, work: CaseWork, name: 'approveCase' | 'refuseCase'): Promise<CaseWork> => {
-  ;(await sandbox.call(name, { ...(await as(sandbox, approverA, work)), body: { note: 'Seen' } })).body(200)
+  const second = await as(sandbox, approverA, work)
+  await readUpdate(sandbox, second)
+  ;(await sandbox.call(name, { ...second, body: { note: 'Seen' } })).body(200)
   return work
 }
 const after =
@@ -78,6 +80,9 @@ export const caseStates: Readonly<Record<string, Bring>> = {
   ),
   'moved, opened': (sandbox) => openAt(sandbox, moved),
   'moved, update asked': updateAsked,
+  'moved, update read': after(updateAsked, async (sandbox, work) =>
+    readUpdate(sandbox, await as(sandbox, approverA, work)),
+  ),
   'moved, update approved': after(updateAsked, (sandbox, work) => decided(sandbox, work, 'approveCase')),
   'moved, update refused': after(updateAsked, (sandbox, work) => decided(sandbox, work, 'refuseCase')),
   'locked, consented to unlock': after(proven, async (sandbox, work) => {

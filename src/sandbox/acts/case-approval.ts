@@ -1,7 +1,7 @@
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { secondPersonObstacleIn, standingWord } from './case-gate.ts'
-import { applyContactUpdate, requireAddressFree } from './contact-update.ts'
+import { applyContactUpdate, hasReadUpdate, requireAddressFree } from './contact-update.ts'
 import { requireNotClosed } from './reach.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
@@ -23,6 +23,10 @@ export function approveCase(portal: Portal, atWork: CaseAtWork, note: string, ke
   const waiting = update?.status === 'asked' ? update : undefined
   if (waiting) {
     requireNotClosed(account)
+    // guard: portal-contact.read-before-approved
+    if (!hasReadUpdate(portal, row.id, agent.id)) {
+      throw new PortalProblem('conflict', 'The approver has not read the contact update as it was last asked for')
+    }
     requireAddressFree(portal, account, waiting.email)
   }
   decide(portal, atWork, 'approved', note)

@@ -65,6 +65,13 @@ export function readContactUpdate(portal: Portal, { row, agent }: CaseAtWork): C
   return { email: update.email, mobileNumber: update.mobile, askedAt: instantAt(update.askedAt) }
 }
 
+/** Whether this member of staff read the contact update of a case in full since it was last asked for. */
+export function hasReadUpdate(portal: Portal, caseId: string, staffId: string): boolean {
+  const events = portal.store.cases.events(caseId)
+  const asked = events.findLastIndex(({ what }) => what === 'contact-update-asked')
+  return events.slice(asked + 1).some(({ what, byStaff }) => what === 'contact-update-read' && byStaff === staffId)
+}
+
 function newOrNull(asked: string | undefined, onRecord: string | null): string | null {
   return asked === undefined || asked === onRecord ? null : asked
 }

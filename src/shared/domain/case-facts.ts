@@ -70,3 +70,9 @@ export function provenBy({ events }: Pick<SupportCase, 'events'>): string[] {
   const proving = events.filter(({ what }) => ['evidence', 'consent-asked', 'contact-update-asked'].includes(what))
   return [...new Set(proving.flatMap(({ by }) => (by === null ? [] : [by.id])))]
 }
+
+/** Whether this member of staff read the contact update in full since it was last asked for (DESK-25). */
+export function hasReadUpdate({ events }: Pick<SupportCase, 'events'>, staffId: string): boolean {
+  const asked = events.findLastIndex(({ what }) => what === 'contact-update-asked')
+  return events.slice(asked + 1).some(({ what, by }) => what === 'contact-update-read' && by?.id === staffId)
+}

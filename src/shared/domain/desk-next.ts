@@ -44,7 +44,11 @@ function beforeTheAct(supportCase: SupportCase, act: CaseAct, offers: Record<Des
   if (lacks.includes('contact-update') && !asked) return mine('contact')
   if (asked || lacks.includes('approval')) {
     if (supportCase.approval.status === 'refused') return mine('close')
-    return offers.approve.offered ? mine('approval') : { part: 'approval', waitsFor: 'second-person' }
+    const { approve } = offers
+    // Reading the new details is the first half of deciding on them.
+    return approve.offered || approve.why === 'contact-unread'
+      ? mine('approval')
+      : { part: 'approval', waitsFor: 'second-person' }
   }
   const offer = offers[offerNames[act]]
   if (!offer.offered && offer.why === 'another-agent-named') return { part: 'action', waitsFor: 'named-agent' }

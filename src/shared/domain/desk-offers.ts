@@ -1,6 +1,6 @@
 import type { Customer, CaseAct, GateLack, SupportCase } from '../portal-api/staff.ts'
 import type { StaffMember } from '../portal-api/sessions.ts'
-import { agentNamed, didInCase, gateLacks, provenBy } from './case-facts.ts'
+import { agentNamed, didInCase, gateLacks, hasReadUpdate, provenBy } from './case-facts.ts'
 
 /** Everything that a member of staff may do for a customer, each a button of the desk. */
 export const deskActs = [
@@ -54,6 +54,8 @@ export const deskReasons = [
   'no-contact-update-in-scenario',
   /** DESK-16 */
   'contact-updated',
+  /** DESK-25 */
+  'contact-unread',
   /** DESK-24 */
   'no-contact-update-waits',
   /** GATE-5 */
@@ -217,6 +219,8 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
     ...secondPerson(one, facts, staff),
     nothingToApprove(one),
     one.contactUpdate.status === 'asked' && closed(facts),
+    // guard: desk-offers.unread
+    one.contactUpdate.status === 'asked' && !hasReadUpdate(one, staff.id) && 'contact-unread',
   ],
   refuse: secondPerson,
   disable: effect('disable-two-factor'),

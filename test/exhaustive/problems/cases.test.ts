@@ -1,4 +1,13 @@
-import { as, disabling, linkOf, openCase, provenCase, repeat, type CaseWork } from '../../support/desk-case.ts'
+import {
+  as,
+  disabling,
+  linkOf,
+  openCase,
+  provenCase,
+  repeat,
+  type CaseWork,
+  readUpdate,
+} from '../../support/desk-case.ts'
 import { changing } from '../../support/portal-database.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
@@ -103,7 +112,9 @@ const situations: Situations<CaseCalls> = {
       const work = await openCase(sandbox, invalid)
       const { token, params } = work
       ;(await sandbox.call('updateContact', { token, params, body: { mobileNumber: '+60100000555' } })).body(200)
-      return { ...(await as(sandbox, approverA, work)), body: note }
+      const second = await as(sandbox, approverA, work)
+      await readUpdate(sandbox, second)
+      return { ...second, body: note }
     },
     problems: {
       ...noCase,

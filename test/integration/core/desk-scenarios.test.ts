@@ -133,6 +133,9 @@ describe('registered e-mail invalid', () => {
     })
 
     await operatorOf(world, second).signInStaff(approverA)
+    expect(await offerOf(second, caseId, 'approve')).toEqual({ offered: false, why: 'contact-unread' })
+    expect(await second.failure('desk.approve', { caseId, note: 'unread' })).toMatchObject({ code: 'conflict' })
+    await second.ok('desk.readContact', { caseId })
     expect(await offerOf(second, caseId, 'approve')).toEqual({ offered: true })
     expect(await second.ok('desk.approve', { caseId, note: 'Papers and form agree' })).toMatchObject({
       contactUpdate: { status: 'approved' },
@@ -180,6 +183,7 @@ describe('registered e-mail invalid', () => {
     expect(await desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
     await desk.ok('desk.updateContact', { caseId, email: newContact.email })
     await operatorOf(world).signInStaff(approverA)
+    await desk.ok('desk.readContact', { caseId })
     expect(await offerOf(desk, caseId, 'approve')).toEqual({ offered: true })
     expect(await desk.ok('desk.approve', { caseId, note: 'Now they agree' })).toMatchObject({ gate: { open: true } })
   })

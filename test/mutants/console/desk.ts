@@ -29,6 +29,11 @@ export const deskMutants: readonly Mutant[] = [
     caughtBy: 'desk-offers.test.ts',
   },
   {
+    name: 'desk: new contact details are approved unread',
+    edits: [replace('desk-offers.unread', 'null')],
+    caughtBy: 'desk-offers.test.ts',
+  },
+  {
     name: 'desk: an act is offered before the gate is open',
     edits: [replace('desk-offers.gate/value.elements[0]', 'null')],
     caughtBy: 'desk-offers.test.ts',

@@ -17,6 +17,11 @@ const invalid: Partial<SupportCase> = {
   gate: { open: false, points: 80, pointsNeeded: 60, lacks: ['contact-update'] },
 }
 const update = { status: 'asked', emailMasked: 'n•@new.example', mobileMasked: null, askedAt: null } as const
+/** A contact update that was asked for and read, and what happened after. */
+const updateRead = (by: StaffMember, ...then: SupportCase['events']): SupportCase => {
+  const events = [caseEventOf('contact-update-asked'), caseEventOf('contact-update-read', by), ...then]
+  return sampleCase({ ...invalid, contactUpdate: update, events })
+}
 const consented = consentedCase('disable-two-factor')
 const disabled = { ...consented, disabledAt: '2026-01-05T08:10:00.000Z', twoFactor: off }
 
@@ -55,7 +60,11 @@ const table: [DeskAct, SupportCase | null, DeskReason | null, StaffMember?, Desk
   ['approve', sampleCase({ events: [caseEventOf('evidence', approver)] }), 'prover-never-approves', approver],
   ['approve', sampleCase(), 'nothing-to-approve', approver],
   ['approve', sampleCase(invalid), 'contact-update-first', approver],
-  ['approve', sampleCase({ ...invalid, contactUpdate: update }), null, approver],
+  ['approve', updateRead(approver), null, approver],
+  ['approve', sampleCase({ ...invalid, contactUpdate: update }), 'contact-unread', approver],
+  // Another one read it, or it was read before another address was asked for.
+  ['approve', updateRead(otherAgent), 'contact-unread', approver],
+  ['approve', updateRead(approver, caseEventOf('contact-update-asked')), 'contact-unread', approver],
   [
     'approve',
     sampleCase({ approval: { status: 'approved', by: approver, at: null, note: null } }),

@@ -83,7 +83,7 @@ export const proofDocs = {
   },
   approveCase: {
     description:
-      "An approver who did not open the case and does not own the account. A contact update takes effect now: User ID and number change, every old and new address is told, every session of the login ends. `conflict` (without `currentState`): a second person gave a word already that still stands, the address became another login's meanwhile, or the case is closed.",
+      "An approver who did not open the case and does not own the account. A contact update takes effect now: User ID and number change, every old and new address is told, every session of the login ends. `conflict` (without `currentState`): a second person gave a word already that still stands, a contact update waits that this approver has not read in full since it was last asked for, the address became another login's meanwhile, or the case is closed.",
     params,
     body: { note: 'Call back and e-mail agree' },
     answers: { 200: approved },

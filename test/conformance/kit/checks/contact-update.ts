@@ -15,14 +15,17 @@ async function update(kit: Kit, customer: Customer, to: { email: string; mobileN
   const opened = await kit.desk.openCase(agent, customer, 'registered-email-invalid')
   const params = { caseId: opened.id }
   kit.answered('DESK-16', await kit.desk.as(agent, 'updateContact', { params, body: to }), 200)
+  const body = { note: 'Approved by the conformance kit' }
+  const approve = () => kit.desk.as(second, 'approveCase', { params, body })
+  kit.refused('DESK-25', await approve(), 'conflict')
   const full = kit.answered('DESK-24', await kit.desk.as(second, 'readContactUpdate', { params }), 200)
   const isWhole = full.email === to.email && full.mobileNumber === (to.mobileNumber ?? null)
   kit.must('DESK-24', isWhole, 'the new details are not told in full')
   const seen = kit.answered('DESK-24', await kit.desk.as(agent, 'getCase', { params }), 200)
   const read = seen.events.findLast((event) => event.what === 'contact-update-read')
   kit.must('DESK-24', read?.by?.role === 'approver', 'the case does not tell who read them')
-  const body = { note: 'Approved by the conformance kit' }
-  const approved = kit.answered('DESK-16', await kit.desk.as(second, 'approveCase', { params, body }), 200)
+  kit.must('DESK-25', seen.contactUpdate.status === 'asked', 'an update that nobody had read was approved')
+  const approved = kit.answered('DESK-25', await approve(), 200)
   customer.userId = to.email
   kit.refused('DESK-24', await kit.desk.as(second, 'readContactUpdate', { params }), 'conflict')
   return { agent, approved, riskBefore: opened.risk }
@@ -58,7 +61,7 @@ export const contactUpdateChecks: Check[] = [
   {
     title: 'a contact update takes effect when a second person approves it, and the disable forces a new password',
     sentences: [
-      ...['DESK-15', 'DESK-16', 'DESK-17', 'DESK-24', 'GATE-3', 'GATE-9', 'PWD-10', 'SES-4'],
+      ...['DESK-15', 'DESK-16', 'DESK-17', 'DESK-24', 'DESK-25', 'GATE-3', 'GATE-9', 'PWD-10', 'SES-4'],
       ...['NOT-1', 'NOT-2', 'NOT-5', 'PWD-6', 'HELP-7', 'HELP-8', 'LOG-4'],
     ],
     run: async (kit) => {

@@ -8,6 +8,7 @@ import {
   repeat,
   staffToken,
   type CaseWork,
+  readUpdate,
 } from '../../../support/desk-case.ts'
 import { changeRows } from '../../../support/portal-database.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
@@ -23,8 +24,14 @@ const newMobile = '+60100000777'
 const invalid = { scenario: 'registered-email-invalid' } as const
 const ask = ({ token, params }: CaseWork, body: { email?: string; mobileNumber?: string }) =>
   sandbox.call('updateContact', { token, params, body })
-const approve = async (work: CaseWork) =>
-  sandbox.call('approveCase', { ...(await as(sandbox, approverA, work)), body: { note: 'Papers seen' } })
+const approveAs = ({ token, params }: CaseWork) =>
+  sandbox.call('approveCase', { token, params, body: { note: 'Papers seen' } })
+/** Reads what waits, if anything does, and approves it. */
+const approve = async (work: CaseWork) => {
+  const second = await as(sandbox, approverA, work)
+  await readUpdate(sandbox, second)
+  return approveAs(second)
+}
 const signIn = (userId: string, typed = password) =>
   sandbox.call('signIn', { body: { userId, password: typed, device: 'test' } })
 
@@ -67,6 +74,26 @@ describe('asked', () => {
     ;(await approve(work)).body(200)
     ;(await read(approverA)).problem('conflict')
     ;(await read(agentA)).problem('conflict')
+  })
+
+  test('who has not read it as it was last asked for does not approve it, and nothing changes', async () => {
+    const work = await asked()
+    const second = await as(sandbox, approverA, work)
+    const stays = async () => {
+      ;(await approveAs(second)).problem('conflict')
+      const { approval, contactUpdate } = (await sandbox.call('getCase', work)).body(200)
+      expect([approval.status, contactUpdate.status]).toEqual(['none', 'asked'])
+    }
+    await stays()
+    await readUpdate(sandbox, work)
+    // That another one read it is not enough.
+    await stays()
+    await readUpdate(sandbox, second)
+    ;(await ask(work, { email: 'another@kenari.example' })).body(200)
+    // It was read, but another address waits now.
+    await stays()
+    await readUpdate(sandbox, second)
+    ;(await approveAs(second)).body(200)
   })
 
   test('refused, replaced, or never asked, there is nothing to read in full', async () => {

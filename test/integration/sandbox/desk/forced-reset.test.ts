@@ -8,6 +8,7 @@ import {
   provenCase,
   sixtyPoints,
   type CaseWork,
+  readUpdate,
 } from '../../../support/desk-case.ts'
 import { changeRows } from '../../../support/portal-database.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
@@ -21,8 +22,11 @@ const { agentA, approverA, seriMuda } = samples
 const userId = 'new@serimuda.example'
 const signIn = (typed: string) => sandbox.call('signIn', { body: { userId, password: typed, device: 'test' } })
 const gateOf = async ({ token, params }: CaseWork) => (await sandbox.call('getCase', { token, params })).body(200).gate
-const approve = async (work: CaseWork) =>
-  sandbox.call('approveCase', { ...(await as(sandbox, approverA, work)), body: { note: 'Papers seen' } })
+const approve = async (work: CaseWork) => {
+  const second = await as(sandbox, approverA, work)
+  await readUpdate(sandbox, second)
+  return sandbox.call('approveCase', { ...second, body: { note: 'Papers seen' } })
+}
 const disable = ({ token, params }: CaseWork, expectedVersion = 1) =>
   sandbox.call('disableForCustomer', { token, params, body: { password, expectedVersion } })
 

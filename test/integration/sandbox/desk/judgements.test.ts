@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import { scenarioNames } from '#shared/portal-api/scenario-names.ts'
 import type { CaseWork } from '../../../support/desk-case.ts'
-import { as, consent, disabling, linkOf, openCase, prove, provenCase } from '../../../support/desk-case.ts'
+import { as, consent, disabling, linkOf, openCase, prove, provenCase, readUpdate } from '../../../support/desk-case.ts'
 import { changeRows } from '../../../support/portal-database.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
@@ -98,7 +98,9 @@ test('the password that a case made the customer set raises no risk to it, and a
   const { token, params } = work
   await prove(sandbox, work, ['contact-update-form', 'registration-papers'])
   ;(await sandbox.call('updateContact', { token, params, body: { email: 'new@serimuda.example' } })).body(200)
-  ;(await sandbox.call('approveCase', { ...(await as(sandbox, approverA, work)), body: { note: 'Seen' } })).body(200)
+  const approver = await as(sandbox, approverA, work)
+  await readUpdate(sandbox, approver)
+  ;(await sandbox.call('approveCase', { ...approver, body: { note: 'Seen' } })).body(200)
   await disable(work)
   const invitation = { token: await linkOf(sandbox, seriMuda.id, 'invitation') }
   const first = { newPassword: 'the first of our own' }

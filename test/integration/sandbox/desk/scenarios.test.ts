@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { as, consent, eightyPoints, linkOf, openCase, prove, staffToken } from '../../../support/desk-case.ts'
+import {
+  as,
+  consent,
+  eightyPoints,
+  linkOf,
+  openCase,
+  prove,
+  staffToken,
+  readUpdate,
+} from '../../../support/desk-case.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
 
@@ -99,6 +108,7 @@ test('the registered e-mail is invalid: contact update approved, disabled, a new
   expect(asked.gate.lacks).toEqual(['contact-update'])
   expect((await sandbox.signIn(seriMuda.userId)).account.userId).toBe(seriMuda.userId)
   const approver = await as(sandbox, approverA, work)
+  await readUpdate(sandbox, approver)
   const approved = (await sandbox.call('approveCase', { ...approver, body: { note: 'Papers seen' } })).body(200)
   expect(approved).toMatchObject({ contactUpdate: { status: 'approved' }, gate: { open: true, pointsNeeded: 60 } })
   expect(approved.risk).toEqual({ raised: false, reasons: [] })
@@ -122,6 +132,7 @@ test('the registered e-mail is invalid: contact update approved, disabled, a new
     'evidence',
     'evidence',
     'contact-update-asked',
+    'contact-update-read',
     'approved',
     'disabled',
     'password-reset-forced',
@@ -141,7 +152,8 @@ test('the registered e-mail is invalid: contact update approved, disabled, a new
 })
 
 test('every effect of a case stands once in the ledger, under its own key', async () => {
-  const { token, params } = await openCase(sandbox, { scenario: 'registered-email-invalid' })
+  const work = await openCase(sandbox, { scenario: 'registered-email-invalid' })
+  const { token, params } = work
   const ask = { token, params, body: { email: 'new@serimuda.example' }, key: 'contact-1' }
   const first = (await sandbox.call('updateContact', ask)).body(200)
   expect((await sandbox.call('updateContact', ask)).body(200)).toEqual(first)
@@ -151,6 +163,7 @@ test('every effect of a case stands once in the ledger, under its own key', asyn
     body: { note: 'Papers seen' },
     key: 'approve-1',
   }
+  await readUpdate(sandbox, { ...work, token: approve.token })
   const approved = (await sandbox.call('approveCase', approve)).body(200)
   expect((await sandbox.call('approveCase', approve)).body(200)).toEqual(approved)
   for (const key of ['contact-1', 'approve-1']) expect(await sandbox.effects(key)).toHaveLength(1)

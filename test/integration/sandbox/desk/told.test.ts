@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { customerOf } from '../../../support/customer.ts'
-import { as, consent, eightyPoints, openCase, prove, provenCase, sixtyPoints } from '../../../support/desk-case.ts'
+import {
+  as,
+  consent,
+  eightyPoints,
+  openCase,
+  prove,
+  provenCase,
+  sixtyPoints,
+  readUpdate,
+} from '../../../support/desk-case.ts'
 import { deskEventKinds } from '../../../support/desk-event-kinds.ts'
 import { changeRows, readRows } from '../../../support/portal-database.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
@@ -25,7 +34,9 @@ test('everything that the desk does is written down, each line with who and from
   await prove(sandbox, lost, sixtyPoints)
   const contact = { email: 'new@serimuda.example', mobileNumber: '+60100000777' }
   ;(await sandbox.call('updateContact', { ...lost, body: contact })).body(200)
-  ;(await sandbox.call('approveCase', { ...(await as(sandbox, approverA, lost)), body: note })).body(200)
+  const second = await as(sandbox, approverA, lost)
+  await readUpdate(sandbox, second)
+  ;(await sandbox.call('approveCase', { ...second, body: note })).body(200)
   ;(await sandbox.call('disableForCustomer', { ...lost, body: { password, expectedVersion: 1 } })).body(200)
   ;(await sandbox.call('enrolForCustomer', { ...lost, body: { method: 'sms', password } })).body(201)
   const code = await sandbox.sentCode(seriMuda.id)

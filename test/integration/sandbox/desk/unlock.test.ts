@@ -8,6 +8,7 @@ import {
   provenCase,
   repeat,
   type CaseWork,
+  readUpdate,
 } from '../../../support/desk-case.ts'
 import { readRows } from '../../../support/portal-database.ts'
 import type { TestSandbox } from '../../../support/sandbox.ts'
@@ -137,6 +138,7 @@ describe('unfreeze', () => {
     ;(await unfreeze(work)).problem('proof-incomplete')
     ;(await sandbox.call('updateContact', { ...work, body: { email: 'new@serimuda.example' } })).body(200)
     const approver = await as(sandbox, approverA, work)
+    await readUpdate(sandbox, approver)
     ;(await sandbox.call('approveCase', { ...approver, body: { note: 'Papers seen' } })).body(200)
     ;(await unfreeze(work)).body(200)
     expect((await told(seriMuda.id, 'account-unfrozen')).sort()).toEqual(['email', 'sms'])
