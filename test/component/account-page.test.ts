@@ -132,6 +132,8 @@ describe('account security', () => {
     expect(isDisabled(one('button', button))).toBe(true)
     expect(describedBy(one('button', button))).toMatch(new RegExp(`^Not possible: the account is ${status}\\.`))
     expect(shownText()).not.toContain('Unprotected for')
+    const closedAndOff = status === 'closed' && !state.active
+    expect(shownText().includes('The account is closed, and nothing can be changed on it.')).toBe(closedAndOff)
     expect(main.inputsOf('procedure.start')).toEqual([])
   })
 

@@ -75,7 +75,7 @@ describe('the unprotected clock', () => {
     main.emit('clock.changed', {})
     await settle()
     expect(notice()).toEqual([])
-    expect(shownText()).toContain('Every account that this console has read is protected by 2FA.')
+    expect(shownText()).toContain('Every active account that this console has read is protected by 2FA.')
   })
 
   it('leaves out an account as soon as it is frozen or closed, in its count and its list', async () => {
@@ -92,6 +92,17 @@ describe('the unprotected clock', () => {
       await expect.poll(() => all('listitem', /^Kenari Logistics/).length).toBe(status === 'active' ? 1 : 0)
       expect(textOf(notice()[0]!)).toMatch(status === 'active' ? /2 accounts unprotected/ : /1 account unprotected/)
     }
+  })
+
+  it('leaves an account that is frozen or closed out of those on SMS, too', async () => {
+    const main = await openOverview([], [onSms()])
+    expect(all('listitem', /^Kenari Logistics/)).toHaveLength(1)
+    for (const status of ['frozen', 'active', 'closed'] as const) {
+      const kenari = accountRow('A-31888', 'sms', { name: 'Kenari Logistics', status })
+      main.emit('accounts.changed', { rows: [kenari], gone: [] })
+      await expect.poll(() => all('listitem', /^Kenari Logistics/).length).toBe(status === 'active' ? 1 : 0)
+    }
+    expect(shownText()).toContain('No active account that this console has read is on SMS.')
   })
 
   it('says who turned it off and why, and runs', async () => {

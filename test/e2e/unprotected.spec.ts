@@ -84,7 +84,7 @@ test('the unprotected clock over a restart: still there, with the right since, u
   await expect(app.page.getByRole('button', { name: /^Until when/ })).toHaveText(/^Until .+, 23:59$/)
   await app.page.keyboard.press('g')
   await app.page.keyboard.press('o')
-  await expect(app.page.getByText('Every account that this console has read is protected by 2FA.')).toBeVisible()
+  await expect(app.page.getByText('Every active account that this console has read is protected by 2FA.')).toBeVisible()
   await expect(line(seriMuda.name)).toContainText(/Until .+, 23:59/)
 })
 

@@ -1,5 +1,5 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
-import { countsAsUnprotected, endReminder, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
+import { isChangeable, endReminder, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 import type { CoreBase } from '../core-base.ts'
 import { smsNotification, unprotectedNotification, type Due } from './reminder-words.ts'
 import type { SmsEnd, SmsEnds } from './sms-ends.ts'
@@ -31,12 +31,9 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
   let cancel = (): void => undefined
   let quiet = false
 
-  /** A frozen or closed account is nobody's to set up: no reminder helps. */
-  function counted(): UnprotectedRecord[] {
-    // guard: reminders.active-accounts
-    const counts = (accountId: string): boolean => countsAsUnprotected(cache.find(accountId)?.summary.status)
-    return unprotected.allRunning().filter(({ accountId }) => counts(accountId))
-  }
+  /** On a frozen or closed account nobody can change anything: no reminder helps. */
+  // guard: reminders.active-accounts
+  const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(cache.find(accountId)?.summary.status)
 
   function noteShown(accountId: string, action: 'unprotected.reminded' | 'sms.reminded', kind: ReminderKind): void {
     audit.append({ actor: 'app', account: accountId, action, outcome: 'ok', detail: { reminder: kind } })
@@ -73,8 +70,14 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
       .transaction(
         () =>
           [
-            counted().flatMap((record) => dueOf(record, nowMs)),
-            smsEnds.all().flatMap((end) => dueOnSms(end, nowMs)),
+            unprotected
+              .allRunning()
+              .filter(counts)
+              .flatMap((record) => dueOf(record, nowMs)),
+            smsEnds
+              .all()
+              .filter(counts)
+              .flatMap((end) => dueOnSms(end, nowMs)),
           ] as const,
       )
       .immediate()
@@ -118,11 +121,12 @@ export function openReminders({ base, unprotected, smsEnds, onChanged }: Reminde
     if (quiet) return
     cancel()
     const nowMs = clock.now().getTime()
+    const [off, sms] = [unprotected.allRunning(), smsEnds.all()]
     const waits = [
       // One that does not count now is looked at again: its account may become active.
-      ...(counted().length < unprotected.allRunning().length ? [lookEveryMs] : []),
-      ...counted().map((record) => waitFor(unprotectedReminders(record), record.told, nowMs)),
-      ...smsEnds.all().map(({ until, told }) => waitFor(endReminder(until), told, nowMs)),
+      ...([...off, ...sms].every(counts) ? [] : [lookEveryMs]),
+      ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.told, nowMs)),
+      ...sms.filter(counts).map(({ until, told }) => waitFor(endReminder(until), told, nowMs)),
     ].filter((ms) => ms !== null)
     // guard: reminders.longest-wait
     if (waits.length > 0) wait(Math.min(lookEveryMs, ...waits))

@@ -10,10 +10,10 @@ export const unprotectedFinds = ['procedure', 'case', 'elsewhere', 'first-sight'
 export type UnprotectedFind = (typeof unprotectedFinds)[number]
 
 /**
- * Whether an account that has no 2FA counts as unprotected: somebody must be able to set it up, which a frozen or closed
- * account does not allow. One whose status is not known counts.
+ * Whether anybody can change 2FA on an account, which a frozen or closed one does not allow: it is not listed as
+ * unprotected or on SMS, and nobody is reminded of it. One whose status is not known counts.
  */
-export function countsAsUnprotected(status: Account['status'] | null | undefined): boolean {
+export function isChangeable(status: Account['status'] | null | undefined): boolean {
   return status === 'active' || status === null || status === undefined
 }
 

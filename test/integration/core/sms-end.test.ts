@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { clockEntries, notifiedBodies, onSms } from '../../support/clocks.ts'
 import { operatorOf } from '../../support/operator.ts'
+import { changeRows } from '../../support/portal-database.ts'
 import { samples } from '../../support/sandbox.ts'
 import { test } from '../../support/world.ts'
 
@@ -28,6 +29,22 @@ describe('SMS with an end date', () => {
     expect(await onSms(desk)).toEqual([])
     await operator.complete(kenari, 'change', 'sms')
     expect(await onSms(desk)).toMatchObject([{ until: null }])
+  })
+
+  test.for(['frozen', 'closed'])('nobody is told of it on an account that was %s since', async (status, { world }) => {
+    const { desk, sandbox } = world
+    await operatorOf(world).signIn(kenari)
+    const until = new Date(desk.clock.now().getTime() + 600_000).toISOString()
+    await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until })
+    for (const [now, told] of [
+      [status, 0],
+      ['active', 1],
+    ] as const) {
+      changeRows(sandbox, 'UPDATE accounts SET status = ? WHERE id = ?', now, kenari.id)
+      await desk.ok('account.get', { accountId: kenari.id })
+      desk.timers.advance(700)
+      expect(desk.notified, now).toHaveLength(told)
+    }
   })
 
   test('an end that is past, or of an account that is not so, is refused', async ({ world }) => {

@@ -1,5 +1,5 @@
 import type { AccountRow } from '#shared/contract/snapshots.ts'
-import { countsAsUnprotected } from '#shared/domain/unprotected.ts'
+import { isChangeable } from '#shared/domain/unprotected.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
 
 export const accountChips = ['authenticator', 'sms', 'email', 'none', 'unprotected', 'signedOut', 'failed'] as const
@@ -7,7 +7,7 @@ export type AccountChip = (typeof accountChips)[number]
 
 /** True where 2FA is known to be off, and can be set up: the password alone protects the account. */
 export function isUnprotected(row: AccountRow): boolean {
-  return row.twoFactor?.active === false && countsAsUnprotected(row.status)
+  return row.twoFactor?.active === false && isChangeable(row.status)
 }
 
 /** True once somebody signed in: before that it is a line of a file, and its account is not known. */

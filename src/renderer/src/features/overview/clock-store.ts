@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/contract/operations.ts'
-import { countsAsUnprotected } from '#shared/domain/unprotected.ts'
+import { isChangeable } from '#shared/domain/unprotected.ts'
 import { bridge } from '../../bridge.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 
@@ -10,12 +10,11 @@ type Clocks = OutputOf<'clock.list'>
 /** The accounts without 2FA and those on SMS, as main keeps them. */
 export const useClockStore = defineStore('clocks', () => {
   const accounts = useAccountsStore()
-  const running = shallowRef<Clocks['unprotected']>([])
+  const listed = shallowRef<Clocks>({ unprotected: [], sms: [] })
   /** As the account list has their status now: it may have changed since the clocks were read. */
-  const unprotected = computed(() =>
-    running.value.filter(({ accountId }) => countsAsUnprotected(accounts.find(accountId)?.status)),
-  )
-  const sms = shallowRef<Clocks['sms']>([])
+  const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(accounts.find(accountId)?.status)
+  const unprotected = computed(() => listed.value.unprotected.filter(counts))
+  const sms = computed(() => listed.value.sms.filter(counts))
   let reading = false
   let again = false
 
@@ -28,8 +27,7 @@ export const useClockStore = defineStore('clocks', () => {
       again = false
       const outcome = await bridge().call['clock.list']({})
       if (!outcome.ok) break
-      running.value = outcome.value.unprotected
-      sms.value = outcome.value.sms
+      listed.value = outcome.value
     }
     reading = false
   }

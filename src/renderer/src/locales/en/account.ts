@@ -41,6 +41,7 @@ export const account = {
     off: 'Two-factor authentication is off',
     onLead: 'Sign-in asks for the password and a code from: {method}.',
     offLead: '2FA is off. This account is protected by its password alone.',
+    offClosed: '2FA is off. The account is closed, and nothing can be changed on it.',
     method: 'Method',
     destination: 'Sent to',
     app: 'An app on the phone; nothing is sent',

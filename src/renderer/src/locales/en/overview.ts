@@ -5,7 +5,7 @@ export const overview = {
   unprotected: {
     title: 'Without 2FA',
     count: '{n} account is protected by its password alone. | {n} accounts are protected by their password alone.',
-    none: 'Every account that this console has read is protected by 2FA.',
+    none: 'Every active account that this console has read is protected by 2FA.',
     nothingRead: 'No account has been read yet.',
     since: 'Since {time}',
     sinceAtLeast: 'At least since {time}',
@@ -46,7 +46,7 @@ export const overview = {
   sms: {
     title: 'Still on SMS',
     count: '{n} account gets its codes by SMS. | {n} accounts get their codes by SMS.',
-    none: 'No account that this console has read is on SMS.',
+    none: 'No active account that this console has read is on SMS.',
     since: 'On SMS since {time}',
     sinceUnknown: 'On SMS, since when is not known',
     overdue: 'Overdue',
