@@ -1,5 +1,5 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
-import { isChangeable, endReminder, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
+import { endReminder, isChangeable, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 import type { CoreBase } from '../core-base.ts'
 import { smsNotification, unprotectedNotification, type Due } from './reminder-words.ts'
 import type { SmsEnd, SmsEnds } from './sms-ends.ts'
