@@ -290,10 +290,17 @@ describe('what is shut says why, and sends nothing', () => {
     ],
     [
       'the account is frozen',
+      disabled(),
+      { account: { status: 'frozen' } },
+      'Send invitation',
+      /The account is frozen/,
+    ],
+    [
+      'the account is frozen, and the customer agreed to something else',
       { ...consentedCase('disable-two-factor') },
       { account: { status: 'frozen' } },
-      'Disable 2FA',
-      /The account is frozen/,
+      'Make active again',
+      /Still missing: the consent of the customer\./,
     ],
     [
       'the account is closed',

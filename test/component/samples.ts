@@ -46,6 +46,10 @@ export const sandboxPortal = (changes: Partial<PortalView> = {}): PortalView => 
 })
 
 /** A session of the login of an account. */
+/** The sandbox portal, sending codes of so many digits. */
+export const portalOfDigits = (codeLength: number): PortalView =>
+  sandboxPortal({ capabilities: capabilitiesOf({ limits: { ...defaultLimits, codeLength }, mode: 'two-stage' }) })
+
 export const session = (accountId: string, accountName: string, userId: string): SessionView => ({
   id: `session-${accountId}`,
   portalId: 'sandbox',

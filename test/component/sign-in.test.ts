@@ -17,7 +17,7 @@ import {
   shownText,
   textOf,
 } from './page.ts'
-import { accountPage, appSnapshot, portalTime, sandboxPortal, session, twoFactor } from './samples.ts'
+import { accountPage, appSnapshot, portalOfDigits, portalTime, sandboxPortal, session, twoFactor } from './samples.ts'
 
 const userId = 'it@serimuda.example'
 const password = 'sandbox-demo-1'
@@ -130,6 +130,20 @@ describe('signing in', () => {
     expect(one('textbox', 'Code').getAttribute('aria-invalid')).toBe('true')
     await press('Use another account')
     expect(field('User ID').value).toBe('')
+  })
+
+  it.each([
+    ['sms', '12345678'],
+    ['authenticator', '123456'],
+  ] as const)('asks for as many digits as a code by %s has', async (method, digits) => {
+    const main = await openSignIn(startMain({ snapshot: { portals: [portalOfDigits(8)] } }))
+    main.reply('session.signIn', () => ({ state: 'challenge', challenge: challenge({ method }) }))
+    main.refuse('session.verifyChallenge', 'wrong-code', { attemptsLeft: 4 })
+    await signIn()
+    await verify(digits.slice(0, -1))
+    expect(main.inputsOf('session.verifyChallenge')).toEqual([])
+    await verify(digits)
+    expect(main.inputsOf('session.verifyChallenge')).toEqual([{ challengeId: 'challenge-1', code: digits }])
   })
 
   it('a lock shuts the code, and the password of a login that was named; another login may still sign in', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
 import { clipboard, closeApps, goTo, openApp, startMain } from './mount.ts'
 import {
@@ -17,7 +18,7 @@ import {
   textOf,
 } from './page.ts'
 import { accountId, openProcedure, type ProcedureMain } from './procedure-main.ts'
-import { appSnapshot, portalTime, session, twoFactor } from './samples.ts'
+import { appSnapshot, portalOfDigits, portalTime, session, twoFactor } from './samples.ts'
 
 const password = 'sandbox-demo-1'
 /** What the step is called: the first heading of its column. */
@@ -47,8 +48,9 @@ const verify = (code: string): Promise<void> => fill('Code', code)
 /** A set-up by SMS that waits for its code. */
 async function atTheCode(
   method: 'SMS authentication' | 'Email authentication' | 'Authenticator App' = 'SMS authentication',
+  snapshot: Partial<AppSnapshot> = {},
 ): Promise<ProcedureMain> {
-  const wizard = await openProcedure('set-up')
+  const wizard = await openProcedure('set-up', { snapshot })
   await confirmPreflight()
   await choose(method)
   await press('Next')
@@ -442,6 +444,18 @@ describe('what goes wrong', () => {
     expect(all('textbox', 'Account password')).toEqual([])
     expect(all('button', 'Confirm')).toEqual([])
     expect(all('button', 'Back')).toHaveLength(1)
+  })
+
+  it.each([
+    ['SMS authentication', '12345678', 'has 8 digits'],
+    ['Authenticator App', '123456', 'the 6 digits it shows'],
+  ] as const)('asks %s for as many digits as its code has', async (method, digits, aloud) => {
+    const wizard = await atTheCode(method, { portals: [portalOfDigits(8)] })
+    expect(say()).toContain(aloud)
+    await verify(digits.slice(0, -1))
+    expect(sent(wizard)).not.toContain('procedure.verifyCode')
+    await verify(digits)
+    expect(wizard.main.inputsOf('procedure.verifyCode')).toEqual([{ procedureId: 'procedure-1', code: digits }])
   })
 
   it('an expired code is told from a wrong one, and another one is sent at a press', async () => {

@@ -37,8 +37,11 @@ const link = (status: 'sent' | 'expired') => ({
 const closed = (outcome: NonNullable<SupportCase['outcome']>, over: Partial<SupportCase> = {}): SupportCase =>
   sampleCase({ ...gate(60), status: 'closed', outcome, closedAt: at, ...over })
 
-/** A case at each of the things that it may wait for, and at each of its ends. */
-export const standingCases: Record<CaseStanding, SupportCase> = {
+/** Standings that the status of the account decides. */
+type OfAccount = 'account-closed' | 'account-frozen'
+
+/** A case of an active account at each of the things that it may wait for, and at each of its ends. */
+export const standingCases: Record<Exclude<CaseStanding, OfAccount>, SupportCase> = {
   opened: plain,
   proof: sampleCase({ evidence, ...gate(20, 'points', 'consent') }),
   'contact-update': sampleCase({ ...moved, evidence, ...gate(60, 'contact-update') }),

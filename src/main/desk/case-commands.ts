@@ -119,17 +119,19 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
     'desk.readContact': async ({ caseId }) => {
       const { by, current, params } = await press(caseId)
       const sent = await by.keeper.send(endpoints.readContactUpdate, { params })
-      const { body } = answerOf<typeof endpoints.readContactUpdate>(sent, 'read')
-      // What could not be recorded as read is not shown.
-      recordDone(() =>
-        audit.append({
-          ...{ actor: by.actor, account: current.accountId, procedure: caseId, ticket: current.ticket },
-          ...{ action: 'contact.read', outcome: 'ok', trace: sent.kind === 'answered' ? sent.traceId : null },
-          detail: {},
-        }),
-      )
-      audit.announce()
-      return body
+      // What could not be recorded as read is not shown; the portal may have recorded a reading that never arrived here.
+      // guard: desk.reading-recorded
+      if (sent.kind !== 'refused' && sent.kind !== 'unreachable') {
+        recordDone(() =>
+          audit.append({
+            ...{ actor: by.actor, account: current.accountId, procedure: caseId, ticket: current.ticket },
+            ...{ action: 'contact.read', outcome: sent.kind === 'answered' ? 'ok' : 'unknown', detail: {} },
+            trace: sent.kind === 'lost' ? null : sent.traceId || null,
+          }),
+        )
+        audit.announce()
+      }
+      return answerOf<typeof endpoints.readContactUpdate>(sent, 'recorded-read').body
     },
     'desk.approve': ({ caseId, note }) =>
       act('approve-case', caseId, { note }, ({ by, params }, key) =>

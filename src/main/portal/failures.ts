@@ -56,6 +56,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   unavailable: 'wait',
   'portal-unreachable': 'wait',
   'no-answer': 'try-again',
+  'no-answer-to-recorded-read': 'try-again',
   'no-answer-to-request': 'start-again',
   'outcome-unknown': 'read-back',
   conflict: 'read-back',
@@ -103,18 +104,30 @@ export function refusalOf(problem: Problem): Failure {
 }
 
 /**
+ * What a request without an idempotency key is for. `read`: it only reads; `recorded-read`: it reads, and the portal
+ * records who did; `effect`: it may have done something that nobody can read back: counted a try, begun a session, sent a
+ * code or a link.
+ */
+export type Asked = 'read' | 'recorded-read' | 'effect'
+
+const lostCodes: Record<Asked, FailureCode> = {
+  read: 'no-answer',
+  'recorded-read': 'no-answer-to-recorded-read',
+  effect: 'no-answer-to-request',
+}
+
+/**
  * A call without an idempotency key that got no answer. That nothing was sent is said only where no connection was made.
  *
- * @param asked whether the request only reads, or may have done something that nobody can read back: counted a try,
- *   begun a session, sent a code or a link
+ * @param asked what the request was for
  */
-export function unansweredFailure(unanswered: Unanswered, asked: 'read' | 'effect'): Failure {
+export function unansweredFailure(unanswered: Unanswered, asked: Asked): Failure {
   if (unanswered.kind === 'unreachable' && unanswered.certificate !== undefined)
     return failureOf('certificate-refused', { certificate: unanswered.certificate })
   const more = 'retryAfterSeconds' in unanswered ? { retryAfterSeconds: unanswered.retryAfterSeconds } : {}
   if (unanswered.kind === 'misbehaved')
     return failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID(), ...more })
   // guard: failures.no-answer
-  if (unanswered.kind === 'lost') return failureOf(asked === 'read' ? 'no-answer' : 'no-answer-to-request')
+  if (unanswered.kind === 'lost') return failureOf(lostCodes[asked])
   return failureOf('portal-unreachable', more)
 }

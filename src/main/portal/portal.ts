@@ -1,6 +1,6 @@
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
 import { Refusal } from '../refusal.ts'
-import { refusalOf, unansweredFailure } from './failures.ts'
+import { refusalOf, unansweredFailure, type Asked } from './failures.ts'
 import type { Sent } from './sent.ts'
 import type { RequestExtras, Transport } from './transport.ts'
 
@@ -29,7 +29,7 @@ export function openPortal(transport: () => Transport | null): Portal {
 }
 
 /** The answer that came. @throws Refusal with the portal's refusal, or with why none came */
-export function answerOf<E extends Endpoint>(sent: Sent<E>, asked: 'read' | 'effect'): AnswerOf<E> {
+export function answerOf<E extends Endpoint>(sent: Sent<E>, asked: Asked): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
   throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent, asked))
 }

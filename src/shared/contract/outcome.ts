@@ -10,6 +10,8 @@ const consoleFailureCodes = [
   'portal-unreachable',
   /** A read got no answer; it may have arrived. */
   'no-answer',
+  /** The same of a read that the portal records. */
+  'no-answer-to-recorded-read',
   /** The same of a request that may have done something. */
   'no-answer-to-request',
   /** The portal answered something that the contract does not allow. */

@@ -37,6 +37,27 @@ export function outcomesThatFit(supportCase: SupportCase): Outcome[] {
   return done.length > 0 ? done.map((act) => didIt[act]) : ['refused', 'not-needed']
 }
 
+/** Whether the case did any act at all. */
+export function didAnything(supportCase: SupportCase): boolean {
+  return (Object.keys(didIt) as CaseAct[]).some((act) => didInCase(supportCase, act))
+}
+
+/** Whether anything on the account is other than before because of the case: what it did, or contact details it put on record. */
+export function changedInCase({ events }: Pick<SupportCase, 'events'>): boolean {
+  let updateWaits = false
+  for (const { what } of events) {
+    if (changes.has(what) || (what === 'approved' && updateWaits)) return true
+    if (what === 'contact-update-asked') updateWaits = true
+    else if (what === 'refused') updateWaits = false
+  }
+  return false
+}
+const changes: ReadonlySet<SupportCase['events'][number]['what']> = new Set([
+  ...Object.values(didIt),
+  'password-reset-forced',
+  'enabled',
+])
+
 /** Points that the gate still needs; 0 when there are enough (GATE-1). */
 export function pointsMissing({ gate }: SupportCase): number {
   return Math.max(0, gate.pointsNeeded - gate.points)

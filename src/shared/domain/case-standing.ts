@@ -1,5 +1,6 @@
-import type { SupportCase } from '../portal-api/staff.ts'
-import { didInCase, isMoot, wasProtected } from './case-facts.ts'
+import type { CaseAct, Customer, SupportCase } from '../portal-api/staff.ts'
+import { didInCase, gateLacks, isMoot, wasProtected } from './case-facts.ts'
+import { actOf } from './desk-next.ts'
 
 /** What a case waits for, or where it ended. A case stands at exactly one of these. */
 export const caseStandings = [
@@ -34,6 +35,9 @@ export const caseStandings = [
   'protected',
   'unlocked',
   'unfrozen',
+  /** The account was closed or frozen meanwhile, and nothing can be done about it in this case any more. */
+  'account-closed',
+  'account-frozen',
   /** Closed, by its outcome. */
   'closed-protected',
   'closed-unprotected',
@@ -44,13 +48,22 @@ export const caseStandings = [
 ] as const
 export type CaseStanding = (typeof caseStandings)[number]
 
-/** Where a case stands; of several things that it waits for the one that is to be done first. */
-export function caseStanding(supportCase: SupportCase): CaseStanding {
+/**
+ * Where a case stands; of several things that it waits for the one that is to be done first.
+ *
+ * @param customer null where it was not read, as on the board: then the account is taken to be active
+ */
+export function caseStanding(
+  supportCase: SupportCase,
+  customer: Pick<Customer, 'account'> | null = null,
+): CaseStanding {
   if (supportCase.outcome !== null && supportCase.status === 'closed') return closedAs(supportCase, supportCase.outcome)
+  if (customer?.account.status === 'closed') return 'account-closed'
+  const act = actOf(supportCase, customer)
+  if (customer?.account.status === 'frozen') return whileFrozen(supportCase, act)
   const found = afterSetUp(supportCase) ?? afterAct(supportCase)
   if (found !== null) return found
-  const nothingAsked = supportCase.consent.act === null && !supportCase.twoFactor.locked
-  return nothingAsked && isMoot(supportCase, 'disable-two-factor') ? 'off-before' : atGate(supportCase)
+  return isMoot(supportCase, act) ? 'off-before' : atGate(supportCase, act)
 }
 
 /** True while an approver's word is what a case lacks, or what its contact update waits for. */
@@ -65,6 +78,14 @@ export function needsSecondPerson({ status, approval, contactUpdate, gate }: Sup
 function closedAs(supportCase: SupportCase, outcome: NonNullable<SupportCase['outcome']>): CaseStanding {
   if (outcome !== 'disabled') return `closed-${outcome}`
   return wasProtected(supportCase) ? 'closed-protected' : 'closed-unprotected'
+}
+
+/** Making it active comes before all else; where that was refused or done already, the case can do nothing more. */
+function whileFrozen(supportCase: SupportCase, act: CaseAct): CaseStanding {
+  if (didInCase(supportCase, act)) return 'account-frozen'
+  const standing = atGate(supportCase, act)
+  const isRefused = standing === 'approval-refused' || standing === 'consent-refused'
+  return act === 'unfreeze' || isRefused ? standing : 'account-frozen'
 }
 
 /** What has to do with 2FA being off, or on again: the newest of these events tells. */
@@ -95,15 +116,17 @@ function afterAct(supportCase: SupportCase): CaseStanding | null {
   return consent.act === null || didInCase(supportCase, consent.act) ? last : null
 }
 
-function atGate(supportCase: SupportCase): CaseStanding {
-  const { approval, consent, contactUpdate, evidence, gate, scenario } = supportCase
+function atGate(supportCase: SupportCase, act: CaseAct): CaseStanding {
+  const { approval, contactUpdate, evidence, scenario } = supportCase
+  const lacks = gateLacks(supportCase, act)
+  const consent = supportCase.consent.act === act ? supportCase.consent.status : 'none'
   if (approval.status === 'refused') return 'approval-refused'
-  if (consent.status === 'refused') return 'consent-refused'
-  if (gate.open) return 'ready'
-  if (gate.lacks.includes('points')) return evidence.length === 0 ? 'opened' : 'proof'
+  if (consent === 'refused') return 'consent-refused'
+  if (lacks.length === 0) return 'ready'
+  if (lacks.includes('points')) return evidence.length === 0 ? 'opened' : 'proof'
   if (scenario === 'registered-email-invalid') {
-    return gate.lacks.includes('contact-update') && contactUpdate.status !== 'asked' ? 'contact-update' : 'approval'
+    return lacks.includes('contact-update') && contactUpdate.status !== 'asked' ? 'contact-update' : 'approval'
   }
-  if (gate.lacks.includes('consent')) return consent.status === 'asked' ? 'consent' : 'consent-unasked'
+  if (lacks.includes('consent')) return consent === 'asked' ? 'consent' : 'consent-unasked'
   return 'approval'
 }

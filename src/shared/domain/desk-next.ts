@@ -13,16 +13,18 @@ export interface NextStep {
 
 /**
  * What a case is about: what the customer was asked to agree to, else what it did last, else what stands in the customer's
- * way now; disabling 2FA while none is known.
+ * way now; disabling 2FA while none is known. A frozen account takes no other change, so making it active comes first,
+ * unless somebody refused or the case did it before.
  */
 export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null): CaseAct {
-  const { consent, status } = supportCase
+  const { consent, approval, status } = supportCase
   const known = consent.act ?? lastDeed(supportCase)
-  if (known !== null) return known
   // What stands in the way today was no matter of a case that was closed before.
-  if (status === 'closed') return 'disable-two-factor'
-  if (customer?.account.status === 'frozen') return 'unfreeze'
-  return supportCase.twoFactor.locked ? 'unlock' : 'disable-two-factor'
+  if (status === 'closed') return known ?? 'disable-two-factor'
+  const isRefused = consent.status === 'refused' || approval.status === 'refused'
+  const isFrozen = customer?.account.status === 'frozen'
+  if (isFrozen && !(known !== null && isRefused) && !didInCase(supportCase, 'unfreeze')) return 'unfreeze'
+  return known ?? (supportCase.twoFactor.locked ? 'unlock' : 'disable-two-factor')
 }
 
 const offerNames = { 'disable-two-factor': 'disable', unlock: 'unlock', unfreeze: 'unfreeze' } as const
@@ -33,9 +35,11 @@ const whyNot = (offer: DeskOffer): DeskReason | null => (offer.offered ? null : 
 function beforeTheAct(supportCase: SupportCase, act: CaseAct, offers: Record<DeskAct, DeskOffer>): NextStep {
   const { scenario, consent, contactUpdate } = supportCase
   const lacks = gateLacks(supportCase, act)
+  // Somebody refused: no further proof helps.
+  if (supportCase.approval.status === 'refused') return mine('close')
+  if (scenario === 'registered-email-valid' && consent.act === act && consent.status === 'refused') return mine('close')
   if (lacks.includes('points')) return mine('proof')
   if (scenario === 'registered-email-valid' && lacks.includes('consent')) {
-    if (consent.act === act && consent.status === 'refused') return mine('close')
     return consent.act === act && consent.status === 'asked'
       ? { part: 'consent', waitsFor: 'customer' }
       : mine('consent')
@@ -43,7 +47,6 @@ function beforeTheAct(supportCase: SupportCase, act: CaseAct, offers: Record<Des
   const asked = contactUpdate.status === 'asked'
   if (lacks.includes('contact-update') && !asked) return mine('contact')
   if (asked || lacks.includes('approval')) {
-    if (supportCase.approval.status === 'refused') return mine('close')
     const { approve } = offers
     // Reading the new details is the first half of deciding on them.
     return approve.offered || approve.why === 'contact-unread'
@@ -67,6 +70,8 @@ export function nextStep(supportCase: SupportCase, act: CaseAct, offers: Record<
   if (!moot && !didInCase(supportCase, act)) return beforeTheAct(supportCase, act, offers)
   const wantsSetUp = (moot || supportCase.disabledAt !== null) && !supportCase.twoFactor.active
   if (!wantsSetUp) return mine('close')
-  if (supportCase.invitation.status === 'sent') return { part: 'set-up', waitsFor: 'customer' }
+  // Nobody can use the link of a frozen account.
+  const isOut = supportCase.invitation.status === 'sent' && whyNot(offers.invite) !== 'account-frozen'
+  if (isOut) return { part: 'set-up', waitsFor: 'customer' }
   return offers.invite.offered || offers['enrol-email'].offered ? mine('set-up') : mine('close')
 }

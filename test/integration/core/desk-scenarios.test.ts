@@ -49,6 +49,18 @@ describe('new contact details', () => {
       detail: {},
     })
     expect(entry.trace).toMatch(/./)
+    for (const fault of ['cut-before', 'cut-after'] as const) {
+      await world.sandbox.plan({ method: 'GET', path: '/staff/cases/{caseId}/contact-update', fault, times: 1 })
+      // An answer that is lost on the way may stand on the portal's record all the same.
+      const lost = await second.failure('desk.readContact', { caseId })
+      expect(lost).toMatchObject({ code: 'no-answer-to-recorded-read', next: 'try-again' })
+      expect(second.entries().at(-1)).toMatchObject({ action: 'contact.read', outcome: 'unknown', trace: null })
+    }
+    const { events } = await second.ok('desk.getCase', { caseId })
+    expect(
+      events.filter(({ what }) => what === 'contact-update-read'),
+      'the first, and the one cut after',
+    ).toHaveLength(2)
     await second.ok('desk.approve', { caseId, note: 'As on the form' })
     expect(await second.failure('desk.readContact', { caseId })).toMatchObject({ code: 'conflict' })
     expect(await desk.failure('desk.readContact', { caseId })).toMatchObject({ code: 'conflict' })

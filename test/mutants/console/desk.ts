@@ -34,6 +34,16 @@ export const deskMutants: readonly Mutant[] = [
     caughtBy: 'desk-offers.test.ts',
   },
   {
+    name: 'desk: a reading of new contact details is not recorded',
+    edits: [remove('desk.reading-recorded')],
+    caughtBy: 'desk-scenarios.test.ts',
+  },
+  {
+    name: 'desk: a caller who proved nothing is told about the account',
+    edits: [remove('case-words.unproven')],
+    caughtBy: 'case-words.test.ts',
+  },
+  {
     name: 'desk: an act is offered before the gate is open',
     edits: [replace('desk-offers.gate/value.elements[0]', 'null')],
     caughtBy: 'desk-offers.test.ts',

@@ -3,7 +3,7 @@ import { actOf, nextStep } from '#shared/domain/desk-next.ts'
 import { deskOffers } from '#shared/domain/desk-offers.ts'
 import type { StaffMember } from '#shared/portal-api/sessions.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
-import { consentedCase, sampleCase, sampleCustomer, staffMembers } from '../../support/desk-facts.ts'
+import { caseEventOf, consentedCase, sampleCase, sampleCustomer, staffMembers } from '../../support/desk-facts.ts'
 
 const { agent, otherAgent, approver } = staffMembers
 const customer = sampleCustomer()
@@ -58,10 +58,19 @@ describe('what is next in a case', () => {
     expect(nextOf(supportCase, staff)).toBe(next)
   })
 
-  it('is about what stands in the way, unless the customer was asked about something', () => {
+  it('is about what stands in the way, disabling 2FA where nothing does', () => {
     expect(actOf(sampleCase(), customer)).toBe('disable-two-factor')
     expect(actOf(sampleCase({ twoFactor: { ...off, locked: true } }), customer)).toBe('unlock')
     expect(actOf(sampleCase(), sampleCustomer({ status: 'frozen' }))).toBe('unfreeze')
-    expect(actOf(consentedCase('unlock'), sampleCustomer({ status: 'frozen' }))).toBe('unlock')
+  })
+
+  it('makes a frozen account active first, unless somebody refused or the case did it before', () => {
+    const frozen = sampleCustomer({ status: 'frozen' })
+    const asked = consentedCase('unlock')
+    expect(actOf(asked, frozen)).toBe('unfreeze')
+    expect(actOf({ ...asked, consent: { ...asked.consent, status: 'refused' } }, frozen)).toBe('unlock')
+    expect(actOf({ ...asked, approval: { ...asked.approval, status: 'refused' } }, frozen)).toBe('unlock')
+    expect(actOf({ ...asked, events: [...asked.events, caseEventOf('unfrozen')] }, frozen)).toBe('unlock')
+    expect(actOf({ ...asked, status: 'closed' }, frozen)).toBe('unlock')
   })
 })

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { caseStanding, type CaseStanding } from '#shared/domain/case-standing.ts'
 import { agentNamed } from '#shared/domain/case-facts.ts'
 import type { CasePartName } from '#shared/domain/desk-next.ts'
 import { actOf, nextStep } from '#shared/domain/desk-next.ts'
 import type { DeskAct, DeskFacts, DeskReason } from '#shared/domain/desk-offers.ts'
 import { deskOffers } from '#shared/domain/desk-offers.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
 import { caseEventOf, sampleCase, sampleCustomer, staffMembers } from '../../support/desk-facts.ts'
 import { gateCombinations } from '../../support/gate-combinations.ts'
 
@@ -26,6 +27,9 @@ const accounts = {
 } as const
 const sample = sampleCase()
 const off = { ...sample.twoFactor, active: false, method: null }
+/** What the customer was asked to agree to, where anything was asked. */
+const forAct = (one: SupportCase, act: CaseAct): SupportCase =>
+  one.consent.status === 'none' ? one : { ...one, consent: { ...one.consent, act } }
 const deeds: Record<string, (one: SupportCase) => SupportCase> = {
   'nothing done': (one) => one,
   locked: (one) => ({ ...one, twoFactor: { ...one.twoFactor, locked: true } }),
@@ -37,6 +41,22 @@ const deeds: Record<string, (one: SupportCase) => SupportCase> = {
     disabledAt: at,
     twoFactor: off,
     invitation: { status: 'sent', destinationMasked: 'i•@x.example', sentAt: at, expiresAt: at },
+    events: [...one.events, caseEventOf('disabled'), caseEventOf('invited')],
+  }),
+  unlocked: (one) => ({ ...forAct(one, 'unlock'), events: [...one.events, caseEventOf('unlocked')] }),
+  unfrozen: (one) => ({ ...forAct(one, 'unfreeze'), events: [...one.events, caseEventOf('unfrozen')] }),
+  'unlocked, then 2FA asked about': (one) => ({ ...one, events: [caseEventOf('unlocked'), ...one.events] }),
+  'disabled, a code sent': (one) => ({
+    ...one,
+    disabledAt: at,
+    twoFactor: off,
+    events: [...one.events, caseEventOf('disabled'), caseEventOf('code-sent')],
+  }),
+  'disabled, the invitation expired': (one) => ({
+    ...one,
+    disabledAt: at,
+    twoFactor: off,
+    invitation: { status: 'expired', destinationMasked: 'i•@x.example', sentAt: at, expiresAt: at },
     events: [...one.events, caseEventOf('disabled'), caseEventOf('invited')],
   }),
   'disabled, on again': (one) => ({ ...one, disabledAt: at, events: [...one.events, caseEventOf('disabled')] }),
@@ -113,6 +133,23 @@ const actsOfPart: Record<CasePartName, readonly DeskAct[]> = {
   close: ['close'],
 }
 
+/** Which part of the page a standing of an open case leads to: where it is none of these, to closing. */
+const partsOfStanding: Partial<Record<CaseStanding, readonly CasePartName[]>> = {
+  opened: ['proof'],
+  proof: ['proof'],
+  'contact-update': ['contact'],
+  'consent-unasked': ['consent'],
+  consent: ['consent'],
+  approval: ['approval'],
+  'off-before': ['set-up'],
+  ready: ['action'],
+  unprotected: ['set-up'],
+  'new-password': ['set-up'],
+  code: ['set-up'],
+  invited: ['set-up'],
+  'invitation-expired': ['set-up'],
+}
+
 describe('every state of a case', () => {
   it('is one of many', () => expect(states.length).toBeGreaterThan(5000))
 
@@ -148,6 +185,19 @@ describe('every state of a case', () => {
         }
       }),
     )
+    expect(wrong).toEqual([])
+  })
+
+  it('stands in the list where its page goes on', () => {
+    const wrong = states.flatMap(({ facts, desk }) => {
+      const { supportCase, customer } = desk
+      const standing = caseStanding(supportCase, customer)
+      const next = nextStep(supportCase, actOf(supportCase, customer), deskOffers(agent, desk))
+      const fits = partsOfStanding[standing] ?? ['close']
+      return next !== null && fits.includes(next.part)
+        ? []
+        : [`${facts}: stands at ${standing}, ${next?.part ?? 'nothing'} is next`]
+    })
     expect(wrong).toEqual([])
   })
 })

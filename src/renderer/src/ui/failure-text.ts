@@ -35,6 +35,11 @@ export function refusesCode(trouble: AnyTrouble | null): boolean {
   return trouble !== null && (trouble.code === 'code-expired' || isCodeRefusal(trouble.code))
 }
 
+/** True where the clock of the phone with the Authenticator App is what is wrong. */
+export function blamesClock(trouble: AnyTrouble | null): boolean {
+  return trouble?.code === 'clock-ahead' || trouble?.code === 'clock-behind'
+}
+
 const signInCodes: ReadonlySet<AnyTrouble['code']> = new Set(['session-expired', 'signed-out', 'unauthenticated'])
 
 /** True where signing in again is what helps. */

@@ -1,7 +1,13 @@
 import { AxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { failure, failureCodes, nextAction } from '#shared/contract/outcome.ts'
-import { failureOf, refusalOf, unansweredFailure, unansweredOf } from '../../../../src/main/portal/failures.ts'
+import {
+  failureOf,
+  refusalOf,
+  unansweredFailure,
+  unansweredOf,
+  type Asked,
+} from '../../../../src/main/portal/failures.ts'
 
 /** An error of the HTTP client as axios wraps one of the network's. */
 function networkError(code: string, syscall?: string): AxiosError {
@@ -96,8 +102,9 @@ describe('a failure', () => {
   })
 
   it('says that nothing was sent only where no connection was made', () => {
-    const told = (kind: 'lost' | 'unreachable', asked: 'read' | 'effect') => unansweredFailure({ kind }, asked)
+    const told = (kind: 'lost' | 'unreachable', asked: Asked) => unansweredFailure({ kind }, asked)
     expect(told('lost', 'read')).toMatchObject({ code: 'no-answer', next: 'try-again' })
+    expect(told('lost', 'recorded-read')).toMatchObject({ code: 'no-answer-to-recorded-read', next: 'try-again' })
     expect(told('lost', 'effect')).toMatchObject({ code: 'no-answer-to-request', next: 'start-again' })
     expect(told('unreachable', 'read')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
     expect(told('unreachable', 'effect')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })

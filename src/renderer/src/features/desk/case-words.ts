@@ -1,7 +1,8 @@
-import { momentOf, openProofs, replyFrom, replyTo, type ReplyTo } from '#shared/domain/case-words.ts'
+import { changedInCase } from '#shared/domain/case-facts.ts'
+import { momentOf, openProofs, replyFrom, replyTo, type Medium, type ReplyTo } from '#shared/domain/case-words.ts'
 import { actOf } from '#shared/domain/desk-next.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { Customer, SupportCase } from '#shared/portal-api/staff.ts'
 
 type Translate = (key: string, names: Record<string, string>) => string
 /** What the texts name beside the case: the contacts of the portal's capabilities, and the portal's name. */
@@ -11,8 +12,6 @@ export interface Speaker {
   /** Of the texts, for lists in them. */
   locale: string
 }
-/** The medium of a text. */
-type Medium = 'say' | 'mail'
 
 export interface ReplyMail {
   from: string
@@ -21,16 +20,24 @@ export interface ReplyMail {
   body: string
 }
 
+/** A case and its customer; null while the customer was not read. */
+export interface CaseInHand {
+  supportCase: SupportCase
+  customer: Pick<Customer, 'account'> | null
+}
+
 /** What the agent says now. */
-export function sayNow(t: Translate, supportCase: SupportCase, speaker: Speaker): string {
-  return t(`deskWords.say.${momentOf(supportCase)}`, namesOf(t, supportCase, speaker, 'say'))
+export function sayNow(t: Translate, inHand: CaseInHand, speaker: Speaker): string {
+  const moment = momentOf(inHand.supportCase, inHand.customer, 'say')
+  return t(`deskWords.say.${moment}`, namesOf(t, inHand, speaker, 'say'))
 }
 
 /** The e-mail that fits the present moment of a case. */
-export function replyMail(t: Translate, supportCase: SupportCase, speaker: Speaker): ReplyMail {
-  const names = namesOf(t, supportCase, speaker, 'mail')
-  const from = speaker.contacts[replyFrom(supportCase)]
-  const address = `deskWords.mails.texts.${momentOf(supportCase)}`
+export function replyMail(t: Translate, inHand: CaseInHand, speaker: Speaker): ReplyMail {
+  const { supportCase, customer } = inHand
+  const names = namesOf(t, inHand, speaker, 'mail')
+  const from = speaker.contacts[replyFrom(supportCase, customer)]
+  const address = `deskWords.mails.texts.${momentOf(supportCase, customer, 'mail')}`
   const subject = t(`${address}.subject`, names)
   const body = t('deskWords.mails.frame', { ...names, from, text: t(`${address}.text`, names) })
   return { from, to: replyTo(supportCase), subject, body }
@@ -38,7 +45,7 @@ export function replyMail(t: Translate, supportCase: SupportCase, speaker: Speak
 
 function namesOf(
   t: Translate,
-  supportCase: SupportCase,
+  { supportCase, customer }: CaseInHand,
   { contacts, portal, locale }: Speaker,
   medium: Medium,
 ): Record<string, string> {
@@ -49,7 +56,8 @@ function namesOf(
     ticket,
     name: accountName,
     ways: waysOf(t, supportCase, { contacts, locale }, medium),
-    act: t(`deskWords.acts.${actOf(supportCase, null)}`, {}),
+    act: t(`deskWords.acts.${actOf(supportCase, customer)}`, {}),
+    unchanged: t(`deskWords.unchanged.${changedInCase(supportCase) ? 'more' : 'all'}`, {}),
     sentence: consent.sentence ?? '',
     destination: consent.destinationMasked ?? t('deskWords.registeredAddress', {}),
   }

@@ -13,5 +13,5 @@ export function useLinkCall() {
     return run(() => call(sending))
   }
 
-  return { typed, busy, failure, send }
+  return { typed, busy, failure, run, send }
 }

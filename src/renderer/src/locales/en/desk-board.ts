@@ -45,6 +45,8 @@ export const deskBoard = {
     protected: 'Closing: 2FA is on again',
     unlocked: 'Closing: unlocked',
     unfrozen: 'Closing: active again',
+    'account-closed': 'Closing: the account is closed',
+    'account-frozen': 'Closing: the account is frozen',
     'closed-protected': '2FA was turned off, and is on again',
     'closed-unprotected': '2FA was turned off, and is still off',
     'closed-unlocked': 'Unlocked',

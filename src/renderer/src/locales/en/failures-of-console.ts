@@ -19,6 +19,11 @@ export const failuresOfConsole = {
     now: 'This only reads, so nothing was changed.',
     next: 'Check the network connection and try again.',
   },
+  'no-answer-to-recorded-read': {
+    what: 'The portal was asked, and no answer came.',
+    now: 'The portal may have recorded that you read this. Nothing else was changed.',
+    next: 'Check the network connection and read again.',
+  },
   'no-answer-to-request': {
     what: 'No answer came from the portal.',
     now: 'The request may have arrived: a try may be counted, a code or a link may be on its way, and a session may have begun.',

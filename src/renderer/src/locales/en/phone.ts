@@ -46,7 +46,9 @@ export const phone = {
     app: 'The Authenticator App on this phone has a new entry: its code is under App codes.',
     code: 'Code of the set-up',
     verify: 'Verify',
-    resend: 'Send again',
+    again: 'Choose the method again',
+    expiredSent: 'Send a new code, or choose the method again.',
+    expiredApp: 'Choose the method again: a new entry for the app comes with it.',
     done: '{method} is active. The link is used up.',
   },
   scenario: {
