@@ -3,6 +3,8 @@ import type { InputOf } from '#shared/contract/operations.ts'
 import type { AuditVerdict } from '#shared/contract/snapshots.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { FakeMain } from './fake-main.ts'
+import { effectEndpoints } from '../../src/main/procedures/effect-endpoints.ts'
+import { en } from '../../src/renderer/src/locales/en.ts'
 import { clipboard, goTo, openApp, startMain } from './mount.ts'
 import { all, click, fill, focused, isDisabled, key, one, press, settle, shownText, textOf } from './page.ts'
 import { accountPage, twoFactor } from './samples.ts'
@@ -106,17 +108,35 @@ describe('the list of the audit', () => {
       entry(
         seq,
         seq === 3
-          ? { actor: 'staff:agent-a', action: 'effect.rejected', outcome: 'refused' }
+          ? {
+              ...{ actor: 'staff:agent-a', action: 'effect.rejected', outcome: 'refused' },
+              ...{ ticket: 'T-7', detail: { effect: 'disable-for-customer' } },
+            }
           : seq === 2
             ? { actor: 'app', action: 'app.started', account: null, step: null }
             : {},
       ),
     )
     const [, staff, app, customer] = all('row').map(textOf)
-    expect(staff).toMatch(/^3 .*2026 .*agent-a Staff Refused by the portal A-20417 5 Disable 2FA Refused$/)
+    expect(staff).toMatch(
+      /^3 .*2026 .*agent-a Staff Disable 2FA for the customer · Refused by the portal A-20417 T-7 5 Disable 2FA Refused$/,
+    )
     expect(app).toMatch(/FactorDesk FactorDesk started OK$/)
     expect(customer).toMatch(/it@serimuda\.example Customer Step taken/)
   })
+
+  it.each(Object.keys(effectEndpoints))(
+    'names the deed in what was sent and in what came of it: %s',
+    async (effect) => {
+      await openAudit(2, (seq) =>
+        entry(seq, { action: seq === 1 ? 'effect.intended' : 'effect.applied', detail: { effect } }),
+      )
+      const [, applied, intended] = all('row').map(textOf)
+      const deed = en.timeline.deeds[effect as keyof typeof en.timeline.deeds]
+      expect(applied).toContain(`${deed} · Done by the portal`)
+      expect(intended).toContain(`${deed} · About to send`)
+    },
+  )
 
   it('opens the details of one line at a time, with everything that is recorded of it', async () => {
     await openAudit(3, (seq) =>
@@ -125,7 +145,7 @@ describe('the list of the audit', () => {
     await press('Details of entry 2')
     const details = (): string => textOf(document.querySelector('tbody td[colspan]')!)
     for (const said of [
-      'code wrong-password',
+      'Failure code wrong-password',
       'n 3',
       'Ticket T-2',
       'Procedure procedure-1',

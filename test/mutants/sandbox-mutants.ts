@@ -242,7 +242,7 @@ export const sandboxMutants: MutantGroup = {
     {
       name: 'a sign-in says that a clock is wrong',
       edits: [replace('portal-codes.clock-told/value.condition', 'false')],
-      caughtBy: 'ENR-18',
+      caughtBy: 'MSG-4',
     },
     {
       name: 'the code that showed a wrong clock is taken later',
