@@ -1,3 +1,4 @@
+import { keyAt } from '#shared/domain/account-key.ts'
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
@@ -9,6 +10,7 @@ import { openOwnLines } from './accounts/own-lines.ts'
 import { openAreas } from './areas.ts'
 import { openConfirmationStore } from './confirmations/confirmation-store.ts'
 import { openCoreAudit } from './audit/open-core-audit.ts'
+import { startDetail } from './audit/start.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { CoreEvents } from './core-base.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -152,6 +154,14 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
   })
 
+  /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
+  function reviewer(): string {
+    const member = staff.who()
+    const customers = sessions.list()
+    if (member !== null) return `staff:${keyAt(member.portalId, member.id)}`
+    return customers.length === 1 ? `customer:${customers[0]?.userId ?? ''}` : 'app'
+  }
+
   function snapshot(): AppSnapshot {
     return {
       version: parts.version,
@@ -164,6 +174,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       endedSessions: sessions.ended(),
       keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
       lock: lock.view(),
+      auditFindings: audit.findings().length,
       unsettledAccounts: healing.unsettledAccounts(),
       management: management.now(),
     }
@@ -189,6 +200,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   }
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
+  audit.onFindings(tellApp)
   sessions.onChanged((session, signedIn) => {
     management.check()
     tellApp()
@@ -202,7 +214,13 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     tellApp()
     if (member !== null) void healAll()
   })
-  audit.append({ actor: 'app', action: 'app.started', outcome: 'ok', detail: { version: parts.version } })
+  audit.append({
+    actor: 'app',
+    action: 'app.started',
+    outcome: 'ok',
+    detail: { version: parts.version, ...startDetail(audit.start) },
+  })
+  audit.inspect()
   audit.announce()
 
   const commands = openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, portals })
@@ -223,7 +241,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
       ...openDesk({ audit, events, staff, runner, healing, customers, onChanged: tellApp }),
-      ...auditHandlers({ ...parts, ...signingKey, audit, reader }),
+      ...auditHandlers({ ...parts, ...signingKey, audit, reader, reviewer }),
       ...openAreas({ ...parts, ...base }),
     },
     portalFound: async () => {
@@ -238,7 +256,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       portals.close()
       try {
         audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
-        audit.checkpoint()
+        audit.end()
       } finally {
         reader.close()
         db.close()

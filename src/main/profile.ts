@@ -7,6 +7,8 @@ export interface Profile {
   database: string
   /** The second place of the audit's checkpoints. */
   anchors: string
+  /** The heads that were signed since the newest checkpoint. */
+  heads: string
   /** Folder of the log's files; made with the first line. */
   logs: string
   /** The embedded sandbox portal's own folder. */
@@ -29,5 +31,6 @@ export function openProfile(folder: string): Profile {
     logs: logFolder(folder),
     database: join(folder, 'factordesk.sqlite'),
     anchors: join(folder, 'audit-checkpoints.jsonl'),
+    heads: join(folder, 'audit-heads.jsonl'),
   }
 }

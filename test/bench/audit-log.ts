@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { openAnchorFile } from '../../src/main/audit/anchor-file.ts'
 import { entryBody, genesis, sha256 } from '../../src/main/audit/chain.ts'
 import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '../../src/main/audit/checkpoint.ts'
 import type { ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
@@ -29,6 +28,7 @@ export function benchLog(entries: number): BenchLog {
   const files = {
     database: join(folder, 'factordesk.sqlite'),
     anchors: join(folder, 'audit-checkpoints.jsonl'),
+    heads: join(folder, 'audit-heads.jsonl'),
     nativeBinding: undefined,
     publicKey: signer.publicKey,
   }
@@ -38,7 +38,7 @@ export function benchLog(entries: number): BenchLog {
   try {
     // For the making alone; each connection that is measured sets its own.
     db.pragma('cache_size = -200000')
-    const anchors = openAnchorFile(files.anchors)
+    const lines: string[] = []
     const insert = db.prepare('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
     const sign = db.prepare('INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)')
     db.transaction(() => {
@@ -51,11 +51,11 @@ export function benchLog(entries: number): BenchLog {
         if (seq % 100 !== 0 && seq !== entries) continue
         before = signer.sign({ seq, hash: prev }, instantAt(seq), before)
         sign.run(seq, before.body, before.signature)
+        lines.push(`${JSON.stringify(before)}\n`)
       }
     })()
-    // The newest one alone: syncing ten thousand lines one by one is not what is measured.
-    const newest = db.prepare('SELECT seq, body, signature FROM checkpoint ORDER BY seq DESC LIMIT 1').get()
-    anchors.append(newest as Parameters<typeof anchors.append>[0])
+    // All at once: syncing ten thousand lines one by one is not what is measured.
+    writeFileSync(files.anchors, lines.join(''))
     db.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     db.close()

@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { instantOf, systemClock } from '#shared/domain/clock.ts'
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
 import { entryBody, sha256 } from '../../src/main/audit/chain.ts'
@@ -5,17 +6,20 @@ import type { Intent } from '../../src/main/procedures/intents.ts'
 import type { Db } from '../../src/main/storage/open-database.ts'
 
 /**
- * The statements that settling an intent runs, in their order, and nothing else: every value is made beforehand.
+ * The statements that settling an intent runs, in their order, the line that is appended to a file and synced, and nothing
+ * else: every value is made beforehand.
  *
+ * @param lines where the line goes
  * @returns what is to be timed
  */
-export function openBareSettle(db: Db): (intent: Intent, next: Procedure) => () => void {
+export function openBareSettle(db: Db, lines: string): (intent: Intent, next: Procedure) => () => void {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const close = db.prepare(
     "UPDATE intent SET status = ?, settled_at = ? WHERE key = ? AND status IN ('open', 'unknown')",
   )
   const head = db.prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1')
   const append = db.prepare('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
+  const readBack = db.prepare('SELECT seq, body, hash FROM entry WHERE seq = ?')
   const find = db.prepare('SELECT body FROM procedure WHERE id = ?')
   const save = db.prepare(
     `INSERT INTO procedure (id, account_id, is_open, body, started_at) VALUES (?, ?, ?, ?, ?)
@@ -33,17 +37,23 @@ export function openBareSettle(db: Db): (intent: Intent, next: Procedure) => () 
     const known = { action: 'effect.applied', outcome: 'ok', trace: '9f86d081-884c-4d63', detail } as const
     const body = entryBody(seq, { at, actor, account, procedure, step, ticket, ...known }, before.hash)
     const hash = sha256(body)
+    const line = `${JSON.stringify({ seq, body: JSON.stringify({ seq, hash, at, why: 'effect', prev: hash }), signature: 'x'.repeat(88) })}\n`
     const saved = [next.id, next.accountId, isOver(next) ? 0 : 1, JSON.stringify(next), next.startedAt]
     return () => {
       begin.run()
       close.run('applied', at, intent.key)
       head.get()
       append.run(seq, body, hash)
+      readBack.get(seq)
       find.get(next.id)
       save.run(...saved)
       commit.run()
       head.get()
       signed.get()
+      const handle = openSync(lines, 'a')
+      writeSync(handle, line)
+      fsyncSync(handle)
+      closeSync(handle)
     }
   }
 }

@@ -1,8 +1,9 @@
+import { copyFileSync, rmSync } from 'node:fs'
 import { advance } from '#shared/domain/advance.ts'
 import { instantOf, systemClock as clock } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { openAnchorFile } from '../../src/main/audit/anchor-file.ts'
-import { openAudit } from '../../src/main/audit/store.ts'
+import { createAuditStore } from '../../src/main/audit/store.ts'
 import type { Log } from '../../src/main/log/log.ts'
 import { openEffectRunner } from '../../src/main/procedures/effect-runner.ts'
 import type { EffectResult } from '../../src/main/procedures/effect-result.ts'
@@ -10,6 +11,7 @@ import { openIntents, type Intent } from '../../src/main/procedures/intents.ts'
 import { eventOf } from '../../src/main/procedures/procedure-result.ts'
 import { openProcedureStore } from '../../src/main/procedures/procedure-store.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
+import { expectedSchema } from '../../src/main/storage/schema-check.ts'
 import { benchLog } from './audit-log.ts'
 import { openBareSettle } from './audit-settle-bare.ts'
 import type { Growth } from './growth.ts'
@@ -17,6 +19,7 @@ import type { Pair, PairedMeasure } from './measure.ts'
 
 const warmUp = 30
 const pairs = 201
+const schema = expectedSchema()
 const noLog: Log = { note: () => undefined }
 
 const off = { active: false, method: null, destinationMasked: null, since: '2026-11-20T04:00:00.000Z' }
@@ -25,24 +28,28 @@ const applied: EffectResult = { kind: 'applied', effect: 'disable', answer, trac
 
 /**
  * P3: the console's own settling of an effect (intent closed, procedure advanced, entry chained and indexed, one durable
- * transaction, the look whether a checkpoint is due) and the same SQL statements with values that are at hand, in turns on
- * one database.
+ * transaction, its signed head synced to the file beside the database) and the same SQL statements and the same line synced
+ * with values that are at hand, in turns on two copies of one database.
  */
 const measure = (entries: number, id: string, goal: number | null): PairedMeasure => ({
   id,
   what: `settle an effect, with ${entries.toLocaleString('en')} entries before`,
-  limitIs: 'the same SQL statements alone',
+  limitIs: 'the same SQL statements and the same line synced, alone',
   unit: 'ms',
   goal,
   run: async () => {
     const { files, signer } = benchLog(entries)
     const db = openDatabase({ file: files.database })
+    const bareFile = `${files.database}.bare`
+    copyFileSync(files.database, bareFile)
+    const copy = openDatabase({ file: bareFile })
     try {
-      const audit = openAudit({ db, clock, signer, anchors: openAnchorFile(files.anchors) })
+      const [anchors, heads] = [openAnchorFile(files.anchors), openAnchorFile(files.heads)]
+      const audit = createAuditStore({ db, clock, signer, anchors, heads, schema })
       const store = openProcedureStore(db)
       const intents = openIntents(db)
       const runner = openEffectRunner({ db, audit, intents, clock, log: noLog, newKey: () => 'unused' })
-      const bare = openBareSettle(db)
+      const bare = openBareSettle(copy, `${files.heads}.bare`)
       const ours = (intent: Intent): number =>
         timed(() =>
           runner.settle(intent, applied, (result) => {
@@ -58,13 +65,17 @@ const measure = (entries: number, id: string, goal: number | null): PairedMeasur
         const settle = bare(intent, next)
         return timed(settle)
       }
-      const opened = (): [Intent, Procedure] => openOne(db, store.save, intents.open)
+      const copyStore = openProcedureStore(copy)
+      const copyIntents = openIntents(copy)
       const found = Array.from({ length: warmUp + pairs }, (): Pair => {
-        return { ours: ours(...(opened().slice(0, 1) as [Intent])), limit: limit(...opened()) }
+        const [intent] = openOne(db, store.save, intents.open)
+        return { ours: ours(intent), limit: limit(...openOne(copy, copyStore.save, copyIntents.open)) }
       })
       return found.slice(warmUp)
     } finally {
       db.close()
+      copy.close()
+      rmSync(bareFile, { force: true })
     }
   },
 })

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { sha256 } from '../../src/main/audit/chain.ts'
+import { exportEnds } from '../../src/main/audit/export/json-lines.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
 import { verifyExport } from '../../src/main/audit/export/verify-export.ts'
 import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
@@ -88,14 +89,25 @@ function bodiesOf({ files }: BenchLog): string[] {
   }
 }
 
-async function exportTo(file: string, { files, signer }: BenchLog): Promise<void> {
+/** The hash of the newest entry. */
+function headOfLog(database: string): string {
+  const db = openReadonly({ database, nativeBinding: undefined })
+  try {
+    return db.prepare<[], string>('SELECT hash FROM entry ORDER BY seq DESC LIMIT 1').pluck().get() ?? ''
+  } finally {
+    db.close()
+  }
+}
+
+async function exportTo(file: string, { entries, files, signer }: BenchLog): Promise<void> {
   const reader: AuditReader = openAuditReader(openThreadLink(auditThread.file, files))
   const { publicKey, fingerprint } = signer
-  const exportedAt = '2026-11-20T04:00:00.000Z'
-  const kept = { exportedAt, publicKey, fingerprint, protection: 'owner-file' } as const
+  const head = headOfLog(files.database)
+  const said = { exportedAt: '2026-11-20T04:00:00.000Z', reason: 'requested', publicKey, fingerprint } as const
+  const ends = exportEnds({ ...said, protection: 'owner-file', count: entries, first: 1, last: entries, head }, signer)
   try {
     await reader.search(noFilter, { name: 'bench', turn: 0 })
-    await reader.export({ file, format: 'json-lines', header: { factordesk: 'audit-export', format: 1, ...kept } })
+    await reader.export({ file, format: 'json-lines', to: entries, ends })
   } finally {
     reader.close()
   }

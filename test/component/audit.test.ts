@@ -55,6 +55,8 @@ async function openAudit(written: number, of: (seq: number) => AuditEntry = entr
     keyFingerprint: 'f1-2e-3d',
     keyProtection: 'keychain',
     lastCheckpointSeq: 1,
+    findings: [],
+    start: { end: 'clean', unsigned: null },
   }))
   main.reply('audit.verify', () => ({ verdict: { verdict: 'intact', to: head } }))
   main.reply('audit.cancel', () => ({}))
@@ -396,5 +398,60 @@ describe('the export', () => {
     await exportAs(/^CSV/)
     expect(all('alert')).toHaveLength(1)
     expect(shownText()).not.toContain('written to')
+  })
+})
+
+describe('what shows that something else changed the audit', () => {
+  const findings = [
+    { kind: 'entries-missing', found: 'entries 8 to 10 are missing' },
+    { kind: 'schema', found: 'trigger quiet was added' },
+  ] as const
+  const altered = async (): Promise<FakeMain> => {
+    const { main } = await openAudit(12)
+    let reviewed = false
+    main.reply('audit.state', () => ({
+      ...{
+        entries: 12,
+        headHash: 'hash-12',
+        keyFingerprint: 'f1-2e-3d',
+        keyProtection: 'keychain',
+        lastCheckpointSeq: 1,
+      },
+      ...{ findings: reviewed ? [] : [...findings], start: { end: 'unclean', unsigned: { from: 3, to: 5 } } },
+    }))
+    main.reply('audit.review', () => ((reviewed = true), {}))
+    main.reply('audit.verify', () => ({ verdict: { verdict: 'altered', why: 'trigger quiet was added' } }))
+    await goTo('/help')
+    await goTo('/audit')
+    return main
+  }
+
+  it('is listed in words, with what it means, until somebody has reviewed it with a reason', async () => {
+    const main = await altered()
+    const found = (): HTMLElement[] => all('region', 'Something else changed the audit or its database')
+    expect(textOf(found()[0]!)).toContain('Entries were removed: entries 8 to 10 are missing')
+    expect(textOf(found()[0]!)).toContain('The database was changed: trigger quiet was added')
+    expect(textOf(found()[0]!)).toContain('No step is sent to a portal until somebody has reviewed it.')
+    expect(isDisabled(one('button', 'Mark as reviewed'))).toBe(true)
+    await fill('What you found out', ' ok ')
+    expect(isDisabled(one('button', 'Mark as reviewed'))).toBe(true)
+    await fill('What you found out', ' Our own backup was restored ')
+    await press('Mark as reviewed')
+    expect(main.inputsOf('audit.review')).toEqual([{ reason: 'Our own backup was restored' }])
+    expect(found()).toEqual([])
+  })
+
+  it('is said of the chain, and how the last run ended', async () => {
+    await altered()
+    expect(textOf(chain())).toContain('Changed by something else: trigger quiet was added')
+    expect(textOf(chain())).toContain('The last run did not end by itself')
+    expect(textOf(chain())).toContain('Entries 3 to 5 were not signed then')
+  })
+
+  it('is said in the frame, wherever one is, with the way to it', async () => {
+    const main = startMain({ snapshot: { auditFindings: 1 } })
+    await openApp(main, '/help', { frame: true })
+    expect(textOf(one('alert'))).toContain('Something else changed the audit or its database.')
+    expect(one('link', 'Review').getAttribute('href')).toContain('/audit')
   })
 })

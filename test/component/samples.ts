@@ -71,6 +71,7 @@ export function appSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
     endedSessions: [],
     keeping: { keychain: true, keep: false, untold: [] },
     lock: { locked: false, after: null, hasPassphrase: false, triesLeft: 5, signedOut: false, waiting: 0 },
+    auditFindings: 0,
     unsettledAccounts: [],
     management: null,
     ...changes,

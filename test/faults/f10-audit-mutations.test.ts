@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { statementOf, verifyChain } from '../../src/main/audit/verify.ts'
-import { checkpointLines, entryLines, headerLine } from '../../src/main/audit/export/json-lines.ts'
+import { checkpointLines, entryLines } from '../../src/main/audit/export/json-lines.ts'
 import { verifyExport } from '../../src/main/audit/export/verify-export.ts'
 import { appendMany, openTestAudit, snapshotOf } from '../support/audit.ts'
 import { mutateFile } from '../support/audit-file-mutations.ts'
 import { runIntactLogs, runMutations } from '../support/audit-mutation-runs.ts'
 import { mutated, mutationKinds, mutationOf } from '../support/audit-mutations.ts'
-import { headerOf } from '../support/audit-reader.ts'
+import { endsOf, factsOfExport } from '../support/audit-reader.ts'
 import { databaseLength, requireFoundInDatabase } from '../support/audit-database-mutations.ts'
 
 const length = databaseLength
@@ -48,11 +48,12 @@ describe('npm run verify and the app', () => {
       const { opened, verdict, entries } = await mutateFile(length, one)
       const { checkpoints } = snapshotOf(opened)
       const file = join(opened.folder, 'export.jsonl')
-      const lines = headerLine(headerOf(opened)) + checkpointLines(checkpoints) + entryLines(entries)
+      const { header, end } = endsOf(opened)
+      const lines = header + checkpointLines(checkpoints) + entryLines(entries) + end
       writeFileSync(file, lines)
       expect((await verifyExport(lines.split('\n'))).verdict, JSON.stringify(one)).toEqual(verdict)
       const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/verify.mjs', file], { encoding: 'utf8' })
-      expect(stdout + stderr).toContain(statementOf(verdict, headerOf(opened)))
+      expect(stdout + stderr).toContain(statementOf(verdict, factsOfExport(opened)))
       expect(status).toBe(verdict.verdict === 'intact' ? 0 : 1)
     }
   })

@@ -2,21 +2,36 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { instantOf } from '#shared/domain/clock.ts'
 import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import type { ExportHeader } from '../../src/main/audit/export/json-lines.ts'
+import { exportEnds, type ExportEnds, type ExportFacts } from '../../src/main/audit/export/json-lines.ts'
 import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
 import { openThreadLink } from '../../src/main/audit/reader/thread-link.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from './audit.ts'
 import { auditThread } from './audit-thread.ts'
 
 /** @param shareFrom entries from which two threads share a check */
-export function filesOf({ file, anchorFile, signer }: TestAudit, shareFrom?: number): ReaderFiles {
-  const files = { database: file, anchors: anchorFile, nativeBinding: undefined, publicKey: signer.publicKey }
+export function filesOf({ file, anchorFile, headFile, signer }: TestAudit, shareFrom?: number): ReaderFiles {
+  const files = {
+    database: file,
+    anchors: anchorFile,
+    heads: headFile,
+    nativeBinding: undefined,
+    publicKey: signer.publicKey,
+  }
   return shareFrom === undefined ? files : { ...files, shareFrom }
 }
 
-export function headerOf({ clock, signer: { publicKey, fingerprint } }: TestAudit): ExportHeader {
-  const exportedAt = instantOf(clock)
-  return { factordesk: 'audit-export', format: 1, exportedAt, publicKey, fingerprint, protection: 'owner-file' }
+/** What an export of the audit as it is now says of itself. */
+export function factsOfExport({ audit, clock, signer: { publicKey, fingerprint } }: TestAudit): ExportFacts {
+  const { seq, hash } = audit.head()
+  return {
+    ...{ exportedAt: instantOf(clock), reason: 'requested', publicKey, fingerprint, protection: 'owner-file' },
+    ...{ count: seq, first: Math.min(1, seq), last: seq, head: hash },
+  }
+}
+
+/** Both ends of an export of the audit as it is now. */
+export function endsOf(opened: TestAudit): ExportEnds {
+  return exportEnds(factsOfExport(opened), opened.signer)
 }
 
 /** Writes this audit to a file as the app does. */
@@ -26,7 +41,7 @@ export function exportTo(
   format: Jobs['export']['input']['format'] = 'json-lines',
 ): Promise<Jobs['export']['output']> {
   opened.audit.checkpoint()
-  return openTestReader(opened).export({ file, format, header: headerOf(opened) })
+  return openTestReader(opened).export({ file, format, to: opened.audit.head().seq, ends: endsOf(opened) })
 }
 
 /** A reader of this audit, in its thread. */

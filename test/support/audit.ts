@@ -5,8 +5,9 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { openAnchorFile, type AnchorFile } from '../../src/main/audit/anchor-file.ts'
 import type { StoredEntry } from '../../src/main/audit/chain.ts'
 import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '../../src/main/audit/checkpoint.ts'
-import { openAudit, type AuditStore, type NewEntry } from '../../src/main/audit/store.ts'
+import { createAuditStore, type AuditParts, type AuditStore, type NewEntry } from '../../src/main/audit/store.ts'
 import { openDatabase, type Db } from '../../src/main/storage/open-database.ts'
+import { expectedSchema } from '../../src/main/storage/schema-check.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import { temporaryFolder } from './temporary.ts'
 
@@ -15,6 +16,7 @@ export interface TestAudit {
   folder: string
   file: string
   anchorFile: string
+  headFile: string
   db: Db
   clock: ManualClock
   signer: CheckpointSigner
@@ -22,17 +24,32 @@ export interface TestAudit {
   audit: AuditStore
 }
 
+const schema = expectedSchema()
 const signerOfAll = openSigner(newSigningKey())
 
-export function openTestAudit(folder = temporaryFolder(), signer = signerOfAll): TestAudit {
+/** @param later as `AuditParts` has it; by default nothing is signed in batches */
+export function openTestAudit(
+  folder = temporaryFolder(),
+  signer = signerOfAll,
+  later?: AuditParts['later'],
+): TestAudit {
   const file = join(folder, 'factordesk.sqlite')
   const anchorFile = join(folder, 'audit-checkpoints.jsonl')
   const db = openDatabase({ file })
   onTestFinished(() => void db.close())
   const clock = manualClock()
+  const headFile = join(folder, 'audit-heads.jsonl')
   const anchors = openAnchorFile(anchorFile)
-  const audit = openAudit({ db, clock, signer, anchors })
-  return { folder, file, anchorFile, db, clock, signer, anchors, audit }
+  const audit = createAuditStore({
+    db,
+    clock,
+    signer,
+    anchors,
+    heads: openAnchorFile(headFile),
+    schema,
+    ...(later && { later }),
+  })
+  return { folder, file, anchorFile, headFile, db, clock, signer, anchors, audit }
 }
 
 export function sampleEntry(number: number): NewEntry {
@@ -77,7 +94,7 @@ export interface Snapshot {
 }
 
 export function snapshotOf({ audit, anchors }: TestAudit): Snapshot {
-  return { entries: [...audit.entries()], checkpoints: [...audit.checkpoints(), ...anchors.read()] }
+  return { entries: [...audit.entries()], checkpoints: [...audit.checkpoints(), ...anchors.read().checkpoints] }
 }
 
 export function textOf(file: string): string {

@@ -111,7 +111,7 @@ function judgeChain(db: Db, profile: Profile): void {
   const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString()
   const entries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq').all()
   const checkpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint').all()
-  const anchors = openAnchorFile(profile.anchors).read()
+  const anchors = [profile.anchors, profile.heads].flatMap((file) => openAnchorFile(file).read().checkpoints)
   expect(verifyChain(entries, [...checkpoints, ...anchors], publicKey), 'the chain holds').not.toMatchObject({
     verdict: 'broken',
   })

@@ -128,6 +128,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'audit.state': {},
   'audit.verify': { whole: false },
   'audit.export': { format: 'json-lines' },
+  'audit.review': { reason: 'Looked at' },
   'audit.cancel': { job: 'verify' },
   'sandbox.phone': {},
   'sandbox.answerConsent': { token: 'token-1', decision: 'approve' },

@@ -98,6 +98,8 @@ function outcomeOf(effect: AccountEffect, result: EffectResult): OutputOf<Operat
       throw new Refusal(refusalOf(result.problem))
     case 'unreachable':
       throw new Refusal('portal-unreachable')
+    case 'not-sent':
+      throw new Refusal('record-failed')
     case 'voided':
       throw new Refusal('voided')
     default:

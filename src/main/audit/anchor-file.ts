@@ -1,46 +1,96 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs'
 import { z } from 'zod'
 import type { Checkpoint } from './checkpoint.ts'
 
-const checkpointLine = z.object({ seq: z.int().min(0), body: z.string(), signature: z.string() })
+const checkpointLine = z.strictObject({ seq: z.int().min(0), body: z.string(), signature: z.string() })
 
-/** The second place of every checkpoint, outside the database: one JSON line each, appended and synced. */
-export interface AnchorFile {
-  append(checkpoint: Checkpoint): void
-  /** Every whole line; a torn last line (power loss in mid-write) is passed over. */
-  read(): Checkpoint[]
+/** What a file of checkpoints holds. */
+export interface AnchorLines {
+  checkpoints: Checkpoint[]
+  /** Lines that hold no checkpoint, counted from 1; the end of a line that was never finished is none of them. */
+  unreadable: number[]
 }
 
-/** The file is made at the first checkpoint, for its owner alone; both calls throw the file system's own errors. */
+/** Signed heads outside the database: one JSON line each, appended and synced. */
+export interface AnchorFile {
+  append(checkpoint: Checkpoint): void
+  /** Takes every line out; nothing where there is no file. */
+  empty(): void
+  read(): AnchorLines
+}
+
+// A link that somebody laid under this name is not followed.
+// guard: anchor-file.no-link
+const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW
+
+/** The file is made at the first checkpoint, for its owner alone; the calls throw the file system's own errors. */
 export function openAnchorFile(file: string): AnchorFile {
   return {
     append: (checkpoint) => {
       // guard: anchor-file.mode
-      const handle = openSync(file, 'a+', 0o600)
+      const handle = openSync(file, flags, 0o600)
       try {
         // guard: anchor-file.torn-line
-        writeSync(handle, `${endsTorn(handle) ? '\n' : ''}${JSON.stringify(checkpoint)}\n`)
+        cutUnfinishedLine(handle)
+        writeSync(handle, `${JSON.stringify(checkpoint)}\n`)
         fsyncSync(handle)
       } finally {
         closeSync(handle)
       }
     },
-    read: () =>
-      existsSync(file)
-        ? readFileSync(file, 'utf8')
-            .split('\n')
-            .flatMap((line) => parseCheckpoint(line) ?? [])
-        : [],
+    empty: () => {
+      if (!existsSync(file)) return
+      const handle = openSync(file, flags, 0o600)
+      try {
+        ftruncateSync(handle, 0)
+      } finally {
+        closeSync(handle)
+      }
+    },
+    read: () => {
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+      const lines = text
+        .slice(0, text.lastIndexOf('\n') + 1)
+        .split('\n')
+        .slice(0, -1)
+      const checkpoints: Checkpoint[] = []
+      const unreadable: number[] = []
+      for (const [index, line] of lines.entries()) {
+        const checkpoint = parseCheckpoint(line)
+        if (checkpoint === null) unreadable.push(index + 1)
+        else checkpoints.push(checkpoint)
+      }
+      return { checkpoints, unreadable }
+    },
   }
 }
 
-/** True when the last line has no end: what is written next would otherwise become part of it and be lost with it. */
-function endsTorn(handle: number): boolean {
+/** A line that a loss of power left unfinished was never a checkpoint: what is written next takes its place. */
+function cutUnfinishedLine(handle: number): void {
   const { size } = fstatSync(handle)
-  if (size === 0) return false
-  const last = Buffer.alloc(1)
-  readSync(handle, last, 0, 1, size - 1)
-  return last.toString() !== '\n'
+  const block = Buffer.alloc(4096)
+  for (let end = size; end > 0;) {
+    const from = Math.max(0, end - block.length)
+    const read = readSync(handle, block, 0, end - from, from)
+    const newline = block.subarray(0, read).lastIndexOf(10)
+    if (newline !== -1) {
+      if (from + newline + 1 < size) ftruncateSync(handle, from + newline + 1)
+      return
+    }
+    end = from
+  }
+  if (size > 0) ftruncateSync(handle, 0)
 }
 
 /** A checkpoint from its JSON text, or null when the text is none. */

@@ -2,13 +2,20 @@ import { ChainWalk, genesis, type Break, type StoredEntry } from './chain.ts'
 import { headOf, type Checkpoint } from './checkpoint.ts'
 
 /**
- * What the verifier says: `intact` to the last entry, which a checkpoint anchors; `broken` at an entry; or whole as a
- * chain but `not-anchored` since an entry, so that the entries from there on could have been made anew.
+ * What the verifier says: `intact` to the last entry, which a checkpoint anchors; `broken` at an entry; whole as a chain but
+ * `not-anchored` since an entry, so that somebody could have rewritten the entries from there on; `altered`, where the
+ * chain is whole and something around it is not as this console made it; `cut`, where an export ends before its end.
  */
-export type Verdict =
+export type Verdict = ChainVerdict | { verdict: 'altered'; why: string } | { verdict: 'cut'; to: number; of: number }
+
+/** What can be said of a chain and its checkpoints alone. */
+export type ChainVerdict =
   | { verdict: 'intact'; to: number }
   | { verdict: 'broken'; at: number; why: string }
   | { verdict: 'not-anchored'; since: number }
+
+/** What can be said of a database. */
+export type DatabaseVerdict = Exclude<Verdict, { verdict: 'cut' }>
 
 /** Where an earlier check ended well, so that another one need walk only what came since. */
 export interface Verified {
@@ -76,7 +83,7 @@ export class ChainCheck {
    *
    * @param unsigned what looking at the signatures found; nothing in a checkpoint counts before that
    */
-  verdict(unsigned: Break | null): Verdict {
+  verdict(unsigned: Break | null): ChainVerdict {
     const { seq } = this.#walk
     const broken = unsigned ?? this.#broken
     if (broken !== null) return { verdict: 'broken', ...broken }

@@ -5,13 +5,28 @@ import { sha256 } from './chain.ts'
 /** A signed statement: at this instant the chain's head was this entry. */
 export interface Checkpoint {
   seq: number
-  /** The exact text that was signed: `{seq, hash, at, prev}`; `prev` is the digest of the checkpoint before, and older ones lack it. */
+  /** The exact text that was signed: `{seq, hash, at, why, prev}`; `prev` is the digest of the checkpoint before. Older ones lack the last two. */
   body: string
   /** Ed25519 (RFC 8032), Base64. */
   signature: string
 }
 
-const signedHead = z.object({ seq: z.int().min(0), hash: z.string(), at: z.string() })
+/** Why a head was signed: every hundred entries, at the start, at the end, for an export, for an effect, or a moment after anything else. */
+const checkpointReason = z.enum(['interval', 'start', 'end', 'export', 'effect', 'batch'])
+export type CheckpointReason = z.infer<typeof checkpointReason>
+
+const signedHead = z.object({
+  seq: z.int().min(0),
+  hash: z.string(),
+  at: z.string(),
+  why: checkpointReason.nullable().catch(null).default(null),
+})
+
+/** The newest entry of a chain; 0 and the genesis hash where there is none. */
+export interface Head {
+  seq: number
+  hash: string
+}
 
 /** Signs checkpoints; its key never leaves main. */
 export interface CheckpointSigner {
@@ -19,7 +34,9 @@ export interface CheckpointSigner {
   publicKey: string
   fingerprint: string
   /** @param before the checkpoint before this one, which the new one vouches for; null for the first */
-  sign(head: { seq: number; hash: string }, at: string, before: Checkpoint | null): Checkpoint
+  sign(head: Head, at: string, before: Checkpoint | null, why?: CheckpointReason): Checkpoint
+  /** Signs another statement. Its text must not be one that could be taken for a checkpoint's. Base64. */
+  signText(text: string): string
 }
 
 /** SHA-256 of the public key's DER form, in hexadecimal: what stands on each export and can be read aloud. */
@@ -37,22 +54,24 @@ export function newSigningKey(): string {
 export function openSigner(privateKeyPem: string): CheckpointSigner {
   const privateKey = createPrivateKey(privateKeyPem)
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
+  const signText = (text: string): string => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64')
   return {
     publicKey,
     fingerprint: fingerprintOf(publicKey),
-    sign: ({ seq, hash }, at, before) => {
-      const body = JSON.stringify({ seq, hash, at, prev: before === null ? null : checkpointDigest(before) })
-      return { seq, body, signature: sign(null, Buffer.from(body, 'utf8'), privateKey).toString('base64') }
+    sign: ({ seq, hash }, at, before, why = 'interval') => {
+      const body = JSON.stringify({ seq, hash, at, why, prev: before === null ? null : checkpointDigest(before) })
+      return { seq, body, signature: signText(body) }
     },
+    signText,
   }
 }
 
 /** The head that a checkpoint names, or null when its text names none, or another number than its own. */
-export function headOf(checkpoint: Checkpoint): { seq: number; hash: string } | null {
+export function headOf(checkpoint: Checkpoint): (Head & { why: CheckpointReason | null }) | null {
   try {
     const head = signedHead.parse(JSON.parse(checkpoint.body))
     // guard: checkpoint.signed-number
-    return head.seq === checkpoint.seq ? { seq: head.seq, hash: head.hash } : null
+    return head.seq === checkpoint.seq ? { seq: head.seq, hash: head.hash, why: head.why } : null
   } catch {
     return null
   }

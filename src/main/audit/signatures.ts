@@ -94,3 +94,15 @@ function* once(checkpoints: Iterable<Checkpoint>, known: ReadonlySet<string>): G
 function unsignedAt(checkpoint: Checkpoint): Break {
   return { at: Math.max(1, checkpoint.seq), why: 'a checkpoint is not signed by this key' }
 }
+
+/** Whether this key signed this checkpoint. */
+export function isSignedBy(publicKeyPem: string, checkpoint: Checkpoint): boolean {
+  const [text, signature] = signedBytes(checkpoint)
+  // guard: signature.at-start
+  return verify(null, text, createPublicKey(publicKeyPem), signature)
+}
+
+/** Whether this key signed this text; the signature in Base64. */
+export function isTextSignedBy(publicKeyPem: string, text: string, signature: string): boolean {
+  return verify(null, Buffer.from(text, 'utf8'), createPublicKey(publicKeyPem), Buffer.from(signature, 'base64'))
+}

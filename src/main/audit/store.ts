@@ -1,14 +1,21 @@
 import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
+import type { AuditFinding } from '#shared/contract/snapshots.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import { Refusal } from '../refusal.ts'
 import type { Db } from '../storage/open-database.ts'
+import { schemaDifferences, type ExpectedSchema } from '../storage/schema-check.ts'
 import type { AnchorFile } from './anchor-file.ts'
 import { entryBody, genesis, sha256, type StoredEntry } from './chain.ts'
-import type { Checkpoint, CheckpointSigner } from './checkpoint.ts'
-import type { Verdict } from './chain-check.ts'
+import type { ChainVerdict } from './chain-check.ts'
+import { headOf, type Checkpoint, type CheckpointReason, type CheckpointSigner, type Head } from './checkpoint.ts'
+import { isSignedBy } from './signatures.ts'
+import { startPoint, type AuditStart } from './start.ts'
 import { verifyChain } from './verify.ts'
 
 /** Entries between two checkpoints. */
 const checkpointEvery = 100
+/** Milliseconds after which entries that belong to no effect are signed, all at once. */
+const batchMs = 1000
 
 /** What a caller tells; the store adds the instant and the link. */
 export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'> &
@@ -16,75 +23,213 @@ export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' 
 
 /** The append-only, hash-chained audit. */
 export interface AuditStore {
-  /** Appends inside the caller's transaction if there is one. @throws when the disk refuses: then nothing may be sent. */
+  /**
+   * Appends inside the caller's transaction if there is one, linked to the last entry that this console wrote.
+   *
+   * @throws when the disk refuses, or the entry is not there afterwards as it was written: then nothing may be sent
+   */
   append(entry: NewEntry): void
-  head(): { seq: number; hash: string }
-  /** Signs the head and writes it to both places; does nothing when the head is signed already. */
-  checkpoint(): void
+  /** The newest entry that this console wrote, or found at its start. */
+  head(): Head
+  /** Signs the head and writes it to both places; does nothing when it is signed there already. */
+  checkpoint(why?: Exclude<CheckpointReason, 'effect' | 'batch'>): void
+  /** Signs the head for an effect, and writes it to the file of heads. @throws what the file system says */
+  anchor(): void
+  /** Compares the database with what this console wrote and with what its migrations make; records what differs. */
+  inspect(): void
+  /** What was found since the start and was not reviewed yet. */
+  findings(): readonly AuditFinding[]
+  /** Somebody looked at the findings: effects are possible again. Recorded with who, and with their reason. */
+  review(actor: string, reason: string): void
+  /** @throws Refusal `audit-altered` while a finding was not reviewed */
+  refuseIfAltered(): void
+  /** What this start found. */
+  start: AuditStart
   checkpoints(): Checkpoint[]
   /** The newest entry that a checkpoint in the database signs; 0 while there is none. */
   signedTo(): number
   entries(): IterableIterator<StoredEntry>
   /** Checks the whole chain, from its first entry, here and now: for tools and tests; the app asks its reader. */
-  verify(): Verdict
+  verify(): ChainVerdict
   /** Called after each commit that appended. */
   onAppended(listener: (seq: number) => void): void
+  /** Called with each head that was signed, once it is on disk. */
+  onSigned(listener: (checkpoint: Checkpoint) => void): void
+  /** Called when something was found, and when it was reviewed. */
+  onFindings(listener: () => void): void
   /** To be called by whoever committed, so that listeners hear of durable entries only. */
   announce(): void
+  /** Signs the end. Nothing may be appended afterwards. */
+  end(): void
 }
 
 export interface AuditParts {
   db: Db
   clock: Clock
   signer: CheckpointSigner
+  /** Every checkpoint, beside the database. */
   anchors: AnchorFile
+  /** The heads that were signed since the newest checkpoint. */
+  heads: AnchorFile
+  schema: ExpectedSchema
+  /** Calls back after so many milliseconds; the answer takes the call back. */
+  later?: (ms: number, ring: () => void) => () => void
 }
 
-/** The audit in this database, which must have its tables; it checks nothing until `verify` is called. */
-export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStore {
-  const selectHead = db.prepare<[], { seq: number; hash: string }>(
-    'SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1',
+/** An entry is not in the database as it was written, though the database took it. */
+class EntryLostError extends Error {
+  override name = 'EntryLostError'
+}
+
+/** The audit in this database, which must have its tables. The first call of `append` or `inspect` records what the start found. */
+export function createAuditStore(parts: AuditParts): AuditStore {
+  const { db, clock, signer, anchors, heads, schema, later } = parts
+  const selectHead = db.prepare<[], Head>('SELECT seq, hash FROM main.entry ORDER BY seq DESC LIMIT 1')
+  const selectHash = db.prepare<[number], string>('SELECT hash FROM main.entry WHERE seq = ?').pluck()
+  const selectEntry = db.prepare<[number], StoredEntry>('SELECT seq, body, hash FROM main.entry WHERE seq = ?')
+  const insertEntry = db.prepare<[number, string, string]>('INSERT INTO main.entry (seq, body, hash) VALUES (?, ?, ?)')
+  const selectEntries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM main.entry ORDER BY seq')
+  const selectAfter = db.prepare<[number], StoredEntry>(
+    'SELECT seq, body, hash FROM main.entry WHERE seq > ? ORDER BY seq',
   )
-  const insertEntry = db.prepare<[number, string, string]>('INSERT INTO entry (seq, body, hash) VALUES (?, ?, ?)')
-  const selectEntries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq')
   const insertCheckpoint = db.prepare<[number, string, string]>(
-    'INSERT INTO checkpoint (seq, body, signature) VALUES (?, ?, ?)',
+    'INSERT INTO main.checkpoint (seq, body, signature) VALUES (?, ?, ?)',
   )
-  const selectCheckpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
+  const selectCheckpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM main.checkpoint ORDER BY seq')
   const selectNewest = db.prepare<[], Checkpoint>(
-    'SELECT seq, body, signature FROM checkpoint ORDER BY seq DESC LIMIT 1',
+    'SELECT seq, body, signature FROM main.checkpoint ORDER BY seq DESC LIMIT 1',
   )
-  const listeners: ((seq: number) => void)[] = []
+  const lastSigned = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.checkpoint').pluck()
+  const dataVersion = db.prepare<[], number>('PRAGMA main.data_version').pluck()
 
-  const lastSigned = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM checkpoint').pluck()
-  const signedTo = (): number => lastSigned.get() ?? 0
-  const head = (): { seq: number; hash: string } => selectHead.get() ?? { seq: 0, hash: genesis }
+  const appended: ((seq: number) => void)[] = []
+  const signedListeners: ((checkpoint: Checkpoint) => void)[] = []
+  const findingListeners: (() => void)[] = []
+  let findings: AuditFinding[] = []
+  /** Differences of the schema that were recorded: they stay, and one record is enough. */
+  const recordedDifferences = new Set<string>()
+  let cancelBatch: (() => void) | null = null
 
-  function append(entry: NewEntry): void {
+  const stored = (): Head => selectHead.get() ?? { seq: 0, hash: genesis }
+  const beside = anchors.read()
+  const { start, own, signed } = startPoint(
+    { head: stored, hashAt: (seq) => selectHash.get(seq), after: (seq) => selectAfter.iterate(seq) },
+    [{ checkpoints: selectCheckpoints.all() }, beside, heads.read()],
+    signer.publicKey,
+  )
+  /** The head that was signed last, in any place. */
+  let lastAnchor = signed
+  let seenVersion = dataVersion.get()
+
+  // The last entry that this console wrote lies in a table that belongs to this connection alone and is undone together
+  // with what is undone in the database. No other process can see it, and nothing in the file can name it.
+  db.pragma('temp_store = MEMORY')
+  db.exec('CREATE TEMP TABLE IF NOT EXISTS written (only_one INTEGER PRIMARY KEY, seq INTEGER, hash TEXT)')
+  const selectWritten = db.prepare<[], Head>('SELECT seq, hash FROM temp.written')
+  const putWritten = db.prepare<[number, string]>('INSERT OR REPLACE INTO temp.written VALUES (1, ?, ?)')
+  putWritten.run(own.seq, own.hash)
+  const head = (): Head => selectWritten.get() ?? own
+
+  /** An entry after the last one of ours; where others stand in its way, after those, so that the chain shows the break. */
+  function insert(entry: NewEntry): void {
     // guard: audit-store.entry-shape
     const facts = auditFacts.parse({
-      account: null,
-      procedure: null,
-      step: null,
-      ticket: null,
-      trace: null,
-      detail: {},
+      ...{ account: null, procedure: null, step: null, ticket: null, trace: null, detail: {} },
       ...entry,
       at: instantOf(clock),
     })
+    // guard: audit-store.own-link
     const before = head()
-    const seq = before.seq + 1
+    const seq = Math.max(before.seq, stored().seq) + 1
     const body = entryBody(seq, facts, before.hash)
-    insertEntry.run(seq, body, sha256(body))
+    const hash = sha256(body)
+    // A trigger that somebody planted can take a row away without an error.
+    // guard: audit-store.one-row
+    if (insertEntry.run(seq, body, hash).changes !== 1) throw new EntryLostError('the entry was not taken')
+    const found = selectEntry.get(seq)
+    // guard: audit-store.read-back
+    if (found?.body !== body || found.hash !== hash)
+      throw new EntryLostError('the entry is not there as it was written')
+    putWritten.run(seq, hash)
   }
 
-  function checkpoint(): void {
+  /** Recorded where it can be, and counted in any case: what stands in the way of every entry is a finding, too. */
+  function found(finding: AuditFinding): void {
+    // An entry that was undone with its transaction is recorded again; it is still one finding.
+    if (!findings.some((one) => one.found === finding.found)) findings = [...findings, finding]
+    try {
+      insert({ actor: 'app', action: 'audit.altered', outcome: 'refused', detail: { ...finding } })
+    } catch (error) {
+      if (!(error instanceof EntryLostError)) throw error
+    }
+  }
+
+  /** Compares the newest entry with the last one of ours. */
+  function compareHead(): void {
+    const ours = head()
+    // guard: audit-store.found-head
+    const theirs = stored()
+    // guard: audit-store.own-head
+    if (theirs.seq === ours.seq && theirs.hash === ours.hash) return
+    found(differenceOf(ours, theirs, selectHash.get(ours.seq)))
+  }
+
+  function append(entry: NewEntry): void {
+    compareHead()
+    insert(entry)
+  }
+
+  function inspect(): void {
+    const before = findings.length
+    // First: what is recorded below becomes the newest entry.
+    compareHead()
+    const version = dataVersion.get()
+    // guard: audit-store.written-elsewhere
+    if (version !== seenVersion)
+      found({ kind: 'written-elsewhere', found: 'another program wrote to the database while the console ran' })
+    seenVersion = version
+    const news = schemaDifferences(db, schema).filter((one) => !recordedDifferences.has(one))
+    // guard: audit-store.schema
+    if (news.length > 0) found({ kind: 'schema', found: news.join('; ').slice(0, 500) })
+    for (const one of news) recordedDifferences.add(one)
+    if (findings.length === before) return
+    announce()
+    for (const listener of findingListeners) listener()
+  }
+
+  function signHead(why: CheckpointReason, before: Checkpoint | null): Checkpoint {
+    return signer.sign(head(), instantOf(clock), before, why)
+  }
+
+  function checkpoint(why: CheckpointReason = 'interval'): void {
+    inspect()
     const at = head()
-    if (at.seq === 0 || signedTo() === at.seq) return
-    const signed = signer.sign(at, instantOf(clock), selectNewest.get() ?? null)
+    const before = selectNewest.get() ?? null
+    if (at.seq === 0 || before?.seq === at.seq) return
+    const made = signHead(why, before)
     // guard: audit-store.second-place
-    anchors.append(signed)
-    insertCheckpoint.run(signed.seq, signed.body, signed.signature)
+    anchors.append(made)
+    if (insertCheckpoint.run(made.seq, made.body, made.signature).changes !== 1)
+      throw new EntryLostError('the checkpoint was not taken')
+    heads.empty()
+    wasSigned(made)
+  }
+
+  function anchor(why: 'effect' | 'batch'): void {
+    inspect()
+    const at = head()
+    if (at.seq === 0 || (lastAnchor?.seq === at.seq && headOf(lastAnchor)?.hash === at.hash)) return
+    const made = signHead(why, lastAnchor)
+    // guard: audit-store.head-file
+    heads.append(made)
+    wasSigned(made)
+  }
+
+  function wasSigned(made: Checkpoint): void {
+    lastAnchor = made
+    cancelBatch?.()
+    cancelBatch = null
+    for (const listener of signedListeners) listener(made)
   }
 
   /** Asks the database at the first entry only: an iteration that never began would keep the connection busy for good. */
@@ -93,29 +238,83 @@ export function openAudit({ db, clock, signer, anchors }: AuditParts): AuditStor
   }
 
   /** The entries are durable without it: a file that refuses is tried again next time, and `verify` says since when. */
-  function checkpointIfPossible(): void {
+  function ifPossible(sign: () => void): void {
     // guard: audit-store.checkpoint-failure
     try {
-      checkpoint()
+      sign()
     } catch {
       return
     }
+  }
+
+  function announce(): void {
+    const { seq } = head()
+    // guard: audit-store.checkpoint-interval
+    if (seq - (lastSigned.get() ?? 0) >= checkpointEvery) ifPossible(() => checkpoint('interval'))
+    // guard: audit-store.batch
+    if (seq !== lastAnchor?.seq) cancelBatch ??= later?.(batchMs, signBatch) ?? null
+    for (const listener of appended) listener(seq)
+  }
+
+  function signBatch(): void {
+    cancelBatch = null
+    ifPossible(() => anchor('batch'))
+  }
+
+  completeDatabase(beside.checkpoints.at(-1))
+
+  /** A loss of power between the two places leaves the newest checkpoint in the file alone. */
+  function completeDatabase(newest: Checkpoint | undefined): void {
+    const named = newest === undefined ? null : headOf(newest)
+    if (newest === undefined || named === null || (lastSigned.get() ?? 0) >= newest.seq) return
+    if (selectHash.get(named.seq) !== named.hash || !isSignedBy(signer.publicKey, newest)) return
+    ifPossible(() => void insertCheckpoint.run(newest.seq, newest.body, newest.signature))
   }
 
   return {
     append,
     head,
     checkpoint,
+    anchor: () => anchor('effect'),
+    inspect,
+    findings: () => findings,
+    review: (actor, reason) => {
+      const reviewed = findings.map(({ kind }) => kind).join(', ')
+      append({ actor, action: 'audit.reviewed', outcome: 'ok', detail: { reason, reviewed } })
+      findings = []
+      announce()
+      for (const listener of findingListeners) listener()
+    },
+    refuseIfAltered: () => {
+      // guard: audit-store.refused-while-altered
+      if (findings.length > 0) throw new Refusal('audit-altered')
+    },
+    start,
     checkpoints: () => selectCheckpoints.all(),
-    signedTo,
+    signedTo: () => lastSigned.get() ?? 0,
     entries,
-    verify: () => verifyChain(entries(), [...selectCheckpoints.all(), ...anchors.read()], signer.publicKey),
-    onAppended: (listener) => listeners.push(listener),
-    announce: () => {
-      const { seq } = head()
-      // guard: audit-store.checkpoint-interval
-      if (seq - signedTo() >= checkpointEvery) checkpointIfPossible()
-      for (const listener of listeners) listener(seq)
+    verify: () =>
+      verifyChain(
+        entries(),
+        [...selectCheckpoints.all(), ...anchors.read().checkpoints, ...heads.read().checkpoints],
+        signer.publicKey,
+      ),
+    onAppended: (listener) => appended.push(listener),
+    onSigned: (listener) => signedListeners.push(listener),
+    onFindings: (listener) => findingListeners.push(listener),
+    announce,
+    end: () => {
+      checkpoint('end')
+      cancelBatch?.()
     },
   }
+}
+
+/** What was done to the newest entries, as far as their numbers and hashes show it. */
+function differenceOf(ours: Head, theirs: Head, hashAtOurs: string | undefined): AuditFinding {
+  if (theirs.seq < ours.seq)
+    return { kind: 'entries-missing', found: `entries ${theirs.seq + 1} to ${ours.seq} are missing` }
+  if (theirs.seq > ours.seq && hashAtOurs === ours.hash)
+    return { kind: 'entries-added', found: `entries ${ours.seq + 1} to ${theirs.seq} were not written by this console` }
+  return { kind: 'entries-changed', found: `entry ${ours.seq} is not the one that was written` }
 }

@@ -1,5 +1,5 @@
 import { unreachable } from '#shared/domain/unreachable.ts'
-import { ChainCheck, type Verdict } from './chain-check.ts'
+import { ChainCheck, type ChainVerdict, type Verdict } from './chain-check.ts'
 import type { StoredEntry } from './chain.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { firstUnsigned } from './signatures.ts'
@@ -9,7 +9,7 @@ export function verifyChain(
   entries: Iterable<StoredEntry>,
   checkpoints: readonly Checkpoint[],
   publicKeyPem: string,
-): Verdict {
+): ChainVerdict {
   const unsigned = firstUnsigned(checkpoints, publicKeyPem)
   const check = new ChainCheck(checkpoints)
   for (const entry of check.goesOn && unsigned === null ? entries : []) {
@@ -39,6 +39,10 @@ function wordsOf(verdict: Verdict): string {
       return `broken at ${verdict.at}: ${verdict.why}`
     case 'not-anchored':
       return `not anchored since ${verdict.since}`
+    case 'altered':
+      return `altered: ${verdict.why}`
+    case 'cut':
+      return `cut: it ends after entry ${verdict.to} and was signed to entry ${verdict.of}`
     default:
       return unreachable(verdict)
   }

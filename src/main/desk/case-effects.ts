@@ -110,6 +110,8 @@ function answered<F extends CaseEffect>(effect: F, result: EffectResult): Answer
       throw new Refusal(refusalOf(result.problem))
     case 'unreachable':
       throw new Refusal('portal-unreachable')
+    case 'not-sent':
+      throw new Refusal('record-failed')
     case 'voided':
       throw new Refusal('voided')
     default:

@@ -90,7 +90,7 @@ export const logEvents = {
   ),
   'effect.reconciled': event('info', {
     effect,
-    result: z.enum(['applied', 'rejected', 'unreachable', 'voided', 'unknown', 'undetermined']),
+    result: z.enum(['applied', 'rejected', 'unreachable', 'not-sent', 'voided', 'unknown', 'undetermined']),
   }),
   'effect.unrecorded': event('error', { effect, kind: errorKind, code: errorCode, places }),
   'operation.failed': event('warn', { operation, code: failureCode }),

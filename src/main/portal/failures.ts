@@ -65,6 +65,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'procedure-open': 'read-back',
   'not-found': 'start-again',
   'idempotency-key-reused': 'start-again',
+  'audit-altered': 'read-back',
   'not-an-address': 'try-again',
   'plain-http-refused': 'try-again',
   'not-a-portal': 'try-again',

@@ -5,7 +5,7 @@ import type { Sent } from '../portal/sent.ts'
 import type { AnyEffect, EffectEndpoint } from './effect-endpoints.ts'
 
 /**
- * What is known of an effect. `voided`: it did not happen and never can. `unknown`: it may have happened.
+ * What is known of an effect. `not-sent`: its record could not be completed, so it was never sent. `voided`: it did not happen and never can. `unknown`: it may have happened.
  * `undetermined`: the portal cannot say any more; `now` is what is true, where that could be read.
  */
 export type EffectResult =
@@ -14,6 +14,7 @@ export type EffectResult =
     }[AnyEffect]
   | { kind: 'rejected'; problem: Problem }
   | { kind: 'unreachable'; /** For how long, where the portal said so. */ retryAfterSeconds?: number }
+  | { kind: 'not-sent' }
   | { kind: 'voided' }
   | { kind: 'unknown' }
   | { kind: 'undetermined'; now: TwoFactorState | null }

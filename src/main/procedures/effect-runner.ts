@@ -62,6 +62,8 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
       subject(result)
     }).immediate()
     audit.announce()
+    // guard: effects.signed-answer
+    signAfter(intent)
   }
 
   /** What was sent cannot be unsent: an answer that the disk refuses to take leaves the outcome to be read back. */
@@ -92,11 +94,35 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
     if (key !== null) throw new Refusal(inFlight.has(key) ? 'in-progress' : 'outcome-unknown')
   }
 
+  /** The entry of the intent is signed before its request leaves. Where that cannot be written, nothing is sent. */
+  function signBefore<F extends AnyEffect>(intent: Intent, plan: EffectPlan<F>): void {
+    // guard: effects.signed-intent
+    try {
+      audit.anchor()
+    } catch (error) {
+      log.note('effect.unrecorded', { effect: plan.intent.effect, ...errorFacts(error) })
+      recordAnswer(intent, { kind: 'not-sent' }, (known) => plan.settle(known))
+      throw new Refusal('record-failed')
+    }
+  }
+
+  /** The entry of the answer is signed at once; a file that refuses is tried again a moment later. */
+  function signAfter(intent: Intent): void {
+    try {
+      audit.anchor()
+    } catch (error) {
+      log.note('effect.unrecorded', { effect: intent.effect as AnyEffect, ...errorFacts(error) })
+    }
+  }
+
   async function run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult> {
     // guard: effects.new-intent
     const intent: Intent = { ...plan.intent, key: newKey(), openedAt: instantOf(clock) }
     // guard: effects.intent-durable
     durably(plan.intent.effect, () => {
+      audit.inspect()
+      // guard: effects.unaltered-audit
+      audit.refuseIfAltered()
       // guard: effects.intent-transaction
       db.transaction(() => {
         // guard: effects.one-at-a-time
@@ -110,6 +136,7 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
       }).immediate()
     })
     audit.announce()
+    signBefore(intent, plan)
     inFlight.add(intent.key)
     try {
       // guard: effects.send
@@ -138,6 +165,7 @@ function settledAs(result: EffectResult): Settled | null {
       return result.kind
     case 'rejected':
     case 'unreachable':
+    case 'not-sent':
       return 'rejected'
     default:
       return null
@@ -148,6 +176,7 @@ const actions: Readonly<Record<EffectResult['kind'], AuditAction>> = {
   applied: 'effect.applied',
   rejected: 'effect.rejected',
   unreachable: 'effect.rejected',
+  'not-sent': 'effect.rejected',
   voided: 'effect.voided',
   unknown: 'effect.lost',
   undetermined: 'effect.undetermined',
@@ -178,6 +207,8 @@ function entryOf(intent: Intent, result: EffectResult): NewEntry {
       }
     case 'unreachable':
       return { ...entry, outcome: 'refused', detail: { ...known, code: 'portal-unreachable' } }
+    case 'not-sent':
+      return { ...entry, outcome: 'refused', detail: { ...known, code: 'record-failed' } }
     case 'voided':
       return { ...entry, outcome: 'refused' }
     default:

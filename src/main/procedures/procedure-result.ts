@@ -23,6 +23,8 @@ export function eventOf(result: EffectResult): ProcedureEvent {
       const { kind: _kind, ...more } = result
       return { type: 'rejected', problem: { code: 'portal-unreachable', ...more }, now: null }
     }
+    case 'not-sent':
+      return { type: 'rejected', problem: { code: 'record-failed' }, now: null }
     case 'voided':
       return { type: 'rejected', problem: { code: 'did-not-happen' }, now: null }
     case 'unknown':

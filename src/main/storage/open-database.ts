@@ -63,6 +63,9 @@ function setUp(db: Db): void {
   db.pragma('synchronous = FULL')
   // guard: database.trusted-schema
   db.pragma('trusted_schema = OFF')
+  // A cell that was damaged, or written on purpose, is refused where it is read.
+  // guard: database.cell-size-check
+  db.pragma('cell_size_check = ON')
 }
 
 function refuseNewer(file: string, nativeBinding: string | undefined): void {
@@ -114,6 +117,7 @@ function versionOf(db: Db): number {
   return Number(db.pragma('user_version', { simple: true }))
 }
 
-function bindingOption(nativeBinding: string | undefined): { nativeBinding?: string } {
+/** The option that names the compiled addon, where one is named. */
+export function bindingOption(nativeBinding: string | undefined): { nativeBinding?: string } {
   return nativeBinding === undefined ? {} : { nativeBinding }
 }

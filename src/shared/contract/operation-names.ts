@@ -128,6 +128,7 @@ export const operationNames = [
   'audit.state',
   'audit.verify',
   'audit.export',
+  'audit.review',
   'audit.cancel',
 
   // The sandbox portal that the console starts

@@ -26,6 +26,8 @@ const consoleFailureCodes = [
   'signed-out',
   /** The local record could not be written, so nothing was sent. */
   'record-failed',
+  /** Something else changed the audit or its database, and nobody has reviewed that: nothing was sent. */
+  'audit-altered',
   /** The file that the user asked for could not be written. */
   'file-not-written',
   /** The portal was asked without a key and may have done it, and the local record could not be written. */

@@ -119,6 +119,8 @@ export const appSnapshot = z.object({
   endedSessions: z.array(endedSession),
   keeping,
   lock: lockView,
+  /** How many findings of the audit nobody has reviewed yet; effects are refused while there is one. */
+  auditFindings: z.int().min(0),
   /** Accounts with an effect on the account itself (its number, a report) whose answer was lost and that is not settled yet. */
   unsettledAccounts: z.array(accountKey),
   /** Management Mode; null while there is none. */
@@ -170,8 +172,16 @@ export const auditVerdict = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('intact'), to: z.int().min(0) }),
   z.object({ verdict: z.literal('broken'), at: z.int().min(1), why: z.string() }),
   z.object({ verdict: z.literal('not-anchored'), since: z.int().min(0) }),
+  z.object({ verdict: z.literal('altered'), why: z.string() }),
 ])
 export type AuditVerdict = z.infer<typeof auditVerdict>
+
+/** Something that shows that the audit was changed by something else than this console; `found` is a short sentence. */
+const auditFinding = z.object({
+  kind: z.enum(['entries-missing', 'entries-added', 'entries-changed', 'schema', 'written-elsewhere']),
+  found: z.string(),
+})
+export type AuditFinding = z.infer<typeof auditFinding>
 
 /** How long the audit is, and who signs it. */
 export const auditState = z.object({
@@ -182,5 +192,12 @@ export const auditState = z.object({
   /** Whether the signing key is sealed by the system's keychain or lies in a file readable by its owner alone. */
   keyProtection: z.enum(['keychain', 'owner-file']),
   lastCheckpointSeq: z.int().min(0),
+  /** What shows that something else changed the audit, and was not reviewed yet; effects are refused meanwhile. */
+  findings: z.array(auditFinding),
+  /** How the run before this one ended, and which entries nobody had signed then. */
+  start: z.object({
+    end: z.enum(['first', 'clean', 'unclean', 'changed']),
+    unsigned: z.object({ from: z.int(), to: z.int() }).nullable(),
+  }),
 })
 export type AuditState = z.infer<typeof auditState>

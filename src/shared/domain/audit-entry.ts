@@ -46,6 +46,8 @@ export const auditActions = [
   'invitation.code-resent',
   'sandbox.reset',
   'audit.exported',
+  'audit.altered',
+  'audit.reviewed',
   'portal.added',
   'portal.removed',
   'session.ended',

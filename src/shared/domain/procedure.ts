@@ -20,7 +20,14 @@ export type HowLong = z.infer<typeof howLong>
 
 /** What stood in the way of the last attempt, in the words of the portal's problem codes and our own. */
 export const stepProblem = z.object({
-  code: z.enum([...problemCodes, 'did-not-happen', 'secret-gone', 'replace-refused', 'portal-unreachable']),
+  code: z.enum([
+    ...problemCodes,
+    'did-not-happen',
+    'secret-gone',
+    'replace-refused',
+    'portal-unreachable',
+    'record-failed',
+  ]),
   attemptsLeft: z.int().min(0).optional(),
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),

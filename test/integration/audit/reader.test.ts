@@ -8,7 +8,7 @@ import { openThreadLink, ReaderLostError } from '../../../src/main/audit/reader/
 import { verifyExport } from '../../../src/main/audit/export/verify-export.ts'
 import { openReadonly } from '../../../src/main/storage/open-database.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from '../../support/audit.ts'
-import { exportTo, filesOf, headerOf, openTestReader } from '../../support/audit-reader.ts'
+import { exportTo, filesOf, endsOf, openTestReader } from '../../support/audit-reader.ts'
 import { noFilter } from '../../support/no-filter.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
@@ -149,7 +149,7 @@ describe('an export', () => {
       if (before !== '') writeFileSync(file, before)
       const control = new AbortController()
       const onProgress = (): void => control.abort()
-      const job = reader.export({ file, format: 'json-lines', header: headerOf(opened) }, { signal: control.signal, onProgress }) // prettier-ignore
+      const job = reader.export({ file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) }, { signal: control.signal, onProgress }) // prettier-ignore
       await expect(job).rejects.toThrow(JobCancelledError)
       expect(textOf(file)).toBe(before)
       expect(readdirSync(opened.folder).filter((name) => name.endsWith('.part'))).toEqual([])
@@ -162,7 +162,10 @@ describe('an export', () => {
     const file = join(opened.folder, 'export.csv')
     const begun = new Promise<void>((resolve) => {
       reader
-        .export({ file, format: 'csv', header: headerOf(opened) }, { onProgress: () => resolve() })
+        .export(
+          { file, format: 'csv', to: opened.audit.head().seq, ends: endsOf(opened) },
+          { onProgress: () => resolve() },
+        )
         .catch(() => undefined)
     })
     await begun
@@ -183,7 +186,7 @@ describe('an export', () => {
     const reader = openAuditReader(
       openThreadLink(program(`parentPort.on('message', ({ input }) => { writeFileSync(input.file + '.part', 'half'); process.exit(1) })`), filesOf(opened)), // prettier-ignore
     )
-    const job = reader.export({ file, format: 'json-lines', header: headerOf(opened) })
+    const job = reader.export({ file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) })
     await expect(job).rejects.toThrow(ReaderLostError)
     expect(existsSync(`${file}.part`)).toBe(false)
   })

@@ -26,9 +26,17 @@ describe('npm run verify', () => {
   it('ends with 1 for a broken one, for one that is not anchored, and for another key', async () => {
     const { file, lines, opened } = await exported()
     const changed = join(opened.folder, 'changed.jsonl')
-    writeFileSync(changed, lines.slice(0, -2).join('\n'))
+    writeFileSync(changed, lines.map((line) => line.replace(/number\\":77,/, 'number\\":78,')).join('\n'))
     expect(verify(changed)).toMatchObject({ status: 1 })
-    expect(verify(changed).out).toContain('broken at 120')
+    expect(verify(changed).out).toContain('broken at 77')
+    for (const [to, words] of [
+      [-2, 'cut: it ends after entry 120 and was signed to entry 120'],
+      [1, 'cut: it ends after entry 0 and was signed to entry 120'],
+    ] as const) {
+      writeFileSync(changed, lines.slice(0, to).join('\n'))
+      expect(verify(changed)).toMatchObject({ status: 1 })
+      expect(verify(changed).out).toContain(words)
+    }
     writeFileSync(changed, lines.filter((line) => !line.startsWith('{"checkpoint"')).join('\n'))
     expect(verify(changed)).toMatchObject({ status: 1 })
     expect(verify(file, '--key', openSigner(newSigningKey()).fingerprint)).toMatchObject({ status: 1 })

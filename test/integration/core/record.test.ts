@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TestConsole } from '../../support/core.ts'
+import { databaseBeside, withoutTriggers } from '../../support/database-beside.ts'
 import { at, operatorOf, type Operator } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'
@@ -146,6 +147,86 @@ describe('a disk that refuses the Nth entry of a change, for every N', () => {
   })
 })
 
+test('the head of the intent is signed in the file beside the database before the first byte leaves', async ({
+  world,
+}) => {
+  const { desk } = world
+  const { procedureId } = await atDisable(world)
+  const signed: string[] = []
+  const newest = (): string => readFileSync(desk.profile.heads, 'utf8').trimEnd().split('\n').at(-1) ?? ''
+  const heads = (): { seq: number; hash: string; why: string } =>
+    JSON.parse((JSON.parse(newest()) as { body: string }).body) as { seq: number; hash: string; why: string }
+  desk.onSend = (_endpoint, key) => {
+    if (key === undefined) return
+    const { seq, hash, why } = heads()
+    const entry = desk.entries().at(-1)!
+    expect({ seq, hash, why }).toEqual({ seq: entry.seq, hash: entry.hash, why: 'effect' })
+    signed.push(entry.action)
+  }
+  at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
+  expect(signed).toEqual(['effect.intended'])
+  expect(desk.entries().find(({ seq }) => seq === heads().seq)?.action).toMatch(
+    /^(effect\.applied|procedure|unprotected)/,
+  )
+})
+
+test('an effect whose head cannot be signed is not sent; once it can it goes through', async ({ world }) => {
+  const { desk, sandbox } = world
+  const { procedureId } = await atDisable(world)
+  let sent = 0
+  desk.onSend = (_endpoint, key) => void (sent += key === undefined ? 0 : 1)
+  rmSync(desk.profile.heads, { force: true })
+  mkdirSync(desk.profile.heads)
+  expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'record-failed' })
+  expect(sent).toBe(0)
+  expect((await sandbox.ledger()).filter(({ what }) => what === 'two-factor-disabled')).toEqual([])
+  const stopped = await desk.ok('procedure.get', { procedureId })
+  expect(stopped.procedure).toMatchObject({ state: { at: 'disable' }, problem: { code: 'record-failed' } })
+  expect(desk.entries().at(-1)).toMatchObject({ action: 'effect.rejected', detail: { code: 'record-failed' } })
+  rmSync(desk.profile.heads, { recursive: true })
+  at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
+  expect(sent).toBe(1)
+})
+
+describe('an audit that something else changes while the console runs', () => {
+  const planted = "BEFORE INSERT ON entry WHEN NEW.body LIKE '%A-20417%' BEGIN SELECT RAISE(IGNORE); END"
+  test.for<[string, string]>([
+    ['an entry was deleted', 'DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)'],
+    ['a trigger takes its entries away', `CREATE TRIGGER quiet ${planted}`],
+    ['a checked entry was edited', "UPDATE entry SET body = body || ' ' WHERE seq = 2"],
+  ])('%s: no effect is sent until somebody has reviewed it', async ([, sql], { world }) => {
+    const { desk, sandbox } = world
+    const { procedureId } = await atDisable(world)
+    world.isBroken = !sql.startsWith('CREATE')
+    await desk.ok('audit.verify', { whole: true })
+    const beside = databaseBeside(desk.profile.database)
+    withoutTriggers(beside, () => beside.exec(sql))
+    // What was checked before in this run is checked again.
+    if (world.isBroken)
+      expect((await desk.ok('audit.verify', { whole: false })).verdict).toMatchObject({ verdict: 'broken' })
+    let sent = 0
+    desk.onSend = (_endpoint, key) => void (sent += key === undefined ? 0 : 1)
+    expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'audit-altered' })
+    expect(sent).toBe(0)
+    const { findings } = await desk.ok('audit.state', {})
+    expect(findings.length).toBeGreaterThan(0)
+    expect(desk.entries().some(({ action }) => action === 'audit.altered')).toBe(true)
+    await desk.ok('audit.review', { reason: 'Looked at by the desk' })
+    expect((await desk.ok('audit.state', {})).findings).toEqual([])
+    expect(desk.entries().at(-1)).toMatchObject({
+      action: 'audit.reviewed',
+      detail: { reason: 'Looked at by the desk' },
+    })
+    // With the trigger still there its entry cannot be recorded, so that nothing is sent all the same.
+    if (sql.startsWith('CREATE TRIGGER')) {
+      expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({
+        code: 'record-failed',
+      })
+      expect((await sandbox.ledger()).filter(({ what }) => what === 'two-factor-disabled')).toEqual([])
+    } else at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
+  })
+})
+
 test('a checkpoint that cannot be written keeps nobody from working, and the verifier says since when', async ({
   world,
 }) => {
@@ -158,7 +239,7 @@ test('a checkpoint that cannot be written keeps nobody from working, and the ver
     desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
   at(await operator.complete(seriMuda, 'change', 'sms'), 'done')
   rmSync(desk.profile.anchors, { recursive: true })
-  expect((await desk.ok('audit.verify', { whole: false })).verdict).toEqual({ verdict: 'not-anchored', since: 1 })
+  expect((await desk.ok('audit.verify', { whole: false })).verdict).toMatchObject({ verdict: 'not-anchored' })
   desk.core.audit.announce()
   expect((await desk.ok('audit.verify', { whole: false })).verdict?.verdict).toBe('intact')
 })

@@ -3,6 +3,7 @@ import type { MutantGroup } from '../mutant.ts'
 import { auditMutants } from './audit.ts'
 import { benchMutants } from './bench.ts'
 import { chainMutants } from './chain.ts'
+import { signedAuditMutants } from './signed-audit.ts'
 import { clocksMutants } from './clocks.ts'
 import { cutsMutants } from './cuts.ts'
 import { deskMutants } from './desk.ts'
@@ -42,6 +43,7 @@ export const consoleMutants: MutantGroup = {
     ...securityMutants,
     ...storageMutants,
     ...chainMutants,
+    ...signedAuditMutants,
     ...signatureMutants,
     ...auditMutants,
     ...cutsMutants,

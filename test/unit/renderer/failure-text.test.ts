@@ -40,7 +40,7 @@ describe('a text', () => {
         // No connection was made.
         ...failing(['portal-unreachable', 'certificate-refused']),
         // The console itself did not send it.
-        ...failing(['plain-http-refused', 'record-failed', 'wrong-step']),
+        ...failing(['plain-http-refused', 'record-failed', 'wrong-step', 'audit-altered']),
         // The portal's word: it sent no code, or the e-mail has not left it yet.
         ...failing(['destination-missing']),
         'confirmations.openLead',

@@ -7,13 +7,16 @@ const columns = [
   ...(['trace-id', 'detail', 'hash'] as const),
 ]
 
+const notProof = 'This list is for reading. It is not signed and proves nothing. Export JSON Lines for proof.'
+
 /**
  * The audit for reading in a spreadsheet: RFC 4180, UTF-8 with a byte order mark, which spreadsheets ask for. A cell that
  * a spreadsheet would take for a formula begins with an apostrophe instead (OWASP, CSV injection); so a cell is not
  * always the exact text that was hashed, and the file cannot be verified.
  */
 export function csvHead(): string {
-  return `\uFEFF${rows([[...columns]])}`
+  // guard: audit-csv.proves-nothing
+  return `\uFEFF${rows([[notProof, ...columns.slice(1).map(() => '')], [...columns]])}`
 }
 
 /** One line an entry; times in UTC, `detail` as JSON. */

@@ -1,69 +1,121 @@
 import { z } from 'zod'
 import { instant } from '#shared/portal-api/primitives.ts'
 import type { StoredEntry } from '../chain.ts'
-import type { Checkpoint } from '../checkpoint.ts'
+import type { Checkpoint, CheckpointSigner } from '../checkpoint.ts'
 
-/** First line of an export. */
-const exportHeader = z.object({
-  factordesk: z.literal('audit-export'),
-  format: z.literal(1),
+/** What an export says of itself; signed twice, at its beginning and at its end. */
+const exportFacts = z.strictObject({
   exportedAt: instant,
+  /** What it was made for. */
+  reason: z.enum(['requested']),
+  /** SPKI, PEM: the key that signed it. */
   publicKey: z.string(),
+  /** SHA-256 of that key, in hexadecimal. */
   fingerprint: z.string(),
   protection: z.enum(['keychain', 'owner-file']),
+  /** How many entries follow, the number of the first and of the last one, and the hash of the last one. */
+  count: z.int().min(0),
+  first: z.int().min(0),
+  last: z.int().min(0),
+  head: z.string(),
 })
-export type ExportHeader = z.infer<typeof exportHeader>
+export type ExportFacts = z.infer<typeof exportFacts>
 
-/** A line that holds an entry: the exact text and its hash. */
-const exportedEntry = z.object({ seq: z.int().min(1), body: z.string(), hash: z.string() })
-
-/** A line that holds a checkpoint. */
-const exportedCheckpoint = z.object({
-  checkpoint: z.object({ seq: z.int().min(0), body: z.string(), signature: z.string() }),
+const signedLine = z.strictObject({
+  factordesk: z.enum(['audit-export', 'audit-export-end']),
+  format: z.literal(2),
+  body: z.string(),
+  signature: z.string(),
 })
 
-/** An export holds, in this order: its header, checkpoints, entries; each a line of JSON that ends with a line feed. */
-export function headerLine(header: ExportHeader): string {
-  return line(header)
+/** Both ends of an export, each a whole line. */
+export interface ExportEnds {
+  header: string
+  end: string
+}
+
+/** A first or last line as it was read: what it says, the text that was signed, and the signature in Base64. */
+export interface SignedFacts {
+  facts: ExportFacts
+  body: string
+  signature: string
+}
+
+/** An export holds, in this order: its header, checkpoints, entries, its end; each a line of JSON that ends with a line feed. */
+export function exportEnds(facts: ExportFacts, signer: CheckpointSigner): ExportEnds {
+  const signed = (factordesk: 'audit-export' | 'audit-export-end'): string => {
+    const body = factsText(factordesk, facts)
+    return line({ factordesk, format: 2, body, signature: signer.signText(body) })
+  }
+  return { header: signed('audit-export'), end: signed('audit-export-end') }
 }
 
 export function checkpointLines(checkpoints: readonly Checkpoint[]): string {
-  return checkpoints.map((checkpoint) => line({ checkpoint })).join('')
+  return checkpoints.map(checkpointLine).join('')
 }
 
 export function entryLines(entries: readonly StoredEntry[]): string {
-  return entries.map(({ seq, body, hash }) => line({ seq, body, hash })).join('')
+  return entries.map(entryLine).join('')
 }
 
 /**
- * The entry in a line, or null when it holds none. A line as `entryLines` writes it is cut into its three parts, which is
- * twice as fast as parsing and checking the whole; any other one is parsed.
+ * The entry in a line, or null where it is not exactly a line as `entryLines` writes it: no member more, none twice, none
+ * in another order. It is cut into its three parts, which is twice as fast as parsing and checking the whole.
  */
 export function readEntryLine(text: string): StoredEntry | null {
   const cut = entryShape.exec(text)
   const hashAt = text.length - 66
-  if (cut !== null && text.startsWith('","hash":"', hashAt - 10) && text.endsWith('"}')) {
-    const body = json(text.slice(cut[0].length - 1, hashAt - 9))
-    const hash = text.slice(hashAt, -2)
-    if (typeof body === 'string' && !/["\\]/.test(hash)) return { seq: Number(cut[1]), body, hash }
-  }
-  const entry = exportedEntry.safeParse(json(text))
-  return entry.success ? entry.data : null
+  if (cut === null || !text.startsWith('","hash":"', hashAt - 10) || !text.endsWith('"}')) return null
+  const written = text.slice(cut[0].length - 1, hashAt - 9)
+  const body = json(written)
+  const hash = text.slice(hashAt, -2)
+  // guard: export-check.exact-entry
+  if (typeof body !== 'string' || JSON.stringify(body) !== written || !hexHash.test(hash)) return null
+  return { seq: Number(cut[1]), body, hash }
 }
 
-/** The checkpoint in a line, or null when it holds none. */
+/** The checkpoint in a line, or null where it is not exactly a line as `checkpointLines` writes it. */
 export function readCheckpointLine(text: string): Checkpoint | null {
   const parsed = exportedCheckpoint.safeParse(json(text))
-  return parsed.success ? parsed.data.checkpoint : null
+  // guard: export-check.exact-checkpoint
+  return parsed.success && checkpointLine(parsed.data.checkpoint) === `${text}\n` ? parsed.data.checkpoint : null
 }
 
-/** The header of an export, or null when the line is none. */
-export function readHeaderLine(text: string): ExportHeader | null {
-  const parsed = exportHeader.safeParse(json(text))
-  return parsed.success ? parsed.data : null
+/** What the first line of an export says, or the last one; null where it is not exactly such a line. */
+export function readSignedLine(text: string, factordesk: 'audit-export' | 'audit-export-end'): SignedFacts | null {
+  const outer = signedLine.safeParse(json(text))
+  if (!outer.success || outer.data.factordesk !== factordesk) return null
+  const { body, signature, format } = outer.data
+  const facts = z.strictObject({ part: z.literal(factordesk), ...exportFacts.shape }).safeParse(json(body))
+  if (!facts.success) return null
+  const { part: _part, ...said } = facts.data
+  // guard: export-check.exact-ends
+  const isExact = line({ factordesk, format, body, signature }) === `${text}\n` && factsText(factordesk, said) === body
+  return isExact ? { facts: said, body, signature } : null
 }
 
 const entryShape = /^\{"seq":([1-9]\d{0,14}),"body":"/
+const hexHash = /^[0-9a-f]{64}$/
+const exportedCheckpoint = z.strictObject({
+  checkpoint: z.strictObject({ seq: z.int().min(0), body: z.string(), signature: z.string() }),
+})
+
+/** The text that is signed; no text of a checkpoint, which names no `part`. */
+function factsText(part: 'audit-export' | 'audit-export-end', facts: ExportFacts): string {
+  const { exportedAt, reason, publicKey, fingerprint, protection, count, first, last, head } = facts
+  return JSON.stringify({
+    ...{ part, exportedAt, reason, publicKey, fingerprint, protection },
+    ...{ count, first, last, head },
+  })
+}
+
+function entryLine({ seq, body, hash }: StoredEntry): string {
+  return line({ seq, body, hash })
+}
+
+function checkpointLine({ seq, body, signature }: Checkpoint): string {
+  return line({ checkpoint: { seq, body, signature } })
+}
 
 function json(text: string): unknown {
   try {

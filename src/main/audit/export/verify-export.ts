@@ -1,12 +1,12 @@
 import { createPublicKey } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ChainCheck, type Verdict } from '../chain-check.ts'
-import { fingerprintOf, type Checkpoint } from '../checkpoint.ts'
-import { firstUnsignedMeanwhile } from '../signatures.ts'
-import { readCheckpointLine, readEntryLine, readHeaderLine, type ExportHeader } from './json-lines.ts'
+import { ChainCheck, type ChainVerdict, type Verdict } from '../chain-check.ts'
+import { fingerprintOf, type Checkpoint, type Head } from '../checkpoint.ts'
+import { firstUnsignedMeanwhile, isTextSignedBy } from '../signatures.ts'
+import { readCheckpointLine, readEntryLine, readSignedLine, type ExportFacts, type SignedFacts } from './json-lines.ts'
 
 export interface ExportStatement {
-  header: ExportHeader
+  header: ExportFacts
   /** Entries found whole. */
   entries: number
   verdict: Verdict
@@ -24,28 +24,27 @@ const slice = 1000
  * Checks the lines of an export, one after another: an export of any length needs no more memory than its checkpoints. A
  * whole chain signed by another key is told from ours only by its fingerprint: compare it with the one the console shows.
  *
- * @param lines without their line feeds; empty ones are passed over
+ * @param lines without their line feeds; an empty one is refused, but at the very end
+ * @param anchors signed heads that were kept elsewhere: they must be in the chain, too
  * @param onProgress told of the entries taken so far
  * @throws NotAnExportError when the first line is not an export's header
  */
 export async function verifyExport(
   lines: Iterable<string>,
   onProgress: (entries: number) => void = () => undefined,
+  anchors: readonly Checkpoint[] = [],
 ): Promise<ExportStatement> {
   const reading = lines[Symbol.iterator]()
-  const header = readHeaderLine(textOf(reading.next()) ?? '')
-  if (header === null) throw new NotAnExportError('line 1 is not the header of an audit export')
-  const wrongKey = troubleWithKey(header)
-  if (wrongKey !== null) return { header, entries: 0, verdict: { verdict: 'broken', at: 1, why: wrongKey } }
+  const signed = readSignedLine(textOf(reading.next()) ?? '', 'audit-export')
+  if (signed === null) throw new NotAnExportError('line 1 is not the header of an audit export')
+  const header = signed.facts
+  const wrong = troubleWithKey(header) ?? troubleWithSignature(signed, header.publicKey, 'first')
+  if (wrong !== null) return { header, entries: 0, verdict: { verdict: 'broken', at: 1, why: wrong } }
 
   let number = 1
-  /** The next line that says something, or null at the end. */
   const next = (): string | null => {
-    for (;;) {
-      const text = textOf(reading.next())
-      number += 1
-      if (text !== '') return text
-    }
+    number += 1
+    return textOf(reading.next())
   }
   const checkpoints: Checkpoint[] = []
   let text = next()
@@ -54,9 +53,13 @@ export async function verifyExport(
     if (checkpoint === null) break
     checkpoints.push(checkpoint)
   }
-  const check = new ChainCheck(checkpoints)
-  const unsigned = firstUnsignedMeanwhile(checkpoints, header.publicKey, new Set())
+  const known = [...checkpoints, ...anchors]
+  const check = new ChainCheck(known)
+  const unsigned = firstUnsignedMeanwhile(known, header.publicKey, new Set())
+  let end: SignedFacts | null = null
   for (; text !== null && check.goesOn; text = next()) {
+    end = readSignedLine(text, 'audit-export-end')
+    if (end !== null) break
     const entry = readEntryLine(text)
     // guard: export-check.unreadable-line
     if (entry === null) check.breakOff(whatElse(text, number))
@@ -65,12 +68,42 @@ export async function verifyExport(
     onProgress(check.seq)
     await nextTurn()
   }
-  return { header, entries: check.seq, verdict: check.verdict(await unsigned) }
+  const wrongEnd = end === null ? null : troubleWithEnd(check.head, end, signed, next)
+  return { header, entries: check.seq, verdict: verdictOf(check.verdict(await unsigned), header.last) }
+
+  function verdictOf(verdict: ChainVerdict, of: number): Verdict {
+    if (verdict.verdict === 'broken') return verdict
+    // What stands in the file may be as it was written; what was written after it is not known.
+    // guard: export-check.cut
+    if (end === null) return { verdict: 'cut', to: check.seq, of }
+    return wrongEnd === null ? verdict : { verdict: 'broken', at: check.seq + 1, why: wrongEnd }
+  }
+}
+
+/** What is wrong with the last line: it says what the header said and what was read, and nothing stands after it. */
+function troubleWithEnd(
+  { seq, hash }: Head,
+  end: SignedFacts,
+  { facts }: SignedFacts,
+  next: () => string | null,
+): string | null {
+  const wrong = troubleWithSignature(end, facts.publicKey, 'last')
+  // guard: export-check.signed-end
+  if (wrong !== null) return wrong
+  // guard: export-check.same-ends
+  if (JSON.stringify(end.facts) !== JSON.stringify(facts)) return 'the last line contradicts the first one'
+  const isAsSigned =
+    facts.count === seq && facts.last === seq && facts.first === Math.min(1, seq) && facts.head === hash
+  // guard: export-check.as-signed
+  if (!isAsSigned) return 'the entries are not those that the export was signed for'
+  // guard: export-check.nothing-after
+  for (let rest = next(); rest !== null; rest = next()) if (rest !== '') return 'something stands after the end'
+  return null
 }
 
 function whatElse(text: string, number: number): string {
   return readCheckpointLine(text) === null
-    ? `line ${number} is neither an entry nor a checkpoint`
+    ? `line ${number} is neither an entry nor a checkpoint, exactly as an export writes it`
     : `line ${number} is a checkpoint after the first entry`
 }
 
@@ -78,7 +111,16 @@ function textOf({ done, value }: IteratorResult<string, unknown>): string | null
   return done === true ? null : value
 }
 
-function troubleWithKey({ publicKey, fingerprint }: ExportHeader): string | null {
+function troubleWithSignature(
+  { body, signature }: SignedFacts,
+  publicKey: string,
+  which: 'first' | 'last',
+): string | null {
+  // guard: export-check.signed-ends
+  return isTextSignedBy(publicKey, body, signature) ? null : `the ${which} line is not signed by its key`
+}
+
+function troubleWithKey({ publicKey, fingerprint }: ExportFacts): string | null {
   try {
     if (createPublicKey(publicKey).asymmetricKeyType !== 'ed25519') return 'the key is not an Ed25519 public key'
   } catch {

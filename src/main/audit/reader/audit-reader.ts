@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { InputOf } from '#shared/contract/operations.ts'
 import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
-import type { Verdict } from '../chain-check.ts'
+import type { DatabaseVerdict } from '../chain-check.ts'
 import type { StoredEntry } from '../chain.ts'
 import { unfinishedName } from './export-job.ts'
 import type { Jobs } from './jobs.ts'
@@ -15,13 +15,16 @@ export interface AuditReader {
   /** A page, newest first; null when a search of the same list with a later turn came before its answer. */
   search(filter: Jobs['search']['input'], list: ListTurn): Promise<{ entries: AuditEntry[]; more: boolean } | null>
   /** Checks what came since the last check of this launch that ended well, or the whole; every checkpoint each time. */
-  verify(whole: boolean, options?: JobOptions): Promise<Verdict>
+  verify(whole: boolean, options?: VerifyOptions): Promise<DatabaseVerdict>
   /** Writes the audit to a file. @throws JobCancelledError, or what the file system says; nothing unfinished stays */
   export(job: Jobs['export']['input'], options?: JobOptions): Promise<Jobs['export']['output']>
   /** How much there is of everything in the database, and whether its file is whole. Other jobs wait for it. */
   figures(check: boolean): Promise<Jobs['figures']['output']>
   close(): void
 }
+
+/** `second`: the copy of the signed heads that the operator keeps elsewhere. */
+type VerifyOptions = JobOptions & { second?: string | null }
 
 interface Search {
   filter: Jobs['search']['input']
@@ -62,8 +65,8 @@ export function openAuditReader(link: ThreadLink): AuditReader {
         queue.push({ filter, list, answer, fail })
         if (running === null) next()
       }),
-    verify: async (whole, options) => {
-      const { verdict, head } = await link.run('verify', { from: whole ? null : verified }, options)
+    verify: async (whole, { second = null, ...options } = {}) => {
+      const { verdict, head } = await link.run('verify', { from: whole ? null : verified, second }, options)
       verified = head.seq === 0 ? null : head
       return verdict
     },

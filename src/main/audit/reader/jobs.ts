@@ -1,13 +1,12 @@
-import type { Verdict } from '../chain-check.ts'
+import type { DatabaseVerdict } from '../chain-check.ts'
 import type { AuditFilter, AuditPage } from '../search.ts'
 import type { DatabaseFigures } from '../../diagnosis/database-figures.ts'
-import type { ExportHeader } from '../export/json-lines.ts'
+import type { ExportEnds } from '../export/json-lines.ts'
+import type { AnchorPaths } from '../signed-places.ts'
 
 /** Where the reader's thread finds what it reads. */
-export interface ReaderFiles {
+export interface ReaderFiles extends AnchorPaths {
   database: string
-  /** The second place of the checkpoints. */
-  anchors: string
   /** Path of the compiled addon, where the one in the package does not fit the runtime. */
   nativeBinding: string | undefined
   /** The key that must have signed the checkpoints, PEM. */
@@ -24,14 +23,16 @@ export interface Jobs {
   search: { input: AuditFilter; output: AuditPage }
   /** `from`: where the last check ended; null checks from the first entry. `head`: where this one ended. */
   verify: {
-    input: { from: { seq: number; hash: string } | null }
-    output: { verdict: Verdict; head: { seq: number; hash: string } }
+    /** `second`: the copy of the signed heads that the operator keeps elsewhere. */
+    input: { from: { seq: number; hash: string } | null; second?: string | null }
+    output: { verdict: DatabaseVerdict; head: { seq: number; hash: string } }
   }
   /** A part of the chain alone, for another thread that checks the rest: after `from`, to the entry `to`. */
   walk: { input: { from: { seq: number; hash: string }; to: number }; output: { whole: boolean; hash: string } }
   /** What a diagnosis tells of the database; `check` reads all of it through. */
   figures: { input: { check: boolean }; output: DatabaseFigures }
-  export: { input: { file: string; format: ExportFormat; header: ExportHeader }; output: { entries: number } }
+  /** `to`: the newest entry that belongs to it; both ends of a file of JSON Lines are signed for it. */
+  export: { input: { file: string; format: ExportFormat; to: number; ends: ExportEnds }; output: { entries: number } }
 }
 export type JobName = keyof Jobs
 

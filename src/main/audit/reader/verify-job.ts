@@ -4,7 +4,8 @@ import { genesis } from '../chain.ts'
 import { firstUnsignedMeanwhile } from '../signatures.ts'
 import type { Jobs, Pace, ReaderFiles } from './jobs.ts'
 import { openPages } from './pages.ts'
-import { openSignedPlaces } from './signed-places.ts'
+import { openSignedPlaces } from '../signed-places.ts'
+import { expectedSchema, schemaDifferences } from '../../storage/schema-check.ts'
 import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 
 /**
@@ -16,7 +17,8 @@ import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
   const pages = openPages(db)
   const walkInTwo = openWalkInTwo(threadFile, files, pages)
-  const checkpoints = openSignedPlaces(db, files.anchors)
+  const places = openSignedPlaces(db, files)
+  const schema = expectedSchema(files.nativeBinding)
   const hashOf = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
   const hashAt = (seq: number): string | undefined => hashOf.get(seq)
   const known = new Set<string>()
@@ -31,10 +33,10 @@ export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
     return hash === null ? from : { seq: end, hash, hashAt }
   }
 
-  return async ({ from }: Jobs['verify']['input'], pace: Pace): Promise<Jobs['verify']['output']> => {
+  return async ({ from, second }: Jobs['verify']['input'], pace: Pace): Promise<Jobs['verify']['output']> => {
     // Read before the newest entry is looked up: what is signed meanwhile would seem to be missing.
     // guard: audit-check.checkpoints-first
-    const signed = checkpoints()
+    const { checkpoints: signed, missing } = places(second ?? null)
     // guard: audit-check.newest-entry
     const end = pages.newest()
     const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
@@ -47,6 +49,13 @@ export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
       return check
     }
     const [unsigned, check] = await Promise.all([firstUnsignedMeanwhile(signed, files.publicKey, known), walk()])
-    return { verdict: check.verdict(unsigned), head: check.head }
+    const verdict = check.verdict(unsigned)
+    // guard: audit-check.schema
+    const [difference] = schemaDifferences(db, schema)
+    const why = difference ?? (missing === null ? undefined : `entry ${missing.at}: ${missing.why}`)
+    // A broken chain says more than anything around it.
+    // guard: audit-check.altered
+    const isAltered = why !== undefined && verdict.verdict !== 'broken'
+    return { verdict: isAltered ? { verdict: 'altered', why } : verdict, head: check.head }
   }
 }

@@ -5,6 +5,7 @@ import type { CheckpointSigner } from '../../audit/checkpoint.ts'
 import type { AuditReader } from '../../audit/reader/audit-reader.ts'
 import { JobCancelledError } from '../../audit/reader/jobs.ts'
 import type { JobOptions } from '../../audit/reader/thread-link.ts'
+import { exportEnds } from '../../audit/export/json-lines.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { CoreParts } from '../../core-parts.ts'
 import { Refusal } from '../../refusal.ts'
@@ -16,6 +17,8 @@ export interface AuditHandlerParts extends Pick<CoreParts, 'tell' | 'askForFile'
   signer: CheckpointSigner
   protection: AuditState['keyProtection']
   clock: Clock
+  /** Who is at the console, as the audit names them. */
+  reviewer(): string
 }
 
 type LongJob = InputOf<'audit.cancel'>['job']
@@ -23,7 +26,7 @@ const endings = { 'json-lines': 'jsonl', csv: 'csv' } as const
 
 /** `audit.*`: searching, checking, and the export, which is itself an entry. */
 export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
-  const { audit, reader, signer, protection, clock, tell } = parts
+  const { audit, reader, signer, protection, clock, tell, reviewer } = parts
   const underWay = new Map<LongJob, AbortController>()
   let checking: Promise<AuditVerdict | null> | null = null
 
@@ -54,17 +57,17 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     if (file === null) return null
     // So that the export is anchored to its end; the key stays here.
     // guard: audit-export.anchored-end
-    audit.checkpoint()
+    audit.checkpoint('export')
     const { publicKey, fingerprint } = signer
-    const header = {
-      factordesk: 'audit-export',
-      format: 1,
-      exportedAt: at,
-      publicKey,
-      fingerprint,
-      protection,
-    } as const
-    const { entries } = await reader.export({ file, format, header }, options)
+    const { seq, hash } = audit.head()
+    const ends = exportEnds(
+      {
+        ...{ exportedAt: at, reason: 'requested', publicKey, fingerprint, protection },
+        ...{ count: seq, first: Math.min(1, seq), last: seq, head: hash },
+      },
+      signer,
+    )
+    const { entries } = await reader.export({ file, format, to: seq, ends }, options)
     audit.append({ actor: 'app', action: 'audit.exported', outcome: 'ok', detail: { entries, format } })
     audit.announce()
     return { file, entries }
@@ -81,10 +84,20 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       keyFingerprint: signer.fingerprint,
       keyProtection: protection,
       lastCheckpointSeq: audit.signedTo(),
+      findings: [...audit.findings()],
+      start: { end: audit.start.end, unsigned: audit.start.end === 'unclean' ? audit.start.unsigned : null },
     }),
+    'audit.review': ({ reason }) => {
+      audit.review(reviewer(), reason)
+      return {}
+    },
     // A page that was loaded anew joins the check that goes on.
     'audit.verify': async ({ whole }) => {
-      checking ??= run('verify', (options) => reader.verify(whole, options)).finally(() => (checking = null))
+      audit.inspect()
+      // What was checked before may have been changed since.
+      // guard: audit-jobs.whole-after-finding
+      const all = whole || audit.findings().length > 0
+      checking ??= run('verify', (options) => reader.verify(all, options)).finally(() => (checking = null))
       return { verdict: await checking }
     },
     'audit.export': async ({ format }) =>

@@ -46,5 +46,7 @@ export const auditOperations = {
     input: z.strictObject({ format: z.enum(['json-lines', 'csv']) }),
     output: z.object({ file: z.string().nullable(), entries: z.int().min(0) }),
   },
+  /** Somebody looked at what was found: effects are possible again. An entry, with who and why. */
+  'audit.review': { input: z.strictObject({ reason: z.string().trim().min(3).max(500) }), output: nothing },
   'audit.cancel': { input: z.strictObject({ job: longJob }), output: z.object({}) },
 } as const satisfies Record<`audit.${string}`, Operation>

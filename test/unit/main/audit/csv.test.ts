@@ -18,9 +18,10 @@ const facts = {
 function cellsOf(actor: string, ticket: string, note: string): string[] {
   const body = entryBody(1, { ...facts, actor, ticket, detail: { note } }, genesis)
   const text = csvHead() + csvLines([{ seq: 1, body, hash: 'ab' }])
-  expect(text.startsWith('\uFEFF"number","time"')).toBe(true)
+  expect(text.startsWith('\uFEFF"This list is for reading. It is not signed and proves nothing.')).toBe(true)
   expect(text.endsWith('"\r\n')).toBe(true)
-  const [head, line] = parse(text, { bom: true })
+  const [, head, line] = parse(text, { bom: true })
+  expect(head!.slice(0, 2)).toEqual(['number', 'time'])
   expect(line).toHaveLength(head!.length)
   return line!
 }

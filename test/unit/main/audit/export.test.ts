@@ -1,8 +1,16 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { NotAnExportError, verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
-import { textOf } from '../../../support/audit.ts'
-import { exported, exportTo } from '../../../support/audit-reader.ts'
+import { appendMany, textOf } from '../../../support/audit.ts'
+import { exportEnds } from '../../../../src/main/audit/export/json-lines.ts'
+import { endsOf, exported, exportTo, factsOfExport } from '../../../support/audit-reader.ts'
+
+/** Line 77 with its members in another order. */
+function reordered(line: string): string {
+  if (!line.startsWith('{"seq":77,')) return line
+  const { seq, body, hash } = JSON.parse(line) as { seq: number; body: string; hash: string }
+  return JSON.stringify({ body, seq, hash })
+}
 
 describe('an export', () => {
   it('is anchored to its end, for its owner alone, and leaves nothing unfinished behind', async () => {
@@ -21,17 +29,80 @@ describe('an export', () => {
     expect(textOf(file)).toBe(before)
   })
 
-  const tampered: [string, (lines: string[]) => string[], number][] = [
+  type Change = (lines: string[]) => string[]
+  const withHeader = (change: (header: Record<string, unknown>) => Record<string, unknown>): Change => {
+    return ([first, ...rest]) => [JSON.stringify(change(JSON.parse(first!) as Record<string, unknown>)), ...rest]
+  }
+  const inBody = (from: string, to: string): Change =>
+    withHeader((header) => ({ ...header, body: String(header['body']).replace(from, to) }))
+
+  const tampered: [string, Change, number][] = [
     ['an entry edited', (lines) => lines.map((line) => line.replace(/number\\":77,/, 'number\\":78,')), 77],
     ['an entry removed', (lines) => lines.filter((line) => !line.startsWith('{"seq":77,')), 77],
-    ['the tail cut', (lines) => lines.slice(0, -2), 120],
+    ['the last entry removed', (lines) => lines.filter((line) => !line.startsWith('{"seq":120,')), 120],
     ['a line cut in two', (lines) => lines.map((line, at) => (at === 50 ? line.slice(0, 40) : line)), 48],
     ['a line of something else', (lines) => [lines[0]!, '{"hello":1}', ...lines.slice(1)], 1],
     ['a checkpoint after an entry', (lines) => [lines[0]!, ...lines.slice(2, 20), lines[1]!, ...lines.slice(20)], 18],
+    [
+      'a member more in an entry',
+      (lines) => lines.map((line) => line.replace(/^(\{"seq":77,.*)\}$/, '$1,"note":"x"}')),
+      77,
+    ],
+    [
+      'a member twice in an entry',
+      (lines) => lines.map((line) => line.replace(/^\{"seq":77,/, '{"seq":77,"seq":77,')),
+      77,
+    ],
+    ['members in another order', (lines) => lines.map(reordered), 77],
+    [
+      'a letter of an entry escaped',
+      (lines) => lines.map((line) => line.replace(/^(\{"seq":77,.*)effect/, '$1\\u0065ffect')),
+      77,
+    ],
+    ['a space in an entry', (lines) => lines.map((line) => line.replace('{"seq":77,', '{ "seq":77,')), 77],
+    ['an empty line', (lines) => [...lines.slice(0, 50), '', ...lines.slice(50)], 48],
+    ['the end before the last entry', (lines) => [...lines.slice(0, -3), lines.at(-2)!, lines.at(-3)!, ''], 120],
+    ['something after the end', (lines) => [...lines.slice(0, -1), '{"hello":1}', ''], 121],
+    ['the end twice', (lines) => [...lines.slice(0, -1), lines.at(-2)!, ''], 121],
   ]
   it.each(tampered)('with %s is broken, and says where', async (_what, change, at) => {
     const { verdict } = await verifyExport(change((await exported()).lines))
     expect(verdict).toMatchObject({ verdict: 'broken', at })
+  })
+
+  it.each<[string, Change]>([
+    ['how its key is kept', inBody('owner-file', 'keychain')],
+    ['when it was made', inBody('2026-11-20', '2026-11-21')],
+    ['how many entries it holds', inBody('"count":120', '"count":119')],
+    ['to which entry it goes', inBody('"last":120', '"last":119')],
+    ['from which entry it starts', inBody('"first":1', '"first":2')],
+    ['of which head', inBody('"head":"', '"head":"0')],
+    ['its signature', withHeader((header) => ({ ...header, signature: Buffer.alloc(64).toString('base64') }))],
+  ])('whose header was changed is broken: %s', async (_what, change) => {
+    const { lines } = await exported()
+    expect(change(lines)[0]).not.toBe(lines[0])
+    const { verdict } = await verifyExport(change(lines))
+    expect(verdict).toMatchObject({ verdict: 'broken', why: 'the first line is not signed by its key' })
+  })
+
+  it('whose end is signed for another one is broken', async () => {
+    const { lines, opened } = await exported()
+    appendMany(opened, 1)
+    const { end } = endsOf(opened)
+    const { verdict } = await verifyExport([...lines.slice(0, -2), end.trim(), ''])
+    expect(verdict).toMatchObject({ verdict: 'broken', why: 'the last line contradicts the first one' })
+  })
+
+  it.each([
+    ['its last line', -2, 120],
+    ['its last entries', -21, 101],
+    ['every entry', 3, 0],
+    ['everything but its header', 1, 0],
+  ])('without %s is cut, and not intact', async (_what, to, entries) => {
+    const { lines } = await exported()
+    const { verdict } = await verifyExport(lines.slice(0, to))
+    if (verdict.verdict === 'broken') expect(verdict.why).toMatch(/were signed and are missing/)
+    else expect(verdict).toEqual({ verdict: 'cut', to: entries, of: 120 })
   })
 
   it('without its checkpoints is not anchored', async () => {
@@ -39,16 +110,22 @@ describe('an export', () => {
     expect(verdict).toEqual({ verdict: 'not-anchored', since: 1 })
   })
 
-  it('with a fingerprint that is not that of its key is broken', async () => {
+  it('is checked against signed heads that were kept elsewhere', async () => {
     const { lines, opened } = await exported()
-    const header = lines[0]!.replace(opened.signer.fingerprint, 'f'.repeat(64))
-    expect((await verifyExport([header, ...lines.slice(1)])).verdict.verdict).toBe('broken')
+    const elsewhere = opened.signer.sign(opened.audit.head(), '2026-11-20T05:00:00.000Z', null)
+    expect((await verifyExport(lines, undefined, [elsewhere])).verdict).toEqual({ verdict: 'intact', to: 120 })
+    appendMany(opened, 1)
+    const later = opened.signer.sign(opened.audit.head(), '2026-11-20T05:00:00.000Z', null)
+    expect((await verifyExport(lines, undefined, [later])).verdict).toMatchObject({ verdict: 'broken', at: 121 })
   })
 
-  it('with a key that is none is broken, not a crash', async () => {
+  it('of another key is broken where it names this one, and a key that is none is no crash', async () => {
     const { lines, opened } = await exported(3)
-    const header = { ...(JSON.parse(lines[0]!) as object), publicKey: 'no key' }
-    expect((await verifyExport([JSON.stringify(header), ...lines.slice(1)])).verdict.verdict).toBe('broken')
+    const facts = factsOfExport(opened)
+    for (const changed of [{ fingerprint: 'f'.repeat(64) }, { publicKey: 'no key' }]) {
+      const { header } = exportEnds({ ...facts, ...changed }, opened.signer)
+      expect((await verifyExport([header.trim(), ...lines.slice(1)])).verdict.verdict).toBe('broken')
+    }
     expect(opened.audit.verify().verdict).toBe('intact')
   })
 

@@ -1,4 +1,5 @@
-import { appendFileSync, statSync } from 'node:fs'
+import { appendFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { genesis, sha256 } from '../../../../src/main/audit/chain.ts'
 import { verifyChain } from '../../../../src/main/audit/verify.ts'
@@ -58,7 +59,7 @@ describe('a checkpoint', () => {
     appendMany(opened, 250)
     const { audit, anchors, anchorFile } = opened
     expect(audit.checkpoints().map(({ seq }) => seq)).toEqual([100, 200])
-    expect(anchors.read()).toEqual(audit.checkpoints())
+    expect(anchors.read().checkpoints).toEqual(audit.checkpoints())
     expect(statSync(anchorFile).mode & 0o777).toBe(0o600)
     expect(audit.verify()).toEqual({ verdict: 'not-anchored', since: 201 })
   })
@@ -70,7 +71,7 @@ describe('a checkpoint', () => {
     audit.append(sampleEntry(1))
     audit.checkpoint()
     audit.checkpoint()
-    expect(anchors.read()).toHaveLength(1)
+    expect(anchors.read().checkpoints).toHaveLength(1)
     expect(audit.verify()).toEqual({ verdict: 'intact', to: 1 })
   })
 
@@ -81,7 +82,17 @@ describe('a checkpoint', () => {
     appendFileSync(anchorFile, '{"seq":2,"body":"{\\"se')
     audit.append(sampleEntry(2))
     audit.checkpoint()
-    expect(anchors.read().map(({ seq }) => seq)).toEqual([1, 2])
+    expect(anchors.read().checkpoints.map(({ seq }) => seq)).toEqual([1, 2])
+  })
+
+  it('is written to no file that a link leads to', () => {
+    const { audit, anchorFile, folder } = openTestAudit()
+    const target = join(folder, 'precious')
+    writeFileSync(target, 'what stood here')
+    symlinkSync(target, anchorFile)
+    audit.append(sampleEntry(1))
+    expect(() => audit.checkpoint()).toThrow('ELOOP')
+    expect(textOf(target)).toBe('what stood here')
   })
 
   it('of another key is told as such', () => {
@@ -124,6 +135,6 @@ it('never writes a secret of ours beside the anchors: the file holds numbers, ha
   appendMany(opened, 100)
   for (const line of textOf(opened.anchorFile).trim().split('\n')) {
     const { body } = JSON.parse(line) as { body: string }
-    expect(Object.keys(JSON.parse(body) as object)).toEqual(['seq', 'hash', 'at', 'prev'])
+    expect(Object.keys(JSON.parse(body) as object)).toEqual(['seq', 'hash', 'at', 'why', 'prev'])
   }
 })

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
+import { withoutTriggers } from '../../../support/database-beside.ts'
 import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
 import { openVerifyJob } from '../../../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../../../src/main/storage/open-database.ts'
@@ -55,7 +56,7 @@ it('walks no entry twice in a launch; the next one begins at the first', async (
   const { audit, db } = opened
   const reader = openTestReader(opened)
   const before = await reader.verify(false)
-  db.exec("DROP TRIGGER entry_is_final_update; UPDATE entry SET body = '{}' WHERE seq = 50")
+  withoutTriggers(db, () => db.exec("UPDATE entry SET body = '{}' WHERE seq = 50"))
   expect(await reader.verify(false)).toEqual(before)
   expect(await reader.verify(true)).toMatchObject({ verdict: 'broken', at: 50 })
   expect(audit.verify()).toMatchObject({ verdict: 'broken', at: 50 })

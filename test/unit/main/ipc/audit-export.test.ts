@@ -12,7 +12,14 @@ it('an export asks for its file in one dialog at a time', async () => {
   const answers: ((file: string | null) => void)[] = []
   const askForFile = (): Promise<string | null> => new Promise((answer) => answers.push(answer))
   const reader = openTestReader(opened)
-  const handlers = auditHandlers({ ...opened, reader, protection: 'owner-file', askForFile, tell: () => undefined })
+  const handlers = auditHandlers({
+    ...opened,
+    reader,
+    protection: 'owner-file',
+    askForFile,
+    tell: () => undefined,
+    reviewer: () => 'app',
+  })
 
   const first = handlers['audit.export']({ format: 'json-lines' })
   await expect(handlers['audit.export']({ format: 'json-lines' })).rejects.toMatchObject({

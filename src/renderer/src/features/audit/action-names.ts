@@ -47,6 +47,8 @@ const names: Readonly<Record<AuditAction, true>> = {
   'invitation.code-resent': true,
   'sandbox.reset': true,
   'audit.exported': true,
+  'audit.altered': true,
+  'audit.reviewed': true,
   'portal.added': true,
   'portal.removed': true,
   'session.ended': true,

@@ -36,9 +36,15 @@ export function useAuditCheck() {
     if (!busy.value && !cancelled.value) await check(false)
   }
 
+  const { busy: reviewing, failure: reviewFailure, run: runReview } = useCall()
+  /** What was found was looked at: recorded, and effects are possible again. */
+  async function review(reason: string): Promise<void> {
+    if ((await runReview(() => bridge().call['audit.review']({ reason }))) !== null) await follow()
+  }
+
   const { start: followSoon } = useTimeoutFn(() => void follow(), 500, { immediate: false })
   onScopeDispose(bridge().on['audit.appended'](() => followSoon()))
   void follow()
 
-  return { state, verdict, cancelled, busy, failure, progress, check, cancel }
+  return { review, reviewing, reviewFailure, state, verdict, cancelled, busy, failure, progress, check, cancel }
 }

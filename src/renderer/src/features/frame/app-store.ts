@@ -27,6 +27,7 @@ export const useAppStore = defineStore('app', () => {
   /** True where there is a sandbox phone: of the portal that the console started itself. */
   const hasPhone = computed(() => (embedded.value?.capabilities ?? null) !== null)
   /** Sign-outs that a portal has not been told of yet. */
+  const auditFindings = computed(() => snapshot.value?.auditFindings ?? 0)
   const untold = computed(() => snapshot.value?.keeping.untold.length ?? 0)
   /** Why an account is signed out that nobody signed out here; null where there is nothing to say. */
   const whyEnded = (accountId: string): EndedSession['why'] | null =>
@@ -101,6 +102,6 @@ export const useAppStore = defineStore('app', () => {
   return {
     snapshot, portals, sessions, staff, staffLeft, deskPortalId, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
     home, support, portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, signOutAll, isSignedIn,
-    hasPhone, untold, whyEnded, lockNow, failure,
+    hasPhone, untold, auditFindings, whyEnded, lockNow, failure,
   } // prettier-ignore
 })

@@ -1,3 +1,5 @@
+import type { AuditFinding } from '#shared/contract/snapshots.ts'
+
 /** The audit. The actions nest as their names do: `procedure.started` is `actions.procedure.started`. */
 export const audit = {
   title: 'Audit',
@@ -128,7 +130,11 @@ export const audit = {
     consent: { answered: 'Consent answered' },
     contact: { read: 'New contact details read in full' },
     management: { entered: 'Management Mode entered', left: 'Management Mode left' },
-    audit: { exported: 'Audit exported' },
+    audit: {
+      exported: 'Audit exported',
+      altered: 'The audit was changed by something else',
+      reviewed: 'Findings reviewed',
+    },
     roster: { imported: 'Names imported' },
     unprotected: {
       began: 'Unprotected clock began',
@@ -139,6 +145,24 @@ export const audit = {
     sms: { reminded: 'Reminder: still on SMS', 'end-set': 'End of SMS chosen' },
   },
   outcomes: { ok: 'OK', refused: 'Refused', unknown: 'Unknown', pending: 'Pending' },
+  findings: {
+    title: 'Something else changed the audit or its database',
+    kinds: {
+      'entries-missing': 'Entries were removed:',
+      'entries-added': 'Entries were added:',
+      'entries-changed': 'An entry was changed:',
+      schema: 'The database was changed:',
+      'written-elsewhere': 'The file was written to:',
+    } satisfies Record<AuditFinding['kind'], string>,
+    now: 'This is recorded, and what was removed or changed cannot be made good: the chain stays broken there. No step is sent to a portal until somebody has reviewed it.',
+    reason: 'What you found out',
+    review: 'Mark as reviewed',
+    hint: 'At least three letters. Your name and this sentence become an entry of the audit.',
+  },
+  start: {
+    unclean: 'The last run did not end by itself (a crash, a loss of power, or it was ended).',
+    unsigned: 'Entries {from} to {to} were not signed then: that they are the ones that were written cannot be proved.',
+  },
   state: {
     title: 'Chain',
     check: 'Check again',
@@ -148,6 +172,7 @@ export const audit = {
     intact: 'Intact to entry {to}.',
     broken: 'Broken at entry {at}: {why}',
     'not-anchored': 'Not anchored since entry {since}: later entries have no signed checkpoint yet.',
+    altered: 'Changed by something else: {why}',
     entries: '{n} entry | {n} entries',
     checkpoint: 'last checkpoint at entry {seq}',
     noCheckpoint: 'no checkpoint yet',

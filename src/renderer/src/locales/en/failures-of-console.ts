@@ -69,6 +69,11 @@ export const failuresOfConsole = {
     now: 'So nothing was sent and nothing was changed.',
     next: 'Check that the disk has space left, then try again.',
   },
+  'audit-altered': {
+    what: 'Something else changed the audit or its database.',
+    now: 'Nothing was sent: what would be done now might leave no record.',
+    next: 'See under Audit what was found. Steps are possible again once somebody has reviewed it there.',
+  },
   'not-an-address': {
     what: 'This is not the address of a portal.',
     now: 'Nothing was asked and nothing was added.',

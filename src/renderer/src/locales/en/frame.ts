@@ -16,6 +16,9 @@ export const frame = {
   },
   queueCount: '{n} waiting',
   phone: 'Sandbox phone',
+  auditAltered: 'Something else changed the audit or its database.',
+  auditAlteredHint: 'No step is sent to a portal until somebody has reviewed what was found.',
+  openAudit: 'Review',
   palette: {
     open: 'Search and commands',
     short: 'Search',

@@ -1,0 +1,88 @@
+import type { AnchorLines } from './anchor-file.ts'
+import { ChainWalk, genesis, type StoredEntry } from './chain.ts'
+import { headOf, type Checkpoint, type Head } from './checkpoint.ts'
+import { isSignedBy } from './signatures.ts'
+
+/**
+ * What a start finds. `first`: an empty audit. `clean`: the newest entry is the one that was signed when the console ended.
+ * `unclean`: it did not end by itself (a crash, a loss of power, a kill); the entries from `from` to `to` were not signed,
+ * so nobody can say that they are the ones that were written; null where the newest one is signed all the same. `changed`:
+ * the entries are not those that were signed.
+ */
+export type AuditStart =
+  { end: 'first' | 'clean' | 'changed' } | { end: 'unclean'; unsigned: { from: number; to: number } | null }
+
+/** What the audit goes on from. */
+export interface StartPoint {
+  start: AuditStart
+  /** The entry that the next one is linked to: the newest one, or where that is not ours the last one that is. */
+  own: Head
+  /** The newest signed head that this key signed; null where there is none. */
+  signed: Checkpoint | null
+}
+
+/** The entries of the database as far as a start looks at them. */
+export interface StoredEntries {
+  head(): Head
+  hashAt(seq: number): string | undefined
+  after(seq: number): Iterable<StoredEntry>
+}
+
+/**
+ * Compares the newest entries of a database with what was signed last. Everything before is for the check of the whole
+ * chain.
+ *
+ * @param places every place that holds signed heads, in the database and beside it
+ */
+export function startPoint(
+  entries: StoredEntries,
+  places: readonly Pick<AnchorLines, 'checkpoints'>[],
+  publicKey: string,
+): StartPoint {
+  const head = entries.head()
+  const signed = newestSigned(
+    places.flatMap(({ checkpoints }) => checkpoints),
+    publicKey,
+  )
+  const anchor = signed === null ? null : headOf(signed)
+  if (anchor === null) {
+    if (head.seq === 0) return { start: { end: 'first' }, own: head, signed: null }
+    return adopted({ seq: 0, hash: genesis }, head, entries, null)
+  }
+  const at: Head = { seq: anchor.seq, hash: anchor.hash }
+  // guard: audit-start.cut
+  if (head.seq < at.seq) return { start: { end: 'changed' }, own: at, signed }
+  // guard: audit-start.signed-entry
+  if (entries.hashAt(at.seq) !== at.hash) return { start: { end: 'changed' }, own: at, signed }
+  if (head.seq === at.seq) {
+    // Checkpoints of earlier versions do not say why.
+    const isEnd = anchor.why === 'end' || anchor.why === null
+    return { start: isEnd ? { end: 'clean' } : { end: 'unclean', unsigned: null }, own: at, signed }
+  }
+  // Nothing is written after the end.
+  // guard: audit-start.added-after-end
+  if (anchor.why === 'end') return { start: { end: 'changed' }, own: at, signed }
+  return adopted(at, head, entries, signed)
+}
+
+/** What an entry tells of a start: how the last run ended, and which entries nobody had signed. */
+export function startDetail(start: AuditStart): Record<string, string | number> {
+  const { end } = start
+  if (start.end !== 'unclean' || start.unsigned === null) return { end }
+  return { end, unsignedFrom: start.unsigned.from, unsignedTo: start.unsigned.to }
+}
+
+/** The entries after the last signed one, if they are linked to it and to each other. */
+function adopted(from: Head, head: Head, entries: StoredEntries, signed: Checkpoint | null): StartPoint {
+  const walk = new ChainWalk(from)
+  for (const entry of entries.after(from.seq)) {
+    // guard: audit-start.linked-tail
+    if (walk.step(entry) !== null) return { start: { end: 'changed' }, own: { seq: walk.seq, hash: walk.hash }, signed }
+  }
+  return { start: { end: 'unclean', unsigned: { from: from.seq + 1, to: head.seq } }, own: head, signed }
+}
+
+function newestSigned(checkpoints: readonly Checkpoint[], publicKey: string): Checkpoint | null {
+  const newestFirst = checkpoints.toSorted((one, other) => other.seq - one.seq)
+  return newestFirst.find((one) => headOf(one) !== null && isSignedBy(publicKey, one)) ?? null
+}
