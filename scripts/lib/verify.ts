@@ -1,16 +1,26 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { openAnchorFile } from '../../src/main/audit/anchor-file.ts'
+import type { Checkpoint } from '../../src/main/audit/checkpoint.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
 import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/main/audit/export/verify-export.ts'
 import { statementOf } from '../../src/main/audit/verify.ts'
 
-/** Checks an audit export without the app: `FILE [--key FINGERPRINT]`. Answers the exit code: 0 only when intact. */
-export async function verify([file, option, expected]: string[]): Promise<number> {
-  if (file === undefined || (option !== undefined && (option !== '--key' || expected === undefined))) {
-    console.error('usage: npm run verify -- FILE [--key FINGERPRINT]')
+const usage = 'usage: npm run verify -- FILE [--key FINGERPRINT] [--anchor FILE]'
+
+/**
+ * Checks an audit export without the app: `FILE [--key FINGERPRINT] [--anchor FILE]`; the anchor is a file of signed heads
+ * that was kept elsewhere. Answers the exit code: 0 only when intact, 1 when not, 2 when it cannot be told.
+ */
+export async function verify(args: string[]): Promise<number> {
+  const asked = argumentsOf(args)
+  if (asked === null) {
+    console.error(usage)
     return 2
   }
+  const { file, key: expected, anchor } = asked
   try {
-    const { header, entries, verdict } = await verifyFile(file)
+    const { header, entries, verdict } = await verifyFile(file, anchor === undefined ? [] : anchorsIn(anchor))
     if (expected !== undefined && expected !== header.fingerprint) {
       console.error(`Signed by another key than was expected: ${header.fingerprint}`)
       return 1
@@ -28,8 +38,37 @@ export async function verify([file, option, expected]: string[]): Promise<number
   }
 }
 
+interface Arguments {
+  file: string
+  key?: string | undefined
+  anchor?: string | undefined
+}
+
+function argumentsOf(args: string[]): Arguments | null {
+  try {
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { key: { type: 'string' }, anchor: { type: 'string' } },
+    })
+    const [file, ...rest] = positionals
+    return file === undefined || rest.length > 0 ? null : { file, ...values }
+  } catch {
+    return null
+  }
+}
+
+/** The signed heads of a file. @throws when there is no such file, or a line of it holds none */
+function anchorsIn(file: string): Checkpoint[] {
+  if (!existsSync(file)) throw new Error('there is no such file of anchors')
+  const { checkpoints, unreadable } = openAnchorFile(file).read()
+  if (unreadable.length > 0) throw new Error(`line ${unreadable[0]} of the anchors holds no signed head`)
+  if (checkpoints.length === 0) throw new Error('the file of anchors is empty')
+  return checkpoints
+}
+
 /** Line by line; on a terminal, how far it is. */
-async function verifyFile(file: string): Promise<ExportStatement> {
+async function verifyFile(file: string, anchors: readonly Checkpoint[]): Promise<ExportStatement> {
   const handle = openSync(file, 'r')
   const { size } = fstatSync(handle)
   let share = 0
@@ -37,10 +76,11 @@ async function verifyFile(file: string): Promise<ExportStatement> {
   const tell = (text: string): boolean => process.stderr.isTTY && process.stderr.write(`\r${text}\u001B[K`)
   try {
     const lines = readLines(handle, (bytes) => (share = Math.min(100, Math.floor((bytes / size) * 100))))
-    return await verifyExport(lines, (entries) => {
+    const onProgress = (entries: number): void => {
       if (share !== told) tell(`${share} %, ${entries} entries`)
       told = share
-    })
+    }
+    return await verifyExport(lines, onProgress, anchors)
   } finally {
     if (told !== -1) tell('')
     closeSync(handle)

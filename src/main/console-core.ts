@@ -67,7 +67,8 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   let closed = false
 
   const events = new EventEmitter<CoreEvents>()
-  const { audit, reader } = openCoreAudit(parts)
+  const settings = openSettings(db)
+  const { audit, reader, secondAnchor } = openCoreAudit(parts, settings)
   logCore(parts, audit)
   const intents = openIntents(db)
   const store = openProcedureStore(db)
@@ -88,7 +89,6 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       void healAll()
     },
   })
-  const settings = openSettings(db)
   const isOpen = (): boolean => !closed
   const signOuts = openSignOuts({ audit, isOpen, onChanged: () => tellApp() })
   const kept = openKeptSessions({ db, keychain: parts.keychain, settings, isOpen })
@@ -241,7 +241,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
       ...commands,
       ...openDesk({ audit, events, staff, runner, healing, customers, onChanged: tellApp }),
-      ...auditHandlers({ ...parts, ...signingKey, audit, reader, reviewer }),
+      ...auditHandlers({ ...parts, ...signingKey, audit, reader, reviewer, secondAnchor, settings }),
       ...openAreas({ ...parts, ...base }),
     },
     portalFound: async () => {

@@ -56,6 +56,7 @@ async function openAudit(written: number, of: (seq: number) => AuditEntry = entr
     keyProtection: 'keychain',
     lastCheckpointSeq: 1,
     findings: [],
+    secondAnchor: null,
     start: { end: 'clean', unsigned: null },
   }))
   main.reply('audit.verify', () => ({ verdict: { verdict: 'intact', to: head } }))
@@ -417,7 +418,11 @@ describe('what shows that something else changed the audit', () => {
         keyProtection: 'keychain',
         lastCheckpointSeq: 1,
       },
-      ...{ findings: reviewed ? [] : [...findings], start: { end: 'unclean', unsigned: { from: 3, to: 5 } } },
+      ...{
+        secondAnchor: null,
+        findings: reviewed ? [] : [...findings],
+        start: { end: 'unclean', unsigned: { from: 3, to: 5 } },
+      },
     }))
     main.reply('audit.review', () => ((reviewed = true), {}))
     main.reply('audit.verify', () => ({ verdict: { verdict: 'altered', why: 'trigger quiet was added' } }))

@@ -4,7 +4,7 @@ import { accountRow } from '../support/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { clipboard, openApp, startMain } from './mount.ts'
 import { all, fill, isDisabled, one, press, pressTwice, settle, shownText, textOf } from './page.ts'
-import { appSnapshot, portalTime, sandboxPortal } from './samples.ts'
+import { appSnapshot, auditState, portalTime, sandboxPortal } from './samples.ts'
 
 describe('the details of a failure', () => {
   it('of a call: version, instant, operation, code and trace, and nothing that was typed', async () => {
@@ -79,6 +79,7 @@ describe('a diagnosis', () => {
   async function openSettings(): Promise<FakeMain> {
     const main = startMain({ accounts: [accountRow('A-1', 'sms')] })
     main.reply('diagnosis.preview', () => ({ files: [...files] }))
+    main.reply('audit.state', () => auditState())
     await openApp(main, '/settings')
     return main
   }

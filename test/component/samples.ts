@@ -1,4 +1,4 @@
-import type { AccountPage, AppSnapshot, PortalView, SessionView } from '#shared/contract/snapshots.ts'
+import type { AccountPage, AppSnapshot, AuditState, PortalView, SessionView } from '#shared/contract/snapshots.ts'
 import { appSnapshot as snapshotSchema } from '#shared/contract/snapshots.ts'
 import type { Capabilities } from '#shared/portal-api/capabilities.ts'
 import type { Method } from '#shared/portal-api/primitives.ts'
@@ -118,3 +118,10 @@ export function accountPage(
     readAt: '2026-11-22T14:02:31.000Z',
   }
 }
+
+/** What main says of an audit of three entries, all signed. */
+export const auditState = (changes: Partial<AuditState> = {}): AuditState => ({
+  ...{ entries: 3, headHash: 'hash-3', keyFingerprint: 'f1-2e', keyProtection: 'keychain', lastCheckpointSeq: 3 },
+  ...{ findings: [], secondAnchor: null, start: { end: 'clean', unsigned: null } },
+  ...changes,
+})

@@ -129,6 +129,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'audit.verify': { whole: false },
   'audit.export': { format: 'json-lines' },
   'audit.review': { reason: 'Looked at' },
+  'audit.keepSecondAnchor': { keep: false },
   'audit.cancel': { job: 'verify' },
   'sandbox.phone': {},
   'sandbox.answerConsent': { token: 'token-1', decision: 'approve' },

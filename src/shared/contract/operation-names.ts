@@ -129,6 +129,7 @@ export const operationNames = [
   'audit.verify',
   'audit.export',
   'audit.review',
+  'audit.keepSecondAnchor',
   'audit.cancel',
 
   // The sandbox portal that the console starts

@@ -194,6 +194,8 @@ export const auditState = z.object({
   lastCheckpointSeq: z.int().min(0),
   /** What shows that something else changed the audit, and was not reviewed yet; effects are refused meanwhile. */
   findings: z.array(auditFinding),
+  /** Where a copy of the signed heads is kept, and whether the last one could not be written there; null for none. */
+  secondAnchor: z.object({ file: z.string(), failing: z.boolean() }).nullable(),
   /** How the run before this one ended, and which entries nobody had signed then. */
   start: z.object({
     end: z.enum(['first', 'clean', 'unclean', 'changed']),

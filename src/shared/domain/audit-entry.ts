@@ -48,6 +48,8 @@ export const auditActions = [
   'audit.exported',
   'audit.altered',
   'audit.reviewed',
+  'audit.second-anchor-set',
+  'audit.second-anchor-missing',
   'portal.added',
   'portal.removed',
   'session.ended',

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newSigningKey, openSigner } from '../../../src/main/audit/checkpoint.ts'
+import { appendMany } from '../../support/audit.ts'
 import { exported } from '../../support/audit-reader.ts'
 
 describe('npm run verify', () => {
@@ -40,6 +41,26 @@ describe('npm run verify', () => {
     writeFileSync(changed, lines.filter((line) => !line.startsWith('{"checkpoint"')).join('\n'))
     expect(verify(changed)).toMatchObject({ status: 1 })
     expect(verify(file, '--key', openSigner(newSigningKey()).fingerprint)).toMatchObject({ status: 1 })
+  })
+
+  it('uses signed heads that were kept elsewhere, and says what of them it cannot read', async () => {
+    const { file, opened } = await exported()
+    const kept = (head: { seq: number; hash: string }): string => {
+      const anchor = join(opened.folder, 'kept.jsonl')
+      writeFileSync(anchor, `${JSON.stringify(opened.signer.sign(head, '2026-11-20T05:00:00.000Z', null))}\n`)
+      return anchor
+    }
+    expect(verify(file, '--anchor', kept(opened.audit.head()))).toMatchObject({ status: 0 })
+    appendMany(opened, 3)
+    const later = verify(file, '--anchor', kept(opened.audit.head()), '--key', opened.signer.fingerprint)
+    expect(later).toMatchObject({ status: 1 })
+    expect(later.out).toContain('entries up to 123 were signed and are missing')
+    const damaged = join(opened.folder, 'damaged.jsonl')
+    for (const text of ['', 'nothing\n']) {
+      writeFileSync(damaged, text)
+      expect(verify(file, '--anchor', damaged)).toMatchObject({ status: 2 })
+    }
+    expect(verify(file, '--anchor', join(opened.folder, 'nothing'))).toMatchObject({ status: 2 })
   })
 
   it('ends with 2 for no file, a file of something else, and no argument', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
@@ -225,6 +226,23 @@ describe('an audit that something else changes while the console runs', () => {
       expect((await sandbox.ledger()).filter(({ what }) => what === 'two-factor-disabled')).toEqual([])
     } else at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
   })
+})
+
+test('a second anchor is kept where the operator wants it: an entry says so, and the check uses it', async ({
+  world,
+}) => {
+  const { desk } = world
+  const { procedureId } = await atDisable(world)
+  const file = join(desk.profile.folder, 'elsewhere.jsonl')
+  desk.exportFile = file
+  expect(await desk.ok('audit.keepSecondAnchor', { keep: true })).toEqual({ secondAnchor: { file, failing: false } })
+  expect(desk.entries().at(-1)).toMatchObject({ action: 'audit.second-anchor-set', detail: { kept: true } })
+  at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
+  expect((await desk.ok('audit.verify', { whole: true })).verdict?.verdict).toMatch(/^(intact|not-anchored)$/)
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain(String(desk.entries().length))
+  appendFileSync(file, 'not a head\n')
+  expect((await desk.ok('audit.verify', { whole: true })).verdict).toMatchObject({ verdict: 'altered' })
+  expect(await desk.ok('audit.keepSecondAnchor', { keep: false })).toEqual({ secondAnchor: null })
 })
 
 test('a checkpoint that cannot be written keeps nobody from working, and the verifier says since when', async ({

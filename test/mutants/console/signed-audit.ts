@@ -198,4 +198,19 @@ export const signedAuditMutants: readonly Mutant[] = [
     edits: [remove('audit-csv.proves-nothing/value.templateSpans[0].expression.arguments[0].elements[0]')],
     caughtBy: 'csv.test.ts',
   },
+  {
+    name: 'signed audit: a link under the name of the second anchor is followed',
+    edits: [replace('second-anchor.no-link/value.right', '0')],
+    caughtBy: 'second-anchor.test.ts',
+  },
+  {
+    name: 'signed audit: a second anchor that was taken away is not missed',
+    edits: [remove('second-anchor.missing')],
+    caughtBy: 'second-anchor.test.ts',
+  },
+  {
+    name: 'signed audit: a second anchor is not completed',
+    edits: [replace('second-anchor.completed/value', '{{/value.then}}')],
+    caughtBy: 'second-anchor.test.ts',
+  },
 ]

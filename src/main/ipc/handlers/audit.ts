@@ -6,9 +6,12 @@ import type { AuditReader } from '../../audit/reader/audit-reader.ts'
 import { JobCancelledError } from '../../audit/reader/jobs.ts'
 import type { JobOptions } from '../../audit/reader/thread-link.ts'
 import { exportEnds } from '../../audit/export/json-lines.ts'
+import type { SecondAnchor } from '../../audit/second-anchor.ts'
+import { secondAnchorSetting } from '../../audit/open-core-audit.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { CoreParts } from '../../core-parts.ts'
 import { Refusal } from '../../refusal.ts'
+import type { Settings } from '../../storage/settings.ts'
 import type { Handlers } from '../gate.ts'
 
 export interface AuditHandlerParts extends Pick<CoreParts, 'tell' | 'askForFile'> {
@@ -17,6 +20,8 @@ export interface AuditHandlerParts extends Pick<CoreParts, 'tell' | 'askForFile'
   signer: CheckpointSigner
   protection: AuditState['keyProtection']
   clock: Clock
+  secondAnchor: SecondAnchor
+  settings: Settings
   /** Who is at the console, as the audit names them. */
   reviewer(): string
 }
@@ -26,7 +31,7 @@ const endings = { 'json-lines': 'jsonl', csv: 'csv' } as const
 
 /** `audit.*`: searching, checking, and the export, which is itself an entry. */
 export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
-  const { audit, reader, signer, protection, clock, tell, reviewer } = parts
+  const { audit, reader, signer, protection, clock, tell, reviewer, secondAnchor, settings } = parts
   const underWay = new Map<LongJob, AbortController>()
   let checking: Promise<AuditVerdict | null> | null = null
 
@@ -85,8 +90,25 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       keyProtection: protection,
       lastCheckpointSeq: audit.signedTo(),
       findings: [...audit.findings()],
+      secondAnchor: secondAnchor.state(),
       start: { end: audit.start.end, unsigned: audit.start.end === 'unclean' ? audit.start.unsigned : null },
     }),
+    'audit.keepSecondAnchor': async ({ keep }) => {
+      const file = keep ? await parts.askForFile(`factordesk-anchors-${signer.fingerprint.slice(0, 16)}.jsonl`) : null
+      // The dialog was closed: nothing changes.
+      if (keep && file === null) return { secondAnchor: secondAnchor.state() }
+      settings.write(secondAnchorSetting, file)
+      audit.append({
+        actor: reviewer(),
+        action: 'audit.second-anchor-set',
+        outcome: 'ok',
+        detail: { kept: file !== null },
+      })
+      audit.announce()
+      secondAnchor.keepIn(file)
+      await secondAnchor.settled()
+      return { secondAnchor: secondAnchor.state() }
+    },
     'audit.review': ({ reason }) => {
       audit.review(reviewer(), reason)
       return {}
@@ -97,7 +119,9 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       // What was checked before may have been changed since.
       // guard: audit-jobs.whole-after-finding
       const all = whole || audit.findings().length > 0
-      checking ??= run('verify', (options) => reader.verify(all, options)).finally(() => (checking = null))
+      checking ??= run('verify', (options) =>
+        reader.verify(all, { ...options, second: secondAnchor.state()?.file ?? null }),
+      ).finally(() => (checking = null))
       return { verdict: await checking }
     },
     'audit.export': async ({ format }) =>

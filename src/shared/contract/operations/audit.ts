@@ -48,5 +48,10 @@ export const auditOperations = {
   },
   /** Somebody looked at what was found: effects are possible again. An entry, with who and why. */
   'audit.review': { input: z.strictObject({ reason: z.string().trim().min(3).max(500) }), output: nothing },
+  /** Asks where to, in a dialog of main's, and keeps a copy of the signed heads there from now on; or no longer keeps one. */
+  'audit.keepSecondAnchor': {
+    input: z.strictObject({ keep: z.boolean() }),
+    output: auditState.pick({ secondAnchor: true }),
+  },
   'audit.cancel': { input: z.strictObject({ job: longJob }), output: z.object({}) },
 } as const satisfies Record<`audit.${string}`, Operation>

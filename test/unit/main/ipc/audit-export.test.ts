@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
+import { openAnchorFile } from '../../../../src/main/audit/anchor-file.ts'
+import { createSecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
+import { openSettings } from '../../../../src/main/storage/settings.ts'
 import { auditHandlers } from '../../../../src/main/ipc/handlers/audit.ts'
 import { openTestAudit, sampleEntry } from '../../../support/audit.ts'
 import { openTestReader } from '../../../support/audit-reader.ts'
@@ -19,6 +22,11 @@ it('an export asks for its file in one dialog at a time', async () => {
     askForFile,
     tell: () => undefined,
     reviewer: () => 'app',
+    settings: openSettings(opened.db),
+    secondAnchor: createSecondAnchor(
+      { ...opened, heads: openAnchorFile(opened.headFile), onMissing: () => undefined },
+      null,
+    ),
   })
 
   const first = handlers['audit.export']({ format: 'json-lines' })

@@ -49,6 +49,8 @@ const names: Readonly<Record<AuditAction, true>> = {
   'audit.exported': true,
   'audit.altered': true,
   'audit.reviewed': true,
+  'audit.second-anchor-set': true,
+  'audit.second-anchor-missing': true,
   'portal.added': true,
   'portal.removed': true,
   'session.ended': true,

@@ -134,6 +134,8 @@ export const audit = {
       exported: 'Audit exported',
       altered: 'The audit was changed by something else',
       reviewed: 'Findings reviewed',
+      'second-anchor-set': 'Second anchor chosen or given up',
+      'second-anchor-missing': 'Second anchor was missing and is written again',
     },
     roster: { imported: 'Names imported' },
     unprotected: {

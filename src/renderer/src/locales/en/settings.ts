@@ -46,6 +46,17 @@ export const settings = {
     add: 'Add',
     added: '{name} was added. Sign in there from the operator menu.',
   },
+  secondAnchor: {
+    title: 'Audit: second anchor',
+    lead: 'Whoever has both the database and the files beside it can cut the newest entries off without a trace. A copy of the signed heads on another disk, a share, or a colleague’s computer shows that.',
+    none: 'No second anchor is kept.',
+    kept: 'Kept in {file}.',
+    failing: 'The last one could not be written there. It follows when the place is there again.',
+    verify: 'The check under Audit uses it, and so does “npm run verify -- EXPORT --anchor FILE”.',
+    keep: 'Keep a second anchor…',
+    move: 'Keep it elsewhere…',
+    stop: 'No longer keep it',
+  },
   signIn: {
     title: 'Sign-in',
     keptLead:

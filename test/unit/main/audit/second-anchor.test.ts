@@ -1,0 +1,137 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openAnchorFile } from '../../../../src/main/audit/anchor-file.ts'
+import { createSecondAnchor, type SecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
+import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit.ts'
+import { openTestReader } from '../../../support/audit-reader.ts'
+
+interface Kept {
+  opened: TestAudit
+  second: SecondAnchor
+  file: string
+  missing: () => number
+  seqs: () => number[]
+}
+
+function kept(folder?: string, file?: string): Kept {
+  const opened = openTestAudit(folder)
+  const place = file ?? join(opened.folder, 'elsewhere', 'second.jsonl')
+  mkdirSync(join(place, '..'), { recursive: true })
+  let missing = 0
+  const second = createSecondAnchor(
+    { anchors: opened.anchors, heads: openAnchorFile(opened.headFile), onMissing: () => (missing += 1) },
+    place,
+  )
+  opened.audit.onSigned(second.add)
+  const seqs = (): number[] =>
+    openAnchorFile(place)
+      .read()
+      .checkpoints.map(({ seq }) => seq)
+  return { opened, second, file: place, missing: () => missing, seqs }
+}
+
+describe('a second anchor', () => {
+  it('holds every head that was signed, in order, for its owner alone', async () => {
+    const { opened, second, file, seqs } = kept()
+    appendMany(opened, 3)
+    opened.audit.anchor()
+    appendMany(opened, 100)
+    opened.audit.anchor()
+    await second.settled()
+    expect(seqs()).toEqual([3, 100, 103])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(second.state()).toEqual({ file, failing: false })
+  })
+
+  it('shows that the newest entries and all that was signed for them were cut off together', async () => {
+    const { opened, second, file } = kept()
+    appendMany(opened, 50)
+    opened.audit.checkpoint()
+    opened.db.pragma('wal_checkpoint(TRUNCATE)')
+    const names = ['factordesk.sqlite', 'audit-checkpoints.jsonl']
+    const before = join(opened.folder, 'before')
+    mkdirSync(before)
+    for (const name of names) copyFileSync(join(opened.folder, name), join(before, name))
+    appendMany(opened, 5)
+    opened.audit.anchor()
+    await second.settled()
+    const old = openTestAudit(before)
+    expect((await openTestReader(old).verify(true)).verdict).toBe('intact')
+    expect(await openTestReader(old).verify(true, { second: file })).toMatchObject({
+      verdict: 'broken',
+      why: expect.stringContaining('entries up to 55 were signed and are missing') as string,
+    })
+  })
+
+  it('whose place is away refuses nothing, says so, and is completed when it is there again', async () => {
+    const { opened, second, file, seqs } = kept()
+    appendMany(opened, 1)
+    opened.audit.checkpoint()
+    await second.settled()
+    rmSync(join(file, '..'), { recursive: true })
+    for (const _ of [1, 2]) {
+      appendMany(opened, 1)
+      opened.audit.checkpoint()
+    }
+    await second.settled()
+    expect(second.state()).toEqual({ file, failing: true })
+    mkdirSync(join(file, '..'))
+    appendMany(opened, 1)
+    opened.audit.checkpoint()
+    await second.settled()
+    expect(second.state()).toEqual({ file, failing: false })
+    expect(seqs()).toEqual([1, 2, 3, 4])
+  })
+
+  it('that was taken away is missed once, and written again from its beginning', async () => {
+    const { opened, second, file, missing, seqs } = kept()
+    appendMany(opened, 1)
+    opened.audit.checkpoint()
+    await second.settled()
+    rmSync(file)
+    for (const _ of [1, 2]) {
+      appendMany(opened, 1)
+      opened.audit.checkpoint()
+      await second.settled()
+    }
+    expect(missing()).toBe(1)
+    expect(seqs()).toEqual([1, 2, 3])
+  })
+
+  it('is completed at the next start, and starts with all that was signed before it was chosen', async () => {
+    const first = openTestAudit()
+    appendMany(first, 2)
+    first.audit.checkpoint()
+    first.db.close()
+    const { opened, second, file, seqs } = kept(first.folder)
+    await second.settled()
+    expect(seqs()).toEqual([2])
+    appendMany(opened, 1)
+    opened.audit.checkpoint()
+    await second.settled()
+    const moved = join(opened.folder, 'moved.jsonl')
+    second.keepIn(moved)
+    await second.settled()
+    expect(readFileSync(moved, 'utf8')).toBe(readFileSync(file, 'utf8'))
+    second.keepIn(null)
+    expect(second.state()).toBeNull()
+    opened.audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
+    opened.audit.end()
+    await second.settled()
+    expect(readFileSync(moved, 'utf8')).toBe(readFileSync(file, 'utf8'))
+  })
+
+  it('is written to no file that a link leads to', async () => {
+    const opened = openTestAudit()
+    const target = join(opened.folder, 'precious')
+    writeFileSync(target, 'what stood here')
+    symlinkSync(target, join(opened.folder, 'second.jsonl'))
+    const { opened: own, second } = kept(opened.folder, join(opened.folder, 'second.jsonl'))
+    appendMany(own, 1)
+    own.audit.checkpoint()
+    await second.settled()
+    expect(second.state()?.failing).toBe(true)
+    expect(readFileSync(target, 'utf8')).toBe('what stood here')
+  })
+})
