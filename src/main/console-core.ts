@@ -47,6 +47,8 @@ export interface ConsoleCore {
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
   portalLost(): void
+  /** Calls the listener when the console closes, while the audit can still be written. */
+  onClosing(listener: () => void): void
   /**
    * Ends the audit with a checkpoint and closes the database, once.
    *
@@ -249,6 +251,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       await healAll()
     },
     portalLost: () => portals.embedded.lose(),
+    onClosing: (listener) => void events.on('closing', listener),
     close: () => {
       if (closed) return
       events.emit('closing')

@@ -110,7 +110,14 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     await shell.openExternal(links[link])
     return {}
   }
-  const gate = openConsoleGate({ core, openLink, log, clock: systemClock })
+  const gate = openConsoleGate({
+    core,
+    openLink,
+    log,
+    clock: systemClock,
+    uptimeMs: () => performance.now(),
+    later: (ms, callback) => void setTimeout(callback, ms).unref(),
+  })
   powerMonitor.on('suspend', () => core.lock.now('suspend'))
   powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
 

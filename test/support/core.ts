@@ -91,6 +91,8 @@ export interface ConsoleOptions {
   /** How pauses are waited for, and the clock that nobody can set. Default: a pause is skipped and moves that clock. */
   wait?: (ms: number) => Promise<unknown>
   uptimeMs?: () => number
+  /** The clock by which calls of the page are limited. Default: a second passes from one call to the next. */
+  gateUptimeMs?: () => number
   /** What seals sessions; without it there is no keychain. */
   keychain?: KeySealer
   /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
@@ -214,7 +216,15 @@ export async function openTestConsole(
       tell: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.told.push({ name, payload }),
       askForFile: async () => console_.exportFile,
     })
-    const gate = openConsoleGate({ core, openLink: () => Promise.reject(new Refusal('forbidden')), log, clock })
+    let pressedMs = 0
+    const gate = openConsoleGate({
+      core,
+      openLink: () => Promise.reject(new Refusal('forbidden')),
+      log,
+      clock,
+      uptimeMs: options.gateUptimeMs ?? (() => (pressedMs += 1_000)),
+      later: timers.later,
+    })
     Object.assign(console_, {
       core,
       db,

@@ -105,10 +105,13 @@ export function openClocks(base: CoreBase): ClockCommands {
   function chooseEnd(
     action: AuditAction,
     { accountId, until }: InputOf<'clock.setSmsEnd'>,
+    current: string | null,
     write: () => void,
   ): Record<string, never> {
     // guard: sms-end.not-in-the-past
     if (until !== null && until <= instantOf(clock)) throw new Refusal('invalid-request')
+    // guard: clock-end.unchanged
+    if (until === current) return {}
     db.transaction(() => {
       write()
       audit.append({ actor: operatorOf(accountId), account: accountId, action, outcome: 'ok', detail: { until } })
@@ -133,20 +136,23 @@ export function openClocks(base: CoreBase): ClockCommands {
       const known = running.filter(({ accountId, deskOnly }) => deskOnly || cache.find(accountId) !== null)
       return { unprotected: known.map((record) => unprotectedView(record, now)), sms: smsViews(now) }
     },
-    'clock.setUnprotectedEnd': (input) =>
-      chooseEnd('unprotected.end-set', input, () => {
-        const record = unprotected.running(input.accountId)
-        if (record === null) throw new Refusal('not-found')
+    'clock.setUnprotectedEnd': (input) => {
+      const record = unprotected.running(input.accountId)
+      if (record === null) throw new Refusal('not-found')
+      return chooseEnd('unprotected.end-set', input, record.until, () => {
         const told = record.told.filter(({ kind }) => kind !== 'end')
         unprotected.save({ ...record, until: input.until, told })
-      }),
-    'clock.setSmsEnd': (input) =>
-      chooseEnd('sms.end-set', input, () => {
-        const { accountId, until } = input
-        if (!isOnSms(cache.find(accountId)?.twoFactor ?? null)) throw new Refusal('not-found')
+      })
+    },
+    'clock.setSmsEnd': (input) => {
+      const { accountId, until } = input
+      if (!isOnSms(cache.find(accountId)?.twoFactor ?? null)) throw new Refusal('not-found')
+      const current = smsEnds.all().find((end) => end.accountId === accountId)?.until ?? null
+      return chooseEnd('sms.end-set', input, current, () => {
         if (until === null) smsEnds.remove(accountId)
         else smsEnds.save({ accountId, until, told: [] })
-      }),
+      })
+    },
     'clock.figures': figures,
   }
 }

@@ -3,24 +3,58 @@ import type { ConsoleCore } from '../console-core.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import type { Log } from '../log/log.ts'
 import { oncePer } from '../once-per.ts'
+import { createCallLimit } from './call-limit.ts'
 import { openGate, type Gate, type Handlers } from './gate.ts'
+import { unlimitedOperations } from './unlimited-operations.ts'
 
 /** Milliseconds in which the audit notes one kind of refused call once. */
 const refusedPauseMs = 10_000
+/** Milliseconds in which an operation runs `callsPerPeriod` times at the most, unless it is unlimited. */
+const callPeriodMs = 60_000
+/** Far more than anybody presses one button, and few enough that no page fills the audit. */
+const callsPerPeriod = 120
 
 export interface ConsoleGateParts {
   core: ConsoleCore
   openLink: Handlers['app.openLink']
   log: Log
   clock: Clock
+  /** Milliseconds by a clock that cannot be set; the limit of calls is measured by it. */
+  uptimeMs(): number
+  /** Calls back after this many milliseconds, without keeping the process alive. */
+  later(ms: number, callback: () => void): void
 }
 
 /** The gate of a console: what it refuses goes to the audit, every failure that it hands out to the log. */
-export function openConsoleGate({ core, openLink, log, clock }: ConsoleGateParts): Gate {
+export function openConsoleGate({ core, openLink, log, clock, uptimeMs, later }: ConsoleGateParts): Gate {
   const refusedLately = oncePer(refusedPauseMs, clock)
+  const callLimit = createCallLimit({
+    calls: callsPerPeriod,
+    periodMs: callPeriodMs,
+    uptimeMs,
+    later,
+    onPeriodEnd: ({ name, count }) => {
+      try {
+        // guard: ipc.call-limit-entry
+        core.audit.append({
+          actor: 'app',
+          action: 'input.refused',
+          outcome: 'refused',
+          detail: { operation: name, code: 'too-many-requests', refused: count },
+        })
+        core.audit.announce()
+      } catch {
+        // The calls stay refused; each of them is in the log.
+      }
+    },
+  })
+  // guard: ipc.call-limit-flush
+  core.onClosing(callLimit.flush)
   return openGate({
     handlers: { ...core.handlers, 'app.openLink': openLink },
     isLocked: () => core.lock.locked,
+    // guard: ipc.unlimited-operations
+    throttle: (name) => (unlimitedOperations.has(name) ? null : callLimit.take(name)),
     clock,
     onRefused: (name, code) => {
       // guard: ipc.refusal-rate

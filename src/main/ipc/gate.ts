@@ -14,6 +14,8 @@ export interface GateParts {
   handlers: Handlers
   /** While it is, only what the lock screen needs is answered. */
   isLocked(): boolean
+  /** Counts a valid call; whole seconds until this operation is answered again, or null when it may run now. */
+  throttle(name: OperationName): number | null
   clock: Clock
   /** Told of every call that was refused before a handler ran, and why. */
   onRefused(name: OperationName, code: FailureCode): void
@@ -27,12 +29,15 @@ export interface GateParts {
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
-export function openGate({ handlers, isLocked, clock, onRefused, onFailed, onError }: GateParts): Gate {
+export function openGate({ handlers, isLocked, throttle, clock, onRefused, onFailed, onError }: GateParts): Gate {
   async function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> {
     // guard: ipc.locked
     if (isShut(name)) return told(name, failureOf('console-locked'))
     const input = readInput(name, raw)
     if (input === null) return refused(name, 'invalid-request')
+    const retryAfterSeconds = throttle(name)
+    // guard: ipc.call-limit
+    if (retryAfterSeconds !== null) return told(name, failureOf('too-many-requests', { retryAfterSeconds }))
     try {
       const handler: (input: InputOf<N>) => unknown = handlers[name]
       const output = await handler(input)

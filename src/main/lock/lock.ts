@@ -198,6 +198,8 @@ export function openLock(parts: LockParts): Lock {
       open()
     },
     setAfter: (minutes) => {
+      // guard: lock.unchanged-after
+      if (minutes === after()) return input()
       set(names.after, { minutes }, { action: 'lock.after-set', outcome: 'ok', detail: { minutes } })
       stopTimer?.()
       stopTimer = null
@@ -206,6 +208,8 @@ export function openLock(parts: LockParts): Lock {
     setPassphrase: async (current, next) => {
       // guard: lock.change-needs-current
       await check(current)
+      // guard: lock.unchanged-passphrase
+      if (next === null && hashed() === null) return
       const made = next === null ? null : await hashPassphrase(next)
       const action = made === null ? 'lock.passphrase-removed' : 'lock.passphrase-set'
       set(names.passphrase, made, { action, outcome: 'ok' })

@@ -27,7 +27,7 @@ export interface KeptSessions {
   aboutToRenew(accountId: string): boolean
   forget(accountId: string): void
   /**
-   * What was chosen; keeping none forgets all.
+   * What was chosen; keeping none forgets all. What is in force already changes nothing and writes nothing.
    *
    * @param alongside in the same transaction
    * @throws when the disk refuses: then all is as it was
@@ -134,6 +134,8 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
       attempt(() => drop.run(accountId))
     },
     choose: (next, alongside) => {
+      // guard: stored-sessions.unchanged-choice
+      if (next === keep) return
       db.transaction(() => {
         settings.write(chosen, next)
         // guard: stored-sessions.forget-all

@@ -98,4 +98,9 @@ export const clocksMutants: readonly Mutant[] = [
     edits: [remove('notices.matched-once')],
     caughtBy: 'match-notices.test.ts',
   },
+  {
+    name: 'clocks: the same end again is an entry of the audit',
+    edits: [remove('clock-end.unchanged')],
+    caughtBy: 'call-limit.test.ts',
+  },
 ]

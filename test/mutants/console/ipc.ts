@@ -110,4 +110,24 @@ export const ipcMutants: readonly Mutant[] = [
     edits: [remove('audit-jobs.one-at-a-time')],
     caughtBy: 'audit-export.test.ts',
   },
+  {
+    name: 'ipc: a page calls one operation as often as it likes',
+    edits: [remove('ipc.call-limit')],
+    caughtBy: 'call-limit.test.ts',
+  },
+  {
+    name: 'ipc: what only reads is limited, too',
+    edits: [replace('ipc.unlimited-operations/value.value.condition', 'false')],
+    caughtBy: 'call-limit.test.ts',
+  },
+  {
+    name: 'ipc: calls above the limit are nowhere in the audit',
+    edits: [remove('ipc.call-limit-entry')],
+    caughtBy: 'call-limit.test.ts',
+  },
+  {
+    name: 'ipc: an app that ends forgets which calls it refused',
+    edits: [remove('ipc.call-limit-flush')],
+    caughtBy: 'call-limit.test.ts',
+  },
 ]

@@ -111,4 +111,14 @@ export const lockMutants: readonly Mutant[] = [
     edits: [replace('passphrase.salt/value.expression', 'Buffer.alloc')],
     caughtBy: 'passphrase.test.ts',
   },
+  {
+    name: 'lock: the same time again is an entry of the audit',
+    edits: [remove('lock.unchanged-after')],
+    caughtBy: 'call-limit.test.ts',
+  },
+  {
+    name: 'lock: a passphrase that does not exist is removed with an entry',
+    edits: [remove('lock.unchanged-passphrase')],
+    caughtBy: 'call-limit.test.ts',
+  },
 ]

@@ -142,4 +142,9 @@ export const sessionsMutants: readonly Mutant[] = [
     edits: [remove('sign-in.refusal-entry')],
     caughtBy: 'customer-sessions.test.ts',
   },
+  {
+    name: 'sessions: the same choice again is an entry of the audit',
+    edits: [remove('stored-sessions.unchanged-choice')],
+    caughtBy: 'call-limit.test.ts',
+  },
 ]

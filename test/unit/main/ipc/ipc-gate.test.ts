@@ -36,6 +36,7 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
   const gate = openGate({
     handlers,
     isLocked: () => false,
+    throttle: () => null,
     onRefused: (name, code) => refused.push([name, code]),
     clock: manualClock(),
     onFailed: (told) => failed.push(told),
@@ -200,6 +201,7 @@ it('never throws, not even where the note of a refusal cannot be written', async
   const gate = openGate({
     handlers: {} as Handlers,
     isLocked: () => false,
+    throttle: () => null,
     onRefused: () => {
       throw new Error('disk full')
     },

@@ -54,6 +54,8 @@ export const audit = {
     scenario: 'Scenario',
     email: 'New e-mail address',
     mobile: 'New mobile number',
+    operation: 'Operation',
+    refused: 'Refused calls',
   },
   actors: { app: 'FactorDesk', customer: 'Customer', staff: 'Staff' },
   actions: {

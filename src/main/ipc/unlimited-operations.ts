@@ -1,0 +1,41 @@
+import type { OperationName } from '#shared/contract/operation-names.ts'
+
+/**
+ * The operations that may be called as often as the page likes, because a call that is repeated appends nothing to the
+ * audit: those that read, and those that end something, whose number is limited by what begins it. Every other operation,
+ * and so every new one, has a limit of calls.
+ */
+export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
+  // They read.
+  'app.snapshot',
+  'session.devices',
+  'lock.state',
+  'account.list',
+  'account.get',
+  'timeline.get',
+  'procedure.get',
+  'procedure.authenticatorSecret',
+  'queue.get',
+  'confirmation.list',
+  'diagnosis.preview',
+  'diagnosis.notePage',
+  'desk.searchCustomers',
+  'desk.getCustomer',
+  'desk.listCases',
+  'desk.getCase',
+  'clock.list',
+  'clock.figures',
+  'audit.list',
+  'audit.state',
+  'sandbox.phone',
+  'sandbox.readInvitation',
+  // They end something, which must never be refused.
+  'session.signOut',
+  'session.signOutAll',
+  'desk.signOut',
+  'lock.now',
+  'management.leave',
+  'roster.cancelRefresh',
+  'queue.stopDryRun',
+  'audit.cancel',
+] satisfies OperationName[])
