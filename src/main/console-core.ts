@@ -26,6 +26,7 @@ import { openManagement } from './management/management.ts'
 import { openPortalStore } from './portals/portal-store.ts'
 import { openPortals } from './portals/portals.ts'
 import { openAuthenticatorSecrets } from './procedures/authenticator-secrets.ts'
+import { createEnrolmentCancelling } from './procedures/cancel-enrolment.ts'
 import { openProcedureCommands } from './procedures/commands.ts'
 import { openEffectRunner } from './procedures/effect-runner.ts'
 import { openHealing } from './procedures/healing.ts'
@@ -33,6 +34,7 @@ import { openIntents } from './procedures/intents.ts'
 import { openProcedureStore } from './procedures/procedure-store.ts'
 import { openProcedures } from './procedures/procedures.ts'
 import { resumeAfterStart } from './procedures/resume.ts'
+import { createOpenSecrets, type OpenSecrets } from './secrets/open-secrets.ts'
 import { openCustomerSessions } from './sessions/customer-sessions.ts'
 import { openKeptSessions } from './sessions/kept-sessions.ts'
 import { openSignOuts } from './sessions/sign-outs.ts'
@@ -44,6 +46,8 @@ export interface ConsoleCore {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
   lock: Lock
+  /** What main holds that is secret. */
+  secrets: OpenSecrets
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
   portalLost(): void
@@ -95,8 +99,14 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const signOuts = openSignOuts({ audit, isOpen, onChanged: () => tellApp() })
   const kept = openKeptSessions({ db, keychain: parts.keychain, settings, isOpen })
   const cache = openAccountCache(db, clock, (...told) => events.emit('state', ...told))
-  const sessions = openCustomerSessions({ portals, audit, clock, kept, signOuts, isKnown: cache.knowsUser, isOpen })
-  const staff = openStaffSessions({ portals, audit, clock, signOuts })
+  const secrets = createOpenSecrets(() => lock.locked)
+  const sessions = openCustomerSessions({
+    // prettier-ignore
+    ...{ portals, audit, clock, kept, secrets, signOuts, isOpen },
+    isKnown: cache.knowsUser,
+    beforeSignOut: ({ view, keeper }) => enrolments.cancelAtPortal(view.accountId, keeper),
+  })
+  const staff = openStaffSessions({ portals, audit, clock, secrets, signOuts })
   const lock: Lock = openLock({
     together: (write) => db.transaction(write).immediate(),
     settings,
@@ -105,6 +115,11 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     later: parts.later,
     isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
     signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
+    endSecrets: () => {
+      // Where sessions stay, the set-ups whose secret was shown are given up at the portal, too.
+      for (const { view, keeper } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, keeper)
+      secrets.endAtLock()
+    },
     waiting: () => store.open().length,
     clearPage: parts.clearPage,
   })
@@ -118,13 +133,20 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   const rows = openAccountRows({ sessions, cache, own, procedures: store })
   const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
   const management = openManagement({ sessions, cache, audit, onChanged: tellApp })
-  const secrets = openAuthenticatorSecrets()
+  const enrolments = createEnrolmentCancelling({ store, runner })
+  const authenticators = openAuthenticatorSecrets({
+    secrets,
+    mayKeep: (accountId) => sessions.has(accountId),
+    onEnded: (procedureId) => {
+      if (isOpen()) procedures.startOver(procedureId)
+    },
+  })
   const procedures = openProcedures({
     db,
     audit,
     store,
     runner,
-    secrets,
+    secrets: authenticators,
     cache,
     confirmations: openConfirmationStore(db),
     clock,
@@ -225,7 +247,11 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   audit.inspect()
   audit.announce()
 
-  const commands = openProcedureCommands({ procedures, sessions, accounts, healing, secrets, audit, portals })
+  const commands = openProcedureCommands({
+    // prettier-ignore
+    ...{ procedures, sessions, accounts, healing, audit, portals },
+    secrets: authenticators,
+  })
   const base = {
     // prettier-ignore
     ...{
@@ -236,6 +262,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   return {
     audit,
     lock,
+    secrets,
     handlers: {
       'app.snapshot': snapshot,
       'account.list': rows.all,
@@ -256,6 +283,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       if (closed) return
       events.emit('closing')
       closed = true
+      secrets.endAll()
       portals.close()
       try {
         audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })

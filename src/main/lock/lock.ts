@@ -40,6 +40,8 @@ export interface LockParts {
   later(ms: number, ring: () => void): () => void
   isAnybodySignedIn(): boolean
   signOutAll(why: 'lock' | 'passphrase'): Promise<unknown>
+  /** Overwrites the secrets that do not outlive a lock, sessions or not; never throws. */
+  endSecrets(): void
   /** Procedures that wait. */
   waiting(): number
   /** Takes everything off the page; called when the console is locked already. */
@@ -114,6 +116,8 @@ export function openLock(parts: LockParts): Lock {
     stopTimer = null
     // guard: lock.without-passphrase
     if (hashed() === null) void parts.signOutAll('lock').catch(() => undefined)
+    // guard: lock.secrets-end
+    parts.endSecrets()
     // guard: lock.clears-page
     parts.clearPage()
     try {

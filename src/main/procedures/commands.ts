@@ -66,6 +66,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
   async function finished(procedure: Procedure): Promise<Procedure> {
     // guard: procedure.secret-forgotten
     if (procedure.state.at !== 'code' && !isInFlight(procedure.state)) secrets.forget(procedure.id)
+    if (procedures.startOver(procedure.id) !== null) return procedures.get(procedure.id)
     if (isReplaceRefused(procedure)) return backToPreflight(procedure)
     // guard: procedure.read-back
     if (procedure.state.at !== 'done' || procedure.state.readBack) return procedure

@@ -19,6 +19,9 @@ import type { EffectRunner } from './effect-runner.ts'
 import { eventOf } from './procedure-result.ts'
 import type { ProcedureStore } from './procedure-store.ts'
 
+/** What the audit says where a set-up starts over. */
+const secretGone = { why: 'the secret ended with the session or at the lock' }
+
 /** What an entry of a local step says beside the procedure itself. */
 type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, 'detail'>>
 
@@ -40,6 +43,13 @@ export interface Procedures {
   settle(procedureId: string, result: EffectResult): void
   /** To be called after the transaction of `settle`. */
   announce(procedureId: string): Procedure
+  /**
+   * Takes a set-up whose secret nobody can show any more back to the password; every other procedure stays as it is. A
+   * disk that refuses leaves it as it is, too: the secret is gone even so, and the next look tries again.
+   *
+   * @returns the procedure before, where it was taken back
+   */
+  startOver(procedureId: string): Procedure | null
 }
 
 export interface ProcedureParts {
@@ -98,17 +108,46 @@ export function openProcedures(parts: ProcedureParts): Procedures {
   }
 
   function settle(procedureId: string, result: EffectResult): void {
-    secrets.keep(procedureId, result)
-    const { state } = move(procedureId, eventOf(result))
-    // After a restart a code may be asked for whose secret nobody can show any more.
-    const isGone = state.at === 'code' && state.method === 'authenticator' && secrets.of(procedureId) === null
-    if (isGone) move(procedureId, { type: 'secret-gone' })
+    secrets.keep(get(procedureId), result)
+    const moved = move(procedureId, eventOf(result))
+    // After a restart, a lock or a sign-out a code may be asked for whose secret nobody can show any more.
+    if (lacksSecret(moved)) move(procedureId, { type: 'secret-gone' })
+  }
+
+  function lacksSecret({ id, state }: Procedure): boolean {
+    return state.at === 'code' && state.method === 'authenticator' && secrets.of(id) === null
+  }
+
+  /** Moves by an event and appends its entry, in one transaction. @throws Refusal `wrong-step` */
+  function step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure {
+    // guard: procedure.step-transaction
+    db.transaction(() => {
+      const before = get(procedureId)
+      const after = move(procedureId, event)
+      const made = stepOf(before)
+      // guard: procedure.step-entry
+      audit.append({ ...aboutProcedure(after), step: made === null ? null : stepLabel(made), ...entry })
+    }).immediate()
+    return announce(procedureId)
+  }
+
+  function startOver(procedureId: string): Procedure | null {
+    const before = store.find(procedureId)
+    if (before === null || !lacksSecret(before)) return null
+    try {
+      // guard: procedure.secret-gone
+      step(procedureId, { type: 'secret-gone' }, { action: 'procedure.step', outcome: 'ok', detail: secretGone })
+      return before
+    } catch {
+      return null
+    }
   }
 
   return {
     get,
     settle,
     announce,
+    startOver,
     begin: (draft, alongside) => {
       const at = instantOf(clock)
       const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
@@ -126,17 +165,7 @@ export function openProcedures(parts: ProcedureParts): Procedures {
       }).immediate()
       return announce(procedure.id)
     },
-    step: (procedureId, event, entry) => {
-      // guard: procedure.step-transaction
-      db.transaction(() => {
-        const before = get(procedureId)
-        const after = move(procedureId, event)
-        const step = stepOf(before)
-        // guard: procedure.step-entry
-        audit.append({ ...aboutProcedure(after), step: step === null ? null : stepLabel(step), ...entry })
-      }).immediate()
-      return announce(procedureId)
-    },
+    step,
     effect: async (procedureId, effect, send) => {
       const procedure = get(procedureId)
       const step = stepOf(procedure)

@@ -4,6 +4,7 @@ import type { Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { CustomerSession } from '#shared/portal-api/sessions.ts'
 import { Refusal } from '../refusal.ts'
+import { customerSignIns, ownerOfAccount } from '../secrets/open-secrets.ts'
 import { openCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
 import { openEndedSessions } from './ended-sessions.ts'
 import type { KeptSession, KeptSessions } from './kept-sessions.ts'
@@ -55,20 +56,29 @@ export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
   clock: Clock
   kept: KeptSessions
   signOuts: SignOuts
+  /**
+   * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
+   * The portal is told of the sign-out afterwards.
+   */
+  beforeSignOut(session: HeldSession): Promise<unknown>
   /** False once the console has closed. */
   isOpen(): boolean
 }
 
 export function openCustomerSessions(parts: SessionParts): CustomerSessions {
-  const { portals, audit, clock, kept, signOuts, isKnown, isOpen } = parts
+  const { portals, audit, clock, kept, secrets, signOuts, isKnown, isOpen } = parts
   const held = new Map<string, HeldSession>()
   const ended = openEndedSessions(clock)
   const notes = openSessionNotes(parts)
   /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
   let signOutsOfAll = 0
   const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
-  const changed = (session: SessionView, signedIn: boolean): void =>
+  function changed(session: SessionView, signedIn: boolean): void {
+    // What was shown in a session ends with it, however it ends, and is not shown in the next one.
+    // guard: sessions.secrets-end
+    secrets.endOf(ownerOfAccount(session.accountId))
     listeners.forEach((listener) => listener(session, signedIn))
+  }
 
   /** Rotates a session's tokens. The new one is durable before it is used, or an old one would be shown at next start. */
   function renewer(view: SessionView): { renew(refreshToken: string): Promise<Renewal>; wasLost(): boolean } {
@@ -159,12 +169,17 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     if (session === undefined) return true
     const { portalId, accountId } = session.view
     notes.signedOut(session.view, why)
+    // guard: sign-out.gives-up-set-up
+    const givenUp = parts.beforeSignOut(session)
     held.delete(sessionId)
     // guard: sign-out.stored-token
     kept.forget(accountId)
     if (why !== undefined) ended.note(accountId, why)
     changed(session.view, false)
-    const send = (): ReturnType<SignOut['send']> => session.keeper.send(endpoints.signOut, {})
+    const send = async (): ReturnType<SignOut['send']> => {
+      await givenUp
+      return session.keeper.send(endpoints.signOut, {})
+    }
     // guard: sign-out.portal-notified
     return signOuts.tell({ portalId, accountId, actor: actorOf(session.view), send })
   }
@@ -220,10 +235,12 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   }
 
   return {
-    ...openCustomerSignIn({ portals, audit, isKnown, keeping }),
+    ...openCustomerSignIn({ portals, audit, secrets, isKnown, keeping }),
     signOut,
     signOutAll: async (why) => {
       signOutsOfAll += 1
+      // guard: sign-out.customer-challenges
+      secrets.endOf(customerSignIns)
       const signingOut = Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
       // Kept and not restored yet: without an access token their portals cannot be told.
       const unrestored = kept.all()

@@ -3,8 +3,9 @@ import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { Challenge, CustomerSession } from '#shared/portal-api/sessions.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Portals } from '../portals/portals.ts'
-import { Refusal } from '../refusal.ts'
+import { customerSignIns, type OpenSecrets } from '../secrets/open-secrets.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
+import { openChallenges } from './challenges.ts'
 
 /** What a portal lists as the device of our sessions. */
 export const deviceName = 'FactorDesk'
@@ -19,6 +20,7 @@ export interface CustomerSignIn {
 export interface CustomerSignInParts {
   portals: Portals
   audit: AuditStore
+  secrets: OpenSecrets
   /** True for a User ID that the console has seen signed in before; only such a one is named when a sign-in is refused. */
   isKnown(portalId: string, userId: string): boolean
   /**
@@ -29,16 +31,10 @@ export interface CustomerSignInParts {
   keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView>
 }
 
-export function openCustomerSignIn({ portals, audit, isKnown, keeping }: CustomerSignInParts): CustomerSignIn {
+export function openCustomerSignIn({ portals, audit, secrets, isKnown, keeping }: CustomerSignInParts): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
-  const waiting = new Map<string, { portalId: string; userId: string }>()
+  const challenges = openChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
   const actorOf = (userId: string): string => `customer:${userId}`
-
-  function challenged(challengeId: string): { portalId: string; userId: string } {
-    const found = waiting.get(challengeId)
-    if (found === undefined) throw new Refusal('not-found')
-    return found
-  }
 
   return {
     signIn: async (portalId, userId, password) => {
@@ -49,20 +45,20 @@ export function openCustomerSignIn({ portals, audit, isKnown, keeping }: Custome
       const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
       if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
       const { challenge } = answer.body
-      waiting.set(challenge.id, { portalId, userId })
+      challenges.add(challenge.id, { portalId, userId })
       return { state: 'challenge', challenge }
     },
     verifyChallenge: async (challengeId, code) => {
-      const { portalId, userId } = challenged(challengeId)
+      const { portalId, userId } = challenges.of(challengeId)
       const { portal } = portals.of(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
       const answer = acceptSignIn(sent, actorOf(userId), audit)
-      waiting.delete(challengeId)
+      challenges.end(challengeId)
       return keep(portalId, answer.body)
     },
     resendChallenge: async (challengeId) => {
-      const { portal } = portals.of(challenged(challengeId).portalId)
+      const { portal } = portals.of(challenges.of(challengeId).portalId)
       const { body } = await portal.ask(endpoints.resendChallenge, { params: { challengeId } })
       return body.challenge
     },

@@ -6,7 +6,9 @@ import type { Challenge, StaffSession } from '#shared/portal-api/sessions.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Portals } from '../portals/portals.ts'
 import { Refusal } from '../refusal.ts'
+import { staffSignIns, type OpenSecrets } from '../secrets/open-secrets.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
+import { openChallenges } from './challenges.ts'
 import { deviceName } from './customer-sign-in.ts'
 import type { SignOut, SignOuts } from './sign-outs.ts'
 import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
@@ -39,12 +41,13 @@ export interface StaffSessionParts {
   portals: Portals
   audit: AuditStore
   clock: Clock
+  secrets: OpenSecrets
   signOuts: SignOuts
 }
 
-export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSessionParts): StaffSessions {
+export function openStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionParts): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
-  const waiting = new Map<string, string>()
+  const challenges = openChallenges<{ portalId: string }>(secrets, staffSignIns)
   let held: HeldStaffSession | null = null
   const listeners: ((staff: StaffView | null) => void)[] = []
   /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
@@ -78,6 +81,8 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
 
   async function signOut(why?: 'lock' | 'passphrase'): Promise<boolean> {
     signOutsSoFar += 1
+    // guard: sign-out.staff-challenges
+    secrets.endOf(staffSignIns)
     if (held === null) return true
     const { actor, keeper, staff } = held
     try {
@@ -102,17 +107,16 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
       const { portal } = portals.of(portalId)
       const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
       const { challenge } = acceptSignIn(sent, 'staff:unknown', audit).body
-      waiting.set(challenge.id, portalId)
+      challenges.add(challenge.id, { portalId })
       return challenge
     },
     verifyChallenge: async (challengeId, code) => {
-      const portalId = waiting.get(challengeId)
-      if (portalId === undefined) throw new Refusal('not-found')
+      const { portalId } = challenges.of(challengeId)
       const { portal } = portals.of(portalId)
       const before = signOutsSoFar
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
       const { body } = acceptSignIn(sent, 'staff:unknown', audit)
-      waiting.delete(challengeId)
+      challenges.end(challengeId)
       // guard: staff.sign-in-overtaken
       if (before !== signOutsSoFar) {
         await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
@@ -124,8 +128,7 @@ export function openStaffSessions({ portals, audit, clock, signOuts }: StaffSess
       return keep(portalId, body)
     },
     resendChallenge: async (challengeId) => {
-      const portalId = waiting.get(challengeId)
-      if (portalId === undefined) throw new Refusal('not-found')
+      const { portalId } = challenges.of(challengeId)
       const params = { challengeId }
       return (await portals.of(portalId).portal.ask(endpoints.resendStaffChallenge, { params })).body.challenge
     },

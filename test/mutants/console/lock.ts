@@ -121,4 +121,9 @@ export const lockMutants: readonly Mutant[] = [
     edits: [remove('lock.unchanged-passphrase')],
     caughtBy: 'call-limit.test.ts',
   },
+  {
+    name: 'lock: what was shown before a lock can be read after it',
+    edits: [remove('lock.secrets-end')],
+    caughtBy: 'open-secrets.test.ts',
+  },
 ]

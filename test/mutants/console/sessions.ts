@@ -147,4 +147,59 @@ export const sessionsMutants: readonly Mutant[] = [
     edits: [remove('stored-sessions.unchanged-choice')],
     caughtBy: 'call-limit.test.ts',
   },
+  {
+    name: 'secrets: a secret that ended stays where it lies',
+    edits: [remove('secrets.overwritten')],
+    caughtBy: 'secret-text.test.ts',
+  },
+  {
+    name: 'secrets: what a session showed outlives it',
+    edits: [remove('sessions.secrets-end')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: an owner that goes away leaves its secrets',
+    edits: [replace('secrets.end-of-owner/value.value', 'undefined')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: a lock leaves every secret',
+    edits: [replace('secrets.end-at-lock/value.value', 'undefined')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: a locked console takes in the secret of a late answer',
+    edits: [remove('secrets.late-answer')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: a late answer shows its secret after the sign-out',
+    edits: [remove('secrets.signed-out-meanwhile')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: a sign-in that lacks its code survives the sign-out of everybody',
+    edits: [remove('sign-out.customer-challenges')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: an agent’s sign-in that lacks its code survives the sign-out',
+    edits: [remove('sign-out.staff-challenges')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: a sign-out leaves the set-up at the portal',
+    edits: [replace('sign-out.gives-up-set-up/value', 'null')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: the set-up is not given up at the portal',
+    edits: [replace('secrets.enrolment-cancelled/value.value', "Promise.resolve({ kind: 'unreachable' })")],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: a set-up whose secret is gone goes on asking for its code',
+    edits: [remove('procedure.secret-gone')],
+    caughtBy: 'open-secrets.test.ts',
+  },
 ]

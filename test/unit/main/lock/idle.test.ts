@@ -19,6 +19,7 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
     },
     isAnybodySignedIn: () => true,
     signOutAll: () => Promise.resolve(),
+    endSecrets: () => undefined,
     waiting: () => 0,
     clearPage: () => undefined,
     together: (write) => write(),

@@ -1,0 +1,252 @@
+import { describe, expect } from 'vitest'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { TestConsole } from '../../support/core.ts'
+import { at, operatorOf } from '../../support/operator.ts'
+import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { test, type World } from '../../support/world.ts'
+
+const { seriMuda, bayu, agentA } = samples
+const passphrase = 'four words that nobody says'
+const portalId = 'sandbox'
+
+/** What is open in the console: an Authenticator App's set-up, and a sign-in of a customer and of an agent. */
+interface Opened {
+  desk: TestConsole
+  sessionId: string
+  procedureId: string
+  enrolmentId: string
+  /** What the page was shown. */
+  secret: string
+  challengeId: string
+  staffChallengeId: string
+}
+
+async function openEverything(world: World): Promise<Opened> {
+  const { desk } = world
+  const operator = operatorOf(world)
+  const session = await operator.signIn(bayu)
+  const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
+  const { secret } = await desk.ok('procedure.authenticatorSecret', { procedureId: waiting.id })
+  const answer = await desk.ok('session.signIn', { portalId, userId: seriMuda.userId, password })
+  if (answer.state !== 'challenge') throw new Error('no challenge')
+  const staff = await desk.ok('desk.signIn', { portalId, staffId: agentA, password })
+  return {
+    ...{ desk, secret, sessionId: session.id, procedureId: waiting.id, enrolmentId: waiting.state.enrolment.id },
+    ...{ challengeId: answer.challenge.id, staffChallengeId: staff.id },
+  }
+}
+
+type Held = 'authenticator' | 'customer challenge' | 'staff challenge'
+const all: readonly Held[] = ['authenticator', 'customer challenge', 'staff challenge']
+
+async function withPassphrase(world: World): Promise<void> {
+  world.typed.add(passphrase)
+  await world.desk.ok('lock.setPassphrase', { current: null, passphrase })
+}
+
+/** Every way in which a session ends, or its owner goes away, and what ends with it. */
+const ways: Record<
+  string,
+  {
+    before?: (world: World) => Promise<void>
+    end: (opened: Opened, world: World) => Promise<unknown>
+    ends: readonly Held[]
+  }
+> = {
+  'the sign-out of the session': {
+    end: ({ desk, sessionId }) => desk.ok('session.signOut', { sessionId }),
+    ends: ['authenticator'],
+  },
+  'the sign-out of everybody': { end: ({ desk }) => desk.ok('session.signOutAll', {}), ends: all },
+  'the sign-out of an agent': { end: ({ desk }) => desk.ok('desk.signOut', {}), ends: ['staff challenge'] },
+  'the portal, from another session': {
+    end: async ({ desk }, { sandbox }) => {
+      const { accessToken: token } = await sandbox.signIn(bayu.userId)
+      await sandbox.call('endOtherSessions', { token })
+      await desk.call('session.devices', { accountId: bayu.id })
+    },
+    ends: ['authenticator'],
+  },
+  'another sign-in of the same login': {
+    end: (_opened, world) => operatorOf(world).signIn(bayu),
+    ends: ['authenticator'],
+  },
+  'a lock with a passphrase': {
+    before: withPassphrase,
+    end: async ({ desk }) => {
+      await desk.ok('lock.now', {})
+      await desk.idle()
+      await desk.ok('lock.unlock', { passphrase })
+    },
+    ends: all,
+  },
+  'a lock without a passphrase': {
+    end: async ({ desk }) => {
+      await desk.ok('lock.now', {})
+      await desk.idle()
+      await desk.ok('lock.unlock', { passphrase: null })
+    },
+    ends: all,
+  },
+  'a passphrase that was forgotten': {
+    before: withPassphrase,
+    end: async ({ desk }) => {
+      await desk.ok('lock.now', {})
+      await desk.ok('lock.giveUp', {})
+    },
+    ends: all,
+  },
+  'five wrong passphrases': {
+    before: withPassphrase,
+    end: async ({ desk }) => {
+      await desk.ok('lock.now', {})
+      for (let tries = 0; tries < 5; tries += 1) await desk.failure('lock.unlock', { passphrase: 'not this one' })
+      await desk.ok('lock.unlock', { passphrase })
+    },
+    ends: all,
+  },
+}
+
+describe.each(Object.entries(ways))('what was shown or begun before %s', (_name, { before, end, ends }) => {
+  test('is held no more, and the operations that read it refuse', async ({ world }) => {
+    await before?.(world)
+    const opened = await openEverything(world)
+    const { desk, procedureId, challengeId, staffChallengeId } = opened
+    const holds = (): Held[] =>
+      desk.core.secrets.list().flatMap(({ kind, owner }) => {
+        if (kind === 'authenticator') return 'authenticator'
+        if (kind !== 'challenge') return []
+        return owner.endsWith('staff') ? 'staff challenge' : 'customer challenge'
+      })
+    expect(new Set(holds())).toEqual(new Set(all))
+    await end(opened, world)
+    await desk.idle()
+    expect(new Set(holds())).toEqual(new Set(all.filter((one) => !ends.includes(one))))
+    if (ends.includes('authenticator'))
+      expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
+    else await desk.ok('procedure.authenticatorSecret', { procedureId })
+    if (ends.includes('customer challenge'))
+      expect(await desk.failure('session.resendChallenge', { challengeId })).toMatchObject({ code: 'not-found' })
+    if (ends.includes('staff challenge'))
+      for (const code of ['000000', '123456'])
+        expect(await desk.failure('desk.verifyChallenge', { challengeId: staffChallengeId, code })).toMatchObject({
+          code: 'not-found',
+        })
+  })
+
+  if (!ends.includes('authenticator')) return
+  test('starts over: another secret, and the first one is worth nothing at the portal', async ({ world }) => {
+    await before?.(world)
+    const opened = await openEverything(world)
+    const { desk, procedureId, enrolmentId } = opened
+    const operator = operatorOf(world)
+    await end(opened, world)
+    await desk.idle()
+    const { accessToken: token } = await world.sandbox.signIn(bayu.userId)
+    const params = { accountId: bayu.id, enrolmentId }
+    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    expect(back.problem).toEqual({ code: 'secret-gone' })
+    if ((await desk.ok('app.snapshot', {})).sessions.length === 0) await operator.signIn(bayu)
+    const waiting = at(await desk.ok('procedure.confirmIdentity', { procedureId, password }), 'code')
+    const again = await desk.ok('procedure.authenticatorSecret', { procedureId })
+    expect(again.secret).not.toBe(opened.secret)
+    const old = await world.sandbox.call('verifyEnrolment', { token, params, body: { code: '000000' } })
+    old.problem('conflict')
+    at(await operator.verify(bayu, waiting), 'accepted')
+  })
+})
+
+describe('the set-up whose secret ended', () => {
+  /** Its code is refused as one of an enrolment that was given up. */
+  const expectCancelled = async (world: World, { enrolmentId }: Opened): Promise<void> => {
+    const { accessToken: token } = await world.sandbox.signIn(bayu.userId)
+    const params = { accountId: bayu.id, enrolmentId }
+    ;(await world.sandbox.call('verifyEnrolment', { token, params, body: { code: '000000' } })).problem('conflict')
+  }
+
+  test('is given up at the portal by a sign-out, before the session ends there', async ({ world }) => {
+    const opened = await openEverything(world)
+    const sent: string[] = []
+    world.desk.onSend = ({ path, method }) => void sent.push(`${method} ${path}`)
+    await world.desk.ok('session.signOut', { sessionId: opened.sessionId })
+    const { cancelEnrolment, signOut } = endpoints
+    expect(sent).toEqual([cancelEnrolment, signOut].map(({ path, method }) => `${method} ${path}`))
+    await expectCancelled(world, opened)
+  })
+
+  test('is given up at the portal by a lock behind which the session lives on', async ({ world }) => {
+    await withPassphrase(world)
+    const opened = await openEverything(world)
+    await world.desk.ok('lock.now', {})
+    await world.desk.idle()
+    await expectCancelled(world, opened)
+  })
+
+  test('goes back although the portal is away, and the lock waits for nobody', async ({ world }) => {
+    await withPassphrase(world)
+    const { desk, procedureId } = await openEverything(world)
+    desk.losePortal()
+    await desk.ok('lock.now', {})
+    await desk.ok('lock.unlock', { passphrase })
+    at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    await desk.findPortal()
+  })
+
+  test('goes back at the next look where the disk refused at the lock', async ({ world }) => {
+    await withPassphrase(world)
+    const { desk, procedureId } = await openEverything(world)
+    desk.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
+    desk.core.lock.now('suspend')
+    desk.db.exec('DROP TRIGGER full')
+    await desk.ok('lock.unlock', { passphrase })
+    expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
+    at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+  })
+})
+
+describe('an answer that comes after the lock', () => {
+  test('with the secret of a set-up is not kept', async ({ world }) => {
+    await withPassphrase(world)
+    const { desk } = world
+    const operator = operatorOf(world)
+    await operator.signIn(bayu)
+    const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'authenticator')
+    desk.onSend = ({ path }) => {
+      if (path === endpoints.startEnrolment.path) desk.core.lock.now('suspend')
+    }
+    await desk.call('procedure.confirmIdentity', { procedureId, password })
+    await desk.idle()
+    desk.onSend = () => undefined
+    expect(desk.core.secrets.list()).toEqual([])
+    await desk.ok('lock.unlock', { passphrase })
+    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    expect(back.problem).toEqual({ code: 'secret-gone' })
+  })
+
+  test('with the secret of a set-up is not kept for a login that signed out meanwhile', async ({ world }) => {
+    const { desk } = world
+    const operator = operatorOf(world)
+    const { id: sessionId } = await operator.signIn(bayu)
+    const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'authenticator')
+    let signingOut: Promise<unknown> = Promise.resolve()
+    desk.onSend = ({ path }) => {
+      if (path === endpoints.startEnrolment.path) signingOut = desk.call('session.signOut', { sessionId })
+    }
+    await desk.call('procedure.confirmIdentity', { procedureId, password })
+    await signingOut
+    await desk.idle()
+    expect(desk.core.secrets.list()).toEqual([])
+    expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
+  })
+
+  test('with a challenge is not kept', async ({ world }) => {
+    await withPassphrase(world)
+    const { desk } = world
+    desk.onSend = ({ path }) => {
+      if (path === endpoints.signIn.path) desk.core.lock.now('suspend')
+    }
+    await desk.call('session.signIn', { portalId, userId: seriMuda.userId, password })
+    expect(desk.core.secrets.list()).toEqual([])
+    await desk.ok('lock.unlock', { passphrase })
+  })
+})
