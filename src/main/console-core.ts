@@ -283,6 +283,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       if (closed) return
       events.emit('closing')
       closed = true
+      // guard: secrets.end-of-app
       secrets.endAll()
       portals.close()
       try {

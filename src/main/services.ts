@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import { release, totalmem, availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -19,6 +17,7 @@ import { askForText } from './ipc/ask-for-text.ts'
 import { showNotification } from './ipc/notifications.ts'
 import { tell } from './ipc/tell.ts'
 import type { Log } from './log/log.ts'
+import { createAgents } from './portal/agents.ts'
 import {
   openEmbeddedPortal,
   type EmbeddedAddress,
@@ -67,7 +66,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
   const keychain = await systemKeychain()
   const signingKey = await openSigningKey(profile.folder, keychain)
-  const agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent({ keepAlive: true }) }
+  const agents = createAgents()
 
   let portalOrigin: string | null = null
   let portal: Transport | null = null

@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { writeHeapSnapshot } from 'node:v8'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { openTestConsole } from './core.ts'
 import { edgedDb, edgedTransport, type Edge } from './edges.ts'
@@ -30,6 +32,8 @@ export type Told = { id: number } & (
   | { arm: number }
   | { idle: true }
   | { advance: number }
+  /** Writes what is on the heap of V8, after the garbage is gone; with `--expose-gc` alone. */
+  | { heapSnapshot: string }
 )
 
 /** What it says: an event that the page was told, a key that is about to be sent, an answer; and where it stopped. */
@@ -87,10 +91,21 @@ told.push = (...events) => {
 }
 say({ ready: true, secrets: [...desk.secrets] })
 
+/** What the harness itself has noted is no finding. */
+async function writeHeap(file: string): Promise<void> {
+  desk.secrets.clear()
+  for (let turn = 0; turn < 5; turn += 1) {
+    await nextTurn()
+    globalThis.gc?.()
+  }
+  writeHeapSnapshot(file)
+}
+
 async function obey(order: Told): Promise<unknown> {
   if ('call' in order) return desk.call(order.call, order.input as never)
   if ('arm' in order) [edges, stopAt] = [0, order.arm]
   else if ('advance' in order) desk.timers.advance(order.advance)
+  else if ('heapSnapshot' in order) await writeHeap(order.heapSnapshot)
   else await desk.idle()
   return null
 }

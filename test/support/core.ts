@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +16,7 @@ import { openConsoleGate } from '../../src/main/ipc/console-gate.ts'
 import type { Gate } from '../../src/main/ipc/gate.ts'
 import { readLog } from '../../src/main/log/read-log.ts'
 import type { LogLine } from '../../src/main/log/log-line.ts'
+import { createAgents } from '../../src/main/portal/agents.ts'
 import { createTransport, type Transport } from '../../src/main/portal/transport.ts'
 import { openProfile, type Profile } from '../../src/main/profile.ts'
 import { Refusal } from '../../src/main/refusal.ts'
@@ -157,10 +156,7 @@ export async function openTestConsole(
   }
 
   async function start(): Promise<void> {
-    const agents = {
-      httpAgent: new HttpAgent({ keepAlive: true }),
-      httpsAgent: new HttpsAgent({ ca: options.trusted }),
-    }
+    const agents = createAgents({ ca: options.trusted })
     const limits = { timeoutMs: 60_000, ...(options.timeLimits && { timeLimit: options.timeLimits.signal }) }
     const timers = manualTimers(clock)
     let skippedMs = 0
@@ -233,7 +229,8 @@ export async function openTestConsole(
       notified: [],
       pagesCleared: 0,
       gate,
-      call: (name: OperationName, input: unknown) => gate(name, true, input),
+      // A copy, as the bridge makes one: the gate takes what is secret out of it.
+      call: (name: OperationName, input: unknown) => gate(name, true, structuredClone(input)),
       idle: async () => {
         let quiet = 0
         await until('nothing is asked of the portal', () => {

@@ -40,6 +40,8 @@ export interface KillableConsole {
   advance(seconds: number): Promise<void>
   /** It stops at the edge of this number, counted from now, and is killed there. */
   arm(edge: number): Promise<void>
+  /** Writes a snapshot of its heap into this file; it must have been started with `--expose-gc`. */
+  writeHeapSnapshot(file: string): Promise<void>
   /** Edges passed since it was armed, or started, as of its last answer. */
   edges(): number
   /** The edge at which it was killed; null while it was not, or was by `kill`. */
@@ -136,6 +138,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     idle: () => done({ idle: true }),
     advance: (seconds) => done({ advance: seconds }),
     arm: (edge) => done({ arm: edge }),
+    writeHeapSnapshot: (file) => done({ heapSnapshot: file }),
     edges: () => edges,
     killedAt: () => killedAt,
     acknowledged,

@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
@@ -11,9 +11,10 @@ import type { EffectResult } from '../procedures/effect-result.ts'
 import { Refusal } from '../refusal.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
 import { wayInto } from './way-in.ts'
+import type { HandlerInput } from '../secrets/secret-inputs.ts'
 
 type Operation = Extract<OperationName, `accountEffect.${string}`>
-type AccountEffects = { [N in Operation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type AccountEffects = { [N in Operation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** What the owner does to the account itself: "this was not me", and the mobile number. Passwords are arguments only. */
 export function openAccountEffects(base: CoreBase): AccountEffects {

@@ -1,5 +1,5 @@
 import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
@@ -14,12 +14,13 @@ import { Refusal } from '../refusal.ts'
 import { unopened, type CaseEffects } from './case-effects.ts'
 import { deskSession, type DeskSession, type DeskSessionParts } from './desk-session.ts'
 import type { SetUps } from './set-ups.ts'
+import type { HandlerInput } from '../secrets/secret-inputs.ts'
 
 /** The effects whose answer is the case as it stands after them. */
 type CaseAnswered = Exclude<CaseEffect, 'open-case' | 'enrol-for-customer' | 'resend-for-customer'>
 
 type CaseOperation = Extract<OperationName, `desk.${string}`>
-type Commands<N extends OperationName> = { [K in N]: (input: InputOf<K>) => Promise<OutputOf<K>> }
+type Commands<N extends OperationName> = { [K in N]: (input: HandlerInput<K>) => Promise<OutputOf<K>> }
 type Sends = Exclude<
   CaseOperation,
   | 'desk.signIn'

@@ -1,8 +1,9 @@
 import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
 import { idAtPortal, keyAt, portalIdOf } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
-import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { AnswerOf, Endpoint } from '#shared/portal-api/endpoint.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { PortalRequest } from '../portal/portal-request.ts'
 import { answerOf } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
 import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
@@ -16,7 +17,7 @@ import type { SetUps } from './set-ups.ts'
 export interface DeskSession {
   actor: string
   keeper: HeldStaffSession['keeper']
-  read<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>>
+  read<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>>
   /** Our key for what this desk's portal calls so. */
   keyOf(id: string): string
   /** A case tells the state of its account: the account list must not go on showing an older one. */

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
@@ -9,9 +9,10 @@ import { caseCommands } from './case-commands.ts'
 import { openCaseEffects, type CaseEffectParts } from './case-effects.ts'
 import { deskSession, type DeskSessionParts } from './desk-session.ts'
 import { openSetUps } from './set-ups.ts'
+import type { HandlerInput } from '../secrets/secret-inputs.ts'
 
 type DeskOperation = Extract<OperationName, `desk.${string}`>
-export type DeskCommands = { [N in DeskOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+export type DeskCommands = { [N in DeskOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 export interface DeskParts extends Omit<CaseEffectParts & DeskSessionParts, 'setUps'> {
   audit: AuditStore

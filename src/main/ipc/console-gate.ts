@@ -52,6 +52,7 @@ export function openConsoleGate({ core, openLink, log, clock, uptimeMs, later }:
   core.onClosing(callLimit.flush)
   return openGate({
     handlers: { ...core.handlers, 'app.openLink': openLink },
+    secrets: core.secrets,
     isLocked: () => core.lock.locked,
     // guard: ipc.unlimited-operations
     throttle: (name) => (unlimitedOperations.has(name) ? null : callLimit.take(name)),

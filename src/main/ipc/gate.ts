@@ -6,12 +6,16 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { openWhileLocked } from '../lock/open-while-locked.ts'
 import { failureOf } from '../portal/failures.ts'
 import { Refusal } from '../refusal.ts'
+import type { OpenSecrets } from '../secrets/open-secrets.ts'
+import { takeSecretInputs, type HandlerInput } from '../secrets/secret-inputs.ts'
 
 /** One handler an operation; a missing one does not compile. */
-export type Handlers = { [N in OperationName]: (input: InputOf<N>) => Promise<OutputOf<N>> | OutputOf<N> }
+export type Handlers = { [N in OperationName]: (input: HandlerInput<N>) => Promise<OutputOf<N>> | OutputOf<N> }
 
 export interface GateParts {
   handlers: Handlers
+  /** Holds what was typed while its call runs. */
+  secrets: OpenSecrets
   /** While it is, only what the lock screen needs is answered. */
   isLocked(): boolean
   /** Counts a valid call; whole seconds until this operation is answered again, or null when it may run now. */
@@ -29,8 +33,18 @@ export interface GateParts {
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
-export function openGate({ handlers, isLocked, throttle, clock, onRefused, onFailed, onError }: GateParts): Gate {
-  async function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> {
+export function openGate({
+  handlers,
+  secrets,
+  isLocked,
+  throttle,
+  clock,
+  onRefused,
+  onFailed,
+  onError,
+}: GateParts): Gate {
+  /** Not asynchronous: a function that waits keeps its arguments, and `raw` holds what was typed. */
+  function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> | Outcome<unknown> {
     // guard: ipc.locked
     if (isShut(name)) return told(name, failureOf('console-locked'))
     const input = readInput(name, raw)
@@ -38,8 +52,17 @@ export function openGate({ handlers, isLocked, throttle, clock, onRefused, onFai
     const retryAfterSeconds = throttle(name)
     // guard: ipc.call-limit
     if (retryAfterSeconds !== null) return told(name, failureOf('too-many-requests', { retryAfterSeconds }))
+    const taken = takeSecretInputs(name, input, raw as object, secrets)
+    return run(name, taken.input, taken.end)
+  }
+
+  async function run<N extends OperationName>(
+    name: N,
+    input: HandlerInput<N>,
+    end: () => void,
+  ): Promise<Outcome<unknown>> {
     try {
-      const handler: (input: InputOf<N>) => unknown = handlers[name]
+      const handler: (input: HandlerInput<N>) => unknown = handlers[name]
       const output = await handler(input)
       // Locked while it ran: what it did stands, and nothing of it is told.
       // guard: ipc.locked-meanwhile
@@ -49,6 +72,9 @@ export function openGate({ handlers, isLocked, throttle, clock, onRefused, onFai
       return ok(operations[name].output.parse(output))
     } catch (error) {
       return failed(name, error)
+    } finally {
+      // guard: secrets.end-of-call
+      end()
     }
   }
 
@@ -85,7 +111,7 @@ export function openGate({ handlers, isLocked, throttle, clock, onRefused, onFai
   }
 
   // guard: ipc.sender
-  return (name, senderIsOurs, raw) => (senderIsOurs ? attempt(name, raw) : Promise.resolve(refused(name, 'forbidden')))
+  return async (name, senderIsOurs, raw) => (senderIsOurs ? attempt(name, raw) : refused(name, 'forbidden'))
 }
 
 /**

@@ -1,9 +1,10 @@
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import type { CoreBase } from '../core-base.ts'
+import type { HandlerInput } from '../secrets/secret-inputs.ts'
 
 type LockOperation = Extract<OperationName, `lock.${string}`>
-type LockCommands = { [N in LockOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type LockCommands = { [N in LockOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** The lock over the bridge. */
 export function openLockCommands({ lock, tellApp }: CoreBase): LockCommands {

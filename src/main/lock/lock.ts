@@ -7,6 +7,7 @@ import type { AuditStore, NewEntry } from '../audit/store.ts'
 import { failureOf } from '../portal/failures.ts'
 import { Refusal } from '../refusal.ts'
 import type { Settings } from '../storage/settings.ts'
+import type { SecretText } from '../secrets/secret-text.ts'
 import { fitsPassphrase, hashedPassphrase, hashPassphrase } from './passphrase.ts'
 
 /** What locked the console. */
@@ -23,12 +24,12 @@ export interface Lock {
   input(): void
   now(reason: LockReason): void
   /** @throws Refusal `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
-  unlock(passphrase: string | null): Promise<void>
+  unlock(passphrase: SecretText | null): Promise<void>
   /** Opens the console without the passphrase, which is removed, and signs everybody out. */
   giveUp(): Promise<void>
   setAfter(minutes: LockMinutes): void
   /** @param current the one in force, null where none is. @throws Refusal as `unlock` */
-  setPassphrase(current: string | null, next: string | null): Promise<void>
+  setPassphrase(current: SecretText | null, next: SecretText | null): Promise<void>
 }
 
 export interface LockParts {
@@ -141,7 +142,7 @@ export function openLock(parts: LockParts): Lock {
   }
 
   /** Counted before it is tried, so that no end of the app gives a try back. */
-  async function check(passphrase: string | null): Promise<void> {
+  async function check(passphrase: SecretText | null): Promise<void> {
     const expected = hashed()
     if (expected === null) return
     // guard: lock.one-attempt-at-a-time

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import type { SecretText } from '../secrets/secret-text.ts'
 
 const hashBytes = 32
 const saltBytes = 16
@@ -17,7 +18,7 @@ export const hashedPassphrase = z.strictObject({
 })
 export type HashedPassphrase = z.infer<typeof hashedPassphrase>
 
-export async function hashPassphrase(passphrase: string): Promise<HashedPassphrase> {
+export async function hashPassphrase(passphrase: SecretText): Promise<HashedPassphrase> {
   // guard: passphrase.salt
   const salt = randomBytes(saltBytes)
   const hash = await derive(passphrase, salt, cost)
@@ -25,7 +26,10 @@ export async function hashPassphrase(passphrase: string): Promise<HashedPassphra
 }
 
 /** Takes as long whether it fits or not. */
-export async function fitsPassphrase(passphrase: string, { salt, hash, ...used }: HashedPassphrase): Promise<boolean> {
+export async function fitsPassphrase(
+  passphrase: SecretText,
+  { salt, hash, ...used }: HashedPassphrase,
+): Promise<boolean> {
   const expected = Buffer.from(hash, 'base64url')
   const typed = await derive(passphrase, Buffer.from(salt, 'base64url'), used)
   // guard: passphrase.comparison
@@ -33,11 +37,24 @@ export async function fitsPassphrase(passphrase: string, { salt, hash, ...used }
 }
 
 /** The same text typed on two keyboards may come in two forms; both are the one passphrase. */
-function derive(passphrase: string, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
+function derive(passphrase: SecretText, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
   const options = { N, r, p, maxmem: 128 * N * r * 2 }
+  const normalized = normalizedBytes(passphrase)
   return new Promise((resolve, reject) => {
-    scrypt(passphrase.normalize('NFKC'), salt, hashBytes, options, (error, key) =>
-      error ? reject(error) : resolve(key),
-    )
+    scrypt(normalized, salt, hashBytes, options, (error, key) => {
+      // guard: passphrase.overwritten
+      normalized.fill(0)
+      if (error) reject(error)
+      else resolve(key)
+    })
   })
+}
+
+/** A copy in NFKC. Only a text beyond ASCII has to become a string for that; it is garbage at once. */
+function normalizedBytes(passphrase: SecretText): Buffer {
+  const { bytes } = passphrase
+  if (bytes.some((byte) => byte > 0x7f)) return Buffer.from(passphrase.reveal().normalize('NFKC'))
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }

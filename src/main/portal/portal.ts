@@ -1,4 +1,5 @@
-import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { AnswerOf, Endpoint } from '#shared/portal-api/endpoint.ts'
+import type { PortalRequest } from './portal-request.ts'
 import { Refusal } from '../refusal.ts'
 import { refusalOf, unansweredFailure, type Asked } from './failures.ts'
 import type { Sent } from './sent.ts'
@@ -8,7 +9,7 @@ import type { RequestExtras, Transport } from './transport.ts'
 export interface Portal {
   send: Transport
   /** For reads and for calls without an idempotency key: the answer, or a Refusal is thrown. */
-  ask<E extends Endpoint>(endpoint: E, request: RequestOf<E>, extras?: RequestExtras): Promise<AnswerOf<E>>
+  ask<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, extras?: RequestExtras): Promise<AnswerOf<E>>
 }
 
 /**

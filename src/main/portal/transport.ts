@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import axios, { type AxiosResponse } from 'axios'
 import { systemClock } from '#shared/domain/clock.ts'
 import { apiBase } from '#shared/portal-api/endpoints.ts'
-import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { Endpoint } from '#shared/portal-api/endpoint.ts'
+import type { Problem } from '#shared/portal-api/problem.ts'
+import { SecretText } from '../secrets/secret-text.ts'
+import { encodeBody } from './encode-body.ts'
 import { unansweredOf } from './failures.ts'
+import type { PortalRequest } from './portal-request.ts'
 import { readAnswer } from './read-answer.ts'
 import { withPause } from './retry-after.ts'
 import type { Sent } from './sent.ts'
@@ -29,7 +34,7 @@ export interface TransportOptions {
 
 export interface RequestExtras {
   /** Access token of the caller's session. */
-  token?: string | undefined
+  token?: string | SecretText | undefined
   /** Idempotency key; given for every keyed endpoint and no other. */
   key?: string | undefined
 }
@@ -37,7 +42,7 @@ export interface RequestExtras {
 /** Sends one request and translates whatever happens; it never throws for what the network or the portal does. */
 export type Transport = <E extends Endpoint>(
   endpoint: E,
-  request: RequestOf<E>,
+  request: PortalRequest<E>,
   extras?: RequestExtras,
 ) => Promise<Sent<E>>
 
@@ -62,10 +67,18 @@ export function createTransport(options: TransportOptions): Transport {
   })
 
   return async (endpoint, request, extras = {}) => {
+    // A token that was replaced while the request waited for its turn: the caller sends it again with the new one.
+    // guard: transport.ended-token
+    if (isEnded(extras.token)) return { kind: 'refused', problem: sessionOver() }
+    // Nothing is sent with a secret that was overwritten meanwhile: the app ends.
+    if (Object.values({ ...request.params, ...request.body }).some(isEnded)) return { kind: 'unreachable' }
     const path = fillPath(endpoint.path, request.params)
     if (path === null) return { kind: 'unreachable' }
     let response: AxiosResponse<unknown>
+    let body: Buffer | undefined
     try {
+      // As late as possible: from here on the body is in memory twice.
+      body = request.body === undefined ? undefined : encodeBody(request.body)
       response = await client.request({
         method: endpoint.method,
         url: path,
@@ -73,18 +86,22 @@ export function createTransport(options: TransportOptions): Transport {
         // Not the client's own timeout: it counts from the last byte, so one byte now and then would be waited for for ever.
         // guard: transport.timeout
         signal: timeLimit(options.timeoutMs),
-        data: request.body === undefined ? undefined : JSON.stringify(request.body),
+        data: body,
         headers: {
           ...options.headers,
           Accept: 'application/json, application/problem+json',
-          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...(extras.token === undefined ? {} : { Authorization: `Bearer ${extras.token}` }),
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(extras.token === undefined ? {} : { Authorization: `Bearer ${textOf(extras.token)}` }),
           // guard: transport.idempotency-key
           ...(extras.key === undefined ? {} : { 'Idempotency-Key': extras.key }),
         },
       })
     } catch (error) {
       return unansweredOf(error)
+    } finally {
+      // What the client keeps of the request, an error's `config` too, refers to these bytes.
+      // guard: transport.body-overwritten
+      body?.fill(0)
     }
     const { status, headers } = response
     const traceId = String(headers['x-trace-id'] ?? '')
@@ -107,11 +124,26 @@ function safeOrigin(text: string): string {
 }
 
 /** The path with its placeholders filled, or null for a parameter that would climb to another path, encoded or not. */
-function fillPath(path: string, params: Record<string, string> | undefined): string | null {
+function fillPath(path: string, params: Record<string, string | SecretText> | undefined): string | null {
   // guard: transport.path-dots
-  if (Object.values(params ?? {}).some((value) => value === '' || value === '.' || value === '..')) return null
+  if (Object.values(params ?? {}).some((value) => ['', '.', '..'].includes(textOf(value)))) return null
   // guard: transport.path-encoding
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(params?.[name] ?? '')))
+}
+
+/** What the console itself answers in the place of a portal that would refuse the token. */
+export function sessionOver(): Problem {
+  const words = { type: 'about:blank', title: 'The session has ended', detail: 'Nothing was sent.' }
+  return { ...words, status: 401, code: 'session-expired', traceId: randomUUID() }
+}
+
+function isEnded(value: unknown): boolean {
+  return value instanceof SecretText && value.ended
+}
+
+/** The string that goes into an address or a header, which take nothing else. */
+function textOf(value: string | SecretText): string {
+  return typeof value === 'string' ? value : value.reveal()
 }
 
 function json(text: unknown): unknown {

@@ -1,7 +1,8 @@
 import { idAtPortal, portalIdOf } from '#shared/domain/account-key.ts'
-import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { PortalRequest } from '../portal/portal-request.ts'
 import type { Sent } from '../portal/sent.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -10,7 +11,7 @@ import type { Intent } from './intents.ts'
 
 /** In whose name an intent may be asked about: keys are scoped to the caller who sent them. */
 export interface Caller {
-  send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>>
+  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<Sent<E>>
   /** The account's present state, or null when it cannot be read. */
   readTwoFactor(): Promise<TwoFactorState | null>
 }

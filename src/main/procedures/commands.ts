@@ -17,12 +17,13 @@ import type { Portals } from '../portals/portals.ts'
 import type { Healing } from './healing.ts'
 import { missingPrerequisite } from './prerequisites.ts'
 import { draftOf, type Procedures } from './procedures.ts'
+import type { HandlerInput } from '../secrets/secret-inputs.ts'
 
 type ProcedureOperation = Extract<OperationName, `procedure.${string}`>
 
 /** The commands of a procedure, one for each operation of the bridge. Secrets are arguments and are never kept. */
 export type ProcedureCommands = {
-  [N in ProcedureOperation]: (input: InputOf<N>) => Promise<OutputOf<N>>
+  [N in ProcedureOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>>
 } & { 'procedure.start': (input: InputOf<'procedure.start'>, carried?: Carried) => Promise<Procedure> }
 
 /** What a queue gives to each procedure that it begins. */

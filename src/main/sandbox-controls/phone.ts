@@ -5,6 +5,7 @@ import type { AuditStore } from '../audit/store.ts'
 import { failureOf, refusalOf, unansweredFailure } from '../portal/failures.ts'
 import type { Portal } from '../portal/portal.ts'
 import { Refusal } from '../refusal.ts'
+import type { SecretText } from '../secrets/secret-text.ts'
 
 /** Messages that the phone shows; it is read every two seconds, and older ones are of no more use. */
 const newest = 200
@@ -12,7 +13,7 @@ const newest = 200
 /** The customer's phone and mailbox, as far as a sandbox can play them. Only where the console started the sandbox itself. */
 export interface SandboxPhone {
   read(): Promise<OutputOf<'sandbox.phone'>>
-  answerConsent(token: string, decision: 'approve' | 'refuse'): Promise<OutputOf<'sandbox.answerConsent'>>
+  answerConsent(token: SecretText, decision: 'approve' | 'refuse'): Promise<OutputOf<'sandbox.answerConsent'>>
 }
 
 export interface PhoneParts {

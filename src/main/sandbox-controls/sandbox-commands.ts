@@ -1,10 +1,11 @@
 import type { OperationName } from '#shared/contract/operation-names.ts'
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/contract/operations.ts'
 import type { AuditAction } from '#shared/domain/audit-entry.ts'
 import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
-import type { AnswerOf, Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { AnswerOf, Endpoint } from '#shared/portal-api/endpoint.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { PortalRequest } from '../portal/portal-request.ts'
 import type { CoreBase } from '../core-base.ts'
 import { refusalOf, unansweredFailure } from '../portal/failures.ts'
 import { answerOf, openPortal } from '../portal/portal.ts'
@@ -12,9 +13,10 @@ import { openIntents } from '../procedures/intents.ts'
 import { openQueueStore } from '../queue/queue-store.ts'
 import { Refusal } from '../refusal.ts'
 import { openSandboxPhone } from './phone.ts'
+import type { HandlerInput } from '../secrets/secret-inputs.ts'
 
 export type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
-type SandboxCommands = { [N in SandboxOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type SandboxCommands = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 const actor = 'customer:on the sandbox phone'
 /** How often one request is sent again, under its own key, when its answer is lost. */
@@ -30,7 +32,7 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
   const queues = openQueueStore(base.db)
 
   /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
-  async function byLink<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<AnswerOf<E>> {
+  async function byLink<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>> {
     const key = base.newKey()
     let sent = await portal.send(endpoint, request, { key })
     for (let left = repeats; sent.kind === 'lost' && left > 0; left -= 1)

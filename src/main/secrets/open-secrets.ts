@@ -12,7 +12,7 @@ const endsAtLock = {
   typed: false,
 } as const
 
-export type SecretKind = keyof typeof endsAtLock
+type SecretKind = keyof typeof endsAtLock
 
 /** Every sign-in of a customer that is not finished. */
 export const customerSignIns = 'sign-ins:customer'

@@ -5,12 +5,13 @@ import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { CustomerSession } from '#shared/portal-api/sessions.ts'
 import { Refusal } from '../refusal.ts'
 import { customerSignIns, ownerOfAccount } from '../secrets/open-secrets.ts'
+import type { SecretText } from '../secrets/secret-text.ts'
 import { openCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
 import { openEndedSessions } from './ended-sessions.ts'
 import type { KeptSession, KeptSessions } from './kept-sessions.ts'
 import { actorOf, openSessionNotes } from './session-notes.ts'
 import type { SignOut, SignOuts } from './sign-outs.ts'
-import { keepTokens, renewalFrom, type Renewal, type TokenKeeper, type Tokens } from './token-keeper.ts'
+import { holdTokens, keepTokens, renewalFrom, type Renewal, type TokenKeeper, type Tokens } from './token-keeper.ts'
 
 export interface HeldSession {
   view: SessionView
@@ -81,7 +82,10 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   }
 
   /** Rotates a session's tokens. The new one is durable before it is used, or an old one would be shown at next start. */
-  function renewer(view: SessionView): { renew(refreshToken: string): Promise<Renewal>; wasLost(): boolean } {
+  function renewer(view: SessionView): {
+    renew(refreshToken: string | SecretText): Promise<Renewal>
+    wasLost(): boolean
+  } {
     const { portal } = portals.of(view.portalId)
     let lost = false
     return {
@@ -110,9 +114,9 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
       held.delete(other)
       // Two sessions of one login here would be one too many in the portal's list.
       // guard: sessions.replaced
-      void session.keeper.send(endpoints.signOut, {})
+      void session.keeper.send(endpoints.signOut, {}).finally(() => session.keeper.close())
     }
-    const keeper = keepTokens(portals.of(portalId).portal, tokens, clock, renew, () => {
+    const keeper = keepTokens(portals.of(portalId).portal, tokens, holdTokens(secrets, id), clock, renew, () => {
       const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
       drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
     })
@@ -159,6 +163,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
     const session = held.get(sessionId)
     if (session === undefined) return
     held.delete(sessionId)
+    session.keeper.close()
     kept.forget(session.view.accountId)
     tellEnded(session.view, why)
     changed(session.view, false)
@@ -181,7 +186,13 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
       return session.keeper.send(endpoints.signOut, {})
     }
     // guard: sign-out.portal-notified
-    return signOuts.tell({ portalId, accountId, actor: actorOf(session.view), send })
+    return signOuts.tell({
+      portalId,
+      accountId,
+      actor: actorOf(session.view),
+      send,
+      over: () => session.keeper.close(),
+    })
   }
 
   /** A kept session that ended before it could be restored. */

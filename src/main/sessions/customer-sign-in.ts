@@ -4,6 +4,7 @@ import type { Challenge, CustomerSession } from '#shared/portal-api/sessions.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Portals } from '../portals/portals.ts'
 import { customerSignIns, type OpenSecrets } from '../secrets/open-secrets.ts'
+import type { SecretText } from '../secrets/secret-text.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
 import { openChallenges } from './challenges.ts'
 
@@ -12,8 +13,8 @@ export const deviceName = 'FactorDesk'
 
 /** Signing a customer in: the password, then the current code where 2FA is active. */
 export interface CustomerSignIn {
-  signIn(portalId: string, userId: string, password: string): Promise<SignInAnswer>
-  verifyChallenge(challengeId: string, code: string): Promise<SessionView>
+  signIn(portalId: string, userId: string, password: SecretText): Promise<SignInAnswer>
+  verifyChallenge(challengeId: string, code: SecretText): Promise<SessionView>
   resendChallenge(challengeId: string): Promise<Challenge>
 }
 

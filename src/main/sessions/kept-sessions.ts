@@ -3,7 +3,7 @@ import type { SessionView } from '#shared/contract/snapshots.ts'
 import type { KeySealer } from '../audit/signing-key.ts'
 import type { Db } from '../storage/open-database.ts'
 import type { Settings } from '../storage/settings.ts'
-import type { Tokens } from './token-keeper.ts'
+import type { HeldTokens, Tokens } from './token-keeper.ts'
 
 /** A session as it lies on disk; only its refresh token is secret, and that is sealed. */
 export interface KeptSession {
@@ -22,7 +22,7 @@ export interface KeptSessions {
   readonly keychain: boolean
   readonly keep: boolean
   /** Seals and writes the newest refresh token; durable when it resolves. */
-  save(view: SessionView, tokens: Tokens): Promise<void>
+  save(view: SessionView, tokens: Tokens | HeldTokens): Promise<void>
   /** To be called before a renewal is sent; durable when it returns true, false where the disk refuses. */
   aboutToRenew(accountId: string): boolean
   forget(accountId: string): void
@@ -87,13 +87,15 @@ export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSession
     }
   }
 
-  async function save(view: SessionView, tokens: Tokens): Promise<void> {
+  async function save(view: SessionView, tokens: Tokens | HeldTokens): Promise<void> {
     // guard: stored-sessions.keep-none
     if (keychain === null || !keep) return
     const { accountId, portalId, id, accountName, userId } = view
     const mine = Symbol(id)
     wanted.set(accountId, mine)
-    const text = JSON.stringify({ portalId, accountId, refreshToken: tokens.refreshToken })
+    const { refreshToken: token } = tokens
+    const refreshToken = typeof token === 'string' ? token : token.reveal()
+    const text = JSON.stringify({ portalId, accountId, refreshToken })
     // guard: stored-sessions.sealed
     const sealed = await keychain.seal(text).catch(() => null)
     // guard: stored-sessions.overtaken

@@ -1,13 +1,14 @@
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/contract/operations.ts'
 import type { OperationName } from '#shared/contract/operation-names.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { CoreBase } from '../core-base.ts'
 import { refusalOf, unansweredFailure } from '../portal/failures.ts'
 import { recordDone } from '../record-done.ts'
 import { Refusal } from '../refusal.ts'
+import type { HandlerInput } from '../secrets/secret-inputs.ts'
 
 type PasswordOperation = Extract<OperationName, `password.${string}`>
-type PasswordCommands = { [N in PasswordOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type PasswordCommands = { [N in PasswordOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** Forgotten passwords. Neither call has an idempotency key: asking twice sends two links, and a link works once. */
 export function openPasswordCommands({ portals, cache, audit }: CoreBase): PasswordCommands {
@@ -24,7 +25,7 @@ export function openPasswordCommands({ portals, cache, audit }: CoreBase): Passw
       return {}
     },
     'password.set': async ({ portalId, link, newPassword }) => {
-      const request = { params: { token: tokenOf(link) }, body: { newPassword } }
+      const request = { params: { token: tokenOf(link.reveal()) }, body: { newPassword } }
       const sent = await portals.of(portalId).portal.send(endpoints.setNewPassword, request)
       const entry = { actor: 'customer:unknown', detail: { portal: portalId } }
       recordDone(() =>

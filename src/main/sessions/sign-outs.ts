@@ -8,6 +8,8 @@ export interface SignOut {
   /** Null for a member of staff. */
   accountId: string | null
   actor: string
+  /** Called once, when the portal knows or is not to be told any more: the tokens are of no more use. */
+  over(): void
   send(): Promise<Sent<typeof endpoints.signOut | typeof endpoints.staffSignOut>>
 }
 
@@ -48,7 +50,11 @@ export function openSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onCh
 
   return {
     tell: async (signOut) => {
-      if (await wasTold(signOut)) return true
+      if (await wasTold(signOut)) {
+        // guard: sign-out.tokens-overwritten
+        signOut.over()
+        return true
+      }
       // guard: sign-out.pending
       waiting.push(signOut)
       note(signOut, false)
@@ -58,11 +64,14 @@ export function openSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onCh
       for (const signOut of waiting.filter((one) => one.portalId === portalId)) {
         if (!(await wasTold(signOut))) continue
         waiting = waiting.filter((one) => one !== signOut)
+        // guard: sign-out.late-tokens-overwritten
+        signOut.over()
         note(signOut, true)
       }
     },
     untold: () => waiting.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])),
     forgetPortal: (portalId) => {
+      for (const signOut of waiting.filter((one) => one.portalId === portalId)) signOut.over()
       waiting = waiting.filter((one) => one.portalId !== portalId)
     },
   }

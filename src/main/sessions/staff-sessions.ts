@@ -7,11 +7,12 @@ import type { AuditStore } from '../audit/store.ts'
 import type { Portals } from '../portals/portals.ts'
 import { Refusal } from '../refusal.ts'
 import { staffSignIns, type OpenSecrets } from '../secrets/open-secrets.ts'
+import type { SecretText } from '../secrets/secret-text.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
 import { openChallenges } from './challenges.ts'
 import { deviceName } from './customer-sign-in.ts'
 import type { SignOut, SignOuts } from './sign-outs.ts'
-import { keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
+import { holdTokens, keepTokens, renewalFrom, type Renewal, type TokenKeeper } from './token-keeper.ts'
 
 export interface HeldStaffSession {
   staff: StaffView
@@ -22,8 +23,8 @@ export interface HeldStaffSession {
 
 /** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
 export interface StaffSessions {
-  signIn(portalId: string, staffId: string, password: string): Promise<Challenge>
-  verifyChallenge(challengeId: string, code: string): Promise<StaffView>
+  signIn(portalId: string, staffId: string, password: SecretText): Promise<Challenge>
+  verifyChallenge(challengeId: string, code: SecretText): Promise<StaffView>
   resendChallenge(challengeId: string): Promise<Challenge>
   /**
    * True once the portal was told; where it does not answer, it is told later.
@@ -56,9 +57,10 @@ export function openStaffSessions({ portals, audit, clock, secrets, signOuts }: 
 
   function keep(portalId: string, session: StaffSession): StaffView {
     const { portal } = portals.of(portalId)
-    const renew = async (refreshToken: string): Promise<Renewal> =>
+    const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
-    const keeper = keepTokens(portal, session, clock, renew, () => {
+    const keeper = keepTokens(portal, session, holdTokens(secrets, session.id), clock, renew, () => {
+      keeper.close()
       if (held?.keeper !== keeper) return
       held = null
       changed()
@@ -99,7 +101,7 @@ export function openStaffSessions({ portals, audit, clock, secrets, signOuts }: 
     held = null
     changed()
     const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
-    return signOuts.tell({ portalId: staff.portalId, accountId: null, actor, send })
+    return signOuts.tell({ portalId: staff.portalId, accountId: null, actor, send, over: () => keeper.close() })
   }
 
   return {

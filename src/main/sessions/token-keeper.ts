@@ -1,8 +1,12 @@
 import type { Clock } from '#shared/domain/clock.ts'
 import type { endpoints } from '#shared/portal-api/endpoints.ts'
-import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
+import type { Endpoint } from '#shared/portal-api/endpoint.ts'
+import type { PortalRequest } from '../portal/portal-request.ts'
 import type { Portal } from '../portal/portal.ts'
 import type { Sent } from '../portal/sent.ts'
+import { sessionOver } from '../portal/transport.ts'
+import { ownerOfSession, type OpenSecrets } from '../secrets/open-secrets.ts'
+import type { SecretText } from '../secrets/secret-text.ts'
 
 /** The tokens of one session: in main's memory; on disk the refresh token alone, sealed by the keychain. */
 export interface Tokens {
@@ -10,6 +14,23 @@ export interface Tokens {
   accessExpiresAt: string
   refreshToken: string
   refreshExpiresAt: string
+}
+
+/** The same with the tokens themselves in overwritable memory. */
+export interface HeldTokens extends Omit<Tokens, 'accessToken' | 'refreshToken'> {
+  accessToken: SecretText
+  refreshToken: SecretText
+}
+
+/** Puts tokens into overwritable memory until the session they belong to is over. */
+export function holdTokens(secrets: OpenSecrets, sessionId: string): (tokens: Tokens) => HeldTokens {
+  const hold = (token: string): SecretText => secrets.hold('token', ownerOfSession(sessionId), token)
+  return ({ accessToken, accessExpiresAt, refreshToken, refreshExpiresAt }) => ({
+    accessToken: hold(accessToken),
+    accessExpiresAt,
+    refreshToken: hold(refreshToken),
+    refreshExpiresAt,
+  })
 }
 
 /** Milliseconds before its end at which an access token is renewed rather than used. */
@@ -33,24 +54,31 @@ export type Renewal = { kind: 'renewed'; tokens: Tokens } | { kind: 'ended' } | 
 /** Sends calls in the name of one session and renews its access token in time. */
 export interface TokenKeeper {
   /** Like `portal.send`; answers `session-expired` when the session cannot be renewed. */
-  send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>>
+  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<Sent<E>>
   readonly ended: boolean
   /** The tokens in force. */
-  readonly tokens: Tokens
+  readonly tokens: HeldTokens
+  /** Overwrites the tokens, once the portal knows that the session is over; every later call answers `session-expired`. */
+  close(): void
 }
 
-/** @param renew rotates both tokens; called by one caller at a time, since a refresh token must not be used twice */
+/**
+ * @param hold puts tokens into overwritable memory
+ * @param renew rotates both tokens; called by one caller at a time, since a refresh token must not be used twice
+ */
 export function keepTokens(
   portal: Portal,
   first: Tokens,
+  hold: (tokens: Tokens) => HeldTokens,
   clock: Clock,
-  renew: (refreshToken: string) => Promise<Renewal>,
+  renew: (refreshToken: SecretText) => Promise<Renewal>,
   onEnded: () => void,
 ): TokenKeeper {
-  let tokens = first
+  let tokens = hold(first)
   /** When to renew unasked; null where our clock cannot tell, because it called new tokens old: then the portal decides. */
   let renewAt = renewalOf(first)
   let ended = false
+  let closed = false
   let renewing: Promise<Renewal['kind']> | null = null
 
   function end(): void {
@@ -59,7 +87,12 @@ export function keepTokens(
     onEnded()
   }
 
-  function renewalOf({ accessExpiresAt }: Tokens): number | null {
+  function endTokens({ accessToken, refreshToken }: HeldTokens): void {
+    accessToken.end()
+    refreshToken.end()
+  }
+
+  function renewalOf({ accessExpiresAt }: Pick<Tokens, 'accessExpiresAt'>): number | null {
     const at = Date.parse(accessExpiresAt) - renewalMargin
     return at > clock.now().getTime() ? at : null
   }
@@ -67,8 +100,11 @@ export function keepTokens(
   async function renewNow(): Promise<Renewal['kind']> {
     const renewal = await renew(tokens.refreshToken)
     if (renewal.kind === 'renewed') {
-      tokens = renewal.tokens
+      // guard: tokens.replaced-overwritten
+      endTokens(tokens)
+      tokens = hold(renewal.tokens)
       renewAt = renewalOf(tokens)
+      if (closed) endTokens(tokens)
     }
     if (renewal.kind === 'ended') end()
     return renewal.kind
@@ -82,10 +118,12 @@ export function keepTokens(
     return renewing
   }
 
-  async function send<E extends Endpoint>(endpoint: E, request: RequestOf<E>, key?: string): Promise<Sent<E>> {
+  async function send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<Sent<E>> {
+    if (closed) return { kind: 'refused', problem: sessionOver() }
     // guard: tokens.portal-decides
     if (!ended && renewAt !== null && clock.now().getTime() > renewAt) await renewOnce()
-    const used = tokens.accessToken
+    const { accessToken: used } = tokens
+    if (used.ended) return { kind: 'refused', problem: sessionOver() }
     const sent = await portal.send(endpoint, request, { token: used, key })
     if (!isSessionOver(sent)) return sent
     if (ended) return sessionExpired(sent)
@@ -93,6 +131,7 @@ export function keepTokens(
     const renewal = tokens.accessToken === used ? await renewOnce() : 'renewed'
     if (renewal === 'unreachable') return { kind: 'unreachable' }
     if (renewal === 'ended') return sessionExpired(sent)
+    if (tokens.accessToken.ended) return sessionExpired(sent)
     // guard: tokens.same-key
     const again = await portal.send(endpoint, request, { token: tokens.accessToken, key })
     if (!isSessionOver(again)) return again
@@ -108,6 +147,11 @@ export function keepTokens(
     },
     get tokens() {
       return tokens
+    },
+    close: () => {
+      closed = true
+      // guard: tokens.overwritten
+      endTokens(tokens)
     },
   }
 }

@@ -5,11 +5,11 @@ import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'
 
-const { seriMuda, bayu, agentA } = samples
+const { seriMuda, bayu, agentA, agentB } = samples
 const passphrase = 'four words that nobody says'
 const portalId = 'sandbox'
 
-/** What is open in the console: an Authenticator App's set-up, and a sign-in of a customer and of an agent. */
+/** What is open in the console: two sessions, an Authenticator App's set-up, and a sign-in of a customer and of an agent. */
 interface Opened {
   desk: TestConsole
   sessionId: string
@@ -24,6 +24,7 @@ interface Opened {
 async function openEverything(world: World): Promise<Opened> {
   const { desk } = world
   const operator = operatorOf(world)
+  await operator.signInStaff(agentB)
   const session = await operator.signIn(bayu)
   const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
   const { secret } = await desk.ok('procedure.authenticatorSecret', { procedureId: waiting.id })
@@ -36,8 +37,19 @@ async function openEverything(world: World): Promise<Opened> {
   }
 }
 
-type Held = 'authenticator' | 'customer challenge' | 'staff challenge'
-const all: readonly Held[] = ['authenticator', 'customer challenge', 'staff challenge']
+type Held = 'authenticator' | 'customer challenge' | 'staff challenge' | 'customer tokens' | 'staff tokens' | 'typed'
+const challenges: readonly Held[] = ['customer challenge', 'staff challenge']
+const all: readonly Held[] = ['authenticator', ...challenges, 'customer tokens', 'staff tokens']
+
+/** The secrets that a console holds, with the tokens of this customer's session. */
+function holds(desk: TestConsole, sessionId: string): Set<Held> {
+  const held = desk.core.secrets.list().map(({ kind, owner }): Held => {
+    if (kind === 'challenge') return owner.endsWith('staff') ? 'staff challenge' : 'customer challenge'
+    if (kind === 'token') return owner.endsWith(sessionId) ? 'customer tokens' : 'staff tokens'
+    return kind
+  })
+  return new Set(held)
+}
 
 async function withPassphrase(world: World): Promise<void> {
   world.typed.add(passphrase)
@@ -55,21 +67,28 @@ const ways: Record<
 > = {
   'the sign-out of the session': {
     end: ({ desk, sessionId }) => desk.ok('session.signOut', { sessionId }),
-    ends: ['authenticator'],
+    ends: ['authenticator', 'customer tokens'],
   },
   'the sign-out of everybody': { end: ({ desk }) => desk.ok('session.signOutAll', {}), ends: all },
-  'the sign-out of an agent': { end: ({ desk }) => desk.ok('desk.signOut', {}), ends: ['staff challenge'] },
+  'the sign-out of an agent': {
+    end: ({ desk }) => desk.ok('desk.signOut', {}),
+    ends: ['staff challenge', 'staff tokens'],
+  },
   'the portal, from another session': {
     end: async ({ desk }, { sandbox }) => {
       const { accessToken: token } = await sandbox.signIn(bayu.userId)
       await sandbox.call('endOtherSessions', { token })
       await desk.call('session.devices', { accountId: bayu.id })
     },
-    ends: ['authenticator'],
+    ends: ['authenticator', 'customer tokens'],
   },
   'another sign-in of the same login': {
-    end: (_opened, world) => operatorOf(world).signIn(bayu),
-    ends: ['authenticator'],
+    end: async ({ desk }, world) => {
+      await operatorOf(world).signIn(bayu)
+      // The new session ends, too: what is looked for is what the first one left.
+      await desk.ok('session.signOut', { sessionId: (await desk.ok('app.snapshot', {})).sessions[0]?.id ?? '' })
+    },
+    ends: ['authenticator', 'customer tokens'],
   },
   'a lock with a passphrase': {
     before: withPassphrase,
@@ -78,7 +97,7 @@ const ways: Record<
       await desk.idle()
       await desk.ok('lock.unlock', { passphrase })
     },
-    ends: all,
+    ends: ['authenticator', ...challenges],
   },
   'a lock without a passphrase': {
     end: async ({ desk }) => {
@@ -111,17 +130,11 @@ describe.each(Object.entries(ways))('what was shown or begun before %s', (_name,
   test('is held no more, and the operations that read it refuse', async ({ world }) => {
     await before?.(world)
     const opened = await openEverything(world)
-    const { desk, procedureId, challengeId, staffChallengeId } = opened
-    const holds = (): Held[] =>
-      desk.core.secrets.list().flatMap(({ kind, owner }) => {
-        if (kind === 'authenticator') return 'authenticator'
-        if (kind !== 'challenge') return []
-        return owner.endsWith('staff') ? 'staff challenge' : 'customer challenge'
-      })
-    expect(new Set(holds())).toEqual(new Set(all))
+    const { desk, sessionId, procedureId, challengeId, staffChallengeId } = opened
+    expect(holds(desk, sessionId)).toEqual(new Set(all))
     await end(opened, world)
     await desk.idle()
-    expect(new Set(holds())).toEqual(new Set(all.filter((one) => !ends.includes(one))))
+    expect(holds(desk, sessionId)).toEqual(new Set(all.filter((one) => !ends.includes(one))))
     if (ends.includes('authenticator'))
       expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
     else await desk.ok('procedure.authenticatorSecret', { procedureId })
@@ -204,6 +217,47 @@ describe('the set-up whose secret ended', () => {
   })
 })
 
+describe('what was typed', () => {
+  test('is held while its call runs, and no longer, however the call ends', async ({ world }) => {
+    const { desk } = world
+    const sign = { portalId, userId: bayu.userId }
+    const during: string[][] = []
+    desk.onSend = () => void during.push(desk.core.secrets.list().map(({ kind }) => kind))
+    world.typed.add('not the password')
+    await desk.failure('session.signIn', { ...sign, password: 'not the password' })
+    expect(desk.core.secrets.list()).toEqual([])
+    desk.losePortal()
+    await desk.failure('session.signIn', { ...sign, password })
+    expect(desk.core.secrets.list()).toEqual([])
+    await desk.findPortal()
+    await desk.failure('procedure.disable', { procedureId: 'none', password })
+    await withPassphrase(world)
+    await desk.failure('lock.setPassphrase', { current: 'not the passphrase', passphrase: null })
+    expect(desk.core.secrets.list()).toEqual([])
+    expect(during[0]).toEqual(['typed'])
+  })
+})
+
+describe('a sign-out that the portal did not hear of', () => {
+  test('keeps its tokens until the portal was told, and no longer', async ({ world }) => {
+    const { desk } = world
+    const { id: sessionId } = await operatorOf(world).signIn(bayu)
+    desk.losePortal()
+    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ told: false })
+    expect(holds(desk, sessionId)).toEqual(new Set(['customer tokens']))
+    await desk.findPortal()
+    await desk.idle()
+    expect(desk.core.secrets.list()).toEqual([])
+  })
+})
+
+test('the end of the app overwrites everything', async ({ world }) => {
+  const { desk } = await openEverything(world)
+  const { secrets } = desk.core
+  await desk.restart()
+  expect(secrets.list()).toEqual([])
+})
+
 describe('an answer that comes after the lock', () => {
   test('with the secret of a set-up is not kept', async ({ world }) => {
     await withPassphrase(world)
@@ -217,7 +271,7 @@ describe('an answer that comes after the lock', () => {
     await desk.call('procedure.confirmIdentity', { procedureId, password })
     await desk.idle()
     desk.onSend = () => undefined
-    expect(desk.core.secrets.list()).toEqual([])
+    expect(desk.core.secrets.list().every(({ kind }) => kind === 'token')).toBe(true)
     await desk.ok('lock.unlock', { passphrase })
     const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })

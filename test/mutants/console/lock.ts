@@ -126,4 +126,9 @@ export const lockMutants: readonly Mutant[] = [
     edits: [remove('lock.secrets-end')],
     caughtBy: 'open-secrets.test.ts',
   },
+  {
+    name: 'lock: the copy of a passphrase that was tried stays in memory',
+    edits: [remove('passphrase.overwritten')],
+    caughtBy: 'passphrase.test.ts',
+  },
 ]

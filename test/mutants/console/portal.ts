@@ -133,4 +133,19 @@ export const portalMutants: readonly Mutant[] = [
     ],
     caughtBy: 'embedded-portal.test.ts',
   },
+  {
+    name: 'transport: the body of a request stays in memory',
+    edits: [remove('transport.body-overwritten')],
+    caughtBy: 'transport.test.ts',
+  },
+  {
+    name: 'transport: a token that was overwritten is sent',
+    edits: [remove('transport.ended-token')],
+    caughtBy: 'transport.test.ts',
+  },
+  {
+    name: 'agents: a connection keeps the headers of its first request',
+    edits: [remove('agents.forget-request')],
+    caughtBy: 'memory.test.ts',
+  },
 ]

@@ -202,4 +202,39 @@ export const sessionsMutants: readonly Mutant[] = [
     edits: [remove('procedure.secret-gone')],
     caughtBy: 'open-secrets.test.ts',
   },
+  {
+    name: 'secrets: the object that came over the bridge keeps what was typed',
+    edits: [remove('secrets.bridge-copy')],
+    caughtBy: 'secret-inputs.test.ts',
+  },
+  {
+    name: 'secrets: what was typed stays after its call',
+    edits: [remove('secrets.end-of-call')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'secrets: the end of the app leaves every secret',
+    edits: [remove('secrets.end-of-app')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'tokens: a token that was renewed stays in memory',
+    edits: [remove('tokens.replaced-overwritten')],
+    caughtBy: 'token-keeper.test.ts',
+  },
+  {
+    name: 'tokens: the tokens of a session that is over stay in memory',
+    edits: [remove('tokens.overwritten')],
+    caughtBy: 'token-keeper.test.ts',
+  },
+  {
+    name: 'sign-out: the tokens stay once the portal was told',
+    edits: [remove('sign-out.tokens-overwritten')],
+    caughtBy: 'open-secrets.test.ts',
+  },
+  {
+    name: 'sign-out: the tokens stay once the portal was told late',
+    edits: [remove('sign-out.late-tokens-overwritten')],
+    caughtBy: 'open-secrets.test.ts',
+  },
 ]

@@ -5,6 +5,8 @@ import { operations } from '#shared/contract/operations.ts'
 import { failure, type Failure, type FailureCode } from '#shared/contract/outcome.ts'
 import { openGate, type Gate, type Handlers } from '../../../../src/main/ipc/gate.ts'
 import { isOurFrame } from '../../../../src/main/ipc/sender.ts'
+import { createOpenSecrets } from '../../../../src/main/secrets/open-secrets.ts'
+import { SecretText } from '../../../../src/main/secrets/secret-text.ts'
 import { Refusal } from '../../../../src/main/refusal.ts'
 import { sampleInputs } from '../../../support/operation-inputs.ts'
 import { manualClock } from '../../../support/manual-clock.ts'
@@ -28,7 +30,7 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
     operationNames.map((name) => [
       name,
       (input: unknown) => {
-        ran.push([name, input])
+        ran.push([name, revealed(input)])
         return answer(name)
       },
     ]),
@@ -37,12 +39,23 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
     handlers,
     isLocked: () => false,
     throttle: () => null,
+    secrets: createOpenSecrets(() => false),
     onRefused: (name, code) => refused.push([name, code]),
     clock: manualClock(),
     onFailed: (told) => failed.push(told),
     onError: (name, traceId, error) => errors.push({ name, traceId, error }),
   })
-  return { gate, ran, refused, errors, failed }
+  return {
+    // The bridge hands over a copy, out of which the gate takes what is secret.
+    gate: (name, isOurs, raw) => gate(name, isOurs, raw === sampleInputs[name] ? structuredClone(raw) : raw),
+    ...{ ran, refused, errors, failed },
+  }
+}
+
+/** An input as it was sent: its secrets are texts again. */
+function revealed(input: unknown): unknown {
+  const members = Object.entries(input as object)
+  return Object.fromEntries(members.map(([key, one]) => [key, one instanceof SecretText ? one.reveal() : one]))
 }
 
 const ours = { url: 'app://factordesk/index.html', parent: null }
@@ -202,6 +215,7 @@ it('never throws, not even where the note of a refusal cannot be written', async
     handlers: {} as Handlers,
     isLocked: () => false,
     throttle: () => null,
+    secrets: createOpenSecrets(() => false),
     onRefused: () => {
       throw new Error('disk full')
     },

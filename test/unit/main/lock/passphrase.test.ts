@@ -1,6 +1,11 @@
-import { expect, it } from 'vitest'
-import { fitsPassphrase, hashPassphrase } from '../../../../src/main/lock/passphrase.ts'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import * as passphrases from '../../../../src/main/lock/passphrase.ts'
+import { SecretText } from '../../../../src/main/secrets/secret-text.ts'
 
+const hashPassphrase = (text: string): Promise<passphrases.HashedPassphrase> =>
+  passphrases.hashPassphrase(new SecretText(text))
+const fitsPassphrase = (text: string, hashed: passphrases.HashedPassphrase): Promise<boolean> =>
+  passphrases.fitsPassphrase(new SecretText(text), hashed)
 const typed = 'correct horse battery staple'
 
 it('costs whoever guesses it as much as OWASP asks of scrypt', { timeout: 30_000 }, async () => {
@@ -24,4 +29,16 @@ it('fits itself, in whichever form its letters were typed, and nothing else', { 
   for (const other of ['', 'fünf türme']) {
     expect(await fitsPassphrase(other, hashed), other).toBe(false)
   }
+})
+
+it('is overwritten where it was copied to, once it was tried', { timeout: 30_000 }, async () => {
+  const hashed = await hashPassphrase(typed)
+  const secret = new SecretText(typed)
+  const memory = vi.spyOn(Buffer, 'allocUnsafeSlow')
+  onTestFinished(() => memory.mockRestore())
+  expect(await passphrases.fitsPassphrase(secret, hashed)).toBe(true)
+  expect(secret.reveal(), 'the caller’s own is still there').toBe(typed)
+  const copies = memory.mock.results.map(({ value }) => value as Buffer).filter(({ length }) => length === typed.length)
+  expect(copies).toHaveLength(1)
+  expect(copies[0]?.every((byte) => byte === 0)).toBe(true)
 })

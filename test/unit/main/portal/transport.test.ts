@@ -2,8 +2,9 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { SecretText } from '../../../../src/main/secrets/secret-text.ts'
 import { off } from '../../../support/procedures.ts'
 import { rawServer, transportTo } from '../../../support/raw-server.ts'
 
@@ -32,6 +33,36 @@ describe('a request', () => {
       'idempotency-key': 'key-1',
       'x-always': 'yes',
     })
+  })
+
+  it('has a body that is overwritten once it was sent, whatever became of it', async () => {
+    const memory = vi.spyOn(Buffer, 'allocUnsafeSlow')
+    onTestFinished(() => memory.mockRestore())
+    const server = await rawServer((response) => json(response, 200, off))
+    const send = transportTo(server.origin)
+    const body = { password: new SecretText('a typed password'), expectedVersion: 4 }
+    expect((await send(endpoints.disableTwoFactor, { params, body })).kind).toBe('answered')
+    expect(server.arrived[0]!.body).toBe('{"password":"a typed password","expectedVersion":4}')
+    const nowhere = transportTo('http://127.0.0.1:1')
+    expect((await nowhere(endpoints.disableTwoFactor, { params, body })).kind).toBe('unreachable')
+    const bodies = memory.mock.results.map(({ value }) => value as Buffer).filter(({ length }) => length > 40)
+    expect(bodies).toHaveLength(2)
+    for (const sent of bodies) expect(sent.every((byte) => byte === 0)).toBe(true)
+  })
+
+  it('whose token was overwritten while it waited is not sent, and is told as a session that is over', async () => {
+    const server = await rawServer((response) => json(response, 200, off))
+    const token = new SecretText('t'.repeat(20))
+    token.end()
+    const sent = await transportTo(server.origin)(endpoints.getTwoFactor, { params }, { token })
+    expect(sent).toMatchObject({ kind: 'refused', problem: { code: 'session-expired' } })
+    const password = new SecretText('x')
+    password.end()
+    const body = { password, expectedVersion: 4 }
+    expect(await transportTo(server.origin)(endpoints.disableTwoFactor, { params, body })).toEqual({
+      kind: 'unreachable',
+    })
+    expect(server.arrived).toEqual([])
   })
 
   it('without session and key carries neither', async () => {

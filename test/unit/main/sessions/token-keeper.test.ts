@@ -4,7 +4,10 @@ import type { ProblemCode } from '#shared/portal-api/problem.ts'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import type { Portal } from '../../../../src/main/portal/portal.ts'
 import type { Sent } from '../../../../src/main/portal/sent.ts'
+import { createOpenSecrets, type OpenSecrets } from '../../../../src/main/secrets/open-secrets.ts'
+import type { SecretText } from '../../../../src/main/secrets/secret-text.ts'
 import {
+  holdTokens,
   keepTokens,
   renewalFrom,
   type Renewal,
@@ -23,6 +26,7 @@ interface FakePortal {
   refreshed: string[]
   ended: number
   keeper: TokenKeeper
+  secrets: OpenSecrets
   /** What the next refreshes become; `renewed` while there is none. */
   renewals: Renewal['kind'][]
   /** The access token that the portal takes now; every other one is refused with `refusal`. */
@@ -44,15 +48,16 @@ function openFake(portalBehind = 0): FakePortal {
   const send = async (
     _endpoint: Endpoint,
     _request: unknown,
-    { token, key }: { token?: string; key?: string } = {},
+    { token: held, key }: { token?: SecretText; key?: string } = {},
   ): Promise<Sent<Endpoint>> => {
+    const token = held?.reveal()
     fake.arrived.push({ token, key })
     if (token === fake.valid) return { kind: 'answered', answer: { status: 200, body: off }, traceId: 't' }
     const problem = { type: 't', title: 't', status: 401, detail: 'd', code: fake.refusal, traceId: 't' }
     return { kind: 'refused', problem }
   }
-  const renew = async (refreshToken: string): Promise<Renewal> => {
-    fake.refreshed.push(refreshToken)
+  const renew = async (refreshToken: SecretText): Promise<Renewal> => {
+    fake.refreshed.push(refreshToken.reveal())
     await Promise.resolve()
     const kind = fake.renewals.shift() ?? 'renewed'
     if (kind !== 'renewed') return { kind }
@@ -69,10 +74,12 @@ function openFake(portalBehind = 0): FakePortal {
     valid: 'access-1',
     refusal: 'session-expired',
     portalBehind,
+    secrets: createOpenSecrets(() => false),
     keeper: undefined as unknown as TokenKeeper,
   }
   const portal = { send } as unknown as Portal
-  fake.keeper = keepTokens(portal, tokens(), clock, renew, () => (fake.ended += 1))
+  const { secrets } = fake
+  fake.keeper = keepTokens(portal, tokens(), holdTokens(secrets, 'session-1'), clock, renew, () => (fake.ended += 1))
   return fake
 }
 
@@ -80,6 +87,29 @@ const read = (fake: FakePortal, key?: string): Promise<Sent<typeof endpoints.get
   fake.keeper.send(endpoints.getTwoFactor, { params: { accountId: 'A' } }, key)
 
 describe('a session', () => {
+  it('holds two tokens at a time, and none once it is closed', async () => {
+    const fake = openFake()
+    const [first] = [fake.keeper.tokens]
+    fake.clock.advance(880)
+    await read(fake)
+    expect([first.accessToken.ended, first.refreshToken.ended]).toEqual([true, true])
+    expect(fake.secrets.list()).toHaveLength(2)
+    fake.keeper.close()
+    expect(fake.secrets.list()).toEqual([])
+    const { arrived } = fake
+    expect(await read(fake)).toMatchObject({ kind: 'refused', problem: { code: 'session-expired' } })
+    expect(arrived).toHaveLength(1)
+  })
+
+  it('that is closed during a renewal holds nothing of it', async () => {
+    const fake = openFake()
+    fake.clock.advance(880)
+    const reading = read(fake)
+    fake.keeper.close()
+    expect(await reading).toMatchObject({ kind: 'refused', problem: { code: 'session-expired' } })
+    expect(fake.secrets.list()).toEqual([])
+  })
+
   it('sends its access token, and renews it shortly before its end', async () => {
     const fake = openFake()
     expect((await read(fake)).kind).toBe('answered')
