@@ -156,7 +156,7 @@ export async function openTestConsole(
   }
 
   async function start(): Promise<void> {
-    const agents = createAgents({ ca: options.trusted })
+    const agents = createAgents({ ca: options.trusted, keepAlive: false })
     const limits = { timeoutMs: 60_000, ...(options.timeLimits && { timeLimit: options.timeLimits.signal }) }
     const timers = manualTimers(clock)
     let skippedMs = 0
