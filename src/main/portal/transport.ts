@@ -14,6 +14,8 @@ import { readAnswer } from './read-answer.ts'
 import { withPause } from './retry-after.ts'
 import type { Sent } from './sent.ts'
 
+const utf8 = new TextDecoder()
+
 /** A larger answer is cut off and counts as misbehaviour. */
 const maxAnswerBytes = 2 * 1024 * 1024
 
@@ -62,7 +64,7 @@ export function createTransport(options: TransportOptions): Transport {
     // guard: transport.answer-size
     maxContentLength: maxAnswerBytes,
     validateStatus: () => true,
-    responseType: 'text',
+    responseType: 'arraybuffer',
     transformResponse: (body: unknown) => body,
   })
 
@@ -146,10 +148,15 @@ function textOf(value: string | SecretText): string {
   return typeof value === 'string' ? value : value.reveal()
 }
 
-function json(text: unknown): unknown {
+/** Reads an answer and overwrites its bytes: they may hold tokens, or the secret of an Authenticator App. */
+function json(bytes: unknown): unknown {
+  if (!Buffer.isBuffer(bytes)) return undefined
   try {
-    return typeof text === 'string' ? JSON.parse(text) : undefined
+    return JSON.parse(utf8.decode(bytes))
   } catch {
     return undefined
+  } finally {
+    // guard: transport.answer-overwritten
+    bytes.fill(0)
   }
 }

@@ -148,4 +148,9 @@ export const portalMutants: readonly Mutant[] = [
     edits: [remove('agents.forget-request')],
     caughtBy: 'memory.test.ts',
   },
+  {
+    name: 'transport: the bytes of an answer stay in memory',
+    edits: [remove('transport.answer-overwritten')],
+    caughtBy: 'transport.test.ts',
+  },
 ]

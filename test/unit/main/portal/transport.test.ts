@@ -50,6 +50,20 @@ describe('a request', () => {
     for (const sent of bodies) expect(sent.every((byte) => byte === 0)).toBe(true)
   })
 
+  it('has an answer that is overwritten once it was read', async () => {
+    const server = await rawServer((response) => json(response, 200, off))
+    const seen: Buffer[] = []
+    const decode = vi.spyOn(TextDecoder.prototype, 'decode').mockImplementation((bytes) => {
+      seen.push(bytes as Buffer)
+      return Buffer.from(bytes as Buffer).toString()
+    })
+    onTestFinished(() => decode.mockRestore())
+    expect((await transportTo(server.origin)(endpoints.getTwoFactor, { params })).kind).toBe('answered')
+    expect(seen).toHaveLength(1)
+    expect(seen[0]?.length).toBeGreaterThan(20)
+    expect(seen[0]?.every((byte) => byte === 0)).toBe(true)
+  })
+
   it('whose token was overwritten while it waited is not sent, and is told as a session that is over', async () => {
     const server = await rawServer((response) => json(response, 200, off))
     const token = new SecretText('t'.repeat(20))
