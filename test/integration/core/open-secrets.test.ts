@@ -278,19 +278,31 @@ describe('an answer that comes after the lock', () => {
   })
 
   test('with the secret of a set-up is not kept for a login that signed out meanwhile', async ({ world }) => {
-    const { desk } = world
-    const operator = operatorOf(world)
+    let answered: () => void = () => undefined
+    const desk = await world.openConsole({
+      around: {
+        db: (db) => db,
+        transport: (send) => async (endpoint, request, extras) => {
+          const sent = await send(endpoint, request, extras)
+          if (endpoint.path === endpoints.startEnrolment.path) answered()
+          return sent
+        },
+      },
+    })
+    const operator = operatorOf(world, desk)
     const { id: sessionId } = await operator.signIn(bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'authenticator')
     let signingOut: Promise<unknown> = Promise.resolve()
-    desk.onSend = ({ path }) => {
-      if (path === endpoints.startEnrolment.path) signingOut = desk.call('session.signOut', { sessionId })
+    answered = () => {
+      signingOut = desk.call('session.signOut', { sessionId })
     }
     await desk.call('procedure.confirmIdentity', { procedureId, password })
     await signingOut
     await desk.idle()
     expect(desk.core.secrets.list()).toEqual([])
     expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
+    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    expect(back.problem).toEqual({ code: 'secret-gone' })
   })
 
   test('with a challenge is not kept', async ({ world }) => {
