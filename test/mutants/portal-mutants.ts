@@ -104,6 +104,16 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'f5-one-key.test.ts',
     },
     {
+      name: 'portal: the hash of a request holds its password',
+      edits: [replace('portal-operations.secret-fields/value', '[]')],
+      caughtBy: 'exactly-once.test.ts',
+    },
+    {
+      name: 'portal: a repeat is answered while tries are locked',
+      edits: [remove('portal-operations.repeat-locked')],
+      caughtBy: 'exactly-once.test.ts',
+    },
+    {
       name: 'portal: wrong guesses are not counted',
       edits: [remove('portal-limits.counted')],
       caughtBy: 'f7-guessing.test.ts',

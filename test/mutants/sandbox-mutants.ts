@@ -30,6 +30,11 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'IDEM-3',
     },
     {
+      name: 'another password in a repeat counts for nothing',
+      edits: [remove('portal-operations.repeat-counted')],
+      caughtBy: 'IDEM-17',
+    },
+    {
       name: 'a void that does not hold',
       edits: [
         replace(

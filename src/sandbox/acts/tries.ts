@@ -34,6 +34,12 @@ export function codeTries(portal: Portal, kind: SessionKind, ownerId: string, me
   return { ...counted, customer: kind === 'customer' ? { accountId: ownerId } : null, method }
 }
 
+/** Secrets in repeated requests that belong to no login: by who sent them, a session's login or the token of a link. */
+export function triesOfCaller(portal: Portal, caller: string): TrySubject {
+  const limit = tryLimit(portal, portal.limits.wrongPasswordsPerLock)
+  return { name: `repeat:${caller}`, limit, customer: null, method: null }
+}
+
 /** The same by their stored name, without whose they are. */
 export function codeTriesNamed(portal: Portal, name: string): Counted {
   return { name, limit: tryLimit(portal, portal.limits.wrongCodesPerLock) }

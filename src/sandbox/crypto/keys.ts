@@ -4,7 +4,7 @@ const nonceBytes = 12
 const tagBytes = 16
 
 /** What a keyed hash is for; each purpose has a key of its own. */
-type MacPurpose = 'code' | 'request' | 'login'
+type MacPurpose = 'code' | 'request' | 'request-secret' | 'login'
 
 /** Sealing and keyed hashes under the portal's key. */
 export interface Keys {
@@ -23,6 +23,7 @@ export function keysFrom(master: Buffer): Keys {
   const macs: Record<MacPurpose, Buffer> = {
     code: derive('code'),
     request: derive('request'),
+    'request-secret': derive('request-secret'),
     login: derive('login'),
   }
   return {

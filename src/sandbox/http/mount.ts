@@ -6,12 +6,15 @@ import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import { commonProblems } from '#shared/portal-api/endpoint.ts'
 import { idempotencyKey } from '#shared/portal-api/operations.ts'
 import { problem } from '#shared/portal-api/problem.ts'
+import { secretFields } from '#shared/portal-api/secret-fields.ts'
+import { triesOfSecret } from '../acts/secret-tries.ts'
 import { tokenHash } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { StoredAnswer } from '../store/operations.ts'
 import { authenticate, requireStillThere } from './authenticate.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
+import type { Keyed } from './exactly-once.ts'
 import { exactlyOnce, operationCaller } from './exactly-once.ts'
 import type { Caller, HandlersOf } from './handlers.ts'
 import { playFault } from './play-fault.ts'
@@ -116,12 +119,14 @@ function serveOnce(
   if (header === undefined) throw new PortalProblem('idempotency-key-missing', 'This call carries an Idempotency-Key')
   const key = idempotencyKey.safeParse(header)
   if (!key.success) throw new PortalProblem('invalid-request', 'Idempotency-Key is not 1 to 255 visible characters')
-  const request = JSON.stringify([endpoint.method, endpoint.path, call.params, call.body ?? null])
+  const caller = callerName(call)
+  const { request, secret } = withoutSecrets(portal, endpoint, call, caller)
   const keyed = {
-    caller: callerName(call),
+    caller,
     // guard: portal-http.idempotency-key
     key: key.data,
     request,
+    secret,
     traceId: c.get('traceId'),
     requireCaller: () => requireStillThere(portal, call.caller),
   }
@@ -129,6 +134,25 @@ function serveOnce(
     const effect = (await handle({ ...call, key: key.data })) as () => Answer
     return () => checkedEffect(endpoint, effect)
   })
+}
+
+/** What a key stands for, apart from the passwords and codes that the request shows. */
+function withoutSecrets(
+  portal: Portal,
+  endpoint: Endpoint,
+  { caller, params, body }: LooseCall,
+  name: string,
+): Pick<Keyed, 'request' | 'secret'> {
+  const members = Object.entries((body ?? {}) as Record<string, unknown>)
+  // guard: portal-operations.secret-fields
+  const secrets = secretFields(endpoint)
+  const isSecret = ([member]: [string, unknown]): boolean => secrets.some((one) => one.name === member)
+  const rest = body === undefined ? null : Object.fromEntries(members.filter((member) => !isSecret(member)))
+  const request = JSON.stringify([endpoint.method, endpoint.path, params, rest])
+  const [first] = secrets
+  if (first === undefined) return { request, secret: null }
+  const text = JSON.stringify(members.filter(isSecret))
+  return { request, secret: { text, tries: () => triesOfSecret(portal, first.kind, { caller, params, name }) } }
 }
 
 /** Keys are scoped to the login; where nobody is signed in, to the token in the path. */

@@ -33,6 +33,7 @@ Every call that takes effect carries \`Idempotency-Key\`: 1 to 255 visible ASCII
 
 - Same key, same method, path and body: the first answer again, to the byte, whatever became of the state since. Nothing happens twice. Bodies are the same when their JSON is.
 - Refused before the key is looked at (\`session-expired\`, \`unauthenticated\`, \`invalid-request\`, too many requests at once): the key stays as it was. For a first sending that means that nothing happened; for a repeat it means nothing.
+- A password or a code in a repeat is checked again: another one than the first is \`idempotency-key-reused\` and counts as a wrong try, and while tries are locked every repeat is \`locked\`, which says nothing of the first request.
 - Same key, other request: \`idempotency-key-reused\`. First one still running: \`in-progress\`.
 - A refusal (\`wrong-password\`, \`conflict\`, …) is an answer like any other and is kept under its key. The next attempt is a new key.
 - Answer lost? Send the very same again, or ask \`GET /operations/{key}\`. To give up, \`POST /operations/{key}/void\`: it answers what happened, or makes sure that nothing ever will. For calls by a link in an e-mail there is only the first way: nobody is signed in who could ask.

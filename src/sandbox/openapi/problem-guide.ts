@@ -144,7 +144,8 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
     detail: 'This request was voided and has no effect',
   },
   'idempotency-key-reused': {
-    meaning: 'This key was used for another request: method, path or body differ.',
+    meaning:
+      'This key was used for another request: method, path or body differ. Another password or code counts as a wrong try.',
     client: 'An error of the client: each press of a button is a new key.',
     detail: 'This key was used for another request',
   },

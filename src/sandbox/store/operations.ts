@@ -11,11 +11,20 @@ export interface StoredAnswer {
 /** What the portal remembers of a request with an idempotency key. */
 export interface OperationRow {
   status: Exclude<OperationState['status'], 'unseen'>
-  /** Keyed hash of the request; null for a tombstone set before any request came. */
+  /** Keyed hash of the request without its secrets; null for a tombstone set before any request came. */
   requestMac: string | null
+  /** Keyed hash of the passwords and codes in it; null where it has none. */
+  secretMac: string | null
   /** Which run of the request is at work. */
   run: string | null
   answer: StoredAnswer | null
+}
+
+interface NewOperation extends Pick<OperationRow, 'secretMac'> {
+  requestMac: string
+  run: string
+  /** Milliseconds since 1970. */
+  at: number
 }
 
 interface Stored extends Omit<OperationRow, 'answer'> {
@@ -26,7 +35,7 @@ interface Stored extends Omit<OperationRow, 'answer'> {
 /** Operations by caller and key; answers lie sealed. */
 export interface OperationStore {
   find(caller: string, key: string): OperationRow | undefined
-  begin(caller: string, key: string, requestMac: string, run: string, at: number): void
+  begin(caller: string, key: string, request: NewOperation): void
   settle(caller: string, key: string, status: 'applied' | 'rejected', answer: StoredAnswer): void
   /** Sets a tombstone, unless the operation has its outcome already. */
   void(caller: string, key: string, at: number): void
@@ -41,11 +50,12 @@ export interface OperationStore {
 /** Prepares its statements. */
 export function operationStore(db: Db, keys: Keys): OperationStore {
   const find = db.prepare<[string, string], Stored>(
-    `SELECT status, request_mac AS requestMac, run, answer_status AS answerStatus, answer_sealed AS answerSealed
-     FROM operations WHERE caller = ? AND key = ?`,
+    `SELECT status, request_mac AS requestMac, secret_mac AS secretMac, run, answer_status AS answerStatus,
+       answer_sealed AS answerSealed FROM operations WHERE caller = ? AND key = ?`,
   )
-  const begin = db.prepare<[string, string, string, string, number]>(
-    `INSERT INTO operations (caller, key, request_mac, run, status, begun_at) VALUES (?, ?, ?, ?, 'running', ?)`,
+  const begin = db.prepare(
+    `INSERT INTO operations (caller, key, request_mac, secret_mac, run, status, begun_at)
+     VALUES (@caller, @key, @requestMac, @secretMac, @run, 'running', @at)`,
   )
   const settle = db.prepare<[string, number, Buffer, string, string]>(
     'UPDATE operations SET status = ?, answer_status = ?, answer_sealed = ? WHERE caller = ? AND key = ?',
@@ -69,7 +79,7 @@ export function operationStore(db: Db, keys: Keys): OperationStore {
       const body: unknown = JSON.parse(keys.open(place(caller, key), answerSealed))
       return { ...rest, answer: { status: answerStatus, body } }
     },
-    begin: (caller, key, requestMac, run, at) => void begin.run(caller, key, requestMac, run, at),
+    begin: (caller, key, request) => void begin.run({ caller, key, ...request }),
     settle: (caller, key, status, answer) =>
       void settle.run(status, answer.status, keys.seal(place(caller, key), JSON.stringify(answer.body)), caller, key),
     void: (caller, key, at) => void voidIt.run(caller, key, at),

@@ -33,7 +33,7 @@ export const linkEndpoints = {
     keyed: true,
     body: newPasswordRequest,
     answers: { 200: passwordSet },
-    problems: [...keyed, 'not-found', 'conflict', 'account-not-active'],
+    problems: [...keyed, 'not-found', 'conflict', 'account-not-active', 'locked'],
   },
   acceptInvitation: {
     method: 'post',

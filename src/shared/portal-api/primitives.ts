@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { methods } from './methods.ts'
+import { secret } from './secret-fields.ts'
 
 /** The ids given with `.meta` name the schemas of the OpenAPI document; the descriptions are what a reader of it gets. */
 
@@ -27,11 +28,10 @@ export const userId = z
   .max(254)
   .meta({ id: 'UserId', description: "A login's User ID: the primary e-mail address." })
 
-export const password = z
-  .string()
-  .min(1)
-  .max(256)
-  .meta({ id: 'Password', format: 'password', description: 'A password as typed.' })
+export const password = secret(
+  'password',
+  z.string().min(1).max(256).meta({ id: 'Password', format: 'password', description: 'A password as typed.' }),
+)
 
 export const mobileNumber = z
   .string()
@@ -43,14 +43,17 @@ export const emailAddress = z
   .max(254)
   .meta({ id: 'EmailAddress', description: 'An e-mail address that becomes a User ID.' })
 
-export const code = z
-  .string()
-  .regex(/^\d{4,10}$/)
-  .meta({
-    id: 'Code',
-    description:
-      'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many a sent code has, an Authenticator App shows six. A client checks that itself: another one of 4 to 10 digits is a wrong code, and counted.',
-  })
+export const code = secret(
+  'code',
+  z
+    .string()
+    .regex(/^\d{4,10}$/)
+    .meta({
+      id: 'Code',
+      description:
+        'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many a sent code has, an Authenticator App shows six. A client checks that itself: another one of 4 to 10 digits is a wrong code, and counted.',
+    }),
+)
 
 export const note = z
   .string()

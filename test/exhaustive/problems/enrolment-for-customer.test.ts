@@ -1,7 +1,7 @@
 import { linkOf, openCase, otherThan, provenCase, repeat, staffToken, type CaseWork } from '../../support/desk-case.ts'
 import { changing } from '../../support/portal-database.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
-import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { newKey, samplePassword as password, samples } from '../../support/sandbox.ts'
 import type { Situations } from './every-problem.ts'
 import { describeProblems } from './every-problem.ts'
 
@@ -97,6 +97,14 @@ const situations: Situations<Calls> = {
     problems: {
       ...noLink,
       conflict: changing('UPDATE accounts SET must_reset_password = 0'),
+      // Only a repeat: guesses at the password that was set are counted.
+      locked: async (sandbox, asked) => {
+        const key = newKey()
+        ;(await sandbox.call('setInvitedPassword', { ...asked, key })).body(200)
+        const body = { newPassword: 'a guess at the password' }
+        await repeat(5, () => sandbox.call('setInvitedPassword', { ...asked, body, key }))
+        return { key }
+      },
       'account-not-active': frozen,
     },
   },

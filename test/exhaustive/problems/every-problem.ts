@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Endpoint } from '#shared/portal-api/endpoint.ts'
 import { endpoints } from '#shared/portal-api/endpoints.ts'
 import type { ProblemCode } from '#shared/portal-api/problem.ts'
+import { secretFields } from '#shared/portal-api/secret-fields.ts'
 import type { Answer, Asked } from '../../support/portal-call.ts'
 import { changeRows } from '../../support/portal-database.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
@@ -40,6 +41,22 @@ const general = {
     return call.ask({ key })
   },
 } satisfies Partial<Record<ProblemCode, (call: GeneralCall) => Promise<Answer<Endpoint>>>>
+
+/** What is asked, where only its body matters. */
+interface LooseAsked {
+  key: string
+  body: Record<string, unknown>
+}
+
+/** The same body with another password or code of the same form. */
+function guess(endpoint: Endpoint, body: Record<string, unknown>, nth: number): Record<string, unknown> {
+  const others = secretFields(endpoint).map(({ name, kind }) => {
+    const typed = String(body[name])
+    const code = String((Number(typed) + nth) % 10 ** typed.length).padStart(typed.length, '0')
+    return [name, kind === 'code' ? code : `${typed} ${nth}`] as const
+  })
+  return { ...body, ...Object.fromEntries(others) }
+}
 
 interface GeneralCall {
   sandbox: TestSandbox
@@ -96,6 +113,24 @@ export function describeProblems<N extends Name>(situations: Situations<N>): voi
           ;(await bringAbout({ sandbox, endpoint, ask })).problem(code)
         }
       })
+
+      if (endpoint.keyed && secretFields(endpoint).length > 0) {
+        test('gives its answer again for the same password or code alone, and counts every other one', async () => {
+          const asked = { ...(await situation.ready(sandbox)), key: newKey() } as unknown as LooseAsked
+          const first = await call(asked)
+          expect((await call(asked)).text).toBe(first.text)
+          const before = await sandbox.ledger()
+          for (let nth = 1; nth <= 5; nth += 1) {
+            expect((await call(asked)).text, `before the wrong one ${nth}`).toBe(first.text)
+            ;(await call({ ...asked, body: guess(endpoint, asked.body, nth) })).problem('idempotency-key-reused')
+          }
+          ;(await call({ ...asked, body: guess(endpoint, asked.body, 6) })).problem('locked')
+          ;(await call(asked)).problem('locked')
+          expect(await sandbox.ledger()).toEqual(before)
+          await sandbox.advance(600)
+          expect((await call(asked)).text, 'after the lock').toBe(first.text)
+        })
+      }
     })
   }
 }

@@ -68,6 +68,71 @@ describe('one key', () => {
     expect((await disable(newKey(), { ...body, password: 'wrong' })).problem('wrong-password').attemptsLeft).toBe(3)
   })
 
+  test('tells nobody whether a password is the right one: another one counts, and while locked nothing is answered', async () => {
+    const { disable } = await opened()
+    const key = newKey()
+    const first = await disable(key)
+    first.body(200)
+    const guesses = await Promise.all(
+      Array.from({ length: 90 }, (_, nth) => disable(key, { ...body, password: `guess ${nth}` })),
+    )
+    const judged = guesses.filter(({ status }) => status === 422)
+    expect(judged).toHaveLength(5)
+    for (const other of guesses.filter(({ status }) => status !== 422)) other.problem('locked')
+    ;(await disable(key)).problem('locked')
+    ;(await disable(newKey(), { ...body, expectedVersion: 2 })).problem('conflict')
+    await sandbox.advance(600)
+    expect((await disable(key)).text).toBe(first.text)
+    expect(await sandbox.effects(key)).toHaveLength(1)
+  })
+
+  test('with the same password clears no count, however often it is sent', async () => {
+    const { disable } = await opened()
+    const key = newKey()
+    const first = await disable(key)
+    for (let nth = 1; nth <= 4; nth += 1) {
+      ;(await disable(key, { ...body, password: `guess ${nth}` })).problem('idempotency-key-reused')
+      expect((await disable(key)).text).toBe(first.text)
+    }
+    ;(await disable(key, { ...body, password: 'guess 5' })).problem('idempotency-key-reused')
+    ;(await disable(key)).problem('locked')
+  })
+
+  test('gives its answer again for a code that it used up itself, and counts every other code', async () => {
+    const { token, disable } = await opened()
+    ;(await disable(newKey())).body(200)
+    const set = { method: 'sms', password, expectedVersion: 2 } as const
+    const { id: enrolmentId } = (await sandbox.call('startEnrolment', { token, params, body: set })).body(201)
+    const code = await sandbox.sentCode(seriMuda.id)
+    const key = newKey()
+    const verify = (typed: string) =>
+      sandbox.call('verifyEnrolment', { token, params: { ...params, enrolmentId }, body: { code: typed }, key })
+    const first = await verify(code)
+    expect(first.body(200).method).toBe('sms')
+    expect((await verify(code)).text).toBe(first.text)
+    const others = Array.from({ length: 5 }, (_, nth) => String((Number(code) + nth + 1) % 1_000_000).padStart(6, '0'))
+    for (const other of others) (await verify(other)).problem('idempotency-key-reused')
+    ;(await verify(code)).problem('locked')
+    expect(await sandbox.effects(key)).toHaveLength(1)
+  })
+
+  test('locks the codes of nobody else', async () => {
+    const { token, disable } = await opened()
+    ;(await disable(newKey())).body(200)
+    const set = { method: 'sms', password, expectedVersion: 2 } as const
+    const { id: enrolmentId } = (await sandbox.call('startEnrolment', { token, params, body: set })).body(201)
+    const stranger = (await sandbox.signIn(bayu.userId)).accessToken
+    const key = newKey()
+    const guess = (code: string) =>
+      sandbox.call('verifyEnrolment', { token: stranger, params: { ...params, enrolmentId }, body: { code }, key })
+    ;(await guess('000000')).problem('not-found')
+    for (const code of ['000001', '000002', '000003', '000004', '000005'])
+      (await guess(code)).problem('idempotency-key-reused')
+    ;(await guess('000000')).problem('locked')
+    const body = { code: await sandbox.sentCode(seriMuda.id) }
+    ;(await sandbox.call('verifyEnrolment', { token, params: { ...params, enrolmentId }, body })).body(200)
+  })
+
   test('is remembered for 24 hours, over a restart too, and forgotten after', async () => {
     const { disable, operation } = await opened()
     const key = newKey()

@@ -31,7 +31,7 @@ export const linkDocs = {
   },
   setInvitedPassword: {
     description:
-      'After a password reset that the desk forced: the same link sets the new password and then the method. The old password ceases to work, every session of the login ends, and every address is told. `invalid-request`: shorter than `passwordMinLength`, or the User ID. `conflict` (without `currentState`): no new password is asked for.',
+      'After a password reset that the desk forced: the same link sets the new password and then the method. The old password ceases to work, every session of the login ends, and every address is told. `invalid-request`: shorter than `passwordMinLength`, or the User ID. `conflict` (without `currentState`): no new password is asked for. `locked`: only of a repeat, after other passwords under the same key.',
     params: invitation,
     body: { newPassword: 'a password of our own' },
     answers: { 200: { passwordSet: true } },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Check } from '../check.ts'
 import type { Customer } from '../customers.ts'
 import type { Kit } from '../kit.ts'
-import { wrongPassword } from './support.ts'
+import { wrongCode, wrongPassword } from './support.ts'
 
 const operation = async (kit: Kit, customer: Customer, key: string) =>
   kit.answered('IDEM-8', await kit.customers.as(customer, 'getOperation', { params: { key } }), 200)
@@ -134,6 +134,48 @@ export const idempotencyChecks: Check[] = [
       const next = kit.refused('ENR-17', await customers.as(customer, 'startEnrolment', { body }), 'wrong-password')
       kit.must('IDEM-6', next.attemptsLeft === (first.problem?.attemptsLeft ?? 0) - 1, 'a try was counted twice')
       await customers.signIn(customer)
+    },
+  },
+  {
+    title: 'a repeat tells nobody whether a password or a code is the right one',
+    sentences: ['IDEM-17', 'IDEM-3'],
+    run: async (kit) => {
+      const { customers, limits } = kit
+      kit.time.need(limits.lockSeconds)
+      const customer = await customers.plain()
+      await customers.signIn(customer)
+      const { told, code } = await customers.enrol(customer, 'email')
+      const key = randomUUID()
+      const verify = (typed: string) =>
+        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: told.id }, body: { code: typed }, key })
+      const verified = await verify(code)
+      kit.answered('ENR-4', verified, 200)
+      kit.must('IDEM-3', (await verify(code)).text === verified.text, 'the code that it used up is none any more')
+      kit.refused('IDEM-17', await verify(wrongCode(code)), 'idempotency-key-reused')
+      const { version } = await customers.state(customer)
+      const body = { password: customer.password, expectedVersion: version }
+      const off = randomUUID()
+      const first = await customers.as(customer, 'disableTwoFactor', { body, key: off })
+      kit.answered('2FA-2', first, 200)
+      const guess = (nth: number) =>
+        customers.as(customer, 'disableTwoFactor', { body: { ...body, password: `${wrongPassword}${nth}` }, key: off })
+      for (let nth = 1; nth < limits.wrongPasswordsPerLock; nth += 1) {
+        kit.refused('IDEM-17', await guess(nth), 'idempotency-key-reused')
+        const again = await customers.as(customer, 'disableTwoFactor', { body, key: off })
+        kit.must('IDEM-3', again.text === first.text, 'the second answer is another')
+      }
+      kit.refused('IDEM-17', await guess(limits.wrongPasswordsPerLock), 'idempotency-key-reused')
+      kit.refused('IDEM-17', await customers.as(customer, 'disableTwoFactor', { body, key: off }), 'locked')
+      await kit.time.pass(limits.lockSeconds)
+      await customers.ready(customer.config)
+      const later = await customers.as(customer, 'disableTwoFactor', { body, key: off })
+      kit.must('IDEM-3', later.text === first.text, 'after the lock the answer is another')
+      const next = await customers.enrol(customer, 'email')
+      kit.must('IDEM-17', next.told.attemptsLeft === limits.wrongCodesPerLock - 1, 'another code counted for nothing')
+      const params = { enrolmentId: next.told.id }
+      const last = await customers.as(customer, 'verifyEnrolment', { params, body: { code: next.code } })
+      kit.answered('ENR-4', last, 200)
+      await customers.turnOff(customer)
     },
   },
   {

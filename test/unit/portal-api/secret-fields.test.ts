@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import type { Endpoint } from '#shared/portal-api/endpoint.ts'
+import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { secretFields } from '#shared/portal-api/secret-fields.ts'
+
+const keyed = Object.entries(endpoints as Record<string, Endpoint>).filter(([, endpoint]) => endpoint.keyed)
+const withSecret = keyed.filter(([, endpoint]) => secretFields(endpoint).length > 0)
+
+test('the keyed calls that show a password or a code', () => {
+  const told = withSecret.map(([name, endpoint]) => [name, ...secretFields(endpoint).map((one) => one.name)].join(' '))
+  expect(told.sort()).toEqual([
+    'acceptInvitation password',
+    'changeProfile password',
+    'disableForCustomer password',
+    'disableTwoFactor password',
+    'enrolForCustomer password',
+    'reportNotMe password',
+    'setInvitedPassword newPassword',
+    'startEnrolment password',
+    'verifyEnrolment code',
+    'verifyForCustomer code',
+    'verifyInvitation code',
+  ])
+})
+
+test.each(keyed)('%s: no member whose name says that it is a secret is left out', (_, endpoint) => {
+  const named = Object.keys(endpoint.body?.shape ?? {}).filter((name) => /password|code|secret|token|pin/i.test(name))
+  expect(secretFields(endpoint).map(({ name }) => name)).toEqual(named)
+})
+
+describe.each(withSecret)('%s', (_, endpoint) => {
+  test('shows one secret, which decides whose tries count, and can answer that they are locked', () => {
+    expect(secretFields(endpoint)).toHaveLength(1)
+    expect(endpoint.problems).toContain('locked')
+  })
+})
