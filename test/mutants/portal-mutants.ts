@@ -39,6 +39,26 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'protection.test.ts',
     },
     {
+      name: 'portal: a request may name two Hosts',
+      edits: [remove('portal-http.one-line-each')],
+      caughtBy: 'protection.test.ts',
+    },
+    {
+      name: 'portal: a request may name a whole address',
+      edits: [remove('portal-http.request-target')],
+      caughtBy: 'protection.test.ts',
+    },
+    {
+      name: 'portal: a new password is as long as what is not seen makes it',
+      edits: [replace('portal-passwords.unseen/value', '{{/value.expression.expression}}')],
+      caughtBy: 'new-password.test.ts',
+    },
+    {
+      name: 'portal: a text of one line takes directions and separators',
+      edits: [replace('free-text.line/value', '/^[^\\n]*$/')],
+      caughtBy: 'free-text.test.ts',
+    },
+    {
       name: 'portal: the controls ask for no secret',
       edits: [replace('portal-http.control-secret/condition', 'false')],
       caughtBy: 'protection.test.ts',

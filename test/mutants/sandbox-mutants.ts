@@ -35,6 +35,36 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'IDEM-17',
     },
     {
+      name: 'notes take directions and separators',
+      edits: [replace('free-text.lines/value', '/^/')],
+      caughtBy: 'GEN-13',
+    },
+    {
+      name: 'a number in a query is read however it is spelled',
+      edits: [replace('portal-http.whole-number/value.body.condition', 'true')],
+      caughtBy: 'GEN-14',
+    },
+    {
+      name: 'an encoded body is read as it stands',
+      edits: [remove('portal-http.encoding')],
+      caughtBy: 'GEN-15',
+    },
+    {
+      name: 'a password takes a NUL at its end',
+      edits: [replace('portal-passwords.characters/value', '/^/')],
+      caughtBy: 'PWD-13',
+    },
+    {
+      name: 'a device is named in words of the portal',
+      edits: [
+        replace(
+          'portal-security-log.device-quoted/value',
+          '{{/value.templateSpans[0].expression.expression.expression}}',
+        ),
+      ],
+      caughtBy: 'LOG-5',
+    },
+    {
       name: 'a void that does not hold',
       edits: [
         replace(

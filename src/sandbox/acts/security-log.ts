@@ -1,12 +1,13 @@
 import type { Method } from '#shared/portal-api/primitives.ts'
 import type { SecurityEvent, SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import { deviceOrigin } from '#shared/portal-api/security-events.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 
 /** Who did something to an account, and from where, as the security log tells it. */
 export interface Origin {
   by: SecurityEvent['by']
-  /** The device as its session named it, the support desk, or a link in an e-mail; null when unknown. */
+  /** What the session calls its device, quoted; the support desk, or a link in an e-mail; null when unknown. */
   from: string | null
 }
 
@@ -17,9 +18,9 @@ export interface Cause {
   origin: Origin
 }
 
-/** What a customer does within a session comes from the device that the session named. */
+/** What a customer does within a session comes from the device that the session named, quoted: anybody may name one. */
 export function fromSession(portal: Portal, sessionId: string): Origin {
-  return { by: 'customer', from: portal.store.sessions.deviceOf(sessionId) }
+  return { by: 'customer', from: deviceOrigin(portal.store.sessions.deviceOf(sessionId)) }
 }
 
 /** What staff do comes from the desk, whatever their device. */

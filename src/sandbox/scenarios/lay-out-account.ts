@@ -1,5 +1,7 @@
 import { generateSecret } from 'otplib'
 import type { SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import { deviceOrigin } from '#shared/portal-api/security-events.ts'
+import { fromLink } from '../acts/security-log.ts'
 import { codeTries, passwordTries } from '../acts/tries.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
@@ -78,7 +80,9 @@ export function layOutRecord(portal: Portal, { accountId, log, cases }: AccountR
 /** The sample's own history, what its cases tell and the locks that begin now, oldest first. */
 function securityLog(sample: SampleAccount, cases: readonly CaseRecord[], now: number): LogLine[] {
   const told = (sample.history ?? []).map(({ ago, what, by, from = null, method = null }) => {
-    return { at: now - Math.round(ago * dayMs), what, by, from, method }
+    const ownWords = by === 'agent' || from === null || from === fromLink.from
+    const told = ownWords ? from : deviceOrigin(from)
+    return { at: now - Math.round(ago * dayMs), what, by, from: told, method }
   })
   const locked = (sample.locks ?? []).map((): LogLine => {
     return { at: now, what: 'locked', by: 'system', from: null, method: null }

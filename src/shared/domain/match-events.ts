@@ -1,4 +1,4 @@
-import type { SecurityEvent, SecurityEventKind } from '../portal-api/security-events.ts'
+import { deviceOrigin, type SecurityEvent, type SecurityEventKind } from '../portal-api/security-events.ts'
 import type { OwnDeed } from './own-deeds.ts'
 
 /** A line of the portal's log with what this console knows of when it appeared there. */
@@ -132,7 +132,9 @@ function groups(
     Object.values(traces).flatMap((trace) => trace.kinds.map((kind) => [`${kind} ${trace.by}`, keyOf(trace)] as const)),
   )
   for (const event of events) {
-    if (event.by === 'customer' && event.from !== null && event.from !== device) continue
+    // Quoted by the portal; not so in what was read before it did.
+    const ours = [null, device, deviceOrigin(device)]
+    if (event.by === 'customer' && !ours.includes(event.from)) continue
     found.get(homes.get(`${event.what} ${event.by}`) ?? '')?.events.push(event)
   }
   return [...found.values()]

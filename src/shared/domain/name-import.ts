@@ -1,4 +1,5 @@
 import { retag, tag, type OwnFacts } from './own-facts.ts'
+import { isTextLine, isTextLines } from '../portal-api/free-text.ts'
 import { ownLimits } from './own-limits.ts'
 
 /** Why a file of names is refused as a whole. */
@@ -22,6 +23,7 @@ export const lineProblems = [
   'tag-bad',
   'too-many-tags',
   'note-too-long',
+  'note-bad',
 ] as const
 export type LineProblem = (typeof lineProblems)[number]
 
@@ -164,19 +166,20 @@ function judgeLine(header: Header, { line, cells }: FileLine, known: Known): Jud
   const shown = { ...nothing, userId: short(userId), ownName: short(cell('name')) }
   if (cells.some((one) => one.includes('\ufffd'))) return wrong(shown, 'not-utf8')
   if (userId === '') return wrong(shown, 'user-id-missing')
-  if (userId.length > 254 || /[\p{Cc}\s]/u.test(userId)) return wrong(shown, 'user-id-bad')
+  if (userId.length > 254 || /\s/.test(userId) || !isTextLine(userId)) return wrong(shown, 'user-id-bad')
   const portalId = portalOf(cell('portal'), known.portals)
   if (portalId === null) return wrong(shown, cell('portal') === '' ? 'portal-missing' : 'portal-unknown')
 
   const before = known.find(portalId, userId)
   const ownName = cell('name') || (before?.ownName ?? '')
   const tags = retag(before?.tags ?? [], tagsOf(cell('tags')))
-  const note = cell('note') || (before?.note ?? '')
+  const note = cell('note').replaceAll('\r\n', '\n').replaceAll('\t', ' ') || (before?.note ?? '')
   const facts = { line, userId, portalId, ownName, tags, note }
-  if (ownName.length > ownLimits.name || /\p{Cc}/u.test(ownName)) return wrong(shown, 'name-bad')
+  if (ownName.length > ownLimits.name || !isTextLine(ownName)) return wrong(shown, 'name-bad')
   if (!tags.every((one) => tag.safeParse(one).success)) return wrong(shown, 'tag-bad')
   if (tags.length > ownLimits.tags) return wrong(shown, 'too-many-tags')
   if (note.length > ownLimits.note) return wrong(shown, 'note-too-long')
+  if (!isTextLines(note)) return wrong(shown, 'note-bad')
   const same =
     before !== null && before.ownName === ownName && before.note === note && before.tags.join() === tags.join()
   return { ...facts, verdict: before === null ? 'new' : same ? 'same' : 'changed', problem: null }

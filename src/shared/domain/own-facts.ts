@@ -1,25 +1,17 @@
 import { z } from 'zod'
+import { textLine, textLines } from '../portal-api/free-text.ts'
 import { ownLimits } from './own-limits.ts'
 
 /** Neither a line break nor what divides tags in a file. */
-export const tag = z
-  .string()
-  .trim()
+export const tag = textLine(ownLimits.tag)
   .min(1)
-  .max(ownLimits.tag)
-  .regex(/^[^,;|\p{Cc}]*$/u)
-
-const ownName = z
-  .string()
-  .trim()
-  .max(ownLimits.name)
-  .regex(/^\P{Cc}*$/u)
+  .regex(/^[^,;|]*$/)
 
 /** What the operator wrote down for an account: a name of their own, tags and a note. Nothing of it goes to a portal. */
 export const ownFacts = z.strictObject({
-  ownName,
+  ownName: textLine(ownLimits.name),
   tags: z.array(tag).max(ownLimits.tags),
-  note: z.string().max(ownLimits.note),
+  note: textLines(ownLimits.note),
 })
 export type OwnFacts = z.infer<typeof ownFacts>
 

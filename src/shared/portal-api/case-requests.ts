@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseScenario, evidenceKind } from './capabilities.ts'
+import { textLine } from './free-text.ts'
 import { emailAddress, expectedVersion, id, instant, method, mobileNumber, note, password } from './primitives.ts'
 import { caseAct, caseChannel, caseOutcome } from './staff.ts'
 
@@ -8,7 +9,7 @@ const agentPassword = password.describe("The agent's own password.")
 export const openCaseRequest = z
   .strictObject({
     accountId: id,
-    ticket: z.string().trim().min(1).max(64).describe("The case's number in the desk's own ticket system."),
+    ticket: textLine(64).min(1).describe("The case's number in the desk's own ticket system. One line of text."),
     channel: caseChannel,
     scenario: caseScenario,
     reason: note.min(3),

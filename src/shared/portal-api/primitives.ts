@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textLines } from './free-text.ts'
 import { methods } from './methods.ts'
 import { secret } from './secret-fields.ts'
 
@@ -28,9 +29,17 @@ export const userId = z
   .max(254)
   .meta({ id: 'UserId', description: "A login's User ID: the primary e-mail address." })
 
+// A NUL at the end of a password changes no hash: HMAC fills a short key with them (RFC 2104, section 2).
+// guard: portal-passwords.characters
+const inPassword = /^[^\p{Cc}\p{Cs}]*$/u
+
 export const password = secret(
   'password',
-  z.string().min(1).max(256).meta({ id: 'Password', format: 'password', description: 'A password as typed.' }),
+  z.string().min(1).max(256).regex(inPassword).meta({
+    id: 'Password',
+    format: 'password',
+    description: 'A password as typed, without control characters.',
+  }),
 )
 
 export const mobileNumber = z
@@ -55,13 +64,17 @@ export const code = secret(
     }),
 )
 
-export const note = z
-  .string()
-  .trim()
-  .max(1000)
-  // eslint-disable-next-line no-control-regex -- refusing control characters is the point
-  .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/)
-  .describe('Free text of at most 1,000 characters, without control characters but line feeds.')
+export const note = textLines(1000).describe(
+  'Free text of at most 1,000 characters: no control or format characters but line feeds, no line separators.',
+)
+
+/** A whole number in a query: decimal digits and nothing else. */
+export function wholeNumber(range: { min: number; max?: number }): z.ZodType<number> {
+  const number = z.int().min(range.min)
+  // guard: portal-http.whole-number
+  const read = (typed: unknown): unknown => (/^(0|[1-9]\d{0,15})$/.test(String(typed)) ? Number(typed) : typed)
+  return z.preprocess(read, range.max === undefined ? number : number.max(range.max))
+}
 
 /** The version that the caller saw: how a change says what it is based on. */
 export const expectedVersion = z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { noticeKind } from './notices.ts'
-import { id, instant, userId } from './primitives.ts'
+import { id, instant, userId, wholeNumber } from './primitives.ts'
 import { scenarioNames } from './scenario-names.ts'
 
 /** Header that carries the secret of this launch to everything under `/sandbox`. */
@@ -41,14 +41,10 @@ export type OutboxMessage = z.infer<typeof outboxMessage>
 export const outboxPage = z
   .object({ messages: z.array(outboxMessage) })
   .meta({ id: 'OutboxPage', description: 'Messages, oldest first.' })
-const after = z.coerce.number().int().min(0).default(0)
+const after = wholeNumber({ min: 0 }).default(0)
 export const outboxQuery = z.strictObject({
   after: after.describe('What came after this `seq`, itself not included.'),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
+  limit: wholeNumber({ min: 1, max: 1000 })
     .optional()
     .describe('At most so many of them, the newest; still oldest first. Without it all.'),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instant, method, password } from './primitives.ts'
+import { id, instant, method, password, wholeNumber } from './primitives.ts'
 
 export const securityEventKind = z
   .enum([
@@ -31,6 +31,12 @@ export const securityEventKind = z
   .meta({ id: 'SecurityEventKind', description: "What the portal's own log of an account tells." })
 export type SecurityEventKind = z.infer<typeof securityEventKind>
 
+/** How the log quotes what a session calls its device: in words that are none of the portal's own. */
+export function deviceOrigin(device: string): string {
+  // guard: portal-security-log.device-quoted
+  return `Device “${device.replaceAll(/[“”]/g, '"')}”`
+}
+
 export const securityEvent = z
   .object({
     id,
@@ -41,7 +47,7 @@ export const securityEvent = z
       .string()
       .nullable()
       .describe(
-        'From where: the device as its session named it, the support desk, or a link in an e-mail; null when unknown.',
+        'From where: what the session calls its device, quoted as `Device “NAME”`; the support desk, or a link in an e-mail, in words of the portal; null when unknown.',
       ),
     method: method
       .nullable()
@@ -54,7 +60,7 @@ export type SecurityEvent = z.infer<typeof securityEvent>
 
 export const securityEventQuery = z.strictObject({
   after: id.optional().describe('The id of an event: what came after it. Without it, from the first on.'),
-  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Most events of one answer.'),
+  limit: wholeNumber({ min: 1, max: 100 }).default(50).describe('Most events of one answer.'),
 })
 export const securityEventPage = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { account } from './accounts.ts'
 import { caseScenario, evidenceKind } from './capabilities.ts'
-import { id, instant, method } from './primitives.ts'
+import { id, instant, method, wholeNumber } from './primitives.ts'
 import { securityEvent } from './security-events.ts'
 import { staffMember } from './sessions.ts'
 import { twoFactorState } from './two-factor.ts'
@@ -26,7 +26,7 @@ export const customerSearchQuery = z.strictObject({
   method: z.enum(['authenticator', 'sms', 'email', 'none']).optional().describe('`none`: 2FA is off.'),
   status: account.shape.status.optional().describe('Accounts of this status alone.'),
   after,
-  limit: z.coerce.number().int().min(1).max(100).default(25).describe('Most customers of one answer.'),
+  limit: wholeNumber({ min: 1, max: 100 }).default(25).describe('Most customers of one answer.'),
 })
 export const customerPage = z
   .object({ customers: z.array(customerSummary), next })
@@ -222,7 +222,7 @@ export type SupportCase = z.infer<typeof supportCase>
 export const caseListQuery = z.strictObject({
   status: z.enum(['open', 'closed']).optional().describe('Cases of this status alone.'),
   after,
-  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Most cases of one answer.'),
+  limit: wholeNumber({ min: 1, max: 100 }).default(50).describe('Most cases of one answer.'),
 })
 export const caseList = z
   .object({ cases: z.array(supportCase), next })

@@ -35,7 +35,7 @@ test('“this was not me” freezes the account, and tells every address and sup
     ['not-me', 'email', 'support@ipserverone.com'],
   ])
   for (const part of [bayu.id, event.id, event.what, event.at]) expect(told[2]?.body).toContain(part)
-  expect((await customer.events()).at(-1)).toMatchObject({ what: 'frozen', by: 'customer', from: 'test' })
+  expect((await customer.events()).at(-1)).toMatchObject({ what: 'frozen', by: 'customer', from: 'Device “test”' })
   const { notices } = (await sandbox.call('listNotices', customer)).body(200)
   expect(notices.map(({ kind }) => kind)).toEqual(['account-frozen'])
 })

@@ -61,6 +61,57 @@ describe('another Host', () => {
   })
 })
 
+/** The first line of the answer to a request as it stands, byte for byte. */
+function statusOf(lines: readonly string[]): Promise<number> {
+  const { hostname, port } = new URL(sandbox.baseUrl)
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect({ host: hostname, port: Number(port) })
+    socket.setEncoding('utf8').on('data', (part: string) => (text += part))
+    socket.on('error', reject).on('close', () => resolve(Number(text.split(' ')[1])))
+    socket.end(`${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`)
+  })
+}
+
+describe('a request that two programs could read in two ways', () => {
+  const path = `${apiBase}/capabilities`
+  const hosted = () => [`GET ${path} HTTP/1.1`, `Host: ${new URL(sandbox.baseUrl).host}`]
+
+  test('is answered without any of it', async () => expect(await statusOf(hosted())).toBe(200))
+
+  test('with two Hosts is refused, in either order', async () => {
+    const own = `Host: ${new URL(sandbox.baseUrl).host}`
+    for (const hosts of [
+      [own, 'Host: evil.example'],
+      ['Host: evil.example', own],
+      [own, own],
+    ])
+      expect(await statusOf([`GET ${path} HTTP/1.1`, ...hosts])).toBe(400)
+  })
+
+  test('with a whole address is refused', async () => {
+    const [, host = ''] = hosted()
+    for (const address of [`${sandbox.baseUrl}${path}`, `http://evil.example${path}`, '*', 'evil.example:443'])
+      expect(await statusOf([`GET ${address} HTTP/1.1`, host])).toBe(400)
+  })
+
+  test('with one of its deciding headers twice is refused', async () => {
+    for (const line of ['Authorization: Bearer x', 'Idempotency-Key: x', 'Content-Type: application/json'])
+      expect(await statusOf([...hosted(), line, line])).toBe(400)
+    expect(await statusOf([...hosted(), 'X-Sandbox-Secret: x', `X-Sandbox-Secret: ${sandbox.secret}`])).toBe(400)
+  })
+
+  test('with an encoded body is refused', async () => {
+    for (const encoding of ['gzip', 'identity', 'br, gzip']) {
+      const headers = { ...json, 'Content-Encoding': encoding }
+      expect(codeOf(await ask(`${apiBase}/sessions`, { method: 'POST', headers, body: signIn }))).toBe(
+        'invalid-request',
+      )
+    }
+    expect(await statusOf([...hosted(), 'Transfer-Encoding: gzip, chunked', '', '0', ''])).toBe(400)
+  })
+})
+
 describe('the secret of the launch', () => {
   test.each(['', 'x', 'a'.repeat(43)])('is needed for every control (%j)', async (secret) => {
     for (const path of ['/sandbox/outbox', '/sandbox/ledger', '/sandbox/authenticator-codes', '/sandbox/none']) {

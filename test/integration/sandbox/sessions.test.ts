@@ -97,9 +97,9 @@ test('a refresh token used twice ends the session, and the security log tells', 
   const params = { accountId: bayu.id }
   const { events } = (await sandbox.call('listSecurityEvents', { token, params })).body(200)
   expect(events).toMatchObject([
-    { what: 'signed-in', by: 'customer', from: 'Office' },
-    { what: 'session-reused', by: 'system', from: 'Office' },
-    { what: 'signed-in', by: 'customer', from: 'Laptop' },
+    { what: 'signed-in', by: 'customer', from: 'Device “Office”' },
+    { what: 'session-reused', by: 'system', from: 'Device “Office”' },
+    { what: 'signed-in', by: 'customer', from: 'Device “Laptop”' },
   ])
 })
 

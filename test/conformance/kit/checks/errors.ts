@@ -7,6 +7,9 @@ import { neverGiven, wrongPassword } from './support.ts'
 const json = { 'Content-Type': 'application/json' }
 const limitBytes = 65_536
 
+/** What no free text holds: a control character, one of direction, an invisible one, a separator, half a pair. */
+const notInText = ['\0', '\r', '\u0085', '\u200b', '\u202e', '\u2066', '\ufeff', '\u2028', '\u2029', '\ud800']
+
 /** Bodies that no schema of a call knows. */
 const malformed: readonly string[] = [
   '',
@@ -75,6 +78,77 @@ export const errorChecks: Check[] = [
         kit.raw({ method: 'POST', path: voiding, headers: { ...json, ...headers }, body: text })
       kit.refused('GEN-6', await body('{"more":1}'), 'invalid-request')
       kit.must('GEN-6', (await body('{}')).status === 200, 'a call without a body does not accept {}')
+    },
+  },
+  {
+    title: 'free text holds nothing that shows another text',
+    sentences: ['GEN-13'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const signIn = { userId: customer.userId, password: customer.password }
+      for (const hostile of [...notInText, '\n'])
+        kit.refused(
+          'GEN-13',
+          await kit.call('signIn', { body: { ...signIn, device: `a${hostile}b` } }),
+          'invalid-request',
+        )
+    },
+  },
+  {
+    title: 'no text of a case holds anything that shows another text',
+    sentences: ['GEN-13'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const agent = await kit.desk.agent({ for: customer })
+      const opened = await kit.desk.openCase(agent, customer, 'registered-email-valid')
+      const params = { caseId: opened.id }
+      const texts = { ticket: 'KIT-2', reason: 'Tried by the conformance kit' }
+      const about = { accountId: customer.accountId, channel: 'phone', scenario: opened.scenario } as const
+      for (const hostile of notInText) {
+        const text = `a${hostile}bc`
+        const evidence = { kind: 'own-service', outcome: 'passed', note: text } as const
+        kit.refused('GEN-13', await kit.desk.as(agent, 'addEvidence', { params, body: evidence }), 'invalid-request')
+        for (const body of [
+          { ...texts, ticket: text },
+          { ...texts, reason: text },
+        ])
+          kit.refused(
+            'GEN-13',
+            await kit.desk.as(agent, 'openCase', { body: { ...about, ...body } }),
+            'invalid-request',
+          )
+      }
+      const ticket = { ...about, ...texts, ticket: 'a\nb' }
+      kit.refused('GEN-13', await kit.desk.as(agent, 'openCase', { body: ticket }), 'invalid-request')
+      const note = { kind: 'own-service', outcome: 'passed', note: 'two\nlines' } as const
+      kit.answered('GEN-13', await kit.desk.as(agent, 'addEvidence', { params, body: note }), 200)
+      await kit.desk.closeCase(agent, opened.id)
+    },
+  },
+  {
+    title: 'a whole number in a query has one spelling',
+    sentences: ['GEN-14'],
+    run: async (kit) => {
+      const { accountId, session } = await kit.customers.plain()
+      const headers = { Authorization: `Bearer ${session.accessToken}` }
+      const ask = (limit: string) =>
+        kit.raw({ method: 'GET', path: `/accounts/${accountId}/security-events?limit=${limit}`, headers })
+      for (const limit of ['0x10', '1e1', '%205', '5%20', '%2B5', '05', '5.0', '', '-1'])
+        kit.refused('GEN-14', await ask(limit), 'invalid-request')
+      kit.must('GEN-14', (await ask('5')).status === 200, 'decimal digits are refused')
+    },
+  },
+  {
+    title: 'an encoded body is refused',
+    sentences: ['GEN-15'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const signIn = { userId: customer.userId, password: customer.password, device: 'Conformance kit' }
+      for (const encoding of ['gzip', 'identity', 'x']) {
+        const headers = { ...json, 'Content-Encoding': encoding }
+        const sent = { method: 'POST', path: '/sessions', headers, body: JSON.stringify(signIn) }
+        kit.refused('GEN-15', await kit.raw(sent), 'invalid-request')
+      }
     },
   },
   {

@@ -55,7 +55,7 @@ export const passwordChecks: Check[] = [
   },
   {
     title: 'the link sets a new password once, ends every session and is told to every address',
-    sentences: ['PWD-4', 'PWD-5', 'PWD-6', 'PWD-7', 'NOT-1', 'NOT-5'],
+    sentences: ['PWD-4', 'PWD-5', 'PWD-6', 'PWD-7', 'PWD-13', 'NOT-1', 'NOT-5'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
       const old = await askLink(kit, customer)
@@ -67,6 +67,10 @@ export const passwordChecks: Check[] = [
       kit.refused('PWD-6', await setPassword(kit, token, short), 'invalid-request')
       if (customer.userId.length >= kit.limits.passwordMinLength)
         kit.refused('PWD-6', await setPassword(kit, token, customer.userId), 'invalid-request')
+      for (const unseen of [`${short}\0`, `${next}\n`, `${next}\ud800`, `${short}\u200b`, `${customer.userId}\u200b`])
+        kit.refused('PWD-13', await setPassword(kit, token, unseen), 'invalid-request')
+      const padded = { userId: customer.userId, password: `${customer.password}\0`, device: 'Conformance kit' }
+      kit.refused('PWD-13', await kit.call('signIn', { body: padded }), 'invalid-request')
       const mark = await kit.inbox.mark()
       kit.answered('PWD-4', await setPassword(kit, token, next), 200)
       customer.password = next

@@ -84,9 +84,26 @@ export const securityLogChecks: Check[] = [
       const written = await eventsSince(kit, customer, before)
       const kinds = written.map(({ what }) => what).join(', ')
       kit.must('LOG-4', kinds === expected.join(', '), `the log tells: ${kinds}`)
-      kit.must('LOG-5', written[0]?.by === 'customer' && written[0].from === named, 'who and from where is another')
+      kit.must(
+        'LOG-5',
+        written[0]?.by === 'customer' && written[0].from === `Device “${named}”`,
+        'who and from where is another',
+      )
       const enabled = written.find(({ what }) => what === 'two-factor-enabled')
       kit.must('LOG-5', enabled?.method === 'authenticator', 'the event does not name the method')
+    },
+  },
+  {
+    title: 'no name of a device reads as words of the portal',
+    sentences: ['LOG-5'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const before = await logOf(kit, customer)
+      for (const named of ['Support desk', 'Link in an e-mail', '“Support desk”'])
+        await kit.customers.signIn(customer, named)
+      const from = (await eventsSince(kit, customer, before)).map((event) => event.from)
+      const quoted = ['Device “Support desk”', 'Device “Link in an e-mail”', 'Device “"Support desk"”']
+      kit.must('LOG-5', from.join() === quoted.join(), `the log tells of ${from.join()}`)
     },
   },
   {

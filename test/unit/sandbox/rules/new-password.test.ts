@@ -7,6 +7,10 @@ test.each([
   ['x'.repeat(11), '12 characters'],
   ['🐦'.repeat(11), '12 characters'],
   ['', '12 characters'],
+  [`${'x'.repeat(11)}\0`, '12 characters'],
+  [`${'x'.repeat(11)}\u200b\u2028`, '12 characters'],
+  [`${userId}\u200b`, 'User ID'],
+  [`\u2066${userId}\0`, 'User ID'],
   [userId, 'User ID'],
   [` ${userId.toUpperCase()} `, 'User ID'],
 ])('%j is refused', (typed, why) => expect(whyNoPassword(typed, userId, 12)).toContain(why))

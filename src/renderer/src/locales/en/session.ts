@@ -46,6 +46,7 @@ export const session = {
   devices: {
     title: 'Sessions of this login',
     lead: 'Where this login is signed in at the portal.',
+    named: '“{device}”',
     ours: 'This console',
     since: 'Since {date}',
     endOthers: 'End all others',

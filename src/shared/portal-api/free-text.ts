@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/**
+ * What no free text holds: control characters, format characters (directions, joiners, invisible ones), line and
+ * paragraph separators, halves of surrogate pairs. Any of them shows another text than the one that is stored.
+ */
+const refused = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}`
+// guard: free-text.line
+const inLine = new RegExp(`^[^${refused}]*$`, 'u')
+// guard: free-text.lines
+const inLines = new RegExp(`^(?:\n|[^${refused}])*$`, 'u')
+
+/** A free text of one line, of at most so many characters. */
+export function textLine(most: number): z.ZodString {
+  return z.string().trim().max(most).regex(inLine)
+}
+
+/** A free text of at most so many characters that may have plain line feeds. */
+export function textLines(most: number): z.ZodString {
+  return z.string().trim().max(most).regex(inLines)
+}
+
+/** Whether a text of one line holds nothing that no free text holds. */
+export function isTextLine(text: string): boolean {
+  return inLine.test(text)
+}
+
+/** Whether a text holds nothing that no free text holds, line feeds apart. */
+export function isTextLines(text: string): boolean {
+  return inLines.test(text)
+}
