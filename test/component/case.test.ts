@@ -373,7 +373,17 @@ describe('proof', () => {
     await choose('Call back to the registered number answered')
     await fill('What was checked', '  spoke with the reception ')
     becomes({
-      evidence: [{ kind: 'call-back', outcome: 'passed', note: 'spoke with the reception', points: 40, at, by: agent }],
+      evidence: [
+        {
+          kind: 'call-back',
+          outcome: 'passed',
+          note: 'spoke with the reception',
+          points: 40,
+          expired: false,
+          at,
+          by: agent,
+        },
+      ],
       gate: { open: false, points: 40, pointsNeeded: 60, lacks: ['points', 'consent'] },
     })
     await pressTwice('Record evidence')
@@ -400,10 +410,47 @@ describe('proof', () => {
     expect(one('radio', 'Recent invoice: number and amount')).toHaveProperty('checked', true)
   })
 
+  it('that is too old, and a consent that is, are shown as such and can be had again', async () => {
+    const old = { kind: 'call-back', outcome: 'passed', note: '', points: 0, expired: true, at, by: agent } as const
+    const consent = { ...sampleCase().consent, status: 'expired', act: 'disable-two-factor', askedAt: at } as const
+    await openCase(sampleCase({ evidence: [old], consent: { ...consent, answeredAt: at } }))
+    expect(textOf(part('Proof'))).toContain('Too old: counts no more')
+    expect(textOf(part('Consent'))).toMatch(/Expired.*That is too long ago to count\. Ask for consent again\./)
+    expect(isDisabled(one('button', 'Ask for consent'))).toBe(false)
+  })
+
+  it('of a kind that failed counts only after an approval, and new evidence ends an approval', async () => {
+    const failed = {
+      kind: 'own-service',
+      outcome: 'failed',
+      note: '',
+      points: 0,
+      expired: false,
+      at,
+      by: agent,
+    } as const
+    const { becomes } = await openCase(sampleCase({ evidence: [failed] }))
+    expect(textOf(part('Proof'))).toContain('counts only after that approval')
+    expect(textOf(part('Proof'))).not.toContain('New evidence ends the approval')
+    const approval = {
+      status: 'approved',
+      by: approver,
+      at,
+      note: 'Seen',
+      act: 'disable-two-factor',
+      lapsed: null,
+    } as const
+    becomes({ approval })
+    await press('Add evidence')
+    await choose('Recent invoice: number and amount')
+    await press('Record evidence')
+    expect(textOf(part('Proof'))).toContain('New evidence ends the approval')
+  })
+
   it('that failed says beforehand and afterwards that a second person decides', async () => {
     await openCase(
       sampleCase({
-        evidence: [{ kind: 'own-service', outcome: 'failed', note: '', points: 0, at, by: agent }],
+        evidence: [{ kind: 'own-service', outcome: 'failed', note: '', points: 0, expired: false, at, by: agent }],
         gate: lacks('points', 'consent', 'approval'),
       }),
     )
@@ -540,7 +587,14 @@ describe('new contact details', () => {
     expect(why('Approve')).toBeNull()
     becomes({
       contactUpdate: { ...update, status: 'approved' },
-      approval: { status: 'approved', by: approver, at, note: 'As on the form' },
+      approval: {
+        status: 'approved',
+        by: approver,
+        at,
+        note: 'As on the form',
+        act: 'disable-two-factor',
+        lapsed: null,
+      },
       gate: lacks(),
     })
     await press('Approve')
@@ -596,19 +650,39 @@ describe('the second person', () => {
     await fill('Reason', 'no')
     expect(why('Approve'), 'three letters at least').toBe('Write the reason first.')
     await fill('Reason', '  The evidence is sound ')
-    becomes({ approval: { status: 'approved', by: approver, at, note: 'The evidence is sound' }, gate: lacks() })
+    becomes({
+      approval: {
+        status: 'approved',
+        by: approver,
+        at,
+        note: 'The evidence is sound',
+        act: 'disable-two-factor',
+        lapsed: null,
+      },
+      gate: lacks(),
+    })
     await pressTwice('Approve')
-    expect(main.inputsOf('desk.approve')).toEqual([{ caseId: 'case-1', note: 'The evidence is sound' }])
+    expect(main.inputsOf('desk.approve')).toEqual([
+      { caseId: 'case-1', note: 'The evidence is sound', act: 'disable-two-factor' },
+    ])
     expect(textOf(part('Approval'))).toMatch(/Approved by Approver A, .*The evidence is sound/)
     expect(all('button', 'Refuse')).toEqual([])
+  })
+
+  it('says why an approval that was given counts no more, and what is approved now', async () => {
+    const { approval } = sampleCase()
+    await openCase({ ...waiting, approval: { ...approval, lapsed: 'changed' } }, { staff: approver })
+    const shown = textOf(part('Approval'))
+    expect(shown).toContain('An approval was given before the evidence or the contact details were as they are now.')
+    expect(shown).toContain('You approve: Disable 2FA, on the evidence and contact details as they are now.')
   })
 
   it('may refuse, after which closing as refused is next', async () => {
     const { main, becomes } = await openCase(waiting, { staff: approver })
     await fill('Reason', 'Not enough')
-    becomes({ approval: { status: 'refused', by: approver, at, note: 'Not enough' } })
+    becomes({ approval: { status: 'refused', by: approver, at, note: 'Not enough', act: null, lapsed: null } })
     await press('Refuse')
-    expect(main.inputsOf('desk.refuse')).toEqual([{ caseId: 'case-1', note: 'Not enough' }])
+    expect(main.inputsOf('desk.refuse')).toEqual([{ caseId: 'case-1', note: 'Not enough', act: 'disable-two-factor' }])
     expect(textOf(part('Approval'))).toContain('Refused by Approver A')
     expect(next()).toContain('Close')
     expect(one('radio', 'Refused')).toHaveProperty('checked', true)

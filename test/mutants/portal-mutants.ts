@@ -84,6 +84,11 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'contact-update.test.ts',
     },
     {
+      name: 'portal: an approval stands for another contact update',
+      edits: [replace('portal-approval.contact-update/value', 'false')],
+      caughtBy: 'contact-update.test.ts',
+    },
+    {
       name: 'portal: nobody is told who read a contact update in full',
       edits: [remove('portal-contact.reading-told')],
       caughtBy: 'contact-update.test.ts',

@@ -105,8 +105,58 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'GATE-12',
     },
     {
+      name: 'who opened a case again approving',
+      edits: [replace('portal-approval.reopener/condition', 'false')],
+      caughtBy: 'GATE-5',
+    },
+    {
+      name: 'an approval that stands for later evidence',
+      edits: [replace('portal-approval.evidence/value', 'false')],
+      caughtBy: 'GATE-7',
+    },
+    {
+      name: 'an approval that stands for any act',
+      edits: [replace('portal-approval.act/condition', 'false')],
+      caughtBy: 'GATE-13',
+    },
+    {
+      name: 'evidence that counts for ever',
+      edits: [replace('portal-gate.evidence-age/value', 'false')],
+      caughtBy: 'GATE-14',
+    },
+    {
+      name: 'a consent that counts for ever',
+      edits: [replace('portal-gate.consent-age/value.condition', 'false')],
+      caughtBy: 'GATE-14',
+    },
+    {
+      name: 'an approval that counts for ever',
+      edits: [remove('portal-approval.age')],
+      caughtBy: 'GATE-14',
+    },
+    {
+      name: 'a link that asks for consent for ever',
+      edits: [replace('portal-consent.link-age/value', 'false')],
+      caughtBy: 'DESK-10',
+    },
+    {
+      name: 'what passed after a failed check counts',
+      edits: [replace('portal-gate.failed-kind/value', 'false')],
+      caughtBy: 'GATE-15',
+    },
+    {
+      name: 'an invitation that outlives its case',
+      edits: [remove('portal-invitation.ends-with-case')],
+      caughtBy: 'DESK-26',
+    },
+    {
+      name: 'a set-up that outlives a new password',
+      edits: [remove('portal-enrolment.password-changed')],
+      caughtBy: 'ENR-19',
+    },
+    {
       name: 'points counted twice',
-      edits: [replace('portal-gate.points-once/value.arguments[0].value.right.right', "'failed'")],
+      edits: [replace('portal-gate.points-once/value', 'true')],
       caughtBy: 'DESK-8',
     },
     {

@@ -29,7 +29,7 @@ export function sampleCase(over: Partial<SupportCase> = {}): SupportCase {
     evidence: [],
     consent: { status: 'none', act: null, sentence: null, destinationMasked: null, askedAt: null, answeredAt: null },
     contactUpdate: { status: 'none', emailMasked: null, mobileMasked: null, askedAt: null },
-    approval: { status: 'none', by: null, at: null, note: null },
+    approval: { status: 'none', by: null, at: null, note: null, act: null, lapsed: null },
     gate: { open: false, points: 0, pointsNeeded: 60, lacks: ['points', 'consent'] },
     risk: { raised: false, reasons: [] },
     judgements: [],

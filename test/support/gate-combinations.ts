@@ -58,12 +58,25 @@ function caseOf(
   const plain = sampleCase()
   const status = heard === 'number approved' ? 'approved' : heard
   const isAsked = heard !== 'none'
-  const failed = { kind: 'personal-facts', outcome: 'failed', note: '', points: 0, at, by: staffMembers.agent } as const
+  const failed = {
+    kind: 'personal-facts',
+    outcome: 'failed',
+    note: '',
+    points: 0,
+    expired: false,
+    at,
+    by: staffMembers.agent,
+  } as const
   return sampleCase({
     ...{ scenario, gate },
     risk: { raised: riskRaised, reasons: riskRaised ? ['critical-services'] : [] },
     evidence: evidenceFailed ? [failed] : [],
-    approval: { ...plain.approval, status: approval, by: approval === 'none' ? null : staffMembers.approver },
+    approval: {
+      ...plain.approval,
+      status: approval,
+      by: approval === 'none' ? null : staffMembers.approver,
+      act: approval === 'approved' ? 'disable-two-factor' : null,
+    },
     ...(scenario === 'registered-email-valid' &&
       isAsked && { consent: { ...plain.consent, status, act: 'disable-two-factor', askedAt: at } }),
     ...(scenario === 'registered-email-invalid' && {

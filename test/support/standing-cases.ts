@@ -10,7 +10,7 @@ type What = SupportCase['events'][number]['what']
 const plain = sampleCase()
 const off = { ...plain.twoFactor, active: false, method: null }
 const evidence: SupportCase['evidence'] = [
-  { kind: 'recent-invoice', outcome: 'passed', note: '', points: 20, at, by: agent },
+  { kind: 'recent-invoice', outcome: 'passed', note: '', points: 20, expired: false, at, by: agent },
 ]
 const gate = (points: number, ...lacks: Lacks): Partial<SupportCase> => ({
   gate: { open: lacks.length === 0, points, pointsNeeded: 60, lacks },
@@ -53,7 +53,7 @@ export const standingCases: Record<Exclude<CaseStanding, OfAccount>, SupportCase
     evidence,
     ...gate(60, 'approval'),
     ...consent('approved'),
-    approval: { status: 'refused', by: approver, at, note: 'Not enough' },
+    approval: { status: 'refused', by: approver, at, note: 'Not enough', act: null, lapsed: null },
   }),
   'off-before': sampleCase({ evidence, ...gate(20, 'points', 'consent'), twoFactor: off }),
   ready: consentedCase('disable-two-factor'),

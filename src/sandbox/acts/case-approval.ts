@@ -1,6 +1,7 @@
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
-import { secondPersonObstacleIn, standingWord } from './case-gate.ts'
+import type { CaseAct } from '#shared/portal-api/staff.ts'
+import { actOfCase, secondPersonObstacleIn, standingWord } from './case-gate.ts'
 import { applyContactUpdate, hasReadUpdate, requireAddressFree } from './contact-update.ts'
 import { requireNotClosed } from './reach.ts'
 import type { CaseAtWork } from './support-case.ts'
@@ -15,10 +16,20 @@ export function requireSecondPerson(portal: Portal, staffId: string, caseId: str
   return atWork
 }
 
-/** Approves a case. The contact update that waits for it takes effect now. */
-export function approveCase(portal: Portal, atWork: CaseAtWork, note: string, key: string): void {
+/** What a second person says; of the act of the case unless told. */
+interface Decision {
+  note: string
+  act?: CaseAct | undefined
+}
+
+/**
+ * Approves an act of a case, on its evidence and contact update as they are. The contact update that waits for it takes
+ * effect now.
+ */
+export function approveCase(portal: Portal, atWork: CaseAtWork, { note, act: named }: Decision, key: string): void {
   const { row, account, agent } = atWork
-  requireUndecided(portal, atWork)
+  const act = named ?? actOfCase(portal, row.id)
+  requireUndecided(portal, atWork, act)
   const update = portal.store.contactUpdates.ofCase(row.id)
   const waiting = update?.status === 'asked' ? update : undefined
   if (waiting) {
@@ -29,25 +40,42 @@ export function approveCase(portal: Portal, atWork: CaseAtWork, note: string, ke
     }
     requireAddressFree(portal, account, waiting.email)
   }
-  decide(portal, atWork, 'approved', note)
+  decide(portal, atWork, 'approved', { note, act })
   recordInCase(portal, row, { byStaff: agent.id, what: 'approved', detail: note }, { key, what: 'case-approved' })
   if (waiting) applyContactUpdate(portal, account, waiting)
 }
 
-/** Refuses a case, and the contact update that waits with it. */
-export function refuseCase(portal: Portal, atWork: CaseAtWork, note: string, key: string): void {
+/** Refuses a case, whatever the act, and the contact update that waits with it. */
+export function refuseCase(portal: Portal, atWork: CaseAtWork, { note, act: named }: Decision, key: string): void {
   const { row, agent } = atWork
-  requireUndecided(portal, atWork)
-  decide(portal, atWork, 'refused', note)
+  const act = named ?? actOfCase(portal, row.id)
+  requireUndecided(portal, atWork, act)
+  decide(portal, atWork, 'refused', { note, act })
   portal.store.contactUpdates.refuse(row.id, portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'refused', detail: note }, { key, what: 'case-refused' })
 }
 
-function requireUndecided(portal: Portal, { row }: CaseAtWork): void {
+/** Nobody decides twice; an approval of one act is no word on another one. */
+function requireUndecided(portal: Portal, { row }: CaseAtWork, act: CaseAct): void {
   const word = standingWord(portal, row)
-  if (word) throw new PortalProblem('conflict', `The case is ${word.status} already`)
+  if (!word || (word.status === 'approved' && word.act !== act)) return
+  throw new PortalProblem('conflict', `The case is ${word.status} already`)
 }
 
-function decide(portal: Portal, { row, agent }: CaseAtWork, status: 'approved' | 'refused', note: string): void {
-  portal.store.approvals.save({ caseId: row.id, status, byStaff: agent.id, note, at: portal.clock.now() })
+function decide(
+  portal: Portal,
+  { row, agent }: CaseAtWork,
+  status: 'approved' | 'refused',
+  { note, act }: { note: string; act: CaseAct },
+): void {
+  const basis = portal.store.cases.basis(row.id)
+  portal.store.approvals.save({
+    caseId: row.id,
+    status,
+    byStaff: agent.id,
+    note,
+    act,
+    ...basis,
+    at: portal.clock.now(),
+  })
 }

@@ -4,6 +4,7 @@ import { consentSentence, consentText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { maskEmail } from '../rules/masking.ts'
+import { consentStatus } from './case-gate.ts'
 import { fromDesk, fromLink, logSecurity } from './security-log.ts'
 import { sendLink } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
@@ -18,9 +19,8 @@ export function askConsent(portal: Portal, { row, account, agent }: CaseAtWork, 
     throw new PortalProblem('conflict', 'The registered address is no longer the customer’s to answer from')
   }
   const before = portal.store.consents.ofCase(row.id)
-  if (before?.act === act && before.status !== 'asked') {
-    throw new PortalProblem('conflict', `The customer has ${before.status} already`)
-  }
+  const said = before?.act === act ? consentStatus(portal, before) : 'none'
+  if (said === 'approved' || said === 'refused') throw new PortalProblem('conflict', `The customer has ${said} already`)
   const sentence = consentSentence(act, agent.name, account.name, row.ticket)
   const token = newToken()
   const destinationMasked = maskEmail(account.userId)
@@ -40,7 +40,9 @@ interface Answered {
 /** The customer's own answer, by the link in the e-mail; once. */
 export function answerConsent(portal: Portal, token: string, decision: 'approve' | 'refuse', key: string): Answered {
   const consent = portal.store.consents.byToken(token)
-  if (!consent) throw new PortalProblem('not-found', 'This link is not valid')
+  // guard: portal-consent.link-age
+  const over = consent?.status === 'asked' && consentStatus(portal, consent) === 'expired'
+  if (!consent || over) throw new PortalProblem('not-found', 'This link is not valid')
   if (consent.status !== 'asked') throw new PortalProblem('conflict', `Answered already: ${consent.status}`)
   const row = requireCase(portal, consent.caseId)
   requireOpen(row)

@@ -2,11 +2,12 @@ import type { CaseAct, Judgement, SupportCase } from '#shared/portal-api/staff.t
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { secondPersonObstacle } from '../rules/approval.ts'
-import { broughtAddress, gateOf, resetForcedLately } from '../rules/gate.ts'
+import { basisChanged, broughtAddress, countEvidence, gateOf, isOver, resetForcedLately } from '../rules/gate.ts'
 import { changedBeside, riskOf } from '../rules/risk.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { ApprovalRow } from '../store/approvals.ts'
-import type { CaseRow } from '../store/cases.ts'
+import type { CaseRow, EvidenceRow } from '../store/cases.ts'
+import type { ConsentRow } from '../store/consents.ts'
 import type { CaseAtWork } from './support-case.ts'
 
 /**
@@ -42,32 +43,79 @@ export function accountRisk(
 /** What the gate of a case and the risk of its account are found to be. */
 export type Judged = Pick<SupportCase, 'gate' | 'risk'>
 
-/** The second person's word on a case, while it counts: an approval does so only as long as its giver could give it now. */
-export function standingWord(portal: Portal, row: CaseRow): ApprovalRow | undefined {
+/** Why an approval that was given counts no more; null while it counts, for the act that it names. `now` in milliseconds. */
+export function approvalLapse(
+  portal: Portal,
+  row: CaseRow,
+  word: ApprovalRow,
+  now = portal.clock.now(),
+): SupportCase['approval']['lapsed'] {
+  if (basisChanged(word, portal.store.cases.basis(row.id))) return 'changed'
+  // guard: portal-approval.age
+  if (isOver(word.at, portal.limits.approvalSeconds, now)) return 'expired'
+  return secondPersonObstacleIn(portal, row, word.byStaff) === undefined ? null : 'author'
+}
+
+/** The second person's word on a case, while it counts: an approval does so on what it was given on, and not for ever. */
+export function standingWord(portal: Portal, row: CaseRow, now = portal.clock.now()): ApprovalRow | undefined {
   const word = portal.store.approvals.ofCase(row.id)
   if (word?.status !== 'approved') return word
-  return secondPersonObstacleIn(portal, row, word.byStaff) === undefined ? word : undefined
+  return approvalLapse(portal, row, word, now) === null ? word : undefined
+}
+
+/** The customer's word on a case as it counts now: a consent and the link that asks for it have an age. */
+export function consentStatus(
+  portal: Portal,
+  { status, askedAt, answeredAt }: ConsentRow,
+  now = portal.clock.now(),
+): SupportCase['consent']['status'] {
+  if (status === 'refused') return status
+  // guard: portal-gate.consent-age
+  return isOver(answeredAt ?? askedAt, portal.limits.consentSeconds, now) ? 'expired' : status
+}
+
+/** What is done in a case unless told: what the customer was asked to agree to, disabling 2FA while nothing was asked. */
+export function actOfCase(portal: Portal, caseId: string): CaseAct {
+  return portal.store.consents.ofCase(caseId)?.act ?? 'disable-two-factor'
+}
+
+/** The evidence of a case with what each piece counts for an act, `actOfCase` unless told. `now` in milliseconds. */
+export function countedEvidence(
+  portal: Portal,
+  row: CaseRow,
+  act = actOfCase(portal, row.id),
+  now = portal.clock.now(),
+): ReturnType<typeof countEvidence<EvidenceRow>> {
+  const approved = wordOn(portal, row, act, now) === 'approved'
+  const { evidenceSeconds } = portal.limits
+  return countEvidence(portal.store.cases.evidence(row.id), { now, evidenceSeconds, approved })
+}
+
+/** The second person's word on one act. */
+function wordOn(portal: Portal, row: CaseRow, act: CaseAct, now: number): SupportCase['approval']['status'] {
+  const word = standingWord(portal, row, now)
+  // guard: portal-approval.act
+  if (word?.status === 'approved' && word.act !== act) return 'none'
+  return word?.status ?? 'none'
 }
 
 /** Why this member of staff cannot be the second person of a case; undefined when nothing stands against it. */
 export function secondPersonObstacleIn(portal: Portal, row: CaseRow, staffId: string): string | undefined {
   const { cases, staff } = portal.store
-  return secondPersonObstacle(staff.member(staffId), { ...row, provenBy: cases.provenBy(row.id) })
+  const [provenBy, reopenedBy] = [cases.provenBy(row.id), cases.reopenedBy(row.id)]
+  return secondPersonObstacle(staff.member(staffId), { ...row, provenBy, reopenedBy })
 }
 
-/**
- * What the gate of a case says now, for one act: the one that the customer was asked to agree to unless told, disabling
- * 2FA while nothing was asked.
- */
+/** What the gate of a case says now, for one act, `actOfCase` unless told. `now` in milliseconds. */
 export function caseGate(
   portal: Portal,
   row: CaseRow,
   risk: SupportCase['risk'],
-  act: CaseAct = portal.store.consents.ofCase(row.id)?.act ?? 'disable-two-factor',
+  act = actOfCase(portal, row.id),
   now = portal.clock.now(),
 ): SupportCase['gate'] {
-  const { accounts, cases, consents, contactUpdates } = portal.store
-  const evidence = cases.evidence(row.id)
+  const { accounts, consents, contactUpdates } = portal.store
+  const evidence = countedEvidence(portal, row, act, now)
   const consent = consents.ofCase(row.id)
   return gateOf({
     scenario: row.scenario,
@@ -75,9 +123,9 @@ export function caseGate(
     riskRaised: risk.raised,
     evidenceFailed: evidence.some((one) => one.outcome === 'failed'),
     resetForced: resetForcedLately(accounts.resetForcedAt(row.accountId), now),
-    consented: consent?.status === 'approved' && consent.act === act,
+    consented: consent?.act === act && consentStatus(portal, consent, now) === 'approved',
     contactUpdated: broughtAddress(contactUpdates.ofCase(row.id)),
-    approval: standingWord(portal, row)?.status ?? 'none',
+    approval: wordOn(portal, row, act, now),
   })
 }
 

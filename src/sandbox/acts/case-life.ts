@@ -3,7 +3,6 @@ import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { requireNotClosed } from './reach.ts'
-import { pointsOf } from '../rules/gate.ts'
 import { outcomesOf } from '../rules/outcome.ts'
 import type { CaseRow, EvidenceRow } from '../store/cases.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
@@ -28,21 +27,20 @@ export function openCase(portal: Portal, staffId: string, request: OpenCaseReque
   return { ...row, ...nothing, outcome: null, closedAt: null }
 }
 
-/** Records what was checked; each kind brings its points once. What failed makes a second person's word void. */
+/** Records what was checked. It ends an approval, which was given without it; what failed ends a refusal, too. */
 export function addEvidence(
   portal: Portal,
   { row, agent }: CaseAtWork,
   checked: Pick<EvidenceRow, 'kind' | 'outcome' | 'note'>,
   key: string,
 ): void {
-  const points = pointsOf(checked, portal.store.cases.evidence(row.id))
-  portal.store.cases.addEvidence(row.id, { ...checked, points, at: portal.clock.now(), byStaff: agent.id })
-  if (checked.outcome === 'failed') portal.store.approvals.remove(row.id)
+  portal.store.cases.addEvidence(row.id, { ...checked, at: portal.clock.now(), byStaff: agent.id })
+  if (checked.outcome === 'failed') portal.store.approvals.removeRefusal(row.id)
   const detail = `${checked.kind} ${checked.outcome}`
   recordInCase(portal, row, { byStaff: agent.id, what: 'evidence', detail }, { key, what: 'evidence-added' })
 }
 
-/** Closes a case with an outcome that is true of it. */
+/** Closes a case with an outcome that is true of it. The link of its invitation and a set-up that waits in it end with it. */
 export function closeCase(
   portal: Portal,
   { row, account, agent }: CaseAtWork,
@@ -56,8 +54,18 @@ export function closeCase(
   // guard: portal-case.judged-at-closing
   keepJudgement(portal, row, 'closing', { risk, gate: caseGate(portal, row, risk) })
   portal.store.cases.close(row.id, outcome, portal.clock.now())
+  endSetUps(portal, row)
   recordInCase(portal, row, { byStaff: agent.id, what: 'closed', detail: outcome }, { key, what: 'case-closed' })
   logSecurity(portal, row.accountId, 'case-closed', fromDesk)
+}
+
+/** Nobody looks at a closed case: what it began ends unfinished. */
+function endSetUps({ store, clock }: Portal, row: CaseRow): void {
+  const byLink = store.invitations.ofCase(row.id)?.enrolmentId ?? null
+  // guard: portal-invitation.ends-with-case
+  store.invitations.end(row.id, clock.now())
+  const begun = store.enrolments.waiting().filter((one) => one.caseId === row.id || one.id === byLink)
+  for (const { id } of begun) store.enrolments.settle(id, 'void')
 }
 
 /**

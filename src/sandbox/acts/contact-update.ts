@@ -25,7 +25,7 @@ interface AskedContact {
 
 /**
  * Asks for another e-mail address or number, in the place of what was asked before; it takes effect when a second person
- * approves. What a second person said of the case until now is void.
+ * approves. What a second person said of the case until now counts no more.
  */
 export function askContactUpdate(
   portal: Portal,
@@ -46,7 +46,7 @@ export function askContactUpdate(
   if (email === null && mobile === null) throw new PortalProblem('conflict', 'These details are on record already')
   requireAddressFree(portal, account, email)
   portal.store.contactUpdates.ask({ caseId: row.id, email, mobile, askedAt: portal.clock.now() })
-  portal.store.approvals.remove(row.id)
+  portal.store.approvals.removeRefusal(row.id)
   const detail = [email && maskEmail(email), mobile && maskMobile(mobile)].filter((one) => one !== null).join(', ')
   const event = { byStaff: agent.id, what: 'contact-update-asked', detail } as const
   recordInCase(portal, row, event, { key, what: 'contact-update-asked' })

@@ -35,13 +35,13 @@ export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionC
     approveCase:
       ({ caller, params, body, key }) =>
       () => {
-        approveCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body.note, key)
+        approveCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body, key)
         return seen(params.caseId)
       },
     refuseCase:
       ({ caller, params, body, key }) =>
       () => {
-        refuseCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body.note, key)
+        refuseCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body, key)
         return seen(params.caseId)
       },
   }

@@ -9,6 +9,8 @@ interface SecondPerson extends Pick<StaffMember, 'id' | 'role'> {
 /** What a second person would decide on. */
 interface Decided {
   openedBy: string
+  /** Everybody who opened it again. */
+  reopenedBy: readonly string[]
   accountId: string
   /** Everybody who recorded evidence in it, asked for consent or asked for another address or number. */
   provenBy: readonly string[]
@@ -22,6 +24,8 @@ export function secondPersonObstacle(person: SecondPerson, ofCase: Decided): str
   if (person.role !== 'approver') return 'Only an approver may approve or refuse'
   // guard: portal-approval.opener
   if (person.id === ofCase.openedBy) return 'Whoever opened a case does not decide on it'
+  // guard: portal-approval.reopener
+  if (ofCase.reopenedBy.includes(person.id)) return 'Whoever opened a case again does not decide on it'
   // guard: portal-approval.prover
   if (ofCase.provenBy.includes(person.id)) return 'Whoever proved something in a case does not decide on it'
   if (person.ownAccountId === ofCase.accountId) return 'Nobody decides on an own account'

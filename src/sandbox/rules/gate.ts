@@ -16,17 +16,70 @@ export const evidencePoints: Record<EvidenceKind, number> = {
 
 export const pointsNeeded = { normal: 60, riskRaised: 80 }
 
-/** A piece of evidence as far as the gate minds it. */
+/** A piece of evidence as far as the gate minds it; `at` in milliseconds since 1970. */
 export interface CheckedEvidence {
   kind: EvidenceKind
   outcome: 'passed' | 'failed'
+  at: number
 }
 
-/** Points that one more piece of evidence brings: each kind counts once, and only when it passed. */
-export function pointsOf(added: CheckedEvidence, before: readonly CheckedEvidence[]): number {
-  // guard: portal-gate.points-once
-  const counted = before.some((one) => one.kind === added.kind && one.outcome === 'passed')
-  return added.outcome === 'passed' && !counted ? evidencePoints[added.kind] : 0
+/** What a piece of evidence counts. */
+interface Counted {
+  points: number
+  /** It passed, and is too old to count. */
+  expired: boolean
+}
+
+/** When evidence is counted, how old it may be (seconds), and whether a second person approved of it as it is. */
+interface Counting {
+  now: number
+  evidenceSeconds: number
+  approved: boolean
+}
+
+/**
+ * The same pieces with what each counts, in their order: each kind once, and only what passed and is not too old. A kind
+ * of which a check failed counts nothing, before and after it, until a second person approved.
+ */
+export function countEvidence<E extends CheckedEvidence>(
+  evidence: readonly E[],
+  { now, evidenceSeconds, approved }: Counting,
+): (E & Counted)[] {
+  const kinds = new Set<EvidenceKind>()
+  return evidence.map((one) => {
+    const passed = one.outcome === 'passed'
+    // guard: portal-gate.evidence-age
+    const expired = passed && isOver(one.at, evidenceSeconds, now)
+    // guard: portal-gate.failed-kind
+    const doubted = !approved && evidence.some(({ kind, outcome }) => kind === one.kind && outcome === 'failed')
+    // guard: portal-gate.points-once
+    const first = !kinds.has(one.kind)
+    const counts = passed && !expired && !doubted && first
+    if (counts) kinds.add(one.kind)
+    return { ...one, points: counts ? evidencePoints[one.kind] : 0, expired }
+  })
+}
+
+/** Whether a time of so many seconds from an instant on is over. */
+export function isOver(since: number, seconds: number, now: number): boolean {
+  return now >= since + seconds * 1000
+}
+
+/** What a case was about when a second person approved it. */
+export interface ApprovalBasis {
+  /** The last piece of evidence; 0 for none. */
+  evidenceSeq: number
+  /** The last time that a contact update was asked for; 0 for never. */
+  contactSeq: number
+}
+
+/** Whether anything that an approval was given on is another now. */
+export function basisChanged(approved: ApprovalBasis, now: ApprovalBasis): boolean {
+  // guard: portal-approval.evidence
+  const evidence = approved.evidenceSeq !== now.evidenceSeq
+  // guard: portal-approval.contact-update
+  const contact = approved.contactSeq !== now.contactSeq
+  return evidence || contact
 }
 
 /** What a gate looks at. */

@@ -33,7 +33,7 @@ export function layOutCase(portal: Portal, { row, ...left }: CaseRecord): void {
     if (status === 'approved' && decidedAt !== null) contactUpdates.approve(row.id, decidedAt, asked)
     if (status === 'refused' && decidedAt !== null) contactUpdates.refuse(row.id, decidedAt)
   }
-  if (left.approval) approvals.save(left.approval)
+  if (left.approval) approvals.save({ ...left.approval, ...cases.basis(row.id) })
   keepPastJudgements(portal, row)
 }
 

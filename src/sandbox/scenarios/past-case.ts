@@ -3,8 +3,8 @@ import type { Origin } from '../acts/security-log.ts'
 import { fromDesk, fromLink } from '../acts/security-log.ts'
 import { newId } from '../crypto/tokens.ts'
 import { consentSentence } from '../messages/case-texts.ts'
-import { pointsOf } from '../rules/gate.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
+import type { ApprovalBasis } from '../rules/gate.ts'
 import type { ApprovalRow } from '../store/approvals.ts'
 import type { CaseEventRow, CaseRow, EvidenceRow } from '../store/cases.ts'
 import type { ContactUpdateRow } from '../store/contact-updates.ts'
@@ -30,13 +30,16 @@ interface PastConsent {
   answer: { status: 'approved' | 'refused'; at: number } | null
 }
 
+/** An approval; what it was given on is told when it is stored. */
+type PastApproval = Omit<ApprovalRow, keyof ApprovalBasis>
+
 /** Everything that a case left behind, ready to be stored. */
 export interface CaseRecord {
   row: CaseRow
   evidence: EvidenceRow[]
   consent: PastConsent | undefined
   contactUpdate: ContactUpdateRow | undefined
-  approval: ApprovalRow | undefined
+  approval: PastApproval | undefined
   events: CaseEventRow[]
   /** Its part of the account's security log, oldest first. */
   log: LogLine[]
@@ -106,7 +109,7 @@ function checkedEvidence({ sample, step }: Play): EvidenceRow[] {
   const evidence: EvidenceRow[] = []
   for (const checked of sample.evidence) {
     const at = step(sample.agent, 'evidence', `${checked.kind} ${checked.outcome}`)
-    evidence.push({ ...checked, points: pointsOf(checked, evidence), at, byStaff: sample.agent })
+    evidence.push({ ...checked, at, byStaff: sample.agent })
   }
   return evidence
 }
@@ -134,10 +137,11 @@ function askedContactUpdate({ id, sample, step }: Play): ContactUpdateRow | unde
   return { caseId: id, email, mobile, status, askedAt, decidedAt: null, ...before }
 }
 
-function givenApproval({ id, sample, step }: Play): ApprovalRow | undefined {
+function givenApproval({ id, sample, step }: Play): PastApproval | undefined {
   if (!sample.approval) return undefined
   const { by, status, note } = sample.approval
-  return { caseId: id, status, byStaff: by, note, at: step(by, status, note) }
+  const act = sample.consent?.act ?? 'disable-two-factor'
+  return { caseId: id, status, byStaff: by, note, act, at: step(by, status, note) }
 }
 
 /** A contact update takes effect with the approval, or falls with its refusal. */

@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import type { BoardPlace } from '../rules/board-cursor.ts'
+import type { ApprovalBasis } from '../rules/gate.ts'
 import type { Db } from './database.ts'
 
 /** A case as stored; times are milliseconds since 1970. */
@@ -46,7 +47,6 @@ export interface EvidenceRow {
   kind: SupportCase['evidence'][number]['kind']
   outcome: 'passed' | 'failed'
   note: string
-  points: number
   at: number
   byStaff: string
 }
@@ -82,6 +82,10 @@ export interface CaseStore {
   reopen(id: string): void
   /** Who recorded evidence in the case, asked for consent or asked for a contact update, ever. */
   provenBy(id: string): string[]
+  /** Who opened the case again, ever. */
+  reopenedBy(id: string): string[]
+  /** What an approval that is given now is given on. */
+  basis(id: string): ApprovalBasis
   evidence(id: string): EvidenceRow[]
   addEvidence(caseId: string, row: EvidenceRow): void
   events(id: string): CaseEventRow[]
@@ -130,12 +134,21 @@ export function caseStore(db: Db): CaseStore {
        WHERE case_id = ? AND what IN ('evidence', 'consent-asked', 'contact-update-asked')`,
     )
     .pluck()
+  const reopenedBy = db
+    .prepare<[string], string>(
+      `SELECT DISTINCT by_staff FROM case_events WHERE case_id = ? AND what = 'reopened' AND by_staff IS NOT NULL`,
+    )
+    .pluck()
+  const basis = db.prepare<{ id: string }, ApprovalBasis>(
+    `SELECT (SELECT coalesce(max(seq), 0) FROM evidence WHERE case_id = @id) AS evidenceSeq,
+       (SELECT coalesce(max(seq), 0) FROM case_events WHERE case_id = @id AND what = 'contact-update-asked') AS contactSeq`,
+  )
   const evidence = db.prepare<[string], EvidenceRow>(
-    'SELECT kind, outcome, note, points, at, by_staff AS byStaff FROM evidence WHERE case_id = ? ORDER BY seq',
+    'SELECT kind, outcome, note, at, by_staff AS byStaff FROM evidence WHERE case_id = ? ORDER BY seq',
   )
   const addEvidence = db.prepare(
-    `INSERT INTO evidence (case_id, kind, outcome, note, points, at, by_staff)
-     VALUES (@caseId, @kind, @outcome, @note, @points, @at, @byStaff)`,
+    `INSERT INTO evidence (case_id, kind, outcome, note, at, by_staff)
+     VALUES (@caseId, @kind, @outcome, @note, @at, @byStaff)`,
   )
   const events = db.prepare<[string], CaseEventRow>(
     'SELECT at, by_staff AS byStaff, what, detail FROM case_events WHERE case_id = ? ORDER BY seq',
@@ -162,6 +175,8 @@ export function caseStore(db: Db): CaseStore {
     close: (id, outcome, at) => void close.run(outcome, at, id),
     reopen: (id) => void reopen.run(id),
     provenBy: (id) => provenBy.all(id),
+    reopenedBy: (id) => reopenedBy.all(id),
+    basis: (id) => basis.get({ id }) ?? { evidenceSeq: 0, contactSeq: 0 },
     evidence: (id) => evidence.all(id),
     addEvidence: (caseId, row) => void addEvidence.run({ caseId, ...row }),
     events: (id) => events.all(id),

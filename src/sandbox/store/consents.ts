@@ -3,7 +3,7 @@ import { tokenHash } from '../crypto/tokens.ts'
 import type { Db } from './database.ts'
 
 /** The consent asked for in a case: the exact sentence, and the answer. */
-interface ConsentRow {
+export interface ConsentRow {
   caseId: string
   /** What the customer is asked to agree to. */
   act: CaseAct

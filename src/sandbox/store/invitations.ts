@@ -30,6 +30,8 @@ export interface InvitationStore {
   use(caseId: string, at: number): void
   /** Makes the link void. */
   remove(caseId: string): void
+  /** Ends the link of a case, where it was not used and is not over. */
+  end(caseId: string, at: number): void
   /** Makes every link of an account void that was not used up. */
   removeUnused(accountId: string): void
 }
@@ -45,6 +47,9 @@ export function invitationStore(db: Db): InvitationStore {
   const begin = db.prepare<[string, string]>('UPDATE invitations SET enrolment_id = ? WHERE case_id = ?')
   const use = db.prepare<[number, string]>('UPDATE invitations SET used_at = ? WHERE case_id = ?')
   const remove = db.prepare<[string]>('DELETE FROM invitations WHERE case_id = ?')
+  const end = db.prepare<{ caseId: string; at: number }>(
+    'UPDATE invitations SET expires_at = @at WHERE case_id = @caseId AND used_at IS NULL AND expires_at > @at',
+  )
   const removeUnused = db.prepare<[string]>('DELETE FROM invitations WHERE account_id = ? AND used_at IS NULL')
   const read = (row: Stored | undefined): InvitationRow | undefined => row && { ...row, sms: row.sms === 1 }
   return {
@@ -54,6 +59,7 @@ export function invitationStore(db: Db): InvitationStore {
     begin: (caseId, enrolmentId) => void begin.run(enrolmentId, caseId),
     use: (caseId, at) => void use.run(at, caseId),
     remove: (caseId) => void remove.run(caseId),
+    end: (caseId, at) => void end.run({ caseId, at }),
     removeUnused: (accountId) => void removeUnused.run(accountId),
   }
 }

@@ -1,7 +1,7 @@
 import type { StaffMember } from '#shared/portal-api/sessions.ts'
 import type { SupportCase } from '#shared/portal-api/staff.ts'
 import type { Judged } from '../acts/case-gate.ts'
-import { accountRisk, caseGate, standingWord } from '../acts/case-gate.ts'
+import { accountRisk, approvalLapse, caseGate, consentStatus, countedEvidence } from '../acts/case-gate.ts'
 import { requireAccount } from '../acts/support-case.ts'
 import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
@@ -32,10 +32,12 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
     openedBy: member(row.openedBy),
     openedAt: instantAt(row.openedAt),
     closedAt: instantAtOrNull(row.closedAt),
-    evidence: cases
-      .evidence(row.id)
-      .map(({ byStaff, at, ...checked }) => ({ ...checked, at: instantAt(at), by: member(byStaff) })),
-    consent: consentView(portal, row.id),
+    evidence: countedEvidence(portal, row, undefined, row.closedAt ?? undefined).map(({ byStaff, at, ...checked }) => ({
+      ...checked,
+      at: instantAt(at),
+      by: member(byStaff),
+    })),
+    consent: consentView(portal, row),
     contactUpdate: contactUpdateView(portal, row.id),
     approval: approvalView(portal, row),
     gate,
@@ -66,10 +68,10 @@ function judgedAs(portal: Portal, account: AccountRow, row: CaseRow, judgements:
   return { risk, gate: caseGate(portal, row, risk) }
 }
 
-function consentView(portal: Portal, caseId: string): SupportCase['consent'] {
-  const consent = portal.store.consents.ofCase(caseId)
+function consentView(portal: Portal, row: CaseRow): SupportCase['consent'] {
+  const consent = portal.store.consents.ofCase(row.id)
   return {
-    status: consent?.status ?? 'none',
+    status: consent ? consentStatus(portal, consent, row.closedAt ?? undefined) : 'none',
     act: consent?.act ?? null,
     sentence: consent?.sentence ?? null,
     destinationMasked: consent?.destinationMasked ?? null,
@@ -88,14 +90,19 @@ function contactUpdateView(portal: Portal, caseId: string): SupportCase['contact
   }
 }
 
-/** The word as it counts now: an approval by somebody who may no longer approve is none. Of a closed case: as it was given. */
+/** The word as it counts now: an approval that lapsed is none. Of a closed case: as it was given. */
 function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
-  const word = row.closedAt === null ? standingWord(portal, row) : portal.store.approvals.ofCase(row.id)
+  const given = portal.store.approvals.ofCase(row.id)
+  const counts = given?.status !== 'approved' || row.closedAt !== null
+  const lapsed = given && !counts ? approvalLapse(portal, row, given) : null
+  const word = lapsed === null ? given : undefined
   return {
     status: word?.status ?? 'none',
     by: word ? staffView(portal.store.staff.member(word.byStaff)) : null,
     at: instantAtOrNull(word?.at ?? null),
     note: word?.note ?? null,
+    act: word?.status === 'approved' ? word.act : null,
+    lapsed,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { StaffMember } from '../portal-api/sessions.ts'
 import type { SupportCase } from '../portal-api/staff.ts'
-import { agentNamed, provenBy } from './case-facts.ts'
+import { agentNamed, openersOf, provenBy } from './case-facts.ts'
 import { caseStanding, needsSecondPerson, type CaseStanding } from './case-standing.ts'
 
 /** The groups of the board, in the order in which they are read. */
@@ -34,12 +34,12 @@ export function boardStanding(supportCase: SupportCase, reader: Reader): CaseSta
   return mayDecide(supportCase, reader) ? 'approval' : caseStanding(supportCase)
 }
 
-/** An approver who neither opened the case nor proved anything in it, while it needs a second person (GATE-5, GATE-12). */
+/** An approver who neither opened the case, at first or again, nor proved anything in it, while it needs a second person (GATE-5, GATE-12). */
 function mayDecide(supportCase: SupportCase, { id, role }: Reader): boolean {
   return (
     role === 'approver' &&
     needsSecondPerson(supportCase) &&
-    supportCase.openedBy.id !== id &&
+    !openersOf(supportCase).includes(id) &&
     !provenBy(supportCase).includes(id)
   )
 }

@@ -1,4 +1,4 @@
-import type { CaseAct, GateLack, SupportCase } from '../portal-api/staff.ts'
+import type { CaseAct, Evidence, GateLack, SupportCase } from '../portal-api/staff.ts'
 
 type Outcome = NonNullable<SupportCase['outcome']>
 
@@ -72,12 +72,33 @@ export function pointsMissing({ gate }: SupportCase): number {
  */
 export function gateLacks(supportCase: SupportCase, act: CaseAct | null): GateLack[] {
   const { gate, scenario, consent } = supportCase
-  if (scenario === 'registered-email-invalid') return [...gate.lacks]
+  if (act === null && scenario === 'registered-email-invalid') return [...gate.lacks]
   if (act === null) return gate.lacks.filter((lack) => lack !== 'consent' || consent.status !== 'none')
   const consented = consent.status === 'approved' && consent.act === act
-  const beside = gate.lacks.filter((lack) => lack !== 'consent')
   const order: GateLack[] = ['points', 'consent', 'contact-update', 'approval']
-  return order.filter((lack) => (lack === 'consent' ? !consented : beside.includes(lack)))
+  return order.filter((lack) => {
+    if (lack === 'consent') return scenario === 'registered-email-valid' && !consented
+    return lack === 'approval' ? lacksApproval(supportCase, act) : gate.lacks.includes(lack)
+  })
+}
+
+/** An approval is one of its own act alone (GATE-13); where another act would need one, the portal has the last word. */
+function lacksApproval({ approval, evidence, gate, risk }: SupportCase, act: CaseAct): boolean {
+  if (approval.status !== 'approved') return gate.lacks.includes('approval')
+  if (approval.act === act) return false
+  return gate.lacks.includes('approval') || risk.raised || evidence.some(({ outcome }) => outcome === 'failed')
+}
+
+/** Who opened a case, at first or again: none of them decides on it (GATE-5). */
+export function openersOf({ openedBy, events }: Pick<SupportCase, 'openedBy' | 'events'>): string[] {
+  const again = events.filter(({ what }) => what === 'reopened')
+  return [openedBy.id, ...again.flatMap(({ by }) => (by === null ? [] : [by.id]))]
+}
+
+/** Evidence kinds of which a check failed and that count nothing until a second person approves (GATE-15). */
+export function doubtedKinds({ evidence, approval }: Pick<SupportCase, 'evidence' | 'approval'>): Evidence['kind'][] {
+  if (approval.status === 'approved') return []
+  return evidence.filter(({ outcome }) => outcome === 'failed').map(({ kind }) => kind)
 }
 
 /** The id of the agent whom the customer's consent names: whoever asked for it last (DESK-14); null while nothing was asked. */

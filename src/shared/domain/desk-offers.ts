@@ -1,6 +1,7 @@
 import type { Customer, CaseAct, GateLack, SupportCase } from '../portal-api/staff.ts'
 import type { StaffMember } from '../portal-api/sessions.ts'
-import { agentNamed, didInCase, gateLacks, hasReadUpdate, provenBy } from './case-facts.ts'
+import { agentNamed, didInCase, gateLacks, hasReadUpdate, openersOf, provenBy } from './case-facts.ts'
+import { actOf } from './desk-next.ts'
 
 /** Everything that a member of staff may do for a customer, each a button of the desk. */
 export const deskActs = [
@@ -178,19 +179,27 @@ const effect =
   (act: CaseAct): Judge =>
   (one, facts, staff) => [...pointless[act](one, facts), ...gate(one, act, staff)]
 
-const secondPerson: Judge = ({ openedBy, approval, events }, _facts, { id, role }) => [
+const secondPerson: Judge = (one, facts, { id, role }) => [
   // guard: desk-offers.approver
   role !== 'approver' && 'approvers-only',
   // guard: desk-offers.opener
-  openedBy.id === id && 'opener-never-approves',
+  openersOf(one).includes(id) && 'opener-never-approves',
   // guard: desk-offers.prover
-  provenBy({ events }).includes(id) && 'prover-never-approves',
-  approval.status === 'approved' && 'approved-already',
-  approval.status === 'refused' && 'refused-already',
+  provenBy(one).includes(id) && 'prover-never-approves',
+  one.approval.status === 'approved' && !wantsAnotherApproval(one, facts) && 'approved-already',
+  one.approval.status === 'refused' && 'refused-already',
 ]
 
+/** An approval of one act is no word on another one (GATE-13). */
+function wantsAnotherApproval(one: SupportCase, { customer }: DeskFacts): boolean {
+  const act = actOf(one, customer)
+  return one.approval.act !== act && gateLacks(one, act).includes('approval')
+}
+
 /** An approval that nobody waits for is not offered: that is stricter than the portal. */
-function nothingToApprove({ scenario, contactUpdate, gate: { lacks } }: SupportCase): Obstacle {
+function nothingToApprove(one: SupportCase, { customer }: DeskFacts): Obstacle {
+  const { scenario, contactUpdate } = one
+  const lacks = gateLacks(one, actOf(one, customer))
   if (contactUpdate.status === 'asked') return null
   if (scenario === 'registered-email-invalid' && lacks.includes('contact-update')) return 'contact-update-first'
   return lacks.includes('approval') ? null : 'nothing-to-approve'
@@ -217,7 +226,7 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
   'read-contact': (one) => [one.contactUpdate.status !== 'asked' && 'no-contact-update-waits'],
   approve: (one, facts, staff) => [
     ...secondPerson(one, facts, staff),
-    nothingToApprove(one),
+    nothingToApprove(one, facts),
     one.contactUpdate.status === 'asked' && closed(facts),
     // guard: desk-offers.unread
     one.contactUpdate.status === 'asked' && !hasReadUpdate(one, staff.id) && 'contact-unread',

@@ -42,7 +42,14 @@ export const contactUpdateRequest = z
   .meta({ id: 'ContactUpdateRequest', minProperties: 1, description: 'At least one of the two.' })
 
 export const approvalRequest = z
-  .strictObject({ note: note.min(3).describe('The reason. At most 1,000 characters.') })
+  .strictObject({
+    note: note.min(3).describe('The reason. At most 1,000 characters.'),
+    act: caseAct
+      .optional()
+      .describe(
+        'What is decided on. Without it the act that the customer was asked to agree to; disabling 2FA where nothing was asked.',
+      ),
+  })
   .meta({ id: 'ApprovalRequest' })
 
 export const caseDisableRequest = z

@@ -61,7 +61,13 @@ const evidence = z
     kind: evidenceKind,
     outcome: z.enum(['passed', 'failed']),
     note: z.string(),
-    points: z.int().min(0).describe('Counted once a kind; 0 when it failed or the kind already counts.'),
+    points: z
+      .int()
+      .min(0)
+      .describe(
+        'What it counts now, once a kind; 0 when it failed or is too old, when the kind already counts, and when a check of the kind failed and no second person has approved since.',
+      ),
+    expired: z.boolean().describe('True where it passed and is too old to count (`evidenceSeconds`).'),
     at: instant,
     by: staffMember,
   })
@@ -85,7 +91,9 @@ export type CaseAct = z.infer<typeof caseAct>
 
 const consent = z
   .object({
-    status: z.enum(['none', 'asked', 'approved', 'refused']),
+    status: z
+      .enum(['none', 'asked', 'approved', 'refused', 'expired'])
+      .describe('`expired`: nobody answered in time, or the consent is too old to count (`consentSeconds`).'),
     act: caseAct.nullable().describe('What the customer is asked to agree to; null while nothing was asked.'),
     sentence: z.string().nullable().describe('The exact sentence that the customer is asked to approve.'),
     destinationMasked: z.string().nullable(),
@@ -100,6 +108,13 @@ const approval = z
     by: staffMember.nullable(),
     at: instant.nullable(),
     note: z.string().nullable(),
+    act: caseAct.nullable().describe('What was approved; null where nothing is.'),
+    lapsed: z
+      .enum(['changed', 'expired', 'author'])
+      .nullable()
+      .describe(
+        'Why an approval that was given counts no more, and the status is `none`: evidence or a contact update came after it; it is too old (`approvalSeconds`); its author may not approve any more. null otherwise.',
+      ),
   })
   .meta({ id: 'Approval', description: "A second person's word on a case." })
 

@@ -68,7 +68,8 @@ export function openCaseWork(kit: KitBase, { as, approver }: Hands): CaseWork {
       let now = await work.seen(login, caseId)
       for (const kind of evidenceKinds) {
         if (!now.gate.lacks.includes('points')) break
-        if (!now.evidence.some((one) => one.kind === kind)) now = await work.addEvidence(login, caseId, kind)
+        if (!now.evidence.some((one) => one.kind === kind && !one.expired))
+          now = await work.addEvidence(login, caseId, kind)
       }
       return now
     },

@@ -44,7 +44,7 @@ const closed = async (sandbox: TestSandbox, { params }: Work): Promise<undefined
 }
 const frozen = changing(`UPDATE accounts SET status = 'frozen'`)
 const shut = changing(`UPDATE accounts SET status = 'closed'`)
-const onePointLess = changing('UPDATE evidence SET points = points - 1 WHERE points > 20')
+const onePointLess = changing('DELETE FROM evidence WHERE seq = (SELECT max(seq) FROM evidence)')
 
 const noCase = { 'not-found': () => ({ params: { caseId: 'case-0' } }) }
 const caseWork = { ...noCase, forbidden: byAuditor, conflict: closed }

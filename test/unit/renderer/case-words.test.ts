@@ -53,6 +53,7 @@ function checked(kind: Evidence['kind'], outcome: Evidence['outcome']): Evidence
     outcome,
     note: '',
     points: outcome === 'passed' ? 20 : 0,
+    expired: false,
     at: '2026-01-05T08:00:00.000Z',
     by: staffMembers.agent,
   }

@@ -68,7 +68,14 @@ describe('the board', () => {
   })
 
   it('does not ask for a word that was given', () => {
-    const approval = { status: 'approved', by: approver, at, note: 'seen' } as const
+    const approval = {
+      status: 'approved',
+      by: approver,
+      at,
+      note: 'seen',
+      act: 'disable-two-factor',
+      lapsed: null,
+    } as const
     expect(boardGroup({ ...raised, approval, ...lacking('consent') }, approver)).not.toBe('mine')
   })
 

@@ -67,13 +67,15 @@ const table: [DeskAct, SupportCase | null, DeskReason | null, StaffMember?, Desk
   ['approve', updateRead(approver, caseEventOf('contact-update-asked')), 'contact-unread', approver],
   [
     'approve',
-    sampleCase({ approval: { status: 'approved', by: approver, at: null, note: null } }),
+    sampleCase({
+      approval: { status: 'approved', by: approver, at: null, note: null, act: 'disable-two-factor', lapsed: null },
+    }),
     'approved-already',
     approver,
   ],
   [
     'refuse',
-    sampleCase({ approval: { status: 'refused', by: approver, at: null, note: null } }),
+    sampleCase({ approval: { status: 'refused', by: approver, at: null, note: null, act: null, lapsed: null } }),
     'refused-already',
     approver,
   ],

@@ -22,7 +22,7 @@ const blank: SupportCase = {
   evidence: [],
   consent: { status: 'none', act: null, sentence: null, destinationMasked: null, askedAt: null, answeredAt: null },
   contactUpdate: { status: 'none', emailMasked: null, mobileMasked: null, askedAt: null },
-  approval: { status: 'none', by: null, at: null, note: null },
+  approval: { status: 'none', by: null, at: null, note: null, act: null, lapsed: null },
   gate: { open: false, points: 0, pointsNeeded: pointsNeeded.riskRaised, lacks: [] },
   risk: { raised: true, reasons: ['critical-services'] },
   judgements: [],
@@ -78,7 +78,15 @@ function judged(
 }
 
 function withEvidence(before: SupportCase, at: string, kind: 'registered-email' | 'call-back', note: string) {
-  const checked = { kind, outcome: 'passed', note, points: evidencePoints[kind], at: on(at), by: agent } as const
+  const checked = {
+    kind,
+    outcome: 'passed',
+    note,
+    points: evidencePoints[kind],
+    expired: false,
+    at: on(at),
+    by: agent,
+  } as const
   return then(before, at, 'evidence', `${kind} passed`, { evidence: [...before.evidence, checked] })
 }
 
@@ -107,7 +115,14 @@ function agreedTo(act: CaseAct): SupportCase {
 }
 
 function spoken(act: CaseAct, status: 'approved' | 'refused', note: string): SupportCase {
-  const approval = { status, by: approver, at: on('03:12:00'), note }
+  const approval = {
+    ...blank.approval,
+    status,
+    by: approver,
+    at: on('03:12:00'),
+    note,
+    act: status === 'approved' ? act : null,
+  }
   return then(agreedTo(act), '03:12:00', status, note, { approval }, approver)
 }
 
@@ -157,6 +172,8 @@ export const assisted = then(started, '03:20:00', 'enabled', 'sms', {
 })
 
 export const closed = then(invited, '03:25:00', 'closed', 'disabled', {
+  // The link ends with its case.
+  invitation: { ...invited.invitation, status: 'expired', expiresAt: on('03:25:00') },
   status: 'closed',
   outcome: 'disabled',
   closedAt: on('03:25:00'),

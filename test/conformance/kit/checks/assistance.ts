@@ -71,6 +71,27 @@ export const assistanceChecks: Check[] = [
     },
   },
   {
+    title: 'an invitation ends with its case',
+    sentences: ['DESK-26', 'HELP-3'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const agent = await kit.desk.agent({ for: customer })
+      const opened = await kit.desk.openCase(agent, customer, scenario)
+      const params = { token: await invite(kit, agent, customer, opened.id) }
+      const begin = { params, body: { password: customer.password, method: 'authenticator' } } as const
+      const begun = kit.answered('HELP-2', await kit.call('acceptInvitation', begin), 201)
+      const { invitation, closedAt } = await kit.desk.closeCase(agent, opened.id)
+      kit.must('DESK-26', invitation.status === 'expired', `the invitation is ${invitation.status}`)
+      kit.must('DESK-26', invitation.expiresAt === closedAt, 'the case does not show when it ended')
+      kit.refused('DESK-26', await kit.call('getInvitation', { params }), 'not-found')
+      kit.refused('DESK-26', await kit.call('acceptInvitation', begin), 'not-found')
+      const code = kit.authenticators.codeOf(begun.secret ?? '')
+      kit.refused('DESK-26', await kit.call('verifyInvitation', { params, body: { code } }), 'not-found')
+      const own = { params: { enrolmentId: begun.id }, body: { code } }
+      kit.refused('DESK-26', await kit.customers.as(customer, 'verifyEnrolment', own), 'conflict')
+    },
+  },
+  {
     title: 'an invitation ends after its time',
     sentences: ['HELP-3', 'LOG-4'],
     run: async (kit) => {

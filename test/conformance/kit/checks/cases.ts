@@ -59,7 +59,7 @@ export const caseChecks: Check[] = [
       const twice = await kit.desk.addEvidence(agent, opened.id, 'recent-invoice')
       kit.must('DESK-8', twice.gate.points === first.gate.points, 'the same kind counted twice')
       kit.must('DESK-8', twice.evidence[1]?.points === 0, 'the second piece has points')
-      const failed = await kit.desk.addEvidence(agent, opened.id, 'own-service', 'failed')
+      const failed = await kit.desk.addEvidence(agent, opened.id, 'personal-facts', 'failed')
       kit.must('DESK-8', failed.gate.points === first.gate.points, 'failed evidence counted')
       const other = await kit.desk.addEvidence(agent, opened.id, 'own-service')
       const sum = (points.get('recent-invoice') ?? 0) + (points.get('own-service') ?? 0)

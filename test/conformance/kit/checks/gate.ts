@@ -158,6 +158,107 @@ export const secondPersonChecks: Check[] = [
     },
   },
   {
+    title: 'nobody who opened a case again decides on it',
+    sentences: ['GATE-5'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const agent = await kit.desk.staff('agent', { for: customer })
+      const second = await kit.desk.staff('approver', { for: customer })
+      const opened = await kit.desk.openCase(agent, customer, scenario)
+      const params = { caseId: opened.id }
+      await kit.desk.closeCase(agent, opened.id)
+      const reason = { reason: 'Opened again by the conformance kit' }
+      kit.answered('DESK-20', await kit.desk.as(second, 'reopenCase', { params, body: reason }), 200)
+      const body = { note: 'Tried by the conformance kit' }
+      kit.refused('GATE-5', await kit.desk.as(second, 'approveCase', { params, body }), 'forbidden')
+      kit.refused('GATE-5', await kit.desk.as(second, 'refuseCase', { params, body }), 'forbidden')
+      await kit.desk.closeCase(agent, opened.id)
+    },
+  },
+  {
+    title: 'an approval is one of what was seen, and of its act alone',
+    sentences: ['GATE-7', 'GATE-13', 'GATE-6'],
+    run: async (kit) => {
+      const customer = await kit.customers.withMethod('authenticator')
+      const agent = await kit.desk.agent({ for: customer })
+      const second = await kit.desk.staff('approver', { for: customer, not: agent })
+      await kit.desk.closeCase(agent, (await kit.desk.openCase(agent, customer, scenario)).id)
+      const opened = await kit.desk.openCase(agent, customer, scenario)
+      kit.must('GATE-7', (await approve(kit, second, opened.id)).approval.status === 'approved', 'it is not approved')
+      const filled = await kit.desk.fillPoints(agent, opened.id)
+      kit.must('GATE-7', filled.approval.status === 'none', 'the approval of an empty case stands for later evidence')
+      kit.must('GATE-7', filled.approval.lapsed === 'changed', `it lapsed for ${filled.approval.lapsed}`)
+      const { linkToken } = await kit.desk.askConsent(agent, opened.id, 'disable-two-factor')
+      await kit.desk.answerConsent(linkToken, 'approve')
+      kit.refused('GATE-6', await disable(kit, agent, opened), 'proof-incomplete')
+      const params = { caseId: opened.id }
+      const other = { note: 'Approved by the conformance kit', act: 'unfreeze' } as const
+      const of = kit.answered('GATE-13', await kit.desk.as(second, 'approveCase', { params, body: other }), 200)
+      kit.must('GATE-13', of.approval.act === 'unfreeze', `it approves ${of.approval.act}`)
+      kit.must('GATE-13', of.gate.lacks.join() === 'approval', 'an approval of another act opens the gate')
+      kit.refused('GATE-13', await disable(kit, agent, opened), 'proof-incomplete')
+      const named = await approve(kit, second, opened.id)
+      kit.must('GATE-13', named.gate.open && named.approval.act === 'disable-two-factor', 'it does not open the gate')
+      kit.answered('DESK-13', await disable(kit, agent, opened), 200)
+      await kit.desk.closeCase(agent, opened.id)
+    },
+  },
+  {
+    title: 'evidence, consent and approval have an age',
+    sentences: ['GATE-14', 'DESK-10', 'DESK-11'],
+    run: async (kit) => {
+      const { evidenceSeconds, consentSeconds, approvalSeconds } = kit.limits
+      const longest = Math.max(evidenceSeconds, consentSeconds, approvalSeconds)
+      kit.time.need(longest)
+      const customer = await kit.customers.withMethod('authenticator')
+      const opener = await kit.desk.agent({ for: customer })
+      await kit.desk.closeCase(opener, (await kit.desk.openCase(opener, customer, scenario)).id)
+      const opened = await kit.desk.openCase(opener, customer, scenario)
+      const gateOpen = await kit.desk.openGate(opener, opened, 'disable-two-factor')
+      kit.must('GATE-14', gateOpen.gate.open, `it lacks ${gateOpen.gate.lacks.join(', ')}`)
+      await kit.time.pass(longest)
+      const agent = await kit.desk.someone(opener.config)
+      const old = await kit.desk.seen(agent, opened.id)
+      const lacks = old.gate.lacks.toSorted().join()
+      kit.must('GATE-14', lacks === 'approval,consent,points', `after their time the gate lacks ${lacks}`)
+      const shown = old.evidence.every(({ points, expired }) => points === 0 && expired)
+      kit.must('GATE-14', shown, 'the case does not show that the evidence is too old')
+      kit.must('GATE-14', old.consent.status === 'expired', `the consent is ${old.consent.status}`)
+      kit.must('GATE-14', old.approval.lapsed === 'expired', `the approval lapsed for ${old.approval.lapsed}`)
+      kit.refused('GATE-14', await disable(kit, agent, opened), 'proof-incomplete')
+      for (const { kind } of old.evidence) await kit.desk.addEvidence(agent, opened.id, kind)
+      const { linkToken: late } = await kit.desk.askConsent(agent, opened.id, 'disable-two-factor')
+      await kit.time.pass(consentSeconds)
+      const answer = { params: { token: late }, body: { decision: 'approve' } } as const
+      kit.refused('DESK-10', await kit.call('answerConsent', answer), 'not-found')
+      const again = await kit.desk.someone(opener.config)
+      const renewed = await kit.desk.openGate(again, opened, 'disable-two-factor')
+      kit.must('DESK-11', renewed.gate.open, `asked and approved again it lacks ${renewed.gate.lacks.join(', ')}`)
+      await kit.customers.ready(customer.config)
+      kit.answered('DESK-13', await disable(kit, again, opened), 200)
+      await kit.desk.closeCase(again, opened.id)
+    },
+  },
+  {
+    title: 'a kind of which a check failed counts nothing until a second person approved',
+    sentences: ['GATE-15', 'DESK-8'],
+    run: async (kit) => {
+      const customer = await kit.customers.plain()
+      const agent = await kit.desk.agent({ for: customer })
+      const second = await kit.desk.staff('approver', { for: customer, not: agent })
+      const opened = await kit.desk.openCase(agent, customer, scenario)
+      const passed = await kit.desk.addEvidence(agent, opened.id, 'own-service', 'passed')
+      kit.must('DESK-8', passed.gate.points > 0, 'what passed brings no points')
+      const failed = await kit.desk.addEvidence(agent, opened.id, 'own-service', 'failed')
+      kit.must('GATE-15', failed.gate.points === 0, 'what passed before a failed check still counts')
+      const later = await kit.desk.addEvidence(agent, opened.id, 'own-service', 'passed')
+      kit.must('GATE-15', later.gate.points === 0, 'what passed after a failed check counts')
+      const approved = await approve(kit, second, opened.id)
+      kit.must('GATE-15', approved.gate.points === passed.gate.points, 'approved it does not count once')
+      await kit.desk.closeCase(agent, opened.id)
+    },
+  },
+  {
     title: 'a second word is refused until evidence fails',
     sentences: ['GATE-8', 'GATE-7', 'GATE-6'],
     run: async (kit) => {

@@ -55,7 +55,7 @@ export const passwordChecks: Check[] = [
   },
   {
     title: 'the link sets a new password once, ends every session and is told to every address',
-    sentences: ['PWD-4', 'PWD-5', 'PWD-6', 'PWD-7', 'PWD-13', 'NOT-1', 'NOT-5'],
+    sentences: ['PWD-4', 'PWD-5', 'PWD-6', 'PWD-7', 'PWD-13', 'ENR-19', 'NOT-1', 'NOT-5'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
       const old = await askLink(kit, customer)
@@ -71,6 +71,7 @@ export const passwordChecks: Check[] = [
         kit.refused('PWD-13', await setPassword(kit, token, unseen), 'invalid-request')
       const padded = { userId: customer.userId, password: `${customer.password}\0`, device: 'Conformance kit' }
       kit.refused('PWD-13', await kit.call('signIn', { body: padded }), 'invalid-request')
+      const { told: begun } = await kit.customers.enrol(customer, 'authenticator')
       const mark = await kit.inbox.mark()
       kit.answered('PWD-4', await setPassword(kit, token, next), 200)
       customer.password = next
@@ -79,7 +80,14 @@ export const passwordChecks: Check[] = [
       kit.refused('PWD-7', await kit.call('listAccounts', { token: accessToken }), 'session-expired')
       const body = { userId: customer.userId, password: customer.config.password, device: 'Conformance kit' }
       kit.refused('PWD-4', await kit.call('signIn', { body }), 'unauthenticated')
-      await kit.customers.signIn(customer)
+      const session = await kit.customers.signIn(customer)
+      const params = { accountId: customer.accountId, enrolmentId: begun.id }
+      const verify = {
+        token: session.accessToken,
+        params,
+        body: { code: kit.authenticators.codeOf(begun.secret ?? '') },
+      }
+      kit.refused('ENR-19', await kit.call('verifyEnrolment', verify), 'conflict')
       const told = await noticesSince(kit, mark, 'password-changed', addressesOf(customer).length)
       for (const address of addressesOf(customer))
         kit.must(

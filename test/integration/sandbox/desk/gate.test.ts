@@ -20,7 +20,7 @@ let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
 afterEach(() => sandbox.close())
 
-const { agentB, approverA, kenari, seriMuda } = samples
+const { agentA, agentB, approverA, kenari, seriMuda } = samples
 const body = { note: 'Seen myself' }
 const gateOf = async ({ token, params }: CaseWork) => (await sandbox.call('getCase', { token, params })).body(200).gate
 const approve = async (work: CaseWork, login: string = approverA) =>
@@ -38,21 +38,25 @@ async function risky(): Promise<CaseWork> {
 }
 
 describe('points', () => {
-  test('each kind counts once, one that failed before it passed as well', async () => {
+  test('a kind that failed counts nothing, also when it passed before or after, until a second person approved', async () => {
     const work = await openCase(sandbox)
     const points: number[] = []
     for (const outcome of ['failed', 'passed', 'passed', 'failed'] as const) {
       points.push((await check(sandbox, work, 'call-back', outcome)).gate.points)
     }
-    expect(points).toEqual([0, 40, 40, 40])
+    expect(points).toEqual([0, 0, 0, 0])
+    ;(await approve(work)).body(200)
+    expect(await gateOf(work)).toMatchObject({ points: 40, lacks: ['points', 'consent'] })
+    expect((await check(sandbox, work, 'own-service', 'passed')).gate).toMatchObject({ points: 20 })
     expect((await gateOf(work)).lacks).toEqual(['points', 'consent', 'approval'])
   })
 
-  test('59 are too few, whatever else is there', async () => {
-    const work = await provenCase(sandbox, 'disable-two-factor')
-    changeRows(sandbox, `UPDATE evidence SET points = 19 WHERE kind = 'recent-invoice'`)
+  test('50 are too few, whatever else is there', async () => {
+    const work = await openCase(sandbox)
+    await prove(sandbox, work, ['registered-email', 'personal-facts'])
+    await consent(sandbox, work, 'disable-two-factor')
     ;(await approve(work)).body(200)
-    expect(await gateOf(work)).toMatchObject({ points: 59, lacks: ['points'] })
+    expect(await gateOf(work)).toMatchObject({ points: 50, lacks: ['points'] })
     ;(await disable(work)).problem('proof-incomplete')
   })
 })
@@ -85,7 +89,7 @@ describe('approval', () => {
     changeRows(sandbox, `UPDATE staff SET role = 'agent' WHERE login = ?`, approverA)
     expect((await gateOf(work)).lacks).toEqual(['approval'])
     const seen = (await sandbox.call('getCase', work)).body(200)
-    expect(seen.approval).toEqual({ status: 'none', by: null, at: null, note: null })
+    expect(seen.approval).toEqual({ status: 'none', by: null, at: null, note: null, act: null, lapsed: 'author' })
     ;(await disable(work)).problem('proof-incomplete')
     ;(await approve(work)).problem('forbidden')
     changeRows(sandbox, `UPDATE staff SET role = 'approver', own_account_id = NULL WHERE login = ?`, agentB)
@@ -93,10 +97,38 @@ describe('approval', () => {
     ;(await disable(work)).body(200)
   })
 
-  test('is void when evidence fails after it; what passes leaves it', async () => {
+  test('of an empty case stands for no later evidence, and of one act for no other', async () => {
+    const work = await openCase(sandbox, { accountId: kenari.id })
+    expect((await approve(work)).body(200).approval).toMatchObject({ status: 'approved', act: 'disable-two-factor' })
+    await prove(sandbox, work, eightyPoints)
+    await consent(sandbox, work, 'disable-two-factor')
+    const seen = (await sandbox.call('getCase', work)).body(200)
+    expect(seen).toMatchObject({ approval: { status: 'none', lapsed: 'changed' }, gate: { lacks: ['approval'] } })
+    ;(await disable(work)).problem('proof-incomplete')
+    const second = await as(sandbox, approverA, work)
+    const other = { ...body, act: 'unlock' } as const
+    const unlock = (await sandbox.call('approveCase', { ...second, body: other })).body(200)
+    expect(unlock).toMatchObject({ approval: { status: 'approved', act: 'unlock' }, gate: { lacks: ['approval'] } })
+    ;(await sandbox.call('approveCase', { ...second, body: other })).problem('conflict')
+    ;(await disable(work)).problem('proof-incomplete')
+    ;(await sandbox.call('approveCase', { ...second, body })).body(200)
+    ;(await disable(work)).body(200)
+  })
+
+  test('is none of somebody who opened the case again', async () => {
+    const work = await openCase(sandbox)
+    ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'not-needed' } })).body(200)
+    const second = await as(sandbox, approverA, work)
+    ;(await sandbox.call('reopenCase', { ...second, body: { reason: 'Called again' } })).body(200)
+    ;(await sandbox.call('approveCase', { ...second, body })).problem('forbidden')
+    ;(await sandbox.call('refuseCase', { ...second, body })).problem('forbidden')
+  })
+
+  test('ends when evidence comes after it, of either outcome', async () => {
     const work = await risky()
     ;(await approve(work)).body(200)
-    expect((await check(sandbox, work, 'own-service', 'passed')).approval.status).toBe('approved')
+    expect((await check(sandbox, work, 'own-service', 'passed')).approval.lapsed).toBe('changed')
+    ;(await approve(work)).body(200)
     const failed = await check(sandbox, work, 'personal-facts', 'failed')
     expect(failed).toMatchObject({ approval: { status: 'none' }, gate: { lacks: ['approval'] } })
     ;(await disable(work)).problem('proof-incomplete')
@@ -183,4 +215,58 @@ test('two agents who open at once: one case', async () => {
     tokens.map((token) => sandbox.call('openCase', { token, body: { ...asked, reason: 'Lost phone' } })),
   )
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+})
+
+describe('the age of proof', () => {
+  const week = 7 * 24 * 60 * 60
+
+  test('a case that rested for too long lacks its evidence, its consent and its approval again', async () => {
+    const work = await risky()
+    ;(await approve(work)).body(200)
+    await sandbox.advance(week - 600)
+    const again = await as(sandbox, agentA, work)
+    expect((await gateOf(again)).open).toBe(true)
+    await sandbox.advance(600)
+    const late = await as(sandbox, agentA, work)
+    const seen = (await sandbox.call('getCase', late)).body(200)
+    expect(seen).toMatchObject({
+      gate: { open: false, points: 0, lacks: ['points', 'consent', 'approval'] },
+      consent: { status: 'expired', act: 'disable-two-factor' },
+      approval: { status: 'none', lapsed: 'expired' },
+    })
+    expect(seen.evidence.map(({ points, expired }) => [points, expired])).toEqual([
+      [0, true],
+      [0, true],
+    ])
+    ;(await disable(late)).problem('proof-incomplete')
+    await prove(sandbox, late, eightyPoints)
+    await consent(sandbox, late, 'disable-two-factor')
+    ;(await approve(late)).body(200)
+    ;(await disable(late)).body(200)
+  })
+
+  test('the link that asks for consent ends, and a refusal does not', async () => {
+    const work = await openCase(sandbox)
+    ;(await sandbox.call('askConsent', { ...work, body: { act: 'unlock' } })).body(200)
+    const params = { token: await linkOf(sandbox, seriMuda.id, 'consent') }
+    await sandbox.advance(week)
+    ;(await sandbox.call('answerConsent', { params, body: { decision: 'approve' } })).problem('not-found')
+    const late = await as(sandbox, agentA, work)
+    await consent(sandbox, late, 'unlock', 'refuse')
+    await sandbox.advance(week)
+    const later = await as(sandbox, agentA, work)
+    expect((await sandbox.call('getCase', later)).body(200).consent.status).toBe('refused')
+    ;(await sandbox.call('askConsent', { ...later, body: { act: 'unlock' } })).problem('conflict')
+  })
+
+  test('a closed case keeps what it was', async () => {
+    const work = await risky()
+    ;(await approve(work)).body(200)
+    ;(await disable(work)).body(200)
+    ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'disabled' } })).body(200)
+    await sandbox.advance(52 * week)
+    const seen = (await sandbox.call('getCase', await as(sandbox, agentA, work))).body(200)
+    expect(seen).toMatchObject({ consent: { status: 'approved' }, approval: { status: 'approved', lapsed: null } })
+    expect(seen.evidence.map(({ points }) => points)).toEqual([40, 40])
+  })
 })

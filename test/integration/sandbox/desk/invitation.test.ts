@@ -78,14 +78,18 @@ test('it ends a day after it was sent', async () => {
   expect(seen.invitation.status).toBe('expired')
 })
 
-test('inviting again makes the link sent before void; reopening the case, both', async () => {
+test('inviting again makes the link sent before void; closing the case, both', async () => {
   const { work, link } = await invited()
   await invite(work)
   ;(await accept(link)).problem('not-found')
   const second = await newestLink()
   ;(await accept(second)).body(201)
   ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'not-needed' } })).body(200)
-  ;(await sandbox.call('resendInvitation', second)).problem('too-many-requests')
+  ;(await sandbox.call('resendInvitation', second)).problem('not-found')
+  ;(await accept(second)).problem('not-found')
+  const closed = (await sandbox.call('getCase', work)).body(200)
+  expect(closed.invitation).toMatchObject({ status: 'expired', expiresAt: closed.closedAt })
+  expect(readRows(sandbox, `SELECT status FROM enrolments WHERE status = 'waiting'`)).toEqual([])
   ;(await sandbox.call('reopenCase', { ...work, body: { reason: 'Called again' } })).body(200)
   ;(await accept(second)).problem('not-found')
   expect((await sandbox.call('getCase', work)).body(200).invitation.status).toBe('none')

@@ -38,6 +38,8 @@ test('the registered e-mail is valid: consent and a second person, disabled, set
     by: { id: 'staff-approver-a', name: 'Approver A', role: 'approver' },
     at: approved.events.at(-1)?.at,
     note: 'Called back myself',
+    act: 'disable-two-factor',
+    lapsed: null,
   })
   expect(approved.gate).toEqual({ open: true, points: 80, pointsNeeded: 80, lacks: [] })
   const disabled = (await disable()).body(200)

@@ -7,11 +7,11 @@ import { changedBeside } from '../../../../src/sandbox/rules/risk.ts'
 import { actingObstacle } from '../../../../src/sandbox/rules/who-may.ts'
 
 const roles = ['agent', 'approver', 'auditor'] as const
-const ofCase = { openedBy: 'staff-1', accountId: 'A-1', provenBy: ['staff-1', 'staff-3'] }
+const ofCase = { openedBy: 'staff-1', accountId: 'A-1', provenBy: ['staff-1', 'staff-3'], reopenedBy: ['staff-4'] }
 
-test('the second person is an approver, not the opener, not one who proved something, and not on an own account', () => {
+test('the second person is an approver, not the opener, not one who opened it again or proved something, and not on an own account', () => {
   for (const role of roles)
-    for (const id of ['staff-1', 'staff-2', 'staff-3'])
+    for (const id of ['staff-1', 'staff-2', 'staff-3', 'staff-4'])
       for (const ownAccountId of [null, 'A-1', 'A-2']) {
         const allowed = role === 'approver' && id === 'staff-2' && ownAccountId !== 'A-1'
         expect(secondPersonObstacle({ id, role, ownAccountId }, ofCase) === undefined).toBe(allowed)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { evidenceKinds } from '#shared/portal-api/capabilities.ts'
-import type { GateFacts } from '../../../../src/sandbox/rules/gate.ts'
-import { evidencePoints, gateOf, pointsOf, resetForcedLately } from '../../../../src/sandbox/rules/gate.ts'
+import type { CheckedEvidence, GateFacts } from '../../../../src/sandbox/rules/gate.ts'
+import { countEvidence, evidencePoints, gateOf, resetForcedLately } from '../../../../src/sandbox/rules/gate.ts'
 
 const enough: GateFacts = {
   scenario: 'registered-email-valid',
@@ -13,6 +13,7 @@ const enough: GateFacts = {
   contactUpdated: false,
   approval: 'none',
 }
+type EvidenceKind = (typeof evidenceKinds)[number]
 const both = [false, true]
 const choices = {
   scenario: ['registered-email-valid', 'registered-email-invalid'],
@@ -79,18 +80,41 @@ test('one example of each lack', () => {
   expect(gateOf({ ...enough, riskRaised: true })).toMatchObject({ pointsNeeded: 80, lacks: ['points', 'approval'] })
 })
 
+const now = Date.parse('2026-11-20T04:00:00.000Z')
+const week = 7 * 24 * 60 * 60
+const passed = (kind: EvidenceKind, at = now) => ({ kind, outcome: 'passed' as const, at })
+const failed = (kind: EvidenceKind, at = now) => ({ kind, outcome: 'failed' as const, at })
+const pointsOf = (evidence: readonly CheckedEvidence[], approved = false) =>
+  countEvidence(evidence, { now, evidenceSeconds: week, approved }).map(({ points }) => points)
+
 test('each kind of evidence counts once, and only when it passed', () => {
   for (const kind of evidenceKinds) {
-    const [passed, failed] = [
-      { kind, outcome: 'passed' as const },
-      { kind, outcome: 'failed' as const },
-    ]
-    expect(pointsOf(passed, [])).toBe(evidencePoints[kind])
-    expect(pointsOf(passed, [passed])).toBe(0)
-    expect(pointsOf(failed, [])).toBe(0)
-    expect(pointsOf(passed, [failed])).toBe(evidencePoints[kind])
-    expect(pointsOf(passed, [failed, passed, failed])).toBe(0)
+    expect(pointsOf([passed(kind)])).toEqual([evidencePoints[kind]])
+    expect(pointsOf([passed(kind), passed(kind)])).toEqual([evidencePoints[kind], 0])
+    expect(pointsOf([failed(kind)])).toEqual([0])
   }
+})
+
+test('a kind of which a check failed counts nothing, before and after it, until a second person approved', () => {
+  for (const kind of evidenceKinds) {
+    expect(pointsOf([failed(kind), passed(kind)])).toEqual([0, 0])
+    expect(pointsOf([passed(kind), failed(kind)])).toEqual([0, 0])
+    expect(pointsOf([failed(kind), passed(kind)], true)).toEqual([0, evidencePoints[kind]])
+    expect(pointsOf([passed(kind), failed(kind), passed(kind)], true)).toEqual([evidencePoints[kind], 0, 0])
+  }
+  expect(pointsOf([failed('call-back'), passed('own-service')])).toEqual([0, evidencePoints['own-service']])
+})
+
+test('evidence that passed counts for its time, and then makes room for another of its kind', () => {
+  const old = now - week * 1000
+  expect(pointsOf([passed('call-back', old + 1)])).toEqual([40])
+  expect(pointsOf([passed('call-back', old)])).toEqual([0])
+  expect(pointsOf([passed('call-back', old), passed('call-back')])).toEqual([0, 40])
+  expect(pointsOf([failed('call-back', old), passed('call-back')]), 'a failed check has no age').toEqual([0, 0])
+  const both = countEvidence([passed('call-back', old), failed('own-service', old)], {
+    ...{ now, evidenceSeconds: week, approved: false },
+  })
+  expect(both.map(({ expired }) => expired)).toEqual([true, false])
 })
 
 test('a forced reset is recent for 24 hours', () => {

@@ -21,8 +21,10 @@ export function caseActs(caseId: () => string, act: Act<CaseAtWork>, actOnSetUp:
       act(() => call()['desk.askConsent']({ ...of(), act: asked })),
     updateContact: (contact: Typed<'desk.updateContact'>) =>
       act(() => call()['desk.updateContact']({ ...of(), ...contact })),
-    approve: (note: string) => act(() => call()['desk.approve']({ ...of(), note })),
-    refuse: (note: string) => act(() => call()['desk.refuse']({ ...of(), note })),
+    approve: (note: string, approved: InputOf<'desk.askConsent'>['act']) =>
+      act(() => call()['desk.approve']({ ...of(), note, act: approved })),
+    refuse: (note: string, refused: InputOf<'desk.askConsent'>['act']) =>
+      act(() => call()['desk.refuse']({ ...of(), note, act: refused })),
     disable: (password: string) => act(() => call()['desk.disable']({ ...of(), password })),
     unlock: () => act(() => call()['desk.unlock'](of())),
     unfreeze: () => act(() => call()['desk.unfreeze'](of())),

@@ -2,6 +2,7 @@
 export const deskCase = {
   proof: {
     lead: 'What was checked, never a document or its number. Each kind counts once.',
+    endsApproval: 'New evidence ends the approval that was given.',
     add: 'Add evidence',
     passed: 'Passed',
     failed: 'Failed',
@@ -22,6 +23,8 @@ export const deskCase = {
     willNeed: 'Recorded as failed, it asks for a second person’s approval, and voids one that was given.',
     kindMissing: 'Choose what was checked.',
     failedAt: 'Failed',
+    expired: 'Too old: counts no more',
+    doubted: 'What was checked of the same kind counts only after that approval.',
     by: '{name}, {time}',
   },
   judged: {
@@ -59,10 +62,17 @@ export const deskCase = {
       approved: 'Approved by the link in the e-mail; kept with the case.',
       refused:
         'Refused by the link in the e-mail. The customer’s word stands: tell them what else helps, and close the case.',
+      expired: 'That is too long ago to count. Ask for consent again.',
     },
     what: 'What the customer is asked to agree to',
     acts: { 'disable-two-factor': 'Disable 2FA', unlock: 'Unlock', unfreeze: 'Make active again' },
-    status: { none: 'Not asked yet', asked: 'Waiting for the customer', approved: 'Approved', refused: 'Refused' },
+    status: {
+      none: 'Not asked yet',
+      asked: 'Waiting for the customer',
+      approved: 'Approved',
+      refused: 'Refused',
+      expired: 'Expired',
+    },
     check: 'Check again',
   },
   contact: {
@@ -97,6 +107,14 @@ export const deskCase = {
     },
     notNeeded: 'Not needed: the risk is not raised, and no check failed.',
     said: { approved: 'Approved by {name}, {time}', refused: 'Refused by {name}, {time}' },
+    lapsed: {
+      changed:
+        'An approval was given before the evidence or the contact details were as they are now. It counts no more.',
+      expired: 'An approval was given, and is too old to count.',
+      author: 'An approval was given by a person who may not decide on this case any more. It does not count.',
+    },
+    other: 'This approval is for another action: {act}.',
+    what: 'You approve: {act}, on the evidence and contact details as they are now. A change of any of them ends the approval.',
     note: 'Reason',
     noteHint: 'What you looked at, in one sentence; it is kept with the case',
     noteMissing: 'Write the reason first.',

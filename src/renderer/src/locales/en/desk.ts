@@ -150,6 +150,7 @@ export const desk = {
     button: 'Close case',
     closed: 'Closed at {time}: {outcome}',
     outcomeMissing: 'Choose how the case ends.',
+    endsInvitation: 'The link of the invitation, which was not used yet, ends when the case is closed.',
     unprotected: '2FA is still off: the account is protected by its password alone.',
     unprotectedReset: '2FA is still off, and nobody signs in before the new password is set by the link.',
     reopen: 'Open again',
