@@ -7,6 +7,8 @@ import type { Limits, Mode } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'
 import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
+import type { HashLimit, PasswordHashing } from './crypto/password-hashing.ts'
+import { passwordHashing } from './crypto/password-hashing.ts'
 import type { Faults } from './http/faults.ts'
 import { faultList } from './http/faults.ts'
 import type { RunningRequests } from './http/running-requests.ts'
@@ -32,6 +34,8 @@ export interface Portal {
   mode: Mode
   /** scrypt's N for new passwords. */
   passwordCost: number
+  /** Hashes of the passwords that requests bring. */
+  passwords: PasswordHashing
   faults: Faults
   /** What runs now, by session. */
   running: RunningRequests
@@ -50,6 +54,7 @@ export interface PortalOptions {
   limits: Limits
   mode: Mode
   passwordCost: number
+  passwordHashes: HashLimit
   sqliteBinding: string | undefined
   gateways: Gateways
   /** Gets a line when deliveries begin to fail and when they work again; nothing secret. */
@@ -90,6 +95,7 @@ function openLocked(options: PortalOptions, lock: DataLock): Portal {
     limits: options.limits,
     mode: options.mode,
     passwordCost: options.passwordCost,
+    passwords: passwordHashing(options.passwordCost, options.passwordHashes),
     faults: faultList(),
     running: runningRequests(options.limits.maxConcurrentRequests),
     transact<T>(work: () => T): T {

@@ -5,6 +5,8 @@ import { systemClock } from '#shared/domain/clock.ts'
 import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
 import type { Limits, Mode } from './config.ts'
 import { defaultLimits } from './config.ts'
+import type { HashLimit } from './crypto/password-hashing.ts'
+import { defaultHashLimit } from './crypto/password-hashing.ts'
 import { defaultPasswordCost } from './crypto/passwords.ts'
 import { newToken } from './crypto/tokens.ts'
 import { portalApp } from './http/app.ts'
@@ -26,6 +28,8 @@ export interface SandboxOptions {
   sqliteBinding?: string
   /** scrypt's N. */
   passwordCost?: number
+  /** How many passwords are checked at once, and how many more may wait. */
+  passwordHashes?: HashLimit
   /** The secret of this launch, for the sandbox controls; random by default. */
   secret?: string
   limits?: Partial<Limits>
@@ -61,6 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     limits: { ...defaultLimits, ...options.limits },
     mode: options.mode ?? 'two-stage',
     passwordCost: options.passwordCost ?? defaultPasswordCost,
+    passwordHashes: options.passwordHashes ?? defaultHashLimit,
     sqliteBinding: options.sqliteBinding,
     gateways: gatewaysOf(options),
     log,

@@ -139,6 +139,17 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'exactly-once.test.ts',
     },
     {
+      name: 'portal: any number of passwords waits to be checked',
+      edits: [remove('portal-passwords.waiting')],
+      caughtBy: 'password-hashing.test.ts',
+      sentence: 'GEN-17',
+    },
+    {
+      name: 'portal: a repeat is answered faster than a password is checked',
+      edits: [remove('portal-operations.repeat-hash')],
+      caughtBy: 'password-flood.test.ts',
+    },
+    {
       name: 'portal: wrong guesses are not counted',
       edits: [remove('portal-limits.counted')],
       caughtBy: 'f7-guessing.test.ts',

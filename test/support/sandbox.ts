@@ -67,7 +67,14 @@ const midday = new Date('2026-11-20T04:00:00.000Z')
 /** Opens a sandbox with a cheap password cost and a clock that stands still; every option can be overridden. */
 export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
   const dataDir = overrides.dataDir ?? mkdtempSync(join(tmpdir(), 'factordesk-sandbox-'))
-  const options = { clock: { now: () => midday }, passwordCost: 2, log: () => {}, ...overrides, dataDir }
+  const options = {
+    clock: { now: () => midday },
+    passwordCost: 2,
+    passwordHashes: { atOnce: 2, waiting: 1000 },
+    log: () => {},
+    ...overrides,
+    dataDir,
+  }
   let running = await startSandbox(options).catch((error: unknown) => {
     // Nobody gets a sandbox whose close removes the folder.
     if (overrides.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })

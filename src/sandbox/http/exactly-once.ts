@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { keyMemorySeconds } from '#shared/portal-api/operations.ts'
 import type { TrySubject } from '../acts/tries.ts'
 import { countWrong, requireUnlocked } from '../acts/tries.ts'
-import { fitsPassword, unknownPassword } from '../crypto/passwords.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
@@ -99,7 +98,8 @@ function requireAnswered(earlier: OperationRow, requestMac: string): Answered {
 async function repeated(portal: Portal, keyed: Keyed, earlier: Answered): Promise<StoredAnswer> {
   const { secret } = keyed
   if (secret === null) return earlier.answer
-  await fitsPassword(secret.text, unknownPassword(portal.passwordCost))
+  // guard: portal-operations.repeat-hash
+  await portal.passwords.fits(secret.text, portal.passwords.unknown())
   return portal.transact(() => {
     const tries = secret.tries()
     // guard: portal-operations.repeat-locked

@@ -6,7 +6,6 @@ import {
   setInvitedPassword,
   verifyByInvitation,
 } from '../acts/invitation.ts'
-import { fitsPassword, hashPassword, unknownPassword } from '../crypto/passwords.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { enrolmentView } from '../views/enrolment.ts'
@@ -22,7 +21,7 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
     async setInvitedPassword({ params, body, key }) {
       // Looked at before the hash, which is dear, and again after it.
       requireInvitedPassword(portal, params.token, body.newPassword)
-      const hash = await hashPassword(body.newPassword, portal.passwordCost)
+      const hash = await portal.passwords.hash(body.newPassword)
       return () => {
         setInvitedPassword(portal, params.token, body.newPassword, hash, key)
         return { status: 200, body: { passwordSet: true } }
@@ -31,8 +30,8 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
     async acceptInvitation({ params, body, key }) {
       const accountId = portal.store.invitations.byToken(params.token)?.accountId
       const invited = accountId === undefined ? undefined : portal.store.accounts.byId(accountId)
-      const hashed = invited?.passwordHash ?? unknownPassword(portal.passwordCost)
-      const right = await fitsPassword(body.password, hashed)
+      const hashed = invited?.passwordHash ?? portal.passwords.unknown()
+      const right = await portal.passwords.fits(body.password, hashed)
       return () => {
         const { account, waiting } = acceptInvitation(portal, params.token, { hashed, right }, body.method, key)
         return { status: 201, body: enrolmentView(portal, account, waiting) }

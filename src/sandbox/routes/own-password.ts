@@ -1,4 +1,3 @@
-import { fitsPassword, unknownPassword } from '../crypto/passwords.ts'
 import type { Caller } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 
@@ -6,5 +5,5 @@ import type { Portal } from '../portal.ts'
 export function fitsOwnPassword(portal: Portal, caller: Caller, password: string): Promise<boolean> {
   const { accounts, staff } = portal.store
   const own = caller.kind === 'staff' ? staff.byId(caller.ownerId) : accounts.byId(caller.ownerId)
-  return fitsPassword(password, own?.passwordHash ?? unknownPassword(portal.passwordCost))
+  return portal.passwords.fits(password, own?.passwordHash ?? portal.passwords.unknown())
 }

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 import { askReset, requireReset, setPasswordByLink } from '../acts/password-reset.ts'
-import { hashPassword } from '../crypto/passwords.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 
@@ -22,7 +21,7 @@ export function passwordResetHandlers(portal: Portal): Pick<PortalHandlers, 'ask
     async setNewPassword({ params, body }) {
       // Looked at before the hash, which is dear, and again after it: of two at once one finds the link used.
       requireReset(portal, params.token, body.newPassword)
-      const hash = await hashPassword(body.newPassword, portal.passwordCost)
+      const hash = await portal.passwords.hash(body.newPassword)
       return portal.transact(() => {
         setPasswordByLink(portal, requireReset(portal, params.token, body.newPassword), hash)
         return { status: 200, body: { passwordSet: true } }

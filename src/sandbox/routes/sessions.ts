@@ -5,7 +5,6 @@ import type { SessionTokens } from '../acts/session.ts'
 import { endOtherSessions, renewSession, signOut, startSession } from '../acts/session.ts'
 import { passwordTries } from '../acts/tries.ts'
 import { instantAt } from '../clock.ts'
-import { fitsPassword, unknownPassword } from '../crypto/passwords.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
@@ -23,8 +22,8 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
   }
   return {
     async signIn({ body }) {
-      const hashed = accounts.byUserId(body.userId)?.passwordHash ?? unknownPassword(portal.passwordCost)
-      const right = await fitsPassword(body.password, hashed)
+      const hashed = accounts.byUserId(body.userId)?.passwordHash ?? portal.passwords.unknown()
+      const right = await portal.passwords.fits(body.password, hashed)
       return portal.transact(() => {
         const account = accounts.byUserId(body.userId)
         // Another password may have been set while this one was looked at.

@@ -4,7 +4,6 @@ import { requireSignIn } from '../acts/check-password.ts'
 import type { SessionTokens } from '../acts/session.ts'
 import { renewSession, startSession } from '../acts/session.ts'
 import { passwordTries } from '../acts/tries.ts'
-import { fitsPassword, unknownPassword } from '../crypto/passwords.ts'
 import type { PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { staffView } from '../views/staff.ts'
@@ -21,8 +20,8 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
   })
   return {
     async staffSignIn({ body }) {
-      const hashed = staff.byLogin(body.staffId)?.passwordHash ?? unknownPassword(portal.passwordCost)
-      const right = await fitsPassword(body.password, hashed)
+      const hashed = staff.byLogin(body.staffId)?.passwordHash ?? portal.passwords.unknown()
+      const right = await portal.passwords.fits(body.password, hashed)
       return portal.transact(() => {
         const member = staff.byLogin(body.staffId)
         requireSignIn(portal, passwordTries(portal, 'staff', body.staffId), right && member !== undefined)
