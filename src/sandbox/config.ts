@@ -18,6 +18,7 @@ export const defaultLimits: Limits = {
   passwordMinLength: 12,
   resetLinkSeconds: 3600,
   invitationSeconds: 86400,
+  deskMessagesPerHour: 20,
   evidenceSeconds: 7 * 86400,
   consentSeconds: 7 * 86400,
   approvalSeconds: 7 * 86400,

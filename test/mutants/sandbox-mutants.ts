@@ -65,6 +65,11 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'LOG-5',
     },
     {
+      name: 'the desk sends any number of messages',
+      edits: [replace('portal-desk.messages/condition', 'true')],
+      caughtBy: 'DESK-27',
+    },
+    {
       name: 'a void that does not hold',
       edits: [
         replace(

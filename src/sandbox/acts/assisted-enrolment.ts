@@ -7,6 +7,7 @@ import { keepJudgement, requireSetUpGate } from './case-gate.ts'
 import { requirePassword } from './check-password.ts'
 import { requireActive } from './reach.ts'
 import { fromDesk } from './security-log.ts'
+import { requireDeskSendable } from './send-allowance.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
 import { passwordTries } from './tries.ts'
@@ -26,6 +27,7 @@ export function enrolInCase(
   requireEnrollable(portal, account, { method, expectedVersion: portal.store.factors.of(account.id).version })
   requireSetUpGate(portal, atWork)
   requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
+  requireDeskSendable(portal, account.id)
   const waiting = startEnrolment(portal, account, method, { key: proof.key, origin: fromDesk }, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'enrolment-started', detail: method })
   return waiting
@@ -49,6 +51,7 @@ export function resendInCase(portal: Portal, atWork: CaseAtWork, id: string, key
   requireActive(account)
   requireWaiting(portal, account, id, row.id)
   requireSetUpGate(portal, atWork)
+  requireDeskSendable(portal, account.id)
   const waiting = resendEnrolment(portal, account, id, { key, origin: fromDesk }, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'code-sent', detail: waiting.awaited.method })
   return waiting

@@ -7,6 +7,7 @@ import { maskEmail } from '../rules/masking.ts'
 import { consentStatus } from './case-gate.ts'
 import { fromDesk, fromLink, logSecurity } from './security-log.ts'
 import { sendLink } from './send.ts'
+import { requireDeskSendable } from './send-allowance.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase, requireCase, requireOpen } from './support-case.ts'
 
@@ -21,6 +22,7 @@ export function askConsent(portal: Portal, { row, account, agent }: CaseAtWork, 
   const before = portal.store.consents.ofCase(row.id)
   const said = before?.act === act ? consentStatus(portal, before) : 'none'
   if (said === 'approved' || said === 'refused') throw new PortalProblem('conflict', `The customer has ${said} already`)
+  requireDeskSendable(portal, account.id)
   const sentence = consentSentence(act, agent.name, account.name, row.ticket)
   const token = newToken()
   const destinationMasked = maskEmail(account.userId)

@@ -18,6 +18,7 @@ import { requireActive } from './reach.ts'
 import type { Cause } from './security-log.ts'
 import { fromDesk, fromLink, logSecurity } from './security-log.ts'
 import { destinationOf, sendLink } from './send.ts'
+import { requireDeskSendable } from './send-allowance.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase, requireAccount } from './support-case.ts'
 import { passwordTries } from './tries.ts'
@@ -38,6 +39,7 @@ export function invite(portal: Portal, { row, account, agent }: CaseAtWork, sms:
   requireActive(account)
   const active = portal.store.factors.of(account.id).method !== null
   if (active) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
+  requireDeskSendable(portal, account.id)
   sendInvitation(portal, { row, account, agent }, sms, { key, what: 'invited' })
 }
 

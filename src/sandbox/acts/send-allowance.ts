@@ -27,6 +27,23 @@ export function requireSendable(portal: Portal, accountId: string, method: Metho
   throw new PortalProblem('too-many-requests', 'Too many codes were sent; wait for the next', { retryAfterSeconds })
 }
 
+/** An hour, in milliseconds: what the desk has sent is counted in it. */
+const deskWindowMs = 60 * 60 * 1000
+
+/**
+ * Refuses when the desk has had its fill of messages sent to an account within an hour, whatever they were and in whichever
+ * of its cases: nobody at the desk floods a mailbox or a phone, by mistake or on purpose.
+ */
+export function requireDeskSendable(portal: Portal, accountId: string): void {
+  const { deskMessagesPerHour } = portal.limits
+  const oldest = portal.store.cases.messagesCaused(accountId, deskMessagesPerHour)[deskMessagesPerHour - 1]
+  const waitMs = oldest === undefined ? 0 : oldest + deskWindowMs - portal.clock.now()
+  // guard: portal-desk.messages
+  if (waitMs <= 0) return
+  const retryAfterSeconds = Math.ceil(waitMs / 1000)
+  throw new PortalProblem('too-many-requests', 'The desk sent this customer too many messages', { retryAfterSeconds })
+}
+
 function requireDestination(portal: Portal, accountId: string, method: Method): void {
   const account = method === 'authenticator' ? undefined : portal.store.accounts.byId(accountId)
   if (!account || destinationOf(account, method)) return

@@ -82,6 +82,8 @@ export interface CaseStore {
   reopen(id: string): void
   /** Who recorded evidence in the case, asked for consent or asked for a contact update, ever. */
   provenBy(id: string): string[]
+  /** When the desk had something sent to the account, in any of its cases: the newest, newest first. */
+  messagesCaused(accountId: string, limit: number): number[]
   /** Who opened the case again, ever. */
   reopenedBy(id: string): string[]
   /** What an approval that is given now is given on. */
@@ -134,6 +136,12 @@ export function caseStore(db: Db): CaseStore {
        WHERE case_id = ? AND what IN ('evidence', 'consent-asked', 'contact-update-asked')`,
     )
     .pluck()
+  const messagesCaused = db
+    .prepare<[string, number], number>(
+      `SELECT e.at FROM case_events e JOIN cases c ON c.id = e.case_id WHERE c.account_id = ? AND e.by_staff IS NOT NULL
+         AND e.what IN ('consent-asked', 'invited', 'enrolment-started', 'code-sent') ORDER BY e.seq DESC LIMIT ?`,
+    )
+    .pluck()
   const reopenedBy = db
     .prepare<[string], string>(
       `SELECT DISTINCT by_staff FROM case_events WHERE case_id = ? AND what = 'reopened' AND by_staff IS NOT NULL`,
@@ -175,6 +183,7 @@ export function caseStore(db: Db): CaseStore {
     close: (id, outcome, at) => void close.run(outcome, at, id),
     reopen: (id) => void reopen.run(id),
     provenBy: (id) => provenBy.all(id),
+    messagesCaused: (accountId, limit) => messagesCaused.all(accountId, limit),
     reopenedBy: (id) => reopenedBy.all(id),
     basis: (id) => basis.get({ id }) ?? { evidenceSeq: 0, contactSeq: 0 },
     evidence: (id) => evidence.all(id),

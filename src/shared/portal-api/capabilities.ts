@@ -39,6 +39,9 @@ const limits = z
     passwordMinLength: z.int().min(8).max(64).describe('Fewest characters of a new password.'),
     resetLinkSeconds: seconds.describe('How long the link of a password reset works.'),
     invitationSeconds: seconds.describe('How long the link of an invitation works.'),
+    deskMessagesPerHour: count.describe(
+      'Consents, invitations and codes that the desk may have sent to one account in an hour, over all its cases.',
+    ),
     evidenceSeconds: seconds.describe('How long evidence that passed counts in its case.'),
     consentSeconds: seconds.describe('How long the link that asks for consent works, and how long a consent counts.'),
     approvalSeconds: seconds.describe('How long the approval of a second person counts.'),
