@@ -30,6 +30,10 @@ test('the capabilities need no sign-in and tell every limit', async () => {
     passwordMinLength: 12,
     resetLinkSeconds: 3600,
     invitationSeconds: 86400,
+    deskMessagesPerHour: 20,
+    evidenceSeconds: 604800,
+    consentSeconds: 604800,
+    approvalSeconds: 604800,
   })
 })
 
