@@ -65,7 +65,7 @@ export function putPassword(portal: Portal, account: AccountRow, hash: string, k
   const at = portal.clock.now()
   portal.store.passwordResets.useUp(account.id, at)
   portal.store.accounts.setPassword(account.id, hash, at)
-  // Whoever began it may have known the old password alone.
+  // The person who began it may have known the old password alone.
   // guard: portal-enrolment.password-changed
   portal.store.enrolments.voidWaiting(account.id)
   if (account.mustResetPassword) portal.store.cases.passwordSet(account.id, at)

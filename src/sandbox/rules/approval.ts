@@ -25,7 +25,7 @@ export function secondPersonObstacle(person: SecondPerson, ofCase: Decided): str
   // guard: portal-approval.opener
   if (person.id === ofCase.openedBy) return 'Whoever opened a case does not decide on it'
   // guard: portal-approval.reopener
-  if (ofCase.reopenedBy.includes(person.id)) return 'Whoever opened a case again does not decide on it'
+  if (ofCase.reopenedBy.includes(person.id)) return 'A person who opened a case again does not decide on it'
   // guard: portal-approval.prover
   if (ofCase.provenBy.includes(person.id)) return 'Whoever proved something in a case does not decide on it'
   if (person.ownAccountId === ofCase.accountId) return 'Nobody decides on an own account'
