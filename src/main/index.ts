@@ -28,7 +28,7 @@ const profileFolder = development['FACTORDESK_PROFILE'] ?? app.getPath('userData
 app.setPath('userData', profileFolder)
 drawWithWhatIsThere()
 registerAppScheme()
-lockDown()
+lockDown(developmentUrl)
 
 if (app.requestSingleInstanceLock()) {
   let services: Services | null = null

@@ -25,11 +25,16 @@ test('every answer of app:// carries exactly the policy, and the hashes of the b
     files: string[]
     styleHashes: string[]
   }
-  const policies = await app.electron.evaluate(async ({ net }, names) => {
+  const answered = await app.electron.evaluate(async ({ net }, names) => {
     const answers = names.map((name) => net.fetch(`app://factordesk/${name}`))
-    return (await Promise.all(answers)).map(({ headers }) => headers.get('content-security-policy'))
+    return (await Promise.all(answers)).map(({ headers }) => [
+      headers.get('content-security-policy'),
+      headers.get('x-dns-prefetch-control'),
+    ])
   }, files)
+  const policies = answered.map(([policy]) => policy)
   expect(new Set(policies)).toEqual(new Set([contentPolicy(styleHashes)]))
+  expect(new Set(answered.map(([, prefetch]) => prefetch))).toEqual(new Set(['off']))
   expect(policies[0]).not.toMatch(/unsafe-|\*|https?:/)
 })
 

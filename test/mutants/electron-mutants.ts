@@ -83,6 +83,21 @@ export const electronMutants: MutantGroup = {
       caughtBy: 'content-policy.spec.ts',
     },
     {
+      name: 'electron: the page sends datagrams by WebRTC',
+      edits: [remove('lockdown.webrtc')],
+      caughtBy: 'outbound.spec.ts',
+    },
+    {
+      name: 'electron: the page has names looked up and sockets connected',
+      edits: [remove('lockdown.resolver')],
+      caughtBy: 'outbound.spec.ts',
+    },
+    {
+      name: 'electron: the page may ask for names to be looked up ahead',
+      edits: [remove('app-protocol.dns-prefetch')],
+      caughtBy: 'content-policy.spec.ts',
+    },
+    {
       name: 'electron: a window that draws nothing is left so',
       edits: [remove('frame-watch.remedy')],
       caughtBy: 'frames.spec.ts',

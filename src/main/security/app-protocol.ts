@@ -41,6 +41,8 @@ export function serveApp(folder: string): Promise<void> {
         'Content-Security-Policy': policy,
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
+        // guard: app-protocol.dns-prefetch
+        'X-DNS-Prefetch-Control': 'off',
       }
       const content = await readFile(join(folder, 'renderer', file))
       if (awaited.delete(file) && awaited.size === 0) setImmediate(begun)

@@ -1,14 +1,28 @@
 import { app, session, type Session, type WebContents } from 'electron'
 import { developmentPolicy } from './content-policy.ts'
 
-/** Takes from every page and every session what ours does not need. To be called before the app is ready. */
-export function lockDown(): void {
+/**
+ * Takes from every page and every session what ours does not need. To be called before the app is ready.
+ *
+ * @param developmentUrl the development server, the only host that Chromium may then connect to; undefined outside development
+ */
+export function lockDown(developmentUrl: string | undefined): void {
   // As root Chromium's sandbox refuses to run; then, and only then, the switch that turns it off is heeded.
   const runsWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox')
   // guard: lockdown.sandbox
   if (!runsWithout) app.enableSandbox()
+  // The content policy does not govern name lookups, preconnects and WebRTC. Main uses Node's sockets and resolver, so
+  // Chromium's resolver, which each of its connections goes through (addresses included), can be shut for everything.
+  // guard: lockdown.resolver
+  app.commandLine.appendSwitch('host-resolver-rules', resolverRules(developmentUrl))
   app.on('session-created', denyAll)
   app.on('web-contents-created', (_event, contents) => confine(contents))
+}
+
+/** Rules of Chromium's `--host-resolver-rules`. */
+function resolverRules(developmentUrl: string | undefined): string {
+  const nothing = 'MAP * ~NOTFOUND'
+  return developmentUrl === undefined ? nothing : `${nothing}, EXCLUDE ${new URL(developmentUrl).hostname}`
 }
 
 function denyAll(of: Session): void {
@@ -26,6 +40,9 @@ function denyAll(of: Session): void {
 }
 
 function confine(contents: WebContents): void {
+  // WebRTC sends its UDP packets without the resolver. Its TCP connections and its names do go through it.
+  // guard: lockdown.webrtc
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   // guard: lockdown.navigation
   contents.on('will-navigate', (event) => event.preventDefault())
   // guard: lockdown.frame-navigation
