@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { replaceFile } from '../../src/main/storage/whole-file.ts'
 import type { AccountConfig, ConformanceConfigFile } from '../../test/conformance/kit/config.ts'
 
 /** What of a sandbox scenario matters to the kit; `src/sandbox/scenarios` has them all. */
@@ -77,5 +77,5 @@ export function conformanceConfigOf(
 
 /** The same in a file that its owner alone can read: it holds passwords. */
 export function writeConformanceConfig(file: string, launch: Launch, logins: SampleLogins): void {
-  writeFileSync(file, `${JSON.stringify(conformanceConfigOf(launch, logins), null, 2)}\n`, { mode: 0o600 })
+  replaceFile(file, `${JSON.stringify(conformanceConfigOf(launch, logins), null, 2)}\n`)
 }

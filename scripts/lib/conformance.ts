@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { replaceFile } from '../../src/main/storage/whole-file.ts'
 import { sectionNames, type SectionName } from '../../test/conformance/kit/check.ts'
 import { conformanceConfig, type ConformanceConfig } from '../../test/conformance/kit/config.ts'
 import { readContract } from '../../test/conformance/kit/contract.ts'
@@ -31,7 +32,7 @@ export async function conformance(args: string[]): Promise<number> {
     const { json, ...command } = commandOf(args)
     const result = await runKit(command)
     console.log(reportOf(result, readContract()))
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`)
+    if (json !== undefined) replaceFile(json, `${JSON.stringify(result, null, 2)}\n`)
     return hasFailed(result) ? 1 : 0
   } catch (error) {
     if (!(error instanceof BadCommand) && !(error instanceof NetworkError)) throw error

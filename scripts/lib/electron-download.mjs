@@ -17,8 +17,9 @@ const patience = 15_000
 export async function downloadElectron(cache) {
   const succeeded = await install(sourceOf(process.env))
   fs.mkdirSync(cache, { recursive: true })
-  if (succeeded) fs.rmSync(noteFile(cache), { force: true })
-  else fs.writeFileSync(noteFile(cache), JSON.stringify({ source: sourceOf(process.env), at: Date.now() }))
+  fs.rmSync(noteFile(cache), { force: true })
+  const note = JSON.stringify({ source: sourceOf(process.env), at: Date.now() })
+  if (!succeeded) fs.writeFileSync(noteFile(cache), note, { flag: 'wx' })
   return succeeded
 }
 

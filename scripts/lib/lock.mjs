@@ -42,7 +42,9 @@ export async function withLock(file, work, { onWait, pollMs = 250 } = {}) {
  */
 export function claim(file) {
   const mine = `${file}.${process.pid}`
-  fs.writeFileSync(mine, JSON.stringify(describe(process.pid)))
+  // One that was killed left it, under a process number that is ours now.
+  fs.rmSync(mine, { force: true })
+  fs.writeFileSync(mine, JSON.stringify(describe(process.pid)), { flag: 'wx' })
   try {
     fs.linkSync(mine, file)
     return true

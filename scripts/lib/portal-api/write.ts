@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from '../../../src/main/storage/whole-file.ts'
 import { root } from '../paths.mjs'
 import { portalApiFiles } from './files.ts'
 
@@ -8,7 +9,7 @@ export function writePortalApi(): number {
   for (const [name, text] of Object.entries(portalApiFiles())) {
     const file = path.join(root, name)
     mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(file, text)
+    replaceFile(file, text, 0o644)
     console.log(`${name}: ${text.split('\n').length - 1} lines`)
   }
   return 0

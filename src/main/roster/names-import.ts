@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import type { OutputOf } from '#shared/contract/operations.ts'
 import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/name-import.ts'
 import type { CoreBase } from '../core-base.ts'
 import { Refusal } from '../refusal.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
+import { writeWhole } from '../storage/write-whole.ts'
 import { readCsv } from './read-csv.ts'
 
 type Preview = OutputOf<'roster.previewImport'>
@@ -102,7 +102,7 @@ export function openNamesImport(base: CoreBase): NamesImport {
     saveSample: async () => {
       const file = await askOnce(() => base.askForFile('factordesk-names.csv'))
       // The mark at the beginning is how spreadsheets know UTF-8.
-      if (file !== null) writeFileSync(file, `\ufeff${sample}`)
+      if (file !== null) writeWhole(file, `\ufeff${sample}`)
       return { file }
     },
   }

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { Refusal } from '../refusal.ts'
+import { replaceFile } from './whole-file.ts'
 
 /**
  * The file appears under its name only when it is complete and on the disk; its owner alone may read it.
@@ -7,24 +7,9 @@ import { Refusal } from '../refusal.ts'
  * @throws Refusal `file-not-written` where the disk refuses; an older file of that name is then untouched
  */
 export function writeWhole(file: string, content: string | Uint8Array): void {
-  const unfinished = `${file}.part`
   try {
-    const handle = openSync(unfinished, 'w', 0o600)
-    try {
-      const bytes = Buffer.from(content)
-      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(unfinished, file)
+    replaceFile(file, content)
   } catch {
-    try {
-      // guard: storage.unfinished-file
-      rmSync(unfinished, { force: true })
-    } catch {
-      // What cannot be removed was never complete, and its name says so.
-    }
     throw new Refusal('file-not-written')
   }
 }

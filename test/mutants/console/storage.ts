@@ -19,6 +19,16 @@ export const storageMutants: readonly Mutant[] = [
     caughtBy: 'open-database.test.ts',
   },
   {
+    name: 'storage: a file that is written as a whole follows a link, or overwrites what lies at its first name',
+    edits: [replace('whole-file.only-new', '{{/left.left}}')],
+    caughtBy: 'whole-file.test.ts',
+  },
+  {
+    name: 'storage: the first name of a file that is written can be known beforehand',
+    edits: [replace('whole-file.random-name/value', "'.factordesk-000000000000000000000000.part'")],
+    caughtBy: 'whole-file.test.ts',
+  },
+  {
     name: 'storage: foreign keys are not enforced',
     edits: [replace('database.foreign-keys/value.arguments[0]', "'foreign_keys = OFF'")],
     caughtBy: 'open-database.test.ts',
