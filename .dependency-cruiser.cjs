@@ -1,4 +1,4 @@
-/** May import: shared ← nothing of ours; sandbox, main, renderer ← shared; preload ← the operation names alone. */
+/** May import: shared, files ← nothing of ours; sandbox, main, renderer ← shared; sandbox, main ← files; preload ← the operation names alone. */
 const electronFolders = '^src/main/(index|services)\\.ts$|^src/main/(ipc|security)/'
 
 module.exports = {
@@ -14,6 +14,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/shared' },
       to: { pathNot: '^src/shared|^node_modules/(zod|libphonenumber-js)/' },
+    },
+    {
+      name: 'files-import-nothing',
+      severity: 'error',
+      from: { path: '^src/files' },
+      to: { path: '^(src|node_modules)/', pathNot: '^src/files|^node_modules/@types/' },
     },
     {
       name: 'sandbox-imports-shared',

@@ -1,4 +1,4 @@
-import { replaceFile } from '../../src/main/storage/whole-file.ts'
+import { replaceFile } from '../../src/files/whole-file.ts'
 import type { AccountConfig, ConformanceConfigFile } from '../../test/conformance/kit/config.ts'
 
 /** What of a sandbox scenario matters to the kit; `src/sandbox/scenarios` has them all. */

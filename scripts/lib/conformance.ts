@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { replaceFile } from '../../src/main/storage/whole-file.ts'
+import { replaceFile } from '../../src/files/whole-file.ts'
 import { sectionNames, type SectionName } from '../../test/conformance/kit/check.ts'
 import { conformanceConfig, type ConformanceConfig } from '../../test/conformance/kit/config.ts'
 import { readContract } from '../../test/conformance/kit/contract.ts'

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
+import { closeFolders, openFolderMessage } from '../files/private-files.ts'
 import { drawWithWhatIsThere } from './ipc/drawing.ts'
 import { logProcesses } from './ipc/log-processes.ts'
 import { openWindow } from './ipc/open-window.ts'
@@ -9,7 +10,7 @@ import { serve } from './ipc/serve.ts'
 import { errorFacts } from './log/error-facts.ts'
 import type { Log } from './log/log.ts'
 import { openProfileLog } from './log/profile-log.ts'
-import { logFolder, openProfile } from './profile.ts'
+import { logFolder, openProfile, profileFolders } from './profile.ts'
 import { appOrigin } from './security/assets.ts'
 import { registerAppScheme, serveApp } from './security/app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './security/lockdown.ts'
@@ -25,6 +26,9 @@ const developmentUrl = development['ELECTRON_RENDERER_URL']
 const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin
 const profileFolder = development['FACTORDESK_PROFILE'] ?? app.getPath('userData')
 
+// Chromium's files, too, whatever the shell that started the app said.
+// guard: profile.umask
+process.umask(0o077)
 app.setPath('userData', profileFolder)
 drawWithWhatIsThere()
 registerAppScheme()
@@ -32,7 +36,13 @@ lockDown(developmentUrl)
 
 if (app.requestSingleInstanceLock()) {
   let services: Services | null = null
+  // guard: profile.closed
+  const wereOpen = closeFolders(profileFolders(profileFolder))
   const log = openProfileLog(logFolder(profileFolder), systemClock)
+  for (const one of wereOpen) {
+    log.note('profile.was-open', { closed: one.closed })
+    console.error(openFolderMessage(one))
+  }
   logProcesses(log)
   app.on('second-instance', bringToFront)
   app.on('window-all-closed', () => app.quit())

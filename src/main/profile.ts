@@ -20,9 +20,18 @@ export function logFolder(folder: string): string {
   return join(folder, 'logs')
 }
 
-/** Makes the folders of a profile; only their owner may enter. */
+/** The folders of a profile that hold files of ours, made or not. */
+export function profileFolders(folder: string): string[] {
+  return [folder, sandboxFolder(folder), logFolder(folder)]
+}
+
+function sandboxFolder(folder: string): string {
+  return join(folder, 'sandbox-portal')
+}
+
+/** Makes the folders of a profile; only their owner may enter those that are new. */
 export function openProfile(folder: string): Profile {
-  const sandbox = join(folder, 'sandbox-portal')
+  const sandbox = sandboxFolder(folder)
   // guard: profile.mode
   mkdirSync(sandbox, { recursive: true, mode: 0o700 })
   return {

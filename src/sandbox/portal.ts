@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '#shared/domain/clock.ts'
+import { closeFolders, openFolderMessage } from '../files/private-files.ts'
 import type { PortalClock } from './clock.ts'
 import { portalClock } from './clock.ts'
 import type { Limits, Mode } from './config.ts'
@@ -61,9 +62,11 @@ export interface PortalOptions {
   log: (line: string) => void
 }
 
-/** Opens the portal's files in `dataDir` (made when missing, for its owner alone). */
+/** Opens the portal's files in `dataDir` (made when missing; for its owner alone, also where it existed). */
 export function openPortal(options: PortalOptions): Portal {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  // guard: portal-data.private
+  for (const one of closeFolders([options.dataDir])) options.log(openFolderMessage(one))
   const lock = lockData(options.dataDir, options.sqliteBinding)
   try {
     return openLocked(options, lock)

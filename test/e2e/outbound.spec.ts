@@ -78,7 +78,7 @@ test("Chromium's network reaches nothing, whoever asks", { tag: '@main' }, async
 async function reachFromMain(word: string): Promise<void> {
   const heardBefore = [tcp.heard.length, udp.heard.length, names?.heard.length ?? 0]
   await app.electron.evaluate(
-    async (_electron, asked) => {
+    async (_modules, asked) => {
       const { connect } = process.getBuiltinModule('node:net')
       const { createSocket } = process.getBuiltinModule('node:dgram')
       const { lookup } = process.getBuiltinModule('node:dns')

@@ -98,6 +98,16 @@ export const electronMutants: MutantGroup = {
       caughtBy: 'content-policy.spec.ts',
     },
     {
+      name: 'electron: a profile that anybody may read stays so',
+      edits: [replace('profile.closed/value', '[]')],
+      caughtBy: 'profile.spec.ts',
+    },
+    {
+      name: 'electron: files of the profile have the mode that the umask leaves them',
+      edits: [remove('profile.umask')],
+      caughtBy: 'profile.spec.ts',
+    },
+    {
       name: 'electron: a window that draws nothing is left so',
       edits: [remove('frame-watch.remedy')],
       caughtBy: 'frames.spec.ts',

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { replaceFile } from '../../../src/main/storage/whole-file.ts'
+import { replaceFile } from '../../../src/files/whole-file.ts'
 import { root } from '../paths.mjs'
 import { portalApiFiles } from './files.ts'
 

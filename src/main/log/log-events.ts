@@ -69,6 +69,8 @@ export const logEvents = {
     reason: ended,
     exitCode: z.int(),
   }),
+  /** Other users of the computer could enter a folder of the profile; `closed`: they no longer can. */
+  'profile.was-open': event('warn', { closed: z.boolean() }),
   'portal.called': event(
     'info',
     {

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { makeDatabasePrivate } from '../../files/private-files.ts'
 import { migrations } from './migrations/migrations.ts'
 
 export type Db = Database.Database
@@ -27,11 +28,13 @@ export interface DatabaseOptions {
  * Opens the console's database, brings it up to date and makes each commit survive a power loss: WAL with
  * `synchronous=FULL`, set on this very connection because the library is compiled with a weaker default.
  *
- * @throws NewerProfileError when the file is from a newer version; the file is left untouched.
+ * @throws NewerProfileError when the file is from a newer version; the file is left untouched. ELOOP where a link lies at its name.
  */
 export function openDatabase({ file, nativeBinding }: DatabaseOptions): Db {
   // guard: database.newer-version
   if (existsSync(file)) refuseNewer(file, nativeBinding)
+  // guard: database.private
+  makeDatabasePrivate(file)
   const db = new Database(file, bindingOption(nativeBinding))
   // First: turning to WAL is a write already, and takes the weaker default with it where nothing was chosen.
   setUp(db)

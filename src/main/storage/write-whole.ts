@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts'
-import { replaceFile } from './whole-file.ts'
+import { replaceFile } from '../../files/whole-file.ts'
 
 /**
  * The file appears under its name only when it is complete and on the disk; its owner alone may read it.

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { makeDatabasePrivate } from '../../files/private-files.ts'
 
 /** Milliseconds to wait for a portal that is just ending. */
 const patienceMs = 1000
@@ -22,7 +23,9 @@ export class DataInUse extends Error {
  * through an empty SQLite file, so it ends with the process however that ends.
  */
 export function lockData(dataDir: string, nativeBinding: string | undefined): DataLock {
-  const db = new Database(join(dataDir, 'portal.lock'), {
+  const file = join(dataDir, 'portal.lock')
+  makeDatabasePrivate(file)
+  const db = new Database(file, {
     timeout: patienceMs,
     ...(nativeBinding !== undefined && { nativeBinding }),
   })

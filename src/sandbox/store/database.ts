@@ -1,10 +1,13 @@
 import Database from 'better-sqlite3'
+import { makeDatabasePrivate } from '../../files/private-files.ts'
 import { migrations } from './migrations/migrations.ts'
 
 export type Db = Database.Database
 
 /** A STRICT database file in WAL mode; `synchronous=FULL` is per connection and is set on this one. */
 export function openDatabase(path: string, nativeBinding: string | undefined): Db {
+  // guard: portal-database.private
+  makeDatabasePrivate(path)
   const db = new Database(path, nativeBinding === undefined ? {} : { nativeBinding })
   // First: turning to WAL is a write already, and takes a weaker default with it where nothing was chosen.
   // guard: portal-database.synchronous

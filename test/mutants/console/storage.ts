@@ -29,6 +29,41 @@ export const storageMutants: readonly Mutant[] = [
     caughtBy: 'whole-file.test.ts',
   },
   {
+    name: 'storage: a database may be read by anybody who may enter its folder',
+    edits: [remove('database.private')],
+    caughtBy: 'private-files.test.ts',
+  },
+  {
+    name: "storage: a portal's database may be read by anybody who may enter its folder",
+    edits: [remove('portal-database.private'), remove('portal-data.private')],
+    caughtBy: 'private-files.test.ts',
+  },
+  {
+    name: 'storage: a new database has the mode that the umask leaves it',
+    edits: [remove('private-files.database')],
+    caughtBy: 'private-files.test.ts',
+  },
+  {
+    name: 'storage: an old database that anybody may read stays so',
+    edits: [remove('private-files.database-files')],
+    caughtBy: 'private-files.test.ts',
+  },
+  {
+    name: 'storage: files of a profile that anybody may read stay so',
+    edits: [replace('private-files.files/condition', 'false')],
+    caughtBy: 'private-files.test.ts',
+  },
+  {
+    name: 'storage: a folder that anybody may enter stays so',
+    edits: [remove('private-files.folder')],
+    caughtBy: 'private-files.test.ts',
+  },
+  {
+    name: 'storage: a database may be a link to a file elsewhere',
+    edits: [replace('private-files.no-links/right', '0')],
+    caughtBy: 'private-files.test.ts',
+  },
+  {
     name: 'storage: foreign keys are not enforced',
     edits: [replace('database.foreign-keys/value.arguments[0]', "'foreign_keys = OFF'")],
     caughtBy: 'open-database.test.ts',

@@ -13,11 +13,12 @@ const creating = new Set([
 const modules = /^(node:)?fs(\/promises)?$/
 
 /**
- * Who creates files otherwise than by `src/main/storage/whole-file.ts`, how often, and why that is safe. Calls that only
+ * Who creates files otherwise than by `src/files/whole-file.ts`, how often, and why that is safe. Calls that only
  * read (`'r'`) and calls that only create (`'wx'`: a link at the name is an error) need no place here.
  */
 const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
-  'src/main/storage/whole-file.ts': { calls: 1, why: 'the helper: created exclusively, under a random name' },
+  'src/files/whole-file.ts': { calls: 1, why: 'the helper: created exclusively, under a random name' },
+  'src/files/private-files.ts': { calls: 1, why: 'reads, and follows no link: only the mode is changed' },
   'src/main/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
   'src/main/audit/anchor-file.ts': { calls: 1, why: "appends to the checkpoint file in the profile's own folder" },
   'src/main/audit/signing-key.ts': { calls: 1, why: 'to be written by the helper' },
@@ -126,7 +127,7 @@ describe('files are created by one helper', () => {
     expect(Object.keys(allowed).filter((file) => found.get(file)?.length !== allowed[file]?.calls)).toEqual([])
   })
 
-  test('databases are opened in these places alone', () => {
+  test('databases are opened in these places alone, where their files are made private first', () => {
     const openers = files
       .filter((file) => /\bnew Database\(/.test(scriptOf(file)))
       .map((file) => file.replaceAll('\\', '/'))

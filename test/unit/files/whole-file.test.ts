@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createWholeFile, replaceFile } from '../../../../src/main/storage/whole-file.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { createWholeFile, replaceFile } from '../../../src/files/whole-file.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 const isWindows = process.platform === 'win32'
 
