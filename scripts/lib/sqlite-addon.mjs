@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { hashOf } from './file-hashes.mjs'
 import { fallbackVersion } from './fallback-electron.mjs'
 import { root } from './paths.mjs'
 import { capture } from './run.mjs'
@@ -46,6 +47,44 @@ export function addonFile(cache) {
 }
 
 /**
+ * Where this clone notes the hash of the addon that it compiled. Compilers differ, so the hash cannot come with the
+ * sources; and a note in the cache could be changed together with the addon.
+ * @param {string} cache
+ * @param {string} notes
+ * @returns {string}
+ */
+function noteOf(cache, notes) {
+  return path.join(notes, `${path.basename(path.dirname(addonFile(cache)))}.sha256`)
+}
+
+/** Lies in the clone, beside the packages, whose code is trusted as much. */
+const notesFolder = path.join(modules, '.cache', 'factordesk')
+
+/**
+ * @param {string} cache
+ * @param {string} [notes]
+ * @returns {Promise<'good' | 'missing' | 'unknown' | 'changed'>} unknown: this clone has not compiled it
+ */
+export async function stateOfAddon(cache, notes = notesFolder) {
+  const [addon, note] = [addonFile(cache), noteOf(cache, notes)]
+  if (!fs.existsSync(addon)) return 'missing'
+  if (!fs.existsSync(note)) return 'unknown'
+  return fs.readFileSync(note, 'utf8') === (await hashOf(addon)) ? 'good' : 'changed'
+}
+
+/**
+ * Notes that the addon in the cache is the one that this clone compiled.
+ * @param {string} cache
+ * @param {string} [notes]
+ */
+export async function noteAddon(cache, notes = notesFolder) {
+  fs.mkdirSync(notes, { recursive: true })
+  const note = noteOf(cache, notes)
+  fs.rmSync(note, { force: true })
+  fs.writeFileSync(note, await hashOf(addonFile(cache)), { flag: 'wx' })
+}
+
+/**
  * Compiles the addon and lets the fallback open a database with it. To be called under a lock.
  * @param {string} cache
  * @param {string} electron the fallback's executable
@@ -69,6 +108,7 @@ export async function compileAddon(cache, electron) {
     for (const object of [c, cpp]) fs.rmSync(object)
     await checkAddon(addon, electron)
   })
+  await noteAddon(cache)
 }
 
 /**
