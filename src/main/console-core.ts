@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { AppSnapshot } from '#shared/contract/snapshots.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
+import { createPageChoices } from './choices/page-choices.ts'
 import { openAccountCache } from './accounts/account-cache.ts'
 import { openAccountRows } from './accounts/account-rows.ts'
 import { openAccounts } from './accounts/accounts.ts'
@@ -247,6 +248,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   audit.inspect()
   audit.announce()
 
+  const choices = createPageChoices(parts.profile.choices, parts.later)
   const commands = openProcedureCommands({
     // prettier-ignore
     ...{ procedures, sessions, accounts, healing, audit, portals },
@@ -265,6 +267,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     secrets,
     handlers: {
       'app.snapshot': snapshot,
+      'app.keepChoice': choices.keep,
       'account.list': rows.all,
       'account.get': ({ accountId }) => accounts.page(accountId),
       ...sessionHandlers({ sessions, staff, audit, tellApp }),
@@ -286,6 +289,7 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       // guard: secrets.end-of-app
       secrets.endAll()
       portals.close()
+      choices.close()
       try {
         audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
         audit.end()

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
 import { closeFolders, openFolderMessage } from '../files/private-files.ts'
+import { readChoices } from './choices/page-choices.ts'
 import { drawWithWhatIsThere } from './ipc/drawing.ts'
 import { logProcesses } from './ipc/log-processes.ts'
 import { openWindow } from './ipc/open-window.ts'
@@ -10,10 +11,11 @@ import { serve } from './ipc/serve.ts'
 import { errorFacts } from './log/error-facts.ts'
 import type { Log } from './log/log.ts'
 import { openProfileLog } from './log/profile-log.ts'
-import { logFolder, openProfile, profileFolders } from './profile.ts'
+import { choicesFile, logFolder, openProfile, profileFolders } from './profile.ts'
 import { appOrigin } from './security/assets.ts'
 import { registerAppScheme, serveApp } from './security/app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './security/lockdown.ts'
+import { clearStoredPages } from './security/page-session.ts'
 import type { Services } from './services.ts'
 
 /** Milliseconds that a page which does not ask for its files is waited for. */
@@ -56,13 +58,16 @@ if (app.requestSingleInstanceLock()) {
       const pageHasBegun = serveApp(builtFolder)
       if (developmentUrl !== undefined) allowDevelopmentServer(developmentUrl)
       // The page loads in its own process while main loads and opens what answers it.
-      const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, log })
+      const choices = readChoices(choicesFile(profileFolder))
+      const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, choices, log })
       const starting = start(log, pageHasBegun)
       serve(
         starting.then(({ gate }) => gate),
         origin,
       )
       services = await starting
+      // What cannot be removed is not read either.
+      void clearStoredPages().catch(() => undefined)
       // Who closed the window by then has ended the app.
       if (!window.isDestroyed()) services.attach(window)
     } catch (error) {

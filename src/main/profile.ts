@@ -9,6 +9,8 @@ export interface Profile {
   anchors: string
   /** The heads that were signed since the newest checkpoint. */
   heads: string
+  /** What the operator chose about the look of the window. */
+  choices: string
   /** Folder of the log's files; made with the first line. */
   logs: string
   /** The embedded sandbox portal's own folder. */
@@ -25,6 +27,11 @@ export function profileFolders(folder: string): string[] {
   return [folder, sandboxFolder(folder), logFolder(folder)]
 }
 
+/** Where the choices about the window lie, before anything of the profile is opened. */
+export function choicesFile(folder: string): string {
+  return join(folder, 'window-choices.json')
+}
+
 function sandboxFolder(folder: string): string {
   return join(folder, 'sandbox-portal')
 }
@@ -38,6 +45,7 @@ export function openProfile(folder: string): Profile {
     folder,
     sandbox,
     logs: logFolder(folder),
+    choices: choicesFile(folder),
     database: join(folder, 'factordesk.sqlite'),
     anchors: join(folder, 'audit-checkpoints.jsonl'),
     heads: join(folder, 'audit-heads.jsonl'),

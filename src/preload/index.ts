@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { eventNames, operationNames } from '../shared/contract/operation-names.ts'
+import { choicesArgument, eventNames, operationNames } from '../shared/contract/operation-names.ts'
 
 type Listener = (payload: unknown) => void
 
@@ -23,4 +23,21 @@ const on = Object.fromEntries(
   ]),
 )
 
+restoreChoices()
+
 contextBridge.exposeInMainWorld('factordesk', { call, on })
+
+/**
+ * Puts what the operator chose at an earlier start where the page looks for it: the page's own storage is in memory alone.
+ * What the page wrote since then stays. The values are strings that main kept; `page-choices.ts` says which.
+ */
+function restoreChoices(): void {
+  const given = process.argv.find((argument) => argument.startsWith(choicesArgument))?.slice(choicesArgument.length)
+  if (given === undefined) return
+  try {
+    for (const [name, value] of Object.entries(JSON.parse(decodeURIComponent(given)) as Record<string, string>))
+      if (localStorage.getItem(name) === null) localStorage.setItem(name, value)
+  } catch {
+    // A page of another origin may have no storage; the choices are not for it.
+  }
+}

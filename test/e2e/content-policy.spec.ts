@@ -25,8 +25,10 @@ test('every answer of app:// carries exactly the policy, and the hashes of the b
     files: string[]
     styleHashes: string[]
   }
-  const answered = await app.electron.evaluate(async ({ net }, names) => {
-    const answers = names.map((name) => net.fetch(`app://factordesk/${name}`))
+  const answered = await app.electron.evaluate(async ({ BrowserWindow }, names) => {
+    const answers = names.map((name) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.session.fetch(`app://factordesk/${name}`),
+    )
     return (await Promise.all(answers)).map(({ headers }) => [
       headers.get('content-security-policy'),
       headers.get('x-dns-prefetch-control'),

@@ -149,11 +149,13 @@ test.describe('E07: app:// serves the names of the build and nothing else', () =
     symlinkSync('/etc/hostname', link)
     try {
       const asked = [...traversals, 'factordesk/assets/link.txt', 'factordesk/assets/%6cink.txt']
-      const answers = await app.electron.evaluate(async ({ net }, list) => {
+      const answers = await app.electron.evaluate(async ({ BrowserWindow }, list) => {
         const found: Record<string, string> = {}
         for (const path of list) {
           // An address that Chromium itself will not take counts as refused.
-          const answer = await net.fetch(`app://${path}`).catch(() => null)
+          const answer = await BrowserWindow.getAllWindows()[0]!
+            .webContents.session.fetch(`app://${path}`)
+            .catch(() => null)
           const text = answer === null ? '' : await answer.text()
           found[path] = answer === null ? '404, empty' : `${answer.status}, ${text === '' ? 'empty' : 'with a body'}`
         }
@@ -166,9 +168,11 @@ test.describe('E07: app:// serves the names of the build and nothing else', () =
   })
 
   test('a name of the build is found, by GET alone', async () => {
-    const statuses = await app.electron.evaluate(async ({ net }) => {
+    const statuses = await app.electron.evaluate(async ({ BrowserWindow }) => {
       const methods = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']
-      const answers = methods.map((method) => net.fetch('app://factordesk/index.html', { method }))
+      const answers = methods.map((method) =>
+        BrowserWindow.getAllWindows()[0]!.webContents.session.fetch('app://factordesk/index.html', { method }),
+      )
       return (await Promise.all(answers)).map(({ status }) => status)
     })
     expect(statuses).toEqual([200, 404, 404, 404, 404])

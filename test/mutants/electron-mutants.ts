@@ -98,6 +98,16 @@ export const electronMutants: MutantGroup = {
       caughtBy: 'content-policy.spec.ts',
     },
     {
+      name: 'electron: what a page stores lies in the profile',
+      edits: [replace('page-session.memory-alone/value', "'persist:page'")],
+      caughtBy: 'page-storage.spec.ts',
+    },
+    {
+      name: 'electron: what pages of older versions stored stays in the profile',
+      edits: [remove('page-session.older-storage')],
+      caughtBy: 'page-storage.spec.ts',
+    },
+    {
       name: 'electron: a profile that anybody may read stays so',
       edits: [replace('profile.closed/value', '[]')],
       caughtBy: 'profile.spec.ts',

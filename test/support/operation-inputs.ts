@@ -11,6 +11,7 @@ const queuePlan = { kind: 'change', to: 'sms', reason: 'switch-method', note: ''
 export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'app.snapshot': {},
   'app.openLink': { link: 'portal-website' },
+  'app.keepChoice': { name: 'vueuse-color-scheme', value: 'dark' },
   'portal.probe': { address: 'https://portal.example' },
   'portal.add': { address: 'https://portal.example' },
   'portal.remove': { portalId: 'portal.example' },

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { BrowserWindow } from 'electron'
+import { choicesArgument } from '#shared/contract/operation-names.ts'
 import { appOrigin } from '../security/assets.ts'
+import { pagePartition } from '../security/page-session.ts'
 import type { Log } from '../log/log.ts'
 import { keepFrames } from './keep-frames.ts'
 import { keepPage } from './keep-page.ts'
@@ -14,6 +16,7 @@ const webPreferences = {
   sandbox: true,
   // guard: window.web-security
   webSecurity: true,
+  partition: pagePartition,
   webviewTag: false,
   spellcheck: false,
   devTools: true,
@@ -25,12 +28,19 @@ export interface WindowOptions {
   /** Address of the development server; undefined outside development. */
   developmentUrl: string | undefined
   isPackaged: boolean
+  /** What the operator chose about the window at an earlier start. */
+  choices: Readonly<Record<string, string>>
   log: Log
 }
 
 /** The only window, with every lock of `webPreferences`; it is shown once the page has something to show. */
-export function openWindow({ builtFolder, developmentUrl, isPackaged, log }: WindowOptions): BrowserWindow {
-  const preferences = { ...webPreferences, devTools: !isPackaged, preload: join(builtFolder, 'preload', 'index.cjs') }
+export function openWindow({ builtFolder, developmentUrl, isPackaged, choices, log }: WindowOptions): BrowserWindow {
+  const preferences = {
+    ...webPreferences,
+    devTools: !isPackaged,
+    preload: join(builtFolder, 'preload', 'index.cjs'),
+    additionalArguments: [`${choicesArgument}${encodeURIComponent(JSON.stringify(choices))}`],
+  }
   const window = new BrowserWindow({
     width: 1280,
     height: 800,

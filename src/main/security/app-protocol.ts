@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { protocol } from 'electron'
 import { assetOf, typeOf } from './assets.ts'
 import { contentPolicy } from './content-policy.ts'
+import { pageSession } from './page-session.ts'
 
 /** What the build wrote beside the page (`scripts/build/renderer-manifest.ts`). Read without zod, which is not loaded yet. */
 interface Manifest {
@@ -31,7 +32,7 @@ export function serveApp(folder: string): Promise<void> {
   const awaited = new Set(manifest.files.filter((file) => page.includes(`./${file}"`)))
 
   return new Promise((begun) => {
-    protocol.handle('app', async ({ url, method }) => {
+    pageSession().protocol.handle('app', async ({ url, method }) => {
       const file = assetOf(url, files)
       // guard: app-protocol.get-only
       if (file === null || method !== 'GET') return new Response(null, { status: 404 })

@@ -1,5 +1,6 @@
-import { app, session, type Session, type WebContents } from 'electron'
+import { app, type Session, type WebContents } from 'electron'
 import { developmentPolicy } from './content-policy.ts'
+import { pageSession } from './page-session.ts'
 
 /**
  * Takes from every page and every session what ours does not need. To be called before the app is ready.
@@ -57,7 +58,7 @@ function confine(contents: WebContents): void {
 /** For `npm run dev` alone: the page comes from the development server, under a policy that allows hot reload. */
 export function allowDevelopmentServer(serverUrl: string): void {
   const policy = developmentPolicy(serverUrl)
-  session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, answer) =>
+  pageSession().webRequest.onHeadersReceived(({ responseHeaders }, answer) =>
     answer({ responseHeaders: { ...responseHeaders, 'Content-Security-Policy': [policy] } }),
   )
 }

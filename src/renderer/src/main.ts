@@ -3,6 +3,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n.ts'
+import { keepChoices } from './keep-choices.ts'
 import { noteTroubles } from './note-troubles.ts'
 import { router } from './router.ts'
 import { guardPresses } from './ui/presses.ts'
@@ -11,4 +12,5 @@ import './styles/main.css'
 const app = createApp(App)
 noteTroubles(app)
 guardPresses()
+keepChoices()
 app.use(createPinia()).use(router).use(i18n).use(ui).mount('#app')

@@ -3,6 +3,7 @@ export const operationNames = [
   // The console itself
   'app.snapshot',
   'app.openLink',
+  'app.keepChoice',
 
   // Portals
   'portal.probe',
@@ -161,3 +162,9 @@ export const eventNames = [
   'clock.changed',
 ] as const
 export type EventName = (typeof eventNames)[number]
+
+/** Begins the argument by which main gives preload what the operator chose about the window: JSON, URL-encoded. */
+export const choicesArgument = '--factordesk-choices='
+
+/** What the window remembers across starts, by its names in the window's storage. */
+export const choiceNames = ['vueuse-color-scheme', 'factordesk-accounts-sort', 'factordesk.last-portal'] as const

@@ -64,6 +64,11 @@ export const storageMutants: readonly Mutant[] = [
     caughtBy: 'private-files.test.ts',
   },
   {
+    name: 'storage: each choice about the window that a page sends is written at once',
+    edits: [replace('page-choices.pause/condition', 'true')],
+    caughtBy: 'page-choices.test.ts',
+  },
+  {
     name: 'storage: foreign keys are not enforced',
     edits: [replace('database.foreign-keys/value.arguments[0]', "'foreign_keys = OFF'")],
     caughtBy: 'open-database.test.ts',

@@ -1,0 +1,17 @@
+import type { InputOf } from '#shared/contract/operations.ts'
+import { choiceNames } from '#shared/contract/operation-names.ts'
+import { bridge } from './bridge.ts'
+
+const names: ReadonlySet<string | null> = new Set(choiceNames)
+
+/**
+ * Hands what the window remembers (`useLocalStorage`, `useColorMode`) to main, which checks and keeps it: the window's own
+ * storage is in memory alone. VueUse announces each of its writes by a `storage` event; preload puts the values back at the
+ * next start.
+ */
+export function keepChoices(): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (!names.has(key) || newValue === null) return
+    void bridge().call['app.keepChoice']({ name: key, value: newValue } as InputOf<'app.keepChoice'>)
+  })
+}
