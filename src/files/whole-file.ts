@@ -28,7 +28,7 @@ const onlyNew =
  * @param name of the unfinished file; not made of the file's own name, which may be as long as a name can be
  * @throws the file system's own errors
  */
-export function createWholeFile(file: string, mode = 0o600, name = randomName()): WholeFile {
+export function createWholeFile(file: string, mode = 0o600, name = unfinishedName()): WholeFile {
   const folder = dirname(file)
   const unfinished = join(folder, name)
   let handle: number | null = openSync(unfinished, onlyNew, mode)
@@ -79,7 +79,8 @@ export function replaceFile(file: string, content: string | Uint8Array, mode?: n
   }
 }
 
-function randomName(): string {
+/** A name for a file that is not complete yet, which nobody can guess and lay something under. */
+export function unfinishedName(): string {
   // guard: whole-file.random-name
   return `.factordesk-${randomBytes(12).toString('hex')}.part`
 }

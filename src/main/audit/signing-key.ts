@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { replaceFile } from '../../files/whole-file.ts'
 import { newSigningKey, openSigner, type CheckpointSigner } from './checkpoint.ts'
 
 /** What seals the key; the system's keychain in the app. */
@@ -41,21 +42,8 @@ export async function openSigningKey(folder: string, sealer: KeySealer | null): 
   // guard: signing-key.plain-second
   if (existsSync(plainFile)) return { signer: openSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
   const key = newSigningKey()
-  if (sealer === null) writeWhole(plainFile, Buffer.from(key, 'utf8'))
-  else writeWhole(sealedFile, await sealer.seal(key))
+  // Half a key would lock the profile for good: the file appears only when it is complete.
+  if (sealer === null) replaceFile(plainFile, key)
+  else replaceFile(sealedFile, await sealer.seal(key))
   return { signer: openSigner(key), protection: sealer === null ? 'owner-file' : 'keychain' }
-}
-
-/** The file appears under its name only when its whole content is on disk: half a key would lock the profile for good. */
-function writeWhole(file: string, content: Buffer): void {
-  const unfinished = `${file}.part`
-  // guard: signing-key.file-mode
-  const handle = openSync(unfinished, 'w', 0o600)
-  try {
-    writeSync(handle, content)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(unfinished, file)
 }

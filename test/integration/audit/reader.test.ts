@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ChainCheck } from '../../../src/main/audit/chain-check.ts'
@@ -26,7 +26,7 @@ function program(text: string): string {
   const file = join(temporaryFolder(), 'thread.mjs')
   writeFileSync(
     file,
-    `import { parentPort } from 'node:worker_threads'\nimport { existsSync, writeFileSync } from 'node:fs'\n${text}`,
+    `import { parentPort } from 'node:worker_threads'\nimport { existsSync, writeFileSync } from 'node:fs'\nimport { dirname, join } from 'node:path'\n${text}`,
   )
   return file
 }
@@ -184,11 +184,11 @@ describe('an export', () => {
     const opened = openTestAudit()
     const file = join(opened.folder, 'export.jsonl')
     const reader = openAuditReader(
-      openThreadLink(program(`parentPort.on('message', ({ input }) => { writeFileSync(input.file + '.part', 'half'); process.exit(1) })`), filesOf(opened)), // prettier-ignore
+      openThreadLink(program(`parentPort.on('message', ({ input }) => { writeFileSync(join(dirname(input.file), input.unfinished), 'half'); process.exit(1) })`), filesOf(opened)), // prettier-ignore
     )
     const job = reader.export({ file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) })
     await expect(job).rejects.toThrow(ReaderLostError)
-    expect(existsSync(`${file}.part`)).toBe(false)
+    expect(readdirSync(opened.folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 })
 

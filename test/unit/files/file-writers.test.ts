@@ -20,9 +20,8 @@ const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
   'src/files/whole-file.ts': { calls: 1, why: 'the helper: created exclusively, under a random name' },
   'src/files/private-files.ts': { calls: 1, why: 'reads, and follows no link: only the mode is changed' },
   'src/main/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
-  'src/main/audit/anchor-file.ts': { calls: 1, why: "appends to the checkpoint file in the profile's own folder" },
-  'src/main/audit/signing-key.ts': { calls: 1, why: 'to be written by the helper' },
-  'src/main/audit/reader/export-job.ts': { calls: 1, why: 'to be written by the helper' },
+  'src/main/audit/anchor-file.ts': { calls: 2, why: 'appends and empties, and follows no link' },
+  'src/main/audit/second-anchor.ts': { calls: 1, why: 'appends, and follows no link' },
   'scripts/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
   'scripts/lib/build.mjs': { calls: 1, why: "a stamp in the clone's own build folder" },
   'scripts/lib/packages.mjs': { calls: 1, why: "a stamp in the clone's own packages" },
@@ -134,6 +133,8 @@ describe('files are created by one helper', () => {
     expect(openers.sort()).toEqual([
       'scripts/lib/check-sqlite-addon.cjs',
       'src/main/storage/open-database.ts',
+      // In memory alone.
+      'src/main/storage/schema-check.ts',
       'src/sandbox/store/data-lock.ts',
       'src/sandbox/store/database.ts',
     ])

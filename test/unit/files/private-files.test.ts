@@ -117,6 +117,7 @@ describe.skipIf(process.platform === 'win32')('files that hold what others must 
       limits: defaultLimits,
       mode: 'two-stage',
       passwordCost: 2,
+      passwordHashes: { atOnce: 1, waiting: 1 },
       sqliteBinding: undefined,
       gateways: { email: gateway, sms: gateway },
       log: (line) => lines.push(line),

@@ -77,6 +77,7 @@ describe('the console', () => {
 
   test('takes these texts', () => {
     expect(own.map(({ name }) => name).sort()).toEqual([
+      'audit.review.reason',
       'desk.addEvidence.note',
       'desk.approve.note',
       'desk.openCase.reason',

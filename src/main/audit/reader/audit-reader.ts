@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { unfinishedName } from '../../../files/whole-file.ts'
 import type { InputOf } from '#shared/contract/operations.ts'
 import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { DatabaseVerdict } from '../chain-check.ts'
 import type { StoredEntry } from '../chain.ts'
-import { unfinishedName } from './export-job.ts'
 import type { Jobs } from './jobs.ts'
 import { ReaderLostError, type JobOptions, type ThreadLink } from './thread-link.ts'
 
@@ -17,7 +18,7 @@ export interface AuditReader {
   /** Checks what came since the last check of this launch that ended well, or the whole; every checkpoint each time. */
   verify(whole: boolean, options?: VerifyOptions): Promise<DatabaseVerdict>
   /** Writes the audit to a file. @throws JobCancelledError, or what the file system says; nothing unfinished stays */
-  export(job: Jobs['export']['input'], options?: JobOptions): Promise<Jobs['export']['output']>
+  export(job: Omit<Jobs['export']['input'], 'unfinished'>, options?: JobOptions): Promise<Jobs['export']['output']>
   /** How much there is of everything in the database, and whether its file is whole. Other jobs wait for it. */
   figures(check: boolean): Promise<Jobs['figures']['output']>
   close(): void
@@ -71,12 +72,13 @@ export function openAuditReader(link: ThreadLink): AuditReader {
       return verdict
     },
     export: async (job, options) => {
+      const unfinished = unfinishedName()
       try {
-        return await link.run('export', job, options)
+        return await link.run('export', { ...job, unfinished }, options)
       } catch (error) {
         // A thread that died could not clear up behind itself.
         // guard: audit-reader.unfinished-export
-        if (error instanceof ReaderLostError) rmSync(unfinishedName(job.file), { force: true })
+        if (error instanceof ReaderLostError) rmSync(join(dirname(job.file), unfinished), { force: true })
         throw error
       }
     },

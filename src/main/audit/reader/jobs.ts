@@ -31,8 +31,14 @@ export interface Jobs {
   walk: { input: { from: { seq: number; hash: string }; to: number }; output: { whole: boolean; hash: string } }
   /** What a diagnosis tells of the database; `check` reads all of it through. */
   figures: { input: { check: boolean }; output: DatabaseFigures }
-  /** `to`: the newest entry that belongs to it; both ends of a file of JSON Lines are signed for it. */
-  export: { input: { file: string; format: ExportFormat; to: number; ends: ExportEnds }; output: { entries: number } }
+  /**
+   * `to`: the newest entry that belongs to it; both ends of a file of JSON Lines are signed for it. `unfinished`: what the
+   * file is called until it is complete.
+   */
+  export: {
+    input: { file: string; unfinished: string; format: ExportFormat; to: number; ends: ExportEnds }
+    output: { entries: number }
+  }
 }
 export type JobName = keyof Jobs
 

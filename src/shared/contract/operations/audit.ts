@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
 import { auditAction, auditEntry, auditOutcome } from '../../domain/audit-entry.ts'
+import { textLine } from '../../portal-api/free-text.ts'
 import { instant } from '../../portal-api/primitives.ts'
 import { nothing, type Operation } from '../operation.ts'
 import { auditState, auditVerdict } from '../snapshots.ts'
@@ -47,7 +48,7 @@ export const auditOperations = {
     output: z.object({ file: z.string().nullable(), entries: z.int().min(0) }),
   },
   /** Somebody looked at what was found: effects are possible again. An entry, with who and why. */
-  'audit.review': { input: z.strictObject({ reason: z.string().trim().min(3).max(500) }), output: nothing },
+  'audit.review': { input: z.strictObject({ reason: textLine(500).min(3) }), output: nothing },
   /** Asks where to, in a dialog of main's, and keeps a copy of the signed heads there from now on; or no longer keeps one. */
   'audit.keepSecondAnchor': {
     input: z.strictObject({ keep: z.boolean() }),

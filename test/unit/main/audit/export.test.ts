@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { NotAnExportError, verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
 import { appendMany, textOf } from '../../../support/audit.ts'
@@ -21,12 +22,24 @@ describe('an export', () => {
     expect(readdirSync(opened.folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
-  it('that cannot be written leaves an older file of that name untouched', async () => {
-    const { opened, file } = await exported()
-    const before = textOf(file)
-    mkdirSync(`${file}.part`)
-    await expect(exportTo(file, opened)).rejects.toThrow('EISDIR')
-    expect(textOf(file)).toBe(before)
+  it('that cannot be written leaves what has that name untouched', async () => {
+    const { opened } = await exported()
+    const taken = join(opened.folder, 'taken.jsonl')
+    mkdirSync(taken)
+    writeFileSync(join(taken, 'precious'), 'what stood here')
+    await expect(exportTo(taken, opened)).rejects.toThrow(/EISDIR|ENOTEMPTY/)
+    expect(textOf(join(taken, 'precious'))).toBe('what stood here')
+    expect(readdirSync(opened.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('follows no link: not one of its own name, nor one that somebody laid for it', async () => {
+    const { opened, lines } = await exported()
+    const target = join(opened.folder, 'precious')
+    writeFileSync(target, 'what stood here')
+    for (const name of ['link.jsonl', 'link.jsonl.part']) symlinkSync(target, join(opened.folder, name))
+    await exportTo(join(opened.folder, 'link.jsonl'), opened)
+    expect(textOf(target)).toBe('what stood here')
+    expect(textOf(join(opened.folder, 'link.jsonl')).split('\n').slice(1)).toEqual(lines.slice(1))
   })
 
   type Change = (lines: string[]) => string[]
