@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkpointText, type Checkpoint } from '../../src/main/audit/checkpoint.ts'
 import { statementOf, verifyChain } from '../../src/main/audit/verify.ts'
 import { checkpointLines, entryLines } from '../../src/main/audit/export/json-lines.ts'
 import { verifyExport } from '../../src/main/audit/export/verify-export.ts'
 import { appendMany, openTestAudit, snapshotOf } from '../support/audit.ts'
 import { mutateFile } from '../support/audit-file-mutations.ts'
+import { runAttacks, runExportChanges } from '../support/audit-attacks.ts'
 import { runIntactLogs, runMutations } from '../support/audit-mutation-runs.ts'
 import { mutated, mutationKinds, mutationOf } from '../support/audit-mutations.ts'
 import { endsOf, factsOfExport } from '../support/audit-reader.ts'
@@ -37,9 +39,25 @@ describe('F10: a log that somebody changed', () => {
   })
 })
 
+describe('F10: files that somebody changes while the console runs', () => {
+  it('are never intact again, whatever is signed, ended or killed afterwards', { timeout: 120_000 }, () =>
+    runAttacks(60),
+  )
+})
+
+describe('F10: an export that somebody changes', () => {
+  it('is never intact', { timeout: 120_000 }, () => runExportChanges(300))
+})
+
 describe('F10: a log that nobody changed', () => {
   it('raises no alarm, whatever it says and wherever it ends', () => runIntactLogs(400))
 })
+
+/** Each checkpoint once, in the order of an export. */
+function sorted(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+  const once = new Map(checkpoints.map((one) => [checkpointText(one), one]))
+  return [...once.values()].toSorted((one, other) => one.seq - other.seq)
+}
 
 describe('npm run verify and the app', () => {
   it('say the same of the same exports, changed or not', async () => {
@@ -49,7 +67,7 @@ describe('npm run verify and the app', () => {
       const { checkpoints } = snapshotOf(opened)
       const file = join(opened.folder, 'export.jsonl')
       const { header, end } = endsOf(opened)
-      const lines = header + checkpointLines(checkpoints) + entryLines(entries) + end
+      const lines = header + checkpointLines(sorted(checkpoints)) + entryLines(entries) + end
       writeFileSync(file, lines)
       expect((await verifyExport(lines.split('\n'))).verdict, JSON.stringify(one)).toEqual(verdict)
       const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/verify.mjs', file], { encoding: 'utf8' })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { mutateFile } from '../support/audit-file-mutations.ts'
+import { runAttacks, runExportChanges } from '../support/audit-attacks.ts'
 import { expectFound, runIntactLogs, runMutations } from '../support/audit-mutation-runs.ts'
 import { mutationOf } from '../support/audit-mutations.ts'
 import { seeded } from '../support/seeded.ts'
@@ -20,3 +21,9 @@ it('F10: mutations of 100 real databases are found and named', { timeout: 1_800_
     expect(verdict.verdict, JSON.stringify(one)).toBe('broken')
   }
 })
+
+it('F10: 1,000 consoles whose files, tail and schema are changed while they run', { timeout: 3_600_000 }, () =>
+  runAttacks(Math.ceil(runs / 10)),
+)
+
+it('F10: 10,000 changes of an export', { timeout: 1_800_000 }, () => runExportChanges(runs))

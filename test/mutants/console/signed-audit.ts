@@ -213,4 +213,14 @@ export const signedAuditMutants: readonly Mutant[] = [
     edits: [replace('second-anchor.completed/value', '{{/value.then}}')],
     caughtBy: 'second-anchor.test.ts',
   },
+  {
+    name: 'signed audit: an export may lack a checkpoint between two others',
+    edits: [replace('export-check.checkpoint-gap/value', 'null')],
+    caughtBy: 'export.test.ts',
+  },
+  {
+    name: 'signed audit: checkpoints of an export may stand in any order, and twice',
+    edits: [replace('export-check.checkpoint-order/value', 'null')],
+    caughtBy: 'export.test.ts',
+  },
 ]

@@ -1,7 +1,15 @@
 import { createPublicKey } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ChainCheck, type ChainVerdict, type Verdict } from '../chain-check.ts'
-import { fingerprintOf, type Checkpoint, type Head } from '../checkpoint.ts'
+import type { Break } from '../chain.ts'
+import {
+  checkpointDigest,
+  checkpointText,
+  fingerprintOf,
+  vouchedDigest,
+  type Checkpoint,
+  type Head,
+} from '../checkpoint.ts'
 import { firstUnsignedMeanwhile, isTextSignedBy } from '../signatures.ts'
 import { readCheckpointLine, readEntryLine, readSignedLine, type ExportFacts, type SignedFacts } from './json-lines.ts'
 
@@ -53,6 +61,7 @@ export async function verifyExport(
     if (checkpoint === null) break
     checkpoints.push(checkpoint)
   }
+  const gap = firstDisorder(checkpoints) ?? firstGap(checkpoints)
   const known = [...checkpoints, ...anchors]
   const check = new ChainCheck(known)
   const unsigned = firstUnsignedMeanwhile(known, header.publicKey, new Set())
@@ -76,8 +85,30 @@ export async function verifyExport(
     // What stands in the file may be as it was written; what was written after it is not known.
     // guard: export-check.cut
     if (end === null) return { verdict: 'cut', to: check.seq, of }
-    return wrongEnd === null ? verdict : { verdict: 'broken', at: check.seq + 1, why: wrongEnd }
+    if (wrongEnd !== null) return { verdict: 'broken', at: check.seq + 1, why: wrongEnd }
+    return gap === null ? verdict : { verdict: 'broken', ...gap }
   }
+}
+
+/** The first checkpoint that stands there twice, or before one of an earlier entry: an export writes them in order. */
+function firstDisorder(checkpoints: readonly Checkpoint[]): Break | null {
+  const wrong = checkpoints.find((one, index) => {
+    const before = checkpoints[index - 1]
+    return before !== undefined && (before.seq > one.seq || checkpointText(before) === checkpointText(one))
+  })
+  // guard: export-check.checkpoint-order
+  return wrong === undefined ? null : { at: Math.max(1, wrong.seq), why: 'the checkpoints are not in order' }
+}
+
+/** The first checkpoint whose predecessor, which it names, is not there. */
+function firstGap(checkpoints: readonly Checkpoint[]): Break | null {
+  const digests = new Set(checkpoints.map(checkpointDigest))
+  const lonely = checkpoints.find((one) => {
+    const named = vouchedDigest(one)
+    return named !== null && !digests.has(named)
+  })
+  // guard: export-check.checkpoint-gap
+  return lonely === undefined ? null : { at: Math.max(1, lonely.seq), why: 'the checkpoint before this one is missing' }
 }
 
 /** What is wrong with the last line: it says what the header said and what was read, and nothing stands after it. */

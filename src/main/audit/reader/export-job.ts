@@ -20,7 +20,11 @@ export function openExportJob(db: Db, files: ReaderFiles) {
     const whole = createWholeFile(file, undefined, unfinished)
     let entries = 0
     try {
-      whole.write(isCsv ? csvHead() : ends.header + checkpointLines(places().checkpoints))
+      whole.write(
+        isCsv
+          ? csvHead()
+          : ends.header + checkpointLines(places().checkpoints.toSorted((one, other) => one.seq - other.seq)),
+      )
       await pages.read(0, to, pace, (slice) => {
         whole.write(isCsv ? csvLines(slice) : entryLines(slice))
         entries += slice.length

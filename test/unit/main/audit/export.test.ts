@@ -123,6 +123,20 @@ describe('an export', () => {
     expect(verdict).toEqual({ verdict: 'not-anchored', since: 1 })
   })
 
+  it('without one checkpoint between others is broken', async () => {
+    const { lines } = await exported(320)
+    const { verdict } = await verifyExport(lines.filter((line) => !line.startsWith('{"checkpoint":{"seq":200,')))
+    expect(verdict).toEqual({ verdict: 'broken', at: 300, why: 'the checkpoint before this one is missing' })
+  })
+
+  it.each<[string, Change]>([
+    ['twice', (lines) => [lines[0]!, lines[1]!, ...lines.slice(1)]],
+    ['in another order', (lines) => [lines[0]!, lines[2]!, lines[1]!, ...lines.slice(3)]],
+  ])('with checkpoints %s is broken', async (_what, change) => {
+    const { verdict } = await verifyExport(change((await exported(320)).lines))
+    expect(verdict).toMatchObject({ verdict: 'broken', why: 'the checkpoints are not in order' })
+  })
+
   it('is checked against signed heads that were kept elsewhere', async () => {
     const { lines, opened } = await exported()
     const elsewhere = opened.signer.sign(opened.audit.head(), '2026-11-20T05:00:00.000Z', null)
