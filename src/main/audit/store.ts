@@ -313,8 +313,16 @@ export function createAuditStore(parts: AuditParts): AuditStore {
 /** What was done to the newest entries, as far as their numbers and hashes show it. */
 function differenceOf(ours: Head, theirs: Head, hashAtOurs: string | undefined): AuditFinding {
   if (theirs.seq < ours.seq)
-    return { kind: 'entries-missing', found: `entries ${theirs.seq + 1} to ${ours.seq} are missing` }
+    return { kind: 'entries-missing', found: `${entriesText(theirs.seq + 1, ours.seq)} missing` }
   if (theirs.seq > ours.seq && hashAtOurs === ours.hash)
-    return { kind: 'entries-added', found: `entries ${ours.seq + 1} to ${theirs.seq} were not written by this console` }
+    return { kind: 'entries-added', found: `this console did not write ${rangeText(ours.seq + 1, theirs.seq)}` }
   return { kind: 'entries-changed', found: `entry ${ours.seq} is not the one that was written` }
+}
+
+function rangeText(from: number, to: number): string {
+  return from === to ? `entry ${from}` : `entries ${from} to ${to}`
+}
+
+function entriesText(from: number, to: number): string {
+  return `${rangeText(from, to)} ${from === to ? 'is' : 'are'}`
 }

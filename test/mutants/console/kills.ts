@@ -82,9 +82,7 @@ export const killsMutants: readonly Mutant[] = [
   },
   {
     name: 'a checkpoint that cannot be written told as a failure',
-    edits: [
-      replace('audit-store.checkpoint-interval/then', '{{audit-store.checkpoint-failure/tryBlock.statements[0]}}'),
-    ],
+    edits: [replace('audit-store.checkpoint-interval/then', '{{/then.expression.arguments[0].value}}')],
     caughtBy: 'f9-other-writes.test.ts',
   },
 ]
