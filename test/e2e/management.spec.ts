@@ -112,7 +112,7 @@ test('the timeline marks what was done elsewhere; "This was not me" freezes the 
   await console_.button("Read the portal's log again").click()
   const changed = timeline.getByRole('listitem').filter({ hasText: 'Mobile number changed' })
   await expect(changed).toContainText('At the portal, not from this console')
-  await expect(changed).toContainText('from Unknown browser')
+  await expect(changed).toContainText('from Device “Unknown browser”')
   await expect(page.getByTestId('timeline-summary')).toContainText('1 change made elsewhere since')
 
   await changed.getByRole('button', { name: /^This was not me/ }).click()

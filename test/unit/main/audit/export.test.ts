@@ -123,6 +123,39 @@ describe('an export', () => {
     expect(verdict).toEqual({ verdict: 'not-anchored', since: 1 })
   })
 
+  it('whose end is not signed is broken, though it says what the header says', async () => {
+    const { lines } = await exported(3)
+    const end = { ...(JSON.parse(lines.at(-2)!) as object), signature: Buffer.alloc(64).toString('base64') }
+    const { verdict } = await verifyExport([...lines.slice(0, -2), JSON.stringify(end), ''])
+    expect(verdict).toMatchObject({ verdict: 'broken', why: 'the last line is not signed by its key' })
+  })
+
+  it('that holds more, or others, than it was signed for is broken', async () => {
+    const { lines, opened } = await exported()
+    const facts = factsOfExport(opened)
+    for (const changed of [{ count: 119 }, { last: 119 }, { first: 2 }, { head: 'f'.repeat(64) }]) {
+      const { header, end } = exportEnds({ ...facts, ...changed }, opened.signer)
+      const { verdict } = await verifyExport([header.trim(), ...lines.slice(1, -2), end.trim(), ''])
+      expect(verdict).toMatchObject({ why: 'the entries are not those that the export was signed for' })
+    }
+  })
+
+  it.each<[string, Change]>([
+    ['a header with a space', ([first, ...rest]) => [first!.replace('{', '{ '), ...rest]],
+    ['a header with a member more', withHeader((header) => ({ ...header, note: 'x' }))],
+  ])('does not begin with %s', async (_what, change) => {
+    await expect(verifyExport(change((await exported(3)).lines))).rejects.toThrow(NotAnExportError)
+  })
+
+  it('with a checkpoint that is written otherwise is broken', async () => {
+    const { lines } = await exported(3)
+    for (const by of ['{ "checkpoint"', '{"note":1,"checkpoint"'])
+      expect((await verifyExport(lines.map((line) => line.replace('{"checkpoint"', by)))).verdict).toMatchObject({
+        verdict: 'broken',
+        at: 1,
+      })
+  })
+
   it('without one checkpoint between others is broken', async () => {
     const { lines } = await exported(320)
     const { verdict } = await verifyExport(lines.filter((line) => !line.startsWith('{"checkpoint":{"seq":200,')))
@@ -149,9 +182,13 @@ describe('an export', () => {
   it('of another key is broken where it names this one, and a key that is none is no crash', async () => {
     const { lines, opened } = await exported(3)
     const facts = factsOfExport(opened)
-    for (const changed of [{ fingerprint: 'f'.repeat(64) }, { publicKey: 'no key' }]) {
+    for (const [changed, why] of [
+      [{ fingerprint: 'f'.repeat(64) }, 'the fingerprint is not that of the key'],
+      [{ publicKey: 'no key' }, 'the key is not an Ed25519 public key'],
+    ] as const) {
       const { header } = exportEnds({ ...facts, ...changed }, opened.signer)
-      expect((await verifyExport([header.trim(), ...lines.slice(1)])).verdict.verdict).toBe('broken')
+      const { verdict } = await verifyExport([header.trim(), ...lines.slice(1)])
+      expect(verdict).toEqual({ verdict: 'broken', at: 1, why })
     }
     expect(opened.audit.verify().verdict).toBe('intact')
   })
