@@ -120,6 +120,8 @@ export function createAuditStore(parts: AuditParts): AuditStore {
   /** The head that was signed last, in any place. */
   let lastAnchor = signed
   let seenVersion = dataVersion.get()
+  /** The version of the file whose schema was compared last. */
+  let comparedVersion: number | undefined
 
   // The last entry that this console wrote lies in a table that belongs to this connection alone and is undone together
   // with what is undone in the database. No other process can see it, and nothing in the file can name it.
@@ -187,8 +189,11 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     // guard: audit-store.written-elsewhere
     if (version !== seenVersion)
       found({ kind: 'written-elsewhere', found: 'another program wrote to the database while the console ran' })
+    // This connection changes no schema, so that only what another one wrote can have.
+    const news =
+      version === comparedVersion ? [] : schemaDifferences(db, schema).filter((one) => !recordedDifferences.has(one))
     seenVersion = version
-    const news = schemaDifferences(db, schema).filter((one) => !recordedDifferences.has(one))
+    comparedVersion = version
     // guard: audit-store.schema
     if (news.length > 0) found({ kind: 'schema', found: news.join('; ').slice(0, 500) })
     for (const one of news) recordedDifferences.add(one)
