@@ -24,6 +24,8 @@ const onlyNew =
  * exclusively, so that no link is followed, and renamed over the name: a link or an older file of that name is replaced,
  * and what a link leads to is not touched.
  *
+ * (`write-file-atomic` opens its temporary file without O_EXCL and takes no stream.)
+ *
  * @param mode of the file; its owner's alone unless said otherwise
  * @param name of the unfinished file; not made of the file's own name, which may be as long as a name can be
  * @throws the file system's own errors

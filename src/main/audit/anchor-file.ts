@@ -28,7 +28,12 @@ export interface AnchorFile {
   /** Takes every line out; nothing where there is no file. */
   empty(): void
   read(): AnchorLines
+  /** The last lines that hold a checkpoint, oldest first: a start needs no more, however long the file is. */
+  newest(): Checkpoint[]
 }
+
+/** Some 150 lines. */
+const tailBytes = 64 * 1024
 
 // A link that somebody laid under this name is not followed.
 // guard: anchor-file.no-link
@@ -58,12 +63,11 @@ export function openAnchorFile(file: string): AnchorFile {
         closeSync(handle)
       }
     },
+    newest: () =>
+      // The first line may be cut in two, and then holds none.
+      wholeLines(tailOf(file)).flatMap((line) => parseCheckpoint(line) ?? []),
     read: () => {
-      const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-      const lines = text
-        .slice(0, text.lastIndexOf('\n') + 1)
-        .split('\n')
-        .slice(0, -1)
+      const lines = wholeLines(existsSync(file) ? readFileSync(file, 'utf8') : '')
       const checkpoints: Checkpoint[] = []
       const unreadable: number[] = []
       for (const [index, line] of lines.entries()) {
@@ -73,6 +77,28 @@ export function openAnchorFile(file: string): AnchorFile {
       }
       return { checkpoints, unreadable }
     },
+  }
+}
+
+/** The lines that have an end. */
+function wholeLines(text: string): string[] {
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .slice(0, -1)
+}
+
+/** The last bytes of a file; '' where there is none. */
+function tailOf(file: string): string {
+  if (!existsSync(file)) return ''
+  const handle = openSync(file, 'r')
+  try {
+    const { size } = fstatSync(handle)
+    const tail = Buffer.alloc(Math.min(size, tailBytes))
+    readSync(handle, tail, 0, tail.length, size - tail.length)
+    return tail.toString('utf8')
+  } finally {
+    closeSync(handle)
   }
 }
 

@@ -11,8 +11,8 @@ export interface Checkpoint {
   signature: string
 }
 
-/** Why a head was signed: every hundred entries, at the start, at the end, for an export, for an effect, or a moment after anything else. */
-const checkpointReason = z.enum(['interval', 'start', 'end', 'export', 'effect', 'batch'])
+/** Why a head was signed: every hundred entries, at the end, for an export, for an effect, or a moment after anything else. */
+const checkpointReason = z.enum(['interval', 'end', 'export', 'effect', 'batch'])
 export type CheckpointReason = z.infer<typeof checkpointReason>
 
 const signedHead = z.object({

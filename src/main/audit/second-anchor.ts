@@ -28,7 +28,7 @@ const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | cons
 
 /**
  * Nothing waits for this file, and what cannot be written to it refuses nothing: a share that is away for a day is
- * completed when it is there again. Checkpoints reach it from the database's own files, heads of effects as they are signed.
+ * completed when it is there again, and at the first head that is signed after a start. Checkpoints reach it from the database's own files, heads of effects as they are signed.
  *
  * @param file where the operator keeps it; null where none is kept
  */
@@ -77,7 +77,6 @@ export function createSecondAnchor(
     return [...once.values()].toSorted((one, other) => one.seq - other.seq)
   }
 
-  if (kept !== null) write()
   return {
     state: () => (kept === null ? null : { file: kept, failing }),
     keepIn: (next) => {

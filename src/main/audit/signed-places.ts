@@ -69,6 +69,7 @@ function firstMissing(inDatabase: readonly Checkpoint[], beside: AnchorLines): B
 function firstUnreadable({ checkpoints, unreadable }: AnchorLines): Break | null {
   const [line] = unreadable
   if (line === undefined) return null
+  // Every line before the first one that cannot be read holds a checkpoint.
   const before = checkpoints[line - 2]
   return { at: Math.max(1, before?.seq ?? 1), why: `line ${line} of a file of checkpoints cannot be read` }
 }

@@ -1,4 +1,3 @@
-import type { AnchorLines } from './anchor-file.ts'
 import { ChainWalk, genesis, type StoredEntry } from './chain.ts'
 import { headOf, type Checkpoint, type Head } from './checkpoint.ts'
 import { isSignedBy } from './signatures.ts'
@@ -32,18 +31,11 @@ export interface StoredEntries {
  * Compares the newest entries of a database with what was signed last. Everything before is for the check of the whole
  * chain.
  *
- * @param places every place that holds signed heads, in the database and beside it
+ * @param signedHeads the newest ones of every place, in the database and beside it, in any order
  */
-export function startPoint(
-  entries: StoredEntries,
-  places: readonly Pick<AnchorLines, 'checkpoints'>[],
-  publicKey: string,
-): StartPoint {
+export function startPoint(entries: StoredEntries, signedHeads: readonly Checkpoint[], publicKey: string): StartPoint {
   const head = entries.head()
-  const signed = newestSigned(
-    places.flatMap(({ checkpoints }) => checkpoints),
-    publicKey,
-  )
+  const signed = newestSigned(signedHeads, publicKey)
   const anchor = signed === null ? null : headOf(signed)
   if (anchor === null) {
     if (head.seq === 0) return { start: { end: 'first' }, own: head, signed: null }

@@ -99,6 +99,10 @@ export function createAuditStore(parts: AuditParts): AuditStore {
   const selectNewest = db.prepare<[], Checkpoint>(
     'SELECT seq, body, signature FROM main.checkpoint ORDER BY seq DESC LIMIT 1',
   )
+  /** More than one, for a start that does not believe the newest. */
+  const selectNewestFew = db.prepare<[], Checkpoint>(
+    'SELECT seq, body, signature FROM main.checkpoint ORDER BY seq DESC LIMIT 20',
+  )
   const lastSigned = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.checkpoint').pluck()
   const dataVersion = db.prepare<[], number>('PRAGMA main.data_version').pluck()
 
@@ -111,10 +115,10 @@ export function createAuditStore(parts: AuditParts): AuditStore {
   let cancelBatch: (() => void) | null = null
 
   const stored = (): Head => selectHead.get() ?? { seq: 0, hash: genesis }
-  const beside = anchors.read()
+  const beside = anchors.newest()
   const { start, own, signed } = startPoint(
     { head: stored, hashAt: (seq) => selectHash.get(seq), after: (seq) => selectAfter.iterate(seq) },
-    [{ checkpoints: selectCheckpoints.all() }, beside, heads.read()],
+    [...selectNewestFew.all(), ...beside, ...heads.newest()],
     signer.publicKey,
   )
   /** The head that was signed last, in any place. */
@@ -156,7 +160,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
   }
 
   /** Recorded where it can be, and counted in any case: what stands in the way of every entry is a finding, too. */
-  function found(finding: AuditFinding): void {
+  function recordFinding(finding: AuditFinding): void {
     // An entry that was undone with its transaction is recorded again; it is still one finding.
     if (!findings.some((one) => one.found === finding.found)) findings = [...findings, finding]
     try {
@@ -173,7 +177,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     const theirs = stored()
     // guard: audit-store.own-head
     if (theirs.seq === ours.seq && theirs.hash === ours.hash) return
-    found(differenceOf(ours, theirs, selectHash.get(ours.seq)))
+    recordFinding(differenceOf(ours, theirs, selectHash.get(ours.seq)))
   }
 
   function append(entry: NewEntry): void {
@@ -188,14 +192,14 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     const version = dataVersion.get()
     // guard: audit-store.written-elsewhere
     if (version !== seenVersion)
-      found({ kind: 'written-elsewhere', found: 'another program wrote to the database while the console ran' })
+      recordFinding({ kind: 'written-elsewhere', found: 'another program wrote to the database while the console ran' })
     // This connection changes no schema, so that only what another one wrote can have.
     const news =
       version === comparedVersion ? [] : schemaDifferences(db, schema).filter((one) => !recordedDifferences.has(one))
     seenVersion = version
     comparedVersion = version
     // guard: audit-store.schema
-    if (news.length > 0) found({ kind: 'schema', found: news.join('; ').slice(0, 500) })
+    if (news.length > 0) recordFinding({ kind: 'schema', found: news.join('; ').slice(0, 500) })
     for (const one of news) recordedDifferences.add(one)
     if (findings.length === before) return
     announce()
@@ -266,7 +270,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     ifPossible(() => anchor('batch'))
   }
 
-  completeDatabase(beside.checkpoints.at(-1))
+  completeDatabase(beside.at(-1))
 
   /** A loss of power between the two places leaves the newest checkpoint in the file alone. */
   function completeDatabase(newest: Checkpoint | undefined): void {

@@ -33,7 +33,7 @@ export function ownerOfAccount(accountId: string): string {
 }
 
 /**
- * Every secret that main holds beyond one expression, with its owner. Whoever keeps a secret gets it from here, so that
+ * Every secret that main holds beyond one expression, with its owner. A holder of a secret gets it from here, so that
  * one call ends all that an owner leaves behind. Nothing else constructs a `SecretText`.
  */
 export interface OpenSecrets {

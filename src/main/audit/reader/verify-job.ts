@@ -5,7 +5,7 @@ import { firstUnsignedMeanwhile } from '../signatures.ts'
 import type { Jobs, Pace, ReaderFiles } from './jobs.ts'
 import { openPages } from './pages.ts'
 import { openSignedPlaces } from '../signed-places.ts'
-import { expectedSchema, schemaDifferences } from '../../storage/schema-check.ts'
+import { expectedSchema, schemaDifferences, type ExpectedSchema } from '../../storage/schema-check.ts'
 import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 
 /**
@@ -18,7 +18,8 @@ export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
   const pages = openPages(db)
   const walkInTwo = openWalkInTwo(threadFile, files, pages)
   const places = openSignedPlaces(db, files)
-  const schema = expectedSchema(files.nativeBinding)
+  /** Built at the first check: a search or an export needs none. */
+  let schema: ExpectedSchema | null = null
   const hashOf = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
   const hashAt = (seq: number): string | undefined => hashOf.get(seq)
   const known = new Set<string>()
@@ -51,7 +52,7 @@ export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
     const [unsigned, check] = await Promise.all([firstUnsignedMeanwhile(signed, files.publicKey, known), walk()])
     const verdict = check.verdict(unsigned)
     // guard: audit-check.schema
-    const [difference] = schemaDifferences(db, schema)
+    const [difference] = schemaDifferences(db, (schema ??= expectedSchema(files.nativeBinding)))
     const why = difference ?? (missing === null ? undefined : `entry ${missing.at}: ${missing.why}`)
     // A broken chain says more than anything around it.
     // guard: audit-check.altered

@@ -51,7 +51,7 @@ describe('a start', () => {
     const opened = openTestAudit(ended('killed', 7).folder)
     expect(opened.audit.start).toEqual({ end: 'unclean', unsigned: { from: 8, to: 10 } })
     appendMany(opened, 1)
-    opened.audit.checkpoint('start')
+    opened.audit.checkpoint()
     expect(opened.audit.findings()).toEqual([])
     expect(opened.audit.verify()).toEqual({ verdict: 'intact', to: 11 })
   })

@@ -85,6 +85,20 @@ describe('a checkpoint', () => {
     expect(anchors.read().checkpoints.map(({ seq }) => seq)).toEqual([1, 2])
   })
 
+  it('is found as the newest at the end of a long file, of which a start reads no more', () => {
+    const { anchors, anchorFile, signer } = openTestAudit()
+    const signed = Array.from({ length: 600 }, (_, at) => {
+      return signer.sign({ seq: at + 1, hash: genesis }, '2026-11-20T05:00:00.000Z', null)
+    })
+    writeFileSync(anchorFile, signed.map((one) => `${JSON.stringify(one)}\n`).join(''))
+    appendFileSync(anchorFile, '{"seq":601')
+    const newest = anchors.newest()
+    expect(newest.at(-1)).toEqual(signed.at(-1))
+    expect(newest.length).toBeGreaterThan(100)
+    expect(newest.length).toBeLessThan(400)
+    expect(newest).toEqual(signed.slice(-newest.length))
+  })
+
   it('is written to no file that a link leads to', () => {
     const { audit, anchorFile, folder } = openTestAudit()
     const target = join(folder, 'precious')
