@@ -63,10 +63,17 @@ export function startDetail(start: AuditStart): Record<string, string | number> 
   return { end, unsignedFrom: start.unsigned.from, unsignedTo: start.unsigned.to }
 }
 
-/** The entries after the last signed one, if they are linked to it and to each other. */
+/** Entries that a start walks at most. Ten times what is unsigned where both files can be written. */
+const longestTail = 1000
+
+/**
+ * The entries after the last signed one, if they are linked to it and to each other. A longer tail, after signed heads
+ * that could not be written or were taken away, is for the check of the whole chain: the window does not wait for it.
+ */
 function adopted(from: Head, head: Head, entries: StoredEntries, signed: Checkpoint | null): StartPoint {
   const walk = new ChainWalk(from)
-  for (const entry of entries.after(from.seq)) {
+  const tail = head.seq - from.seq > longestTail ? [] : entries.after(from.seq)
+  for (const entry of tail) {
     // guard: audit-start.linked-tail
     if (walk.step(entry) !== null) return { start: { end: 'changed' }, own: { seq: walk.seq, hash: walk.hash }, signed }
   }

@@ -1,7 +1,7 @@
 import { rmSync, truncateSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { entryBody, sha256 } from '../../../../src/main/audit/chain.ts'
-import { appendMany, factsOfSample, openTestAudit, type TestAudit } from '../../../support/audit.ts'
+import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
 import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
 
 const stopped = { actor: 'app', action: 'app.stopped', outcome: 'ok' } as const
@@ -93,6 +93,18 @@ describe('a start', () => {
     appendMany(opened, 1)
     opened.audit.checkpoint()
     expect(opened.audit.verify()).toMatchObject({ verdict: 'broken', at: 9 })
+  })
+
+  it('leaves a tail of more than a thousand entries to the check of the chain, and names it', () => {
+    const opened = ended('killed', 7)
+    const again = openTestAudit(opened.folder)
+    again.db.transaction(() => {
+      for (let more = 0; more < 1000; more += 1) again.audit.append(sampleEntry(more))
+    })()
+    again.db.close()
+    const third = changed(again, (db) => void db.exec("UPDATE entry SET body = '{}' WHERE seq = 500"))
+    expect(third.audit.start).toEqual({ end: 'unclean', unsigned: { from: 8, to: 1010 } })
+    expect(third.audit.verify()).toMatchObject({ verdict: 'broken', at: 500 })
   })
 
   it('goes by the newest signature of its own key alone', () => {
