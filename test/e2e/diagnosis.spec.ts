@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -163,15 +165,20 @@ test('a chain that is broken has its details', async () => {
 
 test('a portal that does not answer has its details', async () => {
   const other = await openSandbox()
+  const silent = createServer((socket) => socket.destroy())
   try {
     await call('portal.add', { address: other.baseUrl })
     await other.stop()
-    const portalId = new URL(other.baseUrl).host
+    const { host: portalId, port } = new URL(other.baseUrl)
+    // Held, so that no other program on this machine gets the port and answers there.
+    silent.listen(Number(port), '127.0.0.1')
+    await once(silent, 'listening')
     await app.page.evaluate((id) => window.factordesk.call['portal.tryAgain']({ portalId: id }), portalId)
     await expect(app.page.getByText(/ does not answer\./)).toBeVisible()
     await picture('portal-away')
     expect(await copied()).toContain(`\nOperation: portal: ${portalId}\nCode: portal-unreachable\nTrace ID: none\n`)
   } finally {
+    silent.close()
     await other.close()
   }
 })
