@@ -42,6 +42,8 @@ export interface ConnectionParts {
 /** Milliseconds until a portal that did not answer is asked again: at first, and at most. */
 const pauses = { first: 1_000, most: 30_000 }
 
+const asksCapabilities = (endpoint: object): boolean => endpoint === endpoints.getCapabilities
+
 export function openConnection(parts: ConnectionParts): PortalConnection {
   let status: PortalView['status'] = 'starting'
   let capabilities = parts.known
@@ -61,9 +63,12 @@ export function openConnection(parts: ConnectionParts): PortalConnection {
     if (sent.kind === 'answered') parts.time.note(sent.answer.body)
     const asked = pauseAskedBy(sent)
     const isLong = asked !== null && pause.begin(asked)
-    // Nobody tells when a portal elsewhere goes away: a call that could not be made does.
+    // Nothing announces that a portal elsewhere goes away: a call that could not be made shows it, and a question for its
+    // capabilities that got no answer. (A call on a connection that was kept open ends so, whose other end is gone.)
+    // guard: connection.unanswered-question
+    const isAway = sent.kind === 'unreachable' || (sent.kind === 'lost' && asksCapabilities(endpoint))
     // guard: connection.search-after-pause
-    if (status === 'ready' && (isLong || (sent.kind === 'unreachable' && !parts.embedded))) {
+    if (status === 'ready' && (isLong || (isAway && !parts.embedded))) {
       lose()
       void search()
     }

@@ -143,6 +143,20 @@ describe('two portals with the same accounts', () => {
   })
 })
 
+test('a portal that leaves the question for its capabilities unanswered is away, and found again', async ({
+  world,
+}) => {
+  const { desk } = world
+  const other = await world.openPortal()
+  const { id: portalId } = await desk.ok('portal.add', { address: other.baseUrl })
+  await other.plan({ method: 'GET', path: '/capabilities', fault: 'cut-before', times: 2 })
+  const statusOf = async () => (await desk.ok('app.snapshot', {})).portals.find(({ id }) => id === portalId)?.status
+  expect(await desk.failure('portal.tryAgain', { portalId })).toMatchObject({ code: 'no-answer' })
+  expect(await statusOf()).toBe('unreachable')
+  await expect.poll(async () => (await desk.call('portal.tryAgain', { portalId })).ok).toBe(true)
+  expect(await statusOf()).toBe('ready')
+})
+
 describe('removing a portal', () => {
   test('signs out there, forgets its accounts and keeps the audit; not while a procedure there is open', async ({
     world,

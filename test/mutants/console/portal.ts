@@ -153,4 +153,9 @@ export const portalMutants: readonly Mutant[] = [
     edits: [remove('transport.answer-overwritten')],
     caughtBy: 'transport.test.ts',
   },
+  {
+    name: 'portal: one that leaves the question for its capabilities unanswered counts as there',
+    edits: [remove('connection.unanswered-question/value.right')],
+    caughtBy: 'portals.test.ts',
+  },
 ]
