@@ -245,6 +245,13 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     outcome: 'ok',
     detail: { version: parts.version, ...startDetail(audit.start) },
   })
+  for (const { folder, closed } of parts.openFolders)
+    audit.append({
+      actor: 'app',
+      action: 'profile.was-open',
+      outcome: closed ? 'ok' : 'refused',
+      detail: { folder, closed },
+    })
   audit.inspect()
   audit.announce()
 

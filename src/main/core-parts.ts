@@ -1,5 +1,6 @@
 import type { EventName } from '#shared/contract/operation-names.ts'
 import type { EventPayload } from '#shared/contract/operations.ts'
+import type { OpenFolder } from '../files/private-files.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Log } from './log/log.ts'
 import type { KeySealer, SigningKey } from './audit/signing-key.ts'
@@ -34,6 +35,8 @@ export interface CoreParts {
   version: string
   db: Db
   profile: Profile
+  /** Folders of the profile that others could enter until this start. */
+  openFolders: readonly OpenFolder[]
   log: Log
   system(): SystemFacts
   signingKey: SigningKey

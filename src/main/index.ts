@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
-import { closeFolders, openFolderMessage } from '../files/private-files.ts'
+import { closeFolders, openFolderMessage, type OpenFolder } from '../files/private-files.ts'
 import { readChoices } from './choices/page-choices.ts'
 import { drawWithWhatIsThere } from './ipc/drawing.ts'
 import { logProcesses } from './ipc/log-processes.ts'
@@ -60,7 +60,7 @@ if (app.requestSingleInstanceLock()) {
       // The page loads in its own process while main loads and opens what answers it.
       const choices = readChoices(choicesFile(profileFolder))
       const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, choices, log })
-      const starting = start(log, pageHasBegun)
+      const starting = start(log, pageHasBegun, wereOpen)
       serve(
         starting.then(({ gate }) => gate),
         origin,
@@ -81,11 +81,12 @@ if (app.requestSingleInstanceLock()) {
 }
 
 /** @param pageHasBegun what answers the page is loaded while the page runs its first files, not before it has them */
-async function start(log: Log, pageHasBegun: Promise<void>): Promise<Services> {
+async function start(log: Log, pageHasBegun: Promise<void>, openFolders: readonly OpenFolder[]): Promise<Services> {
   if (developmentUrl === undefined) await Promise.race([pageHasBegun, wait(longestHeadStartMs)])
   const { startServices } = await import('./services.ts')
   return startServices({
     profile: openProfile(profileFolder),
+    openFolders,
     log,
     builtFolder,
     sqliteBinding: development['FACTORDESK_SQLITE_BINDING'],

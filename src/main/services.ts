@@ -8,6 +8,7 @@ import type { EventPayload } from '#shared/contract/operations.ts'
 import { systemClock } from '#shared/domain/clock.ts'
 import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { OpenFolder } from '../files/private-files.ts'
 import { openSigningKey } from './audit/signing-key.ts'
 import { openConsoleCore, type ConsoleCore } from './console-core.ts'
 import { openConsoleGate } from './ipc/console-gate.ts'
@@ -39,6 +40,8 @@ const headStartMs = 300
 export interface ServiceOptions {
   log: Log
   profile: Profile
+  /** Folders of the profile that others could enter until this start. */
+  openFolders: readonly OpenFolder[]
   /** Folder that holds main, preload and renderer as built. */
   builtFolder: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
@@ -75,6 +78,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     version: app.getVersion(),
     db,
     profile,
+    openFolders: options.openFolders,
     log,
     system: systemFacts,
     signingKey,

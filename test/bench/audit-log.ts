@@ -16,7 +16,12 @@ export interface BenchLog {
 }
 
 const logs = new Map<number, BenchLog>()
-process.on('exit', () => logs.forEach(({ remove }) => remove()))
+
+/** Removes the folder of every audit that was made. */
+export function removeBenchLogs(): void {
+  for (const { remove } of logs.values()) remove()
+  logs.clear()
+}
 
 /** The audit of so many entries; it is made once a run, in one transaction, with a real chain and its checkpoints. */
 export function benchLog(entries: number): BenchLog {

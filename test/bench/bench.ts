@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { appSize } from './app-size.ts'
 import { searches, searchGrowth } from './audit-search.ts'
+import { removeBenchLogs } from './audit-log.ts'
 import { settleGrowth, settles } from './audit-settle.ts'
 import { verifies } from './audit-verify.ts'
 import { bridgeCall } from './bridge-call.ts'
@@ -42,7 +43,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(chosen.trouble)
     return 1
   }
-  const { measured, failed } = await measureAll(chosen.measures, (line) => console.log(line))
+  const { measured, failed } = await measureAll(chosen.measures, (line) => console.log(line)).finally(removeBenchLogs)
   const growthLines = growths.flatMap((growth) => growthLine(growth, measured) ?? [])
   console.log(`\n${[...table(measured), ...growthLines].join('\n')}`)
   for (const { id, error } of failed) console.log(`${id}: not measured: ${error}`)

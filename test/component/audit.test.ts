@@ -58,6 +58,7 @@ async function openAudit(written: number, of: (seq: number) => AuditEntry = entr
     findings: [],
     secondAnchor: null,
     start: { end: 'clean', unsigned: null },
+    openFolders: [],
   }))
   main.reply('audit.verify', () => ({ verdict: { verdict: 'intact', to: head } }))
   main.reply('audit.cancel', () => ({}))
@@ -422,6 +423,10 @@ describe('what shows that something else changed the audit', () => {
         secondAnchor: null,
         findings: reviewed ? [] : [...findings],
         start: { end: 'unclean', unsigned: { from: 3, to: 5 } },
+        openFolders: [
+          { folder: '/home/shared/factordesk', closed: true },
+          { folder: '/tmp/factordesk/logs', closed: false },
+        ],
       },
     }))
     main.reply('audit.review', () => ((reviewed = true), {}))
@@ -451,6 +456,14 @@ describe('what shows that something else changed the audit', () => {
     expect(textOf(chain())).toContain('Changed by something else: trigger quiet was added')
     expect(textOf(chain())).toContain('The last run did not end by itself')
     expect(textOf(chain())).toContain('Entries 3 to 5 were not signed then')
+  })
+
+  it('is said where other users could read a folder of the profile, and whether they still can', async () => {
+    await altered()
+    expect(textOf(chain())).toContain(
+      'could read the folder /home/shared/factordesk until this start; now they cannot.',
+    )
+    expect(textOf(chain())).toContain('Other users of this computer can enter the folder /tmp/factordesk/logs.')
   })
 
   it('is said in the frame, wherever one is, with the way to it', async () => {

@@ -122,6 +122,6 @@ export function accountPage(
 /** What main says of an audit of three entries, all signed. */
 export const auditState = (changes: Partial<AuditState> = {}): AuditState => ({
   ...{ entries: 3, headHash: 'hash-3', keyFingerprint: 'f1-2e', keyProtection: 'keychain', lastCheckpointSeq: 3 },
-  ...{ findings: [], secondAnchor: null, start: { end: 'clean', unsigned: null } },
+  ...{ findings: [], secondAnchor: null, start: { end: 'clean', unsigned: null }, openFolders: [] },
   ...changes,
 })

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { contentsBelow, namesBelow } from '../support/names-below.ts'
 import { chooseTheme } from '../support/walk.ts'
 
 const marker = 'left-by-a-hostile-page'
@@ -136,11 +137,10 @@ async function inDefaultSession({ electron }: RunningApp, code: string): Promise
 /** Files below a folder that hold a text, as UTF-8 or UTF-16, or have it in their name. */
 function filesWith(folder: string, text: string): string[] {
   const forms = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]
-  return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => {
-    if (name.includes(text)) return true
-    const found = statSync(join(folder, name), { throwIfNoEntry: false })
-    if (found?.isFile() !== true) return false
-    const content = readFileSync(join(folder, name))
-    return forms.some((form) => content.includes(form))
-  })
+  return [
+    ...namesBelow(folder).filter((name) => name.includes(text)),
+    ...[...contentsBelow(folder)].flatMap(({ name, content }) =>
+      forms.some((form) => content.includes(form)) ? name : [],
+    ),
+  ]
 }

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { dispose, launchApp } from '../support/app.ts'
+import { namesBelow } from '../support/names-below.ts'
 
 test.skip(process.platform === 'win32', 'Windows has no modes')
 
@@ -32,6 +33,11 @@ test(
       expect(readFileSync(join(profile, 'logs', 'factordesk.log'), 'utf8')).toMatch(
         /"profile\.was-open".*"closed":true/,
       )
+      await app.page.getByRole('link', { name: 'Audit' }).click()
+      await expect(
+        app.page.getByText(`could read the folder ${profile} until this start; now they cannot.`),
+      ).toBeVisible()
+      await expect(app.page.getByText('Profile was open to other users')).toBeVisible()
     } finally {
       await app.close()
       dispose(wrappers)
@@ -43,7 +49,7 @@ test(
 
 /** Files and folders of a folder, itself included, that others have any right to, with their modes. */
 function openBelow(folder: string): string[] {
-  const names = ['', ...(readdirSync(folder, { recursive: true }) as string[])]
+  const names = ['', ...namesBelow(folder)]
   return names.flatMap((name) => {
     const found = lstatSync(join(folder, name), { throwIfNoEntry: false })
     const isOpen = found !== undefined && !found.isSymbolicLink() && (found.mode & 0o077) !== 0

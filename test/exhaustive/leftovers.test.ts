@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { namesBelow } from '../support/names-below.ts'
 
 /** ms that a command may take to begin, and to end after it was interrupted. */
 const limitMs = 120_000
@@ -45,7 +46,7 @@ async function until(what: string, condition: () => boolean): Promise<void> {
 }
 
 /** Every file and folder below the command's folder for temporary files. */
-const temporary = (): string[] => readdirSync(folder, { recursive: true }).map(String)
+const temporary = (): string[] => namesBelow(folder)
 
 /** Starts a script of this project as npm does, with a folder for temporary files of its own. */
 function start(script: string, args: readonly string[] = []) {

@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Outcome } from '#shared/contract/outcome.ts'
 import type { Db } from '../../src/main/storage/open-database.ts'
@@ -9,6 +8,7 @@ import { operatorOf, type Seat } from '../support/operator.ts'
 import { allOff, queueOf } from '../support/queue.ts'
 import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
 import { openTestSealer } from '../support/sealer.ts'
+import { restartWithLinkAt } from '../support/link-in-the-way.ts'
 
 const { agentA, seriMuda, kenari } = samples
 
@@ -201,14 +201,13 @@ describe('F9: what writes without being asked neither ends the console nor loses
   test('a file of checkpoints that cannot be written keeps nobody from working; once it can they follow', async () => {
     const bench = await openBench()
     const { desk } = bench
-    rmSync(desk.profile.anchors, { force: true })
-    mkdirSync(desk.profile.anchors)
-    expect(() => desk.core.audit.checkpoint()).toThrow(/EISDIR/)
+    const repair = await restartWithLinkAt(desk, desk.profile.anchors)
+    expect(() => desk.core.audit.checkpoint()).toThrow(/ELOOP/)
     for (let made = 0; made < 100; made += 1)
       desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
     await desk.ok('lock.setAfter', { minutes: 30 })
-    rmSync(desk.profile.anchors, { recursive: true })
     expect((await desk.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('not-anchored')
+    repair()
     await desk.ok('lock.setAfter', { minutes: 60 })
     expect((await desk.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('intact')
   })

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { contentsBelow } from './names-below.ts'
 import { writingsOf, type Writing } from './writings.ts'
 
 /** Where a secret was found, and in which writing. */
@@ -12,12 +11,8 @@ export interface Found {
 
 /** Looks for secrets in every file below a folder: as they are, and in Base64, hexadecimal, URL- and UTF-16-encoded. */
 export function findSecrets(folder: string, secrets: Iterable<string>): Found[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const search = openSearch(secrets)
-  return files.flatMap(({ parentPath, name }) => {
-    const path = join(parentPath, name)
-    return search(readFileSync(path), relative(folder, path))
-  })
+  return [...contentsBelow(folder)].flatMap(({ name, content }) => search(content, name))
 }
 
 /** The same in a text; `file` is what it is called in what is found. */

@@ -188,6 +188,7 @@ export async function openTestConsole(
       version: '0.0.0-test',
       db: options.around?.db(db) ?? db,
       profile,
+      openFolders: [],
       log,
       system: testSystem,
       signingKey: await openSigningKey(folder, null),

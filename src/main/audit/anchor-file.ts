@@ -5,6 +5,7 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readFileSync,
   readSync,
@@ -30,6 +31,8 @@ export interface AnchorFile {
   read(): AnchorLines
   /** The last lines that hold a checkpoint, oldest first: a start needs no more, however long the file is. */
   newest(): Checkpoint[]
+  /** Whether another program wrote to the file, or put another one in its place, since it was opened here, written to, or last asked. */
+  wasWrittenElsewhere(): boolean
 }
 
 /** Some 150 lines. */
@@ -41,6 +44,7 @@ const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | consta
 
 /** The file is made at the first checkpoint, for its owner alone; the calls throw the file system's own errors. */
 export function openAnchorFile(file: string): AnchorFile {
+  let known = stateOf(file)
   return {
     append: (checkpoint) => {
       // guard: anchor-file.mode
@@ -52,6 +56,7 @@ export function openAnchorFile(file: string): AnchorFile {
         fsyncSync(handle)
       } finally {
         closeSync(handle)
+        known = stateOf(file)
       }
     },
     empty: () => {
@@ -61,6 +66,7 @@ export function openAnchorFile(file: string): AnchorFile {
         ftruncateSync(handle, 0)
       } finally {
         closeSync(handle)
+        known = stateOf(file)
       }
     },
     newest: () =>
@@ -77,7 +83,18 @@ export function openAnchorFile(file: string): AnchorFile {
       }
       return { checkpoints, unreadable }
     },
+    wasWrittenElsewhere: () => {
+      const before = known
+      known = stateOf(file)
+      return known !== before
+    },
   }
+}
+
+/** What changes with each writing to a file: its inode, size, and time of change, in nanoseconds; '' where there is no file. */
+function stateOf(file: string): string {
+  const found = lstatSync(file, { bigint: true, throwIfNoEntry: false })
+  return found === undefined ? '' : [found.ino, found.size, found.mtimeNs].join(' ')
 }
 
 /** The lines that have an end. */

@@ -193,6 +193,8 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     // guard: audit-store.written-elsewhere
     if (version !== seenVersion)
       recordFinding({ kind: 'written-elsewhere', found: 'another program wrote to the database while the console ran' })
+    // guard: audit-store.files-of-heads
+    if ([anchors, heads].filter((file) => file.wasWrittenElsewhere()).length > 0) recordFinding(headsChanged)
     // This connection changes no schema, so that only what another one wrote can have.
     const news =
       version === comparedVersion ? [] : schemaDifferences(db, schema).filter((one) => !recordedDifferences.has(one))
@@ -317,6 +319,11 @@ export function createAuditStore(parts: AuditParts): AuditStore {
       cancelBatch?.()
     },
   }
+}
+
+const headsChanged: AuditFinding = {
+  kind: 'heads-changed',
+  found: 'another program wrote to the files of signed heads beside the database while the console ran',
 }
 
 /** What was done to the newest entries, as far as their numbers and hashes show it. */

@@ -135,11 +135,11 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
       return answerOf<typeof endpoints.readContactUpdate>(sent, 'recorded-read').body
     },
     'desk.approve': ({ caseId, note, act: approved }) =>
-      act('approve-case', caseId, { note }, ({ by, params }, key) =>
+      act('approve-case', caseId, { note, ...(approved && { act: approved }) }, ({ by, params }, key) =>
         by.keeper.send(endpoints.approveCase, { params, body: { note, ...(approved && { act: approved }) } }, key),
       ),
     'desk.refuse': ({ caseId, note, act: refused }) =>
-      act('refuse-case', caseId, { note }, ({ by, params }, key) =>
+      act('refuse-case', caseId, { note, ...(refused && { act: refused }) }, ({ by, params }, key) =>
         by.keeper.send(endpoints.refuseCase, { params, body: { note, ...(refused && { act: refused }) } }, key),
       ),
     'desk.disable': ({ caseId, password }) =>

@@ -49,6 +49,7 @@ function requestObstacle({ headers, headersDistinct, url }: IncomingMessage, hos
   // guard: portal-http.encoding
   if (headers['content-encoding'] !== undefined) return unreadable('an encoded body is not taken')
   const transfer = headers['transfer-encoding']?.toLowerCase()
+  // guard: portal-http.transfer-encoding
   if (transfer !== undefined && transfer !== 'chunked') return unreadable('an encoded body is not taken')
   return undefined
 }

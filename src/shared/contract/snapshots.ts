@@ -178,7 +178,7 @@ export type AuditVerdict = z.infer<typeof auditVerdict>
 
 /** Something that shows that the audit was changed by something else than this console; `found` is a short sentence. */
 const auditFinding = z.object({
-  kind: z.enum(['entries-missing', 'entries-added', 'entries-changed', 'schema', 'written-elsewhere']),
+  kind: z.enum(['entries-missing', 'entries-added', 'entries-changed', 'schema', 'written-elsewhere', 'heads-changed']),
   found: z.string(),
 })
 export type AuditFinding = z.infer<typeof auditFinding>
@@ -201,5 +201,7 @@ export const auditState = z.object({
     end: z.enum(['first', 'clean', 'unclean', 'changed']),
     unsigned: z.object({ from: z.int(), to: z.int() }).nullable(),
   }),
+  /** Folders of the profile that other users of the computer could enter when this run began; `closed` where they no longer can. */
+  openFolders: z.array(z.object({ folder: z.string(), closed: z.boolean() })),
 })
 export type AuditState = z.infer<typeof auditState>

@@ -4,6 +4,7 @@ import { instant } from '../portal-api/primitives.ts'
 /** What an audit entry records. */
 export const auditActions = [
   'app.started',
+  'profile.was-open',
   'app.stopped',
   'input.refused',
   'session.signed-in',

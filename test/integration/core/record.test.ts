@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished } from 'vitest'
@@ -8,6 +8,7 @@ import { databaseBeside, withoutTriggers } from '../../support/database-beside.t
 import { at, operatorOf, type Operator } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'
+import { restartWithLinkAt } from '../../support/link-in-the-way.ts'
 
 const { seriMuda } = samples
 
@@ -173,18 +174,19 @@ test('the head of the intent is signed in the file beside the database before th
 
 test('an effect whose head cannot be signed is not sent; once it can it goes through', async ({ world }) => {
   const { desk, sandbox } = world
+  const repair = await restartWithLinkAt(desk, desk.profile.heads)
   const { procedureId } = await atDisable(world)
   let sent = 0
   desk.onSend = (_endpoint, key) => void (sent += key === undefined ? 0 : 1)
-  rmSync(desk.profile.heads, { force: true })
-  mkdirSync(desk.profile.heads)
   expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'record-failed' })
   expect(sent).toBe(0)
   expect((await sandbox.ledger()).filter(({ what }) => what === 'two-factor-disabled')).toEqual([])
   const stopped = await desk.ok('procedure.get', { procedureId })
   expect(stopped.procedure).toMatchObject({ state: { at: 'disable' }, problem: { code: 'record-failed' } })
   expect(desk.entries().at(-1)).toMatchObject({ action: 'effect.rejected', detail: { code: 'record-failed' } })
-  rmSync(desk.profile.heads, { recursive: true })
+  repair()
+  expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'audit-altered' })
+  await desk.ok('audit.review', { reason: 'The link in the way was removed' })
   at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
   expect(sent).toBe(1)
 })
@@ -250,14 +252,13 @@ test('a checkpoint that cannot be written keeps nobody from working, and the ver
 }) => {
   const { desk } = world
   const operator = operatorOf(world)
-  rmSync(desk.profile.anchors, { force: true })
-  mkdirSync(desk.profile.anchors)
+  const repair = await restartWithLinkAt(desk, desk.profile.anchors)
   await operator.signIn(seriMuda)
   for (let made = 0; made < 100; made += 1)
     desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
   at(await operator.complete(seriMuda, 'change', 'sms'), 'done')
-  rmSync(desk.profile.anchors, { recursive: true })
   expect((await desk.ok('audit.verify', { whole: false })).verdict).toMatchObject({ verdict: 'not-anchored' })
+  repair()
   desk.core.audit.announce()
   expect((await desk.ok('audit.verify', { whole: false })).verdict?.verdict).toBe('intact')
 })

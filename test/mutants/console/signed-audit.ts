@@ -29,6 +29,11 @@ export const signedAuditMutants: readonly Mutant[] = [
     caughtBy: 'own-head.test.ts',
   },
   {
+    name: 'signed audit: another program may write to the files of heads',
+    edits: [remove('audit-store.files-of-heads')],
+    caughtBy: 'own-head.test.ts',
+  },
+  {
     name: 'signed audit: the schema is not compared',
     edits: [remove('audit-store.schema')],
     caughtBy: 'planted-schema.test.ts',

@@ -14,7 +14,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Settings } from '../../storage/settings.ts'
 import type { Handlers } from '../gate.ts'
 
-export interface AuditHandlerParts extends Pick<CoreParts, 'tell' | 'askForFile'> {
+export interface AuditHandlerParts extends Pick<CoreParts, 'tell' | 'askForFile' | 'openFolders'> {
   audit: AuditStore
   reader: AuditReader
   signer: CheckpointSigner
@@ -92,6 +92,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       findings: [...audit.findings()],
       secondAnchor: secondAnchor.state(),
       start: { end: audit.start.end, unsigned: audit.start.end === 'unclean' ? audit.start.unsigned : null },
+      openFolders: [...parts.openFolders],
     }),
     'audit.keepSecondAnchor': async ({ keep }) => {
       const file = keep ? await parts.askForFile(`factordesk-anchors-${signer.fingerprint.slice(0, 16)}.jsonl`) : null

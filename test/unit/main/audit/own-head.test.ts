@@ -12,7 +12,16 @@ import {
 import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
 import { exportTo, openTestReader } from '../../../support/audit-reader.ts'
 import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
-import { readFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 type Beside = ReturnType<typeof databaseBeside>
@@ -123,6 +132,36 @@ describe('entries that somebody changes while the console runs', () => {
     opened.audit.inspect()
     expect(opened.audit.findings().map(({ kind }) => kind)).toEqual(['written-elsewhere'])
     expect(await openTestReader(opened).verify(false)).toMatchObject({ verdict: 'broken', at: 50 })
+  })
+
+  it.each<[string, (opened: ReturnType<typeof openTestAudit>) => void]>([
+    ['the heads are emptied', ({ headFile }) => writeFileSync(headFile, '')],
+    ['the heads are removed', ({ headFile }) => rmSync(headFile)],
+    ['a checkpoint is cut off', ({ anchorFile }) => truncateSync(anchorFile, statSync(anchorFile).size - 10)],
+    ['a line is added', ({ anchorFile }) => appendFileSync(anchorFile, 'x\n')],
+    [
+      'another file takes the place of the checkpoints',
+      ({ anchorFile }) => {
+        copyFileSync(anchorFile, `${anchorFile}.copy`)
+        renameSync(`${anchorFile}.copy`, anchorFile)
+      },
+    ],
+  ])('are found in the files of signed heads, once, though the database is whole: %s', (_what, change) => {
+    const opened = openTestAudit()
+    const { audit } = opened
+    appendMany(opened, 100)
+    audit.append(sampleEntry(101))
+    audit.anchor()
+    audit.inspect()
+    expect(audit.findings()).toEqual([])
+    change(opened)
+    audit.inspect()
+    audit.inspect()
+    expect(audit.findings().map(({ kind }) => kind)).toEqual(['heads-changed'])
+    expect([...audit.entries()].slice(-2).map(({ body }) => body)).toEqual([
+      expect.not.stringContaining('audit.altered'),
+      expect.stringContaining('heads-changed'),
+    ])
   })
 
   it('refuse every effect until somebody has reviewed them; that is an entry, with who and why', () => {

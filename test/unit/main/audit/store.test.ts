@@ -76,10 +76,11 @@ describe('a checkpoint', () => {
   })
 
   it('survives a torn line in its file: the next one starts a line of its own', () => {
-    const { audit, anchors, anchorFile } = openTestAudit()
-    audit.append(sampleEntry(1))
-    audit.checkpoint()
-    appendFileSync(anchorFile, '{"seq":2,"body":"{\\"se')
+    const before = openTestAudit()
+    before.audit.append(sampleEntry(1))
+    before.audit.checkpoint()
+    appendFileSync(before.anchorFile, '{"seq":2,"body":"{\\"se')
+    const { audit, anchors } = openTestAudit(before.folder, before.signer)
     audit.append(sampleEntry(2))
     audit.checkpoint()
     expect(anchors.read().checkpoints.map(({ seq }) => seq)).toEqual([1, 2])

@@ -21,6 +21,7 @@ it('an export asks for its file in one dialog at a time', async () => {
     protection: 'owner-file',
     askForFile,
     tell: () => undefined,
+    openFolders: [],
     reviewer: () => 'app',
     settings: openSettings(opened.db),
     secondAnchor: createSecondAnchor(

@@ -5,6 +5,7 @@ export const auditOutcomeNames = ['ok', 'refused', 'unknown', 'pending'] as cons
 
 const names: Readonly<Record<AuditAction, true>> = {
   'app.started': true,
+  'profile.was-open': true,
   'app.stopped': true,
   'input.refused': true,
   'session.signed-in': true,

@@ -60,6 +60,7 @@ export const audit = {
   actors: { app: 'FactorDesk', customer: 'Customer', staff: 'Staff' },
   actions: {
     app: { started: 'FactorDesk started', stopped: 'FactorDesk stopped' },
+    profile: { 'was-open': 'Profile was open to other users' },
     input: { refused: 'Input refused' },
     session: {
       'signed-in': 'Signed in',
@@ -157,6 +158,7 @@ export const audit = {
       'entries-changed': 'An entry was changed:',
       schema: 'The database was changed:',
       'written-elsewhere': 'The file was written to:',
+      'heads-changed': 'The signed heads were changed:',
     } satisfies Record<AuditFinding['kind'], string>,
     now: 'This is recorded, and what was removed or changed cannot be made good: the chain stays broken there. No step is sent to a portal until somebody has reviewed it.',
     reason: 'What you found out',
@@ -166,6 +168,10 @@ export const audit = {
   start: {
     unclean: 'The last run did not end by itself (a crash, a loss of power, or it was ended).',
     unsigned: 'Entries {from} to {to} were not signed then: that they are the ones that were written cannot be proved.',
+  },
+  openFolder: {
+    closed: 'Other users of this computer could read the folder {folder} until this start; now they cannot.',
+    open: 'Other users of this computer can enter the folder {folder}. The files in it are closed to them; give the profile a folder of its own.',
   },
   state: {
     title: 'Chain',
