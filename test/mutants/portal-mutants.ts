@@ -39,6 +39,11 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'protection.test.ts',
     },
     {
+      name: 'a body under a transfer encoding is read as it stands',
+      edits: [remove('portal-http.transfer-encoding')],
+      caughtBy: 'protection.test.ts',
+    },
+    {
       name: 'portal: a request may name two Hosts',
       edits: [remove('portal-http.one-line-each')],
       caughtBy: 'protection.test.ts',

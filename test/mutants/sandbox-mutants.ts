@@ -50,11 +50,6 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'GEN-15',
     },
     {
-      name: 'a body under a transfer encoding is read as it stands',
-      edits: [remove('portal-http.transfer-encoding')],
-      caughtBy: 'protection.test.ts',
-    },
-    {
       name: 'a password takes a NUL at its end',
       edits: [replace('portal-passwords.characters/value', '/^/')],
       caughtBy: 'PWD-13',
