@@ -61,8 +61,7 @@ describe('another Host', () => {
   })
 })
 
-/** The first line of the answer to a request as it stands, byte for byte. */
-/** @param body what follows the header, as it stands */
+/** The status of the answer to a request as it stands, byte for byte; `body` is what follows the header. */
 function statusOf(lines: readonly string[], body = ''): Promise<number> {
   const { hostname, port } = new URL(sandbox.baseUrl)
   return new Promise((resolve, reject) => {
