@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { expectedSchema, schemaDifferences } from '../../../../src/main/storage/schema-check.ts'
 import { openDatabase } from '../../../../src/main/storage/open-database.ts'
 import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
 import { openTestReader } from '../../../support/audit-reader.ts'
 import { databaseBeside } from '../../../support/database-beside.ts'
+import { temporaryFolder } from '../../../support/temporary.ts'
 
 type Beside = ReturnType<typeof databaseBeside>
 const run = (sql: string) => (db: Beside) => void db.exec(sql)
@@ -122,6 +124,8 @@ describe('a connection of ours', () => {
     expect(() => db.exec("UPDATE sqlite_schema SET sql = '' WHERE name = 'entry'")).toThrow(/may not be modified/)
     expect(db.pragma('trusted_schema', { simple: true })).toBe(0)
     expect(db.pragma('cell_size_check', { simple: true })).toBe(1)
-    expect(openDatabase({ file: ':memory:' }).pragma('cell_size_check', { simple: true })).toBe(1)
+    expect(
+      openDatabase({ file: join(temporaryFolder(), 'other.sqlite') }).pragma('cell_size_check', { simple: true }),
+    ).toBe(1)
   })
 })
