@@ -1,5 +1,5 @@
 /** May import: shared, files ← nothing of ours; sandbox, main, renderer ← shared; sandbox, main ← files; preload ← the operation names alone. */
-const electronFolders = '^src/main/(index|services)\\.ts$|^src/main/(ipc|security)/'
+const electronFolders = '^src/main/electron/'
 
 module.exports = {
   forbidden: [
@@ -12,8 +12,20 @@ module.exports = {
     {
       name: 'shared-is-pure',
       severity: 'error',
-      from: { path: '^src/shared' },
+      from: { path: '^src/shared', pathNot: '^src/shared/audit/' },
       to: { pathNot: '^src/shared|^node_modules/(zod|libphonenumber-js)/' },
+    },
+    {
+      name: 'shared-audit-hashes',
+      severity: 'error',
+      from: { path: '^src/shared/audit/' },
+      to: { pathNot: '^src/shared|^node_modules/zod/|^(node:)?crypto$' },
+    },
+    {
+      name: 'page-knows-no-audit',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)' },
+      to: { path: '^src/shared/audit/' },
     },
     {
       name: 'files-import-nothing',
@@ -49,7 +61,7 @@ module.exports = {
       name: 'preload-imports-names-alone',
       severity: 'error',
       from: { path: '^src/preload' },
-      to: { pathNot: '^src/shared/contract/operation-names\\.ts$|^node_modules/electron/' },
+      to: { pathNot: '^src/shared/ipc/operation-names\\.ts$|^node_modules/electron/' },
     },
     {
       name: 'core-knows-no-electron',
@@ -60,7 +72,7 @@ module.exports = {
     {
       name: 'axios-in-portal-alone',
       severity: 'error',
-      from: { path: '^src', pathNot: '^src/main/portal/' },
+      from: { path: '^src', pathNot: '^src/main/portal-client/' },
       to: { path: '^node_modules/axios/' },
     },
     {

@@ -21,9 +21,9 @@ export default defineConfig({
       externalizeDeps: { exclude: bundled },
       rollupOptions: {
         input: {
-          index: resolve('src/main/index.ts'),
+          index: resolve('src/main/electron/main.ts'),
           sandbox: resolve('src/sandbox/process.ts'),
-          'audit-reader': resolve('src/main/audit/reader/thread.ts'),
+          'audit-reader': resolve('src/main/audit/reader/worker.ts'),
         },
         output: { format: 'es', minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },
       },

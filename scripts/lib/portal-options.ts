@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type { ScenarioName } from '../../src/shared/portal-api/sandbox-controls.ts'
-import { scenarioName } from '../../src/shared/portal-api/sandbox-controls.ts'
+import type { ScenarioName } from '../../src/shared/api/sandbox-controls.ts'
+import { scenarioName } from '../../src/shared/api/sandbox-controls.ts'
 import { parseSmsGatewayUrl, parseSmtpUrl } from '../../src/sandbox/messages/gateway-url.ts'
 
 const modes = ['two-stage', 'replace'] as const

@@ -1,10 +1,10 @@
 import { closeSync, existsSync, fstatSync, openSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { openAnchorFile } from '../../src/main/audit/anchor-file.ts'
-import type { Checkpoint } from '../../src/main/audit/checkpoint.ts'
+import { openAnchorFile } from '../../src/main/audit/checkpoint-file.ts'
+import type { Checkpoint } from '../../src/shared/audit/checkpoint.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
 import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/main/audit/export/verify-export.ts'
-import { statementOf } from '../../src/main/audit/verify.ts'
+import { statementOf } from '../../src/shared/audit/verify.ts'
 
 const usage = 'usage: npm run verify -- FILE [--key FINGERPRINT] [--anchor FILE]'
 

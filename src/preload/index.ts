@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { choicesArgument, eventNames, operationNames } from '../shared/contract/operation-names.ts'
+import { choicesArgument, eventNames, operationNames } from '../shared/ipc/operation-names.ts'
 
 type Listener = (payload: unknown) => void
 

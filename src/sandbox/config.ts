@@ -1,4 +1,4 @@
-import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import type { Capabilities } from '#shared/api/capabilities.ts'
 import { evidencePoints, pointsNeeded } from './rules/gate.ts'
 import { smsCountries } from './rules/sms-reach.ts'
 

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '#shared/portal-api/problem.ts'
+import type { Problem, ProblemCode } from '#shared/api/problem.ts'
 import { instantAtOrNull } from './clock.ts'
 import type { Lock } from './rules/attempts.ts'
 

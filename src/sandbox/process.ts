@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { z } from 'zod'
-import { capabilities } from '#shared/portal-api/capabilities.ts'
-import { scenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import { capabilities } from '#shared/api/capabilities.ts'
+import { scenarioName } from '#shared/api/sandbox-controls.ts'
 import type { Sandbox } from './server.ts'
 import { startSandbox } from './server.ts'
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { entryBody, genesis, sha256 } from '../../src/main/audit/chain.ts'
-import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '../../src/main/audit/checkpoint.ts'
-import type { ReaderFiles } from '../../src/main/audit/reader/jobs.ts'
-import { openDatabase } from '../../src/main/storage/open-database.ts'
+import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
+import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
+import type { ReaderFiles } from '../../src/main/audit/reader/protocol.ts'
+import { openDatabase } from '../../src/main/base/database/open-database.ts'
 
 /** An audit of many entries in a folder of its own, for as long as a measure runs. */
 export interface BenchLog {

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openAuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import { openThreadLink } from '../../src/main/audit/reader/thread-link.ts'
+import { openThreadLink } from '../../src/main/audit/reader/worker-client.ts'
 import {
   firstSince,
   lastBefore,
@@ -11,7 +11,7 @@ import {
   type AuditFilter,
   type SearchValues,
 } from '../../src/main/audit/search.ts'
-import { openReadonly, type Db } from '../../src/main/storage/open-database.ts'
+import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
 import { auditThread } from '../support/audit-thread.ts'
 import { noFilter } from '../support/no-filter.ts'
 import { benchLog, instantAt } from './audit-log.ts'

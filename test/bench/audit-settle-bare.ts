@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { instantOf, systemClock } from '#shared/domain/clock.ts'
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
-import { entryBody, sha256 } from '../../src/main/audit/chain.ts'
-import type { Intent } from '../../src/main/procedures/intents.ts'
-import type { Db } from '../../src/main/storage/open-database.ts'
+import { entryBody, sha256 } from '#shared/audit/chain.ts'
+import type { Intent } from '../../src/main/effects/intents.ts'
+import type { Db } from '../../src/main/base/database/open-database.ts'
 
 /**
  * The statements that settling an intent runs, in their order, the line that is appended to a file and synced, and nothing

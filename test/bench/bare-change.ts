@@ -1,4 +1,4 @@
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import { portalCall } from '../support/portal-call.ts'
 import { samplePassword as password } from '../support/console-page.ts'
 import type { SandboxControls } from '../support/sandbox-controls.ts'

@@ -1,7 +1,7 @@
 import { systemClock } from '#shared/domain/clock.ts'
-import { openAccountCache } from '../../src/main/accounts/account-cache.ts'
-import { openProfile } from '../../src/main/profile.ts'
-import { openDatabase } from '../../src/main/storage/open-database.ts'
+import { openAccountCache } from '../../src/main/features/accounts/account-store.ts'
+import { openProfile } from '../../src/main/base/profile.ts'
+import { openDatabase } from '../../src/main/base/database/open-database.ts'
 import { stateOf, summaryOf } from '../support/many-accounts-portal.ts'
 
 /** Makes a profile that knows so many accounts, read from the portal before. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readLog } from '../../src/main/log/read-log.ts'
+import { readLog } from '../../src/main/base/log/read-log.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage, samplePassword as text } from '../support/console-page.ts'
 import { bareChange, type CallName } from './bare-change.ts'

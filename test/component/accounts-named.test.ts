@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { accountRow } from '../support/account-row.ts'
 import { openApp, startMain } from './mount.ts'
 import { all, choose, describedBy, fill, one, press, shownText } from './page.ts'

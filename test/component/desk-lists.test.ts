@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { OutputOf } from '#shared/contract/operations.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../support/desk-facts.ts'
 import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { accountRow } from '../support/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { clipboard, openApp, startMain } from './mount.ts'

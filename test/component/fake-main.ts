@@ -1,7 +1,7 @@
-import type { Bridge } from '#shared/contract/bridge.ts'
-import { eventNames, operationNames, type EventName, type OperationName } from '#shared/contract/operation-names.ts'
-import { events, operations, type EventPayload, type InputOf, type OutputOf } from '#shared/contract/operations.ts'
-import { failure, type Failure, type FailureCode, type Outcome } from '#shared/contract/outcome.ts'
+import type { Bridge } from '#shared/ipc/bridge.ts'
+import { eventNames, operationNames, type EventName, type OperationName } from '#shared/ipc/operation-names.ts'
+import { events, operations, type EventPayload, type InputOf, type OutputOf } from '#shared/ipc/operations.ts'
+import { failure, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 
 /** Thrown by a reply: the call then fails with this. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SmsClock, UnprotectedClock } from '#shared/contract/operations/clocks.ts'
+import type { SmsClock, UnprotectedClock } from '#shared/ipc/features/reminders.ts'
 import { accountRow } from '../support/account-row.ts'
 import { sampleProcedure } from '../support/procedures.ts'
 import type { FakeMain } from './fake-main.ts'

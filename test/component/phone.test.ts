@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AppSnapshot } from '#shared/contract/snapshots.ts'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { AppSnapshot } from '#shared/ipc/views.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { FakeMain } from './fake-main.ts'
 import { closeApps, openApp, startMain } from './mount.ts'
 import { all, choose, describedBy, fill, isDisabled, one, portalClockGoesOn, press, shownText, textOf } from './page.ts'

@@ -1,8 +1,8 @@
-import type { AccountPage, AppSnapshot, AuditState, PortalView, SessionView } from '#shared/contract/snapshots.ts'
-import { appSnapshot as snapshotSchema } from '#shared/contract/snapshots.ts'
-import type { Capabilities } from '#shared/portal-api/capabilities.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { AccountPage, AppSnapshot, AuditState, PortalView, SessionView } from '#shared/ipc/views.ts'
+import { appSnapshot as snapshotSchema } from '#shared/ipc/views.ts'
+import type { Capabilities } from '#shared/api/capabilities.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { capabilitiesOf, defaultLimits } from '../../src/sandbox/config.ts'
 
 /** Milliseconds from one stretch of sample time to the next: no multiple of it is what a test asks for. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Challenge } from '#shared/portal-api/sessions.ts'
+import type { Challenge } from '#shared/api/sessions.ts'
 import { accountRow } from '../support/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'

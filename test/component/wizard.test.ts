@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AppSnapshot } from '#shared/contract/snapshots.ts'
+import type { AppSnapshot } from '#shared/ipc/views.ts'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
 import { clipboard, closeApps, goTo, openApp, startMain } from './mount.ts'
 import {

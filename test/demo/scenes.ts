@@ -1,5 +1,5 @@
 import { guideSteps, type GuideStep } from '#shared/domain/guide-steps.ts'
-import { stepLabel } from '#shared/domain/step-of.ts'
+import { stepLabel } from '#shared/domain/guide-step-of.ts'
 import { customers, type ConsolePage } from '../support/console-page.ts'
 
 /** Takes a picture; `step` is what is printed beside it. */

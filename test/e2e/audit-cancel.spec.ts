@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { entryBody, genesis, sha256 } from '../../src/main/audit/chain.ts'
-import { openDatabase } from '../../src/main/storage/open-database.ts'
+import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
+import { openDatabase } from '../../src/main/base/database/open-database.ts'
 import { dispose, launchApp } from '../support/app.ts'
 
 /** A profile whose audit has so many entries; no checkpoint vouches for them. */

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { eventNames, operationNames } from '#shared/contract/operation-names.ts'
+import { eventNames, operationNames } from '#shared/ipc/operation-names.ts'
 import type { BareWindow } from '../support/bare-bridge.ts'
 import { anyOrder, test } from '../support/shared-app.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { contentPolicy } from '../../src/main/security/content-policy.ts'
+import { contentPolicy } from '../../src/main/electron/content-policy.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage } from '../support/console-page.ts'
 import { listenForViolations } from '../support/violations.ts'

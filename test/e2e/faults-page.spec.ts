@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { operations } from '#shared/contract/operations.ts'
+import { operations } from '#shared/ipc/operations.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import type { BareWindow } from '../support/bare-bridge.ts'
 import { ConsolePage, customers } from '../support/console-page.ts'

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { operationNames } from '#shared/contract/operation-names.ts'
+import { operationNames } from '#shared/ipc/operation-names.ts'
 import type { RunningApp } from '../support/app.ts'
 import { codeOf, type BareWindow } from '../support/bare-bridge.ts'
 import { sampleInputs } from '../support/operation-inputs.ts'

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { methods } from '#shared/portal-api/methods.ts'
-import { type Method } from '#shared/portal-api/primitives.ts'
+import { methods } from '#shared/api/methods.ts'
+import { type Method } from '#shared/api/primitives.ts'
 import { customers } from '../support/console-page.ts'
 import { anyOrder, test } from '../support/shared-app.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import pLimit from 'p-limit'
-import type { Bridge } from '#shared/contract/bridge.ts'
+import type { Bridge } from '#shared/ipc/bridge.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage, samplePassword as password } from '../support/console-page.ts'
 import { thirtyAccounts } from '../../src/sandbox/scenarios/thirty-accounts.ts'

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { deskActs, deskOffers, type DeskAct, type DeskReason } from '#shared/domain/desk-offers.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { deskActs, deskOffers, type DeskAct, type DeskReason } from '#shared/domain/desk-permissions.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { caseStates, disabling } from '../support/case-states.ts'
 import type { CaseWork } from '../support/desk-case.ts'
 import { operatorOf } from '../support/operator.ts'

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { FaultRequest } from '#shared/portal-api/sandbox-controls.ts'
+import type { FaultRequest } from '#shared/api/sandbox-controls.ts'
 import { at, type Customer, type Operator } from '../support/operator.ts'
 import { effectsOn, pairs, protectedBy } from '../support/replacing.ts'
 import { samplePassword as password, samples } from '../support/sandbox.ts'

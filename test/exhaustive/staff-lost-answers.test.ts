@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import { operatorOf } from '../support/operator.ts'
 import { samplePassword as password, samples } from '../support/sandbox.ts'
 import { casePresses, type CasePress } from '../support/case-presses.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
-import type { ProblemCode } from '#shared/portal-api/problem.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { ProblemCode } from '#shared/api/problem.ts'
 import { as, caseRequest, check, consent, openCase, prove, sixtyPoints, staffToken } from '../support/desk-case.ts'
 import { changeRows } from '../support/portal-database.ts'
 import { keepRows } from '../support/portal-rows.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Failure } from '#shared/contract/outcome.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import type { TestConsole } from '../support/core.ts'
 import { fateOf } from '../support/cut-oracle.ts'
 import { manualUptime, type ManualUptime } from '../support/manual-uptime.ts'

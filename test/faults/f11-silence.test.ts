@@ -1,6 +1,6 @@
 import { Agent as HttpsAgent } from 'node:https'
 import { describe, expect, onTestFinished } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import { fateOf } from '../support/cut-oracle.ts'
 import { faultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts'
 import { manualTimeLimits, type ManualTimeLimits } from '../support/manual-time-limits.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { operationNames } from '#shared/contract/operation-names.ts'
-import { isOurFrame } from '../../src/main/ipc/sender.ts'
+import { operationNames } from '#shared/ipc/operation-names.ts'
+import { isOurFrame } from '../../src/main/electron/sender.ts'
 import { forgedFrames } from '../support/hostile-page.ts'
 import { sampleInputs } from '../support/operation-inputs.ts'
 import { operatorOf } from '../support/operator.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { Db } from '../../src/main/storage/open-database.ts'
+import type { Db } from '../../src/main/base/database/open-database.ts'
 import { openTestConsole } from '../support/core.ts'
 import { canTrace, durabilityIn, tracer, type Durability } from '../support/durability-trace.ts'
 import { edgedDb, edgedTransport, type Edge } from '../support/edges.ts'

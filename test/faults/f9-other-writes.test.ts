@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Outcome } from '#shared/contract/outcome.ts'
-import type { Db } from '../../src/main/storage/open-database.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import type { Db } from '../../src/main/base/database/open-database.ts'
 import { openCase } from '../support/desk-case.ts'
 import { openTestConsole, type TestConsole } from '../support/core.ts'
 import { failingDisk, type FailingDisk } from '../support/failing-disk.ts'

@@ -1,5 +1,5 @@
-import type { AccountRow } from '#shared/contract/snapshots.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
+import type { Method } from '#shared/api/primitives.ts'
 
 /** A line of the account list; `null`: 2FA is off, `unread`: its state was not read yet. */
 export function accountRow(

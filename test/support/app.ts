@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
-import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { tellIfFailed } from './after-failure.ts'
 import {
   launchSecret as secret,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { StoredEntry } from '../../src/main/audit/chain.ts'
-import type { DatabaseVerdict } from '../../src/main/audit/chain-check.ts'
+import type { StoredEntry } from '#shared/audit/chain.ts'
+import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
 import { withoutTriggers } from './database-beside.ts'
 import { openTestAudit, sampleEntry, type TestAudit } from './audit.ts'
 import { mutated, type Mutation } from './audit-mutations.ts'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { entryBody, genesis, sha256, type StoredEntry } from '../../src/main/audit/chain.ts'
-import { newSigningKey, openSigner, type Checkpoint } from '../../src/main/audit/checkpoint.ts'
-import type { Verdict } from '../../src/main/audit/chain-check.ts'
-import { verifyChain } from '../../src/main/audit/verify.ts'
+import { entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
+import { newSigningKey, openSigner, type Checkpoint } from '#shared/audit/checkpoint.ts'
+import type { Verdict } from '#shared/audit/chain-check.ts'
+import { verifyChain } from '#shared/audit/verify.ts'
 import { mutated, mutationKinds, mutationOf, type Mutation } from './audit-mutations.ts'
 import { seeded } from './seeded.ts'
 

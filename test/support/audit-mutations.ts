@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
-import { entryBody, genesis, sha256, type StoredEntry } from '../../src/main/audit/chain.ts'
+import { entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
 
 /** What somebody may do to an audit behind the console's back. */
 export const mutationKinds = ['bit', 'edit', 'delete', 'insert', 'reorder', 'cut', 'restore'] as const

@@ -1,4 +1,4 @@
-import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 
 /** The bridge as code in a page finds it, without our types; for use inside `page.evaluate`. */
 interface BareBridge {

@@ -1,4 +1,4 @@
-import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import { operatorOf } from './operator.ts'
 import { samplePassword as password, samples } from './sandbox.ts'
 import { newContact, openCase, openInvalidCase, opening, prove, type CaseStage } from './staff-case.ts'

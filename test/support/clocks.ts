@@ -1,4 +1,4 @@
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { TestConsole } from './core.ts'
 import { operatorOf, type Customer } from './operator.ts'
 import type { World } from './world.ts'

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { SandboxControls } from './sandbox-controls.ts'
 
 /** The password of every sample login. */

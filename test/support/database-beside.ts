@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import type { Db } from '../../src/main/storage/open-database.ts'
+import type { Db } from '../../src/main/base/database/open-database.ts'
 
 /** What somebody has who opens the database file with another program: a connection that is refused nothing. */
 export function databaseBeside(file: string): Db {

@@ -1,6 +1,6 @@
-import type { OpenCaseRequest } from '#shared/portal-api/case-requests.ts'
-import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
-import type { CaseAct, Evidence, SupportCase } from '#shared/portal-api/staff.ts'
+import type { OpenCaseRequest } from '#shared/api/case-requests.ts'
+import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
+import type { CaseAct, Evidence, SupportCase } from '#shared/api/staff.ts'
 import { samplePassword, samples, type TestSandbox } from './sandbox.ts'
 
 /** What an agent enters to open a case for Seri Muda Trading. */

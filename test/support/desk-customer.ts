@@ -1,5 +1,5 @@
-import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import type { RunningApp } from './app.ts'
 import { samplePassword, type Customer } from './console-page.ts'
 import { portalCall } from './portal-call.ts'

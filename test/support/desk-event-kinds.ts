@@ -1,4 +1,4 @@
-import type { SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import type { SecurityEventKind } from '#shared/api/security-events.ts'
 
 /** Lines of a security log that the staff desk alone brings about, and its own tests look for. */
 export const deskEventKinds = [

@@ -1,5 +1,5 @@
-import type { DeskFacts } from '#shared/domain/desk-offers.ts'
-import type { Customer, SupportCase } from '#shared/portal-api/staff.ts'
+import type { DeskFacts } from '#shared/domain/desk-permissions.ts'
+import type { Customer, SupportCase } from '#shared/api/staff.ts'
 
 const at = '2026-01-05T08:00:00.000Z'
 

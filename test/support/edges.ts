@@ -1,6 +1,6 @@
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import type { Transport } from '../../src/main/portal/transport.ts'
-import type { Db } from '../../src/main/storage/open-database.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import type { Transport } from '../../src/main/portal-client/transport.ts'
+import type { Db } from '../../src/main/base/database/open-database.ts'
 
 /**
  * A moment between two things that a console does to the world: before a transaction begins, before a statement writes,

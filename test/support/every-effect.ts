@@ -1,4 +1,4 @@
-import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { casePresses } from './case-presses.ts'
 import { operatorOf } from './operator.ts'

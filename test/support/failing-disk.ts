@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { Db } from '../../src/main/storage/open-database.ts'
+import type { Db } from '../../src/main/base/database/open-database.ts'
 import type { ConsoleOptions } from './core.ts'
 import { edgedDb, edgedTransport, type Edge } from './edges.ts'
 

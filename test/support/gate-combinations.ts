@@ -1,5 +1,5 @@
 import { gateOf, pointsNeeded } from '../../src/sandbox/rules/gate.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { sampleCase, staffMembers } from './desk-facts.ts'
 
 const at = '2026-01-05T08:00:00.000Z'

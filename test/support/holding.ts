@@ -1,4 +1,4 @@
-import type { SessionView } from '#shared/contract/snapshots.ts'
+import type { SessionView } from '#shared/ipc/views.ts'
 import type { TestConsole } from './core.ts'
 import { samplePassword as password } from './sandbox.ts'
 import type { World } from './world.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { operationNames, type OperationName } from '#shared/contract/operation-names.ts'
-import type { Frame } from '../../src/main/ipc/sender.ts'
+import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
+import type { Frame } from '../../src/main/electron/sender.ts'
 import { sampleInputs } from './operation-inputs.ts'
 
 /** What a page in the hands of somebody else sends: to which operation, from which frame, and what. */

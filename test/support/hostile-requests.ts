@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import type { Known } from './arbitrary-of.ts'
 import { arbitraryOf } from './arbitrary-of.ts'
 import { samplePassword } from './sandbox.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { embeddedPortalId, idAtPortal, portalIdOf } from '#shared/domain/account-key.ts'
-import type { LedgerEntry } from '#shared/portal-api/sandbox-controls.ts'
-import type { Db } from '../../src/main/storage/open-database.ts'
+import type { LedgerEntry } from '#shared/api/sandbox-controls.ts'
+import type { Db } from '../../src/main/base/database/open-database.ts'
 import { readRows } from './portal-database.ts'
 import type { TestSandbox } from './sandbox.ts'
 

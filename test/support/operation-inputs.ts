@@ -1,5 +1,5 @@
-import type { InputOf } from '#shared/contract/operations.ts'
-import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
 
 const procedureId = 'procedure-1'
 const caseId = 'case-1'

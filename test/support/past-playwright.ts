@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readLog } from '../../src/main/log/read-log.ts'
+import { readLog } from '../../src/main/base/log/read-log.ts'
 import type { RunningApp } from './app.ts'
 
 /** The text of the page, read past Playwright, which gives a page up when its process ends; '' while there is none. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
-import type { Problem, ProblemCode } from '#shared/portal-api/problem.ts'
-import { problem, problemStatus } from '#shared/portal-api/problem.ts'
+import type { Endpoint, RequestOf } from '#shared/api/endpoint.ts'
+import type { Problem, ProblemCode } from '#shared/api/problem.ts'
+import { problem, problemStatus } from '#shared/api/problem.ts'
 
 /** A request to an endpoint, and how it is sent. */
 export type Asked<E extends Endpoint> = RequestOf<E> & {

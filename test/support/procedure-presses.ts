@@ -1,5 +1,5 @@
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { FaultRequest } from '#shared/portal-api/sandbox-controls.ts'
+import type { FaultRequest } from '#shared/api/sandbox-controls.ts'
 import type { Operator } from './operator.ts'
 import { samplePassword as password, samples } from './sandbox.ts'
 import type { World } from './world.ts'

@@ -1,7 +1,7 @@
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import { effects, type EnrolmentView, type Procedure, type ProcedureState } from '#shared/domain/procedure.ts'
 import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 
 const startedAt = '2026-11-22T14:00:00.000Z'
 export const later = '2026-11-22T14:02:31.000Z'

@@ -1,5 +1,5 @@
-import type { InputOf } from '#shared/contract/operations.ts'
-import { currentItem } from '#shared/domain/queue-items.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
+import { currentItem } from '#shared/domain/queue-rules.ts'
 import type { Queue } from '#shared/domain/queue.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Seat } from './operator.ts'

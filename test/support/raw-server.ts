@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { createTransport, type Transport, type TransportOptions } from '../../src/main/portal/transport.ts'
+import { createTransport, type Transport, type TransportOptions } from '../../src/main/portal-client/transport.ts'
 
 /** What a request looked like when it arrived. */
 interface Arrived {

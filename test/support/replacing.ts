@@ -1,5 +1,5 @@
-import { methods } from '#shared/portal-api/methods.ts'
-import { type Method } from '#shared/portal-api/primitives.ts'
+import { methods } from '#shared/api/methods.ts'
+import { type Method } from '#shared/api/primitives.ts'
 import { operatorOf, type Customer, type Operator } from './operator.ts'
 import { samples } from './sandbox.ts'
 import type { World } from './world.ts'

@@ -3,8 +3,8 @@ import {
   type FaultRequest,
   type LedgerEntry,
   type OutboxMessage,
-} from '#shared/portal-api/sandbox-controls.ts'
-import { sandboxBase, sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+} from '#shared/api/sandbox-controls.ts'
+import { sandboxBase, sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import { portalCall } from './portal-call.ts'
 
 /** What a test may do with the sandbox portal beside a running app. */

@@ -1,6 +1,6 @@
-import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
+import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
 import { isOver } from '#shared/domain/procedure.ts'
-import { currentItem } from '#shared/domain/queue-items.ts'
+import { currentItem } from '#shared/domain/queue-rules.ts'
 import { operatorOf, type Customer, type Seat } from './operator.ts'
 import { allOff, nextProcedure, startQueue } from './queue.ts'
 import { samplePassword as password, samples } from './sandbox.ts'

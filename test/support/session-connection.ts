@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
-import { apiBase } from '#shared/portal-api/endpoints.ts'
+import { apiBase } from '#shared/api/endpoints.ts'
 
 /** One connection that is kept, as a console holds one: fetch lets requests of many sessions wait for one another. */
 export interface SessionConnection {

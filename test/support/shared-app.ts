@@ -1,5 +1,5 @@
 import { test as base } from '@playwright/test'
-import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { dispose, launchApp, type RunningApp } from './app.ts'
 import { codeOf, type BareWindow } from './bare-bridge.ts'
 import { ConsolePage } from './console-page.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Failure } from '#shared/contract/outcome.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import { failuresOfConsole } from '../../src/renderer/src/locales/en/failures-of-console.ts'
 import { findSecrets } from './canaries.ts'
 import { openTestConsole, type TestConsole } from './core.ts'

@@ -1,5 +1,5 @@
-import type { CaseStanding } from '#shared/domain/case-standing.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseStanding } from '#shared/domain/case-status.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from './desk-facts.ts'
 
 const at = '2026-01-05T08:00:00.000Z'

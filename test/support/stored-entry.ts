@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
-import type { StoredEntry } from '../../src/main/audit/chain.ts'
+import type { StoredEntry } from '#shared/audit/chain.ts'
 
 /** What a stored entry says. */
 export const entryOf = ({ seq, body, hash }: StoredEntry): AuditEntry => ({

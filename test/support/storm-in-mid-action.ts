@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { operationNames } from '#shared/contract/operation-names.ts'
+import { operationNames } from '#shared/ipc/operation-names.ts'
 import { at, operatorOf } from './operator.ts'
 import { samplePassword as password, samples } from './sandbox.ts'
 import { storm } from './storm.ts'

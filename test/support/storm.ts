@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { isOurFrame } from '../../src/main/ipc/sender.ts'
+import { isOurFrame } from '../../src/main/electron/sender.ts'
 import type { TestConsole } from './core.ts'
 import { hostileMessage, ownFrame } from './hostile-page.ts'
 

@@ -1,4 +1,4 @@
-import type { SystemFacts } from '../../src/main/core-parts.ts'
+import type { SystemFacts } from '../../src/main/base/environment.ts'
 
 /** The runtime of the tests, told as Electron's is. */
 export function testSystem(): SystemFacts {

@@ -1,5 +1,5 @@
-import type { KnownEvent } from '#shared/domain/match-events.ts'
-import type { OwnDeed } from '#shared/domain/own-deeds.ts'
+import type { KnownEvent } from '#shared/domain/correlate-security-events.ts'
+import type { OwnDeed } from '#shared/domain/console-actions.ts'
 
 const start = Date.parse('2026-11-20T04:00:00.000Z')
 const at = (minute: number): string => new Date(start + minute * 60_000).toISOString()

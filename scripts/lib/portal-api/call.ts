@@ -1,5 +1,5 @@
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import { problemCodes, problemStatus } from '#shared/portal-api/problem.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import { problemCodes, problemStatus } from '#shared/api/problem.ts'
 import type { AnswerObject, OpenApiDocument, Operation, Parameter } from '../../../src/sandbox/openapi/openapi.ts'
 import type { examplePrinter } from './examples.ts'
 import type { Field } from './fields.ts'

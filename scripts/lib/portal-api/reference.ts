@@ -1,4 +1,4 @@
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import type { OpenApiDocument } from '../../../src/sandbox/openapi/openapi.ts'
 import type { Told } from './call.ts'
 import { anchorOfCall, callParts, whoMayCall } from './call.ts'

@@ -1,4 +1,4 @@
-import type { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import { disableKey, idOf, on, samplePassword, seriMuda } from '../../../src/sandbox/openapi/examples/story.ts'
 import type { OperationDoc } from '../../../src/sandbox/openapi/operation-doc.ts'
 

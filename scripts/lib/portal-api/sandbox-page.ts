@@ -1,4 +1,4 @@
-import { sandboxBase, sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import { sandboxBase, sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import type { OpenApiDocument } from '../../../src/sandbox/openapi/openapi.ts'
 import type { DocumentedCall } from '../../../src/sandbox/openapi/operations.ts'
 import { describeCalls } from '../../../src/sandbox/openapi/operations.ts'

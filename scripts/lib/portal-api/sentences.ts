@@ -1,4 +1,4 @@
-import type { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { endpoints } from '#shared/api/endpoints.ts'
 
 type Name = keyof typeof endpoints
 

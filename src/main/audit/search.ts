@@ -1,7 +1,7 @@
-import type { InputOf } from '#shared/contract/operations.ts'
-import type { Db } from '../storage/open-database.ts'
-import type { StoredEntry } from './chain.ts'
-import { valueExpression, wordsExpression } from './words.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
+import type { Db } from '../base/database/open-database.ts'
+import type { StoredEntry } from '#shared/audit/chain.ts'
+import { valueExpression, wordsExpression } from './fts-query.ts'
 
 /** Entries a page. */
 const pageSize = 50

@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { openAnchorFile, type AnchorFile } from './anchor-file.ts'
-import { checkpointText, type Checkpoint } from './checkpoint.ts'
+import { openAnchorFile, type AnchorFile } from './checkpoint-file.ts'
+import { checkpointText, type Checkpoint } from '#shared/audit/checkpoint.ts'
 
 /** A copy of the signed heads in a place of the operator's choice: another disk, a share, a colleague's computer. */
 export interface SecondAnchor {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFile } from '../../files/whole-file.ts'
-import { newSigningKey, openSigner, type CheckpointSigner } from './checkpoint.ts'
+import { newSigningKey, openSigner, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
 
 /** What seals the key; the system's keychain in the app. */
 export interface KeySealer {

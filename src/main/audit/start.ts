@@ -1,6 +1,6 @@
-import { ChainWalk, genesis, type StoredEntry } from './chain.ts'
-import { headOf, type Checkpoint, type Head } from './checkpoint.ts'
-import { isSignedBy } from './signatures.ts'
+import { ChainWalk, genesis, type StoredEntry } from '#shared/audit/chain.ts'
+import { headOf, type Checkpoint, type Head } from '#shared/audit/checkpoint.ts'
+import { isSignedBy } from '#shared/audit/signatures.ts'
 
 /**
  * What a start finds. `first`: an empty audit. `clean`: the newest entry is the one that was signed when the console ended.

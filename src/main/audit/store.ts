@@ -1,16 +1,22 @@
 import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
-import type { AuditFinding } from '#shared/contract/snapshots.ts'
+import type { AuditFinding } from '#shared/ipc/views.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { Refusal } from '../refusal.ts'
-import type { Db } from '../storage/open-database.ts'
-import { schemaDifferences, type ExpectedSchema } from '../storage/schema-check.ts'
-import type { AnchorFile } from './anchor-file.ts'
-import { entryBody, genesis, sha256, type StoredEntry } from './chain.ts'
-import type { ChainVerdict } from './chain-check.ts'
-import { headOf, type Checkpoint, type CheckpointReason, type CheckpointSigner, type Head } from './checkpoint.ts'
-import { isSignedBy } from './signatures.ts'
+import { Refusal } from '../base/errors.ts'
+import type { Db } from '../base/database/open-database.ts'
+import { schemaDifferences, type ExpectedSchema } from '../base/database/schema-check.ts'
+import type { AnchorFile } from './checkpoint-file.ts'
+import { entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
+import type { ChainVerdict } from '#shared/audit/chain-check.ts'
+import {
+  headOf,
+  type Checkpoint,
+  type CheckpointReason,
+  type CheckpointSigner,
+  type Head,
+} from '#shared/audit/checkpoint.ts'
+import { isSignedBy } from '#shared/audit/signatures.ts'
 import { startPoint, type AuditStart } from './start.ts'
-import { verifyChain } from './verify.ts'
+import { verifyChain } from '#shared/audit/verify.ts'
 
 /** Entries between two checkpoints. */
 const checkpointEvery = 100

@@ -1,10 +1,10 @@
 import type { Clock } from '#shared/domain/clock.ts'
-import type { ConsoleCore } from '../console-core.ts'
-import { errorFacts } from '../log/error-facts.ts'
-import type { Log } from '../log/log.ts'
-import { oncePer } from '../once-per.ts'
+import type { ConsoleCore } from '../app/create-app.ts'
+import { errorFacts } from '../base/log/error-facts.ts'
+import type { Log } from '../base/log/log.ts'
+import { oncePer } from '../base/rate-limit.ts'
 import { createCallLimit } from './call-limit.ts'
-import { openGate, type Gate, type Handlers } from './gate.ts'
+import { openGate, type Gate, type Handlers } from './dispatcher.ts'
 import { unlimitedOperations } from './unlimited-operations.ts'
 
 /** Milliseconds in which the audit notes one kind of refused call once. */

@@ -1,4 +1,4 @@
-import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
 
 /**
  * The operations that may be called as often as the page likes, because a call that is repeated appends nothing to the

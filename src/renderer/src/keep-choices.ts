@@ -1,5 +1,5 @@
-import type { InputOf } from '#shared/contract/operations.ts'
-import { choiceNames } from '#shared/contract/operation-names.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
+import { choiceNames } from '#shared/ipc/operation-names.ts'
 import { bridge } from './bridge.ts'
 
 const names: ReadonlySet<string | null> = new Set(choiceNames)

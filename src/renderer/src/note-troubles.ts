@@ -1,5 +1,5 @@
 import type { App } from 'vue'
-import { policyDirectives } from '#shared/contract/policy-directives.ts'
+import { policyDirectives } from '#shared/ipc/csp-directives.ts'
 import { bridge } from './bridge.ts'
 
 /** Tells main's log that the page broke or that its content policy was violated: the kind alone, no word of it. */

@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { assistedCode } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import type { Assistance, Waiting } from './enrol.ts'

@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { Portal } from '../portal.ts'
 import { lockMembers, PortalProblem } from '../portal-problem.ts'
 import { newCode, resendAllowedAt, sendsLeft } from '../rules/codes.ts'

@@ -1,6 +1,6 @@
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import { actOfCase, secondPersonObstacleIn, standingWord } from './case-gate.ts'
 import { applyContactUpdate, hasReadUpdate, requireAddressFree } from './contact-update.ts'
 import { requireNotClosed } from './reach.ts'

@@ -1,4 +1,4 @@
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import { newToken } from '../crypto/tokens.ts'
 import { consentSentence, consentText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'

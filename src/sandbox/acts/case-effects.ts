@@ -1,4 +1,4 @@
-import { methods } from '#shared/portal-api/methods.ts'
+import { methods } from '#shared/api/methods.ts'
 import { unfrozenText, unlockedText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'

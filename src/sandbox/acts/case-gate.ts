@@ -1,4 +1,4 @@
-import type { CaseAct, Judgement, SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseAct, Judgement, SupportCase } from '#shared/api/staff.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import { secondPersonObstacle } from '../rules/approval.ts'

@@ -1,4 +1,4 @@
-import type { OpenCaseRequest } from '#shared/portal-api/case-requests.ts'
+import type { OpenCaseRequest } from '#shared/api/case-requests.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'

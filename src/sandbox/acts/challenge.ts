@@ -1,5 +1,5 @@
-import type { Challenge } from '#shared/portal-api/sessions.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Challenge } from '#shared/api/sessions.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { newId } from '../crypto/tokens.ts'
 import { signInCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'

@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { MessageText } from '../messages/texts.ts'
 import { changeText, replacedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'

@@ -1,4 +1,4 @@
-import type { ContactInFull } from '#shared/portal-api/staff.ts'
+import type { ContactInFull } from '#shared/api/staff.ts'
 import { instantAt } from '../clock.ts'
 import { emailChangedText } from '../messages/case-texts.ts'
 import { mobileChangedText } from '../messages/texts.ts'

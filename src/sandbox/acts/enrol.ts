@@ -1,5 +1,5 @@
 import { generateSecret } from 'otplib'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { CodeWording } from '../messages/texts.ts'
 import { setUpCode } from '../messages/texts.ts'

@@ -1,4 +1,4 @@
-import type { SecurityEvent } from '#shared/portal-api/security-events.ts'
+import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { frozenText, notMeText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'

@@ -1,4 +1,4 @@
-import type { AccountRole } from '#shared/portal-api/accounts.ts'
+import type { AccountRole } from '#shared/api/accounts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { AccountAct } from '../rules/roles.ts'

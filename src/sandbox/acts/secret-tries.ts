@@ -1,4 +1,4 @@
-import type { SecretKind } from '#shared/portal-api/secret-fields.ts'
+import type { SecretKind } from '#shared/api/secret-fields.ts'
 import type { Portal } from '../portal.ts'
 import type { InvitationRow } from '../store/invitations.ts'
 import type { SessionKind } from '../store/sessions.ts'

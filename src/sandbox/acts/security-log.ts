@@ -1,6 +1,6 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
-import type { SecurityEvent, SecurityEventKind } from '#shared/portal-api/security-events.ts'
-import { deviceOrigin } from '#shared/portal-api/security-events.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { SecurityEvent, SecurityEventKind } from '#shared/api/security-events.ts'
+import { deviceOrigin } from '#shared/api/security-events.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 

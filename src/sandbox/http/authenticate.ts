@@ -1,4 +1,4 @@
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { Caller } from './handlers.ts'

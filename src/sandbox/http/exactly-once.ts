@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { keyMemorySeconds } from '#shared/portal-api/operations.ts'
+import { keyMemorySeconds } from '#shared/api/operations.ts'
 import type { TrySubject } from '../acts/tries.ts'
 import { countWrong, requireUnlocked } from '../acts/tries.ts'
 import { sameSecret } from '../crypto/tokens.ts'

@@ -1,4 +1,4 @@
-import type { FaultRequest } from '#shared/portal-api/sandbox-controls.ts'
+import type { FaultRequest } from '#shared/api/sandbox-controls.ts'
 
 /** Faults to play, in memory: a restart plays none. */
 export interface Faults {

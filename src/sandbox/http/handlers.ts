@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { AnswerOf, Endpoint, PathParameter } from '#shared/portal-api/endpoint.ts'
-import type { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { AnswerOf, Endpoint, PathParameter } from '#shared/api/endpoint.ts'
+import type { endpoints } from '#shared/api/endpoints.ts'
 import type { SessionKind } from '../store/sessions.ts'
 
 /** Who calls: an account's login or a member of staff, by a live session. */

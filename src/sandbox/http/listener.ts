@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
+import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { PortalApp } from './env.ts'
 import { problemAnswer } from './problem-answer.ts'

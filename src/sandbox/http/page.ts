@@ -1,4 +1,4 @@
-import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
+import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { PageFiles } from '../page/page-files.ts'
 import type { PortalApp } from './env.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, Next } from 'hono'
-import type { FaultRequest } from '#shared/portal-api/sandbox-controls.ts'
+import type { FaultRequest } from '#shared/api/sandbox-controls.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { PortalEnv } from './env.ts'
 

@@ -1,5 +1,5 @@
-import type { Problem, ProblemCode } from '#shared/portal-api/problem.ts'
-import { problemStatus } from '#shared/portal-api/problem.ts'
+import type { Problem, ProblemCode } from '#shared/api/problem.ts'
+import { problemStatus } from '#shared/api/problem.ts'
 import { PortalProblem } from '../portal-problem.ts'
 import type { StoredAnswer } from '../store/operations.ts'
 

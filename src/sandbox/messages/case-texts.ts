@@ -1,4 +1,4 @@
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import { noticeName } from '../rules/method-names.ts'
 import type { CodeWording, MessageText } from './texts.ts'
 import { contacts, linkBase } from './texts.ts'

@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { portalName, support } from '../config.ts'
 import { noticeName } from '../rules/method-names.ts'
 

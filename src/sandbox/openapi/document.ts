@@ -1,4 +1,4 @@
-import { apiBase, endpoints } from '#shared/portal-api/endpoints.ts'
+import { apiBase, endpoints } from '#shared/api/endpoints.ts'
 import { capabilityDocs } from './examples/general.ts'
 import { disableKey, traceId } from './examples/story.ts'
 import { introduction } from './introduction.ts'

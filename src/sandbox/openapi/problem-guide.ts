@@ -1,4 +1,4 @@
-import type { ProblemCode } from '#shared/portal-api/problem.ts'
+import type { ProblemCode } from '#shared/api/problem.ts'
 import type { ProblemMembers } from '../portal-problem.ts'
 import { afterDisable } from './examples/story.ts'
 

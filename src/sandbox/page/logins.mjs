@@ -1,8 +1,8 @@
 // @ts-check
 import { byId, copyButton, element, setText, showList } from './elements.mjs'
 
-/** @typedef {import('../../shared/portal-api/sandbox-controls.ts').ScenarioGuide} ScenarioGuide */
-/** @typedef {import('../../shared/portal-api/sandbox-controls.ts').AuthenticatorCodes['codes'][number]} AppCode */
+/** @typedef {import('../../shared/api/sandbox-controls.ts').ScenarioGuide} ScenarioGuide */
+/** @typedef {import('../../shared/api/sandbox-controls.ts').AuthenticatorCodes['codes'][number]} AppCode */
 /** @typedef {{ login: string, name: string, password: string, about: string }} Login */
 
 /** More would make the page slow; a scenario with thousands names the useful ones first. */

@@ -1,7 +1,7 @@
 // @ts-check
 import { byId, copyButton, element, setText, showList } from './elements.mjs'
 
-/** @typedef {import('../../shared/portal-api/sandbox-controls.ts').OutboxMessage} OutboxMessage */
+/** @typedef {import('../../shared/api/sandbox-controls.ts').OutboxMessage} OutboxMessage */
 
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 

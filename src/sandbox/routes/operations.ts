@@ -1,4 +1,4 @@
-import type { OperationState } from '#shared/portal-api/operations.ts'
+import type { OperationState } from '#shared/api/operations.ts'
 import type { Caller, PortalHandlers } from '../http/handlers.ts'
 import type { Portal } from '../portal.ts'
 import { operationCaller, rememberedOperation } from '../http/exactly-once.ts'

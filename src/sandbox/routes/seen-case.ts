@@ -1,4 +1,4 @@
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { requireCase } from '../acts/support-case.ts'
 import type { Portal } from '../portal.ts'
 import { caseView } from '../views/support-case.ts'

@@ -1,4 +1,4 @@
-import type { CustomerSession } from '#shared/portal-api/sessions.ts'
+import type { CustomerSession } from '#shared/api/sessions.ts'
 import { challengeCustomer, passCustomerChallenge, resendChallenge } from '../acts/challenge.ts'
 import { requireSignIn } from '../acts/check-password.ts'
 import type { SessionTokens } from '../acts/session.ts'

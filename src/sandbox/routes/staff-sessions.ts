@@ -1,4 +1,4 @@
-import type { StaffSession } from '#shared/portal-api/sessions.ts'
+import type { StaffSession } from '#shared/api/sessions.ts'
 import { challengeStaff, passStaffChallenge, resendStaffChallenge } from '../acts/challenge.ts'
 import { requireSignIn } from '../acts/check-password.ts'
 import type { SessionTokens } from '../acts/session.ts'

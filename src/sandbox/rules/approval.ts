@@ -1,4 +1,4 @@
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
 
 /** Somebody who would approve or refuse a case. */
 interface SecondPerson extends Pick<StaffMember, 'id' | 'role'> {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 
 /** A new code of `length` digits from the system's CSPRNG, leading zeros kept. */
 export function newCode(length: number): string {

@@ -1,5 +1,5 @@
-import type { Capabilities } from '#shared/portal-api/capabilities.ts'
-import type { Gate, SupportCase } from '#shared/portal-api/staff.ts'
+import type { Capabilities } from '#shared/api/capabilities.ts'
+import type { Gate, SupportCase } from '#shared/api/staff.ts'
 
 type EvidenceKind = Capabilities['evidence'][number]['kind']
 

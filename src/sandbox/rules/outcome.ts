@@ -1,4 +1,4 @@
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 
 type Outcome = NonNullable<SupportCase['outcome']>
 

@@ -1,5 +1,5 @@
-import type { Service } from '#shared/portal-api/accounts.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { Service } from '#shared/api/accounts.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 
 type Risk = SupportCase['risk']
 

@@ -1,4 +1,4 @@
-import type { AccountRole } from '#shared/portal-api/accounts.ts'
+import type { AccountRole } from '#shared/api/accounts.ts'
 
 /** What a login may do on an account that it reaches. */
 export type AccountAct = 'read' | 'read-security-log' | 'change-factor' | 'change-profile' | 'report-not-me'

@@ -1,4 +1,4 @@
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
 
 /** A member of staff who would act on an account. */
 interface Actor extends Pick<StaffMember, 'role'> {

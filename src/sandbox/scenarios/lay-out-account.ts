@@ -1,6 +1,6 @@
 import { generateSecret } from 'otplib'
-import type { SecurityEventKind } from '#shared/portal-api/security-events.ts'
-import { deviceOrigin } from '#shared/portal-api/security-events.ts'
+import type { SecurityEventKind } from '#shared/api/security-events.ts'
+import { deviceOrigin } from '#shared/api/security-events.ts'
 import { fromLink } from '../acts/security-log.ts'
 import { codeTries, passwordTries } from '../acts/tries.ts'
 import { newId } from '../crypto/tokens.ts'

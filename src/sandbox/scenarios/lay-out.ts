@@ -1,5 +1,5 @@
 import { generateSecret } from 'otplib'
-import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { hashPassword } from '../crypto/passwords.ts'
 import type { Portal } from '../portal.ts'
 import type { SampleStaff, Scenario } from './scenario.ts'

@@ -1,4 +1,4 @@
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import type { Origin } from '../acts/security-log.ts'
 import { fromDesk, fromLink } from '../acts/security-log.ts'
 import { newId } from '../crypto/tokens.ts'

@@ -1,9 +1,9 @@
-import type { AccountRole, AccountSummary, Service } from '#shared/portal-api/accounts.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
-import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
-import type { SecurityEvent, SecurityEventKind } from '#shared/portal-api/security-events.ts'
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
-import type { CaseAct, Evidence, SupportCase } from '#shared/portal-api/staff.ts'
+import type { AccountRole, AccountSummary, Service } from '#shared/api/accounts.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
+import type { SecurityEvent, SecurityEventKind } from '#shared/api/security-events.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
+import type { CaseAct, Evidence, SupportCase } from '#shared/api/staff.ts'
 
 /** Days before the scenario is laid out, so that histories stay believable whatever the date; null: never. */
 export type DaysAgo = number | null

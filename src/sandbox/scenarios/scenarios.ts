@@ -1,4 +1,4 @@
-import type { ScenarioGuide, ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { ScenarioGuide, ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { hostingCompany } from './hosting-company.ts'
 import { lockedOut } from './locked-out.ts'
 import type { Scenario } from './scenario.ts'

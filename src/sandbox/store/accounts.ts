@@ -1,4 +1,4 @@
-import type { AccountRole, AccountSummary, Service } from '#shared/portal-api/accounts.ts'
+import type { AccountRole, AccountSummary, Service } from '#shared/api/accounts.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 

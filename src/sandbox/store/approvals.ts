@@ -1,4 +1,4 @@
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import type { ApprovalBasis } from '../rules/gate.ts'
 import type { Db } from './database.ts'
 

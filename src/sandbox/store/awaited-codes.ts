@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { Db } from './database.ts'
 
 /** A code that a challenge or an enrolment waits for. */

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import type { BoardPlace } from '../rules/board-cursor.ts'
 import type { ApprovalBasis } from '../rules/gate.ts'
 import type { Db } from './database.ts'

@@ -1,4 +1,4 @@
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import { tokenHash } from '../crypto/tokens.ts'
 import type { Db } from './database.ts'
 

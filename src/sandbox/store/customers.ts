@@ -1,5 +1,5 @@
-import type { AccountSummary } from '#shared/portal-api/accounts.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { AccountSummary } from '#shared/api/accounts.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { Db } from './database.ts'
 
 /** One line of the customer search as stored. */

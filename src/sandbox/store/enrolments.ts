@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 import { stepsOf } from './spent-steps.ts'

@@ -1,5 +1,5 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 import { stepsOf } from './spent-steps.ts'

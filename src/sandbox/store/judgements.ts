@@ -1,5 +1,5 @@
-import type { Judgement } from '#shared/portal-api/staff.ts'
-import { judgement } from '#shared/portal-api/staff.ts'
+import type { Judgement } from '#shared/api/staff.ts'
+import { judgement } from '#shared/api/staff.ts'
 import type { Db } from './database.ts'
 
 /** What a case was judged to be, once and for good; `at` in milliseconds since 1970. */

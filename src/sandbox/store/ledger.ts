@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '#shared/portal-api/sandbox-controls.ts'
+import type { LedgerEntry } from '#shared/api/sandbox-controls.ts'
 import { instantAt } from '../clock.ts'
 import type { Db } from './database.ts'
 

@@ -1,6 +1,6 @@
-import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
-import type { Notice } from '#shared/portal-api/notices.ts'
-import { noticeKind } from '#shared/portal-api/notices.ts'
+import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
+import type { Notice } from '#shared/api/notices.ts'
+import { noticeKind } from '#shared/api/notices.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 

@@ -1,4 +1,4 @@
-import type { OperationState } from '#shared/portal-api/operations.ts'
+import type { OperationState } from '#shared/api/operations.ts'
 import type { Keys } from '../crypto/keys.ts'
 import type { Db } from './database.ts'
 

@@ -1,4 +1,4 @@
-import type { SecurityEvent } from '#shared/portal-api/security-events.ts'
+import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { instantAt } from '../clock.ts'
 import type { Db } from './database.ts'
 

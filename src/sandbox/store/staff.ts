@@ -1,4 +1,4 @@
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
 import type { Keys } from '../crypto/keys.ts'
 import { normalUserId } from './accounts.ts'
 import type { Db } from './database.ts'

@@ -1,4 +1,4 @@
-import type { Account } from '#shared/portal-api/accounts.ts'
+import type { Account } from '#shared/api/accounts.ts'
 import { instantAtOrNull } from '../clock.ts'
 import type { Portal } from '../portal.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'

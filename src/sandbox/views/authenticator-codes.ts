@@ -1,4 +1,4 @@
-import type { AuthenticatorCodes, ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { AuthenticatorCodes, ScenarioName } from '#shared/api/sandbox-controls.ts'
 import type { Portal } from '../portal.ts'
 import { stepAt, stepSeconds, totpOfStep } from '../rules/totp.ts'
 import { scenarios } from '../scenarios/scenarios.ts'

@@ -1,4 +1,4 @@
-import type { Challenge } from '#shared/portal-api/sessions.ts'
+import type { Challenge } from '#shared/api/sessions.ts'
 import { sendableAt } from '../acts/send-allowance.ts'
 import { codeTriesNamed, triesLeft } from '../acts/tries.ts'
 import { instantAt, instantAtOrNull } from '../clock.ts'

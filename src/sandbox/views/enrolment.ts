@@ -1,5 +1,5 @@
 import { generateURI } from 'otplib'
-import type { Enrolment } from '#shared/portal-api/two-factor.ts'
+import type { Enrolment } from '#shared/api/two-factor.ts'
 import type { Waiting } from '../acts/enrol.ts'
 import { destinationOf } from '../acts/send.ts'
 import { portalName } from '../config.ts'

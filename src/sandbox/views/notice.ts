@@ -1,4 +1,4 @@
-import type { Notice } from '#shared/portal-api/notices.ts'
+import type { Notice } from '#shared/api/notices.ts'
 import { instantAt, instantAtOrNull } from '../clock.ts'
 import type { NoticeRow } from '../store/messages.ts'
 

@@ -1,4 +1,4 @@
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
 import type { StaffRow } from '../store/staff.ts'
 
 /** A member of staff, as the API names one. */

@@ -1,5 +1,5 @@
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import type { Judged } from '../acts/case-gate.ts'
 import { accountRisk, approvalLapse, caseGate, consentStatus, countedEvidence } from '../acts/case-gate.ts'
 import { requireAccount } from '../acts/support-case.ts'

@@ -1,5 +1,5 @@
-import { methods } from '#shared/portal-api/methods.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import { methods } from '#shared/api/methods.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { destinationOf } from '../acts/send.ts'
 import { codeTries, lockOf, passwordTries } from '../acts/tries.ts'
 import { instantAtOrNull } from '../clock.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../portal-api/primitives.ts'
+import { instant } from '../api/primitives.ts'
 
 /** What an audit entry records. */
 export const auditActions = [

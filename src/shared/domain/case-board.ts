@@ -1,7 +1,7 @@
-import type { StaffMember } from '../portal-api/sessions.ts'
-import type { SupportCase } from '../portal-api/staff.ts'
+import type { StaffMember } from '../api/sessions.ts'
+import type { SupportCase } from '../api/staff.ts'
 import { agentNamed, openersOf, provenBy } from './case-facts.ts'
-import { caseStanding, needsSecondPerson, type CaseStanding } from './case-standing.ts'
+import { caseStanding, needsSecondPerson, type CaseStanding } from './case-status.ts'
 
 /** The groups of the board, in the order in which they are read. */
 export const boardGroups = ['mine', 'ready', 'customer', 'second-person', 'colleague', 'closed'] as const

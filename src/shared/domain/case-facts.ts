@@ -1,4 +1,4 @@
-import type { CaseAct, Evidence, GateLack, SupportCase } from '../portal-api/staff.ts'
+import type { CaseAct, Evidence, GateLack, SupportCase } from '../api/staff.ts'
 
 type Outcome = NonNullable<SupportCase['outcome']>
 

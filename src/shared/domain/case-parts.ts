@@ -1,6 +1,6 @@
-import type { CaseAct, SupportCase } from '../portal-api/staff.ts'
+import type { CaseAct, SupportCase } from '../api/staff.ts'
 import { didInCase, gateLacks, isMoot, wasProtected } from './case-facts.ts'
-import type { CasePartName } from './desk-next.ts'
+import type { CasePartName } from './next-case-step.ts'
 
 /** `not-needed`: nothing is missing, and nothing was done either; such a part gets no tick. */
 export type PartState = 'complete' | 'needed' | 'not-needed'

@@ -1,7 +1,7 @@
-import type { Customer, SupportCase } from '../portal-api/staff.ts'
+import type { Customer, SupportCase } from '../api/staff.ts'
 import { didAnything } from './case-facts.ts'
-import { actOf } from './desk-next.ts'
-import { caseStanding, caseStandings, type CaseStanding } from './case-standing.ts'
+import { actOf } from './next-case-step.ts'
+import { caseStanding, caseStandings, type CaseStanding } from './case-status.ts'
 
 /** Standings at which the two scenarios of the FAQ need other words. */
 const byScenario = ['opened', 'proof', 'approval', 'invited', 'invitation-expired', 'closed-unprotected'] as const

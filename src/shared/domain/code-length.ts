@@ -1,4 +1,4 @@
-import type { Method } from '../portal-api/primitives.ts'
+import type { Method } from '../api/primitives.ts'
 
 /** What every Authenticator App of the portal shows (RFC 6238 with six digits). */
 const appDigits = 6

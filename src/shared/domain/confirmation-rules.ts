@@ -1,8 +1,8 @@
 import type { Confirmation } from './confirmation.ts'
 import type { Procedure } from './procedure.ts'
 import type { ProcedureEvent } from './procedure-events.ts'
-import type { Notice } from '../portal-api/notices.ts'
-import type { Method } from '../portal-api/primitives.ts'
+import type { Notice } from '../api/notices.ts'
+import type { Method } from '../api/primitives.ts'
 
 /** What a change owes, before anybody looked for it. */
 type Owed = Pick<Confirmation, 'kind' | 'method' | 'changedAt'>

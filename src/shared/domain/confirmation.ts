@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from './account-key-schema.ts'
-import { notice } from '../portal-api/notices.ts'
-import { id, instant, method } from '../portal-api/primitives.ts'
+import { notice } from '../api/notices.ts'
+import { id, instant, method } from '../api/primitives.ts'
 
 /** The e-mails that changes of a factor owe (contract NOT-1 and REP-6). */
 const confirmationKind = z.enum(['two-factor-disabled', 'two-factor-enabled', 'two-factor-replaced'])

@@ -1,5 +1,5 @@
-import type { Method } from '../portal-api/primitives.ts'
-import type { TwoFactorState } from '../portal-api/two-factor.ts'
+import type { Method } from '../api/primitives.ts'
+import type { TwoFactorState } from '../api/two-factor.ts'
 import type { Effect, EnrolmentView, HowLong, Procedure, StepProblem } from './procedure.ts'
 
 /** What the operator answers before the first change. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { accountKey } from './account-key-schema.ts'
-import { id, instant, method } from '../portal-api/primitives.ts'
-import { problemCodes } from '../portal-api/problem.ts'
-import { enrolment, twoFactorState } from '../portal-api/two-factor.ts'
+import { id, instant, method } from '../api/primitives.ts'
+import { problemCodes } from '../api/problem.ts'
+import { enrolment, twoFactorState } from '../api/two-factor.ts'
 import { procedureKinds } from './guide-steps.ts'
 
 /** Everything a procedure does to an account; each is one intent with one idempotency key. */

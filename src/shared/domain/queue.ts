@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { failureCodes } from '../contract/outcome.ts'
-import { id, instant, method, note } from '../portal-api/primitives.ts'
+import { failureCodes } from '../ipc/outcome.ts'
+import { id, instant, method, note } from '../api/primitives.ts'
 import { accountKey } from './account-key-schema.ts'
 import { procedureKinds } from './guide-steps.ts'
 import { howLong, reason } from './procedure.ts'
-import { mostInQueue } from './queue-items.ts'
+import { mostInQueue } from './queue-rules.ts'
 
 /** What is done to each account of a queue: the answers that its pre-flight then has already. */
 export const queuePlan = z.strictObject({

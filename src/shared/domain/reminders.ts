@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../portal-api/primitives.ts'
+import { instant } from '../api/primitives.ts'
 
 const reminderKinds = ['5-minutes', '30-minutes', 'end'] as const
 export type ReminderKind = (typeof reminderKinds)[number]

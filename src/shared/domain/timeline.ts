@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { securityEvent, type SecurityEventKind } from '../portal-api/security-events.ts'
-import { leavesTrace, matchEvents, type KnownEvent, type VersionAnchor } from './match-events.ts'
-import { ownDeed, type OwnDeed } from './own-deeds.ts'
+import { securityEvent, type SecurityEventKind } from '../api/security-events.ts'
+import { leavesTrace, matchEvents, type KnownEvent, type VersionAnchor } from './correlate-security-events.ts'
+import { ownDeed, type OwnDeed } from './console-actions.ts'
 
 /** How a line of the timeline came about. */
 const timelineMark = z.enum([

@@ -1,5 +1,5 @@
-import type { Account } from '../portal-api/accounts.ts'
-import type { TwoFactorState } from '../portal-api/two-factor.ts'
+import type { Account } from '../api/accounts.ts'
+import type { TwoFactorState } from '../api/two-factor.ts'
 import type { Reminder } from './reminders.ts'
 
 /**

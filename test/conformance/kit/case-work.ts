@@ -1,5 +1,5 @@
-import { evidenceKinds } from '#shared/portal-api/capabilities.ts'
-import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
+import { evidenceKinds } from '#shared/api/capabilities.ts'
+import type { CaseAct, SupportCase } from '#shared/api/staff.ts'
 import type { Customer } from './customers.ts'
 import type { Desk, StaffLogin, StaffWanted } from './desk.ts'
 import type { Message } from './inbox.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emailAddress, method, mobileNumber, password, userId } from '#shared/portal-api/primitives.ts'
+import { emailAddress, method, mobileNumber, password, userId } from '#shared/api/primitives.ts'
 
 /** Headers that a helper address asks for, e.g. a secret. */
 const headers = z.record(z.string(), z.string()).default({})

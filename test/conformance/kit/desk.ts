@@ -1,5 +1,5 @@
-import type { CaseAct } from '#shared/portal-api/staff.ts'
-import type { StaffSession } from '#shared/portal-api/sessions.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
+import type { StaffSession } from '#shared/api/sessions.ts'
 import { openCaseWork, type CaseWork } from './case-work.ts'
 import type { StaffConfig } from './config.ts'
 import type { Customer } from './customers.ts'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { commonProblems, type Endpoint } from '#shared/portal-api/endpoint.ts'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
-import { problem, problemStatus, type Problem } from '#shared/portal-api/problem.ts'
+import { commonProblems, type Endpoint } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { problem, problemStatus, type Problem } from '#shared/api/problem.ts'
 
 /** An answer as it came. */
 export interface RawAnswer {

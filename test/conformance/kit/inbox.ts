@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { authenticatorCodes, outboxMessage, sandboxSecretHeader } from '#shared/portal-api/sandbox-controls.ts'
-import { sandboxBase } from '#shared/portal-api/sandbox-endpoints.ts'
+import { authenticatorCodes, outboxMessage, sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
+import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { CodesConfig, ConformanceConfig } from './config.ts'
 import { Violated } from './verdict.ts'
 

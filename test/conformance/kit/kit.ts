@@ -1,5 +1,5 @@
-import type { Capabilities } from '#shared/portal-api/capabilities.ts'
-import type { Problem, ProblemCode } from '#shared/portal-api/problem.ts'
+import type { Capabilities } from '#shared/api/capabilities.ts'
+import type { Problem, ProblemCode } from '#shared/api/problem.ts'
 import { openAuthenticators, type Authenticators } from './authenticators.ts'
 import type { ConformanceConfig } from './config.ts'
 import { openCustomers, type Customers } from './customers.ts'
@@ -8,7 +8,7 @@ import { openInbox, type Inbox } from './inbox.ts'
 import { openTime, type Time } from './time.ts'
 import { NotChecked, Violated } from './verdict.ts'
 import type { BodyOf, CallName, Reply, ReplyOf, Wire } from './wire.ts'
-import type { endpoints } from '#shared/portal-api/endpoints.ts'
+import type { endpoints } from '#shared/api/endpoints.ts'
 
 type StatusOf<N extends CallName> = keyof (typeof endpoints)[N]['answers'] & number
 

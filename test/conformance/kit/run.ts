@@ -1,4 +1,4 @@
-import { capabilities as capabilitiesSchema } from '#shared/portal-api/capabilities.ts'
+import { capabilities as capabilitiesSchema } from '#shared/api/capabilities.ts'
 import { allChecks } from './all-checks.ts'
 import { sectionNames, type Check, type SectionName } from './check.ts'
 import type { ConformanceConfig } from './config.ts'

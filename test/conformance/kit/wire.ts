@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { Endpoint, RequestOf } from '#shared/portal-api/endpoint.ts'
-import { apiBase, endpoints } from '#shared/portal-api/endpoints.ts'
-import type { Problem } from '#shared/portal-api/problem.ts'
+import type { Endpoint, RequestOf } from '#shared/api/endpoint.ts'
+import { apiBase, endpoints } from '#shared/api/endpoints.ts'
+import type { Problem } from '#shared/api/problem.ts'
 import { readAnswer, type Finding, type Unspeakable } from './form.ts'
 import { NetworkError, type Exchange } from './verdict.ts'
 

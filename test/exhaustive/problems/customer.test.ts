@@ -1,4 +1,4 @@
-import type { accountEndpoints } from '#shared/portal-api/account-endpoints.ts'
+import type { accountEndpoints } from '#shared/api/account-endpoints.ts'
 import { changeRows, changing } from '../../support/portal-database.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'

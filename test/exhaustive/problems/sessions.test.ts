@@ -1,4 +1,4 @@
-import type { sessionEndpoints } from '#shared/portal-api/session-endpoints.ts'
+import type { sessionEndpoints } from '#shared/api/session-endpoints.ts'
 import { changeRows, changing } from '../../support/portal-database.ts'
 import { samples } from '../../support/sandbox.ts'
 import {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { newSigningKey, openSigner } from '../../../src/main/audit/checkpoint.ts'
+import { newSigningKey, openSigner } from '#shared/audit/checkpoint.ts'
 import { appendMany } from '../../support/audit.ts'
 import { exported } from '../../support/audit-reader.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Failure } from '#shared/contract/outcome.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { EventPayload } from '#shared/contract/operations.ts'
+import type { EventPayload } from '#shared/ipc/operations.ts'
 import { verifyExport } from '../../../src/main/audit/export/verify-export.ts'
 import { sampleEntry } from '../../support/audit.ts'
 import type { TestConsole } from '../../support/core.ts'

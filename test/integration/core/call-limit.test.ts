@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { operationNames, type OperationName } from '#shared/contract/operation-names.ts'
-import type { Outcome } from '#shared/contract/outcome.ts'
+import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import { unlimitedOperations } from '../../../src/main/ipc/unlimited-operations.ts'
 import { disable } from '../../support/clocks.ts'
 import type { TestConsole } from '../../support/core.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { openDatabase } from '../../../src/main/storage/open-database.ts'
+import { openDatabase } from '../../../src/main/base/database/open-database.ts'
 import { clockEntries, disable, unprotected } from '../../support/clocks.ts'
 import { operatorOf, type Customer } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'

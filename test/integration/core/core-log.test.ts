@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import type { LogLine } from '../../../src/main/log/log-line.ts'
+import type { LogLine } from '../../../src/main/base/log/log-line.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'

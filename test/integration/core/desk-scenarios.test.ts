@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import type { OutputOf } from '#shared/contract/operations.ts'
-import { deskOffers, type DeskAct } from '#shared/domain/desk-offers.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import { deskOffers, type DeskAct } from '#shared/domain/desk-permissions.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { openTestConsole } from '../../support/core.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samples } from '../../support/sandbox.ts'

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { methods } from '#shared/portal-api/methods.ts'
-import { type Method } from '#shared/portal-api/primitives.ts'
+import { methods } from '#shared/api/methods.ts'
+import { type Method } from '#shared/api/primitives.ts'
 import { at, operatorOf, type Customer } from '../../support/operator.ts'
 import { samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { operationNames } from '#shared/contract/operation-names.ts'
-import { openWhileLocked } from '../../../src/main/lock/open-while-locked.ts'
+import { operationNames } from '#shared/ipc/operation-names.ts'
+import { openWhileLocked } from '../../../src/main/ipc/allowed-when-locked.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { sampleInputs } from '../../support/operation-inputs.ts'
 import { operatorOf } from '../../support/operator.ts'

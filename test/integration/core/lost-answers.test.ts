@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Failure } from '#shared/contract/outcome.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { manualTimeLimits } from '../../support/manual-time-limits.ts'
 import { at, operatorOf, type Operator } from '../../support/operator.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { accountActs, refusedTo, type AccountAct } from '#shared/domain/role-acts.ts'
+import { accountActs, refusedTo, type AccountAct } from '#shared/domain/role-permissions.ts'
 import { changeRows } from '../../support/portal-database.ts'
 import { companies, delegatedRoles, holding, layOutThirty, signInAt } from '../../support/holding.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { DryRunLine } from '#shared/contract/operations/queue.ts'
+import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { operatorOf } from '../../support/operator.ts'
 import { allOff, toEmail } from '../../support/queue.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { currentItem } from '#shared/domain/queue-items.ts'
+import { currentItem } from '#shared/domain/queue-rules.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { at, operatorOf, type Operator } from '../../support/operator.ts'
 import { allOff, effectsOn, itemsOf, nextProcedure, queueOf, startQueue, toEmail } from '../../support/queue.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
-import { mostInQueue } from '#shared/domain/queue-items.ts'
+import { mostInQueue } from '#shared/domain/queue-rules.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { allOff, effectsOn, itemsOf, nextProcedure, queueOf, startQueue, toEmail } from '../../support/queue.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished } from 'vitest'
-import type { RosterProgress } from '#shared/contract/operations/roster.ts'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import type { TestConsole } from '../../support/core.ts'
 import {

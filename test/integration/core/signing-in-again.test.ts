@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { OperationName } from '#shared/contract/operation-names.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test, type World } from '../../support/world.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { TimelineView } from '#shared/contract/operations/timeline.ts'
+import type { TimelineView } from '#shared/ipc/features/timeline.ts'
 import { customerOf } from '../../support/customer.ts'
 import { companies, holding, layOutThirty, signInAt } from '../../support/holding.ts'
 import { manualClock } from '../../support/manual-clock.ts'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { twoFactorState } from '#shared/portal-api/two-factor.ts'
+import { twoFactorState } from '#shared/api/two-factor.ts'
 import { openSandbox, samples } from '../../support/sandbox.ts'
 
 const page = readFileSync('docs/portal-api/README.md', 'utf8')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { methods } from '#shared/portal-api/methods.ts'
+import { methods } from '#shared/api/methods.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
 

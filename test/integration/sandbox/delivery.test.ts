@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { OutboxMessage } from '#shared/portal-api/sandbox-controls.ts'
+import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
 import { customerOf } from '../../support/customer.ts'
 import { linkOf } from '../../support/desk-case.ts'
 import { freePort } from '../../support/free-port.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { methods } from '#shared/portal-api/methods.ts'
+import { methods } from '#shared/api/methods.ts'
 import { readRows } from '../../support/portal-database.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Method } from '#shared/portal-api/primitives.ts'
-import { methods } from '#shared/portal-api/methods.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import { methods } from '#shared/api/methods.ts'
 import { stepAt, totpOfStep } from '../../../src/sandbox/rules/totp.ts'
 import { customerOf } from '../../support/customer.ts'
 import { changeRows } from '../../support/portal-database.ts'

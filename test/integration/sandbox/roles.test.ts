@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { accountEndpoints } from '#shared/portal-api/account-endpoints.ts'
-import type { ProblemCode } from '#shared/portal-api/problem.ts'
+import type { accountEndpoints } from '#shared/api/account-endpoints.ts'
+import type { ProblemCode } from '#shared/api/problem.ts'
 import { customerOf } from '../../support/customer.ts'
 import { changeRows } from '../../support/portal-database.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'

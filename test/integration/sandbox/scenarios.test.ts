@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { openSandbox, samplePassword as password } from '../../support/sandbox.ts'
 import { readRows } from '../../support/portal-database.ts'

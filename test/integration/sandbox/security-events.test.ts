@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { SecurityEvent } from '#shared/portal-api/security-events.ts'
-import { securityEventKind } from '#shared/portal-api/security-events.ts'
+import type { SecurityEvent } from '#shared/api/security-events.ts'
+import { securityEventKind } from '#shared/api/security-events.ts'
 import { customerOf } from '../../support/customer.ts'
 import { deskEventKinds } from '../../support/desk-event-kinds.ts'
 import { readRows } from '../../support/portal-database.ts'

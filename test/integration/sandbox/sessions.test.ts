@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { apiBase } from '#shared/portal-api/endpoints.ts'
-import { problem } from '#shared/portal-api/problem.ts'
+import { apiBase } from '#shared/api/endpoints.ts'
+import { problem } from '#shared/api/problem.ts'
 import { holdRequest } from '../../support/held-request.ts'
 import type { TestSandbox } from '../../support/sandbox.ts'
 import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { apiBase } from '#shared/portal-api/endpoints.ts'
+import { apiBase } from '#shared/api/endpoints.ts'
 import { customerOf } from '../../support/customer.ts'
 import type { HeldRequest } from '../../support/held-request.ts'
 import { holdRequest } from '../../support/held-request.ts'

@@ -34,7 +34,7 @@ void app.whenReady().then(() => {
   void window.loadURL('data:text/html,<title>FactorDesk</title><p>A page')
 })
 
-/** As the product decides (src/main/ipc/drawing.ts), where the environment does not say otherwise. */
+/** As the product decides (src/main/electron/drawing.ts), where the environment does not say otherwise. */
 function drawsInSoftware() {
   const given = process.env['LAUNCH_SOFTWARE']
   if (given) return given === '1'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import { readAnswer } from '../../conformance/kit/form.ts'
 
 const unspeakable = { mobileNumbers: ['+60100000142'], passwords: ['a-password-1'] }

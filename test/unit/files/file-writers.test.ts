@@ -19,8 +19,8 @@ const modules = /^(node:)?fs(\/promises)?$/
 const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
   'src/files/whole-file.ts': { calls: 1, why: 'the helper: created exclusively, under a random name' },
   'src/files/private-files.ts': { calls: 1, why: 'reads, and follows no link: only the mode is changed' },
-  'src/main/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
-  'src/main/audit/anchor-file.ts': { calls: 2, why: 'appends and empties, and follows no link' },
+  'src/main/base/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
+  'src/main/audit/checkpoint-file.ts': { calls: 2, why: 'appends and empties, and follows no link' },
   'src/main/audit/second-anchor.ts': { calls: 1, why: 'appends, and follows no link' },
   'scripts/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
   'scripts/lib/build.mjs': { calls: 1, why: "a stamp in the clone's own build folder" },
@@ -132,9 +132,9 @@ describe('files are created by one helper', () => {
       .map((file) => file.replaceAll('\\', '/'))
     expect(openers.sort()).toEqual([
       'scripts/lib/check-sqlite-addon.cjs',
-      'src/main/storage/open-database.ts',
+      'src/main/base/database/open-database.ts',
       // In memory alone.
-      'src/main/storage/schema-check.ts',
+      'src/main/base/database/schema-check.ts',
       'src/sandbox/store/data-lock.ts',
       'src/sandbox/store/database.ts',
     ])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { oncePer } from '../../../src/main/once-per.ts'
+import { oncePer } from '../../../src/main/base/rate-limit.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 
 it('says true once in a period for each name', () => {

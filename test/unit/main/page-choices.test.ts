@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { operations } from '#shared/contract/operations.ts'
-import { createPageChoices, readChoices } from '../../../src/main/choices/page-choices.ts'
+import { operations } from '#shared/ipc/operations.ts'
+import { createPageChoices, readChoices } from '../../../src/main/features/settings/page-choices.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const dark = { name: 'vueuse-color-scheme', value: 'dark' } as const

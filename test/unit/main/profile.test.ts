@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openProfile } from '../../../src/main/profile.ts'
+import { openProfile } from '../../../src/main/base/profile.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 it.skipIf(process.platform === 'win32')('every folder of a new profile is for its owner alone', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { operationNames, type OperationName } from '#shared/contract/operation-names.ts'
-import { operations } from '#shared/contract/operations.ts'
-import { createOpenSecrets } from '../../../src/main/secrets/open-secrets.ts'
-import { secretInputs, takeSecretInputs } from '../../../src/main/secrets/secret-inputs.ts'
-import { SecretText } from '../../../src/main/secrets/secret-text.ts'
+import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
+import { operations } from '#shared/ipc/operations.ts'
+import { createOpenSecrets } from '../../../src/main/base/secrets/open-secrets.ts'
+import { secretInputs, takeSecretInputs } from '../../../src/main/base/secrets/secret-inputs.ts'
+import { SecretText } from '../../../src/main/base/secrets/secret-text.ts'
 import { sampleInputs } from '../../support/operation-inputs.ts'
 
 const secretName = /pass(word|phrase)|secret|pin|^current$|code$|token|^link$/i

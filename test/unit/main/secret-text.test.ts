@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
-import { createOpenSecrets, customerSignIns, ownerOfAccount } from '../../../src/main/secrets/open-secrets.ts'
-import { SecretEndedError, SecretText } from '../../../src/main/secrets/secret-text.ts'
+import { createOpenSecrets, customerSignIns, ownerOfAccount } from '../../../src/main/base/secrets/open-secrets.ts'
+import { SecretEndedError, SecretText } from '../../../src/main/base/secrets/secret-text.ts'
 
 const main = join(import.meta.dirname, '../../../src/main')
 
@@ -56,5 +56,5 @@ it('that comes while the console is locked ends at once', () => {
 it('is made by the list of open secrets alone, so that no holder is left out', () => {
   const files = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const making = files.filter((file) => /new SecretText\(/.test(readFileSync(join(main, file), 'utf8')))
-  expect(making).toEqual([join('secrets', 'open-secrets.ts')])
+  expect(making).toEqual([join('base', 'secrets', 'open-secrets.ts')])
 })

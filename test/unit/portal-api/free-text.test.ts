@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { operations } from '#shared/contract/operations.ts'
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
-import { password } from '#shared/portal-api/primitives.ts'
-import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import { operations } from '#shared/ipc/operations.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { password } from '#shared/api/primitives.ts'
+import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 
 /** What shows another text than the one that is stored, or is not seen at all. */
 const hostile = [

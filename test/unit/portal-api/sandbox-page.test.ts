@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import { faultRequest, scenarioName } from '#shared/portal-api/sandbox-controls.ts'
-import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import { faultRequest, scenarioName } from '#shared/api/sandbox-controls.ts'
+import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import { sandboxDocs, sandboxSections } from '../../../scripts/lib/portal-api/sandbox-docs.ts'
 import { sandboxPage } from '../../../scripts/lib/portal-api/sandbox-page.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
-import { secretFields } from '#shared/portal-api/secret-fields.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { secretFields } from '#shared/api/secret-fields.ts'
 
 const keyed = Object.entries(endpoints as Record<string, Endpoint>).filter(([, endpoint]) => endpoint.keyed)
 const withSecret = keyed.filter(([, endpoint]) => secretFields(endpoint).length > 0)

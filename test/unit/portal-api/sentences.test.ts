@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import { slug } from '../../../scripts/lib/portal-api/markdown.ts'
 import { idsOf, sectionOfPrefix, sentencesOfCall } from '../../../scripts/lib/portal-api/sentences.ts'
 import { readContract } from '../../conformance/kit/contract.ts'

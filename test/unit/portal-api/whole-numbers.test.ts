@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
-import { sandboxEndpoints } from '#shared/portal-api/sandbox-endpoints.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 
 /** Every member of a query that takes the text of a number for a number. */
 const numbers = Object.entries({ ...endpoints, ...sandboxEndpoints } as Record<string, Endpoint>).flatMap(

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { eventNames, operationNames } from '#shared/contract/operation-names.ts'
-import { events, operations } from '#shared/contract/operations.ts'
+import { eventNames, operationNames } from '#shared/ipc/operation-names.ts'
+import { events, operations } from '#shared/ipc/operations.ts'
 
 interface Exposed {
   call: Record<string, (input: unknown, ...more: unknown[]) => unknown>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
-import type { Outcome } from '#shared/contract/outcome.ts'
-import type { AuditState } from '#shared/contract/snapshots.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import type { AuditState } from '#shared/ipc/views.ts'
 import { useAuditCheck } from '../../../src/renderer/src/features/audit/use-audit-check.ts'
 
 const unread = { code: 'unexpected', traceId: 'trace-1', next: 'contact-support' } as const

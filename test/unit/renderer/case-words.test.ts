@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { caseStanding } from '#shared/domain/case-standing.ts'
+import { caseStanding } from '#shared/domain/case-status.ts'
 import { momentOf, moments, replyFrom, replyTo, type Moment } from '#shared/domain/case-words.ts'
-import type { Evidence, SupportCase } from '#shared/portal-api/staff.ts'
+import type { Evidence, SupportCase } from '#shared/api/staff.ts'
 import {
   replyMail as replyMailOf,
   sayNow as sayNowOf,

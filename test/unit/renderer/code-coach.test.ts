@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { methods } from '#shared/portal-api/methods.ts'
+import { methods } from '#shared/api/methods.ts'
 import { codeCoach, type CodeSituation } from '../../../src/renderer/src/features/procedure/code-coach.ts'
 import { i18n } from '../../../src/renderer/src/i18n.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import {
   filterAccounts,
   nextAccount,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reasons } from '#shared/domain/procedure.ts'
-import type { Account } from '#shared/portal-api/accounts.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Account } from '#shared/api/accounts.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { mayStart, preflightChecks } from '../../../src/renderer/src/features/procedure/preflight-checks.ts'
 import { defaultTarget, reasonOrder } from '../../../src/renderer/src/features/procedure/use-preflight.ts'
 

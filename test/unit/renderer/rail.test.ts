@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { ProcedureState, WaitingState } from '#shared/domain/procedure.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { railOf, type RailItem } from '../../../src/renderer/src/features/procedure/rail.ts'
 
 const now: TwoFactorState = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import { tagsOf } from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
 import { moveOf } from '../../../src/renderer/src/features/accounts/line-keys.ts'
 import { compareBy, mergeChanges, sortColumns } from '../../../src/renderer/src/features/accounts/roster-order.ts'

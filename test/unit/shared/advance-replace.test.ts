@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { advance, isReplaceRefused } from '#shared/domain/advance.ts'
+import { advance, isReplaceRefused } from '#shared/domain/procedure-machine.ts'
 import { isOver, procedure as procedureSchema, type Procedure } from '#shared/domain/procedure.ts'
 import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { byApp, bySms, later, off, sampleEvents, sampleProcedure, sampleStates } from '../../support/procedures.ts'
 
 const replacing = (state: Procedure['state']): Procedure => ({ ...sampleProcedure('change', state), replace: true })

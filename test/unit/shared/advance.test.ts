@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { advance } from '#shared/domain/advance.ts'
+import { advance } from '#shared/domain/procedure-machine.ts'
 import { procedureKinds, type ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 import {

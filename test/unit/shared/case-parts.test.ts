@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partStates, type PartStates } from '#shared/domain/case-parts.ts'
-import type { GateLack, SupportCase } from '#shared/portal-api/staff.ts'
+import type { GateLack, SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase } from '../../support/desk-facts.ts'
 import { gateCombinations } from '../../support/gate-combinations.ts'
 

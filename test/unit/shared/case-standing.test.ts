@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { agentOf, boardGroup, boardStanding } from '#shared/domain/case-board.ts'
 import { provenBy } from '#shared/domain/case-facts.ts'
-import { caseStanding } from '#shared/domain/case-standing.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { caseStanding } from '#shared/domain/case-status.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../../support/desk-facts.ts'
 import { standingCases } from '../../support/standing-cases.ts'
 

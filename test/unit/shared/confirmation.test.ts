@@ -8,7 +8,7 @@ import {
   overdueAfterSeconds,
   secondsUntilLook,
 } from '#shared/domain/confirmation-rules.ts'
-import type { Notice } from '#shared/portal-api/notices.ts'
+import type { Notice } from '#shared/api/notices.ts'
 import { byApp, bySms, later, off, sampleProcedure, sampleStates } from '../../support/procedures.ts'
 
 const start = Date.parse('2026-11-22T14:00:00.000Z')

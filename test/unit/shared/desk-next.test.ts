@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { actOf, nextStep } from '#shared/domain/desk-next.ts'
-import { deskOffers } from '#shared/domain/desk-offers.ts'
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { actOf, nextStep } from '#shared/domain/next-case-step.ts'
+import { deskOffers } from '#shared/domain/desk-permissions.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, sampleCustomer, staffMembers } from '../../support/desk-facts.ts'
 
 const { agent, otherAgent, approver } = staffMembers

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { deskActs, deskOffers, type DeskAct, type DeskFacts, type DeskReason } from '#shared/domain/desk-offers.ts'
-import type { StaffMember } from '#shared/portal-api/sessions.ts'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import { deskActs, deskOffers, type DeskAct, type DeskFacts, type DeskReason } from '#shared/domain/desk-permissions.ts'
+import type { StaffMember } from '#shared/api/sessions.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, sampleCustomer, staffMembers } from '../../support/desk-facts.ts'
 
 const { agent, otherAgent, approver, auditor } = staffMembers

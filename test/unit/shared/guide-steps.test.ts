@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { guideSteps, type GuideStep } from '#shared/domain/guide-steps.ts'
-import { stepOf } from '#shared/domain/step-of.ts'
+import { stepOf } from '#shared/domain/guide-step-of.ts'
 import { sampleProcedure, sampleStates } from '../../support/procedures.ts'
 
 /** The guides as the portal publishes them: shipped for Help, and the specification of our steps. */

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { namedInMail } from '#shared/domain/confirmation-rules.ts'
-import { matchNotices } from '#shared/domain/match-notices.ts'
-import type { Notice } from '#shared/portal-api/notices.ts'
-import { methods } from '#shared/portal-api/methods.ts'
+import { matchNotices } from '#shared/domain/correlate-notices.ts'
+import type { Notice } from '#shared/api/notices.ts'
+import { methods } from '#shared/api/methods.ts'
 
 type Expected = Pick<Confirmation, 'id' | 'kind' | 'method' | 'changedAt'>
 const kinds = ['two-factor-disabled', 'two-factor-enabled', 'two-factor-replaced'] as const

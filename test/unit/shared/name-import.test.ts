@@ -7,8 +7,8 @@ import {
   type FileLine,
   type Header,
   type JudgedLine,
-} from '#shared/domain/name-import.ts'
-import type { OwnFacts } from '#shared/domain/own-facts.ts'
+} from '#shared/domain/input/name-import.ts'
+import type { OwnFacts } from '#shared/domain/annotations.ts'
 
 const portals = [{ id: 'sandbox', name: 'Sandbox Customer Portal' }]
 const two = [...portals, { id: 'portal.example', name: 'My Portal' }]

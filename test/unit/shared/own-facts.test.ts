@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { retag, tag } from '#shared/domain/own-facts.ts'
+import { retag, tag } from '#shared/domain/annotations.ts'
 
 const words = fc.array(fc.constantFrom('South', 'south', 'SOUTH', 'north', 'vip', 'Vip'), { maxLength: 8 })
 const folded = (tags: readonly string[]): string[] => tags.map((one) => one.toLowerCase())

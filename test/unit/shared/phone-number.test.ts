@@ -4,8 +4,8 @@ import examples from 'libphonenumber-js/mobile/examples'
 import { getExampleNumber } from 'libphonenumber-js/max'
 import type { CountryCode } from 'libphonenumber-js/max'
 import { describe, expect, it } from 'vitest'
-import { readPhoneNumber, textMessagesTo } from '#shared/domain/phone-number.ts'
-import { mobileNumber } from '#shared/portal-api/primitives.ts'
+import { readPhoneNumber, textMessagesTo } from '#shared/domain/input/phone-number.ts'
+import { mobileNumber } from '#shared/api/primitives.ts'
 import { seeded } from '../../support/seeded.ts'
 
 const countries = ['ID', 'MY', 'SG', 'TH']

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { advanceQueue, type QueueEvent } from '#shared/domain/advance-queue.ts'
-import { currentItem, isSensible, nextItem } from '#shared/domain/queue-items.ts'
+import { advanceQueue, type QueueEvent } from '#shared/domain/queue-machine.ts'
+import { currentItem, isSensible, nextItem } from '#shared/domain/queue-rules.ts'
 import { queue as schema, type Queue, type QueuePlan } from '#shared/domain/queue.ts'
 
 const at = '2026-11-22T14:02:31.000Z'

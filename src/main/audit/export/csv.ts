@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import type { StoredEntry } from '../chain.ts'
+import type { StoredEntry } from '#shared/audit/chain.ts'
 
 const columns = [
   ...(['number', 'time', 'who', 'account', 'procedure', 'portal-step', 'action', 'outcome', 'ticket'] as const),

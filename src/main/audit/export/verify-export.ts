@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ChainCheck, type ChainVerdict, type Verdict } from '../chain-check.ts'
-import type { Break } from '../chain.ts'
+import { ChainCheck, type ChainVerdict, type Verdict } from '#shared/audit/chain-check.ts'
+import type { Break } from '#shared/audit/chain.ts'
 import {
   checkpointDigest,
   checkpointText,
@@ -9,8 +9,8 @@ import {
   vouchedDigest,
   type Checkpoint,
   type Head,
-} from '../checkpoint.ts'
-import { firstUnsignedMeanwhile, isTextSignedBy } from '../signatures.ts'
+} from '#shared/audit/checkpoint.ts'
+import { firstUnsignedMeanwhile, isTextSignedBy } from '#shared/audit/signatures.ts'
 import { readCheckpointLine, readEntryLine, readSignedLine, type ExportFacts, type SignedFacts } from './json-lines.ts'
 
 export interface ExportStatement {

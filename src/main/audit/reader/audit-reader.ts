@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unfinishedName } from '../../../files/whole-file.ts'
-import type { InputOf } from '#shared/contract/operations.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
 import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
-import type { DatabaseVerdict } from '../chain-check.ts'
-import type { StoredEntry } from '../chain.ts'
-import type { Jobs } from './jobs.ts'
-import { ReaderLostError, type JobOptions, type ThreadLink } from './thread-link.ts'
+import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
+import type { StoredEntry } from '#shared/audit/chain.ts'
+import type { Jobs } from './protocol.ts'
+import { ReaderLostError, type JobOptions, type ThreadLink } from './worker-client.ts'
 
 /** Which list on a screen a search is for, and how often that list has begun anew. */
 type ListTurn = InputOf<'audit.list'>['list']

@@ -1,10 +1,10 @@
 import { createWholeFile } from '../../../files/whole-file.ts'
-import type { Db } from '../../storage/open-database.ts'
+import type { Db } from '../../base/database/open-database.ts'
 import { csvHead, csvLines } from '../export/csv.ts'
 import { checkpointLines, entryLines } from '../export/json-lines.ts'
-import type { Jobs, Pace, ReaderFiles } from './jobs.ts'
-import { openPages } from './pages.ts'
-import { openSignedPlaces } from '../signed-places.ts'
+import type { Jobs, Pace, ReaderFiles } from './protocol.ts'
+import { openPages } from './entry-pages.ts'
+import { openSignedPlaces } from '../checkpoint-sources.ts'
 
 /**
  * Writes the whole audit in slices. The file appears under its name only when it is complete and on disk; one that is

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { JobCancelledError, type Pace, type ReaderFiles } from './jobs.ts'
-import type { Pages } from './pages.ts'
-import { openThreadLink } from './thread-link.ts'
+import { JobCancelledError, type Pace, type ReaderFiles } from './protocol.ts'
+import type { Pages } from './entry-pages.ts'
+import { openThreadLink } from './worker-client.ts'
 import { openWalkJob } from './walk-job.ts'
 
 /** An entry's number and hash. */

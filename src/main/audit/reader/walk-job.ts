@@ -1,6 +1,6 @@
-import { ChainWalk } from '../chain.ts'
-import type { Jobs, Pace } from './jobs.ts'
-import type { Pages } from './pages.ts'
+import { ChainWalk } from '#shared/audit/chain.ts'
+import type { Jobs, Pace } from './protocol.ts'
+import type { Pages } from './entry-pages.ts'
 
 /** Follows a part of the chain from an entry that others answer for: each entry fits its hash and the one before. */
 export function openWalkJob(pages: Pages) {

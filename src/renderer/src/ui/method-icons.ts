@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 
 /** Each method has its own icon, always beside its word. */
 export const methodIcons: Readonly<Record<Method, string>> = {

@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { Failure, Outcome } from '#shared/contract/outcome.ts'
+import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 
 interface Call {
   busy: Readonly<ShallowRef<boolean>>

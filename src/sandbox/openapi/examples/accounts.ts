@@ -1,5 +1,5 @@
-import type { Notice } from '#shared/portal-api/notices.ts'
-import type { SecurityEvent } from '#shared/portal-api/security-events.ts'
+import type { Notice } from '#shared/api/notices.ts'
+import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { maskMobile } from '../../rules/masking.ts'
 import type { OperationDocs } from '../operation-doc.ts'
 import { idOf, kenari, on, samplePassword, seriMuda, seriMudaAccount } from './story.ts'

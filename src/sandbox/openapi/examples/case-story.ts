@@ -1,4 +1,4 @@
-import type { CaseAct, Judgement, SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseAct, Judgement, SupportCase } from '#shared/api/staff.ts'
 import { evidencePoints, pointsNeeded } from '../../rules/gate.ts'
 import { agent, approver, idOf, kenari, on } from './story.ts'
 

@@ -1,4 +1,4 @@
-import type { Challenge, CustomerSession } from '#shared/portal-api/sessions.ts'
+import type { Challenge, CustomerSession } from '#shared/api/sessions.ts'
 import type { OperationDocs } from '../operation-doc.ts'
 import { idOf, kenari, on, samplePassword, sentBySms, seriMuda, tokenOf } from './story.ts'
 

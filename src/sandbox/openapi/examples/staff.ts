@@ -1,4 +1,4 @@
-import type { StaffSession } from '#shared/portal-api/sessions.ts'
+import type { StaffSession } from '#shared/api/sessions.ts'
 import type { OperationDocs } from '../operation-doc.ts'
 import { opened } from './case-story.ts'
 import { appChallenge } from './sessions.ts'

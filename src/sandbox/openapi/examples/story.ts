@@ -1,6 +1,6 @@
-import type { Account } from '#shared/portal-api/accounts.ts'
-import type { Challenge, StaffMember } from '#shared/portal-api/sessions.ts'
-import type { Enrolment, TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Account } from '#shared/api/accounts.ts'
+import type { Challenge, StaffMember } from '#shared/api/sessions.ts'
+import type { Enrolment, TwoFactorState } from '#shared/api/two-factor.ts'
 import { maskEmail, maskMobile } from '../../rules/masking.ts'
 
 /**

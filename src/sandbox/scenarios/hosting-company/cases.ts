@@ -1,5 +1,5 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import type { SampleCase } from '../scenario.ts'
 import type { Draws } from './draws.ts'
 import { agents, approvers } from './staff.ts'

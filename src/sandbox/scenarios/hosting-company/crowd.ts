@@ -1,5 +1,5 @@
-import type { Service } from '#shared/portal-api/accounts.ts'
-import { methods } from '#shared/portal-api/methods.ts'
+import type { Service } from '#shared/api/accounts.ts'
+import { methods } from '#shared/api/methods.ts'
 import type { SampleAccount, SampleLock } from '../scenario.ts'
 import { openCaseOf, openStages } from './cases.ts'
 import type { Draws } from './draws.ts'

@@ -1,5 +1,5 @@
-import { methods } from '#shared/portal-api/methods.ts'
-import { type Method } from '#shared/portal-api/primitives.ts'
+import { methods } from '#shared/api/methods.ts'
+import { type Method } from '#shared/api/primitives.ts'
 import type { SampleCase } from '../scenario.ts'
 import { doneCase, idleCase } from './cases.ts'
 import type { Draws } from './draws.ts'

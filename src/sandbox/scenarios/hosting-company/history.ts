@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { SampleEvent } from '../scenario.ts'
 import type { Draws } from './draws.ts'
 

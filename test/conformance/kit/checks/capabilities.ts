@@ -1,4 +1,4 @@
-import { evidenceKinds } from '#shared/portal-api/capabilities.ts'
+import { evidenceKinds } from '#shared/api/capabilities.ts'
 import type { Check } from '../check.ts'
 
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length

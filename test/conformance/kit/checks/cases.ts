@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import type { Check } from '../check.ts'
 import { caseRequest } from './desk.ts'
 import { watchLog } from './security-log.ts'

@@ -1,4 +1,4 @@
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import type { Check } from '../check.ts'
 import type { Customer } from '../customers.ts'
 import type { StaffLogin } from '../desk.ts'

@@ -1,4 +1,4 @@
-import type { SecurityEvent, SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import type { SecurityEvent, SecurityEventKind } from '#shared/api/security-events.ts'
 import type { Check } from '../check.ts'
 import type { Customer } from '../customers.ts'
 import type { Kit } from '../kit.ts'

@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { Check } from '../check.ts'
 import { NotChecked } from '../verdict.ts'
 import { wrongPassword } from './support.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
-import { scenarioNames } from '#shared/portal-api/scenario-names.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
+import { scenarioNames } from '#shared/api/scenario-names.ts'
 import type { CaseWork } from '../../../support/desk-case.ts'
 import { as, consent, disabling, linkOf, openCase, prove, provenCase, readUpdate } from '../../../support/desk-case.ts'
 import { changeRows } from '../../../support/portal-database.ts'

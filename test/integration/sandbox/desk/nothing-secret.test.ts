@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import { findSecretsIn } from '../../../support/canaries.ts'
 import {
   as,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { genesis } from '../../../../src/main/audit/chain.ts'
-import { verifyChain } from '../../../../src/main/audit/verify.ts'
+import { genesis } from '#shared/audit/chain.ts'
+import { verifyChain } from '#shared/audit/verify.ts'
 import { openTestAudit, sampleEntry } from '../../../support/audit.ts'
 
 const at = '2026-11-20T05:00:00.000Z'

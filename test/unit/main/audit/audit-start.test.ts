@@ -1,6 +1,6 @@
 import { rmSync, truncateSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { entryBody, sha256 } from '../../../../src/main/audit/chain.ts'
+import { entryBody, sha256 } from '#shared/audit/chain.ts'
 import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
 import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ChainWalk, entryBody, genesis, sha256, type StoredEntry } from '../../../../src/main/audit/chain.ts'
+import { ChainWalk, entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
 import { factsOfSample } from '../../../support/audit.ts'
 
 /** An entry whose hash is that of its text, whatever the text says. */

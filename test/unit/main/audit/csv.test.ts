@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { csvHead, csvLines } from '../../../../src/main/audit/export/csv.ts'
-import { entryBody, genesis } from '../../../../src/main/audit/chain.ts'
+import { entryBody, genesis } from '#shared/audit/chain.ts'
 import { seeded } from '../../../support/seeded.ts'
 
 const facts = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../../../src/main/refusal.ts'
-import { entryBody, sha256 } from '../../../../src/main/audit/chain.ts'
+import { Refusal } from '../../../../src/main/base/errors.ts'
+import { entryBody, sha256 } from '#shared/audit/chain.ts'
 import {
   appendMany,
   factsOfSample,

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openAnchorFile } from '../../../../src/main/audit/anchor-file.ts'
+import { openAnchorFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor, type SecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
 import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit.ts'
 import { openTestReader } from '../../../support/audit-reader.ts'

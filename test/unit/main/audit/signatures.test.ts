@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sha256 } from '../../../../src/main/audit/chain.ts'
+import { sha256 } from '#shared/audit/chain.ts'
 import {
   newSigningKey,
   openSigner,
@@ -7,8 +7,8 @@ import {
   vouchedDigest,
   checkpointDigest,
   type Checkpoint,
-} from '../../../../src/main/audit/checkpoint.ts'
-import { firstUnsigned, firstUnsignedMeanwhile } from '../../../../src/main/audit/signatures.ts'
+} from '#shared/audit/checkpoint.ts'
+import { firstUnsigned, firstUnsignedMeanwhile } from '#shared/audit/signatures.ts'
 
 const signer = openSigner(newSigningKey())
 const stranger = openSigner(newSigningKey())

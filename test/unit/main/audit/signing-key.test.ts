@@ -2,7 +2,7 @@ import { createHash, createPublicKey } from 'node:crypto'
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { newSigningKey } from '../../../../src/main/audit/checkpoint.ts'
+import { newSigningKey } from '#shared/audit/checkpoint.ts'
 import { KeychainNeededError, openSigningKey, type KeySealer } from '../../../../src/main/audit/signing-key.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 

@@ -1,8 +1,8 @@
 import { appendFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { genesis, sha256 } from '../../../../src/main/audit/chain.ts'
-import { verifyChain } from '../../../../src/main/audit/verify.ts'
+import { genesis, sha256 } from '#shared/audit/chain.ts'
+import { verifyChain } from '#shared/audit/verify.ts'
 import { appendMany, openTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit.ts'
 
 describe('an entry', () => {

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { withoutTriggers } from '../../../support/database-beside.ts'
 import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
 import { openVerifyJob } from '../../../../src/main/audit/reader/verify-job.ts'
-import { openReadonly, type Db } from '../../../../src/main/storage/open-database.ts'
+import { openReadonly, type Db } from '../../../../src/main/base/database/open-database.ts'
 import { filesOf, openTestReader } from '../../../support/audit-reader.ts'
 import { auditThread } from '../../../support/audit-thread.ts'
 

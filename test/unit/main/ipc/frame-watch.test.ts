@@ -5,7 +5,7 @@ import {
   frameRemedies,
   type FrameRemedy,
   type FrameWatch,
-} from '../../../../src/main/ipc/frame-watch.ts'
+} from '../../../../src/main/electron/frame-watch.ts'
 
 interface Window {
   watch: FrameWatch

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOurFrame, type Frame } from '../../../../src/main/ipc/sender.ts'
+import { isOurFrame, type Frame } from '../../../../src/main/electron/sender.ts'
 
 const origin = 'app://factordesk'
 const main = (url: string): Frame => ({ url, parent: null })

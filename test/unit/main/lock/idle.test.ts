@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { openLock, type Lock } from '../../../../src/main/lock/lock.ts'
-import { openSettings } from '../../../../src/main/storage/settings.ts'
+import { openLock, type Lock } from '../../../../src/main/features/lock/lock.ts'
+import { openSettings } from '../../../../src/main/base/database/settings.ts'
 import { openTestAudit } from '../../../support/audit.ts'
 import { manualClock, type ManualClock } from '../../../support/manual-clock.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import * as passphrases from '../../../../src/main/lock/passphrase.ts'
-import { SecretText } from '../../../../src/main/secrets/secret-text.ts'
+import * as passphrases from '../../../../src/main/features/lock/passphrase.ts'
+import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
 
 const hashPassphrase = (text: string): Promise<passphrases.HashedPassphrase> =>
   passphrases.hashPassphrase(new SecretText(text))

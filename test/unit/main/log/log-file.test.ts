@@ -10,9 +10,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openLogFile, type LogFileOptions } from '../../../../src/main/log/log-file.ts'
-import { lineOf } from '../../../../src/main/log/log-line.ts'
-import { readLog } from '../../../../src/main/log/read-log.ts'
+import { openLogFile, type LogFileOptions } from '../../../../src/main/base/log/log-file.ts'
+import { lineOf } from '../../../../src/main/base/log/log-line.ts'
+import { readLog } from '../../../../src/main/base/log/read-log.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 
 const resumed = (lost: number): string => `resumed ${lost}\n`

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { logEvents, type LogEvent } from '../../../../src/main/log/log-events.ts'
-import { lineOf, logLine, textOf } from '../../../../src/main/log/log-line.ts'
-import { removed, sieved, sievedValue } from '../../../../src/main/log/sieve.ts'
+import { logEvents, type LogEvent } from '../../../../src/main/base/log/log-events.ts'
+import { lineOf, logLine, textOf } from '../../../../src/main/base/log/log-line.ts'
+import { removed, sieved, sievedValue } from '../../../../src/main/base/log/redact-secrets.ts'
 import { seeded } from '../../../support/seeded.ts'
 
 const at = '2026-11-20T04:00:00.000Z'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { errorFacts } from '../../../../src/main/log/error-facts.ts'
-import { logEvents } from '../../../../src/main/log/log-events.ts'
-import { openLog } from '../../../../src/main/log/log.ts'
-import type { LogLine } from '../../../../src/main/log/log-line.ts'
+import { errorFacts } from '../../../../src/main/base/log/error-facts.ts'
+import { logEvents } from '../../../../src/main/base/log/log-events.ts'
+import { openLog } from '../../../../src/main/base/log/log.ts'
+import type { LogLine } from '../../../../src/main/base/log/log-line.ts'
 import { manualClock } from '../../../support/manual-clock.ts'
 
 function opened(): { lines: LogLine[]; log: ReturnType<typeof openLog>; clock: ReturnType<typeof manualClock> } {

@@ -3,7 +3,7 @@ import {
   openEmbeddedPortal,
   type EmbeddedAddress,
   type EmbeddedPortal,
-} from '../../../../src/main/portal/embedded-portal.ts'
+} from '../../../../src/main/electron/embedded-portal.ts'
 
 interface FakeChild {
   say(message: unknown): void

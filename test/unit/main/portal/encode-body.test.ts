@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { encodeBody } from '../../../../src/main/portal/encode-body.ts'
-import { SecretText } from '../../../../src/main/secrets/secret-text.ts'
+import { encodeBody } from '../../../../src/main/portal-client/encode-body.ts'
+import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
 
 it('is the JSON of the same body with plain texts', () => {
   const body = fc.record({

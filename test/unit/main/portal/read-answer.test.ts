@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
-import { problemCodes, problemStatus, type ProblemCode } from '#shared/portal-api/problem.ts'
-import { readAnswer } from '../../../../src/main/portal/read-answer.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { problemCodes, problemStatus, type ProblemCode } from '#shared/api/problem.ts'
+import { readAnswer } from '../../../../src/main/portal-client/read-answer.ts'
 import { off } from '../../../support/procedures.ts'
 
 const problemOf = (code: string, status: number): object => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { effectEndpoints, effectNamed } from '../../../../src/main/procedures/effect-endpoints.ts'
+import { effectEndpoints, effectNamed } from '../../../../src/main/effects/catalog.ts'
 
 it.each(Object.keys(effectEndpoints))('%s is read from disk as what it is', (name) =>
   expect(effectNamed(name)).toBe(name),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { problemCodes, problemStatus, type ProblemCode } from '#shared/portal-api/problem.ts'
-import { resultOf } from '../../../../src/main/procedures/effect-result.ts'
+import { problemCodes, problemStatus, type ProblemCode } from '#shared/api/problem.ts'
+import { resultOf } from '../../../../src/main/effects/effect-result.ts'
 import { off } from '../../../support/procedures.ts'
 
 const refused = (code: ProblemCode) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { missingPrerequisite } from '../../../../src/main/procedures/prerequisites.ts'
+import { missingPrerequisite } from '../../../../src/main/features/procedures/prerequisites.ts'
 import { byApp, off } from '../../../support/procedures.ts'
 
 const active = { status: 'active' } as const

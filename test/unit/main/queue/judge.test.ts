@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { QueuePlan } from '#shared/domain/queue.ts'
-import type { Account } from '#shared/portal-api/accounts.ts'
-import { judge, judgeKnown } from '../../../../src/main/queue/judge.ts'
+import type { Account } from '#shared/api/accounts.ts'
+import { judge, judgeKnown } from '../../../../src/main/features/queue/eligibility.ts'
 import { byApp, bySms, off } from '../../../support/procedures.ts'
 
 const change: QueuePlan = { kind: 'change', to: 'sms', reason: 'other', note: '', howLong: null }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import { resultCsv } from '../../../../src/main/queue/export-result.ts'
+import { resultCsv } from '../../../../src/main/features/queue/export-result.ts'
 
 const at = '2026-11-22T14:02:31.000Z'
 

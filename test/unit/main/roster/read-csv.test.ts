@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCsv } from '../../../../src/main/roster/read-csv.ts'
+import { readCsv } from '../../../../src/main/features/accounts/import/read-csv.ts'
 
 const lines = (text: string): unknown => readCsv(text)?.map(({ line, cells }) => [line, cells])
 

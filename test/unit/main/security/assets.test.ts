@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appOrigin, assetOf, typeOf } from '../../../../src/main/security/assets.ts'
+import { appOrigin, assetOf, typeOf } from '../../../../src/main/electron/app-files.ts'
 
 const files = new Set(['index.html', 'assets/index-1a2b.js', 'assets/index-3c4d.css', 'assets/inter.woff2'])
 

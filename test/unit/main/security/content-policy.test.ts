@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentPolicy, developmentPolicy } from '../../../../src/main/security/content-policy.ts'
+import { contentPolicy, developmentPolicy } from '../../../../src/main/electron/content-policy.ts'
 
 function directivesOf(policy: string): Record<string, string[]> {
   return Object.fromEntries(

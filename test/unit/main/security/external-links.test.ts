@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { links, mayOpen } from '../../../../src/main/security/external-links.ts'
+import { links, mayOpen } from '../../../../src/main/electron/external-links.ts'
 import { seeded } from '../../../support/seeded.ts'
 
 const host = 'www.ipserverone.com'

@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { join } from 'node:path'
-import { openKeptSessions, type KeptSessions } from '../../../../src/main/sessions/kept-sessions.ts'
-import type { Tokens } from '../../../../src/main/sessions/token-keeper.ts'
-import { openDatabase } from '../../../../src/main/storage/open-database.ts'
-import { openSettings } from '../../../../src/main/storage/settings.ts'
+import { openKeptSessions, type KeptSessions } from '../../../../src/main/features/sessions/persisted-sessions.ts'
+import type { Tokens } from '../../../../src/main/portal-client/authenticated-client.ts'
+import { openDatabase } from '../../../../src/main/base/database/open-database.ts'
+import { openSettings } from '../../../../src/main/base/database/settings.ts'
 import { openTestSealer } from '../../../support/sealer.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 

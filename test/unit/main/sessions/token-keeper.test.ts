@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { endpoints } from '#shared/portal-api/endpoints.ts'
-import type { ProblemCode } from '#shared/portal-api/problem.ts'
-import type { Endpoint } from '#shared/portal-api/endpoint.ts'
-import type { Portal } from '../../../../src/main/portal/portal.ts'
-import type { Sent } from '../../../../src/main/portal/sent.ts'
-import { createOpenSecrets, type OpenSecrets } from '../../../../src/main/secrets/open-secrets.ts'
-import type { SecretText } from '../../../../src/main/secrets/secret-text.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { ProblemCode } from '#shared/api/problem.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import type { Portal } from '../../../../src/main/portal-client/client.ts'
+import type { Sent } from '../../../../src/main/portal-client/portal-response.ts'
+import { createOpenSecrets, type OpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
+import type { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
 import {
   holdTokens,
   keepTokens,
@@ -13,7 +13,7 @@ import {
   type Renewal,
   type TokenKeeper,
   type Tokens,
-} from '../../../../src/main/sessions/token-keeper.ts'
+} from '../../../../src/main/portal-client/authenticated-client.ts'
 import { manualClock, type ManualClock } from '../../../support/manual-clock.ts'
 import { off } from '../../../support/procedures.ts'
 

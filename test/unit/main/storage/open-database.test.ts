@@ -2,8 +2,8 @@ import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openDatabase, NewerProfileError, type Db } from '../../../../src/main/storage/open-database.ts'
-import { migrations } from '../../../../src/main/storage/migrations/migrations.ts'
+import { openDatabase, NewerProfileError, type Db } from '../../../../src/main/base/database/open-database.ts'
+import { migrations } from '../../../../src/main/base/database/migrations/migrations.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 
 const inNewFolder = (): string => join(temporaryFolder(), 'factordesk.sqlite')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { caseAct } from '#shared/portal-api/staff.ts'
+import { caseAct } from '#shared/api/staff.ts'
 import {
   assistedCode,
   consentSentence,

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AuthenticatorCodes, OutboxMessage, ScenarioGuide } from '#shared/portal-api/sandbox-controls.ts'
+import type { AuthenticatorCodes, OutboxMessage, ScenarioGuide } from '#shared/api/sandbox-controls.ts'
 import { byId } from '../../../../src/sandbox/page/elements.mjs'
 import { showLogins } from '../../../../src/sandbox/page/logins.mjs'
 import { showMessages } from '../../../../src/sandbox/page/messages.mjs'

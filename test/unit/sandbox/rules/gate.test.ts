@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { evidenceKinds } from '#shared/portal-api/capabilities.ts'
+import { evidenceKinds } from '#shared/api/capabilities.ts'
 import type { CheckedEvidence, GateFacts } from '../../../../src/sandbox/rules/gate.ts'
 import { countEvidence, evidencePoints, gateOf, resetForcedLately } from '../../../../src/sandbox/rules/gate.ts'
 

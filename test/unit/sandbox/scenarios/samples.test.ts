@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { mobileNumber } from '#shared/portal-api/primitives.ts'
-import { scenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import { mobileNumber } from '#shared/api/primitives.ts'
+import { scenarioName } from '#shared/api/sandbox-controls.ts'
 import { reachable } from '../../../../src/sandbox/rules/sms-reach.ts'
 import type { SampleAccount } from '../../../../src/sandbox/scenarios/scenario.ts'
 import { guideOf, scenarios } from '../../../../src/sandbox/scenarios/scenarios.ts'

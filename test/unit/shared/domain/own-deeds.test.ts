@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
-import { ownDeeds } from '#shared/domain/own-deeds.ts'
+import { ownDeeds } from '#shared/domain/console-actions.ts'
 
 const entry = (seq: number, action: AuditEntry['action'], detail: AuditEntry['detail'] = {}): AuditEntry => ({
   at: '2026-11-20T04:00:00.000Z',

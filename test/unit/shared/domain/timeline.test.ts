@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { KnownEvent, VersionAnchor } from '#shared/domain/match-events.ts'
-import type { OwnDeed } from '#shared/domain/own-deeds.ts'
+import type { KnownEvent, VersionAnchor } from '#shared/domain/correlate-security-events.ts'
+import type { OwnDeed } from '#shared/domain/console-actions.ts'
 import { changesElsewhere, knownSince, timelineOf, type TimelineLine } from '#shared/domain/timeline.ts'
 import { deed, event } from '../../../support/timeline.ts'
 

@@ -1,5 +1,5 @@
 import { portalIdOf } from '#shared/domain/account-key.ts'
-import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useSignInStore } from '../session/sign-in-store.ts'

@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import type { AccountPage } from '#shared/contract/snapshots.ts'
+import type { AccountPage } from '#shared/ipc/views.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { bridge } from '../../bridge.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'

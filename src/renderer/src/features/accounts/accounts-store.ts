@@ -1,8 +1,8 @@
 import { useLocalStorage, useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { EventPayload } from '#shared/contract/operations.ts'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { EventPayload } from '#shared/ipc/operations.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import { bridge } from '../../bridge.ts'
 import { compareBy, mergeChanges, sortColumns, type RosterSort } from './roster-order.ts'
 

@@ -1,6 +1,6 @@
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import { isChangeable } from '#shared/domain/unprotected.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 
 export const accountChips = ['authenticator', 'sms', 'email', 'none', 'unprotected', 'signedOut', 'failed'] as const
 export type AccountChip = (typeof accountChips)[number]

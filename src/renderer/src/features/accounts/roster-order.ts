@@ -1,5 +1,5 @@
-import type { AccountRow } from '#shared/contract/snapshots.ts'
-import { methods } from '#shared/portal-api/methods.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
+import { methods } from '#shared/api/methods.ts'
 
 export const sortColumns = ['name', 'method', 'since', 'read', 'session', 'portal'] as const
 export type SortColumn = (typeof sortColumns)[number]

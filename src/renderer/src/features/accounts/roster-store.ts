@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { RosterProgress } from '#shared/contract/operations/roster.ts'
-import type { Failure } from '#shared/contract/outcome.ts'
+import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import { bridge } from '../../bridge.ts'
 
 /** The reading of many accounts: how far it is, how the last one ended, until that is put away. */

@@ -1,4 +1,4 @@
-import { ownLimits } from '#shared/domain/own-limits.ts'
+import { ownLimits } from '#shared/domain/annotation-limits.ts'
 
 /** The tags of a text as it is typed, each once: what stands between commas. */
 export function tagsOfText(text: string): string[] {

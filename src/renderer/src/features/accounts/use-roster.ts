@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import { useAppStore } from '../frame/app-store.ts'
 import { useSignInStore } from '../session/sign-in-store.ts'
 import { useAccountsStore } from './accounts-store.ts'

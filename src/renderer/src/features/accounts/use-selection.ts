@@ -1,5 +1,5 @@
 import { computed, type Ref } from 'vue'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import { useAccountsStore } from './accounts-store.ts'
 import { useSelectionStore } from './selection-store.ts'
 

@@ -1,4 +1,4 @@
-import type { InputOf } from '#shared/contract/operations.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
 
 export type AuditFilter = Omit<InputOf<'audit.list'>, 'before' | 'list'>
 

@@ -1,6 +1,6 @@
 import { useTimeoutFn } from '@vueuse/core'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import type { AuditState, AuditVerdict } from '#shared/contract/snapshots.ts'
+import type { AuditState, AuditVerdict } from '#shared/ipc/views.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useRead } from '../../ui/use-read.ts'

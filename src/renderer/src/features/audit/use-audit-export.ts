@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useJobProgress } from './use-job-progress.ts'

@@ -1,6 +1,6 @@
 import { useTimeoutFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import type { Failure } from '#shared/contract/outcome.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { bridge } from '../../bridge.ts'
 import type { AuditFilter } from './audit-filter.ts'

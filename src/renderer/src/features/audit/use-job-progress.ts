@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef } from 'vue'
-import type { InputOf, EventPayload } from '#shared/contract/operations.ts'
+import type { InputOf, EventPayload } from '#shared/ipc/operations.ts'
 import { bridge } from '../../bridge.ts'
 
 type Progress = Pick<EventPayload<'audit.progress'>, 'done' | 'of'>

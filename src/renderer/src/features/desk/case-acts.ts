@@ -1,7 +1,7 @@
-import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
-import type { InputOf, OutputOf } from '#shared/contract/operations.ts'
-import type { OperationName } from '#shared/contract/operation-names.ts'
-import type { Outcome } from '#shared/contract/outcome.ts'
+import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import { bridge } from '../../bridge.ts'
 
 /** What a button of the case sends beside the case itself. */

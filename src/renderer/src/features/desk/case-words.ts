@@ -1,8 +1,8 @@
 import { changedInCase } from '#shared/domain/case-facts.ts'
 import { momentOf, openProofs, replyFrom, replyTo, type Medium, type ReplyTo } from '#shared/domain/case-words.ts'
-import { actOf } from '#shared/domain/desk-next.ts'
-import type { Capabilities } from '#shared/portal-api/capabilities.ts'
-import type { Customer, SupportCase } from '#shared/portal-api/staff.ts'
+import { actOf } from '#shared/domain/next-case-step.ts'
+import type { Capabilities } from '#shared/api/capabilities.ts'
+import type { Customer, SupportCase } from '#shared/api/staff.ts'
 
 type Translate = (key: string, names: Record<string, string>) => string
 /** What the texts name beside the case: the contacts of the portal's capabilities, and the portal's name. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { InputOf } from '#shared/contract/operations.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
 
 type Asked = InputOf<'desk.searchCustomers'>
 export type MethodFilter = NonNullable<Asked['method']>

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { SupportCase } from '#shared/portal-api/staff.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import { useAppStore } from '../frame/app-store.ts'
 
 /** What others did in a case since it was read before: events that are not of whoever is signed in here. */

@@ -1,11 +1,11 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { CaseAtWork } from '#shared/contract/operations/desk.ts'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { gateLacks, pointsMissing } from '#shared/domain/case-facts.ts'
-import { actOf, nextStep } from '#shared/domain/desk-next.ts'
-import { deskOffers, type DeskAct } from '#shared/domain/desk-offers.ts'
-import type { CaseAct } from '#shared/portal-api/staff.ts'
+import { actOf, nextStep } from '#shared/domain/next-case-step.ts'
+import { deskOffers, type DeskAct } from '#shared/domain/desk-permissions.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
 import { useAppStore } from '../frame/app-store.ts'
 
 /** Acts that the gate stands before, with what the customer must have agreed to. */

@@ -1,7 +1,7 @@
 import { useTimeoutFn } from '@vueuse/core'
 import { storeToRefs } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
-import type { CustomerSummary } from '#shared/portal-api/staff.ts'
+import type { CustomerSummary } from '#shared/api/staff.ts'
 import { bridge } from '../../bridge.ts'
 import { useCustomerSearchStore } from './customer-search-store.ts'
 import { useDeskCall } from './use-desk-call.ts'

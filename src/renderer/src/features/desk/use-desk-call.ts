@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { portalIdOf } from '#shared/domain/account-key.ts'
-import type { Failure, Outcome } from '#shared/contract/outcome.ts'
+import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import { needsSignIn } from '../../ui/failure-text.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { useRead } from '../../ui/use-read.ts'

@@ -1,5 +1,5 @@
 import { computed, watch, type Ref } from 'vue'
-import type { Failure } from '#shared/contract/outcome.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import { useAppStore } from '../frame/app-store.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Failure, Outcome } from '#shared/contract/outcome.ts'
-import type { AppSnapshot, EndedSession, PortalView } from '#shared/contract/snapshots.ts'
+import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
+import type { AppSnapshot, EndedSession, PortalView } from '#shared/ipc/views.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
-import type { Capabilities } from '#shared/portal-api/capabilities.ts'
+import type { Capabilities } from '#shared/api/capabilities.ts'
 import { bridge } from '../../bridge.ts'
 import { setPortalTime } from '../../ui/portal-clock.ts'
 

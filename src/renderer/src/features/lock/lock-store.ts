@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { LockView } from '#shared/contract/snapshots.ts'
+import type { LockView } from '#shared/ipc/views.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
 

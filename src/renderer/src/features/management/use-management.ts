@@ -1,5 +1,5 @@
 import { watch } from 'vue'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
 import { bridge } from '../../bridge.ts'
 import { useAppStore } from '../frame/app-store.ts'
 import { useWayIn } from './use-way-in.ts'

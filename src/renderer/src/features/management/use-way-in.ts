@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
-import type { AccountRow } from '#shared/contract/snapshots.ts'
-import { bestReach, refusedTo, type AccountAct, type WhoMay } from '#shared/domain/role-acts.ts'
-import type { AccountRole } from '#shared/portal-api/accounts.ts'
+import type { AccountRow } from '#shared/ipc/views.ts'
+import { bestReach, refusedTo, type AccountAct, type WhoMay } from '#shared/domain/role-permissions.ts'
+import type { AccountRole } from '#shared/api/accounts.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'
 import { useAppStore } from '../frame/app-store.ts'
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { isChangeable } from '#shared/domain/unprotected.ts'
 import { bridge } from '../../bridge.ts'
 import { useAccountsStore } from '../accounts/accounts-store.ts'

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { procedureKinds } from '#shared/domain/guide-steps.ts'
 import { bridge } from '../../bridge.ts'
 import { methodIcons } from '../../ui/method-icons.ts'

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { UnprotectedClock } from '#shared/contract/operations/clocks.ts'
+import type { UnprotectedClock } from '#shared/ipc/features/reminders.ts'
 
 /** In one sentence why an account is without 2FA, and by whom; the operator's own note after it. */
 export function useWhy() {

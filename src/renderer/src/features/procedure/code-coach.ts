@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { secondsUntil } from '../../ui/durations.ts'
 
 /** What the portal told of a code that is awaited, in a set-up or a sign-in, and what stood in the way of the last try. */

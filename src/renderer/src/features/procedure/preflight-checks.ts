@@ -1,7 +1,7 @@
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { Account } from '#shared/portal-api/accounts.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
-import type { TwoFactorState } from '#shared/portal-api/two-factor.ts'
+import type { Account } from '#shared/api/accounts.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
 
 export interface PreflightCheck {
   key: string

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef } from 'vue'
-import { isInFlight, isWaiting } from '#shared/domain/advance.ts'
+import { isInFlight, isWaiting } from '#shared/domain/procedure-machine.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { ignorePortalTime, setPortalTime } from '../../ui/portal-clock.ts'
 

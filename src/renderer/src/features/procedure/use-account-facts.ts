@@ -1,6 +1,6 @@
 import { shallowRef, watch } from 'vue'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { Account } from '#shared/portal-api/accounts.ts'
+import type { Account } from '#shared/api/accounts.ts'
 import { bridge } from '../../bridge.ts'
 import { useAppStore } from '../frame/app-store.ts'
 

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { clockText } from '../../ui/durations.ts'
 import { useMoments } from '../../ui/use-moments.ts'
 import { useTick } from '../../ui/use-tick.ts'

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import { currentItem, itemOfProcedure, nextItem } from '#shared/domain/queue-items.ts'
+import { currentItem, itemOfProcedure, nextItem } from '#shared/domain/queue-rules.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
 import { bridge } from '../../bridge.ts'
 import { countsOf, isSettled } from './queue-counts.ts'

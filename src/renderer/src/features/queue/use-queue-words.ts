@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { Queue, QueueItem, QueueProblem } from '#shared/domain/queue.ts'
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { QueueCounts } from './queue-counts.ts'
 
 /** The words of a queue, for screens and for what is copied. */

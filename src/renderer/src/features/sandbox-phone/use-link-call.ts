@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import type { Outcome } from '#shared/contract/outcome.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import { useCall } from '../../ui/use-call.ts'
 
 /** One thing that the customer does by a link, with what is typed for it; what was typed is gone once it was sent. */

@@ -1,6 +1,6 @@
 import { useIntervalFn } from '@vueuse/core'
 import { shallowRef } from 'vue'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
 

@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue'
-import type { Challenge } from '#shared/portal-api/sessions.ts'
+import type { Challenge } from '#shared/api/sessions.ts'
 import { bridge } from '../../bridge.ts'
 import { setPortalTime } from '../../ui/portal-clock.ts'
 import { useCall } from '../../ui/use-call.ts'

@@ -1,5 +1,5 @@
 import { ref, shallowRef, watch } from 'vue'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { bridge } from '../../bridge.ts'
 import { useCall } from '../../ui/use-call.ts'
 

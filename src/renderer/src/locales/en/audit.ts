@@ -1,4 +1,4 @@
-import type { AuditFinding } from '#shared/contract/snapshots.ts'
+import type { AuditFinding } from '#shared/ipc/views.ts'
 
 /** The audit. The actions nest as their names do: `procedure.started` is `actions.procedure.started`. */
 export const audit = {

@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 
 /** The code coach: short sentences to read aloud, and what helps. Say what to do, never ask to hear a password. */
 export const coach = {

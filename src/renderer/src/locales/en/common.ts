@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 
 /** Words that several areas use. */
 export const common = {

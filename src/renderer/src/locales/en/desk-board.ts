@@ -1,6 +1,6 @@
 import type { BoardGroup } from '#shared/domain/case-board.ts'
-import type { CaseStanding } from '#shared/domain/case-standing.ts'
-import type { SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import type { CaseStanding } from '#shared/domain/case-status.ts'
+import type { SecurityEventKind } from '#shared/api/security-events.ts'
 
 /** The board of the desk: its groups, and what each case waits for. */
 export const deskBoard = {

@@ -1,4 +1,4 @@
-import type { CaseAct, SupportCase } from '#shared/portal-api/staff.ts'
+import type { CaseAct, SupportCase } from '#shared/api/staff.ts'
 import type { AskedProof, Moment, ReplyTo } from '#shared/domain/case-words.ts'
 import { deskMails } from './desk-mails.ts'
 

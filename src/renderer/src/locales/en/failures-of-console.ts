@@ -1,5 +1,5 @@
-import type { FailureCode } from '#shared/contract/outcome.ts'
-import type { ProblemCode } from '#shared/portal-api/problem.ts'
+import type { FailureCode } from '#shared/ipc/outcome.ts'
+import type { ProblemCode } from '#shared/api/problem.ts'
 import type { FailureText } from './failure-text.ts'
 
 /** What the console itself refuses or fails with. */

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '#shared/portal-api/problem.ts'
+import type { ProblemCode } from '#shared/api/problem.ts'
 import type { FailureText } from './failure-text.ts'
 
 /** What the portal refuses with. */

@@ -1,4 +1,4 @@
-import type { CertificateTrouble, FailureCode } from '#shared/contract/outcome.ts'
+import type { CertificateTrouble, FailureCode } from '#shared/ipc/outcome.ts'
 import type { StepProblem } from '#shared/domain/procedure.ts'
 import type { FailureText } from './failure-text.ts'
 import { failuresOfConsole } from './failures-of-console.ts'

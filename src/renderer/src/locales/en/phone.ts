@@ -1,4 +1,4 @@
-import type { ScenarioName } from '#shared/portal-api/sandbox-controls.ts'
+import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 
 /** The sandbox phone: what the sample customers' phones would show. */
 export const phone = {

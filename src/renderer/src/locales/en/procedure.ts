@@ -1,4 +1,4 @@
-import type { Method } from '#shared/portal-api/primitives.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import type { Effect, HowLong, Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 
 type Reason = NonNullable<Procedure['reason']>

@@ -1,4 +1,4 @@
-import type { FileRefusal, LineProblem } from '#shared/domain/name-import.ts'
+import type { FileRefusal, LineProblem } from '#shared/domain/input/name-import.ts'
 
 /** Own names, tags and notes, choosing several accounts, reading many, and names from a file. */
 export const roster = {

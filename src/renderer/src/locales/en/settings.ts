@@ -1,5 +1,5 @@
-import type { DiagnosisFile } from '#shared/contract/operations/diagnosis.ts'
-import type { EndedSession } from '#shared/contract/snapshots.ts'
+import type { DiagnosisFile } from '#shared/ipc/features/diagnosis.ts'
+import type { EndedSession } from '#shared/ipc/views.ts'
 
 /** The settings. Each section has its own block. */
 export const settings = {

@@ -1,5 +1,5 @@
 import type { TimelineMark } from '#shared/domain/timeline.ts'
-import type { SecurityEventKind } from '#shared/portal-api/security-events.ts'
+import type { SecurityEventKind } from '#shared/api/security-events.ts'
 
 /** The timeline of an account: our entries and the portal's own log. */
 export const timeline = {

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef } from 'vue'
-import type { OutputOf } from '#shared/contract/operations.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { bridge } from '../../../bridge.ts'
 import { useCall } from '../../../ui/use-call.ts'
 

@@ -1,0 +1,309 @@
+import { keyAt } from '#shared/domain/account-key.ts'
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import type { AppSnapshot } from '#shared/ipc/views.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import { createPageChoices } from '../features/settings/page-choices.ts'
+import { openAccountCache } from '../features/accounts/account-store.ts'
+import { openAccountRows } from '../features/accounts/account-list.ts'
+import { openAccounts } from '../features/accounts/account-reader.ts'
+import { openOwnLines } from '../features/accounts/annotation-store.ts'
+import { openAreas } from './handlers.ts'
+import { openConfirmationStore } from '../features/confirmations/repository.ts'
+import { openCoreAudit } from '../audit/create-audit.ts'
+import { startDetail } from '../audit/start.ts'
+import type { AuditStore } from '../audit/store.ts'
+import type { CoreEvents } from './app-context.ts'
+import type { CoreParts } from '../base/environment.ts'
+import { openCustomerStates } from '../features/desk/customer-two-factor-state.ts'
+import { openDesk } from '../features/desk/handlers.ts'
+import { openLock, type Lock } from '../features/lock/lock.ts'
+import { quietWhileLocked } from '../features/lock/mute-when-locked.ts'
+import { logCore, withLoggedCalls } from './log-subscriptions.ts'
+import { auditHandlers } from '../features/audit/handlers.ts'
+import { sessionHandlers } from '../features/sessions/handlers.ts'
+import type { Handlers } from '../ipc/dispatcher.ts'
+import { openManagement } from '../features/management/handlers.ts'
+import { openPortalStore } from '../features/portals/repository.ts'
+import { openPortals } from '../features/portals/service.ts'
+import { openAuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
+import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
+import { openProcedureCommands } from '../features/procedures/handlers.ts'
+import { openEffectRunner } from '../effects/engine.ts'
+import { openHealing } from '../effects/recovery.ts'
+import { openIntents } from '../effects/intents.ts'
+import { openProcedureStore } from '../features/procedures/repository.ts'
+import { openProcedures } from '../features/procedures/service.ts'
+import { resumeAfterStart } from '../features/procedures/recover-on-startup.ts'
+import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
+import { openCustomerSessions } from '../features/sessions/customer-sessions.ts'
+import { openKeptSessions } from '../features/sessions/persisted-sessions.ts'
+import { openSignOuts } from '../features/sessions/pending-sign-outs.ts'
+import { openStaffSessions } from '../features/sessions/staff-sessions.ts'
+import { openSettings } from '../base/database/settings.ts'
+
+/** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
+export interface ConsoleCore {
+  handlers: Omit<Handlers, 'app.openLink'>
+  audit: AuditStore
+  lock: Lock
+  /** What main holds that is secret. */
+  secrets: OpenSecrets
+  /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
+  portalFound(): Promise<void>
+  portalLost(): void
+  /** Calls the listener when the console closes, while the audit can still be written. */
+  onClosing(listener: () => void): void
+  /**
+   * Ends the audit with a checkpoint and closes the database, once.
+   *
+   * @throws when the disk refuses the last entry; the database is closed even so
+   */
+  close(): void
+}
+
+/**
+ * Builds the console over an open database: settles what the last run left under way and writes that the app started.
+ *
+ * @throws when the database refuses to be written
+ */
+export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
+  const parts = withLoggedCalls(quietWhileLocked(surroundings, () => lock.locked))
+  const { db, clock, signingKey } = parts
+  /** What was under way may still come back after `close`; it must leave the closed database alone. */
+  let closed = false
+
+  const events = new EventEmitter<CoreEvents>()
+  const settings = openSettings(db)
+  const { audit, reader, secondAnchor } = openCoreAudit(parts, settings)
+  logCore(parts, audit)
+  const intents = openIntents(db)
+  const store = openProcedureStore(db)
+  resumeAfterStart({ db, store, intents, audit, clock })
+
+  const portals = openPortals({
+    store: openPortalStore(db),
+    clock,
+    embedded: parts,
+    connect: parts.connect,
+    wait: parts.wait,
+    uptimeMs: parts.uptimeMs,
+    onChanged: ({ id }, found) => {
+      tellApp()
+      if (!found) return
+      events.emit('portalFound', id)
+      // guard: recovery.after-reconnect
+      void healAll()
+    },
+  })
+  const isOpen = (): boolean => !closed
+  const signOuts = openSignOuts({ audit, isOpen, onChanged: () => tellApp() })
+  const kept = openKeptSessions({ db, keychain: parts.keychain, settings, isOpen })
+  const cache = openAccountCache(db, clock, (...told) => events.emit('state', ...told))
+  const secrets = createOpenSecrets(() => lock.locked)
+  const sessions = openCustomerSessions({
+    // prettier-ignore
+    ...{ portals, audit, clock, kept, secrets, signOuts, isOpen },
+    isKnown: cache.knowsUser,
+    beforeSignOut: ({ view, keeper }) => enrolments.cancelAtPortal(view.accountId, keeper),
+  })
+  const staff = openStaffSessions({ portals, audit, clock, secrets, signOuts })
+  const lock: Lock = openLock({
+    together: (write) => db.transaction(write).immediate(),
+    settings,
+    audit,
+    clock,
+    later: parts.later,
+    isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
+    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
+    endSecrets: () => {
+      // Where sessions stay, the set-ups whose secret was shown are given up at the portal, too.
+      for (const { view, keeper } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, keeper)
+      secrets.endAtLock()
+    },
+    waiting: () => store.open().length,
+    clearPage: parts.clearPage,
+  })
+  events.on('portalFound', (portalId) => {
+    // What the disk refuses to note is not restored now, and is tried when the portal is found again.
+    void sessions.restore(portalId).catch(() => undefined)
+    void signOuts.tellAgain(portalId)
+  })
+  const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID, log: parts.log })
+  const own = openOwnLines(db)
+  const rows = openAccountRows({ sessions, cache, own, procedures: store })
+  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
+  const management = openManagement({ sessions, cache, audit, onChanged: tellApp })
+  const enrolments = createEnrolmentCancelling({ store, runner })
+  const authenticators = openAuthenticatorSecrets({
+    secrets,
+    mayKeep: (accountId) => sessions.has(accountId),
+    onEnded: (procedureId) => {
+      if (isOpen()) procedures.startOver(procedureId)
+    },
+  })
+  const procedures = openProcedures({
+    db,
+    audit,
+    store,
+    runner,
+    secrets: authenticators,
+    cache,
+    confirmations: openConfirmationStore(db),
+    clock,
+    newId: randomUUID,
+    onChanged: (procedure: Procedure) => {
+      parts.tell('procedure.changed', procedure)
+      tellApp()
+      tellAccounts([procedure.accountId])
+      events.emit('procedure', procedure)
+    },
+  })
+  const customers = openCustomerStates({ events, cache, tellAccounts })
+  const healing = openHealing({
+    intents,
+    runner,
+    procedures,
+    sessions,
+    staff,
+    clock,
+    wait: parts.wait,
+    // guard: recovery.case-answer
+    caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
+    onCaseChanged: (caseId, accountId, result) => {
+      events.emit('case', caseId, result)
+      tellAccounts([accountId])
+      parts.tell('case.changed', { caseId })
+      tellApp()
+    },
+    onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
+  })
+
+  /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
+  function reviewer(): string {
+    const member = staff.who()
+    const customers = sessions.list()
+    if (member !== null) return `staff:${keyAt(member.portalId, member.id)}`
+    return customers.length === 1 ? `customer:${customers[0]?.userId ?? ''}` : 'app'
+  }
+
+  function snapshot(): AppSnapshot {
+    return {
+      version: parts.version,
+      portals: portals.list(),
+      portalTime: portals.time(),
+      sessions: sessions.list(),
+      staff: staff.who(),
+      procedures: store.open(),
+      unsettledCases: healing.unsettledCases(),
+      endedSessions: sessions.ended(),
+      keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
+      lock: lock.view(),
+      auditFindings: audit.findings().length,
+      unsettledAccounts: healing.unsettledAccounts(),
+      management: management.now(),
+    }
+  }
+  function tellApp(): void {
+    if (!closed) parts.tell('app.changed', snapshot())
+  }
+  function tellAccounts(accountIds: readonly string[]): void {
+    if (closed || accountIds.length === 0) return
+    parts.tell('accounts.changed', rows.changes(accountIds))
+  }
+  function linesChanged(accountIds: readonly string[]): void {
+    tellAccounts(accountIds)
+    management.check()
+  }
+  /** What is settled here ended without a command that reads back, so it is read back now. */
+  async function healAll(): Promise<void> {
+    if (closed) return
+    for (const procedureId of await healing.healAll()) {
+      if (isOpen() && store.find(procedureId)?.state.at === 'done')
+        await commands['procedure.get']({ procedureId }).catch(() => undefined)
+    }
+  }
+
+  audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
+  audit.onFindings(tellApp)
+  sessions.onChanged((session, signedIn) => {
+    management.check()
+    tellApp()
+    tellAccounts([session.accountId])
+    events.emit('session', session, signedIn)
+    if (!signedIn) return
+    void healAll()
+    void accounts.refresh(session.accountId).catch(() => undefined)
+  })
+  staff.onChanged((member) => {
+    tellApp()
+    if (member !== null) void healAll()
+  })
+  audit.append({
+    actor: 'app',
+    action: 'app.started',
+    outcome: 'ok',
+    detail: { version: parts.version, ...startDetail(audit.start) },
+  })
+  for (const { folder, closed } of parts.openFolders)
+    audit.append({
+      actor: 'app',
+      action: 'profile.was-open',
+      outcome: closed ? 'ok' : 'refused',
+      detail: { folder, closed },
+    })
+  audit.inspect()
+  audit.announce()
+
+  const choices = createPageChoices(parts.profile.choices, parts.later)
+  const commands = openProcedureCommands({
+    // prettier-ignore
+    ...{ procedures, sessions, accounts, healing, audit, portals },
+    secrets: authenticators,
+  })
+  const base = {
+    // prettier-ignore
+    ...{
+      events, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock, management,
+      procedures: store, newKey: randomUUID, isOpen, tellApp, tellAccounts,
+    },
+  }
+  return {
+    audit,
+    lock,
+    secrets,
+    handlers: {
+      'app.snapshot': snapshot,
+      'app.keepChoice': choices.keep,
+      'account.list': rows.all,
+      'account.get': ({ accountId }) => accounts.page(accountId),
+      ...sessionHandlers({ sessions, staff, audit, tellApp }),
+      ...commands,
+      ...openDesk({ audit, events, staff, runner, healing, customers, onChanged: tellApp }),
+      ...auditHandlers({ ...parts, ...signingKey, audit, reader, reviewer, secondAnchor, settings }),
+      ...openAreas({ ...parts, ...base }),
+    },
+    portalFound: async () => {
+      await portals.embedded.search()
+      await healAll()
+    },
+    portalLost: () => portals.embedded.lose(),
+    onClosing: (listener) => void events.on('closing', listener),
+    close: () => {
+      if (closed) return
+      events.emit('closing')
+      closed = true
+      // guard: secrets.end-of-app
+      secrets.endAll()
+      portals.close()
+      choices.close()
+      try {
+        audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
+        audit.end()
+      } finally {
+        reader.close()
+        db.close()
+      }
+    },
+  }
+}

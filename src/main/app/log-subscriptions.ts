@@ -1,0 +1,49 @@
+import { auditFacts } from '#shared/domain/audit-entry.ts'
+import type { AuditStore } from '../audit/store.ts'
+import type { CoreParts } from '../base/environment.ts'
+import { loggedTransport } from '../portal-client/logged-transport.ts'
+import type { LogFacts } from '../base/log/log-events.ts'
+
+/** The same surroundings, with every call to a portal logged. */
+export function withLoggedCalls(parts: CoreParts): CoreParts {
+  const { log } = parts
+  return {
+    ...parts,
+    connect: (origin) => loggedTransport(parts.connect(origin), 'added', log),
+    transport: () => {
+      const send = parts.transport()
+      return send && loggedTransport(send, 'embedded', log)
+    },
+    controls: () => {
+      const send = parts.controls()
+      return send && loggedTransport(send, 'controls', log)
+    },
+  }
+}
+
+/** Logs the start, and from now on each audit entry that is durable: what was done and how it ended, not by whom. */
+export function logCore(parts: CoreParts, audit: AuditStore): void {
+  const { db, log, system, version, keychain } = parts
+  const { versions, platform, arch, release } = system()
+  log.note('app.started', {
+    version,
+    ...versions,
+    platform,
+    arch,
+    system: release,
+    database: Number(db.pragma('user_version', { simple: true })),
+    keychain: keychain !== null,
+  })
+  const select = db.prepare<[number], { seq: number; body: string }>(
+    'SELECT seq, body FROM entry WHERE seq > ? ORDER BY seq',
+  )
+  let told = audit.head().seq
+  audit.onAppended(() => {
+    for (const { seq, body } of select.all(told)) {
+      told = seq
+      const { action, outcome, trace, detail } = auditFacts.parse(JSON.parse(body))
+      const { effect, code, reason } = detail as LogFacts<'audit.entry'>
+      log.note('audit.entry', { action, outcome, effect, code, reason }, trace ?? '')
+    }
+  })
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { CoreParts } from '../base/environment.ts'
+import type { Settings } from '../base/database/settings.ts'
+import { expectedSchema } from '../base/database/schema-check.ts'
+import { openAnchorFile } from './checkpoint-file.ts'
+import { openAuditReader, type AuditReader } from './reader/audit-reader.ts'
+import { openThreadLink } from './reader/worker-client.ts'
+import { createSecondAnchor, type SecondAnchor } from './second-anchor.ts'
+import { createAuditStore, type AuditStore } from './store.ts'
+
+/** The name of the setting that holds the file of the second anchor. */
+export const secondAnchorSetting = 'audit.second-anchor'
+
+/** The audit of a console: what appends and signs, here, and what reads, in a thread of its own. */
+export function openCoreAudit(
+  parts: CoreParts,
+  settings: Settings,
+): { audit: AuditStore; reader: AuditReader; secondAnchor: SecondAnchor } {
+  const { db, clock, profile, signingKey, auditThread, later } = parts
+  const { file, nativeBinding } = auditThread
+  const { signer } = signingKey
+  const [anchors, heads] = [openAnchorFile(profile.anchors), openAnchorFile(profile.heads)]
+  const audit = createAuditStore({
+    ...{ db, clock, signer, later, anchors, heads },
+    schema: expectedSchema(nativeBinding),
+  })
+  const onMissing = (): void => {
+    audit.append({ actor: 'app', action: 'audit.second-anchor-missing', outcome: 'refused' })
+    audit.announce()
+  }
+  const chosen = settings.read(secondAnchorSetting, z.string(), '')
+  const secondAnchor = createSecondAnchor({ anchors, heads, onMissing }, chosen === '' ? null : chosen)
+  audit.onSigned(secondAnchor.add)
+  const link = openThreadLink(file, { ...profile, nativeBinding, publicKey: signer.publicKey })
+  return { audit, reader: openAuditReader(link), secondAnchor }
+}

@@ -1,0 +1,42 @@
+import type { AnswerOf } from '#shared/api/endpoint.ts'
+import type { Problem } from '#shared/api/problem.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { Sent } from '../portal-client/portal-response.ts'
+import type { AnyEffect, EffectEndpoint } from './catalog.ts'
+
+/**
+ * What is known of an effect. `not-sent`: its record could not be completed, so it was never sent. `voided`: it did not happen and never can. `unknown`: it may have happened.
+ * `undetermined`: the portal cannot say any more; `now` is what is true, where that could be read.
+ */
+export type EffectResult =
+  | {
+      [F in AnyEffect]: { kind: 'applied'; effect: F; answer: AnswerOf<EffectEndpoint<F>>['body']; traceId: string }
+    }[AnyEffect]
+  | { kind: 'rejected'; problem: Problem }
+  | { kind: 'unreachable'; /** For how long, where the portal said so. */ retryAfterSeconds?: number }
+  | { kind: 'not-sent' }
+  | { kind: 'voided' }
+  | { kind: 'unknown' }
+  | { kind: 'undetermined'; now: TwoFactorState | null }
+
+/** Answers that leave open whether the effect happened, although they came from the portal. */
+// guard: effects.undecided-problems
+const openEnded: ReadonlySet<Problem['code']> = new Set(['unexpected', 'unavailable', 'in-progress'])
+
+/** Reads the answer to an effect with caution: only a plain answer or a plain refusal settles it. */
+export function resultOf<F extends AnyEffect>(effect: F, sent: Sent<EffectEndpoint<F>>): EffectResult {
+  switch (sent.kind) {
+    case 'answered':
+      return { kind: 'applied', effect, answer: sent.answer.body, traceId: sent.traceId } as EffectResult
+    case 'refused':
+      if (sent.problem.code === 'voided') return { kind: 'voided' }
+      return openEnded.has(sent.problem.code) ? { kind: 'unknown' } : { kind: 'rejected', problem: sent.problem }
+    case 'unreachable': {
+      const { retryAfterSeconds } = sent
+      return { kind: 'unreachable', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
+    }
+    default:
+      // guard: effects.lost
+      return { kind: 'unknown' }
+  }
+}

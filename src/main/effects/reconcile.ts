@@ -1,0 +1,93 @@
+import type { Clock } from '#shared/domain/clock.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
+import { readAnswer } from '../portal-client/read-answer.ts'
+import type { Sent } from '../portal-client/portal-response.ts'
+import type { Caller } from './session-for-intent.ts'
+import { effectEndpoints, effectNamed, type AnyEffect } from './catalog.ts'
+import { resultOf, type EffectResult } from './effect-result.ts'
+import type { Intent } from './intents.ts'
+
+export interface ReconcileParts {
+  clock: Clock
+  /** Resolves after so many milliseconds; passed in, so that tests need not wait. */
+  wait(ms: number): Promise<unknown>
+}
+
+/** How often, and in which pause, a running operation is asked about before it is voided. */
+const patience = { asks: 4, pauseMs: 400 }
+
+/**
+ * Finds out what became of an intent whose answer was lost, without ever sending the effect again: the portal's memory
+ * of the key first; for a key it has not seen, or that runs on and on, a void, which tells the outcome or makes sure
+ * that there will be none; and whatever is said not to have happened is held against the two-factor version.
+ */
+export async function reconcile(intent: Intent, caller: Caller, parts: ReconcileParts): Promise<EffectResult> {
+  const result = await askTheMemory(intent, caller, parts)
+  // guard: recovery.past-memory
+  return result.kind === 'voided' ? heldAgainstVersion(intent, caller, parts) : result
+}
+
+async function askTheMemory(intent: Intent, caller: Caller, { wait }: ReconcileParts): Promise<EffectResult> {
+  const params = { key: intent.key }
+  for (let asked = 1; asked <= patience.asks; asked += 1) {
+    const state = stateOf(await caller.send(endpoints.getOperation, { params }))
+    // guard: recovery.no-answer
+    if (state === null) return { kind: 'unknown' }
+    // guard: recovery.unseen
+    if (state.status === 'unseen') break
+    if (state.status !== 'running') return outcomeOf(intent, state)
+    if (asked < patience.asks) await wait(patience.pauseMs)
+  }
+  // guard: recovery.void
+  const settled = stateOf(await caller.send(endpoints.voidOperation, { params }))
+  // guard: recovery.void-answer
+  return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)
+}
+
+/** The effects of which each is a step of the two-factor version. */
+const versioned: ReadonlySet<string> = new Set([
+  'disable',
+  'verify-code',
+  'disable-for-customer',
+  'verify-for-customer',
+] satisfies AnyEffect[])
+
+/**
+ * A portal that has forgotten the key voids it like one that never saw it, and the operator's clock may be wrong by days,
+ * so age alone proves nothing: only an unchanged version does. An effect that is no step of it is trusted within the memory.
+ */
+async function heldAgainstVersion(intent: Intent, caller: Caller, { clock }: ReconcileParts): Promise<EffectResult> {
+  const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
+  // guard: recovery.memory
+  const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
+  // guard: recovery.versioned-step
+  const isStep = intent.expectedVersion !== null && versioned.has(intent.effect)
+  // guard: recovery.trusted-void
+  if (!isStep && isRemembered) return { kind: 'voided' }
+  const now = await caller.readTwoFactor()
+  // guard: recovery.no-state
+  if (now === null) return { kind: 'unknown' }
+  // guard: recovery.by-version
+  return isStep && now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
+}
+
+/** What the portal remembers of the key, with the trace of its telling; null when it could not be asked. */
+type Remembered = OperationState & { traceId: string }
+
+function stateOf(sent: Sent<typeof endpoints.getOperation>): Remembered | null {
+  return sent.kind === 'answered' ? { ...sent.answer.body, traceId: sent.traceId } : null
+}
+
+function outcomeOf(intent: Intent, { status, answer, traceId }: Remembered): EffectResult {
+  if (status === 'voided') return { kind: 'voided' }
+  if (answer === null) return { kind: 'unknown' }
+  const effect = effectNamed(intent.effect)
+  const endpoint: Endpoint = effectEndpoints[effect]
+  const stored = readAnswer(endpoint, { ...answer, traceId })
+  // What the portal remembers as rejected had no effect, whatever it answered then.
+  // guard: recovery.rejected
+  if (status === 'rejected' && stored.kind === 'refused') return { kind: 'rejected', problem: stored.problem }
+  return resultOf(effect, stored as Parameters<typeof resultOf>[1])
+}

@@ -1,0 +1,205 @@
+import { release, totalmem, availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
+import { app, dialog, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
+import type { EventName } from '#shared/ipc/operation-names.ts'
+import type { EventPayload } from '#shared/ipc/operations.ts'
+import { systemClock } from '#shared/domain/clock.ts'
+import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
+import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
+import type { OpenFolder } from '../../files/private-files.ts'
+import { openSigningKey } from '../audit/signing-key.ts'
+import { openConsoleCore, type ConsoleCore } from '../app/create-app.ts'
+import { openConsoleGate } from '../ipc/console-gate.ts'
+import type { Gate, Handlers } from '../ipc/dispatcher.ts'
+import type { SystemFacts } from '../base/environment.ts'
+import { askForText } from './ask-for-text.ts'
+import { showNotification } from './notifications.ts'
+import { tell } from './send-event.ts'
+import type { Log } from '../base/log/log.ts'
+import { createAgents } from '../portal-client/agents.ts'
+import { openEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
+import { createTransport, type Transport } from '../portal-client/transport.ts'
+import type { Profile } from '../base/profile.ts'
+import { Refusal } from '../base/errors.ts'
+import { links, mayOpen } from './external-links.ts'
+import { systemKeychain } from './keychain.ts'
+import { openDatabase } from '../base/database/open-database.ts'
+
+/** Milliseconds until a call counts as lost. */
+const answerTimeoutMs = 15_000
+/** Milliseconds by which the first screen is ahead of the sandbox portal's process, which would take a core from it. */
+const headStartMs = 300
+
+export interface ServiceOptions {
+  log: Log
+  profile: Profile
+  /** Folders of the profile that others could enter until this start. */
+  openFolders: readonly OpenFolder[]
+  /** Folder that holds main, preload and renderer as built. */
+  builtFolder: string
+  /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
+  sqliteBinding: string | undefined
+  /** What a new sandbox portal is laid out with, and how it changes methods; as usual where undefined. */
+  sandboxScenario: string | undefined
+  sandboxMode: string | undefined
+  /** The secret of the sandbox's controls, for tests that move its clock; a random one where undefined. */
+  sandboxSecret: string | undefined
+  /** scrypt's N for the passwords of a new sandbox portal, for tests that sign in a hundred times; as usual where undefined. */
+  sandboxPasswordCost: string | undefined
+}
+
+export interface Services {
+  /** The one way in for the page. */
+  gate: Gate
+  attach(window: BrowserWindow): void
+  stop(): void
+}
+
+/** Builds everything; the embedded portal is started a moment later. @throws what opening the profile throws */
+export async function startServices(options: ServiceOptions): Promise<Services> {
+  let window: BrowserWindow | null = null
+  const { profile, log } = options
+  const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
+  const keychain = await systemKeychain()
+  const signingKey = await openSigningKey(profile.folder, keychain)
+  const agents = createAgents()
+
+  let portalOrigin: string | null = null
+  let portal: Transport | null = null
+  let controls: Transport | null = null
+  const core: ConsoleCore = openConsoleCore({
+    version: app.getVersion(),
+    db,
+    profile,
+    openFolders: options.openFolders,
+    log,
+    system: systemFacts,
+    signingKey,
+    auditThread: { file: join(options.builtFolder, 'main', 'audit-reader.js'), nativeBinding: options.sqliteBinding },
+    keychain,
+    clock: systemClock,
+    origin: () => portalOrigin,
+    connect: (origin) => createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs }),
+    later: (ms, ring) => {
+      const timer = setTimeout(ring, ms).unref()
+      return () => clearTimeout(timer)
+    },
+    wait: (ms) => wait(ms, undefined, { ref: false }),
+    uptimeMs: () => performance.now(),
+    notify: (notification) => showNotification(notification, () => window),
+    clearPage: () => window?.webContents.reload(),
+    askForText: (maxBytes) => askForText(window, maxBytes),
+    transport: () => portal,
+    controls: () => controls,
+    tell: <N extends EventName>(name: N, payload: EventPayload<N>) => tell(window, name, payload),
+    askForFile: async (suggested) => {
+      const defaultPath = join(app.getPath('documents'), suggested)
+      const answer = await (window === null
+        ? dialog.showSaveDialog({ defaultPath })
+        : dialog.showSaveDialog(window, { defaultPath }))
+      return answer.canceled ? null : answer.filePath
+    },
+  })
+
+  const openLink: Handlers['app.openLink'] = async ({ link }) => {
+    if (!mayOpen(links[link])) throw new Refusal('forbidden')
+    await shell.openExternal(links[link])
+    return {}
+  }
+  const gate = openConsoleGate({
+    core,
+    openLink,
+    log,
+    clock: systemClock,
+    uptimeMs: () => performance.now(),
+    later: (ms, callback) => void setTimeout(callback, ms).unref(),
+  })
+  powerMonitor.on('suspend', () => core.lock.now('suspend'))
+  powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
+
+  const startPortal = (): EmbeddedPortal =>
+    openEmbeddedPortal({
+      start: () => forkPortal(options, profile.sandbox),
+      later: (ms, callback) => setTimeout(callback, ms).unref(),
+      onReady: ({ origin, secret }: EmbeddedAddress) => {
+        console.log(`sandbox portal at ${origin}`)
+        log.note('portal.began', { portal: 'embedded' })
+        // A test that gave the secret may attach too late to read the line above.
+        if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
+        const headers = { [sandboxSecretHeader]: secret }
+        portalOrigin = origin
+        portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
+        controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
+        void core.portalFound()
+      },
+      onLost: () => {
+        log.note('portal.ended', { portal: 'embedded' })
+        portalOrigin = null
+        portal = null
+        controls = null
+        core.portalLost()
+      },
+    })
+
+  let embedded: EmbeddedPortal | null = null
+  const head = setTimeout(() => (embedded = startPortal()), headStartMs)
+
+  return {
+    gate,
+    attach: (opened) => {
+      window = opened
+      opened.webContents.on('input-event', core.lock.input)
+      core.lock.input()
+    },
+    stop: () => {
+      clearTimeout(head)
+      embedded?.stop()
+      log.note('app.ended', { clean: closed(core) })
+    },
+  }
+}
+
+function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
+  const child = utilityProcess.fork(join(options.builtFolder, 'main', 'sandbox.js'), [], {
+    serviceName: 'Sandbox portal',
+  })
+  const {
+    sqliteBinding,
+    sandboxSecret: secret,
+    sandboxScenario: scenario = 'three-accounts',
+    sandboxMode: mode,
+    sandboxPasswordCost: cost,
+  } = options
+  const passwordCost = cost === undefined ? undefined : Number(cost)
+  child.postMessage({ dataDir, port: 0, scenario, mode, sqliteBinding, secret, passwordCost })
+  return {
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => child.on('exit', listener),
+    stop: () => child.kill(),
+  }
+}
+
+/** A full disk must not turn the end of the app into a crash; the chain says "not anchored" at the next start. */
+function closed(core: ConsoleCore): boolean {
+  try {
+    core.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function systemFacts(): SystemFacts {
+  const { node, electron, chrome } = process.versions
+  return {
+    versions: { node, electron, chrome },
+    platform: process.platform,
+    arch: process.arch,
+    release: release(),
+    memory: Math.round(totalmem() / 1_000_000),
+    processors: availableParallelism(),
+    graphics: { ...app.getGPUFeatureStatus() },
+  }
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { BrowserWindow } from 'electron'
+import { choicesArgument } from '#shared/ipc/operation-names.ts'
+import { appOrigin } from './app-files.ts'
+import { pagePartition } from './page-session.ts'
+import type { Log } from '../base/log/log.ts'
+import { keepFrames } from './keep-frames.ts'
+import { keepPage } from './reload-on-crash.ts'
+
+/** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
+const webPreferences = {
+  nodeIntegration: false,
+  // guard: window.context-isolation
+  contextIsolation: true,
+  // guard: window.sandbox
+  sandbox: true,
+  // guard: window.web-security
+  webSecurity: true,
+  partition: pagePartition,
+  webviewTag: false,
+  spellcheck: false,
+  devTools: true,
+} as const
+
+export interface WindowOptions {
+  /** Folder that holds main, preload and renderer as built. */
+  builtFolder: string
+  /** Address of the development server; undefined outside development. */
+  developmentUrl: string | undefined
+  isPackaged: boolean
+  /** What the operator chose about the window at an earlier start. */
+  choices: Readonly<Record<string, string>>
+  log: Log
+}
+
+/** The only window, with every lock of `webPreferences`; it is shown once the page has something to show. */
+export function openWindow({ builtFolder, developmentUrl, isPackaged, choices, log }: WindowOptions): BrowserWindow {
+  const preferences = {
+    ...webPreferences,
+    devTools: !isPackaged,
+    preload: join(builtFolder, 'preload', 'index.cjs'),
+    additionalArguments: [`${choicesArgument}${encodeURIComponent(JSON.stringify(choices))}`],
+  }
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 640,
+    minHeight: 360,
+    show: false,
+    title: 'FactorDesk',
+    backgroundColor: '#0f1115',
+    autoHideMenuBar: true,
+    webPreferences: preferences,
+  })
+  if (!isPackaged) console.log(`window ${JSON.stringify(preferences)}`)
+  window.once('ready-to-show', () => window.show())
+  const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin
+  const address = developmentUrl ?? `${appOrigin}/index.html`
+  keepFrames(window, log)
+  keepPage(window.webContents, address, origin, log)
+  void window.loadURL(address)
+  return window
+}

@@ -1,0 +1,118 @@
+import type { AccountRow } from '#shared/ipc/views.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { ProcedureStore } from '../procedures/repository.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { AccountCache, CachedAccount } from './account-store.ts'
+import type { OwnLine, OwnLines } from './annotation-store.ts'
+
+/** The lines of the account list: what was read of each account, what was written down for it, and who is signed in. */
+export interface AccountRows {
+  /** Sorted by name. */
+  all(): AccountRow[]
+  /** The lines of these accounts as they are now, and the keys of those that are gone, a line that an account took the place of among them. */
+  changes(accountIds: readonly string[]): { rows: AccountRow[]; gone: string[] }
+  /** Notes why an account could not be read; null once it was. */
+  noteFailure(accountId: string, failure: AccountRow['readFailure']): void
+}
+
+export interface AccountRowParts {
+  sessions: CustomerSessions
+  cache: AccountCache
+  own: OwnLines
+  procedures: ProcedureStore
+}
+
+export function openAccountRows({ sessions, cache, own, procedures }: AccountRowParts): AccountRows {
+  const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
+  /** Keys of the accounts that the page was told of. */
+  const shown = new Set<string>()
+  const nameOf = (accountId: string): string => cache.find(accountId)?.summary.name ?? accountId
+
+  function rowOf(account: CachedAccount, signedIn: boolean, procedure: Procedure | null): AccountRow {
+    const { portalId, summary, twoFactor, readAt, reachedBy } = account
+    const line = own.find(portalId, summary.userId)
+    shown.add(summary.id)
+    return {
+      ...summary,
+      portalId,
+      ownName: line?.ownName ?? '',
+      tags: line?.tags ?? [],
+      note: line?.note ?? '',
+      signedIn,
+      twoFactor,
+      readAt,
+      procedureId: procedure?.id ?? null,
+      reachedBy: [...reachedBy].map(([via, role]) => ({ via, viaName: nameOf(via), role })),
+      readFailure: failures.get(summary.id) ?? null,
+    }
+  }
+
+  /** The imported lines of logins whose account the console does not know. */
+  function waiting(): AccountRow[] {
+    return own
+      .imported()
+      .filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
+      .map(waitingRow)
+  }
+
+  return {
+    all: () => {
+      const signedIn = new Set(sessions.list().map(({ accountId }) => accountId))
+      const open = new Map(procedures.open().map((procedure) => [procedure.accountId, procedure]))
+      const known = cache
+        .all()
+        .map((account) => rowOf(account, signedIn.has(account.summary.id), open.get(account.summary.id) ?? null))
+      return [...known, ...waiting()].sort((a, b) => byName.compare(a.ownName || a.name, b.ownName || b.name))
+    },
+    changes: (accountIds) => {
+      const rows: AccountRow[] = []
+      const gone: string[] = []
+      let forgotten = false
+      for (const accountId of new Set(accountIds)) {
+        const account = cache.find(accountId)
+        const line = own.byKey(accountId)
+        if (account !== null) {
+          rows.push(rowOf(account, sessions.has(accountId), procedures.openOn(accountId)))
+          const before = own.find(account.portalId, account.summary.userId)
+          if (before?.imported === true) gone.push(before.key)
+        } else if (line?.imported === true && cache.findUser(line.portalId, line.userId) === null) {
+          rows.push(waitingRow(line))
+        } else {
+          gone.push(accountId)
+          if (shown.delete(accountId)) forgotten = true
+        }
+      }
+      // Of an account that is gone, an imported line stays.
+      if (forgotten) {
+        const told = new Set(rows.map(({ id }) => id))
+        rows.push(...waiting().filter(({ id }) => !told.has(id)))
+      }
+      return { rows, gone }
+    },
+    noteFailure: (accountId, failure) => {
+      if (failure === null) failures.delete(accountId)
+      else failures.set(accountId, failure)
+    },
+  }
+}
+
+function waitingRow({ key, portalId, userId, ownName, tags, note }: OwnLine): AccountRow {
+  return {
+    id: key,
+    portalId,
+    name: ownName || userId,
+    userId,
+    role: 'owner',
+    canManageTwoFactor: true,
+    status: null,
+    ...{ ownName, tags, note },
+    signedIn: false,
+    twoFactor: null,
+    readAt: null,
+    procedureId: null,
+    reachedBy: [],
+    readFailure: null,
+  }
+}
+
+const byName = new Intl.Collator('en')

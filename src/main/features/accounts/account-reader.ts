@@ -1,0 +1,83 @@
+import type { AccountPage } from '#shared/ipc/views.ts'
+import { idAtPortal, keyAt } from '#shared/domain/account-key.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { Notice } from '#shared/api/notices.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { AnswerOf, Endpoint, RequestOf } from '#shared/api/endpoint.ts'
+import { answerOf } from '../../portal-client/client.ts'
+import type { ProcedureStore } from '../procedures/repository.ts'
+import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
+import type { AccountCache } from './account-store.ts'
+
+/** Reading accounts from the portal. Accounts are named by their key. */
+export interface Accounts {
+  page(accountId: string): Promise<AccountPage>
+  /** Reads what a login reaches and remembers it; its own state with it. */
+  refresh(accountId: string): Promise<void>
+  readTwoFactor(accountId: string): Promise<TwoFactorState>
+  notices(accountId: string): Promise<Notice[]>
+}
+
+export interface AccountParts {
+  sessions: CustomerSessions
+  cache: AccountCache
+  procedures: ProcedureStore
+  clock: Clock
+  /** Told the keys of the accounts whose lines changed or are gone. */
+  onChanged(accountIds: readonly string[]): void
+}
+
+/** Accounts as the page sees them. What reads from the portal throws a Refusal: its refusal, or that it did not answer. */
+export function openAccounts({ sessions, cache, procedures, clock, onChanged }: AccountParts): Accounts {
+  async function read<E extends Endpoint>(
+    session: HeldSession,
+    endpoint: E,
+    request: RequestOf<E>,
+  ): Promise<AnswerOf<E>> {
+    return answerOf(await session.keeper.send(endpoint, request), 'read')
+  }
+
+  async function readTwoFactor(accountId: string): Promise<TwoFactorState> {
+    const params = { accountId: idAtPortal(accountId) }
+    const { body } = await read(sessions.reaching(accountId), endpoints.getTwoFactor, { params })
+    if (cache.rememberState(accountId, body)) onChanged([accountId])
+    return body
+  }
+
+  async function notices(accountId: string): Promise<Notice[]> {
+    const params = { accountId: idAtPortal(accountId) }
+    const { body } = await read(sessions.reaching(accountId), endpoints.listNotices, { params })
+    return body.notices
+  }
+
+  return {
+    readTwoFactor,
+    notices,
+    page: async (accountId) => {
+      const session = sessions.reaching(accountId)
+      const params = { accountId: idAtPortal(accountId) }
+      const [account, twoFactor, owed] = await Promise.all([
+        read(session, endpoints.getAccount, { params }),
+        readTwoFactor(accountId),
+        notices(accountId),
+      ])
+      if (cache.rememberStatus(accountId, account.body.status)) onChanged([accountId])
+      return {
+        account: { ...account.body, id: accountId },
+        twoFactor,
+        notices: owed,
+        procedureId: procedures.openOn(accountId)?.id ?? null,
+        readAt: instantOf(clock),
+      }
+    },
+    refresh: async (accountId) => {
+      const session = sessions.ofAccount(accountId)
+      const { body } = await read(session, endpoints.listAccounts, {})
+      const { portalId } = session.view
+      session.reaches = new Set(body.accounts.map(({ id }) => keyAt(portalId, id)))
+      onChanged(cache.rememberList(accountId, portalId, body.accounts))
+      await readTwoFactor(accountId)
+    },
+  }
+}

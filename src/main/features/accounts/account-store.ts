@@ -1,0 +1,201 @@
+import { z } from 'zod'
+import { keyAt } from '#shared/domain/account-key.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import { accountSummary, type AccountRole, type AccountSummary } from '#shared/api/accounts.ts'
+import { twoFactorState, type TwoFactorState } from '#shared/api/two-factor.ts'
+import { inTransaction, type Held } from '../../base/database/transaction.ts'
+import type { Db } from '../../base/database/open-database.ts'
+
+/** What was last read of an account. `summary.id` is its key. */
+export interface CachedAccount {
+  portalId: string
+  summary: AccountSummary
+  twoFactor: TwoFactorState | null
+  readAt: string | null
+  /** The logins of others that reach it: their own account's key, and as what. */
+  reachedBy: ReadonlyMap<string, AccountRole>
+}
+
+/** The accounts the console has seen, on disk and in memory, so that the list is there before anybody signs in. */
+export interface AccountCache extends Held {
+  /**
+   * Takes what a portal listed for a login: its own account, and those that it reaches. What it reached before and does
+   * not any more is forgotten, unless somebody else reaches it.
+   *
+   * @param via key of the login's own account
+   * @returns the keys of the accounts that changed or are gone
+   */
+  rememberList(via: string, portalId: string, listed: readonly AccountSummary[]): string[]
+  /** True where it is another one than was known; false too for an account that was never listed. */
+  rememberStatus(accountId: string, status: AccountSummary['status']): boolean
+  /** False, and nothing is kept, for an account that was never listed (a customer of the desk). */
+  rememberState(accountId: string, state: TwoFactorState): boolean
+  /** Forgets every account of a portal; the keys of those that are gone. */
+  forgetPortal(portalId: string): string[]
+  find(accountId: string): CachedAccount | null
+  /** Sorted by name. */
+  all(): CachedAccount[]
+  /** The account of a login, whatever the case of its User ID. */
+  findUser(portalId: string, userId: string): CachedAccount | null
+  knowsUser(portalId: string, userId: string): boolean
+}
+
+interface Row {
+  account_id: string
+  body: string
+  two_factor: string | null
+  read_at: string | null
+}
+
+const stored = z.object({ portalId: z.string().default('sandbox'), ...accountSummary.shape })
+const storedState = z.string().transform((text) => twoFactorState.parse(JSON.parse(text)))
+
+/**
+ * The accounts last listed, as they lie in the database, so that a start without a portal has something to show.
+ *
+ * @param onState told of each two-factor state before it is remembered
+ */
+export function openAccountCache(
+  db: Db,
+  clock: Clock,
+  onState: (accountId: string, before: TwoFactorState | null, now: TwoFactorState) => void = () => undefined,
+): AccountCache {
+  const upsert = db.prepare<[string, string]>(
+    'INSERT INTO account (account_id, body) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET body = excluded.body',
+  )
+  const update = db.prepare<[string, string, string]>(
+    'UPDATE account SET two_factor = ?, read_at = ? WHERE account_id = ?',
+  )
+  const drop = db.prepare<[string]>('DELETE FROM account WHERE account_id = ?')
+  const dropReach = db.prepare<[string, string]>('DELETE FROM reach WHERE via = ? AND account_id = ?')
+  const addReach = db.prepare<[string, string, string]>(
+    'INSERT OR REPLACE INTO reach (via, account_id, role) VALUES (?, ?, ?)',
+  )
+  const held = new Map<string, CachedAccount>()
+  /** Keys of the accounts by portal and User ID. */
+  const users = new Map<string, string>()
+
+  function reload(): void {
+    held.clear()
+    users.clear()
+    for (const [id, account] of load()) {
+      held.set(id, account)
+      users.set(userOf(account.portalId, account.summary.userId), id)
+    }
+  }
+  reload()
+
+  function load(): Map<string, CachedAccount> {
+    const reaches = db
+      .prepare<[], { via: string; account_id: string; role: AccountRole }>('SELECT via, account_id, role FROM reach')
+      .all()
+    const rows = db.prepare<[], Row>('SELECT account_id, body, two_factor, read_at FROM account').all()
+    const found = new Map<string, CachedAccount & { reachedBy: Map<string, AccountRole> }>()
+    for (const { account_id: id, body, two_factor: state, read_at: readAt } of rows) {
+      const { portalId, ...summary } = stored.parse(JSON.parse(body))
+      const twoFactor = state === null ? null : storedState.parse(state)
+      found.set(id, { portalId, summary: { ...summary, id }, twoFactor, readAt, reachedBy: new Map() })
+    }
+    for (const { via, account_id: id, role } of reaches) found.get(id)?.reachedBy.set(via, role)
+    return found
+  }
+
+  function put(account: CachedAccount): void {
+    const { portalId, summary } = account
+    const before = held.get(summary.id)
+    if (before !== undefined) users.delete(userOf(portalId, before.summary.userId))
+    users.set(userOf(portalId, summary.userId), summary.id)
+    held.set(summary.id, account)
+    upsert.run(summary.id, JSON.stringify({ portalId, ...summary }))
+  }
+
+  /** The account after one more login listed it; the login whose own it is has the last word on its role. */
+  function listedBy(via: string, portalId: string, summary: AccountSummary): CachedAccount {
+    const before = held.get(summary.id)
+    const reachedBy = new Map(before?.reachedBy)
+    if (via !== summary.id) reachedBy.set(via, summary.role)
+    const ownRole = before?.summary.role === 'owner' || via === summary.id
+    const { role, canManageTwoFactor } = ownRole ? { role: 'owner' as const, canManageTwoFactor: true } : summary
+    return {
+      portalId,
+      summary: { ...summary, role, canManageTwoFactor },
+      twoFactor: before?.twoFactor ?? null,
+      readAt: before?.readAt ?? null,
+      reachedBy,
+    }
+  }
+
+  /** Takes a login's reach away; true when nothing reaches the account any more, so that it is forgotten. */
+  function unreach(via: string, account: CachedAccount): void {
+    dropReach.run(via, account.summary.id)
+    const reachedBy = new Map(account.reachedBy)
+    reachedBy.delete(via)
+    if (reachedBy.size > 0 || account.summary.role === 'owner') return put({ ...account, reachedBy })
+    forget(account)
+  }
+
+  function forget({ portalId, summary }: CachedAccount): void {
+    users.delete(userOf(portalId, summary.userId))
+    held.delete(summary.id)
+    drop.run(summary.id)
+  }
+
+  function findUser(portalId: string, userId: string): CachedAccount | null {
+    return held.get(users.get(userOf(portalId, userId)) ?? '') ?? null
+  }
+
+  return {
+    reload,
+    rememberList: (via, portalId, listed) =>
+      inTransaction(db, [{ reload }], () => {
+        const changed: string[] = []
+        for (const told of listed) {
+          const summary = { ...told, id: keyAt(portalId, told.id) }
+          put(listedBy(via, portalId, summary))
+          if (summary.id !== via) addReach.run(via, summary.id, summary.role)
+          changed.push(summary.id)
+        }
+        for (const account of [...held.values()]) {
+          const { id } = account.summary
+          if (!account.reachedBy.has(via) || changed.includes(id)) continue
+          unreach(via, account)
+          changed.push(id)
+        }
+        return changed
+      }),
+    rememberStatus: (accountId, status) => {
+      const account = held.get(accountId)
+      if (account === undefined || account.summary.status === status) return false
+      inTransaction(db, [{ reload }], () => put({ ...account, summary: { ...account.summary, status } }))
+      return true
+    },
+    rememberState: (accountId, twoFactor) => {
+      const account = held.get(accountId)
+      if (account === undefined) return false
+      const readAt = instantOf(clock)
+      db.transaction(() => {
+        onState(accountId, account.twoFactor, twoFactor)
+        update.run(JSON.stringify(twoFactor), readAt, accountId)
+      })()
+      held.set(accountId, { ...account, twoFactor, readAt })
+      return true
+    },
+    forgetPortal: (portalId) =>
+      db.transaction(() => {
+        const gone = [...held.values()].filter((account) => account.portalId === portalId)
+        for (const account of gone) {
+          for (const via of account.reachedBy.keys()) dropReach.run(via, account.summary.id)
+          forget(account)
+        }
+        return gone.map(({ summary }) => summary.id)
+      })(),
+    find: (accountId) => held.get(accountId) ?? null,
+    all: () => [...held.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),
+    findUser,
+    knowsUser: (portalId, userId) => findUser(portalId, userId) !== null,
+  }
+}
+
+const byName = new Intl.Collator('en')
+/** No portal's id holds a line break. */
+const userOf = (portalId: string, userId: string): string => `${portalId}\n${userId.trim().toLowerCase()}`

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { keyAt } from '#shared/domain/account-key.ts'
+import { noFacts, type OwnFacts } from '#shared/domain/annotations.ts'
+import type { Held } from '../../base/database/transaction.ts'
+import type { Db } from '../../base/database/open-database.ts'
+
+/** What the operator wrote down for a login, and whether a file named it. */
+export interface OwnLine extends OwnFacts {
+  /** The key of its line while the console knows no account of this login. */
+  key: string
+  portalId: string
+  /** As it was written. */
+  userId: string
+  /** A line of the list even before somebody signs in. */
+  imported: boolean
+}
+
+/** Own names, tags and notes, on disk and in memory, by portal and User ID whatever its case. */
+export interface OwnLines extends Held {
+  find(portalId: string, userId: string): OwnLine | null
+  /** What is known of a login; empty facts where nothing is. */
+  of(portalId: string, userId: string): OwnLine
+  byKey(key: string): OwnLine | null
+  /** Keeps a line; one that says nothing and was not imported is dropped. */
+  put(line: OwnLine): void
+  /** The keys of the lines that are gone. */
+  forgetPortal(portalId: string): string[]
+  imported(): OwnLine[]
+}
+
+interface Row {
+  portal_id: string
+  user_id: string
+  typed: string
+  name: string
+  tags: string
+  note: string
+  imported: number
+}
+
+const tags = z.array(z.string())
+
+export function openOwnLines(db: Db): OwnLines {
+  const upsert = db.prepare<Row>(
+    `INSERT INTO own_line VALUES (:portal_id, :user_id, :typed, :name, :tags, :note, :imported)
+     ON CONFLICT (portal_id, user_id) DO UPDATE SET typed = excluded.typed, name = excluded.name, tags = excluded.tags,
+       note = excluded.note, imported = excluded.imported`,
+  )
+  const drop = db.prepare<[string, string]>('DELETE FROM own_line WHERE portal_id = ? AND user_id = ?')
+  const held = new Map<string, OwnLine>()
+  const keys = new Map<string, OwnLine>()
+
+  function hold(line: OwnLine): void {
+    held.set(nameOf(line.portalId, line.userId), line)
+    keys.set(line.key, line)
+  }
+
+  function forget(line: OwnLine): void {
+    drop.run(line.portalId, folded(line.userId))
+    held.delete(nameOf(line.portalId, line.userId))
+    keys.delete(line.key)
+  }
+
+  function reload(): void {
+    held.clear()
+    keys.clear()
+    for (const row of db.prepare<[], Row>('SELECT * FROM own_line').all()) {
+      hold({
+        ...empty(row.portal_id, row.typed),
+        ownName: row.name,
+        tags: tags.parse(JSON.parse(row.tags)),
+        note: row.note,
+        imported: row.imported === 1,
+      })
+    }
+  }
+  reload()
+
+  return {
+    reload,
+    find: (portalId, userId) => held.get(nameOf(portalId, userId)) ?? null,
+    of: (portalId, userId) => held.get(nameOf(portalId, userId)) ?? empty(portalId, userId),
+    byKey: (key) => keys.get(key) ?? null,
+    put: (line) => {
+      const { portalId, userId, ownName, note } = line
+      if (!line.imported && ownName === '' && note === '' && line.tags.length === 0) return forget(line)
+      upsert.run({
+        portal_id: portalId,
+        user_id: folded(userId),
+        typed: userId,
+        name: ownName,
+        tags: JSON.stringify(line.tags),
+        note,
+        imported: line.imported ? 1 : 0,
+      })
+      hold(line)
+    },
+    forgetPortal: (portalId) => {
+      const gone = [...held.values()].filter((line) => line.portalId === portalId)
+      gone.forEach(forget)
+      return gone.map(({ key }) => key)
+    },
+    imported: () => [...held.values()].filter((line) => line.imported),
+  }
+}
+
+const folded = (userId: string): string => userId.trim().toLowerCase()
+/** No portal's id holds a line break. */
+const nameOf = (portalId: string, userId: string): string => `${portalId}\n${folded(userId)}`
+
+function empty(portalId: string, userId: string): OwnLine {
+  return { ...noFacts, key: keyOf(portalId, userId), portalId, userId, imported: false }
+}
+
+/** A hash, because a User ID holds an `@`, which divides a key, and may be longer than one. */
+function keyOf(portalId: string, userId: string): string {
+  const hash = createHash('sha256').update(folded(userId)).digest('base64url').slice(0, 22)
+  return keyAt(portalId, `new:${hash}`)
+}

@@ -1,0 +1,144 @@
+import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
+import { instantOf } from '#shared/domain/clock.ts'
+import type { CoreBase } from '../../../app/app-context.ts'
+import { Refusal } from '../../../base/errors.ts'
+import { openLane, type Lane, type Reading } from './portal-worker.ts'
+
+/** Reading the state of many accounts, portal beside portal. */
+export interface RosterRefresh {
+  /** Begins with these accounts, with all where null. @throws Refusal `in-progress` while one runs */
+  begin(accountIds: readonly string[] | null): RosterProgress
+  /** No further account is asked for; what is under way may end, and is remembered. */
+  stop(): void
+}
+
+/** Results are remembered together: after so many milliseconds, or so many of them. */
+const together = { ms: 500, most: 100 }
+
+const idle: RosterProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
+
+export function openRosterRefresh(base: CoreBase): RosterRefresh {
+  const { cache, own, sessions } = base
+  let stop = (): void => undefined
+  let running = false
+
+  base.events.on('state', (accountId) => base.rows.noteFailure(accountId, null))
+  base.events.on('closing', () => stop())
+
+  /** Keys of the accounts that somebody is signed in for. */
+  function reached(): Set<string> {
+    const found = new Set<string>()
+    for (const { view, reaches } of sessions.all()) {
+      found.add(view.accountId)
+      for (const accountId of reaches) found.add(accountId)
+    }
+    return found
+  }
+
+  /** The accounts of the list among these, and the lines of logins that nobody signed in to yet. */
+  function listed(accountIds: readonly string[] | null): string[] {
+    if (accountIds !== null) return [...new Set(accountIds)].filter((id) => cache.find(id) ?? own.byKey(id))
+    const waiting = own.imported().filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
+    return [...cache.all().map(({ summary }) => summary.id), ...waiting.map(({ key }) => key)]
+  }
+
+  function begin(accountIds: readonly string[] | null): RosterProgress {
+    // guard: account-list.one-refresh
+    if (running) throw new Refusal('in-progress')
+    const within = reached()
+    const wanted = listed(accountIds)
+    const readable = wanted.filter((accountId) => within.has(accountId))
+    let progress = { ...idle, running: true, total: readable.length, notSignedIn: wanted.length - readable.length }
+    const tell = (next: Partial<RosterProgress>): void => {
+      progress = { ...progress, ...next }
+      running = progress.running
+      if (base.isOpen()) base.tell('roster.progress', progress)
+    }
+    const results = collect(base, ({ length }, failed) =>
+      tell({ done: progress.done + length, failed: progress.failed + failed }),
+    )
+    const lanes: Lane[] = []
+    stop = () => {
+      if (!progress.running) return
+      tell({ running: false, stopped: true })
+      for (const lane of lanes) lane.stop()
+    }
+    tell({})
+    for (const [portalId, ids] of byPortal(readable)) lanes.push(openLane(base, portalId, ids, results.take))
+    void Promise.all(lanes.map(({ ended }) => ended)).then(() => {
+      results.remember()
+      if (progress.running) tell({ running: false })
+    })
+    return progress
+  }
+
+  return { begin, stop: () => stop() }
+}
+
+/**
+ * Gathers what was read and remembers it together: a commit waits for the disk, and a thousand of them would take longer
+ * than the portal does.
+ */
+function collect(
+  base: CoreBase,
+  remembered: (came: readonly Reading[], failed: number) => void,
+): { take: (reading: Reading) => void; remember: () => void } {
+  const { db, clock, cache, rows } = base
+  let waiting: Reading[] = []
+  let rememberedAt = clock.now().getTime()
+  let due = false
+
+  function remember(): void {
+    const came = waiting
+    waiting = []
+    due = false
+    rememberedAt = clock.now().getTime()
+    if (came.length === 0 || !base.isOpen()) return
+    const kept = keep(came)
+    const at = instantOf(clock)
+    let failed = 0
+    for (const reading of came) {
+      const unread = 'code' in reading ? reading : kept ? null : { code: 'record-failed' as const, traceId: '' }
+      if (unread === null) continue
+      failed += 1
+      rows.noteFailure(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
+    }
+    base.tellAccounts(came.map(({ accountId }) => accountId))
+    remembered(came, failed)
+  }
+
+  /** False where the disk refused. */
+  function keep(came: readonly Reading[]): boolean {
+    try {
+      db.transaction(() => {
+        for (const reading of came) if ('state' in reading) cache.rememberState(reading.accountId, reading.state)
+      })()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  return {
+    take: (reading) => {
+      waiting.push(reading)
+      if (due) return
+      due = waiting.length >= together.most || clock.now().getTime() - rememberedAt >= together.ms
+      // After the next call went out, so that no call waits for the disk.
+      if (due) setImmediate(remember)
+    },
+    remember,
+  }
+}
+
+function byPortal(accountIds: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const accountId of accountIds) {
+    const portalId = portalIdOf(accountId)
+    const ids = found.get(portalId) ?? []
+    ids.push(accountId)
+    found.set(portalId, ids)
+  }
+  return found
+}

@@ -1,0 +1,147 @@
+import type { FailureCode } from '#shared/ipc/outcome.ts'
+import { idAtPortal } from '#shared/domain/account-key.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { CoreBase } from '../../../app/app-context.ts'
+import { unansweredFailure } from '../../../portal-client/failures.ts'
+import type { Sent } from '../../../portal-client/portal-response.ts'
+import { Refusal } from '../../../base/errors.ts'
+import type { HeldSession } from '../../sessions/customer-sessions.ts'
+
+/** What came of reading one account: its state, or why there is none. */
+export type Reading =
+  { accountId: string; state: TwoFactorState } | { accountId: string; code: FailureCode; traceId: string }
+
+/** Reading many accounts of one portal, as many at once as it allows. */
+export interface Lane {
+  /** Resolves when every account was read or given up, or when nothing is under way after `stop`. */
+  ended: Promise<void>
+  stop(): void
+}
+
+/** How often one account is asked for where the portal says "later". */
+const mostTries = 5
+/** Calls in a row without an answer after which the portal counts as gone: what is left is not asked for. */
+const mostUnanswered = 8
+/** Seconds that the list waits for; where the portal asks for more, it is read another time. */
+// guard: account-list.longest-pause
+const longestPause = 60
+
+/** Refusals that say nothing of the account: they pass, and `Retry-After` says when. */
+const later: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
+
+export function openLane(
+  base: CoreBase,
+  portalId: string,
+  accountIds: readonly string[],
+  take: (reading: Reading) => void,
+): Lane {
+  const { sessions, portals } = base
+  let next = 0
+  let stopped = false
+  let unanswered = 0
+  /** Why nothing more is asked for, where the portal wants to be left alone for longer than the list waits. */
+  let givenUp: FailureCode | null = null
+  /** While the portal asks for a pause, the whole lane waits; `end` wakes it early. */
+  let pause: { over: Promise<void>; end: () => void } | null = null
+
+  function hold(seconds: number): Promise<void> {
+    if (pause !== null) return pause.over
+    let end = (): void => undefined
+    const over = new Promise<void>((resolve) => {
+      // guard: account-list.pause-seconds
+      const forget = base.later(seconds * 1000, () => end())
+      end = () => {
+        forget()
+        pause = null
+        resolve()
+      }
+    })
+    pause = { over, end }
+    return over
+  }
+
+  function sessionFor(accountId: string): HeldSession | null {
+    try {
+      return sessions.reaching(accountId)
+    } catch (error) {
+      if (error instanceof Refusal) return null
+      throw error
+    }
+  }
+
+  /** null where it was stopped while it waited. */
+  async function read(accountId: string): Promise<Reading | null> {
+    for (let tries = 1; ; tries += 1) {
+      const session = sessionFor(accountId)
+      // Somebody was signed in when this began.
+      if (session === null) return { accountId, code: 'session-expired', traceId: '' }
+      const params = { accountId: idAtPortal(accountId) }
+      const sent = await session.keeper.send(endpoints.getTwoFactor, { params })
+      if (sent.kind === 'answered') return { accountId, state: sent.answer.body }
+      const [code, traceId] = [codeOf(sent), traceOf(sent)]
+      // Another login may reach it still.
+      if (code === 'session-expired' && session.keeper.ended && sessionFor(accountId) !== null) continue
+      // guard: account-list.tries
+      if (sent.kind !== 'refused' || !later.has(code) || tries === mostTries) return { accountId, code, traceId }
+      const seconds = sent.problem.retryAfterSeconds ?? 1
+      if (seconds > longestPause) {
+        givenUp = code
+        return { accountId, code, traceId }
+      }
+      // guard: account-list.retry-after
+      await hold(seconds)
+      if (stopped) return null
+    }
+  }
+
+  async function work(): Promise<void> {
+    for (;;) {
+      // guard: account-list.shared-pause
+      if (pause !== null) await pause.over
+      const accountId = accountIds[next]
+      if (stopped || accountId === undefined) return
+      next += 1
+      // guard: account-list.portal-gone
+      const gone = givenUp ?? (unanswered < mostUnanswered ? null : 'portal-unreachable')
+      const reading = gone === null ? await read(accountId) : { accountId, code: gone, traceId: '' }
+      if (reading === null) return
+      const silent = 'code' in reading && (reading.code === 'portal-unreachable' || reading.code === 'no-answer')
+      unanswered = silent ? unanswered + 1 : 0
+      take(reading)
+    }
+  }
+
+  async function run(): Promise<void> {
+    const { limits } = portals.of(portalId).capabilities()
+    // guard: account-list.concurrency
+    await Promise.all(Array.from({ length: Math.min(limits.maxConcurrentRequests, accountIds.length) }, work))
+  }
+
+  /** A portal that was never there has not told how many it takes: nothing is asked of it. */
+  const ended = run().catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error
+    for (const accountId of accountIds) take({ accountId, code: error.failure.code, traceId: '' })
+  })
+  return {
+    ended,
+    stop: () => {
+      // guard: account-list.stopped
+      stopped = true
+      // guard: account-list.pause-ends
+      pause?.end()
+    },
+  }
+}
+
+type Unread = Exclude<Sent<typeof endpoints.getTwoFactor>, { kind: 'answered' }>
+
+function codeOf(sent: Unread): FailureCode {
+  if (sent.kind === 'refused') return sent.problem.code
+  return unansweredFailure(sent, 'read').code
+}
+
+function traceOf(sent: Unread): string {
+  if (sent.kind === 'refused') return sent.problem.traceId
+  return 'traceId' in sent ? sent.traceId : ''
+}

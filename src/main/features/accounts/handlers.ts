@@ -1,0 +1,66 @@
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import { retag } from '#shared/domain/annotations.ts'
+import { ownLimits } from '#shared/domain/annotation-limits.ts'
+import type { OwnLine } from './annotation-store.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { Refusal } from '../../base/errors.ts'
+import { inTransaction } from '../../base/database/transaction.ts'
+import { openNamesImport } from './import/csv-import.ts'
+import { openRosterRefresh } from './bulk-refresh/bulk-refresh.ts'
+
+type RosterOperation = Extract<OperationName, `roster.${string}`>
+type RosterCommands = { [N in RosterOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
+
+/** Own names, tags and notes, reading many accounts, and names from a file. */
+export function openRoster(base: CoreBase): RosterCommands {
+  const { db, cache, own } = base
+  const refresh = openRosterRefresh(base)
+  const names = openNamesImport(base)
+
+  /** What was written down for a line of the list. @throws Refusal `not-found` for a line that is not there */
+  function lineOf(accountId: string): OwnLine {
+    const account = cache.find(accountId)
+    if (account !== null) return own.of(account.portalId, account.summary.userId)
+    const line = own.byKey(accountId)
+    if (line === null) throw new Refusal('not-found')
+    return line
+  }
+
+  function write(lines: readonly OwnLine[], accountIds: readonly string[]): void {
+    inTransaction(db, [own], () => lines.forEach(own.put))
+    base.tellAccounts(accountIds)
+  }
+
+  return {
+    'roster.write': ({ accountId, ownName, tags, note }) => {
+      write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }], [accountId])
+      return {}
+    },
+    'roster.tag': ({ accountIds, add, remove }) => {
+      const lines = accountIds.map(lineOf).map((line) => ({ ...line, tags: retag(line.tags, add, remove) }))
+      // guard: account-tags.room-in-all
+      if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new Refusal('invalid-request')
+      // guard: account-tags.written
+      write(lines, accountIds)
+      return {}
+    },
+    'roster.removeLines': ({ accountIds }) => {
+      const lines = accountIds.flatMap((accountId) => own.byKey(accountId) ?? [])
+      const waiting = lines.filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
+      write(
+        waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })),
+        waiting.map(({ key }) => key),
+      )
+      return {}
+    },
+    'roster.refresh': ({ accountIds }) => refresh.begin(accountIds),
+    'roster.cancelRefresh': () => {
+      refresh.stop()
+      return {}
+    },
+    'roster.previewImport': names.preview,
+    'roster.confirmImport': ({ previewId }) => names.confirm(previewId),
+    'roster.saveSample': names.saveSample,
+  }
+}

@@ -1,0 +1,109 @@
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/input/name-import.ts'
+import type { CoreBase } from '../../../app/app-context.ts'
+import { Refusal } from '../../../base/errors.ts'
+import { inTransaction } from '../../../base/database/transaction.ts'
+import { writeWhole } from '../../../base/database/write-file-atomic.ts'
+import { readCsv } from './read-csv.ts'
+
+type Preview = OutputOf<'roster.previewImport'>
+
+/** Names from a file: shown first, line by line, and kept only when the user says so. */
+export interface NamesImport {
+  preview(): Promise<Preview>
+  /** @throws Refusal `not-found` for a preview that is not the newest, or was imported already */
+  confirm(previewId: string): OutputOf<'roster.confirmImport'>
+  saveSample(): Promise<OutputOf<'roster.saveSample'>>
+}
+
+/** Largest file, in bytes. */
+const maxBytes = 2 * 1024 * 1024
+
+const sample = `Portal,User ID,Name,Tags,Note
+,it@example.com,Head office,"south, priority",Call before a change
+,ops@example.com,Warehouse,north,
+`
+
+export function openNamesImport(base: CoreBase): NamesImport {
+  const { db, audit, own, cache, portals } = base
+  /** The newest preview; nothing of a file is kept beyond it. */
+  let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
+  let asking = false
+
+  /** A page that asks again and again does not pile up dialogs. */
+  async function askOnce<T>(ask: () => Promise<T>): Promise<T> {
+    if (asking) throw new Refusal('in-progress')
+    asking = true
+    try {
+      return await ask()
+    } finally {
+      asking = false
+    }
+  }
+
+  function judge(text: string): { header: ReturnType<typeof readHeader>; lines: JudgedLine[] } | FileRefusal {
+    // guard: name-import.text-only
+    if (text.includes('\0')) return 'not-text'
+    // An Authenticator App's secret is one whatever its column is called.
+    // guard: name-import.otpauth
+    if (/otpauth:/i.test(text)) return 'secrets'
+    const [first, ...rest] = readCsv(text) ?? [{ line: 0, cells: null }]
+    if (first === undefined) return 'empty'
+    if (first.cells === null) return 'not-csv'
+    const header = readHeader(first.cells)
+    if ('refused' in header) return { header, lines: [] }
+    const known = {
+      portals: portals.list().map(({ id, capabilities }) => ({ id, name: capabilities?.portalName ?? null })),
+      find: (portalId: string, userId: string) =>
+        own.find(portalId, userId) ?? (cache.findUser(portalId, userId) === null ? null : own.of(portalId, userId)),
+    }
+    return { header, lines: judgeLines(header, rest, known) }
+  }
+
+  return {
+    preview: async () => {
+      waiting = null
+      const file = await askOnce(() => base.askForText(maxBytes))
+      if (file === null) return { kind: 'none' }
+      const judged = judge(file.text)
+      if (typeof judged === 'string') return { kind: 'refused', why: judged, column: null }
+      const { header, lines } = judged
+      if ('refused' in header) return { kind: 'refused', why: header.refused, column: header.column }
+      if (lines.length === 0) return { kind: 'refused', why: 'empty', column: null }
+      const previewId = base.newKey()
+      waiting = { previewId, file: file.name, lines }
+      return { kind: 'preview', previewId, file: file.name, lines, ignored: header.ignored }
+    },
+    confirm: (previewId) => {
+      // guard: name-import.newest-preview
+      if (waiting?.previewId !== previewId) throw new Refusal('not-found')
+      const { file, lines } = waiting
+      const of = (verdict: JudgedLine['verdict']): JudgedLine[] => lines.filter((line) => line.verdict === verdict)
+      const counts = { added: of('new').length, changed: of('changed').length }
+      // guard: name-import.valid-lines
+      const good = [...of('new'), ...of('changed'), ...of('same')]
+      // guard: name-import.transaction
+      inTransaction(db, [own], () => {
+        for (const { portalId, userId, ownName, tags, note } of good)
+          own.put({ ...own.of(portalId, userId), ownName, tags, note, imported: true })
+        const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
+        audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
+      })
+      // guard: name-import.once
+      waiting = null
+      audit.announce()
+      base.tellAccounts(
+        good.map(
+          ({ portalId, userId }) => cache.findUser(portalId, userId)?.summary.id ?? own.of(portalId, userId).key,
+        ),
+      )
+      return counts
+    },
+    saveSample: async () => {
+      const file = await askOnce(() => base.askForFile('factordesk-names.csv'))
+      // The mark at the beginning is how spreadsheets know UTF-8.
+      if (file !== null) writeWhole(file, `\ufeff${sample}`)
+      return { file }
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { Confirmation } from '#shared/domain/confirmation.ts'
+import {
+  namedInMail,
+  otherMethodNamed,
+  overdueAfterSeconds,
+  type ConfirmationNews,
+} from '#shared/domain/confirmation-rules.ts'
+import type { AuditAction } from '#shared/domain/audit-entry.ts'
+import type { NewEntry } from '../../audit/store.ts'
+import type { Notification } from '../../base/environment.ts'
+
+const actions: Readonly<Record<ConfirmationNews, AuditAction>> = {
+  sent: 'confirmation.sent',
+  overdue: 'confirmation.overdue',
+  'other-method': 'confirmation.other-method',
+}
+
+/** What the audit says of a confirmation. */
+export function entryOf(one: Confirmation, news: ConfirmationNews): NewEntry {
+  return {
+    actor: 'app',
+    account: one.accountId,
+    procedure: one.procedureId,
+    action: actions[news],
+    outcome: news === 'sent' ? 'ok' : news === 'overdue' ? 'pending' : 'refused',
+    detail: { notice: one.kind, expected: namedInMail[one.method], named: namedIn(one) },
+  }
+}
+
+/** What the system shows when a confirmation needs a look. */
+export function notificationOf(one: Confirmation, news: Exclude<ConfirmationNews, 'sent'>): Notification {
+  const address = `/accounts/${encodeURIComponent(one.accountId)}/security`
+  if (news === 'overdue')
+    return {
+      title: `${one.accountName}: not confirmed yet`,
+      body: `The confirmation e-mail was not sent within ${overdueAfterSeconds / 60} minutes of the change.`,
+      address,
+    }
+  return {
+    title: `${one.accountName}: the confirmation names another method`,
+    body: `The e-mail names ${otherMethodNamed(one) ?? 'another method'}; the change was of ${namedInMail[one.method]}.`,
+    address,
+  }
+}
+
+function namedIn(one: Confirmation): string | null {
+  return otherMethodNamed(one) ?? one.notices[0]?.methodNamed ?? null
+}

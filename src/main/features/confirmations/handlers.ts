@@ -1,0 +1,107 @@
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
+import { instantOf } from '#shared/domain/clock.ts'
+import type { Confirmation } from '#shared/domain/confirmation.ts'
+import { afterLook, secondsUntilLook } from '#shared/domain/confirmation-rules.ts'
+import { matchNotices } from '#shared/domain/correlate-notices.ts'
+import type { Notice } from '#shared/api/notices.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { Refusal } from '../../base/errors.ts'
+import { openConfirmationStore } from './repository.ts'
+import { entryOf, notificationOf } from './confirmation-notifications.ts'
+
+interface ConfirmationCommands {
+  'confirmation.list': (input: InputOf<'confirmation.list'>) => OutputOf<'confirmation.list'>
+}
+
+/** How soon the portal is asked after a sign-in, or when it was found again. */
+const soonSeconds = 1
+
+/**
+ * Follows confirmation e-mails from the change until the portal's mail server took them: while somebody is signed in
+ * who may read the account, in growing pauses. What is expected is written with the change itself (procedures).
+ */
+export function openConfirmations(base: CoreBase): ConfirmationCommands {
+  const { clock, events, audit, db } = base
+  const store = openConfirmationStore(db)
+  /** The next look at each account that is followed. */
+  const looks = new Map<string, { dueMs: number; cancel: () => void }>()
+
+  function lookIn(accountId: string, seconds: number): void {
+    const dueMs = clock.now().getTime() + seconds * 1000
+    const set = looks.get(accountId)
+    if (set !== undefined && set.dueMs <= dueMs) return
+    set?.cancel()
+    const cancel = base.later(seconds * 1000, () => {
+      looks.delete(accountId)
+      void look(accountId)
+    })
+    looks.set(accountId, { dueMs, cancel })
+  }
+
+  /** Sets the next look where anything is expected still. */
+  function follow(accountId: string): void {
+    const at = instantOf(clock)
+    const pauses = store.openOn(accountId).map((one) => secondsUntilLook(one, at))
+    if (pauses.length > 0) lookIn(accountId, Math.min(...pauses))
+  }
+
+  async function look(accountId: string): Promise<void> {
+    try {
+      const notices = await base.accounts.notices(accountId)
+      if (base.isOpen()) take(accountId, notices)
+    } catch (error) {
+      // The next sign-in takes it up again; whatever else went wrong is tried again with the next look.
+      if (error instanceof Refusal && error.failure.code === 'signed-out') return
+    }
+    // guard: confirmations.next-look
+    if (base.isOpen()) follow(accountId)
+  }
+
+  function take(accountId: string, notices: readonly Notice[]): void {
+    const at = instantOf(clock)
+    const matched = matchNotices(store.ofAccount(accountId).toReversed(), notices)
+    const looked = store.openOn(accountId).map((one) => afterLook(one, matched.get(one.id) ?? [], at))
+    db.transaction(() => {
+      for (const { next, news } of looked) {
+        store.save(next)
+        for (const one of news) audit.append(entryOf(next, one))
+      }
+    }).immediate()
+    audit.announce()
+    for (const { next, news } of looked) {
+      base.tell('confirmation.changed', next)
+      for (const one of news) if (one !== 'sent') base.notify(notificationOf(next, one))
+    }
+  }
+
+  /** One that was just written down with its change is told as well. */
+  function tellNew(accountId: string): void {
+    for (const one of store.openOn(accountId)) if (one.readAt === null) base.tell('confirmation.changed', one)
+    follow(accountId)
+  }
+
+  function lookSoon(portalId: string): void {
+    const accounts = new Set(store.open().map(({ accountId }) => accountId))
+    for (const accountId of accounts) if (portalIdOf(accountId) === portalId) lookIn(accountId, soonSeconds)
+  }
+
+  events.on('procedure', ({ accountId }) => tellNew(accountId))
+  events.on('portalFound', lookSoon)
+  events.on('session', ({ portalId }, signedIn) => {
+    // guard: confirmations.after-restart
+    if (signedIn) lookSoon(portalId)
+  })
+  events.on('closing', () => {
+    for (const { cancel } of looks.values()) cancel()
+    looks.clear()
+  })
+
+  const isKnown = ({ accountId }: Confirmation): boolean =>
+    base.portals.list().some(({ id }) => id === portalIdOf(accountId))
+
+  return {
+    'confirmation.list': ({ accountId }) =>
+      accountId === null ? store.open().filter(isKnown) : store.ofAccount(accountId),
+  }
+}

@@ -1,0 +1,50 @@
+import type { EventEmitter } from 'node:events'
+import type { SupportCase } from '#shared/api/staff.ts'
+import type { AccountCache } from '../accounts/account-store.ts'
+import type { CoreEvents } from '../../app/app-context.ts'
+import type { EffectResult } from '../../effects/effect-result.ts'
+
+type Told = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
+
+/** What cases tell of their customers' two-factor state, for the account list and for the clocks. */
+export interface CustomerStates {
+  /** Keeps what the answer to an effect tells, in the transaction that settles it: no end of the console comes between. */
+  keepAnswer(accountId: string, result: EffectResult): void
+  /** Keeps what was read. A disk that refuses spoils no read: the next one tells the same. */
+  remember(read: Told): void
+}
+
+export function openCustomerStates(parts: {
+  events: EventEmitter<CoreEvents>
+  cache: AccountCache
+  tellAccounts(accountIds: readonly string[]): void
+}): CustomerStates {
+  const { events, cache, tellAccounts } = parts
+
+  /** True where the account list holds the customer. */
+  function keep(told: Told): boolean {
+    if (cache.rememberState(told.accountId, told.twoFactor)) return true
+    events.emit('customerState', told, told.twoFactor)
+    return false
+  }
+
+  return {
+    keepAnswer: (accountId, result) => {
+      if (result.kind !== 'applied' || !tellsState(result.answer)) return
+      const { accountName, twoFactor } = result.answer
+      keep({ accountId, accountName, twoFactor })
+    },
+    remember: (read) => {
+      try {
+        if (keep(read)) tellAccounts([read.accountId])
+      } catch {
+        return
+      }
+    },
+  }
+}
+
+/** A case, of the answers that an effect of a case may have. */
+function tellsState(answer: object): answer is SupportCase {
+  return 'twoFactor' in answer && 'accountName' in answer
+}

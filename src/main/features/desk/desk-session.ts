@@ -1,0 +1,63 @@
+import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
+import { idAtPortal, keyAt, portalIdOf } from '#shared/domain/account-key.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
+import type { PortalRequest } from '../../portal-client/portal-request.ts'
+import { answerOf } from '../../portal-client/client.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
+import type { CustomerStates } from './customer-two-factor-state.ts'
+import type { SetUps } from './pending-enrolments.ts'
+
+/**
+ * The desk in the name of one agent, from a press of a button to its answer: an answer that comes after the agent signed
+ * out is still an answer.
+ */
+export interface DeskSession {
+  actor: string
+  keeper: HeldStaffSession['keeper']
+  read<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>>
+  /** Our key for what this desk's portal calls so. */
+  keyOf(id: string): string
+  /** A case tells the state of its account: the account list must not go on showing an older one. */
+  told(raw: SupportCase): CaseAtWork
+  readCase(caseId: string): Promise<CaseAtWork>
+}
+
+export interface DeskSessionParts {
+  staff: StaffSessions
+  setUps: SetUps
+  customers: CustomerStates
+}
+
+/**
+ * The session of whoever is signed in now, for what `key` names where one is given.
+ *
+ * @throws Refusal `signed-out` when nobody is, or at another portal than the one of the key
+ */
+export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?: string): DeskSession {
+  const { actor, keeper, staff: member } = staff.current()
+  // guard: desk.same-portal
+  if (key !== undefined && portalIdOf(key) !== member.portalId) throw new Refusal('signed-out')
+  const keyOf = (id: string): string => keyAt(member.portalId, id)
+
+  const session: DeskSession = {
+    actor,
+    keeper,
+    read: async (endpoint, request) => answerOf(await keeper.send(endpoint, request), 'read'),
+    keyOf,
+    told: (raw) => {
+      const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]
+      if (raw.twoFactor.active || raw.status === 'closed') setUps.drop(id)
+      const by = { ...raw, id, accountId, setUp: setUps.of(id) }
+      customers.remember(by)
+      return by
+    },
+    readCase: async (caseId) => {
+      const { body } = await session.read(endpoints.getCase, { params: { caseId: idAtPortal(caseId) } })
+      return session.told(body)
+    },
+  }
+  return session
+}

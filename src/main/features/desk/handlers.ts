@@ -1,0 +1,73 @@
+import type { EventEmitter } from 'node:events'
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import { idAtPortal } from '#shared/domain/account-key.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { CoreEvents } from '../../app/app-context.ts'
+import { caseCommands } from './case-handlers.ts'
+import { openCaseEffects, type CaseEffectParts } from './case-effects.ts'
+import { deskSession, type DeskSessionParts } from './desk-session.ts'
+import { openSetUps } from './pending-enrolments.ts'
+import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+
+type DeskOperation = Extract<OperationName, `desk.${string}`>
+export type DeskCommands = { [N in DeskOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+
+export interface DeskParts extends Omit<CaseEffectParts & DeskSessionParts, 'setUps'> {
+  audit: AuditStore
+  events: EventEmitter<CoreEvents>
+}
+
+/** The support desk: the portal keeps the cases, the console sends effects through the same runner as procedures. */
+export function openDesk(parts: DeskParts): DeskCommands {
+  const { staff, healing, events, onChanged } = parts
+  const setUps = openSetUps()
+  const by = { ...parts, setUps }
+  const effects = openCaseEffects(by)
+  events.on('case', setUps.note)
+  staff.onChanged((member) => {
+    if (member !== null) setUps.keepFor(staff.current().actor)
+  })
+
+  return {
+    'desk.signIn': ({ portalId, staffId, password }) => staff.signIn(portalId, staffId, password),
+    'desk.verifyChallenge': ({ challengeId, code }) => staff.verifyChallenge(challengeId, code),
+    'desk.resendChallenge': ({ challengeId }) => staff.resendChallenge(challengeId),
+    'desk.signOut': async () => {
+      await staff.signOut()
+      return {}
+    },
+    'desk.searchCustomers': async (asked) => {
+      const { read, keyOf } = deskSession(by)
+      const { body } = await read(endpoints.searchCustomers, { query: givenOf(asked) })
+      return { ...body, customers: body.customers.map((one) => ({ ...one, accountId: keyOf(one.accountId) })) }
+    },
+    'desk.getCustomer': async ({ accountId }) => {
+      const { read, keyOf } = deskSession(by, accountId)
+      const { body } = await read(endpoints.getCustomer, { params: { accountId: idAtPortal(accountId) } })
+      const openCaseId = body.openCaseId === null ? null : keyOf(body.openCaseId)
+      return { ...body, account: { ...body.account, id: accountId }, openCaseId }
+    },
+    'desk.listCases': async (asked) => {
+      const { read, told } = deskSession(by)
+      const { body } = await read(endpoints.listCases, { query: { ...givenOf(asked), limit: casesOfPage } })
+      return { ...body, cases: body.cases.map(told) }
+    },
+    'desk.getCase': async ({ caseId }) => deskSession(by, caseId).readCase(caseId),
+    ...caseCommands({ ...by, effects }),
+    'desk.reconcile': async ({ caseId }) => {
+      await healing.heal('case', caseId)
+      onChanged()
+      return effects.settledCase(deskSession(by), caseId)
+    },
+  }
+}
+
+/** Most that the portal tells at once: the board is read whole, and again every few seconds. */
+const casesOfPage = 100
+
+/** What is not null of a query. */
+function givenOf<Q extends object>(query: Q): { [K in keyof Q]?: NonNullable<Q[K]> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null)) as never
+}

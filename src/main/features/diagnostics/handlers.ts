@@ -1,0 +1,43 @@
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import type { Handlers } from '../../ipc/dispatcher.ts'
+import { Refusal } from '../../base/errors.ts'
+import { writeWhole } from '../../base/database/write-file-atomic.ts'
+import { diagnosisFiles, zipOf } from './diagnosis-files.ts'
+
+/** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own troubles. */
+export function openDiagnosis(base: CoreBase): Pick<Handlers, Extract<OperationName, `diagnosis.${string}`>> {
+  const { log, clock } = base
+  let asking = false
+
+  async function askOnce(): Promise<string | null> {
+    if (asking) throw new Refusal('in-progress')
+    asking = true
+    try {
+      return await base.askForFile(`factordesk-diagnosis-${clock.now().toISOString().slice(0, 10)}.zip`)
+    } finally {
+      asking = false
+    }
+  }
+
+  return {
+    'diagnosis.preview': async () => {
+      // A look at Settings is no reason to read everything through.
+      const files = await diagnosisFiles(base, false)
+      return { files: files.map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })) }
+    },
+    'diagnosis.save': async () => {
+      const file = await askOnce()
+      if (file === null) return { file, files: 0 }
+      const files = await diagnosisFiles(base, true)
+      writeWhole(file, zipOf(files, clock.now()))
+      log.note('diagnosis.saved', { files: files.length })
+      return { file, files: files.length }
+    },
+    'diagnosis.notePage': ({ what, directive }) => {
+      if (what === 'broke') log.note('page.broke', {})
+      else log.note('page.policy-violated', { directive: directive ?? undefined })
+      return {}
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+
+type LockOperation = Extract<OperationName, `lock.${string}`>
+type LockCommands = { [N in LockOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+
+/** The lock over the bridge. */
+export function openLockCommands({ lock, tellApp }: CoreBase): LockCommands {
+  return {
+    'lock.state': async () => lock.view(),
+    'lock.now': async () => {
+      lock.now('operator')
+      return lock.view()
+    },
+    'lock.unlock': async ({ passphrase }) => {
+      await lock.unlock(passphrase)
+      return lock.view()
+    },
+    'lock.giveUp': async () => {
+      await lock.giveUp()
+      return lock.view()
+    },
+    'lock.setAfter': async ({ minutes }) => {
+      lock.setAfter(minutes)
+      tellApp()
+      return {}
+    },
+    'lock.setPassphrase': async ({ current, passphrase }) => {
+      await lock.setPassphrase(current, passphrase)
+      tellApp()
+      return {}
+    },
+  }
+}

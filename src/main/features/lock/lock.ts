@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import type { LockMinutes, LockView } from '#shared/ipc/views.ts'
+import { lockMinutes } from '#shared/ipc/views.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import { wrongPassphrases } from '#shared/domain/lock.ts'
+import type { AuditStore, NewEntry } from '../../audit/store.ts'
+import { failureOf } from '../../portal-client/failures.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { Settings } from '../../base/database/settings.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
+import { fitsPassphrase, hashedPassphrase, hashPassphrase } from './passphrase.ts'
+
+/** What locked the console. */
+type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
+
+/**
+ * The console's lock. With a passphrase, sessions stay and the passphrase opens it; without one, locking signs everybody
+ * out. Procedures go on either way. It guards the screen and the sessions, not the files: those are the system's to guard.
+ */
+export interface Lock {
+  readonly locked: boolean
+  view(): LockView
+  /** Told of every key and pointer event in the window; from the first one on the time is counted. */
+  input(): void
+  now(reason: LockReason): void
+  /** @throws Refusal `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
+  unlock(passphrase: SecretText | null): Promise<void>
+  /** Opens the console without the passphrase, which is removed, and signs everybody out. */
+  giveUp(): Promise<void>
+  setAfter(minutes: LockMinutes): void
+  /** @param current the one in force, null where none is. @throws Refusal as `unlock` */
+  setPassphrase(current: SecretText | null, next: SecretText | null): Promise<void>
+}
+
+export interface LockParts {
+  /** Runs these writes as one transaction. */
+  together(write: () => void): void
+  settings: Settings
+  audit: AuditStore
+  clock: Clock
+  later(ms: number, ring: () => void): () => void
+  isAnybodySignedIn(): boolean
+  signOutAll(why: 'lock' | 'passphrase'): Promise<unknown>
+  /** Overwrites the secrets that do not outlive a lock, sessions or not; never throws. */
+  endSecrets(): void
+  /** Procedures that wait. */
+  waiting(): number
+  /** Takes everything off the page; called when the console is locked already. */
+  clearPage(): void
+}
+
+/** "Never" is a choice, too; only where nothing was chosen the default holds. */
+const chosenMinutes = z.strictObject({ minutes: lockMinutes })
+
+const names = { after: 'lock.after', passphrase: 'lock.passphrase', wrong: 'lock.wrong' } as const
+
+export function openLock(parts: LockParts): Lock {
+  const { settings, audit, clock } = parts
+  const hashed = (): ReturnType<typeof hashedPassphrase.parse> | null =>
+    settings.read(names.passphrase, hashedPassphrase.nullable(), null)
+  const after = (): LockMinutes => settings.read(names.after, chosenMinutes, { minutes: 15 }).minutes
+  const wrong = (): number => settings.read(names.wrong, z.int().min(0), 0)
+  // Or to end the app and start it again would be a way round the passphrase.
+  // guard: lock.locked-at-start
+  let locked = hashed() !== null
+  let signedOut = false
+  // guard: lock.attempts-kept
+  let checking = false
+  /** Counts the wishes to lock: one that comes while a passphrase is being tried stands. */
+  let wishes = 0
+  let lastInput = 0
+  let stopTimer: (() => void) | null = null
+
+  function note(entry: Omit<NewEntry, 'actor'>): void {
+    audit.append({ actor: 'app', ...entry })
+    audit.announce()
+  }
+
+  /** A choice and its entry, both or neither. */
+  function set(name: string, value: unknown, entry: Omit<NewEntry, 'actor'>): void {
+    // guard: lock.setting-transaction
+    parts.together(() => {
+      settings.write(name, value)
+      // guard: lock.setting-entry
+      audit.append({ actor: 'app', ...entry })
+    })
+    audit.announce()
+  }
+
+  function arm(ms: number): void {
+    stopTimer?.()
+    stopTimer = parts.later(ms, ring)
+  }
+
+  function ring(): void {
+    stopTimer = null
+    const minutes = after()
+    if (locked || minutes === null) return
+    const nowMs = clock.now().getTime()
+    // A clock that was put back to before the last input must not put the lock off until it is there again.
+    // guard: lock.clock-set-back
+    lastInput = Math.min(lastInput, nowMs)
+    // guard: lock.idle-time
+    const left = minutes * 60_000 - (nowMs - lastInput)
+    if (left > 0) return arm(left)
+    // Without a passphrase and with nobody signed in a lock would guard nothing.
+    if (hashed() !== null || parts.isAnybodySignedIn()) now('idle')
+  }
+
+  function now(reason: LockReason): void {
+    wishes += 1
+    if (locked) return
+    // guard: lock.locked-before-entry
+    locked = true
+    signedOut = hashed() === null && parts.isAnybodySignedIn()
+    stopTimer?.()
+    stopTimer = null
+    // guard: lock.without-passphrase
+    if (hashed() === null) void parts.signOutAll('lock').catch(() => undefined)
+    // guard: lock.secrets-end
+    parts.endSecrets()
+    // guard: lock.clears-page
+    parts.clearPage()
+    try {
+      // guard: lock.entry
+      note({ action: 'lock.locked', outcome: 'ok', detail: { reason } })
+    } catch {
+      // A disk that refuses the entry must not leave the console open.
+    }
+  }
+
+  function open(): void {
+    locked = false
+    signedOut = false
+    input()
+  }
+
+  function input(): void {
+    lastInput = clock.now().getTime()
+    const minutes = after()
+    if (!locked && minutes !== null && stopTimer === null) arm(minutes * 60_000)
+  }
+
+  /** Counted before it is tried, so that no end of the app gives a try back. */
+  async function check(passphrase: SecretText | null): Promise<void> {
+    const expected = hashed()
+    if (expected === null) return
+    // guard: lock.one-attempt-at-a-time
+    if (checking) throw new Refusal('in-progress')
+    checking = true
+    try {
+      const tries = wrong() + 1
+      // guard: lock.attempt-counted-first
+      settings.write(names.wrong, tries)
+      // guard: lock.passphrase-tried
+      if (passphrase !== null && (await fitsPassphrase(passphrase, expected))) return settings.write(names.wrong, null)
+      // guard: lock.attempts-left
+      const attemptsLeft = Math.max(0, wrongPassphrases - tries)
+      note({ action: 'lock.refused', outcome: 'refused', detail: { attemptsLeft } })
+      // guard: lock.attempt-limit
+      if (attemptsLeft === 0) {
+        signedOut = true
+        settings.write(names.wrong, null)
+        // guard: lock.limit-signs-out
+        await parts.signOutAll('passphrase')
+      }
+      throw new Refusal(failureOf('wrong-passphrase', { attemptsLeft }))
+    } finally {
+      checking = false
+    }
+  }
+
+  return {
+    get locked() {
+      return locked
+    },
+    view: () => ({
+      locked,
+      after: after(),
+      hasPassphrase: hashed() !== null,
+      triesLeft: Math.max(0, wrongPassphrases - wrong()),
+      signedOut,
+      waiting: parts.waiting(),
+    }),
+    input,
+    now,
+    unlock: async (passphrase) => {
+      if (!locked) return
+      const before = wishes
+      await check(passphrase)
+      // guard: lock.locked-during-unlock
+      if (wishes !== before) throw new Refusal('console-locked')
+      note({ action: 'lock.unlocked', outcome: 'ok' })
+      open()
+    },
+    giveUp: async () => {
+      if (!locked) return
+      note({ action: 'lock.given-up', outcome: 'ok' })
+      // guard: lock.removal-signs-out
+      await parts.signOutAll('passphrase')
+      settings.write(names.passphrase, null)
+      settings.write(names.wrong, null)
+      open()
+    },
+    setAfter: (minutes) => {
+      // guard: lock.unchanged-after
+      if (minutes === after()) return input()
+      set(names.after, { minutes }, { action: 'lock.after-set', outcome: 'ok', detail: { minutes } })
+      stopTimer?.()
+      stopTimer = null
+      input()
+    },
+    setPassphrase: async (current, next) => {
+      // guard: lock.change-needs-current
+      await check(current)
+      // guard: lock.unchanged-passphrase
+      if (next === null && hashed() === null) return
+      const made = next === null ? null : await hashPassphrase(next)
+      const action = made === null ? 'lock.passphrase-removed' : 'lock.passphrase-set'
+      set(names.passphrase, made, { action, outcome: 'ok' })
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { capabilities, type Capabilities } from '#shared/api/capabilities.ts'
+import type { Db } from '../../base/database/open-database.ts'
+
+/** A portal as it is kept: by its address, with what it told last. */
+interface StoredPortal {
+  id: string
+  origin: string
+  capabilities: Capabilities | null
+}
+
+/** The portals that were added, on disk, oldest first. The embedded sandbox is none of them. */
+export interface PortalStore {
+  /** @param alongside in the same transaction */
+  add(portal: StoredPortal, at: string, alongside: () => void): void
+  tell(id: string, capabilities: Capabilities): void
+  remove(id: string): void
+  all(): StoredPortal[]
+}
+
+export function openPortalStore(db: Db): PortalStore {
+  const insert = db.prepare<[string, string, string | null, string]>(
+    'INSERT INTO portal (id, origin, capabilities, added_at) VALUES (?, ?, ?, ?)',
+  )
+  const update = db.prepare<[string, string]>('UPDATE portal SET capabilities = ? WHERE id = ?')
+  const drop = db.prepare<[string]>('DELETE FROM portal WHERE id = ?')
+  const select = db.prepare<[], { id: string; origin: string; capabilities: string | null }>(
+    'SELECT id, origin, capabilities FROM portal ORDER BY added_at, id',
+  )
+  return {
+    add: ({ id, origin, capabilities: told }, at, alongside) =>
+      db
+        .transaction(() => {
+          insert.run(id, origin, told === null ? null : JSON.stringify(told), at)
+          alongside()
+        })
+        .immediate(),
+    tell: (id, told) => update.run(JSON.stringify(told), id),
+    remove: (id) => drop.run(id),
+    all: () => select.all().map((row) => ({ ...row, capabilities: readCapabilities(row.capabilities) })),
+  }
+}
+
+/** What was kept, or null where a newer console reads what an older one kept and misses something in it. */
+function readCapabilities(text: string | null): Capabilities | null {
+  const read = text === null ? null : capabilities.safeParse(JSON.parse(text))
+  return read?.success === true ? read.data : null
+}

@@ -1,0 +1,122 @@
+import type { PortalView } from '#shared/ipc/views.ts'
+import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
+import type { Capabilities } from '#shared/api/capabilities.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { Transport } from '../../portal-client/transport.ts'
+import { Refusal } from '../../base/errors.ts'
+import { openConnection, type PortalConnection } from '../../portal-client/connection.ts'
+import { openPortalTime } from '../../portal-client/portal-time.ts'
+import type { PortalStore } from './repository.ts'
+
+/** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
+export interface Portals {
+  list(): PortalView[]
+  /** @throws Refusal `not-found` for a portal that the console does not know */
+  of(portalId: string): PortalConnection
+  /** The portal of an account or a case. @throws Refusal `not-found` */
+  ofKey(key: string): PortalConnection
+  embedded: PortalConnection
+  /** The portals' time, where one of them told it in this run. */
+  time(): string | null
+  /**
+   * Keeps a portal and begins to search for it; one that is known already is left as it is.
+   *
+   * @param alongside in the same transaction
+   */
+  add(origin: string, capabilities: Capabilities | null, alongside: (portalId: string) => void): PortalConnection
+  /** Forgets an added portal. Sessions there must have been ended before. @throws Refusal `forbidden` for the embedded one */
+  remove(portalId: string): void
+  close(): void
+}
+
+export interface PortalsParts {
+  store: PortalStore
+  clock: Clock
+  embedded: { origin(): string | null; transport(): Transport | null }
+  /** The transport to an added portal. @throws TypeError for an address that may not be spoken to */
+  connect(origin: string): Transport
+  wait(ms: number): Promise<unknown>
+  uptimeMs(): number
+  /** Told whatever changed of a portal; `found` when it answered after it had not. */
+  onChanged(connection: PortalConnection, found: boolean): void
+}
+
+export function openPortals(parts: PortalsParts): Portals {
+  const { store, wait, uptimeMs } = parts
+  const time = openPortalTime(uptimeMs)
+  const held = new Map<string, PortalConnection>()
+
+  /** What a portal tells is in force at once; a disk that refuses it is told it again when the portal is found again. */
+  function keepTold(id: string, connection: PortalConnection): void {
+    try {
+      store.tell(id, connection.capabilities())
+    } catch {
+      return
+    }
+  }
+
+  function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
+    const transport = parts.connect(origin)
+    const connection = openConnection({
+      id,
+      embedded: false,
+      origin: () => origin,
+      transport: () => transport,
+      known,
+      wait,
+      uptimeMs,
+      time,
+      onChanged: (found) => {
+        if (found) keepTold(id, connection)
+        parts.onChanged(connection, found)
+      },
+    })
+    held.set(id, connection)
+    void connection.search()
+    return connection
+  }
+
+  const embedded = openConnection({
+    id: embeddedPortalId,
+    embedded: true,
+    ...parts.embedded,
+    known: null,
+    wait,
+    uptimeMs,
+    time,
+    onChanged: (found) => parts.onChanged(embedded, found),
+  })
+  held.set(embedded.id, embedded)
+  for (const { id, origin, capabilities } of store.all()) connect(id, origin, capabilities)
+
+  function of(portalId: string): PortalConnection {
+    const found = held.get(portalId)
+    if (found === undefined) throw new Refusal('not-found')
+    return found
+  }
+
+  return {
+    embedded,
+    time: time.now,
+    of,
+    ofKey: (key) => of(portalIdOf(key)),
+    list: () => [...held.values()].map((connection) => connection.view()),
+    add: (origin, capabilities, alongside) => {
+      const id = new URL(origin).host
+      const known = held.get(id)
+      if (known !== undefined) return known
+      // The address is tried before it is kept: one that may not be spoken to throws here.
+      parts.connect(origin)
+      store.add({ id, origin, capabilities }, instantOf(parts.clock), () => alongside(id))
+      return connect(id, origin, capabilities)
+    },
+    remove: (portalId) => {
+      const connection = of(portalId)
+      if (connection === embedded) throw new Refusal('forbidden')
+      store.remove(portalId)
+      connection.close()
+      held.delete(portalId)
+    },
+    close: () => held.forEach((connection) => connection.close()),
+  }
+}

@@ -1,0 +1,45 @@
+import { idAtPortal } from '#shared/domain/account-key.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { TokenKeeper } from '../../portal-client/authenticated-client.ts'
+import type { EffectRunner } from '../../effects/engine.ts'
+import type { ProcedureStore } from './repository.ts'
+import { actorOf } from './service.ts'
+
+/** Gives up, at the portal, the set-ups of Authenticator Apps whose secret ends here. */
+export interface EnrolmentCancelling {
+  /**
+   * Sends the cancellation of the account's set-up, if one waits for the code of an Authenticator App. An effect of the
+   * account, with an intent and an entry of its own: the procedure itself goes back to its password. Never throws; where
+   * the portal is not reached the enrolment lapses there, and the next one voids it (contract, ENR-7).
+   */
+  cancelAtPortal(accountId: string, keeper: Pick<TokenKeeper, 'send'>): Promise<void>
+}
+
+export function createEnrolmentCancelling(parts: { store: ProcedureStore; runner: EffectRunner }): EnrolmentCancelling {
+  return {
+    cancelAtPortal: async (accountId, keeper) => {
+      try {
+        const procedure = parts.store.openOn(accountId)
+        if (procedure?.state.at !== 'code' || procedure.state.method !== 'authenticator') return
+        const request = { params: { accountId: idAtPortal(accountId), enrolmentId: procedure.state.enrolment.id } }
+        const subject = { subjectKind: 'account' as const, subjectId: accountId, accountId }
+        await parts.runner.run({
+          intent: {
+            ...subject,
+            effect: 'cancel-enrolment',
+            actor: actorOf(procedure),
+            ticket: null,
+            step: null,
+            expectedVersion: null,
+          },
+          // guard: secrets.enrolment-cancelled
+          send: (key) => keeper.send(endpoints.cancelEnrolment, request, key),
+          begin: () => undefined,
+          settle: () => undefined,
+        })
+      } catch {
+        // The secret is gone here whether or not the cancellation could be recorded and sent.
+      }
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { EnrolmentView, StepProblem } from '#shared/domain/procedure.ts'
+import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
+import type { Problem } from '#shared/api/problem.ts'
+import type { Enrolment } from '#shared/api/two-factor.ts'
+import type { EffectResult } from '../../effects/effect-result.ts'
+
+/** An enrolment without its secret: what a state, the audit and the disk may hold. */
+function viewOf(enrolment: Enrolment): EnrolmentView {
+  // guard: procedure.enrolment-members
+  const { secret: _secret, otpauthUri: _uri, ...view } = enrolment
+  // guard: procedure.enrolment-without-secret
+  return view
+}
+
+/** The event that a result is to its procedure. @throws when the result belongs to a case. */
+export function eventOf(result: EffectResult): ProcedureEvent {
+  switch (result.kind) {
+    case 'applied':
+      return appliedEvent(result)
+    case 'rejected':
+      return { type: 'rejected', problem: problemOf(result.problem), now: result.problem.currentState ?? null }
+    case 'unreachable': {
+      const { kind: _kind, ...more } = result
+      return { type: 'rejected', problem: { code: 'portal-unreachable', ...more }, now: null }
+    }
+    case 'not-sent':
+      return { type: 'rejected', problem: { code: 'record-failed' }, now: null }
+    case 'voided':
+      return { type: 'rejected', problem: { code: 'did-not-happen' }, now: null }
+    case 'unknown':
+      return { type: 'lost' }
+    default:
+      if (result.now === null) throw new Error('a procedure cannot end without a state to show')
+      return { type: 'undetermined', now: result.now }
+  }
+}
+
+function appliedEvent(result: Extract<EffectResult, { kind: 'applied' }>): ProcedureEvent {
+  switch (result.effect) {
+    case 'disable':
+      return { type: 'disabled', now: result.answer }
+    case 'start-enrolment':
+      return { type: 'enrolled', enrolment: viewOf(result.answer) }
+    case 'verify-code':
+      return { type: 'verified', now: result.answer }
+    case 'resend-code':
+      return { type: 'resent', enrolment: viewOf(result.answer) }
+    case 'cancel-enrolment':
+      return { type: 'enrolment-cancelled', now: result.answer }
+    default:
+      throw new Error(`${result.effect} is not a procedure's effect`)
+  }
+}
+
+/** Only what a step can show; the portal's own sentence is not kept. */
+function problemOf(problem: Problem): StepProblem {
+  const { code, attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem
+  return { code, attemptsLeft, lockedUntil, retryAfterSeconds, traceId }
+}

@@ -1,0 +1,40 @@
+import { isOver, procedure as procedureSchema, type Procedure } from '#shared/domain/procedure.ts'
+import type { Db } from '../../base/database/open-database.ts'
+
+/** Procedures on disk. At most one open procedure an account: the database itself sees to it. */
+export interface ProcedureStore {
+  save(procedure: Procedure): void
+  find(procedureId: string): Procedure | null
+  /** Open procedures in the order in which they began, whatever the clock said. */
+  open(): Procedure[]
+  openOn(accountId: string): Procedure | null
+}
+
+export function openProcedureStore(db: Db): ProcedureStore {
+  const upsert = db.prepare<[string, string, number, string, string]>(
+    `INSERT INTO procedure (id, account_id, is_open, body, started_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open, body = excluded.body`,
+  )
+  const selectOne = db.prepare<[string], { body: string }>('SELECT body FROM procedure WHERE id = ?')
+  // guard: procedure.order
+  const selectOpen = db.prepare<[], { body: string }>('SELECT body FROM procedure WHERE is_open = 1 ORDER BY rowid')
+  const selectOn = db.prepare<[string], { body: string }>(
+    'SELECT body FROM procedure WHERE is_open = 1 AND account_id = ?',
+  )
+  const read = (row: { body: string } | undefined): Procedure | null =>
+    row === undefined ? null : procedureSchema.parse(JSON.parse(row.body))
+
+  return {
+    save: (procedure) =>
+      upsert.run(
+        procedure.id,
+        procedure.accountId,
+        isOver(procedure) ? 0 : 1,
+        JSON.stringify(procedure),
+        procedure.startedAt,
+      ),
+    find: (procedureId) => read(selectOne.get(procedureId)),
+    open: () => selectOpen.all().flatMap((row) => read(row) ?? []),
+    openOn: (accountId) => read(selectOn.get(accountId)),
+  }
+}

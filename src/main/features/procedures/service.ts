@@ -1,0 +1,239 @@
+import { advance } from '#shared/domain/procedure-machine.ts'
+import { confirmationOwed } from '#shared/domain/confirmation-rules.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
+import type { Effect, Procedure } from '#shared/domain/procedure.ts'
+import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
+import { stepLabel, stepOf } from '#shared/domain/guide-step-of.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { AccountCache } from '../accounts/account-store.ts'
+import type { AuditStore, NewEntry } from '../../audit/store.ts'
+import type { ConfirmationStore } from '../confirmations/repository.ts'
+import type { Sent } from '../../portal-client/portal-response.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { Db } from '../../base/database/open-database.ts'
+import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
+import type { EffectEndpoint } from '../../effects/catalog.ts'
+import type { EffectResult } from '../../effects/effect-result.ts'
+import type { EffectRunner } from '../../effects/engine.ts'
+import { eventOf } from './event-from-result.ts'
+import type { ProcedureStore } from './repository.ts'
+
+/** What the audit says where a set-up starts over. */
+const secretGone = { why: 'the secret ended with the session or at the lock' }
+
+/** What an entry of a local step says beside the procedure itself. */
+type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, 'detail'>>
+
+/** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
+export interface Procedures {
+  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws Refusal `procedure-open` */
+  begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
+  /** @throws Refusal `not-found` */
+  get(procedureId: string): Procedure
+  /** Moves by an event that makes no call, from the step at which the procedure stands. @throws Refusal `wrong-step` when the event cannot happen now. */
+  step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
+  /** Sends an effect and moves by what becomes of it. @throws Refusal `wrong-step`, `record-failed` */
+  effect<F extends Effect>(
+    procedureId: string,
+    effect: F,
+    send: (key: string) => Promise<Sent<EffectEndpoint<F>>>,
+  ): Promise<Procedure>
+  /** Moves by what reading found out about a lost effect. Part of the caller's transaction. */
+  settle(procedureId: string, result: EffectResult): void
+  /** To be called after the transaction of `settle`. */
+  announce(procedureId: string): Procedure
+  /**
+   * Takes a set-up whose secret nobody can show any more back to the password; every other procedure stays as it is. A
+   * disk that refuses leaves it as it is, too: the secret is gone even so, and the next look tries again.
+   *
+   * @returns the procedure before, where it was taken back
+   */
+  startOver(procedureId: string): Procedure | null
+}
+
+export interface ProcedureParts {
+  db: Db
+  audit: AuditStore
+  store: ProcedureStore
+  runner: EffectRunner
+  secrets: AuthenticatorSecrets
+  cache: AccountCache
+  confirmations: ConfirmationStore
+  clock: Clock
+  newId(): string
+  onChanged(procedure: Procedure): void
+}
+
+export function openProcedures(parts: ProcedureParts): Procedures {
+  const { db, audit, store, runner, secrets, cache, confirmations, clock } = parts
+
+  function get(procedureId: string): Procedure {
+    const found = store.find(procedureId)
+    if (found === null) throw new Refusal('not-found')
+    return found
+  }
+
+  /** The next procedure, saved. @throws Refusal `wrong-step` */
+  function move(procedureId: string, event: ProcedureEvent): Procedure {
+    const before = get(procedureId)
+    const at = instantOf(clock)
+    const next = advance(before, event, at)
+    // guard: procedure.command-fits-step
+    if (next === null) throw new Refusal('wrong-step')
+    store.save(next)
+    // guard: procedure.confirmation-expected
+    expectConfirmation(before, event, at)
+    const now = stateIn(event)
+    if (now !== null) cache.rememberState(next.accountId, now)
+    return next
+  }
+
+  /** What the change owes is written down with it, so that nothing is forgotten whatever ends the console. */
+  function expectConfirmation(before: Procedure, event: ProcedureEvent, at: string): void {
+    const owed = confirmationOwed(before, event, at)
+    if (owed === null) return
+    const { id: procedureId, accountId, accountName } = before
+    confirmations.add({
+      ...{ id: parts.newId(), procedureId, accountId, accountName, ...owed },
+      ...{ expectedAt: at, notices: [], readAt: null, overdueAt: null },
+    })
+  }
+
+  function announce(procedureId: string): Procedure {
+    const procedure = get(procedureId)
+    audit.announce()
+    parts.onChanged(procedure)
+    return procedure
+  }
+
+  function settle(procedureId: string, result: EffectResult): void {
+    secrets.keep(get(procedureId), result)
+    const moved = move(procedureId, eventOf(result))
+    // After a restart, a lock or a sign-out a code may be asked for whose secret nobody can show any more.
+    if (lacksSecret(moved)) move(procedureId, { type: 'secret-gone' })
+  }
+
+  function lacksSecret({ id, state }: Procedure): boolean {
+    return state.at === 'code' && state.method === 'authenticator' && secrets.of(id) === null
+  }
+
+  /** Moves by an event and appends its entry, in one transaction. @throws Refusal `wrong-step` */
+  function step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure {
+    // guard: procedure.step-transaction
+    db.transaction(() => {
+      const before = get(procedureId)
+      const after = move(procedureId, event)
+      const made = stepOf(before)
+      // guard: procedure.step-entry
+      audit.append({ ...aboutProcedure(after), step: made === null ? null : stepLabel(made), ...entry })
+    }).immediate()
+    return announce(procedureId)
+  }
+
+  function startOver(procedureId: string): Procedure | null {
+    const before = store.find(procedureId)
+    if (before === null || !lacksSecret(before)) return null
+    try {
+      // guard: procedure.secret-gone
+      step(procedureId, { type: 'secret-gone' }, { action: 'procedure.step', outcome: 'ok', detail: secretGone })
+      return before
+    } catch {
+      return null
+    }
+  }
+
+  return {
+    get,
+    settle,
+    announce,
+    startOver,
+    begin: (draft, alongside) => {
+      const at = instantOf(clock)
+      const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
+      db.transaction(() => {
+        // guard: procedure.one-per-account
+        if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')
+        store.save(procedure)
+        audit.append({
+          ...aboutProcedure(procedure),
+          action: 'procedure.started',
+          outcome: 'ok',
+          detail: { kind: draft.kind, ...oneStep(procedure) },
+        })
+        alongside?.(procedure.id)
+      }).immediate()
+      return announce(procedure.id)
+    },
+    step,
+    effect: async (procedureId, effect, send) => {
+      const procedure = get(procedureId)
+      const step = stepOf(procedure)
+      await runner.run({
+        intent: {
+          effect,
+          subjectKind: 'procedure',
+          subjectId: procedureId,
+          accountId: procedure.accountId,
+          actor: actorOf(procedure),
+          ticket: null,
+          step: step === null ? null : stepLabel(step),
+          expectedVersion: versionIn(procedure),
+        },
+        detail: 'method' in procedure.state ? { method: procedure.state.method, ...oneStep(procedure) } : {},
+        send,
+        begin: (key) => move(procedureId, { type: 'sent', effect, key }),
+        settle: (result) => settle(procedureId, result),
+      })
+      return announce(procedureId)
+    },
+  }
+}
+
+/** A new procedure's first state, from what was read of its account. */
+export function draftOf(
+  kind: ProcedureKind,
+  account: { id: string; name: string; userId: string },
+  before: TwoFactorState,
+  replace: boolean,
+): Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'> {
+  return {
+    kind,
+    accountId: account.id,
+    accountName: account.name,
+    userId: account.userId,
+    from: before.method,
+    to: null,
+    replace,
+    reason: null,
+    howLong: null,
+    note: '',
+    unprotectedSince: null,
+    problem: null,
+    state: { at: 'preflight', before },
+  }
+}
+
+/** How the audit names whoever runs a customer's procedure: the login itself. */
+export function actorOf(procedure: Procedure): string {
+  return `customer:${procedure.userId}`
+}
+
+function aboutProcedure(procedure: Procedure): Pick<NewEntry, 'actor' | 'account' | 'procedure'> {
+  return { actor: actorOf(procedure), account: procedure.accountId, procedure: procedure.id }
+}
+
+/** What the audit says beside the kind or the method where nothing is turned off first. */
+function oneStep({ replace }: Procedure): { replace?: true } {
+  return replace ? { replace } : {}
+}
+
+function versionIn({ state }: Procedure): number | null {
+  // guard: procedure.expected-version
+  return 'version' in state ? state.version : null
+}
+
+/** The two-factor state that an event tells, if it tells one. */
+function stateIn(event: ProcedureEvent): TwoFactorState | null {
+  return 'now' in event ? event.now : null
+}

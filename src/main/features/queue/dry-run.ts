@@ -1,0 +1,122 @@
+import pLimit, { type LimitFunction } from 'p-limit'
+import type { FailureCode } from '#shared/ipc/outcome.ts'
+import type { DryRunLine } from '#shared/ipc/features/queue.ts'
+import type { QueuePlan } from '#shared/domain/queue.ts'
+import type { AccountPage } from '#shared/ipc/views.ts'
+import type { CachedAccount } from '../accounts/account-store.ts'
+import type { OwnLine } from '../accounts/annotation-store.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { Refusal } from '../../base/errors.ts'
+import { judge, judgeKnown } from './eligibility.ts'
+
+export interface DryRun {
+  /** What would become of each account, in their order. @throws Refusal `in-progress` while another one runs */
+  run(plan: QueuePlan, accountIds: readonly string[]): Promise<{ lines: DryRunLine[]; stopped: boolean }>
+  /** Looks at no further account; the lines that there are by then are the answer. */
+  stop(): void
+}
+
+/** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
+export function openDryRun(base: CoreBase): DryRun {
+  const { accounts, cache, own, portals, procedures, sessions } = base
+  let running: { stopped: boolean } | null = null
+
+  /** As read just now; null where nobody may read it or the portal does not answer. */
+  async function read(accountId: string): Promise<AccountPage | null> {
+    try {
+      return await accounts.page(accountId)
+    } catch (error) {
+      if (error instanceof Refusal) return null
+      throw error
+    }
+  }
+
+  async function lineOf(plan: QueuePlan, accountId: string): Promise<DryRunLine> {
+    const known = cache.find(accountId)
+    if (known === null) return unlisted(accountId, own.byKey(accountId))
+    const page = await read(accountId)
+    const code = problemOf(plan, known, page)
+    const now = page?.twoFactor ?? known.twoFactor
+    return {
+      accountId,
+      accountName: known.summary.name,
+      userId: known.summary.userId,
+      now,
+      readAt: page?.readAt ?? known.readAt,
+      isFresh: page !== null,
+      verdict: code === null ? (now === null ? 'unknown' : 'works') : 'fails',
+      code,
+      needsSignIn: !sessions.has(accountId),
+    }
+  }
+
+  function problemOf(plan: QueuePlan, known: CachedAccount, page: AccountPage | null): FailureCode | null {
+    if (procedures.openOn(known.summary.id) !== null) return 'procedure-open'
+    const replace = portals.of(known.portalId).view().capabilities?.replace ?? false
+    return page === null
+      ? judgeKnown(plan, known.summary, known.twoFactor, replace)
+      : judge(plan, page.account, page.twoFactor, replace)
+  }
+
+  /** How many of a portal's accounts are looked at at once: as many requests as it takes. */
+  function atOnce(accountId: string): number {
+    try {
+      // guard: dry-run.concurrency
+      return portals.ofKey(accountId).capabilities().limits.maxConcurrentRequests
+    } catch {
+      return 1
+    }
+  }
+
+  return {
+    run: async (plan, accountIds) => {
+      if (running !== null) throw new Refusal('in-progress')
+      const mine = { stopped: false }
+      running = mine
+      const limits = new Map<number, LimitFunction>()
+      let done = 0
+      const tell = (): void => {
+        if (base.isOpen()) base.tell('queue.dryRunProgress', { done, all: accountIds.length })
+      }
+      const look = async (accountId: string): Promise<DryRunLine[]> => {
+        if (mine.stopped || !base.isOpen()) return []
+        const line = await lineOf(plan, accountId)
+        done += 1
+        tell()
+        return [line]
+      }
+      try {
+        tell()
+        const lines = await Promise.all(
+          accountIds.map((accountId) => {
+            const many = atOnce(accountId)
+            const limit = limits.get(many) ?? pLimit(many)
+            limits.set(many, limit)
+            return limit(look, accountId)
+          }),
+        )
+        return { lines: lines.flat(), stopped: mine.stopped }
+      } finally {
+        running = null
+      }
+    },
+    stop: () => {
+      if (running !== null) running.stopped = true
+    },
+  }
+}
+
+/** An account that the console does not know: gone, or a line of the roster that nobody has signed in to. */
+function unlisted(accountId: string, line: OwnLine | null): DryRunLine {
+  return {
+    accountId,
+    accountName: line === null ? accountId : line.ownName || line.userId,
+    userId: line?.userId ?? '',
+    now: null,
+    readAt: null,
+    isFresh: false,
+    verdict: 'fails',
+    code: line === null ? 'account-not-listed' : 'never-signed-in',
+    needsSignIn: false,
+  }
+}

@@ -1,0 +1,35 @@
+import type { FailureCode } from '#shared/ipc/outcome.ts'
+import type { QueuePlan } from '#shared/domain/queue.ts'
+import type { Account } from '#shared/api/accounts.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import { missingDestination, missingPrerequisite } from '../procedures/prerequisites.ts'
+
+/** Why the plan would not work on an account as its profile and state were just read; null where nothing stands in the way. `replace`: the portal can replace a method in one step. */
+export function judge(
+  plan: QueuePlan,
+  account: Account,
+  twoFactor: TwoFactorState,
+  replace: boolean,
+): FailureCode | null {
+  return (
+    judgeKnown(plan, account, twoFactor, replace) ??
+    missingDestination(plan.to, account) ??
+    (twoFactor.locked ? 'locked' : null)
+  )
+}
+
+/** The same by what was last read: without the profile, and without a lock, which may have ended since. */
+export function judgeKnown(
+  plan: QueuePlan,
+  account: Pick<Account, 'status'>,
+  twoFactor: TwoFactorState | null,
+  replace: boolean,
+): FailureCode | null {
+  if (account.status !== 'active') return 'account-not-active'
+  if (twoFactor === null) return null
+  return isAlready(plan, twoFactor) ? 'already-so' : missingPrerequisite(plan.kind, account, twoFactor, replace)
+}
+
+function isAlready(plan: QueuePlan, { active, method }: TwoFactorState): boolean {
+  return plan.kind === 'disable' ? !active : active && method === plan.to
+}

@@ -1,0 +1,107 @@
+import { advanceQueue, type QueueEvent } from '#shared/domain/queue-machine.ts'
+import type { AuditFacts } from '#shared/domain/audit-entry.ts'
+import { instantOf } from '#shared/domain/clock.ts'
+import type { Ending, Queue, QueueItem } from '#shared/domain/queue.ts'
+import type { NewEntry } from '../../audit/store.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { QueueStore } from './repository.ts'
+
+/** What the audit says of a move: which action, of which account, and what beside. */
+export interface MoveEntry {
+  action: Extract<NewEntry['action'], `queue.${string}`>
+  outcome?: NewEntry['outcome']
+  item?: QueueItem | null
+  procedure?: string | null
+  trace?: string | null
+  detail?: AuditFacts['detail']
+}
+
+/** The queue as it is kept and moved: every move is one transaction with its audit entry. */
+export interface QueueMoves {
+  /** @throws Refusal `not-found` when there is no queue */
+  get(): Queue
+  /** Moves the queue, or leaves it as it is where the event cannot happen; null then. An entry of null is not written. */
+  tryMove(event: QueueEvent, entry: MoveEntry | null): Queue | null
+  /** @throws Refusal `wrong-step` where the event cannot happen now */
+  move(event: QueueEvent, entry: MoveEntry | null): Queue
+  /** The move inside the caller's transaction; `announce` comes after it. @throws Refusal `wrong-step` */
+  moveWithin(event: QueueEvent, entry: MoveEntry | null): void
+  announce(): void
+  /** What is known of an account now, for an item that ends; `since`: read back when it was read after that. */
+  endingOf(accountId: string, more?: { trace: string; since: string }): Ending
+}
+
+export function openQueueMoves(base: CoreBase, store: QueueStore): QueueMoves {
+  const { db, audit, cache, clock } = base
+
+  function get(): Queue {
+    const found = store.find()
+    if (found === null) throw new Refusal('not-found')
+    return found
+  }
+
+  function step(event: QueueEvent, entry: MoveEntry | null): Queue | null {
+    const before = get()
+    const next = advanceQueue(before, event, instantOf(clock))
+    if (next === null) return null
+    store.save(next)
+    if (entry !== null) audit.append(entryOf(next, entry))
+    if (next.state === 'finished' && before.state !== 'finished') audit.append(finishedEntry(next))
+    return next
+  }
+
+  function announce(): void {
+    audit.announce()
+    const queue = store.find()
+    if (queue !== null) base.tell('queue.changed', queue)
+  }
+
+  function tryMove(event: QueueEvent, entry: MoveEntry | null): Queue | null {
+    const next = db.transaction(() => step(event, entry)).immediate()
+    if (next !== null) announce()
+    return next
+  }
+
+  return {
+    get,
+    tryMove,
+    announce,
+    move: (event, entry) => {
+      const next = tryMove(event, entry)
+      if (next === null) throw new Refusal('wrong-step')
+      return next
+    },
+    moveWithin: (event, entry) => {
+      if (step(event, entry) === null) throw new Refusal('wrong-step')
+    },
+    endingOf: (accountId, more) => {
+      const { twoFactor: now = null, readAt = null } = cache.find(accountId) ?? {}
+      return {
+        at: instantOf(clock),
+        now: now === null ? null : { active: now.active, method: now.method },
+        readBack: more !== undefined && readAt !== null && readAt >= more.since,
+        trace: more?.trace ?? null,
+      }
+    },
+  }
+}
+
+/** The queue as such belongs to nobody: its operator signs in as one customer after another. */
+function entryOf(queue: Queue, entry: MoveEntry): NewEntry {
+  const { item, action, outcome = 'ok', procedure = null, trace = null, detail = {} } = entry
+  const about = item ? { actor: `customer:${item.userId}`, account: item.accountId } : { actor: 'app' }
+  return { ...about, procedure, trace, action, outcome, detail: { queue: queue.id, ...detail } }
+}
+
+function finishedEntry(queue: Queue): NewEntry {
+  const count = (is: string): number => queue.items.filter(({ state }) => state.is === is).length
+  const detail = {
+    accounts: queue.items.length,
+    done: count('done'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    cancelled: count('cancelled'),
+  }
+  return entryOf(queue, { action: 'queue.finished', detail })
+}

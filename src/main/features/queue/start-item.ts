@@ -1,0 +1,86 @@
+import type { FailureCode } from '#shared/ipc/outcome.ts'
+import { instantOf } from '#shared/domain/clock.ts'
+import { currentItem } from '#shared/domain/queue-rules.ts'
+import type { Queue, QueueItem } from '#shared/domain/queue.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { Refusal } from '../../base/errors.ts'
+import { judge } from './eligibility.ts'
+import type { QueueMoves } from './queue-moves.ts'
+
+/** What may be over in a moment, or after a sign-in: the item keeps its turn. Every other refusal fails it. */
+const passing: ReadonlySet<FailureCode> = new Set([
+  // guard: queue.waits-for-sign-in
+  'signed-out',
+  'session-expired',
+  'unauthenticated',
+  'portal-unreachable',
+  'no-answer',
+  'unavailable',
+  'too-many-requests',
+  'unexpected',
+  'portal-misbehaved',
+  'in-progress',
+  'wrong-step',
+  'record-failed',
+])
+
+/**
+ * Begins the procedure of the account whose turn it is, with the plan's answers filled in. The procedure and its place in
+ * the queue are one transaction, so that after a crash neither is there without the other.
+ *
+ * Two presses at once begin one procedure: the second finds it open, and an item with a procedure cannot fail to begin.
+ *
+ * @returns the queue after it; the item has failed where its procedure cannot be begun at all
+ * @throws Refusal where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
+ */
+export function openBeginning({ cache, clock, commands, sessions }: CoreBase, moves: QueueMoves): () => Promise<Queue> {
+  async function begin(): Promise<Queue> {
+    if (currentItem(moves.get()) === null) moves.move({ type: 'came-up' }, null)
+    const queue = moves.get()
+    const item = currentItem(queue)
+    if (item === null || item.state.procedureId !== null) return queue
+    // guard: queue.paused
+    if (queue.state === 'paused') throw new Refusal('wrong-step')
+    const since = instantOf(clock)
+    try {
+      // Delegated access may read another's account, but its procedure needs the account's own login.
+      if (cache.find(item.accountId) === null) throw new Refusal('account-not-listed')
+      sessions.ofAccount(item.accountId)
+      await startFor(queue, item)
+    } catch (error) {
+      fail(item, error, since)
+    }
+    return moves.get()
+  }
+
+  async function startFor({ plan }: Queue, item: QueueItem): Promise<void> {
+    const { to, reason, note, howLong } = plan
+    const { accountId } = item
+    await commands['procedure.start'](
+      { accountId, kind: plan.kind },
+      {
+        answers: { to, reason, note, howLong },
+        missing: (account, twoFactor, replace) => judge(plan, account, twoFactor, replace),
+        begun: (procedureId) =>
+          // guard: queue.item-transaction
+          moves.moveWithin(
+            { type: 'begun', accountId, procedureId },
+            { action: 'queue.item-begun', item, procedure: procedureId },
+          ),
+      },
+    )
+    moves.announce()
+  }
+
+  function fail(item: QueueItem, error: unknown, since: string): void {
+    if (!(error instanceof Refusal) || passing.has(error.failure.code)) throw error
+    const { code, traceId: trace } = error.failure
+    const { accountId } = item
+    moves.tryMove(
+      { type: 'not-begun', accountId, code, ending: moves.endingOf(accountId, { trace, since }) },
+      { action: 'queue.item-failed', outcome: 'refused', item, trace, detail: { code } },
+    )
+  }
+
+  return begin
+}

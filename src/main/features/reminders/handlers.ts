@@ -1,0 +1,158 @@
+import type { SmsClock, UnprotectedClock } from '#shared/ipc/features/reminders.ts'
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import type { AuditAction } from '#shared/domain/audit-entry.ts'
+import { instantOf } from '#shared/domain/clock.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { Refusal } from '../../base/errors.ts'
+import { openFigures } from './statistics.ts'
+import { openReminders } from './reminders.ts'
+import { openSmsEnds, type SmsEnd } from './sms-expiry-store.ts'
+import { openUnprotectedClocks } from './unprotected-tracker.ts'
+import { openUnprotectedStore, type UnprotectedRecord } from './unprotected-store.ts'
+
+type ClockOperation = Extract<OperationName, `clock.${string}`>
+type ClockCommands = { [N in ClockOperation]: (input: InputOf<N>) => OutputOf<N> }
+
+const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Which accounts stand without 2FA or on SMS, since when and until when; and the reminders of it. */
+export function openClocks(base: CoreBase): ClockCommands {
+  const { db, audit, cache, clock, events, procedures } = base
+  const unprotected = openUnprotectedStore(db)
+  const smsEnds = openSmsEnds(db)
+  const clocks = openUnprotectedClocks(base, unprotected, systemZone)
+  const figures = openFigures(base, unprotected, systemZone)
+  const changed = (): void => base.tell('clock.changed', {})
+  const reminders = openReminders({ base, unprotected, smsEnds, onChanged: changed })
+
+  let owed = false
+  /** What was written may be part of a transaction that is not over: the rest follows when it is, a turn later. */
+  function announceLater(): void {
+    if (owed) return
+    owed = true
+    queueMicrotask(() => {
+      owed = false
+      if (!base.isOpen()) return
+      audit.announce()
+      reminders.arm()
+      changed()
+    })
+  }
+
+  const isOnSms = (state: TwoFactorState | null): boolean => state?.active === true && state.method === 'sms'
+
+  function see(accountId: string, before: TwoFactorState | null, now: TwoFactorState): void {
+    const found = cache.find(accountId)
+    if (found === null) return
+    const { name: accountName, userId } = found.summary
+    const account = { accountId, accountName, userId, deskOnly: false, readAt: found.readAt }
+    const moved = clocks.see(account, before, now)
+    const left = !isOnSms(now) && smsEnds.remove(accountId)
+    if (moved || left || isOnSms(before) !== isOnSms(now)) announceLater()
+  }
+
+  /** Puts the clocks right by what is known of every account: after an update, or when accounts were forgotten. */
+  function compare(): void {
+    db.transaction(() => {
+      for (const record of unprotected.allRunning())
+        if (!record.deskOnly && cache.find(record.accountId) === null) clocks.forget(record)
+      for (const { accountId } of smsEnds.all()) if (cache.find(accountId) === null) smsEnds.remove(accountId)
+      for (const { summary, twoFactor } of cache.all()) if (twoFactor !== null) see(summary.id, null, twoFactor)
+    }).immediate()
+  }
+
+  function unprotectedView(record: UnprotectedRecord, now: string): UnprotectedClock {
+    const { accountId, since, found, actor, reason, note, ticket, until } = record
+    const summary = cache.find(accountId)?.summary
+    return {
+      ...{ accountId, since, found, actor, reason, note, ticket, until },
+      accountName: summary?.name ?? record.accountName,
+      userId: summary?.userId ?? record.userId,
+      overdue: until !== null && until <= now,
+      reminders: record.told,
+      procedureId: procedures.openOn(accountId)?.id ?? null,
+    }
+  }
+
+  function smsViews(now: string): SmsClock[] {
+    const ends = new Map(smsEnds.all().map((end) => [end.accountId, end]))
+    const views = cache.all().flatMap(({ summary, twoFactor }): SmsClock[] => {
+      if (!isOnSms(twoFactor)) return []
+      const { id: accountId, name: accountName, userId } = summary
+      const end: SmsEnd | undefined = ends.get(accountId)
+      const until = end?.until ?? null
+      return [
+        {
+          ...{ accountId, accountName, userId, until, since: twoFactor?.since ?? null },
+          overdue: until !== null && until <= now,
+          reminders: [...(end?.told ?? [])],
+          procedureId: procedures.openOn(accountId)?.id ?? null,
+        },
+      ]
+    })
+    return views.toSorted((a, b) => (a.until ?? '9').localeCompare(b.until ?? '9'))
+  }
+
+  /** Who chose: the account's own login, else the member of staff, as the audit names them. */
+  function operatorOf(accountId: string): string {
+    const own = base.sessions.list().find((session) => session.accountId === accountId)
+    if (own !== undefined) return `customer:${own.userId}`
+    return base.staff.who() === null ? 'app' : base.staff.current().actor
+  }
+
+  function chooseEnd(
+    action: AuditAction,
+    { accountId, until }: InputOf<'clock.setSmsEnd'>,
+    current: string | null,
+    write: () => void,
+  ): Record<string, never> {
+    // guard: sms-end.not-in-the-past
+    if (until !== null && until <= instantOf(clock)) throw new Refusal('invalid-request')
+    // guard: clock-end.unchanged
+    if (until === current) return {}
+    db.transaction(() => {
+      write()
+      audit.append({ actor: operatorOf(accountId), account: accountId, action, outcome: 'ok', detail: { until } })
+    }).immediate()
+    announceLater()
+    return {}
+  }
+
+  // guard: unprotected-time.same-transaction
+  events.on('state', see)
+  events.on('customerState', ({ accountId, accountName }, now) => {
+    const account = { accountId, accountName, userId: null, deskOnly: true, readAt: null }
+    if (clocks.see(account, null, now)) announceLater()
+  })
+  events.on('procedure', changed)
+  compare()
+
+  return {
+    'clock.list': () => {
+      const now = instantOf(clock)
+      const running = unprotected.allRunning()
+      const known = running.filter(({ accountId, deskOnly }) => deskOnly || cache.find(accountId) !== null)
+      return { unprotected: known.map((record) => unprotectedView(record, now)), sms: smsViews(now) }
+    },
+    'clock.setUnprotectedEnd': (input) => {
+      const record = unprotected.running(input.accountId)
+      if (record === null) throw new Refusal('not-found')
+      return chooseEnd('unprotected.end-set', input, record.until, () => {
+        const told = record.told.filter(({ kind }) => kind !== 'end')
+        unprotected.save({ ...record, until: input.until, told })
+      })
+    },
+    'clock.setSmsEnd': (input) => {
+      const { accountId, until } = input
+      if (!isOnSms(cache.find(accountId)?.twoFactor ?? null)) throw new Refusal('not-found')
+      const current = smsEnds.all().find((end) => end.accountId === accountId)?.until ?? null
+      return chooseEnd('sms.end-set', input, current, () => {
+        if (until === null) smsEnds.remove(accountId)
+        else smsEnds.save({ accountId, until, told: [] })
+      })
+    },
+    'clock.figures': figures,
+  }
+}

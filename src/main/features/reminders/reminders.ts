@@ -1,0 +1,142 @@
+import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
+import { endReminder, isChangeable, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { smsNotification, unprotectedNotification, type Due } from './notification-texts.ts'
+import type { SmsEnd, SmsEnds } from './sms-expiry-store.ts'
+import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
+
+/**
+ * Milliseconds between two looks at most: a timer stands still while the computer sleeps, and the clock may be moved.
+ * It also keeps every wait below the 24 days that a timer can hold.
+ */
+const lookEveryMs = 60_000
+/** Milliseconds after the start until what fell due meanwhile is told: the window comes first. */
+const afterStartMs = 2000
+
+export interface Reminders {
+  /** Waits for what is due next; to be called when a clock began, ended or was given another end. */
+  arm(): void
+}
+
+export interface ReminderParts {
+  base: CoreBase
+  unprotected: UnprotectedStore
+  smsEnds: SmsEnds
+  onChanged(): void
+}
+
+/** Shows the reminders when they are due, each at most once, and several at once as one notification. */
+export function openReminders({ base, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
+  const { db, audit, cache, clock } = base
+  let cancel = (): void => undefined
+  let quiet = false
+
+  /** On a frozen or closed account nobody can change anything: no reminder helps. */
+  // guard: reminders.active-accounts
+  const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(cache.find(accountId)?.summary.status)
+
+  function noteShown(accountId: string, action: 'unprotected.reminded' | 'sms.reminded', kind: ReminderKind): void {
+    audit.append({ actor: 'app', account: accountId, action, outcome: 'ok', detail: { reminder: kind } })
+  }
+
+  /** Takes what is due of an account without 2FA. */
+  function dueOf(record: UnprotectedRecord, nowMs: number): Due[] {
+    // guard: reminders.clock-set-back
+    const countedFrom = recountedFrom(record.countedFrom, nowMs)
+    const { show, told } = remind(unprotectedReminders({ ...record, countedFrom }), record.told, nowMs)
+    if (told !== record.told || countedFrom !== record.countedFrom)
+      // guard: reminders.saved
+      unprotected.save({ ...record, countedFrom, told: [...told] })
+    if (show === null) return []
+    noteShown(record.accountId, 'unprotected.reminded', show)
+    const { since, accountName: name } = record
+    return [{ name, kind: show, since, minutes: Math.floor((nowMs - Date.parse(countedFrom)) / 60_000) }]
+  }
+
+  /** Takes what is due of an account on SMS. */
+  function dueOnSms(end: SmsEnd, nowMs: number): Due[] {
+    const { show, told } = remind(endReminder(end.until), end.told, nowMs)
+    if (told !== end.told) smsEnds.save({ ...end, told })
+    if (show === null) return []
+    noteShown(end.accountId, 'sms.reminded', show)
+    const name = cache.find(end.accountId)?.summary.name ?? end.accountId
+    return [{ name, kind: show, since: null, minutes: 0 }]
+  }
+
+  /** One look: written first, then shown, so that nothing is shown twice. True when something was shown. */
+  function look(): boolean {
+    const nowMs = clock.now().getTime()
+    const [off, sms] = db
+      .transaction(
+        () =>
+          [
+            unprotected
+              .allRunning()
+              .filter(counts)
+              .flatMap((record) => dueOf(record, nowMs)),
+            smsEnds
+              .all()
+              .filter(counts)
+              .flatMap((end) => dueOnSms(end, nowMs)),
+          ] as const,
+      )
+      .immediate()
+    if (isSome(off)) base.notify(unprotectedNotification(off, nowMs))
+    if (isSome(sms)) base.notify(smsNotification(sms))
+    const shown = off.length + sms.length > 0
+    if (shown) {
+      audit.announce()
+      onChanged()
+    }
+    return shown
+  }
+
+  /** A disk that refuses is tried again at the next look. */
+  function lookIfPossible(): boolean {
+    try {
+      return look()
+    } catch {
+      return true
+    }
+  }
+
+  /** While it is quiet nothing is shown, whatever begins meanwhile: at most one notification of a kind a minute. */
+  function restFor(ms: number): void {
+    // guard: reminders.one-notification
+    quiet = true
+    wait(ms)
+  }
+
+  function wait(ms: number): void {
+    cancel()
+    cancel = base.later(ms, () => {
+      if (!base.isOpen()) return
+      quiet = false
+      if (lookIfPossible()) restFor(lookEveryMs)
+      else arm()
+    })
+  }
+
+  function arm(): void {
+    if (quiet) return
+    cancel()
+    const nowMs = clock.now().getTime()
+    const [off, sms] = [unprotected.allRunning(), smsEnds.all()]
+    const waits = [
+      // One that does not count now is looked at again: its account may become active.
+      ...([...off, ...sms].every(counts) ? [] : [lookEveryMs]),
+      ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.told, nowMs)),
+      ...sms.filter(counts).map(({ until, told }) => waitFor(endReminder(until), told, nowMs)),
+    ].filter((ms) => ms !== null)
+    // guard: reminders.longest-wait
+    if (waits.length > 0) wait(Math.min(lookEveryMs, ...waits))
+  }
+
+  base.events.on('closing', () => cancel())
+  restFor(afterStartMs)
+  return { arm }
+}
+
+function isSome<T>(list: readonly T[]): list is readonly [T, ...T[]] {
+  return list.length > 0
+}

@@ -1,0 +1,28 @@
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import { weekStarts } from '#shared/domain/local-time.ts'
+import { minutesByWeek } from '#shared/domain/unprotected.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import type { UnprotectedStore } from './unprotected-store.ts'
+
+type Figures = OutputOf<'clock.figures'>
+
+/** Weeks that the Overview looks back, this one included. */
+const weeks = 8
+
+/** What the Overview counts. */
+export function openFigures({ db, clock }: CoreBase, store: UnprotectedStore, zone: () => string): () => Figures {
+  const countProcedures = db.prepare<[], Figures['procedures'][number]>(
+    `SELECT json_extract(body, '$.kind') AS kind, json_extract(body, '$.state.at') AS at, count(*) AS count
+     FROM procedure GROUP BY 1, 2 ORDER BY 1, 2`,
+  )
+  return () => {
+    const nowMs = clock.now().getTime()
+    const starts = weekStarts(nowMs, zone(), weeks)
+    const from = starts.map((ms) => new Date(ms).toISOString())
+    const minutes = minutesByWeek(store.spellsSince(from[0] ?? ''), starts, nowMs)
+    return {
+      weeks: from.map((start, at) => ({ from: start, minutes: minutes[at] ?? 0 })),
+      procedures: countProcedures.all(),
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { AuditAction } from '#shared/domain/audit-entry.ts'
+import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
+import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
+import type { PortalRequest } from '../../portal-client/portal-request.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { answerOf, openPortal } from '../../portal-client/client.ts'
+import { openIntents } from '../../effects/intents.ts'
+import { openQueueStore } from '../queue/repository.ts'
+import { Refusal } from '../../base/errors.ts'
+import { openSandboxPhone } from './simulated-inbox.ts'
+import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+
+export type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
+type SandboxCommands = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+
+const actor = 'customer:on the sandbox phone'
+/** How often one request is sent again, under its own key, when its answer is lost. */
+const repeats = 2
+
+/** The customer's side of an invitation, played on the sandbox phone; and another scenario for the whole sandbox. */
+export function openSandboxCommands(base: CoreBase): SandboxCommands {
+  const { audit, portals, sessions, staff, cache, procedures } = base
+  const { portal } = portals.embedded
+  const controls = openPortal(base.controls)
+  const phone = openSandboxPhone({ controls, portal, audit, newKey: base.newKey })
+  const intents = openIntents(base.db)
+  const queues = openQueueStore(base.db)
+
+  /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
+  async function byLink<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>> {
+    const key = base.newKey()
+    let sent = await portal.send(endpoint, request, { key })
+    for (let left = repeats; sent.kind === 'lost' && left > 0; left -= 1)
+      sent = await portal.send(endpoint, request, { key })
+    switch (sent.kind) {
+      case 'answered':
+        return sent.answer
+      case 'refused':
+        if (sent.problem.code === 'not-found') throw new Refusal('invitation-not-valid')
+        if (endpoint.path === endpoints.setInvitedPassword.path && sent.problem.code === 'invalid-request')
+          throw new Refusal('password-refused')
+        throw new Refusal(refusalOf(sent.problem))
+      case 'lost':
+        throw new Refusal('outcome-unknown')
+      default:
+        throw new Refusal(unansweredFailure(sent, 'effect'))
+    }
+  }
+
+  function note(action: AuditAction, outcome: 'ok' | 'refused' | 'unknown', detail: Record<string, string> = {}): void {
+    if (!base.isOpen()) return
+    audit.append({ actor, action, outcome, detail })
+    audit.announce()
+  }
+
+  async function noted<T>(action: AuditAction, act: () => Promise<T>): Promise<T> {
+    try {
+      const done = await act()
+      note(action, 'ok')
+      return done
+    } catch (error) {
+      const unknown = error instanceof Refusal && error.failure.code === 'outcome-unknown'
+      if (error instanceof Refusal) note(action, unknown ? 'unknown' : 'refused', { code: error.failure.code })
+      throw error
+    }
+  }
+
+  /** True while something at the sandbox waits whose truth would be gone with it, or that would go on with another account. */
+  function isInUse(): boolean {
+    const queued = (queues.find()?.items ?? []).filter(({ state }) => state.is === 'waiting' || state.is === 'current')
+    const open = [...procedures.open(), ...intents.unsettled(), ...queued]
+    return open.some(({ accountId }) => portalIdOf(accountId) === embeddedPortalId)
+  }
+
+  /** What this console holds of the sandbox is of what was there before. */
+  async function forget(): Promise<void> {
+    if (staff.who()?.portalId === embeddedPortalId) await staff.signOut()
+    await sessions.forgetPortal(embeddedPortalId)
+  }
+
+  return {
+    'sandbox.phone': phone.read,
+    'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
+    'sandbox.readInvitation': async ({ token }) => {
+      const sent = await portal.send(endpoints.getInvitation, { params: { token } })
+      if (sent.kind === 'refused' && sent.problem.code === 'not-found') throw new Refusal('invitation-not-valid')
+      return answerOf<typeof endpoints.getInvitation>(sent, 'read').body
+    },
+    'sandbox.setInvitedPassword': ({ token, newPassword }) =>
+      noted('invitation.password-set', async () => {
+        const { body } = await byLink(endpoints.setInvitedPassword, { params: { token }, body: { newPassword } })
+        return body
+      }),
+    'sandbox.acceptInvitation': ({ token, password, method }) =>
+      noted('invitation.accepted', async () => {
+        const { body } = await byLink(endpoints.acceptInvitation, { params: { token }, body: { password, method } })
+        return body
+      }),
+    'sandbox.verifyInvitation': ({ token, code }) =>
+      noted('invitation.verified', async () => {
+        const { body } = await byLink(endpoints.verifyInvitation, { params: { token }, body: { code } })
+        return { active: body.active }
+      }),
+    'sandbox.resendInvitation': ({ token }) =>
+      noted('invitation.code-resent', async () => {
+        const { body } = await byLink(endpoints.resendInvitation, { params: { token } })
+        return body
+      }),
+    'sandbox.reset': async ({ scenario }) => {
+      if (isInUse()) throw new Refusal('sandbox-in-use')
+      await forget()
+      // A sign-in or a procedure may have begun while the sessions were being ended.
+      if (isInUse()) throw new Refusal('sandbox-in-use')
+      const sent = await controls.send(sandboxEndpoints.resetSandbox, { body: { scenario } })
+      const outcome = sent.kind === 'answered' ? 'ok' : sent.kind === 'lost' ? 'unknown' : 'refused'
+      if (base.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
+      audit.announce()
+      if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
+      // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
+      if (sent.kind === 'answered' || sent.kind === 'lost') {
+        base.tellAccounts(cache.forgetPortal(embeddedPortalId))
+        base.tellApp()
+      }
+      if (sent.kind === 'answered') return { scenario }
+      throw new Refusal(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent, 'effect'))
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import { failureOf, refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import type { Portal } from '../../portal-client/client.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
+
+/** Messages that the phone shows; it is read every two seconds, and older ones are of no more use. */
+const newest = 200
+
+/** The customer's phone and mailbox, as far as a sandbox can play them. Only where the console started the sandbox itself. */
+export interface SandboxPhone {
+  read(): Promise<OutputOf<'sandbox.phone'>>
+  answerConsent(token: SecretText, decision: 'approve' | 'refuse'): Promise<OutputOf<'sandbox.answerConsent'>>
+}
+
+export interface PhoneParts {
+  /** The controls of the sandbox that this console started; every call is `unreachable` where there is none. */
+  controls: Portal
+  portal: Portal
+  audit: AuditStore
+  newKey(): string
+}
+
+/** The phone; both calls throw a Refusal when the sandbox refuses or does not answer. */
+export function openSandboxPhone({ controls, portal, audit, newKey }: PhoneParts): SandboxPhone {
+  return {
+    read: async () => {
+      const [outbox, authenticator, guide] = await Promise.all([
+        controls.ask(sandboxEndpoints.getOutbox, { query: { limit: newest } }),
+        controls.ask(sandboxEndpoints.getAuthenticatorCodes, {}),
+        controls.ask(sandboxEndpoints.getScenarioGuide, {}),
+      ])
+      const messages = outbox.body.messages.toReversed()
+      return { messages, authenticator: authenticator.body.codes, guide: guide.body }
+    },
+    answerConsent: async (token, decision) => {
+      const sent = await portal.send(
+        endpoints.answerConsent,
+        { params: { token }, body: { decision } },
+        { key: newKey() },
+      )
+      if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
+      if (sent.kind === 'lost') throw new Refusal(failureOf('outcome-unknown'))
+      if (sent.kind !== 'answered') throw new Refusal(unansweredFailure(sent, 'effect'))
+      audit.append({
+        actor: 'customer:on the sandbox phone',
+        action: 'consent.answered',
+        outcome: decision === 'approve' ? 'ok' : 'refused',
+        trace: sent.traceId,
+        detail: { sentence: sent.answer.body.sentence },
+      })
+      audit.announce()
+      return sent.answer.body
+    },
+  }
+}

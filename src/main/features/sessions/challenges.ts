@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { Refusal } from '../../base/errors.ts'
+import type { OpenSecrets } from '../../base/secrets/open-secrets.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
+
+/** Sign-ins whose password was right and whose code is still to come, by the challenge's id. */
+export interface Challenges<T> {
+  /** @param about where and who; nothing secret */
+  add(challengeId: string, about: T): void
+  /** @throws Refusal `not-found` for a challenge that was never there, or that a lock or a sign-out ended */
+  of(challengeId: string): T
+  end(challengeId: string): void
+}
+
+/** @param owner whose the challenges are; they end when this owner's secrets do */
+export function openChallenges<T>(secrets: OpenSecrets, owner: string): Challenges<T> {
+  /** By a hash, so that the id itself is in the overwritable text alone. */
+  const waiting = new Map<string, { about: T; held: SecretText }>()
+
+  return {
+    add: (challengeId, about) => {
+      const key = hashOf(challengeId)
+      waiting.get(key)?.held.end()
+      const held = secrets.hold('challenge', owner, challengeId, () => waiting.delete(key))
+      if (!held.ended) waiting.set(key, { about, held })
+    },
+    of: (challengeId) => {
+      const found = waiting.get(hashOf(challengeId))
+      if (found === undefined) throw new Refusal('not-found')
+      return found.about
+    },
+    end: (challengeId) => waiting.get(hashOf(challengeId))?.held.end(),
+  }
+}
+
+function hashOf(challengeId: string): string {
+  return createHash('sha256').update(challengeId).digest('base64')
+}

@@ -1,0 +1,294 @@
+import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
+import { keyAt } from '#shared/domain/account-key.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { CustomerSession } from '#shared/api/sessions.ts'
+import { Refusal } from '../../base/errors.ts'
+import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
+import { openCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
+import { openEndedSessions } from './session-end-reasons.ts'
+import type { KeptSession, KeptSessions } from './persisted-sessions.ts'
+import { actorOf, openSessionNotes } from './session-audit.ts'
+import type { SignOut, SignOuts } from './pending-sign-outs.ts'
+import {
+  holdTokens,
+  keepTokens,
+  renewalFrom,
+  type Renewal,
+  type TokenKeeper,
+  type Tokens,
+} from '../../portal-client/authenticated-client.ts'
+
+export interface HeldSession {
+  view: SessionView
+  keeper: TokenKeeper
+  /** Keys of the accounts that the portal listed for it, its own among them; empty until it was asked. */
+  reaches: ReadonlySet<string>
+}
+
+type WhyEnded = EndedSession['why']
+
+/** The customers who are signed in. Their refresh tokens outlive the app where `kept` has a keychain; nothing else does. */
+export interface CustomerSessions extends CustomerSignIn {
+  /**
+   * Ends a session here at once, and at the portal as soon as it answers; true once the portal was told.
+   *
+   * @param why given where not the operator ended it: the account then shows it
+   */
+  signOut(sessionId: string, why?: WhyEnded): Promise<boolean>
+  /** Ends every session, those too that are kept and not restored yet. */
+  signOutAll(why?: WhyEnded): Promise<boolean>
+  /** Ends every session at a portal that is about to be forgotten. */
+  forgetPortal(portalId: string): Promise<void>
+  /** Brings back what the keychain holds of sessions at a portal that was found; those that ended meanwhile are told. */
+  restore(portalId: string): Promise<void>
+  /** Whether sessions are kept from now on; those that are signed in too. `alongside`: in the same transaction. */
+  keep(keep: boolean, alongside: () => void): Promise<void>
+  list(): SessionView[]
+  /** Accounts whose session ended otherwise than by a sign-out here. */
+  ended(): EndedSession[]
+  /** Every session, for reads over all of them. */
+  all(): HeldSession[]
+  /** The session whose own account this is. @throws Refusal `signed-out` when there is none. */
+  ofAccount(accountId: string): HeldSession
+  /** True while there is a session of the account's own login. */
+  has(accountId: string): boolean
+  /** A session that may read the account: its own login's, else one that reaches it. @throws Refusal `signed-out` */
+  reaching(accountId: string): HeldSession
+  /** Told every session that began or ended. */
+  onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
+}
+
+export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
+  clock: Clock
+  kept: KeptSessions
+  signOuts: SignOuts
+  /**
+   * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
+   * The portal is told of the sign-out afterwards.
+   */
+  beforeSignOut(session: HeldSession): Promise<unknown>
+  /** False once the console has closed. */
+  isOpen(): boolean
+}
+
+export function openCustomerSessions(parts: SessionParts): CustomerSessions {
+  const { portals, audit, clock, kept, secrets, signOuts, isKnown, isOpen } = parts
+  const held = new Map<string, HeldSession>()
+  const ended = openEndedSessions(clock)
+  const notes = openSessionNotes(parts)
+  /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
+  let signOutsOfAll = 0
+  const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
+  function changed(session: SessionView, signedIn: boolean): void {
+    // What was shown in a session ends with it, however it ends, and is not shown in the next one.
+    // guard: sessions.secrets-end
+    secrets.endOf(ownerOfAccount(session.accountId))
+    listeners.forEach((listener) => listener(session, signedIn))
+  }
+
+  /** Rotates a session's tokens. The new one is durable before it is used, or an old one would be shown at next start. */
+  function renewer(view: SessionView): {
+    renew(refreshToken: string | SecretText): Promise<Renewal>
+    wasLost(): boolean
+  } {
+    const { portal } = portals.of(view.portalId)
+    let lost = false
+    return {
+      wasLost: () => lost,
+      renew: async (refreshToken) => {
+        if (held.has(view.id)) kept.aboutToRenew(view.accountId)
+        const sent = await portal.send(endpoints.refreshSession, { body: { refreshToken } })
+        lost ||= sent.kind === 'lost' || sent.kind === 'misbehaved'
+        const renewal = renewalFrom(sent)
+        // guard: sessions.renewal-stored
+        if (renewal.kind === 'renewed' && held.has(view.id)) await kept.save(view, renewal.tokens)
+        return renewal
+      },
+    }
+  }
+
+  /** @throws when the audit cannot note it: then nobody is signed in */
+  function hold(view: SessionView, tokens: Tokens, action: 'session.signed-in' | 'session.restored'): HeldSession {
+    const { id, accountId, portalId } = view
+    const { renew, wasLost } = renewer(view)
+    // Written first: a session that the audit could not note is not kept.
+    // guard: sessions.sign-in-entry
+    notes.began(view, action)
+    for (const [other, session] of held) {
+      if (session.view.accountId !== accountId) continue
+      held.delete(other)
+      // Two sessions of one login here would be one too many in the portal's list.
+      // guard: sessions.replaced
+      void session.keeper.send(endpoints.signOut, {}).finally(() => session.keeper.close())
+    }
+    const keeper = keepTokens(portals.of(portalId).portal, tokens, holdTokens(secrets, id), clock, renew, () => {
+      const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
+      drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
+    })
+    const session = { view, keeper, reaches: new Set<string>() }
+    held.set(id, session)
+    ended.forget(accountId)
+    changed(view, true)
+    return session
+  }
+
+  async function keep(portalId: string, session: CustomerSession): Promise<SessionView> {
+    const { id, account } = session
+    const accountId = keyAt(portalId, account.id)
+    const view: SessionView = { id, portalId, accountId, accountName: account.name, userId: account.userId }
+    try {
+      hold(view, session, 'session.signed-in')
+    } catch (error) {
+      // Nobody is signed in here, so nobody could end it there later.
+      // guard: sessions.not-held
+      void portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      throw error
+    }
+    await kept.save(view, session)
+    return view
+  }
+
+  function keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView> {
+    const before = signOutsOfAll
+    return async (portalId, session) => {
+      // guard: sign-in.overtaken
+      if (before === signOutsOfAll) return keep(portalId, session)
+      await portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      throw new Refusal('signed-out')
+    }
+  }
+
+  /** The session is over, and not by a sign-out here: whoever looks at its account is told why. */
+  function tellEnded(view: SessionView, why: WhyEnded): void {
+    ended.note(view.accountId, why)
+    notes.ended(view, why)
+  }
+
+  function drop(sessionId: string, why: WhyEnded): void {
+    const session = held.get(sessionId)
+    if (session === undefined) return
+    held.delete(sessionId)
+    session.keeper.close()
+    kept.forget(session.view.accountId)
+    tellEnded(session.view, why)
+    changed(session.view, false)
+  }
+
+  async function signOut(sessionId: string, why?: WhyEnded): Promise<boolean> {
+    const session = held.get(sessionId)
+    if (session === undefined) return true
+    const { portalId, accountId } = session.view
+    notes.signedOut(session.view, why)
+    // guard: sign-out.gives-up-set-up
+    const givenUp = parts.beforeSignOut(session)
+    held.delete(sessionId)
+    // guard: sign-out.stored-token
+    kept.forget(accountId)
+    if (why !== undefined) ended.note(accountId, why)
+    changed(session.view, false)
+    const send = async (): ReturnType<SignOut['send']> => {
+      await givenUp
+      return session.keeper.send(endpoints.signOut, {})
+    }
+    // guard: sign-out.portal-notified
+    return signOuts.tell({
+      portalId,
+      accountId,
+      actor: actorOf(session.view),
+      send,
+      over: () => session.keeper.close(),
+    })
+  }
+
+  /** A kept session that ended before it could be restored. */
+  function giveUp({ view }: KeptSession, why: WhyEnded): void {
+    kept.forget(view.accountId)
+    tellEnded(view, why)
+    changed(view, false)
+  }
+
+  /** A kept session that the operator ends before it could be restored. */
+  function forgetKept({ view }: KeptSession): void {
+    notes.signedOut(view)
+    kept.forget(view.accountId)
+    changed(view, false)
+  }
+
+  async function restoreOne(found: KeptSession): Promise<void> {
+    const { view, renewing, expiresAt } = found
+    const { portal } = portals.of(view.portalId)
+    const refreshToken = await kept.open(found)
+    if (refreshToken === null) return giveUp(found, 'keychain')
+    // The token that came for this one could not be kept either: it is left for when the portal is found again.
+    // guard: sessions.renewal-marked
+    if (!kept.aboutToRenew(view.accountId)) return
+    const renewal = await renewer(view).renew(refreshToken)
+    // Somebody signed in, or out, or chose to keep none, while the portal was asked.
+    const isWanted = kept.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
+    if (!isOpen()) return
+    if (renewal.kind === 'renewed' && !isWanted) {
+      await portal.send(endpoints.signOut, {}, { token: renewal.tokens.accessToken })
+    } else if (renewal.kind === 'renewed') {
+      // guard: sessions.restored-stored
+      await kept.save(view, renewal.tokens)
+      hold(view, renewal.tokens, 'session.restored')
+    } else if (renewal.kind === 'ended' && isWanted) {
+      const isExpired = Date.parse(expiresAt) < clock.now().getTime()
+      giveUp(found, isExpired ? 'expired' : renewing ? 'interrupted' : 'elsewhere')
+    }
+  }
+
+  function ownOf(accountId: string): HeldSession | undefined {
+    for (const session of held.values()) if (session.view.accountId === accountId) return session
+    return undefined
+  }
+
+  function ofAccount(accountId: string): HeldSession {
+    // guard: recovery.own-login
+    const session = ownOf(accountId)
+    if (session === undefined) throw new Refusal('signed-out')
+    return session
+  }
+
+  return {
+    ...openCustomerSignIn({ portals, audit, secrets, isKnown, keeping }),
+    signOut,
+    signOutAll: async (why) => {
+      signOutsOfAll += 1
+      // guard: sign-out.customer-challenges
+      secrets.endOf(customerSignIns)
+      const signingOut = Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
+      // Kept and not restored yet: without an access token their portals cannot be told.
+      const unrestored = kept.all()
+      for (const found of unrestored)
+        if (why === undefined) forgetKept(found)
+        else giveUp(found, why)
+      return (await signingOut).every(Boolean) && unrestored.length === 0
+    },
+    forgetPortal: async (portalId) => {
+      const here = [...held.values()].filter(({ view }) => view.portalId === portalId)
+      await Promise.all(here.map(({ view }) => signOut(view.id)))
+      for (const { view } of kept.all()) if (view.portalId === portalId) kept.forget(view.accountId)
+      signOuts.forgetPortal(portalId)
+    },
+    restore: async (portalId) => {
+      const here = kept.all().filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
+      await Promise.all(here.map(restoreOne))
+    },
+    keep: async (wanted, alongside) => {
+      kept.choose(wanted, alongside)
+      if (wanted) await Promise.all([...held.values()].map(({ view, keeper }) => kept.save(view, keeper.tokens)))
+    },
+    ended: () => ended.all(),
+    list: () => [...held.values()].map(({ view }) => view),
+    // guard: sessions.held
+    all: () => [...held.values()],
+    ofAccount,
+    has: (accountId) => ownOf(accountId) !== undefined,
+    reaching: (accountId) =>
+      ownOf(accountId) ?? [...held.values()].find(({ reaches }) => reaches.has(accountId)) ?? ofAccount(accountId),
+    onChanged: (listener) => listeners.push(listener),
+  }
+}

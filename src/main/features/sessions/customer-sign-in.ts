@@ -1,0 +1,67 @@
+import type { SessionView, SignInAnswer } from '#shared/ipc/views.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { Challenge, CustomerSession } from '#shared/api/sessions.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { Portals } from '../portals/service.ts'
+import { customerSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
+import { acceptSignIn } from './accept-sign-in.ts'
+import { openChallenges } from './challenges.ts'
+
+/** What a portal lists as the device of our sessions. */
+export const deviceName = 'FactorDesk'
+
+/** Signing a customer in: the password, then the current code where 2FA is active. */
+export interface CustomerSignIn {
+  signIn(portalId: string, userId: string, password: SecretText): Promise<SignInAnswer>
+  verifyChallenge(challengeId: string, code: SecretText): Promise<SessionView>
+  resendChallenge(challengeId: string): Promise<Challenge>
+}
+
+export interface CustomerSignInParts {
+  portals: Portals
+  audit: AuditStore
+  secrets: OpenSecrets
+  /** True for a User ID that the console has seen signed in before; only such a one is named when a sign-in is refused. */
+  isKnown(portalId: string, userId: string): boolean
+  /**
+   * To be called when a step of a sign-in begins; what it answers takes the session that the step ended with.
+   *
+   * @throws Refusal `signed-out`, from the second call, when everybody was signed out meanwhile
+   */
+  keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView>
+}
+
+export function openCustomerSignIn({ portals, audit, secrets, isKnown, keeping }: CustomerSignInParts): CustomerSignIn {
+  /** Challenges of sign-ins that are under way: where, and who. */
+  const challenges = openChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
+  const actorOf = (userId: string): string => `customer:${userId}`
+
+  return {
+    signIn: async (portalId, userId, password) => {
+      const { portal } = portals.of(portalId)
+      const keep = keeping()
+      const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
+      // guard: sign-in.typed-user-id
+      const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
+      if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
+      const { challenge } = answer.body
+      challenges.add(challenge.id, { portalId, userId })
+      return { state: 'challenge', challenge }
+    },
+    verifyChallenge: async (challengeId, code) => {
+      const { portalId, userId } = challenges.of(challengeId)
+      const { portal } = portals.of(portalId)
+      const keep = keeping()
+      const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
+      const answer = acceptSignIn(sent, actorOf(userId), audit)
+      challenges.end(challengeId)
+      return keep(portalId, answer.body)
+    },
+    resendChallenge: async (challengeId) => {
+      const { portal } = portals.of(challenges.of(challengeId).portalId)
+      const { body } = await portal.ask(endpoints.resendChallenge, { params: { challengeId } })
+      return body.challenge
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import { answerOf } from '../../portal-client/client.ts'
+import { recordDone } from '../../audit/record-done.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { CustomerSessions } from './customer-sessions.ts'
+import type { StaffSessions } from './staff-sessions.ts'
+import type { Handlers } from '../../ipc/dispatcher.ts'
+
+export interface SessionHandlerParts {
+  sessions: CustomerSessions
+  staff: StaffSessions
+  audit: AuditStore
+  /** Tells the frame's snapshot anew. */
+  tellApp(): void
+}
+
+/** `session.*` of customers: the sessions do the work and throw the refusals. */
+export function sessionHandlers({
+  sessions,
+  staff,
+  audit,
+  tellApp,
+}: SessionHandlerParts): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
+  return {
+    'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
+    'session.verifyChallenge': ({ challengeId, code }) => sessions.verifyChallenge(challengeId, code),
+    'session.resendChallenge': ({ challengeId }) => sessions.resendChallenge(challengeId),
+    'session.signOut': async ({ sessionId }) => ({ told: await sessions.signOut(sessionId) }),
+    'session.signOutAll': async () => {
+      // guard: sign-out.staff-too
+      const told = await Promise.all([sessions.signOutAll(), staff.signOut()])
+      return { told: told.every(Boolean) }
+    },
+    'session.devices': async ({ accountId }) =>
+      answerOf(await sessions.ofAccount(accountId).keeper.send(endpoints.listSessions, {}), 'read').body,
+    'session.endOthers': async ({ accountId }) => {
+      const { keeper, view } = sessions.ofAccount(accountId)
+      const sent = await keeper.send(endpoints.endOtherSessions, {})
+      const isUnknown = sent.kind === 'lost' || sent.kind === 'misbehaved'
+      recordDone(() =>
+        audit.append({
+          actor: `customer:${view.userId}`,
+          account: accountId,
+          action: 'session.others-ended',
+          outcome: sent.kind === 'answered' ? 'ok' : isUnknown ? 'unknown' : 'refused',
+          detail: { ended: sent.kind === 'answered' ? sent.answer.body.ended : null },
+        }),
+      )
+      audit.announce()
+      if (isUnknown) throw new Refusal('outcome-unknown')
+      return answerOf<typeof endpoints.endOtherSessions>(sent, 'effect').body
+    },
+    'session.keep': async ({ keep }) => {
+      await sessions.keep(keep, () =>
+        audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } }),
+      )
+      audit.announce()
+      tellApp()
+      return {}
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { recordDone } from '../../audit/record-done.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+
+type PasswordOperation = Extract<OperationName, `password.${string}`>
+type PasswordCommands = { [N in PasswordOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+
+/** Forgotten passwords. Neither call has an idempotency key: asking twice sends two links, and a link works once. */
+export function openPasswordCommands({ portals, cache, audit }: CoreBase): PasswordCommands {
+  return {
+    'password.askReset': async ({ portalId, userId }) => {
+      // What is typed as a User ID may be a password in the wrong place: only a known login is named.
+      // guard: password-reset.typed-user-id
+      const actor = `customer:${cache.knowsUser(portalId, userId) ? userId : 'unknown'}`
+      await portals.of(portalId).portal.ask(endpoints.askPasswordReset, { body: { userId } })
+      recordDone(() =>
+        audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),
+      )
+      audit.announce()
+      return {}
+    },
+    'password.set': async ({ portalId, link, newPassword }) => {
+      const request = { params: { token: tokenOf(link.reveal()) }, body: { newPassword } }
+      const sent = await portals.of(portalId).portal.send(endpoints.setNewPassword, request)
+      const entry = { actor: 'customer:unknown', detail: { portal: portalId } }
+      recordDone(() =>
+        sent.kind === 'answered'
+          ? audit.append({ ...entry, action: 'password.set', outcome: 'ok' })
+          : audit.append({
+              ...entry,
+              action: 'password.refused',
+              outcome: sent.kind === 'lost' ? 'unknown' : 'refused',
+            }),
+      )
+      audit.announce()
+      if (sent.kind === 'answered') return {}
+      if (sent.kind === 'lost') throw new Refusal('outcome-unknown')
+      if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))
+      if (sent.problem.code === 'not-found') throw new Refusal('link-not-valid')
+      if (sent.problem.code === 'invalid-request') throw new Refusal('password-refused')
+      throw new Refusal(refusalOf(sent.problem))
+    },
+  }
+}
+
+/** The last part of the link, whatever mail program added behind it. */
+function tokenOf(link: string): string {
+  const [path = ''] = link.trim().split(/[?#]/)
+  return path.split('/').findLast((part) => part !== '') ?? ''
+}

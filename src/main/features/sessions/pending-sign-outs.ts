@@ -1,0 +1,78 @@
+import type { endpoints } from '#shared/api/endpoints.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { Sent } from '../../portal-client/portal-response.ts'
+
+/** A session that has ended here and has to end at its portal. */
+export interface SignOut {
+  portalId: string
+  /** Null for a member of staff. */
+  accountId: string | null
+  actor: string
+  /** Called once, when the portal knows or is not to be told any more: the tokens are of no more use. */
+  over(): void
+  send(): Promise<Sent<typeof endpoints.signOut | typeof endpoints.staffSignOut>>
+}
+
+/** Sign-outs as their portals hear of them. The tokens are in memory alone: with the app they are gone. */
+export interface SignOuts {
+  /** Tells the portal now, and where it does not answer, again when it is found. True once it was told. */
+  tell(signOut: SignOut): Promise<boolean>
+  /** Tells a portal that was found again what it has missed. */
+  tellAgain(portalId: string): Promise<void>
+  /** Accounts whose sign-out is still untold. */
+  untold(): string[]
+  /** A portal that is forgotten is told nothing more. */
+  forgetPortal(portalId: string): void
+}
+
+export function openSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onChanged(): void }): SignOuts {
+  const { audit, isOpen, onChanged } = parts
+  let waiting: SignOut[] = []
+
+  /** That a session is over already is as good as told. */
+  async function wasTold(signOut: SignOut): Promise<boolean> {
+    const sent = await signOut.send()
+    return sent.kind === 'answered' || (sent.kind === 'refused' && sent.problem.code === 'session-expired')
+  }
+
+  /** The sign-out itself is noted and done by now, so a disk that refuses this note undoes nothing. */
+  function note({ actor, accountId }: SignOut, told: boolean): void {
+    if (!isOpen()) return
+    const action = told ? 'session.sign-out-told' : 'session.sign-out-untold'
+    try {
+      audit.append({ actor, account: accountId, action, outcome: told ? 'ok' : 'unknown' })
+      audit.announce()
+    } catch {
+      // What is untold stands in the snapshot even so.
+    }
+    onChanged()
+  }
+
+  return {
+    tell: async (signOut) => {
+      if (await wasTold(signOut)) {
+        // guard: sign-out.tokens-overwritten
+        signOut.over()
+        return true
+      }
+      // guard: sign-out.pending
+      waiting.push(signOut)
+      note(signOut, false)
+      return false
+    },
+    tellAgain: async (portalId) => {
+      for (const signOut of waiting.filter((one) => one.portalId === portalId)) {
+        if (!(await wasTold(signOut))) continue
+        waiting = waiting.filter((one) => one !== signOut)
+        // guard: sign-out.late-tokens-overwritten
+        signOut.over()
+        note(signOut, true)
+      }
+    },
+    untold: () => waiting.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])),
+    forgetPortal: (portalId) => {
+      for (const signOut of waiting.filter((one) => one.portalId === portalId)) signOut.over()
+      waiting = waiting.filter((one) => one.portalId !== portalId)
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
+import type { AuditStore, NewEntry } from '../../audit/store.ts'
+
+/** What the audit is told of customers' sessions. */
+export interface SessionNotes {
+  /** @throws when the disk refuses: then nobody may be signed in */
+  began(view: SessionView, action: 'session.signed-in' | 'session.restored'): void
+  /**
+   * A sign-out here.
+   *
+   * @param why given where the lock did it: then a disk that refuses must keep nobody signed in
+   * @throws when the disk refuses what the operator asked for
+   */
+  signedOut(view: SessionView, why?: EndedSession['why']): void
+  /** An end that nobody here asked for: it stands, whatever the disk says. */
+  ended(view: SessionView, why: EndedSession['why']): void
+}
+
+export function openSessionNotes({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionNotes {
+  function write(view: SessionView, more: Pick<NewEntry, 'action'> & Partial<Pick<NewEntry, 'detail'>>): void {
+    audit.append({ actor: actorOf(view), account: view.accountId, outcome: 'ok', ...more })
+    audit.announce()
+  }
+
+  function writeIfPossible(...entry: Parameters<typeof write>): void {
+    if (!isOpen()) return
+    try {
+      write(...entry)
+    } catch {
+      return
+    }
+  }
+
+  return {
+    began: (view, action) => write(view, { action }),
+    signedOut: (view, why) => {
+      if (why === undefined) write(view, { action: 'session.signed-out' })
+      else writeIfPossible(view, { action: 'session.signed-out', detail: { why } })
+    },
+    ended: (view, why) => writeIfPossible(view, { action: 'session.ended', detail: { why } }),
+  }
+}
+
+/** How the audit names a login. */
+export function actorOf({ userId }: Pick<SessionView, 'userId'>): string {
+  return `customer:${userId}`
+}

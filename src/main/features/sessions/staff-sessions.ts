@@ -1,0 +1,151 @@
+import type { StaffView } from '#shared/ipc/views.ts'
+import { keyAt } from '#shared/domain/account-key.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { Challenge, StaffSession } from '#shared/api/sessions.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { Portals } from '../portals/service.ts'
+import { Refusal } from '../../base/errors.ts'
+import { staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
+import { acceptSignIn } from './accept-sign-in.ts'
+import { openChallenges } from './challenges.ts'
+import { deviceName } from './customer-sign-in.ts'
+import type { SignOut, SignOuts } from './pending-sign-outs.ts'
+import {
+  holdTokens,
+  keepTokens,
+  renewalFrom,
+  type Renewal,
+  type TokenKeeper,
+} from '../../portal-client/authenticated-client.ts'
+
+export interface HeldStaffSession {
+  staff: StaffView
+  /** How the audit names this agent. */
+  actor: string
+  keeper: TokenKeeper
+}
+
+/** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
+export interface StaffSessions {
+  signIn(portalId: string, staffId: string, password: SecretText): Promise<Challenge>
+  verifyChallenge(challengeId: string, code: SecretText): Promise<StaffView>
+  resendChallenge(challengeId: string): Promise<Challenge>
+  /**
+   * True once the portal was told; where it does not answer, it is told later.
+   *
+   * @param why given where not the operator ended it: a disk that refuses the note then keeps nobody signed in
+   */
+  signOut(why?: 'lock' | 'passphrase'): Promise<boolean>
+  who(): StaffView | null
+  /** @throws Refusal `signed-out` when nobody is signed in. */
+  current(): HeldStaffSession
+  onChanged(listener: (staff: StaffView | null) => void): void
+}
+
+export interface StaffSessionParts {
+  portals: Portals
+  audit: AuditStore
+  clock: Clock
+  secrets: OpenSecrets
+  signOuts: SignOuts
+}
+
+export function openStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionParts): StaffSessions {
+  /** Challenges of sign-ins that are under way, with their portal. */
+  const challenges = openChallenges<{ portalId: string }>(secrets, staffSignIns)
+  let held: HeldStaffSession | null = null
+  const listeners: ((staff: StaffView | null) => void)[] = []
+  /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
+  let signOutsSoFar = 0
+  const changed = (): void => listeners.forEach((listener) => listener(held?.staff ?? null))
+
+  function keep(portalId: string, session: StaffSession): StaffView {
+    const { portal } = portals.of(portalId)
+    const renew = async (refreshToken: SecretText): Promise<Renewal> =>
+      renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
+    const keeper = keepTokens(portal, session, holdTokens(secrets, session.id), clock, renew, () => {
+      keeper.close()
+      if (held?.keeper !== keeper) return
+      held = null
+      changed()
+    })
+    const staff: StaffView = { ...session.staff, portalId }
+    const actor = `staff:${keyAt(portalId, staff.id)}`
+    // Written first: a session that the audit could not note is not kept.
+    try {
+      audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: staff.role } })
+    } catch (error) {
+      // Nobody is signed in here, so nobody could end it there later.
+      void portal.send(endpoints.staffSignOut, {}, { token: session.accessToken })
+      throw error
+    }
+    held = { staff, actor, keeper }
+    audit.announce()
+    changed()
+    return staff
+  }
+
+  async function signOut(why?: 'lock' | 'passphrase'): Promise<boolean> {
+    signOutsSoFar += 1
+    // guard: sign-out.staff-challenges
+    secrets.endOf(staffSignIns)
+    if (held === null) return true
+    const { actor, keeper, staff } = held
+    try {
+      audit.append({
+        actor,
+        action: 'session.signed-out',
+        outcome: 'ok',
+        ...(why !== undefined && { detail: { why } }),
+      })
+      audit.announce()
+    } catch (error) {
+      if (why === undefined) throw error
+    }
+    held = null
+    changed()
+    const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
+    return signOuts.tell({ portalId: staff.portalId, accountId: null, actor, send, over: () => keeper.close() })
+  }
+
+  return {
+    signIn: async (portalId, staffId, password) => {
+      const { portal } = portals.of(portalId)
+      const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
+      const { challenge } = acceptSignIn(sent, 'staff:unknown', audit).body
+      challenges.add(challenge.id, { portalId })
+      return challenge
+    },
+    verifyChallenge: async (challengeId, code) => {
+      const { portalId } = challenges.of(challengeId)
+      const { portal } = portals.of(portalId)
+      const before = signOutsSoFar
+      const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
+      const { body } = acceptSignIn(sent, 'staff:unknown', audit)
+      challenges.end(challengeId)
+      // guard: staff.sign-in-overtaken
+      if (before !== signOutsSoFar) {
+        await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
+        throw new Refusal('signed-out')
+      }
+      // One agent at a time: the session of the one before must not live on at the portal.
+      // guard: staff.replaced
+      void signOut().catch(() => undefined)
+      return keep(portalId, body)
+    },
+    resendChallenge: async (challengeId) => {
+      const { portalId } = challenges.of(challengeId)
+      const params = { challengeId }
+      return (await portals.of(portalId).portal.ask(endpoints.resendStaffChallenge, { params })).body.challenge
+    },
+    signOut,
+    who: () => held?.staff ?? null,
+    current: () => {
+      if (held === null) throw new Refusal('signed-out')
+      return held
+    },
+    onChanged: (listener) => listeners.push(listener),
+  }
+}

@@ -1,0 +1,102 @@
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
+import { auditEntry } from '#shared/domain/audit-entry.ts'
+import { deedActions, ownDeeds, type OwnDeed } from '#shared/domain/console-actions.ts'
+import { isOver } from '#shared/domain/procedure.ts'
+import { refusedTo } from '#shared/domain/role-permissions.ts'
+import { changesElsewhere, knownSince, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
+import { wayInto } from '../accounts/access.ts'
+import type { StoredEntry } from '#shared/audit/chain.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { failureOf } from '../../portal-client/failures.ts'
+import { Refusal } from '../../base/errors.ts'
+import { deviceName } from '../sessions/customer-sign-in.ts'
+import { openLogStore } from './repository.ts'
+import { readLog } from './read-security-log.ts'
+
+interface TimelineHandlers {
+  'timeline.get'(input: InputOf<'timeline.get'>): Promise<OutputOf<'timeline.get'>>
+}
+
+const noLog: KnownLog & { readAt: null } = { events: [], anchor: null, readFrom: null, readAt: null }
+
+/** What happened to an account, by our audit and by the portal's log; the log is read when it is asked for, and after procedures. */
+export function openTimeline(base: CoreBase): TimelineHandlers {
+  const { db, cache, events, isOpen } = base
+  const store = openLogStore(db)
+  const reading = new Map<string, Promise<number>>()
+  const names = deedActions.map((name) => `'${name}'`).join(', ')
+  const selectEntries = db.prepare<[string], StoredEntry>(
+    `SELECT seq, body, hash FROM entry WHERE account = ? AND action IN (${names}) ORDER BY seq`,
+  )
+
+  function deedsOf(accountId: string): OwnDeed[] {
+    const rows = selectEntries.all(accountId)
+    return ownDeeds(rows.map(({ seq, body, hash }) => auditEntry.parse({ ...JSON.parse(body), seq, hash })))
+  }
+
+  /** Why the log cannot be read, whatever the portal says; null where it can be asked. */
+  function standsAgainst(accountId: string): 'signed-out' | 'forbidden' | null {
+    const way = wayInto(base, accountId)
+    if (way === null) return 'signed-out'
+    return refusedTo(way.role, 'see-security-log') === null ? null : 'forbidden'
+  }
+
+  /** One reading of an account at a time; whoever asks meanwhile gets its outcome. */
+  function read(accountId: string): Promise<number> {
+    const running = reading.get(accountId)
+    if (running !== undefined) return running
+    const way = wayInto(base, accountId)
+    if (way === null) return Promise.reject(new Refusal('signed-out'))
+    const started = readLog(base, store, way.session, accountId).finally(() => reading.delete(accountId))
+    reading.set(accountId, started)
+    return started
+  }
+
+  async function tryToRead(accountId: string): Promise<Failure | null> {
+    try {
+      if ((await read(accountId)) > 0) tell(accountId)
+      return null
+    } catch (error) {
+      if (error instanceof Refusal) return error.failure
+      throw error
+    }
+  }
+
+  function tell(accountId: string): void {
+    if (isOpen()) base.tell('timeline.changed', { accountId })
+  }
+
+  /** After something was done: quietly, since nobody waits for it. */
+  function readOn(accountId: string): void {
+    if (cache.find(accountId) === null || standsAgainst(accountId) !== null) return tell(accountId)
+    read(accountId)
+      .catch(() => 0)
+      .then(
+        () => tell(accountId),
+        () => undefined,
+      )
+  }
+  events.on('procedure', (procedure) => {
+    if (isOver(procedure)) readOn(procedure.accountId)
+  })
+  events.on('accountSettled', readOn)
+
+  return {
+    'timeline.get': async ({ accountId, limit, refresh }) => {
+      if (cache.find(accountId) === null) throw new Refusal('not-found')
+      const against = standsAgainst(accountId)
+      const unread = against === null && refresh ? await tryToRead(accountId) : null
+      // Who may not read the log is not shown what another login has read of it.
+      const log = against === 'forbidden' ? noLog : store.of(accountId)
+      const lines = timelineOf(deedsOf(accountId), log, deviceName)
+      return {
+        lines: lines.slice(0, limit),
+        older: Math.max(0, lines.length - limit),
+        elsewhere: { changes: changesElsewhere(lines), since: knownSince(lines) ?? log.readAt },
+        readAt: log.readAt,
+        failure: against === null ? unread : failureOf(against),
+      }
+    },
+  }
+}

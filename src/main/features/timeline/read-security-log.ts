@@ -1,0 +1,55 @@
+import { idAtPortal } from '#shared/domain/account-key.ts'
+import { instantOf } from '#shared/domain/clock.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
+import type { CoreBase } from '../../app/app-context.ts'
+import { answerOf } from '../../portal-client/client.ts'
+import type { HeldSession } from '../sessions/customer-sessions.ts'
+import type { LogStore } from './repository.ts'
+
+const pageSize = 100
+/** A portal that never comes to the end of its log is left alone after this many events at once. */
+const mostPages = 500
+
+/**
+ * Reads an account's log on from where it was read to. What came is kept page by page, also where a later page fails.
+ *
+ * @returns how many events were new
+ * @throws Refusal with the portal's refusal, or with why no answer came
+ */
+export async function readLog(
+  { audit, clock, isOpen }: Pick<CoreBase, 'audit' | 'clock' | 'isOpen'>,
+  store: LogStore,
+  { keeper }: HeldSession,
+  accountId: string,
+): Promise<number> {
+  const params = { accountId: idAtPortal(accountId) }
+  const readFrom = audit.head().seq
+  const readVersion = async (): Promise<number> =>
+    answerOf(await keeper.send(endpoints.getTwoFactor, { params }), 'read').body.version
+
+  const versionBefore = await readVersion()
+  let found = 0
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const after = store.newest(accountId)
+    const query = { limit: pageSize, ...(after === null ? {} : { after }) }
+    const sent = await keeper.send(endpoints.listSecurityEvents, { params, query })
+    if (!isOpen()) return found
+    // A portal that was laid out anew does not know the cursor (contract, LOG-2): its log is read from the start.
+    if (after !== null && sent.kind === 'refused' && sent.problem.code === 'invalid-request') {
+      store.forget(accountId)
+      continue
+    }
+    const { events, next } = answerOf(sent, 'read').body
+    const added = store.append(accountId, events, audit.head().seq)
+    found += added
+    if (next === null || added === 0) break
+  }
+  const version = await readVersion()
+  if (!isOpen()) return found
+  store.noteReading(accountId, {
+    readAt: instantOf(clock),
+    readFrom,
+    version: version === versionBefore ? version : null,
+  })
+  return found
+}

@@ -1,9 +1,0 @@
-import type { BrowserWindow } from 'electron'
-import type { EventName } from '#shared/contract/operation-names.ts'
-import { events, type EventPayload } from '#shared/contract/operations.ts'
-
-/** Tells the renderer of an event; what is not in the contract does not cross. */
-export function tell<N extends EventName>(window: BrowserWindow | null, name: N, payload: EventPayload<N>): void {
-  if (window === null || window.isDestroyed() || window.webContents.isDestroyed()) return
-  window.webContents.send(name, events[name].parse(payload))
-}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { isAxiosError } from 'axios'
+import type { CertificateTrouble, Failure, FailureCode, NextAction } from '#shared/ipc/outcome.ts'
+import type { Problem } from '#shared/api/problem.ts'
+import type { Unanswered } from './portal-response.ts'
+
+/** Errors that end before a connection stands: nothing was sent. */
+// guard: failures.before-connection
+const beforeConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
+/** Codes of Node and OpenSSL (nodejs.org/api/tls.html#x509-certificate-error-codes) in our words; others are `untrusted`. */
+const certificateTroubles: Readonly<Partial<Record<string, CertificateTrouble>>> = {
+  CERT_HAS_EXPIRED: 'expired',
+  CERT_NOT_YET_VALID: 'expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'self-signed',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'wrong-host',
+}
+
+/** What an error of the HTTP client means for the question whether the request could have arrived. */
+export function unansweredOf(error: unknown): Unanswered {
+  const code = isAxiosError(error) ? (error.code ?? '') : ''
+  // The client has one code for an answer it will not take and for one that was cut off; only its words tell them apart.
+  if (code === 'ERR_BAD_RESPONSE' && !/aborted/.test((error as Error).message))
+    // guard: failures.misbehaved
+    return { kind: 'misbehaved', traceId: '' }
+  // guard: failures.open-connection
+  const connecting = beforeConnection.has(code) && !onOpenConnection(error)
+  // guard: failures.certificate
+  if (certificate.test(code)) return { kind: 'unreachable', certificate: certificateTroubles[code] ?? 'untrusted' }
+  // guard: failures.lost
+  return connecting ? { kind: 'unreachable' } : { kind: 'lost' }
+}
+
+/** A route that goes away under an open connection is told by the same codes; the request may then have gone out. */
+function onOpenConnection(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  const syscall = cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined
+  return syscall === 'read' || syscall === 'write'
+}
+
+const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
+  unauthenticated: 'try-again',
+  'session-expired': 'sign-in',
+  'signed-out': 'sign-in',
+  'wrong-password': 'try-again',
+  'wrong-code': 'try-again',
+  'code-used': 'try-again',
+  'clock-ahead': 'try-again',
+  'clock-behind': 'try-again',
+  'code-expired': 'try-again',
+  'invalid-request': 'try-again',
+  locked: 'wait',
+  'too-many-requests': 'wait',
+  'in-progress': 'wait',
+  unavailable: 'wait',
+  'portal-unreachable': 'wait',
+  'no-answer': 'try-again',
+  'no-answer-to-recorded-read': 'try-again',
+  'no-answer-to-request': 'start-again',
+  'outcome-unknown': 'read-back',
+  conflict: 'read-back',
+  voided: 'read-back',
+  'wrong-step': 'read-back',
+  'procedure-open': 'read-back',
+  'not-found': 'start-again',
+  'idempotency-key-reused': 'start-again',
+  'audit-altered': 'read-back',
+  'not-an-address': 'try-again',
+  'plain-http-refused': 'try-again',
+  'not-a-portal': 'try-again',
+  'link-not-valid': 'start-again',
+  'invitation-not-valid': 'start-again',
+  'sandbox-in-use': 'read-back',
+  'password-refused': 'try-again',
+  'wrong-passphrase': 'try-again',
+  'console-locked': 'try-again',
+  'queue-open': 'read-back',
+  'plan-contradictory': 'try-again',
+  'account-twice': 'try-again',
+  'account-not-listed': 'start-again',
+  'never-signed-in': 'start-again',
+  'already-so': 'read-back',
+  'number-on-record': 'try-again',
+  // guard: failures.record-failed
+  'record-failed': 'try-again',
+}
+
+/** A failure for the renderer: the code, and what can be done next. */
+export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' | 'next'>> = {}): Failure {
+  return { traceId: randomUUID(), ...more, code, next: nextActions[code] ?? 'contact-support' }
+}
+
+/** The portal's refusal as the console tells it. */
+export function refusalOf(problem: Problem): Failure {
+  // guard: failures.problem-members
+  const { attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem
+  return failureOf(problem.code, {
+    // guard: failures.own-words
+    traceId,
+    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+    ...(lockedUntil === undefined ? {} : { lockedUntil }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  })
+}
+
+/**
+ * What a request without an idempotency key is for. `read`: it only reads; `recorded-read`: it reads, and the portal
+ * records who did; `effect`: it may have done something that nobody can read back: counted a try, begun a session, sent a
+ * code or a link.
+ */
+export type Asked = 'read' | 'recorded-read' | 'effect'
+
+const lostCodes: Record<Asked, FailureCode> = {
+  read: 'no-answer',
+  'recorded-read': 'no-answer-to-recorded-read',
+  effect: 'no-answer-to-request',
+}
+
+/**
+ * A call without an idempotency key that got no answer. That nothing was sent is said only where no connection was made.
+ *
+ * @param asked what the request was for
+ */
+export function unansweredFailure(unanswered: Unanswered, asked: Asked): Failure {
+  if (unanswered.kind === 'unreachable' && unanswered.certificate !== undefined)
+    return failureOf('certificate-refused', { certificate: unanswered.certificate })
+  const more = 'retryAfterSeconds' in unanswered ? { retryAfterSeconds: unanswered.retryAfterSeconds } : {}
+  if (unanswered.kind === 'misbehaved')
+    return failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID(), ...more })
+  // guard: failures.no-answer
+  if (unanswered.kind === 'lost') return failureOf(lostCodes[asked])
+  return failureOf('portal-unreachable', more)
+}

@@ -1,0 +1,49 @@
+import { unreachable } from '#shared/domain/assert-never.ts'
+import { ChainCheck, type ChainVerdict, type Verdict } from './chain-check.ts'
+import type { StoredEntry } from './chain.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { firstUnsigned } from './signatures.ts'
+
+/** Checks a chain against its checkpoints, all in one go; see `ChainCheck`. */
+export function verifyChain(
+  entries: Iterable<StoredEntry>,
+  checkpoints: readonly Checkpoint[],
+  publicKeyPem: string,
+): ChainVerdict {
+  const unsigned = firstUnsigned(checkpoints, publicKeyPem)
+  const check = new ChainCheck(checkpoints)
+  for (const entry of check.goesOn && unsigned === null ? entries : []) {
+    check.take(entry)
+    if (!check.goesOn) break
+  }
+  return check.verdict(unsigned)
+}
+
+/** The verdict in words, with how its key is kept. */
+export function statementOf(
+  verdict: Verdict,
+  key: { fingerprint: string; protection: 'keychain' | 'owner-file' },
+): string {
+  const kept =
+    key.protection === 'keychain'
+      ? "The signing key is sealed by the system's keychain."
+      : 'The signing key lies in a file that its owner can read.'
+  return `${wordsOf(verdict)} (key ${key.fingerprint.slice(0, 16)}…). ${kept}`
+}
+
+function wordsOf(verdict: Verdict): string {
+  switch (verdict.verdict) {
+    case 'intact':
+      return `intact to ${verdict.to}`
+    case 'broken':
+      return `broken at ${verdict.at}: ${verdict.why}`
+    case 'not-anchored':
+      return `not anchored since ${verdict.since}`
+    case 'altered':
+      return `altered: ${verdict.why}`
+    case 'cut':
+      return `cut: it ends after entry ${verdict.to} and was signed to entry ${verdict.of}`
+    default:
+      return unreachable(verdict)
+  }
+}

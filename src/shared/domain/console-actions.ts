@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { instant, method } from '../api/primitives.ts'
+import type { AuditEntry } from './audit-entry.ts'
+
+/** Something that this console did on an account, as its own audit tells: one effect with all its entries, or a session. */
+export const ownDeed = z.object({
+  /** The idempotency key of an effect, else `entry-` and the entry's number. */
+  id: z.string(),
+  /** The effect's name; or `signed-in`, `signed-out`, `management-entered`, `management-left`. */
+  what: z.string(),
+  /** By this machine's clock. */
+  at: instant,
+  actor: z.string(),
+  method: method.nullable(),
+  outcome: z.enum(['applied', 'refused', 'unknown']),
+  /** The two-factor version that it started from; null where it needs none. */
+  version: z.int().nullable(),
+  /** Numbers of its first and its last entry. */
+  first: z.int().min(1),
+  last: z.int().min(1),
+})
+export type OwnDeed = z.infer<typeof ownDeed>
+
+/** The entries that tell of deeds; the others tell of steps on the way. */
+export const deedActions = [
+  'effect.intended',
+  'effect.applied',
+  'effect.rejected',
+  'effect.lost',
+  'effect.voided',
+  'effect.undetermined',
+  'session.signed-in',
+  'session.signed-out',
+  'management.entered',
+  'management.left',
+] as const satisfies readonly AuditEntry['action'][]
+
+const outcomes: Readonly<Partial<Record<AuditEntry['action'], OwnDeed['outcome']>>> = {
+  'effect.applied': 'applied',
+  'effect.rejected': 'refused',
+  'effect.voided': 'refused',
+  'effect.lost': 'unknown',
+  'effect.undetermined': 'unknown',
+}
+
+/** The deeds in an account's entries, which come oldest first. Entries that tell of none are passed over. */
+export function ownDeeds(entries: readonly AuditEntry[]): OwnDeed[] {
+  const found = new Map<string, OwnDeed>()
+  for (const entry of entries) {
+    const { action, seq, at, actor, detail } = entry
+    const bare = { at, actor, first: seq, last: seq, method: null, version: null }
+    if (action.startsWith('session.signed-') || action.startsWith('management.')) {
+      const id = `entry-${seq}`
+      found.set(id, { ...bare, id, what: action.replace('session.', '').replace('.', '-'), outcome: 'applied' })
+    }
+    if (!action.startsWith('effect.')) continue
+    const id = String(detail['key'])
+    const before = found.get(id)
+    if (before !== undefined) {
+      found.set(id, { ...before, last: seq, outcome: outcomes[action] ?? before.outcome })
+    } else if (action === 'effect.intended') {
+      const version = detail['expectedVersion']
+      found.set(id, {
+        ...bare,
+        id,
+        what: String(detail['effect']),
+        outcome: 'unknown',
+        method: method.safeParse(detail['method']).data ?? null,
+        version: typeof version === 'number' ? version : null,
+      })
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { accountKey } from '../../domain/account-key-schema.ts'
+import { fileRefusals, lineProblems, lineVerdicts } from '../../domain/input/name-import.ts'
+import { ownFacts, tag } from '../../domain/annotations.ts'
+import { id } from '../../api/primitives.ts'
+import { done, nothing, type Operation } from '../operation.ts'
+
+const count = z.int().min(0)
+const accountIds = z.array(accountKey).min(1).max(100_000)
+const someTags = z.array(tag).max(100)
+
+/** How far a reading of many accounts is, or how the last one ended. Nobody signed in is no failure. */
+export const rosterProgress = z.object({
+  running: z.boolean(),
+  /** True where it was stopped before its end. */
+  stopped: z.boolean(),
+  /** Accounts to be read: those that somebody is signed in for. */
+  total: count,
+  /** Read or failed so far. */
+  done: count,
+  failed: count,
+  notSignedIn: count,
+})
+export type RosterProgress = z.infer<typeof rosterProgress>
+
+/** One line of a file of names, and what becomes of it. */
+const importLine = z.object({
+  /** Where it begins in the file, from 1. */
+  line: count,
+  userId: z.string(),
+  portalId: z.string(),
+  ownName: z.string(),
+  tags: z.array(z.string()),
+  note: z.string(),
+  verdict: z.enum(lineVerdicts),
+  /** Of a wrong line alone. */
+  problem: z.enum(lineProblems).nullable(),
+})
+
+const importPreview = z.discriminatedUnion('kind', [
+  /** The user chose no file. */
+  z.object({ kind: z.literal('none') }),
+  /** The whole file was refused, and nothing of it is kept. `column` counts from 1. */
+  z.object({ kind: z.literal('refused'), why: z.enum(fileRefusals), column: count.nullable() }),
+  z.object({
+    kind: z.literal('preview'),
+    previewId: id,
+    file: z.string(),
+    lines: z.array(importLine),
+    /** Headers that are not understood, whose columns are left out. */
+    ignored: z.array(z.string()),
+  }),
+])
+
+/** Own names, tags and notes, reading many accounts, and names from a file. Nothing here changes anything at a portal. */
+export const rosterOperations = {
+  'roster.write': { input: ownFacts.extend({ accountId: accountKey }), output: done },
+  'roster.tag': { input: z.strictObject({ accountIds, add: someTags, remove: someTags }), output: done },
+  /** Forgets lines that were imported and that nobody signed in to; an account that was signed in to stays. */
+  'roster.removeLines': { input: z.strictObject({ accountIds }), output: done },
+  /** Begins to read the state of these accounts, of all where null; `roster.progress` tells the rest. */
+  'roster.refresh': { input: z.strictObject({ accountIds: accountIds.nullable() }), output: rosterProgress },
+  'roster.cancelRefresh': { input: nothing, output: done },
+  'roster.previewImport': { input: nothing, output: importPreview },
+  /** Imports the good lines of a preview, all or none. */
+  'roster.confirmImport': {
+    input: z.strictObject({ previewId: id }),
+    output: z.object({ added: count, changed: count }),
+  },
+  /** Writes a sample file where the user says; null where they do not want to. */
+  'roster.saveSample': { input: nothing, output: z.object({ file: z.string().nullable() }) },
+} as const satisfies Record<`roster.${string}`, Operation>

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { accountKey } from '../../domain/account-key-schema.ts'
+import { auditAction, auditEntry, auditOutcome } from '../../domain/audit-entry.ts'
+import { textLine } from '../../api/free-text.ts'
+import { instant } from '../../api/primitives.ts'
+import { nothing, type Operation } from '../operation.ts'
+import { auditState, auditVerdict } from '../views.ts'
+
+/** What takes long enough to be told of, and to be called off. */
+const longJob = z.enum(['verify', 'export'])
+
+/** How far a long job is, in entries. */
+export const auditProgress = z.object({ job: longJob, done: z.int().min(0), of: z.int().min(0) })
+
+/** The audit. */
+export const auditOperations = {
+  'audit.list': {
+    input: z.strictObject({
+      /** Every word must occur in the entry, each from its beginning on; '' for any. So do the three fields of words. */
+      text: z.string().max(200),
+      actor: z.string().max(200),
+      accountWords: z.string().max(200),
+      ticket: z.string().max(64),
+      action: auditAction.nullable(),
+      outcome: auditOutcome.nullable(),
+      /** Exactly this account; `procedure`: exactly this procedure, or case. */
+      account: accountKey.nullable(),
+      procedure: accountKey.nullable(),
+      /** From this instant on, and before that one. */
+      from: instant.nullable(),
+      to: instant.nullable(),
+      /** Entries before this sequence number; null for the newest. */
+      before: z.int().min(1).nullable(),
+      /** Which list asks, and how often it has begun anew: a later turn overtakes what is asked for an earlier one. */
+      list: z.strictObject({ name: z.string().max(40), turn: z.int().min(0) }),
+    }),
+    output: z.object({ entries: z.array(auditEntry), more: z.boolean(), overtaken: z.boolean() }),
+  },
+  'audit.state': { input: nothing, output: auditState },
+  /** Checks the chain: what came since the last check of this launch, or the whole. Null when it was cancelled. */
+  'audit.verify': {
+    input: z.strictObject({ whole: z.boolean() }),
+    output: z.object({ verdict: auditVerdict.nullable() }),
+  },
+  /** Asks where to, in a dialog of main's, and writes the whole audit there; null when it was cancelled, there or later. */
+  'audit.export': {
+    input: z.strictObject({ format: z.enum(['json-lines', 'csv']) }),
+    output: z.object({ file: z.string().nullable(), entries: z.int().min(0) }),
+  },
+  /** Somebody looked at what was found: effects are possible again. An entry, with who and why. */
+  'audit.review': { input: z.strictObject({ reason: textLine(500).min(3) }), output: nothing },
+  /** Asks where to, in a dialog of main's, and keeps a copy of the signed heads there from now on; or no longer keeps one. */
+  'audit.keepSecondAnchor': {
+    input: z.strictObject({ keep: z.boolean() }),
+    output: auditState.pick({ secondAnchor: true }),
+  },
+  'audit.cancel': { input: z.strictObject({ job: longJob }), output: z.object({}) },
+} as const satisfies Record<`audit.${string}`, Operation>

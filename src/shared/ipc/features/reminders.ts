@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { accountKey } from '../../domain/account-key-schema.ts'
+import { procedureKinds } from '../../domain/guide-steps.ts'
+import { procedureState, reason } from '../../domain/procedure.ts'
+import { toldReminder } from '../../domain/reminders.ts'
+import { unprotectedFinds } from '../../domain/unprotected.ts'
+import { id, instant } from '../../api/primitives.ts'
+import { done, nothing, type Operation } from '../operation.ts'
+
+/** An account that stands with its password alone. */
+const unprotectedClock = z.object({
+  accountId: accountKey,
+  accountName: z.string(),
+  /** null for a customer whom only the desk has seen. */
+  userId: z.string().nullable(),
+  /** By the portal's clock where it tells it. */
+  since: instant,
+  found: z.enum(unprotectedFinds),
+  /** Who turned it off, as the audit names them; null where it was not this console. */
+  actor: z.string().nullable(),
+  reason: reason.nullable(),
+  note: z.string(),
+  ticket: z.string().nullable(),
+  /** The chosen end, by the operator's clock; null for none. */
+  until: instant.nullable(),
+  overdue: z.boolean(),
+  reminders: z.array(toldReminder),
+  /** The open procedure on this account, if there is one. */
+  procedureId: id.nullable(),
+})
+export type UnprotectedClock = z.infer<typeof unprotectedClock>
+
+/** An account whose codes come by SMS. */
+const smsClock = z.object({
+  accountId: accountKey,
+  accountName: z.string(),
+  userId: z.string(),
+  /** Since when; null where the portal does not tell it. */
+  since: instant.nullable(),
+  /** Until when SMS is to stay; null for no end. */
+  until: instant.nullable(),
+  overdue: z.boolean(),
+  reminders: z.array(toldReminder),
+  procedureId: id.nullable(),
+})
+export type SmsClock = z.infer<typeof smsClock>
+
+/** What the Overview counts. */
+const figures = z.object({
+  /** Minutes that accounts stood without 2FA, week by week, oldest first; `from` is the week's first instant. */
+  weeks: z.array(z.object({ from: instant, minutes: z.int().min(0) })),
+  /** Procedures by kind and by the state they stand at. */
+  procedures: z.array(
+    z.object({
+      kind: z.enum(procedureKinds),
+      at: z.enum(procedureState.options.map((option) => option.shape.at.value)),
+      count: z.int().min(1),
+    }),
+  ),
+})
+
+const chosenEnd = z.strictObject({ accountId: accountKey, until: instant.nullable() })
+
+/** The unprotected clock, SMS with an end date, and what the Overview counts. */
+export const clockOperations = {
+  /** The longest unprotected first; on SMS the overdue first, then those with an end. */
+  'clock.list': {
+    input: nothing,
+    output: z.object({ unprotected: z.array(unprotectedClock), sms: z.array(smsClock) }),
+  },
+  /** Until when an account is meant to stand without 2FA. An end that is past is refused: `invalid-request`. */
+  'clock.setUnprotectedEnd': { input: chosenEnd, output: done },
+  /** Until when SMS is to stay. */
+  'clock.setSmsEnd': { input: chosenEnd, output: done },
+  'clock.figures': { input: nothing, output: figures },
+} as const satisfies Record<`clock.${string}`, Operation>

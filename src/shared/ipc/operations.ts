@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { accountKey } from '../domain/account-key-schema.ts'
+import { confirmation } from '../domain/confirmation.ts'
+import { procedure } from '../domain/procedure.ts'
+import { queue } from '../domain/queue.ts'
+import type { Operation } from './operation.ts'
+import type { EventName, OperationName } from './operation-names.ts'
+import { accountEffectOperations } from './features/account-effects.ts'
+import { accountOperations } from './features/accounts.ts'
+import { appOperations } from './features/app.ts'
+import { auditOperations, auditProgress } from './features/audit.ts'
+import { clockOperations } from './features/reminders.ts'
+import { confirmationOperations } from './features/confirmations.ts'
+import { deskOperations } from './features/desk.ts'
+import { diagnosisOperations } from './features/diagnosis.ts'
+import { lockOperations } from './features/lock.ts'
+import { passwordOperations } from './features/passwords.ts'
+import { managementOperations } from './features/management.ts'
+import { portalOperations } from './features/portals.ts'
+import { procedureOperations } from './features/procedures.ts'
+import { rosterOperations, rosterProgress } from './features/account-list.ts'
+import { dryRunProgress, queueOperations } from './features/queue.ts'
+import { sandboxOperations } from './features/sandbox.ts'
+import { sessionOperations } from './features/sessions.ts'
+import { timelineOperations } from './features/timeline.ts'
+import { accountRow, appSnapshot } from './views.ts'
+
+/**
+ * The whole contract between the renderer and main. The bridge, the handlers' types, the renderer's calls and the
+ * fuzzers derive from it.
+ */
+export const operations = {
+  ...appOperations,
+  ...portalOperations,
+  ...sessionOperations,
+  ...accountOperations,
+  ...rosterOperations,
+  ...managementOperations,
+  ...timelineOperations,
+  ...accountEffectOperations,
+  ...procedureOperations,
+  ...queueOperations,
+  ...confirmationOperations,
+  ...diagnosisOperations,
+  ...deskOperations,
+  ...clockOperations,
+  ...auditOperations,
+  ...sandboxOperations,
+  ...passwordOperations,
+  ...lockOperations,
+} as const satisfies Record<OperationName, Operation>
+
+type Operations = typeof operations
+export type InputOf<N extends OperationName> = z.output<Operations[N]['input']>
+export type OutputOf<N extends OperationName> = z.output<Operations[N]['output']>
+
+/** What main tells of its own accord. */
+export const events = {
+  'app.changed': appSnapshot,
+  /** A notification was clicked: the screen that it is about. */
+  'app.goTo': z.object({ address: z.string().max(1000) }),
+  /** The lines that changed, new ones included, and the ids of those that are gone. */
+  'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
+  'roster.progress': rosterProgress,
+  'procedure.changed': procedure,
+  'queue.changed': queue,
+  'queue.dryRunProgress': dryRunProgress,
+  /** Also one that was just written down with its change. */
+  'confirmation.changed': confirmation,
+  'case.changed': z.object({ caseId: accountKey }),
+  /** The portal's log of an account was read further, or an effect on the account itself was settled. */
+  'timeline.changed': z.object({ accountId: accountKey }),
+  'audit.appended': z.object({ seq: z.int() }),
+  'audit.progress': auditProgress,
+  /** The clocks changed: `clock.list` is to be read anew. */
+  'clock.changed': z.object({}),
+} as const satisfies Record<EventName, z.ZodType>
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>
