@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { ensurePackages } from './packages.mjs'
 import { pathWithPackages, root } from './paths.mjs'
 import { run, runningPrograms } from './run.mjs'
-import { openRunScope } from './run-scope.mjs'
+import { createRunScope } from './run-scope.mjs'
 import { StepFailure, explain } from './steps.mjs'
 
 /** What the packages need; the system's Node may be older and only gets us this far. */
@@ -43,7 +43,7 @@ export async function enter(script, work, { onFailure, scoped = false } = {}) {
  * @returns {Promise<number>} what `work` answers; 1 where it would be 0 and something was left behind
  */
 async function workInScope(work, log) {
-  const scope = openRunScope()
+  const scope = createRunScope()
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, endOn)
   const code = await work(scope)
   const left = await scope.removeLeftovers()

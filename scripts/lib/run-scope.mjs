@@ -25,7 +25,7 @@ const graceMs = 5_000
  *
  * @returns {Scope}
  */
-export function openRunScope() {
+export function createRunScope() {
   const parent = os.tmpdir()
   removeOrphans(parent)
   const id = randomUUID()

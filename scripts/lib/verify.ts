@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { openAnchorFile } from '../../src/main/audit/checkpoint-file.ts'
+import { openCheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import type { Checkpoint } from '../../src/shared/audit/checkpoint.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
 import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/main/audit/export/verify-export.ts'
@@ -61,7 +61,7 @@ function argumentsOf(args: string[]): Arguments | null {
 /** The signed heads of a file. @throws when there is no such file, or a line of it holds none */
 function anchorsIn(file: string): Checkpoint[] {
   if (!existsSync(file)) throw new Error('there is no such file of anchors')
-  const { checkpoints, unreadable } = openAnchorFile(file).read()
+  const { checkpoints, unreadable } = openCheckpointFile(file).read()
   if (unreadable.length > 0) throw new Error(`line ${unreadable[0]} of the anchors holds no signed head`)
   if (checkpoints.length === 0) throw new Error('the file of anchors is empty')
   return checkpoints

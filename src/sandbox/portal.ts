@@ -24,7 +24,7 @@ import { lockData } from './store/data-lock.ts'
 import { openDatabase } from './store/database.ts'
 import type { MessageRow } from './store/messages.ts'
 import type { Store } from './store/store.ts'
-import { openStore } from './store/store.ts'
+import { createStore } from './store/store.ts'
 
 /** What every part of the portal works with. */
 export interface Portal {
@@ -80,7 +80,7 @@ function openLocked(options: PortalOptions, lock: DataLock): Portal {
   const file = join(options.dataDir, 'portal.sqlite')
   const keys = keysFrom(readKeyFile(join(options.dataDir, 'portal.key'), existsSync(file)))
   const db = openDatabase(file, options.sqliteBinding)
-  const store = openStore(db, keys)
+  const store = createStore(db, keys)
   const clock = portalClock(options.clock, store.meta.clockOffset)
   const isWanted = ({ carries }: MessageRow, now: number): boolean =>
     carries === undefined || store.awaited.isLive(carries.awaitedId, carries.sendNumber, now)

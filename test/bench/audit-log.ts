@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
-import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
+import { newSigningKey, createSigner, type Checkpoint, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
 import type { ReaderFiles } from '../../src/main/audit/reader/protocol.ts'
 import { openDatabase } from '../../src/main/base/database/open-database.ts'
 
@@ -29,7 +29,7 @@ export function benchLog(entries: number): BenchLog {
   if (known !== undefined) return known
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-bench-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
-  const signer = openSigner(newSigningKey())
+  const signer = createSigner(newSigningKey())
   const files = {
     database: join(folder, 'factordesk.sqlite'),
     anchors: join(folder, 'audit-checkpoints.jsonl'),

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { openAuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import { openThreadLink } from '../../src/main/audit/reader/worker-client.ts'
+import { createAuditReader } from '../../src/main/audit/reader/audit-reader.ts'
+import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts'
 import {
   firstSince,
   lastBefore,
@@ -94,7 +94,7 @@ async function withSearches<T>(
   work: (ours: () => Promise<void>, limit: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const { files } = benchLog(entries)
-  const reader = openAuditReader(openThreadLink(auditThread.file, files))
+  const reader = createAuditReader(createWorkerClient(auditThread.file, files))
   const db = openReadonly(files)
   const all = searchesIn(entries)
   try {

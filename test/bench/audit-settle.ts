@@ -2,14 +2,14 @@ import { copyFileSync, rmSync } from 'node:fs'
 import { advance } from '#shared/domain/procedure-machine.ts'
 import { instantOf, systemClock as clock } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import { openAnchorFile } from '../../src/main/audit/checkpoint-file.ts'
+import { openCheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import { createAuditStore } from '../../src/main/audit/store.ts'
 import type { Log } from '../../src/main/base/log/log.ts'
-import { openEffectRunner } from '../../src/main/effects/engine.ts'
+import { createEffectEngine } from '../../src/main/effects/engine.ts'
 import type { EffectResult } from '../../src/main/effects/effect-result.ts'
-import { openIntents, type Intent } from '../../src/main/effects/intents.ts'
+import { createIntents, type Intent } from '../../src/main/effects/intents.ts'
 import { eventOf } from '../../src/main/features/procedures/event-from-result.ts'
-import { openProcedureStore } from '../../src/main/features/procedures/repository.ts'
+import { createProcedureRepository } from '../../src/main/features/procedures/repository.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
 import { expectedSchema } from '../../src/main/base/database/schema-check.ts'
 import { benchLog } from './audit-log.ts'
@@ -44,11 +44,11 @@ const measure = (entries: number, id: string, goal: number | null): PairedMeasur
     copyFileSync(files.database, bareFile)
     const copy = openDatabase({ file: bareFile })
     try {
-      const [anchors, heads] = [openAnchorFile(files.anchors), openAnchorFile(files.heads)]
+      const [anchors, heads] = [openCheckpointFile(files.anchors), openCheckpointFile(files.heads)]
       const audit = createAuditStore({ db, clock, signer, anchors, heads, schema })
-      const store = openProcedureStore(db)
-      const intents = openIntents(db)
-      const runner = openEffectRunner({ db, audit, intents, clock, log: noLog, newKey: () => 'unused' })
+      const store = createProcedureRepository(db)
+      const intents = createIntents(db)
+      const runner = createEffectEngine({ db, audit, intents, clock, log: noLog, newKey: () => 'unused' })
       const bare = openBareSettle(copy, `${files.heads}.bare`)
       const ours = (intent: Intent): number =>
         timed(() =>
@@ -65,8 +65,8 @@ const measure = (entries: number, id: string, goal: number | null): PairedMeasur
         const settle = bare(intent, next)
         return timed(settle)
       }
-      const copyStore = openProcedureStore(copy)
-      const copyIntents = openIntents(copy)
+      const copyStore = createProcedureRepository(copy)
+      const copyIntents = createIntents(copy)
       const found = Array.from({ length: warmUp + pairs }, (): Pair => {
         const [intent] = openOne(db, store.save, intents.open)
         return { ours: ours(intent), limit: limit(...openOne(copy, copyStore.save, copyIntents.open)) }

@@ -3,8 +3,8 @@ import { sha256 } from '#shared/audit/chain.ts'
 import { exportEnds } from '../../src/main/audit/export/json-lines.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
 import { verifyExport } from '../../src/main/audit/export/verify-export.ts'
-import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import { openThreadLink } from '../../src/main/audit/reader/worker-client.ts'
+import { createAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
+import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts'
 import { openReadonly } from '../../src/main/base/database/open-database.ts'
 import { auditThread } from '../support/audit-thread.ts'
 import { noFilter } from '../support/no-filter.ts'
@@ -50,7 +50,7 @@ const measure = (
 export const verifies = [
   measure('P5', 'verify 1,000,000 entries from the database', 2.5, async ({ files }) => ({
     check: async () => {
-      const reader = openAuditReader(openThreadLink(auditThread.file, files))
+      const reader = createAuditReader(createWorkerClient(auditThread.file, files))
       try {
         expectIntact((await reader.verify(true)).verdict)
       } finally {
@@ -100,7 +100,7 @@ function headOfLog(database: string): string {
 }
 
 async function exportTo(file: string, { entries, files, signer }: BenchLog): Promise<void> {
-  const reader: AuditReader = openAuditReader(openThreadLink(auditThread.file, files))
+  const reader: AuditReader = createAuditReader(createWorkerClient(auditThread.file, files))
   const { publicKey, fingerprint } = signer
   const head = headOfLog(files.database)
   const said = { exportedAt: '2026-11-20T04:00:00.000Z', reason: 'requested', publicKey, fingerprint } as const

@@ -1,14 +1,14 @@
 import { systemClock } from '#shared/domain/clock.ts'
-import { openAccountCache } from '../../src/main/features/accounts/account-store.ts'
-import { openProfile } from '../../src/main/base/profile.ts'
+import { createAccountStore } from '../../src/main/features/accounts/account-store.ts'
+import { createProfile } from '../../src/main/base/profile.ts'
 import { openDatabase } from '../../src/main/base/database/open-database.ts'
 import { stateOf, summaryOf } from '../support/many-accounts-portal.ts'
 
 /** Makes a profile that knows so many accounts, read from the portal before. */
 export function fillProfile(folder: string, accounts: number): void {
-  const db = openDatabase({ file: openProfile(folder).database })
+  const db = openDatabase({ file: createProfile(folder).database })
   try {
-    const cache = openAccountCache(db, systemClock)
+    const cache = createAccountStore(db, systemClock)
     const listed = Array.from({ length: accounts }, (_, place) => summaryOf(place))
     db.transaction(() => {
       cache.rememberList('A-0', 'sandbox', listed)

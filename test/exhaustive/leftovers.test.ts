@@ -133,8 +133,8 @@ function scopedScript(end: string): string {
     import { mkdtempSync } from 'node:fs'
     import { tmpdir } from 'node:os'
     import { join } from 'node:path'
-    const { openRunScope } = await import(${JSON.stringify(scope)})
-    const scope = openRunScope()
+    const { createRunScope } = await import(${JSON.stringify(scope)})
+    const scope = createRunScope()
     spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { detached: true, stdio: 'ignore' }).unref()
     mkdtempSync(join(tmpdir(), 'factordesk-left-'))
     ${end}`,

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
-import { newSigningKey, openSigner, type Checkpoint } from '#shared/audit/checkpoint.ts'
+import { newSigningKey, createSigner, type Checkpoint } from '#shared/audit/checkpoint.ts'
 import type { Verdict } from '#shared/audit/chain-check.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
 import { mutated, mutationKinds, mutationOf, type Mutation } from './audit-mutations.ts'
 import { seeded } from './seeded.ts'
 
-const signer = openSigner(newSigningKey())
+const signer = createSigner(newSigningKey())
 const at = '2026-11-20T04:00:00.000Z'
 const every = 10
 

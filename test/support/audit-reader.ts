@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { instantOf } from '#shared/domain/clock.ts'
-import { openAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
+import { createAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
 import { exportEnds, type ExportEnds, type ExportFacts } from '../../src/main/audit/export/json-lines.ts'
 import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/protocol.ts'
-import { openThreadLink } from '../../src/main/audit/reader/worker-client.ts'
+import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from './audit.ts'
 import { auditThread } from './audit-thread.ts'
 
@@ -46,7 +46,7 @@ export function exportTo(
 
 /** A reader of this audit, in its thread. */
 export function openTestReader(opened: TestAudit, shareFrom?: number): AuditReader {
-  const reader = openAuditReader(openThreadLink(auditThread.file, filesOf(opened, shareFrom)))
+  const reader = createAuditReader(createWorkerClient(auditThread.file, filesOf(opened, shareFrom)))
   onTestFinished(() => reader.close())
   return reader
 }

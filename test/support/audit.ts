@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { openAnchorFile, type AnchorFile } from '../../src/main/audit/checkpoint-file.ts'
+import { openCheckpointFile, type CheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import { newSigningKey, openSigner, type Checkpoint, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
+import { newSigningKey, createSigner, type Checkpoint, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
 import { createAuditStore, type AuditParts, type AuditStore, type NewEntry } from '../../src/main/audit/store.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
 import { expectedSchema } from '../../src/main/base/database/schema-check.ts'
@@ -20,12 +20,12 @@ export interface TestAudit {
   db: Db
   clock: ManualClock
   signer: CheckpointSigner
-  anchors: AnchorFile
+  anchors: CheckpointFile
   audit: AuditStore
 }
 
 const schema = expectedSchema()
-const signerOfAll = openSigner(newSigningKey())
+const signerOfAll = createSigner(newSigningKey())
 
 /** @param later as `AuditParts` has it; by default nothing is signed in batches */
 export function openTestAudit(
@@ -39,13 +39,13 @@ export function openTestAudit(
   onTestFinished(() => void db.close())
   const clock = manualClock()
   const headFile = join(folder, 'audit-heads.jsonl')
-  const anchors = openAnchorFile(anchorFile)
+  const anchors = openCheckpointFile(anchorFile)
   const audit = createAuditStore({
     db,
     clock,
     signer,
     anchors,
-    heads: openAnchorFile(headFile),
+    heads: openCheckpointFile(headFile),
     schema,
     ...(later && { later }),
   })

@@ -11,19 +11,19 @@ export interface Found {
 
 /** Looks for secrets in every file below a folder: as they are, and in Base64, hexadecimal, URL- and UTF-16-encoded. */
 export function findSecrets(folder: string, secrets: Iterable<string>): Found[] {
-  const search = openSearch(secrets)
+  const search = createSearch(secrets)
   return [...contentsBelow(folder)].flatMap(({ name, content }) => search(content, name))
 }
 
 /** The same in a text; `file` is what it is called in what is found. */
 export function findSecretsIn(text: string, file: string, secrets: Iterable<string>): Found[] {
-  return openSearch(secrets)(Buffer.from(text, 'utf8'), file)
+  return createSearch(secrets)(Buffer.from(text, 'utf8'), file)
 }
 
 /** Writings by their first four bytes: a text is then read once, however many secrets there are. */
 type ByBeginning = Map<number, Writing[]>
 
-function openSearch(secrets: Iterable<string>): (content: Buffer, file: string) => Found[] {
+function createSearch(secrets: Iterable<string>): (content: Buffer, file: string) => Found[] {
   const writings = [...secrets].flatMap(writingsOf)
   const exact = byBeginning(writings.filter(({ anyCase }) => !anyCase))
   const anyCase = byBeginning(writings.filter((writing) => writing.anyCase))

@@ -66,7 +66,7 @@ export class ConsolePage {
       .click()
   }
 
-  async openAccounts(): Promise<void> {
+  async createAccountReader(): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Accounts' }).click()
   }
 

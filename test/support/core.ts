@@ -9,16 +9,16 @@ import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
-import { openSigningKey, type KeySealer } from '../../src/main/audit/signing-key.ts'
-import { openConsoleCore, type ConsoleCore } from '../../src/main/app/create-app.ts'
+import { loadSigningKey, type KeySealer } from '../../src/main/audit/signing-key.ts'
+import { createApp, type ConsoleCore } from '../../src/main/app/create-app.ts'
 import type { Notification } from '../../src/main/base/environment.ts'
-import { openConsoleGate } from '../../src/main/ipc/console-gate.ts'
+import { createConsoleDispatcher } from '../../src/main/ipc/console-gate.ts'
 import type { Gate } from '../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../src/main/base/log/log-line.ts'
 import { createAgents } from '../../src/main/portal-client/agents.ts'
 import { createTransport, type Transport } from '../../src/main/portal-client/transport.ts'
-import { openProfile, type Profile } from '../../src/main/base/profile.ts'
+import { createProfile, type Profile } from '../../src/main/base/profile.ts'
 import { Refusal } from '../../src/main/base/errors.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
 import { noteSecrets } from './note-secrets.ts'
@@ -110,7 +110,7 @@ export async function openTestConsole(
   options: ConsoleOptions = {},
 ): Promise<TestConsole> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'factordesk-console-'))
-  const profile = openProfile(folder)
+  const profile = createProfile(folder)
   const clock = options.clock ?? manualClock()
   const console_: TestConsole = {
     profile,
@@ -184,14 +184,14 @@ export async function openTestConsole(
 
     const db = openDatabase({ file: profile.database })
     const log = testLog(profile.logs, clock, (facts) => console_.errors.push(facts))
-    const core = openConsoleCore({
+    const core = createApp({
       version: '0.0.0-test',
       db: options.around?.db(db) ?? db,
       profile,
       openFolders: [],
       log,
       system: testSystem,
-      signingKey: await openSigningKey(folder, null),
+      signingKey: await loadSigningKey(folder, null),
       auditThread,
       keychain: options.keychain ?? null,
       clock,
@@ -214,7 +214,7 @@ export async function openTestConsole(
       askForFile: async () => console_.exportFile,
     })
     let pressedMs = 0
-    const gate = openConsoleGate({
+    const gate = createConsoleDispatcher({
       core,
       openLink: () => Promise.reject(new Refusal('forbidden')),
       log,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { openProfile } from '../../src/main/base/profile.ts'
+import { createProfile } from '../../src/main/base/profile.ts'
 import type { Edge } from './edges.ts'
 import { ConsoleKilledError, killableConsole, type KillableConsole } from './killable-console.ts'
 import { judgeLeft, judgeSecrets, judgeSettled, twoFactorEffects } from './killed-console.ts'
@@ -44,7 +44,7 @@ export const toBeChanged: readonly Customer[] = [
 
 async function openKillRounds(): Promise<KillRounds> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-killed-'))
-  const profile = openProfile(folder)
+  const profile = createProfile(folder)
   const sandbox = await openSandbox({ scenario: 'thirty-accounts' })
   const typed = new Set([samplePassword])
   let now = Date.parse('2026-11-20T04:00:00.000Z')

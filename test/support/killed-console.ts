@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect } from 'vitest'
-import { openAnchorFile } from '../../src/main/audit/checkpoint-file.ts'
+import { openCheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import type { Checkpoint } from '#shared/audit/checkpoint.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
@@ -111,7 +111,7 @@ function judgeChain(db: Db, profile: Profile): void {
   const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString()
   const entries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq').all()
   const checkpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint').all()
-  const anchors = [profile.anchors, profile.heads].flatMap((file) => openAnchorFile(file).read().checkpoints)
+  const anchors = [profile.anchors, profile.heads].flatMap((file) => openCheckpointFile(file).read().checkpoints)
   expect(verifyChain(entries, [...checkpoints, ...anchors], publicKey), 'the chain holds').not.toMatchObject({
     verdict: 'broken',
   })

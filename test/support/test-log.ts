@@ -1,13 +1,13 @@
 import type { Clock } from '#shared/domain/clock.ts'
-import { openProfileLog } from '../../src/main/base/log/create-log.ts'
+import { createProfileLog } from '../../src/main/base/log/create-log.ts'
 
 /** The log of a test's console, as the app writes it; errors that the gate caught are told besides. */
 export function testLog(
   folder: string,
   clock: Clock,
   onBroke: (facts: object) => void,
-): ReturnType<typeof openProfileLog> {
-  const log = openProfileLog(folder, clock)
+): ReturnType<typeof createProfileLog> {
+  const log = createProfileLog(folder, clock)
   return {
     ...log,
     note: (event, facts, traceId) => {

@@ -2,21 +2,21 @@ import type { EventEmitter } from 'node:events'
 import type { SessionView } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { AccountCache } from '../features/accounts/account-store.ts'
+import type { AccountStore } from '../features/accounts/account-store.ts'
 import type { AccountRows } from '../features/accounts/account-list.ts'
 import type { Accounts } from '../features/accounts/account-reader.ts'
-import type { OwnLines } from '../features/accounts/annotation-store.ts'
+import type { AnnotationStore } from '../features/accounts/annotation-store.ts'
 import type { AuditReader } from '../audit/reader/audit-reader.ts'
 import type { AuditStore } from '../audit/store.ts'
-import type { CoreParts } from '../base/environment.ts'
+import type { Environment } from '../base/environment.ts'
 import type { Lock } from '../features/lock/lock.ts'
 import type { Management } from '../features/management/handlers.ts'
 import type { Portals } from '../features/portals/service.ts'
 import type { EffectResult } from '../effects/effect-result.ts'
-import type { EffectRunner } from '../effects/engine.ts'
-import type { Healing } from '../effects/recovery.ts'
+import type { EffectEngine } from '../effects/engine.ts'
+import type { Recovery } from '../effects/recovery.ts'
 import type { ProcedureCommands } from '../features/procedures/handlers.ts'
-import type { ProcedureStore } from '../features/procedures/repository.ts'
+import type { ProcedureRepository } from '../features/procedures/repository.ts'
 import type { CustomerSessions } from '../features/sessions/customer-sessions.ts'
 import type { StaffSessions } from '../features/sessions/staff-sessions.ts'
 
@@ -44,28 +44,28 @@ export interface CoreEvents {
 }
 
 /** What every area of the console is built from. */
-export interface CoreBase extends CoreParts {
+export interface CoreBase extends Environment {
   events: EventEmitter<CoreEvents>
   audit: AuditStore
   reader: AuditReader
   portals: Portals
   sessions: CustomerSessions
   staff: StaffSessions
-  cache: AccountCache
-  own: OwnLines
+  cache: AccountStore
+  own: AnnotationStore
   rows: AccountRows
   accounts: Accounts
-  runner: EffectRunner
-  procedures: ProcedureStore
+  runner: EffectEngine
+  procedures: ProcedureRepository
   commands: ProcedureCommands
-  healing: Healing
+  recovery: Recovery
   lock: Lock
   management: Management
   newKey(): string
   /** False once the console has closed: what comes back after that must leave the database alone. */
   isOpen(): boolean
   /** Tells the frame's snapshot anew. */
-  tellApp(): void
+  publishSnapshot(): void
   /** Tells the lines of these accounts anew. */
-  tellAccounts(accountIds: readonly string[]): void
+  publishAccounts(accountIds: readonly string[]): void
 }

@@ -4,43 +4,43 @@ import { EventEmitter } from 'node:events'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { createPageChoices } from '../features/settings/page-choices.ts'
-import { openAccountCache } from '../features/accounts/account-store.ts'
-import { openAccountRows } from '../features/accounts/account-list.ts'
-import { openAccounts } from '../features/accounts/account-reader.ts'
-import { openOwnLines } from '../features/accounts/annotation-store.ts'
-import { openAreas } from './handlers.ts'
-import { openConfirmationStore } from '../features/confirmations/repository.ts'
-import { openCoreAudit } from '../audit/create-audit.ts'
+import { createAccountStore } from '../features/accounts/account-store.ts'
+import { createAccountList } from '../features/accounts/account-list.ts'
+import { createAccountReader } from '../features/accounts/account-reader.ts'
+import { createAnnotationStore } from '../features/accounts/annotation-store.ts'
+import { createHandlers } from './handlers.ts'
+import { createConfirmationRepository } from '../features/confirmations/repository.ts'
+import { createAudit } from '../audit/create-audit.ts'
 import { startDetail } from '../audit/start.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { CoreEvents } from './app-context.ts'
-import type { CoreParts } from '../base/environment.ts'
-import { openCustomerStates } from '../features/desk/customer-two-factor-state.ts'
-import { openDesk } from '../features/desk/handlers.ts'
-import { openLock, type Lock } from '../features/lock/lock.ts'
+import type { Environment } from '../base/environment.ts'
+import { createCustomerStates } from '../features/desk/customer-two-factor-state.ts'
+import { createDeskHandlers } from '../features/desk/handlers.ts'
+import { createLock, type Lock } from '../features/lock/lock.ts'
 import { quietWhileLocked } from '../features/lock/mute-when-locked.ts'
 import { logCore, withLoggedCalls } from './log-subscriptions.ts'
 import { auditHandlers } from '../features/audit/handlers.ts'
 import { sessionHandlers } from '../features/sessions/handlers.ts'
 import type { Handlers } from '../ipc/dispatcher.ts'
-import { openManagement } from '../features/management/handlers.ts'
-import { openPortalStore } from '../features/portals/repository.ts'
-import { openPortals } from '../features/portals/service.ts'
-import { openAuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
+import { createManagementHandlers } from '../features/management/handlers.ts'
+import { createPortalRepository } from '../features/portals/repository.ts'
+import { createPortals } from '../features/portals/service.ts'
+import { createAuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
 import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
-import { openProcedureCommands } from '../features/procedures/handlers.ts'
-import { openEffectRunner } from '../effects/engine.ts'
-import { openHealing } from '../effects/recovery.ts'
-import { openIntents } from '../effects/intents.ts'
-import { openProcedureStore } from '../features/procedures/repository.ts'
-import { openProcedures } from '../features/procedures/service.ts'
+import { createProcedureHandlers } from '../features/procedures/handlers.ts'
+import { createEffectEngine } from '../effects/engine.ts'
+import { createRecovery } from '../effects/recovery.ts'
+import { createIntents } from '../effects/intents.ts'
+import { createProcedureRepository } from '../features/procedures/repository.ts'
+import { createProcedureService } from '../features/procedures/service.ts'
 import { resumeAfterStart } from '../features/procedures/recover-on-startup.ts'
 import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
-import { openCustomerSessions } from '../features/sessions/customer-sessions.ts'
-import { openKeptSessions } from '../features/sessions/persisted-sessions.ts'
-import { openSignOuts } from '../features/sessions/pending-sign-outs.ts'
-import { openStaffSessions } from '../features/sessions/staff-sessions.ts'
-import { openSettings } from '../base/database/settings.ts'
+import { createCustomerSessions } from '../features/sessions/customer-sessions.ts'
+import { createPersistedSessions } from '../features/sessions/persisted-sessions.ts'
+import { createPendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
+import { createStaffSessions } from '../features/sessions/staff-sessions.ts'
+import { createSettings } from '../base/database/settings.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
 export interface ConsoleCore {
@@ -67,48 +67,48 @@ export interface ConsoleCore {
  *
  * @throws when the database refuses to be written
  */
-export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
+export function createApp(surroundings: Environment): ConsoleCore {
   const parts = withLoggedCalls(quietWhileLocked(surroundings, () => lock.locked))
   const { db, clock, signingKey } = parts
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
   const events = new EventEmitter<CoreEvents>()
-  const settings = openSettings(db)
-  const { audit, reader, secondAnchor } = openCoreAudit(parts, settings)
+  const settings = createSettings(db)
+  const { audit, reader, secondAnchor } = createAudit(parts, settings)
   logCore(parts, audit)
-  const intents = openIntents(db)
-  const store = openProcedureStore(db)
+  const intents = createIntents(db)
+  const store = createProcedureRepository(db)
   resumeAfterStart({ db, store, intents, audit, clock })
 
-  const portals = openPortals({
-    store: openPortalStore(db),
+  const portals = createPortals({
+    store: createPortalRepository(db),
     clock,
     embedded: parts,
     connect: parts.connect,
     wait: parts.wait,
     uptimeMs: parts.uptimeMs,
     onChanged: ({ id }, found) => {
-      tellApp()
+      publishSnapshot()
       if (!found) return
       events.emit('portalFound', id)
       // guard: recovery.after-reconnect
-      void healAll()
+      void recoverAll()
     },
   })
   const isOpen = (): boolean => !closed
-  const signOuts = openSignOuts({ audit, isOpen, onChanged: () => tellApp() })
-  const kept = openKeptSessions({ db, keychain: parts.keychain, settings, isOpen })
-  const cache = openAccountCache(db, clock, (...told) => events.emit('state', ...told))
+  const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: () => publishSnapshot() })
+  const kept = createPersistedSessions({ db, keychain: parts.keychain, settings, isOpen })
+  const cache = createAccountStore(db, clock, (...told) => events.emit('state', ...told))
   const secrets = createOpenSecrets(() => lock.locked)
-  const sessions = openCustomerSessions({
+  const sessions = createCustomerSessions({
     // prettier-ignore
     ...{ portals, audit, clock, kept, secrets, signOuts, isOpen },
     isKnown: cache.knowsUser,
     beforeSignOut: ({ view, keeper }) => enrolments.cancelAtPortal(view.accountId, keeper),
   })
-  const staff = openStaffSessions({ portals, audit, clock, secrets, signOuts })
-  const lock: Lock = openLock({
+  const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
+  const lock: Lock = createLock({
     together: (write) => db.transaction(write).immediate(),
     settings,
     audit,
@@ -127,40 +127,40 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   events.on('portalFound', (portalId) => {
     // What the disk refuses to note is not restored now, and is tried when the portal is found again.
     void sessions.restore(portalId).catch(() => undefined)
-    void signOuts.tellAgain(portalId)
+    void signOuts.retryPending(portalId)
   })
-  const runner = openEffectRunner({ db, audit, intents, clock, newKey: randomUUID, log: parts.log })
-  const own = openOwnLines(db)
-  const rows = openAccountRows({ sessions, cache, own, procedures: store })
-  const accounts = openAccounts({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
-  const management = openManagement({ sessions, cache, audit, onChanged: tellApp })
+  const runner = createEffectEngine({ db, audit, intents, clock, newKey: randomUUID, log: parts.log })
+  const own = createAnnotationStore(db)
+  const rows = createAccountList({ sessions, cache, own, procedures: store })
+  const accounts = createAccountReader({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
+  const management = createManagementHandlers({ sessions, cache, audit, onChanged: publishSnapshot })
   const enrolments = createEnrolmentCancelling({ store, runner })
-  const authenticators = openAuthenticatorSecrets({
+  const authenticators = createAuthenticatorSecrets({
     secrets,
     mayKeep: (accountId) => sessions.has(accountId),
     onEnded: (procedureId) => {
       if (isOpen()) procedures.startOver(procedureId)
     },
   })
-  const procedures = openProcedures({
+  const procedures = createProcedureService({
     db,
     audit,
     store,
     runner,
     secrets: authenticators,
     cache,
-    confirmations: openConfirmationStore(db),
+    confirmations: createConfirmationRepository(db),
     clock,
     newId: randomUUID,
     onChanged: (procedure: Procedure) => {
       parts.tell('procedure.changed', procedure)
-      tellApp()
-      tellAccounts([procedure.accountId])
+      publishSnapshot()
+      publishAccounts([procedure.accountId])
       events.emit('procedure', procedure)
     },
   })
-  const customers = openCustomerStates({ events, cache, tellAccounts })
-  const healing = openHealing({
+  const customers = createCustomerStates({ events, cache, publishAccounts })
+  const recovery = createRecovery({
     intents,
     runner,
     procedures,
@@ -172,9 +172,9 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
     caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
     onCaseChanged: (caseId, accountId, result) => {
       events.emit('case', caseId, result)
-      tellAccounts([accountId])
+      publishAccounts([accountId])
       parts.tell('case.changed', { caseId })
-      tellApp()
+      publishSnapshot()
     },
     onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
   })
@@ -195,49 +195,49 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       sessions: sessions.list(),
       staff: staff.who(),
       procedures: store.open(),
-      unsettledCases: healing.unsettledCases(),
+      unsettledCases: recovery.unsettledCases(),
       endedSessions: sessions.ended(),
       keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
       lock: lock.view(),
       auditFindings: audit.findings().length,
-      unsettledAccounts: healing.unsettledAccounts(),
+      unsettledAccounts: recovery.unsettledAccounts(),
       management: management.now(),
     }
   }
-  function tellApp(): void {
+  function publishSnapshot(): void {
     if (!closed) parts.tell('app.changed', snapshot())
   }
-  function tellAccounts(accountIds: readonly string[]): void {
+  function publishAccounts(accountIds: readonly string[]): void {
     if (closed || accountIds.length === 0) return
     parts.tell('accounts.changed', rows.changes(accountIds))
   }
   function linesChanged(accountIds: readonly string[]): void {
-    tellAccounts(accountIds)
+    publishAccounts(accountIds)
     management.check()
   }
   /** What is settled here ended without a command that reads back, so it is read back now. */
-  async function healAll(): Promise<void> {
+  async function recoverAll(): Promise<void> {
     if (closed) return
-    for (const procedureId of await healing.healAll()) {
+    for (const procedureId of await recovery.recoverAll()) {
       if (isOpen() && store.find(procedureId)?.state.at === 'done')
         await commands['procedure.get']({ procedureId }).catch(() => undefined)
     }
   }
 
   audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
-  audit.onFindings(tellApp)
+  audit.onFindings(publishSnapshot)
   sessions.onChanged((session, signedIn) => {
     management.check()
-    tellApp()
-    tellAccounts([session.accountId])
+    publishSnapshot()
+    publishAccounts([session.accountId])
     events.emit('session', session, signedIn)
     if (!signedIn) return
-    void healAll()
+    void recoverAll()
     void accounts.refresh(session.accountId).catch(() => undefined)
   })
   staff.onChanged((member) => {
-    tellApp()
-    if (member !== null) void healAll()
+    publishSnapshot()
+    if (member !== null) void recoverAll()
   })
   audit.append({
     actor: 'app',
@@ -256,16 +256,16 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
   audit.announce()
 
   const choices = createPageChoices(parts.profile.choices, parts.later)
-  const commands = openProcedureCommands({
+  const commands = createProcedureHandlers({
     // prettier-ignore
-    ...{ procedures, sessions, accounts, healing, audit, portals },
+    ...{ procedures, sessions, accounts, recovery, audit, portals },
     secrets: authenticators,
   })
   const base = {
     // prettier-ignore
     ...{
-      events, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, healing, lock, management,
-      procedures: store, newKey: randomUUID, isOpen, tellApp, tellAccounts,
+      events, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, recovery, lock, management,
+      procedures: store, newKey: randomUUID, isOpen, publishSnapshot, publishAccounts,
     },
   }
   return {
@@ -277,15 +277,15 @@ export function openConsoleCore(surroundings: CoreParts): ConsoleCore {
       'app.keepChoice': choices.keep,
       'account.list': rows.all,
       'account.get': ({ accountId }) => accounts.page(accountId),
-      ...sessionHandlers({ sessions, staff, audit, tellApp }),
+      ...sessionHandlers({ sessions, staff, audit, publishSnapshot }),
       ...commands,
-      ...openDesk({ audit, events, staff, runner, healing, customers, onChanged: tellApp }),
+      ...createDeskHandlers({ audit, events, staff, runner, recovery, customers, onChanged: publishSnapshot }),
       ...auditHandlers({ ...parts, ...signingKey, audit, reader, reviewer, secondAnchor, settings }),
-      ...openAreas({ ...parts, ...base }),
+      ...createHandlers({ ...parts, ...base }),
     },
     portalFound: async () => {
       await portals.embedded.search()
-      await healAll()
+      await recoverAll()
     },
     portalLost: () => portals.embedded.lose(),
     onClosing: (listener) => void events.on('closing', listener),

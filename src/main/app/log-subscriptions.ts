@@ -1,11 +1,11 @@
 import { auditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore } from '../audit/store.ts'
-import type { CoreParts } from '../base/environment.ts'
+import type { Environment } from '../base/environment.ts'
 import { loggedTransport } from '../portal-client/logged-transport.ts'
 import type { LogFacts } from '../base/log/log-events.ts'
 
 /** The same surroundings, with every call to a portal logged. */
-export function withLoggedCalls(parts: CoreParts): CoreParts {
+export function withLoggedCalls(parts: Environment): Environment {
   const { log } = parts
   return {
     ...parts,
@@ -22,7 +22,7 @@ export function withLoggedCalls(parts: CoreParts): CoreParts {
 }
 
 /** Logs the start, and from now on each audit entry that is durable: what was done and how it ended, not by whom. */
-export function logCore(parts: CoreParts, audit: AuditStore): void {
+export function logCore(parts: Environment, audit: AuditStore): void {
   const { db, log, system, version, keychain } = parts
   const { versions, platform, arch, release } = system()
   log.note('app.started', {

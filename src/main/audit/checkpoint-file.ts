@@ -24,7 +24,7 @@ export interface AnchorLines {
 }
 
 /** Signed heads outside the database: one JSON line each, appended and synced. */
-export interface AnchorFile {
+export interface CheckpointFile {
   append(checkpoint: Checkpoint): void
   /** Takes every line out; nothing where there is no file. */
   empty(): void
@@ -43,7 +43,7 @@ const tailBytes = 64 * 1024
 const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW
 
 /** The file is made at the first checkpoint, for its owner alone; the calls throw the file system's own errors. */
-export function openAnchorFile(file: string): AnchorFile {
+export function openCheckpointFile(file: string): CheckpointFile {
   let known = stateOf(file)
   return {
     append: (checkpoint) => {

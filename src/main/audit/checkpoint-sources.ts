@@ -1,6 +1,6 @@
 import type { Db } from '../base/database/open-database.ts'
 import type { AnchorLines } from './checkpoint-file.ts'
-import { openAnchorFile } from './checkpoint-file.ts'
+import { openCheckpointFile } from './checkpoint-file.ts'
 import type { Break } from '#shared/audit/chain.ts'
 import { checkpointDigest, checkpointText, vouchedDigest, type Checkpoint } from '#shared/audit/checkpoint.ts'
 
@@ -23,13 +23,13 @@ export interface SignedPlaces {
 }
 
 /** Reads every signed head of the database and of the files beside it. */
-export function openSignedPlaces(db: Db, paths: AnchorPaths): (second?: string | null) => SignedPlaces {
+export function createCheckpointSources(db: Db, paths: AnchorPaths): (second?: string | null) => SignedPlaces {
   const inDatabase = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint ORDER BY seq')
   return (second = paths.second ?? null) => {
     const own = inDatabase.all()
-    const beside = openAnchorFile(paths.anchors).read()
-    const heads = openAnchorFile(paths.heads).read()
-    const elsewhere = second === null ? null : openAnchorFile(second).read()
+    const beside = openCheckpointFile(paths.anchors).read()
+    const heads = openCheckpointFile(paths.heads).read()
+    const elsewhere = second === null ? null : openCheckpointFile(second).read()
     // guard: audit-check.both-places
     const all = [...own, ...beside.checkpoints, ...heads.checkpoints, ...(elsewhere?.checkpoints ?? [])]
     return {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { CoreParts } from '../base/environment.ts'
+import type { Environment } from '../base/environment.ts'
 import type { Settings } from '../base/database/settings.ts'
 import { expectedSchema } from '../base/database/schema-check.ts'
-import { openAnchorFile } from './checkpoint-file.ts'
-import { openAuditReader, type AuditReader } from './reader/audit-reader.ts'
-import { openThreadLink } from './reader/worker-client.ts'
+import { openCheckpointFile } from './checkpoint-file.ts'
+import { createAuditReader, type AuditReader } from './reader/audit-reader.ts'
+import { createWorkerClient } from './reader/worker-client.ts'
 import { createSecondAnchor, type SecondAnchor } from './second-anchor.ts'
 import { createAuditStore, type AuditStore } from './store.ts'
 
@@ -12,14 +12,14 @@ import { createAuditStore, type AuditStore } from './store.ts'
 export const secondAnchorSetting = 'audit.second-anchor'
 
 /** The audit of a console: what appends and signs, here, and what reads, in a thread of its own. */
-export function openCoreAudit(
-  parts: CoreParts,
+export function createAudit(
+  parts: Environment,
   settings: Settings,
 ): { audit: AuditStore; reader: AuditReader; secondAnchor: SecondAnchor } {
   const { db, clock, profile, signingKey, auditThread, later } = parts
   const { file, nativeBinding } = auditThread
   const { signer } = signingKey
-  const [anchors, heads] = [openAnchorFile(profile.anchors), openAnchorFile(profile.heads)]
+  const [anchors, heads] = [openCheckpointFile(profile.anchors), openCheckpointFile(profile.heads)]
   const audit = createAuditStore({
     ...{ db, clock, signer, later, anchors, heads },
     schema: expectedSchema(nativeBinding),
@@ -31,6 +31,6 @@ export function openCoreAudit(
   const chosen = settings.read(secondAnchorSetting, z.string(), '')
   const secondAnchor = createSecondAnchor({ anchors, heads, onMissing }, chosen === '' ? null : chosen)
   audit.onSigned(secondAnchor.add)
-  const link = openThreadLink(file, { ...profile, nativeBinding, publicKey: signer.publicKey })
-  return { audit, reader: openAuditReader(link), secondAnchor }
+  const link = createWorkerClient(file, { ...profile, nativeBinding, publicKey: signer.publicKey })
+  return { audit, reader: createAuditReader(link), secondAnchor }
 }

@@ -51,7 +51,7 @@ export const firstSince = 'SELECT min(+seq) FROM entry WHERE at >= ?'
 export const lastBefore = 'SELECT max(+seq) FROM entry WHERE at < ?'
 
 /** Searches the audit in this database; a page of 50 before the given number. */
-export function openSearch(db: Db): (filter: AuditFilter) => AuditPage {
+export function createSearch(db: Db): (filter: AuditFilter) => AuditPage {
   const byWords = db.prepare<[SearchValues], StoredEntry>(searchByWords)
   const byTime = db.prepare<[SearchValues], StoredEntry>(searchByTime)
   const first = db.prepare<[string], number | null>(firstSince).pluck()

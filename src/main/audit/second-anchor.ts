@@ -1,6 +1,6 @@
 import { constants, existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { openAnchorFile, type AnchorFile } from './checkpoint-file.ts'
+import { openCheckpointFile, type CheckpointFile } from './checkpoint-file.ts'
 import { checkpointText, type Checkpoint } from '#shared/audit/checkpoint.ts'
 
 /** A copy of the signed heads in a place of the operator's choice: another disk, a share, a colleague's computer. */
@@ -17,8 +17,8 @@ export interface SecondAnchor {
 
 export interface SecondAnchorParts {
   /** What was signed so far, and is on disk. */
-  anchors: AnchorFile
-  heads: AnchorFile
+  anchors: CheckpointFile
+  heads: CheckpointFile
   /** Called once where a file that was written before is not there any more; it is written again from its beginning. */
   onMissing(): void
 }
@@ -70,7 +70,7 @@ export function createSecondAnchor(
   }
 
   function lackingIn(target: string, taken: readonly Checkpoint[]): Checkpoint[] {
-    const there = new Set(openAnchorFile(target).read().checkpoints.map(checkpointText))
+    const there = new Set(openCheckpointFile(target).read().checkpoints.map(checkpointText))
     const all = [...anchors.read().checkpoints, ...heads.read().checkpoints, ...taken]
     const lacking = all.filter((one) => !there.has(checkpointText(one)))
     const once = new Map(lacking.map((one) => [checkpointText(one), one]))

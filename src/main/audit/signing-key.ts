@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFile } from '../../files/whole-file.ts'
-import { newSigningKey, openSigner, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
+import { newSigningKey, createSigner, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
 
 /** What seals the key; the system's keychain in the app. */
 export interface KeySealer {
@@ -26,7 +26,7 @@ export class KeychainNeededError extends Error {
  *
  * @throws KeychainNeededError
  */
-export async function openSigningKey(folder: string, sealer: KeySealer | null): Promise<SigningKey> {
+export async function loadSigningKey(folder: string, sealer: KeySealer | null): Promise<SigningKey> {
   const sealedFile = join(folder, 'audit-key.sealed')
   const plainFile = join(folder, 'audit-key.pem')
   // guard: signing-key.sealed-first
@@ -36,14 +36,14 @@ export async function openSigningKey(folder: string, sealer: KeySealer | null): 
     const key = await sealer.open(readFileSync(sealedFile)).catch(() => {
       throw new KeychainNeededError('the keychain did not open the audit key')
     })
-    return { signer: openSigner(key), protection: 'keychain' }
+    return { signer: createSigner(key), protection: 'keychain' }
   }
   // Looked for second: a file that somebody lays beside a sealed key does not take its place.
   // guard: signing-key.plain-second
-  if (existsSync(plainFile)) return { signer: openSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
+  if (existsSync(plainFile)) return { signer: createSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
   const key = newSigningKey()
   // Half a key would lock the profile for good: the file appears only when it is complete.
   if (sealer === null) replaceFile(plainFile, key)
   else replaceFile(sealedFile, await sealer.seal(key))
-  return { signer: openSigner(key), protection: sealer === null ? 'owner-file' : 'keychain' }
+  return { signer: createSigner(key), protection: sealer === null ? 'owner-file' : 'keychain' }
 }

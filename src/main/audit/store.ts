@@ -4,7 +4,7 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Db } from '../base/database/open-database.ts'
 import { schemaDifferences, type ExpectedSchema } from '../base/database/schema-check.ts'
-import type { AnchorFile } from './checkpoint-file.ts'
+import type { CheckpointFile } from './checkpoint-file.ts'
 import { entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
 import type { ChainVerdict } from '#shared/audit/chain-check.ts'
 import {
@@ -74,9 +74,9 @@ export interface AuditParts {
   clock: Clock
   signer: CheckpointSigner
   /** Every checkpoint, beside the database. */
-  anchors: AnchorFile
+  anchors: CheckpointFile
   /** The heads that were signed since the newest checkpoint. */
-  heads: AnchorFile
+  heads: CheckpointFile
   schema: ExpectedSchema
   /** Calls back after so many milliseconds; the answer takes the call back. */
   later?: (ms: number, ring: () => void) => () => void

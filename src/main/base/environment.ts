@@ -31,7 +31,7 @@ export interface SystemFacts {
 }
 
 /** What the core takes from its surroundings: Electron in the app, a test's own parts elsewhere. */
-export interface CoreParts {
+export interface Environment {
   version: string
   db: Db
   profile: Profile

@@ -37,7 +37,7 @@ function sandboxFolder(folder: string): string {
 }
 
 /** Makes the folders of a profile; only their owner may enter those that are new. */
-export function openProfile(folder: string): Profile {
+export function createProfile(folder: string): Profile {
   const sandbox = sandboxFolder(folder)
   // guard: profile.mode
   mkdirSync(sandbox, { recursive: true, mode: 0o700 })

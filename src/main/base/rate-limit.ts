@@ -5,7 +5,7 @@ import type { Clock } from '#shared/domain/clock.ts'
  *
  * @param periodMs milliseconds
  */
-export function oncePer(periodMs: number, clock: Clock): (name: string) => boolean {
+export function createRateLimiter(periodMs: number, clock: Clock): (name: string) => boolean {
   const last = new Map<string, number>()
   return (name) => {
     const now = clock.now().getTime()

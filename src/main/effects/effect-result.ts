@@ -1,7 +1,7 @@
 import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { Sent } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-response.ts'
 import type { AnyEffect, EffectEndpoint } from './catalog.ts'
 
 /**
@@ -24,7 +24,7 @@ export type EffectResult =
 const openEnded: ReadonlySet<Problem['code']> = new Set(['unexpected', 'unavailable', 'in-progress'])
 
 /** Reads the answer to an effect with caution: only a plain answer or a plain refusal settles it. */
-export function resultOf<F extends AnyEffect>(effect: F, sent: Sent<EffectEndpoint<F>>): EffectResult {
+export function resultOf<F extends AnyEffect>(effect: F, sent: PortalResponse<EffectEndpoint<F>>): EffectResult {
   switch (sent.kind) {
     case 'answered':
       return { kind: 'applied', effect, answer: sent.answer.body, traceId: sent.traceId } as EffectResult

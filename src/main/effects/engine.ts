@@ -3,7 +3,7 @@ import type { AuditAction, AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
-import type { Sent } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-response.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Db } from '../base/database/open-database.ts'
 import type { AnyEffect, EffectEndpoint } from './catalog.ts'
@@ -16,7 +16,7 @@ interface EffectPlan<F extends AnyEffect> {
   /** What the audit says of the effect beside its name: a reason, a method; never a secret. */
   detail?: AuditFacts['detail']
   /** Sends the request under this key. The only place where a secret is held, and only while it runs. */
-  send(key: string): Promise<Sent<EffectEndpoint<F>>>
+  send(key: string): Promise<PortalResponse<EffectEndpoint<F>>>
   /** In the transaction that opens the intent. */
   begin(key: string): void
   /** In the transaction that closes it, or that notes that its outcome is unknown. */
@@ -24,7 +24,7 @@ interface EffectPlan<F extends AnyEffect> {
 }
 
 /** Intent before effect, effect before event, event and entry together. */
-export interface EffectRunner {
+export interface EffectEngine {
   /**
    * @throws Refusal `in-progress` or `outcome-unknown` while another effect on the same subject is not settled;
    *   `record-failed` when the intent cannot be made durable: then nothing was sent; `outcome-unknown` when
@@ -46,7 +46,7 @@ export interface RunnerParts {
   log: Log
 }
 
-export function openEffectRunner({ db, audit, intents, clock, newKey, log }: RunnerParts): EffectRunner {
+export function createEffectEngine({ db, audit, intents, clock, newKey, log }: RunnerParts): EffectEngine {
   const inFlight = new Set<string>()
 
   function record(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void {
@@ -148,7 +148,7 @@ export function openEffectRunner({ db, audit, intents, clock, newKey, log }: Run
     }
   }
 
-  const settle: EffectRunner['settle'] = (intent, result, subject) => {
+  const settle: EffectEngine['settle'] = (intent, result, subject) => {
     // guard: effects.recovered-answer
     record(intent, result, subject)
     log.note('effect.reconciled', { effect: intent.effect as AnyEffect, result: result.kind })

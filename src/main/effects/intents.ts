@@ -42,7 +42,7 @@ type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
     : `_${Lowercase<Head>}${SnakeCase<Tail>}`
   : ''
 
-export function openIntents(db: Db): Intents {
+export function createIntents(db: Db): Intents {
   const insert = db.prepare<[Intent]>(
     `INSERT INTO intent (key, subject_kind, subject_id, account_id, effect, actor, ticket, step, expected_version, status, opened_at)
      VALUES (@key, @subjectKind, @subjectId, @accountId, @effect, @actor, @ticket, @step, @expectedVersion, 'open', @openedAt)`,

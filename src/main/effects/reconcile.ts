@@ -3,7 +3,7 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
 import { readAnswer } from '../portal-client/read-answer.ts'
-import type { Sent } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-response.ts'
 import type { Caller } from './session-for-intent.ts'
 import { effectEndpoints, effectNamed, type AnyEffect } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
@@ -24,12 +24,12 @@ const patience = { asks: 4, pauseMs: 400 }
  * that there will be none; and whatever is said not to have happened is held against the two-factor version.
  */
 export async function reconcile(intent: Intent, caller: Caller, parts: ReconcileParts): Promise<EffectResult> {
-  const result = await askTheMemory(intent, caller, parts)
+  const result = await queryOperationStatus(intent, caller, parts)
   // guard: recovery.past-memory
-  return result.kind === 'voided' ? heldAgainstVersion(intent, caller, parts) : result
+  return result.kind === 'voided' ? confirmByVersion(intent, caller, parts) : result
 }
 
-async function askTheMemory(intent: Intent, caller: Caller, { wait }: ReconcileParts): Promise<EffectResult> {
+async function queryOperationStatus(intent: Intent, caller: Caller, { wait }: ReconcileParts): Promise<EffectResult> {
   const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
     const state = stateOf(await caller.send(endpoints.getOperation, { params }))
@@ -58,7 +58,7 @@ const versioned: ReadonlySet<string> = new Set([
  * A portal that has forgotten the key voids it like one that never saw it, and the operator's clock may be wrong by days,
  * so age alone proves nothing: only an unchanged version does. An effect that is no step of it is trusted within the memory.
  */
-async function heldAgainstVersion(intent: Intent, caller: Caller, { clock }: ReconcileParts): Promise<EffectResult> {
+async function confirmByVersion(intent: Intent, caller: Caller, { clock }: ReconcileParts): Promise<EffectResult> {
   const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
   // guard: recovery.memory
   const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
@@ -76,7 +76,7 @@ async function heldAgainstVersion(intent: Intent, caller: Caller, { clock }: Rec
 /** What the portal remembers of the key, with the trace of its telling; null when it could not be asked. */
 type Remembered = OperationState & { traceId: string }
 
-function stateOf(sent: Sent<typeof endpoints.getOperation>): Remembered | null {
+function stateOf(sent: PortalResponse<typeof endpoints.getOperation>): Remembered | null {
   return sent.kind === 'answered' ? { ...sent.answer.body, traceId: sent.traceId } : null
 }
 

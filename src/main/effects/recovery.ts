@@ -2,22 +2,22 @@ import type { CustomerSessions } from '../features/sessions/customer-sessions.ts
 import type { StaffSessions } from '../features/sessions/staff-sessions.ts'
 import { callerOf } from './session-for-intent.ts'
 import type { EffectResult } from './effect-result.ts'
-import type { EffectRunner } from './engine.ts'
+import type { EffectEngine } from './engine.ts'
 import type { Intent, Intents, SubjectKind } from './intents.ts'
 import type { Procedures } from '../features/procedures/service.ts'
 import { reconcile, type ReconcileParts } from './reconcile.ts'
 
 /** Finds out what became of effects whose answers were lost: at start, after a sign-in, at reconnect and on demand. */
-export interface Healing {
+export interface Recovery {
   /**
    * Settles what can be settled of one procedure or case.
    *
    * @returns what is known now of each effect that was asked about, oldest first
    * @throws Refusal `signed-out` when the operator who sent the effect is not signed in
    */
-  heal(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
+  recover(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
   /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were looked at */
-  healAll(): Promise<string[]>
+  recoverAll(): Promise<string[]>
   /** True while this process awaits the answer to that key, so that there is nothing to heal yet. */
   isAwaited(key: string): boolean
   /** Ids of the cases with an effect whose outcome is not known. */
@@ -28,7 +28,7 @@ export interface Healing {
 
 export interface HealingParts extends ReconcileParts {
   intents: Intents
-  runner: EffectRunner
+  runner: EffectEngine
   procedures: Procedures
   sessions: CustomerSessions
   staff: StaffSessions
@@ -39,12 +39,12 @@ export interface HealingParts extends ReconcileParts {
   onAccountSettled(accountId: string, result: EffectResult): void
 }
 
-export function openHealing(parts: HealingParts): Healing {
+export function createRecovery(parts: HealingParts): Recovery {
   const { intents, runner, procedures, sessions, staff } = parts
   /** Two healings of one intent at once would both try to settle it. */
   const underWay = new Map<string, Promise<EffectResult>>()
 
-  async function healNow(intent: Intent): Promise<EffectResult> {
+  async function recoverNow(intent: Intent): Promise<EffectResult> {
     const result = await reconcile(intent, callerOf(intent, sessions, staff), parts)
     // guard: recovery.still-unknown
     if (result.kind === 'unknown') return result
@@ -58,13 +58,13 @@ export function openHealing(parts: HealingParts): Healing {
     return result
   }
 
-  function healOnce(intent: Intent): Promise<EffectResult> {
+  function recoverOnce(intent: Intent): Promise<EffectResult> {
     const running = underWay.get(intent.key)
     // guard: recovery.one-at-a-time
     if (running !== undefined) return running
-    const healing = healNow(intent).finally(() => underWay.delete(intent.key))
-    underWay.set(intent.key, healing)
-    return healing
+    const recovery = recoverNow(intent).finally(() => underWay.delete(intent.key))
+    underWay.set(intent.key, recovery)
+    return recovery
   }
 
   // guard: recovery.not-in-flight
@@ -74,16 +74,16 @@ export function openHealing(parts: HealingParts): Healing {
   ]
 
   return {
-    heal: async (kind, subjectId) => {
+    recover: async (kind, subjectId) => {
       const results: EffectResult[] = []
       for (const intent of waiting()) {
-        if (intent.subjectKind === kind && intent.subjectId === subjectId) results.push(await healOnce(intent))
+        if (intent.subjectKind === kind && intent.subjectId === subjectId) results.push(await recoverOnce(intent))
       }
       return results
     },
-    healAll: async () => {
+    recoverAll: async () => {
       const procedureIds = unsettledOf('procedure')
-      await Promise.allSettled(waiting().map(healOnce))
+      await Promise.allSettled(waiting().map(recoverOnce))
       return procedureIds
     },
     isAwaited: (key) => runner.isInFlight(key),

@@ -3,7 +3,7 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { PortalRequest } from '../portal-client/portal-request.ts'
-import type { Sent } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-response.ts'
 import { Refusal } from '../base/errors.ts'
 import type { CustomerSessions } from '../features/sessions/customer-sessions.ts'
 import type { StaffSessions } from '../features/sessions/staff-sessions.ts'
@@ -11,7 +11,7 @@ import type { Intent } from './intents.ts'
 
 /** In whose name an intent may be asked about: keys are scoped to the caller who sent them. */
 export interface Caller {
-  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<Sent<E>>
+  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<PortalResponse<E>>
   /** The account's present state, or null when it cannot be read. */
   readTwoFactor(): Promise<TwoFactorState | null>
 }

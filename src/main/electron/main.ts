@@ -10,8 +10,8 @@ import { openWindow } from './window.ts'
 import { serve } from './register-handlers.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
-import { openProfileLog } from '../base/log/create-log.ts'
-import { choicesFile, logFolder, openProfile, profileFolders } from '../base/profile.ts'
+import { createProfileLog } from '../base/log/create-log.ts'
+import { choicesFile, logFolder, createProfile, profileFolders } from '../base/profile.ts'
 import { appOrigin } from './app-files.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './harden.ts'
@@ -40,7 +40,7 @@ if (app.requestSingleInstanceLock()) {
   let services: Services | null = null
   // guard: profile.closed
   const wereOpen = closeFolders(profileFolders(profileFolder))
-  const log = openProfileLog(logFolder(profileFolder), systemClock)
+  const log = createProfileLog(logFolder(profileFolder), systemClock)
   for (const one of wereOpen) {
     log.note('profile.was-open', { closed: one.closed })
     console.error(openFolderMessage(one))
@@ -85,7 +85,7 @@ async function start(log: Log, pageHasBegun: Promise<void>, openFolders: readonl
   if (developmentUrl === undefined) await Promise.race([pageHasBegun, wait(longestHeadStartMs)])
   const { startServices } = await import('./start.ts')
   return startServices({
-    profile: openProfile(profileFolder),
+    profile: createProfile(profileFolder),
     openFolders,
     log,
     builtFolder,

@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
 import type { Log } from '../base/log/log.ts'
-import { oncePer } from '../base/rate-limit.ts'
+import { createRateLimiter } from '../base/rate-limit.ts'
 
 /** Milliseconds in which a page whose process ends again is left alone, so that no crash is repeated without end. */
 const crashPauseMs = 10_000
@@ -14,7 +14,7 @@ const crashPauseMs = 10_000
  * @param origin what every address of ours begins with
  */
 export function keepPage(contents: WebContents, address: string, origin: string, log: Log): void {
-  const mayReload = oncePer(crashPauseMs, systemClock)
+  const mayReload = createRateLimiter(crashPauseMs, systemClock)
   const comeBackFrom = (url: string): void => {
     if (!url.startsWith(`${origin}/`)) void contents.loadURL(address)
   }

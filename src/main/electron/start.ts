@@ -9,9 +9,9 @@ import { systemClock } from '#shared/domain/clock.ts'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { OpenFolder } from '../../files/private-files.ts'
-import { openSigningKey } from '../audit/signing-key.ts'
-import { openConsoleCore, type ConsoleCore } from '../app/create-app.ts'
-import { openConsoleGate } from '../ipc/console-gate.ts'
+import { loadSigningKey } from '../audit/signing-key.ts'
+import { createApp, type ConsoleCore } from '../app/create-app.ts'
+import { createConsoleDispatcher } from '../ipc/console-gate.ts'
 import type { Gate, Handlers } from '../ipc/dispatcher.ts'
 import type { SystemFacts } from '../base/environment.ts'
 import { askForText } from './ask-for-text.ts'
@@ -19,7 +19,7 @@ import { showNotification } from './notifications.ts'
 import { tell } from './send-event.ts'
 import type { Log } from '../base/log/log.ts'
 import { createAgents } from '../portal-client/agents.ts'
-import { openEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
+import { createEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
 import { createTransport, type Transport } from '../portal-client/transport.ts'
 import type { Profile } from '../base/profile.ts'
 import { Refusal } from '../base/errors.ts'
@@ -63,13 +63,13 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const { profile, log } = options
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
   const keychain = await systemKeychain()
-  const signingKey = await openSigningKey(profile.folder, keychain)
+  const signingKey = await loadSigningKey(profile.folder, keychain)
   const agents = createAgents()
 
   let portalOrigin: string | null = null
   let portal: Transport | null = null
   let controls: Transport | null = null
-  const core: ConsoleCore = openConsoleCore({
+  const core: ConsoleCore = createApp({
     version: app.getVersion(),
     db,
     profile,
@@ -108,7 +108,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     await shell.openExternal(links[link])
     return {}
   }
-  const gate = openConsoleGate({
+  const gate = createConsoleDispatcher({
     core,
     openLink,
     log,
@@ -120,7 +120,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
 
   const startPortal = (): EmbeddedPortal =>
-    openEmbeddedPortal({
+    createEmbeddedPortal({
       start: () => forkPortal(options, profile.sandbox),
       later: (ms, callback) => setTimeout(callback, ms).unref(),
       onReady: ({ origin, secret }: EmbeddedAddress) => {

@@ -2,9 +2,9 @@ import type { Clock } from '#shared/domain/clock.ts'
 import type { ConsoleCore } from '../app/create-app.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
-import { oncePer } from '../base/rate-limit.ts'
+import { createRateLimiter } from '../base/rate-limit.ts'
 import { createCallLimit } from './call-limit.ts'
-import { openGate, type Gate, type Handlers } from './dispatcher.ts'
+import { createDispatcher, type Gate, type Handlers } from './dispatcher.ts'
 import { unlimitedOperations } from './unlimited-operations.ts'
 
 /** Milliseconds in which the audit notes one kind of refused call once. */
@@ -26,8 +26,8 @@ export interface ConsoleGateParts {
 }
 
 /** The gate of a console: what it refuses goes to the audit, every failure that it hands out to the log. */
-export function openConsoleGate({ core, openLink, log, clock, uptimeMs, later }: ConsoleGateParts): Gate {
-  const refusedLately = oncePer(refusedPauseMs, clock)
+export function createConsoleDispatcher({ core, openLink, log, clock, uptimeMs, later }: ConsoleGateParts): Gate {
+  const refusedLately = createRateLimiter(refusedPauseMs, clock)
   const callLimit = createCallLimit({
     calls: callsPerPeriod,
     periodMs: callPeriodMs,
@@ -50,7 +50,7 @@ export function openConsoleGate({ core, openLink, log, clock, uptimeMs, later }:
   })
   // guard: ipc.call-limit-flush
   core.onClosing(callLimit.flush)
-  return openGate({
+  return createDispatcher({
     handlers: { ...core.handlers, 'app.openLink': openLink },
     secrets: core.secrets,
     isLocked: () => core.lock.locked,

@@ -3,7 +3,7 @@ import { operations, type InputOf, type OutputOf } from '#shared/ipc/operations.
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { openWhileLocked } from './allowed-when-locked.ts'
+import { allowedWhenLocked } from './allowed-when-locked.ts'
 import { failureOf } from '../portal-client/failures.ts'
 import { Refusal } from '../base/errors.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
@@ -33,7 +33,7 @@ export interface GateParts {
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
-export function openGate({
+export function createDispatcher({
   handlers,
   secrets,
   isLocked,
@@ -86,7 +86,7 @@ export function openGate({
     return { ok: false, failure: whole }
   }
 
-  const isShut = (name: OperationName): boolean => isLocked() && !openWhileLocked.has(name)
+  const isShut = (name: OperationName): boolean => isLocked() && !allowedWhenLocked.has(name)
 
   function refused(name: OperationName, code: FailureCode): Outcome<never> {
     const failure = failureOf(code)

@@ -3,7 +3,7 @@ import type { endpoints } from '#shared/api/endpoints.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { PortalRequest } from './portal-request.ts'
 import type { Portal } from './client.ts'
-import type { Sent } from './portal-response.ts'
+import type { PortalResponse } from './portal-response.ts'
 import { sessionOver } from './transport.ts'
 import { ownerOfSession, type OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { SecretText } from '../base/secrets/secret-text.ts'
@@ -42,7 +42,7 @@ const final: ReadonlySet<string> = new Set(['session-expired', 'unauthenticated'
 
 /** What the answer to a refresh means for its session. */
 export function renewalFrom(
-  sent: Sent<typeof endpoints.refreshSession | typeof endpoints.refreshStaffSession>,
+  sent: PortalResponse<typeof endpoints.refreshSession | typeof endpoints.refreshStaffSession>,
 ): Renewal {
   if (sent.kind === 'answered') return { kind: 'renewed', tokens: sent.answer.body }
   // guard: tokens.renewal-result
@@ -52,9 +52,9 @@ export function renewalFrom(
 export type Renewal = { kind: 'renewed'; tokens: Tokens } | { kind: 'ended' } | { kind: 'unreachable' }
 
 /** Sends calls in the name of one session and renews its access token in time. */
-export interface TokenKeeper {
+export interface AuthenticatedClient {
   /** Like `portal.send`; answers `session-expired` when the session cannot be renewed. */
-  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<Sent<E>>
+  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<PortalResponse<E>>
   readonly ended: boolean
   /** The tokens in force. */
   readonly tokens: HeldTokens
@@ -73,7 +73,7 @@ export function keepTokens(
   clock: Clock,
   renew: (refreshToken: SecretText) => Promise<Renewal>,
   onEnded: () => void,
-): TokenKeeper {
+): AuthenticatedClient {
   let tokens = hold(first)
   /** When to renew unasked; null where our clock cannot tell, because it called new tokens old: then the portal decides. */
   let renewAt = renewalOf(first)
@@ -118,7 +118,11 @@ export function keepTokens(
     return renewing
   }
 
-  async function send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<Sent<E>> {
+  async function send<E extends Endpoint>(
+    endpoint: E,
+    request: PortalRequest<E>,
+    key?: string,
+  ): Promise<PortalResponse<E>> {
     if (closed) return { kind: 'refused', problem: sessionOver() }
     // guard: tokens.portal-decides
     if (!ended && renewAt !== null && clock.now().getTime() > renewAt) await renewOnce()
@@ -156,9 +160,9 @@ export function keepTokens(
   }
 }
 
-type Refused = Extract<Sent<Endpoint>, { kind: 'refused' }>
+type Refused = Extract<PortalResponse<Endpoint>, { kind: 'refused' }>
 
-function isSessionOver(sent: Sent<Endpoint>): sent is Refused {
+function isSessionOver(sent: PortalResponse<Endpoint>): sent is Refused {
   return sent.kind === 'refused' && (sent.problem.code === 'session-expired' || sent.problem.code === 'unauthenticated')
 }
 

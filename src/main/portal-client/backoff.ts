@@ -1,5 +1,5 @@
 import type { Endpoint } from '#shared/api/endpoint.ts'
-import type { Sent } from './portal-response.ts'
+import type { PortalResponse } from './portal-response.ts'
 
 /** Seconds for which a request is held back; through a longer pause it is not sent at all. */
 const patienceSeconds = 5
@@ -16,7 +16,7 @@ export interface Pause {
  * @param wait resolves after so many milliseconds
  * @param uptimeMs a clock that nobody can set
  */
-export function openPause(wait: (ms: number) => Promise<unknown>, uptimeMs: () => number): Pause {
+export function createBackoff(wait: (ms: number) => Promise<unknown>, uptimeMs: () => number): Pause {
   let current: { untilMs: number; ended: Promise<unknown> } | null = null
 
   return {
@@ -48,7 +48,7 @@ export function openPause(wait: (ms: number) => Promise<unknown>, uptimeMs: () =
  * about one session, one account or one code, and says nothing of the rest; one that no portal made comes from what
  * stands before it.
  */
-export function pauseAskedBy<E extends Endpoint>(sent: Sent<E>): number | null {
+export function pauseAskedBy<E extends Endpoint>(sent: PortalResponse<E>): number | null {
   if (sent.kind === 'misbehaved') return sent.retryAfterSeconds ?? null
   return sent.kind === 'refused' && sent.problem.code === 'unavailable'
     ? (sent.problem.retryAfterSeconds ?? null)

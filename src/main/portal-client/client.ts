@@ -2,7 +2,7 @@ import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { PortalRequest } from './portal-request.ts'
 import { Refusal } from '../base/errors.ts'
 import { refusalOf, unansweredFailure, type Asked } from './failures.ts'
-import type { Sent } from './portal-response.ts'
+import type { PortalResponse } from './portal-response.ts'
 import type { RequestExtras, Transport } from './transport.ts'
 
 /** The portal the console speaks to. Its address may change while the console runs (an embedded portal that restarts). */
@@ -30,7 +30,7 @@ export function openPortal(transport: () => Transport | null): Portal {
 }
 
 /** The answer that came. @throws Refusal with the portal's refusal, or with why none came */
-export function answerOf<E extends Endpoint>(sent: Sent<E>, asked: Asked): AnswerOf<E> {
+export function answerOf<E extends Endpoint>(sent: PortalResponse<E>, asked: Asked): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
   throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent, asked))
 }

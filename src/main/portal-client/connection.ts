@@ -5,7 +5,7 @@ import { openPortal, type Portal } from './client.ts'
 import type { Transport } from './transport.ts'
 import { Refusal } from '../base/errors.ts'
 import { bounded } from './concurrency-limit.ts'
-import { openPause, pauseAskedBy } from './backoff.ts'
+import { createBackoff, pauseAskedBy } from './backoff.ts'
 import type { PortalTime } from './portal-time.ts'
 
 /** One portal that the console speaks to, with what is known of it. */
@@ -44,14 +44,14 @@ const pauses = { first: 1_000, most: 30_000 }
 
 const asksCapabilities = (endpoint: object): boolean => endpoint === endpoints.getCapabilities
 
-export function openConnection(parts: ConnectionParts): PortalConnection {
+export function createPortalConnection(parts: ConnectionParts): PortalConnection {
   let status: PortalView['status'] = 'starting'
   let capabilities = parts.known
   /** Counts the searches, so that one that was overtaken ends. */
   let searches = 0
   let closed = false
 
-  const pause = openPause(parts.wait, parts.uptimeMs)
+  const pause = createBackoff(parts.wait, parts.uptimeMs)
 
   const bound = bounded(async (endpoint, request, extras) => {
     // guard: connection.pause

@@ -3,7 +3,7 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import type { Log } from '../base/log/log.ts'
 import type { LogFacts } from '../base/log/log-events.ts'
-import type { Sent } from './portal-response.ts'
+import type { PortalResponse } from './portal-response.ts'
 import type { Transport } from './transport.ts'
 
 type Called = LogFacts<'portal.called'>
@@ -38,12 +38,12 @@ export function loggedTransport(send: Transport, portal: Called['portal'], log: 
   }
 }
 
-function statusOf(sent: Sent<Endpoint>): number | undefined {
+function statusOf(sent: PortalResponse<Endpoint>): number | undefined {
   if (sent.kind === 'answered') return sent.answer.status
   return sent.kind === 'refused' ? sent.problem.status : undefined
 }
 
-function traceOf(sent: Sent<Endpoint>): string {
+function traceOf(sent: PortalResponse<Endpoint>): string {
   // guard: log.trace-of-answer
   if (sent.kind === 'refused') return sent.problem.traceId
   return 'traceId' in sent ? sent.traceId : ''

@@ -7,7 +7,7 @@ import type { Problem } from '#shared/api/problem.ts'
  * so nothing was sent. `lost`: the request may have arrived and no answer did. `misbehaved`: an answer that the contract
  * does not allow came back, so what the portal did is not known either.
  */
-export type Sent<E extends Endpoint> =
+export type PortalResponse<E extends Endpoint> =
   { kind: 'answered'; answer: AnswerOf<E>; traceId: string } | { kind: 'refused'; problem: Problem } | Unanswered
 
 export type Unanswered =

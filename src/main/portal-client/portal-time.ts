@@ -6,7 +6,7 @@ export interface PortalTime {
   now(): string | null
 }
 
-export function openPortalTime(uptimeMs: () => number): PortalTime {
+export function createPortalTime(uptimeMs: () => number): PortalTime {
   let anchor: { serverMs: number; uptimeMs: number } | null = null
   return {
     note: (body) => {

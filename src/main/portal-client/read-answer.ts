@@ -1,6 +1,6 @@
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import { problem, problemStatus } from '#shared/api/problem.ts'
-import type { Sent } from './portal-response.ts'
+import type { PortalResponse } from './portal-response.ts'
 
 /** An HTTP answer, or one that the portal stored for an operation. */
 export interface RawAnswer {
@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** Reads an answer by the endpoint's schemas; whatever does not fit them is `misbehaved`. */
-export function readAnswer<E extends Endpoint>(endpoint: E, raw: RawAnswer): Sent<E> {
+export function readAnswer<E extends Endpoint>(endpoint: E, raw: RawAnswer): PortalResponse<E> {
   const traceId = traceOf(raw.traceId)
   const schema = endpoint.answers[raw.status]
   if (schema !== undefined) {

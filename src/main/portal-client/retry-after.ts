@@ -1,5 +1,5 @@
 import type { Endpoint } from '#shared/api/endpoint.ts'
-import type { Sent } from './portal-response.ts'
+import type { PortalResponse } from './portal-response.ts'
 
 /** The longest pause that is believed, in seconds: whoever asks for more is asked again after a day. */
 // guard: retry-after.longest
@@ -38,7 +38,11 @@ function secondsToWait({ status, retryAfter, date }: RetryHeaders, nowMs: number
 }
 
 /** What was sent, with the pause that its headers ask for: the longer one, where the body names one too. */
-export function withPause<E extends Endpoint>(sent: Sent<E>, headers: RetryHeaders, nowMs: number): Sent<E> {
+export function withPause<E extends Endpoint>(
+  sent: PortalResponse<E>,
+  headers: RetryHeaders,
+  nowMs: number,
+): PortalResponse<E> {
   const seconds = secondsToWait(headers, nowMs)
   if (seconds === null) return sent
   if (sent.kind === 'misbehaved') return { ...sent, retryAfterSeconds: seconds }

@@ -12,7 +12,7 @@ import { unansweredOf } from './failures.ts'
 import type { PortalRequest } from './portal-request.ts'
 import { readAnswer } from './read-answer.ts'
 import { withPause } from './retry-after.ts'
-import type { Sent } from './portal-response.ts'
+import type { PortalResponse } from './portal-response.ts'
 
 const utf8 = new TextDecoder()
 
@@ -46,7 +46,7 @@ export type Transport = <E extends Endpoint>(
   endpoint: E,
   request: PortalRequest<E>,
   extras?: RequestExtras,
-) => Promise<Sent<E>>
+) => Promise<PortalResponse<E>>
 
 /** @throws TypeError when the origin is neither https nor loopback http. */
 export function createTransport(options: TransportOptions): Transport {

@@ -69,7 +69,7 @@ export interface Store {
 }
 
 /** Every store over one connection. */
-export function openStore(db: Db, keys: Keys): Store {
+export function createStore(db: Db, keys: Keys): Store {
   return {
     meta: metaStore(db),
     accounts: accountStore(db, keys),

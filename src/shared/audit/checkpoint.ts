@@ -51,7 +51,7 @@ export function newSigningKey(): string {
 }
 
 /** @throws when the text is not a private key. */
-export function openSigner(privateKeyPem: string): CheckpointSigner {
+export function createSigner(privateKeyPem: string): CheckpointSigner {
   const privateKey = createPrivateKey(privateKeyPem)
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
   const signText = (text: string): string => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64')

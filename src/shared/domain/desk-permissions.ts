@@ -117,8 +117,8 @@ export interface DeskFacts {
 }
 
 type Staff = Pick<StaffMember, 'id' | 'role'>
-type Obstacle = DeskReason | null | false
-type Judge = (supportCase: SupportCase, facts: DeskFacts, staff: Staff) => Obstacle[]
+type BlockReason = DeskReason | null | false
+type Judge = (supportCase: SupportCase, facts: DeskFacts, staff: Staff) => BlockReason[]
 
 const lackReasons: Record<GateLack, DeskReason> = {
   points: 'points-missing',
@@ -128,19 +128,19 @@ const lackReasons: Record<GateLack, DeskReason> = {
 }
 
 const statusOf = ({ customer }: DeskFacts) => customer?.account.status ?? 'active'
-const closed = (facts: DeskFacts): Obstacle => statusOf(facts) === 'closed' && 'account-closed'
+const closed = (facts: DeskFacts): BlockReason => statusOf(facts) === 'closed' && 'account-closed'
 // guard: desk-offers.frozen
-const inactive = (facts: DeskFacts): Obstacle => closed(facts) || (statusOf(facts) === 'frozen' && 'account-frozen')
-const noTextMessages = ({ customer }: DeskFacts): Obstacle => {
+const inactive = (facts: DeskFacts): BlockReason => closed(facts) || (statusOf(facts) === 'frozen' && 'account-frozen')
+const noTextMessages = ({ customer }: DeskFacts): BlockReason => {
   const texts = customer?.account.textMessages ?? 'possible'
   if (texts === 'possible') return null
   return texts === 'no-number' ? 'no-mobile-number' : 'no-text-messages'
 }
-const stillOn = ({ twoFactor }: SupportCase): Obstacle => twoFactor.active && 'still-on'
-const done = (supportCase: SupportCase, act: CaseAct): Obstacle => didInCase(supportCase, act) && 'done-in-case'
+const stillOn = ({ twoFactor }: SupportCase): BlockReason => twoFactor.active && 'still-on'
+const done = (supportCase: SupportCase, act: CaseAct): BlockReason => didInCase(supportCase, act) && 'done-in-case'
 
 /** What there is to be done for an act at all, before anything is proved. */
-const pointless: Record<CaseAct, (supportCase: SupportCase, facts: DeskFacts) => Obstacle[]> = {
+const alreadyDone: Record<CaseAct, (supportCase: SupportCase, facts: DeskFacts) => BlockReason[]> = {
   'disable-two-factor': (one, facts) => [
     inactive(facts),
     done(one, 'disable-two-factor'),
@@ -155,7 +155,7 @@ const pointless: Record<CaseAct, (supportCase: SupportCase, facts: DeskFacts) =>
 }
 
 /** The gate open for the act, and this agent the one whom the customer agreed to (GATE-6, DESK-14). */
-function gate(supportCase: SupportCase, act: CaseAct | null, { id }: Staff): Obstacle[] {
+function gate(supportCase: SupportCase, act: CaseAct | null, { id }: Staff): BlockReason[] {
   const [lack] = gateLacks(supportCase, act)
   const { consent } = supportCase
   const isRefused = lack === 'consent' && consent.status === 'refused' && (act === null || consent.act === act)
@@ -170,14 +170,14 @@ const consentTo =
   (act: CaseAct): Judge =>
   (one, facts) => [
     one.scenario === 'registered-email-invalid' && 'no-consent-in-scenario',
-    ...pointless[act](one, facts),
+    ...alreadyDone[act](one, facts),
     one.consent.act === act && one.consent.status === 'approved' && 'consent-given',
     one.consent.act === act && one.consent.status === 'refused' && 'consent-refused',
   ]
 
 const effect =
   (act: CaseAct): Judge =>
-  (one, facts, staff) => [...pointless[act](one, facts), ...gate(one, act, staff)]
+  (one, facts, staff) => [...alreadyDone[act](one, facts), ...gate(one, act, staff)]
 
 const secondPerson: Judge = (one, facts, { id, role }) => [
   // guard: desk-offers.approver
@@ -197,7 +197,7 @@ function wantsAnotherApproval(one: SupportCase, { customer }: DeskFacts): boolea
 }
 
 /** An approval that nobody waits for is not offered: that is stricter than the portal. */
-function nothingToApprove(one: SupportCase, { customer }: DeskFacts): Obstacle {
+function nothingToApprove(one: SupportCase, { customer }: DeskFacts): BlockReason {
   const { scenario, contactUpdate } = one
   const lacks = gateLacks(one, actOf(one, customer))
   if (contactUpdate.status === 'asked') return null
@@ -243,10 +243,13 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
   close: () => [],
 }
 
-function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): Obstacle[] {
+function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason[] {
   const { supportCase, customer } = facts
   // guard: desk-offers.auditor-or-unsettled
-  const first: Obstacle[] = [staff.role === 'auditor' && 'auditor-reads-only', facts.unsettled === true && 'unsettled']
+  const first: BlockReason[] = [
+    staff.role === 'auditor' && 'auditor-reads-only',
+    facts.unsettled === true && 'unsettled',
+  ]
   const openElsewhere = customer !== null && customer.openCaseId !== null && customer.openCaseId !== supportCase?.id
   if (act === 'open-case') {
     const isOpen = supportCase?.status === 'open' || (customer?.openCaseId ?? null) !== null

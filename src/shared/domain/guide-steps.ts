@@ -11,7 +11,7 @@ export interface GuideStep {
   button: string | null
 }
 
-const wayIn: readonly GuideStep[] = [
+const stepsToSecurityPage: readonly GuideStep[] = [
   { number: 1, title: 'Access User Profile', button: 'User icon' },
   { number: 2, title: 'Enter Account Settings', button: 'My Account' },
   { number: 3, title: 'Navigate to Security', button: 'Account Security' },
@@ -34,7 +34,7 @@ const setUp: readonly GuideStep[] = [
  * Authentication in Customer Portal" (eleven steps); a set-up is steps 6 to 11 of the second.
  */
 export const guideSteps: Readonly<Record<ProcedureKind, readonly GuideStep[]>> = {
-  disable: [...wayIn, { number: 6, title: 'Confirmation', button: null }],
+  disable: [...stepsToSecurityPage, { number: 6, title: 'Confirmation', button: null }],
   'set-up': setUp,
-  change: [...wayIn, ...setUp],
+  change: [...stepsToSecurityPage, ...setUp],
 }

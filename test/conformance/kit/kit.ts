@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from '#shared/api/problem.ts'
 import { openAuthenticators, type Authenticators } from './authenticators.ts'
 import type { ConformanceConfig } from './config.ts'
 import { openCustomers, type Customers } from './customers.ts'
-import { openDesk, type Desk } from './desk.ts'
+import { createDeskHandlers, type Desk } from './desk.ts'
 import { openInbox, type Inbox } from './inbox.ts'
 import { openTime, type Time } from './time.ts'
 import { NotChecked, Violated } from './verdict.ts'
@@ -96,7 +96,7 @@ export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Cap
     authenticators,
     ...openAfterwards(),
   }
-  const desk = openDesk(base)
+  const desk = createDeskHandlers(base)
   return { ...base, desk, customers: openCustomers(base, desk) }
 }
 

@@ -2,9 +2,9 @@ import { closeSync, openSync, readdirSync, writeFileSync, writeSync } from 'node
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ChainCheck } from '#shared/audit/chain-check.ts'
-import { openAuditReader } from '../../../src/main/audit/reader/audit-reader.ts'
+import { createAuditReader } from '../../../src/main/audit/reader/audit-reader.ts'
 import { JobCancelledError } from '../../../src/main/audit/reader/protocol.ts'
-import { openThreadLink, ReaderLostError } from '../../../src/main/audit/reader/worker-client.ts'
+import { createWorkerClient, ReaderLostError } from '../../../src/main/audit/reader/worker-client.ts'
 import { verifyExport } from '../../../src/main/audit/export/verify-export.ts'
 import { openReadonly } from '../../../src/main/base/database/open-database.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from '../../support/audit.ts'
@@ -54,7 +54,7 @@ describe('a search', () => {
       },
       close: () => undefined,
     }
-    const reader = openAuditReader(link as never)
+    const reader = createAuditReader(link as never)
     const search = (before: number, turn: number, name = 'one') =>
       reader.search({ ...noFilter, before }, list(turn, name)).then((page) => page !== null)
     const all = [search(1, 1), search(2, 1), search(3, 1, 'two'), search(4, 2), search(5, 2)]
@@ -63,7 +63,7 @@ describe('a search', () => {
   })
 
   it('goes on after one that failed', async () => {
-    const reader = openAuditReader(openThreadLink(program(`let n = 0
+    const reader = createAuditReader(createWorkerClient(program(`let n = 0
       parentPort.on('message', ({ id }) => parentPort.postMessage((n += 1) === 1
         ? { kind: 'failed', id, error: { name: 'SqliteError', message: 'disk I/O error' } }
         : { kind: 'done', id, value: { rows: [], more: false } }))`), filesOf(openTestAudit()))) // prettier-ignore
@@ -183,8 +183,8 @@ describe('an export', () => {
   it('whose thread dies leaves nothing', async () => {
     const opened = openTestAudit()
     const file = join(opened.folder, 'export.jsonl')
-    const reader = openAuditReader(
-      openThreadLink(program(`parentPort.on('message', ({ input }) => { writeFileSync(join(dirname(input.file), input.unfinished), 'half'); process.exit(1) })`), filesOf(opened)), // prettier-ignore
+    const reader = createAuditReader(
+      createWorkerClient(program(`parentPort.on('message', ({ input }) => { writeFileSync(join(dirname(input.file), input.unfinished), 'half'); process.exit(1) })`), filesOf(opened)), // prettier-ignore
     )
     const job = reader.export({ file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) })
     await expect(job).rejects.toThrow(ReaderLostError)
@@ -198,7 +198,7 @@ describe('the thread', () => {
     const dying =
       program(`if (!existsSync(${JSON.stringify(flag)})) { writeFileSync(${JSON.stringify(flag)}, ''); process.exit(1) }
       ${answer('{ rows: [], more: true }')}`)
-    const reader = openAuditReader(openThreadLink(dying, filesOf(openTestAudit())))
+    const reader = createAuditReader(createWorkerClient(dying, filesOf(openTestAudit())))
     onTestFinished(() => reader.close())
     expect(await reader.search(noFilter, list(0))).toEqual({ entries: [], more: true })
   })
@@ -210,7 +210,7 @@ describe('the thread', () => {
       writeFileSync(${JSON.stringify(flag)}, String(times + 1))
       if (times < 2) throw new Error('no memory')
       ${answer('{ rows: [], more: false }')}`)
-    const reader = openAuditReader(openThreadLink(dying, filesOf(openTestAudit())))
+    const reader = createAuditReader(createWorkerClient(dying, filesOf(openTestAudit())))
     onTestFinished(() => reader.close())
     await expect(reader.search(noFilter, list(0))).rejects.toThrow("the audit reader's thread ended")
     expect(await reader.search(noFilter, list(0))).toEqual({ entries: [], more: false })

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { newSigningKey, openSigner } from '#shared/audit/checkpoint.ts'
+import { newSigningKey, createSigner } from '#shared/audit/checkpoint.ts'
 import { appendMany } from '../../support/audit.ts'
 import { exported } from '../../support/audit-reader.ts'
 
@@ -40,7 +40,7 @@ describe('npm run verify', () => {
     }
     writeFileSync(changed, lines.filter((line) => !line.startsWith('{"checkpoint"')).join('\n'))
     expect(verify(changed)).toMatchObject({ status: 1 })
-    expect(verify(file, '--key', openSigner(newSigningKey()).fingerprint)).toMatchObject({ status: 1 })
+    expect(verify(file, '--key', createSigner(newSigningKey()).fingerprint)).toMatchObject({ status: 1 })
   })
 
   it('uses signed heads that were kept elsewhere, and says what of them it cannot read', async () => {

@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { genesis } from '#shared/audit/chain.ts'
-import { openAuditReader } from '../../../src/main/audit/reader/audit-reader.ts'
+import { createAuditReader } from '../../../src/main/audit/reader/audit-reader.ts'
 import { JobCancelledError } from '../../../src/main/audit/reader/protocol.ts'
-import { openPages } from '../../../src/main/audit/reader/entry-pages.ts'
-import { openThreadLink } from '../../../src/main/audit/reader/worker-client.ts'
+import { createEntryPages } from '../../../src/main/audit/reader/entry-pages.ts'
+import { createWorkerClient } from '../../../src/main/audit/reader/worker-client.ts'
 import { isWorthTwo, openWalkInTwo } from '../../../src/main/audit/reader/walk-in-two.ts'
 import { openReadonly } from '../../../src/main/base/database/open-database.ts'
 import { openTestAudit, sampleEntry, type TestAudit } from '../../support/audit.ts'
@@ -40,7 +40,7 @@ async function walked(opened: TestAudit, thread: string, borderHash?: string): P
   const entries = [...opened.audit.entries()]
   const seq = Math.floor(entries.length / 2)
   const border = { seq, hash: borderHash ?? entries[seq - 1]!.hash }
-  return openWalkInTwo(thread, files, openPages(db))({ seq: 0, hash: genesis }, border, entries.length, noPause)
+  return openWalkInTwo(thread, files, createEntryPages(db))({ seq: 0, hash: genesis }, border, entries.length, noPause)
 }
 
 /** Changes an entry's text behind the audit's back. */
@@ -86,7 +86,7 @@ it('where the second thread dies, one walks alone', async () => {
 it('tells how far both are, and can be called off in either half', async () => {
   const opened = auditOf(6000)
   for (const least of [1, 3500]) {
-    const reader = openAuditReader(openThreadLink(auditThread.file, filesOf(opened, 2)))
+    const reader = createAuditReader(createWorkerClient(auditThread.file, filesOf(opened, 2)))
     onTestFinished(() => reader.close())
     const control = new AbortController()
     const told: number[] = []

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { operationNames } from '#shared/ipc/operation-names.ts'
-import { openWhileLocked } from '../../../src/main/ipc/allowed-when-locked.ts'
+import { allowedWhenLocked } from '../../../src/main/ipc/allowed-when-locked.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { sampleInputs } from '../../support/operation-inputs.ts'
 import { operatorOf } from '../../support/operator.ts'
@@ -24,9 +24,9 @@ describe('a locked console', () => {
     await withPassphrase(world)
     await operatorOf(world).signIn(bayu)
     await desk.ok('lock.now', {})
-    for (const name of operationNames.filter((one) => !openWhileLocked.has(one)))
+    for (const name of operationNames.filter((one) => !allowedWhenLocked.has(one)))
       expect(await desk.failure(name, sampleInputs[name] as never), name).toMatchObject({ code: 'console-locked' })
-    expect([...openWhileLocked].sort()).toEqual(['lock.giveUp', 'lock.now', 'lock.state', 'lock.unlock'])
+    expect([...allowedWhenLocked].sort()).toEqual(['lock.giveUp', 'lock.now', 'lock.state', 'lock.unlock'])
     expect(JSON.stringify(await desk.ok('lock.state', {}))).not.toMatch(/bayu|A-\d/i)
     expect(desk.pagesCleared).toBe(1)
   })

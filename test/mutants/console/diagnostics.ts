@@ -14,12 +14,12 @@ export const diagnosticsMutants: readonly Mutant[] = [
     caughtBy: 'log-line.test.ts',
   },
   {
-    name: 'the last sieve is out',
+    name: 'the last redact is out',
     edits: [replace('redaction.patterns/value.arguments[0].value.arguments[1]', "'$&'")],
     caughtBy: 'log-line.test.ts',
   },
   {
-    name: 'a line is not sieved',
+    name: 'a line is not redacted',
     edits: [
       replace(
         'log.redacted-line/value.arguments[0].properties[1].expression',

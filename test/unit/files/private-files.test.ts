@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { closeFolders } from '../../../src/files/private-files.ts'
 import { openDatabase } from '../../../src/main/base/database/open-database.ts'
-import { openProfile, profileFolders } from '../../../src/main/base/profile.ts'
+import { createProfile, profileFolders } from '../../../src/main/base/profile.ts'
 import { systemClock } from '#shared/domain/clock.ts'
 import { defaultLimits } from '../../../src/sandbox/config.ts'
 import { openPortal } from '../../../src/sandbox/portal.ts'
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('files that hold what others must 
 
   test('a profile that existed and could be read is closed: its folders and whatever lies in them', () => {
     const folder = openFolder('profile')
-    const { sandbox, logs, anchors, database } = openProfile(folder)
+    const { sandbox, logs, anchors, database } = createProfile(folder)
     mkdirSync(logs, { recursive: true })
     for (const one of [folder, sandbox, logs]) chmodSync(one, 0o755)
     const files = [

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { oncePer } from '../../../src/main/base/rate-limit.ts'
+import { createRateLimiter } from '../../../src/main/base/rate-limit.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 
 it('says true once in a period for each name', () => {
   const clock = manualClock()
-  const first = oncePer(10_000, clock)
+  const first = createRateLimiter(10_000, clock)
   expect([first('a'), first('a'), first('b')]).toEqual([true, false, true])
   clock.advance(9.999)
   expect(first('a')).toBe(false)

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openProfile } from '../../../src/main/base/profile.ts'
+import { createProfile } from '../../../src/main/base/profile.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 it.skipIf(process.platform === 'win32')('every folder of a new profile is for its owner alone', () => {
-  const { folder, sandbox } = openProfile(join(temporaryFolder(), 'new', 'profile'))
+  const { folder, sandbox } = createProfile(join(temporaryFolder(), 'new', 'profile'))
   for (const made of [join(folder, '..'), folder, sandbox]) expect(statSync(made).mode & 0o777, made).toBe(0o700)
 })

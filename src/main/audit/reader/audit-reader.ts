@@ -34,7 +34,7 @@ interface Search {
   fail(error: unknown): void
 }
 
-export function openAuditReader(link: ThreadLink): AuditReader {
+export function createAuditReader(link: ThreadLink): AuditReader {
   /** Searches that wait: the thread gets one at a time, so that what is overtaken never reaches it. */
   let queue: Search[] = []
   let running: Search | null = null

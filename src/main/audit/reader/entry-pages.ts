@@ -13,7 +13,7 @@ export interface Pages {
 }
 
 /** Reads the audit in slices up to the newest entry of now, so that the database is never kept busy for long. */
-export function openPages(db: Db): Pages {
+export function createEntryPages(db: Db): Pages {
   const page = db.prepare<[number, number], StoredEntry>(
     `SELECT seq, body, hash FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${slice}`,
   )

@@ -3,16 +3,16 @@ import type { Db } from '../../base/database/open-database.ts'
 import { csvHead, csvLines } from '../export/csv.ts'
 import { checkpointLines, entryLines } from '../export/json-lines.ts'
 import type { Jobs, Pace, ReaderFiles } from './protocol.ts'
-import { openPages } from './entry-pages.ts'
-import { openSignedPlaces } from '../checkpoint-sources.ts'
+import { createEntryPages } from './entry-pages.ts'
+import { createCheckpointSources } from '../checkpoint-sources.ts'
 
 /**
  * Writes the whole audit in slices. The file appears under its name only when it is complete and on disk; one that is
  * cancelled or cannot be written leaves nothing, and an older file of that name untouched.
  */
-export function openExportJob(db: Db, files: ReaderFiles) {
-  const pages = openPages(db)
-  const places = openSignedPlaces(db, files)
+export function createExportJob(db: Db, files: ReaderFiles) {
+  const pages = createEntryPages(db)
+  const places = createCheckpointSources(db, files)
 
   return async (job: Jobs['export']['input'], pace: Pace): Promise<Jobs['export']['output']> => {
     const { file, unfinished, format, to, ends } = job

@@ -3,8 +3,8 @@ import { ChainCheck, type Verified } from '#shared/audit/chain-check.ts'
 import { genesis } from '#shared/audit/chain.ts'
 import { firstUnsignedMeanwhile } from '#shared/audit/signatures.ts'
 import type { Jobs, Pace, ReaderFiles } from './protocol.ts'
-import { openPages } from './entry-pages.ts'
-import { openSignedPlaces } from '../checkpoint-sources.ts'
+import { createEntryPages } from './entry-pages.ts'
+import { createCheckpointSources } from '../checkpoint-sources.ts'
 import { expectedSchema, schemaDifferences, type ExpectedSchema } from '../../base/database/schema-check.ts'
 import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 
@@ -14,10 +14,10 @@ import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
  *
  * @param threadFile the program of the second thread: the reader's own
  */
-export function openVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
-  const pages = openPages(db)
+export function createVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
+  const pages = createEntryPages(db)
   const walkInTwo = openWalkInTwo(threadFile, files, pages)
-  const places = openSignedPlaces(db, files)
+  const places = createCheckpointSources(db, files)
   /** Built at the first check: a search or an export needs none. */
   let schema: ExpectedSchema | null = null
   const hashOf = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()

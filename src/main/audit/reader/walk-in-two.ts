@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { JobCancelledError, type Pace, type ReaderFiles } from './protocol.ts'
 import type { Pages } from './entry-pages.ts'
-import { openThreadLink } from './worker-client.ts'
+import { createWorkerClient } from './worker-client.ts'
 import { openWalkJob } from './walk-job.ts'
 
 /** An entry's number and hash. */
@@ -34,7 +34,7 @@ export function openWalkInTwo(threadFile: string, files: ReaderFiles, pages: Pag
   return async (from, border, to, pace) => {
     const total = to - from.seq
     const calledOff = new AbortController()
-    const other = openThreadLink(threadFile, files)
+    const other = createWorkerClient(threadFile, files)
     let [done, othersDone, isWaiting] = [0, 0, false]
     const onProgress = (entries: number): void => {
       othersDone = entries

@@ -41,7 +41,7 @@ interface Waiting {
 }
 
 /** @param threadFile the thread's program: `thread.ts` as it is, or as built */
-export function openThreadLink(threadFile: string, files: ReaderFiles): ThreadLink {
+export function createWorkerClient(threadFile: string, files: ReaderFiles): ThreadLink {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let closed = false

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { databaseFigures } from '../../base/database/figures.ts'
 import { openReadonly } from '../../base/database/open-database.ts'
-import { openSearch } from '../search.ts'
-import { openExportJob } from './export-job.ts'
+import { createSearch } from '../search.ts'
+import { createExportJob } from './export-job.ts'
 import {
   JobCancelledError,
   type FromReader,
@@ -12,8 +12,8 @@ import {
   type ReaderFiles,
   type ToReader,
 } from './protocol.ts'
-import { openPages } from './entry-pages.ts'
-import { openVerifyJob } from './verify-job.ts'
+import { createEntryPages } from './entry-pages.ts'
+import { createVerifyJob } from './verify-job.ts'
 import { openWalkJob } from './walk-job.ts'
 
 /** Milliseconds between two reports of a job's progress. */
@@ -22,10 +22,10 @@ const reportEvery = 100
 /** The reader's thread: a connection of its own that cannot write, and one job after another; long ones let searches in. */
 function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
   const db = openReadonly(files)
-  const search = openSearch(db)
-  const verify = openVerifyJob(db, files, import.meta.filename)
-  const walk = openWalkJob(openPages(db))
-  const write = openExportJob(db, files)
+  const search = createSearch(db)
+  const verify = createVerifyJob(db, files, import.meta.filename)
+  const walk = openWalkJob(createEntryPages(db))
+  const write = createExportJob(db, files)
   const underWay = new Map<number, Promise<void>>()
   const cancelled = new Set<number>()
   const send = (message: FromReader): void => port.postMessage(message)

@@ -9,7 +9,7 @@ export interface Settings {
   write(name: string, value: unknown): void
 }
 
-export function openSettings(db: Db): Settings {
+export function createSettings(db: Db): Settings {
   const select = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE name = ?')
   const put = db.prepare<[string, string]>('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
   const drop = db.prepare<[string]>('DELETE FROM setting WHERE name = ?')

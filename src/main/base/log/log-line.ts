@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { logEvents, type EventKind, type LogEvent } from './log-events.ts'
-import { removed, sievedValue } from './redact-secrets.ts'
+import { removed, redactedValue } from './redact-secrets.ts'
 
 /** One line of the log, as it is written and as a diagnosis reads it. */
 export const logLine = z.object({
@@ -40,7 +40,7 @@ export function lineOf(event: LogEvent, facts: Readonly<Record<string, unknown>>
     facts: Object.fromEntries(kept),
   }
   // guard: log.redacted-line
-  return textOf({ ...line, ...(sievedValue({ trace: line.trace, facts: line.facts }) as Partial<LogLine>) })
+  return textOf({ ...line, ...(redactedValue({ trace: line.trace, facts: line.facts }) as Partial<LogLine>) })
 }
 
 /** What JSON leaves as it is and a terminal or a viewer takes for an order: DEL and C1, line ends of Unicode, bidi marks. */

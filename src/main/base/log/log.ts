@@ -14,7 +14,7 @@ const minuteMs = 60_000
  * A log over whatever takes its lines. One kind of event (of one operation or endpoint) gets so many lines a minute: a
  * page that cries wolf a hundred thousand times must not push out what the log is there for.
  */
-export function openLog(write: (line: string) => void, clock: Clock): Log {
+export function createLog(write: (line: string) => void, clock: Clock): Log {
   const floods = new Map<string, { since: number; lines: number }>()
 
   function put(event: LogEvent, facts: Readonly<Record<string, unknown>>, traceId = ''): void {

@@ -30,15 +30,15 @@ export function isMachineMade(text: string): boolean {
  * The last sieve: a text without what looks like an e-mail address, a telephone number, a code, a token or a secret. What
  * is logged is safe by its types already; this is for the day on which somebody gives a type that is too wide.
  */
-export function sieved(text: string): string {
+export function redacted(text: string): string {
   if (isMachineMade(text)) return text
   // guard: redaction.patterns
   return secretLike.reduce((rest, pattern) => rest.replace(pattern, removed), text)
 }
 
 /** The same for every text in a value, keys of objects included. */
-export function sievedValue(value: unknown): unknown {
-  return mapTexts(value, sieved)
+export function redactedValue(value: unknown): unknown {
+  return mapTexts(value, redacted)
 }
 
 /** A copy of a value of JSON, with another text for every text in it. */
@@ -46,5 +46,5 @@ export function mapTexts(value: unknown, text: (of: string) => string): unknown 
   if (typeof value === 'string') return text(value)
   if (Array.isArray(value)) return value.map((inner) => mapTexts(inner, text))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [sieved(name), mapTexts(inner, text)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [redacted(name), mapTexts(inner, text)]))
 }

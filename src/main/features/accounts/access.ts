@@ -4,16 +4,19 @@ import type { CoreBase } from '../../app/app-context.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
 
 /** A session that reaches an account, and as what. */
-export interface WayIn {
+export interface Access {
   session: HeldSession
   role: AccountRole
 }
 
 /** Of the sessions that reach an account the one whose role may most: the owner's own first; null when there is none. */
-export function wayInto({ sessions, cache }: Pick<CoreBase, 'sessions' | 'cache'>, accountId: string): WayIn | null {
+export function resolveAccess(
+  { sessions, cache }: Pick<CoreBase, 'sessions' | 'cache'>,
+  accountId: string,
+): Access | null {
   const reachedBy = cache.find(accountId)?.reachedBy
   return bestReach(
-    sessions.all().flatMap((session): WayIn[] => {
+    sessions.all().flatMap((session): Access[] => {
       if (session.view.accountId === accountId) return [{ session, role: 'owner' }]
       const role = session.reaches.has(accountId) ? reachedBy?.get(session.view.accountId) : undefined
       return role === undefined ? [] : [{ session, role }]

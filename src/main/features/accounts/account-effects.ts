@@ -5,30 +5,30 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { failureOf, refusalOf } from '../../portal-client/failures.ts'
-import type { Sent } from '../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../portal-client/portal-response.ts'
 import type { AccountEffect, EffectEndpoint } from '../../effects/catalog.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
-import { wayInto } from './access.ts'
+import { resolveAccess } from './access.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 
 type Operation = Extract<OperationName, `accountEffect.${string}`>
 type AccountEffects = { [N in Operation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** What the owner does to the account itself: "this was not me", and the mobile number. Passwords are arguments only. */
-export function openAccountEffects(base: CoreBase): AccountEffects {
-  const { accounts, audit, events, healing, runner } = base
+export function createAccountEffects(base: CoreBase): AccountEffects {
+  const { accounts, audit, events, recovery, runner } = base
 
   // A settled effect may have changed the account's status: what it is now is read from the portal.
   events.on('accountSettled', (accountId) => {
-    base.tellApp()
+    base.publishSnapshot()
     void accounts.refresh(accountId).catch(() => undefined)
   })
 
   /** @throws Refusal `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
   function ownSession(accountId: string, effect: AccountEffect): HeldSession {
-    const way = wayInto(base, accountId)
+    const way = resolveAccess(base, accountId)
     if (way === null) throw new Refusal('signed-out')
     // guard: account-effects.own-login
     if (way.role === 'owner') return way.session
@@ -43,7 +43,7 @@ export function openAccountEffects(base: CoreBase): AccountEffects {
     accountId: string,
     effect: F,
     detail: AuditFacts['detail'],
-    send: (session: HeldSession, key: string) => Promise<Sent<EffectEndpoint<F>>>,
+    send: (session: HeldSession, key: string) => Promise<PortalResponse<EffectEndpoint<F>>>,
   ): Promise<OutputOf<Operation>> {
     const session = ownSession(accountId, effect)
     const actor = `customer:${session.view.userId}`
@@ -58,13 +58,13 @@ export function openAccountEffects(base: CoreBase): AccountEffects {
         settle: () => undefined,
       })
     } finally {
-      base.tellApp()
+      base.publishSnapshot()
     }
     if (result.kind !== 'unknown') {
       events.emit('accountSettled', accountId)
       return outcomeOf(effect, result)
     }
-    const found = await healing.heal('account', accountId).catch(() => [])
+    const found = await recovery.recover('account', accountId).catch(() => [])
     return outcomeOf(effect, found.at(-1) ?? result)
   }
 
@@ -80,8 +80,8 @@ export function openAccountEffects(base: CoreBase): AccountEffects {
         return keeper.send(endpoints.changeProfile, { params, body: { mobileNumber, password } }, key)
       }),
     'accountEffect.reconcile': async ({ accountId }) => {
-      await healing.heal('account', accountId)
-      if (healing.unsettledAccounts().includes(accountId)) throw new Refusal('outcome-unknown')
+      await recovery.recover('account', accountId)
+      if (recovery.unsettledAccounts().includes(accountId)) throw new Refusal('outcome-unknown')
       return {}
     },
   }

@@ -1,9 +1,9 @@
 import type { AccountRow } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { ProcedureStore } from '../procedures/repository.ts'
+import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
-import type { AccountCache, CachedAccount } from './account-store.ts'
-import type { OwnLine, OwnLines } from './annotation-store.ts'
+import type { AccountStore, CachedAccount } from './account-store.ts'
+import type { Annotation, AnnotationStore } from './annotation-store.ts'
 
 /** The lines of the account list: what was read of each account, what was written down for it, and who is signed in. */
 export interface AccountRows {
@@ -17,12 +17,12 @@ export interface AccountRows {
 
 export interface AccountRowParts {
   sessions: CustomerSessions
-  cache: AccountCache
-  own: OwnLines
-  procedures: ProcedureStore
+  cache: AccountStore
+  own: AnnotationStore
+  procedures: ProcedureRepository
 }
 
-export function openAccountRows({ sessions, cache, own, procedures }: AccountRowParts): AccountRows {
+export function createAccountList({ sessions, cache, own, procedures }: AccountRowParts): AccountRows {
   const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
   /** Keys of the accounts that the page was told of. */
   const shown = new Set<string>()
@@ -96,7 +96,7 @@ export function openAccountRows({ sessions, cache, own, procedures }: AccountRow
   }
 }
 
-function waitingRow({ key, portalId, userId, ownName, tags, note }: OwnLine): AccountRow {
+function waitingRow({ key, portalId, userId, ownName, tags, note }: Annotation): AccountRow {
   return {
     id: key,
     portalId,

@@ -6,9 +6,9 @@ import type { Notice } from '#shared/api/notices.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/api/endpoint.ts'
 import { answerOf } from '../../portal-client/client.ts'
-import type { ProcedureStore } from '../procedures/repository.ts'
+import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
-import type { AccountCache } from './account-store.ts'
+import type { AccountStore } from './account-store.ts'
 
 /** Reading accounts from the portal. Accounts are named by their key. */
 export interface Accounts {
@@ -21,15 +21,15 @@ export interface Accounts {
 
 export interface AccountParts {
   sessions: CustomerSessions
-  cache: AccountCache
-  procedures: ProcedureStore
+  cache: AccountStore
+  procedures: ProcedureRepository
   clock: Clock
   /** Told the keys of the accounts whose lines changed or are gone. */
   onChanged(accountIds: readonly string[]): void
 }
 
 /** Accounts as the page sees them. What reads from the portal throws a Refusal: its refusal, or that it did not answer. */
-export function openAccounts({ sessions, cache, procedures, clock, onChanged }: AccountParts): Accounts {
+export function createAccountReader({ sessions, cache, procedures, clock, onChanged }: AccountParts): Accounts {
   async function read<E extends Endpoint>(
     session: HeldSession,
     endpoint: E,

@@ -17,7 +17,7 @@ export interface CachedAccount {
 }
 
 /** The accounts the console has seen, on disk and in memory, so that the list is there before anybody signs in. */
-export interface AccountCache extends Held {
+export interface AccountStore extends Held {
   /**
    * Takes what a portal listed for a login: its own account, and those that it reaches. What it reached before and does
    * not any more is forgotten, unless somebody else reaches it.
@@ -55,11 +55,11 @@ const storedState = z.string().transform((text) => twoFactorState.parse(JSON.par
  *
  * @param onState told of each two-factor state before it is remembered
  */
-export function openAccountCache(
+export function createAccountStore(
   db: Db,
   clock: Clock,
   onState: (accountId: string, before: TwoFactorState | null, now: TwoFactorState) => void = () => undefined,
-): AccountCache {
+): AccountStore {
   const upsert = db.prepare<[string, string]>(
     'INSERT INTO account (account_id, body) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET body = excluded.body',
   )

@@ -6,7 +6,7 @@ import type { Held } from '../../base/database/transaction.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** What the operator wrote down for a login, and whether a file named it. */
-export interface OwnLine extends OwnFacts {
+export interface Annotation extends OwnFacts {
   /** The key of its line while the console knows no account of this login. */
   key: string
   portalId: string
@@ -17,16 +17,16 @@ export interface OwnLine extends OwnFacts {
 }
 
 /** Own names, tags and notes, on disk and in memory, by portal and User ID whatever its case. */
-export interface OwnLines extends Held {
-  find(portalId: string, userId: string): OwnLine | null
+export interface AnnotationStore extends Held {
+  find(portalId: string, userId: string): Annotation | null
   /** What is known of a login; empty facts where nothing is. */
-  of(portalId: string, userId: string): OwnLine
-  byKey(key: string): OwnLine | null
+  of(portalId: string, userId: string): Annotation
+  byKey(key: string): Annotation | null
   /** Keeps a line; one that says nothing and was not imported is dropped. */
-  put(line: OwnLine): void
+  put(line: Annotation): void
   /** The keys of the lines that are gone. */
   forgetPortal(portalId: string): string[]
-  imported(): OwnLine[]
+  imported(): Annotation[]
 }
 
 interface Row {
@@ -41,22 +41,22 @@ interface Row {
 
 const tags = z.array(z.string())
 
-export function openOwnLines(db: Db): OwnLines {
+export function createAnnotationStore(db: Db): AnnotationStore {
   const upsert = db.prepare<Row>(
     `INSERT INTO own_line VALUES (:portal_id, :user_id, :typed, :name, :tags, :note, :imported)
      ON CONFLICT (portal_id, user_id) DO UPDATE SET typed = excluded.typed, name = excluded.name, tags = excluded.tags,
        note = excluded.note, imported = excluded.imported`,
   )
   const drop = db.prepare<[string, string]>('DELETE FROM own_line WHERE portal_id = ? AND user_id = ?')
-  const held = new Map<string, OwnLine>()
-  const keys = new Map<string, OwnLine>()
+  const held = new Map<string, Annotation>()
+  const keys = new Map<string, Annotation>()
 
-  function hold(line: OwnLine): void {
+  function hold(line: Annotation): void {
     held.set(nameOf(line.portalId, line.userId), line)
     keys.set(line.key, line)
   }
 
-  function forget(line: OwnLine): void {
+  function forget(line: Annotation): void {
     drop.run(line.portalId, folded(line.userId))
     held.delete(nameOf(line.portalId, line.userId))
     keys.delete(line.key)
@@ -109,7 +109,7 @@ const folded = (userId: string): string => userId.trim().toLowerCase()
 /** No portal's id holds a line break. */
 const nameOf = (portalId: string, userId: string): string => `${portalId}\n${folded(userId)}`
 
-function empty(portalId: string, userId: string): OwnLine {
+function empty(portalId: string, userId: string): Annotation {
   return { ...noFacts, key: keyOf(portalId, userId), portalId, userId, imported: false }
 }
 

@@ -2,24 +2,24 @@ import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { retag } from '#shared/domain/annotations.ts'
 import { ownLimits } from '#shared/domain/annotation-limits.ts'
-import type { OwnLine } from './annotation-store.ts'
+import type { Annotation } from './annotation-store.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
 import { inTransaction } from '../../base/database/transaction.ts'
-import { openNamesImport } from './import/csv-import.ts'
-import { openRosterRefresh } from './bulk-refresh/bulk-refresh.ts'
+import { createCsvImport } from './import/csv-import.ts'
+import { createBulkRefresh } from './bulk-refresh/bulk-refresh.ts'
 
 type RosterOperation = Extract<OperationName, `roster.${string}`>
 type RosterCommands = { [N in RosterOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
 
 /** Own names, tags and notes, reading many accounts, and names from a file. */
-export function openRoster(base: CoreBase): RosterCommands {
+export function createAccountHandlers(base: CoreBase): RosterCommands {
   const { db, cache, own } = base
-  const refresh = openRosterRefresh(base)
-  const names = openNamesImport(base)
+  const refresh = createBulkRefresh(base)
+  const names = createCsvImport(base)
 
   /** What was written down for a line of the list. @throws Refusal `not-found` for a line that is not there */
-  function lineOf(accountId: string): OwnLine {
+  function lineOf(accountId: string): Annotation {
     const account = cache.find(accountId)
     if (account !== null) return own.of(account.portalId, account.summary.userId)
     const line = own.byKey(accountId)
@@ -27,9 +27,9 @@ export function openRoster(base: CoreBase): RosterCommands {
     return line
   }
 
-  function write(lines: readonly OwnLine[], accountIds: readonly string[]): void {
+  function write(lines: readonly Annotation[], accountIds: readonly string[]): void {
     inTransaction(db, [own], () => lines.forEach(own.put))
-    base.tellAccounts(accountIds)
+    base.publishAccounts(accountIds)
   }
 
   return {

@@ -9,12 +9,12 @@ import { exportEnds } from '../../audit/export/json-lines.ts'
 import type { SecondAnchor } from '../../audit/second-anchor.ts'
 import { secondAnchorSetting } from '../../audit/create-audit.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { CoreParts } from '../../base/environment.ts'
+import type { Environment } from '../../base/environment.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { Handlers } from '../../ipc/dispatcher.ts'
 
-export interface AuditHandlerParts extends Pick<CoreParts, 'tell' | 'askForFile' | 'openFolders'> {
+export interface AuditHandlerParts extends Pick<Environment, 'tell' | 'askForFile' | 'openFolders'> {
   audit: AuditStore
   reader: AuditReader
   signer: CheckpointSigner

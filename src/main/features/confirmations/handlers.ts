@@ -7,7 +7,7 @@ import { matchNotices } from '#shared/domain/correlate-notices.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { openConfirmationStore } from './repository.ts'
+import { createConfirmationRepository } from './repository.ts'
 import { entryOf, notificationOf } from './confirmation-notifications.ts'
 
 interface ConfirmationCommands {
@@ -21,9 +21,9 @@ const soonSeconds = 1
  * Follows confirmation e-mails from the change until the portal's mail server took them: while somebody is signed in
  * who may read the account, in growing pauses. What is expected is written with the change itself (procedures).
  */
-export function openConfirmations(base: CoreBase): ConfirmationCommands {
+export function createConfirmationHandlers(base: CoreBase): ConfirmationCommands {
   const { clock, events, audit, db } = base
-  const store = openConfirmationStore(db)
+  const store = createConfirmationRepository(db)
   /** The next look at each account that is followed. */
   const looks = new Map<string, { dueMs: number; cancel: () => void }>()
 

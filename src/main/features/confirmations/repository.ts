@@ -3,7 +3,7 @@ import { confirmationStatus } from '#shared/domain/confirmation-rules.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** Confirmations on disk. Every function may run inside the caller's transaction. */
-export interface ConfirmationStore {
+export interface ConfirmationRepository {
   add(confirmation: Confirmation): void
   save(confirmation: Confirmation): void
   /** Those that were not sent yet, oldest first. */
@@ -16,7 +16,7 @@ export interface ConfirmationStore {
 /** As many of one account as are looked at; older ones were settled long ago. */
 const most = 50
 
-export function openConfirmationStore(db: Db): ConfirmationStore {
+export function createConfirmationRepository(db: Db): ConfirmationRepository {
   const insert = db.prepare<[string, string, number, string]>(
     'INSERT INTO confirmation (id, account_id, is_open, body) VALUES (?, ?, ?, ?)',
   )

@@ -5,11 +5,11 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { refusalOf } from '../../portal-client/failures.ts'
-import type { Sent } from '../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../portal-client/portal-response.ts'
 import type { CaseEffect, EffectEndpoint } from '../../effects/catalog.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import type { EffectRunner } from '../../effects/engine.ts'
-import type { Healing } from '../../effects/recovery.ts'
+import type { EffectEngine } from '../../effects/engine.ts'
+import type { Recovery } from '../../effects/recovery.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
 import type { DeskSession } from './desk-session.ts'
@@ -39,21 +39,21 @@ export interface CaseEffects {
     effect: F,
     subject: CaseSubject,
     detail: AuditFacts['detail'],
-    send: (key: string) => Promise<Sent<EffectEndpoint<F>>>,
+    send: (key: string) => Promise<PortalResponse<EffectEndpoint<F>>>,
   ): Promise<Answer<F> | null>
   /** The case as it is now that nothing about it is open any more. */
   settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork>
 }
 
 export interface CaseEffectParts {
-  runner: EffectRunner
-  healing: Healing
+  runner: EffectEngine
+  recovery: Recovery
   setUps: SetUps
   customers: CustomerStates
   onChanged(): void
 }
 
-export function openCaseEffects({ runner, healing, setUps, customers, onChanged }: CaseEffectParts): CaseEffects {
+export function createCaseEffects({ runner, recovery, setUps, customers, onChanged }: CaseEffectParts): CaseEffects {
   /** The case that an opening made, or the failure `voided` when it made none. */
   async function openedCase(by: DeskSession, accountId: string): Promise<CaseAtWork> {
     const { body } = await by.read(endpoints.getCustomer, { params: { accountId: idAtPortal(accountId) } })
@@ -63,7 +63,7 @@ export function openCaseEffects({ runner, healing, setUps, customers, onChanged 
 
   async function settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork> {
     // guard: desk.unknown-outcome
-    if (healing.unsettledCases().includes(caseId)) throw new Refusal('outcome-unknown')
+    if (recovery.unsettledCases().includes(caseId)) throw new Refusal('outcome-unknown')
     const accountId = accountOfUnopened(caseId)
     return accountId === null ? by.readCase(caseId) : openedCase(by, accountId)
   }
@@ -84,7 +84,7 @@ export function openCaseEffects({ runner, healing, setUps, customers, onChanged 
       })
       onChanged()
       if (result.kind !== 'unknown') return answered(effect, result)
-      const found = (await healing.heal('case', subjectId).catch(() => [])).at(-1)
+      const found = (await recovery.recover('case', subjectId).catch(() => [])).at(-1)
       return found === undefined ? null : answered(effect, found)
     },
     settledCase,

@@ -7,7 +7,7 @@ import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { answerOf } from '../../portal-client/client.ts'
-import type { Sent } from '../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../portal-client/portal-response.ts'
 import type { CaseEffect, EffectEndpoint } from '../../effects/catalog.ts'
 import { recordDone } from '../../audit/record-done.ts'
 import { Refusal } from '../../base/errors.ts'
@@ -61,7 +61,7 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
     effect: F,
     caseId: string,
     detail: AuditFacts['detail'],
-    send: (press: Press, key: string) => Promise<Sent<EffectEndpoint<F>>>,
+    send: (press: Press, key: string) => Promise<PortalResponse<EffectEndpoint<F>>>,
     more: { step?: string; versioned?: true } = {},
   ): Promise<CaseAtWork> {
     const now = await press(caseId)

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { SupportCase } from '#shared/api/staff.ts'
-import type { AccountCache } from '../accounts/account-store.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
 import type { CoreEvents } from '../../app/app-context.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
@@ -14,12 +14,12 @@ export interface CustomerStates {
   remember(read: Told): void
 }
 
-export function openCustomerStates(parts: {
+export function createCustomerStates(parts: {
   events: EventEmitter<CoreEvents>
-  cache: AccountCache
-  tellAccounts(accountIds: readonly string[]): void
+  cache: AccountStore
+  publishAccounts(accountIds: readonly string[]): void
 }): CustomerStates {
-  const { events, cache, tellAccounts } = parts
+  const { events, cache, publishAccounts } = parts
 
   /** True where the account list holds the customer. */
   function keep(told: Told): boolean {
@@ -36,7 +36,7 @@ export function openCustomerStates(parts: {
     },
     remember: (read) => {
       try {
-        if (keep(read)) tellAccounts([read.accountId])
+        if (keep(read)) publishAccounts([read.accountId])
       } catch {
         return
       }

@@ -6,9 +6,9 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { CoreEvents } from '../../app/app-context.ts'
 import { caseCommands } from './case-handlers.ts'
-import { openCaseEffects, type CaseEffectParts } from './case-effects.ts'
+import { createCaseEffects, type CaseEffectParts } from './case-effects.ts'
 import { deskSession, type DeskSessionParts } from './desk-session.ts'
-import { openSetUps } from './pending-enrolments.ts'
+import { createPendingEnrolments } from './pending-enrolments.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 
 type DeskOperation = Extract<OperationName, `desk.${string}`>
@@ -20,11 +20,11 @@ export interface DeskParts extends Omit<CaseEffectParts & DeskSessionParts, 'set
 }
 
 /** The support desk: the portal keeps the cases, the console sends effects through the same runner as procedures. */
-export function openDesk(parts: DeskParts): DeskCommands {
-  const { staff, healing, events, onChanged } = parts
-  const setUps = openSetUps()
+export function createDeskHandlers(parts: DeskParts): DeskCommands {
+  const { staff, recovery, events, onChanged } = parts
+  const setUps = createPendingEnrolments()
   const by = { ...parts, setUps }
-  const effects = openCaseEffects(by)
+  const effects = createCaseEffects(by)
   events.on('case', setUps.note)
   staff.onChanged((member) => {
     if (member !== null) setUps.keepFor(staff.current().actor)
@@ -57,7 +57,7 @@ export function openDesk(parts: DeskParts): DeskCommands {
     'desk.getCase': async ({ caseId }) => deskSession(by, caseId).readCase(caseId),
     ...caseCommands({ ...by, effects }),
     'desk.reconcile': async ({ caseId }) => {
-      await healing.heal('case', caseId)
+      await recovery.recover('case', caseId)
       onChanged()
       return effects.settledCase(deskSession(by), caseId)
     },

@@ -13,7 +13,7 @@ export interface SetUps {
   keepFor(actor: string): void
 }
 
-export function openSetUps(): SetUps {
+export function createPendingEnrolments(): SetUps {
   const waiting = new Map<string, EnrolmentView>()
   let owner: string | null = null
 

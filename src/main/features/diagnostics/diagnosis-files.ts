@@ -5,7 +5,7 @@ import type { DiagnosisFile } from '#shared/ipc/features/diagnosis.ts'
 import { textOf } from '../../base/log/log-line.ts'
 import { readLog } from '../../base/log/read-log.ts'
 import type { CoreBase } from '../../app/app-context.ts'
-import { openSettings } from '../../base/database/settings.ts'
+import { createSettings } from '../../base/database/settings.ts'
 import type { Verdict } from '#shared/audit/chain-check.ts'
 import { redactor } from './redact-names.ts'
 
@@ -65,7 +65,7 @@ function settingsOf(base: CoreBase): object {
     lock: { afterMinutes: after, passphrase: hasPassphrase },
     sessions: {
       keychain: base.keychain !== null,
-      keep: openSettings(base.db).read('sessions.keep', z.boolean(), true),
+      keep: createSettings(base.db).read('sessions.keep', z.boolean(), true),
       customers: base.sessions.list().length,
       staff: base.staff.who() !== null,
     },

@@ -6,7 +6,7 @@ import { writeWhole } from '../../base/database/write-file-atomic.ts'
 import { diagnosisFiles, zipOf } from './diagnosis-files.ts'
 
 /** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own troubles. */
-export function openDiagnosis(base: CoreBase): Pick<Handlers, Extract<OperationName, `diagnosis.${string}`>> {
+export function createDiagnosisHandlers(base: CoreBase): Pick<Handlers, Extract<OperationName, `diagnosis.${string}`>> {
   const { log, clock } = base
   let asking = false
 

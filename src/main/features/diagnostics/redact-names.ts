@@ -1,4 +1,4 @@
-import { isMachineMade, mapTexts, removed, sieved } from '../../base/log/redact-secrets.ts'
+import { isMachineMade, mapTexts, removed, redacted } from '../../base/log/redact-secrets.ts'
 
 /**
  * What makes a value fit for a diagnosis: each text in it goes through the log's sieve, and loses every name that the
@@ -8,7 +8,7 @@ import { isMachineMade, mapTexts, removed, sieved } from '../../base/log/redact-
  */
 export function redactor(names: Iterable<string>): (value: unknown) => unknown {
   const known = [...new Set(names)].filter((name) => name.trim().length > 2).sort((a, b) => b.length - a.length)
-  if (known.length === 0) return (value) => mapTexts(value, sieved)
+  if (known.length === 0) return (value) => mapTexts(value, redacted)
   const anyName = new RegExp(`(?<![\\p{L}\\p{N}])(?:${known.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'giu')
   /** A log says the same few words again and again, and there may be many thousand names. */
   const seen = new Map<string, string>()
@@ -17,7 +17,7 @@ export function redactor(names: Iterable<string>): (value: unknown) => unknown {
     const before = seen.get(text)
     if (before !== undefined) return before
     // guard: diagnosis.names
-    const after = sieved(text.replace(anyName, removed))
+    const after = redacted(text.replace(anyName, removed))
     seen.set(text, after)
     return after
   }

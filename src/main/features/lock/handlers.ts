@@ -7,7 +7,7 @@ type LockOperation = Extract<OperationName, `lock.${string}`>
 type LockCommands = { [N in LockOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** The lock over the bridge. */
-export function openLockCommands({ lock, tellApp }: CoreBase): LockCommands {
+export function createLockHandlers({ lock, publishSnapshot }: CoreBase): LockCommands {
   return {
     'lock.state': async () => lock.view(),
     'lock.now': async () => {
@@ -24,12 +24,12 @@ export function openLockCommands({ lock, tellApp }: CoreBase): LockCommands {
     },
     'lock.setAfter': async ({ minutes }) => {
       lock.setAfter(minutes)
-      tellApp()
+      publishSnapshot()
       return {}
     },
     'lock.setPassphrase': async ({ current, passphrase }) => {
       await lock.setPassphrase(current, passphrase)
-      tellApp()
+      publishSnapshot()
       return {}
     },
   }

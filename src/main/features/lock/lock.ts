@@ -54,7 +54,7 @@ const chosenMinutes = z.strictObject({ minutes: lockMinutes })
 
 const names = { after: 'lock.after', passphrase: 'lock.passphrase', wrong: 'lock.wrong' } as const
 
-export function openLock(parts: LockParts): Lock {
+export function createLock(parts: LockParts): Lock {
   const { settings, audit, clock } = parts
   const hashed = (): ReturnType<typeof hashedPassphrase.parse> | null =>
     settings.read(names.passphrase, hashedPassphrase.nullable(), null)

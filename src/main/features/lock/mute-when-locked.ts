@@ -1,4 +1,4 @@
-import type { CoreParts, Notification } from '../../base/environment.ts'
+import type { Environment, Notification } from '../../base/environment.ts'
 
 /** What a notification says while the console is locked: no name, no account, and a click leads to the lock screen. */
 const withoutNames: Notification = {
@@ -8,7 +8,7 @@ const withoutNames: Notification = {
 }
 
 /** The surroundings of a core that tells the page nothing while it is locked, and shows notifications without names. */
-export function quietWhileLocked(parts: CoreParts, isLocked: () => boolean): CoreParts {
+export function quietWhileLocked(parts: Environment, isLocked: () => boolean): Environment {
   return {
     ...parts,
     tell: (name, payload) => {

@@ -1,7 +1,7 @@
 import type { ManagementView } from '#shared/ipc/views.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { wayInto } from '../accounts/access.ts'
-import type { AccountCache } from '../accounts/account-store.ts'
+import { resolveAccess } from '../accounts/access.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -25,12 +25,12 @@ type LeftBecause = 'asked' | 'signed-out' | 'owner'
 
 export interface ManagementParts {
   sessions: CustomerSessions
-  cache: AccountCache
+  cache: AccountStore
   audit: AuditStore
   onChanged(): void
 }
 
-export function openManagement(parts: ManagementParts): Management {
+export function createManagementHandlers(parts: ManagementParts): Management {
   const { sessions, cache, audit, onChanged } = parts
   let current: ManagementView | null = null
 
@@ -62,7 +62,7 @@ export function openManagement(parts: ManagementParts): Management {
     enter: (accountId) => {
       const account = cache.find(accountId)
       if (account === null) throw new Refusal('not-found')
-      const way = wayInto(parts, accountId)
+      const way = resolveAccess(parts, accountId)
       if (way === null) throw new Refusal('signed-out')
       if (way.role === 'owner') throw new Refusal('wrong-step')
       const { accountId: via, accountName: viaName, userId: viaUserId } = way.session.view
@@ -79,7 +79,7 @@ export function openManagement(parts: ManagementParts): Management {
     },
     check: () => {
       if (current === null) return
-      const way = wayInto(parts, current.accountId)
+      const way = resolveAccess(parts, current.accountId)
       if (way === null) return end('signed-out')
       if (way.role === 'owner') return end('owner')
       if (!sessions.has(current.via)) end('signed-out')

@@ -13,7 +13,7 @@ type PortalOperation = Extract<OperationName, `portal.${string}`>
 type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Adding and forgetting portals. */
-export function openPortalCommands(base: CoreBase): PortalCommands {
+export function createPortalHandlers(base: CoreBase): PortalCommands {
   const { portals, sessions, staff, cache, audit } = base
 
   /** @throws Refusal for what is no address that may be spoken to, and what asking it throws */
@@ -35,7 +35,7 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
 
   /** True while something there waits that nobody could settle any more once the portal is forgotten. */
   function isNeeded(portalId: string): boolean {
-    const keys = [...base.procedures.open().map(({ accountId }) => accountId), ...base.healing.unsettledCases()]
+    const keys = [...base.procedures.open().map(({ accountId }) => accountId), ...base.recovery.unsettledCases()]
     return keys.some((key) => portalIdOf(key) === portalId)
   }
 
@@ -50,7 +50,7 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
         audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
       })
       audit.announce()
-      base.tellApp()
+      base.publishSnapshot()
       return connection.view()
     },
     'portal.remove': async ({ portalId }) => {
@@ -67,8 +67,8 @@ export function openPortalCommands(base: CoreBase): PortalCommands {
         return forgotten
       })
       audit.announce()
-      base.tellAccounts(gone)
-      base.tellApp()
+      base.publishAccounts(gone)
+      base.publishSnapshot()
       return {}
     },
     'portal.tryAgain': async ({ portalId }) => {

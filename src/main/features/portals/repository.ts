@@ -9,7 +9,7 @@ interface StoredPortal {
 }
 
 /** The portals that were added, on disk, oldest first. The embedded sandbox is none of them. */
-export interface PortalStore {
+export interface PortalRepository {
   /** @param alongside in the same transaction */
   add(portal: StoredPortal, at: string, alongside: () => void): void
   tell(id: string, capabilities: Capabilities): void
@@ -17,7 +17,7 @@ export interface PortalStore {
   all(): StoredPortal[]
 }
 
-export function openPortalStore(db: Db): PortalStore {
+export function createPortalRepository(db: Db): PortalRepository {
   const insert = db.prepare<[string, string, string | null, string]>(
     'INSERT INTO portal (id, origin, capabilities, added_at) VALUES (?, ?, ?, ?)',
   )

@@ -4,9 +4,9 @@ import type { Capabilities } from '#shared/api/capabilities.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Transport } from '../../portal-client/transport.ts'
 import { Refusal } from '../../base/errors.ts'
-import { openConnection, type PortalConnection } from '../../portal-client/connection.ts'
-import { openPortalTime } from '../../portal-client/portal-time.ts'
-import type { PortalStore } from './repository.ts'
+import { createPortalConnection, type PortalConnection } from '../../portal-client/connection.ts'
+import { createPortalTime } from '../../portal-client/portal-time.ts'
+import type { PortalRepository } from './repository.ts'
 
 /** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
 export interface Portals {
@@ -30,7 +30,7 @@ export interface Portals {
 }
 
 export interface PortalsParts {
-  store: PortalStore
+  store: PortalRepository
   clock: Clock
   embedded: { origin(): string | null; transport(): Transport | null }
   /** The transport to an added portal. @throws TypeError for an address that may not be spoken to */
@@ -41,9 +41,9 @@ export interface PortalsParts {
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
-export function openPortals(parts: PortalsParts): Portals {
+export function createPortals(parts: PortalsParts): Portals {
   const { store, wait, uptimeMs } = parts
-  const time = openPortalTime(uptimeMs)
+  const time = createPortalTime(uptimeMs)
   const held = new Map<string, PortalConnection>()
 
   /** What a portal tells is in force at once; a disk that refuses it is told it again when the portal is found again. */
@@ -57,7 +57,7 @@ export function openPortals(parts: PortalsParts): Portals {
 
   function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
     const transport = parts.connect(origin)
-    const connection = openConnection({
+    const connection = createPortalConnection({
       id,
       embedded: false,
       origin: () => origin,
@@ -76,7 +76,7 @@ export function openPortals(parts: PortalsParts): Portals {
     return connection
   }
 
-  const embedded = openConnection({
+  const embedded = createPortalConnection({
     id: embeddedPortalId,
     embedded: true,
     ...parts.embedded,

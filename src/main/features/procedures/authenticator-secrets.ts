@@ -28,7 +28,7 @@ interface AuthenticatorSecretParts {
   onEnded(procedureId: string): void
 }
 
-export function openAuthenticatorSecrets({
+export function createAuthenticatorSecrets({
   secrets,
   mayKeep,
   onEnded,

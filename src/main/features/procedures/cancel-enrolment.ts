@@ -1,8 +1,8 @@
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import type { TokenKeeper } from '../../portal-client/authenticated-client.ts'
-import type { EffectRunner } from '../../effects/engine.ts'
-import type { ProcedureStore } from './repository.ts'
+import type { AuthenticatedClient } from '../../portal-client/authenticated-client.ts'
+import type { EffectEngine } from '../../effects/engine.ts'
+import type { ProcedureRepository } from './repository.ts'
 import { actorOf } from './service.ts'
 
 /** Gives up, at the portal, the set-ups of Authenticator Apps whose secret ends here. */
@@ -12,10 +12,13 @@ export interface EnrolmentCancelling {
    * account, with an intent and an entry of its own: the procedure itself goes back to its password. Never throws; where
    * the portal is not reached the enrolment lapses there, and the next one voids it (contract, ENR-7).
    */
-  cancelAtPortal(accountId: string, keeper: Pick<TokenKeeper, 'send'>): Promise<void>
+  cancelAtPortal(accountId: string, keeper: Pick<AuthenticatedClient, 'send'>): Promise<void>
 }
 
-export function createEnrolmentCancelling(parts: { store: ProcedureStore; runner: EffectRunner }): EnrolmentCancelling {
+export function createEnrolmentCancelling(parts: {
+  store: ProcedureRepository
+  runner: EffectEngine
+}): EnrolmentCancelling {
   return {
     cancelAtPortal: async (accountId, keeper) => {
       try {

@@ -14,7 +14,7 @@ import { Refusal } from '../../base/errors.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { Portals } from '../portals/service.ts'
-import type { Healing } from '../../effects/recovery.ts'
+import type { Recovery } from '../../effects/recovery.ts'
 import { missingPrerequisite } from './prerequisites.ts'
 import { draftOf, type Procedures } from './service.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
@@ -40,26 +40,26 @@ export interface CommandParts {
   procedures: Procedures
   sessions: CustomerSessions
   accounts: Accounts
-  healing: Healing
+  recovery: Recovery
   secrets: AuthenticatorSecrets
   audit: AuditStore
   portals: Portals
 }
 
-export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
-  const { procedures, sessions, accounts, healing, secrets, audit } = parts
+export function createProcedureHandlers(parts: CommandParts): ProcedureCommands {
+  const { procedures, sessions, accounts, recovery, secrets, audit } = parts
 
   function sessionFor(procedureId: string): HeldSession {
     return sessions.ofAccount(procedures.get(procedureId).accountId)
   }
 
   /** A lost answer is looked for at once; what stays unknown waits for the operator or the next sign-in. */
-  async function healed(procedure: Procedure): Promise<Procedure> {
+  async function recovered(procedure: Procedure): Promise<Procedure> {
     const { state } = procedure
     // An answer that came and could not be recorded leaves a procedure that waits for what nobody will tell.
-    const isLost = state.at === 'unknown' || (state.at === 'sending' && !healing.isAwaited(state.key))
+    const isLost = state.at === 'unknown' || (state.at === 'sending' && !recovery.isAwaited(state.key))
     // guard: recovery.at-once
-    if (isLost) await healing.heal('procedure', procedure.id).catch(() => undefined)
+    if (isLost) await recovery.recover('procedure', procedure.id).catch(() => undefined)
     return finished(procedures.get(procedure.id))
   }
 
@@ -139,7 +139,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     },
     'procedure.get': async ({ procedureId }) => {
       const found = procedures.get(procedureId)
-      return { procedure: await (found.state.at === 'sending' ? healed(found) : finished(found)) }
+      return { procedure: await (found.state.at === 'sending' ? recovered(found) : finished(found)) }
     },
     'procedure.confirmPreflight': async ({ procedureId, ...answer }) =>
       procedures.step(
@@ -157,7 +157,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
         // guard: procedure.disable-version
         body: { password, expectedVersion: state.version },
       }
-      return healed(
+      return recovered(
         await procedures.effect(procedureId, 'disable', (key) => keeper.send(endpoints.disableTwoFactor, request, key)),
       )
     },
@@ -190,7 +190,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
         // guard: procedure.set-up-version
         body: { method: state.method, password, expectedVersion: state.version, ...(replace ? { replace } : {}) },
       }
-      return healed(
+      return recovered(
         await procedures.effect(procedureId, 'start-enrolment', (key) =>
           keeper.send(endpoints.startEnrolment, request, key),
         ),
@@ -204,7 +204,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     'procedure.verifyCode': async ({ procedureId, code }) => {
       const { keeper } = sessionFor(procedureId)
       const request = { params: enrolmentOf(procedureId), body: { code } }
-      return healed(
+      return recovered(
         await procedures.effect(procedureId, 'verify-code', (key) =>
           keeper.send(endpoints.verifyEnrolment, request, key),
         ),
@@ -213,7 +213,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
     'procedure.resendCode': async ({ procedureId }) => {
       const { keeper } = sessionFor(procedureId)
       const request = { params: enrolmentOf(procedureId) }
-      return healed(
+      return recovered(
         await procedures.effect(procedureId, 'resend-code', (key) =>
           keeper.send(endpoints.resendEnrolment, request, key),
         ),
@@ -233,7 +233,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       if (state.at === 'code') {
         const { keeper } = sessionFor(procedureId)
         const request = { params: enrolmentOf(procedureId) }
-        return healed(
+        return recovered(
           await procedures.effect(procedureId, 'cancel-enrolment', (key) =>
             keeper.send(endpoints.cancelEnrolment, request, key),
           ),
@@ -243,7 +243,7 @@ export function openProcedureCommands(parts: CommandParts): ProcedureCommands {
       return procedures.step(procedureId, { type: 'cancelled', now }, { action: 'procedure.cancelled', outcome: 'ok' })
     },
     'procedure.reconcile': async ({ procedureId }) => {
-      await healing.heal('procedure', procedureId)
+      await recovery.recover('procedure', procedureId)
       return finished(procedures.get(procedureId))
     },
   }

@@ -5,12 +5,12 @@ import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { Intents } from '../../effects/intents.ts'
-import type { ProcedureStore } from './repository.ts'
+import type { ProcedureRepository } from './repository.ts'
 import { actorOf } from './service.ts'
 
 export interface ResumeParts {
   db: Db
-  store: ProcedureStore
+  store: ProcedureRepository
   intents: Intents
   audit: AuditStore
   clock: Clock

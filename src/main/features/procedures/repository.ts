@@ -2,7 +2,7 @@ import { isOver, procedure as procedureSchema, type Procedure } from '#shared/do
 import type { Db } from '../../base/database/open-database.ts'
 
 /** Procedures on disk. At most one open procedure an account: the database itself sees to it. */
-export interface ProcedureStore {
+export interface ProcedureRepository {
   save(procedure: Procedure): void
   find(procedureId: string): Procedure | null
   /** Open procedures in the order in which they began, whatever the clock said. */
@@ -10,7 +10,7 @@ export interface ProcedureStore {
   openOn(accountId: string): Procedure | null
 }
 
-export function openProcedureStore(db: Db): ProcedureStore {
+export function createProcedureRepository(db: Db): ProcedureRepository {
   const upsert = db.prepare<[string, string, number, string, string]>(
     `INSERT INTO procedure (id, account_id, is_open, body, started_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open, body = excluded.body`,

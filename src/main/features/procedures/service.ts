@@ -6,18 +6,18 @@ import type { Effect, Procedure } from '#shared/domain/procedure.ts'
 import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
 import { stepLabel, stepOf } from '#shared/domain/guide-step-of.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { AccountCache } from '../accounts/account-store.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
-import type { ConfirmationStore } from '../confirmations/repository.ts'
-import type { Sent } from '../../portal-client/portal-response.ts'
+import type { ConfirmationRepository } from '../confirmations/repository.ts'
+import type { PortalResponse } from '../../portal-client/portal-response.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { EffectEndpoint } from '../../effects/catalog.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import type { EffectRunner } from '../../effects/engine.ts'
+import type { EffectEngine } from '../../effects/engine.ts'
 import { eventOf } from './event-from-result.ts'
-import type { ProcedureStore } from './repository.ts'
+import type { ProcedureRepository } from './repository.ts'
 
 /** What the audit says where a set-up starts over. */
 const secretGone = { why: 'the secret ended with the session or at the lock' }
@@ -37,7 +37,7 @@ export interface Procedures {
   effect<F extends Effect>(
     procedureId: string,
     effect: F,
-    send: (key: string) => Promise<Sent<EffectEndpoint<F>>>,
+    send: (key: string) => Promise<PortalResponse<EffectEndpoint<F>>>,
   ): Promise<Procedure>
   /** Moves by what reading found out about a lost effect. Part of the caller's transaction. */
   settle(procedureId: string, result: EffectResult): void
@@ -55,17 +55,17 @@ export interface Procedures {
 export interface ProcedureParts {
   db: Db
   audit: AuditStore
-  store: ProcedureStore
-  runner: EffectRunner
+  store: ProcedureRepository
+  runner: EffectEngine
   secrets: AuthenticatorSecrets
-  cache: AccountCache
-  confirmations: ConfirmationStore
+  cache: AccountStore
+  confirmations: ConfirmationRepository
   clock: Clock
   newId(): string
   onChanged(procedure: Procedure): void
 }
 
-export function openProcedures(parts: ProcedureParts): Procedures {
+export function createProcedureService(parts: ProcedureParts): Procedures {
   const { db, audit, store, runner, secrets, cache, confirmations, clock } = parts
 
   function get(procedureId: string): Procedure {

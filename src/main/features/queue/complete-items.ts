@@ -3,7 +3,7 @@ import { itemOfProcedure } from '#shared/domain/queue-rules.ts'
 import type { Ending } from '#shared/domain/queue.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import type { MoveEntry, QueueMoves } from './queue-moves.ts'
-import type { QueueStore } from './repository.ts'
+import type { QueueRepository } from './repository.ts'
 
 type Ended = Extract<Procedure['state']['at'], 'done' | 'cancelled' | 'undetermined'>
 
@@ -17,7 +17,7 @@ const actions = {
  * Settles the items of procedures that ended. A procedure's end and its item's are two transactions, so whatever ended
  * while the second could not be written is settled by `settleAll`, at the next look at the queue.
  */
-export function openSettling(base: CoreBase, store: QueueStore, moves: QueueMoves): { settleAll(): void } {
+export function createItemCompletion(base: CoreBase, store: QueueRepository, moves: QueueMoves): { settleAll(): void } {
   const { db, procedures, events } = base
   const selectTrace = db
     .prepare<[string], string>(

@@ -4,7 +4,7 @@ import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/ipc/views.ts'
 import type { CachedAccount } from '../accounts/account-store.ts'
-import type { OwnLine } from '../accounts/annotation-store.ts'
+import type { Annotation } from '../accounts/annotation-store.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
 import { judge, judgeKnown } from './eligibility.ts'
@@ -17,7 +17,7 @@ export interface DryRun {
 }
 
 /** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
-export function openDryRun(base: CoreBase): DryRun {
+export function createDryRun(base: CoreBase): DryRun {
   const { accounts, cache, own, portals, procedures, sessions } = base
   let running: { stopped: boolean } | null = null
 
@@ -107,7 +107,7 @@ export function openDryRun(base: CoreBase): DryRun {
 }
 
 /** An account that the console does not know: gone, or a line of the roster that nobody has signed in to. */
-function unlisted(accountId: string, line: OwnLine | null): DryRunLine {
+function unlisted(accountId: string, line: Annotation | null): DryRunLine {
   return {
     accountId,
     accountName: line === null ? accountId : line.ownName || line.userId,

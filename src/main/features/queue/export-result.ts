@@ -5,7 +5,7 @@ import { Refusal } from '../../base/errors.ts'
 import { writeWhole } from '../../base/database/write-file-atomic.ts'
 
 /** `queue.export`: the result table as CSV, where the user says. @throws Refusal `not-found` when there is no queue, `in-progress` while it is asked where to */
-export function openResultExport(base: CoreBase, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
+export function createResultExport(base: CoreBase, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
   let asking = false
 
   return async () => {

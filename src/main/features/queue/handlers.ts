@@ -6,25 +6,25 @@ import { isSensible } from '#shared/domain/queue-rules.ts'
 import { queuePlan, type Queue, type QueueItem, type QueuePlan } from '#shared/domain/queue.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { openBeginning } from './start-item.ts'
-import { openDryRun } from './dry-run.ts'
-import { openResultExport } from './export-result.ts'
-import { openQueueMoves } from './queue-moves.ts'
-import { openQueueStore } from './repository.ts'
-import { openSettling } from './complete-items.ts'
+import { createItemStarter } from './start-item.ts'
+import { createDryRun } from './dry-run.ts'
+import { createResultExport } from './export-result.ts'
+import { createQueueMoves } from './queue-moves.ts'
+import { createQueueRepository } from './repository.ts'
+import { createItemCompletion } from './complete-items.ts'
 
 type QueueOperation = Extract<OperationName, `queue.${string}`>
 type QueueCommands = { [N in QueueOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
-export function openQueue(base: CoreBase): QueueCommands {
+export function createQueueHandlers(base: CoreBase): QueueCommands {
   const { db, audit, cache, clock, commands, own, procedures, sessions } = base
-  const store = openQueueStore(db)
-  const moves = openQueueMoves(base, store)
-  const { settleAll } = openSettling(base, store, moves)
-  const dryRun = openDryRun(base)
-  const begin = openBeginning(base, moves)
-  const exportResult = openResultExport(base, moves.get)
+  const store = createQueueRepository(db)
+  const moves = createQueueMoves(base, store)
+  const { settleAll } = createItemCompletion(base, store, moves)
+  const dryRun = createDryRun(base)
+  const begin = createItemStarter(base, moves)
+  const exportResult = createResultExport(base, moves.get)
 
   /** @throws Refusal `plan-contradictory`, `account-twice` */
   function planOf({ accountIds, ...plan }: InputOf<'queue.start'>): QueuePlan {

@@ -5,7 +5,7 @@ import type { Ending, Queue, QueueItem } from '#shared/domain/queue.ts'
 import type { NewEntry } from '../../audit/store.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import type { QueueStore } from './repository.ts'
+import type { QueueRepository } from './repository.ts'
 
 /** What the audit says of a move: which action, of which account, and what beside. */
 export interface MoveEntry {
@@ -32,7 +32,7 @@ export interface QueueMoves {
   endingOf(accountId: string, more?: { trace: string; since: string }): Ending
 }
 
-export function openQueueMoves(base: CoreBase, store: QueueStore): QueueMoves {
+export function createQueueMoves(base: CoreBase, store: QueueRepository): QueueMoves {
   const { db, audit, cache, clock } = base
 
   function get(): Queue {

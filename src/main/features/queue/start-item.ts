@@ -33,7 +33,10 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * @returns the queue after it; the item has failed where its procedure cannot be begun at all
  * @throws Refusal where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
-export function openBeginning({ cache, clock, commands, sessions }: CoreBase, moves: QueueMoves): () => Promise<Queue> {
+export function createItemStarter(
+  { cache, clock, commands, sessions }: CoreBase,
+  moves: QueueMoves,
+): () => Promise<Queue> {
   async function begin(): Promise<Queue> {
     if (currentItem(moves.get()) === null) moves.move({ type: 'came-up' }, null)
     const queue = moves.get()

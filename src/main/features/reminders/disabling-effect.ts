@@ -14,7 +14,7 @@ export interface TurnedOff {
  * Finds the effect of ours that brought an account to this version of its two-factor state: the one that was sent on
  * the version before. null where somebody else turned it off.
  */
-export function openWhoTurnedOff(db: Db): (accountId: string, version: number) => TurnedOff | null {
+export function createDisablingEffectFinder(db: Db): (accountId: string, version: number) => TurnedOff | null {
   const select = db.prepare<[string, number], TurnedOff>(
     `SELECT subject_kind AS "by", subject_id AS subjectId, actor, ticket, opened_at AS sentAt FROM intent
      WHERE account_id = ? AND expected_version = ? AND subject_kind IN ('procedure', 'case')

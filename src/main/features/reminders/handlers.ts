@@ -6,11 +6,11 @@ import { instantOf } from '#shared/domain/clock.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { openFigures } from './statistics.ts'
-import { openReminders } from './reminders.ts'
-import { openSmsEnds, type SmsEnd } from './sms-expiry-store.ts'
-import { openUnprotectedClocks } from './unprotected-tracker.ts'
-import { openUnprotectedStore, type UnprotectedRecord } from './unprotected-store.ts'
+import { createStatistics } from './statistics.ts'
+import { createReminderNotifier } from './reminders.ts'
+import { createSmsExpiryStore, type SmsEnd } from './sms-expiry-store.ts'
+import { createUnprotectedTracker } from './unprotected-tracker.ts'
+import { createUnprotectedStore, type UnprotectedRecord } from './unprotected-store.ts'
 
 type ClockOperation = Extract<OperationName, `clock.${string}`>
 type ClockCommands = { [N in ClockOperation]: (input: InputOf<N>) => OutputOf<N> }
@@ -18,14 +18,14 @@ type ClockCommands = { [N in ClockOperation]: (input: InputOf<N>) => OutputOf<N>
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Which accounts stand without 2FA or on SMS, since when and until when; and the reminders of it. */
-export function openClocks(base: CoreBase): ClockCommands {
+export function createReminderHandlers(base: CoreBase): ClockCommands {
   const { db, audit, cache, clock, events, procedures } = base
-  const unprotected = openUnprotectedStore(db)
-  const smsEnds = openSmsEnds(db)
-  const clocks = openUnprotectedClocks(base, unprotected, systemZone)
-  const figures = openFigures(base, unprotected, systemZone)
+  const unprotected = createUnprotectedStore(db)
+  const smsEnds = createSmsExpiryStore(db)
+  const clocks = createUnprotectedTracker(base, unprotected, systemZone)
+  const figures = createStatistics(base, unprotected, systemZone)
   const changed = (): void => base.tell('clock.changed', {})
-  const reminders = openReminders({ base, unprotected, smsEnds, onChanged: changed })
+  const reminders = createReminderNotifier({ base, unprotected, smsEnds, onChanged: changed })
 
   let owed = false
   /** What was written may be part of a transaction that is not over: the rest follows when it is, a turn later. */

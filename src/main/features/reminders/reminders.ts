@@ -26,7 +26,7 @@ export interface ReminderParts {
 }
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
-export function openReminders({ base, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
+export function createReminderNotifier({ base, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
   const { db, audit, cache, clock } = base
   let cancel = (): void => undefined
   let quiet = false

@@ -23,7 +23,7 @@ const row = z.object({
   told: z.string().transform((text) => z.array(toldReminder).parse(JSON.parse(text))),
 })
 
-export function openSmsEnds(db: Db): SmsEnds {
+export function createSmsExpiryStore(db: Db): SmsEnds {
   const selectAll = db.prepare<[]>('SELECT account_id AS accountId, until, told FROM sms_end')
   const upsert = db.prepare<[string, string, string]>(
     `INSERT INTO sms_end (account_id, until, told) VALUES (?, ?, ?)

@@ -10,7 +10,7 @@ type Figures = OutputOf<'clock.figures'>
 const weeks = 8
 
 /** What the Overview counts. */
-export function openFigures({ db, clock }: CoreBase, store: UnprotectedStore, zone: () => string): () => Figures {
+export function createStatistics({ db, clock }: CoreBase, store: UnprotectedStore, zone: () => string): () => Figures {
   const countProcedures = db.prepare<[], Figures['procedures'][number]>(
     `SELECT json_extract(body, '$.kind') AS kind, json_extract(body, '$.state.at') AS at, count(*) AS count
      FROM procedure GROUP BY 1, 2 ORDER BY 1, 2`,

@@ -42,7 +42,7 @@ export interface UnprotectedStore {
 const columns = `account_id AS accountId, account_name AS accountName, user_id AS userId, desk_only AS deskOnly, since,
   counted_from AS countedFrom, found, actor, subject_id AS subjectId, reason, note, ticket, until, told`
 
-export function openUnprotectedStore(db: Db): UnprotectedStore {
+export function createUnprotectedStore(db: Db): UnprotectedStore {
   const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO unprotected (account_id, account_name, user_id, desk_only, since, counted_from, found, actor, subject_id, reason, note, ticket, until, told)
      VALUES (@accountId, @accountName, @userId, @deskOnly, @since, @countedFrom, @found, @actor, @subjectId, @reason, @note, @ticket, @until, @told)`,

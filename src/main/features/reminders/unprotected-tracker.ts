@@ -4,7 +4,7 @@ import { instantOf } from '#shared/domain/clock.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
-import { openWhoTurnedOff } from './disabling-effect.ts'
+import { createDisablingEffectFinder } from './disabling-effect.ts'
 
 /** Whose state was read or told. */
 interface SeenAccount {
@@ -29,9 +29,13 @@ export interface UnprotectedClocks {
 }
 
 /** @param zone the operator's time zone, for "today" and "this week" */
-export function openUnprotectedClocks(base: CoreBase, store: UnprotectedStore, zone: () => string): UnprotectedClocks {
+export function createUnprotectedTracker(
+  base: CoreBase,
+  store: UnprotectedStore,
+  zone: () => string,
+): UnprotectedClocks {
   const { audit, clock, procedures } = base
-  const whoTurnedOff = openWhoTurnedOff(base.db)
+  const disablingEffect = createDisablingEffectFinder(base.db)
 
   function end(accountId: string, at: string, why: string): void {
     store.end(accountId, at)
@@ -41,7 +45,7 @@ export function openUnprotectedClocks(base: CoreBase, store: UnprotectedStore, z
   /** The clock that a state begins; none for a customer of the desk whose 2FA was turned off by somebody else. */
   function begun(account: SeenAccount, now: TwoFactorState, knownOtherwiseAt: string | null): UnprotectedRecord | null {
     const { accountId, accountName, userId, deskOnly } = account
-    const ours = whoTurnedOff(accountId, now.version)
+    const ours = disablingEffect(accountId, now.version)
     // guard: unprotected-time.desk-only
     if (deskOnly && ours === null) return null
     const seenAt = instantOf(clock)

@@ -9,10 +9,10 @@ import type { PortalRequest } from '../../portal-client/portal-request.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
 import { answerOf, openPortal } from '../../portal-client/client.ts'
-import { openIntents } from '../../effects/intents.ts'
-import { openQueueStore } from '../queue/repository.ts'
+import { createIntents } from '../../effects/intents.ts'
+import { createQueueRepository } from '../queue/repository.ts'
 import { Refusal } from '../../base/errors.ts'
-import { openSandboxPhone } from './simulated-inbox.ts'
+import { createSimulatedInbox } from './simulated-inbox.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 
 export type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
@@ -23,13 +23,13 @@ const actor = 'customer:on the sandbox phone'
 const repeats = 2
 
 /** The customer's side of an invitation, played on the sandbox phone; and another scenario for the whole sandbox. */
-export function openSandboxCommands(base: CoreBase): SandboxCommands {
+export function createSandboxHandlers(base: CoreBase): SandboxCommands {
   const { audit, portals, sessions, staff, cache, procedures } = base
   const { portal } = portals.embedded
   const controls = openPortal(base.controls)
-  const phone = openSandboxPhone({ controls, portal, audit, newKey: base.newKey })
-  const intents = openIntents(base.db)
-  const queues = openQueueStore(base.db)
+  const phone = createSimulatedInbox({ controls, portal, audit, newKey: base.newKey })
+  const intents = createIntents(base.db)
+  const queues = createQueueRepository(base.db)
 
   /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
   async function byLink<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>> {
@@ -123,8 +123,8 @@ export function openSandboxCommands(base: CoreBase): SandboxCommands {
       if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
       if (sent.kind === 'answered' || sent.kind === 'lost') {
-        base.tellAccounts(cache.forgetPortal(embeddedPortalId))
-        base.tellApp()
+        base.publishAccounts(cache.forgetPortal(embeddedPortalId))
+        base.publishSnapshot()
       }
       if (sent.kind === 'answered') return { scenario }
       throw new Refusal(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent, 'effect'))

@@ -25,7 +25,7 @@ export interface PhoneParts {
 }
 
 /** The phone; both calls throw a Refusal when the sandbox refuses or does not answer. */
-export function openSandboxPhone({ controls, portal, audit, newKey }: PhoneParts): SandboxPhone {
+export function createSimulatedInbox({ controls, portal, audit, newKey }: PhoneParts): SandboxPhone {
   return {
     read: async () => {
       const [outbox, authenticator, guide] = await Promise.all([

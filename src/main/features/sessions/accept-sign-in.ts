@@ -1,7 +1,7 @@
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
-import type { Sent } from '../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../portal-client/portal-response.ts'
 import { Refusal } from '../../base/errors.ts'
 
 /**
@@ -9,7 +9,11 @@ import { Refusal } from '../../base/errors.ts'
  *
  * @param actor who tries, `unknown` parts included: a text typed as a User ID may be a password typed in the wrong place
  */
-export function acceptSignIn<E extends Endpoint>(sent: Sent<E>, actor: string, audit: AuditStore): AnswerOf<E> {
+export function acceptSignIn<E extends Endpoint>(
+  sent: PortalResponse<E>,
+  actor: string,
+  audit: AuditStore,
+): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
   if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))
   const { code, traceId } = sent.problem

@@ -13,7 +13,7 @@ export interface Challenges<T> {
 }
 
 /** @param owner whose the challenges are; they end when this owner's secrets do */
-export function openChallenges<T>(secrets: OpenSecrets, owner: string): Challenges<T> {
+export function createChallenges<T>(secrets: OpenSecrets, owner: string): Challenges<T> {
   /** By a hash, so that the id itself is in the overwritable text alone. */
   const waiting = new Map<string, { about: T; held: SecretText }>()
 

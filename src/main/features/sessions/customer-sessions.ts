@@ -6,23 +6,23 @@ import type { CustomerSession } from '#shared/api/sessions.ts'
 import { Refusal } from '../../base/errors.ts'
 import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
-import { openCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
-import { openEndedSessions } from './session-end-reasons.ts'
-import type { KeptSession, KeptSessions } from './persisted-sessions.ts'
-import { actorOf, openSessionNotes } from './session-audit.ts'
+import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
+import { createSessionEndReasons } from './session-end-reasons.ts'
+import type { KeptSession, PersistedSessions } from './persisted-sessions.ts'
+import { actorOf, createSessionAudit } from './session-audit.ts'
 import type { SignOut, SignOuts } from './pending-sign-outs.ts'
 import {
   holdTokens,
   keepTokens,
   renewalFrom,
   type Renewal,
-  type TokenKeeper,
+  type AuthenticatedClient,
   type Tokens,
 } from '../../portal-client/authenticated-client.ts'
 
 export interface HeldSession {
   view: SessionView
-  keeper: TokenKeeper
+  keeper: AuthenticatedClient
   /** Keys of the accounts that the portal listed for it, its own among them; empty until it was asked. */
   reaches: ReadonlySet<string>
 }
@@ -62,7 +62,7 @@ export interface CustomerSessions extends CustomerSignIn {
 
 export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
   clock: Clock
-  kept: KeptSessions
+  kept: PersistedSessions
   signOuts: SignOuts
   /**
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
@@ -73,11 +73,11 @@ export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
   isOpen(): boolean
 }
 
-export function openCustomerSessions(parts: SessionParts): CustomerSessions {
+export function createCustomerSessions(parts: SessionParts): CustomerSessions {
   const { portals, audit, clock, kept, secrets, signOuts, isKnown, isOpen } = parts
   const held = new Map<string, HeldSession>()
-  const ended = openEndedSessions(clock)
-  const notes = openSessionNotes(parts)
+  const ended = createSessionEndReasons(clock)
+  const notes = createSessionAudit(parts)
   /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
   let signOutsOfAll = 0
   const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
@@ -253,7 +253,7 @@ export function openCustomerSessions(parts: SessionParts): CustomerSessions {
   }
 
   return {
-    ...openCustomerSignIn({ portals, audit, secrets, isKnown, keeping }),
+    ...createCustomerSignIn({ portals, audit, secrets, isKnown, keeping }),
     signOut,
     signOutAll: async (why) => {
       signOutsOfAll += 1

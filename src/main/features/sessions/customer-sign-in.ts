@@ -6,7 +6,7 @@ import type { Portals } from '../portals/service.ts'
 import { customerSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
-import { openChallenges } from './challenges.ts'
+import { createChallenges } from './challenges.ts'
 
 /** What a portal lists as the device of our sessions. */
 export const deviceName = 'FactorDesk'
@@ -32,9 +32,15 @@ export interface CustomerSignInParts {
   keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView>
 }
 
-export function openCustomerSignIn({ portals, audit, secrets, isKnown, keeping }: CustomerSignInParts): CustomerSignIn {
+export function createCustomerSignIn({
+  portals,
+  audit,
+  secrets,
+  isKnown,
+  keeping,
+}: CustomerSignInParts): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
-  const challenges = openChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
+  const challenges = createChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
   const actorOf = (userId: string): string => `customer:${userId}`
 
   return {

@@ -12,7 +12,7 @@ export interface SessionHandlerParts {
   staff: StaffSessions
   audit: AuditStore
   /** Tells the frame's snapshot anew. */
-  tellApp(): void
+  publishSnapshot(): void
 }
 
 /** `session.*` of customers: the sessions do the work and throw the refusals. */
@@ -20,7 +20,7 @@ export function sessionHandlers({
   sessions,
   staff,
   audit,
-  tellApp,
+  publishSnapshot,
 }: SessionHandlerParts): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
   return {
     'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
@@ -56,7 +56,7 @@ export function sessionHandlers({
         audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } }),
       )
       audit.announce()
-      tellApp()
+      publishSnapshot()
       return {}
     },
   }

@@ -11,7 +11,7 @@ type PasswordOperation = Extract<OperationName, `password.${string}`>
 type PasswordCommands = { [N in PasswordOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** Forgotten passwords. Neither call has an idempotency key: asking twice sends two links, and a link works once. */
-export function openPasswordCommands({ portals, cache, audit }: CoreBase): PasswordCommands {
+export function createPasswordHandlers({ portals, cache, audit }: CoreBase): PasswordCommands {
   return {
     'password.askReset': async ({ portalId, userId }) => {
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.

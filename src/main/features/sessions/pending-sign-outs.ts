@@ -1,6 +1,6 @@
 import type { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { Sent } from '../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../portal-client/portal-response.ts'
 
 /** A session that has ended here and has to end at its portal. */
 export interface SignOut {
@@ -10,7 +10,7 @@ export interface SignOut {
   actor: string
   /** Called once, when the portal knows or is not to be told any more: the tokens are of no more use. */
   over(): void
-  send(): Promise<Sent<typeof endpoints.signOut | typeof endpoints.staffSignOut>>
+  send(): Promise<PortalResponse<typeof endpoints.signOut | typeof endpoints.staffSignOut>>
 }
 
 /** Sign-outs as their portals hear of them. The tokens are in memory alone: with the app they are gone. */
@@ -18,14 +18,14 @@ export interface SignOuts {
   /** Tells the portal now, and where it does not answer, again when it is found. True once it was told. */
   tell(signOut: SignOut): Promise<boolean>
   /** Tells a portal that was found again what it has missed. */
-  tellAgain(portalId: string): Promise<void>
+  retryPending(portalId: string): Promise<void>
   /** Accounts whose sign-out is still untold. */
   untold(): string[]
   /** A portal that is forgotten is told nothing more. */
   forgetPortal(portalId: string): void
 }
 
-export function openSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onChanged(): void }): SignOuts {
+export function createPendingSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onChanged(): void }): SignOuts {
   const { audit, isOpen, onChanged } = parts
   let waiting: SignOut[] = []
 
@@ -60,7 +60,7 @@ export function openSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onCh
       note(signOut, false)
       return false
     },
-    tellAgain: async (portalId) => {
+    retryPending: async (portalId) => {
       for (const signOut of waiting.filter((one) => one.portalId === portalId)) {
         if (!(await wasTold(signOut))) continue
         waiting = waiting.filter((one) => one !== signOut)

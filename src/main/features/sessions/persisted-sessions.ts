@@ -18,7 +18,7 @@ export interface KeptSession {
  * Sessions that outlive the app, where the system has a keychain and the operator wants it. None of its functions but `choose` throws
  * for what disk or keychain refuse: the session then lives in memory alone, and an older token of it is forgotten.
  */
-export interface KeptSessions {
+export interface PersistedSessions {
   readonly keychain: boolean
   readonly keep: boolean
   /** Seals and writes the newest refresh token; durable when it resolves. */
@@ -63,7 +63,7 @@ export interface KeptSessionParts {
   isOpen(): boolean
 }
 
-export function openKeptSessions({ db, keychain, settings, isOpen }: KeptSessionParts): KeptSessions {
+export function createPersistedSessions({ db, keychain, settings, isOpen }: KeptSessionParts): PersistedSessions {
   const put = db.prepare<[string, string, string, string, string, string, Buffer]>(
     `INSERT OR REPLACE INTO kept_session
        (account_id, portal_id, session_id, account_name, user_id, expires_at, renewing, sealed)

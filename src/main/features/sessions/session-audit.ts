@@ -16,7 +16,7 @@ export interface SessionNotes {
   ended(view: SessionView, why: EndedSession['why']): void
 }
 
-export function openSessionNotes({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionNotes {
+export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionNotes {
   function write(view: SessionView, more: Pick<NewEntry, 'action'> & Partial<Pick<NewEntry, 'detail'>>): void {
     audit.append({ actor: actorOf(view), account: view.accountId, outcome: 'ok', ...more })
     audit.announce()

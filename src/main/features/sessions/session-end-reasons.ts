@@ -8,7 +8,7 @@ export interface EndedSessions {
   all(): EndedSession[]
 }
 
-export function openEndedSessions(clock: Clock): EndedSessions {
+export function createSessionEndReasons(clock: Clock): EndedSessions {
   const ended = new Map<string, EndedSession>()
   return {
     note: (accountId, why) => void ended.set(accountId, { accountId, why, at: instantOf(clock) }),

@@ -9,7 +9,7 @@ import { Refusal } from '../../base/errors.ts'
 import { staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
-import { openChallenges } from './challenges.ts'
+import { createChallenges } from './challenges.ts'
 import { deviceName } from './customer-sign-in.ts'
 import type { SignOut, SignOuts } from './pending-sign-outs.ts'
 import {
@@ -17,14 +17,14 @@ import {
   keepTokens,
   renewalFrom,
   type Renewal,
-  type TokenKeeper,
+  type AuthenticatedClient,
 } from '../../portal-client/authenticated-client.ts'
 
 export interface HeldStaffSession {
   staff: StaffView
   /** How the audit names this agent. */
   actor: string
-  keeper: TokenKeeper
+  keeper: AuthenticatedClient
 }
 
 /** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
@@ -52,9 +52,9 @@ export interface StaffSessionParts {
   signOuts: SignOuts
 }
 
-export function openStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionParts): StaffSessions {
+export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionParts): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
-  const challenges = openChallenges<{ portalId: string }>(secrets, staffSignIns)
+  const challenges = createChallenges<{ portalId: string }>(secrets, staffSignIns)
   let held: HeldStaffSession | null = null
   const listeners: ((staff: StaffView | null) => void)[] = []
   /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */

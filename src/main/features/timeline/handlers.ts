@@ -5,13 +5,13 @@ import { deedActions, ownDeeds, type OwnDeed } from '#shared/domain/console-acti
 import { isOver } from '#shared/domain/procedure.ts'
 import { refusedTo } from '#shared/domain/role-permissions.ts'
 import { changesElsewhere, knownSince, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
-import { wayInto } from '../accounts/access.ts'
+import { resolveAccess } from '../accounts/access.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { failureOf } from '../../portal-client/failures.ts'
 import { Refusal } from '../../base/errors.ts'
 import { deviceName } from '../sessions/customer-sign-in.ts'
-import { openLogStore } from './repository.ts'
+import { createTimelineRepository } from './repository.ts'
 import { readLog } from './read-security-log.ts'
 
 interface TimelineHandlers {
@@ -21,9 +21,9 @@ interface TimelineHandlers {
 const noLog: KnownLog & { readAt: null } = { events: [], anchor: null, readFrom: null, readAt: null }
 
 /** What happened to an account, by our audit and by the portal's log; the log is read when it is asked for, and after procedures. */
-export function openTimeline(base: CoreBase): TimelineHandlers {
+export function createTimelineHandlers(base: CoreBase): TimelineHandlers {
   const { db, cache, events, isOpen } = base
-  const store = openLogStore(db)
+  const store = createTimelineRepository(db)
   const reading = new Map<string, Promise<number>>()
   const names = deedActions.map((name) => `'${name}'`).join(', ')
   const selectEntries = db.prepare<[string], StoredEntry>(
@@ -36,8 +36,8 @@ export function openTimeline(base: CoreBase): TimelineHandlers {
   }
 
   /** Why the log cannot be read, whatever the portal says; null where it can be asked. */
-  function standsAgainst(accountId: string): 'signed-out' | 'forbidden' | null {
-    const way = wayInto(base, accountId)
+  function reasonUnavailable(accountId: string): 'signed-out' | 'forbidden' | null {
+    const way = resolveAccess(base, accountId)
     if (way === null) return 'signed-out'
     return refusedTo(way.role, 'see-security-log') === null ? null : 'forbidden'
   }
@@ -46,7 +46,7 @@ export function openTimeline(base: CoreBase): TimelineHandlers {
   function read(accountId: string): Promise<number> {
     const running = reading.get(accountId)
     if (running !== undefined) return running
-    const way = wayInto(base, accountId)
+    const way = resolveAccess(base, accountId)
     if (way === null) return Promise.reject(new Refusal('signed-out'))
     const started = readLog(base, store, way.session, accountId).finally(() => reading.delete(accountId))
     reading.set(accountId, started)
@@ -69,7 +69,7 @@ export function openTimeline(base: CoreBase): TimelineHandlers {
 
   /** After something was done: quietly, since nobody waits for it. */
   function readOn(accountId: string): void {
-    if (cache.find(accountId) === null || standsAgainst(accountId) !== null) return tell(accountId)
+    if (cache.find(accountId) === null || reasonUnavailable(accountId) !== null) return tell(accountId)
     read(accountId)
       .catch(() => 0)
       .then(
@@ -85,7 +85,7 @@ export function openTimeline(base: CoreBase): TimelineHandlers {
   return {
     'timeline.get': async ({ accountId, limit, refresh }) => {
       if (cache.find(accountId) === null) throw new Refusal('not-found')
-      const against = standsAgainst(accountId)
+      const against = reasonUnavailable(accountId)
       const unread = against === null && refresh ? await tryToRead(accountId) : null
       // Who may not read the log is not shown what another login has read of it.
       const log = against === 'forbidden' ? noLog : store.of(accountId)

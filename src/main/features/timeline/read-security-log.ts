@@ -4,7 +4,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { answerOf } from '../../portal-client/client.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
-import type { LogStore } from './repository.ts'
+import type { TimelineRepository } from './repository.ts'
 
 const pageSize = 100
 /** A portal that never comes to the end of its log is left alone after this many events at once. */
@@ -18,7 +18,7 @@ const mostPages = 500
  */
 export async function readLog(
   { audit, clock, isOpen }: Pick<CoreBase, 'audit' | 'clock' | 'isOpen'>,
-  store: LogStore,
+  store: TimelineRepository,
   { keeper }: HeldSession,
   accountId: string,
 ): Promise<number> {

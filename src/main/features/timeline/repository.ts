@@ -13,7 +13,7 @@ interface Reading {
 }
 
 /** The portals' logs on disk, account by account. */
-export interface LogStore {
+export interface TimelineRepository {
   of(accountId: string): KnownLog & { readAt: string | null }
   /** The id of the newest event that is known; null when none is. */
   newest(accountId: string): string | null
@@ -40,7 +40,7 @@ interface LogRow {
 const storedEvent = z.string().transform((text) => securityEvent.parse(JSON.parse(text)))
 
 /** The logs in this database, which must have its tables. */
-export function openLogStore(db: Db): LogStore {
+export function createTimelineRepository(db: Db): TimelineRepository {
   const selectEvents = db.prepare<[string], EventRow>(
     'SELECT place, body, after_seq, before_seq FROM portal_event WHERE account_id = ? ORDER BY place',
   )

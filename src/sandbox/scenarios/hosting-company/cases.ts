@@ -93,8 +93,8 @@ export function idleCase(facts: CaseFacts, draws: Draws): SampleCase {
 }
 
 /** How far an open case has come. */
-export const openStages = ['opened', 'evidence', 'asked', 'ready', 'doubtful', 'update-asked', 'update-done'] as const
-type OpenStage = (typeof openStages)[number]
+export const createStages = ['opened', 'evidence', 'asked', 'ready', 'doubtful', 'update-asked', 'update-done'] as const
+type OpenStage = (typeof createStages)[number]
 
 /** A case on the board: 2FA is to be turned off. */
 export function openCaseOf(

@@ -1,7 +1,7 @@
 import type { Service } from '#shared/api/accounts.ts'
 import { methods } from '#shared/api/methods.ts'
 import type { SampleAccount, SampleLock } from '../scenario.ts'
-import { openCaseOf, openStages } from './cases.ts'
+import { openCaseOf, createStages } from './cases.ts'
 import type { Draws } from './draws.ts'
 import { drawsFrom } from './draws.ts'
 import type { EarlierCases } from './earlier-cases.ts'
@@ -54,7 +54,7 @@ function customer(place: number, draws: Draws): SampleAccount {
   const earlier = fate === 'earlierCase' ? earlierCases({ place, userId, joined, critical }, draws) : noCases
   const onBoard = { ticket: `T-${30_000 + place}`, opened: draws.between(0.02, 5), userId }
   const open =
-    fate === 'openCase' && method !== null ? [openCaseOf({ ...onBoard, method }, draws.one(openStages), draws)] : []
+    fate === 'openCase' && method !== null ? [openCaseOf({ ...onBoard, method }, draws.one(createStages), draws)] : []
 
   const { disabled } = earlier
   const afterCase = disabled && (method === null ? disabled.ago : disabled.ago * draws.between(0.1, 0.9))

@@ -6,7 +6,7 @@ import { lockMinutes, lockView } from '../views.ts'
 const passphrase = z.string().min(1).max(256)
 const newPassphrase = z.string().min(passphraseMinLength).max(256)
 
-/** The console's lock. While it is locked, these and no others are answered (`openWhileLocked`). */
+/** The console's lock. While it is locked, these and no others are answered (`allowedWhenLocked`). */
 export const lockOperations = {
   'lock.state': { input: nothing, output: lockView },
   'lock.now': { input: nothing, output: lockView },

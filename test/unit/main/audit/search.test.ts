@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
+import { createSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
 import type { NewEntry } from '../../../../src/main/audit/store.ts'
 import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
 import { noFilter } from '../../../support/no-filter.ts'
@@ -11,7 +11,7 @@ function auditOf(...entries: Partial<NewEntry>[]): TestAudit {
 }
 
 function found({ db }: TestAudit, filter: Partial<AuditFilter>): number[] {
-  return openSearch(db)({ ...noFilter, ...filter }).rows.map(({ seq }) => seq)
+  return createSearch(db)({ ...noFilter, ...filter }).rows.map(({ seq }) => seq)
 }
 
 it('lists the entries of one account, not of another whose id begins with it', () => {
@@ -112,7 +112,7 @@ describe('filters', () => {
   it('page back from any entry, with and without words, each entry once', () => {
     const opened = auditOf(...Array.from({ length: 120 }, () => ({})))
     for (const text of ['', 'disable']) {
-      const search = openSearch(opened.db)
+      const search = createSearch(opened.db)
       const all: number[] = []
       for (let before: number | null = null, more = true; more; before = all.at(-1)!) {
         const page = search({ ...noFilter, text, before })

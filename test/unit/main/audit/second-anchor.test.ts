@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openAnchorFile } from '../../../../src/main/audit/checkpoint-file.ts'
+import { openCheckpointFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor, type SecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
 import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit.ts'
 import { openTestReader } from '../../../support/audit-reader.ts'
@@ -20,12 +20,12 @@ function kept(folder?: string, file?: string): Kept {
   mkdirSync(join(place, '..'), { recursive: true })
   let missing = 0
   const second = createSecondAnchor(
-    { anchors: opened.anchors, heads: openAnchorFile(opened.headFile), onMissing: () => (missing += 1) },
+    { anchors: opened.anchors, heads: openCheckpointFile(opened.headFile), onMissing: () => (missing += 1) },
     place,
   )
   opened.audit.onSigned(second.add)
   const seqs = (): number[] =>
-    openAnchorFile(place)
+    openCheckpointFile(place)
       .read()
       .checkpoints.map(({ seq }) => seq)
   return { opened, second, file: place, missing: () => missing, seqs }

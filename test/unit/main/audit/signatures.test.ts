@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { sha256 } from '#shared/audit/chain.ts'
 import {
   newSigningKey,
-  openSigner,
+  createSigner,
   signedBytes,
   vouchedDigest,
   checkpointDigest,
@@ -10,8 +10,8 @@ import {
 } from '#shared/audit/checkpoint.ts'
 import { firstUnsigned, firstUnsignedMeanwhile } from '#shared/audit/signatures.ts'
 
-const signer = openSigner(newSigningKey())
-const stranger = openSigner(newSigningKey())
+const signer = createSigner(newSigningKey())
+const stranger = createSigner(newSigningKey())
 const at = '2026-11-22T09:00:00.000Z'
 
 /** Five checkpoints, each of which vouches for the one before. */

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newSigningKey } from '#shared/audit/checkpoint.ts'
-import { KeychainNeededError, openSigningKey, type KeySealer } from '../../../../src/main/audit/signing-key.ts'
+import { KeychainNeededError, loadSigningKey, type KeySealer } from '../../../../src/main/audit/signing-key.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 
 /** Stands for the system's keychain: seals with a mask. */
@@ -17,13 +17,13 @@ const locked: KeySealer = { ...keychain, open: () => Promise.reject(new Error('l
 describe('with a keychain', () => {
   it('the key is sealed, in a file for its owner alone, and is the same at the next start', async () => {
     const folder = temporaryFolder()
-    const made = await openSigningKey(folder, keychain)
+    const made = await loadSigningKey(folder, keychain)
     expect(made.protection).toBe('keychain')
     expect(readdirSync(folder)).toEqual(['audit-key.sealed'])
     const file = join(folder, 'audit-key.sealed')
     expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(readFileSync(file, 'latin1')).not.toContain('PRIVATE KEY')
-    expect((await openSigningKey(folder, keychain)).signer.fingerprint).toBe(made.signer.fingerprint)
+    expect((await loadSigningKey(folder, keychain)).signer.fingerprint).toBe(made.signer.fingerprint)
   })
 
   it.each([
@@ -31,16 +31,16 @@ describe('with a keychain', () => {
     ['is not there any more', null],
   ])('that %s the key is asked for, never replaced', async (_what, sealer) => {
     const folder = temporaryFolder()
-    const { signer } = await openSigningKey(folder, keychain)
-    await expect(openSigningKey(folder, sealer)).rejects.toThrow(KeychainNeededError)
-    expect((await openSigningKey(folder, keychain)).signer.fingerprint).toBe(signer.fingerprint)
+    const { signer } = await loadSigningKey(folder, keychain)
+    await expect(loadSigningKey(folder, sealer)).rejects.toThrow(KeychainNeededError)
+    expect((await loadSigningKey(folder, keychain)).signer.fingerprint).toBe(signer.fingerprint)
   })
 
   it('a plain key that somebody lays beside the sealed one does not take its place', async () => {
     const folder = temporaryFolder()
-    const { signer } = await openSigningKey(folder, keychain)
+    const { signer } = await loadSigningKey(folder, keychain)
     writeFileSync(join(folder, 'audit-key.pem'), newSigningKey())
-    const again = await openSigningKey(folder, keychain)
+    const again = await loadSigningKey(folder, keychain)
     expect(again).toMatchObject({ protection: 'keychain', signer: { fingerprint: signer.fingerprint } })
   })
 })
@@ -48,17 +48,17 @@ describe('with a keychain', () => {
 describe('without a keychain', () => {
   it('the key lies in a file for its owner alone and says so; a keychain found later changes nothing', async () => {
     const folder = temporaryFolder()
-    const made = await openSigningKey(folder, null)
+    const made = await loadSigningKey(folder, null)
     expect(made.protection).toBe('owner-file')
     expect(readdirSync(folder)).toEqual(['audit-key.pem'])
     expect(statSync(join(folder, 'audit-key.pem')).mode & 0o777).toBe(0o600)
-    const again = await openSigningKey(folder, keychain)
+    const again = await loadSigningKey(folder, keychain)
     expect(again).toMatchObject({ protection: 'owner-file', signer: { fingerprint: made.signer.fingerprint } })
   })
 })
 
 it('the fingerprint is the SHA-256 of the public key in DER', async () => {
-  const { signer } = await openSigningKey(temporaryFolder(), null)
+  const { signer } = await loadSigningKey(temporaryFolder(), null)
   const der = createPublicKey(signer.publicKey).export({ type: 'spki', format: 'der' })
   expect(signer.fingerprint).toBe(createHash('sha256').update(der).digest('hex'))
 })

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import { withoutTriggers } from '../../../support/database-beside.ts'
 import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
-import { openVerifyJob } from '../../../../src/main/audit/reader/verify-job.ts'
+import { createVerifyJob } from '../../../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../../../src/main/base/database/open-database.ts'
 import { filesOf, openTestReader } from '../../../support/audit-reader.ts'
 import { auditThread } from '../../../support/audit-thread.ts'
@@ -116,7 +116,7 @@ it('what is signed while a check begins is not missed', async () => {
     appendMany(opened, 10)
     opened.audit.checkpoint()
   })
-  const verify = openVerifyJob(another, filesOf(opened), auditThread.file)
+  const verify = createVerifyJob(another, filesOf(opened), auditThread.file)
   const { verdict } = await verify({ from: null }, () => Promise.resolve())
   expect({ verdict, times }).toEqual({ verdict: { verdict: 'intact', to: 20 }, times: 1 })
 })

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
-import { openAnchorFile } from '../../../../src/main/audit/checkpoint-file.ts'
+import { openCheckpointFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
-import { openSettings } from '../../../../src/main/base/database/settings.ts'
+import { createSettings } from '../../../../src/main/base/database/settings.ts'
 import { auditHandlers } from '../../../../src/main/features/audit/handlers.ts'
 import { openTestAudit, sampleEntry } from '../../../support/audit.ts'
 import { openTestReader } from '../../../support/audit-reader.ts'
@@ -23,9 +23,9 @@ it('an export asks for its file in one dialog at a time', async () => {
     tell: () => undefined,
     openFolders: [],
     reviewer: () => 'app',
-    settings: openSettings(opened.db),
+    settings: createSettings(opened.db),
     secondAnchor: createSecondAnchor(
-      { ...opened, heads: openAnchorFile(opened.headFile), onMissing: () => undefined },
+      { ...opened, heads: openCheckpointFile(opened.headFile), onMissing: () => undefined },
       null,
     ),
   })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import { operations } from '#shared/ipc/operations.ts'
 import { failure, type Failure, type FailureCode } from '#shared/ipc/outcome.ts'
-import { openGate, type Gate, type Handlers } from '../../../../src/main/ipc/dispatcher.ts'
+import { createDispatcher, type Gate, type Handlers } from '../../../../src/main/ipc/dispatcher.ts'
 import { isOurFrame } from '../../../../src/main/electron/sender.ts'
 import { createOpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
@@ -35,7 +35,7 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
       },
     ]),
   ) as unknown as Handlers
-  const gate = openGate({
+  const gate = createDispatcher({
     handlers,
     isLocked: () => false,
     throttle: () => null,
@@ -211,7 +211,7 @@ describe('what a handler answers', () => {
 
 it('never throws, not even where the note of a refusal cannot be written', async () => {
   const errors: unknown[] = []
-  const gate = openGate({
+  const gate = createDispatcher({
     handlers: {} as Handlers,
     isLocked: () => false,
     throttle: () => null,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { openLock, type Lock } from '../../../../src/main/features/lock/lock.ts'
-import { openSettings } from '../../../../src/main/base/database/settings.ts'
+import { createLock, type Lock } from '../../../../src/main/features/lock/lock.ts'
+import { createSettings } from '../../../../src/main/base/database/settings.ts'
 import { openTestAudit } from '../../../support/audit.ts'
 import { manualClock, type ManualClock } from '../../../support/manual-clock.ts'
 
@@ -9,8 +9,8 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
   const { audit, db } = openTestAudit()
   const clock = manualClock()
   let waiting: { left: number; ring: () => void } | null = null
-  const lock = openLock({
-    settings: openSettings(db),
+  const lock = createLock({
+    settings: createSettings(db),
     audit,
     clock,
     later: (ms, ring) => {

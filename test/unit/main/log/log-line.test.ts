@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { logEvents, type LogEvent } from '../../../../src/main/base/log/log-events.ts'
 import { lineOf, logLine, textOf } from '../../../../src/main/base/log/log-line.ts'
-import { removed, sieved, sievedValue } from '../../../../src/main/base/log/redact-secrets.ts'
+import { removed, redacted, redactedValue } from '../../../../src/main/base/log/redact-secrets.ts'
 import { seeded } from '../../../support/seeded.ts'
 
 const at = '2026-11-20T04:00:00.000Z'
@@ -54,18 +54,18 @@ describe('redaction by construction', () => {
   })
 })
 
-describe('the last sieve', () => {
+describe('the last redact', () => {
   it.each(Object.entries(secrets).filter(([name]) => name !== 'password' && name !== 'address'))(
     'takes out a %s',
     (_name, secret) => {
-      const text = sieved(`before ${secret} after`)
+      const text = redacted(`before ${secret} after`)
       expect(text).not.toContain(secret)
       expect(text).toContain(removed)
     },
   )
 
   it('takes the question out of an address, and leaves the address', () => {
-    expect(sieved(secrets.address)).toBe(`https://portal.example/accounts${removed}`)
+    expect(redacted(secrets.address)).toBe(`https://portal.example/accounts${removed}`)
   })
 
   it.each([
@@ -77,11 +77,11 @@ describe('the last sieve', () => {
     '130.0.6723.118',
     'run index.js:1204:33',
     'two-factor-disabled',
-  ])('leaves %s alone', (text) => expect(sieved(text)).toBe(text))
+  ])('leaves %s alone', (text) => expect(redacted(text)).toBe(text))
 
   it('reaches every text of a value, names included', () => {
     const value = { [secrets.email]: [{ deep: `x ${secrets.phone}` }], n: 7, none: null }
-    expect(sievedValue(value)).toEqual({ [removed]: [{ deep: `x ${removed}` }], n: 7, none: null })
+    expect(redactedValue(value)).toEqual({ [removed]: [{ deep: `x ${removed}` }], n: 7, none: null })
   })
 
   it('stands behind the types: what a trace id hides is taken out, too', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { errorFacts } from '../../../../src/main/base/log/error-facts.ts'
 import { logEvents } from '../../../../src/main/base/log/log-events.ts'
-import { openLog } from '../../../../src/main/base/log/log.ts'
+import { createLog } from '../../../../src/main/base/log/log.ts'
 import type { LogLine } from '../../../../src/main/base/log/log-line.ts'
 import { manualClock } from '../../../support/manual-clock.ts'
 
-function opened(): { lines: LogLine[]; log: ReturnType<typeof openLog>; clock: ReturnType<typeof manualClock> } {
+function opened(): { lines: LogLine[]; log: ReturnType<typeof createLog>; clock: ReturnType<typeof manualClock> } {
   const lines: LogLine[] = []
   const clock = manualClock()
-  return { lines, clock, log: openLog((line) => lines.push(JSON.parse(line) as LogLine), clock) }
+  return { lines, clock, log: createLog((line) => lines.push(JSON.parse(line) as LogLine), clock) }
 }
 
 describe('a flood of one kind', () => {
@@ -44,7 +44,7 @@ describe('a flood of one kind', () => {
 })
 
 it('never throws, whatever takes its lines', () => {
-  const log = openLog(() => {
+  const log = createLog(() => {
     throw new Error('no')
   }, manualClock())
   expect(() => log.note('app.ended', { clean: true })).not.toThrow()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  openEmbeddedPortal,
+  createEmbeddedPortal,
   type EmbeddedAddress,
   type EmbeddedPortal,
 } from '../../../../src/main/electron/embedded-portal.ts'
@@ -27,7 +27,7 @@ function openTried(): Tried {
   const pauses: number[] = []
   let pending: (() => void)[] = []
   let lost = 0
-  const portal = openEmbeddedPortal({
+  const portal = createEmbeddedPortal({
     start: () => {
       const onMessage: ((message: unknown) => void)[] = []
       const onExit: (() => void)[] = []

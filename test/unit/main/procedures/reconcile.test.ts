@@ -3,7 +3,7 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { Sent } from '../../../../src/main/portal-client/portal-response.ts'
+import type { PortalResponse } from '../../../../src/main/portal-client/portal-response.ts'
 import type { Caller } from '../../../../src/main/effects/session-for-intent.ts'
 import type { EffectResult } from '../../../../src/main/effects/effect-result.ts'
 import type { Intent } from '../../../../src/main/effects/intents.ts'
@@ -31,13 +31,17 @@ async function reconciled(told: Told): Promise<{ result: EffectResult; asked: st
     ...{ actor: 'customer:u', ticket: null, step: null, expectedVersion, openedAt },
   }
   const asked: string[] = []
-  const send = (endpoint: Endpoint): Promise<Sent<Endpoint>> => {
+  const send = (endpoint: Endpoint): Promise<PortalResponse<Endpoint>> => {
     const isVoid = endpoint === endpoints.voidOperation
     asked.push(isVoid ? 'void' : 'memory')
     const said = isVoid ? (told.void === undefined ? { status: 'voided' } : told.void) : memory
     if (said === null) return Promise.resolve({ kind: 'lost' })
     const body = { key: 'key-1', answer: null, ...said }
-    return Promise.resolve({ kind: 'answered', answer: { status: 200, body }, traceId: 'trace' } as Sent<Endpoint>)
+    return Promise.resolve({
+      kind: 'answered',
+      answer: { status: 200, body },
+      traceId: 'trace',
+    } as PortalResponse<Endpoint>)
   }
   const caller: Caller = { send: send as Caller['send'], readTwoFactor: () => Promise.resolve(now) }
   const clock = manualClock(openedAt)

@@ -1,9 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { join } from 'node:path'
-import { openKeptSessions, type KeptSessions } from '../../../../src/main/features/sessions/persisted-sessions.ts'
+import {
+  createPersistedSessions,
+  type PersistedSessions,
+} from '../../../../src/main/features/sessions/persisted-sessions.ts'
 import type { Tokens } from '../../../../src/main/portal-client/authenticated-client.ts'
 import { openDatabase } from '../../../../src/main/base/database/open-database.ts'
-import { openSettings } from '../../../../src/main/base/database/settings.ts'
+import { createSettings } from '../../../../src/main/base/database/settings.ts'
 import { openTestSealer } from '../../../support/sealer.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 
@@ -13,11 +16,11 @@ const tokensOf = (refreshToken: string): Tokens => {
   return { accessToken: 'access', accessExpiresAt, refreshToken, refreshExpiresAt }
 }
 
-function opened(): { kept: KeptSessions; keychain: ReturnType<typeof openTestSealer> } {
+function opened(): { kept: PersistedSessions; keychain: ReturnType<typeof openTestSealer> } {
   const db = openDatabase({ file: join(temporaryFolder(), 'factordesk.sqlite') })
   onTestFinished(() => void db.close())
   const keychain = openTestSealer()
-  return { keychain, kept: openKeptSessions({ db, keychain, settings: openSettings(db), isOpen: () => true }) }
+  return { keychain, kept: createPersistedSessions({ db, keychain, settings: createSettings(db), isOpen: () => true }) }
 }
 
 it('opens for the portal and the account that it was sealed for, and for no other', async () => {

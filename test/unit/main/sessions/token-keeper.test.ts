@@ -3,7 +3,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { ProblemCode } from '#shared/api/problem.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { Portal } from '../../../../src/main/portal-client/client.ts'
-import type { Sent } from '../../../../src/main/portal-client/portal-response.ts'
+import type { PortalResponse } from '../../../../src/main/portal-client/portal-response.ts'
 import { createOpenSecrets, type OpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import type { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
 import {
@@ -11,7 +11,7 @@ import {
   keepTokens,
   renewalFrom,
   type Renewal,
-  type TokenKeeper,
+  type AuthenticatedClient,
   type Tokens,
 } from '../../../../src/main/portal-client/authenticated-client.ts'
 import { manualClock, type ManualClock } from '../../../support/manual-clock.ts'
@@ -25,7 +25,7 @@ interface FakePortal {
   /** Refresh tokens as they arrived. */
   refreshed: string[]
   ended: number
-  keeper: TokenKeeper
+  keeper: AuthenticatedClient
   secrets: OpenSecrets
   /** What the next refreshes become; `renewed` while there is none. */
   renewals: Renewal['kind'][]
@@ -49,7 +49,7 @@ function openFake(portalBehind = 0): FakePortal {
     _endpoint: Endpoint,
     _request: unknown,
     { token: held, key }: { token?: SecretText; key?: string } = {},
-  ): Promise<Sent<Endpoint>> => {
+  ): Promise<PortalResponse<Endpoint>> => {
     const token = held?.reveal()
     fake.arrived.push({ token, key })
     if (token === fake.valid) return { kind: 'answered', answer: { status: 200, body: off }, traceId: 't' }
@@ -75,7 +75,7 @@ function openFake(portalBehind = 0): FakePortal {
     refusal: 'session-expired',
     portalBehind,
     secrets: createOpenSecrets(() => false),
-    keeper: undefined as unknown as TokenKeeper,
+    keeper: undefined as unknown as AuthenticatedClient,
   }
   const portal = { send } as unknown as Portal
   const { secrets } = fake
@@ -83,7 +83,7 @@ function openFake(portalBehind = 0): FakePortal {
   return fake
 }
 
-const read = (fake: FakePortal, key?: string): Promise<Sent<typeof endpoints.getTwoFactor>> =>
+const read = (fake: FakePortal, key?: string): Promise<PortalResponse<typeof endpoints.getTwoFactor>> =>
   fake.keeper.send(endpoints.getTwoFactor, { params: { accountId: 'A' } }, key)
 
 describe('a session', () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
-import { openSearch } from '../../../../src/main/audit/search.ts'
+import { createSearch } from '../../../../src/main/audit/search.ts'
 import { migrations } from '../../../../src/main/base/database/migrations/migrations.ts'
 import { openDatabase } from '../../../../src/main/base/database/open-database.ts'
 import { factsOfSample } from '../../../support/audit.ts'
@@ -27,7 +27,7 @@ it('a database of version 8 is brought up: its entries are found by their words,
   const db = openDatabase({ file })
   onTestFinished(() => void db.close())
   expect(db.prepare('SELECT * FROM entry').all()).toEqual(before)
-  const found = (text: string): number[] => openSearch(db)({ ...noFilter, text }).rows.map(({ seq }) => seq)
+  const found = (text: string): number[] => createSearch(db)({ ...noFilter, text }).rows.map(({ seq }) => seq)
   expect(found('hd-10')).toEqual([1])
   expect(found('app.started')).toEqual([3, 2, 1])
 })

@@ -3,7 +3,7 @@ import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf } from '#shared/domain/clock.ts'
 import type { CoreBase } from '../../../app/app-context.ts'
 import { Refusal } from '../../../base/errors.ts'
-import { openLane, type Lane, type Reading } from './portal-worker.ts'
+import { createPortalWorker, type Lane, type Reading } from './portal-worker.ts'
 
 /** Reading the state of many accounts, portal beside portal. */
 export interface RosterRefresh {
@@ -18,7 +18,7 @@ const together = { ms: 500, most: 100 }
 
 const idle: RosterProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
 
-export function openRosterRefresh(base: CoreBase): RosterRefresh {
+export function createBulkRefresh(base: CoreBase): RosterRefresh {
   const { cache, own, sessions } = base
   let stop = (): void => undefined
   let running = false
@@ -65,7 +65,7 @@ export function openRosterRefresh(base: CoreBase): RosterRefresh {
       for (const lane of lanes) lane.stop()
     }
     tell({})
-    for (const [portalId, ids] of byPortal(readable)) lanes.push(openLane(base, portalId, ids, results.take))
+    for (const [portalId, ids] of byPortal(readable)) lanes.push(createPortalWorker(base, portalId, ids, results.take))
     void Promise.all(lanes.map(({ ended }) => ended)).then(() => {
       results.remember()
       if (progress.running) tell({ running: false })
@@ -104,7 +104,7 @@ function collect(
       failed += 1
       rows.noteFailure(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
     }
-    base.tellAccounts(came.map(({ accountId }) => accountId))
+    base.publishAccounts(came.map(({ accountId }) => accountId))
     remembered(came, failed)
   }
 

@@ -4,7 +4,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { CoreBase } from '../../../app/app-context.ts'
 import { unansweredFailure } from '../../../portal-client/failures.ts'
-import type { Sent } from '../../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../../portal-client/portal-response.ts'
 import { Refusal } from '../../../base/errors.ts'
 import type { HeldSession } from '../../sessions/customer-sessions.ts'
 
@@ -30,7 +30,7 @@ const longestPause = 60
 /** Refusals that say nothing of the account: they pass, and `Retry-After` says when. */
 const later: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
 
-export function openLane(
+export function createPortalWorker(
   base: CoreBase,
   portalId: string,
   accountIds: readonly string[],
@@ -134,7 +134,7 @@ export function openLane(
   }
 }
 
-type Unread = Exclude<Sent<typeof endpoints.getTwoFactor>, { kind: 'answered' }>
+type Unread = Exclude<PortalResponse<typeof endpoints.getTwoFactor>, { kind: 'answered' }>
 
 function codeOf(sent: Unread): FailureCode {
   if (sent.kind === 'refused') return sent.problem.code

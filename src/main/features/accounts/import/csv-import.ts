@@ -24,7 +24,7 @@ const sample = `Portal,User ID,Name,Tags,Note
 ,ops@example.com,Warehouse,north,
 `
 
-export function openNamesImport(base: CoreBase): NamesImport {
+export function createCsvImport(base: CoreBase): NamesImport {
   const { db, audit, own, cache, portals } = base
   /** The newest preview; nothing of a file is kept beyond it. */
   let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
@@ -92,7 +92,7 @@ export function openNamesImport(base: CoreBase): NamesImport {
       // guard: name-import.once
       waiting = null
       audit.announce()
-      base.tellAccounts(
+      base.publishAccounts(
         good.map(
           ({ portalId, userId }) => cache.findUser(portalId, userId)?.summary.id ?? own.of(portalId, userId).key,
         ),

@@ -49,7 +49,7 @@ export function railOf(
 ): readonly RailItem[] {
   const { kind } = procedure
   const at = portalStepOf(procedure)
-  const wayIn: RailItem[] =
+  const stepsToSecurityPage: RailItem[] =
     kind === 'set-up' ? [] : [{ ...line('way-in', 1, 4), title: 'Manage 2FA', button: null, status: 'done' }]
   const before: RailItem = {
     ...line('before', null, null),
@@ -58,10 +58,14 @@ export function railOf(
     status: at === 0 ? 'current' : 'done',
   }
   if (procedure.replace)
-    wayIn.splice(0, 1, { ...line('not-needed', 1, 5), title: null, button: null, status: 'skipped' })
+    stepsToSecurityPage.splice(0, 1, { ...line('not-needed', 1, 5), title: null, button: null, status: 'skipped' })
   const first = kind === 'set-up' || procedure.replace ? 6 : 5
   const own = guideSteps[kind].filter((step) => step.number >= first)
-  return [...wayIn, before, ...own.map((step) => portalLine(step, kind, at, procedure.unprotectedSince !== null))]
+  return [
+    ...stepsToSecurityPage,
+    before,
+    ...own.map((step) => portalLine(step, kind, at, procedure.unprotectedSince !== null)),
+  ]
 }
 
 function portalLine(step: GuideStep, kind: ProcedureKind, at: number | null, turnedOff: boolean): RailItem {

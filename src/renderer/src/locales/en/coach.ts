@@ -61,7 +61,7 @@ export const coach = {
     resendIn: 'Another can be sent in {time}. The newest one then counts.',
     resend: 'Send another. The newest one then counts.',
     profile: 'The number may be out of date. Change it in the profile, then come back.',
-    openProfile: 'Open the profile',
+    createProfile: 'Open the profile',
     entry: 'The app may list this account twice. The entry that was just scanned counts: {account}.',
     clock: 'The clock of the phone must be right: set date and time to automatic.',
     once: 'A code works once. Wait for the next one; it comes every 30 seconds.',

@@ -21,7 +21,7 @@ export const procedure = {
     before: 'Before you start',
     step: 'Portal step {n}',
     steps: 'Portal steps {from}–{to}',
-    wayIn: 'User icon › My Account › Account Security',
+    stepsToSecurityPage: 'User icon › My Account › Account Security',
     notNeeded: 'Not needed',
     whyNotNeeded:
       'This portal replaces a method in one step. Nothing is turned off first: the new method is proven before the old one goes.',

@@ -123,5 +123,5 @@ export const queue = {
     title: 'Next account: {name}',
     lead: 'Sign in with its own password, or skip it: it stays as it is.',
   },
-  openProcedures: 'Open procedures',
+  createProcedureService: 'Open procedures',
 }
