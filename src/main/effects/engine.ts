@@ -6,9 +6,10 @@ import type { Log } from '../base/log/log.ts'
 import type { PortalResponse } from '../portal-client/portal-response.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Db } from '../base/database/open-database.ts'
-import type { AnyEffect, EffectEndpoint } from './catalog.ts'
+import type { EffectEndpoint } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent, Intents, Settled } from './intents.ts'
+import type { AnyEffect } from '#shared/domain/effects.ts'
 
 /** One effect to be run: whose, what, and how its subject takes part in the two transactions. */
 interface EffectPlan<F extends AnyEffect> {

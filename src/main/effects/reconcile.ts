@@ -5,9 +5,10 @@ import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts
 import { readAnswer } from '../portal-client/read-answer.ts'
 import type { PortalResponse } from '../portal-client/portal-response.ts'
 import type { Caller } from './session-for-intent.ts'
-import { effectEndpoints, effectNamed, type AnyEffect } from './catalog.ts'
+import { effectEndpoints, effectNamed } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent } from './intents.ts'
+import type { AnyEffect } from '#shared/domain/effects.ts'
 
 export interface ReconcileParts {
   clock: Clock

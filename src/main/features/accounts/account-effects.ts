@@ -4,14 +4,14 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { CoreBase } from '../../app/app-context.ts'
-import { failureOf, refusalOf } from '../../portal-client/failures.ts'
 import type { PortalResponse } from '../../portal-client/portal-response.ts'
-import type { AccountEffect, EffectEndpoint } from '../../effects/catalog.ts'
+import type { EffectEndpoint } from '../../effects/catalog.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
 import { resolveAccess } from './access.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { AccountEffect } from '#shared/domain/effects.ts'
 
 type Operation = Extract<OperationName, `accountEffect.${string}`>
 type AccountEffects = { [N in Operation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }

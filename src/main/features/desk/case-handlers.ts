@@ -8,13 +8,14 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { answerOf } from '../../portal-client/client.ts'
 import type { PortalResponse } from '../../portal-client/portal-response.ts'
-import type { CaseEffect, EffectEndpoint } from '../../effects/catalog.ts'
+import type { EffectEndpoint } from '../../effects/catalog.ts'
 import { recordDone } from '../../audit/record-done.ts'
 import { Refusal } from '../../base/errors.ts'
 import { unopened, type CaseEffects } from './case-effects.ts'
 import { deskSession, type DeskSession, type DeskSessionParts } from './desk-session.ts'
 import type { SetUps } from './pending-enrolments.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { CaseEffect } from '#shared/domain/effects.ts'
 
 /** The effects whose answer is the case as it stands after them. */
 type CaseAnswered = Exclude<CaseEffect, 'open-case' | 'enrol-for-customer' | 'resend-for-customer'>

@@ -4,9 +4,9 @@ import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { CoreBase } from '../../app/app-context.ts'
-import { failureOf, refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import { openPortal, type Portal } from '../../portal-client/client.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
 import { inTransaction } from '../../base/database/transaction.ts'
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>

@@ -1,8 +1,8 @@
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import type { PortalResponse } from '../../portal-client/portal-response.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, refusalOf } from '../../base/errors.ts'
 
 /**
  * The answer to a step of a sign-in. A refusal is written to the audit before it is thrown.

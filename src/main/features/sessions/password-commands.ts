@@ -2,9 +2,9 @@ import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { CoreBase } from '../../app/app-context.ts'
-import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import { recordDone } from '../../audit/record-done.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, refusalOf } from '../../base/errors.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 
 type PasswordOperation = Extract<OperationName, `password.${string}`>
