@@ -97,7 +97,6 @@ function goOn(opened: TestAudit, step: (typeof steps)[number]): TestAudit {
   else if (step === 'checkpoint') audit.checkpoint()
   else if (step === 'effect') {
     audit.append(sampleEntry(2))
-    audit.announce()
     audit.anchor()
   } else {
     if (step === 'restart') {

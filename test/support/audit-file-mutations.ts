@@ -18,13 +18,13 @@ export async function mutateFile(
   checkpoints: 'kept' | 'taken out' = 'kept',
 ): Promise<{ opened: TestAudit; verdict: DatabaseVerdict; first: number; entries: StoredEntry[] }> {
   const opened = openTestAudit()
-  const { audit, db } = opened
-  db.transaction(() => {
+  const { audit, db, unitOfWork } = opened
+  unitOfWork.run(() => {
     for (let number = 1; number <= length; number += 1) {
       audit.append(sampleEntry(number))
       if (number % 100 === 0) audit.checkpoint()
     }
-  })()
+  })
   audit.checkpoint()
   const written = [...audit.entries()]
   const { entries, first } = one === null ? { entries: written, first: 0 } : mutated(written, one)

@@ -9,6 +9,7 @@ import type { AnnotationStore } from '../features/accounts/annotation-store.ts'
 import type { AuditReader } from '../audit/reader/audit-reader.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Environment } from '../base/environment.ts'
+import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Lock } from '../features/lock/lock.ts'
 import type { Management } from '../features/management/handlers.ts'
 import type { Portals } from '../features/portals/service.ts'
@@ -46,6 +47,7 @@ export interface CoreEvents {
 /** What every area of the console is built from. */
 export interface CoreBase extends Environment {
   events: EventEmitter<CoreEvents>
+  unitOfWork: UnitOfWork
   audit: AuditStore
   reader: AuditReader
   portals: Portals

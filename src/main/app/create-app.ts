@@ -41,11 +41,13 @@ import { createPersistedSessions } from '../features/sessions/persisted-sessions
 import { createPendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
 import { createStaffSessions } from '../features/sessions/staff-sessions.ts'
 import { createSettings } from '../base/database/settings.ts'
+import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
 export interface ConsoleCore {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
+  unitOfWork: UnitOfWork
   lock: Lock
   /** What main holds that is secret. */
   secrets: OpenSecrets
@@ -75,14 +77,17 @@ export function createApp(surroundings: Environment): ConsoleCore {
 
   const events = new EventEmitter<CoreEvents>()
   const settings = createSettings(db)
-  const { audit, reader, secondAnchor } = createAudit(parts, settings)
+  const unitOfWork = createUnitOfWork(db)
+  const { audit, reader, secondAnchor } = createAudit(parts, unitOfWork, settings)
   logCore(parts, audit)
   const intents = createIntents(db)
   const store = createProcedureRepository(db)
-  resumeAfterStart({ db, store, intents, audit, clock })
+  resumeAfterStart({ unitOfWork, store, intents, audit, clock })
 
   const portals = createPortals({
     store: createPortalRepository(db),
+    unitOfWork,
+    audit,
     clock,
     embedded: parts,
     connect: parts.connect,
@@ -98,8 +103,8 @@ export function createApp(surroundings: Environment): ConsoleCore {
   })
   const isOpen = (): boolean => !closed
   const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: () => publishSnapshot() })
-  const kept = createPersistedSessions({ db, keychain: parts.keychain, settings, isOpen })
-  const cache = createAccountStore(db, clock, (...told) => events.emit('state', ...told))
+  const kept = createPersistedSessions({ db, unitOfWork, keychain: parts.keychain, settings, isOpen })
+  const cache = createAccountStore(db, unitOfWork, clock, (...told) => events.emit('state', ...told))
   const secrets = createOpenSecrets(() => lock.locked)
   const sessions = createCustomerSessions({
     // prettier-ignore
@@ -109,7 +114,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
   })
   const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
   const lock: Lock = createLock({
-    together: (write) => db.transaction(write).immediate(),
+    unitOfWork,
     settings,
     audit,
     clock,
@@ -129,7 +134,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     void sessions.restore(portalId).catch(() => undefined)
     void signOuts.retryPending(portalId)
   })
-  const runner = createEffectEngine({ db, audit, intents, clock, newKey: randomUUID, log: parts.log })
+  const runner = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log: parts.log })
   const own = createAnnotationStore(db)
   const rows = createAccountList({ sessions, cache, own, procedures: store })
   const accounts = createAccountReader({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
@@ -143,7 +148,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     },
   })
   const procedures = createProcedureService({
-    db,
+    unitOfWork,
     audit,
     store,
     runner,
@@ -253,7 +258,6 @@ export function createApp(surroundings: Environment): ConsoleCore {
       detail: { folder, closed },
     })
   audit.inspect()
-  audit.announce()
 
   const choices = createPageChoices(parts.profile.choices, parts.later)
   const commands = createProcedureHandlers({
@@ -264,12 +268,13 @@ export function createApp(surroundings: Environment): ConsoleCore {
   const base = {
     // prettier-ignore
     ...{
-      events, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, recovery, lock, management,
+      events, unitOfWork, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, recovery, lock, management,
       procedures: store, newKey: randomUUID, isOpen, publishSnapshot, publishAccounts,
     },
   }
   return {
     audit,
+    unitOfWork,
     lock,
     secrets,
     handlers: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Environment } from '../base/environment.ts'
+import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Settings } from '../base/database/settings.ts'
 import { expectedSchema } from '../base/database/schema-check.ts'
 import { openCheckpointFile } from './checkpoint-file.ts'
@@ -14,6 +15,7 @@ export const secondAnchorSetting = 'audit.second-anchor'
 /** The audit of a console: what appends and signs, here, and what reads, in a thread of its own. */
 export function createAudit(
   parts: Environment,
+  unitOfWork: UnitOfWork,
   settings: Settings,
 ): { audit: AuditStore; reader: AuditReader; secondAnchor: SecondAnchor } {
   const { db, clock, profile, signingKey, auditThread, later } = parts
@@ -21,12 +23,11 @@ export function createAudit(
   const { signer } = signingKey
   const [anchors, heads] = [openCheckpointFile(profile.anchors), openCheckpointFile(profile.heads)]
   const audit = createAuditStore({
-    ...{ db, clock, signer, later, anchors, heads },
+    ...{ db, unitOfWork, clock, signer, later, anchors, heads },
     schema: expectedSchema(nativeBinding),
   })
   const onMissing = (): void => {
     audit.append({ actor: 'app', action: 'audit.second-anchor-missing', outcome: 'refused' })
-    audit.announce()
   }
   const chosen = settings.read(secondAnchorSetting, z.string(), '')
   const secondAnchor = createSecondAnchor({ anchors, heads, onMissing }, chosen === '' ? null : chosen)

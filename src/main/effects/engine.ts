@@ -5,7 +5,7 @@ import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import type { PortalResponse } from '../portal-client/portal-response.ts'
 import { Refusal } from '../base/errors.ts'
-import type { Db } from '../base/database/open-database.ts'
+import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { EffectEndpoint } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent, Intents, Settled } from './intents.ts'
@@ -39,7 +39,7 @@ export interface EffectEngine {
 }
 
 export interface RunnerParts {
-  db: Db
+  unitOfWork: UnitOfWork
   audit: AuditStore
   intents: Intents
   clock: Clock
@@ -47,12 +47,12 @@ export interface RunnerParts {
   log: Log
 }
 
-export function createEffectEngine({ db, audit, intents, clock, newKey, log }: RunnerParts): EffectEngine {
+export function createEffectEngine({ unitOfWork, audit, intents, clock, newKey, log }: RunnerParts): EffectEngine {
   const inFlight = new Set<string>()
 
   function record(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void {
     // guard: effects.answer-transaction
-    db.transaction(() => {
+    unitOfWork.run(() => {
       const settled = settledAs(result)
       if (settled === null) intents.markUnknown(intent.key)
       else intents.settle(intent.key, settled, instantOf(clock))
@@ -61,8 +61,7 @@ export function createEffectEngine({ db, audit, intents, clock, newKey, log }: R
       audit.append(entryOf(intent, result))
       // guard: effects.answer-step
       subject(result)
-    }).immediate()
-    audit.announce()
+    })
     // guard: effects.signed-answer
     signAfter(intent)
   }
@@ -125,7 +124,7 @@ export function createEffectEngine({ db, audit, intents, clock, newKey, log }: R
       // guard: effects.unaltered-audit
       audit.refuseIfAltered()
       // guard: effects.intent-transaction
-      db.transaction(() => {
+      unitOfWork.run(() => {
         // guard: effects.one-at-a-time
         refuseSecond(intent)
         // guard: effects.intent
@@ -134,9 +133,8 @@ export function createEffectEngine({ db, audit, intents, clock, newKey, log }: R
         plan.begin(intent.key)
         // guard: effects.intent-entry
         audit.append(intendedEntry(intent, plan.detail ?? {}))
-      }).immediate()
+      })
     })
-    audit.announce()
     signBefore(intent, plan)
     inFlight.add(intent.key)
     try {

@@ -42,7 +42,6 @@ export function createConsoleDispatcher({ core, openLink, log, clock, uptimeMs, 
           outcome: 'refused',
           detail: { operation: name, code: 'too-many-requests', refused: count },
         })
-        core.audit.announce()
       } catch {
         // The calls stay refused; each of them is in the log.
       }
@@ -66,7 +65,6 @@ export function createConsoleDispatcher({ core, openLink, log, clock, uptimeMs, 
         outcome: 'refused',
         detail: { operation: name, code },
       })
-      core.audit.announce()
     },
     onFailed: ({ operation, code, traceId }) => log.note('operation.failed', { operation, code }, traceId),
     onError: (operation, traceId, error) => log.note('operation.broke', { operation, ...errorFacts(error) }, traceId),

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../support/temporary.ts'
 /** An audit whose entries stand in one transaction: these tests need many. */
 function auditOf(count: number): TestAudit {
   const opened = openTestAudit()
-  opened.db.transaction(() => appendMany(opened, count))()
+  opened.unitOfWork.run(() => appendMany(opened, count))
   opened.audit.checkpoint()
   return opened
 }

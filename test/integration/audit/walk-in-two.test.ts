@@ -18,9 +18,9 @@ const noPause = (): Promise<void> => Promise.resolve()
 
 function auditOf(length: number): TestAudit {
   const opened = openTestAudit()
-  opened.db.transaction(() => {
+  opened.unitOfWork.run(() => {
     for (let number = 1; number <= length; number += 1) opened.audit.append(sampleEntry(number))
-  })()
+  })
   opened.audit.checkpoint()
   return opened
 }

@@ -11,12 +11,11 @@ type Job = EventPayload<'audit.progress'>['job']
 const many = 10_000
 
 /** Entries of a console that was long in use; none tells of an effect, which the ledger would have to know. */
-function fill({ core, db }: TestConsole): void {
-  db.transaction(() => {
+function fill({ core }: TestConsole): void {
+  core.unitOfWork.run(() => {
     for (let number = 1; number <= many; number += 1)
       core.audit.append({ ...sampleEntry(number), action: 'procedure.step' })
-  })()
-  core.audit.announce()
+  })
 }
 
 const toldOf = (desk: TestConsole, job: Job): EventPayload<'audit.progress'>[] =>

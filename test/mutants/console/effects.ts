@@ -47,7 +47,7 @@ export const effectsMutants: readonly Mutant[] = [
   },
   {
     name: 'effects: answer, step and entry are written apart',
-    edits: [replace('effects.answer-transaction', '{{/value.expression.expression.arguments[0].body}}')],
+    edits: [replace('effects.answer-transaction', '{{/value.arguments[0].body}}')],
     caughtBy: 'record.test.ts',
   },
   {

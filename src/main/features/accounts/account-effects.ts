@@ -35,7 +35,6 @@ export function createAccountEffects(base: CoreBase): AccountEffects {
     const actor = `customer:${way.session.view.userId}`
     const detail = { effect, code: 'forbidden', role: way.role }
     audit.append({ actor, account: accountId, action: 'effect.rejected', outcome: 'refused', detail })
-    audit.announce()
     throw new Refusal('forbidden')
   }
 

@@ -5,7 +5,6 @@ import { ownLimits } from '#shared/domain/annotation-limits.ts'
 import type { Annotation } from './annotation-store.ts'
 import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { inTransaction } from '../../base/database/transaction.ts'
 import { createCsvImport } from './import/csv-import.ts'
 import { createBulkRefresh } from './bulk-refresh/bulk-refresh.ts'
 
@@ -14,7 +13,7 @@ type RosterCommands = { [N in RosterOperation]: (input: InputOf<N>) => OutputOf<
 
 /** Own names, tags and notes, reading many accounts, and names from a file. */
 export function createAccountHandlers(base: CoreBase): RosterCommands {
-  const { db, cache, own } = base
+  const { unitOfWork, cache, own } = base
   const refresh = createBulkRefresh(base)
   const names = createCsvImport(base)
 
@@ -28,7 +27,7 @@ export function createAccountHandlers(base: CoreBase): RosterCommands {
   }
 
   function write(lines: readonly Annotation[], accountIds: readonly string[]): void {
-    inTransaction(db, [own], () => lines.forEach(own.put))
+    unitOfWork.run(() => lines.forEach(own.put), [own])
     base.publishAccounts(accountIds)
   }
 

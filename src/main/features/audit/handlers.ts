@@ -74,7 +74,6 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     )
     const { entries } = await reader.export({ file, format, to: seq, ends }, options)
     audit.append({ actor: 'app', action: 'audit.exported', outcome: 'ok', detail: { entries, format } })
-    audit.announce()
     return { file, entries }
   }
 
@@ -105,7 +104,6 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
         outcome: 'ok',
         detail: { kept: file !== null },
       })
-      audit.announce()
       secondAnchor.keepIn(file)
       await secondAnchor.settled()
       return { secondAnchor: secondAnchor.state() }

@@ -22,7 +22,7 @@ const soonSeconds = 1
  * who may read the account, in growing pauses. What is expected is written with the change itself (procedures).
  */
 export function createConfirmationHandlers(base: CoreBase): ConfirmationCommands {
-  const { clock, events, audit, db } = base
+  const { clock, events, audit, db, unitOfWork } = base
   const store = createConfirmationRepository(db)
   /** The next look at each account that is followed. */
   const looks = new Map<string, { dueMs: number; cancel: () => void }>()
@@ -62,13 +62,12 @@ export function createConfirmationHandlers(base: CoreBase): ConfirmationCommands
     const at = instantOf(clock)
     const matched = matchNotices(store.ofAccount(accountId).toReversed(), notices)
     const looked = store.openOn(accountId).map((one) => afterLook(one, matched.get(one.id) ?? [], at))
-    db.transaction(() => {
+    unitOfWork.run(() => {
       for (const { next, news } of looked) {
         store.save(next)
         for (const one of news) audit.append(entryOf(next, one))
       }
-    }).immediate()
-    audit.announce()
+    })
     for (const { next, news } of looked) {
       base.tell('confirmation.changed', next)
       for (const one of news) if (one !== 'sent') base.notify(notificationOf(next, one))

@@ -131,7 +131,6 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
             trace: sent.kind === 'lost' ? null : sent.traceId || null,
           }),
         )
-        audit.announce()
       }
       return answerOf<typeof endpoints.readContactUpdate>(sent, 'recorded-read').body
     },

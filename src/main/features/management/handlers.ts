@@ -36,7 +36,6 @@ export function createManagementHandlers(parts: ManagementParts): Management {
 
   function write(action: AuditFacts['action'], of: ManagementView, detail: AuditFacts['detail']): void {
     audit.append({ actor: `customer:${of.viaUserId}`, account: of.accountId, action, outcome: 'ok', detail })
-    audit.announce()
   }
 
   function leave(why: LeftBecause = 'asked'): void {

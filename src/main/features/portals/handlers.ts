@@ -7,7 +7,6 @@ import type { CoreBase } from '../../app/app-context.ts'
 import { unansweredFailure } from '../../portal-client/failures.ts'
 import { openPortal, type Portal } from '../../portal-client/client.ts'
 import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
-import { inTransaction } from '../../base/database/transaction.ts'
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>
 type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
@@ -45,11 +44,7 @@ export function createPortalHandlers(base: CoreBase): PortalCommands {
       const { origin, capabilities } = await probe(address)
       const embedded = portals.embedded.view()
       if (embedded.origin === origin) return embedded
-      const connection = portals.add(origin, capabilities, (portal) => {
-        const detail = { portal, name: capabilities.portalName, sandbox: capabilities.sandbox }
-        audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
-      })
-      audit.announce()
+      const connection = portals.add(origin, capabilities)
       base.publishSnapshot()
       return connection.view()
     },
@@ -60,13 +55,12 @@ export function createPortalHandlers(base: CoreBase): PortalCommands {
       if (staff.who()?.portalId === portalId) await staff.signOut()
       // guard: portals.sessions-end
       await sessions.forgetPortal(portalId)
-      const gone = inTransaction(base.db, [cache, base.own], () => {
+      const gone = base.unitOfWork.run(() => {
         audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
         const forgotten = [...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)]
         portals.remove(portalId)
         return forgotten
-      })
-      audit.announce()
+      }, [cache, base.own])
       base.publishAccounts(gone)
       base.publishSnapshot()
       return {}

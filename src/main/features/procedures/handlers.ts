@@ -96,7 +96,6 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     const detail = { kind, code: 'forbidden' }
     const actor = `customer:${view.userId}`
     audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
-    audit.announce()
     throw new Refusal('forbidden')
   }
 
@@ -132,7 +131,6 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
           outcome: 'refused',
           detail: { kind, code: missing },
         })
-        audit.announce()
         throw new Refusal(missing)
       }
       return procedures.begin({ ...draftOf(kind, account, twoFactor, replace), ...carried?.answers }, carried?.begun)

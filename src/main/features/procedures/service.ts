@@ -11,7 +11,7 @@ import type { AuditStore, NewEntry } from '../../audit/store.ts'
 import type { ConfirmationRepository } from '../confirmations/repository.ts'
 import type { PortalResponse } from '../../portal-client/portal-response.ts'
 import { Refusal } from '../../base/errors.ts'
-import type { Db } from '../../base/database/open-database.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { EffectEndpoint } from '../../effects/catalog.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
@@ -53,7 +53,7 @@ export interface Procedures {
 }
 
 export interface ProcedureParts {
-  db: Db
+  unitOfWork: UnitOfWork
   audit: AuditStore
   store: ProcedureRepository
   runner: EffectEngine
@@ -66,7 +66,7 @@ export interface ProcedureParts {
 }
 
 export function createProcedureService(parts: ProcedureParts): Procedures {
-  const { db, audit, store, runner, secrets, cache, confirmations, clock } = parts
+  const { unitOfWork, audit, store, runner, secrets, cache, confirmations, clock } = parts
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
@@ -102,7 +102,6 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
 
   function announce(procedureId: string): Procedure {
     const procedure = get(procedureId)
-    audit.announce()
     parts.onChanged(procedure)
     return procedure
   }
@@ -121,13 +120,13 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
   /** Moves by an event and appends its entry, in one transaction. @throws Refusal `wrong-step` */
   function step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure {
     // guard: procedure.step-transaction
-    db.transaction(() => {
+    unitOfWork.run(() => {
       const before = get(procedureId)
       const after = move(procedureId, event)
       const made = stepOf(before)
       // guard: procedure.step-entry
       audit.append({ ...aboutProcedure(after), step: made === null ? null : stepLabel(made), ...entry })
-    }).immediate()
+    })
     return announce(procedureId)
   }
 
@@ -151,7 +150,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     begin: (draft, alongside) => {
       const at = instantOf(clock)
       const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
-      db.transaction(() => {
+      unitOfWork.run(() => {
         // guard: procedure.one-per-account
         if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')
         store.save(procedure)
@@ -162,7 +161,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
           detail: { kind: draft.kind, ...oneStep(procedure) },
         })
         alongside?.(procedure.id)
-      }).immediate()
+      })
       return announce(procedure.id)
     },
     step,

@@ -18,7 +18,6 @@ export function createResultExport(base: CoreBase, get: () => Queue): () => Prom
       writeWhole(file, resultCsv(queue))
       const lines = queue.items.length
       base.audit.append({ actor: 'app', action: 'queue.exported', outcome: 'ok', detail: { queue: queue.id, lines } })
-      base.audit.announce()
       return { file, lines }
     } finally {
       asking = false

@@ -18,7 +18,7 @@ type QueueCommands = { [N in QueueOperation]: (input: InputOf<N>) => Promise<Out
 
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
 export function createQueueHandlers(base: CoreBase): QueueCommands {
-  const { db, audit, cache, clock, commands, own, procedures, sessions } = base
+  const { db, unitOfWork, audit, cache, clock, commands, own, procedures, sessions } = base
   const store = createQueueRepository(db)
   const moves = createQueueMoves(base, store)
   const { settleAll } = createItemCompletion(base, store, moves)
@@ -47,7 +47,7 @@ export function createQueueHandlers(base: CoreBase): QueueCommands {
     const plan = planOf(input)
     const items = input.accountIds.map(newItem)
     const queue: Queue = { id: base.newKey(), plan, state: 'running', startedAt: at, updatedAt: at, items }
-    db.transaction(() => {
+    unitOfWork.run(() => {
       const before = store.find()
       // guard: queue.one-queue
       if (before !== null && before.state !== 'finished') throw new Refusal('queue-open')
@@ -55,8 +55,8 @@ export function createQueueHandlers(base: CoreBase): QueueCommands {
       const { kind, to, reason, note, howLong } = plan
       const detail = { queue: queue.id, accounts: items.length, kind, to, reason, note, howLong }
       audit.append({ actor: 'app', action: 'queue.started', outcome: 'ok', detail })
-    }).immediate()
-    moves.announce()
+    })
+    moves.publish()
     return queue
   }
 
@@ -95,7 +95,6 @@ export function createQueueHandlers(base: CoreBase): QueueCommands {
         ...{ works: count('works'), fails: count('fails'), unknown: count('unknown') },
       }
       audit.append({ actor: 'app', action: 'queue.dry-run', outcome: 'ok', detail })
-      audit.announce()
       return { lines, stopped }
     },
     'queue.stopDryRun': async () => {

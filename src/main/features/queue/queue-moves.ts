@@ -25,15 +25,14 @@ export interface QueueMoves {
   tryMove(event: QueueEvent, entry: MoveEntry | null): Queue | null
   /** @throws Refusal `wrong-step` where the event cannot happen now */
   move(event: QueueEvent, entry: MoveEntry | null): Queue
-  /** The move inside the caller's transaction; `announce` comes after it. @throws Refusal `wrong-step` */
-  moveWithin(event: QueueEvent, entry: MoveEntry | null): void
-  announce(): void
+  /** Sends the queue to the page once the unit of work is committed. */
+  publish(): void
   /** What is known of an account now, for an item that ends; `since`: read back when it was read after that. */
   endingOf(accountId: string, more?: { trace: string; since: string }): Ending
 }
 
 export function createQueueMoves(base: CoreBase, store: QueueRepository): QueueMoves {
-  const { db, audit, cache, clock } = base
+  const { unitOfWork, audit, cache, clock } = base
 
   function get(): Queue {
     const found = store.find()
@@ -46,34 +45,30 @@ export function createQueueMoves(base: CoreBase, store: QueueRepository): QueueM
     const next = advanceQueue(before, event, instantOf(clock))
     if (next === null) return null
     store.save(next)
+    publish()
     if (entry !== null) audit.append(entryOf(next, entry))
     if (next.state === 'finished' && before.state !== 'finished') audit.append(finishedEntry(next))
     return next
   }
 
-  function announce(): void {
-    audit.announce()
+  function publishNow(): void {
     const queue = store.find()
     if (queue !== null) base.tell('queue.changed', queue)
   }
+  const publish = (): void => unitOfWork.afterCommit(publishNow)
 
   function tryMove(event: QueueEvent, entry: MoveEntry | null): Queue | null {
-    const next = db.transaction(() => step(event, entry)).immediate()
-    if (next !== null) announce()
-    return next
+    return unitOfWork.run(() => step(event, entry))
   }
 
   return {
     get,
     tryMove,
-    announce,
+    publish,
     move: (event, entry) => {
       const next = tryMove(event, entry)
       if (next === null) throw new Refusal('wrong-step')
       return next
-    },
-    moveWithin: (event, entry) => {
-      if (step(event, entry) === null) throw new Refusal('wrong-step')
     },
     endingOf: (accountId, more) => {
       const { twoFactor: now = null, readAt = null } = cache.find(accountId) ?? {}

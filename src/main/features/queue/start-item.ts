@@ -66,13 +66,12 @@ export function createItemStarter(
         missing: (account, twoFactor, replace) => judge(plan, account, twoFactor, replace),
         begun: (procedureId) =>
           // guard: queue.item-transaction
-          moves.moveWithin(
+          moves.move(
             { type: 'begun', accountId, procedureId },
             { action: 'queue.item-begun', item, procedure: procedureId },
           ),
       },
     )
-    moves.announce()
   }
 
   function fail(item: QueueItem, error: unknown, since: string): void {

@@ -19,7 +19,7 @@ const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZon
 
 /** Which accounts stand without 2FA or on SMS, since when and until when; and the reminders of it. */
 export function createReminderHandlers(base: CoreBase): ClockCommands {
-  const { db, audit, cache, clock, events, procedures } = base
+  const { db, unitOfWork, audit, cache, clock, events, procedures } = base
   const unprotected = createUnprotectedStore(db)
   const smsEnds = createSmsExpiryStore(db)
   const clocks = createUnprotectedTracker(base, unprotected, systemZone)
@@ -35,7 +35,6 @@ export function createReminderHandlers(base: CoreBase): ClockCommands {
     queueMicrotask(() => {
       owed = false
       if (!base.isOpen()) return
-      audit.announce()
       reminders.arm()
       changed()
     })
@@ -55,12 +54,12 @@ export function createReminderHandlers(base: CoreBase): ClockCommands {
 
   /** Puts the clocks right by what is known of every account: after an update, or when accounts were forgotten. */
   function compare(): void {
-    db.transaction(() => {
+    unitOfWork.run(() => {
       for (const record of unprotected.allRunning())
         if (!record.deskOnly && cache.find(record.accountId) === null) clocks.forget(record)
       for (const { accountId } of smsEnds.all()) if (cache.find(accountId) === null) smsEnds.remove(accountId)
       for (const { summary, twoFactor } of cache.all()) if (twoFactor !== null) see(summary.id, null, twoFactor)
-    }).immediate()
+    })
   }
 
   function unprotectedView(record: UnprotectedRecord, now: string): UnprotectedClock {
@@ -112,10 +111,10 @@ export function createReminderHandlers(base: CoreBase): ClockCommands {
     if (until !== null && until <= instantOf(clock)) throw new Refusal('invalid-request')
     // guard: clock-end.unchanged
     if (until === current) return {}
-    db.transaction(() => {
+    unitOfWork.run(() => {
       write()
       audit.append({ actor: operatorOf(accountId), account: accountId, action, outcome: 'ok', detail: { until } })
-    }).immediate()
+    })
     announceLater()
     return {}
   }

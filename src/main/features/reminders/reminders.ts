@@ -27,7 +27,7 @@ export interface ReminderParts {
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
 export function createReminderNotifier({ base, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
-  const { db, audit, cache, clock } = base
+  const { unitOfWork, audit, cache, clock } = base
   let cancel = (): void => undefined
   let quiet = false
 
@@ -66,26 +66,23 @@ export function createReminderNotifier({ base, unprotected, smsEnds, onChanged }
   /** One look: written first, then shown, so that nothing is shown twice. True when something was shown. */
   function look(): boolean {
     const nowMs = clock.now().getTime()
-    const [off, sms] = db
-      .transaction(
-        () =>
-          [
-            unprotected
-              .allRunning()
-              .filter(counts)
-              .flatMap((record) => dueOf(record, nowMs)),
-            smsEnds
-              .all()
-              .filter(counts)
-              .flatMap((end) => dueOnSms(end, nowMs)),
-          ] as const,
-      )
-      .immediate()
+    const [off, sms] = unitOfWork.run(
+      () =>
+        [
+          unprotected
+            .allRunning()
+            .filter(counts)
+            .flatMap((record) => dueOf(record, nowMs)),
+          smsEnds
+            .all()
+            .filter(counts)
+            .flatMap((end) => dueOnSms(end, nowMs)),
+        ] as const,
+    )
     if (isSome(off)) base.notify(unprotectedNotification(off, nowMs))
     if (isSome(sms)) base.notify(smsNotification(sms))
     const shown = off.length + sms.length > 0
     if (shown) {
-      audit.announce()
       onChanged()
     }
     return shown

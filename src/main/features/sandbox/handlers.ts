@@ -55,7 +55,6 @@ export function createSandboxHandlers(base: CoreBase): SandboxCommands {
   function note(action: AuditAction, outcome: 'ok' | 'refused' | 'unknown', detail: Record<string, string> = {}): void {
     if (!base.isOpen()) return
     audit.append({ actor, action, outcome, detail })
-    audit.announce()
   }
 
   async function noted<T>(action: AuditAction, act: () => Promise<T>): Promise<T> {
@@ -119,7 +118,6 @@ export function createSandboxHandlers(base: CoreBase): SandboxCommands {
       const sent = await controls.send(sandboxEndpoints.resetSandbox, { body: { scenario } })
       const outcome = sent.kind === 'answered' ? 'ok' : sent.kind === 'lost' ? 'unknown' : 'refused'
       if (base.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
-      audit.announce()
       if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
       if (sent.kind === 'answered' || sent.kind === 'lost') {

@@ -52,7 +52,6 @@ export function createSimulatedInbox({ controls, portal, audit, newKey }: PhoneP
         trace: sent.traceId,
         detail: { sentence: sent.answer.body.sentence },
       })
-      audit.announce()
       return sent.answer.body
     },
   }

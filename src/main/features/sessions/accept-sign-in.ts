@@ -19,6 +19,5 @@ export function acceptSignIn<E extends Endpoint>(
   const { code, traceId } = sent.problem
   // guard: sign-in.refusal-entry
   audit.append({ actor, action: 'session.sign-in-refused', outcome: 'refused', trace: traceId, detail: { code } })
-  audit.announce()
   throw new Refusal(refusalOf(sent.problem))
 }

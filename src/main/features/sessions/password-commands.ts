@@ -21,7 +21,6 @@ export function createPasswordHandlers({ portals, cache, audit }: CoreBase): Pas
       recordDone(() =>
         audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),
       )
-      audit.announce()
       return {}
     },
     'password.set': async ({ portalId, link, newPassword }) => {
@@ -37,7 +36,6 @@ export function createPasswordHandlers({ portals, cache, audit }: CoreBase): Pas
               outcome: sent.kind === 'lost' ? 'unknown' : 'refused',
             }),
       )
-      audit.announce()
       if (sent.kind === 'answered') return {}
       if (sent.kind === 'lost') throw new Refusal('outcome-unknown')
       if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))

@@ -84,7 +84,7 @@ function collect(
   base: CoreBase,
   remembered: (came: readonly Reading[], failed: number) => void,
 ): { take: (reading: Reading) => void; remember: () => void } {
-  const { db, clock, cache, rows } = base
+  const { unitOfWork, clock, cache, rows } = base
   let waiting: Reading[] = []
   let rememberedAt = clock.now().getTime()
   let due = false
@@ -111,9 +111,9 @@ function collect(
   /** False where the disk refused. */
   function keep(came: readonly Reading[]): boolean {
     try {
-      db.transaction(() => {
+      unitOfWork.run(() => {
         for (const reading of came) if ('state' in reading) cache.rememberState(reading.accountId, reading.state)
-      })()
+      })
       return true
     } catch {
       return false

@@ -2,7 +2,6 @@ import type { OutputOf } from '#shared/ipc/operations.ts'
 import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/input/name-import.ts'
 import type { CoreBase } from '../../../app/app-context.ts'
 import { Refusal } from '../../../base/errors.ts'
-import { inTransaction } from '../../../base/database/transaction.ts'
 import { writeWhole } from '../../../base/database/write-file-atomic.ts'
 import { readCsv } from './read-csv.ts'
 
@@ -25,7 +24,7 @@ const sample = `Portal,User ID,Name,Tags,Note
 `
 
 export function createCsvImport(base: CoreBase): NamesImport {
-  const { db, audit, own, cache, portals } = base
+  const { unitOfWork, audit, own, cache, portals } = base
   /** The newest preview; nothing of a file is kept beyond it. */
   let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
   let asking = false
@@ -83,15 +82,14 @@ export function createCsvImport(base: CoreBase): NamesImport {
       // guard: name-import.valid-lines
       const good = [...of('new'), ...of('changed'), ...of('same')]
       // guard: name-import.transaction
-      inTransaction(db, [own], () => {
+      unitOfWork.run(() => {
         for (const { portalId, userId, ownName, tags, note } of good)
           own.put({ ...own.of(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
-      })
+      }, [own])
       // guard: name-import.once
       waiting = null
-      audit.announce()
       base.publishAccounts(
         good.map(
           ({ portalId, userId }) => cache.findUser(portalId, userId)?.summary.id ?? own.of(portalId, userId).key,
