@@ -50,17 +50,17 @@ const measure = (entries: number, id: string, goal: number | null): PairedMeasur
       const audit = createAuditStore({ db, unitOfWork, clock, signer, anchors, heads, schema })
       const store = createProcedureRepository(db)
       const intents = createIntents(db)
-      const runner = createEffectEngine({ unitOfWork, audit, intents, clock, log: noLog, newKey: () => 'unused' })
+      const effects = createEffectEngine({ unitOfWork, audit, intents, clock, log: noLog, newKey: () => 'unused' })
+      effects.bind('procedure', {
+        settled: ({ subjectId }, result) => {
+          const before = store.find(subjectId)
+          const next = before === null ? null : advance(before, eventOf(result), instantOf(clock))
+          if (next === null) throw new Error('the procedure did not advance')
+          store.save(next)
+        },
+      })
       const bare = openBareSettle(copy, `${files.heads}.bare`)
-      const ours = (intent: Intent): number =>
-        timed(() =>
-          runner.settle(intent, applied, (result) => {
-            const before = store.find(intent.subjectId)
-            const next = before === null ? null : advance(before, eventOf(result), instantOf(clock))
-            if (next === null) throw new Error('the procedure did not advance')
-            store.save(next)
-          }),
-        )
+      const ours = (intent: Intent): number => timed(() => effects.settle(intent, applied))
       const limit = (intent: Intent, procedure: Procedure): number => {
         const next = advance(procedure, eventOf(applied), instantOf(clock))
         if (next === null) throw new Error('the procedure did not advance')

@@ -57,7 +57,7 @@ export interface CoreBase extends Environment {
   own: AnnotationStore
   rows: AccountRows
   accounts: Accounts
-  runner: EffectEngine
+  effects: EffectEngine
   procedures: ProcedureRepository
   commands: ProcedureCommands
   recovery: Recovery

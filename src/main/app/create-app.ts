@@ -29,7 +29,7 @@ import { createPortals } from '../features/portals/service.ts'
 import { createAuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
 import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
 import { createProcedureHandlers } from '../features/procedures/handlers.ts'
-import { createEffectEngine } from '../effects/engine.ts'
+import { createEffectEngine, type EffectEngine } from '../effects/engine.ts'
 import { createRecovery } from '../effects/recovery.ts'
 import { createIntents } from '../effects/intents.ts'
 import { createProcedureRepository } from '../features/procedures/repository.ts'
@@ -39,6 +39,7 @@ import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secret
 import { createCustomerSessions } from '../features/sessions/customer-sessions.ts'
 import { createPersistedSessions } from '../features/sessions/persisted-sessions.ts'
 import { createPendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
+import { clientForIntent } from '../features/sessions/client-for-intent.ts'
 import { createStaffSessions } from '../features/sessions/staff-sessions.ts'
 import { createSettings } from '../base/database/settings.ts'
 import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
@@ -48,6 +49,7 @@ export interface ConsoleCore {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
   unitOfWork: UnitOfWork
+  effects: EffectEngine
   lock: Lock
   /** What main holds that is secret. */
   secrets: OpenSecrets
@@ -134,12 +136,12 @@ export function createApp(surroundings: Environment): ConsoleCore {
     void sessions.restore(portalId).catch(() => undefined)
     void signOuts.retryPending(portalId)
   })
-  const runner = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log: parts.log })
+  const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log: parts.log })
   const own = createAnnotationStore(db)
   const rows = createAccountList({ sessions, cache, own, procedures: store })
   const accounts = createAccountReader({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
   const management = createManagementHandlers({ sessions, cache, audit, onChanged: publishSnapshot })
-  const enrolments = createEnrolmentCancelling({ store, runner })
+  const enrolments = createEnrolmentCancelling({ store, effects })
   const authenticators = createAuthenticatorSecrets({
     secrets,
     mayKeep: (accountId) => sessions.has(accountId),
@@ -151,7 +153,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     unitOfWork,
     audit,
     store,
-    runner,
+    effects,
     secrets: authenticators,
     cache,
     confirmations: createConfirmationRepository(db),
@@ -167,21 +169,19 @@ export function createApp(surroundings: Environment): ConsoleCore {
   const customers = createCustomerStates({ events, cache, publishAccounts })
   const recovery = createRecovery({
     intents,
-    runner,
-    procedures,
-    sessions,
-    staff,
+    effects,
+    log: parts.log,
+    clientFor: (intent) => clientForIntent(intent, sessions, staff),
     clock,
     wait: parts.wait,
-    // guard: recovery.case-answer
-    caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
-    onCaseChanged: (caseId, accountId, result) => {
-      events.emit('case', caseId, result)
+    onRecovered: ({ subjectKind, subjectId, accountId }, result) => {
+      if (subjectKind === 'account') events.emit('accountSettled', accountId)
+      if (subjectKind !== 'case') return
+      events.emit('case', subjectId, result)
       publishAccounts([accountId])
-      parts.tell('case.changed', { caseId })
+      parts.tell('case.changed', { caseId: subjectId })
       publishSnapshot()
     },
-    onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
   })
 
   /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
@@ -200,12 +200,12 @@ export function createApp(surroundings: Environment): ConsoleCore {
       sessions: sessions.list(),
       staff: staff.who(),
       procedures: store.open(),
-      unsettledCases: recovery.unsettledCases(),
+      unsettledCases: recovery.unsettled('case'),
       endedSessions: sessions.ended(),
       keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
       lock: lock.view(),
       auditFindings: audit.findings().length,
-      unsettledAccounts: recovery.unsettledAccounts(),
+      unsettledAccounts: recovery.unsettled('account'),
       management: management.now(),
     }
   }
@@ -268,13 +268,14 @@ export function createApp(surroundings: Environment): ConsoleCore {
   const base = {
     // prettier-ignore
     ...{
-      events, unitOfWork, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, recovery, lock, management,
+      events, unitOfWork, audit, reader, portals, sessions, staff, cache, own, rows, accounts, effects, commands, recovery, lock, management,
       procedures: store, newKey: randomUUID, isOpen, publishSnapshot, publishAccounts,
     },
   }
   return {
     audit,
     unitOfWork,
+    effects,
     lock,
     secrets,
     handlers: {
@@ -284,7 +285,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
       'account.get': ({ accountId }) => accounts.page(accountId),
       ...sessionHandlers({ sessions, staff, audit, publishSnapshot }),
       ...commands,
-      ...createDeskHandlers({ audit, events, staff, runner, recovery, customers, onChanged: publishSnapshot }),
+      ...createDeskHandlers({ audit, staff, effects, recovery, customers, onChanged: publishSnapshot }),
       ...auditHandlers({ ...parts, ...signingKey, audit, reader, reviewer, secondAnchor, settings }),
       ...createHandlers({ ...parts, ...base }),
     },

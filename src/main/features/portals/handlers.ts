@@ -34,7 +34,7 @@ export function createPortalHandlers(base: CoreBase): PortalCommands {
 
   /** True while something there waits that nobody could settle any more once the portal is forgotten. */
   function isNeeded(portalId: string): boolean {
-    const keys = [...base.procedures.open().map(({ accountId }) => accountId), ...base.recovery.unsettledCases()]
+    const keys = [...base.procedures.open().map(({ accountId }) => accountId), ...base.recovery.unsettled('case')]
     return keys.some((key) => portalIdOf(key) === portalId)
   }
 
