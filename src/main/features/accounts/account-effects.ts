@@ -2,35 +2,51 @@ import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { answerOfEffect } from '../../effects/answer-of-effect.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import type { EffectRun } from '../../effects/engine.ts'
+import type { EffectRun, EffectEngine } from '../../effects/engine.ts'
 import { Refusal, failureOf } from '../../base/errors.ts'
-import type { HeldSession } from '../sessions/customer-sessions.ts'
+import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import { resolveAccess } from './access.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { AccountEffect } from '#shared/domain/effects.ts'
+import type { Accounts } from './account-reader.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AccountStore } from './account-store.ts'
+import type { AppEvents, AppContext } from '../app-events.ts'
+import type { Recovery } from '../../effects/recovery.ts'
+
+/** What this needs of the others. */
+export interface AccountEffectDeps {
+  accounts: Accounts
+  audit: AuditStore
+  cache: AccountStore
+  effects: EffectEngine
+  events: AppEvents
+  publishSnapshot: AppContext['publishSnapshot']
+  recovery: Recovery
+  sessions: CustomerSessions
+}
 
 type Operation = Extract<OperationName, `accountEffect.${string}`>
 type AccountEffects = { [N in Operation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** What the owner does to the account itself: "this was not me", and the mobile number. Passwords are arguments only. */
-export function createAccountEffects(base: CoreBase): AccountEffects {
-  const { accounts, audit, effects, events, recovery } = base
+export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
+  const { accounts, audit, effects, events, recovery } = deps
 
   // What an account's effect changes is read from the portal afterwards; nothing of it is kept here.
   effects.bind('account', { settled: () => undefined })
 
   // A settled effect may have changed the account's status: what it is now is read from the portal.
   events.on('accountSettled', (accountId) => {
-    base.publishSnapshot()
+    deps.publishSnapshot()
     void accounts.refresh(accountId).catch(() => undefined)
   })
 
   /** @throws Refusal `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
   function ownSession(accountId: string, effect: AccountEffect): HeldSession {
-    const way = resolveAccess(base, accountId)
+    const way = resolveAccess(deps, accountId)
     if (way === null) throw new Refusal('signed-out')
     // guard: account-effects.own-login
     if (way.role === 'owner') return way.session
@@ -60,7 +76,7 @@ export function createAccountEffects(base: CoreBase): AccountEffects {
     try {
       result = await effects.execute({ effect, subject, detail, request, client })
     } finally {
-      base.publishSnapshot()
+      deps.publishSnapshot()
     }
     if (result.kind !== 'unknown') {
       events.emit('accountSettled', accountId)

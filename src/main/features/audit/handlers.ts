@@ -9,12 +9,14 @@ import { exportEnds } from '../../audit/export/json-lines.ts'
 import type { SecondAnchor } from '../../audit/second-anchor.ts'
 import { secondAnchorSetting } from '../../audit/create-audit.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { Environment } from '../../base/environment.ts'
+import type { OpenFolder } from '../../../files/private-files.ts'
+import type { Window } from '../../base/environment.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
-import type { Handlers } from '../../ipc/dispatcher.ts'
+import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
-export interface AuditHandlerParts extends Pick<Environment, 'tell' | 'askForFile' | 'openFolders'> {
+export interface AuditHandlerParts extends Pick<Window, 'tell' | 'askForFile'> {
+  openFolders: readonly OpenFolder[]
   audit: AuditStore
   reader: AuditReader
   signer: CheckpointSigner

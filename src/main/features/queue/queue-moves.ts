@@ -1,11 +1,22 @@
 import { advanceQueue, type QueueEvent } from '#shared/domain/queue-machine.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { instantOf } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Ending, Queue, QueueItem } from '#shared/domain/queue.ts'
-import type { NewEntry } from '../../audit/store.ts'
-import type { CoreBase } from '../../app/app-context.ts'
+import type { NewEntry, AuditStore } from '../../audit/store.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { QueueRepository } from './repository.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { Window } from '../../base/environment.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
+
+/** What this needs of the others. */
+export interface QueueMovesDeps {
+  audit: AuditStore
+  cache: AccountStore
+  clock: Clock
+  tell: Window['tell']
+  unitOfWork: UnitOfWork
+}
 
 /** What the audit says of a move: which action, of which account, and what beside. */
 export interface MoveEntry {
@@ -31,8 +42,8 @@ export interface QueueMoves {
   endingOf(accountId: string, more?: { trace: string; since: string }): Ending
 }
 
-export function createQueueMoves(base: CoreBase, store: QueueRepository): QueueMoves {
-  const { unitOfWork, audit, cache, clock } = base
+export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): QueueMoves {
+  const { unitOfWork, audit, cache, clock } = deps
 
   function get(): Queue {
     const found = store.find()
@@ -53,7 +64,7 @@ export function createQueueMoves(base: CoreBase, store: QueueRepository): QueueM
 
   function publishNow(): void {
     const queue = store.find()
-    if (queue !== null) base.tell('queue.changed', queue)
+    if (queue !== null) deps.tell('queue.changed', queue)
   }
   const publish = (): void => unitOfWork.afterCommit(publishNow)
 

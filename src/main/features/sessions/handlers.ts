@@ -5,7 +5,7 @@ import { recordDone } from '../../audit/record-done.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
-import type { Handlers } from '../../ipc/dispatcher.ts'
+import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
 export interface SessionHandlerParts {
   sessions: CustomerSessions

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { SessionView } from '#shared/ipc/views.ts'
-import type { KeySealer } from '../../audit/signing-key.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { HeldTokens, Tokens } from '../../portal-client/authenticated-client.ts'
+import type { Keychain } from '../../base/environment.ts'
 
 /** A session as it lies on disk; only its refresh token is secret, and that is sealed. */
 export interface KeptSession {
@@ -59,7 +59,7 @@ const chosen = 'sessions.keep'
 export interface KeptSessionParts {
   db: Db
   unitOfWork: UnitOfWork
-  keychain: KeySealer | null
+  keychain: Keychain | null
   settings: Settings
   /** False once the database is closed. */
   isOpen(): boolean
