@@ -6,7 +6,7 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: { path: '^(src|test|scripts)' },
+      from: { path: '^(src|test|scripts|tools)' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
@@ -79,7 +79,7 @@ module.exports = {
       name: 'kit-is-a-black-box',
       severity: 'error',
       from: { path: '^test/conformance/kit/' },
-      to: { path: '^(src|scripts|test)/', pathNot: '^src/shared/|^test/conformance/kit/' },
+      to: { path: '^(src|scripts|tools|test)/', pathNot: '^src/shared/|^test/conformance/kit/' },
     },
     {
       name: 'nothing-unresolved',

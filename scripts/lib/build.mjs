@@ -20,7 +20,7 @@ const stamp = path.join(root, 'out', '.built-from')
 
 /**
  * Builds the app into out/ when its sources are not those of the last build.
- * @param {import('./runtime-info.mjs').Runtime} runtime it is built for this one: the fallback knows less of JavaScript
+ * @param {import('../../tools/offline-electron/runtime-info.mjs').Runtime} runtime it is built for this one: the fallback knows less of JavaScript
  * @param {import('./steps.mjs').Log} log
  */
 export async function ensureBuilt(runtime, log) {
@@ -43,7 +43,7 @@ export function forgetBuild() {
   fs.rmSync(stamp, { force: true })
 }
 
-/** @param {import('./runtime-info.mjs').Runtime} runtime */
+/** @param {import('../../tools/offline-electron/runtime-info.mjs').Runtime} runtime */
 async function build(runtime) {
   // electron-vite derives from this which syntax it must rewrite.
   const env = { ...process.env, ELECTRON_MAJOR_VER: String(Number.parseInt(runtime.version, 10)) }

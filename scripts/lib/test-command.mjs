@@ -1,8 +1,8 @@
 import { ensureBuilt } from './build.mjs'
-import { ensureRuntime } from './electron-runtime.mjs'
+import { ensureRuntime } from '../../tools/offline-electron/electron-runtime.mjs'
 import { failure, sum, verdictLine } from './results.mjs'
 import { Interrupted } from './run.mjs'
-import { runtimeEnvironment } from './runtime-info.mjs'
+import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 import { stagesOf } from './stages.mjs'
 import { StepFailure, seconds } from './steps.mjs'
 

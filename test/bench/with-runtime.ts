@@ -1,6 +1,6 @@
 import { ensureBuilt } from '../../scripts/lib/build.mjs'
-import { ensureRuntime } from '../../scripts/lib/electron-runtime.mjs'
-import { runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { ensureRuntime } from '../../tools/offline-electron/electron-runtime.mjs'
+import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 import { withVirtualDisplay } from '../../scripts/lib/virtual-display.mjs'
 
 /** Makes Electron and the built app ready, and runs `work` with a display of its own. */

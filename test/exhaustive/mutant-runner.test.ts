@@ -30,6 +30,7 @@ function groupOf(...names: string[]): MutantGroup {
   const parts = [
     'src',
     'scripts',
+    'tools',
     'test/unit/main',
     'test/component',
     'test/support',

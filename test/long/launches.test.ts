@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { ensureRuntime } from '../../scripts/lib/electron-runtime.mjs'
-import { runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { ensureRuntime } from '../../tools/offline-electron/electron-runtime.mjs'
+import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 import { withVirtualDisplay } from '../../scripts/lib/virtual-display.mjs'
 import { launchOnce, summaryOf, type Launch } from '../support/launches.ts'
 

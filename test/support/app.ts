@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { currentRuntime, runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { tellIfFailed } from './after-failure.ts'
 import {

@@ -2,12 +2,12 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync,
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isFallbackGood } from '../../../scripts/lib/electron-runtime.mjs'
-import { fallbackExecutable, wrongInFallback } from '../../../scripts/lib/fallback-electron.mjs'
-import { differences, hashesBelow } from '../../../scripts/lib/file-hashes.mjs'
+import { isFallbackGood } from '../../../tools/offline-electron/electron-runtime.mjs'
+import { fallbackExecutable, wrongInFallback } from '../../../tools/offline-electron/fallback-electron.mjs'
+import { differences, hashesBelow } from '../../../tools/offline-electron/file-hashes.mjs'
 import { root } from '../../../scripts/lib/paths.mjs'
-import { addonFile, noteAddon, stateOfAddon } from '../../../scripts/lib/sqlite-addon.mjs'
-import { appear } from '../../../scripts/lib/staging.mjs'
+import { addonFile, noteAddon, stateOfAddon } from '../../../tools/offline-electron/sqlite-addon.mjs'
+import { appear } from '../../../tools/offline-electron/atomic-folder.mjs'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -21,7 +21,7 @@ function cacheWithRuntime(): { cache: string; folder: string } {
   writeFileSync(join(folder, 'electron'), 'program')
   writeFileSync(join(folder, 'locales', 'en-US.pak'), 'words')
   for (const name of ['package.json', 'main.mjs'])
-    copyFileSync(join(root, 'scripts', 'fallback-app', name), join(folder, 'resources', 'app', name))
+    copyFileSync(join(root, 'tools', 'offline-electron', 'fallback-app', name), join(folder, 'resources', 'app', name))
   return { cache, folder }
 }
 
@@ -67,7 +67,7 @@ describe('the files of the offline runtime', () => {
   })
 
   it('are all known by a hash that comes with the sources', () => {
-    const file = join(root, 'scripts', 'lib', 'fallback-electron.sha256.json')
+    const file = join(root, 'tools', 'offline-electron', 'fallback-electron.sha256.json')
     const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
     expect(Object.keys(known)).toEqual(
       expect.arrayContaining(['electron', 'chrome-sandbox', 'libffmpeg.so', 'resources.pak']),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sourcesHash } from '../../../scripts/lib/build.mjs'
-import { appear } from '../../../scripts/lib/staging.mjs'
+import { appear } from '../../../tools/offline-electron/atomic-folder.mjs'
 import { explain, step, StepFailure } from '../../../scripts/lib/steps.mjs'
 import { choose } from '../../../scripts/lib/test-command.mjs'
 

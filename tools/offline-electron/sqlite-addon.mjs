@@ -3,10 +3,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { hashOf } from './file-hashes.mjs'
 import { fallbackVersion } from './fallback-electron.mjs'
-import { root } from './paths.mjs'
-import { capture } from './run.mjs'
-import { appear } from './staging.mjs'
-import { StepFailure } from './steps.mjs'
+import { root } from '../../scripts/lib/paths.mjs'
+import { capture } from '../../scripts/lib/run.mjs'
+import { appear } from './atomic-folder.mjs'
+import { StepFailure } from '../../scripts/lib/steps.mjs'
 
 // better-sqlite3 ships an addon for Node-API 10; the fallback has Node-API 9, where that one aborts. The same sources
 // compiled with Node-API "experimental" and the old behaviour of finalizers load there. It is what the package's own
@@ -117,7 +117,7 @@ export async function compileAddon(cache, electron) {
  * @param {string} electron
  */
 async function checkAddon(addon, electron) {
-  const script = path.join(root, 'scripts', 'lib', 'check-sqlite-addon.cjs')
+  const script = path.join(root, 'tools', 'offline-electron', 'check-sqlite-addon.cjs')
   const { code, stderr } = await capture(electron, [script, addon], {
     cwd: root,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

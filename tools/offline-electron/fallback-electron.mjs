@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { differences, hashOf, hashesBelow } from './file-hashes.mjs'
-import { npm } from './npm.mjs'
-import { root } from './paths.mjs'
-import { capture } from './run.mjs'
-import { appear } from './staging.mjs'
-import { StepFailure, seconds } from './steps.mjs'
+import { npm } from '../../scripts/lib/npm.mjs'
+import { root } from '../../scripts/lib/paths.mjs'
+import { capture } from '../../scripts/lib/run.mjs'
+import { appear } from './atomic-folder.mjs'
+import { StepFailure, seconds } from '../../scripts/lib/steps.mjs'
 import { unzip } from './unzip.mjs'
 
 /** The Electron inside the package below. Why this one: docs/decisions/0001-offline-electron-runtime.md. */
@@ -43,7 +43,7 @@ function fallbackFolder(cache) {
 }
 
 /** SHA-256 of every file that the pinned package unpacks to, the executable with our fuses. */
-const hashesFile = path.join(root, 'scripts', 'lib', 'fallback-electron.sha256.json')
+const hashesFile = path.join(root, 'tools', 'offline-electron', 'fallback-electron.sha256.json')
 
 /**
  * What in the fallback's folder is not as this version of the sources expects it, by name. The expected hashes come with
@@ -80,7 +80,7 @@ export function isFallbackPossible() {
 /**
  * Fetches the fallback and makes it ready. To be called under a lock.
  * @param {string} cache
- * @param {import('./steps.mjs').Log} log
+ * @param {import('../../scripts/lib/steps.mjs').Log} log
  */
 export async function installFallback(cache, log) {
   await appear(fallbackFolder(cache), async (staging) => {
@@ -171,12 +171,12 @@ async function setFuses(executable) {
  * @returns {string}
  */
 function appFile(name) {
-  return path.join(root, 'scripts', 'fallback-app', name)
+  return path.join(root, 'tools', 'offline-electron', 'fallback-app', name)
 }
 
 /**
  * @template T
- * @param {import('./steps.mjs').Log} log
+ * @param {import('../../scripts/lib/steps.mjs').Log} log
  * @param {string} done
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
