@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
-import { leaveOut } from './scripts/build/left-out.ts'
-import { rendererManifest } from './scripts/build/renderer-manifest.ts'
-import { nuxtUi } from './scripts/build/nuxt-ui.ts'
+import { stripUnusedModules } from './tools/build/strip-unused-modules.ts'
+import { rendererManifest } from './tools/build/renderer-manifest.ts'
+import { nuxtUi } from './tools/build/nuxt-ui.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 /** All that main and the sandbox use goes into their bundles, but the addon: one file is read sooner than two hundred, and what nobody calls stays out. */
@@ -16,7 +16,7 @@ const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as
 /** Main, the sandbox portal and the audit's reader are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
-    plugins: [leaveOut()],
+    plugins: [stripUnusedModules()],
     build: {
       externalizeDeps: { exclude: bundled },
       rollupOptions: {

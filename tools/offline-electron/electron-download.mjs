@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { root } from '../../scripts/lib/paths.mjs'
+import { root } from '../setup/paths.mjs'
 
 const day = 24 * 60 * 60 * 1000
 /** ms. A download from the person's own cache needs no network and is through by then. */

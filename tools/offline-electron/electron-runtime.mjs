@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { ensureDebianLibraries } from '../../scripts/lib/debian-libraries.mjs'
+import { ensureDebianLibraries } from '../setup/debian-libraries.mjs'
 import { downloadElectron, hasFailedLately } from './electron-download.mjs'
 import {
   fallbackExecutable,
@@ -9,18 +9,18 @@ import {
   isFallbackPossible,
   wrongInFallback,
 } from './fallback-electron.mjs'
-import { withLock } from '../../scripts/lib/lock.mjs'
-import { cacheFolder, root } from '../../scripts/lib/paths.mjs'
+import { withLock } from '../setup/lock.mjs'
+import { cacheFolder, root } from '../setup/paths.mjs'
 import { findElectron, findFallback } from './runtime-info.mjs'
 import { compileAddon, stateOfAddon } from './sqlite-addon.mjs'
-import { StepFailure, step } from '../../scripts/lib/steps.mjs'
+import { StepFailure, step } from '../setup/steps.mjs'
 
 /** @typedef {import('./runtime-info.mjs').Runtime} Runtime */
 
 /**
  * Makes an Electron ready to run: Electron's own download where it can be reached, the offline fallback otherwise,
  * with the libraries of the system that either needs.
- * @param {{ log: import('../../scripts/lib/steps.mjs').Log, virtualDisplay: boolean, tracer?: boolean }} options virtualDisplay: the screen is missing too; tracer: tests look at system calls
+ * @param {{ log: import('../setup/steps.mjs').Log, virtualDisplay: boolean, tracer?: boolean }} options virtualDisplay: the screen is missing too; tracer: tests look at system calls
  * @returns {Promise<Runtime>}
  */
 export async function ensureRuntime({ log, virtualDisplay, tracer = false }) {
@@ -50,7 +50,7 @@ function nameOf(runtime) {
 
 /**
  * @param {string} cache
- * @param {import('../../scripts/lib/steps.mjs').Log} log
+ * @param {import('../setup/steps.mjs').Log} log
  * @returns {Promise<boolean>} false: it takes the fallback
  */
 async function ensureElectron(cache, log) {
@@ -78,7 +78,7 @@ async function ensureElectron(cache, log) {
 
 /**
  * @param {string} cache
- * @param {import('../../scripts/lib/steps.mjs').Log} log
+ * @param {import('../setup/steps.mjs').Log} log
  */
 async function ensureFallback(cache, log) {
   await shared({
@@ -93,7 +93,7 @@ async function ensureFallback(cache, log) {
 
 /**
  * @param {string} cache
- * @param {import('../../scripts/lib/steps.mjs').Log} log
+ * @param {import('../setup/steps.mjs').Log} log
  */
 async function ensureAddon(cache, log) {
   await shared({
@@ -109,7 +109,7 @@ async function ensureAddon(cache, log) {
 /**
  * Hashes every file of the fallback, at each start: about half a second for 262 MB. Sizes and times could be forged.
  * @param {string} cache
- * @param {import('../../scripts/lib/steps.mjs').Log} log names each file that is not as it should be
+ * @param {import('../setup/steps.mjs').Log} log names each file that is not as it should be
  * @returns {Promise<boolean>} false: it is missing, or to be made again
  */
 export async function isFallbackGood(cache, log) {
@@ -121,7 +121,7 @@ export async function isFallbackGood(cache, log) {
 
 /**
  * @param {string} cache
- * @param {import('../../scripts/lib/steps.mjs').Log} log
+ * @param {import('../setup/steps.mjs').Log} log
  * @returns {Promise<boolean>}
  */
 async function isAddonGood(cache, log) {
@@ -133,7 +133,7 @@ async function isAddonGood(cache, log) {
 
 /**
  * A step whose result all clones of this user share: one does the work, the others wait for it.
- * @param {{ log: import('../../scripts/lib/steps.mjs').Log, title: string, doing: string, lock: string, isDone: (say: import('../../scripts/lib/steps.mjs').Log) => Promise<boolean>, work: () => Promise<void> }} options
+ * @param {{ log: import('../setup/steps.mjs').Log, title: string, doing: string, lock: string, isDone: (say: import('../setup/steps.mjs').Log) => Promise<boolean>, work: () => Promise<void> }} options
  */
 async function shared({ log, title, doing, lock, isDone, work }) {
   const onWait = () => log(`${title}: another run is at it, waiting …`)

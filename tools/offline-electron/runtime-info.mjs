@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { fallbackExecutable, fallbackVersion, isFallbackPossible } from './fallback-electron.mjs'
-import { cacheFolder, root } from '../../scripts/lib/paths.mjs'
+import { cacheFolder, root } from '../setup/paths.mjs'
 import { addonFile } from './sqlite-addon.mjs'
 
 /**

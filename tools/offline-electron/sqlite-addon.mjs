@@ -3,10 +3,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { hashOf } from './file-hashes.mjs'
 import { fallbackVersion } from './fallback-electron.mjs'
-import { root } from '../../scripts/lib/paths.mjs'
-import { capture } from '../../scripts/lib/run.mjs'
+import { root } from '../setup/paths.mjs'
+import { capture } from '../setup/run.mjs'
 import { appear } from './atomic-folder.mjs'
-import { StepFailure } from '../../scripts/lib/steps.mjs'
+import { StepFailure } from '../setup/steps.mjs'
 
 // better-sqlite3 ships an addon for Node-API 10; the fallback has Node-API 9, where that one aborts. The same sources
 // compiled with Node-API "experimental" and the old behaviour of finalizers load there. It is what the package's own

@@ -22,17 +22,17 @@ const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
   'src/main/base/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
   'src/main/audit/checkpoint-file.ts': { calls: 2, why: 'appends and empties, and follows no link' },
   'src/main/audit/second-anchor.ts': { calls: 1, why: 'appends, and follows no link' },
-  'scripts/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
-  'scripts/lib/build.mjs': { calls: 1, why: "a stamp in the clone's own build folder" },
-  'scripts/lib/packages.mjs': { calls: 1, why: "a stamp in the clone's own packages" },
-  'scripts/lib/run-scope.mjs': { calls: 1, why: 'in a folder that mkdtemp has just made' },
+  'tools/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
+  'tools/build/ensure-built.mjs': { calls: 1, why: "a stamp in the clone's own build folder" },
+  'tools/setup/packages.mjs': { calls: 1, why: "a stamp in the clone's own packages" },
+  'tools/test-runner/run-scope.mjs': { calls: 1, why: 'in a folder that mkdtemp has just made' },
   'tools/offline-electron/unzip.mjs': { calls: 1, why: 'into a folder that mkdtemp has just made' },
   'tools/offline-electron/fallback-electron.mjs': { calls: 1, why: 'into a folder that mkdtemp has just made' },
   'tools/offline-electron/check-sqlite-addon.cjs': {
     calls: 1,
     why: 'a script of CommonJS; in a folder that mkdtemp has just made',
   },
-  'scripts/lib/lock.mjs': { calls: 1, why: 'link(2) never follows or replaces what lies at the new name' },
+  'tools/setup/lock.mjs': { calls: 1, why: 'link(2) never follows or replaces what lies at the new name' },
 }
 
 const files = [

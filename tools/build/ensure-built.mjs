@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { root } from './paths.mjs'
-import { capture } from './run.mjs'
-import { StepFailure, step } from './steps.mjs'
+import { root } from '../setup/paths.mjs'
+import { capture } from '../setup/run.mjs'
+import { StepFailure, step } from '../setup/steps.mjs'
 
-/** All that the build reads; `scripts/build` because electron.vite.config.ts imports it. */
+/** All that the build reads; `tools/build` because electron.vite.config.ts imports it. */
 const sources = [
   'src',
   'resources',
-  'scripts/build',
+  'tools/build',
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',
@@ -20,8 +20,8 @@ const stamp = path.join(root, 'out', '.built-from')
 
 /**
  * Builds the app into out/ when its sources are not those of the last build.
- * @param {import('../../tools/offline-electron/runtime-info.mjs').Runtime} runtime it is built for this one: the fallback knows less of JavaScript
- * @param {import('./steps.mjs').Log} log
+ * @param {import('../offline-electron/runtime-info.mjs').Runtime} runtime it is built for this one: the fallback knows less of JavaScript
+ * @param {import('../setup/steps.mjs').Log} log
  */
 export async function ensureBuilt(runtime, log) {
   const hash = sourcesHash(root, runtime.version)
@@ -43,7 +43,7 @@ export function forgetBuild() {
   fs.rmSync(stamp, { force: true })
 }
 
-/** @param {import('../../tools/offline-electron/runtime-info.mjs').Runtime} runtime */
+/** @param {import('../offline-electron/runtime-info.mjs').Runtime} runtime */
 async function build(runtime) {
   // electron-vite derives from this which syntax it must rewrite.
   const env = { ...process.env, ELECTRON_MAJOR_VER: String(Number.parseInt(runtime.version, 10)) }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { ensurePackages } from './packages.mjs'
 import { pathWithPackages, root } from './paths.mjs'
 import { run, runningPrograms } from './run.mjs'
-import { createRunScope } from './run-scope.mjs'
+import { createRunScope } from '../test-runner/run-scope.mjs'
 import { StepFailure, explain } from './steps.mjs'
 
 /** What the packages need; the system's Node may be older and only gets us this far. */
@@ -17,11 +17,11 @@ const mark = 'FACTORDESK_PACKAGES_READY'
  * The beginning of every command: on any Node from 20 and with built-in modules only it installs the packages,
  * then goes on under Node 24. Ends the process with what `work` answers.
  * @param {string} script the command's own import.meta.url
- * @param {(args: string[], scope?: import('./run-scope.mjs').Scope) => Promise<number>} work loads whatever needs packages by itself; answers the exit code
+ * @param {(args: string[], scope?: import('../test-runner/run-scope.mjs').Scope) => Promise<number>} work loads whatever needs packages by itself; answers the exit code
  * @param {{ onFailure?: () => void, scoped?: boolean }} [options] onFailure: a last word when it came to nothing;
  *   scoped: nothing that the command starts outlives it, and what is left when its work is done is a failure
  */
-export async function enter(script, work, { onFailure, scoped = false } = {}) {
+export async function bootstrap(script, work, { onFailure, scoped = false } = {}) {
   /** @param {string} line */
   const log = (line) => console.log(line)
   try {
@@ -38,7 +38,7 @@ export async function enter(script, work, { onFailure, scoped = false } = {}) {
 }
 
 /**
- * @param {(scope: import('./run-scope.mjs').Scope) => Promise<number>} work
+ * @param {(scope: import('../test-runner/run-scope.mjs').Scope) => Promise<number>} work
  * @param {(line: string) => void} log
  * @returns {Promise<number>} what `work` answers; 1 where it would be 0 and something was left behind
  */

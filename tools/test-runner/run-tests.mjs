@@ -1,10 +1,10 @@
-import { ensureBuilt } from './build.mjs'
-import { ensureRuntime } from '../../tools/offline-electron/electron-runtime.mjs'
+import { ensureBuilt } from '../build/ensure-built.mjs'
+import { ensureRuntime } from '../offline-electron/electron-runtime.mjs'
 import { failure, sum, verdictLine } from './results.mjs'
-import { Interrupted } from './run.mjs'
-import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
+import { Interrupted } from '../setup/run.mjs'
+import { runtimeEnvironment } from '../offline-electron/runtime-info.mjs'
 import { stagesOf } from './stages.mjs'
-import { StepFailure, seconds } from './steps.mjs'
+import { StepFailure, seconds } from '../setup/steps.mjs'
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
 /** @typedef {import('./stages.mjs').TestCommand} TestCommand */

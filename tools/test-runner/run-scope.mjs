@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, isAlive } from './lock.mjs'
+import { describe, isAlive } from '../setup/lock.mjs'
 
 /** In the environment of everything that a scoped command starts, so that it is found even when its parent is gone. */
 const mark = 'FACTORDESK_RUN'

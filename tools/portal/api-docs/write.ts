@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { replaceFile } from '../../../src/files/whole-file.ts'
-import { root } from '../paths.mjs'
+import { root } from '../../setup/paths.mjs'
 import { portalApiFiles } from './files.ts'
 
 /** Writes the OpenAPI document and the pages made like it. Answers the exit code. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startTrouble } from '../../../scripts/lib/portal-trouble.ts'
+import { startTrouble } from '../../../tools/portal/portal-trouble.ts'
 import { DataInUse } from '../../../src/sandbox/store/data-lock.ts'
 
 const at = { dataDir: '/data', port: 80 }

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sourcesHash } from '../../../scripts/lib/build.mjs'
+import { sourcesHash } from '../../../tools/build/ensure-built.mjs'
 import { appear } from '../../../tools/offline-electron/atomic-folder.mjs'
-import { explain, step, StepFailure } from '../../../scripts/lib/steps.mjs'
-import { choose } from '../../../scripts/lib/test-command.mjs'
+import { explain, step, StepFailure } from '../../../tools/setup/steps.mjs'
+import { choose } from '../../../tools/test-runner/run-tests.mjs'
 
 let folder = ''
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { dataFolder } from '../../../scripts/lib/paths.mjs'
-import { portalOptions, UsageError } from '../../../scripts/lib/portal-options.ts'
+import { dataFolder } from '../../../tools/setup/paths.mjs'
+import { portalOptions, UsageError } from '../../../tools/portal/portal-options.ts'
 
 const read = (...args: string[]) => portalOptions(args, {}, '/home/desk/data')
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { claim, describe as describeProcess, isAlive, withLock } from '../../../scripts/lib/lock.mjs'
+import { claim, describe as describeProcess, isAlive, withLock } from '../../../tools/setup/lock.mjs'
 
-const lockModule = pathToFileURL(join(import.meta.dirname, '../../../scripts/lib/lock.mjs')).href
+const lockModule = pathToFileURL(join(import.meta.dirname, '../../../tools/setup/lock.mjs')).href
 let file = ''
 
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { arePackagesInstalled, stampPackages } from '../../../scripts/lib/packages.mjs'
+import { arePackagesInstalled, stampPackages } from '../../../tools/setup/packages.mjs'
 
 let clone = ''
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failure, readPlaywright, readVitest, settle, sum, verdictLine } from '../../../scripts/lib/results.mjs'
+import { failure, readPlaywright, readVitest, settle, sum, verdictLine } from '../../../tools/test-runner/results.mjs'
 
 describe('readVitest', () => {
   const counts = { numPassedTests: 5, numPendingTests: 2, numTodoTests: 1 }

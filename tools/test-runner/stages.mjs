@@ -1,11 +1,11 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { npm } from './npm.mjs'
-import { root } from './paths.mjs'
+import { npm } from '../setup/npm.mjs'
+import { root } from '../setup/paths.mjs'
 import { readPlaywright, readVitest, settle } from './results.mjs'
-import { run } from './run.mjs'
-import { withVirtualDisplay } from './virtual-display.mjs'
+import { run } from '../setup/run.mjs'
+import { withVirtualDisplay } from '../setup/virtual-display.mjs'
 
 /** @typedef {import('./results.mjs').Results} Results */
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hasFailedLately } from '../../../tools/offline-electron/electron-download.mjs'
-import { isNewEnough } from '../../../scripts/lib/enter.mjs'
+import { isNewEnough } from '../../../tools/setup/bootstrap.mjs'
 import { nameInFallback } from '../../../tools/offline-electron/fallback-electron.mjs'
-import { cacheFolder, pathWithPackages, root } from '../../../scripts/lib/paths.mjs'
+import { cacheFolder, pathWithPackages, root } from '../../../tools/setup/paths.mjs'
 import { currentRuntime, runtimeArgs, runtimeEnvironment } from '../../../tools/offline-electron/runtime-info.mjs'
 import { definesOf } from '../../../tools/offline-electron/sqlite-addon.mjs'
-import { hasDisplay } from '../../../scripts/lib/virtual-display.mjs'
+import { hasDisplay } from '../../../tools/setup/virtual-display.mjs'
 
 describe('the runtime handed to tests', () => {
   const runtime = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { candidatesIn, installedIn, missingOf } from '../../../scripts/lib/debian-libraries.mjs'
+import { candidatesIn, installedIn, missingOf } from '../../../tools/setup/debian-libraries.mjs'
 
 describe('installedIn', () => {
   it('takes only what is installed, not what was removed and left its settings', () =>

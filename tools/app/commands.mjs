@@ -1,12 +1,12 @@
 import path from 'node:path'
-import { electronVite, ensureBuilt, forgetBuild } from './build.mjs'
-import { ensureRuntime } from '../../tools/offline-electron/electron-runtime.mjs'
-import { root } from './paths.mjs'
-import { run } from './run.mjs'
-import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
-import { hasDisplay, withVirtualDisplay } from './virtual-display.mjs'
+import { electronVite, ensureBuilt, forgetBuild } from '../build/ensure-built.mjs'
+import { ensureRuntime } from '../offline-electron/electron-runtime.mjs'
+import { root } from '../setup/paths.mjs'
+import { run } from '../setup/run.mjs'
+import { runtimeEnvironment } from '../offline-electron/runtime-info.mjs'
+import { hasDisplay, withVirtualDisplay } from '../setup/virtual-display.mjs'
 
-/** @typedef {import('../../tools/offline-electron/runtime-info.mjs').Runtime} Runtime */
+/** @typedef {import('../offline-electron/runtime-info.mjs').Runtime} Runtime */
 
 /** @param {string} line */
 const log = (line) => console.log(line)
