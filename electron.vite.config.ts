@@ -53,6 +53,6 @@ export default defineConfig({
       __INTLIFY_PROD_DEVTOOLS__: 'false',
       __FACTORDESK_VERSION__: JSON.stringify(version),
     },
-    plugins: [vue(), ui(nuxtUi), rendererManifest(resolve('out/renderer-manifest.json'))],
+    plugins: [vue(), ui(nuxtUi), rendererManifest()],
   },
 })

@@ -16,7 +16,20 @@ const sources = [
   'tsconfig.json',
 ]
 
-const stamp = path.join(root, 'out', '.built-from')
+/**
+ * A build of the app: the folder that Electron is started with, in which `out/` lies.
+ * @typedef {{ title: string, folder: string, options: readonly string[] }} Build
+ */
+
+/** @type {Build} */
+const ordinary = { title: 'App', folder: root, options: [] }
+
+/** The same with source maps, in a folder of its own: for tools that name the source of what runs. @type {Build} */
+const withSourceMaps = {
+  title: 'App with source maps',
+  folder: path.join(root, 'node_modules', '.cache', 'factordesk', 'with-source-maps'),
+  options: ['--sourcemap'],
+}
 
 /**
  * Builds the app into out/ when its sources are not those of the last build.
@@ -24,30 +37,64 @@ const stamp = path.join(root, 'out', '.built-from')
  * @param {import('../setup/steps.mjs').Log} log
  */
 export async function ensureBuilt(runtime, log) {
+  await ensure(ordinary, runtime, log)
+}
+
+/**
+ * Builds the app with source maps when its sources are not those of the last such build; out/ stays as it is.
+ * @param {import('../offline-electron/runtime-info.mjs').Runtime} runtime
+ * @param {import('../setup/steps.mjs').Log} log
+ * @returns {Promise<string>} the folder to start Electron with
+ */
+export async function ensureBuiltWithSourceMaps(runtime, log) {
+  await ensure(withSourceMaps, runtime, log)
+  fs.copyFileSync(path.join(root, 'package.json'), path.join(withSourceMaps.folder, 'package.json'))
+  return withSourceMaps.folder
+}
+
+/** What lies in out/ is, or is about to be, not what the stamp says. */
+export function forgetBuild() {
+  fs.rmSync(stampOf(ordinary), { force: true })
+}
+
+/**
+ * @param {Build} build
+ * @param {import('../offline-electron/runtime-info.mjs').Runtime} runtime
+ * @param {import('../setup/steps.mjs').Log} log
+ */
+async function ensure(build, runtime, log) {
   const hash = sourcesHash(root, runtime.version)
+  const stamp = stampOf(build)
   await step({
     log,
-    title: 'App',
+    title: build.title,
     doing: 'electron-vite build',
     isDone: () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash,
     work: async () => {
-      forgetBuild()
-      await build(runtime)
+      fs.rmSync(stamp, { force: true })
+      await run(build, runtime)
       fs.writeFileSync(stamp, hash)
     },
   })
 }
 
-/** What lies in out/ is, or is about to be, not what the stamp says. */
-export function forgetBuild() {
-  fs.rmSync(stamp, { force: true })
+/**
+ * @param {Build} build
+ * @returns {string} the file that names the sources of the last whole build
+ */
+function stampOf({ folder }) {
+  return path.join(folder, 'out', '.built-from')
 }
 
-/** @param {import('../offline-electron/runtime-info.mjs').Runtime} runtime */
-async function build(runtime) {
+/**
+ * @param {Build} build
+ * @param {import('../offline-electron/runtime-info.mjs').Runtime} runtime
+ */
+async function run({ folder, options }, runtime) {
   // electron-vite derives from this which syntax it must rewrite.
   const env = { ...process.env, ELECTRON_MAJOR_VER: String(Number.parseInt(runtime.version, 10)) }
-  const { code, stdout, stderr } = await capture(process.execPath, [electronVite(), 'build'], { cwd: root, env })
+  const args = [electronVite(), 'build', '--outDir', path.join(folder, 'out'), ...options]
+  const { code, stdout, stderr } = await capture(process.execPath, args, { cwd: root, env })
   if (code !== 0)
     throw new StepFailure(
       `the app could not be built:\n${(stdout + stderr).trim()}`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import type { Plugin } from 'vite'
@@ -15,18 +15,17 @@ interface RendererManifest {
 }
 
 /**
- * Writes the manifest after the renderer is built. The hashes are taken from the installed packages, so an update that
+ * Writes `renderer-manifest.json` beside the renderer's folder after it is built. The hashes are taken from the installed packages, so an update that
  * changes a style changes the hash with it; the build fails when a style is no longer found where it is expected.
  */
-export function rendererManifest(file: string): Plugin {
+export function rendererManifest(): Plugin {
   let themeConfig: string | undefined
   let outDir = ''
   return {
     name: 'factordesk:renderer-manifest',
     apply: 'build',
     configResolved(config) {
-      outDir = join(config.root, config.build.outDir)
-      if (config.build.outDir.startsWith(sep) || /^[A-Za-z]:/.test(config.build.outDir)) outDir = config.build.outDir
+      outDir = resolve(config.root, config.build.outDir)
     },
     transform(code, id) {
       if (id === 'virtual:nuxt-ui-app-config') themeConfig = code
@@ -37,7 +36,7 @@ export function rendererManifest(file: string): Plugin {
         files: filesUnder(outDir),
         styleHashes: [themeStyle(themeConfig), transitionOffStyle()].map(hashSource),
       }
-      writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`)
+      writeFileSync(join(outDir, '..', 'renderer-manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
     },
   }
 }
