@@ -36,7 +36,7 @@ const spare = {
 }
 
 /**
- * A configuration that fits a sandbox portal with a scenario laid out anew. `baseUrl` and `secret` are those of the launch.
+ * A configuration that fits a sandbox portal with a freshly seeded scenario. `baseUrl` and `secret` are those of the launch.
  * Logins that cannot sign in at once (locked, frozen, or made to set a new password) are left out.
  */
 export function conformanceConfigOf(

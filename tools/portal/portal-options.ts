@@ -112,7 +112,9 @@ function gatewayUrl(
     throw new UsageError(`${given === undefined ? variable : option}: ${(error as Error).message}`)
   }
   if (given !== undefined && new URL(given).password !== '') {
-    throw new UsageError(`${option} holds a password, and everybody on this machine can read a command line: set ${variable} in its place`) // prettier-ignore
+    throw new UsageError(
+      `${option} holds a password, and everybody on this machine can read a command line: set ${variable} in its place`,
+    )
   }
   return url
 }

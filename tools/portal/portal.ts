@@ -68,7 +68,7 @@ async function start(command: PortalCommand): Promise<Sandbox | undefined> {
   }
 }
 
-/** What is laid out stays: what a scenario holds is not thrown away for a word on the command line. */
+/** A portal keeps the scenario that it was created with: its data is not thrown away for an option on the command line. */
 function otherScenario({ scenario, dataDir }: PortalCommand, held: string): string | undefined {
   if (scenario === undefined || (scenario as string) === held) return undefined
   return `${dataDir} holds the scenario ${held}, not ${scenario}. Take another folder with --data.`

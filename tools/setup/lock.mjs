@@ -18,13 +18,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
  */
 export async function withLock(file, work, { onWait, pollMs = 250 } = {}) {
   fs.mkdirSync(path.dirname(file), { recursive: true })
-  let told = false
+  let notified = false
   while (!claim(file)) {
     const owner = readOwner(file)
     if (owner && !isAlive(owner)) breakLock(file)
     else {
-      if (owner && !told) onWait?.(owner)
-      told ||= owner !== undefined
+      if (owner && !notified) onWait?.(owner)
+      notified ||= owner !== undefined
       await sleep(pollMs)
     }
   }
@@ -110,7 +110,7 @@ export function isAlive(owner) {
 
 /**
  * @param {number} pid
- * @returns {Owner} began is '' where the system does not tell
+ * @returns {Owner} began is '' where the system does not say
  */
 export function describe(pid) {
   try {

@@ -96,8 +96,8 @@ const theSource = '(the source as it is)'
 function lineOf(result: MutantResult): string {
   const { mutant, caught, by, error, milliseconds } = result
   const mark = isExpected(result) ? '' : '  <- not as expected'
-  const told = by.map(({ by: noticed, what }) => (what === undefined ? noticed : `${noticed}: ${what}`)).join('; ')
-  return row(mutant ?? theSource, caught ? 'yes' : 'no', secondsOf(milliseconds), (error ?? told) + mark)
+  const noticedBy = by.map(({ by: noticed, what }) => (what === undefined ? noticed : `${noticed}: ${what}`)).join('; ')
+  return row(mutant ?? theSource, caught ? 'yes' : 'no', secondsOf(milliseconds), (error ?? noticedBy) + mark)
 }
 
 function secondsOf(milliseconds: number): string {

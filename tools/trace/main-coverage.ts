@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test'
 
-/** What V8 tells of a script (`Profiler.ScriptCoverage` of the DevTools protocol); a function's first range is all of it. */
+/** What V8 reports of a script (`Profiler.ScriptCoverage` of the DevTools protocol); a function's first range is all of it. */
 export interface ScriptCoverage {
   scriptId: string
   url: string

@@ -29,7 +29,7 @@ const layers = [
   /^src\/main\//,
 ]
 
-/** Files by layer, those of a layer by name; V8 does not tell which ran first. */
+/** Files by layer, those of a layer by name; V8 does not say which ran first. */
 export function inLayers(files: readonly string[]): string[] {
   const layerOf = (file: string): number => {
     const found = layers.findIndex((layer) => layer.test(file))

@@ -8,8 +8,8 @@ import type { Call } from './lookup.ts'
 import { answersOf, isKeyed, parametersOf, resolved } from './lookup.ts'
 import { block, jsonText, table } from './markdown.ts'
 
-/** What the calls of a page are told by. */
-export interface Told {
+/** What the description of a call is made from. */
+export interface PageContext {
   document: OpenApiDocument
   /** The calls as the contract lists them, by name. */
   endpoints: Record<string, Endpoint>
@@ -24,8 +24,8 @@ export interface Told {
 export const anchorOfCall = ({ operationId }: Operation): string => `call-${operationId.toLowerCase()}`
 
 /** Everything about one call. */
-export function callParts(told: Told, { method, path, operation }: Call): string[] {
-  const { document } = told
+export function callParts(context: PageContext, { method, path, operation }: Call): string[] {
+  const { document } = context
   const parameters = parametersOf(document, operation)
   const { operationId, requestBody } = operation
   const key = isKeyed(document, operation) ? '**with `Idempotency-Key`**' : 'without idempotency key'
@@ -37,12 +37,12 @@ export function callParts(told: Told, { method, path, operation }: Call): string
     `### ${method} ${path}`,
     facts.join(' · '),
     [`**${operation.summary}.**`, operation.description].join(' ').trim(),
-    ...told.sentences(operationId),
+    ...context.sentences(operationId),
     ...(shown.length > 0 ? [parameterTable(document, shown)] : []),
     ...(body ? ['Body:', bodyTable(fieldsOf(document, resolved(document, body.schema)))] : []),
     block('http', requestText(document, { method, path, operation }, parameters, body?.example)),
-    ...answersOf(document, operation).flatMap(({ status, answer }) => successParts(told, operation, status, answer)),
-    problemsOf(told, operationId),
+    ...answersOf(document, operation).flatMap(({ status, answer }) => successParts(context, operation, status, answer)),
+    problemsOf(context, operationId),
   ]
 }
 
@@ -81,17 +81,17 @@ function credentials({ security }: Operation): string[] {
     : ['Authorization: Bearer <access token>']
 }
 
-function successParts(told: Told, operation: Operation, status: string, answer: AnswerObject): string[] {
+function successParts(context: PageContext, operation: Operation, status: string, answer: AnswerObject): string[] {
   const media = answer.content['application/json']
   if (!media) return []
   return [
-    `Answer **${status}** ${typeOf(told.document, media.schema)}: ${answer.description}`,
-    told.example(media.schema, media.example, anchorOfCall(operation)),
+    `Answer **${status}** ${typeOf(context.document, media.schema)}: ${answer.description}`,
+    context.example(media.schema, media.example, anchorOfCall(operation)),
   ]
 }
 
 /** The problems that a call lists; others may come from any call. */
-function problemsOf({ endpoints, problemsAt }: Told, name: string): string {
+function problemsOf({ endpoints, problemsAt }: PageContext, name: string): string {
   const listed: readonly string[] = endpoints[name]?.problems ?? []
   const codes = problemCodes.filter((code) => listed.includes(code))
   const lines = [...new Set(codes.map((code) => problemStatus[code]))].map((status) => {

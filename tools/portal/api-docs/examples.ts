@@ -2,7 +2,7 @@ import type { JsonSchema } from '../../../src/sandbox/openapi/openapi.ts'
 import { componentOf } from '../../../src/sandbox/openapi/schemas.ts'
 import { block, jsonText } from './markdown.ts'
 
-/** Examples of more lines than this are folded away, and told in full once a page. */
+/** Examples of more lines than this are folded away, and written in full once a page. */
 const longExample = 30
 
 interface Shown {
@@ -27,11 +27,11 @@ export function examplePrinter(): (schema: JsonSchema, example: unknown, anchor:
 function butFor({ anchor, example: first }: Shown, example: object): string {
   const before = new Map<string, unknown>(Object.entries(first))
   const changed = Object.entries(example).filter(([name, value]) => !same(before.get(name), value))
-  const told = `Example: [the first of this shape](#${anchor})`
-  if (changed.length === 0) return `${told}.`
+  const reference = `Example: [the first of this shape](#${anchor})`
+  if (changed.length === 0) return `${reference}.`
   const members = changed.map(([name, value]) => [name, added(before.get(name), value)])
   const text = jsonText(Object.fromEntries(members))
-  return `${told}, but for these members (of a list that grew, what was added):\n\n${folded('Members', text)}`
+  return `${reference}, but for these members (of a list that grew, what was added):\n\n${folded('Members', text)}`
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)

@@ -12,9 +12,9 @@ export interface Field {
 /** A component's anchor on the page; its own, so that no code host's rules for headings matter. */
 export const anchorOf = (component: string): string => `shape-${component.toLowerCase()}`
 
-/** Words that every table uses; what they mean is told once, where they are listed. */
+/** Words that every table uses; what they mean is written once, where they are listed. */
 const plain = new Set(['Id', 'Instant', 'Seconds'])
-/** Values of an enumeration that are told beside its name; longer ones only where it is listed. */
+/** Values of an enumeration that are listed beside its name; longer ones only where it is listed. */
 const fewValues = 6
 
 /** The fields of an object; those of an unnamed object inside it follow with the path to them. */

@@ -1,6 +1,6 @@
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { OpenApiDocument } from '../../../src/sandbox/openapi/openapi.ts'
-import type { Told } from './call.ts'
+import type { PageContext } from './call.ts'
 import { anchorOfCall, callParts, whoMayCall } from './call.ts'
 import { examplePrinter } from './examples.ts'
 import type { Call } from './lookup.ts'
@@ -31,8 +31,8 @@ export function referencePage(document: OpenApiDocument): string {
 }
 
 /** A page on the calls of a document: contents, what holds for all, the calls by chapter, the shapes. */
-export function page(told: Told, title: string, madeBy: string): string {
-  const { document } = told
+export function page(context: PageContext, title: string, madeBy: string): string {
+  const { document } = context
   const calls = callsOf(document)
   const chapters = document.tags.map(({ name, description }) => ({
     name,
@@ -48,7 +48,7 @@ export function page(told: Told, title: string, madeBy: string): string {
     ...chapters.flatMap((chapter) => [
       `## ${chapter.name}`,
       chapter.description,
-      ...chapter.calls.flatMap((call) => callParts(told, call)),
+      ...chapter.calls.flatMap((call) => callParts(context, call)),
     ]),
     '## Shapes',
     ...shapeParts(document),

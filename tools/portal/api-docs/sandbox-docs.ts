@@ -11,7 +11,7 @@ const fault = {
   times: 1,
 } as const
 
-/** What the page of the sandbox's own controls tells of each. */
+/** What the page of the sandbox's own controls says about each. */
 export const sandboxDocs: SandboxDocs = {
   getScenarioGuide: {
     description: 'Sample logins, staff included. A large scenario names some of its customers.',

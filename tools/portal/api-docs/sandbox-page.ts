@@ -74,7 +74,7 @@ function sandboxDocument(): OpenApiDocument {
   return document
 }
 
-/** The components that the calls speak of; those of a problem are told in the reference. */
+/** The components that the calls speak of; those of a problem are in the reference. */
 function reachable({ paths, components: { schemas } }: OpenApiDocument): OpenApiDocument['components']['schemas'] {
   const found = new Set<string>()
   const look = (at: object): void => {

@@ -3,7 +3,7 @@ import type { Field } from './fields.ts'
 import { anchorOf, fieldsOf, typeOf } from './fields.ts'
 import { table } from './markdown.ts'
 
-/** What answers are made of. The bodies of requests are told with their calls. */
+/** What answers are made of. The bodies of requests are described with their calls. */
 export function shapeParts(document: OpenApiDocument): string[] {
   const all = Object.entries(document.components.schemas)
   const objects = all.filter(([name, schema]) => schema.properties && !isRequestAlone(document, name))
