@@ -76,6 +76,15 @@ module.exports = {
       to: { path: '^node_modules/axios/' },
     },
     {
+      name: 'before-the-packages',
+      comment: 'A command installs the packages with these; what they load later, by import(), may use them.',
+      severity: 'error',
+      from: {
+        path: '^scripts/[^/]+\\.mjs$|^tools/(setup/(bootstrap|packages|npm|paths|lock|run|steps)|test-runner/(run-test-command|results|run-scope))\\.mjs$',
+      },
+      to: { path: '^node_modules/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'kit-is-a-black-box',
       severity: 'error',
       from: { path: '^test/conformance/kit/' },
