@@ -100,6 +100,12 @@ describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
       once: () => temporary().some((name) => name.endsWith('factordesk.sqlite')),
     },
     {
+      what: 'a trace',
+      script: 'scripts/trace.mjs',
+      args: ['audit'],
+      once: () => temporary().some((name) => name.endsWith('factordesk.sqlite')),
+    },
+    {
       what: 'the sandbox portal',
       script: 'scripts/portal.mjs',
       args: ['--port', '0', '--data', resolve('test-results/leftovers-portal')],

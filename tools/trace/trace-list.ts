@@ -7,8 +7,8 @@ import { baseWalk, walks, type WalkName } from './walks.ts'
 
 const phaseTitles: Record<Phase, string> = {
   page: 'The page and its preload',
-  'until-request': 'Main, until the request leaves',
-  then: 'Main, from the answer on',
+  'until-request': 'Main, until the first request leaves',
+  then: 'Main, from its answer on',
 }
 
 /** The folders of the sources in the order in which a press meets them; a file belongs to the first that fits. */
@@ -41,16 +41,13 @@ export function inLayers(files: readonly string[]): string[] {
 /** The list of a walk in Markdown, with what each file decides. @param root folder of the sources */
 export function listOf(name: WalkName, files: WalkFiles, root: string): string {
   const total = phases.reduce((sum, phase) => sum + files[phase].length, 0)
-  const parts = phases.flatMap((phase) =>
-    files[phase].length === 0
-      ? []
-      : [
-          `${phaseTitles[phase]} (${files[phase].length}):`,
-          inLayers(files[phase])
-            .map((file) => `- \`${file}\`${meaning(file, root)}`)
-            .join('\n'),
-        ],
-  )
+  const titles = files['until-request'].length === 0 ? { ...phaseTitles, then: 'Main' } : phaseTitles
+  const parts = phases
+    .filter((phase) => files[phase].length > 0)
+    .flatMap((phase) => {
+      const lines = inLayers(files[phase]).map((file) => `- \`${file}\`${meaning(file, root)}`)
+      return [`${titles[phase]} (${lines.length}):`, lines.join('\n')]
+    })
   const besides = name === baseWalk ? '' : `, beside those of \`${baseWalk}\``
   return [`### ${name}`, `${walks[name].title}: ${total} files${besides}.`, ...parts].join('\n\n')
 }
