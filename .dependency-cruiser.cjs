@@ -6,7 +6,7 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: { path: '^(src|test|scripts)' },
+      from: { path: '^(src|test|scripts|tools)' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
@@ -76,10 +76,19 @@ module.exports = {
       to: { path: '^node_modules/axios/' },
     },
     {
+      name: 'before-the-packages',
+      comment: 'A command installs the packages with these; what they load later, by import(), may use them.',
+      severity: 'error',
+      from: {
+        path: '^scripts/[^/]+\\.mjs$|^tools/(setup/(bootstrap|packages|npm|paths|lock|run|steps)|test-runner/(run-test-command|results|run-scope))\\.mjs$',
+      },
+      to: { path: '^node_modules/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'kit-is-a-black-box',
       severity: 'error',
       from: { path: '^test/conformance/kit/' },
-      to: { path: '^(src|scripts|test)/', pathNot: '^src/shared/|^test/conformance/kit/' },
+      to: { path: '^(src|scripts|tools|test)/', pathNot: '^src/shared/|^test/conformance/kit/' },
     },
     {
       name: 'nothing-unresolved',

@@ -2,7 +2,7 @@ import eslint from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import ts from 'typescript-eslint'
-import { sharedProgramParser } from './scripts/lint/shared-program.mjs'
+import { sharedProgramParser } from './tools/lint/shared-program.mjs'
 
 const typedParser = sharedProgramParser(import.meta.dirname)
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { conformanceConfigOf, type SampleLogins } from '../../../scripts/lib/conformance-config.ts'
+import { conformanceConfigOf, type SampleLogins } from '../../../tools/portal/conformance-config.ts'
 import { scenarios } from '../../../src/sandbox/scenarios/scenarios.ts'
 import { conformanceConfig } from '../../conformance/kit/config.ts'
 
