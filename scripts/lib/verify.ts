@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { openCheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import type { Checkpoint } from '../../src/shared/audit/checkpoint.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
-import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/main/audit/export/verify-export.ts'
+import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/shared/audit/verify-export.ts'
 import { statementOf } from '../../src/shared/audit/verify.ts'
 
 const usage = 'usage: npm run verify -- FILE [--key FINGERPRINT] [--anchor FILE]'

@@ -1,7 +1,7 @@
 import { createWholeFile } from '../../../files/whole-file.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import { csvHead, csvLines } from '../export/csv.ts'
-import { checkpointLines, entryLines } from '../export/json-lines.ts'
+import { checkpointLines, entryLines } from '#shared/audit/export-format.ts'
 import type { Jobs, Pace, ReaderFiles } from './protocol.ts'
 import { createEntryPages } from './entry-pages.ts'
 import { createCheckpointSources } from '../checkpoint-sources.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
 import type { AuditFilter, AuditPage } from '../search.ts'
 import type { DatabaseFigures } from '../../base/database/figures.ts'
-import type { ExportEnds } from '../export/json-lines.ts'
+import type { ExportEnds } from '#shared/audit/export-format.ts'
 import type { AnchorPaths } from '../checkpoint-sources.ts'
 
 /** Where the reader's thread finds what it reads. */

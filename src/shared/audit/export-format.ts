@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { instant } from '#shared/api/primitives.ts'
-import type { StoredEntry } from '#shared/audit/chain.ts'
-import type { Checkpoint, CheckpointSigner } from '#shared/audit/checkpoint.ts'
+import { instant } from '../api/primitives.ts'
+import type { StoredEntry } from './chain.ts'
+import type { Checkpoint, CheckpointSigner } from './checkpoint.ts'
 
 /** What an export says of itself; signed twice, at its beginning and at its end. */
 const exportFacts = z.strictObject({

@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ChainCheck, type ChainVerdict, type Verdict } from '#shared/audit/chain-check.ts'
-import type { Break } from '#shared/audit/chain.ts'
+import { ChainCheck, type ChainVerdict, type Verdict } from './chain-check.ts'
+import type { Break } from './chain.ts'
 import {
   checkpointDigest,
   checkpointText,
@@ -9,9 +8,15 @@ import {
   vouchedDigest,
   type Checkpoint,
   type Head,
-} from '#shared/audit/checkpoint.ts'
-import { firstUnsignedMeanwhile, isTextSignedBy } from '#shared/audit/signatures.ts'
-import { readCheckpointLine, readEntryLine, readSignedLine, type ExportFacts, type SignedFacts } from './json-lines.ts'
+} from './checkpoint.ts'
+import { firstUnsignedMeanwhile, isTextSignedBy } from './signatures.ts'
+import {
+  readCheckpointLine,
+  readEntryLine,
+  readSignedLine,
+  type ExportFacts,
+  type SignedFacts,
+} from './export-format.ts'
 
 export interface ExportStatement {
   header: ExportFacts
@@ -26,7 +31,7 @@ export class NotAnExportError extends Error {
 }
 
 /** Entries between two reports of progress. */
-const slice = 1000
+const reportEvery = 1000
 
 /**
  * Checks the lines of an export, one after another: an export of any length needs no more memory than its checkpoints. A
@@ -34,12 +39,13 @@ const slice = 1000
  *
  * @param lines without their line feeds; an empty one is refused, but at the very end
  * @param anchors signed heads that were kept elsewhere: they must be in the chain, too
- * @param onProgress told of the entries taken so far
+ * @param onProgress called with the entries taken so far, every thousand; the check goes on when it resolves, so that a
+ * caller with other work to do lets that in
  * @throws NotAnExportError when the first line is not an export's header
  */
 export async function verifyExport(
   lines: Iterable<string>,
-  onProgress: (entries: number) => void = () => undefined,
+  onProgress: (entries: number) => void | Promise<void> = () => undefined,
   anchors: readonly Checkpoint[] = [],
 ): Promise<ExportStatement> {
   const reading = lines[Symbol.iterator]()
@@ -73,9 +79,8 @@ export async function verifyExport(
     // guard: export-check.unreadable-line
     if (entry === null) check.breakOff(whatElse(text, number))
     else check.take(entry)
-    if (check.seq % slice !== 0) continue
-    onProgress(check.seq)
-    await nextTurn()
+    if (check.seq % reportEvery !== 0) continue
+    await onProgress(check.seq)
   }
   const wrongEnd = end === null ? null : troubleWithEnd(check.head, end, signed, next)
   return { header, entries: check.seq, verdict: verdictOf(check.verdict(await unsigned), header.last) }
