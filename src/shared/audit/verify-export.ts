@@ -9,7 +9,7 @@ import {
   type Checkpoint,
   type Head,
 } from './checkpoint.ts'
-import { firstUnsignedMeanwhile, isTextSignedBy } from './signatures.ts'
+import { firstUnsigned, isTextSignedBy } from './signatures.ts'
 import {
   readCheckpointLine,
   readEntryLine,
@@ -70,7 +70,7 @@ export async function verifyExport(
   const gap = firstDisorder(checkpoints) ?? firstGap(checkpoints)
   const known = [...checkpoints, ...anchors]
   const check = new ChainCheck(known)
-  const unsigned = firstUnsignedMeanwhile(known, header.publicKey, new Set())
+  const unsigned = firstUnsigned(known, header.publicKey)
   let end: SignedFacts | null = null
   for (; text !== null && check.goesOn; text = next()) {
     end = readSignedLine(text, 'audit-export-end')
@@ -83,7 +83,7 @@ export async function verifyExport(
     await onProgress(check.seq)
   }
   const wrongEnd = end === null ? null : troubleWithEnd(check.head, end, signed, next)
-  return { header, entries: check.seq, verdict: verdictOf(check.verdict(await unsigned), header.last) }
+  return { header, entries: check.seq, verdict: verdictOf(check.verdict(unsigned), header.last) }
 
   function verdictOf(verdict: ChainVerdict, of: number): Verdict {
     if (verdict.verdict === 'broken') return verdict

@@ -1,7 +1,7 @@
 import type { Db } from '../../base/database/open-database.ts'
 import { ChainCheck, type Verified } from '#shared/audit/chain-check.ts'
 import { genesis } from '#shared/audit/chain.ts'
-import { firstUnsignedMeanwhile } from '#shared/audit/signatures.ts'
+import { firstUnsigned } from '#shared/audit/signatures.ts'
 import type { Jobs, Pace, ReaderFiles } from './protocol.ts'
 import { createEntryPages } from './entry-pages.ts'
 import { createCheckpointSources } from '../checkpoint-sources.ts'
@@ -9,7 +9,7 @@ import { expectedSchema, schemaDifferences, type ExpectedSchema } from '../../ba
 import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
 
 /**
- * Checks the chain in slices, its checkpoints on other threads meanwhile: those of the database and of the file beside it.
+ * Checks the chain in slices, and its checkpoints: those of the database and of the file beside it.
  * A long chain is walked by two threads; where they find anything wrong, one walks it again to say what and where.
  *
  * @param threadFile the program of the second thread: the reader's own
@@ -41,15 +41,12 @@ export function createVerifyJob(db: Db, files: ReaderFiles, threadFile: string) 
     // guard: audit-check.newest-entry
     const end = pages.newest()
     const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
-    const walk = async (): Promise<ChainCheck> => {
-      const check = new ChainCheck(signed, await verifiedTo(before, end, pace))
-      await pages.read(check.seq, end, pace, (entries) => {
-        for (const entry of entries) check.take(entry)
-        return check.goesOn
-      })
-      return check
-    }
-    const [unsigned, check] = await Promise.all([firstUnsignedMeanwhile(signed, files.publicKey, known), walk()])
+    const unsigned = firstUnsigned(signed, files.publicKey, known)
+    const check = new ChainCheck(signed, await verifiedTo(before, end, pace))
+    await pages.read(check.seq, end, pace, (entries) => {
+      for (const entry of entries) check.take(entry)
+      return check.goesOn
+    })
     const verdict = check.verdict(unsigned)
     // guard: audit-check.schema
     const [difference] = schemaDifferences(db, (schema ??= expectedSchema(files.nativeBinding)))
