@@ -9,7 +9,6 @@ import { createVerifyJob } from '../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
 import { exported, filesOf } from './audit-reader.ts'
 import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from './audit.ts'
-import { auditThread } from './audit-thread.ts'
 import { databaseBeside, withoutTriggers } from './database-beside.ts'
 import { seeded } from './seeded.ts'
 
@@ -172,7 +171,7 @@ function forge(db: Db, after: number, count: number): void {
 async function verdictOf(opened: TestAudit): ReturnType<ReturnType<typeof createVerifyJob>> {
   const db = openReadonly(filesOf(opened))
   try {
-    return await createVerifyJob(db, filesOf(opened), auditThread.file)({ from: null }, () => Promise.resolve())
+    return await createVerifyJob(db, filesOf(opened))({ from: null }, () => Promise.resolve())
   } finally {
     db.close()
   }

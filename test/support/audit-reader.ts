@@ -8,16 +8,15 @@ import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts
 import { appendMany, openTestAudit, textOf, type TestAudit } from './audit.ts'
 import { auditThread } from './audit-thread.ts'
 
-/** @param shareFrom entries from which two threads share a check */
-export function filesOf({ file, anchorFile, headFile, signer }: TestAudit, shareFrom?: number): ReaderFiles {
-  const files = {
+/** Where a reader of this audit finds what it reads. */
+export function filesOf({ file, anchorFile, headFile, signer }: TestAudit): ReaderFiles {
+  return {
     database: file,
     anchors: anchorFile,
     heads: headFile,
     nativeBinding: undefined,
     publicKey: signer.publicKey,
   }
-  return shareFrom === undefined ? files : { ...files, shareFrom }
 }
 
 /** What an export of the audit as it is now says of itself. */
@@ -45,8 +44,8 @@ export function exportTo(
 }
 
 /** A reader of this audit, in its thread. */
-export function openTestReader(opened: TestAudit, shareFrom?: number): AuditReader {
-  const reader = createAuditReader(createWorkerClient(auditThread.file, filesOf(opened, shareFrom)))
+export function openTestReader(opened: TestAudit): AuditReader {
+  const reader = createAuditReader(createWorkerClient(auditThread.file, filesOf(opened)))
   onTestFinished(() => reader.close())
   return reader
 }

@@ -21,23 +21,13 @@ export const signatureMutants: readonly Mutant[] = [
     caughtBy: 'signatures.test.ts',
   },
   {
-    name: 'checks: the half that the second thread walks is whole whatever it says',
-    edits: [replace('parallel-check.second-half/value.condition', 'true')],
-    caughtBy: 'walk-in-two.test.ts',
+    name: 'checks: a check goes on from an entry that is another one now',
+    edits: [remove('audit-check.same-start/value.condition.right')],
+    caughtBy: 'verify-new.test.ts',
   },
   {
-    name: 'checks: the two halves need not meet',
-    edits: [remove('parallel-check.border/condition.right')],
-    caughtBy: 'walk-in-two.test.ts',
-  },
-  {
-    name: 'checks: the first half is whole whatever stands in it',
-    edits: [replace('parallel-check.border/condition', 'false')],
-    caughtBy: 'walk-in-two.test.ts',
-  },
-  {
-    name: 'checks: a check that two threads share cannot be called off',
-    edits: [remove('parallel-check.cancellation')],
-    caughtBy: 'walk-in-two.test.ts',
+    name: 'checks: a check cannot be called off',
+    edits: [remove('audit-thread.called-off')],
+    caughtBy: 'reader.test.ts',
   },
 ]

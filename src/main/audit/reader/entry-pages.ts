@@ -6,7 +6,7 @@ import type { Pace } from './protocol.ts'
 const slice = 1000
 
 /** The audit, slice by slice. */
-export interface Pages {
+interface Pages {
   newest(): number
   /** @param take gets each slice in order; false ends the reading */
   read(after: number, to: number, pace: Pace, take: (entries: StoredEntry[]) => boolean): Promise<void>

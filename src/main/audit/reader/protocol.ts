@@ -11,8 +11,6 @@ export interface ReaderFiles extends AnchorPaths {
   nativeBinding: string | undefined
   /** The key that must have signed the checkpoints, PEM. */
   publicKey: string
-  /** Entries from which two threads share a check; 50,000 by default. */
-  shareFrom?: number
 }
 
 /** How audits are written to files. */
@@ -27,8 +25,6 @@ export interface Jobs {
     input: { from: { seq: number; hash: string } | null; second?: string | null }
     output: { verdict: DatabaseVerdict; head: { seq: number; hash: string } }
   }
-  /** A part of the chain alone, for another thread that checks the rest: after `from`, to the entry `to`. */
-  walk: { input: { from: { seq: number; hash: string }; to: number }; output: { whole: boolean; hash: string } }
   /** What a diagnosis tells of the database; `check` reads all of it through. */
   figures: { input: { check: boolean }; output: DatabaseFigures }
   /**

@@ -12,9 +12,7 @@ import {
   type ReaderFiles,
   type ToReader,
 } from './protocol.ts'
-import { createEntryPages } from './entry-pages.ts'
 import { createVerifyJob } from './verify-job.ts'
-import { openWalkJob } from './walk-job.ts'
 
 /** Milliseconds between two reports of a job's progress. */
 const reportEvery = 100
@@ -23,8 +21,7 @@ const reportEvery = 100
 function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
   const db = openReadonly(files)
   const search = createSearch(db)
-  const verify = createVerifyJob(db, files, import.meta.filename)
-  const walk = openWalkJob(createEntryPages(db))
+  const verify = createVerifyJob(db, files)
   const write = createExportJob(db, files)
   const underWay = new Map<number, Promise<void>>()
   const cancelled = new Set<number>()
@@ -39,6 +36,7 @@ function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
         send({ kind: 'progress', id, done, of })
       }
       await nextTurn()
+      // guard: audit-thread.called-off
       if (cancelled.delete(id)) throw new JobCancelledError()
     }
   }
@@ -51,8 +49,6 @@ function serve(port: NonNullable<typeof parentPort>, files: ReaderFiles): void {
         return search(job.input)
       case 'verify':
         return verify(job.input, paceOf(job.id))
-      case 'walk':
-        return walk(job.input, paceOf(job.id))
       case 'figures':
         return databaseFigures(db, job.input.check)
       case 'export':
