@@ -73,12 +73,15 @@ export async function verifyExport(
   const unsigned = firstUnsigned(known, header.publicKey)
   let end: SignedFacts | null = null
   for (; text !== null && check.goesOn; text = next()) {
-    end = readSignedLine(text, 'audit-export-end')
-    if (end !== null) break
     const entry = readEntryLine(text)
-    // guard: export-check.unreadable-line
-    if (entry === null) check.breakOff(whatElse(text, number))
-    else check.take(entry)
+    if (entry === null) {
+      end = readSignedLine(text, 'audit-export-end')
+      if (end !== null) break
+      // guard: export-check.unreadable-line
+      check.breakOff(whatElse(text, number))
+    } else {
+      check.take(entry)
+    }
     if (check.seq % reportEvery !== 0) continue
     await onProgress(check.seq)
   }
