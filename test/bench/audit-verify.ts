@@ -3,10 +3,9 @@ import { sha256 } from '#shared/audit/chain.ts'
 import { exportEnds } from '#shared/audit/export-format.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
-import { createAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts'
+import type { AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
 import { openReadonly } from '../../src/main/base/database/open-database.ts'
-import { auditThread } from '../support/audit-thread.ts'
+import { createReader } from '../support/database-worker.ts'
 import { noFilter } from '../support/no-filter.ts'
 import { benchLog, type BenchLog } from './audit-log.ts'
 import type { Pair, PairedMeasure } from './measure.ts'
@@ -50,7 +49,7 @@ const measure = (
 export const verifies = [
   measure('P5', 'verify 1,000,000 entries from the database', 2.5, async ({ files }) => ({
     check: async () => {
-      const reader = createAuditReader(createWorkerClient(auditThread.file, files))
+      const reader = createReader(files)
       try {
         expectIntact((await reader.verify(true)).verdict)
       } finally {
@@ -100,7 +99,7 @@ function headOfLog(database: string): string {
 }
 
 async function exportTo(file: string, { entries, files, signer }: BenchLog): Promise<void> {
-  const reader: AuditReader = createAuditReader(createWorkerClient(auditThread.file, files))
+  const reader: AuditReader = createReader(files)
   const { publicKey, fingerprint } = signer
   const head = headOfLog(files.database)
   const said = { exportedAt: '2026-11-20T04:00:00.000Z', reason: 'requested', publicKey, fingerprint } as const

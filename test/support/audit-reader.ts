@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { instantOf } from '#shared/domain/clock.ts'
-import { createAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
+import type { AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
 import { exportEnds, type ExportEnds, type ExportFacts } from '#shared/audit/export-format.ts'
-import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/protocol.ts'
-import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts'
+import type { ExportInput } from '../../src/main/audit/reader/export-job.ts'
+import type { ReaderFiles } from '../../src/main/audit/reader/database-worker.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from './audit.ts'
-import { auditThread } from './audit-thread.ts'
+import { createReader } from './database-worker.ts'
 
 /** Where a reader of this audit finds what it reads. */
 export function filesOf({ file, anchorFile, headFile, signer }: TestAudit): ReaderFiles {
@@ -37,15 +37,15 @@ export function endsOf(opened: TestAudit): ExportEnds {
 export function exportTo(
   file: string,
   opened: TestAudit,
-  format: Jobs['export']['input']['format'] = 'json-lines',
-): Promise<Jobs['export']['output']> {
+  format: ExportInput['format'] = 'json-lines',
+): Promise<{ entries: number }> {
   opened.audit.checkpoint()
   return openTestReader(opened).export({ file, format, to: opened.audit.head().seq, ends: endsOf(opened) })
 }
 
-/** A reader of this audit, in its thread. */
+/** A reader of this audit, for as long as the test runs. */
 export function openTestReader(opened: TestAudit): AuditReader {
-  const reader = createAuditReader(createWorkerClient(auditThread.file, filesOf(opened)))
+  const reader = createReader(filesOf(opened))
   onTestFinished(() => reader.close())
   return reader
 }

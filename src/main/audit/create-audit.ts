@@ -3,23 +3,24 @@ import type { Environment } from '../base/environment.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Settings } from '../base/database/settings.ts'
 import { expectedSchema } from '../base/database/schema-check.ts'
+import { createWorkerClient } from '../base/database/worker/worker-client.ts'
 import { openCheckpointFile } from './checkpoint-file.ts'
 import { createAuditReader, type AuditReader } from './reader/audit-reader.ts'
-import { createWorkerClient } from './reader/worker-client.ts'
+import type { DatabaseJobs, ReaderFiles } from './reader/database-worker.ts'
 import { createSecondAnchor, type SecondAnchor } from './second-anchor.ts'
 import { createAuditStore, type AuditStore } from './store.ts'
 
 /** The name of the setting that holds the file of the second anchor. */
 export const secondAnchorSetting = 'audit.second-anchor'
 
-/** The audit of a console: what appends and signs, here, and what reads, in a thread of its own. */
+/** The audit of a console: what appends and signs, here, and what reads, in the database worker. */
 export function createAudit(
   parts: Environment,
   unitOfWork: UnitOfWork,
   settings: Settings,
 ): { audit: AuditStore; reader: AuditReader; secondAnchor: SecondAnchor } {
-  const { db, clock, profile, signingKey, auditThread, later } = parts
-  const { file, nativeBinding } = auditThread
+  const { db, clock, profile, signingKey, databaseWorker, later } = parts
+  const { file, nativeBinding } = databaseWorker
   const { signer } = signingKey
   const [anchors, heads] = [openCheckpointFile(profile.anchors), openCheckpointFile(profile.heads)]
   const audit = createAuditStore({
@@ -32,6 +33,13 @@ export function createAudit(
   const chosen = settings.read(secondAnchorSetting, z.string(), '')
   const secondAnchor = createSecondAnchor({ anchors, heads, onMissing }, chosen === '' ? null : chosen)
   audit.onSigned(secondAnchor.add)
-  const link = createWorkerClient(file, { ...profile, nativeBinding, publicKey: signer.publicKey })
-  return { audit, reader: createAuditReader(link), secondAnchor }
+  const files: ReaderFiles = {
+    database: profile.database,
+    anchors: profile.anchors,
+    heads: profile.heads,
+    nativeBinding,
+    publicKey: signer.publicKey,
+  }
+  const worker = createWorkerClient<DatabaseJobs>(file, files)
+  return { audit, reader: createAuditReader(worker), secondAnchor }
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../base/database/open-database.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import type { Pace } from './protocol.ts'
+import type { Pace } from '../../base/database/worker/protocol.ts'
 
 /** Entries read at once: a search waits for no more than them. */
 const slice = 1000

@@ -1,16 +1,38 @@
-import type { Db } from '../../base/database/open-database.ts'
-import { ChainCheck } from '#shared/audit/chain-check.ts'
+import type { Head } from '#shared/audit/checkpoint.ts'
+import { ChainCheck, type DatabaseVerdict } from '#shared/audit/chain-check.ts'
 import { firstUnsigned } from '#shared/audit/signatures.ts'
-import type { Jobs, Pace, ReaderFiles } from './protocol.ts'
-import { createEntryPages } from './entry-pages.ts'
-import { createCheckpointSources } from '../checkpoint-sources.ts'
+import type { Db } from '../../base/database/open-database.ts'
 import { expectedSchema, schemaDifferences, type ExpectedSchema } from '../../base/database/schema-check.ts'
+import type { Pace } from '../../base/database/worker/protocol.ts'
+import { createCheckpointSources, type AnchorPaths } from '../checkpoint-sources.ts'
+import { createEntryPages } from './entry-pages.ts'
+
+/** Where a check finds what it compares the database with. */
+export interface VerifyFiles extends AnchorPaths {
+  /** Path of the compiled addon, where the one in the package does not fit the runtime. */
+  nativeBinding: string | undefined
+  /** The key that must have signed the checkpoints, PEM. */
+  publicKey: string
+}
+
+interface VerifyInput {
+  /** Where the last check ended; null checks from the first entry. */
+  from: Head | null
+  /** The copy of the signed heads that the operator keeps elsewhere. */
+  second?: string | null
+}
+
+interface VerifyOutput {
+  verdict: DatabaseVerdict
+  /** Where this check ended. */
+  head: Head
+}
 
 /**
  * Checks the chain in slices, from where an earlier check ended or from the first entry, and every signed head of the
  * database and of the files beside it, and the schema.
  */
-export function createVerifyJob(db: Db, files: ReaderFiles) {
+export function createVerifyJob(db: Db, files: VerifyFiles) {
   const pages = createEntryPages(db)
   const places = createCheckpointSources(db, files)
   /** Built at the first check: a search or an export needs none. */
@@ -19,7 +41,7 @@ export function createVerifyJob(db: Db, files: ReaderFiles) {
   const hashAt = (seq: number): string | undefined => hashOf.get(seq)
   const known = new Set<string>()
 
-  return async ({ from, second }: Jobs['verify']['input'], pace: Pace): Promise<Jobs['verify']['output']> => {
+  return async ({ from, second }: VerifyInput, pace: Pace): Promise<VerifyOutput> => {
     // Read before the newest entry is looked up: what is signed meanwhile would seem to be missing.
     // guard: audit-check.checkpoints-first
     const { checkpoints: signed, missing } = places(second ?? null)
