@@ -35,7 +35,7 @@ const reportEvery = 1000
 
 /**
  * Checks the lines of an export, one after another: an export of any length needs no more memory than its checkpoints. A
- * whole chain signed by another key is told from ours only by its fingerprint: compare it with the one the console shows.
+ * whole chain signed by another key differs from ours only by its fingerprint: compare it with the one the console shows.
  *
  * @param lines without their line feeds; an empty one is refused, but at the very end
  * @param anchors signed heads that were kept elsewhere: they must be in the chain, too
@@ -90,7 +90,7 @@ export async function verifyExport(
 
   function verdictOf(verdict: ChainVerdict, of: number): Verdict {
     if (verdict.verdict === 'broken') return verdict
-    // What stands in the file may be as it was written; what was written after it is not known.
+    // What is in the file may be as it was written; what was written after it is not known.
     // guard: export-check.cut
     if (end === null) return { verdict: 'cut', to: check.seq, of }
     if (wrongEnd !== null) return { verdict: 'broken', at: check.seq + 1, why: wrongEnd }
@@ -98,7 +98,7 @@ export async function verifyExport(
   }
 }
 
-/** The first checkpoint that stands there twice, or before one of an earlier entry: an export writes them in order. */
+/** The first checkpoint that is there twice, or before one of an earlier entry: an export writes them in order. */
 function firstDisorder(checkpoints: readonly Checkpoint[]): Break | null {
   const wrong = checkpoints.find((one, index) => {
     const before = checkpoints[index - 1]
@@ -119,7 +119,7 @@ function firstGap(checkpoints: readonly Checkpoint[]): Break | null {
   return lonely === undefined ? null : { at: Math.max(1, lonely.seq), why: 'the checkpoint before this one is missing' }
 }
 
-/** What is wrong with the last line: it says what the header said and what was read, and nothing stands after it. */
+/** What is wrong with the last line: it says what the header said and what was read, and nothing follows it. */
 function troubleWithEnd(
   { seq, hash }: Head,
   end: SignedFacts,

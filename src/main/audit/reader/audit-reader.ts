@@ -42,7 +42,7 @@ export function createAuditReader(worker: WorkerClient<DatabaseJobs>): AuditRead
   /** Searches that wait: the worker gets one at a time, so that what is overtaken never reaches it. */
   let queue: Search[] = []
   let running: Search | null = null
-  /** The last entry that a check found whole in this launch, which may stand before a broken one; null where all is to be checked. */
+  /** The last entry that a check found whole in this launch, which may come before a broken one; null where all is to be checked. */
   let verified: Head | null = null
 
   function isOvertaken(one: Search, by: ListTurn): boolean {
