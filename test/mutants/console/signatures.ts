@@ -1,7 +1,7 @@
 import { remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** What makes a long check quick (decision 0011), and must not make it blind. */
+/** Checkpoints that vouch make a long check quick (decision 0011), and must not make it blind; so must no check that goes on from an earlier one. */
 export const signatureMutants: readonly Mutant[] = [
   {
     name: 'checks: any signature holds',
