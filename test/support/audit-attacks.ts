@@ -4,12 +4,11 @@ import { expect } from 'vitest'
 import { entryBody, sha256, type StoredEntry } from '#shared/audit/chain.ts'
 import { startDetail } from '../../src/main/audit/start.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { NotAnExportError, verifyExport } from '../../src/main/audit/export/verify-export.ts'
+import { NotAnExportError, verifyExport } from '#shared/audit/verify-export.ts'
 import { createVerifyJob } from '../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
 import { exported, filesOf } from './audit-reader.ts'
 import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from './audit.ts'
-import { auditThread } from './audit-thread.ts'
 import { databaseBeside, withoutTriggers } from './database-beside.ts'
 import { seeded } from './seeded.ts'
 
@@ -172,7 +171,7 @@ function forge(db: Db, after: number, count: number): void {
 async function verdictOf(opened: TestAudit): ReturnType<ReturnType<typeof createVerifyJob>> {
   const db = openReadonly(filesOf(opened))
   try {
-    return await createVerifyJob(db, filesOf(opened), auditThread.file)({ from: null }, () => Promise.resolve())
+    return await createVerifyJob(db, filesOf(opened))({ from: null }, () => Promise.resolve())
   } finally {
     db.close()
   }

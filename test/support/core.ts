@@ -25,7 +25,7 @@ import { noteSecrets } from './note-secrets.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import type { ManualTimeLimits } from './manual-time-limits.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
-import { auditThread } from './audit-thread.ts'
+import { databaseWorker } from './database-worker.ts'
 import { entryOf } from './stored-entry.ts'
 import type { TestSandbox } from './sandbox.ts'
 import { testLog } from './test-log.ts'
@@ -192,7 +192,7 @@ export async function openTestConsole(
       log,
       system: testSystem,
       signingKey: await loadSigningKey(folder, null),
-      auditThread,
+      databaseWorker,
       keychain: options.keychain ?? null,
       clock,
       origin: () => (found ? sandbox.baseUrl : null),

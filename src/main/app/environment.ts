@@ -17,8 +17,8 @@ export interface Environment extends Timers, Window, PortalTransports {
   log: Log
   system(): SystemFacts
   signingKey: SigningKey
-  /** The program of the audit reader's thread, and the addon of SQLite that it loads where the usual one does not fit. */
-  auditThread: { file: string; nativeBinding: string | undefined }
+  /** The program of the database worker, and the addon of SQLite that it loads where the usual one does not fit. */
+  databaseWorker: { file: string; nativeBinding: string | undefined }
   /** What seals sessions; null where the system has no keychain that is worth its name. */
   keychain: Keychain | null
   clock: Clock

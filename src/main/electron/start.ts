@@ -78,7 +78,10 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     log,
     system: systemFacts,
     signingKey,
-    auditThread: { file: join(options.builtFolder, 'main', 'audit-reader.js'), nativeBinding: options.sqliteBinding },
+    databaseWorker: {
+      file: join(options.builtFolder, 'main', 'database-worker.js'),
+      nativeBinding: options.sqliteBinding,
+    },
     keychain,
     clock: systemClock,
     origin: () => portalOrigin,

@@ -64,7 +64,7 @@ export async function diagnosisFiles(deps: DiagnosisFileDeps, check: boolean): P
   ]
 }
 
-/** Read in the reader's thread, but for what each connection has of its own; `unread` is what could not be read. */
+/** Read in the database worker, but for what each connection has of its own; `unread` is what could not be read. */
 async function databaseOf({ db, reader }: DiagnosisFileDeps, check: boolean): Promise<object> {
   const synchronous = Number(db.pragma('synchronous', { simple: true }))
   const audit: Verdict['verdict'] | 'unread' = !check

@@ -11,7 +11,7 @@ import {
 } from '../../../support/audit.ts'
 import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
 import { exportTo, openTestReader } from '../../../support/audit-reader.ts'
-import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
+import { verifyExport } from '#shared/audit/verify-export.ts'
 import {
   appendFileSync,
   copyFileSync,
