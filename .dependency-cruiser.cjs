@@ -1,4 +1,4 @@
-/** May import: shared, files ← nothing of ours; sandbox, main, renderer ← shared; sandbox, main ← files; preload ← the operation names alone. */
+/** May import: shared, files ← nothing of ours; portal, main, renderer ← shared; portal, main ← files; preload ← the operation names alone. */
 const electronFolders = '^src/main/electron/'
 
 module.exports = {
@@ -34,22 +34,22 @@ module.exports = {
       to: { path: '^(src|node_modules)/', pathNot: '^src/files|^node_modules/@types/' },
     },
     {
-      name: 'sandbox-imports-shared',
+      name: 'portal-imports-shared',
       severity: 'error',
-      from: { path: '^src/sandbox' },
+      from: { path: '^src/portal' },
       to: { path: '^src/(main|preload|renderer)' },
     },
     {
       name: 'main-imports-shared',
       severity: 'error',
       from: { path: '^src/main' },
-      to: { path: '^src/(sandbox|preload|renderer)' },
+      to: { path: '^src/(portal|preload|renderer)' },
     },
     {
       name: 'renderer-imports-shared',
       severity: 'error',
       from: { path: '^src/renderer' },
-      to: { path: '^src/(main|sandbox|preload)' },
+      to: { path: '^src/(main|portal|preload)' },
     },
     {
       name: 'renderer-has-no-node',

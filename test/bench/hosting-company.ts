@@ -1,4 +1,4 @@
-import { crowd } from '../../src/sandbox/scenarios/hosting-company/crowd.ts'
+import { crowd } from '../../src/portal/scenarios/hosting-company/generate-customers.ts'
 import type { TestSandbox } from '../support/sandbox.ts'
 import { openSandbox, samples } from '../support/sandbox.ts'
 import type { Measure } from './measure.ts'

@@ -1,4 +1,4 @@
-import type { Alarm } from '../../src/sandbox/messages/alarm.ts'
+import type { Alarm } from '../../src/portal/messages/timer.ts'
 
 /** An alarm that rings when the test says so, and tells how long it was set for. */
 export interface ManualAlarm extends Alarm {

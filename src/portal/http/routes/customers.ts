@@ -1,0 +1,49 @@
+import { accountRisk } from '../../services/case-gate.ts'
+import { requireAccount } from '../../services/support-case.ts'
+import type { PortalHandlers } from '../handlers.ts'
+import type { Portal } from '../../portal.ts'
+import { PortalProblem } from '../../api-error.ts'
+import { cursorOf, readCursor } from '../../rules/cursor.ts'
+import { maskEmail } from '../../rules/masking.ts'
+import { accountView } from '../views/account.ts'
+import { twoFactorView } from '../views/two-factor.ts'
+
+/** The customer base as staff see it. */
+export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCustomers' | 'getCustomer'> {
+  return {
+    searchCustomers({ query }) {
+      const after = query.after === undefined ? null : readCursor(query.after)
+      if (after === undefined) throw new PortalProblem('invalid-request', 'This cursor is not one of ours')
+      const found = portal.store.customers.search({
+        query: query.query,
+        method: query.method ?? null,
+        status: query.status ?? null,
+        after: after && { name: after.sortKey, accountId: after.id },
+        limit: query.limit + 1,
+      })
+      const page = found.slice(0, query.limit)
+      const last = page.at(-1)
+      const customers = page.map(({ userId, method, ...row }) => ({
+        ...row,
+        emailMasked: maskEmail(userId),
+        twoFactor: { active: method !== null, method },
+      }))
+      const next = last && found.length > page.length ? cursorOf(last.name, last.accountId) : null
+      return { status: 200, body: { customers, next } }
+    },
+    getCustomer({ params }) {
+      const account = requireAccount(portal, params.accountId)
+      const { userId: _, ...seen } = accountView(portal, account)
+      return {
+        status: 200,
+        body: {
+          account: seen,
+          twoFactor: twoFactorView(portal, account),
+          risk: accountRisk(portal, account),
+          lastEvents: portal.store.securityEvents.newest(account.id, 10),
+          openCaseId: portal.store.cases.openOf(account.id)?.id ?? null,
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  acceptInvitation,
+  invitationOf,
+  requireInvitedPassword,
+  resendByInvitation,
+  setInvitedPassword,
+  verifyByInvitation,
+} from '../../services/invitation.ts'
+import type { PortalHandlers } from '../handlers.ts'
+import type { Portal } from '../../portal.ts'
+import { enrolmentView } from '../views/enrolment.ts'
+import { twoFactorView } from '../views/two-factor.ts'
+
+type InvitationCalls =
+  'getInvitation' | 'setInvitedPassword' | 'acceptInvitation' | 'verifyInvitation' | 'resendInvitation'
+
+/** The customer's own set-up by the link, without sign-in. */
+export function invitationHandlers(portal: Portal): Pick<PortalHandlers, InvitationCalls> {
+  return {
+    getInvitation: ({ params }) => ({ status: 200, body: invitationOf(portal, params.token) }),
+    async setInvitedPassword({ params, body, key }) {
+      // Looked at before the hash, which is dear, and again after it.
+      requireInvitedPassword(portal, params.token, body.newPassword)
+      const hash = await portal.passwords.hash(body.newPassword)
+      return () => {
+        setInvitedPassword(portal, params.token, body.newPassword, hash, key)
+        return { status: 200, body: { passwordSet: true } }
+      }
+    },
+    async acceptInvitation({ params, body, key }) {
+      const accountId = portal.store.invitations.byToken(params.token)?.accountId
+      const invited = accountId === undefined ? undefined : portal.store.accounts.byId(accountId)
+      const hashed = invited?.passwordHash ?? portal.passwords.unknown()
+      const right = await portal.passwords.fits(body.password, hashed)
+      return () => {
+        const { account, waiting } = acceptInvitation(portal, params.token, { hashed, right }, body.method, key)
+        return { status: 201, body: enrolmentView(portal, account, waiting) }
+      }
+    },
+    verifyInvitation:
+      ({ params, body, key }) =>
+      () => {
+        const account = verifyByInvitation(portal, params.token, body.code, key)
+        return { status: 200, body: twoFactorView(portal, account) }
+      },
+    resendInvitation:
+      ({ params, key }) =>
+      () => {
+        const { account, waiting } = resendByInvitation(portal, params.token, key)
+        return { status: 200, body: enrolmentView(portal, account, waiting) }
+      },
+  }
+}

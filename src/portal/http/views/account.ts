@@ -1,0 +1,23 @@
+import type { Account } from '#shared/api/accounts.ts'
+import { instantAtOrNull } from '../../clock.ts'
+import type { Portal } from '../../portal.ts'
+import { maskEmail, maskMobile } from '../../rules/masking.ts'
+import { textMessagesReach } from '../../rules/sms-coverage.ts'
+import type { AccountRow } from '../../repositories/accounts.ts'
+
+/** The profile of an account, as the API answers it. */
+export function accountView(portal: Portal, account: AccountRow): Account {
+  return {
+    id: account.id,
+    name: account.name,
+    userId: account.userId,
+    emailMasked: maskEmail(account.userId),
+    mobileMasked: account.mobile && maskMobile(account.mobile),
+    textMessages: textMessagesReach(account.mobile),
+    emailChangedAt: instantAtOrNull(account.emailChangedAt),
+    mobileChangedAt: instantAtOrNull(account.mobileChangedAt),
+    passwordChangedAt: instantAtOrNull(account.passwordChangedAt),
+    status: account.status,
+    services: portal.store.accounts.services(account.id),
+  }
+}

@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '#shared/domain/clock.ts'
+import { closeFolders, openFolderMessage } from '../files/private-files.ts'
+import type { PortalClock } from './clock.ts'
+import { portalClock } from './clock.ts'
+import type { Limits, Mode } from './config.ts'
+import { readKeyFile } from './crypto/key-file.ts'
+import type { Keys } from './crypto/keys.ts'
+import { keysFrom } from './crypto/keys.ts'
+import type { HashLimit, PasswordHashing } from './crypto/password-hashing.ts'
+import { passwordHashing } from './crypto/password-hashing.ts'
+import type { Faults } from './faults.ts'
+import { faultList } from './faults.ts'
+import type { RunningRequests } from './running-requests.ts'
+import { runningRequests } from './running-requests.ts'
+import { timerAlarm } from './messages/timer.ts'
+import { deliverer } from './messages/deliverer.ts'
+import { deliveryLog } from './messages/delivery-log.ts'
+import type { Gateways } from './messages/gateways.ts'
+import { PortalProblem } from './api-error.ts'
+import type { DataLock } from './repositories/data-lock.ts'
+import { lockData } from './repositories/data-lock.ts'
+import { openDatabase } from './repositories/database.ts'
+import type { MessageRow } from './repositories/messages.ts'
+import type { Store } from './repositories/repositories.ts'
+import { createStore } from './repositories/repositories.ts'
+
+/** What every part of the portal works with. */
+export interface Portal {
+  clock: PortalClock
+  store: Store
+  keys: Keys
+  limits: Limits
+  mode: Mode
+  /** scrypt's N for new passwords. */
+  passwordCost: number
+  /** Hashes of the passwords that requests bring. */
+  passwords: PasswordHashing
+  faults: Faults
+  /** What runs now, by session. */
+  running: RunningRequests
+  /**
+   * One durable transaction, all or nothing; the messages it owes are delivered after it. A `PortalProblem` commits
+   * and goes on to the caller, any other error rolls back.
+   */
+  transact<T>(work: () => T): T
+  /** Lets the deliveries under way come to their end, then closes the files. */
+  close(): Promise<void>
+}
+
+export interface PortalOptions {
+  dataDir: string
+  clock: Clock
+  limits: Limits
+  mode: Mode
+  passwordCost: number
+  passwordHashes: HashLimit
+  sqliteBinding: string | undefined
+  gateways: Gateways
+  /** Gets a line when deliveries begin to fail and when they work again; nothing secret. */
+  log: (line: string) => void
+}
+
+/** Opens the portal's files in `dataDir` (made when missing; for its owner alone, also where it existed). */
+export function openPortal(options: PortalOptions): Portal {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  // guard: portal-data.private
+  for (const one of closeFolders([options.dataDir])) options.log(openFolderMessage(one))
+  const lock = lockData(options.dataDir, options.sqliteBinding)
+  try {
+    return openLocked(options, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function openLocked(options: PortalOptions, lock: DataLock): Portal {
+  const file = join(options.dataDir, 'portal.sqlite')
+  const keys = keysFrom(readKeyFile(join(options.dataDir, 'portal.key'), existsSync(file)))
+  const db = openDatabase(file, options.sqliteBinding)
+  const store = createStore(db, keys)
+  const clock = portalClock(options.clock, store.meta.clockOffset)
+  const isWanted = ({ carries }: MessageRow, now: number): boolean =>
+    carries === undefined || store.awaited.isLive(carries.awaitedId, carries.sendNumber, now)
+  const deliverers = (['email', 'sms'] as const).map((channel) => {
+    const [gateway, log] = [options.gateways[channel], deliveryLog(channel, options.log)]
+    return deliverer({ channel, messages: store.messages, isWanted, clock, gateway, alarm: timerAlarm(), log })
+  })
+  const wake = (): void => deliverers.forEach((one) => one.wake())
+  store.operations.dropRunning()
+  wake()
+  return {
+    clock,
+    store,
+    keys,
+    limits: options.limits,
+    mode: options.mode,
+    passwordCost: options.passwordCost,
+    passwords: passwordHashing(options.passwordCost, options.passwordHashes),
+    faults: faultList(),
+    running: runningRequests(options.limits.maxConcurrentRequests),
+    transact<T>(work: () => T): T {
+      const outcome = db.transaction(() => attempt(work)).immediate()
+      wake()
+      if ('problem' in outcome) throw outcome.problem
+      return outcome.value
+    },
+    async close() {
+      await Promise.all(deliverers.map((one) => one.stop()))
+      db.close()
+      lock.release()
+    },
+  }
+}
+
+function attempt<T>(work: () => T): { value: T } | { problem: PortalProblem } {
+  try {
+    return { value: work() }
+  } catch (error) {
+    if (error instanceof PortalProblem) return { problem: error }
+    throw error
+  }
+}

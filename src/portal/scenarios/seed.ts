@@ -1,0 +1,42 @@
+import { generateSecret } from 'otplib'
+import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
+import { hashPassword } from '../crypto/passwords.ts'
+import type { Portal } from '../portal.ts'
+import type { SampleStaff, Scenario } from './scenario.ts'
+import { layOutAccount, layOutRecord } from './seed-account.ts'
+import { scenarios } from './scenarios.ts'
+
+/** Forgets everything and lays a scenario out: all or nothing. Sessions end, faults are off, the clock stands right. */
+export async function layOutScenario(portal: Portal, name: ScenarioName): Promise<void> {
+  const scenario = scenarios[name]
+  // One hash serves a scenario's sample customers, one its staff: their password is told to everyone anyway.
+  const [customerHash, staffHash] = await Promise.all([
+    hashPassword(scenario.password, portal.passwordCost),
+    hashPassword(scenario.password, portal.passwordCost),
+  ])
+  portal.transact(() => {
+    portal.store.meta.clearAll()
+    portal.faults.clear()
+    portal.clock.reset()
+    portal.store.meta.setScenario(name)
+    layOut(portal, scenario, customerHash, staffHash)
+  })
+}
+
+/** Accounts come before the staff who own one, and staff before the cases that they opened. */
+function layOut(portal: Portal, scenario: Scenario, customerHash: string, staffHash: string): void {
+  const names = new Map(scenario.staff.map(({ id, name }) => [id, name]))
+  const nameOf = (staffId: string): string => names.get(staffId) ?? staffId
+  const laidOut = scenario.customers.map((sample) => layOutAccount(portal, sample, customerHash, nameOf))
+  for (const member of scenario.staff) addStaff(portal, member, staffHash)
+  for (const record of laidOut) layOutRecord(portal, record)
+  for (const sample of scenario.crowd?.() ?? []) {
+    layOutRecord(portal, layOutAccount(portal, sample, customerHash, nameOf))
+  }
+  for (const { login, account, role } of scenario.delegations ?? [])
+    portal.store.accounts.delegate(login, account, role)
+}
+
+function addStaff(portal: Portal, { about: _, ...member }: SampleStaff, passwordHash: string): void {
+  portal.store.staff.insert({ ...member, passwordHash, secret: generateSecret() })
+}

@@ -1,0 +1,128 @@
+import type { Challenge } from '#shared/api/sessions.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import { newId } from '../crypto/tokens.ts'
+import { signInCode } from '../messages/texts.ts'
+import type { Portal } from '../portal.ts'
+import { PortalProblem } from '../api-error.ts'
+import type { AccountRow } from '../repositories/accounts.ts'
+import type { ChallengeRow } from '../repositories/challenges.ts'
+import type { FactorRow } from '../repositories/factors.ts'
+import type { SessionKind } from '../repositories/sessions.ts'
+import type { StaffRow } from '../repositories/staff.ts'
+import { awaitedView } from '../http/views/awaited-code.ts'
+import type { IssuedCode } from './awaited-code.ts'
+import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
+import { destinationOf, sendCode } from './send.ts'
+import { requireSendable } from './send-allowance.ts'
+import { codeTries, requireUnlocked } from './lockout.ts'
+
+/** A customer proved the password: asks for the current code of the active method, and sends one where it sends any. */
+export function challengeCustomer(
+  portal: Portal,
+  account: AccountRow,
+  factor: FactorRow & { method: Method },
+  device: string,
+): Challenge {
+  const { method } = factor
+  const issued = begin(portal, 'customer', account.id, method, device, factor.version)
+  sendCode(portal, account, method, issued, signInCode)
+  return challengeView(portal, issued, account.id, destinationOf(account, method)?.masked ?? null)
+}
+
+/** The same for staff, who all have an Authenticator App. */
+export function challengeStaff(portal: Portal, staff: StaffRow, device: string): Challenge {
+  return challengeView(portal, begin(portal, 'staff', staff.id, 'authenticator', device, 0), staff.id, null)
+}
+
+/** Sends a new code for a customer's challenge and voids the old one. */
+export function resendChallenge(portal: Portal, id: string): Challenge {
+  const challenge = openChallenge(portal, id, 'customer')
+  const { account, method } = challengedAccount(portal, challenge)
+  requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
+  if (portal.clock.now() >= challenge.endsAt) throw over()
+  const issued = renewCode(portal, portal.store.awaited.byId(id), account.id)
+  sendCode(portal, account, method, issued, signInCode)
+  return challengeView(portal, issued, account.id, destinationOf(account, method)?.masked ?? null)
+}
+
+/** Staff are sent no codes, so there is none to send again: tells what is true of the challenge, a conflict at best. */
+export function resendStaffChallenge(portal: Portal, id: string): never {
+  const challenge = openChallenge(portal, id, 'staff')
+  requireUnlocked(portal, codeTries(portal, 'staff', challenge.ownerId, 'authenticator'))
+  if (portal.clock.now() >= challenge.endsAt) throw over()
+  throw new PortalProblem('conflict', 'An Authenticator App is sent no codes')
+}
+
+/** Finishes a customer's challenge with the right code; a session may start. */
+export function passCustomerChallenge(portal: Portal, id: string, typed: string): ChallengeRow {
+  const challenge = openChallenge(portal, id, 'customer')
+  const { account, factor, method } = challengedAccount(portal, challenge)
+  const authenticator =
+    method === 'authenticator' && factor.secret !== null
+      ? { ...factor, secret: factor.secret, enrolmentId: null }
+      : null
+  const subject = codeTries(portal, 'customer', account.id, method)
+  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, authenticator)
+  if (step !== null) portal.store.factors.useStep(account.id, step)
+  // guard: portal-challenge.used-up
+  portal.store.challenges.use(id)
+  return challenge
+}
+
+/** Finishes a challenge of a member of staff. */
+export function passStaffChallenge(portal: Portal, id: string, typed: string): ChallengeRow {
+  const challenge = openChallenge(portal, id, 'staff')
+  const staff = portal.store.staff.byId(challenge.ownerId)
+  const subject = codeTries(portal, 'staff', staff.id, 'authenticator')
+  const app = { secret: staff.secret, lastStep: staff.lastStep, spentSteps: [], enrolmentId: null }
+  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, app)
+  if (step !== null) portal.store.staff.useStep(staff.id, step)
+  portal.store.challenges.use(id)
+  return challenge
+}
+
+function begin(
+  portal: Portal,
+  kind: SessionKind,
+  ownerId: string,
+  method: Method,
+  device: string,
+  version: number,
+): IssuedCode {
+  const subject = codeTries(portal, kind, ownerId, method)
+  requireUnlocked(portal, subject)
+  requireSendable(portal, ownerId, method)
+  const id = newId('challenge')
+  const issued = awaitCode(portal, id, subject, method)
+  const { codeLifetimeSeconds, sendsPerEnrolment } = portal.limits
+  const endsAt = portal.clock.now() + codeLifetimeSeconds * sendsPerEnrolment * 1000
+  portal.store.challenges.insert({ id, kind, ownerId, device, factorVersion: version, endsAt })
+  return issued
+}
+
+function openChallenge(portal: Portal, id: string, kind: SessionKind): ChallengeRow {
+  const challenge = portal.store.challenges.open(id, kind)
+  if (!challenge) throw new PortalProblem('not-found', 'There is no such challenge')
+  return challenge
+}
+
+/** The account asked; a factor that changed since ends the challenge. */
+function challengedAccount(portal: Portal, challenge: ChallengeRow) {
+  const account = portal.store.accounts.byId(challenge.ownerId)
+  const factor = portal.store.factors.of(challenge.ownerId)
+  if (!account || factor.method === null || factor.version !== challenge.factorVersion) throw over()
+  return { account, factor, method: factor.method }
+}
+
+function over(): PortalProblem {
+  return new PortalProblem('code-expired', 'This sign-in is over; begin again')
+}
+
+function challengeView(
+  portal: Portal,
+  { awaited }: IssuedCode,
+  ownerId: string,
+  destinationMasked: string | null,
+): Challenge {
+  return { ...awaitedView(portal, awaited, ownerId), destinationMasked }
+}

@@ -1,0 +1,35 @@
+import type { Portal } from '../portal.ts'
+import { lockMembers, PortalProblem } from '../api-error.ts'
+import type { TrySubject } from './lockout.ts'
+import { clearWrong, countWrong, requireUnlocked, triesLeft } from './lockout.ts'
+
+/**
+ * Judges a password inside a session. `right` was found out before the transaction, because scrypt takes its time; the
+ * lock is looked at here, so that of many tries at once none passes the limit.
+ */
+export function requirePassword(portal: Portal, subject: TrySubject, right: boolean): void {
+  requireUnlocked(portal, subject)
+  if (right) return clearWrong(portal, subject)
+  // guard: portal-limits.password-counted
+  const lock = countWrong(portal, subject)
+  throw new PortalProblem('wrong-password', 'The password is wrong; nothing was changed', {
+    attemptsLeft: triesLeft(portal, subject),
+    ...(lock && lockMembers(lock)),
+  })
+}
+
+/** Judges a password that came with a link, without a session: the answer does not tell how many tries are left. */
+export function requirePasswordByLink(portal: Portal, subject: TrySubject, right: boolean): void {
+  requireUnlocked(portal, subject)
+  if (right) return clearWrong(portal, subject)
+  countWrong(portal, subject)
+  throw new PortalProblem('wrong-password', 'The password is wrong; nothing was changed')
+}
+
+/** Judges a password before sign-in; the answer is the same whether the login exists or not. */
+export function requireSignIn(portal: Portal, subject: TrySubject, right: boolean): void {
+  requireUnlocked(portal, subject)
+  if (right) return clearWrong(portal, subject)
+  countWrong(portal, subject)
+  throw new PortalProblem('unauthenticated', 'User ID or password is wrong')
+}

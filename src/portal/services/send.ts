@@ -1,0 +1,112 @@
+import type { NoticeKind } from '#shared/api/notices.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
+import { support } from '../config.ts'
+import { newId } from '../crypto/tokens.ts'
+import type { CodeWording, MessageText } from '../messages/texts.ts'
+import type { Portal } from '../portal.ts'
+import { maskEmail, maskMobile } from '../rules/masking.ts'
+import { noticeName } from '../rules/method-names.ts'
+import { reachable } from '../rules/sms-coverage.ts'
+import type { AccountRow } from '../repositories/accounts.ts'
+import type { NewMessage } from '../repositories/messages.ts'
+import type { IssuedCode } from './awaited-code.ts'
+
+/** Where messages of an account go. */
+interface Address {
+  channel: 'sms' | 'email'
+  to: string
+  masked: string
+}
+
+/** What a notice says beside its text. */
+interface NoticeOptions {
+  /** The method that the change is of; the confirmation names it. */
+  methodNamed?: Method
+  /** Addresses that were on record until this change. */
+  alsoTo?: { email?: string; mobile?: string | null }
+}
+
+const emailTo = (to: string): Address => ({ channel: 'email', to, masked: maskEmail(to) })
+const textTo = (to: string | null): Address | undefined =>
+  reachable(to) ? { channel: 'sms', to, masked: maskMobile(to) } : undefined
+
+/** Where a method's codes go; undefined when there is no usable number, and for the Authenticator App. */
+export function destinationOf(account: AccountRow, method: Method): Address | undefined {
+  if (method === 'authenticator') return undefined
+  // guard: portal-codes.own-address
+  return method === 'email' ? emailTo(account.userId) : textTo(account.mobile)
+}
+
+/** Owes the message with a code; nothing where the method sends none. */
+export function sendCode(
+  portal: Portal,
+  account: AccountRow,
+  method: Method,
+  { code, awaited }: IssuedCode,
+  wording: CodeWording,
+): void {
+  const address = destinationOf(account, method)
+  if (code === null || method === 'authenticator' || !address) return
+  const text = wording(code, method, portal.limits.codeLifetimeSeconds)
+  const carries = { awaitedId: awaited.id, sendNumber: awaited.sendNumber }
+  post(portal, account, address, { kind: 'code', methodNamed: null, code, linkToken: null, carries }, text)
+}
+
+/** Owes every address on record, and those that were until now, the word of a change: one message an address. */
+export function tellEveryAddress(
+  portal: Portal,
+  account: AccountRow,
+  kind: NoticeKind,
+  text: MessageText,
+  { methodNamed, alsoTo = {} }: NoticeOptions = {},
+): void {
+  const what = { kind, methodNamed: methodNamed ? noticeName[methodNamed] : null, code: null, linkToken: null }
+  const addresses = [
+    emailTo(account.userId),
+    textTo(account.mobile),
+    // guard: portal-notices.old-address
+    alsoTo.email === undefined ? undefined : emailTo(alsoTo.email),
+    // guard: portal-notices.old-number
+    textTo(alsoTo.mobile ?? null),
+  ].filter((address) => address !== undefined)
+  const distinct = new Map(addresses.map((address) => [address.to, address]))
+  for (const address of distinct.values()) post(portal, account, address, what, text)
+}
+
+/** Owes the primary e-mail address a link; only that mailbox ever learns its token. */
+export function sendLink(
+  portal: Portal,
+  account: AccountRow,
+  kind: Extract<OutboxMessage['kind'], 'consent' | 'password-reset' | 'invitation'>,
+  text: MessageText,
+  token: string,
+): void {
+  post(portal, account, emailTo(account.userId), { kind, methodNamed: null, code: null, linkToken: token }, text)
+}
+
+/** Owes support the word that an account's owner reported something. */
+export function tellSupport(portal: Portal, account: AccountRow, text: MessageText): void {
+  const what = { kind: 'not-me', methodNamed: null, code: null, linkToken: null } as const
+  post(portal, account, emailTo(support.email), what, text)
+}
+
+function post(
+  portal: Portal,
+  account: AccountRow,
+  address: Address,
+  what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'linkToken' | 'carries'>,
+  text: MessageText,
+): void {
+  portal.store.messages.insert({
+    id: newId('message'),
+    accountId: account.id,
+    channel: address.channel,
+    to: address.to,
+    destinationMasked: address.masked,
+    subject: address.channel === 'email' ? text.subject : null,
+    body: text.body,
+    queuedAt: portal.clock.now(),
+    ...what,
+  })
+}
