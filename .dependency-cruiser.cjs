@@ -40,6 +40,63 @@ module.exports = {
       to: { path: '^src/(main|preload|renderer)' },
     },
     {
+      name: 'portal-no-cycles',
+      severity: 'error',
+      from: { path: '^src/portal' },
+      to: { circular: true },
+    },
+    {
+      name: 'portal-http-on-top',
+      severity: 'error',
+      from: { path: '^src/portal', pathNot: '^src/portal/(http/|server\\.ts$|process\\.ts$)' },
+      to: { path: '^src/portal/(http/|server\\.ts$|process\\.ts$)' },
+    },
+    {
+      name: 'portal-services-below-http',
+      severity: 'error',
+      from: { path: '^src/portal', pathNot: '^src/portal/(http|services|scenarios)/|^src/portal/server\\.ts$' },
+      to: { path: '^src/portal/(services|scenarios)/' },
+    },
+    {
+      name: 'portal-services-seed-nothing',
+      severity: 'error',
+      from: { path: '^src/portal/services/' },
+      to: { path: '^src/portal/scenarios/' },
+    },
+    {
+      name: 'portal-repositories-below-services',
+      severity: 'error',
+      from: { path: '^src/portal/repositories/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(repositories|rules|crypto)/|^src/portal/clock\\.ts$',
+      },
+    },
+    {
+      name: 'portal-rules-are-pure',
+      severity: 'error',
+      from: { path: '^src/portal/rules/' },
+      to: { path: '^src/(portal|files)/', pathNot: '^src/portal/rules/' },
+    },
+    {
+      name: 'portal-messages-below-services',
+      severity: 'error',
+      from: { path: '^src/portal/messages/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(messages|repositories|rules|crypto)/|^src/portal/(config|clock)\\.ts$',
+      },
+    },
+    {
+      name: 'portal-openapi-knows-the-contract-alone',
+      severity: 'error',
+      from: { path: '^src/portal/openapi/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(openapi|rules)/|^src/portal/(api-error|problem-answer|config)\\.ts$',
+      },
+    },
+    {
       name: 'main-imports-shared',
       severity: 'error',
       from: { path: '^src/main' },

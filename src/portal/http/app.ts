@@ -17,7 +17,7 @@ import { sandboxHandlers } from './routes/sandbox-controls.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
 import { mount, sendAnswer } from './router.ts'
 import { mountPage } from './inbox-page.ts'
-import { problemAnswer } from './problem-answer.ts'
+import { problemAnswer } from '../problem-answer.ts'
 
 export interface AppOptions {
   portal: Portal

@@ -7,7 +7,7 @@ import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import type { OperationRow, StoredAnswer } from '../repositories/operations.ts'
 import type { Caller } from './handlers.ts'
-import { problemAnswer } from './problem-answer.ts'
+import { problemAnswer } from '../problem-answer.ts'
 
 /** The passwords and codes of a request, which a repeat must show again. */
 interface KeyedSecret {

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { PortalProblem } from '../api-error.ts'
 import type { PortalApp } from './env.ts'
-import { problemAnswer } from './problem-answer.ts'
+import { problemAnswer } from '../problem-answer.ts'
 
 /** Answers a request of Node's server; settles when the answer is out, or the connection gone. */
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>

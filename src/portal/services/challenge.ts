@@ -1,20 +1,29 @@
-import type { Challenge } from '#shared/api/sessions.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import { newId } from '../crypto/tokens.ts'
 import { signInCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import type { AccountRow } from '../repositories/accounts.ts'
+import type { AwaitedCode } from '../repositories/awaited-codes.ts'
 import type { ChallengeRow } from '../repositories/challenges.ts'
 import type { FactorRow } from '../repositories/factors.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
 import type { StaffRow } from '../repositories/staff.ts'
-import { awaitedView } from '../http/views/awaited-code.ts'
 import type { IssuedCode } from './awaited-code.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
-import { destinationOf, sendCode } from './send.ts'
+import { destinationOf } from './destinations.ts'
+import { sendCode } from './send.ts'
 import { requireSendable } from './send-allowance.ts'
 import { codeTries, requireUnlocked } from './lockout.ts'
+
+/** A challenge that waits for its code. */
+export interface WaitingChallenge {
+  awaited: AwaitedCode
+  /** The account, or member of staff, whose code it is. */
+  ownerId: string
+  /** Where the code was sent; null for the Authenticator App. */
+  destinationMasked: string | null
+}
 
 /** A customer proved the password: asks for the current code of the active method, and sends one where it sends any. */
 export function challengeCustomer(
@@ -22,27 +31,36 @@ export function challengeCustomer(
   account: AccountRow,
   factor: FactorRow & { method: Method },
   device: string,
-): Challenge {
+): WaitingChallenge {
   const { method } = factor
   const issued = begin(portal, 'customer', account.id, method, device, factor.version)
   sendCode(portal, account, method, issued, signInCode)
-  return challengeView(portal, issued, account.id, destinationOf(account, method)?.masked ?? null)
+  return {
+    awaited: issued.awaited,
+    ownerId: account.id,
+    destinationMasked: destinationOf(account, method)?.masked ?? null,
+  }
 }
 
 /** The same for staff, who all have an Authenticator App. */
-export function challengeStaff(portal: Portal, staff: StaffRow, device: string): Challenge {
-  return challengeView(portal, begin(portal, 'staff', staff.id, 'authenticator', device, 0), staff.id, null)
+export function challengeStaff(portal: Portal, staff: StaffRow, device: string): WaitingChallenge {
+  const { awaited } = begin(portal, 'staff', staff.id, 'authenticator', device, 0)
+  return { awaited, ownerId: staff.id, destinationMasked: null }
 }
 
 /** Sends a new code for a customer's challenge and voids the old one. */
-export function resendChallenge(portal: Portal, id: string): Challenge {
+export function resendChallenge(portal: Portal, id: string): WaitingChallenge {
   const challenge = openChallenge(portal, id, 'customer')
   const { account, method } = challengedAccount(portal, challenge)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
   if (portal.clock.now() >= challenge.endsAt) throw over()
   const issued = renewCode(portal, portal.store.awaited.byId(id), account.id)
   sendCode(portal, account, method, issued, signInCode)
-  return challengeView(portal, issued, account.id, destinationOf(account, method)?.masked ?? null)
+  return {
+    awaited: issued.awaited,
+    ownerId: account.id,
+    destinationMasked: destinationOf(account, method)?.masked ?? null,
+  }
 }
 
 /** Staff are sent no codes, so there is none to send again: tells what is true of the challenge, a conflict at best. */
@@ -116,13 +134,4 @@ function challengedAccount(portal: Portal, challenge: ChallengeRow) {
 
 function over(): PortalProblem {
   return new PortalProblem('code-expired', 'This sign-in is over; begin again')
-}
-
-function challengeView(
-  portal: Portal,
-  { awaited }: IssuedCode,
-  ownerId: string,
-  destinationMasked: string | null,
-): Challenge {
-  return { ...awaitedView(portal, awaited, ownerId), destinationMasked }
 }

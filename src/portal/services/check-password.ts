@@ -1,7 +1,19 @@
 import type { Portal } from '../portal.ts'
 import { lockMembers, PortalProblem } from '../api-error.ts'
+import type { SessionKind } from '../repositories/sessions.ts'
 import type { TrySubject } from './lockout.ts'
 import { clearWrong, countWrong, requireUnlocked, triesLeft } from './lockout.ts'
+
+/** Whether a password is the caller's own. Takes as long as scrypt does, so it comes before the transaction. */
+export function fitsOwnPassword(
+  portal: Portal,
+  { kind, ownerId }: { kind: SessionKind; ownerId: string },
+  password: string,
+): Promise<boolean> {
+  const { accounts, staff } = portal.store
+  const own = kind === 'staff' ? staff.byId(ownerId) : accounts.byId(ownerId)
+  return portal.passwords.fits(password, own?.passwordHash ?? portal.passwords.unknown())
+}
 
 /**
  * Judges a password inside a session. `right` was found out before the transaction, because scrypt takes its time; the

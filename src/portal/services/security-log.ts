@@ -23,6 +23,11 @@ export function fromSession(portal: Portal, sessionId: string): Origin {
   return { by: 'customer', from: deviceOrigin(portal.store.sessions.deviceOf(sessionId)) }
 }
 
+/** What a customer's change within a session is written down with. */
+export function causeInSession(portal: Portal, sessionId: string, key: string): Cause {
+  return { key, origin: fromSession(portal, sessionId) }
+}
+
 /** What staff do comes from the desk, whatever their device. */
 export const fromDesk: Origin = { by: 'agent', from: 'Support desk' }
 /** What a customer does by a link in an e-mail. */

@@ -2,7 +2,7 @@ import type { Method } from '#shared/api/primitives.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { allowedAgainAt } from '../rules/codes.ts'
-import { destinationOf } from './send.ts'
+import { destinationOf } from './destinations.ts'
 
 /** From when on an account may be sent another code by this method, in milliseconds since 1970; 0: it has its allowance left. */
 export function sendableAt(portal: Portal, accountId: string, method: Method): number {

@@ -5,19 +5,12 @@ import { support } from '../config.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { CodeWording, MessageText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
-import { maskEmail, maskMobile } from '../rules/masking.ts'
 import { noticeName } from '../rules/method-names.ts'
-import { reachable } from '../rules/sms-coverage.ts'
 import type { AccountRow } from '../repositories/accounts.ts'
 import type { NewMessage } from '../repositories/messages.ts'
 import type { IssuedCode } from './awaited-code.ts'
-
-/** Where messages of an account go. */
-interface Address {
-  channel: 'sms' | 'email'
-  to: string
-  masked: string
-}
+import type { Address } from './destinations.ts'
+import { destinationOf, emailTo, textTo } from './destinations.ts'
 
 /** What a notice says beside its text. */
 interface NoticeOptions {
@@ -25,17 +18,6 @@ interface NoticeOptions {
   methodNamed?: Method
   /** Addresses that were on record until this change. */
   alsoTo?: { email?: string; mobile?: string | null }
-}
-
-const emailTo = (to: string): Address => ({ channel: 'email', to, masked: maskEmail(to) })
-const textTo = (to: string | null): Address | undefined =>
-  reachable(to) ? { channel: 'sms', to, masked: maskMobile(to) } : undefined
-
-/** Where a method's codes go; undefined when there is no usable number, and for the Authenticator App. */
-export function destinationOf(account: AccountRow, method: Method): Address | undefined {
-  if (method === 'authenticator') return undefined
-  // guard: portal-codes.own-address
-  return method === 'email' ? emailTo(account.userId) : textTo(account.mobile)
 }
 
 /** Owes the message with a code; nothing where the method sends none. */

@@ -5,7 +5,7 @@ import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import type { AccountRow } from '../repositories/accounts.ts'
 import type { FactorRow } from '../repositories/factors.ts'
-import { twoFactorView } from '../http/views/two-factor.ts'
+import { twoFactorState } from './two-factor-state.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
 import { tellEveryAddress } from './send.ts'
@@ -22,7 +22,7 @@ interface ProvedFactor {
 
 /** Refuses with the state that is true now. */
 export function stateConflict(portal: Portal, account: AccountRow, detail: string): PortalProblem {
-  return new PortalProblem('conflict', detail, { currentState: twoFactorView(portal, account) })
+  return new PortalProblem('conflict', detail, { currentState: twoFactorState(portal, account) })
 }
 
 /** The factor, when it stands at the version the caller saw. */

@@ -1,14 +1,13 @@
-import { requirePassword } from '../../services/check-password.ts'
+import { fitsOwnPassword, requirePassword } from '../../services/check-password.ts'
 import { changeMobile } from '../../services/profile.ts'
 import { reachedAccounts, requireChangeable, requireReached } from '../../services/access.ts'
 import { passwordTries } from '../../services/lockout.ts'
+import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { may } from '../../rules/roles.ts'
 import { accountView } from '../views/account.ts'
 import { noticeView } from '../views/notice.ts'
-import { causeOf } from './cause.ts'
-import { fitsOwnPassword } from './own-password.ts'
 
 type AccountCalls = 'listAccounts' | 'getAccount' | 'changeProfile' | 'listNotices'
 
@@ -40,7 +39,7 @@ export function accountHandlers(portal: Portal): Pick<PortalHandlers, AccountCal
         // The password first: who does not know it must not find the number out by trying.
         // guard: portal-account.password
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        const changed = changeMobile(portal, account, body.mobileNumber, causeOf(portal, caller, key))
+        const changed = changeMobile(portal, account, body.mobileNumber, causeInSession(portal, caller.sessionId, key))
         return { status: 200, body: accountView(portal, changed) }
       }
     },

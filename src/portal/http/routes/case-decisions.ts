@@ -4,20 +4,19 @@ import { askContactUpdate, readContactUpdate } from '../../services/contact-upda
 import { requireOpenCase } from '../../services/support-case.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { seenCase } from './seen-case.ts'
+import { caseAnswer } from './cases.ts'
 
 type DecisionCalls =
   'askConsent' | 'answerConsent' | 'updateContact' | 'readContactUpdate' | 'approveCase' | 'refuseCase'
 
 /** What others decide in a case: the customer's consent, a second person's word, a new address. */
 export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionCalls> {
-  const seen = seenCase(portal)
   return {
     askConsent:
       ({ caller, params, body, key }) =>
       () => {
         askConsent(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.act, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
     answerConsent:
       ({ params, body, key }) =>
@@ -26,7 +25,7 @@ export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionC
       ({ caller, params, body, key }) =>
       () => {
         askContactUpdate(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
     readContactUpdate: ({ caller, params }) => ({
       status: 200,
@@ -36,13 +35,13 @@ export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionC
       ({ caller, params, body, key }) =>
       () => {
         approveCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
     refuseCase:
       ({ caller, params, body, key }) =>
       () => {
         refuseCase(portal, requireSecondPerson(portal, caller.ownerId, params.caseId), body, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
   }
 }

@@ -1,23 +1,22 @@
 import { enrolInCase, resendInCase, verifyInCase } from '../../services/assisted-enrolment.ts'
 import { invite } from '../../services/invitation.ts'
 import { requireOpenCase } from '../../services/support-case.ts'
+import { fitsOwnPassword } from '../../services/check-password.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { enrolmentView } from '../views/enrolment.ts'
-import { fitsOwnPassword } from './own-password.ts'
-import { seenCase } from './seen-case.ts'
+import { caseAnswer } from './cases.ts'
 
 type CaseEnrolmentCalls = 'inviteCustomer' | 'enrolForCustomer' | 'verifyForCustomer' | 'resendForCustomer'
 
 /** Setting 2FA up again for a customer: by a link, or with the customer on the line. */
 export function caseEnrolmentHandlers(portal: Portal): Pick<PortalHandlers, CaseEnrolmentCalls> {
-  const seen = seenCase(portal)
   return {
     inviteCustomer:
       ({ caller, params, body, key }) =>
       () => {
         invite(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.sms, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
     async enrolForCustomer({ caller, params, body, key }) {
       const right = await fitsOwnPassword(portal, caller, body.password)
@@ -32,7 +31,7 @@ export function caseEnrolmentHandlers(portal: Portal): Pick<PortalHandlers, Case
       () => {
         const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
         verifyInCase(portal, atWork, params.enrolmentId, body.code, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
     resendForCustomer:
       ({ caller, params, key }) =>

@@ -1,17 +1,16 @@
 import { addEvidence, closeCase, openCase, reopenCase } from '../../services/case-life.ts'
 import { requireCase, requireCaseAtWork, requireOpenCase } from '../../services/support-case.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { PortalProblem } from '../../api-error.ts'
 import { boardCursor, readBoardCursor } from '../../rules/board-cursor.ts'
 import { caseView } from '../views/support-case.ts'
-import { seenCase } from './seen-case.ts'
 
 type CaseCalls = 'openCase' | 'listCases' | 'getCase' | 'addEvidence' | 'closeCase' | 'reopenCase'
 
 /** Support cases from their opening to their end. */
 export function caseHandlers(portal: Portal): Pick<PortalHandlers, CaseCalls> {
-  const seen = seenCase(portal)
   return {
     openCase:
       ({ caller, body, key }) =>
@@ -25,24 +24,29 @@ export function caseHandlers(portal: Portal): Pick<PortalHandlers, CaseCalls> {
       const next = last && found.length > page.length ? boardCursor(last) : null
       return { status: 200, body: { cases: page.map((row) => caseView(portal, row)), next } }
     },
-    getCase: ({ params }) => ({ status: 200, body: caseView(portal, requireCase(portal, params.caseId)) }),
+    getCase: ({ params }) => caseAnswer(portal, params.caseId),
     addEvidence:
       ({ caller, params, body, key }) =>
       () => {
         addEvidence(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
     closeCase:
       ({ caller, params, body, key }) =>
       () => {
         closeCase(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.outcome, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
     reopenCase:
       ({ caller, params, body, key }) =>
       () => {
         reopenCase(portal, requireCaseAtWork(portal, caller.ownerId, params.caseId), body.reason, key)
-        return seen(params.caseId)
+        return caseAnswer(portal, params.caseId)
       },
   }
+}
+
+/** Answers a case as it stands now: what most steps of a case end with. */
+export function caseAnswer(portal: Portal, caseId: string): { status: 200; body: SupportCase } {
+  return { status: 200, body: caseView(portal, requireCase(portal, caseId)) }
 }

@@ -6,7 +6,7 @@ import { PortalProblem } from '../../api-error.ts'
 import { cursorOf, readCursor } from '../../rules/cursor.ts'
 import { maskEmail } from '../../rules/masking.ts'
 import { accountView } from '../views/account.ts'
-import { twoFactorView } from '../views/two-factor.ts'
+import { twoFactorState } from '../../services/two-factor-state.ts'
 
 /** The customer base as staff see it. */
 export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCustomers' | 'getCustomer'> {
@@ -38,7 +38,7 @@ export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCu
         status: 200,
         body: {
           account: seen,
-          twoFactor: twoFactorView(portal, account),
+          twoFactor: twoFactorState(portal, account),
           risk: accountRisk(portal, account),
           lastEvents: portal.store.securityEvents.newest(account.id, 10),
           openCaseId: portal.store.cases.openOf(account.id)?.id ?? null,

@@ -1,4 +1,4 @@
-import { requirePassword } from '../../services/check-password.ts'
+import { fitsOwnPassword, requirePassword } from '../../services/check-password.ts'
 import {
   cancelEnrolment,
   requireEnrollable,
@@ -8,12 +8,11 @@ import {
 } from '../../services/enrolment.ts'
 import { requireChangeable } from '../../services/access.ts'
 import { passwordTries } from '../../services/lockout.ts'
+import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { enrolmentView } from '../views/enrolment.ts'
-import { twoFactorView } from '../views/two-factor.ts'
-import { causeOf } from './cause.ts'
-import { fitsOwnPassword } from './own-password.ts'
+import { twoFactorState } from '../../services/two-factor-state.ts'
 
 type EnrolmentCalls = 'startEnrolment' | 'verifyEnrolment' | 'resendEnrolment' | 'cancelEnrolment'
 
@@ -27,7 +26,7 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
         requireEnrollable(portal, account, body)
         // guard: portal-enrolment.password
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        const waiting = startEnrolment(portal, account, body.method, causeOf(portal, caller, key))
+        const waiting = startEnrolment(portal, account, body.method, causeInSession(portal, caller.sessionId, key))
         return { status: 201, body: enrolmentView(portal, account, waiting) }
       }
     },
@@ -35,22 +34,27 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
       ({ caller, params, body, key }) =>
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
-        verifyEnrolment(portal, account, params.enrolmentId, body.code, causeOf(portal, caller, key))
-        return { status: 200, body: twoFactorView(portal, account) }
+        verifyEnrolment(portal, account, params.enrolmentId, body.code, causeInSession(portal, caller.sessionId, key))
+        return { status: 200, body: twoFactorState(portal, account) }
       },
     resendEnrolment:
       ({ caller, params, key }) =>
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
-        const waiting = resendEnrolment(portal, account, params.enrolmentId, causeOf(portal, caller, key))
+        const waiting = resendEnrolment(
+          portal,
+          account,
+          params.enrolmentId,
+          causeInSession(portal, caller.sessionId, key),
+        )
         return { status: 200, body: enrolmentView(portal, account, waiting) }
       },
     cancelEnrolment:
       ({ caller, params, key }) =>
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
-        cancelEnrolment(portal, account, params.enrolmentId, causeOf(portal, caller, key))
-        return { status: 200, body: twoFactorView(portal, account) }
+        cancelEnrolment(portal, account, params.enrolmentId, causeInSession(portal, caller.sessionId, key))
+        return { status: 200, body: twoFactorState(portal, account) }
       },
   }
 }

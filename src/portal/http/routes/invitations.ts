@@ -9,7 +9,7 @@ import {
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { enrolmentView } from '../views/enrolment.ts'
-import { twoFactorView } from '../views/two-factor.ts'
+import { twoFactorState } from '../../services/two-factor-state.ts'
 
 type InvitationCalls =
   'getInvitation' | 'setInvitedPassword' | 'acceptInvitation' | 'verifyInvitation' | 'resendInvitation'
@@ -41,7 +41,7 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
       ({ params, body, key }) =>
       () => {
         const account = verifyByInvitation(portal, params.token, body.code, key)
-        return { status: 200, body: twoFactorView(portal, account) }
+        return { status: 200, body: twoFactorState(portal, account) }
       },
     resendInvitation:
       ({ params, key }) =>

@@ -1,13 +1,12 @@
-import { requirePassword } from '../../services/check-password.ts'
+import { fitsOwnPassword, requirePassword } from '../../services/check-password.ts'
 import { freeze, requireEvent } from '../../services/freeze.ts'
 import { requireChangeable, requireReached } from '../../services/access.ts'
 import { passwordTries } from '../../services/lockout.ts'
+import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { PortalProblem } from '../../api-error.ts'
 import { accountView } from '../views/account.ts'
-import { causeOf } from './cause.ts'
-import { fitsOwnPassword } from './own-password.ts'
 
 /** The portal's own log of an account, and "this was not me". */
 export function securityHandlers(portal: Portal): Pick<PortalHandlers, 'listSecurityEvents' | 'reportNotMe'> {
@@ -29,7 +28,7 @@ export function securityHandlers(portal: Portal): Pick<PortalHandlers, 'listSecu
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'report-not-me')
         const event = requireEvent(portal, account.id, body.eventId)
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        const frozen = freeze(portal, account, event, causeOf(portal, caller, key))
+        const frozen = freeze(portal, account, event, causeInSession(portal, caller.sessionId, key))
         return { status: 200, body: accountView(portal, frozen) }
       }
     },

@@ -8,6 +8,7 @@ import { instantAt } from '../../clock.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { PortalProblem } from '../../api-error.ts'
+import { challengeView } from '../views/challenge.ts'
 
 type SessionCalls =
   'signIn' | 'verifyChallenge' | 'resendChallenge' | 'refreshSession' | 'listSessions' | 'signOut' | 'endOtherSessions'
@@ -39,8 +40,8 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
         const factor = factors.of(account.id)
         const { method } = factor
         if (method !== null) {
-          const challenge = challengeCustomer(portal, account, { ...factor, method }, body.device)
-          return { status: 200, body: { challenge } }
+          const waiting = challengeCustomer(portal, account, { ...factor, method }, body.device)
+          return { status: 200, body: { challenge: challengeView(portal, waiting) } }
         }
         const tokens = startSession(portal, 'customer', account.id, body.device)
         return { status: 201, body: customerSession(account.id, tokens) }
@@ -52,7 +53,10 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
         return { status: 201, body: customerSession(ownerId, startSession(portal, 'customer', ownerId, device)) }
       }),
     resendChallenge: ({ params }) =>
-      portal.transact(() => ({ status: 200, body: { challenge: resendChallenge(portal, params.challengeId) } })),
+      portal.transact(() => ({
+        status: 200,
+        body: { challenge: challengeView(portal, resendChallenge(portal, params.challengeId)) },
+      })),
     refreshSession: ({ body }) =>
       portal.transact(() => {
         const { ownerId, tokens } = renewSession(portal, 'customer', body.refreshToken)

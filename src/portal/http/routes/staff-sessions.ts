@@ -6,6 +6,7 @@ import { renewSession, startSession } from '../../services/session.ts'
 import { passwordTries } from '../../services/lockout.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
+import { challengeView } from '../views/challenge.ts'
 import { staffView } from '../views/staff.ts'
 
 type StaffSessionCalls =
@@ -26,7 +27,8 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
         const member = staff.byLogin(body.staffId)
         requireSignIn(portal, passwordTries(portal, 'staff', body.staffId), right && member !== undefined)
         if (!member) throw new Error('Unreachable: a password fits no unknown login')
-        return { status: 200, body: { challenge: challengeStaff(portal, member, body.device) } }
+        const waiting = challengeStaff(portal, member, body.device)
+        return { status: 200, body: { challenge: challengeView(portal, waiting) } }
       })
     },
     verifyStaffChallenge: ({ params, body }) =>

@@ -1,20 +1,19 @@
 import { disableFactor, requireActiveMethod } from '../../services/two-factor-service.ts'
-import { requirePassword } from '../../services/check-password.ts'
+import { fitsOwnPassword, requirePassword } from '../../services/check-password.ts'
 import { requireChangeable, requireReached } from '../../services/access.ts'
 import { passwordTries } from '../../services/lockout.ts'
+import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { PortalProblem } from '../../api-error.ts'
-import { twoFactorView } from '../views/two-factor.ts'
-import { causeOf } from './cause.ts'
-import { fitsOwnPassword } from './own-password.ts'
+import { twoFactorState } from '../../services/two-factor-state.ts'
 
 /** Reading the state of 2FA, and turning it off. */
 export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoFactor' | 'disableTwoFactor'> {
   return {
     getTwoFactor({ caller, params }) {
       const account = requireReached(portal, caller.ownerId, params.accountId, 'read')
-      return { status: 200, body: twoFactorView(portal, account) }
+      return { status: 200, body: twoFactorState(portal, account) }
     },
     async disableTwoFactor({ caller, params, body, key }) {
       const right = await fitsOwnPassword(portal, caller, body.password)
@@ -25,8 +24,8 @@ export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoF
           throw new PortalProblem('policy-enforced', 'The policy of this account does not allow turning 2FA off')
         }
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        disableFactor(portal, account, method, causeOf(portal, caller, key))
-        return { status: 200, body: twoFactorView(portal, account) }
+        disableFactor(portal, account, method, causeInSession(portal, caller.sessionId, key))
+        return { status: 200, body: twoFactorState(portal, account) }
       }
     },
   }

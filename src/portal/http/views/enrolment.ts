@@ -1,7 +1,7 @@
 import { generateURI } from 'otplib'
 import type { Enrolment } from '#shared/api/two-factor.ts'
 import type { Waiting } from '../../services/enrolment.ts'
-import { destinationOf } from '../../services/send.ts'
+import { destinationOf } from '../../services/destinations.ts'
 import { portalName } from '../../config.ts'
 import type { Portal } from '../../portal.ts'
 import type { AccountRow } from '../../repositories/accounts.ts'

@@ -10,7 +10,7 @@ import type { AccountRow } from '../../repositories/accounts.ts'
 import type { CaseRow } from '../../repositories/cases.ts'
 import type { JudgementRow } from '../../repositories/judgements.ts'
 import { staffView } from './staff.ts'
-import { twoFactorView } from './two-factor.ts'
+import { twoFactorState } from '../../services/two-factor-state.ts'
 
 /** One case with everything that happened and what its gate still lacks. */
 export function caseView(portal: Portal, row: CaseRow): SupportCase {
@@ -46,7 +46,7 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
     disabledAt: instantAtOrNull(row.disabledAt),
     passwordResetForcedAt: instantAtOrNull(row.passwordResetForcedAt),
     invitation: invitationView(portal, row.id),
-    twoFactor: twoFactorView(portal, account),
+    twoFactor: twoFactorState(portal, account),
     events: cases
       .events(row.id)
       .map(

@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '#shared/api/problem.ts'
 import { problemStatus } from '#shared/api/problem.ts'
-import { PortalProblem } from '../api-error.ts'
-import type { StoredAnswer } from '../repositories/operations.ts'
+import { PortalProblem } from './api-error.ts'
+import type { StoredAnswer } from './repositories/operations.ts'
 
 /** Seconds to wait where a refusal has no better number: `Retry-After` goes with every 429 and 503. */
 const retrySeconds = 1

@@ -1,13 +1,13 @@
 import { methods } from '#shared/api/methods.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { destinationOf } from '../../services/send.ts'
-import { codeTries, lockOf, passwordTries } from '../../services/lockout.ts'
-import { instantAtOrNull } from '../../clock.ts'
-import type { Portal } from '../../portal.ts'
-import type { AccountRow } from '../../repositories/accounts.ts'
+import { destinationOf } from './destinations.ts'
+import { codeTries, lockOf, passwordTries } from './lockout.ts'
+import { instantAtOrNull } from '../clock.ts'
+import type { Portal } from '../portal.ts'
+import type { AccountRow } from '../repositories/accounts.ts'
 
 /** The state of two-factor authentication on an account, as the API answers it. */
-export function twoFactorView(portal: Portal, account: AccountRow): TwoFactorState {
+export function twoFactorState(portal: Portal, account: AccountRow): TwoFactorState {
   const factor = portal.store.factors.of(account.id)
   const subjects = [
     passwordTries(portal, 'customer', account.userId),
