@@ -1,5 +1,5 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { randomUUID } from 'node:crypto'
@@ -15,8 +15,9 @@ import { portalDocument } from '../openapi/document.ts'
 import { portalHandlers } from './routes/portal-handlers.ts'
 import { sandboxHandlers } from './routes/sandbox-controls.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
-import { mount, sendAnswer } from './router.ts'
-import { mountPage } from './inbox-page.ts'
+import { invalidRequest } from './read-request.ts'
+import { addRoutes, sendAnswer } from './router.ts'
+import { addInboxPage } from './inbox-page.ts'
 import { problemAnswer } from '../problem-answer.ts'
 
 export interface AppOptions {
@@ -30,11 +31,7 @@ export interface AppOptions {
 
 /** The portal's HTTP side: every endpoint of the API, and the sandbox's own controls beside it. */
 export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp {
-  const app: PortalApp = new OpenAPIHono<PortalEnv>({
-    defaultHook: (result) => {
-      if (!result.success) throw invalid(result.error.issues[0]?.path.join('.') ?? '')
-    },
-  })
+  const app: PortalApp = new Hono<PortalEnv>()
   app.use(async (c, next) => {
     const traceId = randomUUID()
     // guard: portal-http.trace
@@ -42,9 +39,11 @@ export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp 
     c.header('X-Trace-Id', traceId)
     await next()
   })
-  app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => refuse(c, invalid('the body is larger than 64 KB')) }))
+  app.use(
+    bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => refuse(c, invalidRequest('the body is larger than 64 KB')) }),
+  )
   // Before the secret is asked for: the page itself holds nothing.
-  if (page) mountPage(app, page)
+  if (page) addInboxPage(app, page)
   app.use(`${sandboxBase}/*`, async (c, next) => {
     // guard: portal-http.control-secret
     if (!sameSecret(c.req.header(sandboxSecretHeader) ?? '', secret)) {
@@ -52,8 +51,8 @@ export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp 
     }
     await next()
   })
-  mount(app, portal, apiBase, endpoints, portalHandlers(portal))
-  mount(app, portal, sandboxBase, sandboxEndpoints, sandboxHandlers(portal))
+  addRoutes(app, portal, apiBase, endpoints, portalHandlers(portal))
+  addRoutes(app, portal, sandboxBase, sandboxEndpoints, sandboxHandlers(portal))
   app.get(`${apiBase}/openapi.json`, (c) => {
     const url = `${new URL(c.req.url).origin}${apiBase}`
     return sendAnswer(c, { status: 200, body: portalDocument([{ url, description: 'This sandbox portal' }]) })
@@ -69,14 +68,9 @@ function refuse(c: Context, problem: PortalProblem): Response {
   return sendAnswer(c, problemAnswer(problem, traceId))
 }
 
-/** `where` is a path in the request or a plain sentence, never a value. */
-function invalid(where: string): PortalProblem {
-  return new PortalProblem('invalid-request', `The request is not as described${where && `: ${where}`}`)
-}
-
 function asProblem(error: Error, traceId: string, log: (line: string) => void): PortalProblem {
   if (error instanceof PortalProblem) return error
-  if (error instanceof HTTPException && error.status < 500) return invalid('')
+  if (error instanceof HTTPException && error.status < 500) return invalidRequest('')
   // Only the kind of error is logged: its message could quote what was typed.
   log(`unexpected error ${error.name}, trace ${traceId}`)
   return new PortalProblem('unexpected', 'Something went wrong inside the portal; nothing was changed')

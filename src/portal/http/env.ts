@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
 import type { Caller } from './handlers.ts'
 
 /** What the middleware leaves for a handler, beside Node's own request and response. */
@@ -7,4 +7,4 @@ export interface PortalEnv {
   Bindings: HttpBindings
   Variables: { traceId: string; caller: Caller | undefined }
 }
-export type PortalApp = OpenAPIHono<PortalEnv>
+export type PortalApp = Hono<PortalEnv>

@@ -26,7 +26,7 @@ const headers = {
  * Serves the outbox's web page under `/sandbox/`. It is an empty shell: it needs no secret, what it shows comes from the
  * sandbox's controls, and those need it.
  */
-export function mountPage(app: PortalApp, files: PageFiles): void {
+export function addInboxPage(app: PortalApp, files: PageFiles): void {
   app.get(sandboxBase, (c) => c.redirect(`${sandboxBase}/`))
   for (const [path, { type, content }] of files) {
     app.get(`${sandboxBase}/${path}`, (c) => c.body(content, 200, { ...headers, 'Content-Type': type }))

@@ -1,11 +1,8 @@
-import type { RouteConfig } from '@hono/zod-openapi'
-import { createRoute, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { commonProblems } from '#shared/api/endpoint.ts'
 import { idempotencyKey } from '#shared/api/operations.ts'
-import { problem } from '#shared/api/problem.ts'
 import { secretFields } from '#shared/api/secret-fields.ts'
 import { triesOfSecret } from '../services/keyed-secret-lockout.ts'
 import { tokenHash } from '../crypto/tokens.ts'
@@ -18,6 +15,7 @@ import type { Keyed } from './exactly-once.ts'
 import { exactlyOnce, operationCaller } from './exactly-once.ts'
 import type { Caller, HandlersOf } from './handlers.ts'
 import { playFault } from './play-fault.ts'
+import { requestReader, routePath } from './read-request.ts'
 
 interface LooseCall {
   params: Record<string, string>
@@ -33,7 +31,7 @@ interface Answer {
 type LooseHandler = (call: LooseCall) => Promise<Answer | (() => Answer)>
 
 /** Adds a route for every endpoint of a table, with its handler. */
-export function mount<Table extends Record<string, Endpoint>>(
+export function addRoutes<Table extends Record<string, Endpoint>>(
   app: PortalApp,
   portal: Portal,
   base: string,
@@ -43,40 +41,11 @@ export function mount<Table extends Record<string, Endpoint>>(
   for (const [name, endpoint] of Object.entries(table)) {
     // The table's type ties each handler to its endpoint; in the loop only their common shape is left.
     const handle = handlers[name] as unknown as LooseHandler
-    app.openapi(routeOf(name, base, endpoint, before(portal, endpoint)), (c) => serve(c, portal, endpoint, handle))
+    const read = requestReader(endpoint)
+    app.on(endpoint.method.toUpperCase(), `${base}${routePath(endpoint.path)}`, before(portal, endpoint), async (c) =>
+      serve(c, portal, endpoint, handle, { ...(await read(c)), caller: c.get('caller') }),
+    )
   }
-}
-
-function routeOf(name: string, base: string, endpoint: Endpoint, middleware: MiddlewareHandler<PortalEnv>) {
-  const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
-  const json = (schema: z.ZodType) => ({ 'application/json': { schema } })
-  const answers = Object.entries(endpoint.answers).map(
-    ([status, schema]) => [status, { description: endpoint.summary, content: json(schema) }] as const,
-  )
-  const responses: RouteConfig['responses'] = {
-    ...Object.fromEntries(answers),
-    default: {
-      description: [...endpoint.problems, ...commonProblems].join(', '),
-      content: { 'application/problem+json': { schema: problem } },
-    },
-  }
-  return createRoute({
-    operationId: name,
-    method: endpoint.method,
-    path: `${base}${endpoint.path}`,
-    summary: endpoint.summary,
-    middleware,
-    request: {
-      params: z.strictObject(Object.fromEntries(names.map((parameter) => [parameter, parameterSchema(parameter)]))),
-      query: endpoint.query ?? z.strictObject({}),
-      ...(endpoint.body && { body: { required: true, content: json(endpoint.body) } }),
-    },
-    responses,
-  })
-}
-
-function parameterSchema(name: string): z.ZodType<string> {
-  return name === 'key' ? idempotencyKey : z.string().min(1).max(128)
 }
 
 /** Before the schemas: a planned fault, then who calls, and not too much at once. */
@@ -92,12 +61,13 @@ function before(portal: Portal, endpoint: Endpoint): MiddlewareHandler<PortalEnv
   }
 }
 
-async function serve(c: Context<PortalEnv>, portal: Portal, endpoint: Endpoint, handle: LooseHandler) {
-  const valid = (part: 'param' | 'query' | 'json'): unknown => c.req.valid(part as never)
-  if (!endpoint.body) await requireNoBody(c)
-  const params = valid('param') as Record<string, string>
-  const body = endpoint.body ? valid('json') : undefined
-  const call: LooseCall = { params, query: valid('query'), body, caller: c.get('caller') }
+async function serve(
+  c: Context<PortalEnv>,
+  portal: Portal,
+  endpoint: Endpoint,
+  handle: LooseHandler,
+  call: LooseCall,
+): Promise<Response> {
   try {
     const answer = endpoint.keyed
       ? await serveOnce(c, portal, endpoint, handle, call)
@@ -180,12 +150,6 @@ function listed(endpoint: Endpoint, error: unknown): unknown {
   if (!(error instanceof PortalProblem)) return error
   const known: readonly string[] = [...endpoint.problems, ...commonProblems]
   return known.includes(error.code) ? error : new Error(`Problem ${error.code} is not described`)
-}
-
-async function requireNoBody(c: Context): Promise<void> {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') return
-  const text = (await c.req.text()).trim()
-  if (text !== '' && text !== '{}') throw new PortalProblem('invalid-request', 'This call takes no body')
 }
 
 /** Sends an answer; a problem as `application/problem+json`, with `Retry-After` where it says when. */
