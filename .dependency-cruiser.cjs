@@ -79,6 +79,29 @@ module.exports = {
       to: { path: '^src/(portal|files)/', pathNot: '^src/portal/rules/' },
     },
     {
+      name: 'portal-accounts-are-the-directorys',
+      severity: 'error',
+      from: { path: '^src/portal/(services|http|messages|openapi)/', pathNot: '/authenticator-codes\\.ts$' },
+      to: {
+        path: '^src/portal/(repositories/(account-tables|accounts|customers|factors|enrolments)\\.ts$|directory/built-in/)',
+      },
+    },
+    {
+      name: 'portal-directory-knows-no-desk',
+      severity: 'error',
+      from: { path: '^src/portal/directory/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(directory|repositories|rules|crypto)/|^src/portal/clock\\.ts$',
+      },
+    },
+    {
+      name: 'portal-directory-port-stands-alone',
+      severity: 'error',
+      from: { path: '^src/portal/directory/[^/]+$' },
+      to: { pathNot: '^src/shared/|^src/portal/rules/' },
+    },
+    {
       name: 'portal-messages-below-services',
       severity: 'error',
       from: { path: '^src/portal/messages/' },

@@ -1,5 +1,8 @@
 import type { Capabilities } from '#shared/api/capabilities.ts'
+import { methods } from '#shared/api/methods.ts'
+import type { Method } from '#shared/api/primitives.ts'
 import { evidencePoints, pointsNeeded } from './rules/gate.ts'
+import type { TryLimit } from './rules/lockout.ts'
 import { smsCountries } from './rules/sms-coverage.ts'
 
 export type Limits = Capabilities['limits']
@@ -24,6 +27,15 @@ export const defaultLimits: Limits = {
   approvalSeconds: 7 * 86400,
 }
 
+/** When wrong passwords and wrong codes lock, by the limits. */
+export function tryLimits(limits: Limits): { password: TryLimit; code: TryLimit } {
+  const { lockSeconds, wrongBeforeSupport: beforeSupport } = limits
+  return {
+    password: { perLock: limits.wrongPasswordsPerLock, lockSeconds, beforeSupport },
+    code: { perLock: limits.wrongCodesPerLock, lockSeconds, beforeSupport },
+  }
+}
+
 export const portalName = 'Sandbox Customer Portal'
 
 export const support = {
@@ -42,13 +54,16 @@ export const bodyLimitBytes = 64 * 1024
 /** How a method changes: disabled, then set up anew, as the real portal works; or also replaced in one step. */
 export type Mode = 'two-stage' | 'replace'
 
-/** What `GET /capabilities` answers. */
-export function capabilitiesOf({ limits, mode }: { limits: Limits; mode: Mode }): Capabilities {
+/** What `GET /capabilities` answers; `offered` are the methods of the directory. */
+export function capabilitiesOf(
+  { limits, mode }: { limits: Limits; mode: Mode },
+  offered: readonly Method[] = methods,
+): Capabilities {
   return {
     portalName,
     sandbox: true,
     apiVersion: '1.0',
-    methods: ['authenticator', 'sms', 'email'],
+    methods: [...offered],
     replace: mode === 'replace',
     staffDesk: true,
     scenarios: ['registered-email-valid', 'registered-email-invalid'],

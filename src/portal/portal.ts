@@ -5,11 +5,14 @@ import { closeFolders, openFolderMessage } from '../files/private-files.ts'
 import type { PortalClock } from './clock.ts'
 import { portalClock } from './clock.ts'
 import type { Limits, Mode } from './config.ts'
+import { tryLimits } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'
 import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
 import type { HashLimit, PasswordHashing } from './crypto/password-hashing.ts'
 import { passwordHashing } from './crypto/password-hashing.ts'
+import { createBuiltInDirectory } from './directory/built-in/built-in-directory.ts'
+import type { LocalDirectory } from './directory/directory.ts'
 import type { Faults } from './faults.ts'
 import { faultList } from './faults.ts'
 import type { RunningRequests } from './running-requests.ts'
@@ -19,6 +22,8 @@ import { deliverer } from './messages/deliverer.ts'
 import { deliveryLog } from './messages/delivery-log.ts'
 import type { Gateways } from './messages/gateways.ts'
 import { PortalProblem } from './api-error.ts'
+import type { AccountTables } from './repositories/account-tables.ts'
+import { accountTables } from './repositories/account-tables.ts'
 import type { DataLock } from './repositories/data-lock.ts'
 import { lockData } from './repositories/data-lock.ts'
 import { openDatabase } from './repositories/database.ts'
@@ -29,13 +34,15 @@ import { createStore } from './repositories/repositories.ts'
 /** What every part of the portal works with. */
 export interface Portal {
   clock: PortalClock
+  /** Where the accounts are. */
+  directory: LocalDirectory
   store: Store
   keys: Keys
   limits: Limits
   mode: Mode
   /** scrypt's N for new passwords. */
   passwordCost: number
-  /** Hashes of the passwords that requests bring. */
+  /** Hashes of the passwords of staff; those of accounts are the directory's. */
   passwords: PasswordHashing
   faults: Faults
   /** What runs now, by session. */
@@ -47,6 +54,11 @@ export interface Portal {
   transact<T>(work: () => T): T
   /** Lets the deliveries under way come to their end, then closes the files. */
   close(): Promise<void>
+}
+
+/** A portal whose accounts are its own: a sandbox, which seeds them and shows what their Authenticator Apps show. */
+export interface SandboxPortal extends Portal {
+  tables: AccountTables
 }
 
 export interface PortalOptions {
@@ -63,7 +75,7 @@ export interface PortalOptions {
 }
 
 /** Opens the portal's files in `dataDir` (made when missing; for its owner alone, also where it existed). */
-export function openPortal(options: PortalOptions): Portal {
+export function openPortal(options: PortalOptions): SandboxPortal {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   // guard: portal-data.private
   for (const one of closeFolders([options.dataDir])) options.log(openFolderMessage(one))
@@ -76,12 +88,14 @@ export function openPortal(options: PortalOptions): Portal {
   }
 }
 
-function openLocked(options: PortalOptions, lock: DataLock): Portal {
+function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
   const file = join(options.dataDir, 'portal.sqlite')
   const keys = keysFrom(readKeyFile(join(options.dataDir, 'portal.key'), existsSync(file)))
   const db = openDatabase(file, options.sqliteBinding)
   const store = createStore(db, keys)
+  const tables = accountTables(db, keys)
   const clock = portalClock(options.clock, store.meta.clockOffset)
+  const passwords = passwordHashing(options.passwordCost, options.passwordHashes)
   const isWanted = ({ carries }: MessageRow, now: number): boolean =>
     carries === undefined || store.awaited.isLive(carries.awaitedId, carries.sendNumber, now)
   const deliverers = (['email', 'sms'] as const).map((channel) => {
@@ -93,12 +107,22 @@ function openLocked(options: PortalOptions, lock: DataLock): Portal {
   wake()
   return {
     clock,
+    directory: createBuiltInDirectory({
+      tables,
+      signIns: store,
+      clock,
+      keys,
+      passwords,
+      tryLimits: tryLimits(options.limits),
+      inTransaction: () => db.inTransaction,
+    }),
+    tables,
     store,
     keys,
     limits: options.limits,
     mode: options.mode,
     passwordCost: options.passwordCost,
-    passwords: passwordHashing(options.passwordCost, options.passwordHashes),
+    passwords,
     faults: faultList(),
     running: runningRequests(options.limits.maxConcurrentRequests),
     transact<T>(work: () => T): T {

@@ -9,7 +9,7 @@ import { sandboxBase, sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import { bodyLimitBytes } from '../config.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { PageFiles } from '../inbox-page/page-files.ts'
-import type { Portal } from '../portal.ts'
+import type { SandboxPortal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { portalDocument } from '../openapi/document.ts'
 import { portalHandlers } from './routes/portal-handlers.ts'
@@ -21,7 +21,7 @@ import { addInboxPage } from './inbox-page.ts'
 import { problemAnswer } from '../problem-answer.ts'
 
 export interface AppOptions {
-  portal: Portal
+  portal: SandboxPortal
   /** The secret of this launch, for the sandbox controls. */
   secret: string
   log: (line: string) => void

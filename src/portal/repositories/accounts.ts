@@ -1,5 +1,6 @@
 import type { AccountRole, AccountSummary, Service } from '#shared/api/accounts.ts'
 import type { Keys } from '../crypto/keys.ts'
+import { normalUserId } from '../rules/try-subjects.ts'
 import type { Db } from './database.ts'
 
 /** An account as stored; times are milliseconds since 1970, `mobile` is E.164. */
@@ -24,11 +25,6 @@ interface Stored extends Omit<AccountRow, 'mobile' | 'mustResetPassword'> {
 const columns = `a.id, a.name, a.user_id AS userId, a.status, a.password_hash AS passwordHash,
   a.must_reset_password AS mustResetPassword, a.mobile_sealed AS mobileSealed, a.email_changed_at AS emailChangedAt,
   a.mobile_changed_at AS mobileChangedAt, a.password_changed_at AS passwordChangedAt`
-
-/** A User ID as it is stored and looked up. */
-export function normalUserId(userId: string): string {
-  return userId.trim().toLowerCase()
-}
 
 /** Accounts, what stands behind them, and who reaches them. */
 export interface AccountStore {

@@ -1,6 +1,4 @@
 import type { Keys } from '../crypto/keys.ts'
-import type { AccountStore } from './accounts.ts'
-import { accountStore } from './accounts.ts'
 import type { ApprovalStore } from './approvals.ts'
 import { approvalStore } from './approvals.ts'
 import type { AttemptStore } from './attempts.ts'
@@ -15,13 +13,7 @@ import type { ConsentStore } from './consents.ts'
 import { consentStore } from './consents.ts'
 import type { ContactUpdateStore } from './contact-updates.ts'
 import { contactUpdateStore } from './contact-updates.ts'
-import type { CustomerStore } from './customers.ts'
-import { customerStore } from './customers.ts'
 import type { Db } from './database.ts'
-import type { EnrolmentStore } from './enrolments.ts'
-import { enrolmentStore } from './enrolments.ts'
-import type { FactorStore } from './factors.ts'
-import { factorStore } from './factors.ts'
 import type { InvitationStore } from './invitations.ts'
 import { invitationStore } from './invitations.ts'
 import type { JudgementStore } from './judgements.ts'
@@ -43,18 +35,14 @@ import { sessionStore } from './sessions.ts'
 import type { StaffStore } from './staff.ts'
 import { staffStore } from './staff.ts'
 
-/** Every table's own small store. */
+/** The tables of the desk, of sign-ins and of messages; the accounts' own are the directory's (`AccountTables`). */
 export interface Store {
   meta: MetaStore
-  accounts: AccountStore
-  customers: CustomerStore
-  factors: FactorStore
   staff: StaffStore
   sessions: SessionStore
   attempts: AttemptStore
   awaited: AwaitedCodeStore
   challenges: ChallengeStore
-  enrolments: EnrolmentStore
   operations: OperationStore
   passwordResets: PasswordResetStore
   ledger: LedgerStore
@@ -68,19 +56,15 @@ export interface Store {
   securityEvents: SecurityEventStore
 }
 
-/** Every store over one connection. */
+/** The same over one connection. */
 export function createStore(db: Db, keys: Keys): Store {
   return {
     meta: metaStore(db),
-    accounts: accountStore(db, keys),
-    customers: customerStore(db),
-    factors: factorStore(db, keys),
     staff: staffStore(db, keys),
     sessions: sessionStore(db),
     attempts: attemptStore(db),
     awaited: awaitedCodeStore(db),
     challenges: challengeStore(db),
-    enrolments: enrolmentStore(db, keys),
     operations: operationStore(db, keys),
     passwordResets: passwordResetStore(db),
     ledger: ledgerStore(db),

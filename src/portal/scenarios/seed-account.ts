@@ -4,7 +4,7 @@ import { deviceOrigin } from '#shared/api/security-events.ts'
 import { fromLink } from '../services/security-log.ts'
 import { codeTries, passwordTries } from '../services/lockout.ts'
 import { newId } from '../crypto/tokens.ts'
-import type { Portal } from '../portal.ts'
+import type { SandboxPortal } from '../portal.ts'
 import { afterWrong } from '../rules/lockout.ts'
 import { layOutCase } from './seed-case.ts'
 import type { CaseRecord, LogLine } from './past-case.ts'
@@ -28,7 +28,7 @@ export interface AccountRecord {
  * @returns what is still to be stored of it, once the staff is there who took part
  */
 export function layOutAccount(
-  portal: Portal,
+  portal: SandboxPortal,
   sample: SampleAccount,
   passwordHash: string,
   nameOf: (staffId: string) => string,
@@ -39,7 +39,7 @@ export function layOutAccount(
   const at = (days: DaysAgo): number | null => (days === null ? null : now - Math.round(days * dayMs))
   const last = (...kinds: SecurityEventKind[]): LogLine | undefined => log.findLast(({ what }) => kinds.includes(what))
   const { id, name, userId, mobile, method, services } = sample
-  portal.store.accounts.insert(
+  portal.tables.accounts.insert(
     {
       id,
       name,
@@ -53,10 +53,10 @@ export function layOutAccount(
     },
     services,
   )
-  if (sample.mustReset) portal.store.accounts.forceReset(id, last('password-reset-forced')?.at ?? now)
+  if (sample.mustReset) portal.tables.accounts.forceReset(id, last('password-reset-forced')?.at ?? now)
   const changed = last(...factorChanges)
   const changes = log.filter(({ what }) => factorChanges.includes(what)).length
-  portal.store.factors.insert({
+  portal.tables.factors.insert({
     accountId: id,
     method,
     secret: method === 'authenticator' ? generateSecret() : null,
@@ -72,7 +72,7 @@ export function layOutAccount(
 }
 
 /** Stores the security log and the cases of an account, in the caller's transaction. */
-export function layOutRecord(portal: Portal, { accountId, log, cases }: AccountRecord): void {
+export function layOutRecord(portal: SandboxPortal, { accountId, log, cases }: AccountRecord): void {
   for (const line of log) portal.store.securityEvents.append({ id: newId('event'), accountId, ...line })
   for (const record of cases) layOutCase(portal, record)
 }
@@ -91,7 +91,7 @@ function securityLog(sample: SampleAccount, cases: readonly CaseRecord[], now: n
 }
 
 /** Wrong tries right up to the lock, as the limits say where it is. */
-function layOutLock(portal: Portal, { id, userId, method }: SampleAccount, { of, until }: SampleLock): void {
+function layOutLock(portal: SandboxPortal, { id, userId, method }: SampleAccount, { of, until }: SampleLock): void {
   const subject =
     of === 'password' ? passwordTries(portal, 'customer', userId) : codeTries(portal, 'customer', id, method ?? 'sms')
   const wrong = until === 'time' ? subject.limit.perLock : subject.limit.beforeSupport

@@ -2,7 +2,7 @@ import { accountRisk, caseGate } from '../services/case-gate.ts'
 import { requireAccount } from '../services/support-case.ts'
 import { newToken } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import type { CaseRow } from '../repositories/cases.ts'
 import type { CaseRecord } from './past-case.ts'
 
@@ -50,12 +50,12 @@ function keepPastJudgements(portal: Portal, row: CaseRow): void {
     const account = changedUpTo(requireAccount(portal, row.accountId), at)
     const risk = accountRisk(portal, account, row, at)
     const gate = caseGate(portal, row, risk, of === 'closing' ? undefined : of, at)
-    const twoFactorActive = row.disabledAt === null && portal.store.factors.of(row.accountId).method !== null
+    const twoFactorActive = row.disabledAt === null && portal.directory.factors(row.accountId).method !== null
     portal.store.judgements.add(row.id, { at, of, gate, risk, twoFactorActive })
   }
 }
 
-function changedUpTo(account: AccountRow, at: number): AccountRow {
+function changedUpTo(account: DirectoryAccount, at: number): DirectoryAccount {
   const upTo = (changed: number | null): number | null => (changed !== null && changed <= at ? changed : null)
   return {
     ...account,

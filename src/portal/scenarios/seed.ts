@@ -1,13 +1,13 @@
 import { generateSecret } from 'otplib'
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { hashPassword } from '../crypto/passwords.ts'
-import type { Portal } from '../portal.ts'
+import type { SandboxPortal } from '../portal.ts'
 import type { SampleStaff, Scenario } from './scenario.ts'
 import { layOutAccount, layOutRecord } from './seed-account.ts'
 import { scenarios } from './scenarios.ts'
 
 /** Forgets everything and lays a scenario out: all or nothing. Sessions end, faults are off, the clock stands right. */
-export async function layOutScenario(portal: Portal, name: ScenarioName): Promise<void> {
+export async function layOutScenario(portal: SandboxPortal, name: ScenarioName): Promise<void> {
   const scenario = scenarios[name]
   // One hash serves a scenario's sample customers, one its staff: their password is told to everyone anyway.
   const [customerHash, staffHash] = await Promise.all([
@@ -24,7 +24,7 @@ export async function layOutScenario(portal: Portal, name: ScenarioName): Promis
 }
 
 /** Accounts come before the staff who own one, and staff before the cases that they opened. */
-function layOut(portal: Portal, scenario: Scenario, customerHash: string, staffHash: string): void {
+function layOut(portal: SandboxPortal, scenario: Scenario, customerHash: string, staffHash: string): void {
   const names = new Map(scenario.staff.map(({ id, name }) => [id, name]))
   const nameOf = (staffId: string): string => names.get(staffId) ?? staffId
   const laidOut = scenario.customers.map((sample) => layOutAccount(portal, sample, customerHash, nameOf))
@@ -34,9 +34,9 @@ function layOut(portal: Portal, scenario: Scenario, customerHash: string, staffH
     layOutRecord(portal, layOutAccount(portal, sample, customerHash, nameOf))
   }
   for (const { login, account, role } of scenario.delegations ?? [])
-    portal.store.accounts.delegate(login, account, role)
+    portal.tables.accounts.delegate(login, account, role)
 }
 
-function addStaff(portal: Portal, { about: _, ...member }: SampleStaff, passwordHash: string): void {
+function addStaff(portal: SandboxPortal, { about: _, ...member }: SampleStaff, passwordHash: string): void {
   portal.store.staff.insert({ ...member, passwordHash, secret: generateSecret() })
 }

@@ -3,17 +3,17 @@ import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import type { AccountAct } from '../rules/roles.ts'
 import { may } from '../rules/roles.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 
 interface ReachedAccount {
-  account: AccountRow
+  account: DirectoryAccount
   role: AccountRole
 }
 
 /** The accounts that a login reaches: its own first, then those it was let into. */
 export function reachedAccounts(portal: Portal, loginId: string): ReachedAccount[] {
-  const own = portal.store.accounts.byId(loginId)
-  const delegated = portal.store.accounts.delegatedTo(loginId)
+  const own = portal.directory.account(loginId)
+  const delegated = portal.directory.delegatedTo(loginId)
   return [
     ...(own ? [{ account: own, role: 'owner' as const }] : []),
     ...delegated.map(({ role, ...account }) => ({ account, role })),
@@ -21,10 +21,9 @@ export function reachedAccounts(portal: Portal, loginId: string): ReachedAccount
 }
 
 /** One of them, where the login's role allows the act; an account out of reach looks as if it did not exist. */
-export function requireReached(portal: Portal, loginId: string, accountId: string, act: AccountAct): AccountRow {
-  const { accounts } = portal.store
-  const role = accountId === loginId ? 'owner' : accounts.roleOf(loginId, accountId)
-  const account = role && accounts.byId(accountId)
+export function requireReached(portal: Portal, loginId: string, accountId: string, act: AccountAct): DirectoryAccount {
+  const role = accountId === loginId ? 'owner' : portal.directory.roleOf(loginId, accountId)
+  const account = role && portal.directory.account(accountId)
   if (!account) throw new PortalProblem('not-found', 'There is no such account')
   if (!may(role, act)) throw new PortalProblem('forbidden', `The role ${role} does not allow this`)
   return account
@@ -36,18 +35,18 @@ export function requireChangeable(
   loginId: string,
   accountId: string,
   act: Exclude<AccountAct, 'read' | 'read-security-log'>,
-): AccountRow {
+): DirectoryAccount {
   const account = requireReached(portal, loginId, accountId, act)
   requireActive(account)
   return account
 }
 
 /** Refuses what the desk may do on a frozen account, on the way to unfreezing it, but not on a closed one. */
-export function requireNotClosed(account: AccountRow): void {
+export function requireNotClosed(account: DirectoryAccount): void {
   if (account.status === 'closed') throw new PortalProblem('account-not-active', 'The account is closed')
 }
 
 /** Refuses every change to a frozen or closed account. */
-export function requireActive(account: AccountRow): void {
+export function requireActive(account: DirectoryAccount): void {
   if (account.status !== 'active') throw new PortalProblem('account-not-active', `The account is ${account.status}`)
 }

@@ -1,7 +1,7 @@
 import type { Method } from '#shared/api/primitives.ts'
 import { assistedCode } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
-import type { Assistance, Waiting } from './enrolment.ts'
+import type { Assistance, Begun, Waiting } from './enrolment.ts'
 import { requireEnrollable, requireWaiting, resendEnrolment, startEnrolment, verifyEnrolment } from './enrolment.ts'
 import { keepJudgement, requireSetUpGate } from './case-gate.ts'
 import { requirePassword } from './check-password.ts'
@@ -21,10 +21,10 @@ export function enrolInCase(
   atWork: CaseAtWork,
   method: Exclude<Method, 'authenticator'>,
   proof: { right: boolean; key: string },
-): Waiting {
+): Begun {
   const { row, account, agent } = atWork
   requireActive(account)
-  requireEnrollable(portal, account, { method, expectedVersion: portal.store.factors.of(account.id).version })
+  requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })
   requireSetUpGate(portal, atWork)
   requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
   requireDeskSendable(portal, account.id)

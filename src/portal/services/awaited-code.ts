@@ -2,8 +2,7 @@ import type { Method } from '#shared/api/primitives.ts'
 import type { Portal } from '../portal.ts'
 import { lockMembers, PortalProblem } from '../api-error.ts'
 import { newCode, resendAllowedAt, sendsLeft } from '../rules/codes.ts'
-import type { CodeJudgement, UsedSteps } from '../rules/totp.ts'
-import { judgeCode } from '../rules/totp.ts'
+import type { CodeJudgement } from '../rules/totp.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { AwaitedCode } from '../repositories/awaited-codes.ts'
 import { requireSendable } from './send-allowance.ts'
@@ -17,10 +16,10 @@ export interface IssuedCode {
   code: string | null
 }
 
-/** The Authenticator App's side of a check. */
-export interface Authenticator extends UsedSteps {
-  secret: string
-  /** The set-up that the secret is new in: it is told when a clock is wrong. Null at a sign-in, which is not. */
+/** What the directory found a code of an Authenticator App to be. */
+export interface AppCode {
+  judged: CodeJudgement
+  /** The set-up that the app is new in: it is told when a clock is wrong. Null at a sign-in, which is not. */
   enrolmentId: string | null
 }
 
@@ -63,16 +62,14 @@ export function requireCode(
   awaited: AwaitedCode,
   subject: TrySubject,
   typed: string,
-  authenticator: Authenticator | null,
+  appCode: AppCode | null,
 ): number | null {
   requireUnlocked(portal, subject)
   const now = portal.clock.now()
   // guard: portal-codes.lifetime
   if (awaited.voided || now >= awaited.expiresAt) throw new PortalProblem('code-expired', 'The code is no longer valid')
-  const judged = authenticator
-    ? judgeCode(authenticator.secret, typed, now, authenticator)
-    : judgeSentCode(portal, awaited, typed)
-  if (judged.is !== 'good') throw refusedCode(portal, subject, judged, authenticator?.enrolmentId ?? null)
+  const judged = appCode ? appCode.judged : judgeSentCode(portal, awaited, typed)
+  if (judged.is !== 'good') throw refusedCode(portal, subject, judged, appCode?.enrolmentId ?? null)
   // guard: portal-codes.count-cleared
   clearWrong(portal, subject)
   // guard: portal-codes.used-up
@@ -107,7 +104,7 @@ function refusedCode(
   // guard: portal-codes.voided-by-lock
   if (lock) portal.store.awaited.voidAll(subject.name)
   // guard: portal-codes.clock-spent
-  if ('step' in judged && enrolmentId !== null) portal.store.enrolments.spendStep(enrolmentId, judged.step)
+  if ('step' in judged && enrolmentId !== null) portal.directory.spendEnrolmentCode(enrolmentId, judged.step)
   // Whoever guesses at a sign-in is not told that a code belongs to another time.
   // guard: portal-codes.clock-told
   const told = 'step' in judged && enrolmentId === null ? 'wrong' : judged.is

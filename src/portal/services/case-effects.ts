@@ -1,8 +1,6 @@
-import { methods } from '#shared/api/methods.ts'
 import { unfrozenText, unlockedText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
 import { keepJudgement, requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './two-factor-service.ts'
 import { requirePassword } from './check-password.ts'
@@ -13,8 +11,7 @@ import { fromDesk, logSecurity } from './security-log.ts'
 import { tellEveryAddress } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
-import type { TrySubject } from './lockout.ts'
-import { clearWrong, codeTries, passwordTries, triedWrong } from './lockout.ts'
+import { passwordTries } from './lockout.ts'
 
 /**
  * Disables 2FA for a customer: the gate open, the agent the one whom the customer agreed to, the agent's password right.
@@ -51,12 +48,9 @@ export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): v
   const { row, account, agent } = atWork
   requireActive(account)
   requireFirst(row.unlockedAt, 'unlocked the account')
-  const subjects = triesOf(portal, account)
-  if (!subjects.some((subject) => triedWrong(portal, subject))) {
-    throw stateConflict(portal, account, 'There is nothing to unlock')
-  }
+  if (!portal.directory.hasWrongTries(account.id)) throw stateConflict(portal, account, 'There is nothing to unlock')
   keepJudgement(portal, row, 'unlock', requireGate(portal, atWork, 'unlock'))
-  for (const subject of subjects) clearWrong(portal, subject)
+  portal.directory.unlock(account.id)
   portal.store.cases.mark(row.id, 'unlockedAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unlocked', detail: '' }, { key, what: 'account-unlocked' })
   logSecurity(portal, account.id, 'unlocked', fromDesk)
@@ -70,7 +64,7 @@ export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string):
   requireFirst(row.unfrozenAt, 'made the account active')
   if (account.status !== 'frozen') throw stateConflict(portal, account, 'The account is not frozen')
   keepJudgement(portal, row, 'unfreeze', requireGate(portal, atWork, 'unfreeze'))
-  portal.store.accounts.setStatus(account.id, 'active')
+  portal.directory.setStatus(account.id, 'active')
   portal.store.cases.mark(row.id, 'unfrozenAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unfrozen', detail: '' }, { key, what: 'account-unfrozen' })
   logSecurity(portal, account.id, 'unfrozen', fromDesk)
@@ -80,11 +74,4 @@ export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string):
 /** A case does each thing once: what proved the first time proves nothing of a second. */
 function requireFirst(doneAt: number | null, what: string): void {
   if (doneAt !== null) throw new PortalProblem('conflict', `This case has ${what} already`)
-}
-
-function triesOf(portal: Portal, account: AccountRow): TrySubject[] {
-  return [
-    passwordTries(portal, 'customer', account.userId),
-    ...methods.map((method) => codeTries(portal, 'customer', account.id, method)),
-  ]
 }

@@ -4,7 +4,7 @@ import { PortalProblem } from '../api-error.ts'
 import { secondPersonObstacle } from '../rules/approval.ts'
 import { basisChanged, broughtAddress, countEvidence, gateOf, isOver, resetForcedLately } from '../rules/gate.ts'
 import { changedBeside, riskOf } from '../rules/risk.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import type { ApprovalRow } from '../repositories/approvals.ts'
 import type { CaseRow, EvidenceRow } from '../repositories/cases.ts'
 import type { ConsentRow } from '../repositories/consents.ts'
@@ -16,7 +16,7 @@ import type { CaseAtWork } from './support-case.ts'
  */
 export function accountRisk(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   row?: CaseRow,
   now = portal.clock.now(),
 ): SupportCase['risk'] {
@@ -26,7 +26,7 @@ export function accountRisk(
       ? { at: update.decidedAt, before: update[before] }
       : undefined
   return riskOf({
-    services: portal.store.accounts.services(account.id),
+    services: portal.directory.services(account.id),
     emailChangedAt: changedBeside(account.emailChangedAt, own('emailChangedBefore')),
     mobileChangedAt: changedBeside(account.mobileChangedAt, own('mobileChangedBefore')),
     passwordChangedAt: changedBeside(
@@ -114,7 +114,7 @@ export function caseGate(
   act = actOfCase(portal, row.id),
   now = portal.clock.now(),
 ): SupportCase['gate'] {
-  const { accounts, consents, contactUpdates } = portal.store
+  const { consents, contactUpdates } = portal.store
   const evidence = countedEvidence(portal, row, act, now)
   const consent = consents.ofCase(row.id)
   return gateOf({
@@ -122,7 +122,7 @@ export function caseGate(
     points: evidence.reduce((sum, one) => sum + one.points, 0),
     riskRaised: risk.raised,
     evidenceFailed: evidence.some((one) => one.outcome === 'failed'),
-    resetForced: resetForcedLately(accounts.resetForcedAt(row.accountId), now),
+    resetForced: resetForcedLately(portal.directory.passwordChangeRequiredAt(row.accountId), now),
     consented: consent?.act === act && consentStatus(portal, consent, now) === 'approved',
     contactUpdated: broughtAddress(contactUpdates.ofCase(row.id)),
     approval: wordOn(portal, row, act, now),
@@ -149,7 +149,7 @@ export function keepJudgement(
   judged: Judged,
 ): void {
   // A disabling is kept with its judgement, just before it is done.
-  const twoFactorActive = of !== 'disable-two-factor' && portal.store.factors.of(accountId).method !== null
+  const twoFactorActive = of !== 'disable-two-factor' && portal.directory.factors(accountId).method !== null
   portal.store.judgements.add(id, { at: portal.clock.now(), of, ...judged, twoFactorActive })
 }
 

@@ -60,12 +60,12 @@ export function closeCase(
 }
 
 /** Nobody looks at a closed case: what it began ends unfinished. */
-function endSetUps({ store, clock }: Portal, row: CaseRow): void {
+function endSetUps({ directory, store, clock }: Portal, row: CaseRow): void {
   const byLink = store.invitations.ofCase(row.id)?.enrolmentId ?? null
   // guard: portal-invitation.ends-with-case
   store.invitations.end(row.id, clock.now())
-  const begun = store.enrolments.waiting().filter((one) => one.caseId === row.id || one.id === byLink)
-  for (const { id } of begun) store.enrolments.settle(id, 'void')
+  const begun = directory.waitingEnrolments().filter((one) => one.caseId === row.id || one.id === byLink)
+  for (const { id } of begun) directory.cancelEnrolment(id)
 }
 
 /**

@@ -3,13 +3,13 @@ import { newId } from '../crypto/tokens.ts'
 import { signInCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount, Factors } from '../directory/directory.ts'
 import type { AwaitedCode } from '../repositories/awaited-codes.ts'
 import type { ChallengeRow } from '../repositories/challenges.ts'
-import type { FactorRow } from '../repositories/factors.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
 import type { StaffRow } from '../repositories/staff.ts'
 import type { IssuedCode } from './awaited-code.ts'
+import { judgeCode } from '../rules/totp.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
 import { destinationOf } from './destinations.ts'
 import { sendCode } from './send.ts'
@@ -28,8 +28,8 @@ export interface WaitingChallenge {
 /** A customer proved the password: asks for the current code of the active method, and sends one where it sends any. */
 export function challengeCustomer(
   portal: Portal,
-  account: AccountRow,
-  factor: FactorRow & { method: Method },
+  account: DirectoryAccount,
+  factor: Factors & { method: Method },
   device: string,
 ): WaitingChallenge {
   const { method } = factor
@@ -74,14 +74,12 @@ export function resendStaffChallenge(portal: Portal, id: string): never {
 /** Finishes a customer's challenge with the right code; a session may start. */
 export function passCustomerChallenge(portal: Portal, id: string, typed: string): ChallengeRow {
   const challenge = openChallenge(portal, id, 'customer')
-  const { account, factor, method } = challengedAccount(portal, challenge)
-  const authenticator =
-    method === 'authenticator' && factor.secret !== null
-      ? { ...factor, secret: factor.secret, enrolmentId: null }
-      : null
+  const { account, method } = challengedAccount(portal, challenge)
+  const judged = portal.directory.judgeCode(account.id, typed)
+  const appCode = judged && { judged, enrolmentId: null }
   const subject = codeTries(portal, 'customer', account.id, method)
-  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, authenticator)
-  if (step !== null) portal.store.factors.useStep(account.id, step)
+  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, appCode)
+  if (step !== null) portal.directory.useCode(account.id, step)
   // guard: portal-challenge.used-up
   portal.store.challenges.use(id)
   return challenge
@@ -92,8 +90,9 @@ export function passStaffChallenge(portal: Portal, id: string, typed: string): C
   const challenge = openChallenge(portal, id, 'staff')
   const staff = portal.store.staff.byId(challenge.ownerId)
   const subject = codeTries(portal, 'staff', staff.id, 'authenticator')
-  const app = { secret: staff.secret, lastStep: staff.lastStep, spentSteps: [], enrolmentId: null }
-  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, app)
+  const used = { lastStep: staff.lastStep, spentSteps: [] }
+  const appCode = { judged: judgeCode(staff.secret, typed, portal.clock.now(), used), enrolmentId: null }
+  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, appCode)
   if (step !== null) portal.store.staff.useStep(staff.id, step)
   portal.store.challenges.use(id)
   return challenge
@@ -126,10 +125,10 @@ function openChallenge(portal: Portal, id: string, kind: SessionKind): Challenge
 
 /** The account asked; a factor that changed since ends the challenge. */
 function challengedAccount(portal: Portal, challenge: ChallengeRow) {
-  const account = portal.store.accounts.byId(challenge.ownerId)
-  const factor = portal.store.factors.of(challenge.ownerId)
+  const account = portal.directory.account(challenge.ownerId)
+  const factor = portal.directory.factors(challenge.ownerId)
   if (!account || factor.method === null || factor.version !== challenge.factorVersion) throw over()
-  return { account, factor, method: factor.method }
+  return { account, method: factor.method }
 }
 
 function over(): PortalProblem {

@@ -5,14 +5,14 @@ import type { TrySubject } from './lockout.ts'
 import { clearWrong, countWrong, requireUnlocked, triesLeft } from './lockout.ts'
 
 /** Whether a password is the caller's own. Takes as long as scrypt does, so it comes before the transaction. */
-export function fitsOwnPassword(
+export async function fitsOwnPassword(
   portal: Portal,
   { kind, ownerId }: { kind: SessionKind; ownerId: string },
   password: string,
 ): Promise<boolean> {
-  const { accounts, staff } = portal.store
-  const own = kind === 'staff' ? staff.byId(ownerId) : accounts.byId(ownerId)
-  return portal.passwords.fits(password, own?.passwordHash ?? portal.passwords.unknown())
+  if (kind === 'staff') return portal.passwords.fits(password, portal.store.staff.byId(ownerId).passwordHash)
+  const { right } = await portal.directory.checkPassword(ownerId, password)
+  return right
 }
 
 /**

@@ -6,13 +6,12 @@ import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { broughtAddress } from '../rules/gate.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
-import { normalUserId } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
+import { normalUserId } from '../rules/try-subjects.ts'
 import type { ContactUpdateRow } from '../repositories/contact-updates.ts'
 import { requireNotClosed } from './access.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { tellEveryAddress } from './send.ts'
-import { endEverySession } from './session.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
 import { passwordTries } from './lockout.ts'
@@ -77,8 +76,8 @@ function newOrNull(asked: string | undefined, onRecord: string | null): string |
 }
 
 /** Refuses an e-mail address that is the User ID of another login. */
-export function requireAddressFree(portal: Portal, account: AccountRow, email: string | null): void {
-  const owner = email === null ? undefined : portal.store.accounts.byUserId(email)
+export function requireAddressFree(portal: Portal, account: DirectoryAccount, email: string | null): void {
+  const owner = email === null ? undefined : portal.directory.accountByUserId(email)
   if (owner && owner.id !== account.id) throw new PortalProblem('conflict', 'Another login has this e-mail address')
 }
 
@@ -86,23 +85,23 @@ export function requireAddressFree(portal: Portal, account: AccountRow, email: s
  * Puts the new address and number on record. Whoever holds the old ones loses what they could still use: sessions,
  * sign-ins and set-ups under way, links. Everyone is told, the old addresses too; the wrong tries of the login stay counted.
  */
-export function applyContactUpdate(portal: Portal, account: AccountRow, update: ContactUpdateRow): void {
-  const { accounts, attempts, contactUpdates, enrolments, invitations, passwordResets } = portal.store
+export function applyContactUpdate(portal: Portal, account: DirectoryAccount, update: ContactUpdateRow): void {
+  const { attempts, contactUpdates, invitations, passwordResets } = portal.store
   const at = portal.clock.now()
   const userId = update.email ?? account.userId
   const mobile = update.mobile ?? account.mobile
   const [newEmail, newMobile] = [userId !== account.userId, mobile !== account.mobile]
-  if (newEmail) accounts.setEmail(account.id, userId, at)
-  if (newMobile && mobile !== null) accounts.setMobile(account.id, mobile, at)
+  if (newEmail) portal.directory.setEmail(account.id, userId, at)
+  if (newMobile && mobile !== null) portal.directory.setMobile(account.id, mobile, at)
   contactUpdates.approve(update.caseId, at, {
     emailChangedBefore: account.emailChangedAt,
     mobileChangedBefore: account.mobileChangedAt,
   })
   if (newEmail) attempts.save(passwordName(portal, userId), attempts.of(passwordName(portal, account.userId)))
-  enrolments.voidWaiting(account.id)
+  portal.directory.cancelEnrolments(account.id)
   invitations.removeUnused(account.id)
   passwordResets.useUp(account.id, at)
-  endEverySession(portal, account.id)
+  portal.directory.endSessions(account.id)
   const changed = { ...account, userId, mobile }
   const alsoTo = { email: account.userId, mobile: account.mobile }
   if (newEmail) {

@@ -1,5 +1,5 @@
 import type { Method } from '#shared/api/primitives.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import { maskEmail, maskMobile } from '../rules/masking.ts'
 import { reachable } from '../rules/sms-coverage.ts'
 
@@ -21,7 +21,7 @@ export function textTo(to: string | null): Address | undefined {
 }
 
 /** Where a method's codes go; undefined when there is no usable number, and for the Authenticator App. */
-export function destinationOf(account: AccountRow, method: Method): Address | undefined {
+export function destinationOf(account: DirectoryAccount, method: Method): Address | undefined {
   if (method === 'authenticator') return undefined
   // guard: portal-codes.own-address
   return method === 'email' ? emailTo(account.userId) : textTo(account.mobile)

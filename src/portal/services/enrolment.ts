@@ -1,15 +1,13 @@
-import { generateSecret } from 'otplib'
 import type { Method } from '#shared/api/primitives.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { CodeWording } from '../messages/texts.ts'
 import { setUpCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount, Enrolment } from '../directory/directory.ts'
 import type { AwaitedCode } from '../repositories/awaited-codes.ts'
-import type { EnrolmentRow } from '../repositories/enrolments.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
-import { enableFactor, replaceFactor, requireVersion, stateConflict } from './two-factor-service.ts'
+import { recordEnabled, requireVersion, stateConflict } from './two-factor-service.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
 import { destinationOf } from './destinations.ts'
@@ -19,8 +17,14 @@ import { codeTries, requireUnlocked } from './lockout.ts'
 
 /** An enrolment with the code it waits for. */
 export interface Waiting {
-  enrolment: EnrolmentRow
+  enrolment: Enrolment
   awaited: AwaitedCode
+}
+
+/** The same, just begun. */
+export interface Begun extends Waiting {
+  /** Base32, for the customer's own QR code; null where the method has none. */
+  secret: string | null
 }
 
 /** What a set-up is to become. */
@@ -40,13 +44,13 @@ export interface Assistance {
 const unassisted: Assistance = { caseId: null, wording: setUpCode }
 
 /** Refuses where a set-up of this method cannot begin now; wrong codes may have locked it, too. */
-export function requireEnrollable(portal: Portal, account: AccountRow, wanted: Wanted): void {
+export function requireEnrollable(portal: Portal, account: DirectoryAccount, wanted: Wanted): void {
   requireMethodFree(portal, account, wanted)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, wanted.method))
 }
 
 /** Refuses where the state of the account is against it: without `replace`, an active method must be off first. */
-function requireMethodFree(portal: Portal, account: AccountRow, wanted: Wanted): void {
+function requireMethodFree(portal: Portal, account: DirectoryAccount, wanted: Wanted): void {
   const replace = wanted.replace ?? false
   if (replace && portal.mode !== 'replace') {
     throw new PortalProblem('invalid-request', 'This portal replaces no method in one step')
@@ -64,45 +68,31 @@ function requireMethodFree(portal: Portal, account: AccountRow, wanted: Wanted):
 /** Begins a set-up and voids an older one; the code is sent where the method sends one, if one may be sent now. */
 export function startEnrolment(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   method: Method,
   cause: Cause,
   { caseId, wording } = unassisted,
-): Waiting {
+): Begun {
   requireSendable(portal, account.id, method)
   const id = newId('enrolment')
-  const { version: factorVersion, method: replaces } = portal.store.factors.of(account.id)
-  // guard: portal-enrolment.own-secret
-  const secret = method === 'authenticator' ? generateSecret() : null
-  const enrolment: EnrolmentRow = {
-    id,
-    accountId: account.id,
-    factorVersion,
-    replaces,
-    caseId,
-    secret,
-    spentSteps: [],
-    status: 'waiting',
-  }
   const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
-  portal.store.enrolments.voidWaiting(account.id)
-  portal.store.enrolments.insert(enrolment)
+  const { enrolment, secret } = portal.directory.beginEnrolment(id, account.id, method, caseId)
   // guard: portal-enrolment.code-sent
   sendCode(portal, account, method, issued, wording)
   // guard: portal-enrolment.recorded
   record(portal, account, 'enrolment-started', cause)
   logSecurity(portal, account.id, 'enrolment-started', cause.origin, method)
-  return { enrolment, awaited: issued.awaited }
+  return { enrolment, awaited: issued.awaited, secret }
 }
 
 /**
  * The enrolment, when it still waits and the account stands as it did when it began. One of a case is not the customer's
  * own, nor the other way round: each looks to the other as if it did not exist.
  */
-export function requireWaiting(portal: Portal, account: AccountRow, id: string, caseId: string | null): Waiting {
-  const enrolment = portal.store.enrolments.byId(id, account.id)
+export function requireWaiting(portal: Portal, account: DirectoryAccount, id: string, caseId: string | null): Waiting {
+  const enrolment = portal.directory.enrolment(id, account.id)
   if (enrolment?.caseId !== caseId) throw new PortalProblem('not-found', 'There is no such set-up')
-  const current = portal.store.factors.of(account.id).version === enrolment.factorVersion
+  const current = portal.directory.factors(account.id).version === enrolment.factorVersion
   // guard: portal-enrolment.waiting
   if (enrolment.status !== 'waiting' || !current)
     throw stateConflict(portal, account, 'This set-up is over; begin again')
@@ -112,7 +102,7 @@ export function requireWaiting(portal: Portal, account: AccountRow, id: string, 
 /** Judges the code; with the right one the method is active (guide step 9), in the place of the one it replaces. */
 export function verifyEnrolment(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   id: string,
   typed: string,
   cause: Cause,
@@ -120,22 +110,19 @@ export function verifyEnrolment(
 ): Waiting {
   const { enrolment, awaited } = requireWaiting(portal, account, id, caseId)
   const { method } = awaited
-  const { secret, replaces, spentSteps } = enrolment
-  const authenticator = secret === null ? null : { secret, lastStep: null, spentSteps, enrolmentId: id }
-  const lastStep = requireCode(portal, awaited, codeTries(portal, 'customer', account.id, method), typed, authenticator)
-  // guard: portal-enrolment.proved
-  const proved = { method, secret, lastStep, spentSteps }
-  portal.store.enrolments.settle(id, 'done')
+  const judged = portal.directory.judgeEnrolmentCode(id, account.id, typed)
+  const appCode = judged && { judged, enrolmentId: id }
+  const step = requireCode(portal, awaited, codeTries(portal, 'customer', account.id, method), typed, appCode)
   // guard: portal-enrolment.activated
-  if (replaces === null) enableFactor(portal, account, proved, cause)
-  else replaceFactor(portal, account, replaces, proved, cause)
+  portal.directory.completeEnrolment(id, account.id, { method, step }, cause.origin.by)
+  recordEnabled(portal, account, method, enrolment.replaces, cause)
   return { enrolment, awaited }
 }
 
 /** Sends a new code and voids the old one. */
 export function resendEnrolment(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   id: string,
   cause: Cause,
   { caseId, wording } = unassisted,
@@ -149,14 +136,14 @@ export function resendEnrolment(
 }
 
 /** Gives a set-up up. */
-export function cancelEnrolment(portal: Portal, account: AccountRow, id: string, cause: Cause): void {
+export function cancelEnrolment(portal: Portal, account: DirectoryAccount, id: string, cause: Cause): void {
   const { awaited } = requireWaiting(portal, account, id, unassisted.caseId)
   // guard: portal-enrolment.cancelled
-  portal.store.enrolments.settle(id, 'void')
+  portal.directory.cancelEnrolment(id)
   record(portal, account, 'enrolment-cancelled', cause)
   logSecurity(portal, account.id, 'enrolment-cancelled', cause.origin, awaited.method)
 }
 
-function record(portal: Portal, account: AccountRow, what: string, { key }: Cause): void {
+function record(portal: Portal, account: DirectoryAccount, what: string, { key }: Cause): void {
   portal.store.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })
 }

@@ -2,7 +2,7 @@ import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { frozenText, notMeText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
 import { tellEveryAddress, tellSupport } from './send.ts'
@@ -18,10 +18,15 @@ export function requireEvent(portal: Portal, accountId: string, eventId: string)
  * "This was not me": freezes the account against every change, gives up the set-up that waits, tells every address and
  * support. Answers the account as it stands then.
  */
-export function freeze(portal: Portal, before: AccountRow, event: SecurityEvent, { key, origin }: Cause): AccountRow {
+export function freeze(
+  portal: Portal,
+  before: DirectoryAccount,
+  event: SecurityEvent,
+  { key, origin }: Cause,
+): DirectoryAccount {
   const account = { ...before, status: 'frozen' as const }
-  portal.store.accounts.setStatus(account.id, account.status)
-  portal.store.enrolments.voidWaiting(account.id)
+  portal.directory.setStatus(account.id, account.status)
+  portal.directory.cancelEnrolments(account.id)
   portal.store.ledger.append({ key, what: 'account-frozen', accountId: account.id, at: portal.clock.now() })
   logSecurity(portal, account.id, 'frozen', origin)
   tellEveryAddress(portal, account, 'account-frozen', frozenText(account.name))

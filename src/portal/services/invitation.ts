@@ -7,12 +7,12 @@ import { invitationText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { maskEmail } from '../rules/masking.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount, PasswordCheck } from '../directory/directory.ts'
 import type { InvitationRow } from '../repositories/invitations.ts'
 import { stateConflict } from './two-factor-service.ts'
 import { requirePasswordByLink } from './check-password.ts'
 import { requireEnrollable, resendEnrolment, startEnrolment, verifyEnrolment } from './enrolment.ts'
-import type { Waiting } from './enrolment.ts'
+import type { Begun, Waiting } from './enrolment.ts'
 import { putPassword, requireGoodPassword } from './password-reset.ts'
 import { requireActive } from './access.ts'
 import type { Cause } from './security-log.ts'
@@ -27,7 +27,7 @@ import { passwordTries } from './lockout.ts'
 /** A link that is still good, and the account that it is for. */
 interface Invited {
   invitation: InvitationRow
-  account: AccountRow
+  account: DirectoryAccount
 }
 
 /**
@@ -38,7 +38,7 @@ interface Invited {
  */
 export function invite(portal: Portal, { row, account, agent }: CaseAtWork, sms: boolean, key: string): void {
   requireActive(account)
-  const active = portal.store.factors.of(account.id).method !== null
+  const active = portal.directory.factors(account.id).method !== null
   if (active) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
   requireDeskSendable(portal, account.id)
   sendInvitation(portal, { row, account, agent }, sms, { key, what: 'invited' })
@@ -93,7 +93,7 @@ export function invitationOf(portal: Portal, token: string): InvitationOffer {
 }
 
 /** SMS is offered where the desk said so, and text messages reach the number. */
-function methodsOf({ sms }: InvitationRow, account: AccountRow): Method[] {
+function methodsOf({ sms }: InvitationRow, account: DirectoryAccount): Method[] {
   return methods.filter((method) => method !== 'sms' || (sms && destinationOf(account, 'sms') !== undefined))
 }
 
@@ -102,7 +102,7 @@ function methodsOf({ sms }: InvitationRow, account: AccountRow): Method[] {
  *
  * @throws PortalProblem `conflict` where no new password is asked for
  */
-export function requireInvitedPassword(portal: Portal, token: string, newPassword: string): AccountRow {
+export function requireInvitedPassword(portal: Portal, token: string, newPassword: string): DirectoryAccount {
   const { account } = requireInvited(portal, token)
   requireActive(account)
   // guard: portal-invitation.password-asked
@@ -124,31 +124,31 @@ export function setInvitedPassword(
 
 /**
  * Begins the set-up by the link, with the customer's own password. Whether it fits was found out before the transaction,
- * for the hash named: where another password was set meanwhile it is wrong. There is no session that would have ended.
+ * for the password named: where another one was set meanwhile it is wrong. There is no session that would have ended.
  */
 export function acceptInvitation(
   portal: Portal,
   token: string,
-  { hashed, right }: { hashed: string; right: boolean },
+  check: PasswordCheck,
   method: Method,
   key: string,
-): Invited & { waiting: Waiting } {
+): Invited & { begun: Begun } {
   const { invitation, account } = requireInvited(portal, token)
-  const current = right && account.passwordHash === hashed
+  const current = portal.directory.isStillRight(account.id, check)
   requirePasswordByLink(portal, passwordTries(portal, 'customer', account.userId), current)
   if (account.mustResetPassword) throw new PortalProblem('password-reset-required', 'Set a new password first')
   requireActive(account)
-  requireEnrollable(portal, account, { method, expectedVersion: portal.store.factors.of(account.id).version })
+  requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })
   // guard: portal-invitation.sms-withheld
   if (!methodsOf(invitation, account).includes(method)) throw new PortalProblem('conflict', 'This link offers no SMS')
-  const waiting = startEnrolment(portal, account, method, { key, origin: fromLink })
-  portal.store.invitations.begin(invitation.caseId, waiting.enrolment.id)
+  const begun = startEnrolment(portal, account, method, { key, origin: fromLink })
+  portal.store.invitations.begin(invitation.caseId, begun.enrolment.id)
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enrolment-started', detail: method })
-  return { invitation, account, waiting }
+  return { invitation, account, begun }
 }
 
 /** Judges the code of the set-up that the link began; with the right one the method is active and the link used up. */
-export function verifyByInvitation(portal: Portal, token: string, typed: string, key: string): AccountRow {
+export function verifyByInvitation(portal: Portal, token: string, typed: string, key: string): DirectoryAccount {
   const { invitation, account, enrolmentId, cause } = requireBegun(portal, token, key)
   const { awaited } = verifyEnrolment(portal, account, enrolmentId, typed, cause)
   portal.store.invitations.use(invitation.caseId, portal.clock.now())
@@ -162,7 +162,7 @@ export function resendByInvitation(
   portal: Portal,
   token: string,
   key: string,
-): { account: AccountRow; waiting: Waiting } {
+): { account: DirectoryAccount; waiting: Waiting } {
   const { invitation, account, enrolmentId, cause } = requireBegun(portal, token, key)
   const waiting = resendEnrolment(portal, account, enrolmentId, cause)
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'code-sent', detail: waiting.awaited.method })

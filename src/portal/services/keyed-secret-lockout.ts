@@ -25,7 +25,7 @@ export function triesOfSecret(portal: Portal, kind: SecretKind, shown: ShownSecr
 function passwordTriesOf(portal: Portal, { caller, params }: ShownSecret): TrySubject | undefined {
   if (caller?.kind === 'staff') return passwordTries(portal, 'staff', portal.store.staff.byId(caller.ownerId).login)
   const accountId = caller?.ownerId ?? invitationOf(portal, params)?.accountId
-  const account = accountId === undefined ? undefined : portal.store.accounts.byId(accountId)
+  const account = accountId === undefined ? undefined : portal.directory.account(accountId)
   return account && passwordTries(portal, 'customer', account.userId)
 }
 
@@ -33,7 +33,7 @@ function passwordTriesOf(portal: Portal, { caller, params }: ShownSecret): TrySu
 function codeTriesOf(portal: Portal, shown: ShownSecret): TrySubject | undefined {
   const { accountId, enrolmentId } = setUpOf(portal, shown)
   if (accountId === undefined || enrolmentId === undefined) return undefined
-  if (!portal.store.enrolments.byId(enrolmentId, accountId)) return undefined
+  if (!portal.directory.enrolment(enrolmentId, accountId)) return undefined
   return codeTries(portal, 'customer', accountId, portal.store.awaited.byId(enrolmentId).method)
 }
 

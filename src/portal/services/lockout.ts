@@ -1,9 +1,10 @@
 import type { Method } from '#shared/api/primitives.ts'
+import { tryLimits } from '../config.ts'
 import type { Portal } from '../portal.ts'
 import { lockMembers, PortalProblem } from '../api-error.ts'
 import type { Lock, TryLimit } from '../rules/lockout.ts'
 import { afterWrong, attemptsLeft, lockOn } from '../rules/lockout.ts'
-import { normalUserId } from '../repositories/accounts.ts'
+import { codeSubject, normalUserId, passwordSubject } from '../rules/try-subjects.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
 import { fromPortal, logSecurity } from './security-log.ts'
 
@@ -23,34 +24,30 @@ export interface TrySubject extends Counted {
 
 /** Passwords count by login as typed, so that one that does not exist locks like one that does; hashed, for it may be a slip. */
 export function passwordTries(portal: Portal, kind: SessionKind, login: string): TrySubject {
-  const name = `password:${kind}:${portal.keys.mac('login', normalUserId(login))}`
-  const limit = tryLimit(portal, portal.limits.wrongPasswordsPerLock)
+  const name = passwordSubject(kind, portal.keys.mac('login', normalUserId(login)))
+  const limit = tryLimits(portal.limits).password
   return { name, limit, customer: kind === 'customer' ? { userId: login } : null, method: null }
 }
 
 /** Codes count by account (or member of staff) and method. */
 export function codeTries(portal: Portal, kind: SessionKind, ownerId: string, method: Method): TrySubject {
-  const counted = codeTriesNamed(portal, `code:${kind}:${ownerId}:${method}`)
+  const counted = codeTriesNamed(portal, codeSubject(kind, ownerId, method))
   return { ...counted, customer: kind === 'customer' ? { accountId: ownerId } : null, method }
 }
 
 /** Secrets in repeated requests that belong to no login: by who sent them, a session's login or the token of a link. */
 export function triesOfCaller(portal: Portal, caller: string): TrySubject {
-  const limit = tryLimit(portal, portal.limits.wrongPasswordsPerLock)
+  const limit = tryLimits(portal.limits).password
   return { name: `repeat:${caller}`, limit, customer: null, method: null }
 }
 
 /** The same by their stored name, without whose they are. */
 export function codeTriesNamed(portal: Portal, name: string): Counted {
-  return { name, limit: tryLimit(portal, portal.limits.wrongCodesPerLock) }
-}
-
-function tryLimit({ limits }: Portal, perLock: number): TryLimit {
-  return { perLock, lockSeconds: limits.lockSeconds, beforeSupport: limits.wrongBeforeSupport }
+  return { name, limit: tryLimits(portal.limits).code }
 }
 
 /** The lock that holds now, if one does. */
-export function lockOf(portal: Portal, subject: Counted): Lock | undefined {
+function lockOf(portal: Portal, subject: Counted): Lock | undefined {
   return lockOn(portal.store.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
 
@@ -77,16 +74,11 @@ export function countWrong(portal: Portal, subject: TrySubject): Lock | undefine
 
 function logLock(portal: Portal, { customer, method }: TrySubject): void {
   if (!customer) return
-  const accountId = 'accountId' in customer ? customer.accountId : portal.store.accounts.idOf(customer.userId)
+  const accountId = 'accountId' in customer ? customer.accountId : portal.directory.accountIdOf(customer.userId)
   if (accountId !== undefined) logSecurity(portal, accountId, 'locked', fromPortal, method)
 }
 
 /** Only a success clears the count. */
 export function clearWrong(portal: Portal, subject: Counted): void {
   portal.store.attempts.clear(subject.name)
-}
-
-/** Whether any wrong try is counted, with or without a lock. */
-export function triedWrong(portal: Portal, subject: TrySubject): boolean {
-  return portal.store.attempts.of(subject.name).wrong > 0
 }

@@ -4,21 +4,20 @@ import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { allowedAgainAt } from '../rules/codes.ts'
 import { whyNoPassword } from '../rules/new-password.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import { requireActive } from './access.ts'
 import { fromLink, logSecurity } from './security-log.ts'
 import { sendLink, tellEveryAddress } from './send.ts'
-import { endEverySession } from './session.ts'
 
 /**
  * Somebody asks for a new password, without sign-in: the link goes to the primary e-mail of an active account, as often
  * as codes may be sent. For any other User ID a row is written too, so that the portal is as busy.
  */
 export function askReset(portal: Portal, userId: string): void {
-  const { accounts, passwordResets } = portal.store
+  const { passwordResets } = portal.store
   const now = portal.clock.now()
   passwordResets.forget(now - forgetAfterMs)
-  const account = accounts.byUserId(userId)
+  const account = portal.directory.accountByUserId(userId)
   if (account?.status === 'active' && sendable(portal, account.id)) {
     sendResetLink(portal, account)
     logSecurity(portal, account.id, 'password-reset-asked', { by: 'customer', from: null })
@@ -28,7 +27,7 @@ export function askReset(portal: Portal, userId: string): void {
 }
 
 /** Owes the primary e-mail a link to set a new password; links sent before are void from then on. */
-function sendResetLink(portal: Portal, account: AccountRow): void {
+function sendResetLink(portal: Portal, account: DirectoryAccount): void {
   const token = newToken()
   portal.store.passwordResets.useUp(account.id, portal.clock.now())
   addLink(portal, account.id, token)
@@ -37,9 +36,13 @@ function sendResetLink(portal: Portal, account: AccountRow): void {
 }
 
 /** The account that a link is for, when it may set this password. Changes nothing. */
-export function requireReset(portal: Portal, token: string, newPassword: string): { id: string; account: AccountRow } {
+export function requireReset(
+  portal: Portal,
+  token: string,
+  newPassword: string,
+): { id: string; account: DirectoryAccount } {
   const reset = portal.store.passwordResets.usable(token, portal.clock.now())
-  const account = reset && portal.store.accounts.byId(reset.accountId)
+  const account = reset && portal.directory.account(reset.accountId)
   if (!account) throw new PortalProblem('not-found', 'This link is not valid; ask for another')
   requireActive(account)
   requireGoodPassword(portal, account, newPassword)
@@ -47,7 +50,7 @@ export function requireReset(portal: Portal, token: string, newPassword: string)
 }
 
 /** Refuses a password that is too short, or the User ID. */
-export function requireGoodPassword(portal: Portal, account: AccountRow, newPassword: string): void {
+export function requireGoodPassword(portal: Portal, account: DirectoryAccount, newPassword: string): void {
   const why = whyNoPassword(newPassword, account.userId, portal.limits.passwordMinLength)
   if (why) throw new PortalProblem('invalid-request', why)
 }
@@ -56,20 +59,24 @@ export function requireGoodPassword(portal: Portal, account: AccountRow, newPass
  * Sets the password by the link: every link and session of the login ends, sign-ins under way too. Wrong tries stay
  * counted, so that a mailbox alone clears no lock.
  */
-export function setPasswordByLink(portal: Portal, reset: { id: string; account: AccountRow }, hash: string): void {
+export function setPasswordByLink(
+  portal: Portal,
+  reset: { id: string; account: DirectoryAccount },
+  hash: string,
+): void {
   putPassword(portal, reset.account, hash, reset.id)
 }
 
 /** The same by whatever link; `key` names the effect in the ledger. */
-export function putPassword(portal: Portal, account: AccountRow, hash: string, key: string): void {
+export function putPassword(portal: Portal, account: DirectoryAccount, hash: string, key: string): void {
   const at = portal.clock.now()
   portal.store.passwordResets.useUp(account.id, at)
-  portal.store.accounts.setPassword(account.id, hash, at)
+  portal.directory.setPassword(account.id, hash, at)
   // The person who began it may have known the old password alone.
   // guard: portal-enrolment.password-changed
-  portal.store.enrolments.voidWaiting(account.id)
+  portal.directory.cancelEnrolments(account.id)
   if (account.mustResetPassword) portal.store.cases.passwordSet(account.id, at)
-  endEverySession(portal, account.id)
+  portal.directory.endSessions(account.id)
   portal.store.ledger.append({ key, what: 'password-changed', accountId: account.id, at })
   logSecurity(portal, account.id, 'password-changed', fromLink)
   tellEveryAddress(portal, account, 'password-changed', passwordChangedText(account.name))

@@ -2,7 +2,7 @@ import { mobileChangedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { maskMobile } from '../rules/masking.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
 import { tellEveryAddress } from './send.ts'
@@ -12,11 +12,16 @@ import { codeTries } from './lockout.ts'
  * Changes the mobile number at once: text messages go to the new one from then on, codes sent to the old one are void,
  * and both numbers are told. Answers the account as it stands then.
  */
-export function changeMobile(portal: Portal, before: AccountRow, mobile: string, { key, origin }: Cause): AccountRow {
+export function changeMobile(
+  portal: Portal,
+  before: DirectoryAccount,
+  mobile: string,
+  { key, origin }: Cause,
+): DirectoryAccount {
   if (mobile === before.mobile) throw new PortalProblem('conflict', 'This is the mobile number on record already')
   const at = portal.clock.now()
   const account = { ...before, mobile, mobileChangedAt: at }
-  portal.store.accounts.setMobile(account.id, mobile, at)
+  portal.directory.setMobile(account.id, mobile, at)
   portal.store.awaited.voidAll(codeTries(portal, 'customer', account.id, 'sms').name)
   portal.store.ledger.append({ key, what: 'mobile-changed', accountId: account.id, at })
   logSecurity(portal, account.id, 'mobile-changed', origin)

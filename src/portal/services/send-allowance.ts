@@ -45,7 +45,7 @@ export function requireDeskSendable(portal: Portal, accountId: string): void {
 }
 
 function requireDestination(portal: Portal, accountId: string, method: Method): void {
-  const account = method === 'authenticator' ? undefined : portal.store.accounts.byId(accountId)
+  const account = method === 'authenticator' ? undefined : portal.directory.account(accountId)
   if (!account || destinationOf(account, method)) return
   // guard: portal-codes.destination
   throw new PortalProblem('destination-missing', 'The profile has no mobile number that text messages reach')

@@ -6,7 +6,7 @@ import { newId } from '../crypto/tokens.ts'
 import type { CodeWording, MessageText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { noticeName } from '../rules/method-names.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import type { NewMessage } from '../repositories/messages.ts'
 import type { IssuedCode } from './awaited-code.ts'
 import type { Address } from './destinations.ts'
@@ -23,7 +23,7 @@ interface NoticeOptions {
 /** Owes the message with a code; nothing where the method sends none. */
 export function sendCode(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   method: Method,
   { code, awaited }: IssuedCode,
   wording: CodeWording,
@@ -38,7 +38,7 @@ export function sendCode(
 /** Owes every address on record, and those that were until now, the word of a change: one message an address. */
 export function tellEveryAddress(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   kind: NoticeKind,
   text: MessageText,
   { methodNamed, alsoTo = {} }: NoticeOptions = {},
@@ -59,7 +59,7 @@ export function tellEveryAddress(
 /** Owes the primary e-mail address a link; only that mailbox ever learns its token. */
 export function sendLink(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   kind: Extract<OutboxMessage['kind'], 'consent' | 'password-reset' | 'invitation'>,
   text: MessageText,
   token: string,
@@ -68,14 +68,14 @@ export function sendLink(
 }
 
 /** Owes support the word that an account's owner reported something. */
-export function tellSupport(portal: Portal, account: AccountRow, text: MessageText): void {
+export function tellSupport(portal: Portal, account: DirectoryAccount, text: MessageText): void {
   const what = { kind: 'not-me', methodNamed: null, code: null, linkToken: null } as const
   post(portal, account, emailTo(support.email), what, text)
 }
 
 function post(
   portal: Portal,
-  account: AccountRow,
+  account: DirectoryAccount,
   address: Address,
   what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'linkToken' | 'carries'>,
   text: MessageText,

@@ -60,13 +60,6 @@ export function endOtherSessions(portal: Portal, keptId: string, accountId: stri
   return others.length
 }
 
-/** Ends every session of a customer's login, and every sign-in that lacks only its code. */
-export function endEverySession(portal: Portal, accountId: string): void {
-  const now = portal.clock.now()
-  for (const { id } of portal.store.sessions.live('customer', accountId, now)) portal.store.sessions.end(id, now)
-  portal.store.challenges.endOpen('customer', accountId)
-}
-
 /** One of the two who used the token is a thief; the log tells on which device's session. */
 function endReused(portal: Portal, { sessionId, kind, ownerId }: TokenRow): void {
   portal.store.sessions.end(sessionId, portal.clock.now())

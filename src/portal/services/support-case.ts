@@ -1,14 +1,14 @@
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { actingObstacle } from '../rules/permissions.ts'
-import type { AccountRow } from '../repositories/accounts.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import type { CaseEventRow, CaseRow } from '../repositories/cases.ts'
 import type { StaffRow } from '../repositories/staff.ts'
 
 /** A case with the account it is about and the agent who acts on it. */
 export interface CaseAtWork {
   row: CaseRow
-  account: AccountRow
+  account: DirectoryAccount
   agent: StaffRow
 }
 
@@ -21,8 +21,8 @@ export function requireAgent(portal: Portal, staffId: string, accountId?: string
 }
 
 /** @throws PortalProblem `not-found` */
-export function requireAccount(portal: Portal, accountId: string): AccountRow {
-  const account = portal.store.accounts.byId(accountId)
+export function requireAccount(portal: Portal, accountId: string): DirectoryAccount {
+  const account = portal.directory.account(accountId)
   if (!account) throw new PortalProblem('not-found', 'There is no such account')
   return account
 }

@@ -4,5 +4,7 @@ import type { Portal } from '../../portal.ts'
 
 /** What this portal can do and its limits, told to anyone. */
 export function capabilityHandlers(portal: Portal): Pick<PortalHandlers, 'getCapabilities'> {
-  return { getCapabilities: () => ({ status: 200, body: capabilitiesOf(portal) }) }
+  return {
+    getCapabilities: () => ({ status: 200, body: capabilitiesOf(portal, portal.directory.methods) }),
+  }
 }

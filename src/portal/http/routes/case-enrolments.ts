@@ -4,7 +4,7 @@ import { requireOpenCase } from '../../services/support-case.ts'
 import { fitsOwnPassword } from '../../services/check-password.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { enrolmentView } from '../views/enrolment.ts'
+import { begunEnrolmentView, enrolmentView } from '../views/enrolment.ts'
 import { caseAnswer } from './cases.ts'
 
 type CaseEnrolmentCalls = 'inviteCustomer' | 'enrolForCustomer' | 'verifyForCustomer' | 'resendForCustomer'
@@ -22,8 +22,8 @@ export function caseEnrolmentHandlers(portal: Portal): Pick<PortalHandlers, Case
       const right = await fitsOwnPassword(portal, caller, body.password)
       return () => {
         const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
-        const waiting = enrolInCase(portal, atWork, body.method, { right, key })
-        return { status: 201, body: enrolmentView(portal, atWork.account, waiting) }
+        const begun = enrolInCase(portal, atWork, body.method, { right, key })
+        return { status: 201, body: begunEnrolmentView(portal, atWork.account, begun) }
       }
     },
     verifyForCustomer:

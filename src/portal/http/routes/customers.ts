@@ -14,7 +14,7 @@ export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCu
     searchCustomers({ query }) {
       const after = query.after === undefined ? null : readCursor(query.after)
       if (after === undefined) throw new PortalProblem('invalid-request', 'This cursor is not one of ours')
-      const found = portal.store.customers.search({
+      const found = portal.directory.find({
         query: query.query,
         method: query.method ?? null,
         status: query.status ?? null,

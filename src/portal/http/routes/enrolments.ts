@@ -11,7 +11,7 @@ import { passwordTries } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { enrolmentView } from '../views/enrolment.ts'
+import { begunEnrolmentView, enrolmentView } from '../views/enrolment.ts'
 import { twoFactorState } from '../../services/two-factor-state.ts'
 
 type EnrolmentCalls = 'startEnrolment' | 'verifyEnrolment' | 'resendEnrolment' | 'cancelEnrolment'
@@ -26,8 +26,8 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
         requireEnrollable(portal, account, body)
         // guard: portal-enrolment.password
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
-        const waiting = startEnrolment(portal, account, body.method, causeInSession(portal, caller.sessionId, key))
-        return { status: 201, body: enrolmentView(portal, account, waiting) }
+        const begun = startEnrolment(portal, account, body.method, causeInSession(portal, caller.sessionId, key))
+        return { status: 201, body: begunEnrolmentView(portal, account, begun) }
       }
     },
     verifyEnrolment:

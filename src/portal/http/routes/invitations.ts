@@ -8,7 +8,7 @@ import {
 } from '../../services/invitation.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { enrolmentView } from '../views/enrolment.ts'
+import { begunEnrolmentView, enrolmentView } from '../views/enrolment.ts'
 import { twoFactorState } from '../../services/two-factor-state.ts'
 
 type InvitationCalls =
@@ -21,7 +21,7 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
     async setInvitedPassword({ params, body, key }) {
       // Looked at before the hash, which is dear, and again after it.
       requireInvitedPassword(portal, params.token, body.newPassword)
-      const hash = await portal.passwords.hash(body.newPassword)
+      const hash = await portal.directory.hashPassword(body.newPassword)
       return () => {
         setInvitedPassword(portal, params.token, body.newPassword, hash, key)
         return { status: 200, body: { passwordSet: true } }
@@ -29,12 +29,10 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
     },
     async acceptInvitation({ params, body, key }) {
       const accountId = portal.store.invitations.byToken(params.token)?.accountId
-      const invited = accountId === undefined ? undefined : portal.store.accounts.byId(accountId)
-      const hashed = invited?.passwordHash ?? portal.passwords.unknown()
-      const right = await portal.passwords.fits(body.password, hashed)
+      const check = await portal.directory.checkPassword(accountId, body.password)
       return () => {
-        const { account, waiting } = acceptInvitation(portal, params.token, { hashed, right }, body.method, key)
-        return { status: 201, body: enrolmentView(portal, account, waiting) }
+        const { account, begun } = acceptInvitation(portal, params.token, check, body.method, key)
+        return { status: 201, body: begunEnrolmentView(portal, account, begun) }
       }
     },
     verifyInvitation:

@@ -21,7 +21,7 @@ export function passwordResetHandlers(portal: Portal): Pick<PortalHandlers, 'ask
     async setNewPassword({ params, body }) {
       // Looked at before the hash, which is dear, and again after it: of two at once one finds the link used.
       requireReset(portal, params.token, body.newPassword)
-      const hash = await portal.passwords.hash(body.newPassword)
+      const hash = await portal.directory.hashPassword(body.newPassword)
       return portal.transact(() => {
         setPasswordByLink(portal, requireReset(portal, params.token, body.newPassword), hash)
         return { status: 200, body: { passwordSet: true } }

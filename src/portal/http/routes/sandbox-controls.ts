@@ -4,14 +4,14 @@ import type { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import { instantAt, instantAtOrNull } from '../../clock.ts'
 import { sameRoute } from '../../faults.ts'
 import type { HandlersOf } from '../handlers.ts'
-import type { Portal } from '../../portal.ts'
+import type { SandboxPortal } from '../../portal.ts'
 import { PortalProblem } from '../../api-error.ts'
 import { layOutScenario } from '../../scenarios/seed.ts'
 import { guideOf } from '../../scenarios/scenarios.ts'
 import { authenticatorCodes } from '../views/authenticator-codes.ts'
 
 /** The sandbox's own controls: the phone, the ledger, faults, clock, reset. */
-export function sandboxHandlers(portal: Portal): HandlersOf<typeof sandboxEndpoints> {
+export function sandboxHandlers(portal: SandboxPortal): HandlersOf<typeof sandboxEndpoints> {
   const { store, clock, faults } = portal
   return {
     getOutbox: ({ query }) => ({

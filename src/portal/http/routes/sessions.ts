@@ -15,20 +15,20 @@ type SessionCalls =
 
 /** Sign-in of customers. */
 export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCalls> {
-  const { accounts, factors, sessions } = portal.store
+  const { directory } = portal
+  const { sessions } = portal.store
   const customerSession = (accountId: string, tokens: SessionTokens): CustomerSession => {
-    const account = accounts.byId(accountId)
+    const account = directory.account(accountId)
     if (!account) throw new Error('The account of a session is missing')
     return { ...tokens, account: { id: account.id, name: account.name, userId: account.userId } }
   }
   return {
     async signIn({ body }) {
-      const hashed = accounts.byUserId(body.userId)?.passwordHash ?? portal.passwords.unknown()
-      const right = await portal.passwords.fits(body.password, hashed)
+      const check = await directory.checkPassword(directory.accountIdOf(body.userId), body.password)
       return portal.transact(() => {
-        const account = accounts.byUserId(body.userId)
+        const account = directory.accountByUserId(body.userId)
         // Another password may have been set while this one was looked at.
-        const current = right && account?.passwordHash === hashed
+        const current = account !== undefined && directory.isStillRight(account.id, check)
         // guard: portal-sign-in.same-refusal
         requireSignIn(portal, passwordTries(portal, 'customer', body.userId), current)
         // guard: portal-sign-in.known-login
@@ -37,7 +37,7 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
           // guard: portal-sign-in.password-reset
           throw new PortalProblem('password-reset-required', 'Set a new password before signing in')
         }
-        const factor = factors.of(account.id)
+        const factor = directory.factors(account.id)
         const { method } = factor
         if (method !== null) {
           const waiting = challengeCustomer(portal, account, { ...factor, method }, body.device)

@@ -20,7 +20,7 @@ export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoF
       return () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
         const method = requireActiveMethod(portal, account, body.expectedVersion)
-        if (portal.store.factors.of(account.id).enforced) {
+        if (portal.directory.factors(account.id).enforced) {
           throw new PortalProblem('policy-enforced', 'The policy of this account does not allow turning 2FA off')
         }
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)

@@ -3,10 +3,10 @@ import { instantAtOrNull } from '../../clock.ts'
 import type { Portal } from '../../portal.ts'
 import { maskEmail, maskMobile } from '../../rules/masking.ts'
 import { textMessagesReach } from '../../rules/sms-coverage.ts'
-import type { AccountRow } from '../../repositories/accounts.ts'
+import type { DirectoryAccount } from '../../directory/directory.ts'
 
 /** The profile of an account, as the API answers it. */
-export function accountView(portal: Portal, account: AccountRow): Account {
+export function accountView(portal: Portal, account: DirectoryAccount): Account {
   return {
     id: account.id,
     name: account.name,
@@ -18,6 +18,6 @@ export function accountView(portal: Portal, account: AccountRow): Account {
     mobileChangedAt: instantAtOrNull(account.mobileChangedAt),
     passwordChangedAt: instantAtOrNull(account.passwordChangedAt),
     status: account.status,
-    services: portal.store.accounts.services(account.id),
+    services: portal.directory.services(account.id),
   }
 }

@@ -1,5 +1,5 @@
 import type { AuthenticatorCodes, ScenarioName } from '#shared/api/sandbox-controls.ts'
-import type { Portal } from '../../portal.ts'
+import type { SandboxPortal } from '../../portal.ts'
 import { stepAt, stepSeconds, totpOfStep } from '../../rules/totp.ts'
 import { scenarios } from '../../scenarios/scenarios.ts'
 import type { AccountRow } from '../../repositories/accounts.ts'
@@ -10,8 +10,9 @@ type ShownCode = AuthenticatorCodes['codes'][number]
  * What Authenticator Apps show now: one login's, or those that somebody at the sandbox may want to see. Not everyone's,
  * because a customer base has thousands.
  */
-export function authenticatorCodes(portal: Portal, owner: string | undefined): ShownCode[] {
-  const { accounts, staff } = portal.store
+export function authenticatorCodes(portal: SandboxPortal, owner: string | undefined): ShownCode[] {
+  const { accounts } = portal.tables
+  const { staff } = portal.store
   if (owner === undefined) {
     const watched = watchedAccounts(portal).flatMap((id) => accounts.byId(id) ?? [])
     return [...watched.flatMap((account) => ofAccount(portal, account)), ...staff.all().flatMap(ofStaff(portal))]
@@ -22,27 +23,27 @@ export function authenticatorCodes(portal: Portal, owner: string | undefined): S
 }
 
 /** The accounts that the scenario's guide names, and those whose set-up or sign-in waits for a code. */
-function watchedAccounts({ store, clock }: Portal): string[] {
+function watchedAccounts({ tables, store, clock }: SandboxPortal): string[] {
   const scenario = scenarios[store.meta.scenario() as ScenarioName]
-  const settingUp = store.enrolments.waiting().map(({ accountId }) => accountId)
+  const settingUp = tables.enrolments.waiting().map(({ accountId }) => accountId)
   const signingIn = store.challenges.waitingForApp(clock.now())
   return [...new Set([...scenario.customers.map(({ id }) => id), ...settingUp, ...signingIn])]
 }
 
-function ofAccount(portal: Portal, { id, userId }: AccountRow): ShownCode[] {
-  const waiting = portal.store.enrolments.waiting().filter(({ accountId }) => accountId === id)
+function ofAccount(portal: SandboxPortal, { id, userId }: AccountRow): ShownCode[] {
+  const waiting = portal.tables.enrolments.waiting().filter(({ accountId }) => accountId === id)
   return [
-    ...shown(portal, userId, id, 'active', portal.store.factors.of(id).secret),
+    ...shown(portal, userId, id, 'active', portal.tables.factors.of(id).secret),
     ...waiting.flatMap(({ secret }) => shown(portal, userId, id, 'enrolment', secret)),
   ]
 }
 
-function ofStaff(portal: Portal): (member: { login: string; secret: string }) => ShownCode[] {
+function ofStaff(portal: SandboxPortal): (member: { login: string; secret: string }) => ShownCode[] {
   return ({ login, secret }) => shown(portal, login, null, 'active', secret)
 }
 
 function shown(
-  { clock }: Portal,
+  { clock }: SandboxPortal,
   owner: string,
   accountId: string | null,
   use: ShownCode['use'],

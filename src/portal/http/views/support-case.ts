@@ -6,7 +6,7 @@ import { requireAccount } from '../../services/support-case.ts'
 import { instantAt, instantAtOrNull } from '../../clock.ts'
 import type { Portal } from '../../portal.ts'
 import { maskEmail, maskMobile } from '../../rules/masking.ts'
-import type { AccountRow } from '../../repositories/accounts.ts'
+import type { DirectoryAccount } from '../../directory/directory.ts'
 import type { CaseRow } from '../../repositories/cases.ts'
 import type { JudgementRow } from '../../repositories/judgements.ts'
 import { staffView } from './staff.ts'
@@ -60,7 +60,12 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
  * What a case is judged to be: now while it is open; once closed, as it was at its last act, or at its closing where it
  * did nothing. What becomes of the account later says nothing of how the case was proved.
  */
-function judgedAs(portal: Portal, account: AccountRow, row: CaseRow, judgements: readonly JudgementRow[]): Judged {
+function judgedAs(
+  portal: Portal,
+  account: DirectoryAccount,
+  row: CaseRow,
+  judgements: readonly JudgementRow[],
+): Judged {
   const kept = judgements.findLast(({ of }) => of !== 'closing') ?? judgements.at(-1)
   // guard: portal-case.judged-once
   if (row.closedAt !== null && kept) return kept
