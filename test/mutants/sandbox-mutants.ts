@@ -166,7 +166,7 @@ export const sandboxMutants: MutantGroup = {
     },
     {
       name: 'a full number shown',
-      edits: [replace('portal-masking.mobile/value', '{{/value.templateSpans[0].expression.expression.expression}}')],
+      edits: [replace('masking.mobile/value', '{{/value.templateSpans[0].expression.expression.expression}}')],
       caughtBy: 'ACC-3',
     },
     {

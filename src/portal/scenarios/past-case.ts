@@ -3,7 +3,7 @@ import type { Origin } from '../services/security-log.ts'
 import { fromDesk, fromLink } from '../services/security-log.ts'
 import { newId } from '../crypto/tokens.ts'
 import { consentSentence } from '../messages/case-texts.ts'
-import { maskEmail, maskMobile } from '../rules/masking.ts'
+import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import type { ApprovalBasis } from '../rules/gate.ts'
 import type { ApprovalRow } from '../repositories/approvals.ts'
 import type { CaseEventRow, CaseRow, EvidenceRow } from '../repositories/cases.ts'
@@ -120,7 +120,7 @@ function askedConsent({ id, sample, account, nameOf, step, tell }: Play): PastCo
   const sentence = consentSentence(act, nameOf(sample.agent), account.name, sample.ticket)
   const askedAt = step(sample.agent, 'consent-asked', sentence)
   tell('consent-asked')
-  const destinationMasked = maskEmail(account.userId)
+  const destinationMasked = maskedEmail(account.userId)
   const consent = { caseId: id, act, sentence, agentId: sample.agent, destinationMasked, askedAt }
   if (status === 'asked') return { ...consent, answer: null }
   const at = step(null, `consent-${status}`, sentence)
@@ -131,7 +131,7 @@ function askedConsent({ id, sample, account, nameOf, step, tell }: Play): PastCo
 function askedContactUpdate({ id, sample, step }: Play): ContactUpdateRow | undefined {
   if (!sample.contactUpdate) return undefined
   const { email = null, mobile = null, status } = sample.contactUpdate
-  const masked = [email && maskEmail(email), mobile && maskMobile(mobile)].filter((one) => one !== null)
+  const masked = [email && maskedEmail(email), mobile && maskedMobile(mobile)].filter((one) => one !== null)
   const askedAt = step(sample.agent, 'contact-update-asked', masked.join(', '))
   const before = { emailChangedBefore: null, mobileChangedBefore: null }
   return { caseId: id, email, mobile, status, askedAt, decidedAt: null, ...before }

@@ -1,8 +1,8 @@
 import type { AccountRole } from '#shared/api/accounts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import type { AccountAct } from '../rules/roles.ts'
-import { may } from '../rules/roles.ts'
+import type { AccountPermission } from '../rules/permissions.ts'
+import { may } from '../rules/permissions.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 
 interface ReachedAccount {
@@ -21,7 +21,12 @@ export function reachedAccounts(portal: Portal, loginId: string): ReachedAccount
 }
 
 /** One of them, where the login's role allows the act; an account out of reach looks as if it did not exist. */
-export function requireReached(portal: Portal, loginId: string, accountId: string, act: AccountAct): DirectoryAccount {
+export function requireReached(
+  portal: Portal,
+  loginId: string,
+  accountId: string,
+  act: AccountPermission,
+): DirectoryAccount {
   const role = accountId === loginId ? 'owner' : portal.directory.roleOf(loginId, accountId)
   const account = role && portal.directory.account(accountId)
   if (!account) throw new PortalProblem('not-found', 'There is no such account')
@@ -34,7 +39,7 @@ export function requireChangeable(
   portal: Portal,
   loginId: string,
   accountId: string,
-  act: Exclude<AccountAct, 'read' | 'read-security-log'>,
+  act: Exclude<AccountPermission, 'read' | 'read-security-log'>,
 ): DirectoryAccount {
   const account = requireReached(portal, loginId, accountId, act)
   requireActive(account)

@@ -3,7 +3,7 @@ import { newToken } from '../crypto/tokens.ts'
 import { consentSentence, consentText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import { maskEmail } from '../rules/masking.ts'
+import { maskedEmail } from '#shared/domain/masking.ts'
 import { consentStatus } from './case-gate.ts'
 import { fromDesk, fromLink, logSecurity } from './security-log.ts'
 import { sendLink } from './send.ts'
@@ -25,7 +25,7 @@ export function askConsent(portal: Portal, { row, account, agent }: CaseAtWork, 
   requireDeskSendable(portal, account.id)
   const sentence = consentSentence(act, agent.name, account.name, row.ticket)
   const token = newToken()
-  const destinationMasked = maskEmail(account.userId)
+  const destinationMasked = maskedEmail(account.userId)
   const asked = { caseId: row.id, act, sentence, agentId: agent.id, destinationMasked, askedAt: portal.clock.now() }
   portal.store.consents.ask(asked, token)
   sendLink(portal, account, 'consent', consentText(act, sentence, token), token)

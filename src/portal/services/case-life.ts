@@ -1,9 +1,10 @@
 import type { OpenCaseRequest } from '#shared/api/case-requests.ts'
+import type { CaseAct } from '#shared/api/staff.ts'
+import { outcomesOf } from '#shared/domain/case-facts.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { requireNotClosed } from './access.ts'
-import { outcomesOf } from '../rules/outcome.ts'
 import type { CaseRow, EvidenceRow } from '../repositories/cases.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { accountRisk, caseGate, keepJudgement } from './case-gate.ts'
@@ -20,11 +21,17 @@ export function openCase(portal: Portal, staffId: string, request: OpenCaseReque
   portal.store.cases.insert(row)
   recordInCase(portal, row, { byStaff: staffId, what: 'opened', detail: request.ticket }, { key, what: 'case-opened' })
   logSecurity(portal, account.id, 'case-opened', fromDesk)
-  const nothing = {
-    ...{ disabledAt: null, passwordResetForcedAt: null, unlockedAt: null, unfrozenAt: null },
-    ...{ passwordChangedBefore: null, passwordSetAt: null },
+  return {
+    ...row,
+    disabledAt: null,
+    passwordResetForcedAt: null,
+    passwordChangedBefore: null,
+    passwordSetAt: null,
+    unlockedAt: null,
+    unfrozenAt: null,
+    outcome: null,
+    closedAt: null,
   }
-  return { ...row, ...nothing, outcome: null, closedAt: null }
 }
 
 /** Records what was checked. It ends an approval, which was given without it; what failed ends a refusal, too. */
@@ -47,8 +54,7 @@ export function closeCase(
   outcome: NonNullable<CaseRow['outcome']>,
   key: string,
 ): void {
-  const [disabled, unlocked, unfrozen] = [row.disabledAt, row.unlockedAt, row.unfrozenAt].map((at) => at !== null)
-  const allowed = outcomesOf({ disabled: disabled === true, unlocked: unlocked === true, unfrozen: unfrozen === true })
+  const allowed = outcomesOf(doneActs(row))
   if (!allowed.includes(outcome)) throw new PortalProblem('conflict', `The outcome is one of: ${allowed.join(', ')}`)
   const risk = accountRisk(portal, account, row)
   // guard: portal-case.judged-at-closing
@@ -57,6 +63,15 @@ export function closeCase(
   endSetUps(portal, row)
   recordInCase(portal, row, { byStaff: agent.id, what: 'closed', detail: outcome }, { key, what: 'case-closed' })
   logSecurity(portal, row.accountId, 'case-closed', fromDesk)
+}
+
+/** What a case did to its account. */
+function doneActs({ disabledAt, unlockedAt, unfrozenAt }: CaseRow): CaseAct[] {
+  const done: CaseAct[] = []
+  if (disabledAt !== null) done.push('disable-two-factor')
+  if (unlockedAt !== null) done.push('unlock')
+  if (unfrozenAt !== null) done.push('unfreeze')
+  return done
 }
 
 /** Nobody looks at a closed case: what it began ends unfinished. */

@@ -5,7 +5,7 @@ import { mobileChangedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
 import { broughtAddress } from '../rules/gate.ts'
-import { maskEmail, maskMobile } from '../rules/masking.ts'
+import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import { normalUserId } from '../rules/try-subjects.ts'
 import type { ContactUpdateRow } from '../repositories/contact-updates.ts'
@@ -46,7 +46,7 @@ export function askContactUpdate(
   requireAddressFree(portal, account, email)
   portal.store.contactUpdates.ask({ caseId: row.id, email, mobile, askedAt: portal.clock.now() })
   portal.store.approvals.removeRefusal(row.id)
-  const detail = [email && maskEmail(email), mobile && maskMobile(mobile)].filter((one) => one !== null).join(', ')
+  const detail = [email && maskedEmail(email), mobile && maskedMobile(mobile)].filter((one) => one !== null).join(', ')
   const event = { byStaff: agent.id, what: 'contact-update-asked', detail } as const
   recordInCase(portal, row, event, { key, what: 'contact-update-asked' })
 }
@@ -106,11 +106,13 @@ export function applyContactUpdate(portal: Portal, account: DirectoryAccount, up
   const alsoTo = { email: account.userId, mobile: account.mobile }
   if (newEmail) {
     logSecurity(portal, account.id, 'email-changed', fromDesk)
-    tellEveryAddress(portal, changed, 'email-changed', emailChangedText(maskEmail(userId), account.name), { alsoTo })
+    tellEveryAddress(portal, changed, 'email-changed', emailChangedText(maskedEmail(userId), account.name), { alsoTo })
   }
   if (newMobile && mobile !== null) {
     logSecurity(portal, account.id, 'mobile-changed', fromDesk)
-    tellEveryAddress(portal, changed, 'mobile-changed', mobileChangedText(maskMobile(mobile), account.name), { alsoTo })
+    tellEveryAddress(portal, changed, 'mobile-changed', mobileChangedText(maskedMobile(mobile), account.name), {
+      alsoTo,
+    })
   }
 }
 

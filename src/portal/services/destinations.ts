@@ -1,6 +1,6 @@
 import type { Method } from '#shared/api/primitives.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
-import { maskEmail, maskMobile } from '../rules/masking.ts'
+import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { reachable } from '../rules/sms-coverage.ts'
 
 /** Where messages of an account go. */
@@ -12,12 +12,12 @@ export interface Address {
 
 /** An e-mail address as messages are sent to it. */
 export function emailTo(to: string): Address {
-  return { channel: 'email', to, masked: maskEmail(to) }
+  return { channel: 'email', to, masked: maskedEmail(to) }
 }
 
 /** A mobile number (E.164) as text messages are sent to it; undefined where they do not reach it. */
 export function textTo(to: string | null): Address | undefined {
-  return reachable(to) ? { channel: 'sms', to, masked: maskMobile(to) } : undefined
+  return reachable(to) ? { channel: 'sms', to, masked: maskedMobile(to) } : undefined
 }
 
 /** Where a method's codes go; undefined when there is no usable number, and for the Authenticator App. */

@@ -6,7 +6,7 @@ import { newToken } from '../crypto/tokens.ts'
 import { invitationText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import { maskEmail } from '../rules/masking.ts'
+import { maskedEmail } from '#shared/domain/masking.ts'
 import type { DirectoryAccount, PasswordCheck } from '../directory/directory.ts'
 import type { InvitationRow } from '../repositories/invitations.ts'
 import { stateConflict } from './two-factor-service.ts'
@@ -54,7 +54,7 @@ export function sendInvitation(
   const token = newToken()
   const sentAt = portal.clock.now()
   const { invitationSeconds } = portal.limits
-  const destinationMasked = maskEmail(account.userId)
+  const destinationMasked = maskedEmail(account.userId)
   const expiresAt = sentAt + invitationSeconds * 1000
   const invited = { caseId: row.id, accountId: account.id, destinationMasked, sentAt, expiresAt, sms }
   portal.store.invitations.send(invited, token)

@@ -1,7 +1,7 @@
 import { mobileChangedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { PortalProblem } from '../api-error.ts'
-import { maskMobile } from '../rules/masking.ts'
+import { maskedMobile } from '#shared/domain/masking.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
@@ -25,7 +25,7 @@ export function changeMobile(
   portal.store.awaited.voidAll(codeTries(portal, 'customer', account.id, 'sms').name)
   portal.store.ledger.append({ key, what: 'mobile-changed', accountId: account.id, at })
   logSecurity(portal, account.id, 'mobile-changed', origin)
-  const text = mobileChangedText(maskMobile(mobile), account.name)
+  const text = mobileChangedText(maskedMobile(mobile), account.name)
   tellEveryAddress(portal, account, 'mobile-changed', text, { alsoTo: { mobile: before.mobile } })
   return account
 }

@@ -5,7 +5,7 @@ import { passwordTries } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { may } from '../../rules/roles.ts'
+import { may } from '../../rules/permissions.ts'
 import { accountView } from '../views/account.ts'
 import { noticeView } from '../views/notice.ts'
 

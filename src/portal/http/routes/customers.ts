@@ -4,7 +4,7 @@ import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { PortalProblem } from '../../api-error.ts'
 import { cursorOf, readCursor } from '../../rules/cursor.ts'
-import { maskEmail } from '../../rules/masking.ts'
+import { maskedEmail } from '#shared/domain/masking.ts'
 import { accountView } from '../views/account.ts'
 import { twoFactorState } from '../../services/two-factor-state.ts'
 
@@ -25,7 +25,7 @@ export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCu
       const last = page.at(-1)
       const customers = page.map(({ userId, method, ...row }) => ({
         ...row,
-        emailMasked: maskEmail(userId),
+        emailMasked: maskedEmail(userId),
         twoFactor: { active: method !== null, method },
       }))
       const next = last && found.length > page.length ? cursorOf(last.name, last.accountId) : null

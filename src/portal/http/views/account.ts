@@ -1,7 +1,7 @@
 import type { Account } from '#shared/api/accounts.ts'
 import { instantAtOrNull } from '../../clock.ts'
 import type { Portal } from '../../portal.ts'
-import { maskEmail, maskMobile } from '../../rules/masking.ts'
+import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { textMessagesReach } from '../../rules/sms-coverage.ts'
 import type { DirectoryAccount } from '../../directory/directory.ts'
 
@@ -11,8 +11,8 @@ export function accountView(portal: Portal, account: DirectoryAccount): Account 
     id: account.id,
     name: account.name,
     userId: account.userId,
-    emailMasked: maskEmail(account.userId),
-    mobileMasked: account.mobile && maskMobile(account.mobile),
+    emailMasked: maskedEmail(account.userId),
+    mobileMasked: account.mobile && maskedMobile(account.mobile),
     textMessages: textMessagesReach(account.mobile),
     emailChangedAt: instantAtOrNull(account.emailChangedAt),
     mobileChangedAt: instantAtOrNull(account.mobileChangedAt),

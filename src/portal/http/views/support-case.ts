@@ -5,7 +5,7 @@ import { accountRisk, approvalLapse, caseGate, consentStatus, countedEvidence } 
 import { requireAccount } from '../../services/support-case.ts'
 import { instantAt, instantAtOrNull } from '../../clock.ts'
 import type { Portal } from '../../portal.ts'
-import { maskEmail, maskMobile } from '../../rules/masking.ts'
+import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import type { DirectoryAccount } from '../../directory/directory.ts'
 import type { CaseRow } from '../../repositories/cases.ts'
 import type { JudgementRow } from '../../repositories/judgements.ts'
@@ -89,8 +89,8 @@ function contactUpdateView(portal: Portal, caseId: string): SupportCase['contact
   const update = portal.store.contactUpdates.ofCase(caseId)
   return {
     status: update?.status ?? 'none',
-    emailMasked: update?.email ? maskEmail(update.email) : null,
-    mobileMasked: update?.mobile ? maskMobile(update.mobile) : null,
+    emailMasked: update?.email ? maskedEmail(update.email) : null,
+    mobileMasked: update?.mobile ? maskedMobile(update.mobile) : null,
     askedAt: instantAtOrNull(update?.askedAt ?? null),
   }
 }

@@ -1,6 +1,6 @@
 import type { Notice } from '#shared/api/notices.ts'
 import type { SecurityEvent } from '#shared/api/security-events.ts'
-import { maskMobile } from '../../rules/masking.ts'
+import { maskedMobile } from '#shared/domain/masking.ts'
 import type { OperationDocs } from '../operation-doc.ts'
 import { idOf, kenari, on, samplePassword, seriMuda, seriMudaAccount } from './story.ts'
 
@@ -72,7 +72,7 @@ export const accountDocs = {
     params,
     body: { password: samplePassword, mobileNumber: '+60100000147' },
     answers: {
-      200: { ...seriMudaAccount, mobileMasked: maskMobile('+60100000147'), mobileChangedAt: on('02:10:00') },
+      200: { ...seriMudaAccount, mobileMasked: maskedMobile('+60100000147'), mobileChangedAt: on('02:10:00') },
     },
   },
   reportNotMe: {

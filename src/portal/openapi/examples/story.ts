@@ -1,7 +1,7 @@
 import type { Account } from '#shared/api/accounts.ts'
 import type { Challenge, StaffMember } from '#shared/api/sessions.ts'
 import type { Enrolment, TwoFactorState } from '#shared/api/two-factor.ts'
-import { maskEmail, maskMobile } from '../../rules/masking.ts'
+import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 
 /**
  * One day, told by all examples together: Seri Muda Trading goes from the Authenticator App to SMS by itself, and the
@@ -20,15 +20,15 @@ export const seriMuda = {
   id: 'A-20417',
   name: 'Seri Muda Trading',
   userId: 'it@serimuda.example',
-  mobileMasked: maskMobile('+60100000142'),
+  mobileMasked: maskedMobile('+60100000142'),
   textMessages: 'possible' as const,
 }
 export const kenari = {
   id: 'A-31888',
   name: 'Kenari Logistics',
   userId: 'ops@kenari.example',
-  emailMasked: maskEmail('ops@kenari.example'),
-  mobileMasked: maskMobile('+60100000268'),
+  emailMasked: maskedEmail('ops@kenari.example'),
+  mobileMasked: maskedMobile('+60100000268'),
   textMessages: 'possible' as const,
 }
 export const agent: StaffMember = { id: 'staff-agent-a', name: 'Agent A', role: 'agent' }
@@ -44,7 +44,7 @@ export const seriMudaAccount: Account = {
   id: seriMuda.id,
   name: seriMuda.name,
   userId: seriMuda.userId,
-  emailMasked: maskEmail(seriMuda.userId),
+  emailMasked: maskedEmail(seriMuda.userId),
   mobileMasked: seriMuda.mobileMasked,
   textMessages: seriMuda.textMessages,
   emailChangedAt: '2022-06-06T03:10:00.000Z',

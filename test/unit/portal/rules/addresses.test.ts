@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cursorOf, readCursor } from '../../../../src/portal/rules/cursor.ts'
-import { maskEmail, maskMobile } from '../../../../src/portal/rules/masking.ts'
+import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { reachable } from '../../../../src/portal/rules/sms-coverage.ts'
 
 test.each([
@@ -9,14 +9,14 @@ test.each([
   ['no address', '***'],
   ['@b.example', '***'],
 ])('the e-mail address %s shows as %s', (address, masked) => {
-  expect(maskEmail(address)).toBe(masked)
+  expect(maskedEmail(address)).toBe(masked)
 })
 
 test.each([
   ['+60100000142', '+60******142'],
   ['+6512345', '+65***345'],
 ])('the number %s shows as %s', (number, masked) => {
-  expect(maskMobile(number)).toBe(masked)
+  expect(maskedMobile(number)).toBe(masked)
 })
 
 test('text messages reach numbers of the countries named, and no others', () => {

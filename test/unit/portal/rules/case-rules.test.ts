@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import type { CaseAct } from '#shared/api/staff.ts'
+import { outcomesOf } from '#shared/domain/case-facts.ts'
 import { secondPersonObstacle } from '../../../../src/portal/rules/approval.ts'
 import { boardCursor, readBoardCursor } from '../../../../src/portal/rules/board-cursor.ts'
 import { cursorOf } from '../../../../src/portal/rules/cursor.ts'
-import { outcomesOf } from '../../../../src/portal/rules/outcome.ts'
 import { changedBeside } from '../../../../src/portal/rules/risk.ts'
 import { actingObstacle } from '../../../../src/portal/rules/permissions.ts'
 
@@ -28,7 +29,14 @@ test('an auditor changes nothing, and nobody acts on an own account', () => {
 })
 
 test('a case ends with what it did', () => {
-  const done = (disabled: boolean, unlocked: boolean, unfrozen: boolean) => outcomesOf({ disabled, unlocked, unfrozen })
+  const done = (disabled: boolean, unlocked: boolean, unfrozen: boolean) => {
+    const acts: [CaseAct, boolean][] = [
+      ['disable-two-factor', disabled],
+      ['unlock', unlocked],
+      ['unfreeze', unfrozen],
+    ]
+    return outcomesOf(acts.filter(([, did]) => did).map(([act]) => act))
+  }
   expect(done(false, false, false)).toEqual(['refused', 'not-needed'])
   expect(done(false, true, false)).toEqual(['unlocked'])
   expect(done(false, false, true)).toEqual(['unfrozen'])

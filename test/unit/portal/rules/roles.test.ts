@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { AccountAct } from '../../../../src/portal/rules/roles.ts'
-import { may } from '../../../../src/portal/rules/roles.ts'
+import type { AccountPermission } from '../../../../src/portal/rules/permissions.ts'
+import { may } from '../../../../src/portal/rules/permissions.ts'
 
-const changes: AccountAct[] = ['change-factor', 'change-profile', 'report-not-me']
+const changes: AccountPermission[] = ['change-factor', 'change-profile', 'report-not-me']
 
 test('the owner may do everything', () => {
   for (const act of [...changes, 'read', 'read-security-log'] as const) expect(may('owner', act)).toBe(true)
