@@ -9,14 +9,14 @@ export type ProblemMembers = Pick<Problem, 'retryAfterSeconds' | 'attemptsLeft' 
  * A refusal that is an answer. Thrown inside a transaction it commits what was counted up to there (a wrong try); so
  * every change of state comes after the last check that may throw one.
  */
-export class PortalProblem extends Error {
+export class ApiError extends Error {
   readonly code: ProblemCode
   readonly members: ProblemMembers
 
   /** `detail` is read by people and names nothing secret. */
   constructor(code: ProblemCode, detail: string, members: ProblemMembers = {}) {
     super(detail)
-    this.name = 'PortalProblem'
+    this.name = 'ApiError'
     this.code = code
     this.members = members
   }

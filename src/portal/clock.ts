@@ -17,7 +17,7 @@ export interface StoredOffset {
 }
 
 /** The machine's clock (or a test's) with the stored offset on top. */
-export function portalClock(clock: Clock, offset: StoredOffset): PortalClock {
+export function createPortalClock(clock: Clock, offset: StoredOffset): PortalClock {
   return {
     now: () => clock.now().getTime() + offset.read(),
     advance: (seconds) => offset.write(offset.read() + seconds * 1000),

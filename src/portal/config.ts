@@ -51,7 +51,7 @@ export const refreshTokenSeconds = 12 * 60 * 60
 /** Largest body taken, in bytes. */
 export const bodyLimitBytes = 64 * 1024
 
-/** How a method changes: disabled, then set up anew, as the real portal works; or also replaced in one step. */
+/** How a method changes: disabled, then set up again, as the real portal works; or also replaced in one step. */
 export type Mode = 'two-stage' | 'replace'
 
 /** What `GET /capabilities` answers; `offered` are the methods of the directory. */

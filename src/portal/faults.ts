@@ -10,7 +10,7 @@ export interface Faults {
 }
 
 /** Faults match by method and path as the API writes it; what a placeholder is called does not matter. */
-export function faultList(): Faults {
+export function createFaults(): Faults {
   let planned: FaultRequest[] = []
   return {
     plan: (fault) => void planned.push({ ...fault }),

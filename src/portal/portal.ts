@@ -3,40 +3,40 @@ import { join } from 'node:path'
 import type { Clock } from '#shared/domain/clock.ts'
 import { closeFolders, openFolderMessage } from '../files/private-files.ts'
 import type { PortalClock } from './clock.ts'
-import { portalClock } from './clock.ts'
+import { createPortalClock } from './clock.ts'
 import type { Limits, Mode } from './config.ts'
 import { tryLimits } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'
 import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
 import type { HashLimit, PasswordHashing } from './crypto/password-hashing.ts'
-import { passwordHashing } from './crypto/password-hashing.ts'
+import { createPasswordHashing } from './crypto/password-hashing.ts'
 import { createBuiltInDirectory } from './directory/built-in/built-in-directory.ts'
 import type { LocalDirectory } from './directory/directory.ts'
 import type { Faults } from './faults.ts'
-import { faultList } from './faults.ts'
+import { createFaults } from './faults.ts'
 import type { RunningRequests } from './running-requests.ts'
-import { runningRequests } from './running-requests.ts'
-import { timerAlarm } from './messages/timer.ts'
-import { deliverer } from './messages/deliverer.ts'
-import { deliveryLog } from './messages/delivery-log.ts'
+import { createRunningRequests } from './running-requests.ts'
+import { systemTimer } from './messages/timer.ts'
+import { createDeliverer } from './messages/deliverer.ts'
+import { createDeliveryLog } from './messages/delivery-log.ts'
 import type { Gateways } from './messages/gateways.ts'
-import { PortalProblem } from './api-error.ts'
+import { ApiError } from './api-error.ts'
 import type { AccountTables } from './repositories/account-tables.ts'
-import { accountTables } from './repositories/account-tables.ts'
+import { createAccountTables } from './repositories/account-tables.ts'
 import type { DataLock } from './repositories/data-lock.ts'
 import { lockData } from './repositories/data-lock.ts'
 import { openDatabase } from './repositories/database.ts'
 import type { MessageRow } from './repositories/messages.ts'
-import type { Store } from './repositories/repositories.ts'
-import { createStore } from './repositories/repositories.ts'
+import type { Repositories } from './repositories/repositories.ts'
+import { createRepositories } from './repositories/repositories.ts'
 
 /** What every part of the portal works with. */
 export interface Portal {
   clock: PortalClock
   /** Where the accounts are. */
   directory: LocalDirectory
-  store: Store
+  repositories: Repositories
   keys: Keys
   limits: Limits
   mode: Mode
@@ -48,7 +48,7 @@ export interface Portal {
   /** What runs now, by session. */
   running: RunningRequests
   /**
-   * One durable transaction, all or nothing; the messages it owes are delivered after it. A `PortalProblem` commits
+   * One durable transaction, all or nothing; the messages it owes are delivered after it. A `ApiError` commits
    * and goes on to the caller, any other error rolls back.
    */
   transact<T>(work: () => T): T
@@ -92,24 +92,32 @@ function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
   const file = join(options.dataDir, 'portal.sqlite')
   const keys = keysFrom(readKeyFile(join(options.dataDir, 'portal.key'), existsSync(file)))
   const db = openDatabase(file, options.sqliteBinding)
-  const store = createStore(db, keys)
-  const tables = accountTables(db, keys)
-  const clock = portalClock(options.clock, store.meta.clockOffset)
-  const passwords = passwordHashing(options.passwordCost, options.passwordHashes)
+  const repositories = createRepositories(db, keys)
+  const tables = createAccountTables(db, keys)
+  const clock = createPortalClock(options.clock, repositories.meta.clockOffset)
+  const passwords = createPasswordHashing(options.passwordCost, options.passwordHashes)
   const isWanted = ({ carries }: MessageRow, now: number): boolean =>
-    carries === undefined || store.awaited.isLive(carries.awaitedId, carries.sendNumber, now)
+    carries === undefined || repositories.awaited.isLive(carries.awaitedId, carries.sendNumber, now)
   const deliverers = (['email', 'sms'] as const).map((channel) => {
-    const [gateway, log] = [options.gateways[channel], deliveryLog(channel, options.log)]
-    return deliverer({ channel, messages: store.messages, isWanted, clock, gateway, alarm: timerAlarm(), log })
+    const [gateway, log] = [options.gateways[channel], createDeliveryLog(channel, options.log)]
+    return createDeliverer({
+      channel,
+      messages: repositories.messages,
+      isWanted,
+      clock,
+      gateway,
+      timer: systemTimer(),
+      log,
+    })
   })
   const wake = (): void => deliverers.forEach((one) => one.wake())
-  store.operations.dropRunning()
+  repositories.operations.dropRunning()
   wake()
   return {
     clock,
     directory: createBuiltInDirectory({
       tables,
-      signIns: store,
+      signIns: repositories,
       clock,
       keys,
       passwords,
@@ -117,14 +125,14 @@ function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
       inTransaction: () => db.inTransaction,
     }),
     tables,
-    store,
+    repositories,
     keys,
     limits: options.limits,
     mode: options.mode,
     passwordCost: options.passwordCost,
     passwords,
-    faults: faultList(),
-    running: runningRequests(options.limits.maxConcurrentRequests),
+    faults: createFaults(),
+    running: createRunningRequests(options.limits.maxConcurrentRequests),
     transact<T>(work: () => T): T {
       const outcome = db.transaction(() => attempt(work)).immediate()
       wake()
@@ -139,11 +147,11 @@ function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
   }
 }
 
-function attempt<T>(work: () => T): { value: T } | { problem: PortalProblem } {
+function attempt<T>(work: () => T): { value: T } | { problem: ApiError } {
   try {
     return { value: work() }
   } catch (error) {
-    if (error instanceof PortalProblem) return { problem: error }
+    if (error instanceof ApiError) return { problem: error }
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '#shared/api/problem.ts'
 import { problemStatus } from '#shared/api/problem.ts'
-import { PortalProblem } from './api-error.ts'
+import { ApiError } from './api-error.ts'
 import type { StoredAnswer } from './repositories/operations.ts'
 
 /** Seconds to wait where a refusal has no better number: `Retry-After` goes with every 429 and 503. */
@@ -35,7 +35,7 @@ const titles: Record<ProblemCode, string> = {
 }
 
 /** A problem as it goes out, and as it is stored with its operation (RFC 9457). */
-export function problemAnswer(problem: PortalProblem, traceId: string): StoredAnswer & { body: Problem } {
+export function problemAnswer(problem: ApiError, traceId: string): StoredAnswer & { body: Problem } {
   const status = problemStatus[problem.code]
   const body: Problem = {
     type: `urn:customer-portal:problem:${problem.code}`,

@@ -34,17 +34,19 @@ let starting: Promise<Sandbox> | undefined
 /** The sandbox portal as a process of its own; its options are the first message, or JSON as the first argument. */
 function begin(options: unknown): void {
   starting = startSandbox(processOptions.parse(options))
-  starting.then(({ baseUrl, secret }) => tell({ type: 'ready', baseUrl, secret }), fail)
+  starting.then(({ baseUrl, secret }) => report({ type: 'ready', baseUrl, secret }), fail)
 }
 
-function tell(message: { type: 'ready'; baseUrl: string; secret: string } | { type: 'failed'; reason: string }): void {
+function report(
+  message: { type: 'ready'; baseUrl: string; secret: string } | { type: 'failed'; reason: string },
+): void {
   if (parentPort) parentPort.postMessage(message)
   else if (process.send) process.send(message)
   else process.stdout.write(`${JSON.stringify(message)}\n`)
 }
 
 function fail(error: unknown): void {
-  tell({ type: 'failed', reason: error instanceof Error ? error.message : 'unknown' })
+  report({ type: 'failed', reason: error instanceof Error ? error.message : 'unknown' })
   process.exitCode = 1
   void stop()
 }
@@ -54,7 +56,7 @@ async function stop(): Promise<void> {
   process.exit()
 }
 
-function hear(message: unknown): void {
+function receive(message: unknown): void {
   if (stopMessage.safeParse(message).success) void stop()
   else if (!starting) attempt(message)
 }
@@ -76,9 +78,9 @@ function endWithParent(): void {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
 if (parentPort) {
-  parentPort.on('message', ({ data }) => hear(data))
+  parentPort.on('message', ({ data }) => receive(data))
 } else {
-  process.on('message', hear)
+  process.on('message', receive)
   endWithParent()
   const argument = process.argv[2]
   if (argument !== undefined) attempt(JSON.parse(argument))

@@ -9,19 +9,19 @@ import type { HashLimit } from './crypto/password-hashing.ts'
 import { defaultHashLimit } from './crypto/password-hashing.ts'
 import { defaultPasswordCost } from './crypto/passwords.ts'
 import { newToken } from './crypto/tokens.ts'
-import { portalApp } from './http/app.ts'
-import { portalListener } from './http/listener.ts'
+import { createPortalApp } from './http/app.ts'
+import { createListener } from './http/listener.ts'
 import { gatewaysOf } from './messages/gateways.ts'
 import type { PageFiles } from './inbox-page/page-files.ts'
 import { openPortal } from './portal.ts'
-import { layOutScenario } from './scenarios/seed.ts'
+import { seedScenario } from './scenarios/seed.ts'
 
 export interface SandboxOptions {
   /** Where database and key file lie; made when missing. */
   dataDir: string
   /** 0, the default, takes a free port. */
   port?: number
-  /** Laid out when the database is new; later starts go on with what is there. */
+  /** Seeded when the database is new; later starts go on with what is there. */
   scenario?: ScenarioName
   clock?: Clock
   /** Path of the better-sqlite3 addon where the one in the package does not fit the runtime. */
@@ -49,7 +49,7 @@ export interface Sandbox {
   /** Without a trailing slash, e.g. `http://127.0.0.1:4711`. */
   baseUrl: string
   secret: string
-  /** The one that is laid out: of an earlier start, where the data folder is not new. */
+  /** The one that was seeded: at an earlier start, where the data folder is not new. */
   scenario: ScenarioName
   /** Drops every connection, lets what runs come to its end, closes the files. */
   close(): Promise<void>
@@ -71,10 +71,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     log,
   })
   try {
-    if (portal.store.meta.scenario() === undefined) await layOutScenario(portal, options.scenario ?? 'three-accounts')
+    if (portal.repositories.meta.scenario() === undefined)
+      await seedScenario(portal, options.scenario ?? 'three-accounts')
     let host = ''
     const running = new Set<Promise<unknown>>()
-    const listener = portalListener(portalApp({ portal, secret, log, page: options.page }), () => host)
+    const listener = createListener(createPortalApp({ portal, secret, log, page: options.page }), () => host)
     const server = createServer((incoming, outgoing) => {
       const answered = listener(incoming, outgoing).finally(() => running.delete(answered))
       running.add(answered)
@@ -88,7 +89,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return {
       baseUrl: `http://${host}`,
       secret,
-      scenario: portal.store.meta.scenario() as ScenarioName,
+      scenario: portal.repositories.meta.scenario() as ScenarioName,
       async close() {
         const closed = new Promise((resolve) => server.close(resolve))
         server.closeAllConnections()

@@ -1,4 +1,4 @@
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { fitsPassword, hashPassword, unknownPassword } from './passwords.ts'
 
 /** How many hashes of passwords are worked out at once, and how many more may wait for that. */
@@ -12,19 +12,19 @@ export const defaultHashLimit: HashLimit = { atOnce: 2, waiting: 32 }
 
 /** Hashes of the passwords that requests bring: dear in time and memory, so only so many at a time. */
 export interface PasswordHashing {
-  /** Whether a password is the one hashed. @throws PortalProblem `unavailable` when too many wait */
+  /** Whether a password is the one hashed. @throws ApiError `unavailable` when too many wait */
   fits(password: string, hashed: string): Promise<boolean>
-  /** @throws PortalProblem `unavailable` when too many wait */
+  /** @throws ApiError `unavailable` when too many wait */
   hash(password: string): Promise<string>
   /** A record that no password fits, at the same cost to try. */
   unknown(): string
 }
 
-/** What a client is told to wait, in seconds: about as long as what waits takes. */
+/** Seconds that a client is asked to wait: about as long as what waits takes. */
 const retryAfterSeconds = 5
 
 /** @param cost scrypt's N */
-export function passwordHashing(cost: number, limit: HashLimit): PasswordHashing {
+export function createPasswordHashing(cost: number, limit: HashLimit): PasswordHashing {
   const within = bounded(limit)
   return {
     fits: (password, hashed) => within(() => fitsPassword(password, hashed)),
@@ -44,7 +44,7 @@ export function bounded({ atOnce, waiting }: HashLimit): <T>(work: () => Promise
     if (running >= atOnce) {
       // guard: portal-passwords.waiting
       if (queue.length >= waiting) {
-        throw new PortalProblem('unavailable', 'Too many passwords wait to be checked', { retryAfterSeconds })
+        throw new ApiError('unavailable', 'Too many passwords wait to be checked', { retryAfterSeconds })
       }
       await new Promise<void>((resolve) => queue.push(resolve))
     } else {

@@ -10,7 +10,7 @@ import { bodyLimitBytes } from '../config.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { PageFiles } from '../inbox-page/page-files.ts'
 import type { SandboxPortal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { portalDocument } from '../openapi/document.ts'
 import { portalHandlers } from './routes/portal-handlers.ts'
 import { sandboxHandlers } from './routes/sandbox-controls.ts'
@@ -30,7 +30,7 @@ export interface AppOptions {
 }
 
 /** The portal's HTTP side: every endpoint of the API, and the sandbox's own controls beside it. */
-export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp {
+export function createPortalApp({ portal, secret, log, page }: AppOptions): PortalApp {
   const app: PortalApp = new Hono<PortalEnv>()
   app.use(async (c, next) => {
     const traceId = randomUUID()
@@ -47,7 +47,7 @@ export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp 
   app.use(`${sandboxBase}/*`, async (c, next) => {
     // guard: portal-http.control-secret
     if (!sameSecret(c.req.header(sandboxSecretHeader) ?? '', secret)) {
-      throw new PortalProblem('forbidden', 'The secret of this launch is missing or wrong')
+      throw new ApiError('forbidden', 'The secret of this launch is missing or wrong')
     }
     await next()
   })
@@ -57,21 +57,21 @@ export function portalApp({ portal, secret, log, page }: AppOptions): PortalApp 
     const url = `${new URL(c.req.url).origin}${apiBase}`
     return sendAnswer(c, { status: 200, body: portalDocument([{ url, description: 'This sandbox portal' }]) })
   })
-  app.notFound((c) => refuse(c, new PortalProblem('not-found', 'There is no such address')))
+  app.notFound((c) => refuse(c, new ApiError('not-found', 'There is no such address')))
   // guard: portal-http.error-log
   app.onError((error, c) => refuse(c, asProblem(error, c.get('traceId'), log)))
   return app
 }
 
-function refuse(c: Context, problem: PortalProblem): Response {
+function refuse(c: Context, problem: ApiError): Response {
   const traceId = (c as Context<PortalEnv>).get('traceId')
   return sendAnswer(c, problemAnswer(problem, traceId))
 }
 
-function asProblem(error: Error, traceId: string, log: (line: string) => void): PortalProblem {
-  if (error instanceof PortalProblem) return error
+function asProblem(error: Error, traceId: string, log: (line: string) => void): ApiError {
+  if (error instanceof ApiError) return error
   if (error instanceof HTTPException && error.status < 500) return invalidRequest('')
   // Only the kind of error is logged: its message could quote what was typed.
   log(`unexpected error ${error.name}, trace ${traceId}`)
-  return new PortalProblem('unexpected', 'Something went wrong inside the portal; nothing was changed')
+  return new ApiError('unexpected', 'Something went wrong inside the portal; nothing was changed')
 }

@@ -1,6 +1,6 @@
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { Caller } from './handlers.ts'
 
 /** The caller by the bearer token of a live session; undefined where nobody need be signed in. */
@@ -11,8 +11,8 @@ export function authenticate(
 ): Caller | undefined {
   if (access === 'public') return undefined
   const token = /^Bearer ([\w-]{16,512})$/.exec(authorization ?? '')?.[1]
-  const found = token === undefined ? undefined : portal.store.sessions.byAccessToken(token)
-  if (!found) throw new PortalProblem('unauthenticated', 'Sign in first')
+  const found = token === undefined ? undefined : portal.repositories.sessions.byAccessToken(token)
+  if (!found) throw new ApiError('unauthenticated', 'Sign in first')
   if (found.endedAt !== null || found.spentAt !== null || portal.clock.now() >= found.expiresAt) {
     throw expired()
   }
@@ -22,16 +22,16 @@ export function authenticate(
 
 /** Refuses when the caller's session was ended while the request ran. */
 export function requireStillThere(portal: Portal, caller: Caller | undefined): void {
-  if (caller && !portal.store.sessions.isOpen(caller.sessionId)) throw expired()
+  if (caller && !portal.repositories.sessions.isOpen(caller.sessionId)) throw expired()
 }
 
-function expired(): PortalProblem {
-  return new PortalProblem('session-expired', 'The session has ended; sign in again')
+function expired(): ApiError {
+  return new ApiError('session-expired', 'The session has ended; sign in again')
 }
 
 /** A customer at the staff desk is refused; staff have no session at the customers' side. */
-function wrongDesk(access: Endpoint['access']): PortalProblem {
+function wrongDesk(access: Endpoint['access']): ApiError {
   return access === 'staff'
-    ? new PortalProblem('forbidden', 'Only staff may do this')
-    : new PortalProblem('unauthenticated', 'Sign in as a customer first')
+    ? new ApiError('forbidden', 'Only staff may do this')
+    : new ApiError('unauthenticated', 'Sign in as a customer first')
 }

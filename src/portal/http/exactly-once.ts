@@ -4,7 +4,7 @@ import type { TrySubject } from '../services/lockout.ts'
 import { countWrong, requireUnlocked } from '../services/lockout.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { OperationRow, StoredAnswer } from '../repositories/operations.ts'
 import type { Caller } from './handlers.ts'
 import { problemAnswer } from '../problem-answer.ts'
@@ -37,8 +37,8 @@ export function operationCaller({ kind, ownerId }: Caller): string {
 
 /** What the portal remembers of a key, after forgetting what is too old. Call it inside a transaction. */
 export function rememberedOperation(portal: Portal, caller: string, key: string): OperationRow | undefined {
-  portal.store.operations.forget(portal.clock.now() - keyMemorySeconds * 1000)
-  return portal.store.operations.find(caller, key)
+  portal.repositories.operations.forget(portal.clock.now() - keyMemorySeconds * 1000)
+  return portal.repositories.operations.find(caller, key)
 }
 
 /**
@@ -50,7 +50,7 @@ export async function exactlyOnce(
   keyed: Keyed,
   prepare: () => Promise<() => StoredAnswer>,
 ): Promise<StoredAnswer> {
-  const { operations } = portal.store
+  const { operations } = portal.repositories
   const run = randomUUID()
   const earlier = begin(portal, keyed, run)
   if (earlier) return repeated(portal, keyed, earlier)
@@ -72,7 +72,7 @@ interface Answered {
 /** Registers the run; what is stored if the request was answered before. */
 function begin(portal: Portal, keyed: Keyed, run: string): Answered | undefined {
   const { caller, key, request } = keyed
-  const { operations } = portal.store
+  const { operations } = portal.repositories
   const requestMac = portal.keys.mac('request', request)
   return portal.transact(() => {
     const earlier = rememberedOperation(portal, caller, key)
@@ -86,7 +86,7 @@ function requireAnswered(earlier: OperationRow, requestMac: string): Answered {
   // guard: portal-operations.same-request
   if (earlier.requestMac !== null && earlier.requestMac !== requestMac) throw reused()
   if (earlier.status === 'voided') throw voided()
-  if (!earlier.answer) throw new PortalProblem('in-progress', 'The first request with this key is still running')
+  if (!earlier.answer) throw new ApiError('in-progress', 'The first request with this key is still running')
   return { secretMac: earlier.secretMac, answer: earlier.answer }
 }
 
@@ -117,7 +117,7 @@ function secretMac(portal: Portal, { caller, key, secret }: Keyed): string | nul
 
 /** The effect and its stored answer; a refusal is stored like any other answer. */
 function settle(portal: Portal, keyed: Keyed, run: string, effect: () => StoredAnswer): StoredAnswer {
-  const { operations } = portal.store
+  const { operations } = portal.repositories
   const row = operations.find(keyed.caller, keyed.key)
   if (row?.status !== 'running' || row.run !== run) throw voided()
   keyed.requireCaller()
@@ -127,17 +127,17 @@ function settle(portal: Portal, keyed: Keyed, run: string, effect: () => StoredA
     operations.settle(keyed.caller, keyed.key, 'applied', answer)
     return answer
   } catch (error) {
-    if (!(error instanceof PortalProblem)) throw error
+    if (!(error instanceof ApiError)) throw error
     const answer = problemAnswer(error, keyed.traceId)
     operations.settle(keyed.caller, keyed.key, 'rejected', answer)
     return answer
   }
 }
 
-function reused(): PortalProblem {
-  return new PortalProblem('idempotency-key-reused', 'This key was used for another request')
+function reused(): ApiError {
+  return new ApiError('idempotency-key-reused', 'This key was used for another request')
 }
 
-function voided(): PortalProblem {
-  return new PortalProblem('voided', 'This request was voided and has no effect')
+function voided(): ApiError {
+  return new ApiError('voided', 'This request was voided and has no effect')
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { PortalApp } from './env.ts'
 import { problemAnswer } from '../problem-answer.ts'
 
@@ -13,9 +13,9 @@ export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => 
  * Lets a request in only with the portal's own Host header, once and exactly: any other name that leads here is a mistake, or a
  * web page that rebinds its name to the loopback address. What is no request at all is refused in the same form.
  */
-export function portalListener(app: PortalApp, host: () => string): Listener {
+export function createListener(app: PortalApp, host: () => string): Listener {
   const listen = getRequestListener(app.fetch, {
-    errorHandler: () => refusal(new PortalProblem('invalid-request', 'The request cannot be read')),
+    errorHandler: () => refusal(new ApiError('invalid-request', 'The request cannot be read')),
   })
   return async (incoming, outgoing) => {
     const problem = requestObstacle(incoming, host())
@@ -38,11 +38,11 @@ const onceOnly = [
 ]
 
 /** Why a request is not read at all; undefined when it may be. */
-function requestObstacle({ headers, headersDistinct, url }: IncomingMessage, host: string): PortalProblem | undefined {
+function requestObstacle({ headers, headersDistinct, url }: IncomingMessage, host: string): ApiError | undefined {
   // guard: portal-http.one-line-each
   if (onceOnly.some((name) => (headersDistinct[name]?.length ?? 0) > 1)) return unreadable('a header is there twice')
   // guard: portal-http.host
-  if (headers.host !== host) return new PortalProblem('forbidden', 'This is another Host than the one of the portal')
+  if (headers.host !== host) return new ApiError('forbidden', 'This is another Host than the one of the portal')
   // The whole address or an asterisk in the first line (RFC 9112, section 3.2) names a Host of its own, or no path.
   // guard: portal-http.request-target
   if (url?.startsWith('/') !== true) return unreadable('its address is not a path')
@@ -54,11 +54,11 @@ function requestObstacle({ headers, headersDistinct, url }: IncomingMessage, hos
   return undefined
 }
 
-function unreadable(why: string): PortalProblem {
-  return new PortalProblem('invalid-request', `The request cannot be read: ${why}`)
+function unreadable(why: string): ApiError {
+  return new ApiError('invalid-request', `The request cannot be read: ${why}`)
 }
 
-function refusal(problem: PortalProblem): Response {
+function refusal(problem: ApiError): Response {
   const traceId = randomUUID()
   const { status, body } = problemAnswer(problem, traceId)
   const headers = {

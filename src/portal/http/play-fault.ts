@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, Next } from 'hono'
 import type { FaultRequest } from '#shared/api/sandbox-controls.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { PortalEnv } from './env.ts'
 
 /** Plays a planned fault around the work of a request. */
@@ -10,7 +10,7 @@ export async function playFault(c: Context<PortalEnv>, fault: FaultRequest['faul
   const { socket } = c.env.incoming
   switch (fault) {
     case 'unavailable':
-      throw new PortalProblem('unavailable', 'The portal is not available at the moment', { retryAfterSeconds: 1 })
+      throw new ApiError('unavailable', 'The portal is not available at the moment', { retryAfterSeconds: 1 })
     case 'cut-before':
       socket.destroy()
       break

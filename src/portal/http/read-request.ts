@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { idempotencyKey } from '#shared/api/operations.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 
 /** What a request says, as the schemas of its endpoint read it. */
 interface RequestParts {
@@ -39,8 +39,8 @@ export function requestReader(endpoint: Endpoint): (c: Context) => Promise<Reque
 }
 
 /** `where` is a path in the request or a plain sentence, never a value. */
-export function invalidRequest(where: string): PortalProblem {
-  return new PortalProblem('invalid-request', `The request is not as described${where && `: ${where}`}`)
+export function invalidRequest(where: string): ApiError {
+  return new ApiError('invalid-request', `The request is not as described${where && `: ${where}`}`)
 }
 
 function parameterSchema(name: string): z.ZodType<string> {
@@ -76,5 +76,5 @@ async function jsonBody(c: Context): Promise<unknown> {
 async function requireNoBody(c: Context): Promise<void> {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return
   const text = (await c.req.text()).trim()
-  if (text !== '' && text !== '{}') throw new PortalProblem('invalid-request', 'This call takes no body')
+  if (text !== '' && text !== '{}') throw new ApiError('invalid-request', 'This call takes no body')
 }

@@ -7,7 +7,7 @@ import { secretFields } from '#shared/api/secret-fields.ts'
 import { triesOfSecret } from '../services/keyed-secret-lockout.ts'
 import { tokenHash } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { StoredAnswer } from '../repositories/operations.ts'
 import { authenticate, requireStillThere } from './authenticate.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
@@ -86,9 +86,9 @@ function serveOnce(
   call: LooseCall,
 ): Promise<StoredAnswer> {
   const header = c.req.header('idempotency-key')
-  if (header === undefined) throw new PortalProblem('idempotency-key-missing', 'This call carries an Idempotency-Key')
+  if (header === undefined) throw new ApiError('idempotency-key-missing', 'This call carries an Idempotency-Key')
   const key = idempotencyKey.safeParse(header)
-  if (!key.success) throw new PortalProblem('invalid-request', 'Idempotency-Key is not 1 to 255 visible characters')
+  if (!key.success) throw new ApiError('invalid-request', 'Idempotency-Key is not 1 to 255 visible characters')
   const caller = callerName(call)
   const { request, secret } = withoutSecrets(portal, endpoint, call, caller)
   const keyed = {
@@ -147,7 +147,7 @@ function checkedAnswer(endpoint: Endpoint, { status, body }: Answer): Answer {
 
 /** A problem that the endpoint does not list is an error of ours. */
 function listed(endpoint: Endpoint, error: unknown): unknown {
-  if (!(error instanceof PortalProblem)) return error
+  if (!(error instanceof ApiError)) return error
   const known: readonly string[] = [...endpoint.problems, ...commonProblems]
   return known.includes(error.code) ? error : new Error(`Problem ${error.code} is not described`)
 }

@@ -1,6 +1,6 @@
 import type { PortalClock } from '../clock.ts'
-import type { MessageRow, MessageStore } from '../repositories/messages.ts'
-import type { Alarm } from './timer.ts'
+import type { MessageRow, MessageRepository } from '../repositories/messages.ts'
+import type { Timer } from './timer.ts'
 import { longestPauseMs, pauseMs } from './backoff.ts'
 import type { DeliveryLog } from './delivery-log.ts'
 import type { Channel, MessageGateway } from './gateway.ts'
@@ -13,12 +13,12 @@ const graceMs = 5000
 
 export interface DelivererOptions {
   channel: Channel
-  messages: MessageStore
+  messages: MessageRepository
   /** Whether a message is still of use to whom it goes to; codes go stale. */
   isWanted: (message: MessageRow, now: number) => boolean
   clock: PortalClock
   gateway: MessageGateway
-  alarm: Alarm
+  timer: Timer
   log: DeliveryLog
 }
 
@@ -34,7 +34,15 @@ export interface Deliverer {
  * it. Notices to one address go in order, and nothing else waits for them; codes wait for nothing and go first, as long
  * as they are of use. When and how often a message was tried is in the store, so a restart goes on where it stood.
  */
-export function deliverer({ channel, messages, isWanted, clock, gateway, alarm, log }: DelivererOptions): Deliverer {
+export function createDeliverer({
+  channel,
+  messages,
+  isWanted,
+  clock,
+  gateway,
+  timer,
+  log,
+}: DelivererOptions): Deliverer {
   const underWay = new Map<string, Promise<void>>()
   /** Taken by the gateway, and not written down yet. */
   const taken = new Set<string>()
@@ -110,23 +118,23 @@ export function deliverer({ channel, messages, isWanted, clock, gateway, alarm, 
   function sleep(): void {
     const now = clock.now()
     const next = messages.nextAttemptAt(channel, now)
-    if (next === null) alarm.clear()
-    else alarm.set(Math.min(next - now, longestPauseMs), wake)
+    if (next === null) timer.clear()
+    else timer.set(Math.min(next - now, longestPauseMs), wake)
   }
 
   /** The store failed: nothing is lost, it is all owed still. */
   function rest(error: unknown): void {
     log.broke((error as Error).name)
-    if (!stopped) alarm.set(pauseMs(1), wake)
+    if (!stopped) timer.set(pauseMs(1), wake)
   }
 
   return {
     wake,
     async stop() {
       stopped = true
-      if (underWay.size > 0) alarm.set(graceMs, () => givingUp.abort())
+      if (underWay.size > 0) timer.set(graceMs, () => givingUp.abort())
       await Promise.all(underWay.values())
-      alarm.clear()
+      timer.clear()
     },
   }
 }

@@ -12,7 +12,7 @@ export interface DeliveryLog {
 }
 
 /** @param log gets one line at a time */
-export function deliveryLog(channel: Channel, log: (line: string) => void): DeliveryLog {
+export function createDeliveryLog(channel: Channel, log: (line: string) => void): DeliveryLog {
   let failing = false
   const say = (what: string): void => log(`${names[channel]}: ${what}`)
   return {

@@ -11,7 +11,7 @@ export interface MessageText {
 /** Words the message with a code; `lifetimeSeconds` from the limits. */
 export type CodeWording = (code: string, method: 'sms' | 'email', lifetimeSeconds: number) => MessageText
 
-/** Where each message sends whoever is surprised by it. */
+/** Where each message sends a reader who did not expect it. */
 export const contacts = `Not you? Write to ${support.email} or call ${support.hotline}.`
 
 /** Where links in e-mails lead; the sandbox has no pages there. */
@@ -88,7 +88,7 @@ export function passwordResetText(accountName: string, token: string, lifetimeSe
   }
 }
 
-/** What support is told when a customer says "this was not me". `at` is a UTC instant. */
+/** The message to support when a customer says "this was not me". `at` is a UTC instant. */
 export function notMeText(accountId: string, event: { id: string; what: string; at: string }): MessageText {
   return {
     subject: `Not me: account ${accountId}`,

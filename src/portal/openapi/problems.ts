@@ -5,7 +5,7 @@ import type { ProblemCode } from '#shared/api/problem.ts'
 import { problemCodes, problemStatus } from '#shared/api/problem.ts'
 import { problemAnswer } from '../problem-answer.ts'
 import type { ProblemMembers } from '../api-error.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { traceId } from './examples/story.ts'
 import type { AnswerObject, OpenApiDocument, Reference } from './openapi.ts'
 import { problemGuide } from './problem-guide.ts'
@@ -21,7 +21,7 @@ export function problemExamples(): OpenApiDocument['components']['examples'] {
 }
 
 function exampleOf(code: ProblemCode, members = problemGuide[code].members) {
-  return problemAnswer(new PortalProblem(code, problemGuide[code].detail, members), traceId)
+  return problemAnswer(new ApiError(code, problemGuide[code].detail, members), traceId)
 }
 
 /** The whole answer of a problem as it goes over the wire: status, headers, body. */

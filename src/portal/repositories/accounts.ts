@@ -27,7 +27,7 @@ const columns = `a.id, a.name, a.user_id AS userId, a.status, a.password_hash AS
   a.mobile_changed_at AS mobileChangedAt, a.password_changed_at AS passwordChangedAt`
 
 /** Accounts, what stands behind them, and who reaches them. */
-export interface AccountStore {
+export interface AccountRepository {
   byId(id: string): AccountRow | undefined
   byUserId(userId: string): AccountRow | undefined
   /** The account of a User ID, without its sealed columns. */
@@ -54,7 +54,7 @@ export interface AccountStore {
 }
 
 /** Prepares its statements. */
-export function accountStore(db: Db, keys: Keys): AccountStore {
+export function createAccountRepository(db: Db, keys: Keys): AccountRepository {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
   const idOf = db.prepare<[string], string>('SELECT id FROM accounts WHERE user_id = ?').pluck()

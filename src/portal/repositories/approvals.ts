@@ -14,18 +14,18 @@ export interface ApprovalRow extends ApprovalBasis {
 }
 
 /** The present word of a second person, one a case at most. */
-export interface ApprovalStore {
+export interface ApprovalRepository {
   ofCase(caseId: string): ApprovalRow | undefined
   /** Writes a word down, in the place of one that no longer counts. */
   save(row: ApprovalRow): void
-  /** Makes a refusal void; an approval stays, to tell why it counts no more. */
+  /** Makes a refusal void; an approval stays, to show why it no longer counts. */
   removeRefusal(caseId: string): void
   /** Makes the word void. */
   remove(caseId: string): void
 }
 
 /** Prepares its statements. */
-export function approvalStore(db: Db): ApprovalStore {
+export function createApprovalRepository(db: Db): ApprovalRepository {
   const ofCase = db.prepare<[string], ApprovalRow>(
     `SELECT case_id AS caseId, status, by_staff AS byStaff, note, at, act, evidence_seq AS evidenceSeq,
        contact_seq AS contactSeq FROM approvals WHERE case_id = ?`,

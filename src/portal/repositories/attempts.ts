@@ -3,14 +3,14 @@ import { noTries } from '../rules/lockout.ts'
 import type { Db } from './database.ts'
 
 /** Wrong tries in a row, by subject: a login's passwords, or one account's codes of one method. */
-export interface AttemptStore {
+export interface AttemptRepository {
   of(subject: string): Tries
   save(subject: string, tries: Tries): void
   clear(subject: string): void
 }
 
 /** Prepares its statements. */
-export function attemptStore(db: Db): AttemptStore {
+export function createAttemptRepository(db: Db): AttemptRepository {
   const of = db.prepare<[string], Tries>('SELECT wrong, locked_until AS lockedUntil FROM attempts WHERE subject = ?')
   const save = db.prepare<[string, number, number | null]>(
     'INSERT OR REPLACE INTO attempts (subject, wrong, locked_until) VALUES (?, ?, ?)',

@@ -20,7 +20,7 @@ export interface AwaitedCode {
 type Stored = Omit<AwaitedCode, 'voided'> & { voided: number }
 
 /** Codes that are waited for, one row a challenge or enrolment. */
-export interface AwaitedCodeStore {
+export interface AwaitedCodeRepository {
   byId(id: string): AwaitedCode
   insert(row: AwaitedCode): void
   /** Puts a new code in the place of the old one, which is void from then on. */
@@ -33,7 +33,7 @@ export interface AwaitedCodeStore {
 }
 
 /** Prepares its statements. */
-export function awaitedCodeStore(db: Db): AwaitedCodeStore {
+export function createAwaitedCodeRepository(db: Db): AwaitedCodeRepository {
   const byId = db.prepare<[string], Stored>(
     `SELECT id, subject, method, code_hash AS codeHash, send_number AS sendNumber, sent_at AS sentAt,
        expires_at AS expiresAt, voided FROM awaited_codes WHERE id = ?`,

@@ -64,10 +64,10 @@ const markColumns: Record<CaseMark, string> = {
 }
 
 /** Support cases with their evidence and events. */
-export interface CaseStore {
+export interface CaseRepository {
   byId(id: string): CaseRow | undefined
   openOf(accountId: string): CaseRow | undefined
-  /** Open cases first, newest first; `seq` tells apart what was opened in the same instant. */
+  /** Open cases first, newest first; `seq` orders what was opened in the same instant. */
   board(query: BoardQuery): (CaseRow & { seq: number })[]
   /** Whether the account had a case before, beside the one named. */
   hadEarlier(accountId: string, besideId: string): boolean
@@ -95,7 +95,7 @@ export interface CaseStore {
 }
 
 /** Prepares its statements. */
-export function caseStore(db: Db): CaseStore {
+export function createCaseRepository(db: Db): CaseRepository {
   const byId = db.prepare<[string], CaseRow>(`SELECT ${columns} FROM cases WHERE id = ?`)
   const openOf = db.prepare<[string], CaseRow>(
     `SELECT ${columns} FROM cases WHERE account_id = ? AND closed_at IS NULL`,

@@ -14,7 +14,7 @@ export interface ChallengeRow {
 }
 
 /** Sign-in challenges. */
-export interface ChallengeStore {
+export interface ChallengeRepository {
   insert(challenge: ChallengeRow): void
   /** A challenge of this kind that no session came from yet. */
   open(id: string, kind: SessionKind): ChallengeRow | undefined
@@ -26,7 +26,7 @@ export interface ChallengeStore {
 }
 
 /** Prepares its statements. */
-export function challengeStore(db: Db): ChallengeStore {
+export function createChallengeRepository(db: Db): ChallengeRepository {
   const insert = db.prepare(
     `INSERT INTO challenges (id, kind, owner_id, device, factor_version, ends_at)
      VALUES (@id, @kind, @ownerId, @device, @factorVersion, @endsAt)`,

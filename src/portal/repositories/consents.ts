@@ -20,7 +20,7 @@ const columns = `case_id AS caseId, act, sentence, agent_id AS agentId, destinat
   asked_at AS askedAt, answered_at AS answeredAt`
 
 /** Consents, the present one of each case; of a token only its hash is stored. */
-export interface ConsentStore {
+export interface ConsentRepository {
   ofCase(caseId: string): ConsentRow | undefined
   byToken(token: string): ConsentRow | undefined
   /** Asks, in the place of what was asked before. */
@@ -31,7 +31,7 @@ export interface ConsentStore {
 }
 
 /** Prepares its statements. */
-export function consentStore(db: Db): ConsentStore {
+export function createConsentRepository(db: Db): ConsentRepository {
   const ofCase = db.prepare<[string], ConsentRow>(`SELECT ${columns} FROM consents WHERE case_id = ?`)
   const byToken = db.prepare<[string], ConsentRow>(`SELECT ${columns} FROM consents WHERE token_hash = ?`)
   const ask = db.prepare(

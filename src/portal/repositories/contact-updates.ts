@@ -25,7 +25,7 @@ export interface ContactUpdateRow extends NewContact, ChangedBefore {
 type Stored = Omit<ContactUpdateRow, keyof NewContact> & { emailSealed: Buffer | null; mobileSealed: Buffer | null }
 
 /** Contact updates, one a case at most; the addresses lie sealed. */
-export interface ContactUpdateStore {
+export interface ContactUpdateRepository {
   ofCase(caseId: string): ContactUpdateRow | undefined
   /** Asks, in the place of what was asked before. */
   ask(row: NewContact & { caseId: string; askedAt: number }): void
@@ -37,7 +37,7 @@ export interface ContactUpdateStore {
 }
 
 /** Prepares its statements. */
-export function contactUpdateStore(db: Db, keys: Keys): ContactUpdateStore {
+export function createContactUpdateRepository(db: Db, keys: Keys): ContactUpdateRepository {
   const ofCase = db.prepare<[string], Stored>(
     `SELECT case_id AS caseId, email_sealed AS emailSealed, mobile_sealed AS mobileSealed, status, asked_at AS askedAt,
        decided_at AS decidedAt, email_changed_before AS emailChangedBefore, mobile_changed_before AS mobileChangedBefore

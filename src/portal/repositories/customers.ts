@@ -27,12 +27,12 @@ interface CustomerSearch {
 }
 
 /** The customer base as the staff desk searches it, by name. */
-export interface CustomerStore {
+export interface CustomerRepository {
   search(row: CustomerSearch): CustomerRow[]
 }
 
 /** Prepares its statements. */
-export function customerStore(db: Db): CustomerStore {
+export function createCustomerRepository(db: Db): CustomerRepository {
   const search = db.prepare<[Record<string, string | number | null>], CustomerRow>(
     `SELECT a.id AS accountId, a.name, a.user_id AS userId, a.status, f.method
      FROM accounts a JOIN factors f ON f.account_id = a.id

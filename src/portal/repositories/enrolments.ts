@@ -26,7 +26,7 @@ const columns = `id, account_id AS accountId, factor_version AS factorVersion, r
   secret_sealed AS secretSealed, spent_steps AS spentSteps, status`
 
 /** Enrolments; one an account waits at a time. */
-export interface EnrolmentStore {
+export interface EnrolmentRepository {
   byId(id: string, accountId: string): EnrolmentRow | undefined
   waiting(): EnrolmentRow[]
   insert(row: EnrolmentRow): void
@@ -38,7 +38,7 @@ export interface EnrolmentStore {
 }
 
 /** Prepares its statements. */
-export function enrolmentStore(db: Db, keys: Keys): EnrolmentStore {
+export function createEnrolmentRepository(db: Db, keys: Keys): EnrolmentRepository {
   // guard: portal-enrolment.own-account
   const byId = db.prepare<[string, string], Stored>(`SELECT ${columns} FROM enrolments WHERE id = ? AND account_id = ?`)
   const waiting = db.prepare<[], Stored>(`SELECT ${columns} FROM enrolments WHERE status = 'waiting'`)

@@ -29,7 +29,7 @@ interface Stored extends Omit<FactorRow, 'secret' | 'spentSteps' | 'enforced'> {
 type FactorChange = Pick<FactorRow, 'method' | 'secret' | 'lastStep' | 'spentSteps' | 'since' | 'changedBy'>
 
 /** The second factors, one row an account. */
-export interface FactorStore {
+export interface FactorRepository {
   of(accountId: string): FactorRow
   insert(factor: FactorRow): void
   /** Changes the factor; the version grows by one. */
@@ -39,7 +39,7 @@ export interface FactorStore {
 }
 
 /** Prepares its statements. */
-export function factorStore(db: Db, keys: Keys): FactorStore {
+export function createFactorRepository(db: Db, keys: Keys): FactorRepository {
   const of = db.prepare<[string], Stored>(
     `SELECT account_id AS accountId, method, secret_sealed AS secretSealed, last_step AS lastStep,
        spent_steps AS spentSteps, since, changed_by AS changedBy, enforced, version FROM factors WHERE account_id = ?`,

@@ -21,7 +21,7 @@ const columns = `case_id AS caseId, account_id AS accountId, destination_masked 
   expires_at AS expiresAt, sms, enrolment_id AS enrolmentId, used_at AS usedAt`
 
 /** Invitations, one a case at most; of a token only its hash is stored. */
-export interface InvitationStore {
+export interface InvitationRepository {
   ofCase(caseId: string): InvitationRow | undefined
   byToken(token: string): InvitationRow | undefined
   /** Invites, in the place of the link sent before. */
@@ -37,7 +37,7 @@ export interface InvitationStore {
 }
 
 /** Prepares its statements. */
-export function invitationStore(db: Db): InvitationStore {
+export function createInvitationRepository(db: Db): InvitationRepository {
   const ofCase = db.prepare<[string], Stored>(`SELECT ${columns} FROM invitations WHERE case_id = ?`)
   const byToken = db.prepare<[string], Stored>(`SELECT ${columns} FROM invitations WHERE token_hash = ?`)
   const send = db.prepare(

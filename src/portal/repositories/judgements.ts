@@ -16,14 +16,14 @@ interface Stored extends Omit<JudgementRow, 'gate' | 'risk' | 'twoFactorActive'>
 const { gate: gateShape, risk: riskShape } = judgement.shape
 
 /** Judgements of cases; nothing changes one, and only a new scenario takes one away. */
-export interface JudgementStore {
+export interface JudgementRepository {
   /** Oldest first. */
   ofCase(caseId: string): JudgementRow[]
   add(caseId: string, row: JudgementRow): void
 }
 
 /** Prepares its statements. */
-export function judgementStore(db: Db): JudgementStore {
+export function createJudgementRepository(db: Db): JudgementRepository {
   const ofCase = db.prepare<[string], Stored>(
     'SELECT at, of, gate, risk, two_factor_active AS twoFactorActive FROM judgements WHERE case_id = ? ORDER BY seq',
   )

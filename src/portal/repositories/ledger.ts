@@ -3,14 +3,14 @@ import { instantAt } from '../clock.ts'
 import type { Db } from './database.ts'
 
 /** The ground truth of tests: one row for every effect, written with the effect. */
-export interface LedgerStore {
+export interface LedgerRepository {
   append(effect: { key: string; what: string; accountId: string; at: number }): void
   /** What came after an entry, oldest first; 0: everything. */
   after(seq: number): LedgerEntry[]
 }
 
 /** Prepares its statements. */
-export function ledgerStore(db: Db): LedgerStore {
+export function createLedgerRepository(db: Db): LedgerRepository {
   const append = db.prepare<[string, string, string | null, number]>(
     'INSERT INTO ledger (key, what, account_id, at) VALUES (?, ?, ?, ?)',
   )

@@ -53,7 +53,7 @@ const ready = `channel = @channel AND ${owed}
   AND (next_attempt_at IS NULL OR next_attempt_at <= @now OR next_attempt_at > @latest)`
 
 /** Messages, written in the transaction of the change that owes them. */
-export interface MessageStore {
+export interface MessageRepository {
   /** A notice that is newly owed is a reason to try the older ones to its address now. */
   insert(row: NewMessage): void
   /** What came after a message, oldest first; the newest `limit` of it where one is given. */
@@ -79,7 +79,7 @@ export interface MessageStore {
 }
 
 /** Prepares its statements. */
-export function messageStore(db: Db, keys: Keys): MessageStore {
+export function createMessageRepository(db: Db, keys: Keys): MessageRepository {
   const insert = db.prepare(
     `INSERT INTO messages (id, channel, kind, account_id, method_named, destination_masked, content_sealed, queued_at)
      VALUES (@id, @channel, @kind, @accountId, @methodNamed, @destinationMasked, @contentSealed, @queuedAt)`,

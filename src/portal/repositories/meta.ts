@@ -3,7 +3,7 @@ import type { StoredOffset } from '../clock.ts'
 import { clearedByReset } from './migrations/migrations.ts'
 
 /** Small facts about the portal itself. */
-export interface MetaStore {
+export interface MetaRepository {
   scenario(): string | undefined
   setScenario(name: string): void
   /** Milliseconds by which the portal's clock is moved. */
@@ -13,7 +13,7 @@ export interface MetaStore {
 }
 
 /** Prepares its statements. */
-export function metaStore(db: Db): MetaStore {
+export function createMetaRepository(db: Db): MetaRepository {
   const read = db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck()
   const write = db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)')
   return {

@@ -33,7 +33,7 @@ interface Stored extends Omit<OperationRow, 'answer'> {
 }
 
 /** Operations by caller and key; answers lie sealed. */
-export interface OperationStore {
+export interface OperationRepository {
   find(caller: string, key: string): OperationRow | undefined
   begin(caller: string, key: string, request: NewOperation): void
   settle(caller: string, key: string, status: 'applied' | 'rejected', answer: StoredAnswer): void
@@ -48,7 +48,7 @@ export interface OperationStore {
 }
 
 /** Prepares its statements. */
-export function operationStore(db: Db, keys: Keys): OperationStore {
+export function createOperationRepository(db: Db, keys: Keys): OperationRepository {
   const find = db.prepare<[string, string], Stored>(
     `SELECT status, request_mac AS requestMac, secret_mac AS secretMac, run, answer_status AS answerStatus,
        answer_sealed AS answerSealed FROM operations WHERE caller = ? AND key = ?`,

@@ -11,7 +11,7 @@ interface PasswordReset {
 }
 
 /** Links to set a new password; of a token only its hash is stored. */
-export interface PasswordResetStore {
+export interface PasswordResetRepository {
   /** The link that may be used at an instant, with the account it is for. */
   usable(token: string, at: number): { id: string; accountId: string } | undefined
   insert(row: PasswordReset, token: string): void
@@ -24,7 +24,7 @@ export interface PasswordResetStore {
 }
 
 /** Prepares its statements. */
-export function passwordResetStore(db: Db): PasswordResetStore {
+export function createPasswordResetRepository(db: Db): PasswordResetRepository {
   const usable = db.prepare<[string, number], { id: string; accountId: string }>(
     `SELECT id, account_id AS accountId FROM password_resets
      WHERE token_hash = ? AND account_id IS NOT NULL AND used_at IS NULL AND expires_at > ?`,

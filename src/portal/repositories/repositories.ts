@@ -1,80 +1,80 @@
 import type { Keys } from '../crypto/keys.ts'
-import type { ApprovalStore } from './approvals.ts'
-import { approvalStore } from './approvals.ts'
-import type { AttemptStore } from './attempts.ts'
-import { attemptStore } from './attempts.ts'
-import type { AwaitedCodeStore } from './awaited-codes.ts'
-import { awaitedCodeStore } from './awaited-codes.ts'
-import type { CaseStore } from './cases.ts'
-import { caseStore } from './cases.ts'
-import type { ChallengeStore } from './challenges.ts'
-import { challengeStore } from './challenges.ts'
-import type { ConsentStore } from './consents.ts'
-import { consentStore } from './consents.ts'
-import type { ContactUpdateStore } from './contact-updates.ts'
-import { contactUpdateStore } from './contact-updates.ts'
+import type { ApprovalRepository } from './approvals.ts'
+import { createApprovalRepository } from './approvals.ts'
+import type { AttemptRepository } from './attempts.ts'
+import { createAttemptRepository } from './attempts.ts'
+import type { AwaitedCodeRepository } from './awaited-codes.ts'
+import { createAwaitedCodeRepository } from './awaited-codes.ts'
+import type { CaseRepository } from './cases.ts'
+import { createCaseRepository } from './cases.ts'
+import type { ChallengeRepository } from './challenges.ts'
+import { createChallengeRepository } from './challenges.ts'
+import type { ConsentRepository } from './consents.ts'
+import { createConsentRepository } from './consents.ts'
+import type { ContactUpdateRepository } from './contact-updates.ts'
+import { createContactUpdateRepository } from './contact-updates.ts'
 import type { Db } from './database.ts'
-import type { InvitationStore } from './invitations.ts'
-import { invitationStore } from './invitations.ts'
-import type { JudgementStore } from './judgements.ts'
-import { judgementStore } from './judgements.ts'
-import type { LedgerStore } from './ledger.ts'
-import { ledgerStore } from './ledger.ts'
-import type { MessageStore } from './messages.ts'
-import { messageStore } from './messages.ts'
-import type { MetaStore } from './meta.ts'
-import { metaStore } from './meta.ts'
-import type { OperationStore } from './operations.ts'
-import { operationStore } from './operations.ts'
-import type { PasswordResetStore } from './password-resets.ts'
-import { passwordResetStore } from './password-resets.ts'
-import type { SecurityEventStore } from './security-events.ts'
-import { securityEventStore } from './security-events.ts'
-import type { SessionStore } from './sessions.ts'
-import { sessionStore } from './sessions.ts'
-import type { StaffStore } from './staff.ts'
-import { staffStore } from './staff.ts'
+import type { InvitationRepository } from './invitations.ts'
+import { createInvitationRepository } from './invitations.ts'
+import type { JudgementRepository } from './judgements.ts'
+import { createJudgementRepository } from './judgements.ts'
+import type { LedgerRepository } from './ledger.ts'
+import { createLedgerRepository } from './ledger.ts'
+import type { MessageRepository } from './messages.ts'
+import { createMessageRepository } from './messages.ts'
+import type { MetaRepository } from './meta.ts'
+import { createMetaRepository } from './meta.ts'
+import type { OperationRepository } from './operations.ts'
+import { createOperationRepository } from './operations.ts'
+import type { PasswordResetRepository } from './password-resets.ts'
+import { createPasswordResetRepository } from './password-resets.ts'
+import type { SecurityEventRepository } from './security-events.ts'
+import { createSecurityEventRepository } from './security-events.ts'
+import type { SessionRepository } from './sessions.ts'
+import { createSessionRepository } from './sessions.ts'
+import type { StaffRepository } from './staff.ts'
+import { createStaffRepository } from './staff.ts'
 
 /** The tables of the desk, of sign-ins and of messages; the accounts' own are the directory's (`AccountTables`). */
-export interface Store {
-  meta: MetaStore
-  staff: StaffStore
-  sessions: SessionStore
-  attempts: AttemptStore
-  awaited: AwaitedCodeStore
-  challenges: ChallengeStore
-  operations: OperationStore
-  passwordResets: PasswordResetStore
-  ledger: LedgerStore
-  messages: MessageStore
-  cases: CaseStore
-  judgements: JudgementStore
-  consents: ConsentStore
-  approvals: ApprovalStore
-  contactUpdates: ContactUpdateStore
-  invitations: InvitationStore
-  securityEvents: SecurityEventStore
+export interface Repositories {
+  meta: MetaRepository
+  staff: StaffRepository
+  sessions: SessionRepository
+  attempts: AttemptRepository
+  awaited: AwaitedCodeRepository
+  challenges: ChallengeRepository
+  operations: OperationRepository
+  passwordResets: PasswordResetRepository
+  ledger: LedgerRepository
+  messages: MessageRepository
+  cases: CaseRepository
+  judgements: JudgementRepository
+  consents: ConsentRepository
+  approvals: ApprovalRepository
+  contactUpdates: ContactUpdateRepository
+  invitations: InvitationRepository
+  securityEvents: SecurityEventRepository
 }
 
 /** The same over one connection. */
-export function createStore(db: Db, keys: Keys): Store {
+export function createRepositories(db: Db, keys: Keys): Repositories {
   return {
-    meta: metaStore(db),
-    staff: staffStore(db, keys),
-    sessions: sessionStore(db),
-    attempts: attemptStore(db),
-    awaited: awaitedCodeStore(db),
-    challenges: challengeStore(db),
-    operations: operationStore(db, keys),
-    passwordResets: passwordResetStore(db),
-    ledger: ledgerStore(db),
-    messages: messageStore(db, keys),
-    cases: caseStore(db),
-    judgements: judgementStore(db),
-    consents: consentStore(db),
-    approvals: approvalStore(db),
-    contactUpdates: contactUpdateStore(db, keys),
-    invitations: invitationStore(db),
-    securityEvents: securityEventStore(db),
+    meta: createMetaRepository(db),
+    staff: createStaffRepository(db, keys),
+    sessions: createSessionRepository(db),
+    attempts: createAttemptRepository(db),
+    awaited: createAwaitedCodeRepository(db),
+    challenges: createChallengeRepository(db),
+    operations: createOperationRepository(db, keys),
+    passwordResets: createPasswordResetRepository(db),
+    ledger: createLedgerRepository(db),
+    messages: createMessageRepository(db, keys),
+    cases: createCaseRepository(db),
+    judgements: createJudgementRepository(db),
+    consents: createConsentRepository(db),
+    approvals: createApprovalRepository(db),
+    contactUpdates: createContactUpdateRepository(db, keys),
+    invitations: createInvitationRepository(db),
+    securityEvents: createSecurityEventRepository(db),
   }
 }

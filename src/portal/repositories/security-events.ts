@@ -7,8 +7,8 @@ export type NewSecurityEvent = Omit<SecurityEvent, 'at'> & { accountId: string; 
 
 type Stored = Omit<NewSecurityEvent, 'accountId'>
 
-/** The portal's own log, account by account; written in the transaction of what it tells. */
-export interface SecurityEventStore {
+/** The portal's own log, account by account; written in the transaction of what it records. */
+export interface SecurityEventRepository {
   append(event: NewSecurityEvent): void
   byId(accountId: string, id: string): SecurityEvent | undefined
   /** What came after an event of the account (from the first on without one), oldest first. */
@@ -20,7 +20,7 @@ export interface SecurityEventStore {
 const columns = 'id, at, what, by_whom AS by, from_where AS "from", method'
 
 /** Prepares its statements. */
-export function securityEventStore(db: Db): SecurityEventStore {
+export function createSecurityEventRepository(db: Db): SecurityEventRepository {
   const append = db.prepare(
     `INSERT INTO security_events (id, account_id, at, what, by_whom, from_where, method)
      VALUES (@id, @accountId, @at, @what, @by, @from, @method)`,
@@ -37,17 +37,17 @@ export function securityEventStore(db: Db): SecurityEventStore {
   const newest = db.prepare<[string, number], Stored>(
     `SELECT ${columns} FROM security_events WHERE account_id = ? ORDER BY seq DESC LIMIT ?`,
   )
-  const told = (row: Stored): SecurityEvent => ({ ...row, at: instantAt(row.at) })
+  const toEvent = (row: Stored): SecurityEvent => ({ ...row, at: instantAt(row.at) })
   return {
     append: (event) => void append.run(event),
     byId(accountId: string, id: string): SecurityEvent | undefined {
       const row = byId.get(accountId, id)
-      return row && told(row)
+      return row && toEvent(row)
     },
     after: (accountId, id, limit) => {
       const seq = id === null ? 0 : (seqOf.get(accountId, id) ?? 0)
-      return after.all(accountId, seq, limit).map(told)
+      return after.all(accountId, seq, limit).map(toEvent)
     },
-    newest: (accountId, limit) => newest.all(accountId, limit).map(told),
+    newest: (accountId, limit) => newest.all(accountId, limit).map(toEvent),
   }
 }

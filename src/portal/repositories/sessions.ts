@@ -24,14 +24,14 @@ interface LiveSession {
 }
 
 /** Sessions and their tokens; only hashes of tokens are stored. */
-export interface SessionStore {
+export interface SessionRepository {
   start(session: { id: string; kind: SessionKind; ownerId: string; device: string; at: number }): void
   addToken(sessionId: string, use: 'access' | 'refresh', token: string, expiresAt: number): void
   byAccessToken(token: string): TokenRow | undefined
   byRefreshToken(token: string): TokenRow | undefined
   /** Spends every token that the session has had so far. */
   spendTokens(sessionId: string, at: number): void
-  /** Remembers when tokens were issued anew. */
+  /** Remembers when tokens were last issued again. */
   markRefreshed(sessionId: string, at: number): void
   end(sessionId: string, at: number): void
   /** Whether nothing ended the session so far. */
@@ -43,7 +43,7 @@ export interface SessionStore {
 }
 
 /** Prepares its statements. */
-export function sessionStore(db: Db): SessionStore {
+export function createSessionRepository(db: Db): SessionRepository {
   const insert = db.prepare<[string, SessionKind, string, string, number]>(
     'INSERT INTO sessions (id, kind, owner_id, device, started_at) VALUES (?, ?, ?, ?, ?)',
   )

@@ -20,7 +20,7 @@ const columns = `id, login, name, role, password_hash AS passwordHash, secret_se
   last_step AS lastStep, own_account_id AS ownAccountId`
 
 /** The staff desk's people. */
-export interface StaffStore {
+export interface StaffRepository {
   byId(id: string): StaffRow
   /** The same without what signs in: nothing is unsealed for a name on a case. */
   member(id: string): Pick<StaffRow, 'id' | 'name' | 'role' | 'ownAccountId'>
@@ -32,9 +32,9 @@ export interface StaffStore {
 }
 
 /** Prepares its statements. */
-export function staffStore(db: Db, keys: Keys): StaffStore {
+export function createStaffRepository(db: Db, keys: Keys): StaffRepository {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE id = ?`)
-  const member = db.prepare<[string], ReturnType<StaffStore['member']>>(
+  const member = db.prepare<[string], ReturnType<StaffRepository['member']>>(
     'SELECT id, name, role, own_account_id AS ownAccountId FROM staff WHERE id = ?',
   )
   const byLogin = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE login = ?`)

@@ -5,7 +5,7 @@ export interface BoardPlace {
   closed: 0 | 1
   /** Milliseconds since 1970. */
   openedAt: number
-  /** Tells apart what was opened in the same instant. */
+  /** Orders what was opened in the same instant. */
   seq: number
 }
 

@@ -3,7 +3,7 @@ import type { Gate, SupportCase } from '#shared/api/staff.ts'
 
 type EvidenceKind = Capabilities['evidence'][number]['kind']
 
-/** Points of each kind of evidence; the desk tells them in the capabilities. */
+/** Points of each kind of evidence; published in the capabilities. */
 export const evidencePoints: Record<EvidenceKind, number> = {
   'registered-email': 40,
   'call-back': 40,

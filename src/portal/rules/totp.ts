@@ -19,7 +19,7 @@ export function totpOfStep(secret: string, step: number): string {
 export interface UsedSteps {
   /** The last step that proved anything; neither it nor an older one is taken again. */
   lastStep: number | null
-  /** Steps whose codes told that a clock is wrong. */
+  /** Steps whose codes showed that a clock is wrong. */
   spentSteps: readonly number[]
 }
 

@@ -1,4 +1,4 @@
-import { crowd } from './hosting-company/generate-customers.ts'
+import { generateCustomers } from './hosting-company/generate-customers.ts'
 import { deskStaff } from './hosting-company/staff.ts'
 import { troubledCustomers } from './locked-out.ts'
 import { sampleCompany } from './sample-company.ts'
@@ -19,7 +19,7 @@ const agency = sampleCompany({
   about: `Authenticator App; this login also reaches ${delegated} customers, in every delegated role`,
 })
 
-/** The customers whom the help tells of: the known ones, one for every trouble, and one who looks after others. */
+/** The customers in the help: the known ones, one for every trouble, and one who looks after others. */
 const chosen: SampleCustomer[] = [...threeAccounts.customers, ...troubledCustomers, agency]
 
 const delegations = Array.from({ length: delegated }, (_, index): Delegation => {
@@ -33,5 +33,5 @@ export const hostingCompany: Scenario = {
   customers: chosen,
   staff: deskStaff,
   delegations,
-  crowd: () => crowd(seed, customerCount - chosen.length),
+  generated: () => generateCustomers(seed, customerCount - chosen.length),
 }

@@ -30,7 +30,7 @@ interface PastConsent {
   answer: { status: 'approved' | 'refused'; at: number } | null
 }
 
-/** An approval; what it was given on is told when it is stored. */
+/** An approval; what it was given on is filled in when it is stored. */
 type PastApproval = Omit<ApprovalRow, keyof ApprovalBasis>
 
 /** Everything that a case left behind, ready to be stored. */
@@ -62,7 +62,7 @@ interface Play extends CaseFacts {
   /** Writes a step down and answers when it was. */
   step(byStaff: string | null, what: CaseEventRow['what'], detail?: string): number
   /** Adds a line to the security log, at the time of the last step. */
-  tell(what: LogLine['what'], origin?: Origin, method?: LogLine['method']): void
+  addLogLine(what: LogLine['what'], origin?: Origin, method?: LogLine['method']): void
 }
 
 /** Plays a sample's case through, in the order in which an agent would. */
@@ -71,7 +71,7 @@ export function caseRecord(facts: CaseFacts): CaseRecord {
   const play = begin(facts)
   const { id, events, log } = play
   const openedAt = play.step(sample.agent, 'opened', sample.ticket)
-  play.tell('case-opened')
+  play.addLogLine('case-opened')
   const evidence = checkedEvidence(play)
   const consent = askedConsent(play)
   const asked = askedContactUpdate(play)
@@ -99,7 +99,7 @@ function begin(facts: CaseFacts): Play {
       events.push({ at, byStaff, what, detail })
       return at
     },
-    tell(what, origin = fromDesk, method = null) {
+    addLogLine(what, origin = fromDesk, method = null) {
       log.push({ at, what, ...origin, method })
     },
   }
@@ -114,17 +114,17 @@ function checkedEvidence({ sample, step }: Play): EvidenceRow[] {
   return evidence
 }
 
-function askedConsent({ id, sample, account, nameOf, step, tell }: Play): PastConsent | undefined {
+function askedConsent({ id, sample, account, nameOf, step, addLogLine }: Play): PastConsent | undefined {
   if (!sample.consent) return undefined
   const { act, status } = sample.consent
   const sentence = consentSentence(act, nameOf(sample.agent), account.name, sample.ticket)
   const askedAt = step(sample.agent, 'consent-asked', sentence)
-  tell('consent-asked')
+  addLogLine('consent-asked')
   const destinationMasked = maskedEmail(account.userId)
   const consent = { caseId: id, act, sentence, agentId: sample.agent, destinationMasked, askedAt }
   if (status === 'asked') return { ...consent, answer: null }
   const at = step(null, `consent-${status}`, sentence)
-  tell('consent-answered', fromLink)
+  addLogLine('consent-answered', fromLink)
   return { ...consent, answer: { status, at } }
 }
 
@@ -145,27 +145,27 @@ function givenApproval({ id, sample, step }: Play): PastApproval | undefined {
 }
 
 /** A contact update takes effect with the approval, or falls with its refusal. */
-function decidedContactUpdate({ events, tell }: Play, asked: ContactUpdateRow): ContactUpdateRow {
+function decidedContactUpdate({ events, addLogLine }: Play, asked: ContactUpdateRow): ContactUpdateRow {
   if (asked.status === 'asked') return asked
-  if (asked.status === 'approved' && asked.email !== null) tell('email-changed')
-  if (asked.status === 'approved' && asked.mobile !== null) tell('mobile-changed')
+  if (asked.status === 'approved' && asked.email !== null) addLogLine('email-changed')
+  if (asked.status === 'approved' && asked.mobile !== null) addLogLine('mobile-changed')
   return { ...asked, decidedAt: events.at(-1)?.at ?? asked.askedAt }
 }
 
 /** What the case did to the account, and its end. */
-function finished({ sample, step, tell }: Play) {
+function finished({ sample, step, addLogLine }: Play) {
   const { agent, outcome, disabled = null } = sample
   const disabledAt = outcome === 'disabled' ? step(agent, 'disabled', disabled ?? '') : null
-  if (disabledAt !== null) tell('two-factor-disabled', fromDesk, disabled)
+  if (disabledAt !== null) addLogLine('two-factor-disabled', fromDesk, disabled)
   const resets = disabledAt !== null && sample.scenario === 'registered-email-invalid'
   const passwordResetForcedAt = resets ? step(agent, 'password-reset-forced') : null
-  if (resets) tell('password-reset-forced')
+  if (resets) addLogLine('password-reset-forced')
   const unlockedAt = outcome === 'unlocked' ? step(agent, 'unlocked') : null
-  if (unlockedAt !== null) tell('unlocked')
+  if (unlockedAt !== null) addLogLine('unlocked')
   const unfrozenAt = outcome === 'unfrozen' ? step(agent, 'unfrozen') : null
-  if (unfrozenAt !== null) tell('unfrozen')
+  if (unfrozenAt !== null) addLogLine('unfrozen')
   const closedAt = outcome === null ? null : step(agent, 'closed', outcome)
-  if (closedAt !== null) tell('case-closed')
+  if (closedAt !== null) addLogLine('case-closed')
   const ownPassword = { passwordChangedBefore: null, passwordSetAt: null }
   return { disabledAt, passwordResetForcedAt, ...ownPassword, unlockedAt, unfrozenAt, closedAt }
 }

@@ -5,7 +5,7 @@ import type { SecurityEvent, SecurityEventKind } from '#shared/api/security-even
 import type { StaffMember } from '#shared/api/sessions.ts'
 import type { CaseAct, Evidence, SupportCase } from '#shared/api/staff.ts'
 
-/** Days before the scenario is laid out, so that histories stay believable whatever the date; null: never. */
+/** Days before the scenario is seeded, so that histories stay believable whatever the date; null: never. */
 export type DaysAgo = number | null
 
 /** An account of a scenario. What is not said is as on any account: active, nothing enforced, no lock, no history. */
@@ -32,12 +32,12 @@ export interface SampleAccount {
   cases?: SampleCase[]
 }
 
-/** An account that the sandbox's help tells of. */
+/** An account that the sandbox's help names. */
 export interface SampleCustomer extends SampleAccount {
   about: string
 }
 
-/** Wrong tries up to a lock that begins when the scenario is laid out: for its usual time, or until support unlocks. */
+/** Wrong tries up to a lock that begins when the scenario is seeded: for its usual time, or until support unlocks. */
 export interface SampleLock {
   of: 'password' | 'codes'
   until: 'time' | 'support'
@@ -84,13 +84,13 @@ export interface SampleStaff extends StaffMember {
   about: string
 }
 
-/** A set of sample logins; all customers and all staff share one password, which the sandbox's help tells. */
+/** A set of sample logins; all customers and all staff share one password, which the sandbox's help names. */
 export interface Scenario {
   name: ScenarioName
   password: string
   customers: SampleCustomer[]
   staff: SampleStaff[]
   delegations?: Delegation[]
-  /** Customers beyond those that the help tells of, the same every time; made only while they are laid out. */
-  crowd?: () => Iterable<SampleAccount>
+  /** Customers beyond those that the help names, the same every time; generated only while they are seeded. */
+  generated?: () => Iterable<SampleAccount>
 }

@@ -13,7 +13,7 @@ export const scenarios: Record<ScenarioName, Scenario> = {
   'locked-out': lockedOut,
 }
 
-/** Who may sign in to a scenario, and how: of a crowd nobody is named. */
+/** Who may sign in to a scenario, and how: generated customers are not named. */
 export function guideOf(name: ScenarioName): ScenarioGuide {
   const { password, customers, staff } = scenarios[name]
   return {

@@ -6,7 +6,7 @@ import { codeTries, passwordTries } from '../services/lockout.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { SandboxPortal } from '../portal.ts'
 import { afterWrong } from '../rules/lockout.ts'
-import { layOutCase } from './seed-case.ts'
+import { seedCase } from './seed-case.ts'
 import type { CaseRecord, LogLine } from './past-case.ts'
 import { caseRecord } from './past-case.ts'
 import type { DaysAgo, SampleAccount, SampleLock } from './scenario.ts'
@@ -23,11 +23,11 @@ export interface AccountRecord {
 
 /**
  * Stores an account with its services, its second factor and its locks, in the caller's transaction. Where its history
- * tells when something last changed, the account says the same.
+ * says when something last changed, the account says the same.
  *
  * @returns what is still to be stored of it, once the staff is there who took part
  */
-export function layOutAccount(
+export function seedAccount(
   portal: SandboxPortal,
   sample: SampleAccount,
   passwordHash: string,
@@ -67,34 +67,34 @@ export function layOutAccount(
     enforced: sample.enforced ?? false,
     version: Math.max(changes, method === null ? 0 : 1),
   })
-  for (const lock of sample.locks ?? []) layOutLock(portal, sample, lock)
+  for (const lock of sample.locks ?? []) seedLock(portal, sample, lock)
   return { accountId: id, log, cases }
 }
 
 /** Stores the security log and the cases of an account, in the caller's transaction. */
-export function layOutRecord(portal: SandboxPortal, { accountId, log, cases }: AccountRecord): void {
-  for (const line of log) portal.store.securityEvents.append({ id: newId('event'), accountId, ...line })
-  for (const record of cases) layOutCase(portal, record)
+export function seedRecord(portal: SandboxPortal, { accountId, log, cases }: AccountRecord): void {
+  for (const line of log) portal.repositories.securityEvents.append({ id: newId('event'), accountId, ...line })
+  for (const record of cases) seedCase(portal, record)
 }
 
-/** The sample's own history, what its cases tell and the locks that begin now, oldest first. */
+/** The sample's own history, what its cases add and the locks that begin now, oldest first. */
 function securityLog(sample: SampleAccount, cases: readonly CaseRecord[], now: number): LogLine[] {
-  const told = (sample.history ?? []).map(({ ago, what, by, from = null, method = null }) => {
+  const history = (sample.history ?? []).map(({ ago, what, by, from = null, method = null }) => {
     const ownWords = by === 'agent' || from === null || from === fromLink.from
-    const told = ownWords ? from : deviceOrigin(from)
-    return { at: now - Math.round(ago * dayMs), what, by, from: told, method }
+    const origin = ownWords ? from : deviceOrigin(from)
+    return { at: now - Math.round(ago * dayMs), what, by, from: origin, method }
   })
   const locked = (sample.locks ?? []).map((): LogLine => {
     return { at: now, what: 'locked', by: 'system', from: null, method: null }
   })
-  return [...told, ...cases.flatMap(({ log }) => log), ...locked].sort((a, b) => a.at - b.at)
+  return [...history, ...cases.flatMap(({ log }) => log), ...locked].sort((a, b) => a.at - b.at)
 }
 
 /** Wrong tries right up to the lock, as the limits say where it is. */
-function layOutLock(portal: SandboxPortal, { id, userId, method }: SampleAccount, { of, until }: SampleLock): void {
+function seedLock(portal: SandboxPortal, { id, userId, method }: SampleAccount, { of, until }: SampleLock): void {
   const subject =
     of === 'password' ? passwordTries(portal, 'customer', userId) : codeTries(portal, 'customer', id, method ?? 'sms')
   const wrong = until === 'time' ? subject.limit.perLock : subject.limit.beforeSupport
   const tries = afterWrong({ wrong: wrong - 1, lockedUntil: null }, subject.limit, portal.clock.now())
-  portal.store.attempts.save(subject.name, tries)
+  portal.repositories.attempts.save(subject.name, tries)
 }

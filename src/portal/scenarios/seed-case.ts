@@ -12,8 +12,8 @@ const marks = ['disabledAt', 'passwordResetForcedAt', 'unlockedAt', 'unfrozenAt'
  * Stores a case with all that happened in it, and what it was judged to be then, in the caller's transaction. Cases of an
  * account come oldest first. The link of its consent leads nowhere.
  */
-export function layOutCase(portal: Portal, { row, ...left }: CaseRecord): void {
-  const { cases, consents, contactUpdates, approvals } = portal.store
+export function seedCase(portal: Portal, { row, ...left }: CaseRecord): void {
+  const { cases, consents, contactUpdates, approvals } = portal.repositories
   cases.insert(row)
   for (const what of marks) {
     const at = row[what]
@@ -51,7 +51,7 @@ function keepPastJudgements(portal: Portal, row: CaseRow): void {
     const risk = accountRisk(portal, account, row, at)
     const gate = caseGate(portal, row, risk, of === 'closing' ? undefined : of, at)
     const twoFactorActive = row.disabledAt === null && portal.directory.factors(row.accountId).method !== null
-    portal.store.judgements.add(row.id, { at, of, gate, risk, twoFactorActive })
+    portal.repositories.judgements.add(row.id, { at, of, gate, risk, twoFactorActive })
   }
 }
 

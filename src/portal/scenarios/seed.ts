@@ -3,40 +3,40 @@ import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { hashPassword } from '../crypto/passwords.ts'
 import type { SandboxPortal } from '../portal.ts'
 import type { SampleStaff, Scenario } from './scenario.ts'
-import { layOutAccount, layOutRecord } from './seed-account.ts'
+import { seedAccount, seedRecord } from './seed-account.ts'
 import { scenarios } from './scenarios.ts'
 
-/** Forgets everything and lays a scenario out: all or nothing. Sessions end, faults are off, the clock stands right. */
-export async function layOutScenario(portal: SandboxPortal, name: ScenarioName): Promise<void> {
+/** Deletes everything and seeds a scenario: all or nothing. Sessions end, faults are off, the clock stands right. */
+export async function seedScenario(portal: SandboxPortal, name: ScenarioName): Promise<void> {
   const scenario = scenarios[name]
-  // One hash serves a scenario's sample customers, one its staff: their password is told to everyone anyway.
+  // One hash serves a scenario's sample customers, one its staff: their password is public anyway.
   const [customerHash, staffHash] = await Promise.all([
     hashPassword(scenario.password, portal.passwordCost),
     hashPassword(scenario.password, portal.passwordCost),
   ])
   portal.transact(() => {
-    portal.store.meta.clearAll()
+    portal.repositories.meta.clearAll()
     portal.faults.clear()
     portal.clock.reset()
-    portal.store.meta.setScenario(name)
-    layOut(portal, scenario, customerHash, staffHash)
+    portal.repositories.meta.setScenario(name)
+    seed(portal, scenario, customerHash, staffHash)
   })
 }
 
 /** Accounts come before the staff who own one, and staff before the cases that they opened. */
-function layOut(portal: SandboxPortal, scenario: Scenario, customerHash: string, staffHash: string): void {
+function seed(portal: SandboxPortal, scenario: Scenario, customerHash: string, staffHash: string): void {
   const names = new Map(scenario.staff.map(({ id, name }) => [id, name]))
   const nameOf = (staffId: string): string => names.get(staffId) ?? staffId
-  const laidOut = scenario.customers.map((sample) => layOutAccount(portal, sample, customerHash, nameOf))
+  const records = scenario.customers.map((sample) => seedAccount(portal, sample, customerHash, nameOf))
   for (const member of scenario.staff) addStaff(portal, member, staffHash)
-  for (const record of laidOut) layOutRecord(portal, record)
-  for (const sample of scenario.crowd?.() ?? []) {
-    layOutRecord(portal, layOutAccount(portal, sample, customerHash, nameOf))
+  for (const record of records) seedRecord(portal, record)
+  for (const sample of scenario.generated?.() ?? []) {
+    seedRecord(portal, seedAccount(portal, sample, customerHash, nameOf))
   }
   for (const { login, account, role } of scenario.delegations ?? [])
     portal.tables.accounts.delegate(login, account, role)
 }
 
 function addStaff(portal: SandboxPortal, { about: _, ...member }: SampleStaff, passwordHash: string): void {
-  portal.store.staff.insert({ ...member, passwordHash, secret: generateSecret() })
+  portal.repositories.staff.insert({ ...member, passwordHash, secret: generateSecret() })
 }

@@ -1,6 +1,6 @@
 import type { AccountRole } from '#shared/api/accounts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { AccountPermission } from '../rules/permissions.ts'
 import { may } from '../rules/permissions.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
@@ -29,8 +29,8 @@ export function requireReached(
 ): DirectoryAccount {
   const role = accountId === loginId ? 'owner' : portal.directory.roleOf(loginId, accountId)
   const account = role && portal.directory.account(accountId)
-  if (!account) throw new PortalProblem('not-found', 'There is no such account')
-  if (!may(role, act)) throw new PortalProblem('forbidden', `The role ${role} does not allow this`)
+  if (!account) throw new ApiError('not-found', 'There is no such account')
+  if (!may(role, act)) throw new ApiError('forbidden', `The role ${role} does not allow this`)
   return account
 }
 
@@ -48,10 +48,10 @@ export function requireChangeable(
 
 /** Refuses what the desk may do on a frozen account, on the way to unfreezing it, but not on a closed one. */
 export function requireNotClosed(account: DirectoryAccount): void {
-  if (account.status === 'closed') throw new PortalProblem('account-not-active', 'The account is closed')
+  if (account.status === 'closed') throw new ApiError('account-not-active', 'The account is closed')
 }
 
 /** Refuses every change to a frozen or closed account. */
 export function requireActive(account: DirectoryAccount): void {
-  if (account.status !== 'active') throw new PortalProblem('account-not-active', `The account is ${account.status}`)
+  if (account.status !== 'active') throw new ApiError('account-not-active', `The account is ${account.status}`)
 }

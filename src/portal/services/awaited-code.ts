@@ -1,6 +1,6 @@
 import type { Method } from '#shared/api/primitives.ts'
 import type { Portal } from '../portal.ts'
-import { lockMembers, PortalProblem } from '../api-error.ts'
+import { lockMembers, ApiError } from '../api-error.ts'
 import { newCode, resendAllowedAt, sendsLeft } from '../rules/codes.ts'
 import type { CodeJudgement } from '../rules/totp.ts'
 import { sameSecret } from '../crypto/tokens.ts'
@@ -19,7 +19,7 @@ export interface IssuedCode {
 /** What the directory found a code of an Authenticator App to be. */
 export interface AppCode {
   judged: CodeJudgement
-  /** The set-up that the app is new in: it is told when a clock is wrong. Null at a sign-in, which is not. */
+  /** The set-up that the app is new in: its customer learns that a clock is wrong. Null at a sign-in, where nobody does. */
   enrolmentId: string | null
 }
 
@@ -27,7 +27,7 @@ export interface AppCode {
 export function awaitCode(portal: Portal, id: string, subject: TrySubject, method: Method): IssuedCode {
   // guard: portal-codes.first-code
   const issued = issue(portal, { id, subject: subject.name, method, sendNumber: 0 })
-  portal.store.awaited.insert(issued.awaited)
+  portal.repositories.awaited.insert(issued.awaited)
   return issued
 }
 
@@ -36,18 +36,18 @@ export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): 
   const allowedAt = resendAllowedAt(old, portal.limits)
   // guard: portal-codes.sends-left
   if (allowedAt === null || sendsLeft(old, portal.limits) === 0) {
-    throw new PortalProblem('conflict', 'No further code can be sent; begin again')
+    throw new ApiError('conflict', 'No further code can be sent; begin again')
   }
   const waitMs = allowedAt - portal.clock.now()
   // guard: portal-codes.resend-pause
   if (waitMs > 0) {
     const retryAfterSeconds = Math.ceil(waitMs / 1000)
-    throw new PortalProblem('too-many-requests', 'The next code cannot be sent yet', { retryAfterSeconds })
+    throw new ApiError('too-many-requests', 'The next code cannot be sent yet', { retryAfterSeconds })
   }
   requireSendable(portal, accountId, old.method)
   // guard: portal-codes.next-code
   const issued = issue(portal, old)
-  portal.store.awaited.renew(issued.awaited)
+  portal.repositories.awaited.renew(issued.awaited)
   // guard: portal-codes.count-kept
   return issued
 }
@@ -67,13 +67,13 @@ export function requireCode(
   requireUnlocked(portal, subject)
   const now = portal.clock.now()
   // guard: portal-codes.lifetime
-  if (awaited.voided || now >= awaited.expiresAt) throw new PortalProblem('code-expired', 'The code is no longer valid')
+  if (awaited.voided || now >= awaited.expiresAt) throw new ApiError('code-expired', 'The code is no longer valid')
   const judged = appCode ? appCode.judged : judgeSentCode(portal, awaited, typed)
   if (judged.is !== 'good') throw refusedCode(portal, subject, judged, appCode?.enrolmentId ?? null)
   // guard: portal-codes.count-cleared
   clearWrong(portal, subject)
   // guard: portal-codes.used-up
-  portal.store.awaited.void(awaited.id)
+  portal.repositories.awaited.void(awaited.id)
   return judged.step
 }
 
@@ -98,18 +98,18 @@ function refusedCode(
   subject: TrySubject,
   judged: Exclude<CodeJudgement, { is: 'good' }>,
   enrolmentId: string | null,
-): PortalProblem {
+): ApiError {
   // guard: portal-codes.wrong-counted
   const lock = countWrong(portal, subject)
   // guard: portal-codes.voided-by-lock
-  if (lock) portal.store.awaited.voidAll(subject.name)
+  if (lock) portal.repositories.awaited.voidAll(subject.name)
   // guard: portal-codes.clock-spent
   if ('step' in judged && enrolmentId !== null) portal.directory.spendEnrolmentCode(enrolmentId, judged.step)
-  // Whoever guesses at a sign-in is not told that a code belongs to another time.
+  // A guess at a sign-in must not learn that a code belongs to another time.
   // guard: portal-codes.clock-told
-  const told = 'step' in judged && enrolmentId === null ? 'wrong' : judged.is
-  const [code, detail] = refusals[told]
-  return new PortalProblem(code, detail, { attemptsLeft: triesLeft(portal, subject), ...(lock && lockMembers(lock)) })
+  const reason = 'step' in judged && enrolmentId === null ? 'wrong' : judged.is
+  const [code, detail] = refusals[reason]
+  return new ApiError(code, detail, { attemptsLeft: triesLeft(portal, subject), ...(lock && lockMembers(lock)) })
 }
 
 function issue(portal: Portal, of: Pick<AwaitedCode, 'id' | 'subject' | 'method' | 'sendNumber'>): IssuedCode {

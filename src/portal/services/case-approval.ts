@@ -1,5 +1,5 @@
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
 import { actOfCase, secondPersonObstacleIn, standingWord } from './case-gate.ts'
 import { applyContactUpdate, hasReadUpdate, requireAddressFree } from './contact-update.ts'
@@ -11,12 +11,12 @@ import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
 export function requireSecondPerson(portal: Portal, staffId: string, caseId: string): CaseAtWork {
   const atWork = requireCaseAtWork(portal, staffId, caseId)
   const obstacle = secondPersonObstacleIn(portal, atWork.row, staffId)
-  if (obstacle !== undefined) throw new PortalProblem('forbidden', obstacle)
+  if (obstacle !== undefined) throw new ApiError('forbidden', obstacle)
   requireOpen(atWork.row)
   return atWork
 }
 
-/** What a second person says; of the act of the case unless told. */
+/** What a second person says; of the act of the case by default. */
 interface Decision {
   note: string
   act?: CaseAct | undefined
@@ -30,13 +30,13 @@ export function approveCase(portal: Portal, atWork: CaseAtWork, { note, act: nam
   const { row, account, agent } = atWork
   const act = named ?? actOfCase(portal, row.id)
   requireUndecided(portal, atWork, act)
-  const update = portal.store.contactUpdates.ofCase(row.id)
+  const update = portal.repositories.contactUpdates.ofCase(row.id)
   const waiting = update?.status === 'asked' ? update : undefined
   if (waiting) {
     requireNotClosed(account)
     // guard: portal-contact.read-before-approved
     if (!hasReadUpdate(portal, row.id, agent.id)) {
-      throw new PortalProblem('conflict', 'The approver has not read the contact update as it was last asked for')
+      throw new ApiError('conflict', 'The approver has not read the contact update as it was last asked for')
     }
     requireAddressFree(portal, account, waiting.email)
   }
@@ -51,7 +51,7 @@ export function refuseCase(portal: Portal, atWork: CaseAtWork, { note, act: name
   const act = named ?? actOfCase(portal, row.id)
   requireUndecided(portal, atWork, act)
   decide(portal, atWork, 'refused', { note, act })
-  portal.store.contactUpdates.refuse(row.id, portal.clock.now())
+  portal.repositories.contactUpdates.refuse(row.id, portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'refused', detail: note }, { key, what: 'case-refused' })
 }
 
@@ -59,7 +59,7 @@ export function refuseCase(portal: Portal, atWork: CaseAtWork, { note, act: name
 function requireUndecided(portal: Portal, { row }: CaseAtWork, act: CaseAct): void {
   const word = standingWord(portal, row)
   if (!word || (word.status === 'approved' && word.act !== act)) return
-  throw new PortalProblem('conflict', `The case is ${word.status} already`)
+  throw new ApiError('conflict', `The case is ${word.status} already`)
 }
 
 function decide(
@@ -68,8 +68,8 @@ function decide(
   status: 'approved' | 'refused',
   { note, act }: { note: string; act: CaseAct },
 ): void {
-  const basis = portal.store.cases.basis(row.id)
-  portal.store.approvals.save({
+  const basis = portal.repositories.cases.basis(row.id)
+  portal.repositories.approvals.save({
     caseId: row.id,
     status,
     byStaff: agent.id,

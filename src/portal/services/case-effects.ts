@@ -1,6 +1,6 @@
 import { unfrozenText, unlockedText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { keepJudgement, requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './two-factor-service.ts'
 import { requirePassword } from './check-password.ts'
@@ -8,14 +8,14 @@ import { forcePasswordReset } from './forced-reset.ts'
 import { sendInvitation } from './invitation.ts'
 import { requireActive, requireNotClosed } from './access.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
-import { tellEveryAddress } from './send.ts'
+import { notifyEveryAddress } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
 import { passwordTries } from './lockout.ts'
 
 /**
  * Disables 2FA for a customer: the gate open, the agent the one whom the customer agreed to, the agent's password right.
- * Where the registered e-mail was invalid the customer must also set a new password: whoever had the old address may
+ * Where the registered e-mail was invalid the customer must also set a new password: a person who had the old address may
  * know the old one.
  */
 export function disableInCase(
@@ -32,12 +32,12 @@ export function disableInCase(
   const at = portal.clock.now()
   // guard: portal-case.judgement
   keepJudgement(portal, row, 'disable-two-factor', judged)
-  portal.store.cases.mark(row.id, 'disabledAt', at)
+  portal.repositories.cases.mark(row.id, 'disabledAt', at)
   disableFactor(portal, account, method, { key: proof.key, origin: fromDesk })
   recordInCase(portal, row, { byStaff: agent.id, what: 'disabled', detail: method })
   if (row.scenario === 'registered-email-valid') return
   forcePasswordReset(portal, account)
-  portal.store.cases.forceReset(row.id, at, account.passwordChangedAt)
+  portal.repositories.cases.forceReset(row.id, at, account.passwordChangedAt)
   recordInCase(portal, row, { byStaff: agent.id, what: 'password-reset-forced', detail: '' })
   // One link for both: the new password, then the method.
   sendInvitation(portal, atWork, true)
@@ -51,10 +51,10 @@ export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): v
   if (!portal.directory.hasWrongTries(account.id)) throw stateConflict(portal, account, 'There is nothing to unlock')
   keepJudgement(portal, row, 'unlock', requireGate(portal, atWork, 'unlock'))
   portal.directory.unlock(account.id)
-  portal.store.cases.mark(row.id, 'unlockedAt', portal.clock.now())
+  portal.repositories.cases.mark(row.id, 'unlockedAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unlocked', detail: '' }, { key, what: 'account-unlocked' })
   logSecurity(portal, account.id, 'unlocked', fromDesk)
-  tellEveryAddress(portal, account, 'account-unlocked', unlockedText(account.name))
+  notifyEveryAddress(portal, account, 'account-unlocked', unlockedText(account.name))
 }
 
 /** Makes a frozen account active again. */
@@ -65,13 +65,13 @@ export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string):
   if (account.status !== 'frozen') throw stateConflict(portal, account, 'The account is not frozen')
   keepJudgement(portal, row, 'unfreeze', requireGate(portal, atWork, 'unfreeze'))
   portal.directory.setStatus(account.id, 'active')
-  portal.store.cases.mark(row.id, 'unfrozenAt', portal.clock.now())
+  portal.repositories.cases.mark(row.id, 'unfrozenAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unfrozen', detail: '' }, { key, what: 'account-unfrozen' })
   logSecurity(portal, account.id, 'unfrozen', fromDesk)
-  tellEveryAddress(portal, account, 'account-unfrozen', unfrozenText(account.name))
+  notifyEveryAddress(portal, account, 'account-unfrozen', unfrozenText(account.name))
 }
 
 /** A case does each thing once: what proved the first time proves nothing of a second. */
 function requireFirst(doneAt: number | null, what: string): void {
-  if (doneAt !== null) throw new PortalProblem('conflict', `This case has ${what} already`)
+  if (doneAt !== null) throw new ApiError('conflict', `This case has ${what} already`)
 }

@@ -1,6 +1,6 @@
 import type { CaseAct, Judgement, SupportCase } from '#shared/api/staff.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { secondPersonObstacle } from '../rules/approval.ts'
 import { basisChanged, broughtAddress, countEvidence, gateOf, isOver, resetForcedLately } from '../rules/gate.ts'
 import { changedBeside, riskOf } from '../rules/risk.ts'
@@ -20,7 +20,7 @@ export function accountRisk(
   row?: CaseRow,
   now = portal.clock.now(),
 ): SupportCase['risk'] {
-  const update = row && portal.store.contactUpdates.ofCase(row.id)
+  const update = row && portal.repositories.contactUpdates.ofCase(row.id)
   const own = (before: 'emailChangedBefore' | 'mobileChangedBefore') =>
     update?.status === 'approved' && update.decidedAt !== null
       ? { at: update.decidedAt, before: update[before] }
@@ -35,7 +35,7 @@ export function accountRisk(
         ? undefined
         : { at: row.passwordSetAt, before: row.passwordChangedBefore },
     ),
-    earlierCase: portal.store.cases.hadEarlier(account.id, row?.id ?? ''),
+    earlierCase: portal.repositories.cases.hadEarlier(account.id, row?.id ?? ''),
     now,
   })
 }
@@ -50,7 +50,7 @@ export function approvalLapse(
   word: ApprovalRow,
   now = portal.clock.now(),
 ): SupportCase['approval']['lapsed'] {
-  if (basisChanged(word, portal.store.cases.basis(row.id))) return 'changed'
+  if (basisChanged(word, portal.repositories.cases.basis(row.id))) return 'changed'
   // guard: portal-approval.age
   if (isOver(word.at, portal.limits.approvalSeconds, now)) return 'expired'
   return secondPersonObstacleIn(portal, row, word.byStaff) === undefined ? null : 'author'
@@ -58,7 +58,7 @@ export function approvalLapse(
 
 /** The second person's word on a case, while it counts: an approval does so on what it was given on, and not for ever. */
 export function standingWord(portal: Portal, row: CaseRow, now = portal.clock.now()): ApprovalRow | undefined {
-  const word = portal.store.approvals.ofCase(row.id)
+  const word = portal.repositories.approvals.ofCase(row.id)
   if (word?.status !== 'approved') return word
   return approvalLapse(portal, row, word, now) === null ? word : undefined
 }
@@ -74,12 +74,12 @@ export function consentStatus(
   return isOver(answeredAt ?? askedAt, portal.limits.consentSeconds, now) ? 'expired' : status
 }
 
-/** What is done in a case unless told: what the customer was asked to agree to, disabling 2FA while nothing was asked. */
+/** What is done in a case by default: what the customer was asked to agree to, disabling 2FA while nothing was asked. */
 export function actOfCase(portal: Portal, caseId: string): CaseAct {
-  return portal.store.consents.ofCase(caseId)?.act ?? 'disable-two-factor'
+  return portal.repositories.consents.ofCase(caseId)?.act ?? 'disable-two-factor'
 }
 
-/** The evidence of a case with what each piece counts for an act, `actOfCase` unless told. `now` in milliseconds. */
+/** The evidence of a case with what each piece counts for an act, `actOfCase` by default. `now` in milliseconds. */
 export function countedEvidence(
   portal: Portal,
   row: CaseRow,
@@ -88,7 +88,7 @@ export function countedEvidence(
 ): ReturnType<typeof countEvidence<EvidenceRow>> {
   const approved = wordOn(portal, row, act, now) === 'approved'
   const { evidenceSeconds } = portal.limits
-  return countEvidence(portal.store.cases.evidence(row.id), { now, evidenceSeconds, approved })
+  return countEvidence(portal.repositories.cases.evidence(row.id), { now, evidenceSeconds, approved })
 }
 
 /** The second person's word on one act. */
@@ -101,12 +101,12 @@ function wordOn(portal: Portal, row: CaseRow, act: CaseAct, now: number): Suppor
 
 /** Why this member of staff cannot be the second person of a case; undefined when nothing stands against it. */
 export function secondPersonObstacleIn(portal: Portal, row: CaseRow, staffId: string): string | undefined {
-  const { cases, staff } = portal.store
+  const { cases, staff } = portal.repositories
   const [provenBy, reopenedBy] = [cases.provenBy(row.id), cases.reopenedBy(row.id)]
   return secondPersonObstacle(staff.member(staffId), { ...row, provenBy, reopenedBy })
 }
 
-/** What the gate of a case says now, for one act, `actOfCase` unless told. `now` in milliseconds. */
+/** What the gate of a case says now, for one act, `actOfCase` by default. `now` in milliseconds. */
 export function caseGate(
   portal: Portal,
   row: CaseRow,
@@ -114,7 +114,7 @@ export function caseGate(
   act = actOfCase(portal, row.id),
   now = portal.clock.now(),
 ): SupportCase['gate'] {
-  const { consents, contactUpdates } = portal.store
+  const { consents, contactUpdates } = portal.repositories
   const evidence = countedEvidence(portal, row, act, now)
   const consent = consents.ofCase(row.id)
   return gateOf({
@@ -150,7 +150,7 @@ export function keepJudgement(
 ): void {
   // A disabling is kept with its judgement, just before it is done.
   const twoFactorActive = of !== 'disable-two-factor' && portal.directory.factors(accountId).method !== null
-  portal.store.judgements.add(id, { at: portal.clock.now(), of, ...judged, twoFactorActive })
+  portal.repositories.judgements.add(id, { at: portal.clock.now(), of, ...judged, twoFactorActive })
 }
 
 /**
@@ -160,7 +160,7 @@ export function keepJudgement(
 export function requireSetUpGate(portal: Portal, atWork: CaseAtWork): Judged {
   const { row, account } = atWork
   // guard: portal-gate.set-up-consent
-  if (portal.store.consents.ofCase(row.id) !== undefined) return requireGate(portal, atWork)
+  if (portal.repositories.consents.ofCase(row.id) !== undefined) return requireGate(portal, atWork)
   const risk = accountRisk(portal, account, row)
   const gate = caseGate(portal, row, risk)
   const lacks = gate.lacks.filter((lack) => lack !== 'consent')
@@ -168,13 +168,13 @@ export function requireSetUpGate(portal: Portal, atWork: CaseAtWork): Judged {
   return { gate: { ...gate, open: true, lacks }, risk }
 }
 
-function proofIncomplete(lacks: SupportCase['gate']['lacks']): PortalProblem {
-  return new PortalProblem('proof-incomplete', `The gate still lacks: ${lacks.join(', ')}`)
+function proofIncomplete(lacks: SupportCase['gate']['lacks']): ApiError {
+  return new ApiError('proof-incomplete', `The gate still lacks: ${lacks.join(', ')}`)
 }
 
 /** Refuses another agent than the one whom the customer agreed to. */
 function requireNamed(portal: Portal, { row, agent }: Pick<CaseAtWork, 'row' | 'agent'>): void {
   if (row.scenario === 'registered-email-invalid') return
-  if (portal.store.consents.ofCase(row.id)?.agentId === agent.id) return
-  throw new PortalProblem('forbidden', 'The customer agreed to another agent doing this')
+  if (portal.repositories.consents.ofCase(row.id)?.agentId === agent.id) return
+  throw new ApiError('forbidden', 'The customer agreed to another agent doing this')
 }

@@ -3,7 +3,7 @@ import type { CaseAct } from '#shared/api/staff.ts'
 import { outcomesOf } from '#shared/domain/case-facts.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { requireNotClosed } from './access.ts'
 import type { CaseRow, EvidenceRow } from '../repositories/cases.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
@@ -18,7 +18,7 @@ export function openCase(portal: Portal, staffId: string, request: OpenCaseReque
   requireNotClosed(account)
   requireNoOpenCase(portal, account.id)
   const row = { ...request, id: newId('case'), openedBy: staffId, openedAt: portal.clock.now() }
-  portal.store.cases.insert(row)
+  portal.repositories.cases.insert(row)
   recordInCase(portal, row, { byStaff: staffId, what: 'opened', detail: request.ticket }, { key, what: 'case-opened' })
   logSecurity(portal, account.id, 'case-opened', fromDesk)
   return {
@@ -41,8 +41,8 @@ export function addEvidence(
   checked: Pick<EvidenceRow, 'kind' | 'outcome' | 'note'>,
   key: string,
 ): void {
-  portal.store.cases.addEvidence(row.id, { ...checked, at: portal.clock.now(), byStaff: agent.id })
-  if (checked.outcome === 'failed') portal.store.approvals.removeRefusal(row.id)
+  portal.repositories.cases.addEvidence(row.id, { ...checked, at: portal.clock.now(), byStaff: agent.id })
+  if (checked.outcome === 'failed') portal.repositories.approvals.removeRefusal(row.id)
   const detail = `${checked.kind} ${checked.outcome}`
   recordInCase(portal, row, { byStaff: agent.id, what: 'evidence', detail }, { key, what: 'evidence-added' })
 }
@@ -55,11 +55,11 @@ export function closeCase(
   key: string,
 ): void {
   const allowed = outcomesOf(doneActs(row))
-  if (!allowed.includes(outcome)) throw new PortalProblem('conflict', `The outcome is one of: ${allowed.join(', ')}`)
+  if (!allowed.includes(outcome)) throw new ApiError('conflict', `The outcome is one of: ${allowed.join(', ')}`)
   const risk = accountRisk(portal, account, row)
   // guard: portal-case.judged-at-closing
   keepJudgement(portal, row, 'closing', { risk, gate: caseGate(portal, row, risk) })
-  portal.store.cases.close(row.id, outcome, portal.clock.now())
+  portal.repositories.cases.close(row.id, outcome, portal.clock.now())
   endSetUps(portal, row)
   recordInCase(portal, row, { byStaff: agent.id, what: 'closed', detail: outcome }, { key, what: 'case-closed' })
   logSecurity(portal, row.accountId, 'case-closed', fromDesk)
@@ -75,10 +75,10 @@ function doneActs({ disabledAt, unlockedAt, unfrozenAt }: CaseRow): CaseAct[] {
 }
 
 /** Nobody looks at a closed case: what it began ends unfinished. */
-function endSetUps({ directory, store, clock }: Portal, row: CaseRow): void {
-  const byLink = store.invitations.ofCase(row.id)?.enrolmentId ?? null
+function endSetUps({ directory, repositories, clock }: Portal, row: CaseRow): void {
+  const byLink = repositories.invitations.ofCase(row.id)?.enrolmentId ?? null
   // guard: portal-invitation.ends-with-case
-  store.invitations.end(row.id, clock.now())
+  repositories.invitations.end(row.id, clock.now())
   const begun = directory.waitingEnrolments().filter((one) => one.caseId === row.id || one.id === byLink)
   for (const { id } of begun) directory.cancelEnrolment(id)
 }
@@ -88,10 +88,10 @@ function endSetUps({ directory, store, clock }: Portal, row: CaseRow): void {
  * are void, for they were given for what was then.
  */
 export function reopenCase(portal: Portal, { row, account, agent }: CaseAtWork, reason: string, key: string): void {
-  if (row.closedAt === null) throw new PortalProblem('conflict', 'The case is open')
-  if (account.status === 'closed') throw new PortalProblem('conflict', 'The account is closed')
+  if (row.closedAt === null) throw new ApiError('conflict', 'The case is open')
+  if (account.status === 'closed') throw new ApiError('conflict', 'The account is closed')
   requireNoOpenCase(portal, account.id)
-  const { approvals, cases, consents, contactUpdates, invitations } = portal.store
+  const { approvals, cases, consents, contactUpdates, invitations } = portal.repositories
   cases.reopen(row.id)
   consents.remove(row.id)
   approvals.remove(row.id)
@@ -102,6 +102,6 @@ export function reopenCase(portal: Portal, { row, account, agent }: CaseAtWork, 
 }
 
 function requireNoOpenCase(portal: Portal, accountId: string): void {
-  const open = portal.store.cases.openOf(accountId)
-  if (open) throw new PortalProblem('conflict', `Case ${open.id} is open on this account`)
+  const open = portal.repositories.cases.openOf(accountId)
+  if (open) throw new ApiError('conflict', `Case ${open.id} is open on this account`)
 }

@@ -2,7 +2,7 @@ import type { Method } from '#shared/api/primitives.ts'
 import { newId } from '../crypto/tokens.ts'
 import { signInCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { DirectoryAccount, Factors } from '../directory/directory.ts'
 import type { AwaitedCode } from '../repositories/awaited-codes.ts'
 import type { ChallengeRow } from '../repositories/challenges.ts'
@@ -54,7 +54,7 @@ export function resendChallenge(portal: Portal, id: string): WaitingChallenge {
   const { account, method } = challengedAccount(portal, challenge)
   requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
   if (portal.clock.now() >= challenge.endsAt) throw over()
-  const issued = renewCode(portal, portal.store.awaited.byId(id), account.id)
+  const issued = renewCode(portal, portal.repositories.awaited.byId(id), account.id)
   sendCode(portal, account, method, issued, signInCode)
   return {
     awaited: issued.awaited,
@@ -63,12 +63,12 @@ export function resendChallenge(portal: Portal, id: string): WaitingChallenge {
   }
 }
 
-/** Staff are sent no codes, so there is none to send again: tells what is true of the challenge, a conflict at best. */
+/** Staff are sent no codes, so there is none to send again: refuses with what is true of the challenge, a conflict at best. */
 export function resendStaffChallenge(portal: Portal, id: string): never {
   const challenge = openChallenge(portal, id, 'staff')
   requireUnlocked(portal, codeTries(portal, 'staff', challenge.ownerId, 'authenticator'))
   if (portal.clock.now() >= challenge.endsAt) throw over()
-  throw new PortalProblem('conflict', 'An Authenticator App is sent no codes')
+  throw new ApiError('conflict', 'An Authenticator App is sent no codes')
 }
 
 /** Finishes a customer's challenge with the right code; a session may start. */
@@ -78,23 +78,23 @@ export function passCustomerChallenge(portal: Portal, id: string, typed: string)
   const judged = portal.directory.judgeCode(account.id, typed)
   const appCode = judged && { judged, enrolmentId: null }
   const subject = codeTries(portal, 'customer', account.id, method)
-  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, appCode)
+  const step = requireCode(portal, portal.repositories.awaited.byId(id), subject, typed, appCode)
   if (step !== null) portal.directory.useCode(account.id, step)
   // guard: portal-challenge.used-up
-  portal.store.challenges.use(id)
+  portal.repositories.challenges.use(id)
   return challenge
 }
 
 /** Finishes a challenge of a member of staff. */
 export function passStaffChallenge(portal: Portal, id: string, typed: string): ChallengeRow {
   const challenge = openChallenge(portal, id, 'staff')
-  const staff = portal.store.staff.byId(challenge.ownerId)
+  const staff = portal.repositories.staff.byId(challenge.ownerId)
   const subject = codeTries(portal, 'staff', staff.id, 'authenticator')
   const used = { lastStep: staff.lastStep, spentSteps: [] }
   const appCode = { judged: judgeCode(staff.secret, typed, portal.clock.now(), used), enrolmentId: null }
-  const step = requireCode(portal, portal.store.awaited.byId(id), subject, typed, appCode)
-  if (step !== null) portal.store.staff.useStep(staff.id, step)
-  portal.store.challenges.use(id)
+  const step = requireCode(portal, portal.repositories.awaited.byId(id), subject, typed, appCode)
+  if (step !== null) portal.repositories.staff.useStep(staff.id, step)
+  portal.repositories.challenges.use(id)
   return challenge
 }
 
@@ -113,13 +113,13 @@ function begin(
   const issued = awaitCode(portal, id, subject, method)
   const { codeLifetimeSeconds, sendsPerEnrolment } = portal.limits
   const endsAt = portal.clock.now() + codeLifetimeSeconds * sendsPerEnrolment * 1000
-  portal.store.challenges.insert({ id, kind, ownerId, device, factorVersion: version, endsAt })
+  portal.repositories.challenges.insert({ id, kind, ownerId, device, factorVersion: version, endsAt })
   return issued
 }
 
 function openChallenge(portal: Portal, id: string, kind: SessionKind): ChallengeRow {
-  const challenge = portal.store.challenges.open(id, kind)
-  if (!challenge) throw new PortalProblem('not-found', 'There is no such challenge')
+  const challenge = portal.repositories.challenges.open(id, kind)
+  if (!challenge) throw new ApiError('not-found', 'There is no such challenge')
   return challenge
 }
 
@@ -131,6 +131,6 @@ function challengedAccount(portal: Portal, challenge: ChallengeRow) {
   return { account, method: factor.method }
 }
 
-function over(): PortalProblem {
-  return new PortalProblem('code-expired', 'This sign-in is over; begin again')
+function over(): ApiError {
+  return new ApiError('code-expired', 'This sign-in is over; begin again')
 }

@@ -1,5 +1,5 @@
 import type { Portal } from '../portal.ts'
-import { lockMembers, PortalProblem } from '../api-error.ts'
+import { lockMembers, ApiError } from '../api-error.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
 import type { TrySubject } from './lockout.ts'
 import { clearWrong, countWrong, requireUnlocked, triesLeft } from './lockout.ts'
@@ -10,7 +10,7 @@ export async function fitsOwnPassword(
   { kind, ownerId }: { kind: SessionKind; ownerId: string },
   password: string,
 ): Promise<boolean> {
-  if (kind === 'staff') return portal.passwords.fits(password, portal.store.staff.byId(ownerId).passwordHash)
+  if (kind === 'staff') return portal.passwords.fits(password, portal.repositories.staff.byId(ownerId).passwordHash)
   const { right } = await portal.directory.checkPassword(ownerId, password)
   return right
 }
@@ -24,18 +24,18 @@ export function requirePassword(portal: Portal, subject: TrySubject, right: bool
   if (right) return clearWrong(portal, subject)
   // guard: portal-limits.password-counted
   const lock = countWrong(portal, subject)
-  throw new PortalProblem('wrong-password', 'The password is wrong; nothing was changed', {
+  throw new ApiError('wrong-password', 'The password is wrong; nothing was changed', {
     attemptsLeft: triesLeft(portal, subject),
     ...(lock && lockMembers(lock)),
   })
 }
 
-/** Judges a password that came with a link, without a session: the answer does not tell how many tries are left. */
+/** Judges a password that came with a link, without a session: the answer does not say how many tries are left. */
 export function requirePasswordByLink(portal: Portal, subject: TrySubject, right: boolean): void {
   requireUnlocked(portal, subject)
   if (right) return clearWrong(portal, subject)
   countWrong(portal, subject)
-  throw new PortalProblem('wrong-password', 'The password is wrong; nothing was changed')
+  throw new ApiError('wrong-password', 'The password is wrong; nothing was changed')
 }
 
 /** Judges a password before sign-in; the answer is the same whether the login exists or not. */
@@ -43,5 +43,5 @@ export function requireSignIn(portal: Portal, subject: TrySubject, right: boolea
   requireUnlocked(portal, subject)
   if (right) return clearWrong(portal, subject)
   countWrong(portal, subject)
-  throw new PortalProblem('unauthenticated', 'User ID or password is wrong')
+  throw new ApiError('unauthenticated', 'User ID or password is wrong')
 }

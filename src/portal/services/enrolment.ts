@@ -3,7 +3,7 @@ import { newId } from '../crypto/tokens.ts'
 import type { CodeWording } from '../messages/texts.ts'
 import { setUpCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { DirectoryAccount, Enrolment } from '../directory/directory.ts'
 import type { AwaitedCode } from '../repositories/awaited-codes.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
@@ -53,7 +53,7 @@ export function requireEnrollable(portal: Portal, account: DirectoryAccount, wan
 function requireMethodFree(portal: Portal, account: DirectoryAccount, wanted: Wanted): void {
   const replace = wanted.replace ?? false
   if (replace && portal.mode !== 'replace') {
-    throw new PortalProblem('invalid-request', 'This portal replaces no method in one step')
+    throw new ApiError('invalid-request', 'This portal replaces no method in one step')
   }
   const active = requireVersion(portal, account, wanted.expectedVersion).method !== null
   // guard: portal-enrolment.active-method
@@ -61,7 +61,7 @@ function requireMethodFree(portal: Portal, account: DirectoryAccount, wanted: Wa
   if (!active && replace) throw stateConflict(portal, account, 'There is no active method to replace')
   if (wanted.method !== 'authenticator' && !destinationOf(account, wanted.method)) {
     // guard: portal-enrolment.destination
-    throw new PortalProblem('destination-missing', 'The profile has no mobile number that text messages reach')
+    throw new ApiError('destination-missing', 'The profile has no mobile number that text messages reach')
   }
 }
 
@@ -91,12 +91,12 @@ export function startEnrolment(
  */
 export function requireWaiting(portal: Portal, account: DirectoryAccount, id: string, caseId: string | null): Waiting {
   const enrolment = portal.directory.enrolment(id, account.id)
-  if (enrolment?.caseId !== caseId) throw new PortalProblem('not-found', 'There is no such set-up')
+  if (enrolment?.caseId !== caseId) throw new ApiError('not-found', 'There is no such set-up')
   const current = portal.directory.factors(account.id).version === enrolment.factorVersion
   // guard: portal-enrolment.waiting
   if (enrolment.status !== 'waiting' || !current)
     throw stateConflict(portal, account, 'This set-up is over; begin again')
-  return { enrolment, awaited: portal.store.awaited.byId(id) }
+  return { enrolment, awaited: portal.repositories.awaited.byId(id) }
 }
 
 /** Judges the code; with the right one the method is active (guide step 9), in the place of the one it replaces. */
@@ -145,5 +145,5 @@ export function cancelEnrolment(portal: Portal, account: DirectoryAccount, id: s
 }
 
 function record(portal: Portal, account: DirectoryAccount, what: string, { key }: Cause): void {
-  portal.store.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })
+  portal.repositories.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })
 }

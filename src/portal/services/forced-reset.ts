@@ -6,6 +6,6 @@ import { fromDesk, logSecurity } from './security-log.ts'
 export function forcePasswordReset(portal: Portal, account: DirectoryAccount): void {
   portal.directory.requirePasswordChange(account.id)
   portal.directory.endSessions(account.id)
-  portal.store.passwordResets.useUp(account.id, portal.clock.now())
+  portal.repositories.passwordResets.useUp(account.id, portal.clock.now())
   logSecurity(portal, account.id, 'password-reset-forced', fromDesk)
 }

@@ -1,21 +1,21 @@
 import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { frozenText, notMeText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
-import { tellEveryAddress, tellSupport } from './send.ts'
+import { notifyEveryAddress, notifySupport } from './send.ts'
 
 /** The event of an account that its owner reports. */
 export function requireEvent(portal: Portal, accountId: string, eventId: string): SecurityEvent {
-  const event = portal.store.securityEvents.byId(accountId, eventId)
-  if (!event) throw new PortalProblem('not-found', 'There is no such event on this account')
+  const event = portal.repositories.securityEvents.byId(accountId, eventId)
+  if (!event) throw new ApiError('not-found', 'There is no such event on this account')
   return event
 }
 
 /**
- * "This was not me": freezes the account against every change, gives up the set-up that waits, tells every address and
+ * "This was not me": freezes the account against every change, cancels the set-up that waits, notifies every address and
  * support. Answers the account as it stands then.
  */
 export function freeze(
@@ -27,9 +27,9 @@ export function freeze(
   const account = { ...before, status: 'frozen' as const }
   portal.directory.setStatus(account.id, account.status)
   portal.directory.cancelEnrolments(account.id)
-  portal.store.ledger.append({ key, what: 'account-frozen', accountId: account.id, at: portal.clock.now() })
+  portal.repositories.ledger.append({ key, what: 'account-frozen', accountId: account.id, at: portal.clock.now() })
   logSecurity(portal, account.id, 'frozen', origin)
-  tellEveryAddress(portal, account, 'account-frozen', frozenText(account.name))
-  tellSupport(portal, account, notMeText(account.id, event))
+  notifyEveryAddress(portal, account, 'account-frozen', frozenText(account.name))
+  notifySupport(portal, account, notMeText(account.id, event))
   return account
 }

@@ -5,7 +5,7 @@ import { instantAt } from '../clock.ts'
 import { newToken } from '../crypto/tokens.ts'
 import { invitationText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { maskedEmail } from '#shared/domain/masking.ts'
 import type { DirectoryAccount, PasswordCheck } from '../directory/directory.ts'
 import type { InvitationRow } from '../repositories/invitations.ts'
@@ -57,7 +57,7 @@ export function sendInvitation(
   const destinationMasked = maskedEmail(account.userId)
   const expiresAt = sentAt + invitationSeconds * 1000
   const invited = { caseId: row.id, accountId: account.id, destinationMasked, sentAt, expiresAt, sms }
-  portal.store.invitations.send(invited, token)
+  portal.repositories.invitations.send(invited, token)
   const { mustResetPassword } = requireAccount(portal, account.id)
   const text = invitationText(account.name, row.ticket, token, {
     lifetimeSeconds: invitationSeconds,
@@ -71,12 +71,12 @@ export function sendInvitation(
 /**
  * The account behind a link that is still good.
  *
- * @throws PortalProblem `not-found` for every other token: unknown, used up, expired or void
+ * @throws ApiError `not-found` for every other token: unknown, used up, expired or void
  */
 function requireInvited(portal: Portal, token: string): Invited {
-  const invitation = portal.store.invitations.byToken(token)
+  const invitation = portal.repositories.invitations.byToken(token)
   if (!invitation || invitation.usedAt !== null || portal.clock.now() >= invitation.expiresAt) {
-    throw new PortalProblem('not-found', 'This link is not valid')
+    throw new ApiError('not-found', 'This link is not valid')
   }
   return { invitation, account: requireAccount(portal, invitation.accountId) }
 }
@@ -100,13 +100,13 @@ function methodsOf({ sms }: InvitationRow, account: DirectoryAccount): Method[] 
 /**
  * The account whose new password a link may set: asked for, and one that it takes. Changes nothing.
  *
- * @throws PortalProblem `conflict` where no new password is asked for
+ * @throws ApiError `conflict` where no new password is asked for
  */
 export function requireInvitedPassword(portal: Portal, token: string, newPassword: string): DirectoryAccount {
   const { account } = requireInvited(portal, token)
   requireActive(account)
   // guard: portal-invitation.password-asked
-  if (!account.mustResetPassword) throw new PortalProblem('conflict', 'No new password is asked for')
+  if (!account.mustResetPassword) throw new ApiError('conflict', 'No new password is asked for')
   requireGoodPassword(portal, account, newPassword)
   return account
 }
@@ -136,13 +136,13 @@ export function acceptInvitation(
   const { invitation, account } = requireInvited(portal, token)
   const current = portal.directory.isStillRight(account.id, check)
   requirePasswordByLink(portal, passwordTries(portal, 'customer', account.userId), current)
-  if (account.mustResetPassword) throw new PortalProblem('password-reset-required', 'Set a new password first')
+  if (account.mustResetPassword) throw new ApiError('password-reset-required', 'Set a new password first')
   requireActive(account)
   requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })
   // guard: portal-invitation.sms-withheld
-  if (!methodsOf(invitation, account).includes(method)) throw new PortalProblem('conflict', 'This link offers no SMS')
+  if (!methodsOf(invitation, account).includes(method)) throw new ApiError('conflict', 'This link offers no SMS')
   const begun = startEnrolment(portal, account, method, { key, origin: fromLink })
-  portal.store.invitations.begin(invitation.caseId, begun.enrolment.id)
+  portal.repositories.invitations.begin(invitation.caseId, begun.enrolment.id)
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enrolment-started', detail: method })
   return { invitation, account, begun }
 }
@@ -151,7 +151,7 @@ export function acceptInvitation(
 export function verifyByInvitation(portal: Portal, token: string, typed: string, key: string): DirectoryAccount {
   const { invitation, account, enrolmentId, cause } = requireBegun(portal, token, key)
   const { awaited } = verifyEnrolment(portal, account, enrolmentId, typed, cause)
-  portal.store.invitations.use(invitation.caseId, portal.clock.now())
+  portal.repositories.invitations.use(invitation.caseId, portal.clock.now())
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enabled', detail: awaited.method })
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'invitation-used', detail: '' })
   return account

@@ -23,7 +23,8 @@ export function triesOfSecret(portal: Portal, kind: SecretKind, shown: ShownSecr
 }
 
 function passwordTriesOf(portal: Portal, { caller, params }: ShownSecret): TrySubject | undefined {
-  if (caller?.kind === 'staff') return passwordTries(portal, 'staff', portal.store.staff.byId(caller.ownerId).login)
+  if (caller?.kind === 'staff')
+    return passwordTries(portal, 'staff', portal.repositories.staff.byId(caller.ownerId).login)
   const accountId = caller?.ownerId ?? invitationOf(portal, params)?.accountId
   const account = accountId === undefined ? undefined : portal.directory.account(accountId)
   return account && passwordTries(portal, 'customer', account.userId)
@@ -34,7 +35,7 @@ function codeTriesOf(portal: Portal, shown: ShownSecret): TrySubject | undefined
   const { accountId, enrolmentId } = setUpOf(portal, shown)
   if (accountId === undefined || enrolmentId === undefined) return undefined
   if (!portal.directory.enrolment(enrolmentId, accountId)) return undefined
-  return codeTries(portal, 'customer', accountId, portal.store.awaited.byId(enrolmentId).method)
+  return codeTries(portal, 'customer', accountId, portal.repositories.awaited.byId(enrolmentId).method)
 }
 
 interface SetUp {
@@ -45,11 +46,11 @@ interface SetUp {
 function setUpOf(portal: Portal, { caller, params }: ShownSecret): SetUp {
   const { enrolmentId } = params
   if (caller?.kind === 'customer') return { accountId: caller.ownerId, enrolmentId }
-  if (caller) return { accountId: portal.store.cases.byId(params['caseId'] ?? '')?.accountId, enrolmentId }
+  if (caller) return { accountId: portal.repositories.cases.byId(params['caseId'] ?? '')?.accountId, enrolmentId }
   const invitation = invitationOf(portal, params)
   return { accountId: invitation?.accountId, enrolmentId: invitation?.enrolmentId ?? undefined }
 }
 
-function invitationOf({ store }: Portal, params: Record<string, string>): InvitationRow | undefined {
-  return store.invitations.byToken(params['token'] ?? '')
+function invitationOf({ repositories }: Portal, params: Record<string, string>): InvitationRow | undefined {
+  return repositories.invitations.byToken(params['token'] ?? '')
 }

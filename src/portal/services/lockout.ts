@@ -1,7 +1,7 @@
 import type { Method } from '#shared/api/primitives.ts'
 import { tryLimits } from '../config.ts'
 import type { Portal } from '../portal.ts'
-import { lockMembers, PortalProblem } from '../api-error.ts'
+import { lockMembers, ApiError } from '../api-error.ts'
 import type { Lock, TryLimit } from '../rules/lockout.ts'
 import { afterWrong, attemptsLeft, lockOn } from '../rules/lockout.ts'
 import { codeSubject, normalUserId, passwordSubject } from '../rules/try-subjects.ts'
@@ -16,7 +16,7 @@ interface Counted {
 
 /** The same, and whose they are. */
 export interface TrySubject extends Counted {
-  /** Whose security log tells of a lock: an account, or a User ID as typed, which may be nobody's; null for staff. */
+  /** Whose security log records a lock: an account, or a User ID as typed, which may be nobody's; null for staff. */
   customer: { accountId: string } | { userId: string } | null
   /** The method whose codes these are; null for passwords. */
   method: Method | null
@@ -48,23 +48,23 @@ export function codeTriesNamed(portal: Portal, name: string): Counted {
 
 /** The lock that holds now, if one does. */
 function lockOf(portal: Portal, subject: Counted): Lock | undefined {
-  return lockOn(portal.store.attempts.of(subject.name), subject.limit, portal.clock.now())
+  return lockOn(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
 
 /** Tries before the next lock. */
 export function triesLeft(portal: Portal, subject: Counted): number {
-  return attemptsLeft(portal.store.attempts.of(subject.name), subject.limit, portal.clock.now())
+  return attemptsLeft(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
 
 /** Refuses while a lock holds. */
 export function requireUnlocked(portal: Portal, subject: Counted): void {
   const lock = lockOf(portal, subject)
-  if (lock) throw new PortalProblem('locked', 'Locked after too many wrong tries in a row', lockMembers(lock))
+  if (lock) throw new ApiError('locked', 'Locked after too many wrong tries in a row', lockMembers(lock))
 }
 
-/** Counts a wrong try; tells the lock that it brought, if it did, and writes that to the customer's security log. */
+/** Counts a wrong try; returns the lock that it brought, if it did, and writes that to the customer's security log. */
 export function countWrong(portal: Portal, subject: TrySubject): Lock | undefined {
-  const { attempts } = portal.store
+  const { attempts } = portal.repositories
   // guard: portal-limits.counted
   attempts.save(subject.name, afterWrong(attempts.of(subject.name), subject.limit, portal.clock.now()))
   const lock = lockOf(portal, subject)
@@ -80,5 +80,5 @@ function logLock(portal: Portal, { customer, method }: TrySubject): void {
 
 /** Only a success clears the count. */
 export function clearWrong(portal: Portal, subject: Counted): void {
-  portal.store.attempts.clear(subject.name)
+  portal.repositories.attempts.clear(subject.name)
 }

@@ -1,20 +1,20 @@
 import { newId, newToken } from '../crypto/tokens.ts'
 import { passwordChangedText, passwordResetText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { allowedAgainAt } from '../rules/codes.ts'
 import { whyNoPassword } from '../rules/new-password.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import { requireActive } from './access.ts'
 import { fromLink, logSecurity } from './security-log.ts'
-import { sendLink, tellEveryAddress } from './send.ts'
+import { sendLink, notifyEveryAddress } from './send.ts'
 
 /**
  * Somebody asks for a new password, without sign-in: the link goes to the primary e-mail of an active account, as often
  * as codes may be sent. For any other User ID a row is written too, so that the portal is as busy.
  */
 export function askReset(portal: Portal, userId: string): void {
-  const { passwordResets } = portal.store
+  const { passwordResets } = portal.repositories
   const now = portal.clock.now()
   passwordResets.forget(now - forgetAfterMs)
   const account = portal.directory.accountByUserId(userId)
@@ -29,7 +29,7 @@ export function askReset(portal: Portal, userId: string): void {
 /** Owes the primary e-mail a link to set a new password; links sent before are void from then on. */
 function sendResetLink(portal: Portal, account: DirectoryAccount): void {
   const token = newToken()
-  portal.store.passwordResets.useUp(account.id, portal.clock.now())
+  portal.repositories.passwordResets.useUp(account.id, portal.clock.now())
   addLink(portal, account.id, token)
   const text = passwordResetText(account.name, token, portal.limits.resetLinkSeconds)
   sendLink(portal, account, 'password-reset', text, token)
@@ -41,9 +41,9 @@ export function requireReset(
   token: string,
   newPassword: string,
 ): { id: string; account: DirectoryAccount } {
-  const reset = portal.store.passwordResets.usable(token, portal.clock.now())
+  const reset = portal.repositories.passwordResets.usable(token, portal.clock.now())
   const account = reset && portal.directory.account(reset.accountId)
-  if (!account) throw new PortalProblem('not-found', 'This link is not valid; ask for another')
+  if (!account) throw new ApiError('not-found', 'This link is not valid; ask for another')
   requireActive(account)
   requireGoodPassword(portal, account, newPassword)
   return { id: reset.id, account }
@@ -52,7 +52,7 @@ export function requireReset(
 /** Refuses a password that is too short, or the User ID. */
 export function requireGoodPassword(portal: Portal, account: DirectoryAccount, newPassword: string): void {
   const why = whyNoPassword(newPassword, account.userId, portal.limits.passwordMinLength)
-  if (why) throw new PortalProblem('invalid-request', why)
+  if (why) throw new ApiError('invalid-request', why)
 }
 
 /**
@@ -70,28 +70,28 @@ export function setPasswordByLink(
 /** The same by whatever link; `key` names the effect in the ledger. */
 export function putPassword(portal: Portal, account: DirectoryAccount, hash: string, key: string): void {
   const at = portal.clock.now()
-  portal.store.passwordResets.useUp(account.id, at)
+  portal.repositories.passwordResets.useUp(account.id, at)
   portal.directory.setPassword(account.id, hash, at)
   // The person who began it may have known the old password alone.
   // guard: portal-enrolment.password-changed
   portal.directory.cancelEnrolments(account.id)
-  if (account.mustResetPassword) portal.store.cases.passwordSet(account.id, at)
+  if (account.mustResetPassword) portal.repositories.cases.passwordSet(account.id, at)
   portal.directory.endSessions(account.id)
-  portal.store.ledger.append({ key, what: 'password-changed', accountId: account.id, at })
+  portal.repositories.ledger.append({ key, what: 'password-changed', accountId: account.id, at })
   logSecurity(portal, account.id, 'password-changed', fromLink)
-  tellEveryAddress(portal, account, 'password-changed', passwordChangedText(account.name))
+  notifyEveryAddress(portal, account, 'password-changed', passwordChangedText(account.name))
 }
 
 /** A day, in milliseconds: longer than any window that counts what was asked for. */
 const forgetAfterMs = 24 * 60 * 60 * 1000
 
 function sendable(portal: Portal, accountId: string): boolean {
-  const asked = portal.store.passwordResets.asked(accountId, portal.limits.sendsPerEnrolment)
+  const asked = portal.repositories.passwordResets.asked(accountId, portal.limits.sendsPerEnrolment)
   return allowedAgainAt(asked, portal.limits) <= portal.clock.now()
 }
 
 function addLink(portal: Portal, accountId: string | null, token: string): void {
   const askedAt = portal.clock.now()
   const expiresAt = askedAt + portal.limits.resetLinkSeconds * 1000
-  portal.store.passwordResets.insert({ id: newId('reset'), accountId, askedAt, expiresAt }, token)
+  portal.repositories.passwordResets.insert({ id: newId('reset'), accountId, askedAt, expiresAt }, token)
 }

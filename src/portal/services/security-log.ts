@@ -4,7 +4,7 @@ import { deviceOrigin } from '#shared/api/security-events.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 
-/** Who did something to an account, and from where, as the security log tells it. */
+/** Who did something to an account, and from where, as the security log records it. */
 export interface Origin {
   by: SecurityEvent['by']
   /** What the session calls its device, quoted; the support desk, or a link in an e-mail; null when unknown. */
@@ -20,7 +20,7 @@ export interface Cause {
 
 /** What a customer does within a session comes from the device that the session named, quoted: anybody may name one. */
 export function fromSession(portal: Portal, sessionId: string): Origin {
-  return { by: 'customer', from: deviceOrigin(portal.store.sessions.deviceOf(sessionId)) }
+  return { by: 'customer', from: deviceOrigin(portal.repositories.sessions.deviceOf(sessionId)) }
 }
 
 /** What a customer's change within a session is written down with. */
@@ -44,5 +44,5 @@ export function logSecurity(
   method: Method | null = null,
 ): void {
   const at = portal.clock.now()
-  portal.store.securityEvents.append({ id: newId('event'), accountId, at, what, by, from, method })
+  portal.repositories.securityEvents.append({ id: newId('event'), accountId, at, what, by, from, method })
 }

@@ -20,7 +20,7 @@ interface NoticeOptions {
   alsoTo?: { email?: string; mobile?: string | null }
 }
 
-/** Owes the message with a code; nothing where the method sends none. */
+/** Queues the message with a code; nothing where the method sends none. */
 export function sendCode(
   portal: Portal,
   account: DirectoryAccount,
@@ -35,8 +35,8 @@ export function sendCode(
   post(portal, account, address, { kind: 'code', methodNamed: null, code, linkToken: null, carries }, text)
 }
 
-/** Owes every address on record, and those that were until now, the word of a change: one message an address. */
-export function tellEveryAddress(
+/** Queues the notice of a change to every address on record, and to those that were until now: one message an address. */
+export function notifyEveryAddress(
   portal: Portal,
   account: DirectoryAccount,
   kind: NoticeKind,
@@ -56,7 +56,7 @@ export function tellEveryAddress(
   for (const address of distinct.values()) post(portal, account, address, what, text)
 }
 
-/** Owes the primary e-mail address a link; only that mailbox ever learns its token. */
+/** Queues a link to the primary e-mail address; only that mailbox ever learns its token. */
 export function sendLink(
   portal: Portal,
   account: DirectoryAccount,
@@ -67,8 +67,8 @@ export function sendLink(
   post(portal, account, emailTo(account.userId), { kind, methodNamed: null, code: null, linkToken: token }, text)
 }
 
-/** Owes support the word that an account's owner reported something. */
-export function tellSupport(portal: Portal, account: DirectoryAccount, text: MessageText): void {
+/** Queues the message to support that an account's owner reported something. */
+export function notifySupport(portal: Portal, account: DirectoryAccount, text: MessageText): void {
   const what = { kind: 'not-me', methodNamed: null, code: null, linkToken: null } as const
   post(portal, account, emailTo(support.email), what, text)
 }
@@ -80,7 +80,7 @@ function post(
   what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'linkToken' | 'carries'>,
   text: MessageText,
 ): void {
-  portal.store.messages.insert({
+  portal.repositories.messages.insert({
     id: newId('message'),
     accountId: account.id,
     channel: address.channel,

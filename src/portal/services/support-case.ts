@@ -1,5 +1,5 @@
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import { actingObstacle } from '../rules/permissions.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import type { CaseEventRow, CaseRow } from '../repositories/cases.ts'
@@ -14,23 +14,23 @@ export interface CaseAtWork {
 
 /** An agent who may act, on an account where one is named. The role is looked up now, not when the session began. */
 export function requireAgent(portal: Portal, staffId: string, accountId?: string): StaffRow {
-  const agent = portal.store.staff.byId(staffId)
+  const agent = portal.repositories.staff.byId(staffId)
   const obstacle = actingObstacle(agent, accountId)
-  if (obstacle !== undefined) throw new PortalProblem('forbidden', obstacle)
+  if (obstacle !== undefined) throw new ApiError('forbidden', obstacle)
   return agent
 }
 
-/** @throws PortalProblem `not-found` */
+/** @throws ApiError `not-found` */
 export function requireAccount(portal: Portal, accountId: string): DirectoryAccount {
   const account = portal.directory.account(accountId)
-  if (!account) throw new PortalProblem('not-found', 'There is no such account')
+  if (!account) throw new ApiError('not-found', 'There is no such account')
   return account
 }
 
-/** @throws PortalProblem `not-found` */
+/** @throws ApiError `not-found` */
 export function requireCase(portal: Portal, caseId: string): CaseRow {
-  const row = portal.store.cases.byId(caseId)
-  if (!row) throw new PortalProblem('not-found', 'There is no such case')
+  const row = portal.repositories.cases.byId(caseId)
+  if (!row) throw new ApiError('not-found', 'There is no such case')
   return row
 }
 
@@ -44,7 +44,7 @@ export function requireCaseAtWork(portal: Portal, staffId: string, caseId: strin
 
 /** Refuses what only an open case allows. */
 export function requireOpen(row: CaseRow): void {
-  if (row.closedAt !== null) throw new PortalProblem('conflict', 'The case is closed')
+  if (row.closedAt !== null) throw new ApiError('conflict', 'The case is closed')
 }
 
 /** A case that is still open, for an agent who may act on it. */
@@ -62,6 +62,6 @@ export function recordInCase(
   effect?: { key: string; what: string },
 ): void {
   const at = portal.clock.now()
-  portal.store.cases.addEvent(row.id, { at, ...event })
-  if (effect) portal.store.ledger.append({ ...effect, accountId: row.accountId, at })
+  portal.repositories.cases.addEvent(row.id, { at, ...event })
+  if (effect) portal.repositories.ledger.append({ ...effect, accountId: row.accountId, at })
 }

@@ -2,16 +2,16 @@ import type { Method } from '#shared/api/primitives.ts'
 import type { MessageText } from '../messages/texts.ts'
 import { changeText, replacedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
-import { PortalProblem } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { DirectoryAccount, Factors } from '../directory/directory.ts'
 import { twoFactorState } from './two-factor-state.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
-import { tellEveryAddress } from './send.ts'
+import { notifyEveryAddress } from './send.ts'
 
 /** Refuses with the state that is true now. */
-export function stateConflict(portal: Portal, account: DirectoryAccount, detail: string): PortalProblem {
-  return new PortalProblem('conflict', detail, { currentState: twoFactorState(portal, account) })
+export function stateConflict(portal: Portal, account: DirectoryAccount, detail: string): ApiError {
+  return new ApiError('conflict', detail, { currentState: twoFactorState(portal, account) })
 }
 
 /** The factor, when it stands at the version the caller saw. */
@@ -54,7 +54,7 @@ export function recordEnabled(
   }
 }
 
-/** One change of factor: its effect in the ledger, its line in the security log, the word to every address. */
+/** One change of factor: its effect in the ledger, its line in the security log, the notice to every address. */
 function record(
   portal: Portal,
   account: DirectoryAccount,
@@ -63,7 +63,7 @@ function record(
   text: MessageText,
   { key, origin }: Cause,
 ): void {
-  portal.store.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })
+  portal.repositories.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })
   logSecurity(portal, account.id, what, origin, method)
-  tellEveryAddress(portal, account, what, text, { methodNamed: method })
+  notifyEveryAddress(portal, account, what, text, { methodNamed: method })
 }

@@ -6,7 +6,7 @@ import type { PasswordHashing } from '../../crypto/password-hashing.ts'
 import type { AccountTables } from '../../repositories/account-tables.ts'
 import type { AccountRow } from '../../repositories/accounts.ts'
 import type { EnrolmentRow } from '../../repositories/enrolments.ts'
-import type { Store } from '../../repositories/repositories.ts'
+import type { Repositories } from '../../repositories/repositories.ts'
 import type { TryLimit } from '../../rules/lockout.ts'
 import { lockOn } from '../../rules/lockout.ts'
 import { judgeCode } from '../../rules/totp.ts'
@@ -17,7 +17,7 @@ import type { DirectoryAccount, Enrolment, LocalDirectory } from '../directory.t
 export interface BuiltInParts {
   tables: AccountTables
   /** The tables of sign-ins, which customers share with staff. */
-  signIns: Pick<Store, 'attempts' | 'challenges' | 'sessions'>
+  signIns: Pick<Repositories, 'attempts' | 'challenges' | 'sessions'>
   clock: PortalClock
   keys: Keys
   passwords: PasswordHashing

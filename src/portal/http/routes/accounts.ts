@@ -45,7 +45,7 @@ export function accountHandlers(portal: Portal): Pick<PortalHandlers, AccountCal
     },
     listNotices({ caller, params }) {
       const account = requireReached(portal, caller.ownerId, params.accountId, 'read')
-      return { status: 200, body: { notices: portal.store.messages.notices(account.id).map(noticeView) } }
+      return { status: 200, body: { notices: portal.repositories.messages.notices(account.id).map(noticeView) } }
     },
   }
 }

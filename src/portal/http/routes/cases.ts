@@ -3,7 +3,7 @@ import { requireCase, requireCaseAtWork, requireOpenCase } from '../../services/
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { PortalProblem } from '../../api-error.ts'
+import { ApiError } from '../../api-error.ts'
 import { boardCursor, readBoardCursor } from '../../rules/board-cursor.ts'
 import { caseView } from '../views/support-case.ts'
 
@@ -17,8 +17,8 @@ export function caseHandlers(portal: Portal): Pick<PortalHandlers, CaseCalls> {
       () => ({ status: 201, body: caseView(portal, openCase(portal, caller.ownerId, body, key)) }),
     listCases({ query }) {
       const after = query.after === undefined ? null : readBoardCursor(query.after)
-      if (after === undefined) throw new PortalProblem('invalid-request', 'This cursor is not one of ours')
-      const found = portal.store.cases.board({ status: query.status ?? null, after, limit: query.limit + 1 })
+      if (after === undefined) throw new ApiError('invalid-request', 'This cursor is not one of ours')
+      const found = portal.repositories.cases.board({ status: query.status ?? null, after, limit: query.limit + 1 })
       const page = found.slice(0, query.limit)
       const last = page.at(-1)
       const next = last && found.length > page.length ? boardCursor(last) : null

@@ -2,7 +2,7 @@ import { accountRisk } from '../../services/case-gate.ts'
 import { requireAccount } from '../../services/support-case.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { PortalProblem } from '../../api-error.ts'
+import { ApiError } from '../../api-error.ts'
 import { cursorOf, readCursor } from '../../rules/cursor.ts'
 import { maskedEmail } from '#shared/domain/masking.ts'
 import { accountView } from '../views/account.ts'
@@ -13,7 +13,7 @@ export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCu
   return {
     searchCustomers({ query }) {
       const after = query.after === undefined ? null : readCursor(query.after)
-      if (after === undefined) throw new PortalProblem('invalid-request', 'This cursor is not one of ours')
+      if (after === undefined) throw new ApiError('invalid-request', 'This cursor is not one of ours')
       const found = portal.directory.find({
         query: query.query,
         method: query.method ?? null,
@@ -40,8 +40,8 @@ export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCu
           account: seen,
           twoFactor: twoFactorState(portal, account),
           risk: accountRisk(portal, account),
-          lastEvents: portal.store.securityEvents.newest(account.id, 10),
-          openCaseId: portal.store.cases.openOf(account.id)?.id ?? null,
+          lastEvents: portal.repositories.securityEvents.newest(account.id, 10),
+          openCaseId: portal.repositories.cases.openOf(account.id)?.id ?? null,
         },
       }
     },

@@ -28,7 +28,7 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
       }
     },
     async acceptInvitation({ params, body, key }) {
-      const accountId = portal.store.invitations.byToken(params.token)?.accountId
+      const accountId = portal.repositories.invitations.byToken(params.token)?.accountId
       const check = await portal.directory.checkPassword(accountId, body.password)
       return () => {
         const { account, begun } = acceptInvitation(portal, params.token, check, body.method, key)

@@ -5,7 +5,7 @@ import { operationCaller, rememberedOperation } from '../exactly-once.ts'
 
 /** What became of a request, and making sure that nothing will. */
 export function operationHandlers(portal: Portal): Pick<PortalHandlers, 'getOperation' | 'voidOperation'> {
-  const { operations } = portal.store
+  const { operations } = portal.repositories
   const stateOf = (caller: Caller, key: string): OperationState => {
     const row = rememberedOperation(portal, operationCaller(caller), key)
     return { key, status: row?.status ?? 'unseen', answer: row?.answer ?? null }

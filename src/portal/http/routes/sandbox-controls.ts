@@ -5,19 +5,19 @@ import { instantAt, instantAtOrNull } from '../../clock.ts'
 import { sameRoute } from '../../faults.ts'
 import type { HandlersOf } from '../handlers.ts'
 import type { SandboxPortal } from '../../portal.ts'
-import { PortalProblem } from '../../api-error.ts'
-import { layOutScenario } from '../../scenarios/seed.ts'
+import { ApiError } from '../../api-error.ts'
+import { seedScenario } from '../../scenarios/seed.ts'
 import { guideOf } from '../../scenarios/scenarios.ts'
 import { authenticatorCodes } from '../views/authenticator-codes.ts'
 
 /** The sandbox's own controls: the phone, the ledger, faults, clock, reset. */
 export function sandboxHandlers(portal: SandboxPortal): HandlersOf<typeof sandboxEndpoints> {
-  const { store, clock, faults } = portal
+  const { repositories, clock, faults } = portal
   return {
     getOutbox: ({ query }) => ({
       status: 200,
       body: {
-        messages: store.messages.after(query.after, query.limit).map((message) => ({
+        messages: repositories.messages.after(query.after, query.limit).map((message) => ({
           ...message,
           queuedAt: instantAt(message.queuedAt),
           sentAt: instantAtOrNull(message.sentAt),
@@ -26,15 +26,15 @@ export function sandboxHandlers(portal: SandboxPortal): HandlersOf<typeof sandbo
         })),
       },
     }),
-    getLedger: ({ query }) => ({ status: 200, body: { effects: store.ledger.after(query.after) } }),
+    getLedger: ({ query }) => ({ status: 200, body: { effects: repositories.ledger.after(query.after) } }),
     getAuthenticatorCodes: ({ query }) => ({
       status: 200,
       body: { codes: authenticatorCodes(portal, query.owner) },
     }),
-    getScenarioGuide: () => ({ status: 200, body: guideOf(store.meta.scenario() as ScenarioName) }),
+    getScenarioGuide: () => ({ status: 200, body: guideOf(repositories.meta.scenario() as ScenarioName) }),
     planFault({ body }) {
       const known = Object.values(endpoints).some(({ method, path }) => sameRoute(body, method, path))
-      if (!known) throw new PortalProblem('invalid-request', 'The API has no such call')
+      if (!known) throw new ApiError('invalid-request', 'The API has no such call')
       faults.plan(body)
       return { status: 200, body: { faults: faults.left() } }
     },
@@ -43,7 +43,7 @@ export function sandboxHandlers(portal: SandboxPortal): HandlersOf<typeof sandbo
       return { status: 200, body: { now: instantAt(clock.now()) } }
     },
     async resetSandbox({ body }) {
-      await layOutScenario(portal, body.scenario)
+      await seedScenario(portal, body.scenario)
       return { status: 200, body: { scenario: body.scenario } }
     },
   }

@@ -5,17 +5,17 @@ import { passwordTries } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { PortalProblem } from '../../api-error.ts'
+import { ApiError } from '../../api-error.ts'
 import { accountView } from '../views/account.ts'
 
 /** The portal's own log of an account, and "this was not me". */
 export function securityHandlers(portal: Portal): Pick<PortalHandlers, 'listSecurityEvents' | 'reportNotMe'> {
   return {
     listSecurityEvents({ caller, params, query: { after, limit } }) {
-      const { securityEvents } = portal.store
+      const { securityEvents } = portal.repositories
       const account = requireReached(portal, caller.ownerId, params.accountId, 'read-security-log')
       if (after !== undefined && !securityEvents.byId(account.id, after)) {
-        throw new PortalProblem('invalid-request', 'This cursor is not one of ours')
+        throw new ApiError('invalid-request', 'This cursor is not one of ours')
       }
       const found = securityEvents.after(account.id, after ?? null, limit + 1)
       const events = found.slice(0, limit)

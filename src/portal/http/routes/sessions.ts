@@ -7,7 +7,7 @@ import { passwordTries } from '../../services/lockout.ts'
 import { instantAt } from '../../clock.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { PortalProblem } from '../../api-error.ts'
+import { ApiError } from '../../api-error.ts'
 import { challengeView } from '../views/challenge.ts'
 
 type SessionCalls =
@@ -16,7 +16,7 @@ type SessionCalls =
 /** Sign-in of customers. */
 export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCalls> {
   const { directory } = portal
-  const { sessions } = portal.store
+  const { sessions } = portal.repositories
   const customerSession = (accountId: string, tokens: SessionTokens): CustomerSession => {
     const account = directory.account(accountId)
     if (!account) throw new Error('The account of a session is missing')
@@ -35,7 +35,7 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
         if (!account) throw new Error('Unreachable: a password fits no unknown login')
         if (account.mustResetPassword) {
           // guard: portal-sign-in.password-reset
-          throw new PortalProblem('password-reset-required', 'Set a new password before signing in')
+          throw new ApiError('password-reset-required', 'Set a new password before signing in')
         }
         const factor = directory.factors(account.id)
         const { method } = factor

@@ -14,7 +14,7 @@ type StaffSessionCalls =
 
 /** Sign-in of staff, whose 2FA is always on. */
 export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, StaffSessionCalls> {
-  const { sessions, staff } = portal.store
+  const { sessions, staff } = portal.repositories
   const staffSession = (staffId: string, tokens: SessionTokens): StaffSession => ({
     ...tokens,
     staff: staffView(staff.byId(staffId)),

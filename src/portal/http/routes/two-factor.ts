@@ -5,7 +5,7 @@ import { passwordTries } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { PortalProblem } from '../../api-error.ts'
+import { ApiError } from '../../api-error.ts'
 import { twoFactorState } from '../../services/two-factor-state.ts'
 
 /** Reading the state of 2FA, and turning it off. */
@@ -21,7 +21,7 @@ export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoF
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
         const method = requireActiveMethod(portal, account, body.expectedVersion)
         if (portal.directory.factors(account.id).enforced) {
-          throw new PortalProblem('policy-enforced', 'The policy of this account does not allow turning 2FA off')
+          throw new ApiError('policy-enforced', 'The policy of this account does not allow turning 2FA off')
         }
         requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
         disableFactor(portal, account, method, causeInSession(portal, caller.sessionId, key))

@@ -12,7 +12,7 @@ type ShownCode = AuthenticatorCodes['codes'][number]
  */
 export function authenticatorCodes(portal: SandboxPortal, owner: string | undefined): ShownCode[] {
   const { accounts } = portal.tables
-  const { staff } = portal.store
+  const { staff } = portal.repositories
   if (owner === undefined) {
     const watched = watchedAccounts(portal).flatMap((id) => accounts.byId(id) ?? [])
     return [...watched.flatMap((account) => ofAccount(portal, account)), ...staff.all().flatMap(ofStaff(portal))]
@@ -23,10 +23,10 @@ export function authenticatorCodes(portal: SandboxPortal, owner: string | undefi
 }
 
 /** The accounts that the scenario's guide names, and those whose set-up or sign-in waits for a code. */
-function watchedAccounts({ tables, store, clock }: SandboxPortal): string[] {
-  const scenario = scenarios[store.meta.scenario() as ScenarioName]
+function watchedAccounts({ tables, repositories, clock }: SandboxPortal): string[] {
+  const scenario = scenarios[repositories.meta.scenario() as ScenarioName]
   const settingUp = tables.enrolments.waiting().map(({ accountId }) => accountId)
-  const signingIn = store.challenges.waitingForApp(clock.now())
+  const signingIn = repositories.challenges.waitingForApp(clock.now())
   return [...new Set([...scenario.customers.map(({ id }) => id), ...settingUp, ...signingIn])]
 }
 

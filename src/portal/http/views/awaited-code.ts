@@ -7,7 +7,7 @@ import { resendAllowedAt, sendsLeft } from '../../rules/codes.ts'
 import type { AwaitedCode } from '../../repositories/awaited-codes.ts'
 
 /**
- * What a challenge and an enrolment both tell of the code they wait for.
+ * What a challenge and an enrolment both say of the code they wait for.
  *
  * @param ownerId the account that codes are sent to, whose allowance of codes may put the next one off
  */

@@ -14,10 +14,10 @@ import { twoFactorState } from '../../services/two-factor-state.ts'
 
 /** One case with everything that happened and what its gate still lacks. */
 export function caseView(portal: Portal, row: CaseRow): SupportCase {
-  const { cases, staff } = portal.store
+  const { cases, staff } = portal.repositories
   const member = (id: string): StaffMember => staffView(staff.member(id))
   const account = requireAccount(portal, row.accountId)
-  const judgements = portal.store.judgements.ofCase(row.id)
+  const judgements = portal.repositories.judgements.ofCase(row.id)
   const { gate, risk } = judgedAs(portal, account, row, judgements)
   return {
     id: row.id,
@@ -74,7 +74,7 @@ function judgedAs(
 }
 
 function consentView(portal: Portal, row: CaseRow): SupportCase['consent'] {
-  const consent = portal.store.consents.ofCase(row.id)
+  const consent = portal.repositories.consents.ofCase(row.id)
   return {
     status: consent ? consentStatus(portal, consent, row.closedAt ?? undefined) : 'none',
     act: consent?.act ?? null,
@@ -86,7 +86,7 @@ function consentView(portal: Portal, row: CaseRow): SupportCase['consent'] {
 }
 
 function contactUpdateView(portal: Portal, caseId: string): SupportCase['contactUpdate'] {
-  const update = portal.store.contactUpdates.ofCase(caseId)
+  const update = portal.repositories.contactUpdates.ofCase(caseId)
   return {
     status: update?.status ?? 'none',
     emailMasked: update?.email ? maskedEmail(update.email) : null,
@@ -97,13 +97,13 @@ function contactUpdateView(portal: Portal, caseId: string): SupportCase['contact
 
 /** The word as it counts now: an approval that lapsed is none. Of a closed case: as it was given. */
 function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
-  const given = portal.store.approvals.ofCase(row.id)
+  const given = portal.repositories.approvals.ofCase(row.id)
   const counts = given?.status !== 'approved' || row.closedAt !== null
   const lapsed = given && !counts ? approvalLapse(portal, row, given) : null
   const word = lapsed === null ? given : undefined
   return {
     status: word?.status ?? 'none',
-    by: word ? staffView(portal.store.staff.member(word.byStaff)) : null,
+    by: word ? staffView(portal.repositories.staff.member(word.byStaff)) : null,
     at: instantAtOrNull(word?.at ?? null),
     note: word?.note ?? null,
     act: word?.status === 'approved' ? word.act : null,
@@ -112,7 +112,7 @@ function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
 }
 
 function invitationView(portal: Portal, caseId: string): SupportCase['invitation'] {
-  const invitation = portal.store.invitations.ofCase(caseId)
+  const invitation = portal.repositories.invitations.ofCase(caseId)
   if (!invitation) return { status: 'none', destinationMasked: null, sentAt: null, expiresAt: null }
   const { destinationMasked, sentAt, expiresAt, usedAt } = invitation
   const status = usedAt !== null ? 'used' : portal.clock.now() >= expiresAt ? 'expired' : 'sent'

@@ -1,7 +1,7 @@
 import type { Method } from '#shared/api/primitives.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
 import type { SampleCase } from '../scenario.ts'
-import type { Draws } from './random.ts'
+import type { Random } from './random.ts'
 import { agents, approvers } from './staff.ts'
 
 type Checked = SampleCase['evidence'][number]
@@ -56,38 +56,38 @@ interface CaseFacts {
   raised: boolean
 }
 
-function startOf(facts: Omit<CaseFacts, 'raised'>, scenario: SampleCase['scenario'], draws: Draws): CaseStart {
+function startOf(facts: Omit<CaseFacts, 'raised'>, scenario: SampleCase['scenario'], random: Random): CaseStart {
   const { ticket, opened, act } = facts
-  const channel = draws.one(['email', 'email', 'phone', 'chat'] as const)
-  return { ticket, channel, scenario, reason: draws.one(reasons[act]), agent: draws.one(agents), opened }
+  const channel = random.one(['email', 'email', 'phone', 'chat'] as const)
+  return { ticket, channel, scenario, reason: random.one(reasons[act]), agent: random.one(agents), opened }
 }
 
-function approvalBy(draws: Draws): NonNullable<SampleCase['approval']> {
-  return { by: draws.one(approvers), status: 'approved', note: 'The evidence is sound' }
+function approvalBy(random: Random): NonNullable<SampleCase['approval']> {
+  return { by: random.one(approvers), status: 'approved', note: 'The evidence is sound' }
 }
 
 /** A case that was closed after it did what it was opened for. */
-export function doneCase(facts: CaseFacts, draws: Draws): SampleCase {
+export function doneCase(facts: CaseFacts, random: Random): SampleCase {
   const { act, method, userId, raised } = facts
   const disables = act === 'disable-two-factor'
-  const moved = disables && draws.chance(0.25)
+  const moved = disables && random.chance(0.25)
   const scenario = moved ? 'registered-email-invalid' : 'registered-email-valid'
-  const approved = moved || raised || draws.chance(0.2)
+  const approved = moved || raised || random.chance(0.2)
   return {
-    ...startOf(facts, scenario, draws),
-    evidence: draws.one<Checked[]>(proofs[scenario]),
+    ...startOf(facts, scenario, random),
+    evidence: random.one<Checked[]>(proofs[scenario]),
     ...(moved ? { contactUpdate: { email: userId, status: 'approved' } } : { consent: { act, status: 'approved' } }),
-    ...(approved && { approval: approvalBy(draws) }),
+    ...(approved && { approval: approvalBy(random) }),
     ...(disables && { disabled: method }),
     outcome: disables ? 'disabled' : act === 'unlock' ? 'unlocked' : 'unfrozen',
   }
 }
 
 /** A case that was closed without doing anything. */
-export function idleCase(facts: CaseFacts, draws: Draws): SampleCase {
-  const begun = startOf(facts, 'registered-email-valid', draws)
-  if (draws.chance(0.4)) return { ...begun, evidence: [], outcome: 'not-needed' }
-  const status = draws.chance(0.5) ? 'refused' : 'asked'
+export function idleCase(facts: CaseFacts, random: Random): SampleCase {
+  const begun = startOf(facts, 'registered-email-valid', random)
+  if (random.chance(0.4)) return { ...begun, evidence: [], outcome: 'not-needed' }
+  const status = random.chance(0.5) ? 'refused' : 'asked'
   const evidence = [seen.registeredEmail, failedCallBack]
   return { ...begun, evidence, consent: { act: facts.act, status }, outcome: 'refused' }
 }
@@ -100,13 +100,13 @@ type OpenStage = (typeof createStages)[number]
 export function openCaseOf(
   facts: Pick<CaseFacts, 'ticket' | 'opened' | 'method' | 'userId'>,
   stage: OpenStage,
-  draws: Draws,
+  random: Random,
 ): SampleCase {
   const act = 'disable-two-factor'
   const updates = stage === 'update-asked' || stage === 'update-done'
   const scenario = updates ? 'registered-email-invalid' : 'registered-email-valid'
-  const evidence = draws.one<Checked[]>(proofs[scenario])
-  const begun = { ...startOf({ ...facts, act }, scenario, draws), evidence, outcome: null }
+  const evidence = random.one<Checked[]>(proofs[scenario])
+  const begun = { ...startOf({ ...facts, act }, scenario, random), evidence, outcome: null }
   switch (stage) {
     case 'opened':
       return { ...begun, evidence: [] }
@@ -115,12 +115,12 @@ export function openCaseOf(
     case 'asked':
       return { ...begun, consent: { act, status: 'asked' } }
     case 'ready':
-      return { ...begun, consent: { act, status: 'approved' }, approval: approvalBy(draws) }
+      return { ...begun, consent: { act, status: 'approved' }, approval: approvalBy(random) }
     case 'doubtful':
       return { ...begun, evidence: [failedCallBack, seen.invoice] }
     case 'update-asked':
       return { ...begun, contactUpdate: { email: `new-${facts.userId}`, status: 'asked' } }
     case 'update-done':
-      return { ...begun, contactUpdate: { email: facts.userId, status: 'approved' }, approval: approvalBy(draws) }
+      return { ...begun, contactUpdate: { email: facts.userId, status: 'approved' }, approval: approvalBy(random) }
   }
 }

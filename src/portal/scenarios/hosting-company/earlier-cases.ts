@@ -2,7 +2,7 @@ import { methods } from '#shared/api/methods.ts'
 import { type Method } from '#shared/api/primitives.ts'
 import type { SampleCase } from '../scenario.ts'
 import { doneCase, idleCase } from './cases.ts'
-import type { Draws } from './random.ts'
+import type { Random } from './random.ts'
 
 /** The cases that a customer had, and what they left in the account's own history. Days before the scenario. */
 export interface EarlierCases {
@@ -32,18 +32,18 @@ interface CaseCustomer {
 }
 
 /** One closed case, sometimes after one that came to nothing. */
-export function earlierCases({ place, userId, joined, critical }: CaseCustomer, draws: Draws): EarlierCases {
-  const act = draws.weighted(acts)
-  const opened = draws.between(12, Math.min(700, joined * 0.7))
-  const method = draws.one(methods)
+export function earlierCases({ place, userId, joined, critical }: CaseCustomer, random: Random): EarlierCases {
+  const act = random.weighted(acts)
+  const opened = random.between(12, Math.min(700, joined * 0.7))
+  const method = random.one(methods)
   const facts = { ticket: `T-${20_000 + place}`, opened, act, method, userId }
-  const before = draws.chance(secondShare)
+  const before = random.chance(secondShare)
   const first = { ...facts, ticket: `T-${10_000 + place}`, opened: opened + (joined - opened) * 0.5, raised: critical }
-  const cases = before ? [idleCase(first, draws)] : []
-  if (!draws.chance(doneShare)) {
-    return { ...noCases, cases: [...cases, idleCase({ ...facts, raised: critical || before }, draws)] }
+  const cases = before ? [idleCase(first, random)] : []
+  if (!random.chance(doneShare)) {
+    return { ...noCases, cases: [...cases, idleCase({ ...facts, raised: critical || before }, random)] }
   }
-  const done = doneCase({ ...facts, raised: critical || before }, draws)
+  const done = doneCase({ ...facts, raised: critical || before }, random)
   const reset = done.contactUpdate !== undefined
   return {
     cases: [...cases, done],

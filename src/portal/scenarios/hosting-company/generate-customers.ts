@@ -2,8 +2,8 @@ import type { Service } from '#shared/api/accounts.ts'
 import { methods } from '#shared/api/methods.ts'
 import type { SampleAccount, SampleLock } from '../scenario.ts'
 import { openCaseOf, createStages } from './cases.ts'
-import type { Draws } from './random.ts'
-import { drawsFrom } from './random.ts'
+import type { Random } from './random.ts'
+import { createRandom } from './random.ts'
 import type { EarlierCases } from './earlier-cases.ts'
 import { earlierCases, noCases } from './earlier-cases.ts'
 import { historyOf } from './history.ts'
@@ -36,32 +36,32 @@ const serviceKinds = {
 }
 
 /** Customers who are generated: `count` of them, the same for the same seed, ids from A-10000 on. */
-export function* crowd(seed: string, count: number): Generator<SampleAccount> {
-  const draws = drawsFrom(seed)
-  for (let place = 0; place < count; place += 1) yield customer(place, draws)
+export function* generateCustomers(seed: string, count: number): Generator<SampleAccount> {
+  const random = createRandom(seed)
+  for (let place = 0; place < count; place += 1) yield customer(place, random)
 }
 
-function customer(place: number, draws: Draws): SampleAccount {
+function customer(place: number, random: Random): SampleAccount {
   const { name, domain, userId } = companyName(place)
-  const fate = draws.weighted(fateShares)
-  const drawn = draws.weighted(methodShares)
+  const fate = random.weighted(fateShares)
+  const drawn = random.weighted(methodShares)
   const method = drawn === 'none' ? null : drawn
-  const services = servicesOf(domain, draws)
-  const joined = draws.between(60, 2400)
-  const quiet = fate === 'closed' ? joined * draws.between(0.1, 0.6) : 0
-  const sometime = (): number => draws.between(quiet + 8, joined)
+  const services = servicesOf(domain, random)
+  const joined = random.between(60, 2400)
+  const quiet = fate === 'closed' ? joined * random.between(0.1, 0.6) : 0
+  const sometime = (): number => random.between(quiet + 8, joined)
   const critical = isCritical(services)
-  const earlier = fate === 'earlierCase' ? earlierCases({ place, userId, joined, critical }, draws) : noCases
-  const onBoard = { ticket: `T-${30_000 + place}`, opened: draws.between(0.02, 5), userId }
+  const earlier = fate === 'earlierCase' ? earlierCases({ place, userId, joined, critical }, random) : noCases
+  const onBoard = { ticket: `T-${30_000 + place}`, opened: random.between(0.02, 5), userId }
   const open =
-    fate === 'openCase' && method !== null ? [openCaseOf({ ...onBoard, method }, draws.one(createStages), draws)] : []
+    fate === 'openCase' && method !== null ? [openCaseOf({ ...onBoard, method }, random.one(createStages), random)] : []
 
   const { disabled } = earlier
-  const afterCase = disabled && (method === null ? disabled.ago : disabled.ago * draws.between(0.1, 0.9))
+  const afterCase = disabled && (method === null ? disabled.ago : disabled.ago * random.between(0.1, 0.9))
   const methodSince = afterCase ?? (method && sometime())
   const recently = (share: number): number | null =>
-    quiet === 0 && draws.chance(share) ? draws.between(0.5, 6.5) : null
-  const often = (share: number): number | null => (draws.chance(share) ? notShortlyBefore(earlier, sometime()) : null)
+    quiet === 0 && random.chance(share) ? random.between(0.5, 6.5) : null
+  const often = (share: number): number | null => (random.chance(share) ? notShortlyBefore(earlier, sometime()) : null)
   const dates = {
     methodSince,
     emailChanged: recently(0.004) ?? often(0.15),
@@ -69,32 +69,32 @@ function customer(place: number, draws: Draws): SampleAccount {
     passwordChanged: earlier.passwordChanged ?? recently(0.02) ?? often(0.85),
   }
   const locks: SampleLock[] =
-    fate === 'locked' ? [{ of: draws.one(['password', 'codes']), until: draws.one(['time', 'support']) }] : []
-  const changedMethod = method !== null && !disabled && draws.chance(changedMethodShare)
+    fate === 'locked' ? [{ of: random.one(['password', 'codes']), until: random.one(['time', 'support']) }] : []
+  const changedMethod = method !== null && !disabled && random.chance(changedMethodShare)
   const history = historyOf(
     {
       ...dates,
       joined,
       quiet,
       method,
-      methodBefore: changedMethod ? draws.one(methods.filter((one) => one !== method)) : null,
+      methodBefore: changedMethod ? random.one(methods.filter((one) => one !== method)) : null,
       disabled,
       locked: earlier.locked,
-      frozen: fate === 'frozen' ? draws.between(0.1, 20) : earlier.frozen,
-      resetForced: fate === 'mustReset' ? draws.between(0.1, 30) : null,
+      frozen: fate === 'frozen' ? random.between(0.1, 20) : earlier.frozen,
+      resetForced: fate === 'mustReset' ? random.between(0.1, 30) : null,
     },
-    draws,
+    random,
   )
   return {
     id: `A-${10_000 + place}`,
     name,
     userId,
-    mobile: phoneNumber(place, draws, method === 'sms'),
+    mobile: phoneNumber(place, random, method === 'sms'),
     method,
     ...dates,
     services,
     status: fate === 'closed' || fate === 'frozen' ? fate : 'active',
-    enforced: method !== null && draws.chance(enforcedShare),
+    enforced: method !== null && random.chance(enforcedShare),
     mustReset: fate === 'mustReset',
     locks,
     history,
@@ -108,12 +108,12 @@ function notShortlyBefore({ cases }: EarlierCases, ago: number): number {
   return opened !== undefined && ago > opened - 1 && ago < opened + 8 ? opened + 8 : ago
 }
 
-function servicesOf(domain: string, draws: Draws): Service[] {
-  return Array.from({ length: Number(draws.weighted(serviceCounts)) }, (_, index): Service => {
-    const kind = draws.weighted(serviceKinds)
+function servicesOf(domain: string, random: Random): Service[] {
+  return Array.from({ length: Number(random.weighted(serviceCounts)) }, (_, index): Service => {
+    const kind = random.weighted(serviceKinds)
     switch (kind) {
       case 'novacloud':
-        return { kind, name: `NovaCloud ${draws.one(['web', 'shop', 'app', 'db'])}-0${index + 1}` }
+        return { kind, name: `NovaCloud ${random.one(['web', 'shop', 'app', 'db'])}-0${index + 1}` }
       case 'gpu-server':
         return { kind, name: `GPU server render-0${index + 1}` }
       case 'dedicated-server':

@@ -1,8 +1,8 @@
 import type { Method } from '#shared/api/primitives.ts'
 import type { SampleEvent } from '../scenario.ts'
-import type { Draws } from './random.ts'
+import type { Random } from './random.ts'
 
-/** The security log begins two years ago: older things are told by the account's own dates alone. */
+/** The security log begins two years ago: older things show in the account's own dates alone. */
 const historyDays = 730
 const minute = 1 / 1440
 
@@ -11,7 +11,7 @@ const devices = [
   ...['Safari on iOS', 'FactorDesk'],
 ] as const
 
-/** What the log is made to tell; times in days before the scenario, null for what never was. */
+/** What the log is to contain; times in days before the scenario, null for what never was. */
 interface Past {
   /** Since when the company is a customer. */
   joined: number
@@ -32,10 +32,10 @@ interface Past {
 }
 
 /** The lines of a customer's security log that no case wrote. */
-export function historyOf(past: Past, draws: Draws): SampleEvent[] {
+export function historyOf(past: Past, random: Random): SampleEvent[] {
   const { joined, quiet } = past
-  const device = draws.one(devices)
-  const lines = [...factorLines(past, device, draws), ...otherLines(past, device), ...visits(past, draws, device)]
+  const device = random.one(devices)
+  const lines = [...factorLines(past, device, random), ...otherLines(past, device), ...visits(past, random, device)]
   return lines.filter(({ ago }) => ago >= quiet && ago < Math.min(historyDays, joined))
 }
 
@@ -44,8 +44,8 @@ function byCustomer(device: string, ago: number, what: SampleEvent['what'], meth
 }
 
 /** Set-ups and what the customer turned off. Each begins some time between joining and what followed it. */
-function factorLines(past: Past, device: string, draws: Draws): SampleEvent[] {
-  const earlier = (ago: number): number => ago + (past.joined - ago) * draws.between(0.1, 0.9)
+function factorLines(past: Past, device: string, random: Random): SampleEvent[] {
+  const earlier = (ago: number): number => ago + (past.joined - ago) * random.between(0.1, 0.9)
   const setUp = (ago: number, method: Method): SampleEvent[] => [
     byCustomer(device, ago + 3 * minute, 'enrolment-started', method),
     byCustomer(device, ago, 'two-factor-enabled', method),
@@ -82,14 +82,14 @@ function otherLines(past: Past, device: string): SampleEvent[] {
 }
 
 /** Sign-ins, more often lately than long ago, some of them ended by signing out. */
-function visits({ joined }: Past, draws: Draws, device: string): SampleEvent[] {
-  const visited = Math.floor(draws.between(2, 8))
+function visits({ joined }: Past, random: Random, device: string): SampleEvent[] {
+  const visited = Math.floor(random.between(2, 8))
   return Array.from({ length: visited }).flatMap((_): SampleEvent[] => {
-    const ago = Math.min(historyDays, joined) * draws.between(0.02, 1) ** 2
-    const from = draws.chance(0.8) ? device : draws.one(devices)
+    const ago = Math.min(historyDays, joined) * random.between(0.02, 1) ** 2
+    const from = random.chance(0.8) ? device : random.one(devices)
     const signedIn: SampleEvent = { ago, what: 'signed-in', by: 'customer', from }
     const ended = ago - 20 * minute
     const signedOut: SampleEvent = { ago: ended, what: 'signed-out', by: 'customer', from }
-    return ended > 0 && draws.chance(0.3) ? [signedIn, signedOut] : [signedIn]
+    return ended > 0 && random.chance(0.3) ? [signedIn, signedOut] : [signedIn]
   })
 }

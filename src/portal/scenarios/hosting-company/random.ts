@@ -3,10 +3,10 @@ import { createCipheriv, createHash } from 'node:crypto'
 const blockBytes = 4096
 
 /** Choices that look random and are the same for the same seed. Shares and numbers drawn are from 0 up to 1. */
-export interface Draws {
+export interface Random {
   /** From `low` up to, not including, `high`. */
   between(low: number, high: number): number
-  /** True in this share of draws. */
+  /** True in this share of the draws. */
   chance(share: number): boolean
   one<T>(from: readonly T[]): T
   /** One of the names, each as often as its share says; the shares add up to 1. */
@@ -14,7 +14,7 @@ export interface Draws {
 }
 
 /** Draws from the key stream of AES-256 in counter mode, with the seed's hash as its key. */
-export function drawsFrom(seed: string): Draws {
+export function createRandom(seed: string): Random {
   const stream = createCipheriv('aes-256-ctr', createHash('sha256').update(seed).digest(), Buffer.alloc(16))
   const zeros = Buffer.alloc(blockBytes)
   let block = zeros

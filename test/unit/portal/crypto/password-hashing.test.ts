@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bounded } from '../../../../src/portal/crypto/password-hashing.ts'
-import { PortalProblem } from '../../../../src/portal/api-error.ts'
+import { ApiError } from '../../../../src/portal/api-error.ts'
 
 /** Work that ends when it is told to. */
 function held(log: string[], name: string) {
@@ -22,7 +22,7 @@ test('so many run at once, so many wait in their order, and more is refused at o
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => held(log, name)) as [Held, Held, Held, Held]
   const answers = [a, b, c, d].map(({ work }) => within(work))
   const refused = await within(held(log, 'e').work).catch((error: unknown) => error)
-  expect(refused).toBeInstanceOf(PortalProblem)
+  expect(refused).toBeInstanceOf(ApiError)
   expect(refused).toMatchObject({ code: 'unavailable', members: { retryAfterSeconds: 5 } })
   expect(log).toEqual(['a', 'b'])
   b.end()

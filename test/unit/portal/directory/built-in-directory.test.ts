@@ -4,7 +4,7 @@ import { defaultLimits } from '../../../../src/portal/config.ts'
 import type { LocalDirectory } from '../../../../src/portal/directory/directory.ts'
 import type { SandboxPortal } from '../../../../src/portal/portal.ts'
 import { openPortal } from '../../../../src/portal/portal.ts'
-import { layOutScenario } from '../../../../src/portal/scenarios/seed.ts'
+import { seedScenario } from '../../../../src/portal/scenarios/seed.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 
 const gateway = { deliver: () => Promise.resolve() }
@@ -22,7 +22,7 @@ beforeEach(async () => {
     gateways: { email: gateway, sms: gateway },
     log: () => undefined,
   })
-  await layOutScenario(portal, 'three-accounts')
+  await seedScenario(portal, 'three-accounts')
 })
 afterEach(() => portal.close())
 
@@ -76,7 +76,7 @@ test('secrets and hashes stay inside, but for the secret of a set-up that begins
   const { secret } = portal.tables.factors.of(id)
   const hash = portal.tables.accounts.byId(id)?.passwordHash
   const begun = portal.transact(() => {
-    portal.store.awaited.insert({
+    portal.repositories.awaited.insert({
       id: 'enrolment-1',
       subject: 'none',
       method: 'authenticator',

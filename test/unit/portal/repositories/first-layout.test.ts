@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keysFrom } from '../../../../src/portal/crypto/keys.ts'
 import { openDatabase } from '../../../../src/portal/repositories/database.ts'
-import { messageStore } from '../../../../src/portal/repositories/messages.ts'
+import { createMessageRepository } from '../../../../src/portal/repositories/messages.ts'
 import { firstSchema } from '../../../../src/portal/repositories/migrations/0001-first.ts'
 
 let folder: string
@@ -31,7 +31,7 @@ test('messages of a database of the first layout are read, their links too', () 
   }
   old.close()
   const db = openDatabase(path, undefined)
-  const read = messageStore(db, keys).after(0)
+  const read = createMessageRepository(db, keys).after(0)
   expect(read).toMatchObject([
     { kind: 'consent', linkToken: 'token' },
     { kind: 'two-factor-disabled', linkToken: null },

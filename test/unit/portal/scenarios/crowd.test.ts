@@ -2,14 +2,18 @@ import { expect, test } from 'vitest'
 import { evidencePoints, pointsNeeded } from '../../../../src/portal/rules/gate.ts'
 import { riskOf } from '../../../../src/portal/rules/risk.ts'
 import { reachable } from '../../../../src/portal/rules/sms-coverage.ts'
-import { crowd, fateShares, methodShares } from '../../../../src/portal/scenarios/hosting-company/generate-customers.ts'
+import {
+  generateCustomers,
+  fateShares,
+  methodShares,
+} from '../../../../src/portal/scenarios/hosting-company/generate-customers.ts'
 
 const count = 10_000
-const everyone = [...crowd('crowd test', count)]
+const everyone = [...generateCustomers('crowd test', count)]
 const share = (of: (one: (typeof everyone)[number]) => boolean): number => everyone.filter(of).length / count
 
 test('the same seed gives the same company; another seed another one with the same names', () => {
-  const [again, other] = [[...crowd('crowd test', 500)], [...crowd('another', 500)]]
+  const [again, other] = [[...generateCustomers('crowd test', 500)], [...generateCustomers('another', 500)]]
   expect(again).toEqual(everyone.slice(0, 500))
   expect(other).not.toEqual(again)
   expect(other.map(({ name }) => name)).toEqual(again.map(({ name }) => name))

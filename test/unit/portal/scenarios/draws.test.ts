@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { drawsFrom } from '../../../../src/portal/scenarios/hosting-company/random.ts'
+import { createRandom } from '../../../../src/portal/scenarios/hosting-company/random.ts'
 
 const take = (seed: string, count: number): number[] => {
-  const draws = drawsFrom(seed)
-  return Array.from({ length: count }, () => draws.between(0, 1))
+  const random = createRandom(seed)
+  return Array.from({ length: count }, () => random.between(0, 1))
 }
 
 test('the same seed draws the same, another seed something else', () => {
@@ -19,12 +19,12 @@ test('what is drawn lies between the bounds and spreads evenly over them', () =>
 })
 
 test('a name is drawn as often as its share says, and never where its share is 0', () => {
-  const draws = drawsFrom('shares')
-  const drawn = Array.from({ length: 10_000 }, () => draws.weighted({ never: 0, often: 0.7, seldom: 0.3 }))
+  const random = createRandom('shares')
+  const drawn = Array.from({ length: 10_000 }, () => random.weighted({ never: 0, often: 0.7, seldom: 0.3 }))
   expect(drawn).not.toContain('never')
   expect(drawn.filter((one) => one === 'seldom').length / 10_000).toBeCloseTo(0.3, 1)
 })
 
 test('nothing can be drawn from nothing', () => {
-  expect(() => drawsFrom('empty').one([])).toThrow('Nothing to draw from')
+  expect(() => createRandom('empty').one([])).toThrow('Nothing to draw from')
 })

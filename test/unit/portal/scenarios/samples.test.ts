@@ -10,7 +10,7 @@ const sizes = { 'three-accounts': 3, 'thirty-accounts': 30, 'hosting-company': 1
 
 describe.each(scenarioName.options)('%s', (name) => {
   const scenario = scenarios[name]
-  const everyone: SampleAccount[] = [...scenario.customers, ...(scenario.crowd?.() ?? [])]
+  const everyone: SampleAccount[] = [...scenario.customers, ...(scenario.generated?.() ?? [])]
   const repeated = (values: (string | null)[]): string[] => {
     const known = new Set<string>()
     return values.filter((value) => value !== null).filter((value) => known.size === known.add(value).size)
