@@ -22,7 +22,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve('src/main/electron/main.ts'),
-          sandbox: resolve('src/sandbox/process.ts'),
+          sandbox: resolve('src/portal/process.ts'),
           'database-worker': resolve('src/main/audit/reader/database-worker.ts'),
         },
         output: { format: 'es', minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },

@@ -84,7 +84,7 @@ export default ts.config(
     rules: { ...house, 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
   },
   {
-    files: ['src/sandbox/page/*.mjs', 'test/bench/watched-app/preload.cjs'],
+    files: ['src/portal/inbox-page/*.mjs', 'test/bench/watched-app/preload.cjs'],
     languageOptions: { globals: globals.browser },
   },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },

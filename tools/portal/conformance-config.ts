@@ -1,7 +1,7 @@
 import { replaceFile } from '../../src/files/whole-file.ts'
 import type { AccountConfig, ConformanceConfigFile } from '../../test/conformance/kit/config.ts'
 
-/** What of a sandbox scenario matters to the kit; `src/sandbox/scenarios` has them all. */
+/** What of a sandbox scenario matters to the kit; `src/portal/scenarios` has them all. */
 export interface SampleLogins {
   /** One for all of them. */
   password: string

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ScenarioName } from '../../src/shared/api/sandbox-controls.ts'
 import { scenarioName } from '../../src/shared/api/sandbox-controls.ts'
-import { parseSmsGatewayUrl, parseSmtpUrl } from '../../src/sandbox/messages/gateway-url.ts'
+import { parseSmsGatewayUrl, parseSmtpUrl } from '../../src/portal/messages/gateway-url.ts'
 
 const modes = ['two-stage', 'replace'] as const
 const defaultPort = 4711

@@ -1,4 +1,4 @@
-import { DataInUse } from '../../src/sandbox/store/data-lock.ts'
+import { DataInUse } from '../../src/portal/repositories/data-lock.ts'
 
 const noAccess = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY']
 const noFolder = ['ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG']

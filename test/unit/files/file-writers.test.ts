@@ -137,8 +137,8 @@ describe('files are created by one helper', () => {
       'src/main/base/database/open-database.ts',
       // In memory alone.
       'src/main/base/database/schema-check.ts',
-      'src/sandbox/store/data-lock.ts',
-      'src/sandbox/store/database.ts',
+      'src/portal/repositories/data-lock.ts',
+      'src/portal/repositories/database.ts',
       'tools/offline-electron/check-sqlite-addon.cjs',
     ])
   })

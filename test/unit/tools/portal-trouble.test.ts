@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startTrouble } from '../../../tools/portal/portal-trouble.ts'
-import { DataInUse } from '../../../src/sandbox/store/data-lock.ts'
+import { DataInUse } from '../../../src/portal/repositories/data-lock.ts'
 
 const at = { dataDir: '/data', port: 80 }
 const failure = (code: string, message = '') => Object.assign(new Error(message), { code })

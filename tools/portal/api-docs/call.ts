@@ -1,6 +1,6 @@
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { problemCodes, problemStatus } from '#shared/api/problem.ts'
-import type { AnswerObject, OpenApiDocument, Operation, Parameter } from '../../../src/sandbox/openapi/openapi.ts'
+import type { AnswerObject, OpenApiDocument, Operation, Parameter } from '../../../src/portal/openapi/openapi.ts'
 import type { examplePrinter } from './examples.ts'
 import type { Field } from './fields.ts'
 import { fieldsOf, typeOf } from './fields.ts'

@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../../../src/sandbox/openapi/openapi.ts'
-import { componentOf } from '../../../src/sandbox/openapi/schemas.ts'
+import type { JsonSchema } from '../../../src/portal/openapi/openapi.ts'
+import { componentOf } from '../../../src/portal/openapi/schemas.ts'
 import { block, jsonText } from './markdown.ts'
 
 /** Examples of more lines than this are folded away, and written in full once a page. */

@@ -1,5 +1,5 @@
-import type { JsonSchema, OpenApiDocument } from '../../../src/sandbox/openapi/openapi.ts'
-import { componentOf } from '../../../src/sandbox/openapi/schemas.ts'
+import type { JsonSchema, OpenApiDocument } from '../../../src/portal/openapi/openapi.ts'
+import { componentOf } from '../../../src/portal/openapi/schemas.ts'
 
 /** A field of a shape, as one row of a table. */
 export interface Field {

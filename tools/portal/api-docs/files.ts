@@ -1,4 +1,4 @@
-import { anyServer, portalDocument } from '../../../src/sandbox/openapi/document.ts'
+import { anyServer, portalDocument } from '../../../src/portal/openapi/document.ts'
 import { referencePage } from './reference.ts'
 import { sandboxPage } from './sandbox-page.ts'
 

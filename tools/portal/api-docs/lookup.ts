@@ -5,8 +5,8 @@ import type {
   Operation,
   Parameter,
   Reference,
-} from '../../../src/sandbox/openapi/openapi.ts'
-import { componentOf } from '../../../src/sandbox/openapi/schemas.ts'
+} from '../../../src/portal/openapi/openapi.ts'
+import { componentOf } from '../../../src/portal/openapi/schemas.ts'
 
 /** One call of a document. */
 export interface Call {

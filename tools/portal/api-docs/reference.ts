@@ -1,5 +1,5 @@
 import { endpoints } from '#shared/api/endpoints.ts'
-import type { OpenApiDocument } from '../../../src/sandbox/openapi/openapi.ts'
+import type { OpenApiDocument } from '../../../src/portal/openapi/openapi.ts'
 import type { PageContext } from './call.ts'
 import { anchorOfCall, callParts, whoMayCall } from './call.ts'
 import { examplePrinter } from './examples.ts'

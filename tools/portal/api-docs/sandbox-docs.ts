@@ -1,6 +1,6 @@
 import type { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
-import { disableKey, idOf, on, samplePassword, seriMuda } from '../../../src/sandbox/openapi/examples/story.ts'
-import type { OperationDoc } from '../../../src/sandbox/openapi/operation-doc.ts'
+import { disableKey, idOf, on, samplePassword, seriMuda } from '../../../src/portal/openapi/examples/story.ts'
+import type { OperationDoc } from '../../../src/portal/openapi/operation-doc.ts'
 
 type SandboxDocs = { [Name in keyof typeof sandboxEndpoints]: OperationDoc<(typeof sandboxEndpoints)[Name]> }
 

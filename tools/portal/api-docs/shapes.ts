@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../../../src/sandbox/openapi/openapi.ts'
+import type { OpenApiDocument } from '../../../src/portal/openapi/openapi.ts'
 import type { Field } from './fields.ts'
 import { anchorOf, fieldsOf, typeOf } from './fields.ts'
 import { table } from './markdown.ts'
