@@ -1,6 +1,6 @@
 import type { InputOf } from '#shared/ipc/operations.ts'
 import { choiceNames } from '#shared/ipc/operation-names.ts'
-import { bridge } from './bridge.ts'
+import { bridge } from './api/bridge.ts'
 
 const names: ReadonlySet<string | null> = new Set(choiceNames)
 

@@ -1,0 +1,23 @@
+import { watch } from 'vue'
+import type { AccountRow } from '#shared/ipc/views.ts'
+import { bridge } from '../api/bridge.ts'
+import { useAppStore } from '../stores/app-store.ts'
+import { useAccountAccess } from './use-account-access.ts'
+
+/**
+ * Whoever opens an account that is reached by delegated access alone is in Management Mode from then on; whoever opens
+ * another one is not in the first any more. So the banner never names another account than the page.
+ */
+export function useManagement(accountId: () => string, row: () => AccountRow | null): void {
+  const app = useAppStore()
+  const { role } = useAccountAccess(row)
+  watch(
+    [accountId, role],
+    ([opened, as]) => {
+      if (as !== null && as !== 'owner') void bridge().call['management.enter']({ accountId: opened })
+      else if (app.management !== null && app.management.accountId !== opened)
+        void bridge().call['management.leave']({})
+    },
+    { immediate: true },
+  )
+}

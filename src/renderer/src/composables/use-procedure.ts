@@ -1,0 +1,86 @@
+import { computed, shallowRef, watch, type Ref } from 'vue'
+import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import { bridge } from '../api/bridge.ts'
+import { needsSignIn } from '../lib/failure-kind.ts'
+import type { PreflightAnswer } from '#shared/domain/procedure-events.ts'
+import { useCommand } from './use-command.ts'
+import { useAppStore } from '../stores/app-store.ts'
+import { useSignInStore } from '../stores/sign-in-store.ts'
+import { currentState, useProceduresStore } from '../stores/procedures-store.ts'
+
+/** One procedure and everything the operator can tell it. What it shows comes from main's snapshots alone. */
+export function useProcedure(procedureId: Ref<string>) {
+  const procedures = useProceduresStore()
+  const app = useAppStore()
+  const signIn = useSignInStore()
+  const { busy: calling, failure, run } = useCommand()
+  /** Why the procedure could not be read. */
+  const unread = shallowRef<Failure | null>(null)
+
+  const procedure = computed(() => procedures.find(procedureId.value))
+  const step = computed(() => (procedure.value ? currentState(procedure.value) : null))
+  const busy = computed(() => calling.value || procedure.value?.state.at === 'sending')
+  const signedOut = computed(() => procedure.value !== null && !app.isSignedIn(procedure.value.accountId))
+  /** The problem of the last attempt. That a session was needed is no problem any more once there is one. */
+  const trouble = computed(
+    () =>
+      [failure.value, procedure.value?.problem].find((why) => why && (signedOut.value || !needsSignIn(why))) ?? null,
+  )
+
+  async function load(): Promise<void> {
+    const asked = procedureId.value
+    const outcome = await bridge().call['procedure.get']({ procedureId: asked })
+    if (asked !== procedureId.value) return
+    unread.value = outcome.ok ? null : outcome.failure
+    if (!outcome.ok) return
+    procedures.putRecorded([outcome.value.procedure])
+  }
+
+  async function askSignIn(): Promise<boolean> {
+    if (!procedure.value) return signIn.ask({ who: 'customer' })
+    const { accountId, userId } = procedure.value
+    return signIn.ask({ who: 'customer', portalId: portalIdOf(accountId), userId })
+  }
+
+  /** Sends one command. A session that has ended asks for a sign-in; the step then waits for the next press. */
+  async function send(call: () => Promise<Outcome<Procedure>>): Promise<Procedure | null> {
+    const next = await run(call)
+    if (next) procedures.put(next)
+    const why = failure.value ?? next?.problem
+    if (why && needsSignIn(why) && (await askSignIn())) failure.value = null
+    return next
+  }
+
+  const of = () => ({ procedureId: procedureId.value })
+  const call = () => bridge().call
+
+  /** After "Setup Two-Factor Authentication" on the account's page, a set-up goes straight on to portal step 7. */
+  async function confirmPreflight(answer: PreflightAnswer): Promise<void> {
+    const next = await send(() => call()['procedure.confirmPreflight']({ ...of(), ...answer }))
+    if (next?.kind === 'set-up' && next.state.at === 'setup') await send(() => call()['procedure.openSetup'](of()))
+  }
+
+  function show(): void {
+    failure.value = null
+    void load()
+  }
+
+  watch(procedureId, show, { immediate: true })
+
+  return {
+    procedure, step, busy, trouble, unread, signedOut, askSignIn, confirmPreflight,
+    disable: (password: string) => send(() => call()['procedure.disable']({ ...of(), password })),
+    openSetup: () => send(() => call()['procedure.openSetup'](of())),
+    chooseMethod: (method: Method) => send(() => call()['procedure.chooseMethod']({ ...of(), method })),
+    goBack: () => send(() => call()['procedure.goBack'](of())),
+    confirmIdentity: (password: string) => send(() => call()['procedure.confirmIdentity']({ ...of(), password })),
+    verifyCode: (code: string) => send(() => call()['procedure.verifyCode']({ ...of(), code })),
+    resendCode: () => send(() => call()['procedure.resendCode'](of())),
+    finish: () => send(() => call()['procedure.finish'](of())),
+    cancel: () => send(() => call()['procedure.cancel'](of())),
+    reconcile: () => send(() => call()['procedure.reconcile'](of())),
+  } // prettier-ignore
+}

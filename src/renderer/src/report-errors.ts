@@ -1,0 +1,20 @@
+import type { App } from 'vue'
+import { policyDirectives } from '#shared/ipc/csp-directives.ts'
+import { bridge } from './api/bridge.ts'
+
+/** Tells main's log that the page broke or that its content policy was violated: the kind alone, no word of it. */
+export function reportErrors(app: App): void {
+  const note = (directive: (typeof policyDirectives)[number] | null): void => {
+    const what = directive === null ? 'broke' : 'policy-violated'
+    void bridge().call['diagnosis.notePage']({ what, directive })
+  }
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+    note(policyDirectives.find((known) => known === effectiveDirective) ?? 'default-src')
+  })
+  window.addEventListener('error', () => note(null))
+  window.addEventListener('unhandledrejection', () => note(null))
+  app.config.errorHandler = (error) => {
+    note(null)
+    console.error(error)
+  }
+}
