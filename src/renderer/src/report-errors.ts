@@ -1,12 +1,12 @@
 import type { App } from 'vue'
 import { policyDirectives } from '#shared/ipc/csp-directives.ts'
-import { bridge } from './api/bridge.ts'
+import * as diagnosisApi from './api/diagnosis.ts'
 
 /** Tells main's log that the page broke or that its content policy was violated: the kind alone, no word of it. */
 export function reportErrors(app: App): void {
   const note = (directive: (typeof policyDirectives)[number] | null): void => {
     const what = directive === null ? 'broke' : 'policy-violated'
-    void bridge().call['diagnosis.notePage']({ what, directive })
+    void diagnosisApi.notePage({ what, directive })
   }
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
     note(policyDirectives.find((known) => known === effectiveDirective) ?? 'default-src')

@@ -1,7 +1,7 @@
 import { shallowRef, watch } from 'vue'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Account } from '#shared/api/accounts.ts'
-import { bridge } from '../api/bridge.ts'
+import * as accountsApi from '../api/accounts.ts'
 import { useAppStore } from '../stores/app-store.ts'
 
 /** The profile of the account that a wizard works on; null until it is read, read again after a sign-in. */
@@ -14,7 +14,7 @@ export function useAccountFacts(procedure: () => Procedure) {
     // guard: account-facts.sources
     [() => procedure().accountId, () => app.isSignedIn(procedure().accountId)] as const,
     async ([accountId]) => {
-      const outcome = await bridge().call['account.get']({ accountId })
+      const outcome = await accountsApi.get({ accountId })
       if (outcome.ok && accountId === procedure().accountId) account.value = outcome.value.account
     },
     { immediate: true },

@@ -1,7 +1,8 @@
-import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { ref, shallowRef, watch, type Ref } from 'vue'
 import type { AccountPage } from '#shared/ipc/views.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
-import { bridge } from '../api/bridge.ts'
+import * as accountsApi from '../api/accounts.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { needsSignIn } from '../lib/failure-kind.ts'
 import { useQuery } from './use-query.ts'
 import { useAppStore } from '../stores/app-store.ts'
@@ -16,7 +17,7 @@ export function useAccountPage(accountId: Ref<string>, userId: () => string | un
   const { busy, failure, read } = useQuery((why) => (signedOut.value = needsSignIn(why)))
 
   async function load(): Promise<void> {
-    const next = await read(() => bridge().call['account.get']({ accountId: accountId.value }))
+    const next = await read(() => accountsApi.get({ accountId: accountId.value }))
     if (!next) return
     page.value = next
     signedOut.value = false
@@ -41,17 +42,13 @@ export function useAccountPage(accountId: Ref<string>, userId: () => string | un
     () => app.sessions.length,
     () => void load(),
   )
-  onScopeDispose(
-    bridge().on['procedure.changed']((procedure) => {
-      if (procedure.accountId === accountId.value) void load()
-    }),
-  )
+  useMainEvent('procedure.changed', (procedure) => {
+    if (procedure.accountId === accountId.value) void load()
+  })
 
-  onScopeDispose(
-    bridge().on['timeline.changed'](({ accountId: changed }) => {
-      if (changed === accountId.value) void load()
-    }),
-  )
+  useMainEvent('timeline.changed', ({ accountId: changed }) => {
+    if (changed === accountId.value) void load()
+  })
 
   return { page, signedOut, busy, failure, load, askSignIn }
 }

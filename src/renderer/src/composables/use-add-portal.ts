@@ -1,6 +1,6 @@
 import { ref, shallowRef, watch } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import { bridge } from '../api/bridge.ts'
+import * as portalsApi from '../api/portals.ts'
 import { useCommand } from './use-command.ts'
 
 /** Adding a portal: what answers at the address is shown first, and kept only then. */
@@ -19,11 +19,11 @@ export function useAddPortal() {
 
   async function check(): Promise<void> {
     added.value = null
-    found.value = await run(() => bridge().call['portal.probe']({ address: address.value }))
+    found.value = await run(() => portalsApi.probe({ address: address.value }))
   }
 
   async function add(): Promise<void> {
-    const portal = found.value && (await run(() => bridge().call['portal.add']({ address: found.value?.origin ?? '' })))
+    const portal = found.value && (await run(() => portalsApi.add({ address: found.value?.origin ?? '' })))
     if (!portal) return
     added.value = portal.capabilities?.portalName ?? portal.id
     address.value = ''

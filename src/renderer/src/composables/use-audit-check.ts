@@ -1,7 +1,8 @@
 import { useTimeoutFn } from '@vueuse/core'
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { AuditState, AuditVerdict } from '#shared/ipc/views.ts'
-import { bridge } from '../api/bridge.ts'
+import * as auditApi from '../api/audit.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { useCommand } from './use-command.ts'
 import { useQuery } from './use-query.ts'
 import { useJobProgress } from './use-job-progress.ts'
@@ -21,7 +22,7 @@ export function useAuditCheck() {
   /** @param whole from the first entry on, also what was checked before in this launch */
   async function check(whole: boolean): Promise<void> {
     cancelled.value = false
-    const answer = await run(() => bridge().call['audit.verify']({ whole }))
+    const answer = await run(() => auditApi.verify({ whole }))
     forget()
     if (answer === null) return
     cancelled.value = answer.verdict === null
@@ -30,7 +31,7 @@ export function useAuditCheck() {
   }
 
   async function follow(): Promise<void> {
-    const next = await read(() => bridge().call['audit.state']({}))
+    const next = await read(() => auditApi.state())
     if (next !== null) state.value = next
     again = busy.value
     if (!busy.value && !cancelled.value) await check(false)
@@ -39,11 +40,11 @@ export function useAuditCheck() {
   const { busy: reviewing, failure: reviewFailure, run: runReview } = useCommand()
   /** What was found was looked at: recorded, and effects are possible again. */
   async function review(reason: string): Promise<void> {
-    if ((await runReview(() => bridge().call['audit.review']({ reason }))) !== null) await follow()
+    if ((await runReview(() => auditApi.review({ reason }))) !== null) await follow()
   }
 
   const { start: followSoon } = useTimeoutFn(() => void follow(), 500, { immediate: false })
-  onScopeDispose(bridge().on['audit.appended'](() => followSoon()))
+  useMainEvent('audit.appended', () => followSoon())
   void follow()
 
   return { review, reviewing, reviewFailure, state, verdict, cancelled, busy, failure, progress, check, cancel }

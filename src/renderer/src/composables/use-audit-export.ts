@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
-import { bridge } from '../api/bridge.ts'
+import * as auditApi from '../api/audit.ts'
 import { useCommand } from './use-command.ts'
 import { useJobProgress } from './use-job-progress.ts'
 
@@ -14,7 +14,7 @@ export function useAuditExport() {
 
   async function exportAll(format: Format): Promise<void> {
     exported.value = null
-    const answer = await run(() => bridge().call['audit.export']({ format }))
+    const answer = await run(() => auditApi.exportEntries({ format }))
     forget()
     if (answer !== null) exported.value = { ...answer, format }
   }

@@ -1,8 +1,9 @@
 import { useTimeoutFn } from '@vueuse/core'
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import type { Failure } from '#shared/ipc/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
-import { bridge } from '../api/bridge.ts'
+import * as auditApi from '../api/audit.ts'
+import { useMainEvent } from './use-main-event.ts'
 import type { AuditFilter } from '../lib/audit-filter.ts'
 
 /** Lists made so far: each goes by a name of its own. */
@@ -22,7 +23,7 @@ export function useAuditList(filter: () => AuditFilter) {
   /** A page before the given number; null when it failed or is of another filter by now. */
   async function readPage(before: number | null): Promise<{ entries: readonly AuditEntry[]; more: boolean } | null> {
     const of = list
-    const page = await bridge().call['audit.list']({ ...filter(), before, list: { name, turn: of } })
+    const page = await auditApi.list({ ...filter(), before, list: { name, turn: of } })
     if (of !== list || (page.ok && page.value.overtaken)) return null
     loaded.value = true
     failure.value = page.ok ? null : page.failure
@@ -78,7 +79,7 @@ export function useAuditList(filter: () => AuditFilter) {
     },
     { deep: true },
   )
-  onScopeDispose(bridge().on['audit.appended'](() => soon(300)))
+  useMainEvent('audit.appended', () => soon(300))
   void restart()
 
   return { entries, more, loaded, failure, loadMore }

@@ -1,6 +1,6 @@
 import { shallowRef, watch } from 'vue'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import { bridge } from '../api/bridge.ts'
+import * as proceduresApi from '../api/procedures.ts'
 import { currentState } from '../stores/procedures-store.ts'
 
 export interface AuthenticatorSecret {
@@ -20,7 +20,7 @@ export function useAuthenticatorSecret(procedure: () => Procedure) {
     async (enrolmentId) => {
       secret.value = null
       if (enrolmentId === null) return
-      const outcome = await bridge().call['procedure.authenticatorSecret']({ procedureId: procedure().id })
+      const outcome = await proceduresApi.authenticatorSecret({ procedureId: procedure().id })
       if (outcome.ok) secret.value = outcome.value
     },
     { immediate: true },

@@ -1,6 +1,5 @@
-import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
-import { bridge } from '../api/bridge.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { useConfirmationsStore } from '../stores/confirmations-store.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { useRemindersStore } from '../stores/reminders-store.ts'
@@ -13,30 +12,28 @@ import { useAppStore } from '../stores/app-store.ts'
 export function useBoot(): void {
   const app = useAppStore()
   const accounts = useAccountsStore()
-  const roster = useAccountRefreshStore()
+  const refreshing = useAccountRefreshStore()
   const procedures = useProceduresStore()
   const confirmations = useConfirmationsStore()
   const queue = useQueueStore()
-  const clocks = useRemindersStore()
+  const reminders = useRemindersStore()
   const router = useRouter()
   /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
   let ready = false
   let placed = false
 
-  onScopeDispose(
-    bridge().on['app.changed']((next) => {
-      app.put(next)
-      procedures.putRecorded(next.procedures)
-      if (ready) place()
-    }),
-  )
-  onScopeDispose(bridge().on['accounts.changed'](accounts.change))
-  onScopeDispose(bridge().on['roster.progress'](roster.put))
-  onScopeDispose(bridge().on['app.goTo'](({ address }) => void router.push(address)))
-  onScopeDispose(bridge().on['procedure.changed'](procedures.put))
-  onScopeDispose(bridge().on['confirmation.changed'](confirmations.put))
-  onScopeDispose(bridge().on['queue.changed'](queue.put))
-  onScopeDispose(bridge().on['clock.changed'](() => void clocks.load()))
+  useMainEvent('app.changed', (next) => {
+    app.put(next)
+    procedures.putRecorded(next.procedures)
+    if (ready) place()
+  })
+  useMainEvent('accounts.changed', accounts.change)
+  useMainEvent('roster.progress', refreshing.put)
+  useMainEvent('app.goTo', ({ address }) => void router.push(address))
+  useMainEvent('procedure.changed', procedures.put)
+  useMainEvent('confirmation.changed', confirmations.put)
+  useMainEvent('queue.changed', queue.put)
+  useMainEvent('clock.changed', () => void reminders.load())
 
   /** Once, as soon as main has told what there is. A reload stays where it was. */
   function place(): void {
@@ -53,7 +50,7 @@ export function useBoot(): void {
 
   async function start(): Promise<void> {
     void confirmations.load(null)
-    await Promise.all([app.load(), accounts.load(), queue.load(), clocks.load(), router.isReady()])
+    await Promise.all([app.load(), accounts.load(), queue.load(), reminders.load(), router.isReady()])
     procedures.putRecorded(app.snapshot?.procedures ?? [])
     ready = true
     place()

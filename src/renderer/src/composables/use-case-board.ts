@@ -1,9 +1,10 @@
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { boardGroup, boardGroups, type BoardGroup } from '#shared/domain/case-board.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
-import { bridge } from '../api/bridge.ts'
+import * as deskApi from '../api/desk.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { portalNow } from '../lib/portal-clock.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useDeskCall } from './use-desk-call.ts'
@@ -36,7 +37,7 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
     const found: SupportCase[] = []
     let after: string | null = null
     for (let page = 0; page < mostPages; page += 1) {
-      const outcome: Outcome<Page> = await bridge().call['desk.listCases']({ status: 'open', after })
+      const outcome: Outcome<Page> = await deskApi.listCases({ status: 'open', after })
       if (!outcome.ok) return outcome
       found.push(...outcome.value.cases)
       after = outcome.value.next
@@ -68,7 +69,7 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
   }
 
   const closedAfter = (after: string | null): Promise<Page | null> =>
-    read(() => bridge().call['desk.listCases']({ status: 'closed', after }))
+    read(() => deskApi.listCases({ status: 'closed', after }))
 
   async function moreClosed(): Promise<void> {
     const { cases: before, next } = closed.value ?? { cases: [], next: null }
@@ -92,7 +93,7 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
     void load()
   })
   watch(visible, (now) => now === 'visible' && void look())
-  onScopeDispose(bridge().on['case.changed'](() => void look()))
+  useMainEvent('case.changed', () => void look())
   useIntervalFn(() => visible.value === 'visible' && void look(), everyMs)
   void load()
 

@@ -1,7 +1,8 @@
 import { useTimeoutFn } from '@vueuse/core'
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
-import { bridge } from '../api/bridge.ts'
+import * as auditApi from '../api/audit.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { noFilter } from '../lib/audit-filter.ts'
 import { pendingCaseId } from '../lib/pending-case-id.ts'
 
@@ -20,7 +21,7 @@ export function useCaseEntries(names: () => CaseNames) {
   const more = ref(false)
 
   const page = (procedure: string, ticket: string) =>
-    bridge().call['audit.list']({ ...noFilter, procedure, ticket, before: null, list: { name: 'case', turn: 0 } })
+    auditApi.list({ ...noFilter, procedure, ticket, before: null, list: { name: 'case', turn: 0 } })
 
   async function load(): Promise<void> {
     const { id, accountId, ticket } = names()
@@ -37,6 +38,6 @@ export function useCaseEntries(names: () => CaseNames) {
     { immediate: true },
   )
   const { start: loadSoon } = useTimeoutFn(() => void load(), 300, { immediate: false })
-  onScopeDispose(bridge().on['audit.appended'](() => loadSoon()))
+  useMainEvent('audit.appended', () => loadSoon())
   return { entries, more }
 }

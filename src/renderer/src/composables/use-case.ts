@@ -1,14 +1,15 @@
 import { useDocumentVisibility, useEventListener, useIntervalFn } from '@vueuse/core'
-import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { shallowRef, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { ContactInFull } from '#shared/api/staff.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
-import { bridge } from '../api/bridge.ts'
+import * as deskApi from '../api/desk.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { portalNow, setPortalTime } from '../lib/portal-clock.ts'
 import { useAppStore } from '../stores/app-store.ts'
-import { caseActs } from '../lib/case-acts.ts'
+import { caseActs } from './case-acts.ts'
 import { accountOfPendingCase } from '../lib/pending-case-id.ts'
 import { useCaseNews } from './use-case-news.ts'
 import { useDeskCall } from './use-desk-call.ts'
@@ -49,7 +50,7 @@ export function useCase(caseId: Ref<string>) {
 
   async function readContact(): Promise<boolean> {
     const asked = caseId.value
-    const found = await send(() => bridge().call['desk.readContact']({ caseId: asked }))
+    const found = await send(() => deskApi.readContact({ caseId: asked }))
     if (asked === caseId.value) contactInFull.value = found
     void look()
     return found !== null
@@ -59,7 +60,7 @@ export function useCase(caseId: Ref<string>) {
   async function lookAtCustomer(): Promise<void> {
     const of = support.value?.accountId
     if (of === undefined) return
-    const outcome = await bridge().call['desk.getCustomer']({ accountId: of })
+    const outcome = await deskApi.getCustomer({ accountId: of })
     if (!outcome.ok || of !== support.value?.accountId) return
     customer.value = outcome.value
     customerReadAt.value = new Date(portalNow()).toISOString()
@@ -68,7 +69,7 @@ export function useCase(caseId: Ref<string>) {
   /** A case that was being opened has no id to read by: whether there is one now is what finding out tells. */
   async function load(): Promise<void> {
     if (accountOfPendingCase(caseId.value) !== null) return listed.value ? undefined : findOut()
-    const next = await read(() => bridge().call['desk.getCase']({ caseId: caseId.value }))
+    const next = await read(() => deskApi.getCase({ caseId: caseId.value }))
     if (next) put(next)
     await lookAtCustomer()
   }
@@ -78,7 +79,7 @@ export function useCase(caseId: Ref<string>) {
   /** Reads without a word when it fails: the next look will tell. */
   async function look(): Promise<void> {
     if (busy.value || unsettled.value || app.staff === null || accountOfPendingCase(caseId.value) !== null) return
-    const outcome = await bridge().call['desk.getCase']({ caseId: caseId.value })
+    const outcome = await deskApi.getCase({ caseId: caseId.value })
     // A press that was made while this look was under way tells more than it does.
     if (!outcome.ok || isBusy()) return
     put(outcome.value)
@@ -87,7 +88,7 @@ export function useCase(caseId: Ref<string>) {
 
   async function findOut(): Promise<void> {
     const asked = caseId.value
-    const found = await read(() => bridge().call['desk.reconcile']({ caseId: asked }))
+    const found = await read(() => deskApi.reconcile({ caseId: asked }))
     if (found === null || router.currentRoute.value.params['caseId'] !== asked) return
     if (found.id === asked) put(found)
     else await router.replace({ name: 'case', params: { caseId: found.id } })
@@ -128,7 +129,7 @@ export function useCase(caseId: Ref<string>) {
     () => app.staff,
     (staff) => staff && support.value && void look(),
   )
-  onScopeDispose(bridge().on['case.changed']((changed) => changed.caseId === caseId.value && void look()))
+  useMainEvent('case.changed', (changed) => changed.caseId === caseId.value && void look())
   useEventListener(window, 'focus', () => void look())
   useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
 

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import { bridge } from '../api/bridge.ts'
+import * as accountListApi from '../api/account-list.ts'
 import { useCommand } from './use-command.ts'
 
 export type ImportPreview = Extract<OutputOf<'roster.previewImport'>, { kind: 'preview' }>
@@ -22,18 +22,18 @@ export function useCsvImport() {
 
   async function choose(): Promise<void> {
     done.value = null
-    answer.value = await run(() => bridge().call['roster.previewImport']({}))
+    answer.value = await run(() => accountListApi.previewImport())
   }
 
   async function take(): Promise<void> {
     const previewId = preview.value?.previewId
     if (previewId === undefined) return
-    done.value = await run(() => bridge().call['roster.confirmImport']({ previewId }))
+    done.value = await run(() => accountListApi.confirmImport({ previewId }))
     if (done.value) answer.value = null
   }
 
   async function saveSample(): Promise<void> {
-    sample.value = (await run(() => bridge().call['roster.saveSample']({})))?.file ?? null
+    sample.value = (await run(() => accountListApi.saveSample()))?.file ?? null
   }
 
   return { answer, preview, refused, count, done, sample, busy, failure, choose, take, saveSample }

@@ -2,7 +2,7 @@ import { useTimeoutFn } from '@vueuse/core'
 import { storeToRefs } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { CustomerSummary } from '#shared/api/staff.ts'
-import { bridge } from '../api/bridge.ts'
+import * as deskApi from '../api/desk.ts'
 import { useCustomerSearchStore } from '../stores/customer-search-store.ts'
 import { useDeskCall } from './use-desk-call.ts'
 
@@ -22,7 +22,7 @@ export function useCustomerSearch() {
 
   async function search(after: string | null): Promise<void> {
     const asked = asking()
-    const page = await read(() => bridge().call['desk.searchCustomers']({ ...asked, after }))
+    const page = await read(() => deskApi.searchCustomers({ ...asked, after }))
     // Other words wait for their own search; a page of these would not be theirs.
     if (page === null || JSON.stringify(asked) !== JSON.stringify(asking())) return
     customers.value = after === null ? page.customers : [...customers.value, ...page.customers]

@@ -2,7 +2,7 @@ import { shallowRef, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { Customer } from '#shared/api/staff.ts'
-import { bridge } from '../api/bridge.ts'
+import * as deskApi from '../api/desk.ts'
 import { pendingCaseId } from '../lib/pending-case-id.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
@@ -19,13 +19,13 @@ export function useCustomer(accountId: Ref<string>) {
   )
 
   async function load(): Promise<void> {
-    const next = await read(() => bridge().call['desk.getCustomer']({ accountId: accountId.value }))
+    const next = await read(() => deskApi.getCustomer({ accountId: accountId.value }))
     if (next) customer.value = next
   }
 
   async function openCase(request: Omit<InputOf<'desk.openCase'>, 'accountId'>): Promise<void> {
     const asked = accountId.value
-    const opened = await send(() => bridge().call['desk.openCase']({ ...request, accountId: asked }))
+    const opened = await send(() => deskApi.openCase({ ...request, accountId: asked }))
     if (router.currentRoute.value.params.accountId !== asked) return
     if (opened) await router.push({ name: 'case', params: { caseId: opened.id } })
     else if (failure.value?.code === 'conflict') await toOpenCase(asked)
@@ -33,7 +33,7 @@ export function useCustomer(accountId: Ref<string>) {
 
   /** Somebody else opened a case meanwhile: an account has one, and the work goes on there. */
   async function toOpenCase(asked: string): Promise<void> {
-    const found = await bridge().call['desk.getCustomer']({ accountId: asked })
+    const found = await deskApi.getCustomer({ accountId: asked })
     if (!found.ok || router.currentRoute.value.params.accountId !== asked) return
     customer.value = found.value
     const caseId = found.value.openCaseId
@@ -43,7 +43,7 @@ export function useCustomer(accountId: Ref<string>) {
   /** Whether an opening whose answer was lost made a case. */
   async function findOut(): Promise<void> {
     const asked = accountId.value
-    const found = await read(() => bridge().call['desk.reconcile']({ caseId: pendingCaseId(asked) }))
+    const found = await read(() => deskApi.reconcile({ caseId: pendingCaseId(asked) }))
     if (found === null || router.currentRoute.value.params.accountId !== asked) return
     await router.push({ name: 'case', params: { caseId: found.id } })
   }

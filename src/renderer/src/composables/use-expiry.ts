@@ -1,4 +1,4 @@
-import { bridge } from '../api/bridge.ts'
+import * as remindersApi from '../api/reminders.ts'
 import { useCommand } from './use-command.ts'
 import type { EndPurpose } from '../lib/end-choices.ts'
 
@@ -8,9 +8,7 @@ export function useExpiry(purpose: EndPurpose, accountId: () => string) {
 
   async function choose(until: string | null): Promise<void> {
     const input = { accountId: accountId(), until }
-    await run(() =>
-      purpose === 'sms' ? bridge().call['clock.setSmsEnd'](input) : bridge().call['clock.setUnprotectedEnd'](input),
-    )
+    await run(() => (purpose === 'sms' ? remindersApi.setSmsEnd(input) : remindersApi.setUnprotectedEnd(input)))
   }
 
   return { busy, failure, choose }

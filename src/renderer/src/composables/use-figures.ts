@@ -1,8 +1,9 @@
-import { computed, onScopeDispose, shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { procedureKinds } from '#shared/domain/guide-steps.ts'
-import { bridge } from '../api/bridge.ts'
+import * as remindersApi from '../api/reminders.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { methodIcons } from '../lib/method-icons.ts'
 import { useDateFormat } from './use-date-format.ts'
 import { useQuery } from './use-query.ts'
@@ -20,9 +21,9 @@ export function useFigures() {
   const { failure, read } = useQuery()
 
   async function load(): Promise<void> {
-    figures.value = (await read(() => bridge().call['clock.figures']({}))) ?? figures.value
+    figures.value = (await read(() => remindersApi.figures())) ?? figures.value
   }
-  onScopeDispose(bridge().on['clock.changed'](() => void load()))
+  useMainEvent('clock.changed', () => void load())
   void load()
 
   const methods = computed(() => {

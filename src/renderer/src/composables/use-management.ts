@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 import type { AccountRow } from '#shared/ipc/views.ts'
-import { bridge } from '../api/bridge.ts'
+import * as managementApi from '../api/management.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useAccountAccess } from './use-account-access.ts'
 
@@ -14,9 +14,8 @@ export function useManagement(accountId: () => string, row: () => AccountRow | n
   watch(
     [accountId, role],
     ([opened, as]) => {
-      if (as !== null && as !== 'owner') void bridge().call['management.enter']({ accountId: opened })
-      else if (app.management !== null && app.management.accountId !== opened)
-        void bridge().call['management.leave']({})
+      if (as !== null && as !== 'owner') void managementApi.enter({ accountId: opened })
+      else if (app.management !== null && app.management.accountId !== opened) void managementApi.leave()
     },
     { immediate: true },
   )

@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
@@ -6,7 +6,8 @@ import type { HowLong, Procedure } from '#shared/domain/procedure.ts'
 import { isSensible, mostInQueue } from '#shared/domain/queue-rules.ts'
 import type { Queue } from '#shared/domain/queue.ts'
 import type { Method } from '#shared/api/primitives.ts'
-import { bridge } from '../api/bridge.ts'
+import * as queueApi from '../api/queue.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { useCommand } from './use-command.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { isKnown } from '../lib/filter-accounts.ts'
@@ -53,13 +54,13 @@ export function useNewQueue() {
   const progress = shallowRef<{ done: number; all: number } | null>(null)
   const result = computed(() => (judged.value?.of === JSON.stringify(input.value) ? judged.value : null))
   const failing = computed(() => result.value?.lines.filter(({ verdict }) => verdict === 'fails') ?? [])
-  onScopeDispose(bridge().on['queue.dryRunProgress']((now) => (progress.value = now)))
+  useMainEvent('queue.dryRunProgress', (now) => (progress.value = now))
 
   async function dryRun(): Promise<void> {
     const asked = input.value
     if (asked === null || lacks.value !== null) return
     progress.value = { done: 0, all: asked.accountIds.length }
-    const outcome = await run(() => bridge().call['queue.dryRun'](asked))
+    const outcome = await run(() => queueApi.dryRun(asked))
     progress.value = null
     if (outcome !== null) judged.value = { of: JSON.stringify(asked), ...outcome }
   }
@@ -74,7 +75,7 @@ export function useNewQueue() {
   async function start(): Promise<Queue | null> {
     const asked = input.value
     if (asked === null || result.value === null) return null
-    const queue = await run(() => bridge().call['queue.start'](asked))
+    const queue = await run(() => queueApi.start(asked))
     if (queue !== null) selection.set([])
     return queue
   }
@@ -82,6 +83,6 @@ export function useNewQueue() {
   return {
     kind, to, reason, howLong, note, accountIds, unknown, input, lacks, progress, result, failing, busy, failure,
     dryRun, leaveOut, start,
-    stop: () => bridge().call['queue.stopDryRun']({}),
+    stop: () => queueApi.stopDryRun(),
   } // prettier-ignore
 }

@@ -4,8 +4,8 @@ import { useRouter } from 'vue-router'
 import { heldWhilePressed } from '../lib/presses.ts'
 import { methodIcons } from '../lib/method-icons.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
-import { leaveManagement } from '../views/management/leave-management.ts'
 import { useAccountRefreshStore } from '../stores/account-refresh-store.ts'
+import { useLeaveManagement } from './use-leave-management.ts'
 import { useProcedureTitle } from './use-procedure-title.ts'
 import { useProceduresStore } from '../stores/procedures-store.ts'
 import { useTestInboxStore } from '../stores/test-inbox-store.ts'
@@ -28,12 +28,13 @@ export function usePaletteGroups(showShortcuts: () => void): {
   const router = useRouter()
   const app = useAppStore()
   const accounts = useAccountsStore()
-  const roster = useAccountRefreshStore()
+  const refreshing = useAccountRefreshStore()
   const procedures = useProceduresStore()
-  const phone = useTestInboxStore()
+  const inbox = useTestInboxStore()
   const signIn = useSignInStore()
   const { set } = useTheme()
   const titleOf = useProcedureTitle()
+  const leaveManagement = useLeaveManagement()
 
   const accountItems = computed<Command[]>(() =>
     accounts.rows.map((row) => ({
@@ -90,19 +91,19 @@ export function usePaletteGroups(showShortcuts: () => void): {
           {
             label: t('management.leaveNamed', { name: app.management.name }),
             icon: 'i-lucide-log-out',
-            run: () => void leaveManagement(router),
+            run: () => void leaveManagement(),
           },
         ]
       : []),
-    ...(app.hasPhone
-      ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => phone.show('messages') }]
+    ...(app.hasTestInbox
+      ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
       : []),
     {
       label: t('frame.palette.refresh'),
       icon: 'i-lucide-refresh-cw',
       run: () => {
         void router.push({ name: 'accounts' })
-        void roster.refresh(null)
+        void refreshing.refresh(null)
       },
     },
     {
@@ -110,7 +111,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       icon: 'i-lucide-file-input',
       run: () => {
         void router.push({ name: 'accounts' })
-        roster.importing = true
+        refreshing.openImport()
       },
     },
     ...themes.map((theme) => ({

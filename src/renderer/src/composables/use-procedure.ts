@@ -3,7 +3,7 @@ import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/api/primitives.ts'
-import { bridge } from '../api/bridge.ts'
+import * as proceduresApi from '../api/procedures.ts'
 import { needsSignIn } from '../lib/failure-kind.ts'
 import type { PreflightAnswer } from '#shared/domain/procedure-events.ts'
 import { useCommand } from './use-command.ts'
@@ -32,7 +32,7 @@ export function useProcedure(procedureId: Ref<string>) {
 
   async function load(): Promise<void> {
     const asked = procedureId.value
-    const outcome = await bridge().call['procedure.get']({ procedureId: asked })
+    const outcome = await proceduresApi.get({ procedureId: asked })
     if (asked !== procedureId.value) return
     unread.value = outcome.ok ? null : outcome.failure
     if (!outcome.ok) return
@@ -55,12 +55,11 @@ export function useProcedure(procedureId: Ref<string>) {
   }
 
   const of = () => ({ procedureId: procedureId.value })
-  const call = () => bridge().call
 
   /** After "Setup Two-Factor Authentication" on the account's page, a set-up goes straight on to portal step 7. */
   async function confirmPreflight(answer: PreflightAnswer): Promise<void> {
-    const next = await send(() => call()['procedure.confirmPreflight']({ ...of(), ...answer }))
-    if (next?.kind === 'set-up' && next.state.at === 'setup') await send(() => call()['procedure.openSetup'](of()))
+    const next = await send(() => proceduresApi.confirmPreflight({ ...of(), ...answer }))
+    if (next?.kind === 'set-up' && next.state.at === 'setup') await send(() => proceduresApi.openSetup(of()))
   }
 
   function show(): void {
@@ -72,15 +71,15 @@ export function useProcedure(procedureId: Ref<string>) {
 
   return {
     procedure, step, busy, trouble, unread, signedOut, askSignIn, confirmPreflight,
-    disable: (password: string) => send(() => call()['procedure.disable']({ ...of(), password })),
-    openSetup: () => send(() => call()['procedure.openSetup'](of())),
-    chooseMethod: (method: Method) => send(() => call()['procedure.chooseMethod']({ ...of(), method })),
-    goBack: () => send(() => call()['procedure.goBack'](of())),
-    confirmIdentity: (password: string) => send(() => call()['procedure.confirmIdentity']({ ...of(), password })),
-    verifyCode: (code: string) => send(() => call()['procedure.verifyCode']({ ...of(), code })),
-    resendCode: () => send(() => call()['procedure.resendCode'](of())),
-    finish: () => send(() => call()['procedure.finish'](of())),
-    cancel: () => send(() => call()['procedure.cancel'](of())),
-    reconcile: () => send(() => call()['procedure.reconcile'](of())),
+    disable: (password: string) => send(() => proceduresApi.disable({ ...of(), password })),
+    openSetup: () => send(() => proceduresApi.openSetup(of())),
+    chooseMethod: (method: Method) => send(() => proceduresApi.chooseMethod({ ...of(), method })),
+    goBack: () => send(() => proceduresApi.goBack(of())),
+    confirmIdentity: (password: string) => send(() => proceduresApi.confirmIdentity({ ...of(), password })),
+    verifyCode: (code: string) => send(() => proceduresApi.verifyCode({ ...of(), code })),
+    resendCode: () => send(() => proceduresApi.resendCode(of())),
+    finish: () => send(() => proceduresApi.finish(of())),
+    cancel: () => send(() => proceduresApi.cancel(of())),
+    reconcile: () => send(() => proceduresApi.reconcile(of())),
   } // prettier-ignore
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '#shared/ipc/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { currentItem } from '#shared/domain/queue-rules.ts'
 import type { Queue } from '#shared/domain/queue.ts'
-import { bridge } from '../api/bridge.ts'
+import * as queueApi from '../api/queue.ts'
 import { needsSignIn } from '../lib/failure-kind.ts'
 import { useCommand } from './use-command.ts'
 import { useSignInStore } from '../stores/sign-in-store.ts'
@@ -30,7 +30,7 @@ export function useQueue() {
 
   /** Goes on with the account whose turn it is; its login signs in first where it must. */
   async function next(): Promise<void> {
-    const queue = await tell(() => bridge().call['queue.next']({}))
+    const queue = await tell(() => queueApi.next())
     if (queue) return show(queue)
     if (!failure.value || !needsSignIn(failure.value)) return
     await store.load()
@@ -49,20 +49,20 @@ export function useQueue() {
   /** Skips an account. From the one whose turn it is, the queue goes on to the next. */
   async function skip(accountId: string): Promise<void> {
     const hadTurn = store.current?.accountId === accountId
-    const queue = await tell(() => bridge().call['queue.skip']({ accountId }))
+    const queue = await tell(() => queueApi.skip({ accountId }))
     if (!queue || !hadTurn) return
     if (queue.state === 'running') await next()
     else await router.push({ name: 'queue' })
   }
 
   async function resume(): Promise<void> {
-    if (await tell(() => bridge().call['queue.resume']({}))) await next()
+    if (await tell(() => queueApi.resume())) await next()
   }
 
   return {
     busy, failure, next, skip, resume,
-    pause: () => tell(() => bridge().call['queue.pause']({})),
-    retry: (accountId: string) => tell(() => bridge().call['queue.retry']({ accountId })),
-    stop: () => tell(() => bridge().call['queue.stop']({})),
+    pause: () => tell(() => queueApi.pause()),
+    retry: (accountId: string) => tell(() => queueApi.retry({ accountId })),
+    stop: () => tell(() => queueApi.stop()),
   } // prettier-ignore
 }

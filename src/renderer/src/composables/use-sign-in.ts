@@ -1,6 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import type { Challenge } from '#shared/api/sessions.ts'
-import { bridge } from '../api/bridge.ts'
+import * as deskApi from '../api/desk.ts'
+import * as sessionsApi from '../api/sessions.ts'
 import { setPortalTime } from '../lib/portal-clock.ts'
 import { useCommand } from './use-command.ts'
 import type { SignInRequest } from '../stores/sign-in-store.ts'
@@ -28,28 +29,26 @@ export function useSignIn(
   async function sendPassword(userId: string, password: string): Promise<void> {
     typedUserId.value = userId.trim()
     if (who === 'staff') {
-      const next = await run(() => bridge().call['desk.signIn']({ portalId, staffId: userId, password }))
+      const next = await run(() => deskApi.signIn({ portalId, staffId: userId, password }))
       if (next) take(next)
       return
     }
-    const answer = await run(() => bridge().call['session.signIn']({ portalId, userId, password }))
+    const answer = await run(() => sessionsApi.signIn({ portalId, userId, password }))
     if (answer?.state === 'signed-in') onSignedIn(answer.session.accountId)
     if (answer?.state === 'challenge') take(answer.challenge)
   }
 
   async function verify(code: string): Promise<void> {
     const input = { challengeId: challenge.value?.id ?? '', code }
-    if (who === 'staff' && (await run(() => bridge().call['desk.verifyChallenge'](input)))) return onSignedIn(null)
-    const session = who === 'staff' ? null : await run(() => bridge().call['session.verifyChallenge'](input))
+    if (who === 'staff' && (await run(() => deskApi.verifyChallenge(input)))) return onSignedIn(null)
+    const session = who === 'staff' ? null : await run(() => sessionsApi.verifyChallenge(input))
     if (session) onSignedIn(session.accountId)
     else if (failure.value?.attemptsLeft !== undefined) attemptsLeft.value = failure.value.attemptsLeft
   }
 
   async function resend(): Promise<void> {
     const challengeId = challenge.value?.id ?? ''
-    const next = await run(() =>
-      bridge().call[who === 'staff' ? 'desk.resendChallenge' : 'session.resendChallenge']({ challengeId }),
-    )
+    const next = await run(() => (who === 'staff' ? deskApi : sessionsApi).resendChallenge({ challengeId }))
     if (next) take(next)
   }
 

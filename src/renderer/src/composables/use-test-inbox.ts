@@ -1,7 +1,7 @@
 import { useIntervalFn } from '@vueuse/core'
 import { shallowRef } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import { bridge } from '../api/bridge.ts'
+import * as sandboxApi from '../api/sandbox.ts'
 import { useCommand } from './use-command.ts'
 
 const everyMs = 2000
@@ -16,13 +16,13 @@ export function useTestInbox() {
   async function read(): Promise<void> {
     if (reading) return
     reading = true
-    const outcome = await bridge().call['sandbox.phone']({})
+    const outcome = await sandboxApi.phone()
     reading = false
     if (outcome.ok) phone.value = outcome.value
   }
 
   async function answer(token: string, decision: 'approve' | 'refuse'): Promise<void> {
-    const result = await run(() => bridge().call['sandbox.answerConsent']({ token, decision }))
+    const result = await run(() => sandboxApi.answerConsent({ token, decision }))
     if (result) answers.value = { ...answers.value, [token]: result.status }
   }
 

@@ -1,8 +1,9 @@
 import { useTimeoutFn } from '@vueuse/core'
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Failure } from '#shared/ipc/outcome.ts'
-import { bridge } from '../api/bridge.ts'
+import * as timelineApi from '../api/timeline.ts'
+import { useMainEvent } from './use-main-event.ts'
 import { useQuery } from './use-query.ts'
 import { useAppStore } from '../stores/app-store.ts'
 
@@ -20,7 +21,7 @@ export function useTimeline(accountId: () => string) {
 
   async function load(refresh: boolean): Promise<void> {
     const input = { accountId: accountId(), limit: limit.value, refresh }
-    const next = await read(() => bridge().call['timeline.get'](input))
+    const next = await read(() => timelineApi.get(input))
     if (next === null) return
     view.value = next
     if (refresh || next.failure !== null) unread.value = next.failure
@@ -41,12 +42,10 @@ export function useTimeline(accountId: () => string) {
     () => app.sessions.length,
     () => void load(true),
   )
-  onScopeDispose(
-    bridge().on['timeline.changed'](({ accountId: changed }) => {
-      if (changed === accountId()) loadSoon()
-    }),
-  )
-  onScopeDispose(bridge().on['audit.appended'](() => loadSoon()))
+  useMainEvent('timeline.changed', ({ accountId: changed }) => {
+    if (changed === accountId()) loadSoon()
+  })
+  useMainEvent('audit.appended', () => loadSoon())
 
   const missing = computed(() => view.value?.lines.filter(({ mark }) => mark === 'missing').length ?? 0)
   return { view, unread, missing, refreshing, failure, refresh: () => load(true), showMore }

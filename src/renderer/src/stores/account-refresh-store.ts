@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
 import type { Failure } from '#shared/ipc/outcome.ts'
-import { bridge } from '../api/bridge.ts'
+import * as accountListApi from '../api/account-list.ts'
 
-/** The reading of many accounts: how far it is, how the last one ended, until that is put away. */
-export const useAccountRefreshStore = defineStore('roster', () => {
+/** The refresh of many accounts: how far it is and how the last one ended, until that is dismissed; and the import dialog. */
+export const useAccountRefreshStore = defineStore('account-refresh', () => {
   const progress = shallowRef<RosterProgress | null>(null)
   const failure = shallowRef<Failure | null>(null)
   /** True while the dialog of the import is open. */
@@ -18,18 +18,36 @@ export const useAccountRefreshStore = defineStore('roster', () => {
   /** @param accountIds all where null */
   async function refresh(accountIds: readonly string[] | null): Promise<void> {
     failure.value = null
-    const outcome = await bridge().call['roster.refresh']({ accountIds: accountIds === null ? null : [...accountIds] })
+    const outcome = await accountListApi.refresh({ accountIds: accountIds === null ? null : [...accountIds] })
     if (!outcome.ok) failure.value = outcome.failure
   }
 
   async function stop(): Promise<void> {
-    await bridge().call['roster.cancelRefresh']({})
+    await accountListApi.cancelRefresh()
   }
 
-  function putAway(): void {
+  function dismiss(): void {
     progress.value = null
     failure.value = null
   }
 
-  return { progress, failure, importing, put, refresh, stop, putAway }
+  function openImport(): void {
+    importing.value = true
+  }
+
+  function closeImport(): void {
+    importing.value = false
+  }
+
+  return {
+    progress: computed(() => progress.value),
+    failure: computed(() => failure.value),
+    importing: computed(() => importing.value),
+    put,
+    refresh,
+    stop,
+    dismiss,
+    openImport,
+    closeImport,
+  }
 })

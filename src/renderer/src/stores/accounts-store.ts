@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { EventPayload } from '#shared/ipc/operations.ts'
 import type { AccountRow } from '#shared/ipc/views.ts'
-import { bridge } from '../api/bridge.ts'
+import * as accountsApi from '../api/accounts.ts'
 import { compareBy, mergeChanges, sortColumns, type AccountSort } from '../lib/account-order.ts'
 
 /** Milliseconds between two changes of the list: about a frame. */
@@ -12,11 +12,11 @@ const frameMs = 16
 /** Every account that this console knows, as last read: a sorted list and an index, both plain objects that are replaced. */
 export const useAccountsStore = defineStore('accounts', () => {
   const stored = useLocalStorage<AccountSort>('factordesk-accounts-sort', { by: 'name', down: false })
-  const sort = computed<AccountSort>({
+  const sort = computed<AccountSort>(() => ({
     // What lies in the window's storage may come from another version.
-    get: () => ({ by: sortColumns.find((one) => one === stored.value.by) ?? 'name', down: stored.value.down }),
-    set: (next) => (stored.value = next),
-  })
+    by: sortColumns.find((one) => one === stored.value.by) ?? 'name',
+    down: stored.value.down,
+  }))
   const list = shallowRef<{ rows: readonly AccountRow[]; byId: ReadonlyMap<string, AccountRow> }>({
     rows: [],
     byId: new Map(),
@@ -50,7 +50,7 @@ export const useAccountsStore = defineStore('accounts', () => {
   }
 
   async function load(): Promise<void> {
-    const outcome = await bridge().call['account.list']({})
+    const outcome = await accountsApi.list()
     if (outcome.ok) {
       waiting.clear()
       const byId = new Map(outcome.value.map((row) => [row.id, row]))
@@ -63,7 +63,11 @@ export const useAccountsStore = defineStore('accounts', () => {
     list.value = { ...list.value, rows: list.value.rows.toSorted(compareBy(next)) }
   })
 
+  function setSort(next: AccountSort): void {
+    stored.value = next
+  }
+
   const find = (accountId: string): AccountRow | null => list.value.byId.get(accountId) ?? null
 
-  return { rows, loaded, sort, change, load, find }
+  return { rows, loaded: computed(() => loaded.value), sort, setSort, change, load, find }
 })

@@ -4,10 +4,13 @@ import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import type { AppSnapshot, EndedSession, PortalView } from '#shared/ipc/views.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
-import { bridge } from '../api/bridge.ts'
+import * as appApi from '../api/app.ts'
+import * as deskApi from '../api/desk.ts'
+import * as lockApi from '../api/lock.ts'
+import * as sessionsApi from '../api/sessions.ts'
 import { setPortalTime } from '../lib/portal-clock.ts'
 
-/** What main says about itself: the portals, who is signed in, what is open. */
+/** The newest snapshot of main: the portals, who is signed in, what is open; and the actions of the frame's menus. */
 export const useAppStore = defineStore('app', () => {
   const snapshot = shallowRef<AppSnapshot | null>(null)
 
@@ -24,11 +27,11 @@ export const useAppStore = defineStore('app', () => {
   /** True while a sandbox portal is among those that the console knows. */
   const sandbox = computed(() => portals.value.some(({ capabilities }) => capabilities?.sandbox === true))
 
-  /** True where there is a sandbox phone: of the portal that the console started itself. */
-  const hasPhone = computed(() => (embedded.value?.capabilities ?? null) !== null)
-  /** Sign-outs that a portal has not been told of yet. */
+  /** True where there is a test inbox: of the portal that the console started itself. */
+  const hasTestInbox = computed(() => (embedded.value?.capabilities ?? null) !== null)
   const auditFindings = computed(() => snapshot.value?.auditFindings ?? 0)
-  const untold = computed(() => snapshot.value?.keeping.untold.length ?? 0)
+  /** How many sign-outs a portal has not confirmed yet. */
+  const pendingSignOuts = computed(() => snapshot.value?.keeping.untold.length ?? 0)
   /** Why an account is signed out that nobody signed out here; null where there is nothing to say. */
   const whyEnded = (accountId: string): EndedSession['why'] | null =>
     snapshot.value?.endedSessions.find((one) => one.accountId === accountId)?.why ?? null
@@ -38,7 +41,7 @@ export const useAppStore = defineStore('app', () => {
   const support = computed(() => home.value?.capabilities?.support ?? null)
 
   const portal = (portalId: string): PortalView | null => portals.value.find(({ id }) => id === portalId) ?? null
-  /** What the portal of an account or a case told of itself; null while it has told nothing. */
+  /** The capabilities of the portal of an account or a case; null until they were read. */
   const capabilitiesOf = (key: string): Capabilities | null => portal(portalIdOf(key))?.capabilities ?? null
 
   const supportOf = (key: string): Capabilities['support'] | null => capabilitiesOf(key)?.support ?? null
@@ -52,7 +55,7 @@ export const useAppStore = defineStore('app', () => {
   }
 
   async function load(): Promise<void> {
-    const outcome = await bridge().call['app.snapshot']({})
+    const outcome = await appApi.snapshot()
     if (outcome.ok) put(outcome.value)
   }
 
@@ -68,7 +71,7 @@ export const useAppStore = defineStore('app', () => {
   }
 
   async function signOut(sessionId: string): Promise<void> {
-    await act(() => bridge().call['session.signOut']({ sessionId }))
+    await act(() => sessionsApi.signOut({ sessionId }))
   }
 
   /** True once staff signed out by themselves; a session that ended on its own leaves it false. */
@@ -78,30 +81,61 @@ export const useAppStore = defineStore('app', () => {
   const deskPortalId = shallowRef<string | null>(null)
 
   async function signOutStaff(): Promise<void> {
-    // Before the answer, because main tells of the end of the session first.
+    // Before the answer, because main announces the end of the session first.
     staffLeft.value = true
     deskPortalId.value = null
-    const left = await act(() => bridge().call['desk.signOut']({}))
+    const left = await act(() => deskApi.signOut())
     if (left || staff.value === null) return
     staffLeft.value = false
     deskPortalId.value = staff.value.portalId
   }
 
   async function signOutAll(): Promise<void> {
-    await act(() => bridge().call['session.signOutAll']({}))
+    await act(() => sessionsApi.signOutAll())
   }
 
-  /** Main then loads the page anew, and the lock screen is what it shows. */
+  /** Main then reloads the page, which shows the lock screen. */
   async function lockNow(): Promise<void> {
-    await act(() => bridge().call['lock.now']({}))
+    await act(() => lockApi.now())
   }
 
   /** True while this console holds a session of that account's own login. */
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
+  function dismissFailure(): void {
+    failure.value = null
+  }
+
   return {
-    snapshot, portals, sessions, staff, staffLeft, deskPortalId, unsettledCases, unsettledAccounts, management, desks, embedded, sandbox,
-    home, support, portal, capabilitiesOf, supportOf, put, load, signOut, signOutStaff, signOutAll, isSignedIn,
-    hasPhone, untold, auditFindings, whyEnded, lockNow, failure,
-  } // prettier-ignore
+    snapshot: computed(() => snapshot.value),
+    portals,
+    sessions,
+    staff,
+    staffLeft: computed(() => staffLeft.value),
+    deskPortalId: computed(() => deskPortalId.value),
+    unsettledCases,
+    unsettledAccounts,
+    management,
+    desks,
+    embedded,
+    sandbox,
+    home,
+    support,
+    hasTestInbox,
+    pendingSignOuts,
+    auditFindings,
+    failure: computed(() => failure.value),
+    portal,
+    capabilitiesOf,
+    supportOf,
+    isSignedIn,
+    whyEnded,
+    put,
+    load,
+    signOut,
+    signOutStaff,
+    signOutAll,
+    lockNow,
+    dismissFailure,
+  }
 })

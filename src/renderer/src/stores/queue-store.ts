@@ -2,10 +2,10 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { currentItem, itemOfProcedure, nextItem } from '#shared/domain/queue-rules.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import { bridge } from '../api/bridge.ts'
+import * as queueApi from '../api/queue.ts'
 import { countsOf, isSettled } from '../lib/queue-counts.ts'
 
-/** The queue as main last told it: the one that runs, or the last one that ran. */
+/** The queue as main last sent it: the one that runs, or the last one that ran. */
 export const useQueueStore = defineStore('queue', () => {
   const queue = shallowRef<Queue | null>(null)
   /** The account that was settled last while this window looked on. */
@@ -26,7 +26,7 @@ export const useQueueStore = defineStore('queue', () => {
   }
 
   async function load(): Promise<void> {
-    const outcome = await bridge().call['queue.get']({})
+    const outcome = await queueApi.get()
     if (outcome.ok && outcome.value.queue !== null) put(outcome.value.queue)
   }
 
@@ -37,5 +37,15 @@ export const useQueueStore = defineStore('queue', () => {
     return { item, n: queue.value.items.indexOf(item) + 1, all: queue.value.items.length }
   }
 
-  return { queue, settled, isOpen, current, next, counts, put, load, placeOf }
+  return {
+    queue: computed(() => queue.value),
+    settled: computed(() => settled.value),
+    isOpen,
+    current,
+    next,
+    counts,
+    put,
+    load,
+    placeOf,
+  }
 })

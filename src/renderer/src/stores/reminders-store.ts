@@ -2,13 +2,13 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { isChangeable } from '#shared/domain/unprotected.ts'
-import { bridge } from '../api/bridge.ts'
+import * as remindersApi from '../api/reminders.ts'
 import { useAccountsStore } from './accounts-store.ts'
 
 type Clocks = OutputOf<'clock.list'>
 
 /** The accounts without 2FA and those on SMS, as main keeps them. */
-export const useRemindersStore = defineStore('clocks', () => {
+export const useRemindersStore = defineStore('reminders', () => {
   const accounts = useAccountsStore()
   const listed = shallowRef<Clocks>({ unprotected: [], sms: [] })
   /** As the account list has their status now: it may have changed since the clocks were read. */
@@ -25,7 +25,7 @@ export const useRemindersStore = defineStore('clocks', () => {
     reading = true
     while (again) {
       again = false
-      const outcome = await bridge().call['clock.list']({})
+      const outcome = await remindersApi.list()
       if (!outcome.ok) break
       listed.value = outcome.value
     }

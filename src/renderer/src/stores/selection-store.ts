@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 
 /** Keys of the accounts that are chosen in the list, for whatever is done with several at once. */
 export const useSelectionStore = defineStore('selection', () => {
@@ -9,5 +9,5 @@ export const useSelectionStore = defineStore('selection', () => {
     chosen.value = new Set(ids)
   }
 
-  return { chosen, set }
+  return { chosen: computed(() => chosen.value), set }
 })

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 
 export interface SignInRequest {
   who: 'customer' | 'staff'
@@ -16,7 +16,7 @@ export interface SignInRequest {
 /** How the dialog ended; only the account of a queue can be skipped. */
 export type SignInAnswer = 'signed-in' | 'closed' | 'skipped'
 
-/** The sign-in dialog: whoever needs a session asks here and goes on when it is there. */
+/** The sign-in dialog: what needs a session asks here, and goes on once there is one. */
 export const useSignInStore = defineStore('sign-in', () => {
   const request = shallowRef<SignInRequest | null>(null)
   let answer: (as: SignInAnswer) => void = () => undefined
@@ -43,5 +43,5 @@ export const useSignInStore = defineStore('sign-in', () => {
     answer = () => undefined
   }
 
-  return { request, ask, askInQueue, settle }
+  return { request: computed(() => request.value), ask, askInQueue, settle }
 })

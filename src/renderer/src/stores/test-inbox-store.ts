@@ -1,18 +1,27 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, shallowRef } from 'vue'
 
 export const testInboxTabs = ['messages', 'apps', 'logins'] as const
 export type TestInboxTab = (typeof testInboxTabs)[number]
 
-/** Whether the sandbox phone lies on the desk, and which of its sides is up. */
-export const useTestInboxStore = defineStore('phone', () => {
-  const open = ref(false)
-  const tab = ref<TestInboxTab>('messages')
+/** Whether the test inbox of the sandbox portal is on screen, and which of its tabs. */
+export const useTestInboxStore = defineStore('test-inbox', () => {
+  const open = shallowRef(false)
+  const tab = shallowRef<TestInboxTab>('messages')
 
+  /** Opens it at this tab. */
   function show(next: TestInboxTab): void {
     tab.value = next
     open.value = true
   }
 
-  return { open, tab, show }
+  function close(): void {
+    open.value = false
+  }
+
+  function toggle(): void {
+    open.value = !open.value
+  }
+
+  return { open: computed(() => open.value), tab: computed(() => tab.value), show, close, toggle }
 })

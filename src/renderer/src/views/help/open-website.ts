@@ -1,6 +1,6 @@
-import { bridge } from '../../api/bridge.ts'
+import * as appApi from '../../api/app.ts'
 
 /** Opens the portal's public site in the system's browser; main knows the address. */
 export async function openPortalWebsite(): Promise<void> {
-  await bridge().call['app.openLink']({ link: 'portal-website' })
+  await appApi.openLink({ link: 'portal-website' })
 }
