@@ -9,7 +9,6 @@ import * as deskApi from '../api/desk.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { portalNow, setPortalTime } from '../lib/portal-clock.ts'
 import { useAppStore } from '../stores/app-store.ts'
-import { caseActs } from './case-acts.ts'
 import { accountOfPendingCase } from '../lib/pending-case-id.ts'
 import { useCaseNews } from './use-case-news.ts'
 import { useDeskCall } from './use-desk-call.ts'
@@ -19,7 +18,7 @@ const lookMs = 5000
 
 type CustomerOfDesk = OutputOf<'desk.getCustomer'>
 
-/** One case and everything that is done in it. While it is on screen it is read again now and then. */
+/** One case: its state, and the sending of what is done in it. While it is on screen it is polled. */
 export function useCase(caseId: Ref<string>) {
   const router = useRouter()
   const app = useAppStore()
@@ -94,7 +93,7 @@ export function useCase(caseId: Ref<string>) {
     else await router.replace({ name: 'case', params: { caseId: found.id } })
   }
 
-  /** Sends one effect. True when it was done: what was typed for it may go. */
+  /** Sends one effect. True when it was done: what was typed for it may be cleared. */
   async function act(call: () => Promise<Outcome<CaseAtWork>>): Promise<boolean> {
     const next = await send(call)
     if (next) put(next)
@@ -134,21 +133,20 @@ export function useCase(caseId: Ref<string>) {
   useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
 
   return {
-    ...{
-      support,
-      customer,
-      customerReadAt,
-      contactInFull,
-      readContact,
-      busy,
-      trouble,
-      unsettled,
-      lost,
-      news,
-      clearNews: clear,
-      load,
-      findOut,
-    },
-    ...caseActs(() => caseId.value, act, actOnSetUp),
+    support,
+    customer,
+    customerReadAt,
+    contactInFull,
+    readContact,
+    busy,
+    trouble,
+    unsettled,
+    lost,
+    news,
+    clearNews: clear,
+    load,
+    findOut,
+    act,
+    actOnSetUp,
   }
 }
