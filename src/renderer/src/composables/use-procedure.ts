@@ -1,18 +1,39 @@
-import { computed, shallowRef, watch, type Ref } from 'vue'
+import { computed, inject, provide, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
 import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
-import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import * as proceduresApi from '../api/procedures.ts'
 import { needsSignIn } from '../lib/failure-kind.ts'
 import type { PreflightAnswer } from '#shared/domain/procedure-events.ts'
+import { useAccountFacts } from './use-account-facts.ts'
 import { useCommand } from './use-command.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useSignInStore } from '../stores/sign-in-store.ts'
 import { currentState, useProceduresStore } from '../stores/procedures-store.ts'
 
-/** One procedure and everything the operator can tell it. What it shows comes from main's snapshots alone. */
-export function useProcedure(procedureId: Ref<string>) {
+/** A state of a procedure, as the step that shows it gets it. */
+export type StepState<At extends ProcedureState['at']> = Extract<ProcedureState, { at: At }>
+
+type OpenProcedure = ReturnType<typeof createOpenProcedure>
+const openProcedure: InjectionKey<OpenProcedure> = Symbol('open procedure')
+
+/** The procedure that a screen shows, for its steps. */
+export function provideProcedure(procedureId: Ref<string>): OpenProcedure {
+  const created = createOpenProcedure(procedureId)
+  provide(openProcedure, created)
+  return created
+}
+
+/** The procedure of the screen around this component. */
+export function useProcedure(): OpenProcedure {
+  const found = inject(openProcedure)
+  if (found === undefined) throw new Error('no screen above provides a procedure')
+  return found
+}
+
+/** One procedure with its commands. What it shows comes from main's snapshots alone. */
+function createOpenProcedure(procedureId: Ref<string>) {
   const procedures = useProceduresStore()
   const app = useAppStore()
   const signIn = useSignInStore()
@@ -23,8 +44,12 @@ export function useProcedure(procedureId: Ref<string>) {
   const procedure = computed(() => procedures.find(procedureId.value))
   const step = computed(() => (procedure.value ? currentState(procedure.value) : null))
   const busy = computed(() => calling.value || procedure.value?.state.at === 'sending')
+  const { account } = useAccountFacts(() => procedure.value)
+  const capabilities = computed(() => (procedure.value ? app.capabilitiesOf(procedure.value.accountId) : null))
+  /** The method that stays active until the new one is verified; null where none does. */
+  const heldBy = computed(() => (procedure.value?.replace === true ? procedure.value.from : null))
   const signedOut = computed(() => procedure.value !== null && !app.isSignedIn(procedure.value.accountId))
-  /** The problem of the last attempt. That a session was needed is no problem any more once there is one. */
+  /** The problem of the last attempt. A session that was missing is no problem any more once there is one. */
   const trouble = computed(
     () =>
       [failure.value, procedure.value?.problem].find((why) => why && (signedOut.value || !needsSignIn(why))) ?? null,
@@ -55,7 +80,6 @@ export function useProcedure(procedureId: Ref<string>) {
   }
 
   const of = () => ({ procedureId: procedureId.value })
-
   /** After "Setup Two-Factor Authentication" on the account's page, a set-up goes straight on to portal step 7. */
   async function confirmPreflight(answer: PreflightAnswer): Promise<void> {
     const next = await send(() => proceduresApi.confirmPreflight({ ...of(), ...answer }))
@@ -70,7 +94,17 @@ export function useProcedure(procedureId: Ref<string>) {
   watch(procedureId, show, { immediate: true })
 
   return {
-    procedure, step, busy, trouble, unread, signedOut, askSignIn, confirmPreflight,
+    procedure,
+    step,
+    account,
+    capabilities,
+    heldBy,
+    busy,
+    trouble,
+    unread,
+    signedOut,
+    askSignIn,
+    confirmPreflight,
     disable: (password: string) => send(() => proceduresApi.disable({ ...of(), password })),
     openSetup: () => send(() => proceduresApi.openSetup(of())),
     chooseMethod: (method: Method) => send(() => proceduresApi.chooseMethod({ ...of(), method })),
@@ -81,5 +115,5 @@ export function useProcedure(procedureId: Ref<string>) {
     finish: () => send(() => proceduresApi.finish(of())),
     cancel: () => send(() => proceduresApi.cancel(of())),
     reconcile: () => send(() => proceduresApi.reconcile(of())),
-  } // prettier-ignore
+  }
 }
