@@ -120,7 +120,7 @@ async function openCase(
 }
 
 const parts = (): string[] =>
-  all('heading', undefined, document.querySelector('ol')!)
+  all('heading', undefined, document.querySelector('ol:not(nav ol)')!)
     .filter((heading) => heading.tagName === 'H3')
     .map(textOf)
 const part = (name: string): HTMLElement => one('region', new RegExp(`^${name} \\(`))
