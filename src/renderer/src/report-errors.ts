@@ -2,7 +2,7 @@ import type { App } from 'vue'
 import { policyDirectives } from '#shared/ipc/csp-directives.ts'
 import * as diagnosisApi from './api/diagnosis.ts'
 
-/** Tells main's log that the page broke or that its content policy was violated: the kind alone, no word of it. */
+/** Reports to main's log that the page broke or that its content policy was violated: the kind, never the message. */
 export function reportErrors(app: App): void {
   const note = (directive: (typeof policyDirectives)[number] | null): void => {
     const what = directive === null ? 'broke' : 'policy-violated'

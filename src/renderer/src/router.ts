@@ -41,5 +41,5 @@ const routes: RouteRecordRaw[] = [
   { path: '/:unknown(.*)*', redirect: { name: 'accounts' } },
 ]
 
-/** The console's screens. The address stands behind the hash, because `app://` serves a fixed list of files. */
+/** The console's screens. The address is behind the hash, because `app://` serves a fixed list of files. */
 export const router = createRouter({ history: createWebHashHistory(), routes })

@@ -18,7 +18,7 @@ export function useBoot(): void {
   const queue = useQueueStore()
   const reminders = useRemindersStore()
   const router = useRouter()
-  /** Until the router knows where it stands, an early event must not decide that nothing is to be opened. */
+  /** Until the router has its first route, an early event must not decide that nothing is to be opened. */
   let ready = false
   let placed = false
 
@@ -35,7 +35,7 @@ export function useBoot(): void {
   useMainEvent('queue.changed', queue.put)
   useMainEvent('clock.changed', () => void reminders.load())
 
-  /** Once, as soon as main has told what there is. A reload stays where it was. */
+  /** Once, as soon as the first snapshots are there. A reload stays where it was. */
   function place(): void {
     if (placed || app.snapshot === null || !accounts.loaded) return
     placed = true

@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { useAppStore } from '../stores/app-store.ts'
 
-/** What others did in a case since it was read before: events that are not of whoever is signed in here. */
+/** What others did in a case since it was read before: events of anyone but the signed-in agent. */
 export function newsBetween(
   before: SupportCase | null,
   after: SupportCase,

@@ -55,7 +55,7 @@ export function useCase(caseId: Ref<string>) {
     return found !== null
   }
 
-  /** Status and number of the account, which a case does not tell; without them the portal has the last word. */
+  /** Status and number of the account, which a case does not carry; without them the portal decides. */
   async function lookAtCustomer(): Promise<void> {
     const of = support.value?.accountId
     if (of === undefined) return
@@ -65,7 +65,7 @@ export function useCase(caseId: Ref<string>) {
     customerReadAt.value = new Date(portalNow()).toISOString()
   }
 
-  /** A case that was being opened has no id to read by: whether there is one now is what finding out tells. */
+  /** A case that was being opened has no id to read by: whether there is one now, finding out shows. */
   async function load(): Promise<void> {
     if (accountOfPendingCase(caseId.value) !== null) return listed.value ? undefined : findOut()
     const next = await read(() => deskApi.getCase({ caseId: caseId.value }))
@@ -75,7 +75,7 @@ export function useCase(caseId: Ref<string>) {
 
   const isBusy = (): boolean => busy.value
 
-  /** Reads without a word when it fails: the next look will tell. */
+  /** Polls; a failure is not shown, because the next poll may succeed. */
   async function look(): Promise<void> {
     if (busy.value || unsettled.value || app.staff === null || accountOfPendingCase(caseId.value) !== null) return
     const outcome = await deskApi.getCase({ caseId: caseId.value })

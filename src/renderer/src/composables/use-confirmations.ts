@@ -2,7 +2,7 @@ import { computed, watch } from 'vue'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { useConfirmationsStore } from '../stores/confirmations-store.ts'
 
-/** The confirmation e-mails of a procedure, oldest first; main tells whatever changes of them. */
+/** The confirmation e-mails of a procedure, oldest first; main publishes each change. */
 export function useConfirmations(procedure: () => Procedure) {
   const store = useConfirmationsStore()
   watch(

@@ -7,7 +7,7 @@ import { useCustomerSearchStore } from '../stores/customer-search-store.ts'
 import { useDeskCall } from './use-desk-call.ts'
 
 const typingMs = 150
-/** Most that a portal tells at once. */
+/** Page size: the most that a portal returns at once. */
 const limit = 100
 
 /** Searches the portal's customers while the agent types; further pages on demand. */

@@ -5,11 +5,11 @@ import { useMainEvent } from './use-main-event.ts'
 
 type Progress = Pick<EventPayload<'audit.progress'>, 'done' | 'of'>
 
-/** How far one of the audit's long jobs is; null while it is not told, as for a short one. */
+/** How far one of the audit's long jobs is; null while none was published, as for a short one. */
 export function useJobProgress(job: InputOf<'audit.cancel'>['job']) {
   const progress = shallowRef<Progress | null>(null)
-  useMainEvent('audit.progress', (told) => {
-    if (told.job === job) progress.value = told
+  useMainEvent('audit.progress', (next) => {
+    if (next.job === job) progress.value = next
   })
   return {
     progress,

@@ -24,7 +24,7 @@ export function useLineWords() {
     return event === null ? '' : `${t(`common.changedBy.${event.by}`)}${from}`
   }
 
-  /** The portal's time where the portal tells of it. */
+  /** The portal's time where the portal reports the event. */
   function when({ event, deed }: TimelineLine): string {
     const at = event?.at ?? deed?.at ?? ''
     return at === '' ? '' : `${moments.value.day(at)}, ${moments.value.second(at)}`

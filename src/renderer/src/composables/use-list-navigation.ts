@@ -15,7 +15,7 @@ export function useListNavigation(within: Ref<HTMLElement | null>, beyond: (by: 
     lines().at(index)?.focus()
   }
 
-  /** The line with this name takes the focus, wherever it stands now; false when there is none. */
+  /** The line with this name takes the focus, wherever it is now; false when there is none. */
   function focusNamed(name: string): boolean {
     const line = lines().find((one) => one.dataset['line'] === name)
     line?.focus()

@@ -5,8 +5,7 @@ import { useAppStore } from '../stores/app-store.ts'
 import { useAccountAccess } from './use-account-access.ts'
 
 /**
- * Whoever opens an account that is reached by delegated access alone is in Management Mode from then on; whoever opens
- * another one is not in the first any more. So the banner never names another account than the page.
+ * Opening an account that is reached by delegated access alone enters Management Mode; opening another account leaves it. So the banner never names another account than the page.
  */
 export function useManagement(accountId: () => string, row: () => AccountRow | null): void {
   const app = useAppStore()

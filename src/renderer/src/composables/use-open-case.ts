@@ -16,7 +16,7 @@ import { useNextFocus } from './use-next-focus.ts'
 type Typed<N extends OperationName> = Omit<InputOf<N>, 'caseId'>
 export type OpenCase = ReturnType<typeof createOpenCase>
 
-/** Acts that the gate stands before, with what the customer must have agreed to. */
+/** Acts that the gate guards, with what the customer must have agreed to. */
 const gated: Partial<Record<DeskAct, CaseAct | null>> = {
   disable: 'disable-two-factor',
   unlock: 'unlock',

@@ -45,7 +45,7 @@ export function usePreflight(facts: PreflightFacts) {
   const reason = ref<Reason | null>(facts.procedure.reason)
   const note = ref(facts.procedure.note)
   const isChange = facts.procedure.kind === 'change'
-  /** What was chosen before the account was looked at anew, unless that is what is active by now. */
+  /** What was chosen before the account was read again, unless that is what is active by now. */
   const wantedBefore = (): Method | null => (facts.procedure.to === facts.before.method ? null : facts.procedure.to)
   /** In one step nothing is turned off first, unless it is off already. */
   const replaces = computed(() => facts.procedure.replace && facts.before.active)

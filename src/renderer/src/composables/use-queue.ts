@@ -9,14 +9,14 @@ import { useCommand } from './use-command.ts'
 import { useSignInStore } from '../stores/sign-in-store.ts'
 import { useQueueStore } from '../stores/queue-store.ts'
 
-/** What the operator tells the queue. */
+/** The operator's commands to the queue. */
 export function useQueue() {
   const store = useQueueStore()
   const signIn = useSignInStore()
   const router = useRouter()
   const { busy, failure, run } = useCommand()
 
-  async function tell(call: () => Promise<Outcome<Queue>>): Promise<Queue | null> {
+  async function send(call: () => Promise<Outcome<Queue>>): Promise<Queue | null> {
     const queue = await run(call)
     if (queue) store.put(queue)
     return queue
@@ -30,7 +30,7 @@ export function useQueue() {
 
   /** Goes on with the account whose turn it is; its login signs in first where it must. */
   async function next(): Promise<void> {
-    const queue = await tell(() => queueApi.next())
+    const queue = await send(() => queueApi.next())
     if (queue) return show(queue)
     if (!failure.value || !needsSignIn(failure.value)) return
     await store.load()
@@ -49,20 +49,20 @@ export function useQueue() {
   /** Skips an account. From the one whose turn it is, the queue goes on to the next. */
   async function skip(accountId: string): Promise<void> {
     const hadTurn = store.current?.accountId === accountId
-    const queue = await tell(() => queueApi.skip({ accountId }))
+    const queue = await send(() => queueApi.skip({ accountId }))
     if (!queue || !hadTurn) return
     if (queue.state === 'running') await next()
     else await router.push({ name: 'queue' })
   }
 
   async function resume(): Promise<void> {
-    if (await tell(() => queueApi.resume())) await next()
+    if (await send(() => queueApi.resume())) await next()
   }
 
   return {
     busy, failure, next, skip, resume,
-    pause: () => tell(() => queueApi.pause()),
-    retry: (accountId: string) => tell(() => queueApi.retry({ accountId })),
-    stop: () => tell(() => queueApi.stop()),
+    pause: () => send(() => queueApi.pause()),
+    retry: (accountId: string) => send(() => queueApi.retry({ accountId })),
+    stop: () => send(() => queueApi.stop()),
   } // prettier-ignore
 }

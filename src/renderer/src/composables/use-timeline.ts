@@ -10,7 +10,7 @@ import { useAppStore } from '../stores/app-store.ts'
 type TimelineView = OutputOf<'timeline.get'>
 const pageSize = 50
 
-/** The timeline of an account: what is on disk at once, then what the portal's log tells now. */
+/** The timeline of an account: what is on disk at once, then the portal's log as it is now. */
 export function useTimeline(accountId: () => string) {
   const app = useAppStore()
   const view = shallowRef<TimelineView | null>(null)

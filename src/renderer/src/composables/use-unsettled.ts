@@ -15,7 +15,7 @@ export function useUnsettled(caseId: () => string, failure: Readonly<Ref<Failure
   /** Main lists the case; the answer that was lost just now says so at once. */
   const unsettled = computed(() => listed.value || isLost())
 
-  /** A case that is not to be found may still be on its way in, so while it is unsettled that is not its end. */
+  /** A case that is not found may still arrive, so while it is unsettled that is no failure. */
   const trouble = computed(() =>
     isLost() || (listed.value && failure.value?.code === 'not-found') ? null : failure.value,
   )

@@ -1,7 +1,7 @@
 import type { Method } from '#shared/api/primitives.ts'
 import { secondsUntil } from './durations.ts'
 
-/** What the portal told of a code that is awaited, in a set-up or a sign-in, and what stood in the way of the last try. */
+/** What is known of an awaited code, in a set-up or a sign-in, and why the last try failed. */
 export interface CodeSituation {
   awaited: {
     method: Method

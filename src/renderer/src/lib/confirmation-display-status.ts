@@ -1,7 +1,7 @@
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { confirmationStatus, otherMethodNamed } from '#shared/domain/confirmation-rules.ts'
 
-/** How a confirmation stands, as it is said. */
+/** The status of a confirmation, as it is shown. */
 export type ConfirmationDisplayStatus = 'other' | 'sent' | 'sentLate' | 'overdue' | 'failed' | 'queued' | 'expected'
 
 /** What matters most of a confirmation: a wrong name first, then whether it is on its way. Pure. */

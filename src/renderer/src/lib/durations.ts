@@ -18,7 +18,7 @@ export function clockText(seconds: number): string {
 
 const spokenAt = [60, 30, 10] as const
 
-/** The mark that a count-down passed between two readings, which a screen reader is told; null when it passed none. */
+/** The mark that a count-down passed between two readings, to announce to a screen reader; null when it passed none. */
 export function markPassed(before: number, after: number): number | null {
   return spokenAt.findLast((mark) => before > mark && after <= mark) ?? null
 }

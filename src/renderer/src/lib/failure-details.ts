@@ -9,7 +9,7 @@ interface OtherTrouble {
 }
 export type ShownTrouble = AnyTrouble | OtherTrouble
 
-/** What a failure is told with when somebody else looks into it. */
+/** What is copied with a failure for the person who looks into it. */
 export interface FailureFacts {
   trouble: ShownTrouble
   /** What the screen says. */

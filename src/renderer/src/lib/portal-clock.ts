@@ -10,7 +10,7 @@ const seen = new Set<string>()
 
 /**
  * The portal's clock as well as this window knows it: the newest `serverTime` plus the monotonic time since it arrived.
- * The operator's clock is asked only before the portal has told its time for the first time in this run.
+ * The operator's clock counts only until the first answer of a portal in this run gives its time.
  */
 export function portalNow(monotonicMs: number = performance.now()): number {
   return anchor.value ? anchor.value.serverMs + (monotonicMs - anchor.value.monotonicMs) : Date.now()

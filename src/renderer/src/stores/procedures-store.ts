@@ -9,7 +9,7 @@ export function isOpen({ state }: Procedure): boolean {
   return isWaiting(state) || isInFlight(state) || state.at === 'accepted'
 }
 
-/** The step the procedure stands at, or to which it falls back while an answer is awaited. */
+/** The current step, or the one to which it falls back while an answer is awaited. */
 export function currentState({ state }: Procedure): Procedure['state'] {
   return state.at === 'sending' ? state.back : state
 }
@@ -29,7 +29,7 @@ export const useProceduresStore = defineStore('procedures', () => {
     triggerRef(byId)
   }
 
-  /** Snapshots read from the record. One that was open and is not among them is over; its screen reads it anew. */
+  /** Snapshots read from the record. One that was open and is not among them is over; its screen reads it again. */
   function putRecorded(procedures: readonly Procedure[]): void {
     for (const procedure of procedures) {
       const at = currentState(procedure)

@@ -30,7 +30,7 @@ export const useQueueStore = defineStore('queue', () => {
     if (outcome.ok && outcome.value.queue !== null) put(outcome.value.queue)
   }
 
-  /** The item of a procedure and its place in the queue, counted from 1; null for a procedure that stands alone. */
+  /** The item of a procedure and its place in the queue, counted from 1; null for a procedure outside the queue. */
   function placeOf(procedureId: string): { item: QueueItem; n: number; all: number } | null {
     const item = queue.value === null ? null : itemOfProcedure(queue.value, procedureId)
     if (queue.value === null || item === null) return null

@@ -1,6 +1,6 @@
 import { ownLimits } from '#shared/domain/annotation-limits.ts'
 
-/** The tags of a text as it is typed, each once: what stands between commas. */
+/** The tags of a text as it is typed, each once, separated by commas. */
 export function tagsOfText(text: string): string[] {
   return [
     ...new Map(

@@ -3,7 +3,7 @@ import type { Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 
 export interface WizardStepItem {
   key: string
-  /** The portal's steps that this line stands for; none for what FactorDesk asks before. */
+  /** The portal's steps that this item covers; none for what FactorDesk asks before. */
   from: number | null
   to: number | null
   /** The portal's title; null where the line is ours. */
@@ -22,7 +22,7 @@ const currentStep: Readonly<Partial<Record<ProcedureState['at'], number>>> = {
   accepted: 10,
 }
 
-/** The portal's step a procedure stands at; 0 before its first step, Infinity when all are done, null when it stopped. */
+/** The portal's step a procedure is at; 0 before its first step, Infinity when all are done, null when it stopped. */
 function portalStepOf({ state, kind }: Pick<Procedure, 'state' | 'kind'>): number | null {
   switch (state.at) {
     case 'preflight':
@@ -41,7 +41,7 @@ function portalStepOf({ state, kind }: Pick<Procedure, 'state' | 'kind'>): numbe
 }
 
 /**
- * The lines of a wizard's left rail: the way in (steps 1 to 4) as one, what is asked before the first change, then the
+ * The items of a wizard's stepper: opening the account (steps 1 to 4) as one, what is asked before the first change, then the
  * portal's steps. A change in one step begins at step 6: those before are not needed. A stopped procedure has no current step; what was done shows by `unprotectedSince`.
  */
 export function wizardSteps(
