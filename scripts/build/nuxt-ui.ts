@@ -36,7 +36,12 @@ export const nuxtUi = {
       },
     },
     breadcrumb: {
-      slots: { list: 'gap-1', link: 'text-xs font-normal', linkLabel: 'whitespace-normal', separatorIcon: 'size-3.5' },
+      slots: {
+        list: 'gap-1',
+        link: 'text-xs font-normal',
+        linkLabel: 'whitespace-normal font-normal text-muted',
+        separatorIcon: 'size-3.5',
+      },
     },
     formField: {
       slots: { label: 'text-highlighted', help: 'mt-1.5 text-xs', error: 'mt-1.5 text-xs' },
