@@ -24,7 +24,13 @@ export function createAudit(
   const { signer } = signingKey
   const [anchors, heads] = [openCheckpointFile(profile.anchors), openCheckpointFile(profile.heads)]
   const audit = createAuditStore({
-    ...{ db, unitOfWork, clock, signer, later, anchors, heads },
+    db,
+    unitOfWork,
+    clock,
+    signer,
+    later,
+    anchors,
+    heads,
     schema: expectedSchema(nativeBinding),
   })
   const onMissing = (): void => {
