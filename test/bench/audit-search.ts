@@ -75,7 +75,12 @@ const loopDelay: PairedMeasure = {
     }),
 }
 
-export const searches = [measure(10_000, 'P4 10k', null), measure(100_000, 'P4 100k', null), measure(1_000_000, 'P4', 1.2), loopDelay] // prettier-ignore
+export const searches = [
+  measure(10_000, 'P4 10k', null),
+  measure(100_000, 'P4 100k', null),
+  measure(1_000_000, 'P4', 1.2),
+  loopDelay,
+]
 
 /** P12: milliseconds a search. */
 export const searchGrowth: Growth = {

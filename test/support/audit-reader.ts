@@ -23,8 +23,15 @@ export function filesOf({ file, anchorFile, headFile, signer }: TestAudit): Read
 export function factsOfExport({ audit, clock, signer: { publicKey, fingerprint } }: TestAudit): ExportFacts {
   const { seq, hash } = audit.head()
   return {
-    ...{ exportedAt: instantOf(clock), reason: 'requested', publicKey, fingerprint, protection: 'owner-file' },
-    ...{ count: seq, first: Math.min(1, seq), last: seq, head: hash },
+    exportedAt: instantOf(clock),
+    reason: 'requested',
+    publicKey,
+    fingerprint,
+    protection: 'owner-file',
+    count: seq,
+    first: Math.min(1, seq),
+    last: seq,
+    head: hash,
   }
 }
 

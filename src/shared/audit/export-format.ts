@@ -101,8 +101,16 @@ const exportedCheckpoint = z.strictObject({
 function factsText(part: 'audit-export' | 'audit-export-end', facts: ExportFacts): string {
   const { exportedAt, reason, publicKey, fingerprint, protection, count, first, last, head } = facts
   return JSON.stringify({
-    ...{ part, exportedAt, reason, publicKey, fingerprint, protection },
-    ...{ count, first, last, head },
+    part,
+    exportedAt,
+    reason,
+    publicKey,
+    fingerprint,
+    protection,
+    count,
+    first,
+    last,
+    head,
   })
 }
 

@@ -64,10 +64,13 @@ describe('a search', () => {
   })
 
   it('goes on after one that failed', async () => {
-    const reader = createReader(filesOf(openTestAudit()), program(`let n = 0
+    const reader = createReader(
+      filesOf(openTestAudit()),
+      program(`let n = 0
       parentPort.on('message', ({ id }) => parentPort.postMessage((n += 1) === 1
         ? { kind: 'failed', id, error: { name: 'SqliteError', message: 'disk I/O error' } }
-        : { kind: 'done', id, value: { rows: [], more: false } }))`)) // prettier-ignore
+        : { kind: 'done', id, value: { rows: [], more: false } }))`),
+    )
     onTestFinished(() => reader.close())
     const [first, second] = await Promise.allSettled([
       reader.search(noFilter, list(0)),
@@ -150,7 +153,10 @@ describe('an export', () => {
       if (before !== '') writeFileSync(file, before)
       const control = new AbortController()
       const onProgress = (): void => control.abort()
-      const job = reader.export({ file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) }, { signal: control.signal, onProgress }) // prettier-ignore
+      const job = reader.export(
+        { file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) },
+        { signal: control.signal, onProgress },
+      )
       await expect(job).rejects.toThrow(JobCancelledError)
       expect(textOf(file)).toBe(before)
       expect(readdirSync(opened.folder).filter((name) => name.endsWith('.part'))).toEqual([])
@@ -184,7 +190,12 @@ describe('an export', () => {
   it('whose thread dies leaves nothing', async () => {
     const opened = openTestAudit()
     const file = join(opened.folder, 'export.jsonl')
-    const reader = createReader(filesOf(opened), program(`parentPort.on('message', ({ input }) => { writeFileSync(join(dirname(input.file), input.unfinished), 'half'); process.exit(1) })`)) // prettier-ignore
+    const reader = createReader(
+      filesOf(opened),
+      program(
+        `parentPort.on('message', ({ input }) => { writeFileSync(join(dirname(input.file), input.unfinished), 'half'); process.exit(1) })`,
+      ),
+    )
     const job = reader.export({ file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) })
     await expect(job).rejects.toThrow(WorkerLostError)
     expect(readdirSync(opened.folder).filter((name) => name.endsWith('.part'))).toEqual([])

@@ -3,8 +3,18 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 
 const columns = [
-  ...(['number', 'time', 'who', 'account', 'procedure', 'portal-step', 'action', 'outcome', 'ticket'] as const),
-  ...(['trace-id', 'detail', 'hash'] as const),
+  'number',
+  'time',
+  'who',
+  'account',
+  'procedure',
+  'portal-step',
+  'action',
+  'outcome',
+  'ticket',
+  'trace-id',
+  'detail',
+  'hash',
 ]
 
 const notProof = 'This list is for reading. It is not signed and proves nothing. Export JSON Lines for proof.'
@@ -16,7 +26,7 @@ const notProof = 'This list is for reading. It is not signed and proves nothing.
  */
 export function csvHead(): string {
   // guard: audit-csv.proves-nothing
-  return `\uFEFF${rows([[notProof, ...columns.slice(1).map(() => '')], [...columns]])}`
+  return `\uFEFF${rows([[notProof, ...columns.slice(1).map(() => '')], columns])}`
 }
 
 /** One line an entry; times in UTC, `detail` as JSON. */

@@ -50,7 +50,11 @@ describe('a step along the chain', () => {
     ['no entry', '[]', 'the text is not an entry'],
     ['another order', JSON.stringify({ prev: genesis, seq: 1 }), 'the text is not an entry'],
     ['no JSON', `{"seq":1, "prev":"${genesis}"`, 'the text is not an entry'],
-    ['a link in its words alone', JSON.stringify({ seq: 1, x: `,"prev":"${genesis}"}`, prev: '' }), 'the link to the entry before is broken'], // prettier-ignore
+    [
+      'a link in its words alone',
+      JSON.stringify({ seq: 1, x: `,"prev":"${genesis}"}`, prev: '' }),
+      'the link to the entry before is broken',
+    ],
   ])('refuses %s', (_what, body, why) => {
     expect(new ChainWalk().step(entryOf(1, body))).toEqual({ at: 1, why })
   })
