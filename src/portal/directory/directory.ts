@@ -43,14 +43,14 @@ export interface Enrolment {
 }
 
 /** A set-up that just began. */
-export interface BegunEnrolment {
+interface BegunEnrolment {
   enrolment: Enrolment
   /** Base32, for the customer's own QR code and shown this once; null where the method has none. */
   secret: string | null
 }
 
 /** What a search of the customer base asks for. */
-export interface AccountSearch {
+interface AccountSearch {
   /** Part of a name, an account id or an e-mail address; empty finds everyone. */
   query: string
   method: Method | 'none' | null
@@ -61,7 +61,7 @@ export interface AccountSearch {
 }
 
 /** One line of a search, in the order of names. */
-export interface FoundAccount {
+interface FoundAccount {
   accountId: string
   name: string
   userId: string
@@ -157,7 +157,7 @@ export interface LocalDirectory {
 }
 
 /** A method whose code was right. */
-export interface ProvedMethod {
+interface ProvedMethod {
   method: Method
   /** The time step of the Authenticator App's code; null for a code that was sent. */
   step: number | null

@@ -5,7 +5,7 @@ import type { Db } from './database.ts'
 import { stepsOf } from './spent-steps.ts'
 
 /** The second factor of an account as stored. */
-export interface FactorRow {
+interface FactorRow {
   accountId: string
   method: Method | null
   /** Base32; the Authenticator App's alone. */
