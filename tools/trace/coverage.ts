@@ -13,7 +13,7 @@ export interface RanFunction {
 }
 
 /** What ran in main and in the page with its preload. `untilRequest`: before the first HTTP request left, if one did. */
-export interface Taken {
+interface Taken {
   page: RanFunction[]
   untilRequest: RanFunction[]
   then: RanFunction[]
