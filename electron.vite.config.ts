@@ -13,7 +13,7 @@ import packageJson from './package.json' with { type: 'json' }
  */
 const bundled = Object.keys(packageJson.dependencies).filter((name) => name !== 'better-sqlite3')
 
-/** Main, the sandbox portal and the audit's reader are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
+/** Main, the sandbox portal and the database worker are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
     plugins: [stripUnusedModules()],
@@ -23,7 +23,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/electron/main.ts'),
           sandbox: resolve('src/sandbox/process.ts'),
-          'audit-reader': resolve('src/main/audit/reader/worker.ts'),
+          'database-worker': resolve('src/main/audit/reader/database-worker.ts'),
         },
         output: { format: 'es', minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },
       },

@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ChainCheck, type ChainVerdict, type Verdict } from '#shared/audit/chain-check.ts'
-import type { Break } from '#shared/audit/chain.ts'
+import { ChainCheck, type ChainVerdict, type Verdict } from './chain-check.ts'
+import type { Break } from './chain.ts'
 import {
   checkpointDigest,
   checkpointText,
@@ -9,9 +8,15 @@ import {
   vouchedDigest,
   type Checkpoint,
   type Head,
-} from '#shared/audit/checkpoint.ts'
-import { firstUnsignedMeanwhile, isTextSignedBy } from '#shared/audit/signatures.ts'
-import { readCheckpointLine, readEntryLine, readSignedLine, type ExportFacts, type SignedFacts } from './json-lines.ts'
+} from './checkpoint.ts'
+import { firstUnsigned, isTextSignedBy } from './signatures.ts'
+import {
+  readCheckpointLine,
+  readEntryLine,
+  readSignedLine,
+  type ExportFacts,
+  type SignedFacts,
+} from './export-format.ts'
 
 export interface ExportStatement {
   header: ExportFacts
@@ -26,20 +31,21 @@ export class NotAnExportError extends Error {
 }
 
 /** Entries between two reports of progress. */
-const slice = 1000
+const reportEvery = 1000
 
 /**
  * Checks the lines of an export, one after another: an export of any length needs no more memory than its checkpoints. A
- * whole chain signed by another key is told from ours only by its fingerprint: compare it with the one the console shows.
+ * whole chain signed by another key differs from ours only by its fingerprint: compare it with the one the console shows.
  *
  * @param lines without their line feeds; an empty one is refused, but at the very end
  * @param anchors signed heads that were kept elsewhere: they must be in the chain, too
- * @param onProgress told of the entries taken so far
+ * @param onProgress called with the entries taken so far, every thousand; the check goes on when it resolves, so that a
+ * caller with other work to do lets that in
  * @throws NotAnExportError when the first line is not an export's header
  */
 export async function verifyExport(
   lines: Iterable<string>,
-  onProgress: (entries: number) => void = () => undefined,
+  onProgress: (entries: number) => void | Promise<void> = () => undefined,
   anchors: readonly Checkpoint[] = [],
 ): Promise<ExportStatement> {
   const reading = lines[Symbol.iterator]()
@@ -64,25 +70,27 @@ export async function verifyExport(
   const gap = firstDisorder(checkpoints) ?? firstGap(checkpoints)
   const known = [...checkpoints, ...anchors]
   const check = new ChainCheck(known)
-  const unsigned = firstUnsignedMeanwhile(known, header.publicKey, new Set())
+  const unsigned = firstUnsigned(known, header.publicKey)
   let end: SignedFacts | null = null
   for (; text !== null && check.goesOn; text = next()) {
-    end = readSignedLine(text, 'audit-export-end')
-    if (end !== null) break
     const entry = readEntryLine(text)
-    // guard: export-check.unreadable-line
-    if (entry === null) check.breakOff(whatElse(text, number))
-    else check.take(entry)
-    if (check.seq % slice !== 0) continue
-    onProgress(check.seq)
-    await nextTurn()
+    if (entry === null) {
+      end = readSignedLine(text, 'audit-export-end')
+      if (end !== null) break
+      // guard: export-check.unreadable-line
+      check.breakOff(whatElse(text, number))
+    } else {
+      check.take(entry)
+    }
+    if (check.seq % reportEvery !== 0) continue
+    await onProgress(check.seq)
   }
   const wrongEnd = end === null ? null : troubleWithEnd(check.head, end, signed, next)
-  return { header, entries: check.seq, verdict: verdictOf(check.verdict(await unsigned), header.last) }
+  return { header, entries: check.seq, verdict: verdictOf(check.verdict(unsigned), header.last) }
 
   function verdictOf(verdict: ChainVerdict, of: number): Verdict {
     if (verdict.verdict === 'broken') return verdict
-    // What stands in the file may be as it was written; what was written after it is not known.
+    // What is in the file may be as it was written; what was written after it is not known.
     // guard: export-check.cut
     if (end === null) return { verdict: 'cut', to: check.seq, of }
     if (wrongEnd !== null) return { verdict: 'broken', at: check.seq + 1, why: wrongEnd }
@@ -90,7 +98,7 @@ export async function verifyExport(
   }
 }
 
-/** The first checkpoint that stands there twice, or before one of an earlier entry: an export writes them in order. */
+/** The first checkpoint that is there twice, or before one of an earlier entry: an export writes them in order. */
 function firstDisorder(checkpoints: readonly Checkpoint[]): Break | null {
   const wrong = checkpoints.find((one, index) => {
     const before = checkpoints[index - 1]
@@ -111,7 +119,7 @@ function firstGap(checkpoints: readonly Checkpoint[]): Break | null {
   return lonely === undefined ? null : { at: Math.max(1, lonely.seq), why: 'the checkpoint before this one is missing' }
 }
 
-/** What is wrong with the last line: it says what the header said and what was read, and nothing stands after it. */
+/** What is wrong with the last line: it says what the header said and what was read, and nothing follows it. */
 function troubleWithEnd(
   { seq, hash }: Head,
   end: SignedFacts,

@@ -1,28 +1,30 @@
 import { Worker } from 'node:worker_threads'
 import {
   JobCancelledError,
-  type FromReader,
+  type FromWorker,
+  type JobInput,
+  type JobMessage,
   type JobName,
+  type JobOutput,
   type Jobs,
-  type ReaderFiles,
-  type ToReader,
+  type ToWorker,
 } from './protocol.ts'
 
-/** How often a job is begun again because its thread ended under it. */
+/** How often a job is started again because its thread ended during it. */
 // guard: audit-thread.restarts
 const restarts = 1
-/** Milliseconds that the end of the app waits for the thread to let go of the database. */
+/** Milliseconds that the end of the app waits for the worker to close the database. */
 const closingMs = 2000
 
-/** The thread ended in the middle of a job, and the one that took its place did too. */
-export class ReaderLostError extends Error {
-  override name = 'ReaderLostError'
+/** The worker's thread ended during a job, and the one that took its place did too. */
+export class WorkerLostError extends Error {
+  override name = 'WorkerLostError'
 }
 
-/** The jobs of the reader's thread, which is started by the first one and again by the first after it died. */
-export interface ThreadLink {
-  /** @throws JobCancelledError, ReaderLostError, or an Error with the name and words of the thread's own */
-  run<N extends JobName>(name: N, input: Jobs[N]['input'], more?: JobOptions): Promise<Jobs[N]['output']>
+/** A worker with these jobs. Its thread is started by the first job, and again by the first one after it died. */
+export interface WorkerClient<J extends Jobs> {
+  /** @throws JobCancelledError, WorkerLostError, or an Error with the name and message of the job's own */
+  run<N extends JobName<J>>(name: N, input: JobInput<J, N>, options?: JobOptions): Promise<JobOutput<J, N>>
   /** Ends the thread and waits until it has closed the database, at most two seconds; jobs under way are cancelled. */
   close(): void
 }
@@ -33,15 +35,18 @@ export interface JobOptions {
 }
 
 interface Waiting {
-  message: Extract<ToReader, { kind: 'job' }>
-  begun: number
+  message: JobMessage
+  starts: number
   onProgress: ((done: number, of: number) => void) | undefined
   resolve(value: never): void
   reject(error: Error): void
 }
 
-/** @param threadFile the thread's program: `thread.ts` as it is, or as built */
-export function createWorkerClient(threadFile: string, files: ReaderFiles): ThreadLink {
+/**
+ * @param programFile the worker's program, which calls `serveJobs` with these jobs
+ * @param workerData what the program is given
+ */
+export function createWorkerClient<J extends Jobs>(programFile: string, workerData: unknown): WorkerClient<J> {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let closed = false
@@ -50,15 +55,15 @@ export function createWorkerClient(threadFile: string, files: ReaderFiles): Thre
   let lastId = 0
 
   function start(): Worker {
-    const started = new Worker(threadFile, { workerData: files, execArgv: [], name: 'audit-reader' })
-    started.on('message', hear)
+    const started = new Worker(programFile, { workerData, execArgv: [], name: 'database-worker' })
+    started.on('message', receive)
     // An 'exit' follows, and it is what counts; without a listener the error would end the app.
     started.on('error', () => undefined)
-    started.on('exit', () => worker === started && lost())
+    started.on('exit', () => worker === started && onLost())
     return started
   }
 
-  function hear(message: FromReader): void {
+  function receive(message: FromWorker): void {
     alive = true
     const job = waiting.get(message.id)
     if (job === undefined) return
@@ -73,27 +78,27 @@ export function createWorkerClient(threadFile: string, files: ReaderFiles): Thre
     else job.reject(Object.assign(new Error(message.error.message), { name: message.error.name }))
   }
 
-  function lost(): void {
+  function onLost(): void {
     worker = null
     alive = false
     for (const [id, job] of waiting) {
-      if (!closed && job.begun <= restarts) {
+      if (!closed && job.starts <= restarts) {
         send(job)
       } else {
         waiting.delete(id)
-        job.reject(closed ? new JobCancelledError() : new ReaderLostError("the audit reader's thread ended"))
+        job.reject(closed ? new JobCancelledError() : new WorkerLostError('the database worker ended'))
       }
     }
   }
 
   function send(job: Waiting): void {
     worker ??= start()
-    job.begun += 1
-    worker.postMessage(job.message)
+    job.starts += 1
+    worker.postMessage(job.message satisfies ToWorker)
     keepAlive()
   }
 
-  /** A thread without work keeps no process from ending. */
+  /** An idle thread does not keep the process from ending. */
   function keepAlive(): void {
     if (waiting.size > 0) worker?.ref()
     else worker?.unref()
@@ -104,9 +109,11 @@ export function createWorkerClient(threadFile: string, files: ReaderFiles): Thre
       new Promise((resolve, reject) => {
         if (closed || signal?.aborted === true) return reject(new JobCancelledError())
         const id = (lastId += 1)
-        const message = { kind: 'job', id, name, input } as Waiting['message']
-        const job: Waiting = { message, begun: 0, onProgress, resolve, reject }
-        signal?.addEventListener('abort', () => worker?.postMessage({ kind: 'cancel', id }), { once: true })
+        const message: JobMessage = { kind: 'job', id, name, input }
+        const job: Waiting = { message, starts: 0, onProgress, resolve, reject }
+        signal?.addEventListener('abort', () => worker?.postMessage({ kind: 'cancel', id } satisfies ToWorker), {
+          once: true,
+        })
         waiting.set(id, job)
         send(job)
       }),
@@ -116,12 +123,12 @@ export function createWorkerClient(threadFile: string, files: ReaderFiles): Thre
       const ending = worker
       if (ending !== null) {
         const flag = new Int32Array(new SharedArrayBuffer(4))
-        ending.postMessage({ kind: 'close', closed: flag })
+        ending.postMessage({ kind: 'close', closed: flag } satisfies ToWorker)
         // guard: audit-thread.wait-for-close
         if (alive) Atomics.wait(flag, 0, 0, closingMs)
         void ending.terminate()
       }
-      lost()
+      onLost()
     },
   }
 }
