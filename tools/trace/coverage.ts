@@ -12,16 +12,17 @@ export interface RanFunction {
   offset: number
 }
 
-/** When and where a function ran, in the order in which a press meets them. */
-export const phases = ['page', 'until-request', 'then'] as const
-/** In the page and its preload; in main before the first HTTP request left; in main after that, or without one. */
-export type Phase = (typeof phases)[number]
-export type Ran = Record<Phase, RanFunction[]>
+/** What ran in main and in the page with its preload. `untilRequest`: before the first HTTP request left, if one did. */
+interface Taken {
+  page: RanFunction[]
+  untilRequest: RanFunction[]
+  then: RanFunction[]
+}
 
 /** Counts which functions of the app run: in main, its worker threads, preload and the page. */
 export interface Coverage {
   /** The functions that were called since the last `take`, or since the beginning. */
-  take(): Promise<Ran>
+  take(): Promise<Taken>
 }
 
 /** Turns V8's precise coverage on. `built` is the folder in which main, preload and renderer lie, with source maps. */
@@ -41,7 +42,7 @@ export async function startCoverage(electron: ElectronApplication, page: Page, b
     take: async () => {
       const { untilRequest, then } = await takeInMain(electron)
       const { result } = await session.send('Profiler.takePreciseCoverage')
-      return { page: result.flatMap(inPage), 'until-request': untilRequest.flatMap(inMain), then: then.flatMap(inMain) }
+      return { page: result.flatMap(inPage), untilRequest: untilRequest.flatMap(inMain), then: then.flatMap(inMain) }
     },
   }
 }

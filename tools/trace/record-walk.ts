@@ -1,20 +1,27 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { dispose, launchApp } from '../../test/support/app.ts'
+import { dispose, launchApp, type RunningApp } from '../../test/support/app.ts'
 import { ConsolePage } from '../../test/support/console-page.ts'
-import { phases, startCoverage, type Phase, type Ran, type RanFunction } from './coverage.ts'
+import { startCoverage, type RanFunction } from './coverage.ts'
 import type { SourceFiles } from './source-files.ts'
 import type { Walk } from './walks.ts'
 
-/** Milliseconds in which what the page runs by timers shows itself. */
+/** Where and when a function ran, in the order in which a press meets them. */
+export const phases = ['page', 'main', 'main-then', 'page-then'] as const
+export type Phase = (typeof phases)[number]
+export type Ran = Record<Phase, RanFunction[]>
+
+/** Milliseconds in which what the page runs by timers shows itself, and in which it shows that it waits. */
 const idleMs = 1_500
 
 /**
  * Does a walk in an app of its own. Answers the functions that ran from the press until the answer was on screen, but for
- * those that the page runs there without a press, by timers or on the news of another command.
+ * those that the page runs there without a press, by timers or on the news of another command. The sandbox portal stands
+ * still after the press, until the request waits for its answer: what ran by then is `page` and `main`, what ran later
+ * `main-then` and `page-then`.
  *
  * @param built folder in which main, preload and renderer lie, with source maps
- * @param another the other command; undefined where the walk is about what every command runs
+ * @param another the other command; undefined where the walk is about what every command runs, and sends no request
  */
 export async function recordWalk(
   walk: Walk,
@@ -25,16 +32,46 @@ export async function recordWalk(
   try {
     const user = new ConsolePage(app.page, app.sandbox)
     await walk.arrive(user)
+    const portal = await portalProcess(app)
     const coverage = await startCoverage(app.electron, app.page, built)
     await another?.(user)
     await wait(idleMs)
-    const { page } = await coverage.take()
-    await walk.press(user)
+    const before = await coverage.take()
+    const sent = await whileStopped(portal, async () => {
+      await walk.press(user)
+      await wait(idleMs)
+      return coverage.take()
+    })
     await walk.answered(user)
-    return without(await coverage.take(), page)
+    const answered = await coverage.take()
+    const ran = {
+      page: sent.page,
+      main: sent.untilRequest,
+      'main-then': [...sent.then, ...answered.untilRequest, ...answered.then],
+      'page-then': answered.page,
+    }
+    return without(ran, before.page)
   } finally {
     await app.close()
     dispose(app.profile)
+  }
+}
+
+/** The process of the sandbox portal: the only one that runs our own code beside main. */
+async function portalProcess({ electron }: RunningApp): Promise<number> {
+  const pid = await electron.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ serviceName }) => serviceName === 'node.mojom.NodeService')?.pid,
+  )
+  if (pid === undefined) throw new Error('the sandbox portal has no process of its own')
+  return pid
+}
+
+async function whileStopped<T>(pid: number, work: () => Promise<T>): Promise<T> {
+  process.kill(pid, 'SIGSTOP')
+  try {
+    return await work()
+  } finally {
+    process.kill(pid, 'SIGCONT')
   }
 }
 
@@ -43,14 +80,14 @@ export function without(ran: Ran, known: readonly RanFunction[]): Ran {
   const keyOf = ({ file, offset }: RanFunction): string => `${file} ${offset}`
   const keys = new Set(known.map(keyOf))
   const rest = (phase: Phase): RanFunction[] => ran[phase].filter((one) => !keys.has(keyOf(one)))
-  return { page: rest('page'), 'until-request': rest('until-request'), then: rest('then') }
+  return { page: rest('page'), main: rest('main'), 'main-then': rest('main-then'), 'page-then': rest('page-then') }
 }
 
 /** The source files of a walk, each in the phase in which it ran first. */
 export type WalkFiles = Record<Phase, string[]>
 
 export function filesOf(ran: Ran, sources: Pick<SourceFiles, 'of'>): WalkFiles {
-  const files: WalkFiles = { page: [], 'until-request': [], then: [] }
+  const files: WalkFiles = { page: [], main: [], 'main-then': [], 'page-then': [] }
   const listed = new Set<string>()
   for (const phase of phases) {
     for (const file of sources.of(ran[phase])) {

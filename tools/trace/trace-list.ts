@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { phases, type Phase } from './coverage.ts'
 import { purposeOf } from './file-purpose.ts'
-import type { WalkFiles } from './record-walk.ts'
+import { phases, type Phase, type WalkFiles } from './record-walk.ts'
 import { baseWalk, walks, type WalkName } from './walks.ts'
 
 const phaseTitles: Record<Phase, string> = {
+  page: 'The page and its preload, until the request waits for its answer',
+  main: 'Main, until the first request leaves',
+  'main-then': 'Main, from its answer on',
+  'page-then': 'The page, from the answer on',
+}
+/** Of a walk that sends no request. */
+const plainTitles: Record<Phase, string> = {
   page: 'The page and its preload',
-  'until-request': 'Main, until the first request leaves',
-  then: 'Main, from its answer on',
+  main: 'Main',
+  'main-then': 'Main',
+  'page-then': 'The page, later',
 }
 
 /** The folders of the sources in the order in which a press meets them; a file belongs to the first that fits. */
@@ -41,7 +48,7 @@ export function inLayers(files: readonly string[]): string[] {
 /** The list of a walk in Markdown, with what each file decides. @param root folder of the sources */
 export function listOf(name: WalkName, files: WalkFiles, root: string): string {
   const total = phases.reduce((sum, phase) => sum + files[phase].length, 0)
-  const titles = files['until-request'].length === 0 ? { ...phaseTitles, then: 'Main' } : phaseTitles
+  const titles = files.main.length === 0 ? plainTitles : phaseTitles
   const parts = phases
     .filter((phase) => files[phase].length > 0)
     .flatMap((phase) => {

@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Ran } from '../../../tools/trace/coverage.ts'
 import { purposeOf } from '../../../tools/trace/file-purpose.ts'
-import { filesOf, without } from '../../../tools/trace/record-walk.ts'
+import { filesOf, without, type Ran } from '../../../tools/trace/record-walk.ts'
 import { SourceFiles } from '../../../tools/trace/source-files.ts'
 import { inLayers, listedIn, listOf, outdated, withLists } from '../../../tools/trace/trace-list.ts'
 
@@ -67,20 +66,21 @@ test('a function is found in its source by the source map beside the built file'
 test('a file is listed once, in the phase in which it ran first, and not for functions that are known', () => {
   const ran: Ran = {
     page: [{ file: 'a', offset: 1 }],
-    'until-request': [
+    main: [
       { file: 'a', offset: 2 },
       { file: 'b', offset: 1 },
     ],
-    then: [
+    'main-then': [
       { file: 'b', offset: 1 },
       { file: 'c', offset: 1 },
       { file: 'c', offset: 2 },
     ],
+    'page-then': [{ file: 'a', offset: 3 }],
   }
   const sources = { of: (functions: Ran['page']) => new Set(functions.map(({ file }) => file)) }
-  expect(filesOf(ran, sources)).toEqual({ page: ['a'], 'until-request': ['b'], then: ['c'] })
-  expect(filesOf(without(ran, [{ file: 'c', offset: 1 }]), sources).then).toEqual(['c'])
-  expect(filesOf(without(ran, [{ file: 'b', offset: 1 }]), sources)['until-request']).toEqual([])
+  expect(filesOf(ran, sources)).toEqual({ page: ['a'], main: ['b'], 'main-then': ['c'], 'page-then': [] })
+  expect(filesOf(without(ran, [{ file: 'c', offset: 1 }]), sources)['main-then']).toEqual(['c'])
+  expect(filesOf(without(ran, [{ file: 'b', offset: 1 }]), sources).main).toEqual([])
 })
 
 test('files stand in the order of the layers', () => {
@@ -111,7 +111,7 @@ describe('the lists of a page', () => {
     mkdirSync(join(root, 'src'))
     writeFileSync(join(root, 'src', 'a.ts'), '/** Adds. */\nexport const a = 1\n')
     writeFileSync(join(root, 'src', 'b.ts'), 'export const b = 1\n')
-    const list = listOf('disable', { page: ['src/b.ts'], 'until-request': [], then: ['src/a.ts'] }, root)
+    const list = listOf('disable', { page: ['src/b.ts'], main: ['src/a.ts'], 'main-then': [], 'page-then': [] }, root)
     const written = withLists(page, [list])
     expect(written).toContain('- `src/a.ts`: Adds.\n')
     expect(written).not.toContain('old')
@@ -126,7 +126,7 @@ describe('the lists of a page', () => {
 
   test('are old where more than one file in ten differs', () => {
     const ran = Array.from({ length: 10 }, (_, index) => `src/${index}.ts`)
-    const files = { page: ran, 'until-request': [], then: [] }
+    const files = { page: ran, main: [], 'main-then': [], 'page-then': [] }
     expect(outdated('audit', ran, files)).toBeNull()
     expect(outdated('audit', ran.slice(1), files)).toBeNull()
     expect(outdated('audit', [...ran.slice(1), 'src/gone.ts'], files)).toBe(
