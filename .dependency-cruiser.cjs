@@ -1,4 +1,4 @@
-/** May import: shared, files ← nothing of ours; sandbox, main, renderer ← shared; sandbox, main ← files; preload ← the operation names alone. */
+/** May import: shared, files ← nothing of ours; portal, main, renderer ← shared; portal, main ← files; preload ← the operation names alone. */
 const electronFolders = '^src/main/electron/'
 const renderer = 'src/renderer/src/'
 
@@ -7,7 +7,7 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: { path: '^(src|test|scripts)' },
+      from: { path: '^(src|test|scripts|tools)' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
@@ -35,22 +35,102 @@ module.exports = {
       to: { path: '^(src|node_modules)/', pathNot: '^src/files|^node_modules/@types/' },
     },
     {
-      name: 'sandbox-imports-shared',
+      name: 'portal-imports-shared',
       severity: 'error',
-      from: { path: '^src/sandbox' },
+      from: { path: '^src/portal' },
       to: { path: '^src/(main|preload|renderer)' },
+    },
+    {
+      name: 'portal-no-cycles',
+      severity: 'error',
+      from: { path: '^src/portal' },
+      to: { circular: true },
+    },
+    {
+      name: 'portal-http-on-top',
+      severity: 'error',
+      from: { path: '^src/portal', pathNot: '^src/portal/(http/|server\\.ts$|process\\.ts$)' },
+      to: { path: '^src/portal/(http/|server\\.ts$|process\\.ts$)' },
+    },
+    {
+      name: 'portal-services-below-http',
+      severity: 'error',
+      from: { path: '^src/portal', pathNot: '^src/portal/(http|services|scenarios)/|^src/portal/server\\.ts$' },
+      to: { path: '^src/portal/(services|scenarios)/' },
+    },
+    {
+      name: 'portal-services-seed-nothing',
+      severity: 'error',
+      from: { path: '^src/portal/services/' },
+      to: { path: '^src/portal/scenarios/' },
+    },
+    {
+      name: 'portal-repositories-below-services',
+      severity: 'error',
+      from: { path: '^src/portal/repositories/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(repositories|rules|crypto)/|^src/portal/clock\\.ts$',
+      },
+    },
+    {
+      name: 'portal-rules-are-pure',
+      severity: 'error',
+      from: { path: '^src/portal/rules/' },
+      to: { path: '^src/(portal|files)/', pathNot: '^src/portal/rules/' },
+    },
+    {
+      name: 'portal-accounts-are-the-directorys',
+      severity: 'error',
+      from: { path: '^src/portal/(services|http|messages|openapi)/', pathNot: '/authenticator-codes\\.ts$' },
+      to: {
+        path: '^src/portal/(repositories/(account-tables|accounts|customers|factors|enrolments)\\.ts$|directory/built-in/)',
+      },
+    },
+    {
+      name: 'portal-directory-knows-no-desk',
+      severity: 'error',
+      from: { path: '^src/portal/directory/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(directory|repositories|rules|crypto)/|^src/portal/clock\\.ts$',
+      },
+    },
+    {
+      name: 'portal-directory-port-stands-alone',
+      severity: 'error',
+      from: { path: '^src/portal/directory/[^/]+$' },
+      to: { pathNot: '^src/shared/|^src/portal/rules/' },
+    },
+    {
+      name: 'portal-messages-below-services',
+      severity: 'error',
+      from: { path: '^src/portal/messages/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(messages|repositories|rules|crypto)/|^src/portal/(config|clock)\\.ts$',
+      },
+    },
+    {
+      name: 'portal-openapi-knows-the-contract-alone',
+      severity: 'error',
+      from: { path: '^src/portal/openapi/' },
+      to: {
+        path: '^src/portal/',
+        pathNot: '^src/portal/(openapi|rules)/|^src/portal/(api-error|problem-answer|config)\\.ts$',
+      },
     },
     {
       name: 'main-imports-shared',
       severity: 'error',
       from: { path: '^src/main' },
-      to: { path: '^src/(sandbox|preload|renderer)' },
+      to: { path: '^src/(portal|preload|renderer)' },
     },
     {
       name: 'renderer-imports-shared',
       severity: 'error',
       from: { path: '^src/renderer' },
-      to: { path: '^src/(main|sandbox|preload)' },
+      to: { path: '^src/(main|portal|preload)' },
     },
     {
       name: 'renderer-has-no-node',
@@ -115,10 +195,19 @@ module.exports = {
       to: { path: '^node_modules/axios/' },
     },
     {
+      name: 'before-the-packages',
+      comment: 'A command installs the packages with these; what they load later, by import(), may use them.',
+      severity: 'error',
+      from: {
+        path: '^scripts/[^/]+\\.mjs$|^tools/(setup/(bootstrap|packages|npm|paths|lock|run|steps)|test-runner/(run-test-command|results|run-scope))\\.mjs$',
+      },
+      to: { path: '^node_modules/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'kit-is-a-black-box',
       severity: 'error',
       from: { path: '^test/conformance/kit/' },
-      to: { path: '^(src|scripts|test)/', pathNot: '^src/shared/|^test/conformance/kit/' },
+      to: { path: '^(src|scripts|tools|test)/', pathNot: '^src/shared/|^test/conformance/kit/' },
     },
     {
       name: 'nothing-unresolved',

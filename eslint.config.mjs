@@ -2,7 +2,7 @@ import eslint from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import ts from 'typescript-eslint'
-import { sharedProgramParser } from './scripts/lint/shared-program.mjs'
+import { sharedProgramParser } from './tools/lint/shared-program.mjs'
 
 const typedParser = sharedProgramParser(import.meta.dirname)
 
@@ -84,7 +84,7 @@ export default ts.config(
     rules: { ...house, 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
   },
   {
-    files: ['src/sandbox/page/*.mjs', 'test/bench/watched-app/preload.cjs'],
+    files: ['src/portal/inbox-page/*.mjs', 'test/bench/watched-app/preload.cjs'],
     languageOptions: { globals: globals.browser },
   },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },

@@ -13,7 +13,7 @@ const waits = { poll: { timeout: hangLimitMs / 2 } }
 
 /**
  * One project a kind of test. `npm test` runs unit, component and integration, `npm run test:all` exhaustive, and
- * `npm run test:long` long (scripts/lib/stages.mjs).
+ * `npm run test:long` long (tools/test-runner/stages.mjs).
  */
 export default defineConfig({
   test: {

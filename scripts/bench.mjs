@@ -1,3 +1,3 @@
-import { enter } from './lib/enter.mjs'
+import { bootstrap } from '../tools/setup/bootstrap.mjs'
 
-await enter(import.meta.url, async (args) => (await import('../test/bench/bench.ts')).bench(args), { scoped: true })
+await bootstrap(import.meta.url, async (args) => (await import('../test/bench/bench.ts')).bench(args), { scoped: true })

@@ -1,3 +1,3 @@
-import { enter } from './lib/enter.mjs'
+import { bootstrap } from '../tools/setup/bootstrap.mjs'
 
-await enter(import.meta.url, async (args) => (await import('./lib/conformance.ts')).conformance(args))
+await bootstrap(import.meta.url, async (args) => (await import('../tools/portal/conformance.ts')).conformance(args))

@@ -1,3 +1,3 @@
-import { enter } from './lib/enter.mjs'
+import { bootstrap } from '../tools/setup/bootstrap.mjs'
 
-await enter(import.meta.url, async (args) => (await import('./lib/commands.mjs')).dev(args))
+await bootstrap(import.meta.url, async (args) => (await import('../tools/app/commands.mjs')).dev(args))

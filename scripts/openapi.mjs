@@ -1,3 +1,3 @@
-import { enter } from './lib/enter.mjs'
+import { bootstrap } from '../tools/setup/bootstrap.mjs'
 
-await enter(import.meta.url, async () => (await import('./lib/portal-api/write.ts')).writePortalApi())
+await bootstrap(import.meta.url, async () => (await import('../tools/portal/api-docs/write.ts')).writePortalApi())

@@ -1,3 +1,3 @@
-import { enter } from './lib/enter.mjs'
+import { bootstrap } from '../tools/setup/bootstrap.mjs'
 
-await enter(import.meta.url, async (args) => (await import('./lib/portal.ts')).portal(args))
+await bootstrap(import.meta.url, async (args) => (await import('../tools/portal/portal.ts')).portal(args))

@@ -1,5 +1,9 @@
-import { enter } from './lib/enter.mjs'
+import { bootstrap } from '../tools/setup/bootstrap.mjs'
 
-await enter(import.meta.url, async (args) => (await import('./lib/test-mutants.ts')).testMutants(args), {
-  scoped: true,
-})
+await bootstrap(
+  import.meta.url,
+  async (args) => (await import('../tools/test-runner/test-mutants.ts')).testMutants(args),
+  {
+    scoped: true,
+  },
+)

@@ -3,14 +3,14 @@ import { parseArgs } from 'node:util'
 import { openCheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import type { Checkpoint } from '../../src/shared/audit/checkpoint.ts'
 import { readLines } from '../../src/main/audit/export/read-lines.ts'
-import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/main/audit/export/verify-export.ts'
+import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/shared/audit/verify-export.ts'
 import { statementOf } from '../../src/shared/audit/verify.ts'
 
 const usage = 'usage: npm run verify -- FILE [--key FINGERPRINT] [--anchor FILE]'
 
 /**
  * Checks an audit export without the app: `FILE [--key FINGERPRINT] [--anchor FILE]`; the anchor is a file of signed heads
- * that was kept elsewhere. Answers the exit code: 0 only when intact, 1 when not, 2 when it cannot be told.
+ * that was kept elsewhere. Returns the exit code: 0 only when intact, 1 when not, 2 when that is not known.
  */
 export async function verify(args: string[]): Promise<number> {
   const asked = argumentsOf(args)
@@ -72,17 +72,17 @@ async function verifyFile(file: string, anchors: readonly Checkpoint[]): Promise
   const handle = openSync(file, 'r')
   const { size } = fstatSync(handle)
   let share = 0
-  let told = -1
-  const tell = (text: string): boolean => process.stderr.isTTY && process.stderr.write(`\r${text}\u001B[K`)
+  let reported = -1
+  const show = (text: string): boolean => process.stderr.isTTY && process.stderr.write(`\r${text}\u001B[K`)
   try {
     const lines = readLines(handle, (bytes) => (share = Math.min(100, Math.floor((bytes / size) * 100))))
     const onProgress = (entries: number): void => {
-      if (share !== told) tell(`${share} %, ${entries} entries`)
-      told = share
+      if (share !== reported) show(`${share} %, ${entries} entries`)
+      reported = share
     }
     return await verifyExport(lines, onProgress, anchors)
   } finally {
-    if (told !== -1) tell('')
+    if (reported !== -1) show('')
     closeSync(handle)
   }
 }

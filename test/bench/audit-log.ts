@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
 import { newSigningKey, createSigner, type Checkpoint, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
-import type { ReaderFiles } from '../../src/main/audit/reader/protocol.ts'
+import type { ReaderFiles } from '../../src/main/audit/reader/database-worker.ts'
 import { openDatabase } from '../../src/main/base/database/open-database.ts'
 
 /** An audit of many entries in a folder of its own, for as long as a measure runs. */

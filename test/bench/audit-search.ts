@@ -1,7 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createAuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts'
 import {
   firstSince,
   lastBefore,
@@ -12,7 +10,7 @@ import {
   type SearchValues,
 } from '../../src/main/audit/search.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
-import { auditThread } from '../support/audit-thread.ts'
+import { createReader } from '../support/database-worker.ts'
 import { noFilter } from '../support/no-filter.ts'
 import { benchLog, instantAt } from './audit-log.ts'
 import type { Growth } from './growth.ts'
@@ -94,7 +92,7 @@ async function withSearches<T>(
   work: (ours: () => Promise<void>, limit: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const { files } = benchLog(entries)
-  const reader = createAuditReader(createWorkerClient(auditThread.file, files))
+  const reader = createReader(files)
   const db = openReadonly(files)
   const all = searchesIn(entries)
   try {

@@ -11,6 +11,7 @@ import { createIntents, type Intent } from '../../src/main/effects/intents.ts'
 import { eventOf } from '../../src/main/features/procedures/event-from-result.ts'
 import { createProcedureRepository } from '../../src/main/features/procedures/repository.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
+import { createUnitOfWork } from '../../src/main/base/unit-of-work.ts'
 import { expectedSchema } from '../../src/main/base/database/schema-check.ts'
 import { benchLog } from './audit-log.ts'
 import { openBareSettle } from './audit-settle-bare.ts'
@@ -45,20 +46,21 @@ const measure = (entries: number, id: string, goal: number | null): PairedMeasur
     const copy = openDatabase({ file: bareFile })
     try {
       const [anchors, heads] = [openCheckpointFile(files.anchors), openCheckpointFile(files.heads)]
-      const audit = createAuditStore({ db, clock, signer, anchors, heads, schema })
+      const unitOfWork = createUnitOfWork(db)
+      const audit = createAuditStore({ db, unitOfWork, clock, signer, anchors, heads, schema })
       const store = createProcedureRepository(db)
       const intents = createIntents(db)
-      const runner = createEffectEngine({ db, audit, intents, clock, log: noLog, newKey: () => 'unused' })
+      const effects = createEffectEngine({ unitOfWork, audit, intents, clock, log: noLog, newKey: () => 'unused' })
+      effects.bind('procedure', {
+        settled: ({ subjectId }, result) => {
+          const before = store.find(subjectId)
+          const next = before === null ? null : advance(before, eventOf(result), instantOf(clock))
+          if (next === null) throw new Error('the procedure did not advance')
+          store.save(next)
+        },
+      })
       const bare = openBareSettle(copy, `${files.heads}.bare`)
-      const ours = (intent: Intent): number =>
-        timed(() =>
-          runner.settle(intent, applied, (result) => {
-            const before = store.find(intent.subjectId)
-            const next = before === null ? null : advance(before, eventOf(result), instantOf(clock))
-            if (next === null) throw new Error('the procedure did not advance')
-            store.save(next)
-          }),
-        )
+      const ours = (intent: Intent): number => timed(() => effects.settle(intent, applied))
       const limit = (intent: Intent, procedure: Procedure): number => {
         const next = advance(procedure, eventOf(applied), instantOf(clock))
         if (next === null) throw new Error('the procedure did not advance')

@@ -1,4 +1,4 @@
-import { crowd } from '../../src/sandbox/scenarios/hosting-company/crowd.ts'
+import { generateCustomers } from '../../src/portal/scenarios/hosting-company/generate-customers.ts'
 import type { TestSandbox } from '../support/sandbox.ts'
 import { openSandbox, samples } from '../support/sandbox.ts'
 import type { Measure } from './measure.ts'
@@ -8,7 +8,7 @@ const layOuts = 5
 const searches = 200
 const searchRounds = 5
 
-async function layOut(sandbox: TestSandbox): Promise<void> {
+async function seed(sandbox: TestSandbox): Promise<void> {
   ;(await sandbox.control('resetSandbox', { body: { scenario: 'hosting-company' } })).body(200)
 }
 
@@ -22,7 +22,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function withSandbox(work: (sandbox: TestSandbox) => Promise<number[]>): Promise<number[]> {
   const sandbox = await openSandbox()
   try {
-    await layOut(sandbox)
+    await seed(sandbox)
     return await work(sandbox)
   } finally {
     await sandbox.close()
@@ -31,7 +31,7 @@ async function withSandbox(work: (sandbox: TestSandbox) => Promise<number[]>): P
 
 /** What an agent types: parts of names, ids and addresses, a letter, what nobody is called, and filters. */
 function queries(): Record<string, string>[] {
-  const known = [...crowd('searches', searches)]
+  const known = [...generateCustomers('searches', searches)]
   return known.map(({ id, name, userId }, index): Record<string, string> => {
     const [first = '', , trade = ''] = name.split(' ')
     switch (index % 8) {
@@ -65,7 +65,7 @@ export const hostingCompany: Measure[] = [
     run: () =>
       withSandbox(async (sandbox) => {
         const times: number[] = []
-        for (let run = 0; run < layOuts; run += 1) times.push(await timed(() => layOut(sandbox)))
+        for (let run = 0; run < layOuts; run += 1) times.push(await timed(() => seed(sandbox)))
         return times
       }),
   },

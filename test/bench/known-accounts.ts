@@ -1,6 +1,7 @@
 import { systemClock } from '#shared/domain/clock.ts'
 import { createAccountStore } from '../../src/main/features/accounts/account-store.ts'
 import { createProfile } from '../../src/main/base/profile.ts'
+import { createUnitOfWork } from '../../src/main/base/unit-of-work.ts'
 import { openDatabase } from '../../src/main/base/database/open-database.ts'
 import { stateOf, summaryOf } from '../support/many-accounts-portal.ts'
 
@@ -8,12 +9,13 @@ import { stateOf, summaryOf } from '../support/many-accounts-portal.ts'
 export function fillProfile(folder: string, accounts: number): void {
   const db = openDatabase({ file: createProfile(folder).database })
   try {
-    const cache = createAccountStore(db, systemClock)
+    const unitOfWork = createUnitOfWork(db)
+    const cache = createAccountStore(db, unitOfWork, systemClock)
     const listed = Array.from({ length: accounts }, (_, place) => summaryOf(place))
-    db.transaction(() => {
+    unitOfWork.run(() => {
       cache.rememberList('A-0', 'sandbox', listed)
       listed.forEach(({ id }, place) => cache.rememberState(id, stateOf(place)))
-    })()
+    })
   } finally {
     db.close()
   }

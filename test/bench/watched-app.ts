@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { currentRuntime, runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 
 /** An app that runs under `watched-app`, which tells when its page has painted what is waited for. */
 export interface WatchedApp {

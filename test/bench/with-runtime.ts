@@ -1,7 +1,7 @@
-import { ensureBuilt } from '../../scripts/lib/build.mjs'
-import { ensureRuntime } from '../../scripts/lib/electron-runtime.mjs'
-import { runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
-import { withVirtualDisplay } from '../../scripts/lib/virtual-display.mjs'
+import { ensureBuilt } from '../../tools/build/ensure-built.mjs'
+import { ensureRuntime } from '../../tools/offline-electron/electron-runtime.mjs'
+import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
+import { withVirtualDisplay } from '../../tools/setup/virtual-display.mjs'
 
 /** Makes Electron and the built app ready, and runs `work` with a display of its own. */
 export async function withRuntime<T>(work: () => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { appSnapshot as snapshotSchema } from '#shared/ipc/views.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { capabilitiesOf, defaultLimits } from '../../src/sandbox/config.ts'
+import { capabilitiesOf, defaultLimits } from '../../src/portal/config.ts'
 
 /** Milliseconds from one stretch of sample time to the next: no multiple of it is what a test asks for. */
 const stretchMs = 37_033_000

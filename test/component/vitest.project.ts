@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
-import { nuxtUi } from '../../scripts/build/nuxt-ui.ts'
+import { nuxtUi } from '../../tools/build/nuxt-ui.ts'
 
 /** Screens in a document without a browser: the renderer's own plugins and defines, its modules loaded once a worker. */
 export const componentProject: TestProjectInlineConfiguration = {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { conformanceConfigOf } from '../../scripts/lib/conformance-config.ts'
-import { thirtyAccounts } from '../../src/sandbox/scenarios/thirty-accounts.ts'
+import { conformanceConfigOf } from '../../tools/portal/conformance-config.ts'
+import { thirtyAccounts } from '../../src/portal/scenarios/thirty-accounts.ts'
 import { openSandbox, type TestSandbox } from '../support/sandbox.ts'
 import { conformanceConfig } from './kit/config.ts'
 import { readContract } from './kit/contract.ts'

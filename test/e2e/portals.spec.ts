@@ -19,7 +19,7 @@ let portal: { child: ChildProcess; folder: string; origin: string; sandbox: Sand
 test.beforeEach(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-second-portal-'))
   const options = JSON.stringify({ dataDir: folder, passwordCost: 2 })
-  const child = spawn(process.execPath, [resolve('src/sandbox/process.ts'), options], {
+  const child = spawn(process.execPath, [resolve('src/portal/process.ts'), options], {
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]

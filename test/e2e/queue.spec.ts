@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import type { Bridge } from '#shared/ipc/bridge.ts'
 import { dispose, launchApp, type RunningApp } from '../support/app.ts'
 import { ConsolePage, samplePassword as password } from '../support/console-page.ts'
-import { thirtyAccounts } from '../../src/sandbox/scenarios/thirty-accounts.ts'
+import { thirtyAccounts } from '../../src/portal/scenarios/thirty-accounts.ts'
 
 /** As the roster lists them. */
 const byName = new Intl.Collator('en')

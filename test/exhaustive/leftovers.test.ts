@@ -69,7 +69,7 @@ async function requireNothingLeft(output: string): Promise<void> {
 
 describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
   test('by a stage that passes', { timeout: limitMs }, async () => {
-    const { ended, output } = start('scripts/test.mjs', ['--only', 'unit', 'test/unit/scripts/results.test.ts'])
+    const { ended, output } = start('scripts/test.mjs', ['--only', 'unit', 'test/unit/tools/results.test.ts'])
     expect(await ended, output()).toBe(0)
     await requireNothingLeft(output())
   })
@@ -100,6 +100,12 @@ describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
       once: () => temporary().some((name) => name.endsWith('factordesk.sqlite')),
     },
     {
+      what: 'a trace',
+      script: 'scripts/trace.mjs',
+      args: ['audit'],
+      once: () => temporary().some((name) => name.endsWith('factordesk.sqlite')),
+    },
+    {
       what: 'the sandbox portal',
       script: 'scripts/portal.mjs',
       args: ['--port', '0', '--data', resolve('test-results/leftovers-portal')],
@@ -126,7 +132,7 @@ describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
 /** A script that works in a scope: leaves a process and a folder, prints what the scope finds, and goes on as told. */
 function scopedScript(end: string): string {
   const file = join(folder, 'scoped.mjs')
-  const scope = resolve('scripts/lib/run-scope.mjs')
+  const scope = resolve('tools/test-runner/run-scope.mjs')
   writeFileSync(
     file,
     `import { spawn } from 'node:child_process'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { testMutants } from '../../scripts/lib/test-mutants.ts'
+import { testMutants } from '../../tools/test-runner/test-mutants.ts'
 import { judgeByVitest } from '../mutants/judge-by-vitest.ts'
 import { remove, replace } from '../mutants/edits.ts'
 import type { Mutant, MutantGroup } from '../mutants/mutant.ts'
@@ -30,6 +30,7 @@ function groupOf(...names: string[]): MutantGroup {
   const parts = [
     'src',
     'scripts',
+    'tools',
     'test/unit/main',
     'test/component',
     'test/support',

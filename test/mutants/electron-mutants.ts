@@ -6,7 +6,7 @@ import type { MutantGroup } from './mutant.ts'
 export const electronMutants: MutantGroup = {
   name: 'electron',
   parts: [
-    ...['src', 'test', 'scripts', 'resources', 'package-lock.json'],
+    ...['src', 'test', 'scripts', 'tools', 'resources', 'package-lock.json'],
     ...['electron.vite.config.ts', 'playwright.config.ts', 'tsconfig.json'],
   ],
   atOnce: 1,

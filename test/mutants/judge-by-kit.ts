@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { conformanceConfigOf } from '../../scripts/lib/conformance-config.ts'
-import { thirtyAccounts } from '../../src/sandbox/scenarios/thirty-accounts.ts'
+import { conformanceConfigOf } from '../../tools/portal/conformance-config.ts'
+import { thirtyAccounts } from '../../src/portal/scenarios/thirty-accounts.ts'
 import { conformanceConfig } from '../conformance/kit/config.ts'
 import { brokenSentences, hasFailed } from '../conformance/kit/report.ts'
 import { runKit } from '../conformance/kit/run.ts'
@@ -18,7 +18,7 @@ export async function judgeByKit(folder: string, sentences: readonly string[]): 
   // A lock that is shorter than a code lives: otherwise a code that it voided looks like one that is too old.
   const limits = { lockSeconds: 60 }
   const options = { dataDir: join(folder, 'data'), scenario: 'thirty-accounts', passwordCost: 2, limits }
-  const entry = join(folder, 'src/sandbox/process.ts')
+  const entry = join(folder, 'src/portal/process.ts')
   // It ends with its standard input: even a runner that is killed leaves no portal behind.
   const child = spawn(process.execPath, [entry, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'ignore'] })
   const ended = once(child, 'exit')

@@ -34,6 +34,11 @@ export const portalMutants: MutantGroup = {
       sentence: 'MSG-5',
     },
     {
+      name: 'portal: the directory changes an account outside a transaction',
+      edits: [remove('portal-directory.transaction')],
+      caughtBy: 'built-in-directory.test.ts',
+    },
+    {
       name: 'portal: another host than its own is answered',
       edits: [replace('portal-http.host/condition', 'true')],
       caughtBy: 'protection.test.ts',

@@ -166,7 +166,7 @@ export const sandboxMutants: MutantGroup = {
     },
     {
       name: 'a full number shown',
-      edits: [replace('portal-masking.mobile/value', '{{/value.templateSpans[0].expression.expression.expression}}')],
+      edits: [replace('masking.mobile/value', '{{/value.templateSpans[0].expression.expression.expression}}')],
       caughtBy: 'ACC-3',
     },
     {
@@ -174,7 +174,7 @@ export const sandboxMutants: MutantGroup = {
       edits: [
         insertAfter(
           'portal-enrolment.code-sent',
-          '{{portal-enrolment.activated/then.value.expression}}({{/value.arguments[0]}}, {{/value.arguments[1]}}, { {{portal-enrolment.proved/value.properties[0].name}}: {{/value.arguments[2]}}, {{portal-enrolment.proved/value.properties[1].name}}: null, {{portal-enrolment.proved/value.properties[2].name}}: null, {{portal-enrolment.proved/value.properties[3].name}}: [] }, {{portal-enrolment.recorded/value.arguments[3]}})',
+          '{{portal-enrolment.activated/value.expression}}({{portal-enrolment.activated/value.arguments[0]}}, {{portal-enrolment.activated/value.arguments[1]}}, { {{portal-enrolment.activated/value.arguments[2].properties[0].name}}, {{portal-enrolment.activated/value.arguments[2].properties[1].name}}: null }, {{portal-enrolment.recorded/value.arguments[3]}}.{{portal-enrolment.activated/value.arguments[3].expression.name}}.{{portal-enrolment.activated/value.arguments[3].name}})',
         ),
       ],
       caughtBy: 'ENR-1',

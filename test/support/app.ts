@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { currentRuntime, runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import { tellIfFailed } from './after-failure.ts'
 import {
@@ -41,6 +41,8 @@ export interface RunningApp {
 }
 
 export interface LaunchOptions {
+  /** The folder in whose `out/` the built app lies; this clone's by default. */
+  appFolder?: string
   /** A profile to go on with; a new one where it is missing. */
   profile?: string
   colorScheme?: 'light' | 'dark'
@@ -65,7 +67,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   let output = ''
   const electron = await _electron.launch({
     executablePath: options.wrapper?.(runtime.executablePath) ?? runtime.executablePath,
-    args: [...runtime.args, resolve('.'), '--lang=en-GB'],
+    args: [...runtime.args, options.appFolder ?? resolve('.'), '--lang=en-GB'],
     env: {
       ...(process.env as Record<string, string>),
       ...runtimeEnvironment(runtime),

@@ -4,12 +4,11 @@ import { expect } from 'vitest'
 import { entryBody, sha256, type StoredEntry } from '#shared/audit/chain.ts'
 import { startDetail } from '../../src/main/audit/start.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { NotAnExportError, verifyExport } from '../../src/main/audit/export/verify-export.ts'
+import { NotAnExportError, verifyExport } from '#shared/audit/verify-export.ts'
 import { createVerifyJob } from '../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
 import { exported, filesOf } from './audit-reader.ts'
 import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from './audit.ts'
-import { auditThread } from './audit-thread.ts'
 import { databaseBeside, withoutTriggers } from './database-beside.ts'
 import { seeded } from './seeded.ts'
 
@@ -97,7 +96,6 @@ function goOn(opened: TestAudit, step: (typeof steps)[number]): TestAudit {
   else if (step === 'checkpoint') audit.checkpoint()
   else if (step === 'effect') {
     audit.append(sampleEntry(2))
-    audit.announce()
     audit.anchor()
   } else {
     if (step === 'restart') {
@@ -173,7 +171,7 @@ function forge(db: Db, after: number, count: number): void {
 async function verdictOf(opened: TestAudit): ReturnType<ReturnType<typeof createVerifyJob>> {
   const db = openReadonly(filesOf(opened))
   try {
-    return await createVerifyJob(db, filesOf(opened), auditThread.file)({ from: null }, () => Promise.resolve())
+    return await createVerifyJob(db, filesOf(opened))({ from: null }, () => Promise.resolve())
   } finally {
     db.close()
   }

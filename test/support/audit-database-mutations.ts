@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { verifyExport } from '../../src/main/audit/export/verify-export.ts'
+import { verifyExport } from '#shared/audit/verify-export.ts'
 import { mutateFile } from './audit-file-mutations.ts'
 import { expectFound } from './audit-mutation-runs.ts'
 import type { Mutation } from './audit-mutations.ts'

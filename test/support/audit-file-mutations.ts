@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
 import { withoutTriggers } from './database-beside.ts'
@@ -18,13 +17,13 @@ export async function mutateFile(
   checkpoints: 'kept' | 'taken out' = 'kept',
 ): Promise<{ opened: TestAudit; verdict: DatabaseVerdict; first: number; entries: StoredEntry[] }> {
   const opened = openTestAudit()
-  const { audit, db } = opened
-  db.transaction(() => {
+  const { audit, db, unitOfWork } = opened
+  unitOfWork.run(() => {
     for (let number = 1; number <= length; number += 1) {
       audit.append(sampleEntry(number))
       if (number % 100 === 0) audit.checkpoint()
     }
-  })()
+  })
   audit.checkpoint()
   const written = [...audit.entries()]
   const { entries, first } = one === null ? { entries: written, first: 0 } : mutated(written, one)
@@ -50,8 +49,6 @@ export async function mutateFile(
   }
   if (checkpoints === 'taken out') withoutTriggers(db, () => void db.exec('DELETE FROM checkpoint'))
   const verdict = await openTestReader(opened).verify(true)
-  // Two threads that share the chain say the same.
-  expect(await openTestReader(opened, 2).verify(true)).toEqual(verdict)
   return { opened, verdict, first, entries: stored }
 }
 

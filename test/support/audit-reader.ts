@@ -1,23 +1,22 @@
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { instantOf } from '#shared/domain/clock.ts'
-import { createAuditReader, type AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
-import { exportEnds, type ExportEnds, type ExportFacts } from '../../src/main/audit/export/json-lines.ts'
-import type { Jobs, ReaderFiles } from '../../src/main/audit/reader/protocol.ts'
-import { createWorkerClient } from '../../src/main/audit/reader/worker-client.ts'
+import type { AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
+import { exportEnds, type ExportEnds, type ExportFacts } from '#shared/audit/export-format.ts'
+import type { ExportInput } from '../../src/main/audit/reader/export-job.ts'
+import type { ReaderFiles } from '../../src/main/audit/reader/database-worker.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from './audit.ts'
-import { auditThread } from './audit-thread.ts'
+import { createReader } from './database-worker.ts'
 
-/** @param shareFrom entries from which two threads share a check */
-export function filesOf({ file, anchorFile, headFile, signer }: TestAudit, shareFrom?: number): ReaderFiles {
-  const files = {
+/** Where a reader of this audit finds what it reads. */
+export function filesOf({ file, anchorFile, headFile, signer }: TestAudit): ReaderFiles {
+  return {
     database: file,
     anchors: anchorFile,
     heads: headFile,
     nativeBinding: undefined,
     publicKey: signer.publicKey,
   }
-  return shareFrom === undefined ? files : { ...files, shareFrom }
 }
 
 /** What an export of the audit as it is now says of itself. */
@@ -38,15 +37,15 @@ export function endsOf(opened: TestAudit): ExportEnds {
 export function exportTo(
   file: string,
   opened: TestAudit,
-  format: Jobs['export']['input']['format'] = 'json-lines',
-): Promise<Jobs['export']['output']> {
+  format: ExportInput['format'] = 'json-lines',
+): Promise<{ entries: number }> {
   opened.audit.checkpoint()
   return openTestReader(opened).export({ file, format, to: opened.audit.head().seq, ends: endsOf(opened) })
 }
 
-/** A reader of this audit, in its thread. */
-export function openTestReader(opened: TestAudit, shareFrom?: number): AuditReader {
-  const reader = createAuditReader(createWorkerClient(auditThread.file, filesOf(opened, shareFrom)))
+/** A reader of this audit, for as long as the test runs. */
+export function openTestReader(opened: TestAudit): AuditReader {
+  const reader = createReader(filesOf(opened))
   onTestFinished(() => reader.close())
   return reader
 }

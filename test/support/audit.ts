@@ -1,3 +1,4 @@
+import { createUnitOfWork, type UnitOfWork } from '../../src/main/base/unit-of-work.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -18,6 +19,7 @@ export interface TestAudit {
   anchorFile: string
   headFile: string
   db: Db
+  unitOfWork: UnitOfWork
   clock: ManualClock
   signer: CheckpointSigner
   anchors: CheckpointFile
@@ -40,8 +42,10 @@ export function openTestAudit(
   const clock = manualClock()
   const headFile = join(folder, 'audit-heads.jsonl')
   const anchors = openCheckpointFile(anchorFile)
+  const unitOfWork = createUnitOfWork(db)
   const audit = createAuditStore({
     db,
+    unitOfWork,
     clock,
     signer,
     anchors,
@@ -49,7 +53,7 @@ export function openTestAudit(
     schema,
     ...(later && { later }),
   })
-  return { folder, file, anchorFile, headFile, db, clock, signer, anchors, audit }
+  return { folder, file, anchorFile, headFile, db, unitOfWork, clock, signer, anchors, audit }
 }
 
 export function sampleEntry(number: number): NewEntry {
@@ -83,7 +87,6 @@ export const factsOfSample: AuditFacts = {
 export function appendMany({ audit }: TestAudit, count: number): void {
   for (let number = 1; number <= count; number += 1) {
     audit.append(sampleEntry(number))
-    audit.announce()
   }
 }
 

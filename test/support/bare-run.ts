@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { temporaryOf, watchArguments, watchRun } from './run-canaries.ts'
-import { currentRuntime, runtimeEnvironment } from '../../scripts/lib/runtime-info.mjs'
+import { currentRuntime, runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 
 /** How a start of the app that ends by itself went. */
 export interface Ended {

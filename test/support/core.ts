@@ -9,9 +9,9 @@ import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
-import { loadSigningKey, type KeySealer } from '../../src/main/audit/signing-key.ts'
+import { loadSigningKey } from '../../src/main/audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../../src/main/app/create-app.ts'
-import type { Notification } from '../../src/main/base/environment.ts'
+import type { Notification, Keychain } from '../../src/main/base/environment.ts'
 import { createConsoleDispatcher } from '../../src/main/ipc/console-gate.ts'
 import type { Gate } from '../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../src/main/base/log/read-log.ts'
@@ -25,7 +25,7 @@ import { noteSecrets } from './note-secrets.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 import type { ManualTimeLimits } from './manual-time-limits.ts'
 import { manualTimers, type ManualTimers } from './manual-timers.ts'
-import { auditThread } from './audit-thread.ts'
+import { databaseWorker } from './database-worker.ts'
 import { entryOf } from './stored-entry.ts'
 import type { TestSandbox } from './sandbox.ts'
 import { testLog } from './test-log.ts'
@@ -93,7 +93,7 @@ export interface ConsoleOptions {
   /** The clock by which calls of the page are limited. Default: a second passes from one call to the next. */
   gateUptimeMs?: () => number
   /** What seals sessions; without it there is no keychain. */
-  keychain?: KeySealer
+  keychain?: Keychain
   /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
   trusted?: string
   /** What the core gets in the place of its database connection, and of each transport. */
@@ -192,7 +192,7 @@ export async function openTestConsole(
       log,
       system: testSystem,
       signingKey: await loadSigningKey(folder, null),
-      auditThread,
+      databaseWorker,
       keychain: options.keychain ?? null,
       clock,
       origin: () => (found ? sandbox.baseUrl : null),
@@ -215,7 +215,7 @@ export async function openTestConsole(
     })
     let pressedMs = 0
     const gate = createConsoleDispatcher({
-      core,
+      app: core,
       openLink: () => Promise.reject(new Refusal('forbidden')),
       log,
       clock,
@@ -223,7 +223,7 @@ export async function openTestConsole(
       later: timers.later,
     })
     Object.assign(console_, {
-      core,
+      app: core,
       db,
       told: [],
       timers,

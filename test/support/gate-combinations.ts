@@ -1,4 +1,4 @@
-import { gateOf, pointsNeeded } from '../../src/sandbox/rules/gate.ts'
+import { gateOf, pointsNeeded } from '../../src/portal/rules/gate.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { sampleCase, staffMembers } from './desk-facts.ts'
 

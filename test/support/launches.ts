@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { currentRuntime } from '../../scripts/lib/runtime-info.mjs'
+import { currentRuntime } from '../../tools/offline-electron/runtime-info.mjs'
 
 /** What came of one launch: milliseconds from the window's show to its second frame, and from the start to the end. */
 export type Launch = { framesMs: number; wholeMs: number } | 'hang' | 'failed'

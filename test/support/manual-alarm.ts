@@ -1,7 +1,7 @@
-import type { Alarm } from '../../src/sandbox/messages/alarm.ts'
+import type { Timer } from '../../src/portal/messages/timer.ts'
 
 /** An alarm that rings when the test says so, and tells how long it was set for. */
-export interface ManualAlarm extends Alarm {
+export interface ManualAlarm extends Timer {
   /** Milliseconds it is set for; undefined: not set. */
   readonly ms: number | undefined
   ring(): void

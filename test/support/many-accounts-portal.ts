@@ -7,7 +7,7 @@ import { methods } from '#shared/api/methods.ts'
 import { problemStatus, type Problem, type ProblemCode } from '#shared/api/problem.ts'
 import type { CustomerSession } from '#shared/api/sessions.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { capabilitiesOf, defaultLimits } from '../../src/sandbox/config.ts'
+import { capabilitiesOf, defaultLimits } from '../../src/portal/config.ts'
 
 /** What it does instead of telling the state of an account: refuse, break off, or answer what the contract does not know. */
 type Answer = { code: ProblemCode; retryAfterSeconds?: number } | 'cut' | 'nonsense'

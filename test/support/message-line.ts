@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { keysFrom } from '../../src/sandbox/crypto/keys.ts'
-import type { Deliverer } from '../../src/sandbox/messages/deliverer.ts'
-import { deliverer } from '../../src/sandbox/messages/deliverer.ts'
-import { deliveryLog } from '../../src/sandbox/messages/delivery-log.ts'
-import type { DeliveryFailure } from '../../src/sandbox/messages/gateway.ts'
-import { openDatabase } from '../../src/sandbox/store/database.ts'
-import type { MessageRow, MessageStore, NewMessage } from '../../src/sandbox/store/messages.ts'
-import { messageStore } from '../../src/sandbox/store/messages.ts'
+import { keysFrom } from '../../src/portal/crypto/keys.ts'
+import type { Deliverer } from '../../src/portal/messages/deliverer.ts'
+import { createDeliverer } from '../../src/portal/messages/deliverer.ts'
+import { createDeliveryLog } from '../../src/portal/messages/delivery-log.ts'
+import type { DeliveryFailure } from '../../src/portal/messages/gateway.ts'
+import { openDatabase } from '../../src/portal/repositories/database.ts'
+import type { MessageRow, MessageRepository, NewMessage } from '../../src/portal/repositories/messages.ts'
+import { createMessageRepository } from '../../src/portal/repositories/messages.ts'
 import type { ManualAlarm } from './manual-alarm.ts'
 import { manualAlarm } from './manual-alarm.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -40,9 +40,9 @@ export interface MessageLine extends Deliverer {
 }
 
 /** The deliverer of e-mails over a real store, with time, alarm and gateway in the test's hands. */
-export function messageLine(wrap: (store: MessageStore) => MessageStore = (store) => store): MessageLine {
+export function messageLine(wrap: (store: MessageRepository) => MessageRepository = (store) => store): MessageLine {
   const db = openDatabase(join(temporaryFolder(), 'portal.sqlite'), undefined)
-  const store = messageStore(db, keysFrom(randomBytes(32)))
+  const store = createMessageRepository(db, keysFrom(randomBytes(32)))
   const alarm = manualAlarm()
   const [log, underWay, delivered]: [string[], UnderWay[], string[]] = [[], [], []]
   const stale = new Set<string>()
@@ -62,11 +62,11 @@ export function messageLine(wrap: (store: MessageStore) => MessageStore = (store
       }),
   }
   const isWanted = ({ id }: MessageRow): boolean => !stale.has(id)
-  const options = { channel: 'email', isWanted, clock, gateway, alarm } as const
-  const line = deliverer({
+  const options = { channel: 'email', isWanted, clock, gateway, timer: alarm } as const
+  const line = createDeliverer({
     ...options,
     messages: wrap(store),
-    log: deliveryLog('email', (text) => void log.push(text)),
+    log: createDeliveryLog('email', (text) => void log.push(text)),
   })
   return {
     ...line,

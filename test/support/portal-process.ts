@@ -11,7 +11,7 @@ import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import { portalCall } from './portal-call.ts'
 
 /** The file that runs the portal as a process of its own. */
-export const portalEntry = join(import.meta.dirname, '../../src/sandbox/process.ts')
+export const portalEntry = join(import.meta.dirname, '../../src/portal/process.ts')
 
 /** What the process says once it listens. */
 export interface Ready {

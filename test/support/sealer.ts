@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import type { KeySealer } from '../../src/main/audit/signing-key.ts'
+import type { Keychain } from '../../src/main/base/environment.ts'
 
 /** A keychain of a test: it really encrypts (AES-256-GCM, under a key in memory), and can be made to refuse. */
-export interface TestSealer extends KeySealer {
+export interface TestSealer extends Keychain {
   refuses: boolean
 }
 

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { currentRuntime } from '../../scripts/lib/runtime-info.mjs'
+import { currentRuntime } from '../../tools/offline-electron/runtime-info.mjs'
 import { waitFor } from './app.ts'
 import { requireNoSecrets, watchArguments, watchRun } from './run-canaries.ts'
 

@@ -1,51 +1,66 @@
-import { keyAt } from '#shared/domain/account-key.ts'
 import { randomUUID } from 'node:crypto'
-import { EventEmitter } from 'node:events'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import { createPageChoices } from '../features/settings/page-choices.ts'
-import { createAccountStore } from '../features/accounts/account-store.ts'
-import { createAccountList } from '../features/accounts/account-list.ts'
-import { createAccountReader } from '../features/accounts/account-reader.ts'
-import { createAnnotationStore } from '../features/accounts/annotation-store.ts'
-import { createHandlers } from './handlers.ts'
-import { createConfirmationRepository } from '../features/confirmations/repository.ts'
+import { keyAt } from '#shared/domain/account-key.ts'
 import { createAudit } from '../audit/create-audit.ts'
 import { startDetail } from '../audit/start.ts'
 import type { AuditStore } from '../audit/store.ts'
-import type { CoreEvents } from './app-context.ts'
-import type { Environment } from '../base/environment.ts'
+import { createSettings } from '../base/database/settings.ts'
+import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
+import type { Handlers } from '../base/secrets/secret-inputs.ts'
+import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
+import { createEffectEngine, type EffectEngine } from '../effects/engine.ts'
+import { createIntents } from '../effects/intents.ts'
+import { createRecovery } from '../effects/recovery.ts'
+import { createAccountEffects } from '../features/accounts/account-effects.ts'
+import { createAccountList } from '../features/accounts/account-list.ts'
+import { createAccountReader } from '../features/accounts/account-reader.ts'
+import { createAccountStore } from '../features/accounts/account-store.ts'
+import { createAnnotationStore } from '../features/accounts/annotation-store.ts'
+import { createAccountHandlers } from '../features/accounts/handlers.ts'
+import { createAppEvents } from '../features/app-events.ts'
+import { auditHandlers } from '../features/audit/handlers.ts'
+import { createConfirmationHandlers } from '../features/confirmations/handlers.ts'
+import { createConfirmationRepository } from '../features/confirmations/repository.ts'
 import { createCustomerStates } from '../features/desk/customer-two-factor-state.ts'
 import { createDeskHandlers } from '../features/desk/handlers.ts'
+import { createDiagnosisHandlers } from '../features/diagnostics/handlers.ts'
+import { createLockHandlers } from '../features/lock/handlers.ts'
 import { createLock, type Lock } from '../features/lock/lock.ts'
-import { quietWhileLocked } from '../features/lock/mute-when-locked.ts'
-import { logCore, withLoggedCalls } from './log-subscriptions.ts'
-import { auditHandlers } from '../features/audit/handlers.ts'
-import { sessionHandlers } from '../features/sessions/handlers.ts'
-import type { Handlers } from '../ipc/dispatcher.ts'
+import { muteWhenLocked } from '../features/lock/mute-when-locked.ts'
 import { createManagementHandlers } from '../features/management/handlers.ts'
+import { createManagement } from '../features/management/management.ts'
+import { createPortalHandlers } from '../features/portals/handlers.ts'
 import { createPortalRepository } from '../features/portals/repository.ts'
 import { createPortals } from '../features/portals/service.ts'
 import { createAuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
 import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
 import { createProcedureHandlers } from '../features/procedures/handlers.ts'
-import { createEffectEngine } from '../effects/engine.ts'
-import { createRecovery } from '../effects/recovery.ts'
-import { createIntents } from '../effects/intents.ts'
+import { resumeAfterStart } from '../features/procedures/recover-on-startup.ts'
 import { createProcedureRepository } from '../features/procedures/repository.ts'
 import { createProcedureService } from '../features/procedures/service.ts'
-import { resumeAfterStart } from '../features/procedures/recover-on-startup.ts'
-import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
+import { createQueueHandlers } from '../features/queue/handlers.ts'
+import { createQueueRepository } from '../features/queue/repository.ts'
+import { createReminderHandlers } from '../features/reminders/handlers.ts'
+import { createSandboxHandlers } from '../features/sandbox/handlers.ts'
+import { clientForIntent } from '../features/sessions/client-for-intent.ts'
 import { createCustomerSessions } from '../features/sessions/customer-sessions.ts'
-import { createPersistedSessions } from '../features/sessions/persisted-sessions.ts'
+import { sessionHandlers } from '../features/sessions/handlers.ts'
+import { createPasswordHandlers } from '../features/sessions/password-commands.ts'
 import { createPendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
+import { createPersistedSessions } from '../features/sessions/persisted-sessions.ts'
 import { createStaffSessions } from '../features/sessions/staff-sessions.ts'
-import { createSettings } from '../base/database/settings.ts'
+import { createPageChoices } from '../features/settings/page-choices.ts'
+import { createTimelineHandlers } from '../features/timeline/handlers.ts'
+import type { Environment } from './environment.ts'
+import { logCore, withLoggedCalls } from './log-subscriptions.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
 export interface ConsoleCore {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
+  unitOfWork: UnitOfWork
+  effects: EffectEngine
   lock: Lock
   /** What main holds that is secret. */
   secrets: OpenSecrets
@@ -68,21 +83,24 @@ export interface ConsoleCore {
  * @throws when the database refuses to be written
  */
 export function createApp(surroundings: Environment): ConsoleCore {
-  const parts = withLoggedCalls(quietWhileLocked(surroundings, () => lock.locked))
+  const parts = withLoggedCalls(muteWhenLocked(surroundings, () => lock.locked))
   const { db, clock, signingKey } = parts
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
-  const events = new EventEmitter<CoreEvents>()
+  const events = createAppEvents()
   const settings = createSettings(db)
-  const { audit, reader, secondAnchor } = createAudit(parts, settings)
+  const unitOfWork = createUnitOfWork(db)
+  const { audit, reader, secondAnchor } = createAudit(parts, unitOfWork, settings)
   logCore(parts, audit)
   const intents = createIntents(db)
   const store = createProcedureRepository(db)
-  resumeAfterStart({ db, store, intents, audit, clock })
+  resumeAfterStart({ unitOfWork, store, intents, audit, clock })
 
   const portals = createPortals({
     store: createPortalRepository(db),
+    unitOfWork,
+    audit,
     clock,
     embedded: parts,
     connect: parts.connect,
@@ -98,18 +116,23 @@ export function createApp(surroundings: Environment): ConsoleCore {
   })
   const isOpen = (): boolean => !closed
   const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: () => publishSnapshot() })
-  const kept = createPersistedSessions({ db, keychain: parts.keychain, settings, isOpen })
-  const cache = createAccountStore(db, clock, (...told) => events.emit('state', ...told))
+  const kept = createPersistedSessions({ db, unitOfWork, keychain: parts.keychain, settings, isOpen })
+  const cache = createAccountStore(db, unitOfWork, clock, (...told) => events.emit('state', ...told))
   const secrets = createOpenSecrets(() => lock.locked)
   const sessions = createCustomerSessions({
-    // prettier-ignore
-    ...{ portals, audit, clock, kept, secrets, signOuts, isOpen },
+    portals,
+    audit,
+    clock,
+    kept,
+    secrets,
+    signOuts,
+    isOpen,
     isKnown: cache.knowsUser,
     beforeSignOut: ({ view, keeper }) => enrolments.cancelAtPortal(view.accountId, keeper),
   })
   const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
   const lock: Lock = createLock({
-    together: (write) => db.transaction(write).immediate(),
+    unitOfWork,
     settings,
     audit,
     clock,
@@ -129,12 +152,12 @@ export function createApp(surroundings: Environment): ConsoleCore {
     void sessions.restore(portalId).catch(() => undefined)
     void signOuts.retryPending(portalId)
   })
-  const runner = createEffectEngine({ db, audit, intents, clock, newKey: randomUUID, log: parts.log })
+  const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log: parts.log })
   const own = createAnnotationStore(db)
   const rows = createAccountList({ sessions, cache, own, procedures: store })
   const accounts = createAccountReader({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
-  const management = createManagementHandlers({ sessions, cache, audit, onChanged: publishSnapshot })
-  const enrolments = createEnrolmentCancelling({ store, runner })
+  const management = createManagement({ sessions, cache, audit, onChanged: publishSnapshot })
+  const enrolments = createEnrolmentCancelling({ store, effects })
   const authenticators = createAuthenticatorSecrets({
     secrets,
     mayKeep: (accountId) => sessions.has(accountId),
@@ -142,14 +165,15 @@ export function createApp(surroundings: Environment): ConsoleCore {
       if (isOpen()) procedures.startOver(procedureId)
     },
   })
+  const confirmations = createConfirmationRepository(db)
   const procedures = createProcedureService({
-    db,
+    unitOfWork,
     audit,
     store,
-    runner,
+    effects,
     secrets: authenticators,
     cache,
-    confirmations: createConfirmationRepository(db),
+    confirmations,
     clock,
     newId: randomUUID,
     onChanged: (procedure: Procedure) => {
@@ -162,21 +186,19 @@ export function createApp(surroundings: Environment): ConsoleCore {
   const customers = createCustomerStates({ events, cache, publishAccounts })
   const recovery = createRecovery({
     intents,
-    runner,
-    procedures,
-    sessions,
-    staff,
+    effects,
+    log: parts.log,
+    clientFor: (intent) => clientForIntent(intent, sessions, staff),
     clock,
     wait: parts.wait,
-    // guard: recovery.case-answer
-    caseSettled: ({ accountId }, result) => customers.keepAnswer(accountId, result),
-    onCaseChanged: (caseId, accountId, result) => {
-      events.emit('case', caseId, result)
+    onRecovered: ({ subjectKind, subjectId, accountId }, result) => {
+      if (subjectKind === 'account') events.emit('accountSettled', accountId)
+      if (subjectKind !== 'case') return
+      events.emit('case', subjectId, result)
       publishAccounts([accountId])
-      parts.tell('case.changed', { caseId })
+      parts.tell('case.changed', { caseId: subjectId })
       publishSnapshot()
     },
-    onAccountSettled: (accountId) => events.emit('accountSettled', accountId),
   })
 
   /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
@@ -195,12 +217,12 @@ export function createApp(surroundings: Environment): ConsoleCore {
       sessions: sessions.list(),
       staff: staff.who(),
       procedures: store.open(),
-      unsettledCases: recovery.unsettledCases(),
+      unsettledCases: recovery.unsettled('case'),
       endedSessions: sessions.ended(),
       keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
       lock: lock.view(),
       auditFindings: audit.findings().length,
-      unsettledAccounts: recovery.unsettledAccounts(),
+      unsettledAccounts: recovery.unsettled('account'),
       management: management.now(),
     }
   }
@@ -253,23 +275,49 @@ export function createApp(surroundings: Environment): ConsoleCore {
       detail: { folder, closed },
     })
   audit.inspect()
-  audit.announce()
 
   const choices = createPageChoices(parts.profile.choices, parts.later)
   const commands = createProcedureHandlers({
-    // prettier-ignore
-    ...{ procedures, sessions, accounts, recovery, audit, portals },
+    procedures,
+    sessions,
+    accounts,
+    recovery,
+    audit,
+    portals,
     secrets: authenticators,
   })
-  const base = {
-    // prettier-ignore
-    ...{
-      events, audit, reader, portals, sessions, staff, cache, own, rows, accounts, runner, commands, recovery, lock, management,
-      procedures: store, newKey: randomUUID, isOpen, publishSnapshot, publishAccounts,
-    },
+  /** For the features below, each of which says what it needs of them. */
+  const shared = {
+    ...parts,
+    events,
+    unitOfWork,
+    audit,
+    reader,
+    settings,
+    intents,
+    effects,
+    recovery,
+    portals,
+    sessions,
+    staff,
+    cache,
+    own,
+    rows,
+    accounts,
+    procedures: store,
+    commands,
+    queues: createQueueRepository(db),
+    confirmations,
+    lock,
+    newKey: randomUUID,
+    isOpen,
+    publishSnapshot,
+    publishAccounts,
   }
   return {
     audit,
+    unitOfWork,
+    effects,
     lock,
     secrets,
     handlers: {
@@ -277,11 +325,22 @@ export function createApp(surroundings: Environment): ConsoleCore {
       'app.keepChoice': choices.keep,
       'account.list': rows.all,
       'account.get': ({ accountId }) => accounts.page(accountId),
-      ...sessionHandlers({ sessions, staff, audit, publishSnapshot }),
       ...commands,
-      ...createDeskHandlers({ audit, events, staff, runner, recovery, customers, onChanged: publishSnapshot }),
-      ...auditHandlers({ ...parts, ...signingKey, audit, reader, reviewer, secondAnchor, settings }),
-      ...createHandlers({ ...parts, ...base }),
+      ...sessionHandlers(shared),
+      ...createPasswordHandlers(shared),
+      ...createDeskHandlers({ audit, staff, effects, recovery, customers, onChanged: publishSnapshot }),
+      ...auditHandlers({ ...shared, ...signingKey, reviewer, secondAnchor }),
+      ...createPortalHandlers(shared),
+      ...createLockHandlers(shared),
+      ...createAccountHandlers(shared),
+      ...createAccountEffects(shared),
+      ...createTimelineHandlers(shared),
+      ...createManagementHandlers(management),
+      ...createReminderHandlers(shared),
+      ...createQueueHandlers(shared),
+      ...createConfirmationHandlers(shared),
+      ...createDiagnosisHandlers(shared),
+      ...createSandboxHandlers(shared),
     },
     portalFound: async () => {
       await portals.embedded.search()

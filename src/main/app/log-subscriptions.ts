@@ -1,6 +1,6 @@
 import { auditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore } from '../audit/store.ts'
-import type { Environment } from '../base/environment.ts'
+import type { Environment } from './environment.ts'
 import { loggedTransport } from '../portal-client/logged-transport.ts'
 import type { LogFacts } from '../base/log/log-events.ts'
 

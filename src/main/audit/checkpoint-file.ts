@@ -13,22 +13,16 @@ import {
 } from 'node:fs'
 import { z } from 'zod'
 import type { Checkpoint } from '#shared/audit/checkpoint.ts'
+import type { CheckpointLines } from '#shared/audit/signed-places.ts'
 
 const checkpointLine = z.strictObject({ seq: z.int().min(0), body: z.string(), signature: z.string() })
-
-/** What a file of checkpoints holds. */
-export interface AnchorLines {
-  checkpoints: Checkpoint[]
-  /** Lines that hold no checkpoint, counted from 1; the end of a line that was never finished is none of them. */
-  unreadable: number[]
-}
 
 /** Signed heads outside the database: one JSON line each, appended and synced. */
 export interface CheckpointFile {
   append(checkpoint: Checkpoint): void
   /** Takes every line out; nothing where there is no file. */
   empty(): void
-  read(): AnchorLines
+  read(): CheckpointLines
   /** The last lines that hold a checkpoint, oldest first: a start needs no more, however long the file is. */
   newest(): Checkpoint[]
   /** Whether another program wrote to the file, or put another one in its place, since it was opened here, written to, or last asked. */

@@ -1,36 +1,65 @@
 import { z } from 'zod'
-import type { Environment } from '../base/environment.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { Db } from '../base/database/open-database.ts'
+import type { Timers } from '../base/environment.ts'
+import type { Profile } from '../base/profile.ts'
+import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Settings } from '../base/database/settings.ts'
 import { expectedSchema } from '../base/database/schema-check.ts'
+import { createWorkerClient } from '../base/database/worker/worker-client.ts'
 import { openCheckpointFile } from './checkpoint-file.ts'
 import { createAuditReader, type AuditReader } from './reader/audit-reader.ts'
-import { createWorkerClient } from './reader/worker-client.ts'
+import type { DatabaseJobs, ReaderFiles } from './reader/database-worker.ts'
 import { createSecondAnchor, type SecondAnchor } from './second-anchor.ts'
+import type { SigningKey } from './signing-key.ts'
 import { createAuditStore, type AuditStore } from './store.ts'
 
 /** The name of the setting that holds the file of the second anchor. */
 export const secondAnchorSetting = 'audit.second-anchor'
 
-/** The audit of a console: what appends and signs, here, and what reads, in a thread of its own. */
+interface AuditSurroundings {
+  db: Db
+  clock: Clock
+  profile: Profile
+  signingKey: SigningKey
+  /** The program of the database worker, and the addon of SQLite that it loads where the usual one does not fit. */
+  databaseWorker: { file: string; nativeBinding: string | undefined }
+  later: Timers['later']
+}
+
+/** The audit of a console: what appends and signs, here, and what reads, in the database worker. */
 export function createAudit(
-  parts: Environment,
+  parts: AuditSurroundings,
+  unitOfWork: UnitOfWork,
   settings: Settings,
 ): { audit: AuditStore; reader: AuditReader; secondAnchor: SecondAnchor } {
-  const { db, clock, profile, signingKey, auditThread, later } = parts
-  const { file, nativeBinding } = auditThread
+  const { db, clock, profile, signingKey, databaseWorker, later } = parts
+  const { file, nativeBinding } = databaseWorker
   const { signer } = signingKey
   const [anchors, heads] = [openCheckpointFile(profile.anchors), openCheckpointFile(profile.heads)]
   const audit = createAuditStore({
-    ...{ db, clock, signer, later, anchors, heads },
+    db,
+    unitOfWork,
+    clock,
+    signer,
+    later,
+    anchors,
+    heads,
     schema: expectedSchema(nativeBinding),
   })
   const onMissing = (): void => {
     audit.append({ actor: 'app', action: 'audit.second-anchor-missing', outcome: 'refused' })
-    audit.announce()
   }
   const chosen = settings.read(secondAnchorSetting, z.string(), '')
   const secondAnchor = createSecondAnchor({ anchors, heads, onMissing }, chosen === '' ? null : chosen)
   audit.onSigned(secondAnchor.add)
-  const link = createWorkerClient(file, { ...profile, nativeBinding, publicKey: signer.publicKey })
-  return { audit, reader: createAuditReader(link), secondAnchor }
+  const files: ReaderFiles = {
+    database: profile.database,
+    anchors: profile.anchors,
+    heads: profile.heads,
+    nativeBinding,
+    publicKey: signer.publicKey,
+  }
+  const worker = createWorkerClient<DatabaseJobs>(file, files)
+  return { audit, reader: createAuditReader(worker), secondAnchor }
 }

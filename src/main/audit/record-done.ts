@@ -1,7 +1,7 @@
 import { Refusal } from '../base/errors.ts'
 
 /**
- * Records what the portal may have done already, where no key leads back to it: a record that fails is told as that.
+ * Records what the portal may have done already, where no key leads back to it: a record that fails is reported as that.
  *
  * @throws Refusal `done-not-recorded`
  */

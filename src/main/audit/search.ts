@@ -66,7 +66,7 @@ export function createSearch(db: Db): (filter: AuditFilter) => AuditPage {
   }
 }
 
-/** A filter as the values of the statements, before the instants are told as numbers of entries. */
+/** A filter as the values of the statements, before the instants are turned into numbers of entries. */
 export function searchValues(filter: AuditFilter): SearchValues {
   const { text, actor, accountWords, ticket, action, outcome, account, procedure } = filter
   const exact = { action, outcome, account, procedure } as const

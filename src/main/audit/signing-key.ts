@@ -1,13 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFile } from '../../files/whole-file.ts'
+import type { Keychain } from '../base/environment.ts'
 import { newSigningKey, createSigner, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
-
-/** What seals the key; the system's keychain in the app. */
-export interface KeySealer {
-  seal(text: string): Promise<Buffer>
-  open(sealed: Buffer): Promise<string>
-}
 
 export interface SigningKey {
   signer: CheckpointSigner
@@ -26,7 +21,7 @@ export class KeychainNeededError extends Error {
  *
  * @throws KeychainNeededError
  */
-export async function loadSigningKey(folder: string, sealer: KeySealer | null): Promise<SigningKey> {
+export async function loadSigningKey(folder: string, sealer: Keychain | null): Promise<SigningKey> {
   const sealedFile = join(folder, 'audit-key.sealed')
   const plainFile = join(folder, 'audit-key.pem')
   // guard: signing-key.sealed-first

@@ -56,7 +56,7 @@ export function startPoint(entries: StoredEntries, signedHeads: readonly Checkpo
   return adopted(at, head, entries, signed)
 }
 
-/** What an entry tells of a start: how the last run ended, and which entries nobody had signed. */
+/** What an entry says of a start: how the last run ended, and which entries nobody had signed. */
 export function startDetail(start: AuditStart): Record<string, string | number> {
   const { end } = start
   if (start.end !== 'unclean' || start.unsigned === null) return { end }

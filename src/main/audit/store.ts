@@ -2,6 +2,7 @@ import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditFinding } from '#shared/ipc/views.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { Refusal } from '../base/errors.ts'
+import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Db } from '../base/database/open-database.ts'
 import { schemaDifferences, type ExpectedSchema } from '../base/database/schema-check.ts'
 import type { CheckpointFile } from './checkpoint-file.ts'
@@ -30,7 +31,8 @@ export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' 
 /** The append-only, hash-chained audit. */
 export interface AuditStore {
   /**
-   * Appends inside the caller's transaction if there is one, linked to the last entry that this console wrote.
+   * Appends, as a part of the unit of work if one is under way, linked to the last entry that this console wrote. Listeners
+   * hear of it once it is committed.
    *
    * @throws when the disk refuses, or the entry is not there afterwards as it was written: then nothing may be sent
    */
@@ -63,14 +65,13 @@ export interface AuditStore {
   onSigned(listener: (checkpoint: Checkpoint) => void): void
   /** Called when something was found, and when it was reviewed. */
   onFindings(listener: () => void): void
-  /** To be called by whoever committed, so that listeners hear of durable entries only. */
-  announce(): void
   /** Signs the end. Nothing may be appended afterwards. */
   end(): void
 }
 
 export interface AuditParts {
   db: Db
+  unitOfWork: UnitOfWork
   clock: Clock
   signer: CheckpointSigner
   /** Every checkpoint, beside the database. */
@@ -89,7 +90,7 @@ class EntryLostError extends Error {
 
 /** The audit in this database, which must have its tables. The first call of `append` or `inspect` records what the start found. */
 export function createAuditStore(parts: AuditParts): AuditStore {
-  const { db, clock, signer, anchors, heads, schema, later } = parts
+  const { db, unitOfWork, clock, signer, anchors, heads, schema, later } = parts
   const selectHead = db.prepare<[], Head>('SELECT seq, hash FROM main.entry ORDER BY seq DESC LIMIT 1')
   const selectHash = db.prepare<[number], string>('SELECT hash FROM main.entry WHERE seq = ?').pluck()
   const selectEntry = db.prepare<[number], StoredEntry>('SELECT seq, body, hash FROM main.entry WHERE seq = ?')
@@ -163,6 +164,8 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     if (found?.body !== body || found.hash !== hash)
       throw new EntryLostError('the entry is not there as it was written')
     putWritten.run(seq, hash)
+    // guard: audit-store.announced
+    unitOfWork.afterCommit(announce)
   }
 
   /** Recorded where it can be, and counted in any case: what stands in the way of every entry is a finding, too. */
@@ -210,7 +213,6 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     if (news.length > 0) recordFinding({ kind: 'schema', found: news.join('; ').slice(0, 500) })
     for (const one of news) recordedDifferences.add(one)
     if (findings.length === before) return
-    announce()
     for (const listener of findingListeners) listener()
   }
 
@@ -299,7 +301,6 @@ export function createAuditStore(parts: AuditParts): AuditStore {
       const reviewed = findings.map(({ kind }) => kind).join(', ')
       append({ actor, action: 'audit.reviewed', outcome: 'ok', detail: { reason, reviewed } })
       findings = []
-      announce()
       for (const listener of findingListeners) listener()
     },
     refuseIfAltered: () => {
@@ -319,7 +320,6 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     onAppended: (listener) => appended.push(listener),
     onSigned: (listener) => signedListeners.push(listener),
     onFindings: (listener) => findingListeners.push(listener),
-    announce,
     end: () => {
       checkpoint('end')
       cancelBatch?.()

@@ -1,12 +1,5 @@
 import type { EventName } from '#shared/ipc/operation-names.ts'
 import type { EventPayload } from '#shared/ipc/operations.ts'
-import type { OpenFolder } from '../../files/private-files.ts'
-import type { Clock } from '#shared/domain/clock.ts'
-import type { Log } from './log/log.ts'
-import type { KeySealer, SigningKey } from '../audit/signing-key.ts'
-import type { Transport } from '../portal-client/transport.ts'
-import type { Profile } from './profile.ts'
-import type { Db } from './database/open-database.ts'
 
 /** What the system shows outside the window; a click brings the window to the front and opens the address in it. */
 export interface Notification {
@@ -16,7 +9,7 @@ export interface Notification {
   address: string
 }
 
-/** The machine and the runtime, as a diagnosis tells them; none of it names anybody. */
+/** The machine and the runtime, as a diagnosis reports them; none of it names anybody. */
 export interface SystemFacts {
   versions: { node: string; electron?: string | undefined; chrome?: string | undefined }
   platform: string
@@ -30,38 +23,28 @@ export interface SystemFacts {
   graphics: Readonly<Record<string, string>>
 }
 
-/** What the core takes from its surroundings: Electron in the app, a test's own parts elsewhere. */
-export interface Environment {
-  version: string
-  db: Db
-  profile: Profile
-  /** Folders of the profile that others could enter until this start. */
-  openFolders: readonly OpenFolder[]
-  log: Log
-  system(): SystemFacts
-  signingKey: SigningKey
-  /** The program of the audit reader's thread, and the addon of SQLite that it loads where the usual one does not fit. */
-  auditThread: { file: string; nativeBinding: string | undefined }
-  /** What seals sessions; null where the system has no keychain that is worth its name. */
-  keychain: KeySealer | null
-  clock: Clock
-  /** Address of the embedded sandbox, or null while there is none. */
-  origin(): string | null
-  /** The transport to the embedded sandbox, or null while there is none. */
-  transport(): Transport | null
-  /** The transport to the controls of the embedded sandbox, or null. */
-  controls(): Transport | null
-  /** The transport to a portal at this origin. @throws TypeError for an address that may not be spoken to */
-  connect(origin: string): Transport
-  /** Calls back after so many milliseconds, without keeping the process alive; the answer takes the call back. */
+/** What seals and opens short texts: the system's keychain in the app. */
+export interface Keychain {
+  seal(text: string): Promise<Buffer>
+  open(sealed: Buffer): Promise<string>
+}
+
+/** Time that passes; none of it keeps the process alive. */
+export interface Timers {
+  /** Calls back after so many milliseconds; the answer takes the call back. */
   later(ms: number, ring: () => void): () => void
-  /** Resolves after so many milliseconds, without keeping the process alive. */
+  /** Resolves after so many milliseconds. */
   wait(ms: number): Promise<unknown>
   /** Milliseconds by a clock that nobody can set. */
   uptimeMs(): number
+}
+
+/** The window as main uses it. */
+export interface Window {
+  /** Sends an event to the page; it shows nothing of it while the console is locked. */
   tell<N extends EventName>(name: N, payload: EventPayload<N>): void
   notify(notification: Notification): void
-  /** Loads the page anew, so that it holds nothing of what it showed. */
+  /** Loads the page again, so that it holds nothing of what it showed. */
   clearPage(): void
   /** Asks the user where to write a file; null when they do not want to. */
   askForFile(suggested: string): Promise<string | null>

@@ -1,26 +1,5 @@
-import type { Effect } from '#shared/domain/procedure.ts'
+import type { AnyEffect } from '#shared/domain/effects.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-
-/** What a case does to the portal, beside what procedures do. */
-export type CaseEffect =
-  | 'open-case'
-  | 'add-evidence'
-  | 'ask-consent'
-  | 'update-contact'
-  | 'approve-case'
-  | 'refuse-case'
-  | 'disable-for-customer'
-  | 'invite-customer'
-  | 'enrol-for-customer'
-  | 'verify-for-customer'
-  | 'resend-for-customer'
-  | 'unlock-customer'
-  | 'unfreeze-customer'
-  | 'close-case'
-  | 'reopen-case'
-
-/** What is done to an account itself, outside a procedure. */
-export type AccountEffect = 'report-not-me' | 'change-number'
 
 /** The call behind each effect: it is sent by this, and its stored answer is read by this. */
 export const effectEndpoints = {
@@ -46,9 +25,8 @@ export const effectEndpoints = {
   'reopen-case': endpoints.reopenCase,
   'report-not-me': endpoints.reportNotMe,
   'change-number': endpoints.changeProfile,
-} as const satisfies Record<Effect | CaseEffect | AccountEffect, unknown>
+} as const satisfies Record<AnyEffect, unknown>
 
-export type AnyEffect = keyof typeof effectEndpoints
 export type EffectEndpoint<F extends AnyEffect> = (typeof effectEndpoints)[F]
 
 /** An effect's name as read from disk. @throws when the name is none of ours (a database from elsewhere). */

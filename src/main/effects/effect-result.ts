@@ -2,7 +2,8 @@ import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { PortalResponse } from '../portal-client/portal-response.ts'
-import type { AnyEffect, EffectEndpoint } from './catalog.ts'
+import type { EffectEndpoint } from './catalog.ts'
+import type { AnyEffect } from '#shared/domain/effects.ts'
 
 /**
  * What is known of an effect. `not-sent`: its record could not be completed, so it was never sent. `voided`: it did not happen and never can. `unknown`: it may have happened.

@@ -1,44 +1,75 @@
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { AuditAction, AuditFacts } from '#shared/domain/audit-entry.ts'
+import type { AnyEffect } from '#shared/domain/effects.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
+import { Refusal } from '../base/errors.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
-import type { PortalResponse } from '../portal-client/portal-response.ts'
-import { Refusal } from '../base/errors.ts'
-import type { Db } from '../base/database/open-database.ts'
-import type { AnyEffect, EffectEndpoint } from './catalog.ts'
+import type { UnitOfWork } from '../base/unit-of-work.ts'
+import type { AuthenticatedClient } from '../portal-client/authenticated-client.ts'
+import type { PortalRequest } from '../portal-client/portal-request.ts'
+import { effectEndpoints, type EffectEndpoint } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
-import type { Intent, Intents, Settled } from './intents.ts'
+import type { Intent, Intents, Settled, SubjectKind } from './intents.ts'
 
-/** One effect to be run: whose, what, and how its subject takes part in the two transactions. */
-interface EffectPlan<F extends AnyEffect> {
-  intent: Omit<Intent, 'key' | 'openedAt' | 'effect'> & { effect: F }
+/** One effect that is about to be asked of a portal: on whom, what, and by whom. Holds no secret. */
+export interface EffectPlan<F extends AnyEffect = AnyEffect> {
+  effect: F
+  /** What the effect is part of, as its intent keeps it. */
+  subject: Omit<Intent, 'key' | 'openedAt' | 'effect'>
   /** What the audit says of the effect beside its name: a reason, a method; never a secret. */
   detail?: AuditFacts['detail']
-  /** Sends the request under this key. The only place where a secret is held, and only while it runs. */
-  send(key: string): Promise<PortalResponse<EffectEndpoint<F>>>
-  /** In the transaction that opens the intent. */
-  begin(key: string): void
-  /** In the transaction that closes it, or that notes that its outcome is unknown. */
-  settle(result: EffectResult): void
 }
 
-/** Intent before effect, effect before event, event and entry together. */
+/** An effect with the request that asks for it. A password or a code stands in the request alone, and only while it runs. */
+export interface EffectRun<F extends AnyEffect> extends EffectPlan<F> {
+  request: PortalRequest<EffectEndpoint<F>>
+  /** In whose name it is sent. */
+  client: Pick<AuthenticatedClient, 'send'>
+}
+
+/** How a kind of subject takes part in the units of work of its effects, in whichever run of the console they are settled. */
+export interface EffectSubject {
+  /** In the unit of work that opens the intent. What it throws undoes that, and nothing is sent. */
+  opened?(intent: Intent): void
+  /** In the unit of work that settles the intent, or that notes that its outcome is unknown. */
+  settled(intent: Intent, result: EffectResult): void
+}
+
+/**
+ * Intent before effect, effect before outcome; intent, subject and audit entry in one unit of work each. `execute` is
+ * `open`, the request, and `settle`; where something else sends the request, `open` and `settle` are used by themselves.
+ */
 export interface EffectEngine {
+  /** Every kind of subject is bound before the first effect. */
+  bind(kind: SubjectKind, subject: EffectSubject): void
   /**
+   * Writes an intent durably, with its entry signed.
+   *
    * @throws Refusal `in-progress` or `outcome-unknown` while another effect on the same subject is not settled;
-   *   `record-failed` when the intent cannot be made durable: then nothing was sent; `outcome-unknown` when
-   *   the answer cannot be: then the intent stays open, and healing asks the portal
+   *   `record-failed` when it cannot be made durable, `audit-altered` while a finding was not reviewed: then nothing may be sent
    */
-  run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult>
-  /** Records what reading found out about an intent whose answer was lost. */
-  settle(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void
+  open(plan: EffectPlan): Intent
+  /**
+   * Records what became of an intent, also of one that an earlier run opened: it is closed (or its outcome is noted as
+   * unknown), its subject moves, and the audit has an entry.
+   *
+   * @throws what the disk says: then the intent stays open
+   */
+  settle(intent: Intent, result: EffectResult): void
+  /**
+   * Opens an intent, sends its request under the intent's key, and settles it by the answer.
+   *
+   * @throws Refusal as `open`; `outcome-unknown` when the answer cannot be recorded: then the intent stays open, and
+   *   recovery asks the portal
+   */
+  execute<F extends AnyEffect>(run: EffectRun<F>): Promise<EffectResult>
   /** True while this process awaits the answer to that key. */
   isInFlight(key: string): boolean
 }
 
-export interface RunnerParts {
-  db: Db
+export interface EffectEngineParts {
+  unitOfWork: UnitOfWork
   audit: AuditStore
   intents: Intents
   clock: Clock
@@ -46,12 +77,26 @@ export interface RunnerParts {
   log: Log
 }
 
-export function createEffectEngine({ db, audit, intents, clock, newKey, log }: RunnerParts): EffectEngine {
+export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
+  const { unitOfWork, audit, intents, clock, newKey, log } = parts
+  const subjects = new Map<SubjectKind, EffectSubject>()
   const inFlight = new Set<string>()
 
-  function record(intent: Intent, result: EffectResult, subject: (result: EffectResult) => void): void {
+  /** @throws Error for a kind that nobody bound */
+  function subjectOf({ subjectKind }: Intent): EffectSubject {
+    const found = subjects.get(subjectKind)
+    if (found === undefined) throw new Error(`no subject is bound for ${subjectKind}`)
+    return found
+  }
+
+  function intentOf({ subject, effect }: EffectPlan): Intent {
+    // guard: effects.new-intent
+    return { ...subject, effect, key: newKey(), openedAt: instantOf(clock) }
+  }
+
+  function settle(intent: Intent, result: EffectResult): void {
     // guard: effects.answer-transaction
-    db.transaction(() => {
+    unitOfWork.run(() => {
       const settled = settledAs(result)
       if (settled === null) intents.markUnknown(intent.key)
       else intents.settle(intent.key, settled, instantOf(clock))
@@ -59,49 +104,48 @@ export function createEffectEngine({ db, audit, intents, clock, newKey, log }: R
       // guard: effects.answer-entry
       audit.append(entryOf(intent, result))
       // guard: effects.answer-step
-      subject(result)
-    }).immediate()
-    audit.announce()
+      subjectOf(intent).settled(intent, result)
+    })
     // guard: effects.signed-answer
     signAfter(intent)
   }
 
-  /** What was sent cannot be unsent: an answer that the disk refuses to take leaves the outcome to be read back. */
-  function recordAnswer(...answer: Parameters<typeof record>): void {
+  /** The request was already sent: if storing the answer fails, the intent is left open for recovery. */
+  function settleSent(intent: Intent, result: EffectResult): void {
     try {
-      record(...answer)
+      settle(intent, result)
     } catch (error) {
-      log.note('effect.unrecorded', { effect: answer[0].effect as AnyEffect, ...errorFacts(error) })
+      log.note('effect.unrecorded', { effect: intent.effect as AnyEffect, ...errorFacts(error) })
       // guard: effects.unrecorded-answer
       throw new Refusal('outcome-unknown')
     }
   }
 
   /** Runs a write that must be on disk before anything is sent. A command that does not fit passes its own refusal on. */
-  function durably(effect: AnyEffect, write: () => void): void {
+  function durably({ effect }: Intent, write: () => void): void {
     try {
       write()
     } catch (error) {
       if (error instanceof Refusal) throw error
-      log.note('effect.unrecorded', { effect, ...errorFacts(error) })
+      log.note('effect.unrecorded', { effect: effect as AnyEffect, ...errorFacts(error) })
       throw new Refusal('record-failed')
     }
   }
 
-  /** One effect at a time on a procedure or case: another press must not go out under another key. */
+  /** One effect at a time on a subject: another press must not go out under another key. */
   function refuseSecond({ subjectKind, subjectId }: Intent): void {
     const key = intents.unsettledOf(subjectKind, subjectId)
     if (key !== null) throw new Refusal(inFlight.has(key) ? 'in-progress' : 'outcome-unknown')
   }
 
   /** The entry of the intent is signed before its request leaves. Where that cannot be written, nothing is sent. */
-  function signBefore<F extends AnyEffect>(intent: Intent, plan: EffectPlan<F>): void {
+  function signBefore(intent: Intent): void {
     // guard: effects.signed-intent
     try {
       audit.anchor()
     } catch (error) {
-      log.note('effect.unrecorded', { effect: plan.intent.effect, ...errorFacts(error) })
-      recordAnswer(intent, { kind: 'not-sent' }, (known) => plan.settle(known))
+      log.note('effect.unrecorded', { effect: intent.effect as AnyEffect, ...errorFacts(error) })
+      settleSent(intent, { kind: 'not-sent' })
       throw new Refusal('record-failed')
     }
   }
@@ -115,46 +159,51 @@ export function createEffectEngine({ db, audit, intents, clock, newKey, log }: R
     }
   }
 
-  async function run<F extends AnyEffect>(plan: EffectPlan<F>): Promise<EffectResult> {
-    // guard: effects.new-intent
-    const intent: Intent = { ...plan.intent, key: newKey(), openedAt: instantOf(clock) }
+  function record(intent: Intent, detail: AuditFacts['detail'] = {}): void {
     // guard: effects.intent-durable
-    durably(plan.intent.effect, () => {
+    durably(intent, () => {
       audit.inspect()
       // guard: effects.unaltered-audit
       audit.refuseIfAltered()
       // guard: effects.intent-transaction
-      db.transaction(() => {
+      unitOfWork.run(() => {
         // guard: effects.one-at-a-time
         refuseSecond(intent)
         // guard: effects.intent
         intents.open(intent)
         // guard: effects.intent-step
-        plan.begin(intent.key)
+        subjectOf(intent).opened?.(intent)
         // guard: effects.intent-entry
-        audit.append(intendedEntry(intent, plan.detail ?? {}))
-      }).immediate()
+        audit.append(intendedEntry(intent, detail))
+      })
     })
-    audit.announce()
-    signBefore(intent, plan)
-    inFlight.add(intent.key)
-    try {
-      // guard: effects.send
-      const result = resultOf(plan.intent.effect, await plan.send(intent.key))
-      recordAnswer(intent, result, (known) => plan.settle(known))
-      return result
-    } finally {
-      inFlight.delete(intent.key)
-    }
+    signBefore(intent)
   }
 
-  const settle: EffectEngine['settle'] = (intent, result, subject) => {
-    // guard: effects.recovered-answer
-    record(intent, result, subject)
-    log.note('effect.reconciled', { effect: intent.effect as AnyEffect, result: result.kind })
+  return {
+    bind: (kind, subject) => void subjects.set(kind, subject),
+    open: (plan) => {
+      const intent = intentOf(plan)
+      record(intent, plan.detail)
+      return intent
+    },
+    settle,
+    execute: async (run) => {
+      const intent = intentOf(run)
+      // guard: effects.intent-first
+      record(intent, run.detail)
+      inFlight.add(intent.key)
+      try {
+        // guard: effects.send
+        const result = resultOf(run.effect, await run.client.send(effectEndpoints[run.effect], run.request, intent.key))
+        settleSent(intent, result)
+        return result
+      } finally {
+        inFlight.delete(intent.key)
+      }
+    },
+    isInFlight: (key) => inFlight.has(key),
   }
-
-  return { run, settle, isInFlight: (key) => inFlight.has(key) }
 }
 
 function settledAs(result: EffectResult): Settled | null {

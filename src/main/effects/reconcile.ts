@@ -2,12 +2,21 @@ import type { Clock } from '#shared/domain/clock.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { PortalRequest } from '../portal-client/portal-request.ts'
 import { readAnswer } from '../portal-client/read-answer.ts'
 import type { PortalResponse } from '../portal-client/portal-response.ts'
-import type { Caller } from './session-for-intent.ts'
-import { effectEndpoints, effectNamed, type AnyEffect } from './catalog.ts'
+import { effectEndpoints, effectNamed } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent } from './intents.ts'
+import type { AnyEffect } from '#shared/domain/effects.ts'
+
+/** In whose name an intent may be asked about: keys are scoped to the operator who sent them. */
+export interface IntentClient {
+  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<PortalResponse<E>>
+  /** The account's present state, or null when it cannot be read. */
+  readTwoFactor(): Promise<TwoFactorState | null>
+}
 
 export interface ReconcileParts {
   clock: Clock
@@ -23,16 +32,20 @@ const patience = { asks: 4, pauseMs: 400 }
  * of the key first; for a key it has not seen, or that runs on and on, a void, which tells the outcome or makes sure
  * that there will be none; and whatever is said not to have happened is held against the two-factor version.
  */
-export async function reconcile(intent: Intent, caller: Caller, parts: ReconcileParts): Promise<EffectResult> {
-  const result = await queryOperationStatus(intent, caller, parts)
+export async function reconcile(intent: Intent, client: IntentClient, parts: ReconcileParts): Promise<EffectResult> {
+  const result = await queryOperationStatus(intent, client, parts)
   // guard: recovery.past-memory
-  return result.kind === 'voided' ? confirmByVersion(intent, caller, parts) : result
+  return result.kind === 'voided' ? confirmByVersion(intent, client, parts) : result
 }
 
-async function queryOperationStatus(intent: Intent, caller: Caller, { wait }: ReconcileParts): Promise<EffectResult> {
+async function queryOperationStatus(
+  intent: Intent,
+  client: IntentClient,
+  { wait }: ReconcileParts,
+): Promise<EffectResult> {
   const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
-    const state = stateOf(await caller.send(endpoints.getOperation, { params }))
+    const state = stateOf(await client.send(endpoints.getOperation, { params }))
     // guard: recovery.no-answer
     if (state === null) return { kind: 'unknown' }
     // guard: recovery.unseen
@@ -41,7 +54,7 @@ async function queryOperationStatus(intent: Intent, caller: Caller, { wait }: Re
     if (asked < patience.asks) await wait(patience.pauseMs)
   }
   // guard: recovery.void
-  const settled = stateOf(await caller.send(endpoints.voidOperation, { params }))
+  const settled = stateOf(await client.send(endpoints.voidOperation, { params }))
   // guard: recovery.void-answer
   return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)
 }
@@ -58,7 +71,11 @@ const versioned: ReadonlySet<string> = new Set([
  * A portal that has forgotten the key voids it like one that never saw it, and the operator's clock may be wrong by days,
  * so age alone proves nothing: only an unchanged version does. An effect that is no step of it is trusted within the memory.
  */
-async function confirmByVersion(intent: Intent, caller: Caller, { clock }: ReconcileParts): Promise<EffectResult> {
+async function confirmByVersion(
+  intent: Intent,
+  client: IntentClient,
+  { clock }: ReconcileParts,
+): Promise<EffectResult> {
   const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
   // guard: recovery.memory
   const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
@@ -66,7 +83,7 @@ async function confirmByVersion(intent: Intent, caller: Caller, { clock }: Recon
   const isStep = intent.expectedVersion !== null && versioned.has(intent.effect)
   // guard: recovery.trusted-void
   if (!isStep && isRemembered) return { kind: 'voided' }
-  const now = await caller.readTwoFactor()
+  const now = await client.readTwoFactor()
   // guard: recovery.no-state
   if (now === null) return { kind: 'unknown' }
   // guard: recovery.by-version

@@ -6,7 +6,7 @@ import { assetOf, typeOf } from './app-files.ts'
 import { contentPolicy } from './content-policy.ts'
 import { pageSession } from './page-session.ts'
 
-/** What the build wrote beside the page (`scripts/build/renderer-manifest.ts`). Read without zod, which is not loaded yet. */
+/** What the build wrote beside the page (`tools/build/renderer-manifest.ts`). Read without zod, which is not loaded yet. */
 interface Manifest {
   files: readonly string[]
   styleHashes: readonly string[]

@@ -1,11 +1,8 @@
+import { frameRemedies, type FrameRemedy } from '../base/log/log-events.ts'
 import type { Log } from '../base/log/log.ts'
 
 /** Milliseconds in which a window that is shown has to draw a frame. */
 export const frameLimitMs = 5_000
-
-/** What is done about a window that draws nothing, mildest first; the last reads the page again. */
-export const frameRemedies = ['redraw', 'resize', 'graphics', 'reload'] as const
-export type FrameRemedy = (typeof frameRemedies)[number]
 
 interface FrameWatchOptions {
   /** Resolves when the page draws its next frame; rejects or never ends where the page went away. */

@@ -1,6 +1,7 @@
 import { app, powerMonitor, type BrowserWindow } from 'electron'
 import type { Log } from '../base/log/log.ts'
-import { createFrameWatch, type FrameRemedy } from './frame-watch.ts'
+import { createFrameWatch } from './frame-watch.ts'
+import type { FrameRemedy } from '../base/log/log-events.ts'
 
 /** A world of its own in the page, so that nothing there can answer in our place. */
 const worldId = 1001

@@ -12,7 +12,7 @@ import type { OpenFolder } from '../../files/private-files.ts'
 import { loadSigningKey } from '../audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../app/create-app.ts'
 import { createConsoleDispatcher } from '../ipc/console-gate.ts'
-import type { Gate, Handlers } from '../ipc/dispatcher.ts'
+import type { Gate } from '../ipc/dispatcher.ts'
 import type { SystemFacts } from '../base/environment.ts'
 import { askForText } from './ask-for-text.ts'
 import { showNotification } from './notifications.ts'
@@ -26,6 +26,7 @@ import { Refusal } from '../base/errors.ts'
 import { links, mayOpen } from './external-links.ts'
 import { systemKeychain } from './keychain.ts'
 import { openDatabase } from '../base/database/open-database.ts'
+import type { Handlers } from '../base/secrets/secret-inputs.ts'
 
 /** Milliseconds until a call counts as lost. */
 const answerTimeoutMs = 15_000
@@ -77,7 +78,10 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     log,
     system: systemFacts,
     signingKey,
-    auditThread: { file: join(options.builtFolder, 'main', 'audit-reader.js'), nativeBinding: options.sqliteBinding },
+    databaseWorker: {
+      file: join(options.builtFolder, 'main', 'database-worker.js'),
+      nativeBinding: options.sqliteBinding,
+    },
     keychain,
     clock: systemClock,
     origin: () => portalOrigin,
@@ -109,7 +113,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     return {}
   }
   const gate = createConsoleDispatcher({
-    core,
+    app: core,
     openLink,
     log,
     clock: systemClock,

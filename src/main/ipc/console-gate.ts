@@ -1,11 +1,13 @@
 import type { Clock } from '#shared/domain/clock.ts'
-import type { ConsoleCore } from '../app/create-app.ts'
+import type { AuditStore } from '../audit/store.ts'
+import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import { createRateLimiter } from '../base/rate-limit.ts'
 import { createCallLimit } from './call-limit.ts'
-import { createDispatcher, type Gate, type Handlers } from './dispatcher.ts'
+import { createDispatcher, type Gate } from './dispatcher.ts'
 import { unlimitedOperations } from './unlimited-operations.ts'
+import type { Handlers } from '../base/secrets/secret-inputs.ts'
 
 /** Milliseconds in which the audit notes one kind of refused call once. */
 const refusedPauseMs = 10_000
@@ -15,7 +17,13 @@ const callPeriodMs = 60_000
 const callsPerPeriod = 120
 
 export interface ConsoleGateParts {
-  core: ConsoleCore
+  app: {
+    handlers: Omit<Handlers, 'app.openLink'>
+    audit: AuditStore
+    secrets: OpenSecrets
+    lock: { readonly locked: boolean }
+    onClosing(listener: () => void): void
+  }
   openLink: Handlers['app.openLink']
   log: Log
   clock: Clock
@@ -26,7 +34,7 @@ export interface ConsoleGateParts {
 }
 
 /** The gate of a console: what it refuses goes to the audit, every failure that it hands out to the log. */
-export function createConsoleDispatcher({ core, openLink, log, clock, uptimeMs, later }: ConsoleGateParts): Gate {
+export function createConsoleDispatcher({ app, openLink, log, clock, uptimeMs, later }: ConsoleGateParts): Gate {
   const refusedLately = createRateLimiter(refusedPauseMs, clock)
   const callLimit = createCallLimit({
     calls: callsPerPeriod,
@@ -36,37 +44,35 @@ export function createConsoleDispatcher({ core, openLink, log, clock, uptimeMs, 
     onPeriodEnd: ({ name, count }) => {
       try {
         // guard: ipc.call-limit-entry
-        core.audit.append({
+        app.audit.append({
           actor: 'app',
           action: 'input.refused',
           outcome: 'refused',
           detail: { operation: name, code: 'too-many-requests', refused: count },
         })
-        core.audit.announce()
       } catch {
         // The calls stay refused; each of them is in the log.
       }
     },
   })
   // guard: ipc.call-limit-flush
-  core.onClosing(callLimit.flush)
+  app.onClosing(callLimit.flush)
   return createDispatcher({
-    handlers: { ...core.handlers, 'app.openLink': openLink },
-    secrets: core.secrets,
-    isLocked: () => core.lock.locked,
+    handlers: { ...app.handlers, 'app.openLink': openLink },
+    secrets: app.secrets,
+    isLocked: () => app.lock.locked,
     // guard: ipc.unlimited-operations
     throttle: (name) => (unlimitedOperations.has(name) ? null : callLimit.take(name)),
     clock,
     onRefused: (name, code) => {
       // guard: ipc.refusal-rate
       if (!refusedLately(`${name} ${code}`)) return
-      core.audit.append({
+      app.audit.append({
         actor: 'app',
         action: 'input.refused',
         outcome: 'refused',
         detail: { operation: name, code },
       })
-      core.audit.announce()
     },
     onFailed: ({ operation, code, traceId }) => log.note('operation.failed', { operation, code }, traceId),
     onError: (operation, traceId, error) => log.note('operation.broke', { operation, ...errorFacts(error) }, traceId),

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { operations, type InputOf, type OutputOf } from '#shared/ipc/operations.ts'
+import { operations, type InputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { allowedWhenLocked } from './allowed-when-locked.ts'
-import { failureOf } from '../portal-client/failures.ts'
-import { Refusal } from '../base/errors.ts'
+import { Refusal, failureOf } from '../base/errors.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
-import { takeSecretInputs, type HandlerInput } from '../base/secrets/secret-inputs.ts'
-
-/** One handler an operation; a missing one does not compile. */
-export type Handlers = { [N in OperationName]: (input: HandlerInput<N>) => Promise<OutputOf<N>> | OutputOf<N> }
+import { takeSecretInputs, type HandlerInput, type Handlers } from '../base/secrets/secret-inputs.ts'
 
 export interface GateParts {
   handlers: Handlers

@@ -1,7 +1,7 @@
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { PortalRequest } from './portal-request.ts'
-import { Refusal } from '../base/errors.ts'
-import { refusalOf, unansweredFailure, type Asked } from './failures.ts'
+import { Refusal, refusalOf } from '../base/errors.ts'
+import { unansweredFailure, type Asked } from './failures.ts'
 import type { PortalResponse } from './portal-response.ts'
 import type { RequestExtras, Transport } from './transport.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isAxiosError } from 'axios'
-import type { CertificateTrouble, Failure, FailureCode, NextAction } from '#shared/ipc/outcome.ts'
-import type { Problem } from '#shared/api/problem.ts'
+import type { CertificateTrouble, Failure, FailureCode } from '#shared/ipc/outcome.ts'
+import { failureOf } from '../base/errors.ts'
 import type { Unanswered } from './portal-response.ts'
 
 /** Errors that end before a connection stands: nothing was sent. */
@@ -37,71 +37,6 @@ function onOpenConnection(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined
   const syscall = cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined
   return syscall === 'read' || syscall === 'write'
-}
-
-const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
-  unauthenticated: 'try-again',
-  'session-expired': 'sign-in',
-  'signed-out': 'sign-in',
-  'wrong-password': 'try-again',
-  'wrong-code': 'try-again',
-  'code-used': 'try-again',
-  'clock-ahead': 'try-again',
-  'clock-behind': 'try-again',
-  'code-expired': 'try-again',
-  'invalid-request': 'try-again',
-  locked: 'wait',
-  'too-many-requests': 'wait',
-  'in-progress': 'wait',
-  unavailable: 'wait',
-  'portal-unreachable': 'wait',
-  'no-answer': 'try-again',
-  'no-answer-to-recorded-read': 'try-again',
-  'no-answer-to-request': 'start-again',
-  'outcome-unknown': 'read-back',
-  conflict: 'read-back',
-  voided: 'read-back',
-  'wrong-step': 'read-back',
-  'procedure-open': 'read-back',
-  'not-found': 'start-again',
-  'idempotency-key-reused': 'start-again',
-  'audit-altered': 'read-back',
-  'not-an-address': 'try-again',
-  'plain-http-refused': 'try-again',
-  'not-a-portal': 'try-again',
-  'link-not-valid': 'start-again',
-  'invitation-not-valid': 'start-again',
-  'sandbox-in-use': 'read-back',
-  'password-refused': 'try-again',
-  'wrong-passphrase': 'try-again',
-  'console-locked': 'try-again',
-  'queue-open': 'read-back',
-  'plan-contradictory': 'try-again',
-  'account-twice': 'try-again',
-  'account-not-listed': 'start-again',
-  'never-signed-in': 'start-again',
-  'already-so': 'read-back',
-  'number-on-record': 'try-again',
-  // guard: failures.record-failed
-  'record-failed': 'try-again',
-}
-
-/** A failure for the renderer: the code, and what can be done next. */
-export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' | 'next'>> = {}): Failure {
-  return { traceId: randomUUID(), ...more, code, next: nextActions[code] ?? 'contact-support' }
-}
-
-/** The portal's refusal as the console tells it. */
-export function refusalOf(problem: Problem): Failure {
-  // guard: failures.problem-members
-  const { attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem
-  return failureOf(problem.code, {
-    // guard: failures.own-words
-    traceId,
-    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
-    ...(lockedUntil === undefined ? {} : { lockedUntil }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  })
 }
 
 /**

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Endpoint } from './endpoint.ts'
 
 /** What a member of a request proves or sets: a password, or a one-time code. */
 export type SecretKind = 'password' | 'code'
@@ -19,7 +18,7 @@ export interface SecretField {
 }
 
 /** The members of an endpoint's body that hold a secret; none where it has no body. */
-export function secretFields({ body }: Pick<Endpoint, 'body'>): SecretField[] {
+export function secretFields({ body }: { body?: z.ZodObject }): SecretField[] {
   return Object.entries((body?.shape ?? {}) as Record<string, z.ZodType>).flatMap(([name, schema]) => {
     const kind = kinds.get(schema)?.kind
     return kind === undefined ? [] : [{ name, kind }]

@@ -51,7 +51,7 @@ export class ChainCheck {
     return this.#walk.seq
   }
 
-  /** Where the check stands: to be handed to the next one as `verified`. */
+  /** How far the check is: to be handed to the next one as `verified`. */
   get head(): { seq: number; hash: string } {
     return { seq: this.#walk.seq, hash: this.#walk.hash }
   }
@@ -73,7 +73,7 @@ export class ChainCheck {
     else this.#broken = notTheSigned(this.#anchored + 1, entry.seq)
   }
 
-  /** The chain ends here, in the words of whoever knows why. */
+  /** Ends the chain here, for a reason that the caller knows. */
   breakOff(why: string): void {
     this.#broken ??= { at: this.#walk.seq + 1, why }
   }
@@ -116,7 +116,7 @@ function missing(from: number, at: number, signedTo: number): Break {
   return { at, why: `entries up to ${signedTo} were signed and are missing${placeOf(from, at)}` }
 }
 
-/** What was changed may stand before the place that shows it: every entry since the last good signed one is named. */
+/** What was changed may come before the place that shows it: every entry since the last good signed one is named. */
 function placeOf(from: number, at: number): string {
   return from === at ? '' : `; what was changed lies between ${from} and ${at}`
 }

@@ -39,7 +39,7 @@ export interface CheckpointSigner {
   signText(text: string): string
 }
 
-/** SHA-256 of the public key's DER form, in hexadecimal: what stands on each export and can be read aloud. */
+/** SHA-256 of the public key's DER form, in hexadecimal: what each export names and can be read aloud. */
 export function fingerprintOf(publicKeyPem: string): string {
   const der = createPublicKey(publicKeyPem).export({ type: 'spki', format: 'der' })
   return createHash('sha256').update(der).digest('hex')

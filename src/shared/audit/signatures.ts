@@ -2,61 +2,35 @@ import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { Break } from './chain.ts'
 import { checkpointDigest, checkpointText, signedBytes, vouchedDigest, type Checkpoint } from './checkpoint.ts'
 
-/** Signatures looked at side by side: Node's four helping threads are other callers', too. */
-const atOnce = 64
-
 /**
- * The first checkpoint that this key did not sign; null when it signed all. What the newest one vouches for, and what that
- * vouches for in turn, is signed by being named in a signed text; every other one is looked at by itself.
- */
-export function firstUnsigned(checkpoints: Iterable<Checkpoint>, publicKeyPem: string): Break | null {
-  const key = createPublicKey(publicKeyPem)
-  const isGood = (checkpoint: Checkpoint): boolean => {
-    const [text, signature] = signedBytes(checkpoint)
-    // guard: signature.verified
-    return verify(null, text, key, signature)
-  }
-  const all = [...once(checkpoints, new Set())]
-  const newest = newestOf(all)
-  const good = new Set(newest !== undefined && isGood(newest) ? vouchedBy(newest, all) : [])
-  const unsigned = all.find((checkpoint) => !good.has(checkpointText(checkpoint)) && !isGood(checkpoint))
-  return unsigned === undefined ? null : unsignedAt(unsigned)
-}
-
-/**
- * The same on other threads, while the caller does something else.
+ * The checkpoint of the lowest number that this key did not sign; null when it signed all. The newest one vouches for the one that it
+ * names by its digest, that one for the one before, and so on: those need no check of their signature (decision 0011).
+ * Every other one is checked by itself, 0.1 ms each.
  *
- * @param known those that were found signed before; grows by what is found now
+ * @param known texts of checkpoints that were found signed before, which are not checked again; what is found now is added
  */
-export async function firstUnsignedMeanwhile(
+export function firstUnsigned(
   checkpoints: Iterable<Checkpoint>,
   publicKeyPem: string,
-  known: Set<string>,
-): Promise<Break | null> {
+  known: Set<string> = new Set(),
+): Break | null {
   const key = createPublicKey(publicKeyPem)
-  const all = [...once(checkpoints, known)]
-  const newest = newestOf(all)
-  // guard: signature.newest-is-signed
-  if (newest !== undefined && (await isSigned(newest, key))) for (const text of vouchedBy(newest, all)) known.add(text)
-  const waiting = once(all, known)
-  const unsigned: Checkpoint[] = []
-  const work = async (): Promise<void> => {
-    for (const checkpoint of waiting) {
-      if (unsigned.length > 0) return
-      if (await isSigned(checkpoint, key)) known.add(checkpointText(checkpoint))
-      else unsigned.push(checkpoint)
-    }
+  const unknown = new Map<string, Checkpoint>()
+  for (const checkpoint of checkpoints) {
+    const text = checkpointText(checkpoint)
+    if (!known.has(text)) unknown.set(text, checkpoint)
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  const first = unsigned.toSorted((one, other) => one.seq - other.seq)[0]
-  return first === undefined ? null : unsignedAt(first)
-}
-
-function newestOf(checkpoints: readonly Checkpoint[]): Checkpoint | undefined {
-  return checkpoints.reduce<Checkpoint | undefined>(
-    (newest, one) => (newest === undefined || one.seq > newest.seq ? one : newest),
-    undefined,
-  )
+  const all = [...unknown.values()].toSorted((one, other) => one.seq - other.seq)
+  const newest = all.at(-1)
+  // guard: signature.newest-is-signed
+  if (newest !== undefined && isSigned(newest, key)) for (const text of vouchedBy(newest, all)) known.add(text)
+  for (const checkpoint of all) {
+    const text = checkpointText(checkpoint)
+    if (known.has(text)) continue
+    if (!isSigned(checkpoint, key)) return unsignedAt(checkpoint)
+    known.add(text)
+  }
+  return null
 }
 
 /** The text of a signed checkpoint, of the one that it names, of the one that this names, and so on. */
@@ -72,23 +46,10 @@ function vouchedBy(signed: Checkpoint, all: readonly Checkpoint[]): string[] {
   return texts
 }
 
-function isSigned(checkpoint: Checkpoint, key: KeyObject): Promise<boolean> {
+function isSigned(checkpoint: Checkpoint, key: KeyObject): boolean {
   const [text, signature] = signedBytes(checkpoint)
-  return new Promise((resolve, reject) => {
-    // guard: signature.verified-by-reader
-    verify(null, text, key, signature, (error, good) => (error === null ? resolve(good) : reject(error)))
-  })
-}
-
-/** Each once, though it comes from both places; one iteration that many share. */
-function* once(checkpoints: Iterable<Checkpoint>, known: ReadonlySet<string>): Generator<Checkpoint, void, undefined> {
-  const seen = new Set<string>()
-  for (const checkpoint of checkpoints) {
-    const text = checkpointText(checkpoint)
-    if (seen.has(text) || known.has(text)) continue
-    seen.add(text)
-    yield checkpoint
-  }
+  // guard: signature.verified
+  return verify(null, text, key, signature)
 }
 
 function unsignedAt(checkpoint: Checkpoint): Break {

@@ -32,8 +32,14 @@ export function isMoot(supportCase: SupportCase, act: CaseAct): boolean {
 
 /** The outcomes with which a case may close: what it did, disabling before all else; else that it did nothing (DESK-19). */
 export function outcomesThatFit(supportCase: SupportCase): Outcome[] {
-  if (didInCase(supportCase, 'disable-two-factor')) return ['disabled']
-  const done = (['unlock', 'unfreeze'] as const).filter((act) => didInCase(supportCase, act))
+  const acts = Object.keys(didIt) as CaseAct[]
+  return outcomesOf(acts.filter((act) => didInCase(supportCase, act)))
+}
+
+/** The same by the acts that a case did. */
+export function outcomesOf(did: readonly CaseAct[]): Outcome[] {
+  if (did.includes('disable-two-factor')) return ['disabled']
+  const done = (['unlock', 'unfreeze'] as const).filter((act) => did.includes(act))
   return done.length > 0 ? done.map((act) => didIt[act]) : ['refused', 'not-needed']
 }
 

@@ -3,19 +3,20 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ChainCheck } from '#shared/audit/chain-check.ts'
 import { createAuditReader } from '../../../src/main/audit/reader/audit-reader.ts'
-import { JobCancelledError } from '../../../src/main/audit/reader/protocol.ts'
-import { createWorkerClient, ReaderLostError } from '../../../src/main/audit/reader/worker-client.ts'
-import { verifyExport } from '../../../src/main/audit/export/verify-export.ts'
+import { JobCancelledError } from '../../../src/main/base/database/worker/protocol.ts'
+import { WorkerLostError } from '../../../src/main/base/database/worker/worker-client.ts'
+import { verifyExport } from '#shared/audit/verify-export.ts'
 import { openReadonly } from '../../../src/main/base/database/open-database.ts'
 import { appendMany, openTestAudit, textOf, type TestAudit } from '../../support/audit.ts'
 import { exportTo, filesOf, endsOf, openTestReader } from '../../support/audit-reader.ts'
+import { createReader } from '../../support/database-worker.ts'
 import { noFilter } from '../../support/no-filter.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 /** An audit whose entries stand in one transaction: these tests need many. */
 function auditOf(count: number): TestAudit {
   const opened = openTestAudit()
-  opened.db.transaction(() => appendMany(opened, count))()
+  opened.unitOfWork.run(() => appendMany(opened, count))
   opened.audit.checkpoint()
   return opened
 }
@@ -63,10 +64,10 @@ describe('a search', () => {
   })
 
   it('goes on after one that failed', async () => {
-    const reader = createAuditReader(createWorkerClient(program(`let n = 0
+    const reader = createReader(filesOf(openTestAudit()), program(`let n = 0
       parentPort.on('message', ({ id }) => parentPort.postMessage((n += 1) === 1
         ? { kind: 'failed', id, error: { name: 'SqliteError', message: 'disk I/O error' } }
-        : { kind: 'done', id, value: { rows: [], more: false } }))`), filesOf(openTestAudit()))) // prettier-ignore
+        : { kind: 'done', id, value: { rows: [], more: false } }))`)) // prettier-ignore
     onTestFinished(() => reader.close())
     const [first, second] = await Promise.allSettled([
       reader.search(noFilter, list(0)),
@@ -183,11 +184,9 @@ describe('an export', () => {
   it('whose thread dies leaves nothing', async () => {
     const opened = openTestAudit()
     const file = join(opened.folder, 'export.jsonl')
-    const reader = createAuditReader(
-      createWorkerClient(program(`parentPort.on('message', ({ input }) => { writeFileSync(join(dirname(input.file), input.unfinished), 'half'); process.exit(1) })`), filesOf(opened)), // prettier-ignore
-    )
+    const reader = createReader(filesOf(opened), program(`parentPort.on('message', ({ input }) => { writeFileSync(join(dirname(input.file), input.unfinished), 'half'); process.exit(1) })`)) // prettier-ignore
     const job = reader.export({ file, format: 'json-lines', to: opened.audit.head().seq, ends: endsOf(opened) })
-    await expect(job).rejects.toThrow(ReaderLostError)
+    await expect(job).rejects.toThrow(WorkerLostError)
     expect(readdirSync(opened.folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 })
@@ -198,7 +197,7 @@ describe('the thread', () => {
     const dying =
       program(`if (!existsSync(${JSON.stringify(flag)})) { writeFileSync(${JSON.stringify(flag)}, ''); process.exit(1) }
       ${answer('{ rows: [], more: true }')}`)
-    const reader = createAuditReader(createWorkerClient(dying, filesOf(openTestAudit())))
+    const reader = createReader(filesOf(openTestAudit()), dying)
     onTestFinished(() => reader.close())
     expect(await reader.search(noFilter, list(0))).toEqual({ entries: [], more: true })
   })
@@ -210,9 +209,9 @@ describe('the thread', () => {
       writeFileSync(${JSON.stringify(flag)}, String(times + 1))
       if (times < 2) throw new Error('no memory')
       ${answer('{ rows: [], more: false }')}`)
-    const reader = createAuditReader(createWorkerClient(dying, filesOf(openTestAudit())))
+    const reader = createReader(filesOf(openTestAudit()), dying)
     onTestFinished(() => reader.close())
-    await expect(reader.search(noFilter, list(0))).rejects.toThrow("the audit reader's thread ended")
+    await expect(reader.search(noFilter, list(0))).rejects.toThrow('the database worker ended')
     expect(await reader.search(noFilter, list(0))).toEqual({ entries: [], more: false })
   })
 

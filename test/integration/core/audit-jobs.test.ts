@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect } from 'vitest'
 import type { EventPayload } from '#shared/ipc/operations.ts'
-import { verifyExport } from '../../../src/main/audit/export/verify-export.ts'
+import { verifyExport } from '#shared/audit/verify-export.ts'
 import { sampleEntry } from '../../support/audit.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { test } from '../../support/world.ts'
@@ -11,12 +11,11 @@ type Job = EventPayload<'audit.progress'>['job']
 const many = 10_000
 
 /** Entries of a console that was long in use; none tells of an effect, which the ledger would have to know. */
-function fill({ core, db }: TestConsole): void {
-  db.transaction(() => {
+function fill({ core }: TestConsole): void {
+  core.unitOfWork.run(() => {
     for (let number = 1; number <= many; number += 1)
       core.audit.append({ ...sampleEntry(number), action: 'procedure.step' })
-  })()
-  core.audit.announce()
+  })
 }
 
 const toldOf = (desk: TestConsole, job: Job): EventPayload<'audit.progress'>[] =>

@@ -1,7 +1,7 @@
 import { inText, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** The audit at size: searched, checked and exported by a thread that cannot write, and nothing unfinished left behind. */
+/** The audit at size: searched, checked and exported by a worker that cannot write, and nothing unfinished left behind. */
 export const auditMutants: readonly Mutant[] = [
   {
     name: 'audit: entries that are appended are not found by their words',

@@ -25,7 +25,7 @@ import { storageMutants } from './storage.ts'
 /** The console's own protections taken out one at a time; each names the file of tests that must turn red. */
 export const consoleMutants: MutantGroup = {
   name: 'console',
-  parts: ['src', 'test', 'scripts', 'resources', 'vitest.config.ts', 'tsconfig.json', 'package-lock.json'],
+  parts: ['src', 'test', 'scripts', 'tools', 'resources', 'vitest.config.ts', 'tsconfig.json', 'package-lock.json'],
   atOnce: 2,
   judge: judgeByVitest,
   mutants: [

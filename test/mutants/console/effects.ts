@@ -4,18 +4,13 @@ import type { Mutant } from '../mutant.ts'
 /** Intent before effect, effect before event, event and entry together; one effect at a time, and never a second one. */
 export const effectsMutants: readonly Mutant[] = [
   {
-    name: 'effects: one that is found by reading has two entries',
-    edits: [
-      insertAfter(
-        'effects.recovered-answer',
-        '{{effects.answer-entry/value.expression}}({{effects.answer-entry/value.arguments[0].expression}}({{effects.recovered-answer/value.arguments[0]}}, {{effects.recovered-answer/value.arguments[1]}}))',
-      ),
-    ],
+    name: 'effects: what became of an effect has two entries',
+    edits: [insertAfter('effects.answer-entry', '{{effects.answer-entry/value}}')],
     caughtBy: 'f8-operator-clock.test.ts',
   },
   {
     name: 'effects: the effect is sent before its intent is on disk',
-    edits: [moveAfter('effects.intent-durable', 'effects.send')],
+    edits: [moveAfter('effects.intent-first', 'effects.send')],
     caughtBy: 'record.test.ts',
   },
   {
@@ -47,7 +42,7 @@ export const effectsMutants: readonly Mutant[] = [
   },
   {
     name: 'effects: answer, step and entry are written apart',
-    edits: [replace('effects.answer-transaction', '{{/value.expression.expression.arguments[0].body}}')],
+    edits: [replace('effects.answer-transaction', '{{/value.arguments[0].body}}')],
     caughtBy: 'record.test.ts',
   },
   {
@@ -65,7 +60,7 @@ export const effectsMutants: readonly Mutant[] = [
     edits: [
       replace(
         'effects.send/value.arguments[1].expression',
-        "{{.}}.then((sent) => Object.values(sent).includes('lost') ? {{/value.arguments[1].expression.expression}}({{effects.new-intent/value.properties[1].value}}) : sent)",
+        "{{.}}.then((sent) => Object.values(sent).includes('lost') ? {{/value.arguments[1].expression.expression}}({{/value.arguments[1].expression.arguments[0]}}, {{/value.arguments[1].expression.arguments[1]}}, {{effects.new-intent/value.properties[2].value}}) : sent)",
       ),
     ],
     caughtBy: 'lost-answers.test.ts',

@@ -101,7 +101,7 @@ export const rosterMutants: readonly Mutant[] = [
   },
   {
     name: 'roster: an import is written line by line',
-    edits: [replace('name-import.transaction', '{{/value.arguments[2].body}}')],
+    edits: [replace('name-import.transaction', '{{/value.arguments[0].body}}')],
     caughtBy: 'roster.test.ts',
   },
   {

@@ -1,17 +1,12 @@
 import { remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** What makes a long check quick (decision 0011), and must not make it blind. */
+/** Checkpoints that vouch make a long check quick (decision 0011), and must not make it blind; so must no check that goes on from an earlier one. */
 export const signatureMutants: readonly Mutant[] = [
   {
     name: 'checks: any signature holds',
     edits: [replace('signature.verified/value', 'true')],
     caughtBy: 'store.test.ts',
-  },
-  {
-    name: 'checks: any signature holds for the reader',
-    edits: [replace('signature.verified-by-reader/value.arguments[4].value.then.arguments[0]', 'true')],
-    caughtBy: 'signatures.test.ts',
   },
   {
     name: 'checks: the newest checkpoint vouches for all',
@@ -26,23 +21,13 @@ export const signatureMutants: readonly Mutant[] = [
     caughtBy: 'signatures.test.ts',
   },
   {
-    name: 'checks: the half that the second thread walks is whole whatever it says',
-    edits: [replace('parallel-check.second-half/value.condition', 'true')],
-    caughtBy: 'walk-in-two.test.ts',
+    name: 'checks: a check goes on from an entry that is another one now',
+    edits: [remove('audit-check.same-start/value.condition.right')],
+    caughtBy: 'verify-new.test.ts',
   },
   {
-    name: 'checks: the two halves need not meet',
-    edits: [remove('parallel-check.border/condition.right')],
-    caughtBy: 'walk-in-two.test.ts',
-  },
-  {
-    name: 'checks: the first half is whole whatever stands in it',
-    edits: [replace('parallel-check.border/condition', 'false')],
-    caughtBy: 'walk-in-two.test.ts',
-  },
-  {
-    name: 'checks: a check that two threads share cannot be called off',
-    edits: [remove('parallel-check.cancellation')],
-    caughtBy: 'walk-in-two.test.ts',
+    name: 'checks: a check cannot be called off',
+    edits: [remove('audit-thread.called-off')],
+    caughtBy: 'reader.test.ts',
   },
 ]

@@ -150,7 +150,7 @@ export const signedAuditMutants: readonly Mutant[] = [
   },
   {
     name: 'signed audit: an entry of an export may be written otherwise',
-    edits: [replace('export-check.exact-entry/condition.left.right', 'false')],
+    edits: [replace('export-check.exact-entry/value.condition', '{{/value.condition.left}}')],
     caughtBy: 'export.test.ts',
   },
   {

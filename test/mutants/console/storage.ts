@@ -4,6 +4,26 @@ import type { Mutant } from '../mutant.ts'
 /** The database: durable, strict, final where it must be, and never touched by an older console (F3). */
 export const storageMutants: readonly Mutant[] = [
   {
+    name: 'storage: what was undone is published with the next commit',
+    edits: [remove('unit-of-work.undone-tasks')],
+    caughtBy: 'unit-of-work.test.ts',
+  },
+  {
+    name: 'storage: the inner of two units of work publishes before the outer is committed',
+    edits: [replace('unit-of-work.committed/condition', 'true')],
+    caughtBy: 'unit-of-work.test.ts',
+  },
+  {
+    name: 'storage: what follows from a change is published before its commit',
+    edits: [replace('unit-of-work.waits/condition', 'true')],
+    caughtBy: 'unit-of-work.test.ts',
+  },
+  {
+    name: 'storage: an entry that was appended is announced to nobody',
+    edits: [remove('audit-store.announced')],
+    caughtBy: 'store.test.ts',
+  },
+  {
     name: 'storage: what a portal did without a key, and is not recorded, is called unsent',
     edits: [replace('record.done-not-recorded/value.arguments[0]', "'record-failed'")],
     caughtBy: 'f9-other-writes.test.ts',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { conformanceConfigOf, type SampleLogins } from '../../../scripts/lib/conformance-config.ts'
-import { scenarios } from '../../../src/sandbox/scenarios/scenarios.ts'
+import { conformanceConfigOf, type SampleLogins } from '../../../tools/portal/conformance-config.ts'
+import { scenarios } from '../../../src/portal/scenarios/scenarios.ts'
 import { conformanceConfig } from '../../conformance/kit/config.ts'
 
 const launch = { baseUrl: 'http://127.0.0.1:4711/', secret: 'secret-of-the-launch' }

@@ -22,22 +22,25 @@ const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
   'src/main/base/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
   'src/main/audit/checkpoint-file.ts': { calls: 2, why: 'appends and empties, and follows no link' },
   'src/main/audit/second-anchor.ts': { calls: 1, why: 'appends, and follows no link' },
-  'scripts/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
-  'scripts/lib/build.mjs': { calls: 1, why: "a stamp in the clone's own build folder" },
-  'scripts/lib/packages.mjs': { calls: 1, why: "a stamp in the clone's own packages" },
-  'scripts/lib/run-scope.mjs': { calls: 1, why: 'in a folder that mkdtemp has just made' },
-  'scripts/lib/unzip.mjs': { calls: 1, why: 'into a folder that mkdtemp has just made' },
-  'scripts/lib/fallback-electron.mjs': { calls: 1, why: 'into a folder that mkdtemp has just made' },
-  'scripts/lib/check-sqlite-addon.cjs': {
+  'tools/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
+  'tools/build/ensure-built.mjs': { calls: 2, why: "a stamp and package.json in the clone's own build folders" },
+  'tools/setup/packages.mjs': { calls: 1, why: "a stamp in the clone's own packages" },
+  'tools/test-runner/run-scope.mjs': { calls: 1, why: 'in a folder that mkdtemp has just made' },
+  'tools/offline-electron/unzip.mjs': { calls: 1, why: 'into a folder that mkdtemp has just made' },
+  'tools/offline-electron/fallback-electron.mjs': { calls: 1, why: 'into a folder that mkdtemp has just made' },
+  'tools/offline-electron/check-sqlite-addon.cjs': {
     calls: 1,
     why: 'a script of CommonJS; in a folder that mkdtemp has just made',
   },
-  'scripts/lib/lock.mjs': { calls: 1, why: 'link(2) never follows or replaces what lies at the new name' },
+  'tools/setup/lock.mjs': { calls: 1, why: 'link(2) never follows or replaces what lies at the new name' },
 }
 
-const files = ['src/**/*.{ts,mjs,vue}', 'scripts/**/*.{ts,mjs,cjs}', 'electron.vite.config.ts'].flatMap((pattern) =>
-  globSync(pattern),
-)
+const files = [
+  'src/**/*.{ts,mjs,vue}',
+  'scripts/**/*.{ts,mjs,cjs}',
+  'tools/**/*.{ts,mjs,cjs}',
+  'electron.vite.config.ts',
+].flatMap((pattern) => globSync(pattern))
 
 /** Each use of a creating function in a source text, e.g. `writeFileSync` at line 12. */
 function writersIn(file: string, text: string): string[] {
@@ -131,12 +134,12 @@ describe('files are created by one helper', () => {
       .filter((file) => /\bnew Database\(/.test(scriptOf(file)))
       .map((file) => file.replaceAll('\\', '/'))
     expect(openers.sort()).toEqual([
-      'scripts/lib/check-sqlite-addon.cjs',
       'src/main/base/database/open-database.ts',
       // In memory alone.
       'src/main/base/database/schema-check.ts',
-      'src/sandbox/store/data-lock.ts',
-      'src/sandbox/store/database.ts',
+      'src/portal/repositories/data-lock.ts',
+      'src/portal/repositories/database.ts',
+      'tools/offline-electron/check-sqlite-addon.cjs',
     ])
   })
 

@@ -14,8 +14,8 @@ import { closeFolders } from '../../../src/files/private-files.ts'
 import { openDatabase } from '../../../src/main/base/database/open-database.ts'
 import { createProfile, profileFolders } from '../../../src/main/base/profile.ts'
 import { systemClock } from '#shared/domain/clock.ts'
-import { defaultLimits } from '../../../src/sandbox/config.ts'
-import { openPortal } from '../../../src/sandbox/portal.ts'
+import { defaultLimits } from '../../../src/portal/config.ts'
+import { openPortal } from '../../../src/portal/portal.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 /** What others may do with each file and folder below a folder, by its path; empty where they may do nothing. */

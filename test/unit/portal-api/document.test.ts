@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { type Endpoint, commonProblems } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { problem, problemCodes, problemStatus } from '#shared/api/problem.ts'
-import { anyServer, portalDocument } from '../../../src/sandbox/openapi/document.ts'
-import type { AnswerObject, Operation } from '../../../src/sandbox/openapi/openapi.ts'
-import { portalApiFiles } from '../../../scripts/lib/portal-api/files.ts'
+import { anyServer, portalDocument } from '../../../src/portal/openapi/document.ts'
+import type { AnswerObject, Operation } from '../../../src/portal/openapi/openapi.ts'
+import { portalApiFiles } from '../../../tools/portal/api-docs/files.ts'
 
 const document = portalDocument(anyServer)
 const { components } = document

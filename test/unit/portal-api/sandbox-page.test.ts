@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { faultRequest, scenarioName } from '#shared/api/sandbox-controls.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
-import { sandboxDocs, sandboxSections } from '../../../scripts/lib/portal-api/sandbox-docs.ts'
-import { sandboxPage } from '../../../scripts/lib/portal-api/sandbox-page.ts'
+import { sandboxDocs, sandboxSections } from '../../../tools/portal/api-docs/sandbox-docs.ts'
+import { sandboxPage } from '../../../tools/portal/api-docs/sandbox-page.ts'
 
 interface LooseDoc {
   query?: unknown

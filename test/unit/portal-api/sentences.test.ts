@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { slug } from '../../../scripts/lib/portal-api/markdown.ts'
-import { idsOf, sectionOfPrefix, sentencesOfCall } from '../../../scripts/lib/portal-api/sentences.ts'
+import { slug } from '../../../tools/portal/api-docs/markdown.ts'
+import { idsOf, sectionOfPrefix, sentencesOfCall } from '../../../tools/portal/api-docs/sentences.ts'
 import { readContract } from '../../conformance/kit/contract.ts'
 
 const contract = readContract()

@@ -8,7 +8,7 @@ const longestLine = 16 * 1024 * 1024
 /**
  * The lines of an open file, in UTF-8, without their line feeds.
  *
- * @param onRead told of the bytes read so far
+ * @param onRead called with the bytes read so far
  * @throws the file system's own errors; RangeError for a line that is longer than 16 MiB
  */
 export function* readLines(handle: number, onRead: (bytes: number) => void): Generator<string, void, undefined> {

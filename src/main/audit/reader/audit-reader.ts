@@ -5,22 +5,26 @@ import type { InputOf } from '#shared/ipc/operations.ts'
 import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import type { Jobs } from './protocol.ts'
-import { ReaderLostError, type JobOptions, type ThreadLink } from './worker-client.ts'
+import type { Head } from '#shared/audit/checkpoint.ts'
+import type { DatabaseFigures } from '../../base/database/figures.ts'
+import { WorkerLostError, type JobOptions, type WorkerClient } from '../../base/database/worker/worker-client.ts'
+import type { AuditFilter } from '../search.ts'
+import type { ExportInput } from './export-job.ts'
+import type { DatabaseJobs } from './database-worker.ts'
 
-/** Which list on a screen a search is for, and how often that list has begun anew. */
+/** Which list on a screen a search is for, and how often that list has started over. */
 type ListTurn = InputOf<'audit.list'>['list']
 
-/** Reads the audit away from main's loop: in a thread of its own, with a connection that cannot write. */
+/** Reads the database away from main's loop: in a worker, with a connection that cannot write. */
 export interface AuditReader {
   /** A page, newest first; null when a search of the same list with a later turn came before its answer. */
-  search(filter: Jobs['search']['input'], list: ListTurn): Promise<{ entries: AuditEntry[]; more: boolean } | null>
+  search(filter: AuditFilter, list: ListTurn): Promise<{ entries: AuditEntry[]; more: boolean } | null>
   /** Checks what came since the last check of this launch that ended well, or the whole; every checkpoint each time. */
   verify(whole: boolean, options?: VerifyOptions): Promise<DatabaseVerdict>
   /** Writes the audit to a file. @throws JobCancelledError, or what the file system says; nothing unfinished stays */
-  export(job: Omit<Jobs['export']['input'], 'unfinished'>, options?: JobOptions): Promise<Jobs['export']['output']>
+  export(job: Omit<ExportInput, 'unfinished'>, options?: JobOptions): Promise<{ entries: number }>
   /** How much there is of everything in the database, and whether its file is whole. Other jobs wait for it. */
-  figures(check: boolean): Promise<Jobs['figures']['output']>
+  figures(check: boolean): Promise<DatabaseFigures>
   close(): void
 }
 
@@ -28,18 +32,18 @@ export interface AuditReader {
 type VerifyOptions = JobOptions & { second?: string | null }
 
 interface Search {
-  filter: Jobs['search']['input']
+  filter: AuditFilter
   list: ListTurn
   answer(page: { entries: AuditEntry[]; more: boolean } | null): void
   fail(error: unknown): void
 }
 
-export function createAuditReader(link: ThreadLink): AuditReader {
-  /** Searches that wait: the thread gets one at a time, so that what is overtaken never reaches it. */
+export function createAuditReader(worker: WorkerClient<DatabaseJobs>): AuditReader {
+  /** Searches that wait: the worker gets one at a time, so that what is overtaken never reaches it. */
   let queue: Search[] = []
   let running: Search | null = null
-  /** The last entry that a check found whole in this launch, which may stand before a broken one; null where all is to be checked. */
-  let verified: { seq: number; hash: string } | null = null
+  /** The last entry that a check found whole in this launch, which may come before a broken one; null where all is to be checked. */
+  let verified: Head | null = null
 
   function isOvertaken(one: Search, by: ListTurn): boolean {
     return one.list.name === by.name && one.list.turn < by.turn
@@ -49,7 +53,7 @@ export function createAuditReader(link: ThreadLink): AuditReader {
     running = queue.shift() ?? null
     if (running === null) return
     const { filter, answer, fail } = running
-    link
+    worker
       .run('search', filter)
       .then(({ rows, more }) => answer({ entries: rows.map(readEntry), more }), fail)
       .finally(next)
@@ -67,23 +71,23 @@ export function createAuditReader(link: ThreadLink): AuditReader {
         if (running === null) next()
       }),
     verify: async (whole, { second = null, ...options } = {}) => {
-      const { verdict, head } = await link.run('verify', { from: whole ? null : verified, second }, options)
+      const { verdict, head } = await worker.run('verify', { from: whole ? null : verified, second }, options)
       verified = head.seq === 0 ? null : head
       return verdict
     },
     export: async (job, options) => {
       const unfinished = unfinishedName()
       try {
-        return await link.run('export', { ...job, unfinished }, options)
+        return await worker.run('export', { ...job, unfinished }, options)
       } catch (error) {
-        // A thread that died could not clear up behind itself.
+        // A worker that died could not remove its file.
         // guard: audit-reader.unfinished-export
-        if (error instanceof ReaderLostError) rmSync(join(dirname(job.file), unfinished), { force: true })
+        if (error instanceof WorkerLostError) rmSync(join(dirname(job.file), unfinished), { force: true })
         throw error
       }
     },
-    figures: (check) => link.run('figures', { check }),
-    close: link.close,
+    figures: (check) => worker.run('figures', { check }),
+    close: worker.close,
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Db } from '../../base/database/open-database.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import type { Pace } from './protocol.ts'
+import type { Pace } from '../../base/database/worker/protocol.ts'
 
 /** Entries read at once: a search waits for no more than them. */
 const slice = 1000
 
 /** The audit, slice by slice. */
-export interface Pages {
+interface Pages {
   newest(): number
   /** @param take gets each slice in order; false ends the reading */
   read(after: number, to: number, pace: Pace, take: (entries: StoredEntry[]) => boolean): Promise<void>

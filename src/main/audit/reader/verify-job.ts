@@ -1,22 +1,39 @@
+import type { Head } from '#shared/audit/checkpoint.ts'
+import { ChainCheck, type DatabaseVerdict } from '#shared/audit/chain-check.ts'
+import { firstUnsigned } from '#shared/audit/signatures.ts'
 import type { Db } from '../../base/database/open-database.ts'
-import { ChainCheck, type Verified } from '#shared/audit/chain-check.ts'
-import { genesis } from '#shared/audit/chain.ts'
-import { firstUnsignedMeanwhile } from '#shared/audit/signatures.ts'
-import type { Jobs, Pace, ReaderFiles } from './protocol.ts'
-import { createEntryPages } from './entry-pages.ts'
-import { createCheckpointSources } from '../checkpoint-sources.ts'
 import { expectedSchema, schemaDifferences, type ExpectedSchema } from '../../base/database/schema-check.ts'
-import { isWorthTwo, openWalkInTwo } from './walk-in-two.ts'
+import type { Pace } from '../../base/database/worker/protocol.ts'
+import { createCheckpointSources, type AnchorPaths } from '../checkpoint-sources.ts'
+import { createEntryPages } from './entry-pages.ts'
+
+/** Where a check finds what it compares the database with. */
+export interface VerifyFiles extends AnchorPaths {
+  /** Path of the compiled addon, where the one in the package does not fit the runtime. */
+  nativeBinding: string | undefined
+  /** The key that must have signed the checkpoints, PEM. */
+  publicKey: string
+}
+
+interface VerifyInput {
+  /** Where the last check ended; null checks from the first entry. */
+  from: Head | null
+  /** The copy of the signed heads that the operator keeps elsewhere. */
+  second?: string | null
+}
+
+interface VerifyOutput {
+  verdict: DatabaseVerdict
+  /** Where this check ended. */
+  head: Head
+}
 
 /**
- * Checks the chain in slices, its checkpoints on other threads meanwhile: those of the database and of the file beside it.
- * A long chain is walked by two threads; where they find anything wrong, one walks it again to say what and where.
- *
- * @param threadFile the program of the second thread: the reader's own
+ * Checks the chain in slices, from where an earlier check ended or from the first entry, and every signed head of the
+ * database and of the files beside it, and the schema.
  */
-export function createVerifyJob(db: Db, files: ReaderFiles, threadFile: string) {
+export function createVerifyJob(db: Db, files: VerifyFiles) {
   const pages = createEntryPages(db)
-  const walkInTwo = openWalkInTwo(threadFile, files, pages)
   const places = createCheckpointSources(db, files)
   /** Built at the first check: a search or an export needs none. */
   let schema: ExpectedSchema | null = null
@@ -24,32 +41,20 @@ export function createVerifyJob(db: Db, files: ReaderFiles, threadFile: string) 
   const hashAt = (seq: number): string | undefined => hashOf.get(seq)
   const known = new Set<string>()
 
-  /** How far the chain is known to be whole: as an earlier check left it, or as two threads find it now. */
-  async function verifiedTo(from: Verified | undefined, end: number, pace: Pace): Promise<Verified | undefined> {
-    const start = from ?? { seq: 0, hash: genesis }
-    const middle = start.seq + Math.floor((end - start.seq) / 2)
-    const atMiddle = hashAt(middle)
-    if (!isWorthTwo(end - start.seq, files) || atMiddle === undefined) return from
-    const hash = await walkInTwo(start, { seq: middle, hash: atMiddle }, end, pace)
-    return hash === null ? from : { seq: end, hash, hashAt }
-  }
-
-  return async ({ from, second }: Jobs['verify']['input'], pace: Pace): Promise<Jobs['verify']['output']> => {
+  return async ({ from, second }: VerifyInput, pace: Pace): Promise<VerifyOutput> => {
     // Read before the newest entry is looked up: what is signed meanwhile would seem to be missing.
     // guard: audit-check.checkpoints-first
     const { checkpoints: signed, missing } = places(second ?? null)
     // guard: audit-check.newest-entry
     const end = pages.newest()
+    // guard: audit-check.same-start
     const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
-    const walk = async (): Promise<ChainCheck> => {
-      const check = new ChainCheck(signed, await verifiedTo(before, end, pace))
-      await pages.read(check.seq, end, pace, (entries) => {
-        for (const entry of entries) check.take(entry)
-        return check.goesOn
-      })
-      return check
-    }
-    const [unsigned, check] = await Promise.all([firstUnsignedMeanwhile(signed, files.publicKey, known), walk()])
+    const unsigned = firstUnsigned(signed, files.publicKey, known)
+    const check = new ChainCheck(signed, before)
+    await pages.read(check.seq, end, pace, (entries) => {
+      for (const entry of entries) check.take(entry)
+      return check.goesOn
+    })
     const verdict = check.verdict(unsigned)
     // guard: audit-check.schema
     const [difference] = schemaDifferences(db, (schema ??= expectedSchema(files.nativeBinding)))

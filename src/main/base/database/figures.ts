@@ -1,15 +1,15 @@
 import type { Db } from './open-database.ts'
 
-/** What a diagnosis tells of the database's file: how much, how whole, and nothing of what is in it. */
+/** What a diagnosis says of the database's file: how much, whether it is whole, and nothing of its content. */
 export interface DatabaseFigures {
   userVersion: number
   megabytes: number
   /** `unread` where nobody asked for the check, which reads the whole file. */
   integrity: 'ok' | 'damaged' | 'unread'
   journal: string
-  /** Lines of each table; null where a damage lets nobody count them. */
+  /** Rows of each table; null where a damaged file cannot be counted. */
   lines: Record<string, number | null>
-  /** Intents by how they stand, e.g. `applied: 12`. */
+  /** Intents by their status, e.g. `applied: 12`. */
   intents: Record<string, number>
 }
 

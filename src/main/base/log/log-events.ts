@@ -5,11 +5,10 @@ import { policyDirectives } from '#shared/ipc/csp-directives.ts'
 import { auditAction, auditOutcome } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
-import { frameRemedies } from '../../electron/frame-watch.ts'
-import { effectEndpoints } from '../../effects/catalog.ts'
+import { effectNames } from '#shared/domain/effects.ts'
 
 const operation = z.enum(operationNames)
-const effect = z.enum(namesOf(effectEndpoints))
+const effect = z.enum(effectNames)
 const endpoint = z.enum([...namesOf(endpoints), ...namesOf(sandboxEndpoints)])
 /** Which kind of portal; its address would tell whose it is. */
 const portal = z.enum(['embedded', 'controls', 'added'])
@@ -19,6 +18,9 @@ const errorKind = z.string().regex(/^[A-Z][A-Za-z]{0,40}$/)
 const errorCode = z.string().regex(/^[A-Z][A-Z0-9_]{0,60}$/)
 /** Where in our code, e.g. `append index.js:12:3`. */
 const places = z.array(z.string().regex(/^[\w.$<>]{0,60} [\w.-]{1,60}:\d{1,7}:\d{1,7}$/)).max(3)
+/** What is done about a window that draws nothing, mildest first; the last reads the page again. */
+export const frameRemedies = ['redraw', 'resize', 'graphics', 'reload'] as const
+export type FrameRemedy = (typeof frameRemedies)[number]
 const version = z.string().regex(/^[\w.+-]{1,60}$/)
 /** Why a process ended, in Electron's words. */
 const ended = z.enum([

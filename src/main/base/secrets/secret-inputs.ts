@@ -1,4 +1,4 @@
-import type { InputOf } from '#shared/ipc/operations.ts'
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { typedInput, type OpenSecrets } from './open-secrets.ts'
 import type { SecretText } from './secret-text.ts'
@@ -73,3 +73,9 @@ export function takeSecretInputs<N extends OperationName>(
   }
   return { input: input as HandlerInput<N>, end: () => held.forEach((secret) => secret.end()) }
 }
+
+/** One handler an operation; a missing one does not compile. */
+export type Handlers = { [N in OperationName]: (input: HandlerInput<N>) => Promise<OutputOf<N>> | OutputOf<N> }
+
+/** The handlers of the operations whose name begins so: `HandlersOf<'queue'>` has `queue.start` and all others of the queue. */
+export type HandlersOf<Area extends string> = Pick<Handlers, Extract<OperationName, `${Area}.${string}`>>

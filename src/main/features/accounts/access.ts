@@ -1,7 +1,13 @@
 import { bestReach } from '#shared/domain/role-permissions.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import type { HeldSession } from '../sessions/customer-sessions.ts'
+import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { AccountStore } from './account-store.ts'
+
+/** What this needs of the others. */
+export interface AccessDeps {
+  cache: AccountStore
+  sessions: CustomerSessions
+}
 
 /** A session that reaches an account, and as what. */
 export interface Access {
@@ -10,10 +16,7 @@ export interface Access {
 }
 
 /** Of the sessions that reach an account the one whose role may most: the owner's own first; null when there is none. */
-export function resolveAccess(
-  { sessions, cache }: Pick<CoreBase, 'sessions' | 'cache'>,
-  accountId: string,
-): Access | null {
+export function resolveAccess({ sessions, cache }: AccessDeps, accountId: string): Access | null {
   const reachedBy = cache.find(accountId)?.reachedBy
   return bestReach(
     sessions.all().flatMap((session): Access[] => {

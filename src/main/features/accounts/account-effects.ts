@@ -2,40 +2,57 @@ import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { endpoints } from '#shared/api/endpoints.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import { failureOf, refusalOf } from '../../portal-client/failures.ts'
-import type { PortalResponse } from '../../portal-client/portal-response.ts'
-import type { AccountEffect, EffectEndpoint } from '../../effects/catalog.ts'
+import { answerOfEffect } from '../../effects/answer-of-effect.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import { Refusal } from '../../base/errors.ts'
-import type { HeldSession } from '../sessions/customer-sessions.ts'
+import type { EffectRun, EffectEngine } from '../../effects/engine.ts'
+import { Refusal, failureOf } from '../../base/errors.ts'
+import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import { resolveAccess } from './access.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { AccountEffect } from '#shared/domain/effects.ts'
+import type { Accounts } from './account-reader.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AccountStore } from './account-store.ts'
+import type { AppEvents, AppContext } from '../app-events.ts'
+import type { Recovery } from '../../effects/recovery.ts'
+
+/** What this needs of the others. */
+export interface AccountEffectDeps {
+  accounts: Accounts
+  audit: AuditStore
+  cache: AccountStore
+  effects: EffectEngine
+  events: AppEvents
+  publishSnapshot: AppContext['publishSnapshot']
+  recovery: Recovery
+  sessions: CustomerSessions
+}
 
 type Operation = Extract<OperationName, `accountEffect.${string}`>
 type AccountEffects = { [N in Operation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** What the owner does to the account itself: "this was not me", and the mobile number. Passwords are arguments only. */
-export function createAccountEffects(base: CoreBase): AccountEffects {
-  const { accounts, audit, events, recovery, runner } = base
+export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
+  const { accounts, audit, effects, events, recovery } = deps
+
+  // What an account's effect changes is read from the portal afterwards; nothing of it is kept here.
+  effects.bind('account', { settled: () => undefined })
 
   // A settled effect may have changed the account's status: what it is now is read from the portal.
   events.on('accountSettled', (accountId) => {
-    base.publishSnapshot()
+    deps.publishSnapshot()
     void accounts.refresh(accountId).catch(() => undefined)
   })
 
   /** @throws Refusal `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
   function ownSession(accountId: string, effect: AccountEffect): HeldSession {
-    const way = resolveAccess(base, accountId)
+    const way = resolveAccess(deps, accountId)
     if (way === null) throw new Refusal('signed-out')
     // guard: account-effects.own-login
     if (way.role === 'owner') return way.session
     const actor = `customer:${way.session.view.userId}`
     const detail = { effect, code: 'forbidden', role: way.role }
     audit.append({ actor, account: accountId, action: 'effect.rejected', outcome: 'refused', detail })
-    audit.announce()
     throw new Refusal('forbidden')
   }
 
@@ -43,22 +60,23 @@ export function createAccountEffects(base: CoreBase): AccountEffects {
     accountId: string,
     effect: F,
     detail: AuditFacts['detail'],
-    send: (session: HeldSession, key: string) => Promise<PortalResponse<EffectEndpoint<F>>>,
+    request: EffectRun<F>['request'],
   ): Promise<OutputOf<Operation>> {
-    const session = ownSession(accountId, effect)
-    const actor = `customer:${session.view.userId}`
-    const subject = { subjectKind: 'account' as const, subjectId: accountId, accountId, actor }
+    const { keeper: client, view } = ownSession(accountId, effect)
+    const subject = {
+      subjectKind: 'account' as const,
+      subjectId: accountId,
+      accountId,
+      actor: `customer:${view.userId}`,
+      ticket: null,
+      step: null,
+      expectedVersion: null,
+    }
     let result: EffectResult
     try {
-      result = await runner.run({
-        intent: { ...subject, effect, ticket: null, step: null, expectedVersion: null },
-        detail,
-        send: (key) => send(session, key),
-        begin: () => undefined,
-        settle: () => undefined,
-      })
+      result = await effects.execute({ effect, subject, detail, request, client })
     } finally {
-      base.publishSnapshot()
+      deps.publishSnapshot()
     }
     if (result.kind !== 'unknown') {
       events.emit('accountSettled', accountId)
@@ -70,18 +88,22 @@ export function createAccountEffects(base: CoreBase): AccountEffects {
 
   return {
     'accountEffect.reportNotMe': ({ accountId, eventId, password }) =>
-      run(accountId, 'report-not-me', { event: eventId }, ({ keeper }, key) => {
-        const params = { accountId: idAtPortal(accountId) }
-        return keeper.send(endpoints.reportNotMe, { params, body: { eventId, password } }, key)
-      }),
+      run(
+        accountId,
+        'report-not-me',
+        { event: eventId },
+        { params: { accountId: idAtPortal(accountId) }, body: { eventId, password } },
+      ),
     'accountEffect.changeNumber': ({ accountId, mobileNumber, password }) =>
-      run(accountId, 'change-number', {}, ({ keeper }, key) => {
-        const params = { accountId: idAtPortal(accountId) }
-        return keeper.send(endpoints.changeProfile, { params, body: { mobileNumber, password } }, key)
-      }),
+      run(
+        accountId,
+        'change-number',
+        {},
+        { params: { accountId: idAtPortal(accountId) }, body: { mobileNumber, password } },
+      ),
     'accountEffect.reconcile': async ({ accountId }) => {
       await recovery.recover('account', accountId)
-      if (recovery.unsettledAccounts().includes(accountId)) throw new Refusal('outcome-unknown')
+      if (recovery.unsettled('account').includes(accountId)) throw new Refusal('outcome-unknown')
       return {}
     },
   }
@@ -89,21 +111,9 @@ export function createAccountEffects(base: CoreBase): AccountEffects {
 
 /** Nothing where it was done. @throws Refusal with what became of it otherwise */
 function outcomeOf(effect: AccountEffect, result: EffectResult): OutputOf<Operation> {
-  switch (result.kind) {
-    case 'applied':
-      return {}
-    case 'rejected':
-      // The portal's only conflict about a number (contract ACC-6): nothing stands against what was wanted.
-      if (effect === 'change-number' && result.problem.code === 'conflict')
-        throw new Refusal(failureOf('number-on-record', { traceId: result.problem.traceId }))
-      throw new Refusal(refusalOf(result.problem))
-    case 'unreachable':
-      throw new Refusal('portal-unreachable')
-    case 'not-sent':
-      throw new Refusal('record-failed')
-    case 'voided':
-      throw new Refusal('voided')
-    default:
-      throw new Refusal('outcome-unknown')
-  }
+  // The portal's only conflict about a number (contract ACC-6): nothing stands against what was wanted.
+  if (effect === 'change-number' && result.kind === 'rejected' && result.problem.code === 'conflict')
+    throw new Refusal(failureOf('number-on-record', { traceId: result.problem.traceId }))
+  answerOfEffect(effect, result)
+  return {}
 }

@@ -3,7 +3,7 @@ import { keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { accountSummary, type AccountRole, type AccountSummary } from '#shared/api/accounts.ts'
 import { twoFactorState, type TwoFactorState } from '#shared/api/two-factor.ts'
-import { inTransaction, type Held } from '../../base/database/transaction.ts'
+import type { Held, UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** What was last read of an account. `summary.id` is its key. */
@@ -57,6 +57,7 @@ const storedState = z.string().transform((text) => twoFactorState.parse(JSON.par
  */
 export function createAccountStore(
   db: Db,
+  unitOfWork: UnitOfWork,
   clock: Clock,
   onState: (accountId: string, before: TwoFactorState | null, now: TwoFactorState) => void = () => undefined,
 ): AccountStore {
@@ -147,7 +148,7 @@ export function createAccountStore(
   return {
     reload,
     rememberList: (via, portalId, listed) =>
-      inTransaction(db, [{ reload }], () => {
+      unitOfWork.run(() => {
         const changed: string[] = []
         for (const told of listed) {
           const summary = { ...told, id: keyAt(portalId, told.id) }
@@ -162,33 +163,33 @@ export function createAccountStore(
           changed.push(id)
         }
         return changed
-      }),
+      }, [{ reload }]),
     rememberStatus: (accountId, status) => {
       const account = held.get(accountId)
       if (account === undefined || account.summary.status === status) return false
-      inTransaction(db, [{ reload }], () => put({ ...account, summary: { ...account.summary, status } }))
+      unitOfWork.run(() => put({ ...account, summary: { ...account.summary, status } }), [{ reload }])
       return true
     },
     rememberState: (accountId, twoFactor) => {
       const account = held.get(accountId)
       if (account === undefined) return false
       const readAt = instantOf(clock)
-      db.transaction(() => {
+      unitOfWork.run(() => {
         onState(accountId, account.twoFactor, twoFactor)
         update.run(JSON.stringify(twoFactor), readAt, accountId)
-      })()
+      })
       held.set(accountId, { ...account, twoFactor, readAt })
       return true
     },
     forgetPortal: (portalId) =>
-      db.transaction(() => {
+      unitOfWork.run(() => {
         const gone = [...held.values()].filter((account) => account.portalId === portalId)
         for (const account of gone) {
           for (const via of account.reachedBy.keys()) dropReach.run(via, account.summary.id)
           forget(account)
         }
         return gone.map(({ summary }) => summary.id)
-      })(),
+      }),
     find: (accountId) => held.get(accountId) ?? null,
     all: () => [...held.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),
     findUser,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { keyAt } from '#shared/domain/account-key.ts'
 import { noFacts, type OwnFacts } from '#shared/domain/annotations.ts'
-import type { Held } from '../../base/database/transaction.ts'
+import type { Held } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** What the operator wrote down for a login, and whether a file named it. */

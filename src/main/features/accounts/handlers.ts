@@ -3,20 +3,21 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { retag } from '#shared/domain/annotations.ts'
 import { ownLimits } from '#shared/domain/annotation-limits.ts'
 import type { Annotation } from './annotation-store.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { inTransaction } from '../../base/database/transaction.ts'
-import { createCsvImport } from './import/csv-import.ts'
-import { createBulkRefresh } from './bulk-refresh/bulk-refresh.ts'
+import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
+import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
+
+/** What this needs of the others. */
+export type AccountListDeps = BulkRefreshDeps & CsvImportDeps
 
 type RosterOperation = Extract<OperationName, `roster.${string}`>
 type RosterCommands = { [N in RosterOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
 
 /** Own names, tags and notes, reading many accounts, and names from a file. */
-export function createAccountHandlers(base: CoreBase): RosterCommands {
-  const { db, cache, own } = base
-  const refresh = createBulkRefresh(base)
-  const names = createCsvImport(base)
+export function createAccountHandlers(deps: AccountListDeps): RosterCommands {
+  const { unitOfWork, cache, own } = deps
+  const refresh = createBulkRefresh(deps)
+  const names = createCsvImport(deps)
 
   /** What was written down for a line of the list. @throws Refusal `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
@@ -28,8 +29,8 @@ export function createAccountHandlers(base: CoreBase): RosterCommands {
   }
 
   function write(lines: readonly Annotation[], accountIds: readonly string[]): void {
-    inTransaction(db, [own], () => lines.forEach(own.put))
-    base.publishAccounts(accountIds)
+    unitOfWork.run(() => lines.forEach(own.put), [own])
+    deps.publishAccounts(accountIds)
   }
 
   return {

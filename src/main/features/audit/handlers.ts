@@ -3,18 +3,20 @@ import type { AuditState, AuditVerdict } from '#shared/ipc/views.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { CheckpointSigner } from '#shared/audit/checkpoint.ts'
 import type { AuditReader } from '../../audit/reader/audit-reader.ts'
-import { JobCancelledError } from '../../audit/reader/protocol.ts'
-import type { JobOptions } from '../../audit/reader/worker-client.ts'
-import { exportEnds } from '../../audit/export/json-lines.ts'
+import { JobCancelledError } from '../../base/database/worker/protocol.ts'
+import type { JobOptions } from '../../base/database/worker/worker-client.ts'
+import { exportEnds } from '#shared/audit/export-format.ts'
 import type { SecondAnchor } from '../../audit/second-anchor.ts'
 import { secondAnchorSetting } from '../../audit/create-audit.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { Environment } from '../../base/environment.ts'
+import type { OpenFolder } from '../../../files/private-files.ts'
+import type { Window } from '../../base/environment.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
-import type { Handlers } from '../../ipc/dispatcher.ts'
+import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
-export interface AuditHandlerParts extends Pick<Environment, 'tell' | 'askForFile' | 'openFolders'> {
+export interface AuditHandlerParts extends Pick<Window, 'tell' | 'askForFile'> {
+  openFolders: readonly OpenFolder[]
   audit: AuditStore
   reader: AuditReader
   signer: CheckpointSigner
@@ -74,7 +76,6 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     )
     const { entries } = await reader.export({ file, format, to: seq, ends }, options)
     audit.append({ actor: 'app', action: 'audit.exported', outcome: 'ok', detail: { entries, format } })
-    audit.announce()
     return { file, entries }
   }
 
@@ -105,7 +106,6 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
         outcome: 'ok',
         detail: { kept: file !== null },
       })
-      audit.announce()
       secondAnchor.keepIn(file)
       await secondAnchor.settled()
       return { secondAnchor: secondAnchor.state() }

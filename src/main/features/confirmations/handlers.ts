@@ -1,14 +1,34 @@
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
-import { instantOf } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { afterLook, secondsUntilLook } from '#shared/domain/confirmation-rules.ts'
 import { matchNotices } from '#shared/domain/correlate-notices.ts'
 import type { Notice } from '#shared/api/notices.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { createConfirmationRepository } from './repository.ts'
+import type { ConfirmationRepository } from './repository.ts'
 import { entryOf, notificationOf } from './confirmation-notifications.ts'
+import type { Accounts } from '../accounts/account-reader.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AppEvents, AppContext } from '../app-events.ts'
+import type { Timers, Window } from '../../base/environment.ts'
+import type { Portals } from '../portals/service.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
+
+/** What this needs of the others. */
+export interface ConfirmationDeps {
+  accounts: Accounts
+  audit: AuditStore
+  clock: Clock
+  confirmations: ConfirmationRepository
+  events: AppEvents
+  isOpen: AppContext['isOpen']
+  later: Timers['later']
+  notify: Window['notify']
+  portals: Portals
+  tell: Window['tell']
+  unitOfWork: UnitOfWork
+}
 
 interface ConfirmationCommands {
   'confirmation.list': (input: InputOf<'confirmation.list'>) => OutputOf<'confirmation.list'>
@@ -21,9 +41,9 @@ const soonSeconds = 1
  * Follows confirmation e-mails from the change until the portal's mail server took them: while somebody is signed in
  * who may read the account, in growing pauses. What is expected is written with the change itself (procedures).
  */
-export function createConfirmationHandlers(base: CoreBase): ConfirmationCommands {
-  const { clock, events, audit, db } = base
-  const store = createConfirmationRepository(db)
+export function createConfirmationHandlers(deps: ConfirmationDeps): ConfirmationCommands {
+  const { clock, events, audit, unitOfWork } = deps
+  const store = deps.confirmations
   /** The next look at each account that is followed. */
   const looks = new Map<string, { dueMs: number; cancel: () => void }>()
 
@@ -32,7 +52,7 @@ export function createConfirmationHandlers(base: CoreBase): ConfirmationCommands
     const set = looks.get(accountId)
     if (set !== undefined && set.dueMs <= dueMs) return
     set?.cancel()
-    const cancel = base.later(seconds * 1000, () => {
+    const cancel = deps.later(seconds * 1000, () => {
       looks.delete(accountId)
       void look(accountId)
     })
@@ -48,36 +68,35 @@ export function createConfirmationHandlers(base: CoreBase): ConfirmationCommands
 
   async function look(accountId: string): Promise<void> {
     try {
-      const notices = await base.accounts.notices(accountId)
-      if (base.isOpen()) take(accountId, notices)
+      const notices = await deps.accounts.notices(accountId)
+      if (deps.isOpen()) take(accountId, notices)
     } catch (error) {
       // The next sign-in takes it up again; whatever else went wrong is tried again with the next look.
       if (error instanceof Refusal && error.failure.code === 'signed-out') return
     }
     // guard: confirmations.next-look
-    if (base.isOpen()) follow(accountId)
+    if (deps.isOpen()) follow(accountId)
   }
 
   function take(accountId: string, notices: readonly Notice[]): void {
     const at = instantOf(clock)
     const matched = matchNotices(store.ofAccount(accountId).toReversed(), notices)
     const looked = store.openOn(accountId).map((one) => afterLook(one, matched.get(one.id) ?? [], at))
-    db.transaction(() => {
+    unitOfWork.run(() => {
       for (const { next, news } of looked) {
         store.save(next)
         for (const one of news) audit.append(entryOf(next, one))
       }
-    }).immediate()
-    audit.announce()
+    })
     for (const { next, news } of looked) {
-      base.tell('confirmation.changed', next)
-      for (const one of news) if (one !== 'sent') base.notify(notificationOf(next, one))
+      deps.tell('confirmation.changed', next)
+      for (const one of news) if (one !== 'sent') deps.notify(notificationOf(next, one))
     }
   }
 
   /** One that was just written down with its change is told as well. */
   function tellNew(accountId: string): void {
-    for (const one of store.openOn(accountId)) if (one.readAt === null) base.tell('confirmation.changed', one)
+    for (const one of store.openOn(accountId)) if (one.readAt === null) deps.tell('confirmation.changed', one)
     follow(accountId)
   }
 
@@ -98,7 +117,7 @@ export function createConfirmationHandlers(base: CoreBase): ConfirmationCommands
   })
 
   const isKnown = ({ accountId }: Confirmation): boolean =>
-    base.portals.list().some(({ id }) => id === portalIdOf(accountId))
+    deps.portals.list().some(({ id }) => id === portalIdOf(accountId))
 
   return {
     'confirmation.list': ({ accountId }) =>

@@ -4,16 +4,15 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
-import { refusalOf } from '../../portal-client/failures.ts'
-import type { PortalResponse } from '../../portal-client/portal-response.ts'
-import type { CaseEffect, EffectEndpoint } from '../../effects/catalog.ts'
-import type { EffectResult } from '../../effects/effect-result.ts'
-import type { EffectEngine } from '../../effects/engine.ts'
+import type { EffectEndpoint } from '../../effects/catalog.ts'
+import { answerOfEffect } from '../../effects/answer-of-effect.ts'
+import type { EffectEngine, EffectRun } from '../../effects/engine.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
 import type { DeskSession } from './desk-session.ts'
 import type { SetUps } from './pending-enrolments.ts'
+import type { CaseEffect } from '#shared/domain/effects.ts'
 
 /** What an effect of a case is about, for the intent and the audit. */
 interface CaseSubject extends Pick<SupportCase, 'id' | 'accountId' | 'ticket'> {
@@ -25,7 +24,7 @@ interface CaseSubject extends Pick<SupportCase, 'id' | 'accountId' | 'ticket'> {
 
 type Answer<F extends CaseEffect> = AnswerOf<EffectEndpoint<F>>['body']
 
-/** Effects of cases, through the same runner as those of procedures. */
+/** Effects of cases, through the same engine as those of procedures. */
 export interface CaseEffects {
   /**
    * Sends one effect; a lost answer is looked for at once.
@@ -39,21 +38,29 @@ export interface CaseEffects {
     effect: F,
     subject: CaseSubject,
     detail: AuditFacts['detail'],
-    send: (key: string) => Promise<PortalResponse<EffectEndpoint<F>>>,
+    request: EffectRun<F>['request'],
   ): Promise<Answer<F> | null>
   /** The case as it is now that nothing about it is open any more. */
   settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork>
 }
 
 export interface CaseEffectParts {
-  runner: EffectEngine
+  effects: EffectEngine
   recovery: Recovery
   setUps: SetUps
   customers: CustomerStates
   onChanged(): void
 }
 
-export function createCaseEffects({ runner, recovery, setUps, customers, onChanged }: CaseEffectParts): CaseEffects {
+export function createCaseEffects({ effects, recovery, setUps, customers, onChanged }: CaseEffectParts): CaseEffects {
+  effects.bind('case', {
+    settled: ({ subjectId, accountId }, result) => {
+      setUps.note(subjectId, result)
+      // guard: recovery.case-answer
+      customers.keepAnswer(accountId, result)
+    },
+  })
+
   /** The case that an opening made, or the failure `voided` when it made none. */
   async function openedCase(by: DeskSession, accountId: string): Promise<CaseAtWork> {
     const { body } = await by.read(endpoints.getCustomer, { params: { accountId: idAtPortal(accountId) } })
@@ -63,29 +70,25 @@ export function createCaseEffects({ runner, recovery, setUps, customers, onChang
 
   async function settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork> {
     // guard: desk.unknown-outcome
-    if (recovery.unsettledCases().includes(caseId)) throw new Refusal('outcome-unknown')
+    if (recovery.unsettled('case').includes(caseId)) throw new Refusal('outcome-unknown')
     const accountId = accountOfUnopened(caseId)
     return accountId === null ? by.readCase(caseId) : openedCase(by, accountId)
   }
 
   return {
-    run: async (by, effect, subject, detail, send) => {
+    run: async (by, effect, subject, detail, request) => {
       const { id: subjectId, accountId, ticket, version = null, step = null } = subject
-      const about = { effect, subjectKind: 'case' as const, subjectId, accountId, actor: by.actor, ticket, step }
-      const result = await runner.run({
-        intent: { ...about, expectedVersion: version },
+      const result = await effects.execute({
+        effect,
+        subject: { subjectKind: 'case', subjectId, accountId, actor: by.actor, ticket, step, expectedVersion: version },
         detail,
-        send,
-        begin: () => undefined,
-        settle: (known) => {
-          setUps.note(subjectId, known)
-          customers.keepAnswer(accountId, known)
-        },
+        request,
+        client: by.keeper,
       })
       onChanged()
-      if (result.kind !== 'unknown') return answered(effect, result)
+      if (result.kind !== 'unknown') return answerOfEffect(effect, result)
       const found = (await recovery.recover('case', subjectId).catch(() => [])).at(-1)
-      return found === undefined ? null : answered(effect, found)
+      return found === undefined ? null : answerOfEffect(effect, found)
     },
     settledCase,
   }
@@ -98,23 +101,4 @@ export function unopened(accountId: string): string {
 
 function accountOfUnopened(caseId: string): string | null {
   return caseId.startsWith(unopened('')) ? caseId.slice(unopened('').length) : null
-}
-
-function answered<F extends CaseEffect>(effect: F, result: EffectResult): Answer<F> {
-  switch (result.kind) {
-    case 'applied':
-      if (result.effect === effect) return result.answer as Answer<F>
-      throw new Refusal('portal-misbehaved')
-    case 'rejected':
-      // guard: desk.recovered-refusal
-      throw new Refusal(refusalOf(result.problem))
-    case 'unreachable':
-      throw new Refusal('portal-unreachable')
-    case 'not-sent':
-      throw new Refusal('record-failed')
-    case 'voided':
-      throw new Refusal('voided')
-    default:
-      throw new Refusal('outcome-unknown')
-  }
 }

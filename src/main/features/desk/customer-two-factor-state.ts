@@ -1,7 +1,6 @@
-import type { EventEmitter } from 'node:events'
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { CoreEvents } from '../../app/app-context.ts'
+import type { AppEvents } from '../app-events.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
 type Told = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
@@ -15,7 +14,7 @@ export interface CustomerStates {
 }
 
 export function createCustomerStates(parts: {
-  events: EventEmitter<CoreEvents>
+  events: AppEvents
   cache: AccountStore
   publishAccounts(accountIds: readonly string[]): void
 }): CustomerStates {

@@ -1,10 +1,8 @@
-import type { EventEmitter } from 'node:events'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { CoreEvents } from '../../app/app-context.ts'
 import { caseCommands } from './case-handlers.ts'
 import { createCaseEffects, type CaseEffectParts } from './case-effects.ts'
 import { deskSession, type DeskSessionParts } from './desk-session.ts'
@@ -16,16 +14,14 @@ export type DeskCommands = { [N in DeskOperation]: (input: HandlerInput<N>) => P
 
 export interface DeskParts extends Omit<CaseEffectParts & DeskSessionParts, 'setUps'> {
   audit: AuditStore
-  events: EventEmitter<CoreEvents>
 }
 
-/** The support desk: the portal keeps the cases, the console sends effects through the same runner as procedures. */
+/** The support desk: the portal keeps the cases, the console sends effects through the same engine as procedures. */
 export function createDeskHandlers(parts: DeskParts): DeskCommands {
-  const { staff, recovery, events, onChanged } = parts
+  const { staff, recovery, onChanged } = parts
   const setUps = createPendingEnrolments()
   const by = { ...parts, setUps }
-  const effects = createCaseEffects(by)
-  events.on('case', setUps.note)
+  const cases = createCaseEffects(by)
   staff.onChanged((member) => {
     if (member !== null) setUps.keepFor(staff.current().actor)
   })
@@ -55,11 +51,11 @@ export function createDeskHandlers(parts: DeskParts): DeskCommands {
       return { ...body, cases: body.cases.map(told) }
     },
     'desk.getCase': async ({ caseId }) => deskSession(by, caseId).readCase(caseId),
-    ...caseCommands({ ...by, effects }),
+    ...caseCommands({ ...by, cases }),
     'desk.reconcile': async ({ caseId }) => {
       await recovery.recover('case', caseId)
       onChanged()
-      return effects.settledCase(deskSession(by), caseId)
+      return cases.settledCase(deskSession(by), caseId)
     },
   }
 }

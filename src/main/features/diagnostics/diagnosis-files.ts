@@ -4,10 +4,34 @@ import { z } from 'zod'
 import type { DiagnosisFile } from '#shared/ipc/features/diagnosis.ts'
 import { textOf } from '../../base/log/log-line.ts'
 import { readLog } from '../../base/log/read-log.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import { createSettings } from '../../base/database/settings.ts'
+import type { Settings } from '../../base/database/settings.ts'
 import type { Verdict } from '#shared/audit/chain-check.ts'
 import { redactor } from './redact-names.ts'
+import type { Db } from '../../base/database/open-database.ts'
+import type { Keychain, SystemFacts } from '../../base/environment.ts'
+import type { Lock } from '../lock/lock.ts'
+import type { Portals } from '../portals/service.ts'
+import type { Profile } from '../../base/profile.ts'
+import type { AuditReader } from '../../audit/reader/audit-reader.ts'
+import type { AccountRows } from '../accounts/account-list.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+
+/** What this needs of the others. */
+export interface DiagnosisFileDeps {
+  db: Db
+  settings: Settings
+  keychain: Keychain | null
+  lock: Lock
+  portals: Portals
+  profile: Profile
+  reader: AuditReader
+  rows: AccountRows
+  sessions: CustomerSessions
+  staff: StaffSessions
+  system(): SystemFacts
+  version: string
+}
 
 /** Failures that stand apart in a diagnosis, the newest last. */
 const recentFailures = 200
@@ -24,24 +48,24 @@ export interface MadeFile {
  *
  * @param check reads database and audit through, which takes long where they are large
  */
-export async function diagnosisFiles(base: CoreBase, check: boolean): Promise<MadeFile[]> {
-  const database = await databaseOf(base, check)
-  const redacted = redactor(namesKnown(base))
+export async function diagnosisFiles(deps: DiagnosisFileDeps, check: boolean): Promise<MadeFile[]> {
+  const database = await databaseOf(deps, check)
+  const redacted = redactor(namesKnown(deps))
   const json = (value: unknown): string => `${JSON.stringify(redacted(value), null, 2)}\n`
   const lines = (values: readonly object[]): string => values.map((line) => textOf(redacted(line) as object)).join('')
-  const logs = readLog(base.profile.logs)
+  const logs = readLog(deps.profile.logs)
   const failures = [...logs].reverse().flatMap((log) => log.lines.filter(({ level }) => level !== 'info'))
   return [
-    { name: 'system.json', what: 'system', text: json({ version: base.version, ...base.system() }) },
-    { name: 'settings.json', what: 'settings', text: json(settingsOf(base)) },
+    { name: 'system.json', what: 'system', text: json({ version: deps.version, ...deps.system() }) },
+    { name: 'settings.json', what: 'settings', text: json(settingsOf(deps)) },
     { name: 'database.json', what: 'database', text: json(database) },
     { name: 'recent-failures.jsonl', what: 'failures', text: lines(failures.slice(-recentFailures)) },
     ...logs.map((log): MadeFile => ({ name: `logs/${log.name}`, what: 'log', text: lines(log.lines) })),
   ]
 }
 
-/** Read in the reader's thread, but for what each connection has of its own; `unread` is what could not be read. */
-async function databaseOf({ db, reader }: CoreBase, check: boolean): Promise<object> {
+/** Read in the database worker, but for what each connection has of its own; `unread` is what could not be read. */
+async function databaseOf({ db, reader }: DiagnosisFileDeps, check: boolean): Promise<object> {
   const synchronous = Number(db.pragma('synchronous', { simple: true }))
   const audit: Verdict['verdict'] | 'unread' = !check
     ? 'unread'
@@ -59,30 +83,30 @@ export function zipOf(files: readonly MadeFile[], at: Date): Uint8Array {
 }
 
 /** What was chosen, and how many there are of what has names: portals, accounts, sessions. */
-function settingsOf(base: CoreBase): object {
-  const { after, hasPassphrase } = base.lock.view()
+function settingsOf(deps: DiagnosisFileDeps): object {
+  const { after, hasPassphrase } = deps.lock.view()
   return {
     lock: { afterMinutes: after, passphrase: hasPassphrase },
     sessions: {
-      keychain: base.keychain !== null,
-      keep: createSettings(base.db).read('sessions.keep', z.boolean(), true),
-      customers: base.sessions.list().length,
-      staff: base.staff.who() !== null,
+      keychain: deps.keychain !== null,
+      keep: deps.settings.read('sessions.keep', z.boolean(), true),
+      customers: deps.sessions.list().length,
+      staff: deps.staff.who() !== null,
     },
-    portals: base.portals
+    portals: deps.portals
       .list()
       .map(({ embedded, status, capabilities }) => ({ embedded, status, api: capabilities?.apiVersion ?? null })),
-    accounts: base.rows.all().length,
+    accounts: deps.rows.all().length,
   }
 }
 
-function namesKnown(base: CoreBase): string[] {
-  const ofAccounts = base.rows
+function namesKnown(deps: DiagnosisFileDeps): string[] {
+  const ofAccounts = deps.rows
     .all()
     .flatMap((row) => [row.id, row.name, row.ownName, row.userId, row.note, ...row.tags])
-  const ofSessions = base.sessions.list().flatMap(({ accountName, userId }) => [accountName, userId])
-  const staff = base.staff.who()
-  const ofPortals = base.portals
+  const ofSessions = deps.sessions.list().flatMap(({ accountName, userId }) => [accountName, userId])
+  const staff = deps.staff.who()
+  const ofPortals = deps.portals
     .list()
     .flatMap(({ embedded, origin }) => (embedded || !origin ? [] : [new URL(origin).hostname]))
   return [...ofAccounts, ...ofSessions, ...(staff === null ? [] : [staff.id, staff.name]), ...ofPortals].filter(

@@ -1,20 +1,31 @@
 import type { OperationName } from '#shared/ipc/operation-names.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import type { Handlers } from '../../ipc/dispatcher.ts'
 import { Refusal } from '../../base/errors.ts'
 import { writeWhole } from '../../base/database/write-file-atomic.ts'
-import { diagnosisFiles, zipOf } from './diagnosis-files.ts'
+import { diagnosisFiles, zipOf, type DiagnosisFileDeps } from './diagnosis-files.ts'
+import type { Window } from '../../base/environment.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { Log } from '../../base/log/log.ts'
+import type { Handlers } from '../../base/secrets/secret-inputs.ts'
+
+/** What this needs of the others. */
+export interface DiagnosisDeps extends DiagnosisFileDeps {
+  askForFile: Window['askForFile']
+  clock: Clock
+  log: Log
+}
 
 /** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own troubles. */
-export function createDiagnosisHandlers(base: CoreBase): Pick<Handlers, Extract<OperationName, `diagnosis.${string}`>> {
-  const { log, clock } = base
+export function createDiagnosisHandlers(
+  deps: DiagnosisDeps,
+): Pick<Handlers, Extract<OperationName, `diagnosis.${string}`>> {
+  const { log, clock } = deps
   let asking = false
 
   async function askOnce(): Promise<string | null> {
     if (asking) throw new Refusal('in-progress')
     asking = true
     try {
-      return await base.askForFile(`factordesk-diagnosis-${clock.now().toISOString().slice(0, 10)}.zip`)
+      return await deps.askForFile(`factordesk-diagnosis-${clock.now().toISOString().slice(0, 10)}.zip`)
     } finally {
       asking = false
     }
@@ -23,13 +34,13 @@ export function createDiagnosisHandlers(base: CoreBase): Pick<Handlers, Extract<
   return {
     'diagnosis.preview': async () => {
       // A look at Settings is no reason to read everything through.
-      const files = await diagnosisFiles(base, false)
+      const files = await diagnosisFiles(deps, false)
       return { files: files.map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })) }
     },
     'diagnosis.save': async () => {
       const file = await askOnce()
       if (file === null) return { file, files: 0 }
-      const files = await diagnosisFiles(base, true)
+      const files = await diagnosisFiles(deps, true)
       writeWhole(file, zipOf(files, clock.now()))
       log.note('diagnosis.saved', { files: files.length })
       return { file, files: files.length }

@@ -1,13 +1,20 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { Lock } from './lock.ts'
+import type { AppContext } from '../app-events.ts'
+
+/** What this needs of the others. */
+export interface LockHandlerDeps {
+  lock: Lock
+  publishSnapshot: AppContext['publishSnapshot']
+}
 
 type LockOperation = Extract<OperationName, `lock.${string}`>
 type LockCommands = { [N in LockOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** The lock over the bridge. */
-export function createLockHandlers({ lock, publishSnapshot }: CoreBase): LockCommands {
+export function createLockHandlers({ lock, publishSnapshot }: LockHandlerDeps): LockCommands {
   return {
     'lock.state': async () => lock.view(),
     'lock.now': async () => {

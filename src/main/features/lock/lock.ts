@@ -4,9 +4,9 @@ import { lockMinutes } from '#shared/ipc/views.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { wrongPassphrases } from '#shared/domain/lock.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
-import { failureOf } from '../../portal-client/failures.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, failureOf } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { fitsPassphrase, hashedPassphrase, hashPassphrase } from './passphrase.ts'
 
@@ -33,8 +33,7 @@ export interface Lock {
 }
 
 export interface LockParts {
-  /** Runs these writes as one transaction. */
-  together(write: () => void): void
+  unitOfWork: UnitOfWork
   settings: Settings
   audit: AuditStore
   clock: Clock
@@ -73,18 +72,16 @@ export function createLock(parts: LockParts): Lock {
 
   function note(entry: Omit<NewEntry, 'actor'>): void {
     audit.append({ actor: 'app', ...entry })
-    audit.announce()
   }
 
   /** A choice and its entry, both or neither. */
   function set(name: string, value: unknown, entry: Omit<NewEntry, 'actor'>): void {
     // guard: lock.setting-transaction
-    parts.together(() => {
+    parts.unitOfWork.run(() => {
       settings.write(name, value)
       // guard: lock.setting-entry
       audit.append({ actor: 'app', ...entry })
     })
-    audit.announce()
   }
 
   function arm(ms: number): void {

@@ -1,4 +1,4 @@
-import type { Environment, Notification } from '../../base/environment.ts'
+import type { Notification, Window } from '../../base/environment.ts'
 
 /** What a notification says while the console is locked: no name, no account, and a click leads to the lock screen. */
 const withoutNames: Notification = {
@@ -7,15 +7,15 @@ const withoutNames: Notification = {
   address: '/',
 }
 
-/** The surroundings of a core that tells the page nothing while it is locked, and shows notifications without names. */
-export function quietWhileLocked(parts: Environment, isLocked: () => boolean): Environment {
+/** The window, whose page gets no event while the console is locked, and whose notifications then name nobody. */
+export function muteWhenLocked<W extends Pick<Window, 'tell' | 'notify'>>(window: W, isLocked: () => boolean): W {
   return {
-    ...parts,
+    ...window,
     tell: (name, payload) => {
       // guard: lock.silent-events
-      if (!isLocked()) parts.tell(name, payload)
+      if (!isLocked()) window.tell(name, payload)
     },
     // guard: lock.notifications-without-names
-    notify: (notification) => parts.notify(isLocked() ? withoutNames : notification),
+    notify: (notification) => window.notify(isLocked() ? withoutNames : notification),
   }
 }

@@ -3,18 +3,43 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import { failureOf, refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import { openPortal, type Portal } from '../../portal-client/client.ts'
-import { Refusal } from '../../base/errors.ts'
-import { inTransaction } from '../../base/database/transaction.ts'
+import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { PortalTransports } from '../../portal-client/transports.ts'
+import type { AnnotationStore } from '../accounts/annotation-store.ts'
+import type { Portals } from './service.ts'
+import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { AppContext } from '../app-events.ts'
+import type { Recovery } from '../../effects/recovery.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
+
+/** What this needs of the others. */
+export interface PortalHandlerDeps {
+  audit: AuditStore
+  cache: AccountStore
+  connect: PortalTransports['connect']
+  own: AnnotationStore
+  portals: Portals
+  procedures: ProcedureRepository
+  publishAccounts: AppContext['publishAccounts']
+  publishSnapshot: AppContext['publishSnapshot']
+  recovery: Recovery
+  sessions: CustomerSessions
+  staff: StaffSessions
+  unitOfWork: UnitOfWork
+}
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>
 type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Adding and forgetting portals. */
-export function createPortalHandlers(base: CoreBase): PortalCommands {
-  const { portals, sessions, staff, cache, audit } = base
+export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
+  const { portals, sessions, staff, cache, audit } = deps
 
   /** @throws Refusal for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
@@ -25,9 +50,9 @@ export function createPortalHandlers(base: CoreBase): PortalCommands {
     return { origin, capabilities, connection: origin.startsWith('https:') ? 'https' : 'this-computer', known }
   }
 
-  function connect(origin: string): ReturnType<CoreBase['connect']> {
+  function connect(origin: string): ReturnType<PortalHandlerDeps['connect']> {
     try {
-      return base.connect(origin)
+      return deps.connect(origin)
     } catch {
       throw new Refusal('plain-http-refused')
     }
@@ -35,7 +60,7 @@ export function createPortalHandlers(base: CoreBase): PortalCommands {
 
   /** True while something there waits that nobody could settle any more once the portal is forgotten. */
   function isNeeded(portalId: string): boolean {
-    const keys = [...base.procedures.open().map(({ accountId }) => accountId), ...base.recovery.unsettledCases()]
+    const keys = [...deps.procedures.open().map(({ accountId }) => accountId), ...deps.recovery.unsettled('case')]
     return keys.some((key) => portalIdOf(key) === portalId)
   }
 
@@ -45,12 +70,8 @@ export function createPortalHandlers(base: CoreBase): PortalCommands {
       const { origin, capabilities } = await probe(address)
       const embedded = portals.embedded.view()
       if (embedded.origin === origin) return embedded
-      const connection = portals.add(origin, capabilities, (portal) => {
-        const detail = { portal, name: capabilities.portalName, sandbox: capabilities.sandbox }
-        audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
-      })
-      audit.announce()
-      base.publishSnapshot()
+      const connection = portals.add(origin, capabilities)
+      deps.publishSnapshot()
       return connection.view()
     },
     'portal.remove': async ({ portalId }) => {
@@ -60,15 +81,14 @@ export function createPortalHandlers(base: CoreBase): PortalCommands {
       if (staff.who()?.portalId === portalId) await staff.signOut()
       // guard: portals.sessions-end
       await sessions.forgetPortal(portalId)
-      const gone = inTransaction(base.db, [cache, base.own], () => {
+      const gone = deps.unitOfWork.run(() => {
         audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
-        const forgotten = [...cache.forgetPortal(portalId), ...base.own.forgetPortal(portalId)]
+        const forgotten = [...cache.forgetPortal(portalId), ...deps.own.forgetPortal(portalId)]
         portals.remove(portalId)
         return forgotten
-      })
-      audit.announce()
-      base.publishAccounts(gone)
-      base.publishSnapshot()
+      }, [cache, deps.own])
+      deps.publishAccounts(gone)
+      deps.publishSnapshot()
       return {}
     },
     'portal.tryAgain': async ({ portalId }) => {

@@ -1,7 +1,7 @@
 import { capabilities, type Capabilities } from '#shared/api/capabilities.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
-/** A portal as it is kept: by its address, with what it told last. */
+/** A portal as it is kept: by its address, with what it said last. */
 interface StoredPortal {
   id: string
   origin: string
@@ -10,9 +10,8 @@ interface StoredPortal {
 
 /** The portals that were added, on disk, oldest first. The embedded sandbox is none of them. */
 export interface PortalRepository {
-  /** @param alongside in the same transaction */
-  add(portal: StoredPortal, at: string, alongside: () => void): void
-  tell(id: string, capabilities: Capabilities): void
+  add(portal: StoredPortal, at: string): void
+  saveCapabilities(id: string, capabilities: Capabilities): void
   remove(id: string): void
   all(): StoredPortal[]
 }
@@ -27,14 +26,9 @@ export function createPortalRepository(db: Db): PortalRepository {
     'SELECT id, origin, capabilities FROM portal ORDER BY added_at, id',
   )
   return {
-    add: ({ id, origin, capabilities: told }, at, alongside) =>
-      db
-        .transaction(() => {
-          insert.run(id, origin, told === null ? null : JSON.stringify(told), at)
-          alongside()
-        })
-        .immediate(),
-    tell: (id, told) => update.run(JSON.stringify(told), id),
+    add: ({ id, origin, capabilities: known }, at) =>
+      insert.run(id, origin, known === null ? null : JSON.stringify(known), at),
+    saveCapabilities: (id, known) => update.run(JSON.stringify(known), id),
     remove: (id) => drop.run(id),
     all: () => select.all().map((row) => ({ ...row, capabilities: readCapabilities(row.capabilities) })),
   }

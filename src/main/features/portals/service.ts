@@ -3,7 +3,9 @@ import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Transport } from '../../portal-client/transport.ts'
+import type { AuditStore } from '../../audit/store.ts'
 import { Refusal } from '../../base/errors.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import { createPortalConnection, type PortalConnection } from '../../portal-client/connection.ts'
 import { createPortalTime } from '../../portal-client/portal-time.ts'
 import type { PortalRepository } from './repository.ts'
@@ -18,12 +20,8 @@ export interface Portals {
   embedded: PortalConnection
   /** The portals' time, where one of them told it in this run. */
   time(): string | null
-  /**
-   * Keeps a portal and begins to search for it; one that is known already is left as it is.
-   *
-   * @param alongside in the same transaction
-   */
-  add(origin: string, capabilities: Capabilities | null, alongside: (portalId: string) => void): PortalConnection
+  /** Keeps a portal, with an audit entry, and begins to search for it; one that is known already is left as it is. */
+  add(origin: string, capabilities: Capabilities): PortalConnection
   /** Forgets an added portal. Sessions there must have been ended before. @throws Refusal `forbidden` for the embedded one */
   remove(portalId: string): void
   close(): void
@@ -31,6 +29,8 @@ export interface Portals {
 
 export interface PortalsParts {
   store: PortalRepository
+  unitOfWork: UnitOfWork
+  audit: AuditStore
   clock: Clock
   embedded: { origin(): string | null; transport(): Transport | null }
   /** The transport to an added portal. @throws TypeError for an address that may not be spoken to */
@@ -42,14 +42,14 @@ export interface PortalsParts {
 }
 
 export function createPortals(parts: PortalsParts): Portals {
-  const { store, wait, uptimeMs } = parts
+  const { store, audit, wait, uptimeMs } = parts
   const time = createPortalTime(uptimeMs)
   const held = new Map<string, PortalConnection>()
 
-  /** What a portal tells is in force at once; a disk that refuses it is told it again when the portal is found again. */
-  function keepTold(id: string, connection: PortalConnection): void {
+  /** What a portal says is in force at once; where the disk refuses it, it is saved when the portal is found again. */
+  function saveCapabilities(id: string, connection: PortalConnection): void {
     try {
-      store.tell(id, connection.capabilities())
+      store.saveCapabilities(id, connection.capabilities())
     } catch {
       return
     }
@@ -67,7 +67,7 @@ export function createPortals(parts: PortalsParts): Portals {
       uptimeMs,
       time,
       onChanged: (found) => {
-        if (found) keepTold(id, connection)
+        if (found) saveCapabilities(id, connection)
         parts.onChanged(connection, found)
       },
     })
@@ -101,13 +101,17 @@ export function createPortals(parts: PortalsParts): Portals {
     of,
     ofKey: (key) => of(portalIdOf(key)),
     list: () => [...held.values()].map((connection) => connection.view()),
-    add: (origin, capabilities, alongside) => {
+    add: (origin, capabilities) => {
       const id = new URL(origin).host
       const known = held.get(id)
       if (known !== undefined) return known
       // The address is tried before it is kept: one that may not be spoken to throws here.
       parts.connect(origin)
-      store.add({ id, origin, capabilities }, instantOf(parts.clock), () => alongside(id))
+      const detail = { portal: id, name: capabilities.portalName, sandbox: capabilities.sandbox }
+      parts.unitOfWork.run(() => {
+        store.add({ id, origin, capabilities }, instantOf(parts.clock))
+        audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
+      })
       return connect(id, origin, capabilities)
     },
     remove: (portalId) => {

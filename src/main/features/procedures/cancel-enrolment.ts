@@ -1,5 +1,4 @@
 import { idAtPortal } from '#shared/domain/account-key.ts'
-import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuthenticatedClient } from '../../portal-client/authenticated-client.ts'
 import type { EffectEngine } from '../../effects/engine.ts'
 import type { ProcedureRepository } from './repository.ts'
@@ -17,7 +16,7 @@ export interface EnrolmentCancelling {
 
 export function createEnrolmentCancelling(parts: {
   store: ProcedureRepository
-  runner: EffectEngine
+  effects: EffectEngine
 }): EnrolmentCancelling {
   return {
     cancelAtPortal: async (accountId, keeper) => {
@@ -26,19 +25,12 @@ export function createEnrolmentCancelling(parts: {
         if (procedure?.state.at !== 'code' || procedure.state.method !== 'authenticator') return
         const request = { params: { accountId: idAtPortal(accountId), enrolmentId: procedure.state.enrolment.id } }
         const subject = { subjectKind: 'account' as const, subjectId: accountId, accountId }
-        await parts.runner.run({
-          intent: {
-            ...subject,
-            effect: 'cancel-enrolment',
-            actor: actorOf(procedure),
-            ticket: null,
-            step: null,
-            expectedVersion: null,
-          },
-          // guard: secrets.enrolment-cancelled
-          send: (key) => keeper.send(endpoints.cancelEnrolment, request, key),
-          begin: () => undefined,
-          settle: () => undefined,
+        // guard: secrets.enrolment-cancelled
+        await parts.effects.execute({
+          effect: 'cancel-enrolment',
+          subject: { ...subject, actor: actorOf(procedure), ticket: null, step: null, expectedVersion: null },
+          request,
+          client: keeper,
         })
       } catch {
         // The secret is gone here whether or not the cancellation could be recorded and sent.

@@ -6,7 +6,6 @@ import { isInFlight, isReplaceRefused } from '#shared/domain/procedure-machine.t
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Account } from '#shared/api/accounts.ts'
-import { endpoints } from '#shared/api/endpoints.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { Accounts } from '../accounts/account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
@@ -96,7 +95,6 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     const detail = { kind, code: 'forbidden' }
     const actor = `customer:${view.userId}`
     audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
-    audit.announce()
     throw new Refusal('forbidden')
   }
 
@@ -132,7 +130,6 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
           outcome: 'refused',
           detail: { kind, code: missing },
         })
-        audit.announce()
         throw new Refusal(missing)
       }
       return procedures.begin({ ...draftOf(kind, account, twoFactor, replace), ...carried?.answers }, carried?.begun)
@@ -148,7 +145,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
         { action: 'procedure.preflight', outcome: 'ok', detail: answer },
       ),
     'procedure.disable': async ({ procedureId, password }) => {
-      const { keeper } = sessionFor(procedureId)
+      const { keeper: client } = sessionFor(procedureId)
       const { accountId, state } = procedures.get(procedureId)
       if (state.at !== 'disable') throw new Refusal('wrong-step')
       const request = {
@@ -157,9 +154,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
         // guard: procedure.disable-version
         body: { password, expectedVersion: state.version },
       }
-      return recovered(
-        await procedures.effect(procedureId, 'disable', (key) => keeper.send(endpoints.disableTwoFactor, request, key)),
-      )
+      return recovered(await procedures.effect(procedureId, 'disable', { request, client }))
     },
     'procedure.openSetup': async ({ procedureId }) =>
       procedures.step(procedureId, { type: 'setup-opened' }, { action: 'procedure.step', outcome: 'ok' }),
@@ -181,7 +176,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
         { action: 'procedure.step', outcome: 'ok', detail: { back: true } },
       ),
     'procedure.confirmIdentity': async ({ procedureId, password }) => {
-      const { keeper } = sessionFor(procedureId)
+      const { keeper: client } = sessionFor(procedureId)
       const { accountId, state, replace } = procedures.get(procedureId)
       if (state.at !== 'identity') throw new Refusal('wrong-step')
       const request = {
@@ -190,11 +185,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
         // guard: procedure.set-up-version
         body: { method: state.method, password, expectedVersion: state.version, ...(replace ? { replace } : {}) },
       }
-      return recovered(
-        await procedures.effect(procedureId, 'start-enrolment', (key) =>
-          keeper.send(endpoints.startEnrolment, request, key),
-        ),
-      )
+      return recovered(await procedures.effect(procedureId, 'start-enrolment', { request, client }))
     },
     'procedure.authenticatorSecret': async ({ procedureId }) => {
       const kept = secrets.of(procedureId)
@@ -202,22 +193,14 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
       return kept
     },
     'procedure.verifyCode': async ({ procedureId, code }) => {
-      const { keeper } = sessionFor(procedureId)
+      const { keeper: client } = sessionFor(procedureId)
       const request = { params: enrolmentOf(procedureId), body: { code } }
-      return recovered(
-        await procedures.effect(procedureId, 'verify-code', (key) =>
-          keeper.send(endpoints.verifyEnrolment, request, key),
-        ),
-      )
+      return recovered(await procedures.effect(procedureId, 'verify-code', { request, client }))
     },
     'procedure.resendCode': async ({ procedureId }) => {
-      const { keeper } = sessionFor(procedureId)
+      const { keeper: client } = sessionFor(procedureId)
       const request = { params: enrolmentOf(procedureId) }
-      return recovered(
-        await procedures.effect(procedureId, 'resend-code', (key) =>
-          keeper.send(endpoints.resendEnrolment, request, key),
-        ),
-      )
+      return recovered(await procedures.effect(procedureId, 'resend-code', { request, client }))
     },
     'procedure.finish': async ({ procedureId }) => {
       const { accountId, state } = procedures.get(procedureId)
@@ -231,13 +214,9 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     'procedure.cancel': async ({ procedureId }) => {
       const { accountId, state } = procedures.get(procedureId)
       if (state.at === 'code') {
-        const { keeper } = sessionFor(procedureId)
+        const { keeper: client } = sessionFor(procedureId)
         const request = { params: enrolmentOf(procedureId) }
-        return recovered(
-          await procedures.effect(procedureId, 'cancel-enrolment', (key) =>
-            keeper.send(endpoints.cancelEnrolment, request, key),
-          ),
-        )
+        return recovered(await procedures.effect(procedureId, 'cancel-enrolment', { request, client }))
       }
       const now = await accounts.readTwoFactor(accountId).catch(() => null)
       return procedures.step(procedureId, { type: 'cancelled', now }, { action: 'procedure.cancelled', outcome: 'ok' })

@@ -3,13 +3,13 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { Db } from '../../base/database/open-database.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Intents } from '../../effects/intents.ts'
 import type { ProcedureRepository } from './repository.ts'
 import { actorOf } from './service.ts'
 
 export interface ResumeParts {
-  db: Db
+  unitOfWork: UnitOfWork
   store: ProcedureRepository
   intents: Intents
   audit: AuditStore
@@ -22,8 +22,8 @@ const endedEarly = 'the console ended before an answer came'
  * Puts right what the end of the last run left behind: an effect that was awaited then is now of unknown outcome, and an
  * Authenticator App's secret, which lived in memory alone, is gone.
  */
-export function resumeAfterStart({ db, store, intents, audit, clock }: ResumeParts): void {
-  db.transaction(() => {
+export function resumeAfterStart({ unitOfWork, store, intents, audit, clock }: ResumeParts): void {
+  unitOfWork.run(() => {
     for (const intent of intents.unsettled()) {
       // A procedure's own entry follows below, with its move.
       if (!intents.markUnknown(intent.key) || intent.subjectKind === 'procedure') continue
@@ -48,7 +48,7 @@ export function resumeAfterStart({ db, store, intents, audit, clock }: ResumePar
         },
       })
     }
-  }).immediate()
+  })
 }
 
 function eventAfterStart({ state }: Procedure): ProcedureEvent | null {

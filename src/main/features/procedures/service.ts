@@ -9,13 +9,11 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
 import type { ConfirmationRepository } from '../confirmations/repository.ts'
-import type { PortalResponse } from '../../portal-client/portal-response.ts'
 import { Refusal } from '../../base/errors.ts'
-import type { Db } from '../../base/database/open-database.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
-import type { EffectEndpoint } from '../../effects/catalog.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import type { EffectEngine } from '../../effects/engine.ts'
+import type { EffectEngine, EffectRun } from '../../effects/engine.ts'
 import { eventOf } from './event-from-result.ts'
 import type { ProcedureRepository } from './repository.ts'
 
@@ -33,16 +31,12 @@ export interface Procedures {
   get(procedureId: string): Procedure
   /** Moves by an event that makes no call, from the step at which the procedure stands. @throws Refusal `wrong-step` when the event cannot happen now. */
   step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
-  /** Sends an effect and moves by what becomes of it. @throws Refusal `wrong-step`, `record-failed` */
+  /** Sends an effect and moves by what becomes of it. @throws Refusal `wrong-step`, and as `EffectEngine.execute` */
   effect<F extends Effect>(
     procedureId: string,
     effect: F,
-    send: (key: string) => Promise<PortalResponse<EffectEndpoint<F>>>,
+    sent: Pick<EffectRun<F>, 'request' | 'client'>,
   ): Promise<Procedure>
-  /** Moves by what reading found out about a lost effect. Part of the caller's transaction. */
-  settle(procedureId: string, result: EffectResult): void
-  /** To be called after the transaction of `settle`. */
-  announce(procedureId: string): Procedure
   /**
    * Takes a set-up whose secret nobody can show any more back to the password; every other procedure stays as it is. A
    * disk that refuses leaves it as it is, too: the secret is gone even so, and the next look tries again.
@@ -53,10 +47,10 @@ export interface Procedures {
 }
 
 export interface ProcedureParts {
-  db: Db
+  unitOfWork: UnitOfWork
   audit: AuditStore
   store: ProcedureRepository
-  runner: EffectEngine
+  effects: EffectEngine
   secrets: AuthenticatorSecrets
   cache: AccountStore
   confirmations: ConfirmationRepository
@@ -66,7 +60,7 @@ export interface ProcedureParts {
 }
 
 export function createProcedureService(parts: ProcedureParts): Procedures {
-  const { db, audit, store, runner, secrets, cache, confirmations, clock } = parts
+  const { unitOfWork, audit, store, effects, secrets, cache, confirmations, clock } = parts
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
@@ -100,11 +94,9 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     })
   }
 
-  function announce(procedureId: string): Procedure {
-    const procedure = get(procedureId)
-    audit.announce()
-    parts.onChanged(procedure)
-    return procedure
+  /** Once the unit of work is committed, with the state of then. */
+  function publish(procedureId: string): void {
+    unitOfWork.afterCommit(() => parts.onChanged(get(procedureId)), `procedure ${procedureId}`)
   }
 
   function settle(procedureId: string, result: EffectResult): void {
@@ -112,6 +104,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     const moved = move(procedureId, eventOf(result))
     // After a restart, a lock or a sign-out a code may be asked for whose secret nobody can show any more.
     if (lacksSecret(moved)) move(procedureId, { type: 'secret-gone' })
+    publish(procedureId)
   }
 
   function lacksSecret({ id, state }: Procedure): boolean {
@@ -121,14 +114,15 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
   /** Moves by an event and appends its entry, in one transaction. @throws Refusal `wrong-step` */
   function step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure {
     // guard: procedure.step-transaction
-    db.transaction(() => {
+    unitOfWork.run(() => {
       const before = get(procedureId)
       const after = move(procedureId, event)
       const made = stepOf(before)
       // guard: procedure.step-entry
       audit.append({ ...aboutProcedure(after), step: made === null ? null : stepLabel(made), ...entry })
-    }).immediate()
-    return announce(procedureId)
+      publish(procedureId)
+    })
+    return get(procedureId)
   }
 
   function startOver(procedureId: string): Procedure | null {
@@ -143,18 +137,22 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     }
   }
 
+  effects.bind('procedure', {
+    opened: ({ subjectId, effect, key }) => void move(subjectId, { type: 'sent', effect: effect as Effect, key }),
+    settled: ({ subjectId }, result) => settle(subjectId, result),
+  })
+
   return {
     get,
-    settle,
-    announce,
     startOver,
     begin: (draft, alongside) => {
       const at = instantOf(clock)
       const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
-      db.transaction(() => {
+      unitOfWork.run(() => {
         // guard: procedure.one-per-account
         if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')
         store.save(procedure)
+        publish(procedure.id)
         audit.append({
           ...aboutProcedure(procedure),
           action: 'procedure.started',
@@ -162,16 +160,17 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
           detail: { kind: draft.kind, ...oneStep(procedure) },
         })
         alongside?.(procedure.id)
-      }).immediate()
-      return announce(procedure.id)
+      })
+      return get(procedure.id)
     },
     step,
-    effect: async (procedureId, effect, send) => {
+    effect: async (procedureId, effect, sent) => {
       const procedure = get(procedureId)
       const step = stepOf(procedure)
-      await runner.run({
-        intent: {
-          effect,
+      await effects.execute({
+        ...sent,
+        effect,
+        subject: {
           subjectKind: 'procedure',
           subjectId: procedureId,
           accountId: procedure.accountId,
@@ -181,11 +180,8 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
           expectedVersion: versionIn(procedure),
         },
         detail: 'method' in procedure.state ? { method: procedure.state.method, ...oneStep(procedure) } : {},
-        send,
-        begin: (key) => move(procedureId, { type: 'sent', effect, key }),
-        settle: (result) => settle(procedureId, result),
       })
-      return announce(procedureId)
+      return get(procedureId)
     },
   }
 }

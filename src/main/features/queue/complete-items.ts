@@ -1,9 +1,18 @@
 import { isOver, type Procedure } from '#shared/domain/procedure.ts'
 import { itemOfProcedure } from '#shared/domain/queue-rules.ts'
 import type { Ending } from '#shared/domain/queue.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import type { MoveEntry, QueueMoves } from './queue-moves.ts'
 import type { QueueRepository } from './repository.ts'
+import type { Db } from '../../base/database/open-database.ts'
+import type { AppEvents } from '../app-events.ts'
+import type { ProcedureRepository } from '../procedures/repository.ts'
+
+/** What this needs of the others. */
+export interface ItemCompletionDeps {
+  db: Db
+  events: AppEvents
+  procedures: ProcedureRepository
+}
 
 type Ended = Extract<Procedure['state']['at'], 'done' | 'cancelled' | 'undetermined'>
 
@@ -17,8 +26,12 @@ const actions = {
  * Settles the items of procedures that ended. A procedure's end and its item's are two transactions, so whatever ended
  * while the second could not be written is settled by `settleAll`, at the next look at the queue.
  */
-export function createItemCompletion(base: CoreBase, store: QueueRepository, moves: QueueMoves): { settleAll(): void } {
-  const { db, procedures, events } = base
+export function createItemCompletion(
+  deps: ItemCompletionDeps,
+  store: QueueRepository,
+  moves: QueueMoves,
+): { settleAll(): void } {
+  const { db, procedures, events } = deps
   const selectTrace = db
     .prepare<[string], string>(
       `SELECT json_extract(body, '$.trace') FROM entry

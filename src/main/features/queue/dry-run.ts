@@ -3,11 +3,28 @@ import type { FailureCode } from '#shared/ipc/outcome.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/ipc/views.ts'
-import type { CachedAccount } from '../accounts/account-store.ts'
-import type { Annotation } from '../accounts/annotation-store.ts'
-import type { CoreBase } from '../../app/app-context.ts'
+import type { CachedAccount, AccountStore } from '../accounts/account-store.ts'
+import type { Annotation, AnnotationStore } from '../accounts/annotation-store.ts'
 import { Refusal } from '../../base/errors.ts'
 import { judge, judgeKnown } from './eligibility.ts'
+import type { Accounts } from '../accounts/account-reader.ts'
+import type { AppContext } from '../app-events.ts'
+import type { Portals } from '../portals/service.ts'
+import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { Window } from '../../base/environment.ts'
+
+/** What this needs of the others. */
+export interface DryRunDeps {
+  accounts: Accounts
+  cache: AccountStore
+  isOpen: AppContext['isOpen']
+  own: AnnotationStore
+  portals: Portals
+  procedures: ProcedureRepository
+  sessions: CustomerSessions
+  tell: Window['tell']
+}
 
 export interface DryRun {
   /** What would become of each account, in their order. @throws Refusal `in-progress` while another one runs */
@@ -17,8 +34,8 @@ export interface DryRun {
 }
 
 /** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
-export function createDryRun(base: CoreBase): DryRun {
-  const { accounts, cache, own, portals, procedures, sessions } = base
+export function createDryRun(deps: DryRunDeps): DryRun {
+  const { accounts, cache, own, portals, procedures, sessions } = deps
   let running: { stopped: boolean } | null = null
 
   /** As read just now; null where nobody may read it or the portal does not answer. */
@@ -76,10 +93,10 @@ export function createDryRun(base: CoreBase): DryRun {
       const limits = new Map<number, LimitFunction>()
       let done = 0
       const tell = (): void => {
-        if (base.isOpen()) base.tell('queue.dryRunProgress', { done, all: accountIds.length })
+        if (deps.isOpen()) deps.tell('queue.dryRunProgress', { done, all: accountIds.length })
       }
       const look = async (accountId: string): Promise<DryRunLine[]> => {
-        if (mine.stopped || !base.isOpen()) return []
+        if (mine.stopped || !deps.isOpen()) return []
         const line = await lineOf(plan, accountId)
         done += 1
         tell()

@@ -1,11 +1,18 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
 import { writeWhole } from '../../base/database/write-file-atomic.ts'
+import type { Window } from '../../base/environment.ts'
+import type { AuditStore } from '../../audit/store.ts'
+
+/** What this needs of the others. */
+export interface ResultExportDeps {
+  askForFile: Window['askForFile']
+  audit: AuditStore
+}
 
 /** `queue.export`: the result table as CSV, where the user says. @throws Refusal `not-found` when there is no queue, `in-progress` while it is asked where to */
-export function createResultExport(base: CoreBase, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
+export function createResultExport(deps: ResultExportDeps, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
   let asking = false
 
   return async () => {
@@ -13,12 +20,11 @@ export function createResultExport(base: CoreBase, get: () => Queue): () => Prom
     asking = true
     try {
       const queue = get()
-      const file = await base.askForFile(`factordesk-queue-${queue.startedAt.slice(0, 10)}.csv`)
+      const file = await deps.askForFile(`factordesk-queue-${queue.startedAt.slice(0, 10)}.csv`)
       if (file === null) return { file, lines: 0 }
       writeWhole(file, resultCsv(queue))
       const lines = queue.items.length
-      base.audit.append({ actor: 'app', action: 'queue.exported', outcome: 'ok', detail: { queue: queue.id, lines } })
-      base.audit.announce()
+      deps.audit.append({ actor: 'app', action: 'queue.exported', outcome: 'ok', detail: { queue: queue.id, lines } })
       return { file, lines }
     } finally {
       asking = false

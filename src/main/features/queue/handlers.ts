@@ -4,27 +4,31 @@ import { instantOf } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { isSensible } from '#shared/domain/queue-rules.ts'
 import { queuePlan, type Queue, type QueueItem, type QueuePlan } from '#shared/domain/queue.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { createItemStarter } from './start-item.ts'
-import { createDryRun } from './dry-run.ts'
-import { createResultExport } from './export-result.ts'
-import { createQueueMoves } from './queue-moves.ts'
-import { createQueueRepository } from './repository.ts'
-import { createItemCompletion } from './complete-items.ts'
+import { createItemStarter, type ItemStarterDeps } from './start-item.ts'
+import { createDryRun, type DryRunDeps } from './dry-run.ts'
+import { createResultExport, type ResultExportDeps } from './export-result.ts'
+import { createQueueMoves, type QueueMovesDeps } from './queue-moves.ts'
+import type { QueueRepository } from './repository.ts'
+import { createItemCompletion, type ItemCompletionDeps } from './complete-items.ts'
+
+/** What this needs of the others. */
+export interface QueueDeps extends ItemStarterDeps, ItemCompletionDeps, QueueMovesDeps, DryRunDeps, ResultExportDeps {
+  newKey(): string
+  queues: QueueRepository
+}
 
 type QueueOperation = Extract<OperationName, `queue.${string}`>
 type QueueCommands = { [N in QueueOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
-export function createQueueHandlers(base: CoreBase): QueueCommands {
-  const { db, audit, cache, clock, commands, own, procedures, sessions } = base
-  const store = createQueueRepository(db)
-  const moves = createQueueMoves(base, store)
-  const { settleAll } = createItemCompletion(base, store, moves)
-  const dryRun = createDryRun(base)
-  const begin = createItemStarter(base, moves)
-  const exportResult = createResultExport(base, moves.get)
+export function createQueueHandlers(deps: QueueDeps): QueueCommands {
+  const { unitOfWork, queues: store, audit, cache, clock, commands, own, procedures, sessions } = deps
+  const moves = createQueueMoves(deps, store)
+  const { settleAll } = createItemCompletion(deps, store, moves)
+  const dryRun = createDryRun(deps)
+  const begin = createItemStarter(deps, moves)
+  const exportResult = createResultExport(deps, moves.get)
 
   /** @throws Refusal `plan-contradictory`, `account-twice` */
   function planOf({ accountIds, ...plan }: InputOf<'queue.start'>): QueuePlan {
@@ -46,8 +50,8 @@ export function createQueueHandlers(base: CoreBase): QueueCommands {
     const at = instantOf(clock)
     const plan = planOf(input)
     const items = input.accountIds.map(newItem)
-    const queue: Queue = { id: base.newKey(), plan, state: 'running', startedAt: at, updatedAt: at, items }
-    db.transaction(() => {
+    const queue: Queue = { id: deps.newKey(), plan, state: 'running', startedAt: at, updatedAt: at, items }
+    unitOfWork.run(() => {
       const before = store.find()
       // guard: queue.one-queue
       if (before !== null && before.state !== 'finished') throw new Refusal('queue-open')
@@ -55,8 +59,8 @@ export function createQueueHandlers(base: CoreBase): QueueCommands {
       const { kind, to, reason, note, howLong } = plan
       const detail = { queue: queue.id, accounts: items.length, kind, to, reason, note, howLong }
       audit.append({ actor: 'app', action: 'queue.started', outcome: 'ok', detail })
-    }).immediate()
-    moves.announce()
+    })
+    moves.publish()
     return queue
   }
 
@@ -95,7 +99,6 @@ export function createQueueHandlers(base: CoreBase): QueueCommands {
         ...{ works: count('works'), fails: count('fails'), unknown: count('unknown') },
       }
       audit.append({ actor: 'app', action: 'queue.dry-run', outcome: 'ok', detail })
-      audit.announce()
       return { lines, stopped }
     },
     'queue.stopDryRun': async () => {

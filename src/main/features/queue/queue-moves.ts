@@ -1,11 +1,22 @@
 import { advanceQueue, type QueueEvent } from '#shared/domain/queue-machine.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { instantOf } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Ending, Queue, QueueItem } from '#shared/domain/queue.ts'
-import type { NewEntry } from '../../audit/store.ts'
-import type { CoreBase } from '../../app/app-context.ts'
+import type { NewEntry, AuditStore } from '../../audit/store.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { QueueRepository } from './repository.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { Window } from '../../base/environment.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
+
+/** What this needs of the others. */
+export interface QueueMovesDeps {
+  audit: AuditStore
+  cache: AccountStore
+  clock: Clock
+  tell: Window['tell']
+  unitOfWork: UnitOfWork
+}
 
 /** What the audit says of a move: which action, of which account, and what beside. */
 export interface MoveEntry {
@@ -25,15 +36,14 @@ export interface QueueMoves {
   tryMove(event: QueueEvent, entry: MoveEntry | null): Queue | null
   /** @throws Refusal `wrong-step` where the event cannot happen now */
   move(event: QueueEvent, entry: MoveEntry | null): Queue
-  /** The move inside the caller's transaction; `announce` comes after it. @throws Refusal `wrong-step` */
-  moveWithin(event: QueueEvent, entry: MoveEntry | null): void
-  announce(): void
+  /** Sends the queue to the page once the unit of work is committed. */
+  publish(): void
   /** What is known of an account now, for an item that ends; `since`: read back when it was read after that. */
   endingOf(accountId: string, more?: { trace: string; since: string }): Ending
 }
 
-export function createQueueMoves(base: CoreBase, store: QueueRepository): QueueMoves {
-  const { db, audit, cache, clock } = base
+export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): QueueMoves {
+  const { unitOfWork, audit, cache, clock } = deps
 
   function get(): Queue {
     const found = store.find()
@@ -46,34 +56,30 @@ export function createQueueMoves(base: CoreBase, store: QueueRepository): QueueM
     const next = advanceQueue(before, event, instantOf(clock))
     if (next === null) return null
     store.save(next)
+    publish()
     if (entry !== null) audit.append(entryOf(next, entry))
     if (next.state === 'finished' && before.state !== 'finished') audit.append(finishedEntry(next))
     return next
   }
 
-  function announce(): void {
-    audit.announce()
+  function publishNow(): void {
     const queue = store.find()
-    if (queue !== null) base.tell('queue.changed', queue)
+    if (queue !== null) deps.tell('queue.changed', queue)
   }
+  const publish = (): void => unitOfWork.afterCommit(publishNow)
 
   function tryMove(event: QueueEvent, entry: MoveEntry | null): Queue | null {
-    const next = db.transaction(() => step(event, entry)).immediate()
-    if (next !== null) announce()
-    return next
+    return unitOfWork.run(() => step(event, entry))
   }
 
   return {
     get,
     tryMove,
-    announce,
+    publish,
     move: (event, entry) => {
       const next = tryMove(event, entry)
       if (next === null) throw new Refusal('wrong-step')
       return next
-    },
-    moveWithin: (event, entry) => {
-      if (step(event, entry) === null) throw new Refusal('wrong-step')
     },
     endingOf: (accountId, more) => {
       const { twoFactor: now = null, readAt = null } = cache.find(accountId) ?? {}

@@ -1,11 +1,21 @@
 import type { FailureCode } from '#shared/ipc/outcome.ts'
-import { instantOf } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { currentItem } from '#shared/domain/queue-rules.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
 import { judge } from './eligibility.ts'
 import type { QueueMoves } from './queue-moves.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { ProcedureCommands } from '../procedures/handlers.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+
+/** What this needs of the others. */
+export interface ItemStarterDeps {
+  cache: AccountStore
+  clock: Clock
+  commands: ProcedureCommands
+  sessions: CustomerSessions
+}
 
 /** What may be over in a moment, or after a sign-in: the item keeps its turn. Every other refusal fails it. */
 const passing: ReadonlySet<FailureCode> = new Set([
@@ -34,7 +44,7 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * @throws Refusal where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
 export function createItemStarter(
-  { cache, clock, commands, sessions }: CoreBase,
+  { cache, clock, commands, sessions }: ItemStarterDeps,
   moves: QueueMoves,
 ): () => Promise<Queue> {
   async function begin(): Promise<Queue> {
@@ -66,13 +76,12 @@ export function createItemStarter(
         missing: (account, twoFactor, replace) => judge(plan, account, twoFactor, replace),
         begun: (procedureId) =>
           // guard: queue.item-transaction
-          moves.moveWithin(
+          moves.move(
             { type: 'begun', accountId, procedureId },
             { action: 'queue.item-begun', item, procedure: procedureId },
           ),
       },
     )
-    moves.announce()
   }
 
   function fail(item: QueueItem, error: unknown, since: string): void {

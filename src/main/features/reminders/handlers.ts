@@ -4,13 +4,22 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { AuditAction } from '#shared/domain/audit-entry.ts'
 import { instantOf } from '#shared/domain/clock.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { Refusal } from '../../base/errors.ts'
-import { createStatistics } from './statistics.ts'
-import { createReminderNotifier } from './reminders.ts'
+import { createStatistics, type StatisticsDeps } from './statistics.ts'
+import { createReminderNotifier, type ReminderNotifierDeps } from './reminders.ts'
 import { createSmsExpiryStore, type SmsEnd } from './sms-expiry-store.ts'
-import { createUnprotectedTracker } from './unprotected-tracker.ts'
+import { createUnprotectedTracker, type UnprotectedTrackerDeps } from './unprotected-tracker.ts'
 import { createUnprotectedStore, type UnprotectedRecord } from './unprotected-store.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+import type { Window } from '../../base/environment.ts'
+
+/** What this needs of the others. */
+export interface ReminderDeps extends ReminderNotifierDeps, UnprotectedTrackerDeps, StatisticsDeps {
+  sessions: CustomerSessions
+  staff: StaffSessions
+  tell: Window['tell']
+}
 
 type ClockOperation = Extract<OperationName, `clock.${string}`>
 type ClockCommands = { [N in ClockOperation]: (input: InputOf<N>) => OutputOf<N> }
@@ -18,14 +27,14 @@ type ClockCommands = { [N in ClockOperation]: (input: InputOf<N>) => OutputOf<N>
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Which accounts stand without 2FA or on SMS, since when and until when; and the reminders of it. */
-export function createReminderHandlers(base: CoreBase): ClockCommands {
-  const { db, audit, cache, clock, events, procedures } = base
+export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
+  const { db, unitOfWork, audit, cache, clock, events, procedures } = deps
   const unprotected = createUnprotectedStore(db)
   const smsEnds = createSmsExpiryStore(db)
-  const clocks = createUnprotectedTracker(base, unprotected, systemZone)
-  const figures = createStatistics(base, unprotected, systemZone)
-  const changed = (): void => base.tell('clock.changed', {})
-  const reminders = createReminderNotifier({ base, unprotected, smsEnds, onChanged: changed })
+  const clocks = createUnprotectedTracker(deps, unprotected, systemZone)
+  const figures = createStatistics(deps, unprotected, systemZone)
+  const changed = (): void => deps.tell('clock.changed', {})
+  const reminders = createReminderNotifier({ deps, unprotected, smsEnds, onChanged: changed })
 
   let owed = false
   /** What was written may be part of a transaction that is not over: the rest follows when it is, a turn later. */
@@ -34,8 +43,7 @@ export function createReminderHandlers(base: CoreBase): ClockCommands {
     owed = true
     queueMicrotask(() => {
       owed = false
-      if (!base.isOpen()) return
-      audit.announce()
+      if (!deps.isOpen()) return
       reminders.arm()
       changed()
     })
@@ -55,12 +63,12 @@ export function createReminderHandlers(base: CoreBase): ClockCommands {
 
   /** Puts the clocks right by what is known of every account: after an update, or when accounts were forgotten. */
   function compare(): void {
-    db.transaction(() => {
+    unitOfWork.run(() => {
       for (const record of unprotected.allRunning())
         if (!record.deskOnly && cache.find(record.accountId) === null) clocks.forget(record)
       for (const { accountId } of smsEnds.all()) if (cache.find(accountId) === null) smsEnds.remove(accountId)
       for (const { summary, twoFactor } of cache.all()) if (twoFactor !== null) see(summary.id, null, twoFactor)
-    }).immediate()
+    })
   }
 
   function unprotectedView(record: UnprotectedRecord, now: string): UnprotectedClock {
@@ -97,9 +105,9 @@ export function createReminderHandlers(base: CoreBase): ClockCommands {
 
   /** Who chose: the account's own login, else the member of staff, as the audit names them. */
   function operatorOf(accountId: string): string {
-    const own = base.sessions.list().find((session) => session.accountId === accountId)
+    const own = deps.sessions.list().find((session) => session.accountId === accountId)
     if (own !== undefined) return `customer:${own.userId}`
-    return base.staff.who() === null ? 'app' : base.staff.current().actor
+    return deps.staff.who() === null ? 'app' : deps.staff.current().actor
   }
 
   function chooseEnd(
@@ -112,10 +120,10 @@ export function createReminderHandlers(base: CoreBase): ClockCommands {
     if (until !== null && until <= instantOf(clock)) throw new Refusal('invalid-request')
     // guard: clock-end.unchanged
     if (until === current) return {}
-    db.transaction(() => {
+    unitOfWork.run(() => {
       write()
       audit.append({ actor: operatorOf(accountId), account: accountId, action, outcome: 'ok', detail: { until } })
-    }).immediate()
+    })
     announceLater()
     return {}
   }

@@ -1,9 +1,26 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
 import { endReminder, isChangeable, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { smsNotification, unprotectedNotification, type Due } from './notification-texts.ts'
 import type { SmsEnd, SmsEnds } from './sms-expiry-store.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { AppEvents, AppContext } from '../app-events.ts'
+import type { Timers, Window } from '../../base/environment.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
+
+/** What this needs of the others. */
+export interface ReminderNotifierDeps {
+  audit: AuditStore
+  cache: AccountStore
+  clock: Clock
+  events: AppEvents
+  isOpen: AppContext['isOpen']
+  later: Timers['later']
+  notify: Window['notify']
+  unitOfWork: UnitOfWork
+}
 
 /**
  * Milliseconds between two looks at most: a timer stands still while the computer sleeps, and the clock may be moved.
@@ -19,15 +36,15 @@ export interface Reminders {
 }
 
 export interface ReminderParts {
-  base: CoreBase
+  deps: ReminderNotifierDeps
   unprotected: UnprotectedStore
   smsEnds: SmsEnds
   onChanged(): void
 }
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
-export function createReminderNotifier({ base, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
-  const { db, audit, cache, clock } = base
+export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
+  const { unitOfWork, audit, cache, clock } = deps
   let cancel = (): void => undefined
   let quiet = false
 
@@ -66,26 +83,23 @@ export function createReminderNotifier({ base, unprotected, smsEnds, onChanged }
   /** One look: written first, then shown, so that nothing is shown twice. True when something was shown. */
   function look(): boolean {
     const nowMs = clock.now().getTime()
-    const [off, sms] = db
-      .transaction(
-        () =>
-          [
-            unprotected
-              .allRunning()
-              .filter(counts)
-              .flatMap((record) => dueOf(record, nowMs)),
-            smsEnds
-              .all()
-              .filter(counts)
-              .flatMap((end) => dueOnSms(end, nowMs)),
-          ] as const,
-      )
-      .immediate()
-    if (isSome(off)) base.notify(unprotectedNotification(off, nowMs))
-    if (isSome(sms)) base.notify(smsNotification(sms))
+    const [off, sms] = unitOfWork.run(
+      () =>
+        [
+          unprotected
+            .allRunning()
+            .filter(counts)
+            .flatMap((record) => dueOf(record, nowMs)),
+          smsEnds
+            .all()
+            .filter(counts)
+            .flatMap((end) => dueOnSms(end, nowMs)),
+        ] as const,
+    )
+    if (isSome(off)) deps.notify(unprotectedNotification(off, nowMs))
+    if (isSome(sms)) deps.notify(smsNotification(sms))
     const shown = off.length + sms.length > 0
     if (shown) {
-      audit.announce()
       onChanged()
     }
     return shown
@@ -109,8 +123,8 @@ export function createReminderNotifier({ base, unprotected, smsEnds, onChanged }
 
   function wait(ms: number): void {
     cancel()
-    cancel = base.later(ms, () => {
-      if (!base.isOpen()) return
+    cancel = deps.later(ms, () => {
+      if (!deps.isOpen()) return
       quiet = false
       if (lookIfPossible()) restFor(lookEveryMs)
       else arm()
@@ -132,7 +146,7 @@ export function createReminderNotifier({ base, unprotected, smsEnds, onChanged }
     if (waits.length > 0) wait(Math.min(lookEveryMs, ...waits))
   }
 
-  base.events.on('closing', () => cancel())
+  deps.events.on('closing', () => cancel())
   restFor(afterStartMs)
   return { arm }
 }

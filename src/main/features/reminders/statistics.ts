@@ -1,8 +1,15 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { weekStarts } from '#shared/domain/local-time.ts'
 import { minutesByWeek } from '#shared/domain/unprotected.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import type { UnprotectedStore } from './unprotected-store.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { Db } from '../../base/database/open-database.ts'
+
+/** What this needs of the others. */
+export interface StatisticsDeps {
+  clock: Clock
+  db: Db
+}
 
 type Figures = OutputOf<'clock.figures'>
 
@@ -10,7 +17,11 @@ type Figures = OutputOf<'clock.figures'>
 const weeks = 8
 
 /** What the Overview counts. */
-export function createStatistics({ db, clock }: CoreBase, store: UnprotectedStore, zone: () => string): () => Figures {
+export function createStatistics(
+  { db, clock }: StatisticsDeps,
+  store: UnprotectedStore,
+  zone: () => string,
+): () => Figures {
   const countProcedures = db.prepare<[], Figures['procedures'][number]>(
     `SELECT json_extract(body, '$.kind') AS kind, json_extract(body, '$.state.at') AS at, count(*) AS count
      FROM procedure GROUP BY 1, 2 ORDER BY 1, 2`,

@@ -1,10 +1,20 @@
 import { endOf } from '#shared/domain/local-time.ts'
 import { beginningOf, isSameSpell } from '#shared/domain/unprotected.ts'
-import { instantOf } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import { createDisablingEffectFinder } from './disabling-effect.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { Db } from '../../base/database/open-database.ts'
+import type { ProcedureRepository } from '../procedures/repository.ts'
+
+/** What this needs of the others. */
+export interface UnprotectedTrackerDeps {
+  audit: AuditStore
+  clock: Clock
+  db: Db
+  procedures: ProcedureRepository
+}
 
 /** Whose state was read or told. */
 interface SeenAccount {
@@ -30,12 +40,12 @@ export interface UnprotectedClocks {
 
 /** @param zone the operator's time zone, for "today" and "this week" */
 export function createUnprotectedTracker(
-  base: CoreBase,
+  deps: UnprotectedTrackerDeps,
   store: UnprotectedStore,
   zone: () => string,
 ): UnprotectedClocks {
-  const { audit, clock, procedures } = base
-  const disablingEffect = createDisablingEffectFinder(base.db)
+  const { audit, clock, procedures } = deps
+  const disablingEffect = createDisablingEffectFinder(deps.db)
 
   function end(accountId: string, at: string, why: string): void {
     store.end(accountId, at)

@@ -6,14 +6,38 @@ import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import type { PortalRequest } from '../../portal-client/portal-request.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import { answerOf, openPortal } from '../../portal-client/client.ts'
-import { createIntents } from '../../effects/intents.ts'
-import { createQueueRepository } from '../queue/repository.ts'
-import { Refusal } from '../../base/errors.ts'
+import type { Intents } from '../../effects/intents.ts'
+import type { QueueRepository } from '../queue/repository.ts'
+import { Refusal, refusalOf } from '../../base/errors.ts'
 import { createSimulatedInbox } from './simulated-inbox.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { PortalTransports } from '../../portal-client/transports.ts'
+import type { AppContext } from '../app-events.ts'
+import type { Portals } from '../portals/service.ts'
+import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+
+/** What this needs of the others. */
+export interface SandboxDeps {
+  audit: AuditStore
+  cache: AccountStore
+  controls: PortalTransports['controls']
+  intents: Intents
+  queues: QueueRepository
+  isOpen: AppContext['isOpen']
+  newKey(): string
+  portals: Portals
+  procedures: ProcedureRepository
+  publishAccounts: AppContext['publishAccounts']
+  publishSnapshot: AppContext['publishSnapshot']
+  sessions: CustomerSessions
+  staff: StaffSessions
+}
 
 export type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
 type SandboxCommands = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
@@ -23,17 +47,16 @@ const actor = 'customer:on the sandbox phone'
 const repeats = 2
 
 /** The customer's side of an invitation, played on the sandbox phone; and another scenario for the whole sandbox. */
-export function createSandboxHandlers(base: CoreBase): SandboxCommands {
-  const { audit, portals, sessions, staff, cache, procedures } = base
+export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
+  const { audit, portals, sessions, staff, cache, procedures } = deps
   const { portal } = portals.embedded
-  const controls = openPortal(base.controls)
-  const phone = createSimulatedInbox({ controls, portal, audit, newKey: base.newKey })
-  const intents = createIntents(base.db)
-  const queues = createQueueRepository(base.db)
+  const controls = openPortal(deps.controls)
+  const phone = createSimulatedInbox({ controls, portal, audit, newKey: deps.newKey })
+  const { intents, queues } = deps
 
   /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
   async function byLink<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>> {
-    const key = base.newKey()
+    const key = deps.newKey()
     let sent = await portal.send(endpoint, request, { key })
     for (let left = repeats; sent.kind === 'lost' && left > 0; left -= 1)
       sent = await portal.send(endpoint, request, { key })
@@ -53,9 +76,8 @@ export function createSandboxHandlers(base: CoreBase): SandboxCommands {
   }
 
   function note(action: AuditAction, outcome: 'ok' | 'refused' | 'unknown', detail: Record<string, string> = {}): void {
-    if (!base.isOpen()) return
+    if (!deps.isOpen()) return
     audit.append({ actor, action, outcome, detail })
-    audit.announce()
   }
 
   async function noted<T>(action: AuditAction, act: () => Promise<T>): Promise<T> {
@@ -118,13 +140,12 @@ export function createSandboxHandlers(base: CoreBase): SandboxCommands {
       if (isInUse()) throw new Refusal('sandbox-in-use')
       const sent = await controls.send(sandboxEndpoints.resetSandbox, { body: { scenario } })
       const outcome = sent.kind === 'answered' ? 'ok' : sent.kind === 'lost' ? 'unknown' : 'refused'
-      if (base.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
-      audit.announce()
+      if (deps.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
       if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
       if (sent.kind === 'answered' || sent.kind === 'lost') {
-        base.publishAccounts(cache.forgetPortal(embeddedPortalId))
-        base.publishSnapshot()
+        deps.publishAccounts(cache.forgetPortal(embeddedPortalId))
+        deps.publishSnapshot()
       }
       if (sent.kind === 'answered') return { scenario }
       throw new Refusal(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent, 'effect'))

@@ -2,9 +2,9 @@ import type { OutputOf } from '#shared/ipc/operations.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { failureOf, refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import type { Portal } from '../../portal-client/client.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 
 /** Messages that the phone shows; it is read every two seconds, and older ones are of no more use. */
@@ -52,7 +52,6 @@ export function createSimulatedInbox({ controls, portal, audit, newKey }: PhoneP
         trace: sent.traceId,
         detail: { sentence: sent.answer.body.sentence },
       })
-      audit.announce()
       return sent.answer.body
     },
   }

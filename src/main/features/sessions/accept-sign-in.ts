@@ -1,8 +1,8 @@
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import type { PortalResponse } from '../../portal-client/portal-response.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, refusalOf } from '../../base/errors.ts'
 
 /**
  * The answer to a step of a sign-in. A refusal is written to the audit before it is thrown.
@@ -19,6 +19,5 @@ export function acceptSignIn<E extends Endpoint>(
   const { code, traceId } = sent.problem
   // guard: sign-in.refusal-entry
   audit.append({ actor, action: 'session.sign-in-refused', outcome: 'refused', trace: traceId, detail: { code } })
-  audit.announce()
   throw new Refusal(refusalOf(sent.problem))
 }

@@ -5,7 +5,7 @@ import { recordDone } from '../../audit/record-done.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
-import type { Handlers } from '../../ipc/dispatcher.ts'
+import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
 export interface SessionHandlerParts {
   sessions: CustomerSessions
@@ -47,7 +47,6 @@ export function sessionHandlers({
           detail: { ended: sent.kind === 'answered' ? sent.answer.body.ended : null },
         }),
       )
-      audit.announce()
       if (isUnknown) throw new Refusal('outcome-unknown')
       return answerOf<typeof endpoints.endOtherSessions>(sent, 'effect').body
     },
@@ -55,7 +54,6 @@ export function sessionHandlers({
       await sessions.keep(keep, () =>
         audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } }),
       )
-      audit.announce()
       publishSnapshot()
       return {}
     },

@@ -1,17 +1,26 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import { refusalOf, unansweredFailure } from '../../portal-client/failures.ts'
+import { unansweredFailure } from '../../portal-client/failures.ts'
 import { recordDone } from '../../audit/record-done.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, refusalOf } from '../../base/errors.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { Portals } from '../portals/service.ts'
+
+/** What this needs of the others. */
+export interface PasswordDeps {
+  audit: AuditStore
+  cache: AccountStore
+  portals: Portals
+}
 
 type PasswordOperation = Extract<OperationName, `password.${string}`>
 type PasswordCommands = { [N in PasswordOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** Forgotten passwords. Neither call has an idempotency key: asking twice sends two links, and a link works once. */
-export function createPasswordHandlers({ portals, cache, audit }: CoreBase): PasswordCommands {
+export function createPasswordHandlers({ portals, cache, audit }: PasswordDeps): PasswordCommands {
   return {
     'password.askReset': async ({ portalId, userId }) => {
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
@@ -21,7 +30,6 @@ export function createPasswordHandlers({ portals, cache, audit }: CoreBase): Pas
       recordDone(() =>
         audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),
       )
-      audit.announce()
       return {}
     },
     'password.set': async ({ portalId, link, newPassword }) => {
@@ -37,7 +45,6 @@ export function createPasswordHandlers({ portals, cache, audit }: CoreBase): Pas
               outcome: sent.kind === 'lost' ? 'unknown' : 'refused',
             }),
       )
-      audit.announce()
       if (sent.kind === 'answered') return {}
       if (sent.kind === 'lost') throw new Refusal('outcome-unknown')
       if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))

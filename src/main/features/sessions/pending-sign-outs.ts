@@ -41,7 +41,6 @@ export function createPendingSignOuts(parts: { audit: AuditStore; isOpen(): bool
     const action = told ? 'session.sign-out-told' : 'session.sign-out-untold'
     try {
       audit.append({ actor, account: accountId, action, outcome: told ? 'ok' : 'unknown' })
-      audit.announce()
     } catch {
       // What is untold stands in the snapshot even so.
     }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { SessionView } from '#shared/ipc/views.ts'
-import type { KeySealer } from '../../audit/signing-key.ts'
 import type { Db } from '../../base/database/open-database.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { HeldTokens, Tokens } from '../../portal-client/authenticated-client.ts'
+import type { Keychain } from '../../base/environment.ts'
 
 /** A session as it lies on disk; only its refresh token is secret, and that is sealed. */
 export interface KeptSession {
@@ -57,13 +58,20 @@ const chosen = 'sessions.keep'
 
 export interface KeptSessionParts {
   db: Db
-  keychain: KeySealer | null
+  unitOfWork: UnitOfWork
+  keychain: Keychain | null
   settings: Settings
   /** False once the database is closed. */
   isOpen(): boolean
 }
 
-export function createPersistedSessions({ db, keychain, settings, isOpen }: KeptSessionParts): PersistedSessions {
+export function createPersistedSessions({
+  db,
+  unitOfWork,
+  keychain,
+  settings,
+  isOpen,
+}: KeptSessionParts): PersistedSessions {
   const put = db.prepare<[string, string, string, string, string, string, Buffer]>(
     `INSERT OR REPLACE INTO kept_session
        (account_id, portal_id, session_id, account_name, user_id, expires_at, renewing, sealed)
@@ -138,12 +146,12 @@ export function createPersistedSessions({ db, keychain, settings, isOpen }: Kept
     choose: (next, alongside) => {
       // guard: stored-sessions.unchanged-choice
       if (next === keep) return
-      db.transaction(() => {
+      unitOfWork.run(() => {
         settings.write(chosen, next)
         // guard: stored-sessions.forget-all
         if (!next) dropAll.run()
         alongside()
-      }).immediate()
+      })
       keep = next
       if (!next) wanted.clear()
     },

@@ -19,7 +19,6 @@ export interface SessionNotes {
 export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionNotes {
   function write(view: SessionView, more: Pick<NewEntry, 'action'> & Partial<Pick<NewEntry, 'detail'>>): void {
     audit.append({ actor: actorOf(view), account: view.accountId, outcome: 'ok', ...more })
-    audit.announce()
   }
 
   function writeIfPossible(...entry: Parameters<typeof write>): void {

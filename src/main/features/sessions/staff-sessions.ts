@@ -82,7 +82,6 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       throw error
     }
     held = { staff, actor, keeper }
-    audit.announce()
     changed()
     return staff
   }
@@ -100,7 +99,6 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
         outcome: 'ok',
         ...(why !== undefined && { detail: { why } }),
       })
-      audit.announce()
     } catch (error) {
       if (why === undefined) throw error
     }

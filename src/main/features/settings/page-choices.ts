@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
-import type { Handlers } from '../../ipc/dispatcher.ts'
 import { replaceFile } from '../../../files/whole-file.ts'
+import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
 /** Bytes; what the operation's schema lets through is far below. */
 const longestFile = 2_000

@@ -7,12 +7,29 @@ import { refusedTo } from '#shared/domain/role-permissions.ts'
 import { changesElsewhere, knownSince, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
 import { resolveAccess } from '../accounts/access.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import type { CoreBase } from '../../app/app-context.ts'
-import { failureOf } from '../../portal-client/failures.ts'
-import { Refusal } from '../../base/errors.ts'
+import { Refusal, failureOf } from '../../base/errors.ts'
 import { deviceName } from '../sessions/customer-sign-in.ts'
 import { createTimelineRepository } from './repository.ts'
 import { readLog } from './read-security-log.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { Db } from '../../base/database/open-database.ts'
+import type { AppEvents, AppContext } from '../app-events.ts'
+import type { Window } from '../../base/environment.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+
+/** What this needs of the others. */
+export interface TimelineDeps {
+  cache: AccountStore
+  db: Db
+  events: AppEvents
+  isOpen: AppContext['isOpen']
+  tell: Window['tell']
+  sessions: CustomerSessions
+  audit: AuditStore
+  clock: Clock
+}
 
 interface TimelineHandlers {
   'timeline.get'(input: InputOf<'timeline.get'>): Promise<OutputOf<'timeline.get'>>
@@ -21,8 +38,8 @@ interface TimelineHandlers {
 const noLog: KnownLog & { readAt: null } = { events: [], anchor: null, readFrom: null, readAt: null }
 
 /** What happened to an account, by our audit and by the portal's log; the log is read when it is asked for, and after procedures. */
-export function createTimelineHandlers(base: CoreBase): TimelineHandlers {
-  const { db, cache, events, isOpen } = base
+export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
+  const { db, cache, events, isOpen } = deps
   const store = createTimelineRepository(db)
   const reading = new Map<string, Promise<number>>()
   const names = deedActions.map((name) => `'${name}'`).join(', ')
@@ -37,7 +54,7 @@ export function createTimelineHandlers(base: CoreBase): TimelineHandlers {
 
   /** Why the log cannot be read, whatever the portal says; null where it can be asked. */
   function reasonUnavailable(accountId: string): 'signed-out' | 'forbidden' | null {
-    const way = resolveAccess(base, accountId)
+    const way = resolveAccess(deps, accountId)
     if (way === null) return 'signed-out'
     return refusedTo(way.role, 'see-security-log') === null ? null : 'forbidden'
   }
@@ -46,9 +63,9 @@ export function createTimelineHandlers(base: CoreBase): TimelineHandlers {
   function read(accountId: string): Promise<number> {
     const running = reading.get(accountId)
     if (running !== undefined) return running
-    const way = resolveAccess(base, accountId)
+    const way = resolveAccess(deps, accountId)
     if (way === null) return Promise.reject(new Refusal('signed-out'))
-    const started = readLog(base, store, way.session, accountId).finally(() => reading.delete(accountId))
+    const started = readLog(deps, store, way.session, accountId).finally(() => reading.delete(accountId))
     reading.set(accountId, started)
     return started
   }
@@ -64,7 +81,7 @@ export function createTimelineHandlers(base: CoreBase): TimelineHandlers {
   }
 
   function tell(accountId: string): void {
-    if (isOpen()) base.tell('timeline.changed', { accountId })
+    if (isOpen()) deps.tell('timeline.changed', { accountId })
   }
 
   /** After something was done: quietly, since nobody waits for it. */

@@ -1,10 +1,18 @@
 import { idAtPortal } from '#shared/domain/account-key.ts'
-import { instantOf } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import type { CoreBase } from '../../app/app-context.ts'
 import { answerOf } from '../../portal-client/client.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
 import type { TimelineRepository } from './repository.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { AppContext } from '../app-events.ts'
+
+/** What this needs of the others. */
+export interface SecurityLogDeps {
+  audit: AuditStore
+  clock: Clock
+  isOpen: AppContext['isOpen']
+}
 
 const pageSize = 100
 /** A portal that never comes to the end of its log is left alone after this many events at once. */
@@ -17,7 +25,7 @@ const mostPages = 500
  * @throws Refusal with the portal's refusal, or with why no answer came
  */
 export async function readLog(
-  { audit, clock, isOpen }: Pick<CoreBase, 'audit' | 'clock' | 'isOpen'>,
+  { audit, clock, isOpen }: SecurityLogDeps,
   store: TimelineRepository,
   { keeper }: HeldSession,
   accountId: string,

@@ -1,4 +1,4 @@
-import { rmSync, truncateSync } from 'node:fs'
+import { rmSync, truncateSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { entryBody, sha256 } from '#shared/audit/chain.ts'
 import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
@@ -97,10 +97,12 @@ describe('a start', () => {
 
   it('leaves a tail of more than a thousand entries to the check of the chain, and names it', () => {
     const opened = ended('killed', 7)
+    // No checkpoint is written through a link.
+    symlinkSync(`${opened.anchorFile}.elsewhere`, opened.anchorFile)
     const again = openTestAudit(opened.folder)
-    again.db.transaction(() => {
+    again.unitOfWork.run(() => {
       for (let more = 0; more < 1000; more += 1) again.audit.append(sampleEntry(more))
-    })()
+    })
     again.db.close()
     const third = changed(again, (db) => void db.exec("UPDATE entry SET body = '{}' WHERE seq = 500"))
     expect(third.audit.start).toEqual({ end: 'unclean', unsigned: { from: 8, to: 1010 } })

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { NotAnExportError, verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
+import { NotAnExportError, verifyExport } from '#shared/audit/verify-export.ts'
 import { appendMany, textOf } from '../../../support/audit.ts'
-import { exportEnds } from '../../../../src/main/audit/export/json-lines.ts'
+import { exportEnds } from '#shared/audit/export-format.ts'
 import { endsOf, exported, exportTo, factsOfExport } from '../../../support/audit-reader.ts'
 
 /** Line 77 with its members in another order. */

@@ -11,7 +11,7 @@ import {
 } from '../../../support/audit.ts'
 import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
 import { exportTo, openTestReader } from '../../../support/audit-reader.ts'
-import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
+import { verifyExport } from '#shared/audit/verify-export.ts'
 import {
   appendFileSync,
   copyFileSync,
@@ -70,7 +70,7 @@ const attacks: [string, (db: Beside) => void][] = [
 
 /** What the app does next that signs. */
 const signing: [string, (opened: TestAudit) => void][] = [
-  ['an entry of an effect', ({ audit }) => (audit.append(sampleEntry(999)), audit.announce(), audit.anchor())],
+  ['an entry of an effect', ({ audit }) => (audit.append(sampleEntry(999)), audit.anchor())],
   ['a checkpoint', ({ audit }) => audit.checkpoint()],
   ['an export', ({ audit }) => audit.checkpoint('export')],
   ['the end', ({ audit }) => (audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' }), audit.end())],
@@ -195,15 +195,15 @@ describe('entries that somebody changes while the console runs', () => {
 describe('a database that nobody touched', () => {
   it('raises no finding, whatever is undone, signed, or read beside it', async () => {
     const opened = openTestAudit()
-    const { audit, db } = opened
+    const { audit, unitOfWork } = opened
     const reader = openTestReader(opened)
     for (let round = 0; round < 40; round += 1) {
       appendMany(opened, 7)
-      const undone = db.transaction(() => {
+      const undone = (): void => {
         audit.append(sampleEntry(round))
         throw new Error('undone')
-      })
-      expect(undone).toThrow('undone')
+      }
+      expect(() => unitOfWork.run(undone)).toThrow('undone')
       if (round % 5 === 0) await reader.verify(round % 2 === 0)
       if (round % 7 === 0) audit.checkpoint()
       audit.anchor()

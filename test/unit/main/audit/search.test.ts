@@ -68,12 +68,12 @@ describe('words', () => {
 
   it('stand in the index as soon as the entry stands in the audit, and go with it when it is rolled back', () => {
     const opened = auditOf(...entries)
-    const failing = opened.db.transaction(() => {
+    const failing = (): void => {
       opened.audit.append({ ...sampleEntry(1), ticket: 'ROLLED-1' })
       expect(found(opened, { text: 'rolled' })).toEqual([4])
       throw new Error('rolled back')
-    })
-    expect(failing).toThrow('rolled back')
+    }
+    expect(() => opened.unitOfWork.run(failing)).toThrow('rolled back')
     expect(found(opened, { text: 'rolled' })).toEqual([])
   })
 })

@@ -3,16 +3,17 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newSigningKey } from '#shared/audit/checkpoint.ts'
-import { KeychainNeededError, loadSigningKey, type KeySealer } from '../../../../src/main/audit/signing-key.ts'
+import { KeychainNeededError, loadSigningKey } from '../../../../src/main/audit/signing-key.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
+import type { Keychain } from '../../../../src/main/base/environment.ts'
 
 /** Stands for the system's keychain: seals with a mask. */
 const mask = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x5a))
-const keychain: KeySealer = {
+const keychain: Keychain = {
   seal: async (text) => mask(Buffer.from(text, 'utf8')),
   open: async (sealed) => mask(sealed).toString('utf8'),
 }
-const locked: KeySealer = { ...keychain, open: () => Promise.reject(new Error('locked')) }
+const locked: Keychain = { ...keychain, open: () => Promise.reject(new Error('locked')) }
 
 describe('with a keychain', () => {
   it('the key is sealed, in a file for its owner alone, and is the same at the next start', async () => {

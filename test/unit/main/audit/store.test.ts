@@ -24,12 +24,12 @@ describe('an entry', () => {
   })
 
   it('goes with the transaction it is part of', () => {
-    const { audit, db } = openTestAudit()
-    const failing = db.transaction(() => {
+    const { audit, unitOfWork } = openTestAudit()
+    const failing = (): void => {
       audit.append(sampleEntry(1))
       throw new Error('rolled back')
-    })
-    expect(() => failing()).toThrow('rolled back')
+    }
+    expect(() => unitOfWork.run(failing)).toThrow('rolled back')
     audit.append(sampleEntry(2))
     expect([...audit.entries()].map(({ seq }) => seq)).toEqual([1])
   })
@@ -135,13 +135,17 @@ describe('a checkpoint', () => {
 
 describe('listeners', () => {
   it('hear of what was committed, with the number of the newest entry', () => {
-    const { audit } = openTestAudit()
+    const { audit, unitOfWork } = openTestAudit()
     const heard: number[] = []
     audit.onAppended((seq) => heard.push(seq))
-    audit.append(sampleEntry(1))
-    expect(heard).toEqual([])
-    audit.announce()
-    expect(heard).toEqual([1])
+    unitOfWork.run(() => {
+      audit.append(sampleEntry(1))
+      audit.append(sampleEntry(2))
+      expect(heard).toEqual([])
+    })
+    expect(heard).toEqual([2])
+    audit.append(sampleEntry(3))
+    expect(heard).toEqual([2, 3])
   })
 })
 

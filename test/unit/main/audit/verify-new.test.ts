@@ -5,7 +5,6 @@ import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.t
 import { createVerifyJob } from '../../../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../../../src/main/base/database/open-database.ts'
 import { filesOf, openTestReader } from '../../../support/audit-reader.ts'
-import { auditThread } from '../../../support/audit-thread.ts'
 
 it('says what a check of the whole chain says, however often it is asked', async () => {
   const opened = openTestAudit()
@@ -63,6 +62,16 @@ it('walks no entry twice in a launch; the next one begins at the first', async (
   expect(await openTestReader(opened).verify(false)).toMatchObject({ verdict: 'broken', at: 50 })
 })
 
+it('begins at the first entry where the one it would go on from is another one now', async () => {
+  const opened = openTestAudit()
+  appendMany(opened, 3)
+  const reader = openTestReader(opened)
+  expect(await reader.verify(false)).toMatchObject({ verdict: 'not-anchored' })
+  withoutTriggers(opened.db, () => opened.db.exec("UPDATE entry SET hash = 'x' WHERE seq = 3"))
+  const broken = { verdict: 'broken', at: 3, why: 'the text does not match its hash' }
+  expect(await reader.verify(false)).toEqual(broken)
+})
+
 it('leaves the database free when a checkpoint alone shows that it is broken', async () => {
   const opened = openTestAudit()
   appendMany(opened, 2)
@@ -116,7 +125,7 @@ it('what is signed while a check begins is not missed', async () => {
     appendMany(opened, 10)
     opened.audit.checkpoint()
   })
-  const verify = createVerifyJob(another, filesOf(opened), auditThread.file)
+  const verify = createVerifyJob(another, filesOf(opened))
   const { verdict } = await verify({ from: null }, () => Promise.resolve())
   expect({ verdict, times }).toEqual({ verdict: { verdict: 'intact', to: 20 }, times: 1 })
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { verifyExport } from '../../../../src/main/audit/export/verify-export.ts'
+import { verifyExport } from '#shared/audit/verify-export.ts'
 import { openCheckpointFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
 import { createSettings } from '../../../../src/main/base/database/settings.ts'

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  createFrameWatch,
-  frameLimitMs,
-  frameRemedies,
-  type FrameRemedy,
-  type FrameWatch,
-} from '../../../../src/main/electron/frame-watch.ts'
+import { createFrameWatch, frameLimitMs, type FrameWatch } from '../../../../src/main/electron/frame-watch.ts'
+import { frameRemedies, type FrameRemedy } from '../../../../src/main/base/log/log-events.ts'
 
 interface Window {
   watch: FrameWatch

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import { operations } from '#shared/ipc/operations.ts'
 import { failure, type Failure, type FailureCode } from '#shared/ipc/outcome.ts'
-import { createDispatcher, type Gate, type Handlers } from '../../../../src/main/ipc/dispatcher.ts'
+import { createDispatcher, type Gate } from '../../../../src/main/ipc/dispatcher.ts'
 import { isOurFrame } from '../../../../src/main/electron/sender.ts'
 import { createOpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
@@ -11,6 +11,7 @@ import { Refusal } from '../../../../src/main/base/errors.ts'
 import { sampleInputs } from '../../../support/operation-inputs.ts'
 import { manualClock } from '../../../support/manual-clock.ts'
 import { seeded } from '../../../support/seeded.ts'
+import type { Handlers } from '../../../../src/main/base/secrets/secret-inputs.ts'
 
 interface Tried {
   gate: Gate

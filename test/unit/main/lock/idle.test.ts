@@ -6,7 +6,7 @@ import { manualClock, type ManualClock } from '../../../support/manual-clock.ts'
 
 /** A lock whose timer runs on while its clock is moved, as timers of a computer do. */
 function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): void } {
-  const { audit, db } = openTestAudit()
+  const { audit, db, unitOfWork } = openTestAudit()
   const clock = manualClock()
   let waiting: { left: number; ring: () => void } | null = null
   const lock = createLock({
@@ -22,7 +22,7 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
     endSecrets: () => undefined,
     waiting: () => 0,
     clearPage: () => undefined,
-    together: (write) => write(),
+    unitOfWork,
   })
   const pass = (seconds: number): void => {
     clock.advance(seconds)

@@ -1,13 +1,8 @@
 import { AxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { failure, failureCodes, nextAction } from '#shared/ipc/outcome.ts'
-import {
-  failureOf,
-  refusalOf,
-  unansweredFailure,
-  unansweredOf,
-  type Asked,
-} from '../../../../src/main/portal-client/failures.ts'
+import { unansweredFailure, unansweredOf, type Asked } from '../../../../src/main/portal-client/failures.ts'
+import { failureOf, refusalOf } from '../../../../src/main/base/errors.ts'
 
 /** An error of the HTTP client as axios wraps one of the network's. */
 function networkError(code: string, syscall?: string): AxiosError {

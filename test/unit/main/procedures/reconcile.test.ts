@@ -4,10 +4,9 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { PortalResponse } from '../../../../src/main/portal-client/portal-response.ts'
-import type { Caller } from '../../../../src/main/effects/session-for-intent.ts'
 import type { EffectResult } from '../../../../src/main/effects/effect-result.ts'
 import type { Intent } from '../../../../src/main/effects/intents.ts'
-import { reconcile } from '../../../../src/main/effects/reconcile.ts'
+import { reconcile, type IntentClient } from '../../../../src/main/effects/reconcile.ts'
 import { manualClock } from '../../../support/manual-clock.ts'
 import { off } from '../../../support/procedures.ts'
 
@@ -43,7 +42,7 @@ async function reconciled(told: Told): Promise<{ result: EffectResult; asked: st
       traceId: 'trace',
     } as PortalResponse<Endpoint>)
   }
-  const caller: Caller = { send: send as Caller['send'], readTwoFactor: () => Promise.resolve(now) }
+  const caller: IntentClient = { send: send as IntentClient['send'], readTwoFactor: () => Promise.resolve(now) }
   const clock = manualClock(openedAt)
   clock.advance(age)
   return { result: await reconcile(intent, caller, { clock, wait: () => Promise.resolve() }), asked }

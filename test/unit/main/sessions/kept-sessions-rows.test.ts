@@ -1,3 +1,4 @@
+import { createUnitOfWork } from '../../../../src/main/base/unit-of-work.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { join } from 'node:path'
 import {
@@ -20,7 +21,16 @@ function opened(): { kept: PersistedSessions; keychain: ReturnType<typeof openTe
   const db = openDatabase({ file: join(temporaryFolder(), 'factordesk.sqlite') })
   onTestFinished(() => void db.close())
   const keychain = openTestSealer()
-  return { keychain, kept: createPersistedSessions({ db, keychain, settings: createSettings(db), isOpen: () => true }) }
+  return {
+    keychain,
+    kept: createPersistedSessions({
+      db,
+      unitOfWork: createUnitOfWork(db),
+      keychain,
+      settings: createSettings(db),
+      isOpen: () => true,
+    }),
+  }
 }
 
 it('opens for the portal and the account that it was sealed for, and for no other', async () => {

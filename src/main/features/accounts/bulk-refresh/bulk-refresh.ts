@@ -1,9 +1,27 @@
 import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
-import { instantOf } from '#shared/domain/clock.ts'
-import type { CoreBase } from '../../../app/app-context.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { Refusal } from '../../../base/errors.ts'
-import { createPortalWorker, type Lane, type Reading } from './portal-worker.ts'
+import { createPortalWorker, type Lane, type Reading, type PortalWorkerDeps } from './portal-worker.ts'
+import type { AccountStore } from '../account-store.ts'
+import type { AppEvents, AppContext } from '../../app-events.ts'
+import type { AnnotationStore } from '../annotation-store.ts'
+import type { AccountRows } from '../account-list.ts'
+import type { Window } from '../../../base/environment.ts'
+import type { UnitOfWork } from '../../../base/unit-of-work.ts'
+
+/** What this needs of the others. */
+export interface BulkRefreshDeps extends PortalWorkerDeps {
+  cache: AccountStore
+  clock: Clock
+  events: AppEvents
+  isOpen: AppContext['isOpen']
+  own: AnnotationStore
+  publishAccounts: AppContext['publishAccounts']
+  rows: AccountRows
+  tell: Window['tell']
+  unitOfWork: UnitOfWork
+}
 
 /** Reading the state of many accounts, portal beside portal. */
 export interface RosterRefresh {
@@ -18,13 +36,13 @@ const together = { ms: 500, most: 100 }
 
 const idle: RosterProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
 
-export function createBulkRefresh(base: CoreBase): RosterRefresh {
-  const { cache, own, sessions } = base
+export function createBulkRefresh(deps: BulkRefreshDeps): RosterRefresh {
+  const { cache, own, sessions } = deps
   let stop = (): void => undefined
   let running = false
 
-  base.events.on('state', (accountId) => base.rows.noteFailure(accountId, null))
-  base.events.on('closing', () => stop())
+  deps.events.on('state', (accountId) => deps.rows.noteFailure(accountId, null))
+  deps.events.on('closing', () => stop())
 
   /** Keys of the accounts that somebody is signed in for. */
   function reached(): Set<string> {
@@ -53,9 +71,9 @@ export function createBulkRefresh(base: CoreBase): RosterRefresh {
     const tell = (next: Partial<RosterProgress>): void => {
       progress = { ...progress, ...next }
       running = progress.running
-      if (base.isOpen()) base.tell('roster.progress', progress)
+      if (deps.isOpen()) deps.tell('roster.progress', progress)
     }
-    const results = collect(base, ({ length }, failed) =>
+    const results = collect(deps, ({ length }, failed) =>
       tell({ done: progress.done + length, failed: progress.failed + failed }),
     )
     const lanes: Lane[] = []
@@ -65,7 +83,7 @@ export function createBulkRefresh(base: CoreBase): RosterRefresh {
       for (const lane of lanes) lane.stop()
     }
     tell({})
-    for (const [portalId, ids] of byPortal(readable)) lanes.push(createPortalWorker(base, portalId, ids, results.take))
+    for (const [portalId, ids] of byPortal(readable)) lanes.push(createPortalWorker(deps, portalId, ids, results.take))
     void Promise.all(lanes.map(({ ended }) => ended)).then(() => {
       results.remember()
       if (progress.running) tell({ running: false })
@@ -81,10 +99,10 @@ export function createBulkRefresh(base: CoreBase): RosterRefresh {
  * than the portal does.
  */
 function collect(
-  base: CoreBase,
+  deps: BulkRefreshDeps,
   remembered: (came: readonly Reading[], failed: number) => void,
 ): { take: (reading: Reading) => void; remember: () => void } {
-  const { db, clock, cache, rows } = base
+  const { unitOfWork, clock, cache, rows } = deps
   let waiting: Reading[] = []
   let rememberedAt = clock.now().getTime()
   let due = false
@@ -94,7 +112,7 @@ function collect(
     waiting = []
     due = false
     rememberedAt = clock.now().getTime()
-    if (came.length === 0 || !base.isOpen()) return
+    if (came.length === 0 || !deps.isOpen()) return
     const kept = keep(came)
     const at = instantOf(clock)
     let failed = 0
@@ -104,16 +122,16 @@ function collect(
       failed += 1
       rows.noteFailure(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
     }
-    base.publishAccounts(came.map(({ accountId }) => accountId))
+    deps.publishAccounts(came.map(({ accountId }) => accountId))
     remembered(came, failed)
   }
 
   /** False where the disk refused. */
   function keep(came: readonly Reading[]): boolean {
     try {
-      db.transaction(() => {
+      unitOfWork.run(() => {
         for (const reading of came) if ('state' in reading) cache.rememberState(reading.accountId, reading.state)
-      })()
+      })
       return true
     } catch {
       return false

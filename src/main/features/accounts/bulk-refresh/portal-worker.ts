@@ -2,11 +2,19 @@ import type { FailureCode } from '#shared/ipc/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { CoreBase } from '../../../app/app-context.ts'
 import { unansweredFailure } from '../../../portal-client/failures.ts'
 import type { PortalResponse } from '../../../portal-client/portal-response.ts'
 import { Refusal } from '../../../base/errors.ts'
-import type { HeldSession } from '../../sessions/customer-sessions.ts'
+import type { HeldSession, CustomerSessions } from '../../sessions/customer-sessions.ts'
+import type { Timers } from '../../../base/environment.ts'
+import type { Portals } from '../../portals/service.ts'
+
+/** What this needs of the others. */
+export interface PortalWorkerDeps {
+  later: Timers['later']
+  portals: Portals
+  sessions: CustomerSessions
+}
 
 /** What came of reading one account: its state, or why there is none. */
 export type Reading =
@@ -31,12 +39,12 @@ const longestPause = 60
 const later: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
 
 export function createPortalWorker(
-  base: CoreBase,
+  deps: PortalWorkerDeps,
   portalId: string,
   accountIds: readonly string[],
   take: (reading: Reading) => void,
 ): Lane {
-  const { sessions, portals } = base
+  const { sessions, portals } = deps
   let next = 0
   let stopped = false
   let unanswered = 0
@@ -50,7 +58,7 @@ export function createPortalWorker(
     let end = (): void => undefined
     const over = new Promise<void>((resolve) => {
       // guard: account-list.pause-seconds
-      const forget = base.later(seconds * 1000, () => end())
+      const forget = deps.later(seconds * 1000, () => end())
       end = () => {
         forget()
         pause = null

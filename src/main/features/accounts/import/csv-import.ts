@@ -1,10 +1,28 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/input/name-import.ts'
-import type { CoreBase } from '../../../app/app-context.ts'
 import { Refusal } from '../../../base/errors.ts'
-import { inTransaction } from '../../../base/database/transaction.ts'
 import { writeWhole } from '../../../base/database/write-file-atomic.ts'
 import { readCsv } from './read-csv.ts'
+import type { Window } from '../../../base/environment.ts'
+import type { AuditStore } from '../../../audit/store.ts'
+import type { AccountStore } from '../account-store.ts'
+import type { AnnotationStore } from '../annotation-store.ts'
+import type { Portals } from '../../portals/service.ts'
+import type { AppContext } from '../../app-events.ts'
+import type { UnitOfWork } from '../../../base/unit-of-work.ts'
+
+/** What this needs of the others. */
+export interface CsvImportDeps {
+  askForFile: Window['askForFile']
+  askForText: Window['askForText']
+  audit: AuditStore
+  cache: AccountStore
+  newKey(): string
+  own: AnnotationStore
+  portals: Portals
+  publishAccounts: AppContext['publishAccounts']
+  unitOfWork: UnitOfWork
+}
 
 type Preview = OutputOf<'roster.previewImport'>
 
@@ -24,8 +42,8 @@ const sample = `Portal,User ID,Name,Tags,Note
 ,ops@example.com,Warehouse,north,
 `
 
-export function createCsvImport(base: CoreBase): NamesImport {
-  const { db, audit, own, cache, portals } = base
+export function createCsvImport(deps: CsvImportDeps): NamesImport {
+  const { unitOfWork, audit, own, cache, portals } = deps
   /** The newest preview; nothing of a file is kept beyond it. */
   let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
   let asking = false
@@ -63,14 +81,14 @@ export function createCsvImport(base: CoreBase): NamesImport {
   return {
     preview: async () => {
       waiting = null
-      const file = await askOnce(() => base.askForText(maxBytes))
+      const file = await askOnce(() => deps.askForText(maxBytes))
       if (file === null) return { kind: 'none' }
       const judged = judge(file.text)
       if (typeof judged === 'string') return { kind: 'refused', why: judged, column: null }
       const { header, lines } = judged
       if ('refused' in header) return { kind: 'refused', why: header.refused, column: header.column }
       if (lines.length === 0) return { kind: 'refused', why: 'empty', column: null }
-      const previewId = base.newKey()
+      const previewId = deps.newKey()
       waiting = { previewId, file: file.name, lines }
       return { kind: 'preview', previewId, file: file.name, lines, ignored: header.ignored }
     },
@@ -83,16 +101,15 @@ export function createCsvImport(base: CoreBase): NamesImport {
       // guard: name-import.valid-lines
       const good = [...of('new'), ...of('changed'), ...of('same')]
       // guard: name-import.transaction
-      inTransaction(db, [own], () => {
+      unitOfWork.run(() => {
         for (const { portalId, userId, ownName, tags, note } of good)
           own.put({ ...own.of(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
-      })
+      }, [own])
       // guard: name-import.once
       waiting = null
-      audit.announce()
-      base.publishAccounts(
+      deps.publishAccounts(
         good.map(
           ({ portalId, userId }) => cache.findUser(portalId, userId)?.summary.id ?? own.of(portalId, userId).key,
         ),
@@ -100,7 +117,7 @@ export function createCsvImport(base: CoreBase): NamesImport {
       return counts
     },
     saveSample: async () => {
-      const file = await askOnce(() => base.askForFile('factordesk-names.csv'))
+      const file = await askOnce(() => deps.askForFile('factordesk-names.csv'))
       // The mark at the beginning is how spreadsheets know UTF-8.
       if (file !== null) writeWhole(file, `\ufeff${sample}`)
       return { file }

@@ -1,0 +1,5 @@
+import { bootstrap } from '../tools/setup/bootstrap.mjs'
+
+await bootstrap(import.meta.url, async (args) => (await import('../tools/trace/trace.ts')).trace(args), {
+  scoped: true,
+})

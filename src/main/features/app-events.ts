@@ -1,0 +1,44 @@
+import { EventEmitter } from 'node:events'
+import type { SessionView } from '#shared/ipc/views.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { EffectResult } from '../effects/effect-result.ts'
+
+/** What happens in the app, for the features that follow from others. */
+interface AppEventMap {
+  /** A procedure moved; after its unit of work. */
+  procedure: [procedure: Procedure]
+  /**
+   * The two-factor state of an account was read or answered, before it is remembered: `before` is what was known until
+   * now. Inside the unit of work that keeps it.
+   */
+  state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
+  /** The desk read or was answered the state of a customer whom the account list does not hold. */
+  customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
+  /** What became of an effect of a case whose answer had been lost. */
+  case: [caseId: string, result: EffectResult]
+  /** A customer's session began or ended. */
+  session: [session: SessionView, signedIn: boolean]
+  /** What became of an effect on an account itself (its number, a report) is known. */
+  accountSettled: [accountId: string]
+  /** The portal answered after it had not. */
+  portalFound: [portalId: string]
+  /** The console is about to end; the database is still open. */
+  closing: []
+}
+
+export type AppEvents = EventEmitter<AppEventMap>
+
+export function createAppEvents(): AppEvents {
+  return new EventEmitter<AppEventMap>()
+}
+
+/** What every feature may ask of the app. */
+export interface AppContext {
+  /** False once the console has closed: what comes back after that must leave the database alone. */
+  isOpen(): boolean
+  /** Sends the page what the frame shows. */
+  publishSnapshot(): void
+  /** Sends the page the lines of these accounts. */
+  publishAccounts(accountIds: readonly string[]): void
+}

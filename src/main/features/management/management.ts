@@ -1,0 +1,87 @@
+import type { ManagementView } from '#shared/ipc/views.ts'
+import type { AuditFacts } from '#shared/domain/audit-entry.ts'
+import { resolveAccess } from '../accounts/access.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import { Refusal } from '../../base/errors.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+
+/** Management Mode: whose account is being looked at, by whose login, and as what. One at a time; ends with the app. */
+export interface Management {
+  now(): ManagementView | null
+  /**
+   * Enters an account of somebody else; the one before is left.
+   *
+   * @throws Refusal `not-found`; `signed-out` when no session reaches it; `wrong-step` when its own login is signed in
+   */
+  enter(accountId: string): ManagementView
+  leave(why?: LeftBecause): void
+  /** To be called when sessions or what they reach changed: ends what is not given any more. */
+  check(): void
+}
+
+/** `asked`: the operator left; `signed-out`: no session gives it any more; `owner`: the account's own login is there. */
+type LeftBecause = 'asked' | 'signed-out' | 'owner'
+
+export interface ManagementParts {
+  sessions: CustomerSessions
+  cache: AccountStore
+  audit: AuditStore
+  onChanged(): void
+}
+
+export function createManagement(parts: ManagementParts): Management {
+  const { sessions, cache, audit, onChanged } = parts
+  let current: ManagementView | null = null
+
+  function write(action: AuditFacts['action'], of: ManagementView, detail: AuditFacts['detail']): void {
+    audit.append({ actor: `customer:${of.viaUserId}`, account: of.accountId, action, outcome: 'ok', detail })
+  }
+
+  function leave(why: LeftBecause = 'asked'): void {
+    if (current === null) return
+    const left = current
+    current = null
+    onChanged()
+    write('management.left', left, { role: left.role, why })
+  }
+
+  /** A session that ended cannot be kept by a disk that refuses the note. */
+  function end(why: LeftBecause): void {
+    try {
+      leave(why)
+    } catch {
+      return
+    }
+  }
+
+  return {
+    now: () => current,
+    leave,
+    enter: (accountId) => {
+      const account = cache.find(accountId)
+      if (account === null) throw new Refusal('not-found')
+      const way = resolveAccess(parts, accountId)
+      if (way === null) throw new Refusal('signed-out')
+      if (way.role === 'owner') throw new Refusal('wrong-step')
+      const { accountId: via, accountName: viaName, userId: viaUserId } = way.session.view
+      if (current !== null && current.accountId === accountId && current.via === via && current.role === way.role)
+        return current
+      leave()
+      const { name, userId } = account.summary
+      const entered: ManagementView = { accountId, name, userId, via, viaName, viaUserId, role: way.role }
+      // Written first: what the audit could not note is not entered.
+      write('management.entered', entered, { role: way.role })
+      current = entered
+      onChanged()
+      return entered
+    },
+    check: () => {
+      if (current === null) return
+      const way = resolveAccess(parts, current.accountId)
+      if (way === null) return end('signed-out')
+      if (way.role === 'owner') return end('owner')
+      if (!sessions.has(current.via)) end('signed-out')
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { keyMemorySeconds } from '#shared/api/operations.ts'
+import type { TrySubject } from '../services/lockout.ts'
+import { countWrong, requireUnlocked } from '../services/lockout.ts'
+import { sameSecret } from '../crypto/tokens.ts'
+import type { Portal } from '../portal.ts'
+import { ApiError } from '../api-error.ts'
+import type { OperationRow, StoredAnswer } from '../repositories/operations.ts'
+import type { Caller } from './handlers.ts'
+import { problemAnswer } from '../problem-answer.ts'
+
+/** The passwords and codes of a request, which a repeat must show again. */
+interface KeyedSecret {
+  /** Only its keyed hash is stored, under a key of its own. */
+  text: string
+  /** Whose wrong tries another secret in a repeat counts to. */
+  tries: () => TrySubject
+}
+
+/** A request with an idempotency key. */
+export interface Keyed {
+  caller: string
+  key: string
+  /** What the key stands for: method, path and body, without passwords and codes. Only its keyed hash is stored. */
+  request: string
+  /** The passwords and codes in the body; null where it has none. */
+  secret: KeyedSecret | null
+  traceId: string
+  /** Throws when the caller may not act any more; such a request leaves nothing under its key. */
+  requireCaller: () => void
+}
+
+/** Whose key it is: keys are scoped to the login, so they outlive its sessions. */
+export function operationCaller({ kind, ownerId }: Caller): string {
+  return `${kind}:${ownerId}`
+}
+
+/** What the portal remembers of a key, after forgetting what is too old. Call it inside a transaction. */
+export function rememberedOperation(portal: Portal, caller: string, key: string): OperationRow | undefined {
+  portal.repositories.operations.forget(portal.clock.now() - keyMemorySeconds * 1000)
+  return portal.repositories.operations.find(caller, key)
+}
+
+/**
+ * Runs a keyed request at most once. `prepare` does what takes time and changes nothing; the effect that it hands back
+ * runs in one transaction with the stored answer, and only if nobody voided the operation meanwhile.
+ */
+export async function exactlyOnce(
+  portal: Portal,
+  keyed: Keyed,
+  prepare: () => Promise<() => StoredAnswer>,
+): Promise<StoredAnswer> {
+  const { operations } = portal.repositories
+  const run = randomUUID()
+  const earlier = begin(portal, keyed, run)
+  if (earlier) return repeated(portal, keyed, earlier)
+  try {
+    const effect = await prepare()
+    return portal.transact(() => settle(portal, keyed, run, effect))
+  } catch (error) {
+    portal.transact(() => operations.drop(keyed.caller, keyed.key, run))
+    throw error
+  }
+}
+
+/** What is stored of a request that was answered before. */
+interface Answered {
+  secretMac: string | null
+  answer: StoredAnswer
+}
+
+/** Registers the run; what is stored if the request was answered before. */
+function begin(portal: Portal, keyed: Keyed, run: string): Answered | undefined {
+  const { caller, key, request } = keyed
+  const { operations } = portal.repositories
+  const requestMac = portal.keys.mac('request', request)
+  return portal.transact(() => {
+    const earlier = rememberedOperation(portal, caller, key)
+    if (earlier) return requireAnswered(earlier, requestMac)
+    operations.begin(caller, key, { requestMac, secretMac: secretMac(portal, keyed), run, at: portal.clock.now() })
+    return undefined
+  })
+}
+
+function requireAnswered(earlier: OperationRow, requestMac: string): Answered {
+  // guard: portal-operations.same-request
+  if (earlier.requestMac !== null && earlier.requestMac !== requestMac) throw reused()
+  if (earlier.status === 'voided') throw voided()
+  if (!earlier.answer) throw new ApiError('in-progress', 'The first request with this key is still running')
+  return { secretMac: earlier.secretMac, answer: earlier.answer }
+}
+
+/**
+ * The stored answer for a repeat. Where the request holds a password or a code, the answer says whether it is the one of
+ * the first request: so it takes as long as the hash of a password, is refused while a lock holds, and another secret
+ * counts as a wrong try. The same secret clears no count: it may be a code that was used up long ago.
+ */
+async function repeated(portal: Portal, keyed: Keyed, earlier: Answered): Promise<StoredAnswer> {
+  const { secret } = keyed
+  if (secret === null) return earlier.answer
+  // guard: portal-operations.repeat-hash
+  await portal.passwords.fits(secret.text, portal.passwords.unknown())
+  return portal.transact(() => {
+    const tries = secret.tries()
+    // guard: portal-operations.repeat-locked
+    requireUnlocked(portal, tries)
+    if (sameSecret(earlier.secretMac ?? '', secretMac(portal, keyed) ?? '')) return earlier.answer
+    // guard: portal-operations.repeat-counted
+    countWrong(portal, tries)
+    throw reused()
+  })
+}
+
+function secretMac(portal: Portal, { caller, key, secret }: Keyed): string | null {
+  return secret && portal.keys.mac('request-secret', JSON.stringify([caller, key, secret.text]))
+}
+
+/** The effect and its stored answer; a refusal is stored like any other answer. */
+function settle(portal: Portal, keyed: Keyed, run: string, effect: () => StoredAnswer): StoredAnswer {
+  const { operations } = portal.repositories
+  const row = operations.find(keyed.caller, keyed.key)
+  if (row?.status !== 'running' || row.run !== run) throw voided()
+  keyed.requireCaller()
+  try {
+    const answer = effect()
+    // guard: portal-operations.answer-stored
+    operations.settle(keyed.caller, keyed.key, 'applied', answer)
+    return answer
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const answer = problemAnswer(error, keyed.traceId)
+    operations.settle(keyed.caller, keyed.key, 'rejected', answer)
+    return answer
+  }
+}
+
+function reused(): ApiError {
+  return new ApiError('idempotency-key-reused', 'This key was used for another request')
+}
+
+function voided(): ApiError {
+  return new ApiError('voided', 'This request was voided and has no effect')
+}

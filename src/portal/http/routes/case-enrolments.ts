@@ -1,0 +1,44 @@
+import { enrolInCase, resendInCase, verifyInCase } from '../../services/assisted-enrolment.ts'
+import { invite } from '../../services/invitation.ts'
+import { requireOpenCase } from '../../services/support-case.ts'
+import { fitsOwnPassword } from '../../services/check-password.ts'
+import type { PortalHandlers } from '../handlers.ts'
+import type { Portal } from '../../portal.ts'
+import { begunEnrolmentView, enrolmentView } from '../views/enrolment.ts'
+import { caseAnswer } from './cases.ts'
+
+type CaseEnrolmentCalls = 'inviteCustomer' | 'enrolForCustomer' | 'verifyForCustomer' | 'resendForCustomer'
+
+/** Setting 2FA up again for a customer: by a link, or with the customer on the line. */
+export function caseEnrolmentHandlers(portal: Portal): Pick<PortalHandlers, CaseEnrolmentCalls> {
+  return {
+    inviteCustomer:
+      ({ caller, params, body, key }) =>
+      () => {
+        invite(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.sms, key)
+        return caseAnswer(portal, params.caseId)
+      },
+    async enrolForCustomer({ caller, params, body, key }) {
+      const right = await fitsOwnPassword(portal, caller, body.password)
+      return () => {
+        const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
+        const begun = enrolInCase(portal, atWork, body.method, { right, key })
+        return { status: 201, body: begunEnrolmentView(portal, atWork.account, begun) }
+      }
+    },
+    verifyForCustomer:
+      ({ caller, params, body, key }) =>
+      () => {
+        const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
+        verifyInCase(portal, atWork, params.enrolmentId, body.code, key)
+        return caseAnswer(portal, params.caseId)
+      },
+    resendForCustomer:
+      ({ caller, params, key }) =>
+      () => {
+        const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
+        const waiting = resendInCase(portal, atWork, params.enrolmentId, key)
+        return { status: 200, body: enrolmentView(portal, atWork.account, waiting) }
+      },
+  }
+}

@@ -1,0 +1,52 @@
+import { addEvidence, closeCase, openCase, reopenCase } from '../../services/case-life.ts'
+import { requireCase, requireCaseAtWork, requireOpenCase } from '../../services/support-case.ts'
+import type { SupportCase } from '#shared/api/staff.ts'
+import type { PortalHandlers } from '../handlers.ts'
+import type { Portal } from '../../portal.ts'
+import { ApiError } from '../../api-error.ts'
+import { boardCursor, readBoardCursor } from '../../rules/board-cursor.ts'
+import { caseView } from '../views/support-case.ts'
+
+type CaseCalls = 'openCase' | 'listCases' | 'getCase' | 'addEvidence' | 'closeCase' | 'reopenCase'
+
+/** Support cases from their opening to their end. */
+export function caseHandlers(portal: Portal): Pick<PortalHandlers, CaseCalls> {
+  return {
+    openCase:
+      ({ caller, body, key }) =>
+      () => ({ status: 201, body: caseView(portal, openCase(portal, caller.ownerId, body, key)) }),
+    listCases({ query }) {
+      const after = query.after === undefined ? null : readBoardCursor(query.after)
+      if (after === undefined) throw new ApiError('invalid-request', 'This cursor is not one of ours')
+      const found = portal.repositories.cases.board({ status: query.status ?? null, after, limit: query.limit + 1 })
+      const page = found.slice(0, query.limit)
+      const last = page.at(-1)
+      const next = last && found.length > page.length ? boardCursor(last) : null
+      return { status: 200, body: { cases: page.map((row) => caseView(portal, row)), next } }
+    },
+    getCase: ({ params }) => caseAnswer(portal, params.caseId),
+    addEvidence:
+      ({ caller, params, body, key }) =>
+      () => {
+        addEvidence(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body, key)
+        return caseAnswer(portal, params.caseId)
+      },
+    closeCase:
+      ({ caller, params, body, key }) =>
+      () => {
+        closeCase(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.outcome, key)
+        return caseAnswer(portal, params.caseId)
+      },
+    reopenCase:
+      ({ caller, params, body, key }) =>
+      () => {
+        reopenCase(portal, requireCaseAtWork(portal, caller.ownerId, params.caseId), body.reason, key)
+        return caseAnswer(portal, params.caseId)
+      },
+  }
+}
+
+/** Answers a case as it stands now: what most steps of a case end with. */
+export function caseAnswer(portal: Portal, caseId: string): { status: 200; body: SupportCase } {
+  return { status: 200, body: caseView(portal, requireCase(portal, caseId)) }
+}

@@ -1,0 +1,50 @@
+import type { StaffSession } from '#shared/api/sessions.ts'
+import { challengeStaff, passStaffChallenge, resendStaffChallenge } from '../../services/challenge.ts'
+import { requireSignIn } from '../../services/check-password.ts'
+import type { SessionTokens } from '../../services/session.ts'
+import { renewSession, startSession } from '../../services/session.ts'
+import { passwordTries } from '../../services/lockout.ts'
+import type { PortalHandlers } from '../handlers.ts'
+import type { Portal } from '../../portal.ts'
+import { challengeView } from '../views/challenge.ts'
+import { staffView } from '../views/staff.ts'
+
+type StaffSessionCalls =
+  'staffSignIn' | 'verifyStaffChallenge' | 'resendStaffChallenge' | 'refreshStaffSession' | 'staffSignOut'
+
+/** Sign-in of staff, whose 2FA is always on. */
+export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, StaffSessionCalls> {
+  const { sessions, staff } = portal.repositories
+  const staffSession = (staffId: string, tokens: SessionTokens): StaffSession => ({
+    ...tokens,
+    staff: staffView(staff.byId(staffId)),
+  })
+  return {
+    async staffSignIn({ body }) {
+      const hashed = staff.byLogin(body.staffId)?.passwordHash ?? portal.passwords.unknown()
+      const right = await portal.passwords.fits(body.password, hashed)
+      return portal.transact(() => {
+        const member = staff.byLogin(body.staffId)
+        requireSignIn(portal, passwordTries(portal, 'staff', body.staffId), right && member !== undefined)
+        if (!member) throw new Error('Unreachable: a password fits no unknown login')
+        const waiting = challengeStaff(portal, member, body.device)
+        return { status: 200, body: { challenge: challengeView(portal, waiting) } }
+      })
+    },
+    verifyStaffChallenge: ({ params, body }) =>
+      portal.transact(() => {
+        const { ownerId, device } = passStaffChallenge(portal, params.challengeId, body.code)
+        return { status: 201, body: staffSession(ownerId, startSession(portal, 'staff', ownerId, device)) }
+      }),
+    resendStaffChallenge: ({ params }) => portal.transact(() => resendStaffChallenge(portal, params.challengeId)),
+    refreshStaffSession: ({ body }) =>
+      portal.transact(() => {
+        const { ownerId, tokens } = renewSession(portal, 'staff', body.refreshToken)
+        return { status: 200, body: staffSession(ownerId, tokens) }
+      }),
+    staffSignOut({ caller }) {
+      portal.transact(() => sessions.end(caller.sessionId, portal.clock.now()))
+      return { status: 200, body: { signedOut: true } }
+    },
+  }
+}

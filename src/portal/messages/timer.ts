@@ -1,0 +1,18 @@
+/** One thing to do later. Passed in, so that a test lets time pass without waiting. */
+export interface Timer {
+  /** Rings once, in `ms` milliseconds; whatever was set before is forgotten. */
+  set(ms: number, ring: () => void): void
+  clear(): void
+}
+
+/** A timer of the machine's own time; it keeps no process alive. */
+export function systemTimer(): Timer {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    set(ms, ring) {
+      clearTimeout(timer)
+      timer = setTimeout(ring, ms).unref()
+    },
+    clear: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,19 @@
+import type { Method } from '#shared/api/primitives.ts'
+
+/** Whose sign-in it is. */
+type SignInKind = 'customer' | 'staff'
+
+/** A User ID as it is stored, looked up and counted. */
+export function normalUserId(userId: string): string {
+  return userId.trim().toLowerCase()
+}
+
+/** The name under which wrong passwords of a login count. @param loginMac keyed hash of the login: it may be a slip */
+export function passwordSubject(kind: SignInKind, loginMac: string): string {
+  return `password:${kind}:${loginMac}`
+}
+
+/** The name under which wrong codes of an account, or member of staff, and a method count. */
+export function codeSubject(kind: SignInKind, ownerId: string, method: Method): string {
+  return `code:${kind}:${ownerId}:${method}`
+}

@@ -1,0 +1,62 @@
+import type { Method } from '#shared/api/primitives.ts'
+import { assistedCode } from '../messages/case-texts.ts'
+import type { Portal } from '../portal.ts'
+import type { Assistance, Begun, Waiting } from './enrolment.ts'
+import { requireEnrollable, requireWaiting, resendEnrolment, startEnrolment, verifyEnrolment } from './enrolment.ts'
+import { keepJudgement, requireSetUpGate } from './case-gate.ts'
+import { requirePassword } from './check-password.ts'
+import { requireActive } from './access.ts'
+import { fromDesk } from './security-log.ts'
+import { requireDeskSendable } from './send-allowance.ts'
+import type { CaseAtWork } from './support-case.ts'
+import { recordInCase } from './support-case.ts'
+import { passwordTries } from './lockout.ts'
+
+/**
+ * Begins a set-up with the customer on the line: the gate open, 2FA off, the agent's own password right. The code goes to
+ * the customer alone, in the one message that lets it be read out.
+ */
+export function enrolInCase(
+  portal: Portal,
+  atWork: CaseAtWork,
+  method: Exclude<Method, 'authenticator'>,
+  proof: { right: boolean; key: string },
+): Begun {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })
+  requireSetUpGate(portal, atWork)
+  requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
+  requireDeskSendable(portal, account.id)
+  const waiting = startEnrolment(portal, account, method, { key: proof.key, origin: fromDesk }, assistanceOf(atWork))
+  recordInCase(portal, row, { byStaff: agent.id, what: 'enrolment-started', detail: method })
+  return waiting
+}
+
+/** Judges the code that the customer read out; with the right one the method is active. The gate must be open still. */
+export function verifyInCase(portal: Portal, atWork: CaseAtWork, id: string, typed: string, key: string): void {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireWaiting(portal, account, id, row.id)
+  const judged = requireSetUpGate(portal, atWork)
+  const cause = { key, origin: fromDesk }
+  const { awaited } = verifyEnrolment(portal, account, id, typed, cause, assistanceOf(atWork))
+  keepJudgement(portal, row, 'set-up', judged)
+  recordInCase(portal, row, { byStaff: agent.id, what: 'enabled', detail: awaited.method })
+}
+
+/** Sends the customer a new code and voids the old one, while the gate is open. */
+export function resendInCase(portal: Portal, atWork: CaseAtWork, id: string, key: string): Waiting {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireWaiting(portal, account, id, row.id)
+  requireSetUpGate(portal, atWork)
+  requireDeskSendable(portal, account.id)
+  const waiting = resendEnrolment(portal, account, id, { key, origin: fromDesk }, assistanceOf(atWork))
+  recordInCase(portal, row, { byStaff: agent.id, what: 'code-sent', detail: waiting.awaited.method })
+  return waiting
+}
+
+function assistanceOf({ row }: CaseAtWork): Assistance {
+  return { caseId: row.id, wording: assistedCode(row.ticket) }
+}

@@ -1,0 +1,77 @@
+import { unfrozenText, unlockedText } from '../messages/case-texts.ts'
+import type { Portal } from '../portal.ts'
+import { ApiError } from '../api-error.ts'
+import { keepJudgement, requireGate } from './case-gate.ts'
+import { disableFactor, requireActiveMethod, stateConflict } from './two-factor-service.ts'
+import { requirePassword } from './check-password.ts'
+import { forcePasswordReset } from './forced-reset.ts'
+import { sendInvitation } from './invitation.ts'
+import { requireActive, requireNotClosed } from './access.ts'
+import { fromDesk, logSecurity } from './security-log.ts'
+import { notifyEveryAddress } from './send.ts'
+import type { CaseAtWork } from './support-case.ts'
+import { recordInCase } from './support-case.ts'
+import { passwordTries } from './lockout.ts'
+
+/**
+ * Disables 2FA for a customer: the gate open, the agent the one whom the customer agreed to, the agent's password right.
+ * Where the registered e-mail was invalid the customer must also set a new password: a person who had the old address may
+ * know the old one.
+ */
+export function disableInCase(
+  portal: Portal,
+  atWork: CaseAtWork,
+  proof: { right: boolean; expectedVersion: number; key: string },
+): void {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireFirst(row.disabledAt, 'disabled 2FA')
+  const method = requireActiveMethod(portal, account, proof.expectedVersion)
+  const judged = requireGate(portal, atWork, 'disable-two-factor')
+  requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
+  const at = portal.clock.now()
+  // guard: portal-case.judgement
+  keepJudgement(portal, row, 'disable-two-factor', judged)
+  portal.repositories.cases.mark(row.id, 'disabledAt', at)
+  disableFactor(portal, account, method, { key: proof.key, origin: fromDesk })
+  recordInCase(portal, row, { byStaff: agent.id, what: 'disabled', detail: method })
+  if (row.scenario === 'registered-email-valid') return
+  forcePasswordReset(portal, account)
+  portal.repositories.cases.forceReset(row.id, at, account.passwordChangedAt)
+  recordInCase(portal, row, { byStaff: agent.id, what: 'password-reset-forced', detail: '' })
+  // One link for both: the new password, then the method.
+  sendInvitation(portal, atWork, true)
+}
+
+/** Clears the wrong tries of an account, passwords and codes, with the locks that they brought. */
+export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): void {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireFirst(row.unlockedAt, 'unlocked the account')
+  if (!portal.directory.hasWrongTries(account.id)) throw stateConflict(portal, account, 'There is nothing to unlock')
+  keepJudgement(portal, row, 'unlock', requireGate(portal, atWork, 'unlock'))
+  portal.directory.unlock(account.id)
+  portal.repositories.cases.mark(row.id, 'unlockedAt', portal.clock.now())
+  recordInCase(portal, row, { byStaff: agent.id, what: 'unlocked', detail: '' }, { key, what: 'account-unlocked' })
+  logSecurity(portal, account.id, 'unlocked', fromDesk)
+  notifyEveryAddress(portal, account, 'account-unlocked', unlockedText(account.name))
+}
+
+/** Makes a frozen account active again. */
+export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string): void {
+  const { row, account, agent } = atWork
+  requireNotClosed(account)
+  requireFirst(row.unfrozenAt, 'made the account active')
+  if (account.status !== 'frozen') throw stateConflict(portal, account, 'The account is not frozen')
+  keepJudgement(portal, row, 'unfreeze', requireGate(portal, atWork, 'unfreeze'))
+  portal.directory.setStatus(account.id, 'active')
+  portal.repositories.cases.mark(row.id, 'unfrozenAt', portal.clock.now())
+  recordInCase(portal, row, { byStaff: agent.id, what: 'unfrozen', detail: '' }, { key, what: 'account-unfrozen' })
+  logSecurity(portal, account.id, 'unfrozen', fromDesk)
+  notifyEveryAddress(portal, account, 'account-unfrozen', unfrozenText(account.name))
+}
+
+/** A case does each thing once: what proved the first time proves nothing of a second. */
+function requireFirst(doneAt: number | null, what: string): void {
+  if (doneAt !== null) throw new ApiError('conflict', `This case has ${what} already`)
+}

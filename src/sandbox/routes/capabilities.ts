@@ -1,8 +1,0 @@
-import { capabilitiesOf } from '../config.ts'
-import type { PortalHandlers } from '../http/handlers.ts'
-import type { Portal } from '../portal.ts'
-
-/** What this portal can do and its limits, told to anyone. */
-export function capabilityHandlers(portal: Portal): Pick<PortalHandlers, 'getCapabilities'> {
-  return { getCapabilities: () => ({ status: 200, body: capabilitiesOf(portal) }) }
-}

@@ -1,7 +1,0 @@
-import type { StaffMember } from '#shared/api/sessions.ts'
-import type { StaffRow } from '../store/staff.ts'
-
-/** A member of staff, as the API names one. */
-export function staffView({ id, name, role }: Pick<StaffRow, 'id' | 'name' | 'role'>): StaffMember {
-  return { id, name, role }
-}

@@ -1,0 +1,148 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { npm } from '../setup/npm.mjs'
+import { root } from '../setup/paths.mjs'
+import { readPlaywright, readVitest, settle } from './results.mjs'
+import { run } from '../setup/run.mjs'
+import { withVirtualDisplay } from '../setup/virtual-display.mjs'
+
+/** @typedef {import('./results.mjs').Results} Results */
+
+/**
+ * One stage of a command. `run` gets what follows on the command line, for the tool behind it.
+ * @typedef {{ name: string, title: string, needsApp: boolean, run: (env: NodeJS.ProcessEnv, args: string[]) => Promise<Results> }} Stage
+ */
+
+const reports = path.join(root, 'test-results')
+
+/** @typedef {'test' | 'test:all' | 'test:long'} TestCommand the npm commands that run tests */
+
+/** What a tag in the title of an end-to-end test means: it proves a main job, so `npm test` runs it. */
+const mainJobs = '@main'
+
+/** @type {Record<TestCommand, readonly Stage[]>} cheap stages first; no test is in two of the commands */
+export const stagesOf = {
+  test: [
+    { name: 'check', title: 'Format, lint, types, unused code, import rules', needsApp: false, run: check },
+    {
+      name: 'unit',
+      title: 'Unit and component tests',
+      needsApp: false,
+      // They share processes, so each run tries them in another order; Vitest prints the seed.
+      run: (env, args) =>
+        vitest(env, 'unit.json', ['--project=unit', '--project=component', '--sequence.shuffle', ...args]),
+    },
+    {
+      name: 'integration',
+      title: 'Integration tests',
+      needsApp: false,
+      run: (env, args) => vitest(env, 'integration.json', ['--project=integration', '--sequence.shuffle', ...args]),
+    },
+    {
+      name: 'e2e',
+      title: 'End-to-end tests of the main jobs in a real Electron',
+      needsApp: true,
+      run: (env, args) => endToEnd(env, 'e2e.json', args.length > 0 ? args : ['--grep', mainJobs]),
+    },
+  ],
+  'test:all': [
+    {
+      name: 'exhaustive',
+      title: 'Every byte, edge, write and sentence; the commands as processes',
+      needsApp: true,
+      run: (env, args) => vitest(env, 'exhaustive.json', ['--project=exhaustive', ...args]),
+    },
+    {
+      name: 'e2e',
+      title: 'All other end-to-end tests in a real Electron',
+      needsApp: true,
+      run: (env, args) => endToEnd(env, 'e2e-all.json', args.length > 0 ? args : ['--grep-invert', mainJobs]),
+    },
+  ],
+  'test:long': [
+    {
+      name: 'long',
+      title: 'Long runs',
+      needsApp: true,
+      // One file after another: they measure.
+      run: (env, args) => vitest(env, 'long.json', ['--project=long', '--no-file-parallelism', ...args]),
+    },
+  ],
+}
+
+/** @type {Stage['run']} */
+async function check(env, args) {
+  const { command, args: first, env: clean } = npm(env)
+  const code = await run(command, [...first, 'run', '--silent', 'check', ...args], { cwd: root, env: clean })
+  return settle('check', { passed: code === 0 ? 1 : 0, skipped: 0, failures: [] }, code)
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} name of the report
+ * @param {string[]} args
+ * @returns {Promise<Results>}
+ */
+async function vitest(env, name, args) {
+  const report = freshReport(name)
+  const tool = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  // Vitest leaves a core free by itself, and many tests wait for a disk or a process.
+  const workers = `--maxWorkers=${os.availableParallelism()}`
+  const code = await run(process.execPath, [tool, 'run', workers, ...reporters, ...args], {
+    cwd: root,
+    env,
+  })
+  return settle(
+    name,
+    read(report, (json) => readVitest(json, root)),
+    code,
+  )
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} name of the report
+ * @param {string[]} args
+ * @returns {Promise<Results>}
+ */
+async function endToEnd(env, name, args) {
+  const report = freshReport(name)
+  const playwright = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js')
+  // Playwright empties its output folder when it begins; the reports must lie outside it.
+  // Tests that share an app run in another order each time; Playwright prints the seed.
+  const options = ['--shuffle', '--reporter=list,json', `--output=${path.join(reports, 'e2e')}`]
+  const code = await withVirtualDisplay((display) =>
+    run(process.execPath, [playwright, 'test', ...options, ...args], {
+      cwd: root,
+      env: { ...env, ...display, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    }),
+  )
+  return settle(name, read(report, readPlaywright), code)
+}
+
+/**
+ * @param {string} name
+ * @returns {string} where the report will lie; an old one is gone, so it cannot pass for this run's
+ */
+function freshReport(name) {
+  const file = path.join(reports, name)
+  fs.mkdirSync(reports, { recursive: true })
+  fs.rmSync(file, { force: true })
+  return file
+}
+
+/**
+ * @template T
+ * @param {string} file
+ * @param {(report: T) => Results} understand
+ * @returns {Results | undefined}
+ */
+function read(file, understand) {
+  try {
+    return understand(JSON.parse(fs.readFileSync(file, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
