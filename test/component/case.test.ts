@@ -123,7 +123,7 @@ const parts = (): string[] =>
   all(
     'heading',
     undefined,
-    [...document.querySelectorAll('ol')].find((list) => list.closest('nav') === null)!,
+    [...document.querySelectorAll('ol')].find((list) => list.closest('nav') === null),
   )
     .filter((heading) => heading.tagName === 'H3')
     .map(textOf)

@@ -48,7 +48,9 @@ export function useSignIn(
 
   async function resend(): Promise<void> {
     const challengeId = challenge.value?.id ?? ''
-    const next = await run(() => (who === 'staff' ? deskApi : sessionsApi).resendChallenge({ challengeId }))
+    const next = await run(() =>
+      who === 'staff' ? deskApi.resendChallenge({ challengeId }) : sessionsApi.resendChallenge({ challengeId }),
+    )
     if (next) take(next)
   }
 
