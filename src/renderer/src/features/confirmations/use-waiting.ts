@@ -9,7 +9,7 @@ export function useWaiting(accountId: () => string) {
   const waiting = computed(() =>
     store.all
       .filter((one) => one.accountId === accountId())
-      .filter((one) => !['sent', 'sentLate'].includes(lookOf(one)))
+      .filter((one) => !['sent', 'sentLate', 'untraced'].includes(lookOf(one)))
       .toReversed(),
   )
   return { waiting }
