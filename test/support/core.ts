@@ -223,7 +223,7 @@ export async function openTestConsole(
       later: timers.later,
     })
     Object.assign(console_, {
-      app: core,
+      core,
       db,
       told: [],
       timers,
