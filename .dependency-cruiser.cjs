@@ -1,5 +1,6 @@
 /** May import: shared, files ← nothing of ours; portal, main, renderer ← shared; portal, main ← files; preload ← the operation names alone. */
 const electronFolders = '^src/main/electron/'
+const renderer = 'src/renderer/src/'
 
 module.exports = {
   forbidden: [
@@ -136,6 +137,44 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/renderer' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'renderer-api-speaks-to-main',
+      comment: 'Functions of api/ are the only way to main; listeners end with what began them (use-main-event).',
+      severity: 'error',
+      from: { path: '^src/renderer', pathNot: `^${renderer}(api/|composables/use-main-event\\.ts$)` },
+      to: { path: `^${renderer}api/bridge\\.ts$` },
+    },
+    {
+      name: 'renderer-api-knows-no-page',
+      severity: 'error',
+      from: { path: `^${renderer}api/` },
+      to: { path: '^src/renderer', pathNot: `^${renderer}api/` },
+    },
+    {
+      name: 'renderer-lib-is-pure',
+      severity: 'error',
+      from: { path: `^${renderer}lib/` },
+      to: { path: '^src/renderer', pathNot: `^${renderer}lib/` },
+    },
+    {
+      name: 'renderer-stores-show-nothing',
+      severity: 'error',
+      from: { path: `^${renderer}(stores|composables)/` },
+      to: { path: `^${renderer}(components|views)/` },
+    },
+    {
+      name: 'renderer-components-send-nothing',
+      severity: 'error',
+      from: { path: `^${renderer}components/` },
+      to: { path: `^${renderer}(api|views)/` },
+    },
+    {
+      name: 'renderer-views-keep-to-their-area',
+      comment: 'The shell holds all of them. What several areas show is a component.',
+      severity: 'error',
+      from: { path: `^${renderer}views/([^/]+)/`, pathNot: `^${renderer}views/shell/` },
+      to: { path: `^${renderer}views/`, pathNot: `^${renderer}views/$1/` },
     },
     {
       name: 'preload-imports-names-alone',

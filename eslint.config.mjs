@@ -101,5 +101,15 @@ export default ts.config(
       ],
     },
   },
+  {
+    files: ['src/renderer/**/*.{ts,vue}'],
+    ignores: ['src/renderer/src/api/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'window', property: 'factordesk', message: 'Only api/ reads the bridge; call a function of api/.' },
+      ],
+    },
+  },
   { files: ['*.config.ts', '*.config.mjs', '*.config.cjs'], rules: { 'no-restricted-syntax': 'off' } },
 )

@@ -120,7 +120,11 @@ async function openCase(
 }
 
 const parts = (): string[] =>
-  all('heading', undefined, document.querySelector('ol')!)
+  all(
+    'heading',
+    undefined,
+    [...document.querySelectorAll('ol')].find((list) => list.closest('nav') === null)!,
+  )
     .filter((heading) => heading.tagName === 'H3')
     .map(textOf)
 const part = (name: string): HTMLElement => one('region', new RegExp(`^${name} \\(`))

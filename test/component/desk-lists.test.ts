@@ -20,7 +20,7 @@ const customer = (name: string, changes: Partial<Found> = {}): Found => ({
 })
 const names = (): string[] => all('link', /^Open /).map((link) => link.dataset['line']!.slice(2))
 
-async function createDeskHandlers(customers: Found[], next: string | null = null): Promise<FakeMain> {
+async function openDesk(customers: Found[], next: string | null = null): Promise<FakeMain> {
   const main = startMain({ snapshot: { staff } })
   main.reply('desk.searchCustomers', () => ({ customers, next }))
   main.reply('desk.getCustomer', ({ accountId }) => ({
@@ -54,7 +54,7 @@ async function later(ms: number): Promise<void> {
 describe('the search for customers', () => {
   it('has the hands at once, asks a moment after the last keystroke, and opens the first with Enter', async () => {
     fakeTime()
-    const main = await createDeskHandlers([
+    const main = await openDesk([
       customer('Foods'),
       customer('Retail', { status: 'frozen', twoFactor: { active: false, method: null } }),
     ])
@@ -70,7 +70,7 @@ describe('the search for customers', () => {
   })
 
   it('goes through the lines with the arrows, and back to the field above the first', async () => {
-    await createDeskHandlers([customer('Foods'), customer('Retail')])
+    await openDesk([customer('Foods'), customer('Retail')])
     await key('ArrowDown')
     expect(focused()).toContain('Foods')
     await key('ArrowDown')
@@ -81,14 +81,14 @@ describe('the search for customers', () => {
   })
 
   it('leaves whoever comes back on the line that was opened, with what was typed', async () => {
-    await createDeskHandlers([customer('Foods'), customer('Retail')])
+    await openDesk([customer('Foods'), customer('Retail')])
     await click(one('link', /Retail/))
     await goTo('/desk')
     expect(focused()).toContain('Retail')
   })
 
   it('that is left asks no more', async () => {
-    const main = await createDeskHandlers([customer('Foods')])
+    const main = await openDesk([customer('Foods')])
     await fill('Search customers', 'foo')
     await goTo('/help')
     runPendingTimers()
@@ -96,7 +96,7 @@ describe('the search for customers', () => {
   })
 
   it('narrows by method and status, and says when nothing is left', async () => {
-    const main = await createDeskHandlers([])
+    const main = await openDesk([])
     await press('2FA off')
     await press('Frozen')
     expect(main.inputsOf('desk.searchCustomers').at(-1)).toMatchObject({ method: 'none', status: 'frozen' })
@@ -105,7 +105,7 @@ describe('the search for customers', () => {
   })
 
   it('reads the next page below the last line, and goes on there', async () => {
-    const main = await createDeskHandlers([customer('Foods')], 'cursor-1')
+    const main = await openDesk([customer('Foods')], 'cursor-1')
     main.reply('desk.searchCustomers', ({ after }) => ({
       customers: [customer(after === null ? 'Foods' : 'Retail')],
       next: null,
@@ -118,7 +118,7 @@ describe('the search for customers', () => {
   })
 
   it('keeps its lines while it is read again, so that a press ends where it began', async () => {
-    const main = await createDeskHandlers([customer('Foods'), customer('Retail')])
+    const main = await openDesk([customer('Foods'), customer('Retail')])
     const line = one('link', /Retail/)
     main.reply('desk.searchCustomers', () => ({
       customers: [customer('Aaa'), customer('Bbb'), customer('Retail')],
@@ -131,7 +131,7 @@ describe('the search for customers', () => {
 
 describe('opening a case', () => {
   const open = async (): Promise<FakeMain> => {
-    const main = await createDeskHandlers([])
+    const main = await openDesk([])
     await goTo('/desk/customers/A-Foods')
     await press('Open a case')
     return main

@@ -1,8 +1,8 @@
 import { DOMWrapper, flushPromises } from '@vue/test-utils'
 import { vi } from 'vitest'
 import { effectScope } from 'vue'
-import { setPortalTime } from '../../src/renderer/src/ui/portal-clock.ts'
-import { useTick } from '../../src/renderer/src/ui/use-tick.ts'
+import { setPortalTime } from '../../src/renderer/src/lib/portal-clock.ts'
+import { usePortalNow } from '../../src/renderer/src/composables/use-portal-now.ts'
 import { portalTime } from './samples.ts'
 
 type Name = string | RegExp
@@ -165,7 +165,7 @@ export async function portalClockGoesOn(seconds: number): Promise<void> {
   setPortalTime(portalTime(seconds))
   // Each new user of the clock that all screens share updates it.
   const another = effectScope()
-  another.run(useTick)
+  another.run(usePortalNow)
   another.stop()
   await settle()
 }

@@ -27,6 +27,26 @@ export const nuxtUi = {
       variants: { size: { md: smallIcons, lg: smallIcons } },
     },
     input: { variants: { size: { md: smallIcons, lg: smallIcons } } },
+    alert: {
+      slots: {
+        root: 'rounded-lg px-4 py-3 gap-3',
+        icon: 'size-4 mt-0.5',
+        title: 'font-semibold text-highlighted',
+        description: 'space-y-1 text-default opacity-100',
+      },
+    },
+    breadcrumb: {
+      slots: {
+        list: 'gap-1',
+        link: 'text-xs font-normal',
+        linkLabel: 'whitespace-normal font-normal text-muted',
+        separatorIcon: 'size-3.5',
+      },
+    },
+    formField: {
+      slots: { label: 'text-highlighted', help: 'mt-1.5 text-xs', error: 'mt-1.5 text-xs' },
+      variants: { orientation: { vertical: { container: 'mt-1.5' } } },
+    },
     modal: {
       slots: {
         content: 'rounded-xl shadow-2xl ring-1 ring-default divide-y-0',

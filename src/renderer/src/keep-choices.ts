@@ -1,6 +1,6 @@
 import type { InputOf } from '#shared/ipc/operations.ts'
 import { choiceNames } from '#shared/ipc/operation-names.ts'
-import { bridge } from './bridge.ts'
+import * as appApi from './api/app.ts'
 
 const names: ReadonlySet<string | null> = new Set(choiceNames)
 
@@ -12,6 +12,6 @@ const names: ReadonlySet<string | null> = new Set(choiceNames)
 export function keepChoices(): void {
   window.addEventListener('storage', ({ key, newValue }) => {
     if (!names.has(key) || newValue === null) return
-    void bridge().call['app.keepChoice']({ name: key, value: newValue } as InputOf<'app.keepChoice'>)
+    void appApi.keepChoice({ name: key, value: newValue } as InputOf<'app.keepChoice'>)
   })
 }

@@ -4,13 +4,13 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n.ts'
 import { keepChoices } from './keep-choices.ts'
-import { noteTroubles } from './note-troubles.ts'
+import { reportErrors } from './report-errors.ts'
 import { router } from './router.ts'
-import { guardPresses } from './ui/presses.ts'
+import { guardPresses } from './lib/presses.ts'
 import './styles/main.css'
 
 const app = createApp(App)
-noteTroubles(app)
+reportErrors(app)
 guardPresses()
 keepChoices()
 app.use(createPinia()).use(router).use(i18n).use(ui).mount('#app')

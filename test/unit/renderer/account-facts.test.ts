@@ -3,8 +3,8 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import { useAccountFacts } from '../../../src/renderer/src/features/procedure/use-account-facts.ts'
-import { useAppStore } from '../../../src/renderer/src/features/frame/app-store.ts'
+import { useAccountFacts } from '../../../src/renderer/src/composables/use-account-facts.ts'
+import { useAppStore } from '../../../src/renderer/src/stores/app-store.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 

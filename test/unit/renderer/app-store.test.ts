@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
-import { useAppStore } from '../../../src/renderer/src/features/frame/app-store.ts'
+import { useAppStore } from '../../../src/renderer/src/stores/app-store.ts'
 
 const refused = { code: 'record-failed', traceId: 'trace-1', next: 'try-again' } as const
 let answer: Outcome<unknown>

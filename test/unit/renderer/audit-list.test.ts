@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref, type EffectScope } from 'vue'
-import { noFilter } from '../../../src/renderer/src/features/audit/audit-filter.ts'
-import { useAuditList } from '../../../src/renderer/src/features/audit/use-audit-list.ts'
+import { noFilter } from '../../../src/renderer/src/lib/audit-filter.ts'
+import { useAuditList } from '../../../src/renderer/src/composables/use-audit-list.ts'
 
 const pageSize = 50
 let written = 0

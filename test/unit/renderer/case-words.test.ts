@@ -6,7 +6,7 @@ import {
   replyMail as replyMailOf,
   sayNow as sayNowOf,
   type CaseInHand,
-} from '../../../src/renderer/src/features/desk/case-words.ts'
+} from '../../../src/renderer/src/views/desk/case-words.ts'
 import { i18n } from '../../../src/renderer/src/i18n.ts'
 import { caseEventOf, sampleCustomer, staffMembers } from '../../support/desk-facts.ts'
 import { gateCombinations } from '../../support/gate-combinations.ts'

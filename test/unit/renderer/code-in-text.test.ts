@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asciiDigits } from '#shared/domain/input/digits.ts'
-import { codeInText } from '../../../src/renderer/src/ui/code-in-text.ts'
+import { codeInText } from '../../../src/renderer/src/lib/code-in-text.ts'
 
 const found = (text: string) => codeInText(text, 6).code ?? codeInText(text, 6).why
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockText, markPassed, secondsSince, secondsUntil } from '../../../src/renderer/src/ui/durations.ts'
+import { clockText, markPassed, secondsSince, secondsUntil } from '../../../src/renderer/src/lib/durations.ts'
 
 const at = (iso: string): number => Date.parse(iso)
 

@@ -4,8 +4,8 @@ import {
   filterAccounts,
   nextAccount,
   type AccountChip,
-  type RosterFilter,
-} from '../../../src/renderer/src/features/accounts/filter-accounts.ts'
+  type AccountFilter,
+} from '../../../src/renderer/src/lib/filter-accounts.ts'
 import { accountRow as row } from '../../support/account-row.ts'
 
 const rows = [
@@ -16,8 +16,8 @@ const rows = [
   row('e', 'unread', { signedIn: false }),
 ]
 const ids = (found: readonly AccountRow[]): string => found.map(({ id }) => id).join('')
-const none: RosterFilter = { text: '', chips: new Set(), tags: new Set(), portals: new Set() }
-const chips = (...names: AccountChip[]): RosterFilter => ({ ...none, chips: new Set(names) })
+const none: AccountFilter = { text: '', chips: new Set(), tags: new Set(), portals: new Set() }
+const chips = (...names: AccountChip[]): AccountFilter => ({ ...none, chips: new Set(names) })
 
 describe('the account list', () => {
   it('shows all without text and chips', () => {
@@ -58,7 +58,7 @@ describe('the account list', () => {
       row('b', 'sms', { tags: ['vip'], portalId: 'two.example' }),
       row('c', null, { tags: ['south'], portalId: 'two.example' }),
     ]
-    const found = (filter: Partial<RosterFilter>): string => ids(filterAccounts(known, { ...none, ...filter }))
+    const found = (filter: Partial<AccountFilter>): string => ids(filterAccounts(known, { ...none, ...filter }))
     expect(['canteen', 'CANT vip', 'south', 'b'].map((text) => found({ text }))).toEqual(['a', 'a', 'ac', 'b'])
     expect(found({ tags: new Set(['south']) })).toBe('ac')
     expect(found({ tags: new Set(['south', 'vip']) })).toBe('abc')

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-type Clock = typeof import('../../../src/renderer/src/ui/portal-clock.ts')
+type Clock = typeof import('../../../src/renderer/src/lib/portal-clock.ts')
 
 describe("the portal's clock", () => {
   let clock: Clock
   beforeEach(async () => {
     vi.resetModules()
-    clock = await import('../../../src/renderer/src/ui/portal-clock.ts')
+    clock = await import('../../../src/renderer/src/lib/portal-clock.ts')
   })
 
   it("runs from the portal's time by the monotonic clock, whatever the operator's clock says", () => {

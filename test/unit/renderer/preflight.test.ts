@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { reasons } from '#shared/domain/procedure.ts'
 import type { Account } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { mayStart, preflightChecks } from '../../../src/renderer/src/features/procedure/preflight-checks.ts'
-import { defaultTarget, reasonOrder } from '../../../src/renderer/src/features/procedure/use-preflight.ts'
+import { mayStart, preflightChecks } from '../../../src/renderer/src/lib/preflight-checks.ts'
+import { defaultTarget, reasonOrder } from '../../../src/renderer/src/composables/use-preflight.ts'
 
 const on: TwoFactorState = {
   active: true,

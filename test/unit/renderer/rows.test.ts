@@ -80,7 +80,7 @@ describe('a list with rows that can be pressed', () => {
     expect(files).toEqual(
       expect.arrayContaining(['AccountTable.vue', 'AuditTable.vue', 'CasesScreen.vue', 'CustomersScreen.vue']),
     )
-    expect(files).toEqual(expect.arrayContaining(['QueueTable.vue', 'SandboxPhone.vue', 'TimelinePart.vue']))
+    expect(files).toEqual(expect.arrayContaining(['QueueTable.vue', 'TestInbox.vue', 'TimelineSection.vue']))
   })
 
   it('names each row by its key, so that a press counts on the row where it began', () => {
@@ -136,7 +136,7 @@ describe('a menu whose entries are known by their place', () => {
   it('keeps its entries while one is pressed', () => {
     expect(menus.length).toBeGreaterThan(5)
     const held = (script: string, name: string): boolean => new RegExp(`\\b${name} = heldWhilePressed\\b`).test(script)
-    const palette = readFileSync(join(source, 'features/frame/use-palette-groups.ts'), 'utf8')
+    const palette = readFileSync(join(source, 'composables/use-palette-groups.ts'), 'utf8')
     const loose = menus.filter(({ script, entries }) => !held(script, entries) && !held(palette, entries))
     expect(loose.map(({ file, entries }) => `${file}: ${entries}`)).toEqual([])
   })

@@ -10,8 +10,8 @@ import { caseScenario, evidenceKinds } from '#shared/api/capabilities.ts'
 import { methods } from '#shared/api/methods.ts'
 import { caseAct, caseChannel, caseEvent, caseOutcome, gateLack, riskReason } from '#shared/api/staff.ts'
 import { effectEndpoints } from '../../../src/main/effects/catalog.ts'
-import { auditActionNames, auditOutcomeNames } from '../../../src/renderer/src/features/audit/action-names.ts'
-import { coachOf } from '../../../src/renderer/src/features/procedure/coach.ts'
+import { auditActionNames, auditOutcomeNames } from '../../../src/renderer/src/views/audit/action-names.ts'
+import { callScriptOf } from '../../../src/renderer/src/views/procedure/call-script.ts'
 import { i18n } from '../../../src/renderer/src/i18n.ts'
 import { en } from '../../../src/renderer/src/locales/en.ts'
 
@@ -82,7 +82,7 @@ describe('every text is there', () => {
     ]
     for (const kind of procedureKinds)
       for (const [step, replace] of steps.flatMap((one) => [[one, false] as const, [one, true] as const])) {
-        const { line, portal } = coachOf(kind, step, replace)
+        const { line, portal } = callScriptOf(kind, step, replace)
         has(...(line ? [`procedure.coach.lines.${line}`] : []), ...(portal ? [`procedure.coach.portal.${portal}`] : []))
       }
   })

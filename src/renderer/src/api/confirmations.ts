@@ -1,0 +1,4 @@
+import { operation } from './bridge.ts'
+
+// Confirmation e-mails.
+export const list = operation('confirmation.list')

@@ -1,0 +1,11 @@
+import { operation } from './bridge.ts'
+
+// The sandbox portal that the console starts: its test inbox, invitations and scenarios.
+export const phone = operation('sandbox.phone')
+export const answerConsent = operation('sandbox.answerConsent')
+export const readInvitation = operation('sandbox.readInvitation')
+export const setInvitedPassword = operation('sandbox.setInvitedPassword')
+export const acceptInvitation = operation('sandbox.acceptInvitation')
+export const verifyInvitation = operation('sandbox.verifyInvitation')
+export const resendInvitation = operation('sandbox.resendInvitation')
+export const reset = operation('sandbox.reset')

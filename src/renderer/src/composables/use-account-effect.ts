@@ -1,0 +1,23 @@
+import { portalIdOf } from '#shared/domain/account-key.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import { needsSignIn } from '../lib/failure-kind.ts'
+import { useCommand } from './use-command.ts'
+import { useSignInStore } from '../stores/sign-in-store.ts'
+
+/** An effect on the account itself; asks to sign in where the session has ended. What was typed is then typed again. */
+export function useAccountEffect(account: () => { id: string; userId: string }) {
+  const signIn = useSignInStore()
+  const { busy, failure, run } = useCommand()
+
+  /** True when the portal has done it. */
+  async function send(call: () => Promise<Outcome<unknown>>): Promise<boolean> {
+    if ((await run(call)) !== null) return true
+    if (failure.value && needsSignIn(failure.value)) {
+      const { id, userId } = account()
+      await signIn.ask({ who: 'customer', portalId: portalIdOf(id), userId })
+    }
+    return false
+  }
+
+  return { busy, failure, send }
+}

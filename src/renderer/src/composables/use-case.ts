@@ -1,0 +1,152 @@
+import { useDocumentVisibility, useEventListener, useIntervalFn } from '@vueuse/core'
+import { shallowRef, watch, type Ref } from 'vue'
+import { useRouter } from 'vue-router'
+import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { ContactInFull } from '#shared/api/staff.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import * as deskApi from '../api/desk.ts'
+import { useMainEvent } from './use-main-event.ts'
+import { portalNow, setPortalTime } from '../lib/portal-clock.ts'
+import { useAppStore } from '../stores/app-store.ts'
+import { accountOfPendingCase } from '../lib/pending-case-id.ts'
+import { useCaseNews } from './use-case-news.ts'
+import { useDeskCall } from './use-desk-call.ts'
+import { useUnsettled } from './use-unsettled.ts'
+
+const lookMs = 5000
+
+type CustomerOfDesk = OutputOf<'desk.getCustomer'>
+
+/** One case: its state, and the sending of what is done in it. While it is on screen it is polled. */
+export function useCase(caseId: Ref<string>) {
+  const router = useRouter()
+  const app = useAppStore()
+  const support = shallowRef<CaseAtWork | null>(null)
+  const customer = shallowRef<CustomerOfDesk | null>(null)
+  /** When the customer was read, by the portal's clock. */
+  const customerReadAt = shallowRef<string | null>(null)
+  /** The new contact details in full, as they were read; null once another update waits, or none. */
+  const contactInFull = shallowRef<ContactInFull | null>(null)
+  const visibility = useDocumentVisibility()
+  const { busy, failure, send, read, forget } = useDeskCall(() => caseId.value)
+  const { news, note, clear } = useCaseNews()
+
+  const { listed, unsettled, lost, trouble } = useUnsettled(
+    () => caseId.value,
+    failure,
+    () => busy.value || void load(),
+  )
+
+  function put(next: CaseAtWork): void {
+    if (next.id !== caseId.value) return
+    note(support.value, next)
+    if (next.setUp) setPortalTime(next.setUp.serverTime)
+    support.value = next
+    const { status, askedAt } = next.contactUpdate
+    if (status !== 'asked' || askedAt !== contactInFull.value?.askedAt) contactInFull.value = null
+  }
+
+  async function readContact(): Promise<boolean> {
+    const asked = caseId.value
+    const found = await send(() => deskApi.readContact({ caseId: asked }))
+    if (asked === caseId.value) contactInFull.value = found
+    void look()
+    return found !== null
+  }
+
+  /** Status and number of the account, which a case does not carry; without them the portal decides. */
+  async function lookAtCustomer(): Promise<void> {
+    const of = support.value?.accountId
+    if (of === undefined) return
+    const outcome = await deskApi.getCustomer({ accountId: of })
+    if (!outcome.ok || of !== support.value?.accountId) return
+    customer.value = outcome.value
+    customerReadAt.value = new Date(portalNow()).toISOString()
+  }
+
+  /** A case that was being opened has no id to read by: whether there is one now, finding out shows. */
+  async function load(): Promise<void> {
+    if (accountOfPendingCase(caseId.value) !== null) return listed.value ? undefined : findOut()
+    const next = await read(() => deskApi.getCase({ caseId: caseId.value }))
+    if (next) put(next)
+    await lookAtCustomer()
+  }
+
+  const isBusy = (): boolean => busy.value
+
+  /** Polls; a failure is not shown, because the next poll may succeed. */
+  async function look(): Promise<void> {
+    if (busy.value || unsettled.value || app.staff === null || accountOfPendingCase(caseId.value) !== null) return
+    const outcome = await deskApi.getCase({ caseId: caseId.value })
+    // A press that was made while this look was under way tells more than it does.
+    if (!outcome.ok || isBusy()) return
+    put(outcome.value)
+    await lookAtCustomer()
+  }
+
+  async function findOut(): Promise<void> {
+    const asked = caseId.value
+    const found = await read(() => deskApi.reconcile({ caseId: asked }))
+    if (found === null || router.currentRoute.value.params['caseId'] !== asked) return
+    if (found.id === asked) put(found)
+    else await router.replace({ name: 'case', params: { caseId: found.id } })
+  }
+
+  /** Sends one effect. True when it was done: what was typed for it may be cleared. */
+  async function act(call: () => Promise<Outcome<CaseAtWork>>): Promise<boolean> {
+    const next = await send(call)
+    if (next) put(next)
+    void (next ? lookAtCustomer() : look())
+    return next !== null
+  }
+
+  /** Begins a set-up, or has another code sent: the answer is the set-up, and the case is read after it. */
+  async function actOnSetUp(call: () => Promise<Outcome<OutputOf<'desk.enrol'>>>): Promise<boolean> {
+    const setUp = await send(call)
+    if (setUp && support.value) {
+      setPortalTime(setUp.serverTime)
+      support.value = { ...support.value, setUp }
+    }
+    void look()
+    return setUp !== null
+  }
+
+  /** Nothing of one case may be seen, or pressed, while another is read. */
+  function show(): void {
+    support.value = null
+    customer.value = null
+    customerReadAt.value = null
+    contactInFull.value = null
+    clear()
+    forget()
+    void load()
+  }
+
+  watch(caseId, show, { immediate: true })
+  watch(
+    () => app.staff,
+    (staff) => staff && support.value && void look(),
+  )
+  useMainEvent('case.changed', (changed) => changed.caseId === caseId.value && void look())
+  useEventListener(window, 'focus', () => void look())
+  useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
+
+  return {
+    support,
+    customer,
+    customerReadAt,
+    contactInFull,
+    readContact,
+    busy,
+    trouble,
+    unsettled,
+    lost,
+    news,
+    clearNews: clear,
+    load,
+    findOut,
+    act,
+    actOnSetUp,
+  }
+}

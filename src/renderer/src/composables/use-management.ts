@@ -1,0 +1,21 @@
+import { watch } from 'vue'
+import type { AccountRow } from '#shared/ipc/views.ts'
+import * as managementApi from '../api/management.ts'
+import { useAppStore } from '../stores/app-store.ts'
+import { useAccountAccess } from './use-account-access.ts'
+
+/**
+ * Opening an account that is reached by delegated access alone enters Management Mode; opening another account leaves it. So the banner never names another account than the page.
+ */
+export function useManagement(accountId: () => string, row: () => AccountRow | null): void {
+  const app = useAppStore()
+  const { role } = useAccountAccess(row)
+  watch(
+    [accountId, role],
+    ([opened, as]) => {
+      if (as !== null && as !== 'owner') void managementApi.enter({ accountId: opened })
+      else if (app.management !== null && app.management.accountId !== opened) void managementApi.leave()
+    },
+    { immediate: true },
+  )
+}

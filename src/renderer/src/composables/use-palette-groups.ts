@@ -1,0 +1,132 @@
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { heldWhilePressed } from '../lib/presses.ts'
+import { methodIcons } from '../lib/method-icons.ts'
+import { useAccountsStore } from '../stores/accounts-store.ts'
+import { useAccountRefreshStore } from '../stores/account-refresh-store.ts'
+import { useLeaveManagement } from './use-leave-management.ts'
+import { useProcedureTitle } from './use-procedure-title.ts'
+import { useProceduresStore } from '../stores/procedures-store.ts'
+import { useTestInboxStore } from '../stores/test-inbox-store.ts'
+import { useSignInStore } from '../stores/sign-in-store.ts'
+import { useAppStore } from '../stores/app-store.ts'
+import { themes, useTheme } from './use-theme.ts'
+
+interface Command {
+  label: string
+  suffix?: string
+  icon: string
+  run: () => void
+}
+
+/** What the command palette finds: every account, every screen, every action of this moment. */
+export function usePaletteGroups(showShortcuts: () => void): {
+  groups: ComputedRef<{ id: string; label: string; items: Command[] }[]>
+} {
+  const { t } = useI18n()
+  const router = useRouter()
+  const app = useAppStore()
+  const accounts = useAccountsStore()
+  const refreshing = useAccountRefreshStore()
+  const procedures = useProceduresStore()
+  const inbox = useTestInboxStore()
+  const signIn = useSignInStore()
+  const { set } = useTheme()
+  const titleOf = useProcedureTitle()
+  const leaveManagement = useLeaveManagement()
+
+  const accountItems = computed<Command[]>(() =>
+    accounts.rows.map((row) => ({
+      label: row.ownName || row.name,
+      suffix: row.userId,
+      icon: row.twoFactor?.active && row.twoFactor.method ? methodIcons[row.twoFactor.method] : 'i-lucide-shield-off',
+      run: () => void router.push({ name: 'account', params: { accountId: row.id, tab: 'security' } }),
+    })),
+  )
+  const screens = computed<Command[]>(() => {
+    const screen = (key: string, icon: string): Command => ({
+      label: t(`frame.nav.${key}`),
+      icon,
+      run: () => void router.push({ name: key }),
+    })
+    return [
+      screen('accounts', 'i-lucide-users-round'),
+      screen('queue', 'i-lucide-list-todo'),
+      ...(app.desks.length > 0 ? [screen('desk', 'i-lucide-headset')] : []),
+      screen('audit', 'i-lucide-scroll-text'),
+      screen('overview', 'i-lucide-chart-no-axes-column'),
+      screen('settings', 'i-lucide-settings'),
+      screen('help', 'i-lucide-circle-help'),
+    ]
+  })
+  const actions = computed<Command[]>(() => [
+    ...procedures.open.map((procedure) => ({
+      label: t('frame.palette.continue', { what: titleOf(procedure) }),
+      suffix: procedure.accountName,
+      icon: 'i-lucide-play',
+      run: () => void router.push({ name: 'procedure', params: { procedureId: procedure.id } }),
+    })),
+    {
+      label: t('queue.new'),
+      icon: 'i-lucide-list-plus',
+      run: () => void router.push({ name: 'queue-new' }),
+    },
+    {
+      label: t('frame.operator.signInAnother'),
+      icon: 'i-lucide-user-plus',
+      run: () => void signIn.ask({ who: 'customer' }),
+    },
+    ...(app.desks.length > 0 && !app.staff
+      ? [
+          {
+            label: t('frame.operator.staffSignIn'),
+            icon: 'i-lucide-headset',
+            run: () => void signIn.ask({ who: 'staff' }),
+          },
+        ]
+      : []),
+    ...(app.management
+      ? [
+          {
+            label: t('management.leaveNamed', { name: app.management.name }),
+            icon: 'i-lucide-log-out',
+            run: () => void leaveManagement(),
+          },
+        ]
+      : []),
+    ...(app.hasTestInbox
+      ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
+      : []),
+    {
+      label: t('frame.palette.refresh'),
+      icon: 'i-lucide-refresh-cw',
+      run: () => {
+        void router.push({ name: 'accounts' })
+        void refreshing.refresh(null)
+      },
+    },
+    {
+      label: t('frame.palette.import'),
+      icon: 'i-lucide-file-input',
+      run: () => {
+        void router.push({ name: 'accounts' })
+        refreshing.openImport()
+      },
+    },
+    ...themes.map((theme) => ({
+      label: t(`frame.theme.set.${theme}`),
+      icon: 'i-lucide-sun-moon',
+      run: () => set(theme),
+    })),
+    { label: t('lock.now'), icon: 'i-lucide-lock', run: () => void app.lockNow() },
+    { label: t('frame.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
+  ])
+
+  const groups = heldWhilePressed(() => [
+    { id: 'actions', label: t('frame.palette.actions'), items: actions.value },
+    { id: 'accounts', label: t('frame.palette.accounts'), items: accountItems.value },
+    { id: 'screens', label: t('frame.palette.screens'), items: screens.value },
+  ])
+  return { groups }
+}

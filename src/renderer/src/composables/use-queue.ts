@@ -1,0 +1,68 @@
+import { useRouter } from 'vue-router'
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import { portalIdOf } from '#shared/domain/account-key.ts'
+import { currentItem } from '#shared/domain/queue-rules.ts'
+import type { Queue } from '#shared/domain/queue.ts'
+import * as queueApi from '../api/queue.ts'
+import { needsSignIn } from '../lib/failure-kind.ts'
+import { useCommand } from './use-command.ts'
+import { useSignInStore } from '../stores/sign-in-store.ts'
+import { useQueueStore } from '../stores/queue-store.ts'
+
+/** The operator's commands to the queue. */
+export function useQueue() {
+  const store = useQueueStore()
+  const signIn = useSignInStore()
+  const router = useRouter()
+  const { busy, failure, run } = useCommand()
+
+  async function send(call: () => Promise<Outcome<Queue>>): Promise<Queue | null> {
+    const queue = await run(call)
+    if (queue) store.put(queue)
+    return queue
+  }
+
+  /** The wizard of the account whose turn it is; the Queue where it could not be begun. */
+  async function show(queue: Queue): Promise<void> {
+    const procedureId = currentItem(queue)?.state.procedureId
+    await router.push(procedureId ? { name: 'procedure', params: { procedureId } } : { name: 'queue' })
+  }
+
+  /** Goes on with the account whose turn it is; its login signs in first where it must. */
+  async function next(): Promise<void> {
+    const queue = await send(() => queueApi.next())
+    if (queue) return show(queue)
+    if (!failure.value || !needsSignIn(failure.value)) return
+    await store.load()
+    const item = store.current
+    if (item === null) return
+    // The dialog asks for what was missing.
+    failure.value = null
+    const { accountId, userId, accountName } = item
+    const answer = await signIn.askInQueue({ who: 'customer', portalId: portalIdOf(accountId), userId }, accountName)
+    if (answer === 'signed-in') return next()
+    if (answer === 'skipped') return skip(accountId)
+    // Closed: the Queue offers to try again, to skip this account, or to pause.
+    await router.push({ name: 'queue' })
+  }
+
+  /** Skips an account. From the one whose turn it is, the queue goes on to the next. */
+  async function skip(accountId: string): Promise<void> {
+    const hadTurn = store.current?.accountId === accountId
+    const queue = await send(() => queueApi.skip({ accountId }))
+    if (!queue || !hadTurn) return
+    if (queue.state === 'running') await next()
+    else await router.push({ name: 'queue' })
+  }
+
+  async function resume(): Promise<void> {
+    if (await send(() => queueApi.resume())) await next()
+  }
+
+  return {
+    busy, failure, next, skip, resume,
+    pause: () => send(() => queueApi.pause()),
+    retry: (accountId: string) => send(() => queueApi.retry({ accountId })),
+    stop: () => send(() => queueApi.stop()),
+  } // prettier-ignore
+}

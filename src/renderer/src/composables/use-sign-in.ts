@@ -1,0 +1,61 @@
+import { ref, shallowRef } from 'vue'
+import type { Challenge } from '#shared/api/sessions.ts'
+import * as deskApi from '../api/desk.ts'
+import * as sessionsApi from '../api/sessions.ts'
+import { setPortalTime } from '../lib/portal-clock.ts'
+import { useCommand } from './use-command.ts'
+import type { SignInRequest } from '../stores/sign-in-store.ts'
+
+/** Whose sign-in it was: the account of a customer, null for a member of staff. */
+export type SignedIn = string | null
+
+/** Signs a customer or a member of staff in: the password first, then the current code where the portal asks for it. */
+export function useSignIn(
+  { who, portalId }: { who: SignInRequest['who']; portalId: string },
+  onSignedIn: (as: SignedIn) => void,
+) {
+  const { busy, failure, run } = useCommand()
+  const challenge = shallowRef<Challenge | null>(null)
+  /** Whom the challenge is for. */
+  const typedUserId = ref('')
+  const attemptsLeft = ref<number | null>(null)
+
+  function take(next: Challenge): void {
+    setPortalTime(next.serverTime)
+    challenge.value = next
+    attemptsLeft.value = next.attemptsLeft
+  }
+
+  async function sendPassword(userId: string, password: string): Promise<void> {
+    typedUserId.value = userId.trim()
+    if (who === 'staff') {
+      const next = await run(() => deskApi.signIn({ portalId, staffId: userId, password }))
+      if (next) take(next)
+      return
+    }
+    const answer = await run(() => sessionsApi.signIn({ portalId, userId, password }))
+    if (answer?.state === 'signed-in') onSignedIn(answer.session.accountId)
+    if (answer?.state === 'challenge') take(answer.challenge)
+  }
+
+  async function verify(code: string): Promise<void> {
+    const input = { challengeId: challenge.value?.id ?? '', code }
+    if (who === 'staff' && (await run(() => deskApi.verifyChallenge(input)))) return onSignedIn(null)
+    const session = who === 'staff' ? null : await run(() => sessionsApi.verifyChallenge(input))
+    if (session) onSignedIn(session.accountId)
+    else if (failure.value?.attemptsLeft !== undefined) attemptsLeft.value = failure.value.attemptsLeft
+  }
+
+  async function resend(): Promise<void> {
+    const challengeId = challenge.value?.id ?? ''
+    const next = await run(() => (who === 'staff' ? deskApi : sessionsApi).resendChallenge({ challengeId }))
+    if (next) take(next)
+  }
+
+  function startAgain(): void {
+    challenge.value = null
+    failure.value = null
+  }
+
+  return { busy, failure, challenge, typedUserId, attemptsLeft, sendPassword, verify, resend, startAgain }
+}

@@ -1,0 +1,32 @@
+import { useIntervalFn } from '@vueuse/core'
+import { shallowRef } from 'vue'
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import * as sandboxApi from '../api/sandbox.ts'
+import { useCommand } from './use-command.ts'
+
+const everyMs = 2000
+
+/** What the sandbox sent and what its Authenticator Apps show, renewed every two seconds. */
+export function useTestInbox() {
+  const phone = shallowRef<OutputOf<'sandbox.phone'> | null>(null)
+  const answers = shallowRef<Readonly<Record<string, 'approved' | 'refused'>>>({})
+  const { busy, failure, run } = useCommand()
+  let reading = false
+
+  async function read(): Promise<void> {
+    if (reading) return
+    reading = true
+    const outcome = await sandboxApi.phone()
+    reading = false
+    if (outcome.ok) phone.value = outcome.value
+  }
+
+  async function answer(token: string, decision: 'approve' | 'refuse'): Promise<void> {
+    const result = await run(() => sandboxApi.answerConsent({ token, decision }))
+    if (result) answers.value = { ...answers.value, [token]: result.status }
+  }
+
+  useIntervalFn(() => void read(), everyMs, { immediateCallback: true })
+
+  return { phone, answers, busy, failure, answer }
+}

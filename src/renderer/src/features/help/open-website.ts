@@ -1,6 +1,0 @@
-import { bridge } from '../../bridge.ts'
-
-/** Opens the portal's public site in the system's browser; main knows the address. */
-export async function openPortalWebsite(): Promise<void> {
-  await bridge().call['app.openLink']({ link: 'portal-website' })
-}

@@ -1,0 +1,24 @@
+/** Whole seconds from now until an instant, never below 0; counts up to the next full second, so 0 means over. */
+export function secondsUntil(instant: string, nowMs: number): number {
+  return Math.max(0, Math.ceil((Date.parse(instant) - nowMs) / 1000))
+}
+
+/** Whole seconds since an instant, never below 0. */
+export function secondsSince(instant: string, nowMs: number): number {
+  return Math.max(0, Math.floor((nowMs - Date.parse(instant)) / 1000))
+}
+
+/** `m:ss`, from an hour on `h:mm:ss`. */
+export function clockText(seconds: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
+}
+
+const spokenAt = [60, 30, 10] as const
+
+/** The mark that a count-down passed between two readings, to announce to a screen reader; null when it passed none. */
+export function markPassed(before: number, after: number): number | null {
+  return spokenAt.findLast((mark) => before > mark && after <= mark) ?? null
+}

@@ -1,0 +1,45 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, triggerRef } from 'vue'
+import { isInFlight, isWaiting } from '#shared/domain/procedure-machine.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import { ignorePortalTime, setPortalTime } from '../lib/portal-clock.ts'
+
+/** True until the procedure is done, cancelled or undetermined. */
+export function isOpen({ state }: Procedure): boolean {
+  return isWaiting(state) || isInFlight(state) || state.at === 'accepted'
+}
+
+/** The current step, or the one to which it falls back while an answer is awaited. */
+export function currentState({ state }: Procedure): Procedure['state'] {
+  return state.at === 'sending' ? state.back : state
+}
+
+/** The newest snapshot of every procedure that this window has heard of. */
+export const useProceduresStore = defineStore('procedures', () => {
+  const byId = shallowRef(new Map<string, Procedure>())
+  const open = computed(() =>
+    [...byId.value.values()].filter(isOpen).toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)),
+  )
+
+  /** A snapshot that main sent because something happened just now. */
+  function put(procedure: Procedure): void {
+    const at = currentState(procedure)
+    if (at.at === 'code') setPortalTime(at.enrolment.serverTime)
+    byId.value.set(procedure.id, procedure)
+    triggerRef(byId)
+  }
+
+  /** Snapshots read from the record. One that was open and is not among them is over; its screen reads it again. */
+  function putRecorded(procedures: readonly Procedure[]): void {
+    for (const procedure of procedures) {
+      const at = currentState(procedure)
+      if (at.at === 'code') ignorePortalTime(at.enrolment.serverTime)
+      byId.value.set(procedure.id, procedure)
+    }
+    triggerRef(byId)
+  }
+
+  const find = (procedureId: string): Procedure | null => byId.value.get(procedureId) ?? null
+
+  return { open, put, putRecorded, find }
+})

@@ -1,0 +1,36 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { OutputOf } from '#shared/ipc/operations.ts'
+import { isChangeable } from '#shared/domain/unprotected.ts'
+import * as remindersApi from '../api/reminders.ts'
+import { useAccountsStore } from './accounts-store.ts'
+
+type Clocks = OutputOf<'clock.list'>
+
+/** The accounts without 2FA and those on SMS, as main keeps them. */
+export const useRemindersStore = defineStore('reminders', () => {
+  const accounts = useAccountsStore()
+  const listed = shallowRef<Clocks>({ unprotected: [], sms: [] })
+  /** As the account list has their status now: it may have changed since the clocks were read. */
+  const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(accounts.find(accountId)?.status)
+  const unprotected = computed(() => listed.value.unprotected.filter(counts))
+  const sms = computed(() => listed.value.sms.filter(counts))
+  let reading = false
+  let again = false
+
+  /** Reads them; what changes while that goes on is read once more after it, however often it changed. */
+  async function load(): Promise<void> {
+    again = true
+    if (reading) return
+    reading = true
+    while (again) {
+      again = false
+      const outcome = await remindersApi.list()
+      if (!outcome.ok) break
+      listed.value = outcome.value
+    }
+    reading = false
+  }
+
+  return { unprotected, sms, load }
+})

@@ -1,0 +1,13 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+
+/** Keys of the accounts that are chosen in the list, for whatever is done with several at once. */
+export const useSelectionStore = defineStore('selection', () => {
+  const chosen = shallowRef<ReadonlySet<string>>(new Set())
+
+  function set(ids: Iterable<string>): void {
+    chosen.value = new Set(ids)
+  }
+
+  return { chosen: computed(() => chosen.value), set }
+})
