@@ -77,6 +77,28 @@ describe('account security', () => {
     expect(all('button', 'Setup Two-Factor Authentication'), 'guide step 4 or 6, never both').toEqual([])
   })
 
+  it.each([
+    ['says', undefined, true],
+    ['does not say', null, false],
+    ['does not say', 'key-1', false],
+  ] as const)('%s that e-mails are not joined where they name the operation %s', async (_, operationKey, isSaid) => {
+    const notice = {
+      id: 'notice-1',
+      kind: 'two-factor-enabled',
+      methodNamed: 'SMS',
+      destinationMasked: 'i•@serimuda.example',
+      queuedAt: portalTime(),
+      sentAt: portalTime(),
+      failedAt: null,
+      ...(operationKey !== undefined && { operationKey }),
+    } as const
+    await openAccount({
+      more: (it) => it.reply('account.get', () => ({ ...accountPage(accountId, twoFactor('sms')), notices: [notice] })),
+    })
+    const said = shownText().includes('This portal does not say which of these e-mails is of which change.')
+    expect(said).toBe(isSaid)
+  })
+
   it('without 2FA offers guide step 6 alone, and counts the time', async () => {
     await openAccount({ state: twoFactor(null, { since: portalTime(-65) }) })
     expect(shownText()).toMatch(/Unprotected for 1:0\d/)
@@ -238,6 +260,7 @@ describe('an account of somebody else', () => {
   const noLog: OutputOf<'timeline.get'> = {
     lines: [],
     older: 0,
+    namesOperations: null,
     elsewhere: { changes: 0, since: null },
     readAt: portalTime(),
     failure: null,
@@ -444,6 +467,7 @@ describe('the timeline', () => {
   const log = (lines: TimelineLine[], more: Partial<OutputOf<'timeline.get'>> = {}): OutputOf<'timeline.get'> => ({
     lines,
     older: 0,
+    namesOperations: true,
     elsewhere: { changes: 0, since },
     readAt: portalTime(),
     failure: null,
@@ -527,7 +551,6 @@ describe('the timeline', () => {
       actor: `customer:${userId}`,
       method: null,
       outcome: 'applied',
-      version: null,
       first: 1,
       last: 2,
     } as const
@@ -545,6 +568,38 @@ describe('the timeline', () => {
     })
     expect(shownText()).toContain('Nobody is signed in who could read it now.')
     expect(describedBy(notMe())).toBe('Sign in as the owner to report an event.')
+  })
+
+  it('of a portal that names no operations says so, lists both sides apart and counts nothing as confirmed', async () => {
+    const deed = {
+      id: 'key-1',
+      what: 'change-number',
+      at: portalTime(),
+      actor: `customer:${userId}`,
+      method: null,
+      outcome: 'applied',
+      first: 1,
+      last: 2,
+    } as const
+    await open(
+      log([line('unattributed'), line('unjoined', { id: 'key-1', event: null, deed })], {
+        namesOperations: false,
+        elsewhere: { changes: 0, since: null },
+      }),
+    )
+    const summary = textOf(document.querySelector('[data-testid="timeline-summary"]')!)
+    expect(summary).toContain('This portal does not say which entry of its log belongs to which action.')
+    expect(summary).not.toContain('elsewhere')
+    expect(textOf(one('list', "The portal's log"))).toContain('which does not say whether from this console')
+    expect(textOf(one('list', 'Done at this console'))).toContain("no entry of the portal's log names it")
+    expect(all('list', 'Timeline')).toEqual([])
+    expect(document.querySelector('.text-success')).toBeNull()
+  })
+
+  it('of a portal that names operations is one list and says nothing of that', async () => {
+    await open(log([line('confirmed')]))
+    expect(all('list', 'Timeline')).toHaveLength(1)
+    expect(shownText()).not.toContain('This portal does not say')
   })
 
   it('shows older lines on demand, and tells what the portal does not show of ours', async () => {

@@ -205,6 +205,7 @@ describe('the list of the audit', () => {
     main.reply('timeline.get', () => ({
       lines: [],
       older: 0,
+      namesOperations: null,
       elsewhere: { changes: 0, since: null },
       readAt: null,
       failure: null,

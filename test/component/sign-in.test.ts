@@ -365,6 +365,7 @@ describe('the sign-in dialog', () => {
     main.reply('timeline.get', () => ({
       lines: [],
       older: 0,
+      namesOperations: null,
       elsewhere: { changes: 0, since: null },
       readAt: portalTime(),
       failure: null,

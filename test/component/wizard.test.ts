@@ -740,6 +740,8 @@ describe('the end', () => {
       notices: [],
       readAt: null,
       overdueAt: null,
+      operationKey: 'key-1',
+      untraced: false,
     } as const
     const notice = {
       id: 'notice-1',
@@ -761,6 +763,10 @@ describe('the end', () => {
     wizard.main.emit('confirmation.changed', { ...confirmation, notices: [{ ...notice, methodNamed: 'EMAIL' }] })
     await settle()
     expect(look()).toBe('other')
+    wizard.main.emit('confirmation.changed', { ...confirmation, notices: [], untraced: true })
+    await settle()
+    expect(look()).toBe('untraced')
+    expect(textOf(one('list', 'Told by e-mail'))).toContain('does not say which of its e-mails is of which change')
   })
 })
 

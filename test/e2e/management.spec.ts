@@ -90,7 +90,7 @@ test('the timeline marks what was done elsewhere; "This was not me" freezes the 
   await console_.openSecurity(bayu)
   await page.getByRole('tab', { name: 'Activity' }).click()
   const timeline = page.getByRole('list', { name: 'Timeline' })
-  await expect(timeline).toContainText('Done here, confirmed by the portal')
+  await expect(timeline).toContainText('At the portal, which does not say whether from this console')
   await expect(page.getByTestId('timeline-summary')).toContainText('No change made elsewhere since')
 
   // Somebody else signs in, at another computer, and changes the number.
@@ -127,6 +127,7 @@ test('the timeline marks what was done elsewhere; "This was not me" freezes the 
   await expect(page.getByTestId('frozen')).toContainText('This account is frozen')
   await expect(page.getByTestId('frozen')).toContainText('24×7 hotline')
   await expect(timeline.getByRole('listitem').first()).toContainText('Account frozen')
+  await expect(timeline.getByRole('listitem').first()).toContainText('Done here, confirmed by the portal')
   await expect(changed.getByRole('button', { name: /^This was not me/ })).toBeDisabled()
   await page.getByRole('tab', { name: 'Profile' }).click()
   await expect(console_.button('Change number')).toHaveAccessibleDescription(/Frozen/)

@@ -100,6 +100,26 @@ export const sandboxMutants: MutantGroup = {
       caughtBy: 'NOT-2',
     },
     {
+      name: 'an event that names no operation',
+      edits: [replace('portal-security-log.operation/value', 'null')],
+      caughtBy: 'LOG-9',
+    },
+    {
+      name: 'an event that names another operation',
+      edits: [replace('portal-operations.named/value.arguments[0]', 'crypto.randomUUID()')],
+      caughtBy: 'LOG-9',
+    },
+    {
+      name: 'a notice that names no operation',
+      edits: [replace('portal-notices.operation/value', 'null')],
+      caughtBy: 'NOT-8',
+    },
+    {
+      name: 'the secret of a set-up told to whoever knows its key',
+      edits: [replace('portal-operations.secret-withheld/value', 'false')],
+      caughtBy: 'IDEM-18',
+    },
+    {
       name: 'the opener approving',
       edits: [replace('portal-approval.opener/condition', 'false')],
       caughtBy: 'GATE-5',

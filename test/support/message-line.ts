@@ -82,7 +82,13 @@ export function messageLine(wrap: (store: MessageRepository) => MessageRepositor
       const kind = 'two-factor-disabled'
       const text = { subject: 'Subject', body: 'Body', code: null, linkToken: null }
       const to = what.to ?? 'it@serimuda.example'
-      const rest = { accountId: 'A-1', methodNamed: null, destinationMasked: to, queuedAt: state.now }
+      const rest = {
+        accountId: 'A-1',
+        methodNamed: null,
+        destinationMasked: to,
+        queuedAt: state.now,
+        operationKey: null,
+      }
       store.insert({ channel: 'email', kind, ...text, ...rest, to, ...what, id })
       return id
     },

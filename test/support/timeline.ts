@@ -16,14 +16,13 @@ export function deed(
     actor: 'customer:it@serimuda.example',
     method: null,
     outcome: 'applied',
-    version: null,
     first,
     last: first + 1,
     ...more,
   }
 }
 
-/** An event at a minute of the portal's clock, found at the first reading unless told. */
+/** An event at a minute of the portal's clock, which names no operation unless told. */
 export function event(
   what: KnownEvent['what'],
   { minute, place, ...more }: { minute: number; place: number } & Partial<KnownEvent>,
@@ -36,8 +35,7 @@ export function event(
     from: 'FactorDesk',
     method: null,
     place,
-    after: null,
-    before: 1000,
+    operationKey: null,
     ...more,
   }
 }

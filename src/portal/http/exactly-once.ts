@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { keyMemorySeconds } from '#shared/api/operations.ts'
 import type { TrySubject } from '../services/lockout.ts'
 import { countWrong, requireUnlocked } from '../services/lockout.ts'
+import { inOperation } from '../services/security-log.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
@@ -20,6 +21,8 @@ interface KeyedSecret {
 /** A request with an idempotency key. */
 export interface Keyed {
   caller: string
+  /** The session that sends it; null for a link in an e-mail. */
+  sessionId: string | null
   key: string
   /** What the key stands for: method, path and body, without passwords and codes. Only its keyed hash is stored. */
   request: string
@@ -71,13 +74,14 @@ interface Answered {
 
 /** Registers the run; what is stored if the request was answered before. */
 function begin(portal: Portal, keyed: Keyed, run: string): Answered | undefined {
-  const { caller, key, request } = keyed
+  const { caller, key, request, sessionId } = keyed
   const { operations } = portal.repositories
   const requestMac = portal.keys.mac('request', request)
   return portal.transact(() => {
     const earlier = rememberedOperation(portal, caller, key)
     if (earlier) return requireAnswered(earlier, requestMac)
-    operations.begin(caller, key, { requestMac, secretMac: secretMac(portal, keyed), run, at: portal.clock.now() })
+    const at = portal.clock.now()
+    operations.begin(caller, key, { requestMac, secretMac: secretMac(portal, keyed), sessionId, run, at })
     return undefined
   })
 }
@@ -122,7 +126,7 @@ function settle(portal: Portal, keyed: Keyed, run: string, effect: () => StoredA
   if (row?.status !== 'running' || row.run !== run) throw voided()
   keyed.requireCaller()
   try {
-    const answer = effect()
+    const answer = inOperation(keyed.key, effect)
     // guard: portal-operations.answer-stored
     operations.settle(keyed.caller, keyed.key, 'applied', answer)
     return answer

@@ -93,6 +93,7 @@ function serveOnce(
   const { request, secret } = withoutSecrets(portal, endpoint, call, caller)
   const keyed = {
     caller,
+    sessionId: call.caller?.sessionId ?? null,
     // guard: portal-http.idempotency-key
     key: key.data,
     request,

@@ -31,6 +31,8 @@ export interface MessageRow extends MessageContent {
   /** Tries that came to nothing. */
   attempts: number
   nextAttemptAt: number | null
+  /** The idempotency key of the operation that owes it; null where none does. */
+  operationKey: string | null
 }
 
 export type NewMessage = Omit<MessageRow, 'seq' | 'sentAt' | 'failedAt' | 'attempts' | 'nextAttemptAt'>
@@ -43,7 +45,7 @@ export type NoticeRow = Omit<Unread, 'kind'> & Pick<Notice, 'kind'>
 
 const plain = `seq, id, channel, kind, account_id AS accountId, method_named AS methodNamed,
   destination_masked AS destinationMasked, queued_at AS queuedAt, sent_at AS sentAt, failed_at AS failedAt,
-  attempts, next_attempt_at AS nextAttemptAt`
+  attempts, next_attempt_at AS nextAttemptAt, operation_key AS operationKey`
 
 /** Neither sent nor given up. */
 const owed = `sent_at IS NULL AND (failed_at IS NULL OR next_attempt_at IS NOT NULL)`
@@ -81,8 +83,10 @@ export interface MessageRepository {
 /** Prepares its statements. */
 export function createMessageRepository(db: Db, keys: Keys): MessageRepository {
   const insert = db.prepare(
-    `INSERT INTO messages (id, channel, kind, account_id, method_named, destination_masked, content_sealed, queued_at)
-     VALUES (@id, @channel, @kind, @accountId, @methodNamed, @destinationMasked, @contentSealed, @queuedAt)`,
+    `INSERT INTO messages (id, channel, kind, account_id, method_named, destination_masked, content_sealed, queued_at,
+       operation_key)
+     VALUES (@id, @channel, @kind, @accountId, @methodNamed, @destinationMasked, @contentSealed, @queuedAt,
+       @operationKey)`,
   )
   const after = db.prepare<[number, number], Stored>(
     `SELECT ${plain}, content_sealed AS contentSealed FROM messages WHERE seq > ? ORDER BY seq DESC LIMIT ?`,

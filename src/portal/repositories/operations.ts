@@ -15,12 +15,16 @@ export interface OperationRow {
   requestMac: string | null
   /** Keyed hash of the passwords and codes in it; null where it has none. */
   secretMac: string | null
+  /** The session that sent the request; null where none did, or where it was not kept yet. */
+  sessionId: string | null
   /** Which run of the request is at work. */
   run: string | null
   answer: StoredAnswer | null
+  /** Milliseconds since 1970. */
+  begunAt: number
 }
 
-interface NewOperation extends Pick<OperationRow, 'secretMac'> {
+interface NewOperation extends Pick<OperationRow, 'secretMac' | 'sessionId'> {
   requestMac: string
   run: string
   /** Milliseconds since 1970. */
@@ -50,12 +54,12 @@ export interface OperationRepository {
 /** Prepares its statements. */
 export function createOperationRepository(db: Db, keys: Keys): OperationRepository {
   const find = db.prepare<[string, string], Stored>(
-    `SELECT status, request_mac AS requestMac, secret_mac AS secretMac, run, answer_status AS answerStatus,
+    `SELECT status, request_mac AS requestMac, secret_mac AS secretMac, session_id AS sessionId, begun_at AS begunAt, run, answer_status AS answerStatus,
        answer_sealed AS answerSealed FROM operations WHERE caller = ? AND key = ?`,
   )
   const begin = db.prepare(
-    `INSERT INTO operations (caller, key, request_mac, secret_mac, run, status, begun_at)
-     VALUES (@caller, @key, @requestMac, @secretMac, @run, 'running', @at)`,
+    `INSERT INTO operations (caller, key, request_mac, secret_mac, session_id, run, status, begun_at)
+     VALUES (@caller, @key, @requestMac, @secretMac, @sessionId, @run, 'running', @at)`,
   )
   const settle = db.prepare<[string, number, Buffer, string, string]>(
     'UPDATE operations SET status = ?, answer_status = ?, answer_sealed = ? WHERE caller = ? AND key = ?',

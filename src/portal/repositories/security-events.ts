@@ -3,7 +3,12 @@ import { instantAt } from '../clock.ts'
 import type { Db } from './database.ts'
 
 /** A line of the security log before it is written; `at` in milliseconds since 1970. */
-export type NewSecurityEvent = Omit<SecurityEvent, 'at'> & { accountId: string; at: number }
+export type NewSecurityEvent = Omit<SecurityEvent, 'at' | 'operationKey'> & {
+  accountId: string
+  at: number
+  /** The idempotency key of the operation that caused it; null where none did. */
+  operationKey: string | null
+}
 
 type Stored = Omit<NewSecurityEvent, 'accountId'>
 
@@ -17,13 +22,13 @@ export interface SecurityEventRepository {
   newest(accountId: string, limit: number): SecurityEvent[]
 }
 
-const columns = 'id, at, what, by_whom AS by, from_where AS "from", method'
+const columns = 'id, at, what, by_whom AS by, from_where AS "from", method, operation_key AS operationKey'
 
 /** Prepares its statements. */
 export function createSecurityEventRepository(db: Db): SecurityEventRepository {
   const append = db.prepare(
-    `INSERT INTO security_events (id, account_id, at, what, by_whom, from_where, method)
-     VALUES (@id, @accountId, @at, @what, @by, @from, @method)`,
+    `INSERT INTO security_events (id, account_id, at, what, by_whom, from_where, method, operation_key)
+     VALUES (@id, @accountId, @at, @what, @by, @from, @method, @operationKey)`,
   )
   const byId = db.prepare<[string, string], Stored>(
     `SELECT ${columns} FROM security_events WHERE account_id = ? AND id = ?`,

@@ -40,6 +40,8 @@ export interface SessionRepository {
   live(kind: SessionKind, ownerId: string, at: number): LiveSession[]
   /** The device as the session named it. */
   deviceOf(sessionId: string): string
+  /** When a session began, in milliseconds since 1970. */
+  startedAt(sessionId: string): number
 }
 
 /** Prepares its statements. */
@@ -68,6 +70,7 @@ export function createSessionRepository(db: Db): SessionRepository {
   )
   const open = db.prepare<[string], number>('SELECT ended_at IS NULL FROM sessions WHERE id = ?').pluck()
   const device = db.prepare<[string], string>('SELECT device FROM sessions WHERE id = ?').pluck()
+  const started = db.prepare<[string], number>('SELECT started_at FROM sessions WHERE id = ?').pluck()
   return {
     start: (session) => void insert.run(session.id, session.kind, session.ownerId, session.device, session.at),
     addToken: (sessionId, use, token, expiresAt) => void addToken.run(tokenHash(token), sessionId, use, expiresAt),
@@ -82,6 +85,11 @@ export function createSessionRepository(db: Db): SessionRepository {
       const named = device.get(sessionId)
       if (named === undefined) throw new Error('A session is missing')
       return named
+    },
+    startedAt(sessionId: string): number {
+      const at = started.get(sessionId)
+      if (at === undefined) throw new Error('A session is missing')
+      return at
     },
   }
 }

@@ -17,7 +17,7 @@ const pauseMs = 7 * 60 * 1000
 const mostSteps = 16
 
 /** A line of the security log, its id and account still to be given. */
-export type LogLine = Omit<NewSecurityEvent, 'id' | 'accountId'>
+export type LogLine = Omit<NewSecurityEvent, 'id' | 'accountId' | 'operationKey'>
 
 /** A consent with its answer, if it came. */
 interface PastConsent {

@@ -73,7 +73,8 @@ export function seedAccount(
 
 /** Stores the security log and the cases of an account, in the caller's transaction. */
 export function seedRecord(portal: SandboxPortal, { accountId, log, cases }: AccountRecord): void {
-  for (const line of log) portal.repositories.securityEvents.append({ id: newId('event'), accountId, ...line })
+  for (const line of log)
+    portal.repositories.securityEvents.append({ id: newId('event'), accountId, operationKey: null, ...line })
   for (const record of cases) seedCase(portal, record)
 }
 

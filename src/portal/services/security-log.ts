@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Method } from '#shared/api/primitives.ts'
 import type { SecurityEvent, SecurityEventKind } from '#shared/api/security-events.ts'
 import { deviceOrigin } from '#shared/api/security-events.ts'
@@ -35,6 +36,20 @@ export const fromLink: Origin = { by: 'customer', from: 'Link in an e-mail' }
 /** What the portal does by itself. */
 export const fromPortal: Origin = { by: 'system', from: null }
 
+/** The idempotency key of the operation whose effect runs. */
+const runningOperation = new AsyncLocalStorage<string>()
+
+/** Runs an effect so that every line of the security log and every message that it writes names its key. */
+export function inOperation<T>(key: string, effect: () => T): T {
+  // guard: portal-operations.named
+  return runningOperation.run(key, effect)
+}
+
+/** The key of the operation that causes what is written now; null outside of one. */
+export function operationAtWork(): string | null {
+  return runningOperation.getStore() ?? null
+}
+
 /** Writes a line to the security log of an account, in the caller's transaction. */
 export function logSecurity(
   portal: Portal,
@@ -44,5 +59,7 @@ export function logSecurity(
   method: Method | null = null,
 ): void {
   const at = portal.clock.now()
-  portal.repositories.securityEvents.append({ id: newId('event'), accountId, at, what, by, from, method })
+  // guard: portal-security-log.operation
+  const operationKey = operationAtWork()
+  portal.repositories.securityEvents.append({ id: newId('event'), accountId, at, what, by, from, method, operationKey })
 }

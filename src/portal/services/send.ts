@@ -11,6 +11,7 @@ import type { NewMessage } from '../repositories/messages.ts'
 import type { IssuedCode } from './awaited-code.ts'
 import type { Address } from './destinations.ts'
 import { destinationOf, emailTo, textTo } from './destinations.ts'
+import { operationAtWork } from './security-log.ts'
 
 /** What a notice says beside its text. */
 interface NoticeOptions {
@@ -89,6 +90,8 @@ function post(
     subject: address.channel === 'email' ? text.subject : null,
     body: text.body,
     queuedAt: portal.clock.now(),
+    // guard: portal-notices.operation
+    operationKey: operationAtWork(),
     ...what,
   })
 }

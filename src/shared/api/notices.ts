@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { operationKey } from './operations.ts'
 import { id, instant } from './primitives.ts'
 
 export const noticeKind = z
@@ -29,6 +30,7 @@ export const notice = z
     queuedAt: instant.describe('When the change happened.'),
     sentAt: instant.nullable().describe('When the mail server took it; null while it waits.'),
     failedAt: instant.nullable().describe('When the last attempt to send it failed; null when none did.'),
+    operationKey,
   })
   .meta({
     id: 'Notice',

@@ -6,6 +6,14 @@ export const idempotencyKey = z
   .regex(/^[\x21-\x7e]{1,255}$/)
   .meta({ id: 'IdempotencyKey', description: '1 to 255 visible ASCII characters, chosen by the caller.' })
 
+/** In what the portal writes down: which operation caused it. */
+export const operationKey = idempotencyKey
+  .nullable()
+  .optional()
+  .describe(
+    'The idempotency key of the operation that caused it; null where none did (a sign-in, say), and of what was written before the portal kept keys. Not there where the portal names no operations (LOG-9).',
+  )
+
 /** `GET /operations/{key}` and `POST /operations/{key}/void`. */
 export const operationState = z
   .object({

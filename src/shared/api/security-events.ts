@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { operationKey } from './operations.ts'
 import { id, instant, method, password, wholeNumber } from './primitives.ts'
 
 export const securityEventKind = z
@@ -54,6 +55,7 @@ export const securityEvent = z
       .describe(
         'The method that it is about: of a factor, an enrolment, a lock of codes. null for everything else, a sign-in included.',
       ),
+    operationKey,
   })
   .meta({ id: 'SecurityEvent', description: "One line of an account's security log." })
 export type SecurityEvent = z.infer<typeof securityEvent>

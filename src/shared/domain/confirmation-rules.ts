@@ -5,7 +5,7 @@ import type { Notice } from '../api/notices.ts'
 import type { Method } from '../api/primitives.ts'
 
 /** What a change owes, before anybody looked for it. */
-type Owed = Pick<Confirmation, 'kind' | 'method' | 'changedAt'>
+type Owed = Pick<Confirmation, 'kind' | 'method' | 'changedAt' | 'operationKey'>
 
 /** Our own number, for the portal names none: an e-mail that is not sent so many seconds after its change is overdue. */
 export const overdueAfterSeconds = 600
@@ -19,19 +19,43 @@ export const namedInMail: Readonly<Record<Method, NonNullable<Notice['methodName
 
 /** The confirmation that is owed once this event happens to this procedure, or null. `at` is the instant of the event. */
 export function confirmationOwed(before: Procedure, event: ProcedureEvent, at: string): Owed | null {
+  const operationKey = 'key' in before.state ? before.state.key : null
   if (event.type === 'disabled' && before.from !== null)
-    return { kind: 'two-factor-disabled', method: before.from, changedAt: event.now.since ?? at }
+    return { kind: 'two-factor-disabled', method: before.from, changedAt: event.now.since ?? at, operationKey }
   if (event.type === 'verified' && event.now.method !== null) {
     const kind = before.replace ? 'two-factor-replaced' : 'two-factor-enabled'
-    return { kind, method: event.now.method, changedAt: event.now.since ?? at }
+    return { kind, method: event.now.method, changedAt: event.now.since ?? at, operationKey }
   }
   return null
 }
 
+/** How far a confirmation is. `untraced`: nobody can tell, because the portal does not say which e-mail it is. */
+type ConfirmationStatus = 'expected' | 'queued' | 'sent' | 'untraced'
+
 /** `expected` until the portal lists it, `queued` until every address was sent it. */
-export function confirmationStatus({ notices }: Pick<Confirmation, 'notices'>): 'expected' | 'queued' | 'sent' {
+export function confirmationStatus({
+  notices,
+  untraced,
+}: Pick<Confirmation, 'notices' | 'untraced'>): ConfirmationStatus {
+  if (untraced) return 'untraced'
   if (notices.length === 0) return 'expected'
   return notices.every(({ sentAt }) => sentAt !== null) ? 'sent' : 'queued'
+}
+
+/** True while the portal is asked about it. */
+export function isAwaited(one: Pick<Confirmation, 'notices' | 'untraced'>): boolean {
+  return ['expected', 'queued'].includes(confirmationStatus(one))
+}
+
+/**
+ * The notices of a confirmation among those of its account: those that name its change by the key (contract NOT-8) and
+ * are of its kind, and those that were found to be before.
+ */
+function noticesOf({ operationKey, kind, notices: known }: Confirmation, notices: readonly Notice[]): Notice[] {
+  const ids = new Set(known.map(({ id }) => id))
+  // guard: notices.own-operation
+  const isNamed = (notice: Notice): boolean => notice.operationKey === operationKey && notice.kind === kind
+  return notices.filter((notice) => ids.has(notice.id) || (operationKey !== null && isNamed(notice)))
 }
 
 /** The method that the e-mail names where it is another than the one of the change; null where all is well. */
@@ -44,13 +68,22 @@ export function otherMethodNamed({ method: meant, notices }: Confirmation): Noti
 /** What a look at the portal's list brought that was not known before. */
 export type ConfirmationNews = 'sent' | 'overdue' | 'other-method'
 
-/** A confirmation after a look at the portal's list at `at`, by the console's clock, and what is new. */
+/**
+ * A confirmation after a look at the portal's list at `at`, by the console's clock, and what is new.
+ *
+ * @param listed every notice of the account
+ */
 export function afterLook(
   before: Confirmation,
-  notices: readonly Notice[],
+  listed: readonly Notice[],
   at: string,
 ): { next: Confirmation; news: ConfirmationNews[] } {
-  const next: Confirmation = { ...before, notices: [...notices], readAt: at }
+  const notices = noticesOf(before, listed)
+  const namesNone = before.operationKey === null || listed.every(({ operationKey }) => operationKey === undefined)
+  // guard: confirmations.untraced
+  const untraced = notices.length === 0 && listed.length > 0 && namesNone
+  const next: Confirmation = { ...before, notices, readAt: at, untraced }
+  if (untraced) return { next, news: [] }
   const news: ConfirmationNews[] = []
   // guard: confirmations.overdue-once
   if (confirmationStatus(next) === 'sent') {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from './account-key-schema.ts'
 import { notice } from '../api/notices.ts'
+import { idempotencyKey } from '../api/operations.ts'
 import { id, instant, method } from '../api/primitives.ts'
 
 /** The e-mails that changes of a factor owe (contract NOT-1 and REP-6). */
@@ -15,15 +16,19 @@ export const confirmation = z.object({
   kind: confirmationKind,
   /** The method that the e-mail must name. */
   method,
+  /** The idempotency key of the change; null in what was written before keys were kept with it. */
+  operationKey: idempotencyKey.nullable().default(null),
   /** When the change happened, by the portal's clock. */
   changedAt: instant,
   /** Since when it is expected, by the console's clock. */
   expectedAt: instant,
-  /** The notices of the portal that belong to it, one an address; empty until the portal lists them. */
+  /** The notices of the portal that name the change, one an address; empty until the portal lists them. */
   notices: z.array(notice),
   /** When the portal's list was last read; null when it was not yet. */
   readAt: instant.nullable(),
   /** When it was found to be overdue; it stays when the e-mail is sent late after all. */
   overdueAt: instant.nullable(),
+  /** True where the portal does not say which of its notices is of which change: then nobody looks any more. */
+  untraced: z.boolean().default(false),
 })
 export type Confirmation = z.infer<typeof confirmation>

@@ -13,8 +13,6 @@ export const ownDeed = z.object({
   actor: z.string(),
   method: method.nullable(),
   outcome: z.enum(['applied', 'refused', 'unknown']),
-  /** The two-factor version that it started from; null where it needs none. */
-  version: z.int().nullable(),
   /** Numbers of its first and its last entry. */
   first: z.int().min(1),
   last: z.int().min(1),
@@ -48,7 +46,7 @@ export function ownDeeds(entries: readonly AuditEntry[]): OwnDeed[] {
   const found = new Map<string, OwnDeed>()
   for (const entry of entries) {
     const { action, seq, at, actor, detail } = entry
-    const bare = { at, actor, first: seq, last: seq, method: null, version: null }
+    const bare = { at, actor, first: seq, last: seq, method: null }
     if (action.startsWith('session.signed-') || action.startsWith('management.')) {
       const id = `entry-${seq}`
       found.set(id, { ...bare, id, what: action.replace('session.', '').replace('.', '-'), outcome: 'applied' })
@@ -59,14 +57,12 @@ export function ownDeeds(entries: readonly AuditEntry[]): OwnDeed[] {
     if (before !== undefined) {
       found.set(id, { ...before, last: seq, outcome: outcomes[action] ?? before.outcome })
     } else if (action === 'effect.intended') {
-      const version = detail['expectedVersion']
       found.set(id, {
         ...bare,
         id,
         what: String(detail['effect']),
         outcome: 'unknown',
         method: method.safeParse(detail['method']).data ?? null,
-        version: typeof version === 'number' ? version : null,
       })
     }
   }

@@ -1,20 +1,24 @@
 import { z } from 'zod'
 import { securityEvent, type SecurityEventKind } from '../api/security-events.ts'
-import { leavesTrace, matchEvents, type KnownEvent, type VersionAnchor } from './correlate-security-events.ts'
+import { fits, isKeyed, joinEvents, leavesTrace, type KnownEvent } from './correlate-security-events.ts'
 import { ownDeed, type OwnDeed } from './console-actions.ts'
 
 /** How a line of the timeline came about. */
 const timelineMark = z.enum([
-  /** Done here, and in the portal's log. */
+  /** Done here, and an event of the portal's log names it. */
   'confirmed',
   /** In the portal's log, and not done by this console. */
   'elsewhere',
   /** In the portal's log before this console first had to do with the account. */
   'before',
+  /** In the portal's log, which does not tell whether this console did it. */
+  'unattributed',
   /** What the portal did by itself. */
   'portal',
-  /** Done here; the portal's log was read since and does not show it. */
+  /** Done here; the portal's log was read since and has named what was done here, but not this. */
   'missing',
+  /** Done here; no event of the portal's log names it, and perhaps none could. */
+  'unjoined',
   /** Done here; the portal's log was not read since. */
   'unread',
   /** Done here; such a thing leaves no line in the portal's log. */
@@ -26,7 +30,7 @@ const timelineMark = z.enum([
 ])
 export type TimelineMark = z.infer<typeof timelineMark>
 
-/** One line: an event of the portal, a deed of this console, or both where they are the same. */
+/** One line: an event of the portal, a deed of this console, or both where the event names the deed. */
 export const timelineLine = z.object({
   id: z.string(),
   mark: timelineMark,
@@ -39,9 +43,16 @@ export type TimelineLine = z.infer<typeof timelineLine>
 export interface KnownLog {
   /** In the order of the log. */
   events: readonly KnownEvent[]
-  anchor: VersionAnchor | null
+  /** The place of the last event that the first whole reading found; null: never read. */
+  knownFrom: number | null
   /** The audit's head when the last whole reading began; null: never read. */
   readFrom: number | null
+}
+
+/** Whether the portal says which operation caused an event (contract LOG-9); null where its log holds none. */
+export function namesOperations({ events }: Pick<KnownLog, 'events'>): boolean | null {
+  const newest = events.at(-1)
+  return newest === undefined ? null : newest.operationKey !== undefined
 }
 
 /** Kinds that change how the account is protected; the others are comings and goings. */
@@ -58,34 +69,47 @@ const changes: ReadonlySet<SecurityEventKind> = new Set([
   'unlocked',
 ])
 
-/** Our deeds and the portal's log in one list, newest first; each deed and each event stands in it exactly once. */
+/**
+ * Our deeds and the portal's log in one list, newest first. Each event stands in it exactly once, and so does each deed
+ * that no event names; one that several events name stands beside each of them.
+ *
+ * @param device what this console calls its device
+ */
 export function timelineOf(deeds: readonly OwnDeed[], log: KnownLog, device: string): TimelineLine[] {
-  const { matches, skewMs } = matchEvents(deeds, log.events, { anchor: log.anchor, device })
-  const deedOf = new Map(matches.map(({ deed, event }) => [event.place, deed]))
-  const firstMatch = Math.min(...deedOf.keys())
-  const matched = new Set(matches.map(({ deed }) => deed.id))
+  const joined = joinEvents(deeds, log.events, device)
+  const named = new Set(joined.values())
+  const open = deeds.filter((deed) => !named.has(deed))
+  const firstPlace = Math.min(...joined.keys())
+  const firstEntry = Math.min(...[...named].map(({ first }) => first))
+  /** Whether one of our deeds that no event names may have caused it; once the portal named one, it names all that have keys. */
+  const isPerhapsOurs = (event: KnownEvent): boolean =>
+    open.some((deed) => (event.place < firstPlace || !isKeyed(deed)) && fits(deed, event, device))
 
   let latest = -Infinity
   const ofEvents = log.events.map((event): Placed => {
     latest = Math.max(latest, Date.parse(event.at))
-    const deed = deedOf.get(event.place) ?? null
-    const mark = deed === null ? markOf(event, firstMatch) : 'confirmed'
-    return { at: latest, order: event.place, first: deed?.first ?? null, line: { id: event.id, mark, event, deed } }
+    const { id, place, by, operationKey } = event
+    const deed = joined.get(place) ?? null
+    const isEarlier = place < firstPlace && place <= (log.knownFrom ?? 0)
+    let mark: TimelineMark = isEarlier ? 'before' : 'elsewhere'
+    if (deed !== null) mark = 'confirmed'
+    else if (by === 'system') mark = 'portal'
+    else if (operationKey === undefined) mark = 'unattributed'
+    else if (operationKey === null && isPerhapsOurs(event)) mark = 'unattributed'
+    return { at: latest, order: place, first: deed?.first ?? null, line: { id, mark, event, deed } }
   })
   const confirmed = ofEvents.flatMap(({ at, first }) => (first === null ? [] : [{ at, first }]))
-  const ofDeeds = deeds
-    .filter(({ id }) => !matched.has(id))
-    .map((deed): Placed => {
-      const earliest = Math.max(...confirmed.filter(({ first }) => first < deed.first).map(({ at }) => at))
-      const latestAt = Math.min(...confirmed.filter(({ first }) => first > deed.first).map(({ at }) => at - 1))
-      const at = Math.max(Math.min(Date.parse(deed.at) + skewMs, latestAt), earliest)
-      const line = { id: deed.id, mark: markOfDeed(deed, log.readFrom), event: null, deed }
-      return { at, order: Infinity, first: deed.first, line }
-    })
+  const ofDeeds = open.map((deed): Placed => {
+    const earliest = Math.max(...confirmed.filter(({ first }) => first < deed.first).map(({ at }) => at))
+    const latestAt = Math.min(...confirmed.filter(({ first }) => first > deed.first).map(({ at }) => at - 1))
+    const at = Math.max(Math.min(Date.parse(deed.at), latestAt), earliest)
+    const line = { id: deed.id, mark: markOfDeed(deed, log.readFrom, firstEntry), event: null, deed }
+    return { at, order: Infinity, first: deed.first, line }
+  })
   return [...ofEvents, ...ofDeeds].toSorted(newestFirst).map(({ line }) => line)
 }
 
-/** A line with its place: by the portal's clock, and among equals in the order of the log, then of our audit. */
+/** A line with its place: by the clock of whose it is, and among equals in the order of the log, then of our audit. */
 interface Placed {
   at: number
   order: number
@@ -98,16 +122,13 @@ function newestFirst(a: Placed, b: Placed): number {
   return a.order === b.order ? (b.first ?? 0) - (a.first ?? 0) : b.order - a.order
 }
 
-function markOf({ by, after, place }: KnownEvent, firstMatch: number): TimelineMark {
-  if (by === 'system') return 'portal'
-  return after === null && place < firstMatch ? 'before' : 'elsewhere'
-}
-
-function markOfDeed(deed: OwnDeed, readFrom: number | null): TimelineMark {
+/** @param firstEntry the entry from which on the portal has named what was done here */
+function markOfDeed(deed: OwnDeed, readFrom: number | null, firstEntry: number): TimelineMark {
   if (deed.outcome === 'refused') return 'refused'
   if (deed.outcome === 'unknown') return 'unknown'
   if (!leavesTrace(deed)) return 'here'
-  return readFrom !== null && readFrom >= deed.last ? 'missing' : 'unread'
+  if (readFrom === null || readFrom < deed.last) return 'unread'
+  return isKeyed(deed) && deed.first > firstEntry ? 'missing' : 'unjoined'
 }
 
 /** How many changes were made elsewhere, by people, since this console has had to do with the account. */

@@ -1,10 +1,12 @@
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { confirmationStatus, overdueAfterSeconds } from '#shared/domain/confirmation-rules.ts'
+import { openTestConsole } from '../../support/core.ts'
 import { freePort } from '../../support/free-port.ts'
 import { testMailServer } from '../../support/mail-server.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { effectsOn, protectedBy } from '../../support/replacing.ts'
+import { rewritingPortal, withoutOperationKeys } from '../../support/rewriting-portal.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { until } from '../../support/until.ts'
 import { test, type World } from '../../support/world.ts'
@@ -149,6 +151,27 @@ describe('a confirmation e-mail', () => {
     }
     await expect.poll(later).toEqual(['sent'])
   })
+})
+
+test('at a portal that does not say which e-mail is of which change nobody looks for long, and nothing is overdue', async ({
+  world,
+}) => {
+  const origin = await rewritingPortal(() => world.sandbox.baseUrl, withoutOperationKeys)
+  const desk = await openTestConsole({ baseUrl: origin, secret: world.sandbox.secret })
+  onTestFinished(() => desk.close())
+  const operator = operatorOf(world, desk)
+  await operator.signIn(seriMuda)
+  await operator.complete(seriMuda, 'disable')
+  await pass({ ...world, desk }, 3)
+  const [confirmation] = await desk.ok('confirmation.list', { accountId: seriMuda.id })
+  expect(confirmation).toMatchObject({ untraced: true, notices: [], overdueAt: null })
+  expect(await desk.ok('confirmation.list', { accountId: null })).toEqual([])
+  let asked = 0
+  desk.onSend = () => void (asked += 1)
+  await pass({ ...world, desk }, overdueAfterSeconds + 10)
+  expect(asked).toBe(0)
+  expect(desk.notified.map(({ title }) => title)).toEqual(['Account unprotected'])
+  expect(desk.entries().filter(({ action }) => action.startsWith('confirmation.'))).toEqual([])
 })
 
 test('one that names another method than the change is said so, loudly and once', async ({ world }) => {

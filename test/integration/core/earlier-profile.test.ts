@@ -58,7 +58,12 @@ plain('an earlier profile is whole: its chain, procedures, queue, names, reminde
   const { unprotected } = await desk.ok('clock.list', {})
   expect(unprotected.map(({ accountId }) => accountId).sort()).toEqual([seriMuda.id, kenari.id, bayu.id].sort())
   const { lines } = await desk.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: false })
-  expect(lines).toHaveLength(5)
+  // What was read then names no operations: the log and what was done here stand side by side.
+  const events = ['signed-in', 'two-factor-disabled', 'enrolment-started', 'two-factor-enabled', 'two-factor-disabled']
+  const deeds = ['signed-in', 'disable', 'start-enrolment', 'verify-code', 'disable']
+  const shown = lines.map(({ event, deed }) => event?.what ?? deed?.what)
+  expect(shown.toSorted()).toEqual([...events, ...deeds].toSorted())
+  expect(new Set(lines.map(({ mark }) => mark))).toEqual(new Set(['unattributed', 'unjoined']))
 })
 
 plain('its open procedure and its case go on at the earlier portal', async () => {
@@ -71,6 +76,15 @@ plain('its open procedure and its case go on at the earlier portal', async () =>
   const open = procedures.find(({ accountId }) => accountId === kenari.id)
   expect(open).toMatchObject({ kind: 'change', state: { at: 'setup' } })
   expect((await operator.goOn(kenari, open!)).state.at).toBe('done')
+  // The log was read again from its start; the portal named no operations then, and does now.
+  const { lines, namesOperations } = await desk.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: true })
+  expect(namesOperations).toBe(true)
+  expect(lines.filter(({ mark }) => mark === 'confirmed').map(({ deed }) => deed?.what)).toEqual([
+    'verify-code',
+    'start-enrolment',
+  ])
+  expect(lines.flatMap(({ event }) => (event === null ? [] : [event.operationKey]))).not.toContain(undefined)
+  expect(lines.filter(({ mark }) => mark === 'elsewhere' || mark === 'missing')).toEqual([])
   await operator.signInStaff(agentA)
   const { cases } = await desk.ok('desk.listCases', { status: null, after: null })
   expect(cases).toMatchObject([{ accountId: seriMuda.id, status: 'open', ticket: 'T-1001' }])

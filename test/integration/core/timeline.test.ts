@@ -1,12 +1,15 @@
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
+import type { SecurityEvent } from '#shared/api/security-events.ts'
 import type { TimelineView } from '#shared/ipc/features/timeline.ts'
+import { openTestConsole } from '../../support/core.ts'
 import { customerOf } from '../../support/customer.ts'
 import { companies, holding, layOutThirty, signInAt } from '../../support/holding.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { operatorOf } from '../../support/operator.ts'
+import { rewritingPortal, withoutOperationKeys } from '../../support/rewriting-portal.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import type { TestConsole } from '../../support/core.ts'
-import { test } from '../../support/world.ts'
+import { test, type World } from '../../support/world.ts'
 
 const { seriMuda, kenari, bayu } = samples
 const read = (desk: TestConsole, accountId: string, refresh = true, limit = 1000): Promise<TimelineView> =>
@@ -26,10 +29,11 @@ describe('the timeline', () => {
       'confirmed two-factor-enabled/verify-code',
       'confirmed enrolment-started/start-enrolment',
       'confirmed two-factor-disabled/disable',
-      'confirmed signed-in/signed-in',
-      ...found.lines.slice(4).map(({ event }) => `before ${event?.what}/-`),
+      'unattributed signed-in/-',
+      'unjoined -/signed-in',
+      ...found.lines.slice(5).map(({ event }) => `before ${event?.what}/-`),
     ])
-    expect(found).toMatchObject({ failure: null, older: 0, elsewhere: { changes: 0 } })
+    expect(found).toMatchObject({ failure: null, older: 0, namesOperations: true, elsewhere: { changes: 0 } })
     expect(found.readAt).not.toBeNull()
   })
 
@@ -76,16 +80,16 @@ describe('the timeline', () => {
       'elsewhere enrolment-started/-',
       'elsewhere signed-in/-',
       'elsewhere two-factor-disabled/-',
-      'elsewhere signed-in/-',
+      'unattributed signed-in/-',
       'confirmed two-factor-enabled/verify-code',
       'confirmed enrolment-started/start-enrolment',
-      'confirmed signed-in/signed-in',
+      'unattributed signed-in/-',
     ])
-    expect(here.elsewhere).toMatchObject({ changes: 3, since: here.lines[8]?.event?.at })
+    expect(here.elsewhere).toMatchObject({ changes: 3, since: here.lines[7]?.event?.at })
 
     const there = await read(second, bayu.id)
     const confirmed = there.lines.filter(({ mark }) => mark === 'confirmed').map(({ event }) => event?.what)
-    expect(confirmed).toEqual(['two-factor-disabled', 'signed-in'])
+    expect(confirmed).toEqual(['two-factor-disabled'])
     expect(there.elsewhere.changes).toBe(2)
   })
 
@@ -104,7 +108,7 @@ describe('the timeline', () => {
     expect(newest).toMatchObject({ mark: 'elsewhere', event: { what: 'case-opened', by: 'agent' }, deed: null })
   })
 
-  test('recognises the same change made here and elsewhere by the version, with a clock that is days wrong', async ({
+  test('recognises what was done here by its key among the same things done elsewhere, with a clock that is days wrong', async ({
     world,
   }) => {
     const clock = manualClock()
@@ -138,20 +142,6 @@ describe('the timeline', () => {
     await sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
     await desk.ok('procedure.disable', { procedureId, password })
     expect(told(await read(desk, seriMuda.id))[0]).toBe('confirmed two-factor-disabled/disable')
-  })
-
-  test('says plainly what was done here and is not in the log', async ({ world }) => {
-    const { desk } = world
-    const operator = operatorOf(world)
-    const session = await operator.signIn(bayu)
-    desk.losePortal()
-    await desk.ok('session.signOut', { sessionId: session.id })
-    // With the console the session's tokens go, so that the portal is never told.
-    await desk.restart()
-    await operator.signIn(bayu)
-    const found = told(await read(desk, bayu.id))
-    expect(found).toContain('missing -/signed-out')
-    expect(found.filter((line) => line === 'confirmed signed-in/signed-in')).toHaveLength(2)
   })
 
   test('is there offline, signed out and after a restart, with when it was read', async ({ world }) => {
@@ -216,6 +206,83 @@ describe('the timeline', () => {
     expect(count()).not.toBe(0)
     desk.db.prepare('DELETE FROM account').run()
     expect(count()).toBe(0)
+  })
+})
+
+describe('a portal that lacks or abuses the key', () => {
+  /** A console that reaches the sandbox with its security log, or all of it, changed on the way. */
+  async function consoleAt(
+    { sandbox }: World,
+    rewrite: (path: string, body: unknown) => unknown,
+  ): Promise<TestConsole> {
+    const origin = await rewritingPortal(() => sandbox.baseUrl, rewrite)
+    const desk = await openTestConsole({ baseUrl: origin, secret: sandbox.secret })
+    onTestFinished(() => desk.close())
+    return desk
+  }
+  /** Changes the events of one account's log alone. */
+  const inLogOf =
+    (accountId: string, change: (events: SecurityEvent[]) => SecurityEvent[]) =>
+    (path: string, body: unknown): unknown => {
+      const isLog = path.endsWith(`/accounts/${accountId}/security-events`)
+      const page = body as { events: SecurityEvent[] }
+      return isLog ? { ...page, events: change(page.events) } : body
+    }
+
+  test('of one that names no operations both sides are listed apart, and nothing is confirmed', async ({ world }) => {
+    const desk = await consoleAt(world, withoutOperationKeys)
+    const operator = operatorOf(world, desk)
+    await operator.signIn(bayu)
+    await operator.complete(bayu, 'set-up', 'email')
+    const found = await read(desk, bayu.id)
+    expect(found).toMatchObject({ namesOperations: false, elsewhere: { changes: 0, since: null } })
+    expect(told(found).toSorted()).toEqual([
+      'unattributed enrolment-started/-',
+      'unattributed signed-in/-',
+      'unattributed two-factor-enabled/-',
+      'unjoined -/signed-in',
+      'unjoined -/start-enrolment',
+      'unjoined -/verify-code',
+    ])
+  })
+
+  test('says plainly what was done here and is not in the log of one that leaves it out', async ({ world }) => {
+    const withoutDisable = (events: SecurityEvent[]): SecurityEvent[] =>
+      events.filter(({ what }) => what !== 'two-factor-disabled')
+    const desk = await consoleAt(world, inLogOf(bayu.id, withoutDisable))
+    const operator = operatorOf(world, desk)
+    await operator.signIn(bayu)
+    await operator.complete(bayu, 'set-up', 'email')
+    await operator.complete(bayu, 'disable')
+    const found = told(await read(desk, bayu.id))
+    expect(found).toContain('confirmed two-factor-enabled/verify-code')
+    expect(found).toContain('missing -/disable')
+  })
+
+  test('no event on another account, or of another kind, is confirmed by a key of ours', async ({ world }) => {
+    let key = ''
+    const asIfOurs = (events: SecurityEvent[]): SecurityEvent[] =>
+      events.map((event) => ({ ...event, from: null, operationKey: key === '' ? null : key }))
+    const onBoth = (path: string, body: unknown): unknown =>
+      inLogOf(seriMuda.id, asIfOurs)(path, inLogOf(bayu.id, asIfOurs)(path, body))
+    const desk = await consoleAt(world, onBoth)
+    const operator = operatorOf(world, desk)
+    await operator.signIn(bayu)
+    const direct = await customerOf(world.sandbox, bayu)
+    world.typed.add(direct.token)
+    await direct.setUp('email')
+    await operator.signIn(seriMuda)
+    await operator.complete(seriMuda, 'disable')
+    key = desk.db.prepare<[], string>('SELECT key FROM intent').pluck().get() ?? ''
+    expect(key).not.toBe('')
+    await direct.disable()
+
+    const foreign = (await read(desk, bayu.id)).lines.filter(({ event }) => event?.operationKey === key)
+    expect(foreign.map(({ event }) => event?.what)).toContain('two-factor-disabled')
+    expect(foreign.filter(({ mark, deed }) => mark === 'confirmed' || deed !== null)).toEqual([])
+
+    const own = (await read(desk, seriMuda.id)).lines.filter(({ mark }) => mark === 'confirmed')
+    expect(own.filter(({ event }) => event?.what !== 'two-factor-disabled')).toEqual([])
   })
 })
 

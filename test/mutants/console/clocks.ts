@@ -94,9 +94,19 @@ export const clocksMutants: readonly Mutant[] = [
     caughtBy: 'confirmation.test.ts',
   },
   {
-    name: 'confirmations: one e-mail confirms two changes',
-    edits: [remove('notices.matched-once')],
-    caughtBy: 'match-notices.test.ts',
+    name: 'confirmations: the e-mail of another change confirms it',
+    edits: [replace('notices.own-operation/value.value.left', 'true')],
+    caughtBy: 'confirmation.test.ts',
+  },
+  {
+    name: 'confirmations: an e-mail of another kind confirms the change whose key it names',
+    edits: [replace('notices.own-operation/value.value.right', 'true')],
+    caughtBy: 'confirmation.test.ts',
+  },
+  {
+    name: 'confirmations: at a portal that names no operations every e-mail becomes overdue',
+    edits: [replace('confirmations.untraced/value', 'false')],
+    caughtBy: 'confirmation.test.ts',
   },
   {
     name: 'clocks: the same end again is an entry of the audit',

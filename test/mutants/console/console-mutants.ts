@@ -21,6 +21,7 @@ import { securityMutants } from './security.ts'
 import { sessionsMutants } from './sessions.ts'
 import { signatureMutants } from './signatures.ts'
 import { storageMutants } from './storage.ts'
+import { timelineMutants } from './timeline.ts'
 
 /** The console's own protections taken out one at a time; each names the file of tests that must turn red. */
 export const consoleMutants: MutantGroup = {
@@ -38,6 +39,7 @@ export const consoleMutants: MutantGroup = {
     ...deskMutants,
     ...queueMutants,
     ...clocksMutants,
+    ...timelineMutants,
     ...rosterMutants,
     ...portalMutants,
     ...securityMutants,

@@ -5,6 +5,7 @@ import {
   afterLook,
   confirmationOwed,
   confirmationStatus,
+  isAwaited,
   overdueAfterSeconds,
   secondsUntilLook,
 } from '#shared/domain/confirmation-rules.ts'
@@ -26,6 +27,8 @@ const expected: Confirmation = {
   notices: [],
   readAt: null,
   overdueAt: null,
+  operationKey: 'key-1',
+  untraced: false,
 }
 const queued: Notice = {
   id: 'notice-1',
@@ -35,6 +38,7 @@ const queued: Notice = {
   queuedAt: at(0),
   sentAt: null,
   failedAt: null,
+  operationKey: 'key-1',
 }
 const sent: Notice = { ...queued, sentAt: at(1) }
 
@@ -61,7 +65,7 @@ describe('what a change owes', () => {
       later,
     ],
   ] as const)('%s', (_, before, event, kind, method, changedAt) => {
-    expect(confirmationOwed(before, event, later)).toEqual({ kind, method, changedAt })
+    expect(confirmationOwed(before, event, later)).toEqual({ kind, method, changedAt, operationKey: 'key-1' })
   })
 
   it.each([
@@ -81,7 +85,7 @@ describe('a look at the portal', () => {
     ['sent', [sent]],
     ['sent', [{ ...sent, failedAt: at(0) }]],
   ] as const)('finds it %s', (status, notices) => {
-    expect(confirmationStatus({ notices: [...notices] })).toBe(status)
+    expect(confirmationStatus({ notices: [...notices], untraced: false })).toBe(status)
   })
 
   it('tells once that it was sent', () => {
@@ -109,6 +113,45 @@ describe('a look at the portal', () => {
     const first = afterLook(expected, [wrong], at(1))
     expect(first.news).toEqual(['other-method'])
     expect(afterLook(first.next, [wrong], at(2)).news).toEqual([])
+  })
+})
+
+describe('which notices are its own', () => {
+  const { operationKey: _, ...unnamed } = sent
+
+  it('those that name its change, whenever they were queued', () => {
+    const other = { ...sent, id: 'notice-2', operationKey: 'key-2' }
+    const none = { ...sent, id: 'notice-3', operationKey: null }
+    const early = { ...sent, queuedAt: at(-9_000_000) }
+    expect(afterLook(expected, [other, none, early], at(5)).next.notices).toEqual([early])
+    expect(afterLook(expected, [other, none], at(5)).next).toMatchObject({ notices: [], untraced: false })
+  })
+
+  it('none of another kind, whatever key it names', () => {
+    const frozen = { ...sent, kind: 'account-frozen' } as const
+    const disabled = { ...sent, kind: 'two-factor-disabled' } as const
+    const looked = afterLook(expected, [frozen, disabled], at(5))
+    expect(looked).toMatchObject({ news: [], next: { notices: [] } })
+  })
+
+  it('cannot be told where the portal names no operation: nobody looks any more, and nothing is overdue', () => {
+    const looked = afterLook(expected, [unnamed], at(overdueAfterSeconds))
+    expect(looked).toMatchObject({ news: [], next: { notices: [], untraced: true, overdueAt: null } })
+    expect(confirmationStatus(looked.next)).toBe('untraced')
+    expect(isAwaited(looked.next)).toBe(false)
+  })
+
+  it('cannot be told yet where it lists nothing', () => {
+    expect(afterLook(expected, [], at(5)).next.untraced).toBe(false)
+    expect(afterLook(expected, [], at(overdueAfterSeconds)).news).toEqual(['overdue'])
+  })
+
+  it('of a change that was written down before keys were kept: those that were found then, and no others', () => {
+    const before: Confirmation = { ...expected, operationKey: null }
+    expect(afterLook(before, [{ ...sent, operationKey: null }], at(5)).next.untraced).toBe(true)
+    const known = { ...before, notices: [queued] }
+    const listed = [{ ...unnamed, id: 'notice-2' }, unnamed]
+    expect(afterLook(known, listed, at(5))).toMatchObject({ news: ['sent'], next: { notices: [unnamed] } })
   })
 })
 

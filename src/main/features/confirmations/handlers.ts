@@ -3,7 +3,6 @@ import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { afterLook, secondsUntilLook } from '#shared/domain/confirmation-rules.ts'
-import { matchNotices } from '#shared/domain/correlate-notices.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import { Refusal } from '../../base/errors.ts'
 import type { ConfirmationRepository } from './repository.ts'
@@ -80,8 +79,7 @@ export function createConfirmationHandlers(deps: ConfirmationDeps): Confirmation
 
   function take(accountId: string, notices: readonly Notice[]): void {
     const at = instantOf(clock)
-    const matched = matchNotices(store.ofAccount(accountId).toReversed(), notices)
-    const looked = store.openOn(accountId).map((one) => afterLook(one, matched.get(one.id) ?? [], at))
+    const looked = store.openOn(accountId).map((one) => afterLook(one, notices, at))
     unitOfWork.run(() => {
       for (const { next, news } of looked) {
         store.save(next)

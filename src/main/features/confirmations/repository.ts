@@ -1,12 +1,12 @@
 import { confirmation as schema, type Confirmation } from '#shared/domain/confirmation.ts'
-import { confirmationStatus } from '#shared/domain/confirmation-rules.ts'
+import { isAwaited } from '#shared/domain/confirmation-rules.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** Confirmations on disk. Every function may run inside the caller's transaction. */
 export interface ConfirmationRepository {
   add(confirmation: Confirmation): void
   save(confirmation: Confirmation): void
-  /** Those that were not sent yet, oldest first. */
+  /** Those that the portal is asked about, oldest first. */
   open(): Confirmation[]
   openOn(accountId: string): Confirmation[]
   /** The newest of an account, newest first. */
@@ -29,7 +29,7 @@ export function createConfirmationRepository(db: Db): ConfirmationRepository {
     'SELECT body FROM confirmation WHERE account_id = ? ORDER BY rowid DESC LIMIT ?',
   )
   const read = ({ body }: { body: string }): Confirmation => schema.parse(JSON.parse(body))
-  const isOpen = (one: Confirmation): number => (confirmationStatus(one) === 'sent' ? 0 : 1)
+  const isOpen = (one: Confirmation): number => (isAwaited(one) ? 1 : 0)
 
   return {
     add: (one) => void insert.run(one.id, one.accountId, isOpen(one), JSON.stringify(one)),

@@ -90,7 +90,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     const { id: procedureId, accountId, accountName } = before
     confirmations.add({
       ...{ id: parts.newId(), procedureId, accountId, accountName, ...owed },
-      ...{ expectedAt: at, notices: [], readAt: null, overdueAt: null },
+      ...{ expectedAt: at, notices: [], readAt: null, overdueAt: null, untraced: false },
     })
   }
 

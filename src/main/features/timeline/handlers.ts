@@ -4,7 +4,7 @@ import { auditEntry } from '#shared/domain/audit-entry.ts'
 import { deedActions, ownDeeds, type OwnDeed } from '#shared/domain/console-actions.ts'
 import { isOver } from '#shared/domain/procedure.ts'
 import { refusedTo } from '#shared/domain/role-permissions.ts'
-import { changesElsewhere, knownSince, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
+import { changesElsewhere, knownSince, namesOperations, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
 import { resolveAccess } from '../accounts/access.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import { Refusal, failureOf } from '../../base/errors.ts'
@@ -35,7 +35,7 @@ interface TimelineHandlers {
   'timeline.get'(input: InputOf<'timeline.get'>): Promise<OutputOf<'timeline.get'>>
 }
 
-const noLog: KnownLog & { readAt: null } = { events: [], anchor: null, readFrom: null, readAt: null }
+const noLog: KnownLog & { readAt: null } = { events: [], knownFrom: null, readFrom: null, readAt: null }
 
 /** What happened to an account, by our audit and by the portal's log; the log is read when it is asked for, and after procedures. */
 export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
@@ -43,6 +43,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
   const store = createTimelineRepository(db)
   const reading = new Map<string, Promise<number>>()
   const names = deedActions.map((name) => `'${name}'`).join(', ')
+  // guard: timeline.own-account
   const selectEntries = db.prepare<[string], StoredEntry>(
     `SELECT seq, body, hash FROM entry WHERE account = ? AND action IN (${names}) ORDER BY seq`,
   )
@@ -107,10 +108,16 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
       // Who may not read the log is not shown what another login has read of it.
       const log = against === 'forbidden' ? noLog : store.of(accountId)
       const lines = timelineOf(deedsOf(accountId), log, deviceName)
+      const isNamed = namesOperations(log)
       return {
         lines: lines.slice(0, limit),
         older: Math.max(0, lines.length - limit),
-        elsewhere: { changes: changesElsewhere(lines), since: knownSince(lines) ?? log.readAt },
+        namesOperations: isNamed,
+        // Nothing can be said of a log that does not name what was done here.
+        elsewhere: {
+          changes: changesElsewhere(lines),
+          since: isNamed === false ? null : (knownSince(lines) ?? log.readAt),
+        },
         readAt: log.readAt,
         failure: against === null ? unread : failureOf(against),
       }

@@ -12,5 +12,6 @@ export function noticeView(row: NoticeRow): Notice {
     queuedAt: instantAt(row.queuedAt),
     sentAt: instantAtOrNull(row.sentAt),
     failedAt: instantAtOrNull(row.failedAt),
+    operationKey: row.operationKey,
   }
 }

@@ -2,11 +2,19 @@ import type { Notice } from '#shared/api/notices.ts'
 import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { maskedMobile } from '#shared/domain/masking.ts'
 import type { OperationDocs } from '../operation-doc.ts'
-import { idOf, kenari, on, samplePassword, seriMuda, seriMudaAccount } from './story.ts'
+import { disableKey, idOf, kenari, on, samplePassword, seriMuda, seriMudaAccount } from './story.ts'
 
 const params = { accountId: seriMuda.id }
 
-const notice = (digits: string, kind: Notice['kind'], methodNamed: Notice['methodNamed'], at: string): Notice => ({
+const verifyKey = 'c2f7a1de-52b8-4b0c-8f3e-1d9a64e07b15'
+
+const notice = (
+  digits: string,
+  kind: Notice['kind'],
+  methodNamed: Notice['methodNamed'],
+  at: string,
+  operationKey: string,
+): Notice => ({
   id: idOf('message', digits),
   kind,
   methodNamed,
@@ -14,6 +22,7 @@ const notice = (digits: string, kind: Notice['kind'], methodNamed: Notice['metho
   queuedAt: on(at),
   sentAt: on(at),
   failedAt: null,
+  operationKey,
 })
 
 const event = (
@@ -21,6 +30,7 @@ const event = (
   at: string,
   what: SecurityEvent['what'],
   method: SecurityEvent['method'],
+  operationKey: string | null,
 ): SecurityEvent => ({
   id: idOf('event', digits),
   at: on(at),
@@ -28,14 +38,15 @@ const event = (
   by: 'customer',
   from: 'FactorDesk 0.1 on Linux',
   method,
+  operationKey,
 })
 
 /** The security log of Seri Muda Trading on the day of the story. */
 const events = [
-  event('1a5c03', '02:00:20', 'signed-in', null),
-  event('1a5c04', '02:03:00', 'two-factor-disabled', 'authenticator'),
-  event('1a5c05', '02:04:00', 'enrolment-started', 'sms'),
-  event('1a5c06', '02:05:40', 'two-factor-enabled', 'sms'),
+  event('1a5c03', '02:00:20', 'signed-in', null, null),
+  event('1a5c04', '02:03:00', 'two-factor-disabled', 'authenticator', disableKey),
+  event('1a5c05', '02:04:00', 'enrolment-started', 'sms', '94b0e6d3-7f21-4a5c-b1c8-3e6f0d2a9b47'),
+  event('1a5c06', '02:05:40', 'two-factor-enabled', 'sms', verifyKey),
 ] as const
 
 export const accountDocs = {
@@ -87,20 +98,20 @@ export const accountDocs = {
 export const logDocs = {
   listNotices: {
     description:
-      'How a client shows that the confirmation of a change was sent, and names the method like the e-mail. Text messages tell of the same changes and are not listed.',
+      'How a client shows that the confirmation of a change was sent, and names the method like the e-mail. Text messages tell of the same changes and are not listed. `operationKey` says which change of yours a notice is of.',
     params,
     answers: {
       200: {
         notices: [
-          notice('77e1b0', 'two-factor-enabled', 'SMS', '02:05:40'),
-          notice('77e1a8', 'two-factor-disabled', 'TOTP', '02:03:00'),
+          notice('77e1b0', 'two-factor-enabled', 'SMS', '02:05:40', verifyKey),
+          notice('77e1a8', 'two-factor-disabled', 'TOTP', '02:03:00', disableKey),
         ],
       },
     },
   },
   listSecurityEvents: {
     description:
-      'Page on with `after` = `next` until `next` is null. A cursor that is no event of this account is an `invalid-request`. Owner and manager may read it; the other roles are `forbidden`.',
+      'Page on with `after` = `next` until `next` is null. A cursor that is no event of this account is an `invalid-request`. Owner and manager may read it; the other roles are `forbidden`. `operationKey` says which of your requests an event is of.',
     params,
     query: { limit: 4 },
     answers: { 200: { events: [...events], next: null } },

@@ -13,7 +13,7 @@ export const capabilityDocs = {
 export const operationDocs = {
   getOperation: {
     description:
-      'For an answer that was lost: `answer.body` holds what it held, the `id` of a set-up for example. Any session of the same login may ask. `unseen` does not say that the request will not arrive yet: only a void makes sure. The key of a call by a link in an e-mail is `unseen` to every session.',
+      'For an answer that was lost: `answer.body` holds what it held, the `id` of a set-up for example. Any session of the same login may ask; one that began before the request and did not send it is not told `secret` and `otpauthUri`. `unseen` does not say that the request will not arrive yet: only a void makes sure. The key of a call by a link in an e-mail is `unseen` to every session.',
     params: { key: disableKey },
     answers: { 200: { key: disableKey, status: 'applied', answer: { status: 200, body: afterDisable } } },
   },

@@ -95,6 +95,7 @@ export const customerDocs = {
             by: 'customer',
             from: 'FactorDesk 0.1 on Windows',
             method: 'sms',
+            operationKey: null,
           },
         ],
         openCaseId: null,

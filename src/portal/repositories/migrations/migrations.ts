@@ -4,6 +4,7 @@ import { spentSteps } from './0003-spent-steps.ts'
 import { judgements } from './0004-judgements.ts'
 import { invitationsOfferMethods } from './0005-invitations-offer-methods.ts'
 import { approvalsOfWhatWasSeen } from './0008-approvals-of-what-was-seen.ts'
+import { operationKeys } from './0009-operation-keys.ts'
 import { quotedDevices } from './0007-quoted-devices.ts'
 import { secretsOfRequests } from './0006-secrets-of-requests.ts'
 
@@ -17,6 +18,7 @@ export const migrations: readonly string[] = [
   secretsOfRequests,
   quotedDevices,
   approvalsOfWhatWasSeen,
+  operationKeys,
 ]
 
 /** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock. */

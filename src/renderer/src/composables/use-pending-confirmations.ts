@@ -9,7 +9,7 @@ export function usePendingConfirmations(accountId: () => string) {
   const waiting = computed(() =>
     store.all
       .filter((one) => one.accountId === accountId())
-      .filter((one) => !['sent', 'sentLate'].includes(displayStatusOf(one)))
+      .filter((one) => !['sent', 'sentLate', 'untraced'].includes(displayStatusOf(one)))
       .toReversed(),
   )
   return { waiting }

@@ -1,21 +1,21 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef } from 'vue'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
-import { confirmationStatus } from '#shared/domain/confirmation-rules.ts'
+import { isAwaited } from '#shared/domain/confirmation-rules.ts'
 import * as confirmationsApi from '../api/confirmations.ts'
 
 /** The newest snapshot of every confirmation e-mail that this window has heard of. */
 export const useConfirmationsStore = defineStore('confirmations', () => {
   const byId = shallowRef(new Map<string, Confirmation>())
   const all = computed(() => [...byId.value.values()].toSorted((a, b) => a.expectedAt.localeCompare(b.expectedAt)))
-  const open = computed(() => all.value.filter((one) => confirmationStatus(one) !== 'sent'))
+  const open = computed(() => all.value.filter(isAwaited))
 
   function put(...confirmations: readonly Confirmation[]): void {
     for (const one of confirmations) byId.value.set(one.id, one)
     triggerRef(byId)
   }
 
-  /** Reads those of an account; for null every one that was not sent yet. */
+  /** Reads those of an account; for null every one that the portal is asked about. */
   async function load(accountId: string | null): Promise<void> {
     const outcome = await confirmationsApi.list({ accountId })
     if (outcome.ok) put(...outcome.value)

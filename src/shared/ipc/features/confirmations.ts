@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts'
 
 /** Confirmation e-mails. */
 export const confirmationOperations = {
-  /** The newest ones of an account, newest first; for null every one that was not sent yet, oldest first. */
+  /** The newest ones of an account, newest first; for null every one that the portal is asked about, oldest first. */
   'confirmation.list': {
     input: z.strictObject({ accountId: accountKey.nullable() }),
     output: z.array(confirmation),

@@ -10,6 +10,8 @@ const timelineView = z.object({
   lines: z.array(timelineLine),
   /** How many older lines there are. */
   older: z.int().min(0),
+  /** Whether the portal says which operation caused an event; where not, nothing is joined. null: no event is known. */
+  namesOperations: z.boolean().nullable(),
   /** Changes made elsewhere since this console has had to do with the account. */
   elsewhere: z.object({ changes: z.int().min(0), since: instant.nullable() }),
   /** When the portal's log was last read to its end; null: never. */

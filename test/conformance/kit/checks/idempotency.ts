@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Check } from '../check.ts'
 import type { Customer } from '../customers.ts'
 import type { Kit } from '../kit.ts'
+import { logOf, needOperationKeys } from './security-log.ts'
 import { wrongCode, wrongPassword } from './support.ts'
 
 const operation = async (kit: Kit, customer: Customer, key: string) =>
@@ -114,6 +115,38 @@ export const idempotencyChecks: Check[] = [
       kit.must('IDEM-12', foreign.status === 'unseen' && foreign.answer === null, `it is ${foreign.status}`)
       const theirs = kit.answered('IDEM-5', await (await startOf(kit, other)).start(key), 201)
       kit.must('IDEM-5', theirs.id !== first.id, 'the answer of another login was given')
+    },
+  },
+  {
+    title: 'a key that the log names tells an older session no secret',
+    sentences: ['IDEM-18', 'ENR-3'],
+    run: async (kit) => {
+      const { customers } = kit
+      const customer = await customers.plain()
+      const { accessToken: token } = await customers.signIn(customer)
+      if (kit.time.movable) await kit.time.pass(1)
+      const key = randomUUID()
+      const first = kit.answered('ENR-1', await (await startOf(kit, customer)).start(key), 201)
+      needOperationKeys((await logOf(kit, customer)).slice(-1))
+      const kept = { id: first.id, method: first.method }
+      for (const name of ['getOperation', 'voidOperation'] as const) {
+        const own = kit.answered('IDEM-8', await customers.as(customer, name, { params: { key } }), 200)
+        const sent = own.answer?.body as Partial<typeof first> | undefined
+        kit.must('ENR-3', sent?.secret === first.secret, 'the session that sent it is not told the secret')
+        const foreign = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token }), 200)
+        const told = foreign.answer?.body as Partial<typeof first> | undefined
+        kit.must(
+          'IDEM-5',
+          told?.id === kept.id && told.method === kept.method,
+          'another session is told another answer',
+        )
+        const { accessToken: later } = await customers.signIn(customer)
+        const after = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token: later }), 200)
+        const silent = told?.secret === undefined && told?.otpauthUri === undefined
+        kit.must('IDEM-18', silent, `${name} tells an older session the secret`)
+        const whole = (after.answer?.body as Partial<typeof first> | undefined)?.secret === first.secret
+        kit.must('IDEM-5', whole, `${name} tells a new session another answer`)
+      }
     },
   },
   {

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { SecurityEvent, SecurityEventKind } from '#shared/api/security-events.ts'
 import type { Check } from '../check.ts'
 import type { Customer } from '../customers.ts'
 import type { Kit } from '../kit.ts'
+import { NotChecked } from '../verdict.ts'
 import { addressesOf, neverGiven, noticesSince, wrongPassword } from './support.ts'
 
 /** The whole log, page by page. */
@@ -37,6 +39,22 @@ export async function watchLog(
       kit.must('LOG-4', times === 1, `${kind} was written ${times} times`)
     }
   }
+}
+
+/** Ends the check where the portal leaves out which operation caused an event. */
+export function needOperationKeys(events: readonly SecurityEvent[]): void {
+  if (events.every(({ operationKey }) => operationKey === undefined))
+    throw new NotChecked('the portal does not say which operation caused an event')
+}
+
+/** `kind key`, in the order of the log; `?` for a key that the portal leaves out. */
+const named = (events: readonly SecurityEvent[]): string =>
+  events.map(({ what, operationKey }) => `${what} ${operationKey === undefined ? '?' : operationKey}`).join(', ')
+
+/** What the notices of a customer name, newest first. */
+async function keysOfNotices(kit: Kit, customer: Customer, kind: 'two-factor-enabled' | 'two-factor-disabled') {
+  const { notices } = kit.answered('NOT-4', await kit.customers.as(customer, 'listNotices'), 200)
+  return notices.filter((one) => one.kind === kind).map(({ operationKey }) => operationKey)
 }
 
 /** The portal's own log, and "not me". */
@@ -127,6 +145,90 @@ export const securityLogChecks: Check[] = [
       const kinds = written.map(({ what }) => what).join(', ')
       const expected = ['password-reset-asked', 'password-changed', 'locked', 'signed-in'].join(', ')
       kit.must('LOG-4', kinds === expected, `the log tells: ${kinds}`)
+    },
+  },
+  {
+    title: 'an event and a notice name the operation of the customer that caused them',
+    sentences: ['LOG-9', 'NOT-8'],
+    run: async (kit) => {
+      const { customers, authenticators } = kit
+      const customer = await customers.plain()
+      const before = await logOf(kit, customer)
+      const [start, given, again, verify, disable] = Array.from({ length: 5 }, () => randomUUID())
+      await customers.signIn(customer)
+      const begin = async (key: string | undefined) => {
+        const { version: expectedVersion } = await customers.state(customer)
+        const body = { method: 'authenticator', password: customer.password, expectedVersion } as const
+        return kit.answered('ENR-1', await customers.as(customer, 'startEnrolment', { body, key }), 201)
+      }
+      const first = await begin(start)
+      const cancel = { params: { enrolmentId: first.id }, key: given }
+      kit.answered('ENR-10', await customers.as(customer, 'cancelEnrolment', cancel), 200)
+      const { id: enrolmentId, secret = '' } = await begin(again)
+      const body = { code: authenticators.codeOf(secret) }
+      const proof = { params: { enrolmentId }, body, key: verify }
+      const { version } = kit.answered('ENR-4', await customers.as(customer, 'verifyEnrolment', proof), 200)
+      const off = { password: customer.password, expectedVersion: version }
+      kit.answered('2FA-2', await customers.as(customer, 'disableTwoFactor', { body: off, key: disable }), 200)
+      const written = await eventsSince(kit, customer, before)
+      needOperationKeys(written)
+      const expected = [
+        'signed-in null',
+        `enrolment-started ${start}`,
+        `enrolment-cancelled ${given}`,
+        `enrolment-started ${again}`,
+        `two-factor-enabled ${verify}`,
+        `two-factor-disabled ${disable}`,
+      ]
+      kit.must('LOG-9', named(written) === expected.join(', '), `the log names ${named(written)}`)
+      const [on] = await keysOfNotices(kit, customer, 'two-factor-enabled')
+      kit.must('NOT-8', on === verify, `the notice of the set-up names ${on}`)
+      const [gone] = await keysOfNotices(kit, customer, 'two-factor-disabled')
+      kit.must('NOT-8', gone === disable, `the notice of the disabling names ${gone}`)
+    },
+  },
+  {
+    title: 'they name the operation of staff, and of a link, too',
+    sentences: ['LOG-9', 'NOT-8'],
+    run: async (kit) => {
+      const { customers, desk } = kit
+      const customer = await customers.withMethod('authenticator')
+      const agent = await desk.agent({ for: customer })
+      const before = await logOf(kit, customer)
+      const [disable, invite, close, reopen] = Array.from({ length: 4 }, () => randomUUID())
+      const opened = await desk.openCase(agent, customer, 'registered-email-valid')
+      await desk.createDispatcher(agent, opened, 'disable-two-factor')
+      const params = { caseId: opened.id }
+      const { version: expectedVersion } = await customers.state(customer)
+      const proof = { password: agent.config.password, expectedVersion }
+      const disabling = await desk.as(agent, 'disableForCustomer', { params, body: proof, key: disable })
+      kit.answered('DESK-13', disabling, 200)
+      const sms = { sms: false }
+      kit.answered('HELP-1', await desk.as(agent, 'inviteCustomer', { params, body: sms, key: invite }), 200)
+      const body = { outcome: 'disabled' } as const
+      kit.answered('DESK-19', await desk.as(agent, 'closeCase', { params, body, key: close }), 200)
+      const again = { params, body: { reason: 'Reopened by the conformance kit' }, key: reopen }
+      kit.answered('DESK-19', await desk.as(agent, 'reopenCase', again), 200)
+      await desk.closeCase(agent, opened.id)
+      const written = await eventsSince(kit, customer, before)
+      needOperationKeys(written)
+      const ours: unknown[] = [disable, invite, close, reopen]
+      const mine = written.filter(({ operationKey }) => ours.includes(operationKey))
+      const expected = [
+        `two-factor-disabled ${disable}`,
+        `invited ${invite}`,
+        `case-closed ${close}`,
+        `case-reopened ${reopen}`,
+      ]
+      kit.must('LOG-9', named(mine) === expected.join(', '), `the log names ${named(written)}`)
+      for (const what of ['case-opened', 'consent-asked', 'consent-answered'] as const) {
+        const key = written.find((event) => event.what === what)?.operationKey ?? null
+        kit.must('LOG-9', key !== null, `${what} names no operation`)
+      }
+      const keys = written.map(({ what, operationKey }) => `${what} ${operationKey}`)
+      kit.must('LOG-9', new Set(keys).size === keys.length, 'one request wrote two events of one kind')
+      const [gone] = await keysOfNotices(kit, customer, 'two-factor-disabled')
+      kit.must('NOT-8', gone === disable, `the notice names ${gone}`)
     },
   },
   {

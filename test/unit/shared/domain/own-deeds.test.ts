@@ -32,8 +32,8 @@ it('puts all entries of an effect together, also where the answer was found late
   ])
   expect(found).toMatchObject([
     { what: 'signed-in', id: 'entry-1', outcome: 'applied', first: 1, last: 1 },
-    { what: 'disable', id: 'K-1', outcome: 'applied', version: 4, method: 'sms', first: 2, last: 9 },
-    { what: 'change-number', outcome: 'refused', version: null, first: 5, last: 6 },
+    { what: 'disable', id: 'K-1', outcome: 'applied', method: 'sms', first: 2, last: 9 },
+    { what: 'change-number', outcome: 'refused', first: 5, last: 6 },
     { what: 'management-left', first: 10 },
   ])
 })

@@ -7,6 +7,7 @@ import { queue } from './0006-queue.ts'
 import { clocks } from './0007-clocks.ts'
 import { confirmations } from './0008-confirmations.ts'
 import { auditSearch } from './0009-audit-search.ts'
+import { operationKeys } from './0010-operation-keys.ts'
 
 /** One string a version; position N brings a database from version N to N + 1. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   clocks,
   confirmations,
   auditSearch,
+  operationKeys,
 ]
