@@ -2,14 +2,58 @@
 const electronFolders = '^src/main/electron/'
 const renderer = 'src/renderer/src/'
 
+/** The layers of main, each importing only what stands to its right, types included. */
+const layers = ['electron', 'app', 'ipc', 'features', 'effects', '(audit|portal-client)', 'base']
+const layersOfMain = [
+  ...layers.slice(1).map((layer, place) => ({
+    name: `main-${layer.replace(/\W+/g, '-')}-downwards`,
+    severity: 'error',
+    from: { path: `^src/main/${layer}/` },
+    to: { path: `^src/main/(${layers.slice(0, place + 1).join('|')})/` },
+  })),
+  {
+    name: 'main-audit-beside-portal-client',
+    severity: 'error',
+    from: { path: '^src/main/audit/' },
+    to: { path: '^src/main/portal-client/' },
+  },
+  {
+    name: 'main-portal-client-beside-audit',
+    severity: 'error',
+    from: { path: '^src/main/portal-client/' },
+    to: { path: '^src/main/audit/' },
+  },
+  {
+    name: 'main-has-no-other-folder',
+    severity: 'error',
+    from: { path: '^src/main/', pathNot: `^src/main/(${layers.join('|')})/` },
+    to: {},
+  },
+  // A feature uses another feature's service, not its SQL; those that read what it keeps are named here.
+  ...Object.entries({
+    procedures: ['accounts', 'portals', 'queue', 'reminders', 'sandbox'],
+    confirmations: ['procedures'],
+    queue: ['sandbox'],
+    portals: [],
+    timeline: [],
+  }).map(([feature, readers]) => ({
+    name: `repository-of-${feature}`,
+    severity: 'error',
+    from: { path: '^src/main/features/', pathNot: `^src/main/features/(${[feature, ...readers].join('|')})/` },
+    to: { path: `^src/main/features/${feature}/repository\\.ts$` },
+  })),
+]
+
 module.exports = {
   forbidden: [
+    { name: 'no-cycles', severity: 'error', from: { path: '^(src|scripts|tools)' }, to: { circular: true } },
     {
-      name: 'no-cycles',
+      name: 'no-cycles-in-tests',
       severity: 'error',
-      from: { path: '^(src|test|scripts|tools)' },
+      from: { path: '^test' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
+    ...layersOfMain,
     {
       name: 'shared-is-pure',
       severity: 'error',

@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { stripUnusedModules } from './tools/build/strip-unused-modules.ts'
 import { rendererManifest } from './tools/build/renderer-manifest.ts'
+import { keepOut } from './tools/build/keep-out.ts'
 import { nuxtUi } from './tools/build/nuxt-ui.ts'
 import packageJson from './package.json' with { type: 'json' }
 
@@ -30,6 +31,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [keepOut(['zod'])],
     build: {
       rollupOptions: {
         input: resolve('src/preload/index.ts'),
@@ -53,6 +55,6 @@ export default defineConfig({
       __INTLIFY_PROD_DEVTOOLS__: 'false',
       __FACTORDESK_VERSION__: JSON.stringify(packageJson.version),
     },
-    plugins: [vue(), ui(nuxtUi), rendererManifest()],
+    plugins: [vue(), ui(nuxtUi), rendererManifest(), keepOut(['zod'])],
   },
 })

@@ -1,4 +1,4 @@
-import type { CaseAct, Evidence, GateLack, SupportCase } from '../api/staff.ts'
+import type { CaseAct, Customer, Evidence, GateLack, SupportCase } from '../api/staff.ts'
 
 type Outcome = NonNullable<SupportCase['outcome']>
 
@@ -15,6 +15,22 @@ export function lastDeed({ events }: Pick<SupportCase, 'events'>): CaseAct | nul
   const since = events.slice(events.findLastIndex(({ what }) => what === 'reopened') + 1)
   const last = since.findLast(({ what }) => (Object.values(didIt) as string[]).includes(what))?.what
   return (Object.keys(didIt) as CaseAct[]).find((act) => didIt[act] === last) ?? null
+}
+
+/**
+ * What a case is about: what the customer was asked to agree to, else what it did last, else what stands in the customer's
+ * way now; disabling 2FA while none is known. A frozen account takes no other change, so making it active comes first,
+ * unless somebody refused or the case did it before.
+ */
+export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null): CaseAct {
+  const { consent, approval, status } = supportCase
+  const known = consent.act ?? lastDeed(supportCase)
+  // What stands in the way today was no matter of a case that was closed before.
+  if (status === 'closed') return known ?? 'disable-two-factor'
+  const isRefused = consent.status === 'refused' || approval.status === 'refused'
+  const isFrozen = customer?.account.status === 'frozen'
+  if (isFrozen && !(known !== null && isRefused) && !didInCase(supportCase, 'unfreeze')) return 'unfreeze'
+  return known ?? (supportCase.twoFactor.locked ? 'unlock' : 'disable-two-factor')
 }
 
 /**

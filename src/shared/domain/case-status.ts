@@ -1,6 +1,5 @@
 import type { CaseAct, Customer, SupportCase } from '../api/staff.ts'
-import { didInCase, gateLacks, isMoot, wasProtected } from './case-facts.ts'
-import { actOf } from './next-case-step.ts'
+import { didInCase, gateLacks, isMoot, wasProtected, actOf } from './case-facts.ts'
 
 /** What a case waits for, or where it ended. A case stands at exactly one of these. */
 export const caseStandings = [

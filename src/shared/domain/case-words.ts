@@ -1,6 +1,5 @@
 import type { Customer, SupportCase } from '../api/staff.ts'
-import { didAnything } from './case-facts.ts'
-import { actOf } from './next-case-step.ts'
+import { didAnything, actOf } from './case-facts.ts'
 import { caseStanding, caseStandings, type CaseStanding } from './case-status.ts'
 
 /** Standings at which the two scenarios of the FAQ need other words. */

@@ -1,7 +1,6 @@
 import type { Customer, CaseAct, GateLack, SupportCase } from '../api/staff.ts'
 import type { StaffMember } from '../api/sessions.ts'
-import { agentNamed, didInCase, gateLacks, hasReadUpdate, openersOf, provenBy } from './case-facts.ts'
-import { actOf } from './next-case-step.ts'
+import { agentNamed, didInCase, gateLacks, hasReadUpdate, openersOf, provenBy, actOf } from './case-facts.ts'
 
 /** Everything that a member of staff may do for a customer, each a button of the desk. */
 export const deskActs = [

@@ -1,5 +1,5 @@
-import type { CaseAct, Customer, SupportCase } from '../api/staff.ts'
-import { didInCase, gateLacks, isMoot, lastDeed } from './case-facts.ts'
+import type { CaseAct, SupportCase } from '../api/staff.ts'
+import { didInCase, gateLacks, isMoot } from './case-facts.ts'
 import type { DeskAct, DeskOffer, DeskReason } from './desk-permissions.ts'
 
 /** The parts of a case's page that something is done in, in the order of the call. */
@@ -9,22 +9,6 @@ export type CasePartName = 'proof' | 'consent' | 'contact' | 'approval' | 'actio
 export interface NextStep {
   part: CasePartName
   waitsFor: 'customer' | 'second-person' | 'named-agent' | null
-}
-
-/**
- * What a case is about: what the customer was asked to agree to, else what it did last, else what stands in the customer's
- * way now; disabling 2FA while none is known. A frozen account takes no other change, so making it active comes first,
- * unless somebody refused or the case did it before.
- */
-export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null): CaseAct {
-  const { consent, approval, status } = supportCase
-  const known = consent.act ?? lastDeed(supportCase)
-  // What stands in the way today was no matter of a case that was closed before.
-  if (status === 'closed') return known ?? 'disable-two-factor'
-  const isRefused = consent.status === 'refused' || approval.status === 'refused'
-  const isFrozen = customer?.account.status === 'frozen'
-  if (isFrozen && !(known !== null && isRefused) && !didInCase(supportCase, 'unfreeze')) return 'unfreeze'
-  return known ?? (supportCase.twoFactor.locked ? 'unlock' : 'disable-two-factor')
 }
 
 const offerNames = { 'disable-two-factor': 'disable', unlock: 'unlock', unfreeze: 'unfreeze' } as const

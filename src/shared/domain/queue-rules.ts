@@ -1,8 +1,5 @@
 import type { Queue, QueueItem, QueuePlan } from './queue.ts'
 
-/** Accounts that one queue takes at most. */
-export const mostInQueue = 500
-
 /** True where the plan asks for what its procedure needs, and for nothing else. */
 export function isSensible({ kind, to, howLong }: QueuePlan): boolean {
   return kind === 'disable' ? to === null && howLong !== null : to !== null && howLong === null

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
-import { mostInQueue } from '#shared/domain/queue-rules.ts'
 import { at, operatorOf } from '../../support/operator.ts'
 import { allOff, effectsOn, itemsOf, nextProcedure, queueOf, startQueue, toEmail } from '../../support/queue.ts'
 import { samplePassword as password, samples } from '../../support/sandbox.ts'
 import { test } from '../../support/world.ts'
+import { mostInQueue } from '#shared/domain/queue-limits.ts'
 
 const { seriMuda, kenari, bayu } = samples
 const disableRoute = { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' } as const

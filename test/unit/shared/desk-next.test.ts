@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { actOf, nextStep } from '#shared/domain/next-case-step.ts'
+import { nextStep } from '#shared/domain/next-case-step.ts'
 import { deskOffers } from '#shared/domain/desk-permissions.ts'
 import type { StaffMember } from '#shared/api/sessions.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, sampleCustomer, staffMembers } from '../../support/desk-facts.ts'
+import { actOf } from '#shared/domain/case-facts.ts'
 
 const { agent, otherAgent, approver } = staffMembers
 const customer = sampleCustomer()

@@ -3,7 +3,7 @@ import type { InputOf } from '#shared/ipc/operations.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { HowLong, Procedure } from '#shared/domain/procedure.ts'
-import { isSensible, mostInQueue } from '#shared/domain/queue-rules.ts'
+import { isSensible } from '#shared/domain/queue-rules.ts'
 import type { Queue } from '#shared/domain/queue.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import * as queueApi from '../api/queue.ts'
@@ -12,6 +12,7 @@ import { useCommand } from './use-command.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { isKnown } from '../lib/filter-accounts.ts'
 import { useSelectionStore } from '../stores/selection-store.ts'
+import { mostInQueue } from '#shared/domain/queue-limits.ts'
 
 /** Which accounts, what is done to each, and what the dry run says of that. */
 export function useNewQueue() {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
-import { mostInQueue } from '../../domain/queue-rules.ts'
 import { queue, queuePlan, queueProblem } from '../../domain/queue.ts'
 import { instant } from '../../api/primitives.ts'
 import { twoFactorState } from '../../api/two-factor.ts'
 import { done, nothing, type Operation } from '../operation.ts'
+import { mostInQueue } from '../../domain/queue-limits.ts'
 
 /** The plan stands flat beside the accounts, so that the gate looks at each of its texts. */
 const planned = z.strictObject({ accountIds: z.array(accountKey).min(1).max(mostInQueue), ...queuePlan.shape })

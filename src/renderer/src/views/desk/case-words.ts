@@ -1,6 +1,5 @@
-import { changedInCase } from '#shared/domain/case-facts.ts'
+import { changedInCase, actOf } from '#shared/domain/case-facts.ts'
 import { momentOf, createProofs, replyFrom, replyTo, type Medium, type ReplyTo } from '#shared/domain/case-words.ts'
-import { actOf } from '#shared/domain/next-case-step.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import type { Customer, SupportCase } from '#shared/api/staff.ts'
 
