@@ -8,9 +8,11 @@ const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md')].filt
   (page) => !/portal-api\/(reference|sandbox)\.md$/.test(page),
 )
 
-/** What a page sets as code, without its examples. */
+/** What a page sets as code, without its examples and without lists that are made and checked elsewhere. */
 function codeIn(page: string): string[] {
-  const text = readFileSync(page, 'utf8').replaceAll(/^```[^]*?^```/gm, '')
+  const text = readFileSync(page, 'utf8')
+    .replaceAll(/^```[^]*?^```/gm, '')
+    .replaceAll(/^<!-- made by [^]*?^<!-- end of what is made -->/gm, '')
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
 }
 

@@ -11,7 +11,7 @@ export function didInCase({ disabledAt, events }: SupportCase, act: CaseAct): bo
 }
 
 /** What the case did last, since it was opened or opened again; null for nothing. */
-export function lastDeed({ events }: Pick<SupportCase, 'events'>): CaseAct | null {
+function lastDeed({ events }: Pick<SupportCase, 'events'>): CaseAct | null {
   const since = events.slice(events.findLastIndex(({ what }) => what === 'reopened') + 1)
   const last = since.findLast(({ what }) => (Object.values(didIt) as string[]).includes(what))?.what
   return (Object.keys(didIt) as CaseAct[]).find((act) => didIt[act] === last) ?? null

@@ -10,7 +10,7 @@ const procedureEffects = [
 ] as const satisfies readonly Effect[]
 
 /** What a case does at the portal. */
-export const caseEffects = [
+const caseEffects = [
   'open-case',
   'add-evidence',
   'ask-consent',

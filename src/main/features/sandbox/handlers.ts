@@ -39,7 +39,7 @@ export interface SandboxDeps {
   staff: StaffSessions
 }
 
-export type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
+type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
 type SandboxCommands = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 const actor = 'customer:on the sandbox phone'
