@@ -6,6 +6,24 @@ import { sharedProgramParser } from './tools/lint/shared-program.mjs'
 
 const typedParser = sharedProgramParser(import.meta.dirname)
 
+/** The private words of an older version as identifiers (CONTRIBUTING, "Words of the code"). */
+const replacedWords = [
+  {
+    selector:
+      'Identifier[name=/^(told|untold|tellApp|tellAgain|anew|heal|heals|healed|healing|healAll|sieve|sieved|wayIn|wayInto|oncePer|ownLines?|CoreBase|CoreParts|openAreas)$/]',
+    message: 'Use the word of CONTRIBUTING, "Words of the code".',
+  },
+]
+
+/** `open…` is for what is opened: files, databases, windows, profiles' folders, links. */
+const openWithoutAFile = [
+  {
+    selector:
+      'ExportNamedDeclaration > FunctionDeclaration > Identifier[name=/^open(?!Database|Readonly|CheckpointFile|LogFile|Window|Link|Portal|Case|Folder)[A-Z]/].id',
+    message: 'What is made is called create….',
+  },
+]
+
 const house = {
   eqeqeq: 'error',
   'no-restricted-syntax': [
@@ -66,6 +84,10 @@ export default ts.config(
       'vue/no-v-html': 'error',
       'vue/no-static-inline-styles': ['error', { allowBinding: false }],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-syntax': [...house['no-restricted-syntax'], ...replacedWords, ...openWithoutAFile] },
   },
   // The offline runtime (Electron 33) has only the synchronous functions that Electron 45 deprecates.
   { files: ['src/main/electron/keychain.ts'], rules: { '@typescript-eslint/no-deprecated': 'off' } },

@@ -69,7 +69,7 @@ export function appSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
     procedures: [],
     unsettledCases: [],
     endedSessions: [],
-    keeping: { keychain: true, keep: false, untold: [] },
+    keeping: { keychain: true, keep: false, pendingSignOuts: [] },
     lock: { locked: false, after: null, hasPassphrase: false, triesLeft: 5, signedOut: false, waiting: 0 },
     auditFindings: 0,
     unsettledAccounts: [],

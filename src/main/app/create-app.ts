@@ -117,7 +117,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
   const isOpen = (): boolean => !closed
   const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: () => publishSnapshot() })
   const kept = createPersistedSessions({ db, unitOfWork, keychain: parts.keychain, settings, isOpen })
-  const cache = createAccountStore(db, unitOfWork, clock, (...told) => events.emit('state', ...told))
+  const cache = createAccountStore(db, unitOfWork, clock, (...seen) => events.emit('state', ...seen))
   const secrets = createOpenSecrets(() => lock.locked)
   const sessions = createCustomerSessions({
     portals,
@@ -219,7 +219,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
       procedures: store.open(),
       unsettledCases: recovery.unsettled('case'),
       endedSessions: sessions.ended(),
-      keeping: { keychain: kept.keychain, keep: kept.keep, untold: signOuts.untold() },
+      keeping: { keychain: kept.keychain, keep: kept.keep, pendingSignOuts: signOuts.pending() },
       lock: lock.view(),
       auditFindings: audit.findings().length,
       unsettledAccounts: recovery.unsettled('account'),

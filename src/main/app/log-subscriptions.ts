@@ -37,10 +37,10 @@ export function logCore(parts: Environment, audit: AuditStore): void {
   const select = db.prepare<[number], { seq: number; body: string }>(
     'SELECT seq, body FROM entry WHERE seq > ? ORDER BY seq',
   )
-  let told = audit.head().seq
+  let logged = audit.head().seq
   audit.onAppended(() => {
-    for (const { seq, body } of select.all(told)) {
-      told = seq
+    for (const { seq, body } of select.all(logged)) {
+      logged = seq
       const { action, outcome, trace, detail } = auditFacts.parse(JSON.parse(body))
       const { effect, code, reason } = detail as LogFacts<'audit.entry'>
       log.note('audit.entry', { action, outcome, effect, code, reason }, trace ?? '')

@@ -17,11 +17,11 @@ export interface GateParts {
   /** Counts a valid call; whole seconds until this operation is answered again, or null when it may run now. */
   throttle(name: OperationName): number | null
   clock: Clock
-  /** Told of every call that was refused before a handler ran, and why. */
+  /** Called for every call that was refused before a handler ran, and why. */
   onRefused(name: OperationName, code: FailureCode): void
-  /** Told of every failure that is handed to the page, with its operation. */
+  /** Called for every failure that is handed to the page, with its operation. */
   onFailed(failure: Failure): void
-  /** Told of errors that are ours; the message may not be shown, since it may hold what the user typed. */
+  /** Called for errors that are ours; the message may not be shown, since it may hold what the user typed. */
   onError(name: OperationName, traceId: string, error: unknown): void
 }
 
@@ -42,12 +42,12 @@ export function createDispatcher({
   /** Not asynchronous: a function that waits keeps its arguments, and `raw` holds what was typed. */
   function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> | Outcome<unknown> {
     // guard: ipc.locked
-    if (isShut(name)) return told(name, failureOf('console-locked'))
+    if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
     const input = readInput(name, raw)
     if (input === null) return refused(name, 'invalid-request')
     const retryAfterSeconds = throttle(name)
     // guard: ipc.call-limit
-    if (retryAfterSeconds !== null) return told(name, failureOf('too-many-requests', { retryAfterSeconds }))
+    if (retryAfterSeconds !== null) return failureOutcome(name, failureOf('too-many-requests', { retryAfterSeconds }))
     const taken = takeSecretInputs(name, input, raw as object, secrets)
     return run(name, taken.input, taken.end)
   }
@@ -60,9 +60,9 @@ export function createDispatcher({
     try {
       const handler: (input: HandlerInput<N>) => unknown = handlers[name]
       const output = await handler(input)
-      // Locked while it ran: what it did stands, and nothing of it is told.
+      // Locked while it ran: what it did stays done, and nothing of it is sent to the page.
       // guard: ipc.locked-meanwhile
-      if (isShut(name)) return told(name, failureOf('console-locked'))
+      if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
       // What is not in the contract does not cross the bridge, were it ever handed out by mistake.
       // guard: ipc.output-schema
       return ok(operations[name].output.parse(output))
@@ -75,7 +75,7 @@ export function createDispatcher({
   }
 
   /** What is handed out says of which operation it is and when: that is what "Copy details" holds. */
-  function told(operation: OperationName, failure: Failure): Outcome<never> {
+  function failureOutcome(operation: OperationName, failure: Failure): Outcome<never> {
     const whole = { ...failure, operation, at: instantOf(clock) }
     // guard: ipc.failure-logged
     onFailed(whole)
@@ -94,16 +94,16 @@ export function createDispatcher({
       // guard: ipc.note-failed
       onError(name, failure.traceId, error)
     }
-    return told(name, failure)
+    return failureOutcome(name, failure)
   }
 
   function failed(name: OperationName, error: unknown): Outcome<never> {
-    if (error instanceof Refusal) return told(name, error.failure)
+    if (error instanceof Refusal) return failureOutcome(name, error.failure)
     const traceId = randomUUID()
     // guard: ipc.error-noted
     onError(name, traceId, error)
     // guard: ipc.error-text
-    return told(name, failureOf(isStorageError(error) ? 'record-failed' : 'unexpected', { traceId }))
+    return failureOutcome(name, failureOf(isStorageError(error) ? 'record-failed' : 'unexpected', { traceId }))
   }
 
   // guard: ipc.sender

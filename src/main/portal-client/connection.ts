@@ -13,7 +13,7 @@ export interface PortalConnection {
   id: string
   portal: Portal
   view(): PortalView
-  /** As last told. @throws Refusal `portal-unreachable` when the portal never told them */
+  /** As the portal last said. @throws Refusal `portal-unreachable` when it never did */
   capabilities(): Capabilities
   /** Asks for the capabilities again and again until they come; a search that is overtaken by another ends. */
   search(): Promise<void>
@@ -28,14 +28,14 @@ export interface ConnectionParts {
   origin(): string | null
   /** The transport in force, or null while there is none. */
   transport(): Transport | null
-  /** What the portal told in an earlier run. */
+  /** What the portal said in an earlier run. */
   known: Capabilities | null
   /** Resolves after so many milliseconds, without keeping the process alive. */
   wait(ms: number): Promise<unknown>
   /** Milliseconds by a clock that nobody can set. */
   uptimeMs(): number
   time: PortalTime
-  /** Told whatever changed; `found` when the portal answered after it had not. */
+  /** Called for every change; `found` when the portal answered after it had not. */
   onChanged(found: boolean): void
 }
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { PortalResponse } from './portal-response.ts'
 
-/** The longest pause that is believed, in seconds: whoever asks for more is asked again after a day. */
+/** The longest pause that is believed, in seconds: the person who asks for more is asked again after a day. */
 // guard: retry-after.longest
 const longestSeconds = 24 * 60 * 60
 /** Where a portal asks for a pause and does not say for how long (docs/portal-api, "What an answer means"). */
@@ -47,7 +47,7 @@ export function withPause<E extends Endpoint>(
   if (seconds === null) return sent
   if (sent.kind === 'misbehaved') return { ...sent, retryAfterSeconds: seconds }
   if (sent.kind !== 'refused') return sent
-  const told = sent.problem.retryAfterSeconds
-  const said = headers.retryAfter === undefined ? (told ?? seconds) : Math.max(told ?? 0, seconds)
+  const inBody = sent.problem.retryAfterSeconds
+  const said = headers.retryAfter === undefined ? (inBody ?? seconds) : Math.max(inBody ?? 0, seconds)
   return { kind: 'refused', problem: { ...sent.problem, retryAfterSeconds: Math.min(said, longestSeconds) } }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { textLines } from './free-text.ts'
 import { methods } from './methods.ts'
+import { mobileNumberPattern } from './mobile-number.ts'
 import { secret } from './secret-fields.ts'
 
 /** The ids given with `.meta` name the schemas of the OpenAPI document; the descriptions are what a reader of it gets. */
@@ -44,7 +45,7 @@ export const password = secret(
 
 export const mobileNumber = z
   .string()
-  .regex(/^\+[1-9]\d{6,14}$/)
+  .regex(mobileNumberPattern)
   .meta({ id: 'MobileNumber', description: 'A phone number in E.164: `+`, then 7 to 15 digits.' })
 
 export const emailAddress = z

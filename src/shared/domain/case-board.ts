@@ -13,7 +13,7 @@ type Reader = Pick<StaffMember, 'id' | 'role'>
 /** What waits for the customer's hands. */
 const withCustomer: readonly CaseStanding[] = ['consent', 'invited']
 
-/** Whose hands a case is in: whom the consent names, else whoever opened it. */
+/** Whose hands a case is in: whom the consent names, else the person who opened it. */
 export function agentOf(supportCase: SupportCase): string {
   return agentNamed(supportCase) ?? supportCase.openedBy.id
 }

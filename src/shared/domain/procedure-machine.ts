@@ -132,7 +132,7 @@ function unprotectedAfter(procedure: Procedure, event: ProcedureEvent, at: strin
 
 /**
  * True where the portal would not replace in one step, although it said that it could when the procedure began (contract
- * REP-1): the pre-flight must look at what is true now, and ask anew whether the two stages are wanted.
+ * REP-1): the pre-flight must look at what is true now, and ask again whether the two stages are wanted.
  */
 export function isReplaceRefused({ replace, state, problem }: Procedure): boolean {
   return replace && state.at === 'identity' && problem?.code === 'invalid-request'
@@ -169,7 +169,7 @@ function afterRefusal(
   return to(back, { problem })
 }
 
-/** An Authenticator App's set-up that ran out has no second code to be sent: it begins anew. */
+/** An Authenticator App's set-up that ran out has no second code to be sent: it begins again. */
 function endsEnrolment(code: StepProblem['code'], method: Method): boolean {
   return code === 'not-found' || code === 'conflict' || (code === 'code-expired' && method === 'authenticator')
 }

@@ -67,7 +67,7 @@ export const procedureState = z.discriminatedUnion('at', [
   z.object({ at: z.literal('sending'), effect, key: z.string(), back: waitingState }),
   /** No answer came. Nothing may be sent again until reading tells what is true. */
   z.object({ at: z.literal('unknown'), effect, key: z.string(), back: waitingState }),
-  /** Portal step 6 of disable, 11 of the others. `readBack` says that `now` was read anew, not taken from the answer. */
+  /** Portal step 6 of disable, 11 of the others. `readBack` says that `now` was read again, not taken from the answer. */
   z.object({ at: z.literal('done'), now: twoFactorState, readBack: z.boolean() }),
   /** Ended by the operator; `now` is what was true then, null where it was not read. */
   z.object({ at: z.literal('cancelled'), now: twoFactorState.nullable() }),

@@ -5,8 +5,8 @@ const reminderKinds = ['5-minutes', '30-minutes', 'end'] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /** A reminder that is dealt with: `shown`, or passed over because a later one was due as well. */
-export const toldReminder = z.object({ kind: z.enum(reminderKinds), at: instant, shown: z.boolean() })
-export type ToldReminder = z.infer<typeof toldReminder>
+export const handledReminder = z.object({ kind: z.enum(reminderKinds), at: instant, shown: z.boolean() })
+export type HandledReminder = z.infer<typeof handledReminder>
 
 /** A reminder and when it is due, by the operator's clock. */
 export interface Reminder {
@@ -20,15 +20,15 @@ const toleranceMs = 5 * 60 * 1000
 interface Reminding {
   /** The one to be shown now: of several that are due the latest. */
   show: ReminderKind | null
-  told: readonly ToldReminder[]
+  handled: readonly HandledReminder[]
 }
 
 /**
  * What is to be shown of one account now, and what is dealt with after that. A reminder that was dealt with and lies
  * ahead again (the clock was wrong then, or is now) will be shown once more, when its time comes.
  */
-export function remind(reminders: readonly Reminder[], told: readonly ToldReminder[], nowMs: number): Reminding {
-  const kept = told.filter(({ kind }) => {
+export function remind(reminders: readonly Reminder[], handled: readonly HandledReminder[], nowMs: number): Reminding {
+  const kept = handled.filter(({ kind }) => {
     const of = reminders.find((reminder) => reminder.kind === kind)
     return of !== undefined && of.dueMs - nowMs <= toleranceMs
   })
@@ -38,9 +38,9 @@ export function remind(reminders: readonly Reminder[], told: readonly ToldRemind
     .toSorted((a, b) => a.dueMs - b.dueMs)
   // guard: reminders.latest-only
   const show = due.at(-1)?.kind ?? null
-  if (due.length === 0 && kept.length === told.length) return { show, told }
+  if (due.length === 0 && kept.length === handled.length) return { show, handled }
   const at = new Date(nowMs).toISOString()
-  return { show, told: [...kept, ...due.map(({ kind }) => ({ kind, at, shown: kind === show }))] }
+  return { show, handled: [...kept, ...due.map(({ kind }) => ({ kind, at, shown: kind === show }))] }
 }
 
 /**
@@ -48,10 +48,14 @@ export function remind(reminders: readonly Reminder[], told: readonly ToldRemind
  * Infinity when all are dealt with: the account is to be looked at now and then all the same, because one may lie ahead
  * again once a wrong clock is put right.
  */
-export function waitFor(reminders: readonly Reminder[], told: readonly ToldReminder[], nowMs: number): number | null {
+export function waitFor(
+  reminders: readonly Reminder[],
+  handled: readonly HandledReminder[],
+  nowMs: number,
+): number | null {
   if (reminders.length === 0) return null
   const waits = reminders
-    .filter(({ kind }) => !told.some((one) => one.kind === kind))
+    .filter(({ kind }) => !handled.some((one) => one.kind === kind))
     .map(({ dueMs }) => Math.max(0, dueMs - nowMs))
   return Math.min(...waits)
 }

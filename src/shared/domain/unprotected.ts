@@ -19,7 +19,7 @@ export function isChangeable(status: Account['status'] | null | undefined): bool
 
 const minuteMs = 60 * 1000
 
-/** What is known when an account is told to be without 2FA. */
+/** What is known when an account is handled to be without 2FA. */
 export interface Sighting {
   now: Pick<TwoFactorState, 'since'>
   /** When it was last known to stand otherwise, by the operator's clock; null where that was never known. */

@@ -72,7 +72,7 @@ export const events = {
   'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
   'audit.progress': auditProgress,
-  /** The clocks changed: `clock.list` is to be read anew. */
+  /** The clocks changed: `clock.list` is to be read again. */
   'clock.changed': z.object({}),
 } as const satisfies Record<EventName, z.ZodType>
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>

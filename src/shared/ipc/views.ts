@@ -68,8 +68,8 @@ const keeping = z.object({
   keychain: z.boolean(),
   /** What the operator chose; without a keychain nothing is kept even so. */
   keep: z.boolean(),
-  /** Accounts whose sign-out the portal has not been told of. */
-  untold: z.array(accountKey),
+  /** Accounts whose portal was not notified of the sign-out yet. */
+  pendingSignOuts: z.array(accountKey),
 })
 export type KeepingView = z.infer<typeof keeping>
 

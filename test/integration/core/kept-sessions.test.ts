@@ -55,7 +55,7 @@ describe('with a keychain, sessions', () => {
     const operator = operatorOf(world, desk)
     const { id: sessionId } = await operator.signIn(bayu)
     await operator.signIn(kenari)
-    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ told: true })
+    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ notified: true })
     expect(keptOnes(desk)).toBe(1)
     await desk.ok('session.keep', { keep: false })
     expect(keptOnes(desk)).toBe(0)
@@ -65,7 +65,7 @@ describe('with a keychain, sessions', () => {
     await desk.ok('session.keep', { keep: false })
     await desk.restart()
     expect(await signedIn(desk)).toEqual([])
-    expect((await desk.ok('app.snapshot', {})).keeping).toEqual({ keychain: true, keep: false, untold: [] })
+    expect((await desk.ok('app.snapshot', {})).keeping).toEqual({ keychain: true, keep: false, pendingSignOuts: [] })
   })
 
   test('of staff are never kept', async ({ world }) => {
@@ -217,6 +217,10 @@ describe('a kept session', () => {
 
 test('without a keychain nothing is kept, and the console knows it', async ({ world }) => {
   await operatorOf(world).signIn(bayu)
-  expect((await world.desk.ok('app.snapshot', {})).keeping).toEqual({ keychain: false, keep: true, untold: [] })
+  expect((await world.desk.ok('app.snapshot', {})).keeping).toEqual({
+    keychain: false,
+    keep: true,
+    pendingSignOuts: [],
+  })
   expect(keptOnes(world.desk)).toBe(0)
 })

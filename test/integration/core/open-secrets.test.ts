@@ -243,7 +243,7 @@ describe('a sign-out that the portal did not hear of', () => {
     const { desk } = world
     const { id: sessionId } = await operatorOf(world).signIn(bayu)
     desk.losePortal()
-    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ told: false })
+    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ notified: false })
     expect(holds(desk, sessionId)).toEqual(new Set(['customer tokens']))
     await desk.findPortal()
     await desk.idle()

@@ -10,8 +10,8 @@ describe('signing out', () => {
     const { desk, sandbox } = world
     const { id: sessionId } = await operatorOf(world).signIn(bayu)
     desk.losePortal()
-    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ told: false })
-    expect(await desk.ok('app.snapshot', {})).toMatchObject({ sessions: [], keeping: { untold: [bayu.id] } })
+    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ notified: false })
+    expect(await desk.ok('app.snapshot', {})).toMatchObject({ sessions: [], keeping: { pendingSignOuts: [bayu.id] } })
     expect(
       desk
         .entries()
@@ -20,7 +20,7 @@ describe('signing out', () => {
     ).toEqual(['session.signed-out', 'session.sign-out-untold'])
     await desk.findPortal()
     await desk.idle()
-    expect((await desk.ok('app.snapshot', {})).keeping.untold).toEqual([])
+    expect((await desk.ok('app.snapshot', {})).keeping.pendingSignOuts).toEqual([])
     expect(desk.entries().at(-1)).toMatchObject({ action: 'session.sign-out-told', account: bayu.id })
     const { accessToken: token } = await sandbox.signIn(bayu.userId)
     const { sessions } = (await sandbox.call('listSessions', { token })).body(200)
@@ -32,7 +32,7 @@ describe('signing out', () => {
     const operator = operatorOf(world)
     const held = [await operator.signIn(bayu), await operator.signIn(kenari)]
     await operator.signInStaff(agentA)
-    expect(await desk.ok('session.signOutAll', {})).toEqual({ told: true })
+    expect(await desk.ok('session.signOutAll', {})).toEqual({ notified: true })
     expect(await desk.ok('app.snapshot', {})).toMatchObject({ sessions: [], staff: null, endedSessions: [] })
     const { accessToken: token } = await sandbox.signIn(bayu.userId)
     const { sessions } = (await sandbox.call('listSessions', { token })).body(200)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { remind, waitFor, type ToldReminder } from '#shared/domain/reminders.ts'
+import { remind, waitFor, type HandledReminder } from '#shared/domain/reminders.ts'
 import { recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 
 const minute = 60_000
@@ -12,16 +12,16 @@ interface Kept {
   found: 'procedure' | 'first-sight'
   countedFrom: string
   until: string | null
-  told: readonly ToldReminder[]
+  handled: readonly HandledReminder[]
 }
 
-const turnedOff: Kept = { found: 'procedure', countedFrom: iso(start), until: iso(start + 60 * minute), told: [] }
+const turnedOff: Kept = { found: 'procedure', countedFrom: iso(start), until: iso(start + 60 * minute), handled: [] }
 
 /** One look, as main does it; what is shown. */
 function look(kept: Kept, nowMs: number): string | null {
   kept.countedFrom = recountedFrom(kept.countedFrom, nowMs)
-  const { show, told } = remind(unprotectedReminders(kept), kept.told, nowMs)
-  kept.told = told
+  const { show, handled } = remind(unprotectedReminders(kept), kept.handled, nowMs)
+  kept.handled = handled
   return show
 }
 
@@ -40,7 +40,7 @@ describe('the reminders of an account without 2FA', () => {
   it('are told once when several fell due meanwhile: the latest alone, and the others are passed over', () => {
     const kept = { ...turnedOff }
     expect(shownAt(kept, [45, 46])).toEqual(['30-minutes', null])
-    expect(kept.told.map(({ kind, shown }) => [kind, shown])).toEqual([
+    expect(kept.handled.map(({ kind, shown }) => [kind, shown])).toEqual([
       ['5-minutes', false],
       ['30-minutes', true],
     ])
@@ -115,9 +115,9 @@ describe('whatever the clock does', () => {
           at += 1
           shown.add(look(kept, start + at * minute))
         }
-        // 30 minutes and an end within the same look are told as one.
-        expect(kept.told.map(({ kind }) => kind).toSorted()).toEqual(['30-minutes', '5-minutes', 'end'])
-        for (const kind of ahead) expect(kept.told.find((one) => one.kind === kind)).toBeDefined()
+        // 30 minutes and an end within the same look are handled as one.
+        expect(kept.handled.map(({ kind }) => kind).toSorted()).toEqual(['30-minutes', '5-minutes', 'end'])
+        for (const kind of ahead) expect(kept.handled.find((one) => one.kind === kind)).toBeDefined()
         if (ahead.length > 0) expect([...shown].some((kind) => kind !== null)).toBe(true)
       }),
     )
@@ -131,7 +131,7 @@ describe('whatever the clock does', () => {
         for (const by of steps) {
           look(kept, start + (at += by) * minute)
           const nowMs = start + at * minute
-          const wait = waitFor(unprotectedReminders(kept), kept.told, nowMs)
+          const wait = waitFor(unprotectedReminders(kept), kept.handled, nowMs)
           expect(wait).toBeGreaterThan(0)
           if (wait !== null && wait !== Infinity) expect(look({ ...kept }, nowMs + wait)).not.toBeNull()
         }

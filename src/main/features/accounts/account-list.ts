@@ -84,8 +84,8 @@ export function createAccountList({ sessions, cache, own, procedures }: AccountR
       }
       // Of an account that is gone, an imported line stays.
       if (forgotten) {
-        const told = new Set(rows.map(({ id }) => id))
-        rows.push(...waiting().filter(({ id }) => !told.has(id)))
+        const listed = new Set(rows.map(({ id }) => id))
+        rows.push(...waiting().filter(({ id }) => !listed.has(id)))
       }
       return { rows, gone }
     },

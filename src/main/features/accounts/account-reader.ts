@@ -24,7 +24,7 @@ export interface AccountParts {
   cache: AccountStore
   procedures: ProcedureRepository
   clock: Clock
-  /** Told the keys of the accounts whose lines changed or are gone. */
+  /** Called with the keys of the accounts whose lines changed or are gone. */
   onChanged(accountIds: readonly string[]): void
 }
 

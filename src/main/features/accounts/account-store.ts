@@ -53,7 +53,7 @@ const storedState = z.string().transform((text) => twoFactorState.parse(JSON.par
 /**
  * The accounts last listed, as they lie in the database, so that a start without a portal has something to show.
  *
- * @param onState told of each two-factor state before it is remembered
+ * @param onState called with each two-factor state before it is remembered
  */
 export function createAccountStore(
   db: Db,
@@ -150,8 +150,8 @@ export function createAccountStore(
     rememberList: (via, portalId, listed) =>
       unitOfWork.run(() => {
         const changed: string[] = []
-        for (const told of listed) {
-          const summary = { ...told, id: keyAt(portalId, told.id) }
+        for (const one of listed) {
+          const summary = { ...one, id: keyAt(portalId, one.id) }
           put(listedBy(via, portalId, summary))
           if (summary.id !== via) addReach.run(via, summary.id, summary.role)
           changed.push(summary.id)

@@ -114,7 +114,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       audit.review(reviewer(), reason)
       return {}
     },
-    // A page that was loaded anew joins the check that goes on.
+    // A page that was loaded again joins the check that goes on.
     'audit.verify': async ({ whole }) => {
       audit.inspect()
       // What was checked before may have been changed since.

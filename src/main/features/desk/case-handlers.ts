@@ -70,7 +70,9 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
   ): Promise<CaseAtWork> {
     const subject = { ...current, ...more, ...(more.versioned && { version: current.twoFactor.version }) }
     const answer = await cases.run(by, effect, subject, detail, request)
-    return answer === null ? cases.settledCase(by, current.id) : by.told(answer as Parameters<DeskSession['told']>[0])
+    return answer === null
+      ? cases.settledCase(by, current.id)
+      : by.caseFrom(answer as Parameters<DeskSession['caseFrom']>[0])
   }
 
   /** The set-up of a case that waits. @throws Refusal `wrong-step` when none does */
@@ -80,7 +82,7 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
     return { enrolmentId: waiting.id }
   }
 
-  /** What the answer to a set-up told, where it was found out elsewhere. */
+  /** The answer to a set-up, where it was found out elsewhere. */
   function waitingNow(caseId: string): OutputOf<'desk.enrol'> {
     const waiting = setUps.of(caseId)
     if (waiting === null) throw new Refusal('outcome-unknown')
@@ -94,7 +96,7 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
       const subject = { id: unopened(accountId), accountId, ticket }
       const request = { body: { ...body, accountId: idAtPortal(accountId) } }
       const answer = await cases.run(by, 'open-case', subject, { channel, scenario, reason }, request)
-      return answer === null ? cases.settledCase(by, subject.id) : by.told(answer)
+      return answer === null ? cases.settledCase(by, subject.id) : by.caseFrom(answer)
     },
     'desk.addEvidence': async ({ caseId, ...body }) => {
       const pressed = await press(caseId)

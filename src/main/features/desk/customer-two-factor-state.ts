@@ -3,14 +3,14 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import type { AppEvents } from '../app-events.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
-type Told = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
+type CustomerState = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
 
-/** What cases tell of their customers' two-factor state, for the account list and for the clocks. */
+/** What cases say of their customers' two-factor state, for the account list and the reminders. */
 export interface CustomerStates {
-  /** Keeps what the answer to an effect tells, in the transaction that settles it: no end of the console comes between. */
+  /** Keeps what the answer to an effect says, in the transaction that settles it: no end of the console comes between. */
   keepAnswer(accountId: string, result: EffectResult): void
-  /** Keeps what was read. A disk that refuses spoils no read: the next one tells the same. */
-  remember(read: Told): void
+  /** Keeps what was read. A disk that refuses spoils no read: the next one says the same. */
+  remember(read: CustomerState): void
 }
 
 export function createCustomerStates(parts: {
@@ -21,15 +21,15 @@ export function createCustomerStates(parts: {
   const { events, cache, publishAccounts } = parts
 
   /** True where the account list holds the customer. */
-  function keep(told: Told): boolean {
-    if (cache.rememberState(told.accountId, told.twoFactor)) return true
-    events.emit('customerState', told, told.twoFactor)
+  function keep(read: CustomerState): boolean {
+    if (cache.rememberState(read.accountId, read.twoFactor)) return true
+    events.emit('customerState', read, read.twoFactor)
     return false
   }
 
   return {
     keepAnswer: (accountId, result) => {
-      if (result.kind !== 'applied' || !tellsState(result.answer)) return
+      if (result.kind !== 'applied' || !hasState(result.answer)) return
       const { accountName, twoFactor } = result.answer
       keep({ accountId, accountName, twoFactor })
     },
@@ -44,6 +44,6 @@ export function createCustomerStates(parts: {
 }
 
 /** A case, of the answers that an effect of a case may have. */
-function tellsState(answer: object): answer is SupportCase {
+function hasState(answer: object): answer is SupportCase {
   return 'twoFactor' in answer && 'accountName' in answer
 }

@@ -20,8 +20,8 @@ export interface DeskSession {
   read<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>>
   /** Our key for what this desk's portal calls so. */
   keyOf(id: string): string
-  /** A case tells the state of its account: the account list must not go on showing an older one. */
-  told(raw: SupportCase): CaseAtWork
+  /** A case as main keeps it; the account list takes the state that it says, and shows no older one. */
+  caseFrom(raw: SupportCase): CaseAtWork
   readCase(caseId: string): Promise<CaseAtWork>
 }
 
@@ -32,7 +32,7 @@ export interface DeskSessionParts {
 }
 
 /**
- * The session of whoever is signed in now, for what `key` names where one is given.
+ * The session of the person who is signed in now, for what `key` names where one is given.
  *
  * @throws Refusal `signed-out` when nobody is, or at another portal than the one of the key
  */
@@ -47,7 +47,7 @@ export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?
     keeper,
     read: async (endpoint, request) => answerOf(await keeper.send(endpoint, request), 'read'),
     keyOf,
-    told: (raw) => {
+    caseFrom: (raw) => {
       const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]
       if (raw.twoFactor.active || raw.status === 'closed') setUps.drop(id)
       const by = { ...raw, id, accountId, setUp: setUps.of(id) }
@@ -56,7 +56,7 @@ export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?
     },
     readCase: async (caseId) => {
       const { body } = await session.read(endpoints.getCase, { params: { caseId: idAtPortal(caseId) } })
-      return session.told(body)
+      return session.caseFrom(body)
     },
   }
   return session

@@ -46,9 +46,9 @@ export function createDeskHandlers(parts: DeskParts): DeskCommands {
       return { ...body, account: { ...body.account, id: accountId }, openCaseId }
     },
     'desk.listCases': async (asked) => {
-      const { read, told } = deskSession(by)
+      const { read, caseFrom } = deskSession(by)
       const { body } = await read(endpoints.listCases, { query: { ...givenOf(asked), limit: casesOfPage } })
-      return { ...body, cases: body.cases.map(told) }
+      return { ...body, cases: body.cases.map(caseFrom) }
     },
     'desk.getCase': async ({ caseId }) => deskSession(by, caseId).readCase(caseId),
     ...caseCommands({ ...by, cases }),

@@ -44,7 +44,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
   /** @throws Refusal for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
     const origin = originOf(address)
-    const capabilities = await told(openPortal(() => connect(origin)))
+    const capabilities = await capabilitiesOf(openPortal(() => connect(origin)))
     const { host } = new URL(origin)
     const known = portals.list().some((portal) => portal.id === host || portal.origin === origin)
     return { origin, capabilities, connection: origin.startsWith('https:') ? 'https' : 'this-computer', known }
@@ -93,15 +93,15 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
     },
     'portal.tryAgain': async ({ portalId }) => {
       const connection = portals.of(portalId)
-      await told(connection.portal)
+      await capabilitiesOf(connection.portal)
       await connection.search()
       return connection.view()
     },
   }
 }
 
-/** What a portal tells of itself. @throws Refusal `not-a-portal` where something else answers */
-async function told(portal: Portal): Promise<Capabilities> {
+/** What a portal says of itself. @throws Refusal `not-a-portal` where something else answers */
+async function capabilitiesOf(portal: Portal): Promise<Capabilities> {
   const sent = await portal.send(endpoints.getCapabilities, {})
   switch (sent.kind) {
     case 'answered':

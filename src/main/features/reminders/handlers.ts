@@ -79,7 +79,7 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
       accountName: summary?.name ?? record.accountName,
       userId: summary?.userId ?? record.userId,
       overdue: until !== null && until <= now,
-      reminders: record.told,
+      reminders: record.handled,
       procedureId: procedures.openOn(accountId)?.id ?? null,
     }
   }
@@ -95,7 +95,7 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
         {
           ...{ accountId, accountName, userId, until, since: twoFactor?.since ?? null },
           overdue: until !== null && until <= now,
-          reminders: [...(end?.told ?? [])],
+          reminders: [...(end?.handled ?? [])],
           procedureId: procedures.openOn(accountId)?.id ?? null,
         },
       ]
@@ -148,8 +148,8 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
       const record = unprotected.running(input.accountId)
       if (record === null) throw new Refusal('not-found')
       return chooseEnd('unprotected.end-set', input, record.until, () => {
-        const told = record.told.filter(({ kind }) => kind !== 'end')
-        unprotected.save({ ...record, until: input.until, told })
+        const handled = record.handled.filter(({ kind }) => kind !== 'end')
+        unprotected.save({ ...record, until: input.until, handled })
       })
     },
     'clock.setSmsEnd': (input) => {
@@ -158,7 +158,7 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
       const current = smsEnds.all().find((end) => end.accountId === accountId)?.until ?? null
       return chooseEnd('sms.end-set', input, current, () => {
         if (until === null) smsEnds.remove(accountId)
-        else smsEnds.save({ accountId, until, told: [] })
+        else smsEnds.save({ accountId, until, handled: [] })
       })
     },
     'clock.figures': figures,

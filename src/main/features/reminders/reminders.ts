@@ -27,7 +27,7 @@ export interface ReminderNotifierDeps {
  * It also keeps every wait below the 24 days that a timer can hold.
  */
 const lookEveryMs = 60_000
-/** Milliseconds after the start until what fell due meanwhile is told: the window comes first. */
+/** Milliseconds after the start until what fell due meanwhile is handled: the window comes first. */
 const afterStartMs = 2000
 
 export interface Reminders {
@@ -60,10 +60,10 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
   function dueOf(record: UnprotectedRecord, nowMs: number): Due[] {
     // guard: reminders.clock-set-back
     const countedFrom = recountedFrom(record.countedFrom, nowMs)
-    const { show, told } = remind(unprotectedReminders({ ...record, countedFrom }), record.told, nowMs)
-    if (told !== record.told || countedFrom !== record.countedFrom)
+    const { show, handled } = remind(unprotectedReminders({ ...record, countedFrom }), record.handled, nowMs)
+    if (handled !== record.handled || countedFrom !== record.countedFrom)
       // guard: reminders.saved
-      unprotected.save({ ...record, countedFrom, told: [...told] })
+      unprotected.save({ ...record, countedFrom, handled: [...handled] })
     if (show === null) return []
     noteShown(record.accountId, 'unprotected.reminded', show)
     const { since, accountName: name } = record
@@ -72,8 +72,8 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
 
   /** Takes what is due of an account on SMS. */
   function dueOnSms(end: SmsEnd, nowMs: number): Due[] {
-    const { show, told } = remind(endReminder(end.until), end.told, nowMs)
-    if (told !== end.told) smsEnds.save({ ...end, told })
+    const { show, handled } = remind(endReminder(end.until), end.handled, nowMs)
+    if (handled !== end.handled) smsEnds.save({ ...end, handled })
     if (show === null) return []
     noteShown(end.accountId, 'sms.reminded', show)
     const name = cache.find(end.accountId)?.summary.name ?? end.accountId
@@ -139,8 +139,8 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     const waits = [
       // One that does not count now is looked at again: its account may become active.
       ...([...off, ...sms].every(counts) ? [] : [lookEveryMs]),
-      ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.told, nowMs)),
-      ...sms.filter(counts).map(({ until, told }) => waitFor(endReminder(until), told, nowMs)),
+      ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.handled, nowMs)),
+      ...sms.filter(counts).map(({ until, handled }) => waitFor(endReminder(until), handled, nowMs)),
     ].filter((ms) => ms !== null)
     // guard: reminders.longest-wait
     if (waits.length > 0) wait(Math.min(lookEveryMs, ...waits))

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { reason } from '#shared/domain/procedure.ts'
-import { toldReminder } from '#shared/domain/reminders.ts'
+import { handledReminder } from '#shared/domain/reminders.ts'
 import { unprotectedFinds, type Spell } from '#shared/domain/unprotected.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
-const tellings = z.string().transform((text) => z.array(toldReminder).parse(JSON.parse(text)))
+const handledReminders = z.string().transform((text) => z.array(handledReminder).parse(JSON.parse(text)))
 
 const row = z.object({
   accountId: z.string(),
@@ -20,7 +20,7 @@ const row = z.object({
   note: z.string(),
   ticket: z.string().nullable(),
   until: z.string().nullable(),
-  told: tellings,
+  handled: handledReminders,
 })
 
 /** A clock that runs. `subjectId` is the procedure or case that turned 2FA off. */
@@ -33,19 +33,19 @@ export interface UnprotectedStore {
   running(accountId: string): UnprotectedRecord | null
   /** Every clock that runs, the longest first. */
   allRunning(): UnprotectedRecord[]
-  save(record: Pick<UnprotectedRecord, 'accountId' | 'countedFrom' | 'until' | 'told'>): void
+  save(record: Pick<UnprotectedRecord, 'accountId' | 'countedFrom' | 'until' | 'handled'>): void
   end(accountId: string, at: string): void
   /** Times without 2FA that did not end before an instant, but for accounts that were first seen so. */
   spellsSince(from: string): Spell[]
 }
 
 const columns = `account_id AS accountId, account_name AS accountName, user_id AS userId, desk_only AS deskOnly, since,
-  counted_from AS countedFrom, found, actor, subject_id AS subjectId, reason, note, ticket, until, told`
+  counted_from AS countedFrom, found, actor, subject_id AS subjectId, reason, note, ticket, until, told AS handled`
 
 export function createUnprotectedStore(db: Db): UnprotectedStore {
   const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO unprotected (account_id, account_name, user_id, desk_only, since, counted_from, found, actor, subject_id, reason, note, ticket, until, told)
-     VALUES (@accountId, @accountName, @userId, @deskOnly, @since, @countedFrom, @found, @actor, @subjectId, @reason, @note, @ticket, @until, @told)`,
+     VALUES (@accountId, @accountName, @userId, @deskOnly, @since, @countedFrom, @found, @actor, @subjectId, @reason, @note, @ticket, @until, @handled)`,
   )
   const selectOne = db.prepare<[string]>(`SELECT ${columns} FROM unprotected WHERE account_id = ? AND ended_at IS NULL`)
   const selectAll = db.prepare<[]>(`SELECT ${columns} FROM unprotected WHERE ended_at IS NULL ORDER BY since, id`)
@@ -61,14 +61,15 @@ export function createUnprotectedStore(db: Db): UnprotectedStore {
   )
 
   return {
-    begin: ({ told, deskOnly, ...record }) =>
-      insert.run({ ...record, deskOnly: deskOnly ? 1 : 0, told: JSON.stringify(told) }),
+    begin: ({ handled, deskOnly, ...record }) =>
+      insert.run({ ...record, deskOnly: deskOnly ? 1 : 0, handled: JSON.stringify(handled) }),
     running: (accountId) => {
       const found = selectOne.get(accountId)
       return found === undefined ? null : row.parse(found)
     },
     allRunning: () => selectAll.all().map((found) => row.parse(found)),
-    save: ({ accountId, countedFrom, until, told }) => update.run(countedFrom, until, JSON.stringify(told), accountId),
+    save: ({ accountId, countedFrom, until, handled }) =>
+      update.run(countedFrom, until, JSON.stringify(handled), accountId),
     end: (accountId, at) => close.run(at, accountId),
     spellsSince: (from) => selectSpells.all(from),
   }

@@ -16,7 +16,7 @@ export interface UnprotectedTrackerDeps {
   procedures: ProcedureRepository
 }
 
-/** Whose state was read or told. */
+/** Whose state was read or handled. */
 interface SeenAccount {
   accountId: string
   accountName: string
@@ -62,7 +62,7 @@ export function createUnprotectedTracker(
     const beginning = beginningOf({ now, knownOtherwiseAt, ours, seenAt })
     const procedure = ours?.by === 'procedure' ? procedures.find(ours.subjectId) : null
     return {
-      ...{ accountId, accountName, userId, deskOnly, ...beginning, told: [] },
+      ...{ accountId, accountName, userId, deskOnly, ...beginning, handled: [] },
       actor: ours?.actor ?? null,
       subjectId: ours?.subjectId ?? null,
       reason: procedure?.reason ?? null,

@@ -32,7 +32,7 @@ type WhyEnded = EndedSession['why']
 /** The customers who are signed in. Their refresh tokens outlive the app where `kept` has a keychain; nothing else does. */
 export interface CustomerSessions extends CustomerSignIn {
   /**
-   * Ends a session here at once, and at the portal as soon as it answers; true once the portal was told.
+   * Ends a session here at once, and at the portal as soon as it answers; true once the portal was notified.
    *
    * @param why given where not the operator ended it: the account then shows it
    */
@@ -41,7 +41,7 @@ export interface CustomerSessions extends CustomerSignIn {
   signOutAll(why?: WhyEnded): Promise<boolean>
   /** Ends every session at a portal that is about to be forgotten. */
   forgetPortal(portalId: string): Promise<void>
-  /** Brings back what the keychain holds of sessions at a portal that was found; those that ended meanwhile are told. */
+  /** Brings back what the keychain holds of sessions at a portal that was found; those that ended meanwhile are reported. */
   restore(portalId: string): Promise<void>
   /** Whether sessions are kept from now on; those that are signed in too. `alongside`: in the same transaction. */
   keep(keep: boolean, alongside: () => void): Promise<void>
@@ -56,7 +56,7 @@ export interface CustomerSessions extends CustomerSignIn {
   has(accountId: string): boolean
   /** A session that may read the account: its own login's, else one that reaches it. @throws Refusal `signed-out` */
   reaching(accountId: string): HeldSession
-  /** Told every session that began or ended. */
+  /** Called when a session begins or ends. */
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
 
@@ -66,7 +66,7 @@ export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
   signOuts: SignOuts
   /**
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
-   * The portal is told of the sign-out afterwards.
+   * The portal is notified of the sign-out afterwards.
    */
   beforeSignOut(session: HeldSession): Promise<unknown>
   /** False once the console has closed. */
@@ -160,7 +160,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     }
   }
 
-  /** The session is over, and not by a sign-out here: whoever looks at its account is told why. */
+  /** The session is over, and not by a sign-out here: its account shows why. */
   function tellEnded(view: SessionView, why: WhyEnded): void {
     ended.note(view.accountId, why)
     notes.ended(view, why)
@@ -193,7 +193,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       return session.keeper.send(endpoints.signOut, {})
     }
     // guard: sign-out.portal-notified
-    return signOuts.tell({
+    return signOuts.notify({
       portalId,
       accountId,
       actor: actorOf(session.view),
@@ -260,7 +260,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       // guard: sign-out.customer-challenges
       secrets.endOf(customerSignIns)
       const signingOut = Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
-      // Kept and not restored yet: without an access token their portals cannot be told.
+      // Kept and not restored yet: without an access token their portals cannot be notified.
       const unrestored = kept.all()
       for (const found of unrestored)
         if (why === undefined) forgetKept(found)

@@ -11,7 +11,7 @@ export interface SessionHandlerParts {
   sessions: CustomerSessions
   staff: StaffSessions
   audit: AuditStore
-  /** Tells the frame's snapshot anew. */
+  /** Tells the frame's snapshot again. */
   publishSnapshot(): void
 }
 
@@ -26,11 +26,11 @@ export function sessionHandlers({
     'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
     'session.verifyChallenge': ({ challengeId, code }) => sessions.verifyChallenge(challengeId, code),
     'session.resendChallenge': ({ challengeId }) => sessions.resendChallenge(challengeId),
-    'session.signOut': async ({ sessionId }) => ({ told: await sessions.signOut(sessionId) }),
+    'session.signOut': async ({ sessionId }) => ({ notified: await sessions.signOut(sessionId) }),
     'session.signOutAll': async () => {
       // guard: sign-out.staff-too
-      const told = await Promise.all([sessions.signOutAll(), staff.signOut()])
-      return { told: told.every(Boolean) }
+      const notified = await Promise.all([sessions.signOutAll(), staff.signOut()])
+      return { notified: notified.every(Boolean) }
     },
     'session.devices': async ({ accountId }) =>
       answerOf(await sessions.ofAccount(accountId).keeper.send(endpoints.listSessions, {}), 'read').body,

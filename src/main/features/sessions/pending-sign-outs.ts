@@ -8,20 +8,20 @@ export interface SignOut {
   /** Null for a member of staff. */
   accountId: string | null
   actor: string
-  /** Called once, when the portal knows or is not to be told any more: the tokens are of no more use. */
+  /** Called once, when the portal knows, or is not to be notified any more: the tokens are of no more use. */
   over(): void
   send(): Promise<PortalResponse<typeof endpoints.signOut | typeof endpoints.staffSignOut>>
 }
 
-/** Sign-outs as their portals hear of them. The tokens are in memory alone: with the app they are gone. */
+/** Sign-outs that portals are notified of. The tokens are in memory alone: with the app they are gone. */
 export interface SignOuts {
-  /** Tells the portal now, and where it does not answer, again when it is found. True once it was told. */
-  tell(signOut: SignOut): Promise<boolean>
-  /** Tells a portal that was found again what it has missed. */
+  /** Notifies the portal now, and where it does not answer, again when it is found. True once it was notified. */
+  notify(signOut: SignOut): Promise<boolean>
+  /** Notifies a portal that was found again of what it has missed. */
   retryPending(portalId: string): Promise<void>
-  /** Accounts whose sign-out is still untold. */
-  untold(): string[]
-  /** A portal that is forgotten is told nothing more. */
+  /** Accounts whose portal was not notified of the sign-out yet. */
+  pending(): string[]
+  /** A portal that is forgotten is notified of nothing more. */
   forgetPortal(portalId: string): void
 }
 
@@ -29,27 +29,27 @@ export function createPendingSignOuts(parts: { audit: AuditStore; isOpen(): bool
   const { audit, isOpen, onChanged } = parts
   let waiting: SignOut[] = []
 
-  /** That a session is over already is as good as told. */
-  async function wasTold(signOut: SignOut): Promise<boolean> {
+  /** That a session is over already counts as notified. */
+  async function wasNotified(signOut: SignOut): Promise<boolean> {
     const sent = await signOut.send()
     return sent.kind === 'answered' || (sent.kind === 'refused' && sent.problem.code === 'session-expired')
   }
 
   /** The sign-out itself is noted and done by now, so a disk that refuses this note undoes nothing. */
-  function note({ actor, accountId }: SignOut, told: boolean): void {
+  function note({ actor, accountId }: SignOut, notified: boolean): void {
     if (!isOpen()) return
-    const action = told ? 'session.sign-out-told' : 'session.sign-out-untold'
+    const action = notified ? 'session.sign-out-told' : 'session.sign-out-untold'
     try {
-      audit.append({ actor, account: accountId, action, outcome: told ? 'ok' : 'unknown' })
+      audit.append({ actor, account: accountId, action, outcome: notified ? 'ok' : 'unknown' })
     } catch {
-      // What is untold stands in the snapshot even so.
+      // What is pending is in the snapshot even so.
     }
     onChanged()
   }
 
   return {
-    tell: async (signOut) => {
-      if (await wasTold(signOut)) {
+    notify: async (signOut) => {
+      if (await wasNotified(signOut)) {
         // guard: sign-out.tokens-overwritten
         signOut.over()
         return true
@@ -61,14 +61,14 @@ export function createPendingSignOuts(parts: { audit: AuditStore; isOpen(): bool
     },
     retryPending: async (portalId) => {
       for (const signOut of waiting.filter((one) => one.portalId === portalId)) {
-        if (!(await wasTold(signOut))) continue
+        if (!(await wasNotified(signOut))) continue
         waiting = waiting.filter((one) => one !== signOut)
         // guard: sign-out.late-tokens-overwritten
         signOut.over()
         note(signOut, true)
       }
     },
-    untold: () => waiting.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])),
+    pending: () => waiting.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])),
     forgetPortal: (portalId) => {
       for (const signOut of waiting.filter((one) => one.portalId === portalId)) signOut.over()
       waiting = waiting.filter((one) => one.portalId !== portalId)

@@ -33,7 +33,7 @@ export interface StaffSessions {
   verifyChallenge(challengeId: string, code: SecretText): Promise<StaffView>
   resendChallenge(challengeId: string): Promise<Challenge>
   /**
-   * True once the portal was told; where it does not answer, it is told later.
+   * True once the portal was notified; where it does not answer, it is notified later.
    *
    * @param why given where not the operator ended it: a disk that refuses the note then keeps nobody signed in
    */
@@ -105,7 +105,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     held = null
     changed()
     const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
-    return signOuts.tell({ portalId: staff.portalId, accountId: null, actor, send, over: () => keeper.close() })
+    return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => keeper.close() })
   }
 
   return {

@@ -60,7 +60,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
     return refusedTo(way.role, 'see-security-log') === null ? null : 'forbidden'
   }
 
-  /** One reading of an account at a time; whoever asks meanwhile gets its outcome. */
+  /** One reading of an account at a time; the person who asks meanwhile gets its outcome. */
   function read(accountId: string): Promise<number> {
     const running = reading.get(accountId)
     if (running !== undefined) return running

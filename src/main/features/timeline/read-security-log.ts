@@ -38,7 +38,7 @@ export async function readLog(
     const query = { limit: pageSize, ...(after === null ? {} : { after }) }
     const sent = await keeper.send(endpoints.listSecurityEvents, { params, query })
     if (!isOpen()) return found
-    // A portal that was laid out anew does not know the cursor (contract, LOG-2): its log is read from the start.
+    // A portal that was laid out again does not know the cursor (contract, LOG-2): its log is read from the start.
     if (after !== null && sent.kind === 'refused' && sent.problem.code === 'invalid-request') {
       store.forget(accountId)
       after = null

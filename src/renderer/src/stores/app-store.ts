@@ -31,7 +31,7 @@ export const useAppStore = defineStore('app', () => {
   const hasTestInbox = computed(() => (embedded.value?.capabilities ?? null) !== null)
   const auditFindings = computed(() => snapshot.value?.auditFindings ?? 0)
   /** How many sign-outs a portal has not confirmed yet. */
-  const pendingSignOuts = computed(() => snapshot.value?.keeping.untold.length ?? 0)
+  const pendingSignOuts = computed(() => snapshot.value?.keeping.pendingSignOuts.length ?? 0)
   /** Why an account is signed out that nobody signed out here; null where there is nothing to say. */
   const whyEnded = (accountId: string): EndedSession['why'] | null =>
     snapshot.value?.endedSessions.find((one) => one.accountId === accountId)?.why ?? null

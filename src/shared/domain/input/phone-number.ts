@@ -1,6 +1,6 @@
 import { parsePhoneNumberWithError, ParseError, validatePhoneNumberLength } from 'libphonenumber-js/max'
 import type { PhoneNumber } from 'libphonenumber-js/max'
-import { mobileNumber } from '../../api/primitives.ts'
+import { mobileNumberPattern } from '../../api/mobile-number.ts'
 import type { TextMessages } from '../../api/accounts.ts'
 
 /** What is wrong with a number as typed. */
@@ -74,7 +74,7 @@ function parsed(bare: string): PhoneNumber | NumberTrouble {
     return typeof one === 'string' ? [] : [one]
   })
   const valid =
-    readings.find((one) => one.isValid()) ?? readings.find((one) => mobileNumber.safeParse(one.number).success)
+    readings.find((one) => one.isValid()) ?? readings.find((one) => mobileNumberPattern.test(one.number))
   if (valid !== undefined) return valid
   const trouble = parsedAsIs(bare)
   return typeof trouble === 'string' ? trouble : 'wrong-length'

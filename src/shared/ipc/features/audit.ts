@@ -31,7 +31,7 @@ export const auditOperations = {
       to: instant.nullable(),
       /** Entries before this sequence number; null for the newest. */
       before: z.int().min(1).nullable(),
-      /** Which list asks, and how often it has begun anew: a later turn overtakes what is asked for an earlier one. */
+      /** Which list asks, and how often it has begun again: a later turn overtakes what is asked for an earlier one. */
       list: z.strictObject({ name: z.string().max(40), turn: z.int().min(0) }),
     }),
     output: z.object({ entries: z.array(auditEntry), more: z.boolean(), overtaken: z.boolean() }),

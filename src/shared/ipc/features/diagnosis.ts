@@ -11,7 +11,7 @@ const diagnosisFile = z.object({
 })
 export type DiagnosisFile = z.infer<typeof diagnosisFile>
 
-/** The diagnosis: a redacted zip for whoever looks into a trouble. */
+/** The diagnosis: a redacted zip for the person who looks into a trouble. */
 export const diagnosisOperations = {
   /** What would be in it now. */
   'diagnosis.preview': { input: nothing, output: z.object({ files: z.array(diagnosisFile) }) },

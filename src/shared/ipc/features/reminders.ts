@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
 import { procedureKinds } from '../../domain/guide-steps.ts'
 import { procedureState, reason } from '../../domain/procedure.ts'
-import { toldReminder } from '../../domain/reminders.ts'
+import { handledReminder } from '../../domain/reminders.ts'
 import { unprotectedFinds } from '../../domain/unprotected.ts'
 import { id, instant } from '../../api/primitives.ts'
 import { done, nothing, type Operation } from '../operation.ts'
@@ -24,7 +24,7 @@ const unprotectedClock = z.object({
   /** The chosen end, by the operator's clock; null for none. */
   until: instant.nullable(),
   overdue: z.boolean(),
-  reminders: z.array(toldReminder),
+  reminders: z.array(handledReminder),
   /** The open procedure on this account, if there is one. */
   procedureId: id.nullable(),
 })
@@ -40,7 +40,7 @@ const smsClock = z.object({
   /** Until when SMS is to stay; null for no end. */
   until: instant.nullable(),
   overdue: z.boolean(),
-  reminders: z.array(toldReminder),
+  reminders: z.array(handledReminder),
   procedureId: id.nullable(),
 })
 export type SmsClock = z.infer<typeof smsClock>

@@ -12,10 +12,10 @@ export const sessionOperations = {
   'session.signIn': { input: z.strictObject({ portalId, userId, password }), output: signInAnswer },
   'session.verifyChallenge': { input: z.strictObject({ challengeId: id, code }), output: sessionView },
   'session.resendChallenge': { input: z.strictObject({ challengeId: id }), output: challenge },
-  /** `told`: false where the portal could not be told yet; the session here has ended even so. */
-  'session.signOut': { input: z.strictObject({ sessionId: id }), output: z.object({ told: z.boolean() }) },
+  /** `notified`: false where the portal could not be notified yet; the session here has ended even so. */
+  'session.signOut': { input: z.strictObject({ sessionId: id }), output: z.object({ notified: z.boolean() }) },
   /** Customers and staff, at every portal. */
-  'session.signOutAll': { input: nothing, output: z.object({ told: z.boolean() }) },
+  'session.signOutAll': { input: nothing, output: z.object({ notified: z.boolean() }) },
   /** The live sessions of an account's login at its portal, newest first. */
   'session.devices': { input: ofAccount, output: sessionList },
   /** Ends every session of the login but ours. */

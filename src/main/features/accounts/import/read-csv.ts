@@ -6,16 +6,16 @@ const mostBroken = 100
 
 /**
  * The lines of a CSV file, empty ones left out: commas, semicolons or tabs, whichever the first line has most of; a byte
- * order mark and a `sep=` line as spreadsheets write them are skipped. A line with a quote that is not balanced is told as such, and
+ * order mark and a `sep=` line as spreadsheets write them are skipped. A line with a quote that is not balanced is reported as such, and
  * reading goes on with the line after it.
  *
  * @returns null where hardly anything can be read as CSV
  */
 export function readCsv(text: string): FileLine[] | null {
   const all = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
-  const told = /^sep=([,;\t])$/i.exec(all[0] ?? '')?.[1]
-  let at = told === undefined ? 0 : 1
-  const delimiter = told ?? delimiterOf(all.find((line) => line.trim() !== '') ?? '')
+  const declared = /^sep=([,;\t])$/i.exec(all[0] ?? '')?.[1]
+  let at = declared === undefined ? 0 : 1
+  const delimiter = declared ?? delimiterOf(all.find((line) => line.trim() !== '') ?? '')
   const found: FileLine[] = []
   for (let broken = 0; broken <= mostBroken; broken += 1) {
     const failedAt = readFrom(all, at, delimiter, found)

@@ -27,7 +27,8 @@ export const account = {
       change: 'Change number',
       label: 'New mobile number',
       hint: 'With the country code, e.g. {example}. Blanks and dashes are left out.',
-      told: 'The portal changes it at once, and tells the old and the new number and the e-mail address. A code that waits at the old number is void.',
+      notifies:
+        'The portal changes it at once, and tells the old and the new number and the e-mail address. A code that waits at the old number is void.',
       save: 'Change number',
       done: 'The number was changed: {number}, as read back from the portal. The old number, the new one and the e-mail address are told.',
       notActive: 'This account is {status}; its number cannot be changed.',

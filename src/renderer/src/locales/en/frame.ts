@@ -53,8 +53,8 @@ export const frame = {
   notDone: 'Not done',
   closeFailure: 'Close this notice',
   ofPortal: 'at {portal}',
-  untold: 'A portal has not been told of 1 sign-out yet. | A portal has not been told of {n} sign-outs yet.',
-  untoldHint:
+  pendingSignOuts: 'A portal has not been told of 1 sign-out yet. | A portal has not been told of {n} sign-outs yet.',
+  pendingSignOutsHint:
     'The session has ended here. The portal is told as soon as it answers; if FactorDesk is closed before that, the session ends there by itself after some hours.',
   unprotected: {
     one: '1 account unprotected',

@@ -138,7 +138,7 @@ export const steps = {
     method: 'Method',
     destination: 'Sent to',
     since: 'Since',
-    told: 'Told by e-mail',
+    notified: 'Notified by e-mail',
     notice: {
       'two-factor-disabled': '2FA disabled',
       'two-factor-enabled': '2FA enabled',
