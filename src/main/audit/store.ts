@@ -147,7 +147,12 @@ export function createAuditStore(parts: AuditParts): AuditStore {
   function insert(entry: NewEntry): void {
     // guard: audit-store.entry-shape
     const facts = auditFacts.parse({
-      ...{ account: null, procedure: null, step: null, ticket: null, trace: null, detail: {} },
+      account: null,
+      procedure: null,
+      step: null,
+      ticket: null,
+      trace: null,
+      detail: {},
       ...entry,
       at: instantOf(clock),
     })

@@ -69,8 +69,15 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     const { seq, hash } = audit.head()
     const ends = exportEnds(
       {
-        ...{ exportedAt: at, reason: 'requested', publicKey, fingerprint, protection },
-        ...{ count: seq, first: Math.min(1, seq), last: seq, head: hash },
+        exportedAt: at,
+        reason: 'requested',
+        publicKey,
+        fingerprint,
+        protection,
+        count: seq,
+        first: Math.min(1, seq),
+        last: seq,
+        head: hash,
       },
       signer,
     )

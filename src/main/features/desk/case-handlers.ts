@@ -124,8 +124,13 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
       if (sent.kind !== 'refused' && sent.kind !== 'unreachable') {
         recordDone(() =>
           audit.append({
-            ...{ actor: by.actor, account: current.accountId, procedure: caseId, ticket: current.ticket },
-            ...{ action: 'contact.read', outcome: sent.kind === 'answered' ? 'ok' : 'unknown', detail: {} },
+            actor: by.actor,
+            account: current.accountId,
+            procedure: caseId,
+            ticket: current.ticket,
+            action: 'contact.read',
+            outcome: sent.kind === 'answered' ? 'ok' : 'unknown',
+            detail: {},
             trace: sent.kind === 'lost' ? null : sent.traceId || null,
           }),
         )

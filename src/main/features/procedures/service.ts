@@ -89,8 +89,16 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     if (owed === null) return
     const { id: procedureId, accountId, accountName } = before
     confirmations.add({
-      ...{ id: parts.newId(), procedureId, accountId, accountName, ...owed },
-      ...{ expectedAt: at, notices: [], readAt: null, overdueAt: null, untraced: false },
+      id: parts.newId(),
+      procedureId,
+      accountId,
+      accountName,
+      ...owed,
+      expectedAt: at,
+      notices: [],
+      readAt: null,
+      overdueAt: null,
+      untraced: false,
     })
   }
 

@@ -95,8 +95,13 @@ export function createQueueHandlers(deps: QueueDeps): QueueCommands {
       const { lines, stopped } = await dryRun.run(plan, input.accountIds)
       const count = (verdict: string): number => lines.filter((line) => line.verdict === verdict).length
       const detail = {
-        ...{ kind: plan.kind, to: plan.to, accounts: input.accountIds.length, stopped },
-        ...{ works: count('works'), fails: count('fails'), unknown: count('unknown') },
+        kind: plan.kind,
+        to: plan.to,
+        accounts: input.accountIds.length,
+        stopped,
+        works: count('works'),
+        fails: count('fails'),
+        unknown: count('unknown'),
       }
       audit.append({ actor: 'app', action: 'queue.dry-run', outcome: 'ok', detail })
       return { lines, stopped }

@@ -75,7 +75,14 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
     const { accountId, since, found, actor, reason, note, ticket, until } = record
     const summary = cache.find(accountId)?.summary
     return {
-      ...{ accountId, since, found, actor, reason, note, ticket, until },
+      accountId,
+      since,
+      found,
+      actor,
+      reason,
+      note,
+      ticket,
+      until,
       accountName: summary?.name ?? record.accountName,
       userId: summary?.userId ?? record.userId,
       overdue: until !== null && until <= now,
@@ -93,7 +100,11 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
       const until = end?.until ?? null
       return [
         {
-          ...{ accountId, accountName, userId, until, since: twoFactor?.since ?? null },
+          accountId,
+          accountName,
+          userId,
+          until,
+          since: twoFactor?.since ?? null,
           overdue: until !== null && until <= now,
           reminders: [...(end?.handled ?? [])],
           procedureId: procedures.openOn(accountId)?.id ?? null,

@@ -62,7 +62,12 @@ export function createUnprotectedTracker(
     const beginning = beginningOf({ now, knownOtherwiseAt, ours, seenAt })
     const procedure = ours?.by === 'procedure' ? procedures.find(ours.subjectId) : null
     return {
-      ...{ accountId, accountName, userId, deskOnly, ...beginning, handled: [] },
+      accountId,
+      accountName,
+      userId,
+      deskOnly,
+      ...beginning,
+      handled: [],
       actor: ours?.actor ?? null,
       subjectId: ours?.subjectId ?? null,
       reason: procedure?.reason ?? null,

@@ -64,7 +64,18 @@ export function useAccountList() {
   }
 
   return {
-    ...{ text, chips, tags, portals, shown, count, chipOptions, tagOptions, portalNames, portalOptions },
-    ...{ clear, askSignIn, open },
+    text,
+    chips,
+    tags,
+    portals,
+    shown,
+    count,
+    chipOptions,
+    tagOptions,
+    portalNames,
+    portalOptions,
+    clear,
+    askSignIn,
+    open,
   }
 }

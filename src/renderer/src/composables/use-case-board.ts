@@ -98,8 +98,15 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
   void load()
 
   return {
-    filter, groups, readAt, busy, failure, moreClosed, load, shows,
+    filter,
+    groups,
+    readAt,
+    busy,
+    failure,
+    moreClosed,
+    load,
+    shows,
     loaded: computed(() => open.value !== null),
     moreToRead: computed(() => (closed.value?.next ?? null) !== null),
-  } // prettier-ignore
+  }
 }

@@ -40,7 +40,9 @@ export function useFigures() {
 
   const weeks = computed(() =>
     (figures.value?.weeks ?? []).map(({ from, minutes: value }) => ({
-      ...{ key: from, value, warning: true },
+      key: from,
+      value,
+      warning: true,
       label: t('overview.weeks.week', { day: moments.value.day(from) }),
       text: t('overview.weeks.minutes', { n: value }),
     })),

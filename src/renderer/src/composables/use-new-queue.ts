@@ -82,8 +82,23 @@ export function useNewQueue() {
   }
 
   return {
-    kind, to, reason, howLong, note, accountIds, unknown, input, lacks, progress, result, failing, busy, failure,
-    dryRun, leaveOut, start,
+    kind,
+    to,
+    reason,
+    howLong,
+    note,
+    accountIds,
+    unknown,
+    input,
+    lacks,
+    progress,
+    result,
+    failing,
+    busy,
+    failure,
+    dryRun,
+    leaveOut,
+    start,
     stop: () => queueApi.stopDryRun(),
-  } // prettier-ignore
+  }
 }

@@ -60,9 +60,13 @@ export function useQueue() {
   }
 
   return {
-    busy, failure, next, skip, resume,
+    busy,
+    failure,
+    next,
+    skip,
+    resume,
     pause: () => send(() => queueApi.pause()),
     retry: (accountId: string) => send(() => queueApi.retry({ accountId })),
     stop: () => send(() => queueApi.stop()),
-  } // prettier-ignore
+  }
 }

@@ -112,7 +112,10 @@ function pressOn(target: Element, pointerId: number): Press | null {
   const row = control.closest<HTMLElement>('[data-row]')
   const list = row?.closest<HTMLElement>('[data-rows]')
   return {
-    ...{ pointerId, target, control, box: control.getBoundingClientRect() },
+    pointerId,
+    target,
+    control,
+    box: control.getBoundingClientRect(),
     row: row && list ? { key: row.dataset['row'] ?? '', list: list.dataset['rows'] ?? '' } : null,
     name: control === row ? null : nameOf(control),
   }
@@ -160,7 +163,14 @@ function clickLike(event: PointerEvent): MouseEvent {
   const { clientX, clientY, screenX, screenY, ctrlKey, shiftKey, altKey, metaKey } = event
   const place = { clientX, clientY, screenX, screenY, detail: 1 }
   return new MouseEvent('click', {
-    ...{ bubbles: true, cancelable: true, composed: true, view: window },
-    ...{ ...place, ctrlKey, shiftKey, altKey, metaKey },
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+    view: window,
+    ...place,
+    ctrlKey,
+    shiftKey,
+    altKey,
+    metaKey,
   })
 }

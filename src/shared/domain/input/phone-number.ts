@@ -73,8 +73,7 @@ function parsed(bare: string): PhoneNumber | NumberTrouble {
     const one = parsedAsIs(digits)
     return typeof one === 'string' ? [] : [one]
   })
-  const valid =
-    readings.find((one) => one.isValid()) ?? readings.find((one) => mobileNumberPattern.test(one.number))
+  const valid = readings.find((one) => one.isValid()) ?? readings.find((one) => mobileNumberPattern.test(one.number))
   if (valid !== undefined) return valid
   const trouble = parsedAsIs(bare)
   return typeof trouble === 'string' ? trouble : 'wrong-length'
