@@ -3,7 +3,7 @@ import ts from 'typescript'
 
 /**
  * What a source file decides: the first sentence of the doc comment of its main export, which is the one that has the
- * file's name, else the first one with a doc comment; of a component, the first doc comment of its script. Empty where
+ * file's name, or ends with it (`EffectEngine` of `engine.ts`), else the first one with a doc comment; of a component, the first doc comment of its script. Empty where
  * the file has none.
  */
 export function purposeOf(file: string, text: string): string {
@@ -16,6 +16,7 @@ export function purposeOf(file: string, text: string): string {
   const name = plain(basename(file).replace(/\.\w+$/, ''))
   const main =
     documented.find(({ names }) => names.some((one) => plain(one) === name || plain(one) === `create${name}`)) ??
+    documented.find(({ isExported, names }) => isExported && names.some((one) => plain(one).endsWith(name))) ??
     documented.find((one) => one.isExported) ??
     documented[0]
   return main === undefined ? '' : firstSentence(main.comment)

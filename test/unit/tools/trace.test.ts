@@ -28,6 +28,12 @@ describe('what a file decides', () => {
       'One.',
     ],
     [
+      'by an export that ends with its name',
+      'engine.ts',
+      '/** Two. */\nexport interface EnginePlan {}\n/** One. */\nexport interface EffectEngine {}',
+      'One.',
+    ],
+    [
       'by the first export else',
       'a.ts',
       '/** Own. */\nconst own = 1\n/** Given. */\nexport const given = own',

@@ -3,7 +3,6 @@ import type { AccountRole } from '#shared/api/accounts.ts'
 import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AccountStore } from './account-store.ts'
 
-/** What this needs of the others. */
 export interface AccessDeps {
   cache: AccountStore
   sessions: CustomerSessions

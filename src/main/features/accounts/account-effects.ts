@@ -16,7 +16,6 @@ import type { AccountStore } from './account-store.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 
-/** What this needs of the others. */
 export interface AccountEffectDeps {
   accounts: Accounts
   audit: AuditStore

@@ -7,7 +7,6 @@ import { Refusal } from '../../base/errors.ts'
 import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
 import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
 
-/** What this needs of the others. */
 export type AccountListDeps = BulkRefreshDeps & CsvImportDeps
 
 type RosterOperation = Extract<OperationName, `roster.${string}`>

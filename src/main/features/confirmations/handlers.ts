@@ -14,7 +14,6 @@ import type { Timers, Window } from '../../base/environment.ts'
 import type { Portals } from '../portals/service.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
-/** What this needs of the others. */
 export interface ConfirmationDeps {
   accounts: Accounts
   audit: AuditStore

@@ -17,7 +17,6 @@ import type { AccountRows } from '../accounts/account-list.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
-/** What this needs of the others. */
 export interface DiagnosisFileDeps {
   db: Db
   settings: Settings

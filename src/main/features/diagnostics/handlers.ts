@@ -7,7 +7,6 @@ import type { Clock } from '#shared/domain/clock.ts'
 import type { Log } from '../../base/log/log.ts'
 import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
-/** What this needs of the others. */
 export interface DiagnosisDeps extends DiagnosisFileDeps {
   askForFile: Window['askForFile']
   clock: Clock

@@ -4,7 +4,6 @@ import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { Lock } from './lock.ts'
 import type { AppContext } from '../app-events.ts'
 
-/** What this needs of the others. */
 export interface LockHandlerDeps {
   lock: Lock
   publishSnapshot: AppContext['publishSnapshot']

@@ -18,7 +18,6 @@ import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
-/** What this needs of the others. */
 export interface PortalHandlerDeps {
   audit: AuditStore
   cache: AccountStore

@@ -7,7 +7,6 @@ import type { Db } from '../../base/database/open-database.ts'
 import type { AppEvents } from '../app-events.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
 
-/** What this needs of the others. */
 export interface ItemCompletionDeps {
   db: Db
   events: AppEvents

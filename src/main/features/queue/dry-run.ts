@@ -14,7 +14,6 @@ import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { Window } from '../../base/environment.ts'
 
-/** What this needs of the others. */
 export interface DryRunDeps {
   accounts: Accounts
   cache: AccountStore

@@ -5,7 +5,6 @@ import { writeWhole } from '../../base/database/write-file-atomic.ts'
 import type { Window } from '../../base/environment.ts'
 import type { AuditStore } from '../../audit/store.ts'
 
-/** What this needs of the others. */
 export interface ResultExportDeps {
   askForFile: Window['askForFile']
   audit: AuditStore

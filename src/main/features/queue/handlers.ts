@@ -12,7 +12,6 @@ import { createQueueMoves, type QueueMovesDeps } from './queue-moves.ts'
 import type { QueueRepository } from './repository.ts'
 import { createItemCompletion, type ItemCompletionDeps } from './complete-items.ts'
 
-/** What this needs of the others. */
 export interface QueueDeps extends ItemStarterDeps, ItemCompletionDeps, QueueMovesDeps, DryRunDeps, ResultExportDeps {
   newKey(): string
   queues: QueueRepository

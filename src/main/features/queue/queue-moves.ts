@@ -9,7 +9,6 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import type { Window } from '../../base/environment.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
-/** What this needs of the others. */
 export interface QueueMovesDeps {
   audit: AuditStore
   cache: AccountStore

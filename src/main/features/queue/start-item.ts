@@ -9,7 +9,6 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import type { ProcedureCommands } from '../procedures/handlers.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
-/** What this needs of the others. */
 export interface ItemStarterDeps {
   cache: AccountStore
   clock: Clock

@@ -14,7 +14,6 @@ import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 import type { Window } from '../../base/environment.ts'
 
-/** What this needs of the others. */
 export interface ReminderDeps extends ReminderNotifierDeps, UnprotectedTrackerDeps, StatisticsDeps {
   sessions: CustomerSessions
   staff: StaffSessions

@@ -10,7 +10,6 @@ import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Timers, Window } from '../../base/environment.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
-/** What this needs of the others. */
 export interface ReminderNotifierDeps {
   audit: AuditStore
   cache: AccountStore

@@ -5,7 +5,6 @@ import type { UnprotectedStore } from './unprotected-store.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
-/** What this needs of the others. */
 export interface StatisticsDeps {
   clock: Clock
   db: Db

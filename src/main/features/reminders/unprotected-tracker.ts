@@ -8,7 +8,6 @@ import type { AuditStore } from '../../audit/store.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
 
-/** What this needs of the others. */
 export interface UnprotectedTrackerDeps {
   audit: AuditStore
   clock: Clock

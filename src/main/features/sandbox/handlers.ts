@@ -22,7 +22,6 @@ import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
-/** What this needs of the others. */
 export interface SandboxDeps {
   audit: AuditStore
   cache: AccountStore

@@ -9,7 +9,6 @@ import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { Portals } from '../portals/service.ts'
 
-/** What this needs of the others. */
 export interface PasswordDeps {
   audit: AuditStore
   cache: AccountStore

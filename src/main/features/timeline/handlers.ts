@@ -19,7 +19,6 @@ import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 
-/** What this needs of the others. */
 export interface TimelineDeps {
   cache: AccountStore
   db: Db

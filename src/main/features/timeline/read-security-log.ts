@@ -7,7 +7,6 @@ import type { TimelineRepository } from './repository.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppContext } from '../app-events.ts'
 
-/** What this needs of the others. */
 export interface SecurityLogDeps {
   audit: AuditStore
   clock: Clock

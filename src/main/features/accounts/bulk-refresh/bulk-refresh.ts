@@ -10,7 +10,6 @@ import type { AccountRows } from '../account-list.ts'
 import type { Window } from '../../../base/environment.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
 
-/** What this needs of the others. */
 export interface BulkRefreshDeps extends PortalWorkerDeps {
   cache: AccountStore
   clock: Clock

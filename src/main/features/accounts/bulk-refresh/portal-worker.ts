@@ -9,7 +9,6 @@ import type { HeldSession, CustomerSessions } from '../../sessions/customer-sess
 import type { Timers } from '../../../base/environment.ts'
 import type { Portals } from '../../portals/service.ts'
 
-/** What this needs of the others. */
 export interface PortalWorkerDeps {
   later: Timers['later']
   portals: Portals

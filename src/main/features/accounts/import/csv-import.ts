@@ -11,7 +11,6 @@ import type { Portals } from '../../portals/service.ts'
 import type { AppContext } from '../../app-events.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
 
-/** What this needs of the others. */
 export interface CsvImportDeps {
   askForFile: Window['askForFile']
   askForText: Window['askForText']
