@@ -191,10 +191,9 @@ export function createApp(surroundings: Environment): ConsoleCore {
     clientFor: (intent) => clientForIntent(intent, sessions, staff),
     clock,
     wait: parts.wait,
-    onRecovered: ({ subjectKind, subjectId, accountId }, result) => {
+    onRecovered: ({ subjectKind, subjectId, accountId }) => {
       if (subjectKind === 'account') events.emit('accountSettled', accountId)
       if (subjectKind !== 'case') return
-      events.emit('case', subjectId, result)
       publishAccounts([accountId])
       parts.tell('case.changed', { caseId: subjectId })
       publishSnapshot()

@@ -29,7 +29,7 @@ export interface RecoveryParts extends ReconcileParts {
   /** The client in whose name an intent may be asked about. @throws Refusal `signed-out` when nobody is signed in who may */
   clientFor(intent: Intent): IntentClient
   /** Called after an effect was settled whose answer had been lost. */
-  onRecovered(intent: Intent, result: EffectResult): void
+  onRecovered(intent: Intent): void
 }
 
 export function createRecovery(parts: RecoveryParts): Recovery {
@@ -43,7 +43,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     if (result.kind === 'unknown') return result
     effects.settle(intent, result)
     log.note('effect.reconciled', { effect: intent.effect as AnyEffect, result: result.kind })
-    onRecovered(intent, result)
+    onRecovered(intent)
     return result
   }
 

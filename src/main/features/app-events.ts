@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events'
 import type { SessionView } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { EffectResult } from '../effects/effect-result.ts'
 
 /** What happens in the app, for the features that follow from others. */
 interface AppEventMap {
@@ -15,8 +14,6 @@ interface AppEventMap {
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
   /** The desk read or was answered the state of a customer whom the account list does not hold. */
   customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
-  /** What became of an effect of a case whose answer had been lost. */
-  case: [caseId: string, result: EffectResult]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
   /** What became of an effect on an account itself (its number, a report) is known. */
