@@ -194,7 +194,7 @@ export const sandboxMutants: MutantGroup = {
       edits: [
         insertAfter(
           'portal-enrolment.code-sent',
-          '{{portal-enrolment.activated/value.expression}}({{portal-enrolment.activated/value.arguments[0]}}, {{portal-enrolment.activated/value.arguments[1]}}, { {{portal-enrolment.activated/value.arguments[2].properties[0].name}}, {{portal-enrolment.activated/value.arguments[2].properties[1].name}}: null }, {{portal-enrolment.recorded/value.arguments[3]}}.{{portal-enrolment.activated/value.arguments[3].expression.name}}.{{portal-enrolment.activated/value.arguments[3].name}})',
+          '{{portal-enrolment.begun/value.expression.expression}}.{{portal-enrolment.activated/value.expression.name}}({{portal-enrolment.begun/value.arguments[0]}}, {{portal-enrolment.begun/value.arguments[1]}}, { {{portal-enrolment.activated/value.arguments[2].properties[0].name}}: {{portal-enrolment.begun/value.arguments[2]}}, {{portal-enrolment.activated/value.arguments[2].properties[1].name}}: null }, {{portal-enrolment.recorded/value.arguments[3]}}.{{portal-enrolment.activated/value.arguments[3].expression.name}}.{{portal-enrolment.activated/value.arguments[3].name}})',
         ),
       ],
       caughtBy: 'ENR-1',

@@ -76,6 +76,7 @@ export function startEnrolment(
   requireSendable(portal, account.id, method)
   const id = newId('enrolment')
   const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
+  // guard: portal-enrolment.begun
   const { enrolment, secret } = portal.directory.beginEnrolment(id, account.id, method, caseId)
   // guard: portal-enrolment.code-sent
   sendCode(portal, account, method, issued, wording)
