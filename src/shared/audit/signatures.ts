@@ -1,6 +1,13 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { Break } from './chain.ts'
-import { checkpointDigest, checkpointText, signedBytes, vouchedDigest, type Checkpoint } from './checkpoint.ts'
+import {
+  checkpointDigest,
+  checkpointText,
+  signatureBytes,
+  signedBytes,
+  vouchedDigest,
+  type Checkpoint,
+} from './checkpoint.ts'
 
 /**
  * The checkpoint of the lowest number that this key did not sign; null when it signed all. The newest one vouches for the one that it
@@ -65,5 +72,5 @@ export function isSignedBy(publicKeyPem: string, checkpoint: Checkpoint): boolea
 
 /** Whether this key signed this text; the signature in Base64. */
 export function isTextSignedBy(publicKeyPem: string, text: string, signature: string): boolean {
-  return verify(null, Buffer.from(text, 'utf8'), createPublicKey(publicKeyPem), Buffer.from(signature, 'base64'))
+  return verify(null, Buffer.from(text, 'utf8'), createPublicKey(publicKeyPem), signatureBytes(signature))
 }

@@ -4,6 +4,11 @@ import type { Mutant } from '../mutant.ts'
 /** Checkpoints that vouch make a long check quick (decision 0011), and must not make it blind; so must no check that goes on from an earlier one. */
 export const signatureMutants: readonly Mutant[] = [
   {
+    name: 'signatures: another writing of the same signature is taken',
+    edits: [replace('signature.one-writing/value.condition', 'true')],
+    caughtBy: 'signatures.test.ts',
+  },
+  {
     name: 'checks: any signature holds',
     edits: [replace('signature.verified/value', 'true')],
     caughtBy: 'store.test.ts',

@@ -8,7 +8,7 @@ import {
   checkpointDigest,
   type Checkpoint,
 } from '#shared/audit/checkpoint.ts'
-import { firstUnsigned } from '#shared/audit/signatures.ts'
+import { firstUnsigned, isSignedBy, isTextSignedBy } from '#shared/audit/signatures.ts'
 
 const signer = createSigner(newSigningKey())
 const stranger = createSigner(newSigningKey())
@@ -72,4 +72,32 @@ it('what was found signed is not looked at again', () => {
   expect(firstUnsigned(all, signer.publicKey, known)).toBeNull()
   expect(known.size).toBe(all.length)
   expect(firstUnsigned(all, stranger.publicKey, known)).toBeNull()
+})
+
+/** Other texts that decode to the same 64 bytes: the four bits of the last character that nobody reads, and what decoders pass over. */
+function otherWritings(signature: string): string[] {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  const last = alphabet.indexOf(signature.at(-3)!)
+  const lowBits = Array.from({ length: 15 }, (_, bit) => `${signature.slice(0, -3)}${alphabet[last ^ (bit + 1)]}==`)
+  return [
+    ...lowBits,
+    signature.slice(0, -2),
+    signature.slice(0, -1),
+    ` ${signature}`,
+    `${signature}=`,
+    `${signature}\n`,
+  ]
+}
+
+it('a signature is written in one way: every other writing of the same bytes is not signed', () => {
+  const all = chain()
+  const newest = all.at(-1)!
+  const others = otherWritings(newest.signature)
+  expect(others.every((one) => Buffer.from(one, 'base64').equals(Buffer.from(newest.signature, 'base64')))).toBe(true)
+  for (const signature of others) {
+    expect(unsignedOf([...all.slice(0, -1), { ...newest, signature }]), signature).not.toBeNull()
+    expect(isSignedBy(signer.publicKey, { ...newest, signature }), signature).toBe(false)
+    expect(isTextSignedBy(signer.publicKey, newest.body, signature), signature).toBe(false)
+  }
+  expect(isTextSignedBy(signer.publicKey, newest.body, newest.signature)).toBe(true)
 })
