@@ -24,6 +24,14 @@ const openWithoutAFile = [
   },
 ]
 
+/** Decision 0015: what is published inside a raw transaction would be published before its commit. */
+const oneWayToChangeData = [
+  {
+    selector: "CallExpression > MemberExpression.callee[property.name='transaction']",
+    message: 'Data changes inside unitOfWork.run alone.',
+  },
+]
+
 const house = {
   eqeqeq: 'error',
   'no-restricted-syntax': [
@@ -88,6 +96,18 @@ export default ts.config(
   {
     files: ['src/**/*.ts'],
     rules: { 'no-restricted-syntax': [...house['no-restricted-syntax'], ...replacedWords, ...openWithoutAFile] },
+  },
+  {
+    files: ['src/main/**/*.ts'],
+    ignores: ['src/main/base/**'],
+    rules: {
+      'no-restricted-syntax': [
+        ...house['no-restricted-syntax'],
+        ...replacedWords,
+        ...openWithoutAFile,
+        ...oneWayToChangeData,
+      ],
+    },
   },
   // The offline runtime (Electron 33) has only the synchronous functions that Electron 45 deprecates.
   { files: ['src/main/electron/keychain.ts'], rules: { '@typescript-eslint/no-deprecated': 'off' } },

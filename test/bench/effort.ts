@@ -24,7 +24,7 @@ export const effort: PairedMeasure[] = [
       try {
         const console_ = new ConsolePage(app.page, app.sandbox)
         await console_.signIn(seriMuda, 'authenticator')
-        await console_.createAccountReader()
+        await console_.openAccounts()
         const counted = await pressCounter(app.page)
         await change(app)
         return [{ ours: await counted(), limit: guideActions.reduce((sum, { times }) => sum + times, 0) }]

@@ -76,7 +76,7 @@ describe('a diagnosis', () => {
     { name: 'system.json', what: 'system', bytes: 900 },
     { name: 'logs/factordesk.log', what: 'log', bytes: 52_400 },
   ] as const
-  async function createSettings(): Promise<FakeMain> {
+  async function openSettings(): Promise<FakeMain> {
     const main = startMain({ accounts: [accountRow('A-1', 'sms')] })
     main.reply('diagnosis.preview', () => ({ files: [...files] }))
     main.reply('audit.state', () => auditState())
@@ -85,7 +85,7 @@ describe('a diagnosis', () => {
   }
 
   it('lists what is in it before it is saved, once, where the user says', async () => {
-    const main = await createSettings()
+    const main = await openSettings()
     const section = one('region', 'Diagnosis')
     expect(all('row', undefined, section).map(textOf).slice(1)).toEqual([
       expect.stringMatching(/^system\.json .* 1 kB$/),
@@ -99,7 +99,7 @@ describe('a diagnosis', () => {
   })
 
   it('that was called off says nothing, and one that failed says why', async () => {
-    const main = await createSettings()
+    const main = await openSettings()
     main.reply('diagnosis.save', () => ({ file: null, files: 0 }))
     await press('Save a diagnosis')
     expect(shownText()).not.toContain('Saved:')

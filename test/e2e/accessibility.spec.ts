@@ -49,7 +49,7 @@ test.describe('with little room', () => {
       name: 'accounts',
       go: async () => {
         await console_.signIn(seriMuda, 'authenticator')
-        await console_.createAccountReader()
+        await console_.openAccounts()
       },
       button: () => app.page.getByRole('link', { name: /Seri Muda Trading/ }).first(),
     },

@@ -36,10 +36,10 @@ test.afterEach(async () => {
   rmSync(portal.folder, { recursive: true, force: true })
 })
 
-const createSettings = (): Promise<void> => app.page.getByRole('link', { name: 'Settings' }).click()
+const openSettings = (): Promise<void> => app.page.getByRole('link', { name: 'Settings' }).click()
 
 async function addPortal(address: string): Promise<void> {
-  await createSettings()
+  await openSettings()
   await app.page.getByLabel('Address', { exact: true }).fill(address)
   await app.page.keyboard.press('Enter')
   await console_.button('Add').waitFor()
@@ -78,7 +78,7 @@ test('a second sandbox is added by its address; a customer signs in there, and i
   await expect(dialog.getByRole('radio').nth(1)).toBeChecked()
   await page.keyboard.press('Escape')
 
-  await createSettings()
+  await openSettings()
   await page.getByRole('button', { name: /^Remove:/ }).click()
   await expect(page.getByText(/its accounts leave the list: 1 now/)).toBeVisible()
   await console_.button('Remove portal').click()
@@ -90,7 +90,7 @@ test('a second sandbox is added by its address; a customer signs in there, and i
 test('an address that is none, plain http to another computer, and one where nobody answers each say what is wrong', async () => {
   const { page } = app
   await page.getByLabel('User ID').waitFor()
-  await createSettings()
+  await openSettings()
   const tries = [
     ['two words', 'This is not the address of a portal.'],
     ['http://portal.example', 'This address is plain http to another computer.'],

@@ -66,7 +66,7 @@ export class ConsolePage {
       .click()
   }
 
-  async createAccountReader(): Promise<void> {
+  async openAccounts(): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Accounts' }).click()
   }
 

@@ -49,7 +49,7 @@ async function walkSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, 
   await look('code')
   await console_.typeCode(await sandbox.authenticatorCode(seriMuda.userId))
   await console_.button('Manage two-factor authentication').waitFor()
-  await console_.createAccountReader()
+  await console_.openAccounts()
   await page.getByRole('link', { name: /Seri Muda Trading/ }).waitFor()
 }
 

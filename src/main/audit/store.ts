@@ -207,6 +207,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     // guard: audit-store.written-elsewhere
     if (version !== seenVersion)
       recordFinding({ kind: 'written-elsewhere', found: 'another program wrote to the database while the console ran' })
+    // Both are asked: each says it once.
     // guard: audit-store.files-of-heads
     if ([anchors, heads].filter((file) => file.wasWrittenElsewhere()).length > 0) recordFinding(headsChanged)
     // This connection changes no schema, so that only what another one wrote can have.

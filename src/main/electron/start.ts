@@ -52,7 +52,7 @@ export interface ServiceOptions {
 }
 
 export interface Services {
-  /** The one way in for the page. */
+  /** Takes every call of the page. */
   gate: Gate
   attach(window: BrowserWindow): void
   stop(): void

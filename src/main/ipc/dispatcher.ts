@@ -28,7 +28,7 @@ export interface GateParts {
 /** Takes a raw call: sender first, then shape, then the handler. Never throws. */
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
-/** The one way in for the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
+/** Takes every call of the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
 export function createDispatcher({
   handlers,
   secrets,

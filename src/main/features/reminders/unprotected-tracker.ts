@@ -25,7 +25,7 @@ interface SeenAccount {
   readAt: string | null
 }
 
-/** The clocks of accounts without 2FA: they begin and end with what is told of the accounts. */
+/** The times without 2FA: they begin and end with the state that is read of each account. */
 export interface UnprotectedClocks {
   /**
    * Takes a two-factor state. To be called inside the transaction that keeps the state.

@@ -12,6 +12,7 @@ import { deviceName } from '../sessions/customer-sign-in.ts'
 import { createTimelineRepository } from './repository.ts'
 import { readLog } from './read-security-log.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Window } from '../../base/environment.ts'
@@ -28,6 +29,7 @@ export interface TimelineDeps {
   sessions: CustomerSessions
   audit: AuditStore
   clock: Clock
+  unitOfWork: UnitOfWork
 }
 
 interface TimelineHandlers {
@@ -38,8 +40,8 @@ const noLog: KnownLog & { readAt: null } = { events: [], knownFrom: null, readFr
 
 /** What happened to an account, by our audit and by the portal's log; the log is read when it is asked for, and after procedures. */
 export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
-  const { db, cache, events, isOpen } = deps
-  const store = createTimelineRepository(db)
+  const { db, unitOfWork, cache, events, isOpen } = deps
+  const store = createTimelineRepository(db, unitOfWork)
   const reading = new Map<string, Promise<number>>()
   const names = deedActions.map((name) => `'${name}'`).join(', ')
   // guard: timeline.own-account

@@ -3,6 +3,7 @@ import type { KnownEvent } from '#shared/domain/correlate-security-events.ts'
 import type { KnownLog } from '#shared/domain/timeline.ts'
 import { securityEvent, type SecurityEvent } from '#shared/api/security-events.ts'
 import type { Db } from '../../base/database/open-database.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 /** A whole reading of an account's log: when, and from which entry of our audit on. */
 interface Reading {
@@ -38,7 +39,7 @@ interface LogRow {
 const storedEvent = z.string().transform((text) => securityEvent.parse(JSON.parse(text)))
 
 /** The logs in this database, which must have its tables. */
-export function createTimelineRepository(db: Db): TimelineRepository {
+export function createTimelineRepository(db: Db, unitOfWork: UnitOfWork): TimelineRepository {
   const selectEvents = db.prepare<[string], EventRow>(
     'SELECT place, body FROM portal_event WHERE account_id = ? ORDER BY place',
   )
@@ -77,19 +78,19 @@ export function createTimelineRepository(db: Db): TimelineRepository {
     // guard: timeline.read-again
     cursor: (accountId) =>
       selectLog.get(accountId)?.read_again === 1 ? null : (selectNewest.get(accountId)?.id ?? null),
-    append: (accountId, events) => db.transaction(() => append(accountId, events))(),
+    append: (accountId, events) => unitOfWork.run(() => append(accountId, events)),
     replace: (accountId, events) =>
-      db.transaction(() => {
+      unitOfWork.run(() => {
         dropEvents.run(accountId)
         return append(accountId, events)
-      })(),
+      }),
     noteReading: (accountId, { readAt, readFrom }) =>
       void upsertLog.run(accountId, readAt, readFrom, selectNewest.get(accountId)?.place ?? 0),
     forget: (accountId) =>
-      db.transaction(() => {
+      unitOfWork.run(() => {
         dropEvents.run(accountId)
         dropLog.run(accountId)
-      })(),
+      }),
   }
 }
 
