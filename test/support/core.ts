@@ -19,7 +19,7 @@ import type { LogLine } from '../../src/main/base/log/log-line.ts'
 import { createAgents } from '../../src/main/portal-client/agents.ts'
 import { createTransport, type Transport } from '../../src/main/portal-client/transport.ts'
 import { createProfile, type Profile } from '../../src/main/base/profile.ts'
-import { Refusal } from '../../src/main/base/errors.ts'
+import { AppError } from '../../src/main/base/errors.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
 import { noteSecrets } from './note-secrets.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
@@ -52,8 +52,8 @@ export interface TestConsole {
   secrets: Set<string>
   /** Resolves when nothing is being asked of the portal any more. */
   idle(): Promise<void>
-  /** Events told to the page since the start of this run, oldest first. */
-  told: { name: EventName; payload: unknown }[]
+  /** Events published to the page since the start of this run, oldest first. */
+  published: { name: EventName; payload: unknown }[]
   /** Kind and place of each error that the gate caught. */
   errors: unknown[]
   /** The log, oldest line first. */
@@ -132,7 +132,7 @@ export async function openTestConsole(
     onSend: () => undefined,
     secrets: new Set(),
     idle: unopened,
-    told: [],
+    published: [],
     errors: [],
     log: () => [...readLog(profile.logs)].reverse().flatMap(({ lines }) => lines),
     entries: () => [...console_.core.audit.entries()].map(entryOf),
@@ -210,13 +210,13 @@ export async function openTestConsole(
       askForText: async () => console_.importFile,
       transport: () => to(),
       controls: () => to({ base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
-      tell: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.told.push({ name, payload }),
+      publish: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.published.push({ name, payload }),
       askForFile: async () => console_.exportFile,
     })
     let pressedMs = 0
     const gate = createConsoleDispatcher({
       app: core,
-      openLink: () => Promise.reject(new Refusal('forbidden')),
+      openLink: () => Promise.reject(new AppError('forbidden')),
       log,
       clock,
       uptimeMs: options.gateUptimeMs ?? (() => (pressedMs += 1_000)),
@@ -225,7 +225,7 @@ export async function openTestConsole(
     Object.assign(console_, {
       core,
       db,
-      told: [],
+      published: [],
       timers,
       notified: [],
       pagesCleared: 0,

@@ -177,7 +177,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     clock,
     newId: randomUUID,
     onChanged: (procedure: Procedure) => {
-      parts.tell('procedure.changed', procedure)
+      parts.publish('procedure.changed', procedure)
       publishSnapshot()
       publishAccounts([procedure.accountId])
       events.emit('procedure', procedure)
@@ -195,7 +195,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
       if (subjectKind === 'account') events.emit('accountSettled', accountId)
       if (subjectKind !== 'case') return
       publishAccounts([accountId])
-      parts.tell('case.changed', { caseId: subjectId })
+      parts.publish('case.changed', { caseId: subjectId })
       publishSnapshot()
     },
   })
@@ -226,11 +226,11 @@ export function createApp(surroundings: Environment): ConsoleCore {
     }
   }
   function publishSnapshot(): void {
-    if (!closed) parts.tell('app.changed', snapshot())
+    if (!closed) parts.publish('app.changed', snapshot())
   }
   function publishAccounts(accountIds: readonly string[]): void {
     if (closed || accountIds.length === 0) return
-    parts.tell('accounts.changed', rows.changes(accountIds))
+    parts.publish('accounts.changed', rows.changes(accountIds))
   }
   function linesChanged(accountIds: readonly string[]): void {
     publishAccounts(accountIds)
@@ -245,7 +245,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     }
   }
 
-  audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
+  audit.onAppended((seq) => parts.publish('audit.appended', { seq }))
   audit.onFindings(publishSnapshot)
   sessions.onChanged((session, signedIn) => {
     management.check()

@@ -1,7 +1,7 @@
 import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditFinding } from '#shared/ipc/views.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { Refusal } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Db } from '../base/database/open-database.ts'
 import { schemaDifferences, type ExpectedSchema } from '../base/database/schema-check.ts'
@@ -49,7 +49,7 @@ export interface AuditStore {
   findings(): readonly AuditFinding[]
   /** Somebody looked at the findings: effects are possible again. Recorded with who, and with their reason. */
   review(actor: string, reason: string): void
-  /** @throws Refusal `audit-altered` while a finding was not reviewed */
+  /** @throws AppError `audit-altered` while a finding was not reviewed */
   refuseIfAltered(): void
   /** What this start found. */
   start: AuditStart
@@ -311,7 +311,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     },
     refuseIfAltered: () => {
       // guard: audit-store.refused-while-altered
-      if (findings.length > 0) throw new Refusal('audit-altered')
+      if (findings.length > 0) throw new AppError('audit-altered')
     },
     start,
     checkpoints: () => selectCheckpoints.all(),

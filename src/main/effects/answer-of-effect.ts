@@ -1,13 +1,13 @@
 import type { AnyEffect } from '#shared/domain/effects.ts'
 import type { AnswerOf } from '#shared/api/endpoint.ts'
-import { Refusal, refusalOf } from '../base/errors.ts'
+import { AppError, failureOfProblem } from '../base/errors.ts'
 import type { EffectEndpoint } from './catalog.ts'
 import type { EffectResult } from './effect-result.ts'
 
 /**
  * The answer of an effect that was applied.
  *
- * @throws Refusal with what became of it otherwise: the portal's refusal; `portal-unreachable` and `record-failed`: it was
+ * @throws AppError with what became of it otherwise: the portal's refusal; `portal-unreachable` and `record-failed`: it was
  *   not sent; `voided`: it did not happen and never can; `outcome-unknown`; `portal-misbehaved` for another effect's answer
  */
 export function answerOfEffect<F extends AnyEffect>(
@@ -16,18 +16,18 @@ export function answerOfEffect<F extends AnyEffect>(
 ): AnswerOf<EffectEndpoint<F>>['body'] {
   switch (result.kind) {
     case 'applied':
-      if (result.effect !== effect) throw new Refusal('portal-misbehaved')
+      if (result.effect !== effect) throw new AppError('portal-misbehaved')
       return result.answer as AnswerOf<EffectEndpoint<F>>['body']
     case 'rejected':
       // guard: desk.recovered-refusal
-      throw new Refusal(refusalOf(result.problem))
+      throw new AppError(failureOfProblem(result.problem))
     case 'unreachable':
-      throw new Refusal('portal-unreachable')
+      throw new AppError('portal-unreachable')
     case 'not-sent':
-      throw new Refusal('record-failed')
+      throw new AppError('record-failed')
     case 'voided':
-      throw new Refusal('voided')
+      throw new AppError('voided')
     default:
-      throw new Refusal('outcome-unknown')
+      throw new AppError('outcome-unknown')
   }
 }

@@ -11,7 +11,7 @@ export interface Recovery {
    * Settles what can be settled of one subject.
    *
    * @returns what is known now of each effect that was asked about, oldest first
-   * @throws Refusal `signed-out` when the operator who sent the effect is not signed in
+   * @throws AppError `signed-out` when the operator who sent the effect is not signed in
    */
   recover(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
   /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were looked at */
@@ -26,7 +26,7 @@ export interface RecoveryParts extends ReconcileParts {
   intents: Intents
   effects: EffectEngine
   log: Log
-  /** The client in whose name an intent may be asked about. @throws Refusal `signed-out` when nobody is signed in who may */
+  /** The client in whose name an intent may be asked about. @throws AppError `signed-out` when nobody is signed in who may */
   clientFor(intent: Intent): IntentClient
   /** Called after an effect was settled whose answer had been lost. */
   onRecovered(intent: Intent): void

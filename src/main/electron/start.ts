@@ -16,13 +16,13 @@ import type { Gate } from '../ipc/dispatcher.ts'
 import type { SystemFacts } from '../base/environment.ts'
 import { askForText } from './ask-for-text.ts'
 import { showNotification } from './notifications.ts'
-import { tell } from './send-event.ts'
+import { sendEvent } from './send-event.ts'
 import type { Log } from '../base/log/log.ts'
 import { createAgents } from '../portal-client/agents.ts'
 import { createEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
 import { createTransport, type Transport } from '../portal-client/transport.ts'
 import type { Profile } from '../base/profile.ts'
-import { Refusal } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import { links, mayOpen } from './external-links.ts'
 import { systemKeychain } from './keychain.ts'
 import { openDatabase } from '../base/database/open-database.ts'
@@ -97,7 +97,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     askForText: (maxBytes) => askForText(window, maxBytes),
     transport: () => portal,
     controls: () => controls,
-    tell: <N extends EventName>(name: N, payload: EventPayload<N>) => tell(window, name, payload),
+    publish: <N extends EventName>(name: N, payload: EventPayload<N>) => sendEvent(window, name, payload),
     askForFile: async (suggested) => {
       const defaultPath = join(app.getPath('documents'), suggested)
       const answer = await (window === null
@@ -108,7 +108,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   })
 
   const openLink: Handlers['app.openLink'] = async ({ link }) => {
-    if (!mayOpen(links[link])) throw new Refusal('forbidden')
+    if (!mayOpen(links[link])) throw new AppError('forbidden')
     await shell.openExternal(links[link])
     return {}
   }

@@ -4,7 +4,7 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { allowedWhenLocked } from './allowed-when-locked.ts'
-import { Refusal, failureOf } from '../base/errors.ts'
+import { AppError, failureOf } from '../base/errors.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import { takeSecretInputs, type HandlerInput, type Handlers } from '../base/secrets/secret-inputs.ts'
 
@@ -28,7 +28,7 @@ export interface GateParts {
 /** Takes a raw call: sender first, then shape, then the handler. Never throws. */
 export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
-/** Takes every call of the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
+/** Takes every call of the page. An AppError becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
 export function createDispatcher({
   handlers,
   secrets,
@@ -98,7 +98,7 @@ export function createDispatcher({
   }
 
   function failed(name: OperationName, error: unknown): Outcome<never> {
-    if (error instanceof Refusal) return failureOutcome(name, error.failure)
+    if (error instanceof AppError) return failureOutcome(name, error.failure)
     const traceId = randomUUID()
     // guard: ipc.error-noted
     onError(name, traceId, error)

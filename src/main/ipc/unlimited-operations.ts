@@ -23,11 +23,11 @@ export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
   'desk.getCustomer',
   'desk.listCases',
   'desk.getCase',
-  'clock.list',
-  'clock.figures',
+  'reminders.list',
+  'reminders.figures',
   'audit.list',
   'audit.state',
-  'sandbox.phone',
+  'sandbox.inbox',
   'sandbox.readInvitation',
   // They end something, which must never be refused.
   'session.signOut',
@@ -35,7 +35,7 @@ export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
   'desk.signOut',
   'lock.now',
   'management.leave',
-  'roster.cancelRefresh',
+  'accountList.cancelRefresh',
   'queue.stopDryRun',
   'audit.cancel',
 ] satisfies OperationName[])

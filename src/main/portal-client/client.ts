@@ -1,6 +1,6 @@
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { PortalRequest } from './portal-request.ts'
-import { Refusal, refusalOf } from '../base/errors.ts'
+import { AppError, failureOfProblem } from '../base/errors.ts'
 import { unansweredFailure, type Asked } from './failures.ts'
 import type { PortalResponse } from './portal-response.ts'
 import type { RequestExtras, Transport } from './transport.ts'
@@ -8,7 +8,7 @@ import type { RequestExtras, Transport } from './transport.ts'
 /** The portal the console speaks to. Its address may change while the console runs (an embedded portal that restarts). */
 export interface Portal {
   send: Transport
-  /** For reads and for calls without an idempotency key: the answer, or a Refusal is thrown. */
+  /** For reads and for calls without an idempotency key: the answer, or an AppError is thrown. */
   ask<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, extras?: RequestExtras): Promise<AnswerOf<E>>
 }
 
@@ -29,8 +29,8 @@ export function openPortal(transport: () => Transport | null): Portal {
   }
 }
 
-/** The answer that came. @throws Refusal with the portal's refusal, or with why none came */
+/** The answer that came. @throws AppError with the portal's refusal, or with why none came */
 export function answerOf<E extends Endpoint>(sent: PortalResponse<E>, asked: Asked): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
-  throw new Refusal(sent.kind === 'refused' ? refusalOf(sent.problem) : unansweredFailure(sent, asked))
+  throw new AppError(sent.kind === 'refused' ? failureOfProblem(sent.problem) : unansweredFailure(sent, asked))
 }

@@ -3,7 +3,7 @@ import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { openPortal, type Portal } from './client.ts'
 import type { Transport } from './transport.ts'
-import { Refusal } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import { bounded } from './concurrency-limit.ts'
 import { createBackoff, pauseAskedBy } from './backoff.ts'
 import type { PortalTime } from './portal-time.ts'
@@ -13,7 +13,7 @@ export interface PortalConnection {
   id: string
   portal: Portal
   view(): PortalView
-  /** As the portal last said. @throws Refusal `portal-unreachable` when it never did */
+  /** As the portal last said. @throws AppError `portal-unreachable` when it never did */
   capabilities(): Capabilities
   /** Asks for the capabilities again and again until they come; a search that is overtaken by another ends. */
   search(): Promise<void>
@@ -108,7 +108,7 @@ export function createPortalConnection(parts: ConnectionParts): PortalConnection
     lose,
     view: () => ({ id: parts.id, embedded: parts.embedded, origin: parts.origin(), status, capabilities }),
     capabilities: () => {
-      if (capabilities === null) throw new Refusal('portal-unreachable')
+      if (capabilities === null) throw new AppError('portal-unreachable')
       return capabilities
     },
     close: () => {

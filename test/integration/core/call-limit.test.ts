@@ -162,8 +162,8 @@ describe('a choice that is made again', () => {
       ['lock.setAfter', { minutes: 60 }],
       ['lock.setPassphrase', { current: null, passphrase: null }],
       ['session.keep', { keep: false }],
-      ['clock.setUnprotectedEnd', { accountId: seriMuda.id, until }],
-      ['clock.setSmsEnd', { accountId: bayu.id, until }],
+      ['reminders.setUnprotectedEnd', { accountId: seriMuda.id, until }],
+      ['reminders.setSmsEnd', { accountId: bayu.id, until }],
     ]
     for (const [name, input] of choices) {
       await desk.ok(name, input as never)

@@ -5,7 +5,7 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { answerOfEffect } from '../../effects/answer-of-effect.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 import type { EffectRun, EffectEngine } from '../../effects/engine.ts'
-import { Refusal, failureOf } from '../../base/errors.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import { resolveAccess } from './access.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
@@ -43,16 +43,16 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     void accounts.refresh(accountId).catch(() => undefined)
   })
 
-  /** @throws Refusal `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
+  /** @throws AppError `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
   function ownSession(accountId: string, effect: AccountEffect): HeldSession {
     const way = resolveAccess(deps, accountId)
-    if (way === null) throw new Refusal('signed-out')
+    if (way === null) throw new AppError('signed-out')
     // guard: account-effects.own-login
     if (way.role === 'owner') return way.session
     const actor = `customer:${way.session.view.userId}`
     const detail = { effect, code: 'forbidden', role: way.role }
     audit.append({ actor, account: accountId, action: 'effect.rejected', outcome: 'refused', detail })
-    throw new Refusal('forbidden')
+    throw new AppError('forbidden')
   }
 
   async function run<F extends AccountEffect>(
@@ -102,17 +102,17 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
       ),
     'accountEffect.reconcile': async ({ accountId }) => {
       await recovery.recover('account', accountId)
-      if (recovery.unsettled('account').includes(accountId)) throw new Refusal('outcome-unknown')
+      if (recovery.unsettled('account').includes(accountId)) throw new AppError('outcome-unknown')
       return {}
     },
   }
 }
 
-/** Nothing where it was done. @throws Refusal with what became of it otherwise */
+/** Nothing where it was done. @throws AppError with what became of it otherwise */
 function outcomeOf(effect: AccountEffect, result: EffectResult): OutputOf<Operation> {
   // The portal's only conflict about a number (contract ACC-6): nothing stands against what was wanted.
   if (effect === 'change-number' && result.kind === 'rejected' && result.problem.code === 'conflict')
-    throw new Refusal(failureOf('number-on-record', { traceId: result.problem.traceId }))
+    throw new AppError(failureOf('number-on-record', { traceId: result.problem.traceId }))
   answerOfEffect(effect, result)
   return {}
 }

@@ -28,7 +28,7 @@ export interface AccountParts {
   onChanged(accountIds: readonly string[]): void
 }
 
-/** Accounts as the page sees them. What reads from the portal throws a Refusal: its refusal, or that it did not answer. */
+/** Accounts as the page sees them. What reads from the portal throws an AppError: its refusal, or that it did not answer. */
 export function createAccountReader({ sessions, cache, procedures, clock, onChanged }: AccountParts): Accounts {
   async function read<E extends Endpoint>(
     session: HeldSession,

@@ -3,27 +3,27 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { retag } from '#shared/domain/annotations.ts'
 import { ownLimits } from '#shared/domain/annotation-limits.ts'
 import type { Annotation } from './annotation-store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
 import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
 
 export type AccountListDeps = BulkRefreshDeps & CsvImportDeps
 
-type RosterOperation = Extract<OperationName, `roster.${string}`>
-type RosterCommands = { [N in RosterOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
+type AccountListOperation = Extract<OperationName, `accountList.${string}`>
+type AccountListHandlers = { [N in AccountListOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
 
 /** Own names, tags and notes, reading many accounts, and names from a file. */
-export function createAccountHandlers(deps: AccountListDeps): RosterCommands {
+export function createAccountHandlers(deps: AccountListDeps): AccountListHandlers {
   const { unitOfWork, cache, own } = deps
   const refresh = createBulkRefresh(deps)
   const names = createCsvImport(deps)
 
-  /** What was written down for a line of the list. @throws Refusal `not-found` for a line that is not there */
+  /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
     const account = cache.find(accountId)
     if (account !== null) return own.of(account.portalId, account.summary.userId)
     const line = own.byKey(accountId)
-    if (line === null) throw new Refusal('not-found')
+    if (line === null) throw new AppError('not-found')
     return line
   }
 
@@ -33,19 +33,19 @@ export function createAccountHandlers(deps: AccountListDeps): RosterCommands {
   }
 
   return {
-    'roster.write': ({ accountId, ownName, tags, note }) => {
+    'accountList.write': ({ accountId, ownName, tags, note }) => {
       write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }], [accountId])
       return {}
     },
-    'roster.tag': ({ accountIds, add, remove }) => {
+    'accountList.tag': ({ accountIds, add, remove }) => {
       const lines = accountIds.map(lineOf).map((line) => ({ ...line, tags: retag(line.tags, add, remove) }))
       // guard: account-tags.room-in-all
-      if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new Refusal('invalid-request')
+      if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new AppError('invalid-request')
       // guard: account-tags.written
       write(lines, accountIds)
       return {}
     },
-    'roster.removeLines': ({ accountIds }) => {
+    'accountList.removeLines': ({ accountIds }) => {
       const lines = accountIds.flatMap((accountId) => own.byKey(accountId) ?? [])
       const waiting = lines.filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
       write(
@@ -54,13 +54,13 @@ export function createAccountHandlers(deps: AccountListDeps): RosterCommands {
       )
       return {}
     },
-    'roster.refresh': ({ accountIds }) => refresh.begin(accountIds),
-    'roster.cancelRefresh': () => {
+    'accountList.refresh': ({ accountIds }) => refresh.begin(accountIds),
+    'accountList.cancelRefresh': () => {
       refresh.stop()
       return {}
     },
-    'roster.previewImport': names.preview,
-    'roster.confirmImport': ({ previewId }) => names.confirm(previewId),
-    'roster.saveSample': names.saveSample,
+    'accountList.previewImport': names.preview,
+    'accountList.confirmImport': ({ previewId }) => names.confirm(previewId),
+    'accountList.saveSample': names.saveSample,
   }
 }

@@ -4,7 +4,7 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { afterLook, secondsUntilLook } from '#shared/domain/confirmation-rules.ts'
 import type { Notice } from '#shared/api/notices.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { ConfirmationRepository } from './repository.ts'
 import { entryOf, notificationOf } from './confirmation-notifications.ts'
 import type { Accounts } from '../accounts/account-reader.ts'
@@ -24,7 +24,7 @@ export interface ConfirmationDeps {
   later: Timers['later']
   notify: Window['notify']
   portals: Portals
-  tell: Window['tell']
+  publish: Window['publish']
   unitOfWork: UnitOfWork
 }
 
@@ -70,7 +70,7 @@ export function createConfirmationHandlers(deps: ConfirmationDeps): Confirmation
       if (deps.isOpen()) take(accountId, notices)
     } catch (error) {
       // The next sign-in takes it up again; whatever else went wrong is tried again with the next look.
-      if (error instanceof Refusal && error.failure.code === 'signed-out') return
+      if (error instanceof AppError && error.failure.code === 'signed-out') return
     }
     // guard: confirmations.next-look
     if (deps.isOpen()) follow(accountId)
@@ -86,14 +86,14 @@ export function createConfirmationHandlers(deps: ConfirmationDeps): Confirmation
       }
     })
     for (const { next, news } of looked) {
-      deps.tell('confirmation.changed', next)
+      deps.publish('confirmation.changed', next)
       for (const one of news) if (one !== 'sent') deps.notify(notificationOf(next, one))
     }
   }
 
   /** One that was just written down with its change is told as well. */
   function tellNew(accountId: string): void {
-    for (const one of store.openOn(accountId)) if (one.readAt === null) deps.tell('confirmation.changed', one)
+    for (const one of store.openOn(accountId)) if (one.readAt === null) deps.publish('confirmation.changed', one)
     follow(accountId)
   }
 

@@ -8,7 +8,7 @@ import type { EffectEndpoint } from '../../effects/catalog.ts'
 import { answerOfEffect } from '../../effects/answer-of-effect.ts'
 import type { EffectEngine, EffectRun } from '../../effects/engine.ts'
 import type { Recovery } from '../../effects/recovery.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
 import type { DeskSession } from './desk-session.ts'
 import type { SetUps } from './pending-enrolments.ts'
@@ -31,7 +31,7 @@ export interface CaseEffects {
    *
    * @param detail what the audit says of it; nothing secret, and addresses masked
    * @returns the answer; null when the outcome was settled elsewhere meanwhile, so that reading tells it
-   * @throws Refusal what the portal refused with; `outcome-unknown` while that is so; `voided` when it did not happen
+   * @throws AppError what the portal refused with; `outcome-unknown` while that is so; `voided` when it did not happen
    */
   run<F extends CaseEffect>(
     by: DeskSession,
@@ -64,13 +64,13 @@ export function createCaseEffects({ effects, recovery, setUps, customers, onChan
   /** The case that an opening made, or the failure `voided` when it made none. */
   async function openedCase(by: DeskSession, accountId: string): Promise<CaseAtWork> {
     const { body } = await by.read(endpoints.getCustomer, { params: { accountId: idAtPortal(accountId) } })
-    if (body.openCaseId === null) throw new Refusal('voided')
+    if (body.openCaseId === null) throw new AppError('voided')
     return by.readCase(by.keyOf(body.openCaseId))
   }
 
   async function settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork> {
     // guard: desk.unknown-outcome
-    if (recovery.unsettled('case').includes(caseId)) throw new Refusal('outcome-unknown')
+    if (recovery.unsettled('case').includes(caseId)) throw new AppError('outcome-unknown')
     const accountId = accountOfUnopened(caseId)
     return accountId === null ? by.readCase(caseId) : openedCase(by, accountId)
   }

@@ -9,7 +9,7 @@ import type { AuditStore } from '../../audit/store.ts'
 import { answerOf } from '../../portal-client/client.ts'
 import type { EffectRun } from '../../effects/engine.ts'
 import { recordDone } from '../../audit/record-done.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { unopened, type CaseEffects } from './case-effects.ts'
 import { deskSession, type DeskSession, type DeskSessionParts } from './desk-session.ts'
 import type { SetUps } from './pending-enrolments.ts'
@@ -75,17 +75,17 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
       : by.caseFrom(answer as Parameters<DeskSession['caseFrom']>[0])
   }
 
-  /** The set-up of a case that waits. @throws Refusal `wrong-step` when none does */
+  /** The set-up of a case that waits. @throws AppError `wrong-step` when none does */
   function waitingIn(caseId: string): { enrolmentId: string } {
     const waiting = setUps.of(caseId)
-    if (waiting === null) throw new Refusal('wrong-step')
+    if (waiting === null) throw new AppError('wrong-step')
     return { enrolmentId: waiting.id }
   }
 
   /** The answer to a set-up, where it was found out elsewhere. */
   function waitingNow(caseId: string): OutputOf<'desk.enrol'> {
     const waiting = setUps.of(caseId)
-    if (waiting === null) throw new Refusal('outcome-unknown')
+    if (waiting === null) throw new AppError('outcome-unknown')
     return waiting
   }
 

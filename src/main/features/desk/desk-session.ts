@@ -5,7 +5,7 @@ import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { PortalRequest } from '../../portal-client/portal-request.ts'
 import { answerOf } from '../../portal-client/client.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
 import type { SetUps } from './pending-enrolments.ts'
@@ -34,12 +34,12 @@ export interface DeskSessionParts {
 /**
  * The session of the person who is signed in now, for what `key` names where one is given.
  *
- * @throws Refusal `signed-out` when nobody is, or at another portal than the one of the key
+ * @throws AppError `signed-out` when nobody is, or at another portal than the one of the key
  */
 export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?: string): DeskSession {
   const { actor, keeper, staff: member } = staff.current()
   // guard: desk.same-portal
-  if (key !== undefined && portalIdOf(key) !== member.portalId) throw new Refusal('signed-out')
+  if (key !== undefined && portalIdOf(key) !== member.portalId) throw new AppError('signed-out')
   const keyOf = (id: string): string => keyAt(member.portalId, id)
 
   const session: DeskSession = {

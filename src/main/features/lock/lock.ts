@@ -4,7 +4,7 @@ import { lockMinutes } from '#shared/ipc/views.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { wrongPassphrases } from '#shared/domain/lock.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
-import { Refusal, failureOf } from '../../base/errors.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
@@ -23,12 +23,12 @@ export interface Lock {
   /** Told of every key and pointer event in the window; from the first one on the time is counted. */
   input(): void
   now(reason: LockReason): void
-  /** @throws Refusal `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
+  /** @throws AppError `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
   unlock(passphrase: SecretText | null): Promise<void>
   /** Opens the console without the passphrase, which is removed, and signs everybody out. */
   giveUp(): Promise<void>
   setAfter(minutes: LockMinutes): void
-  /** @param current the one in force, null where none is. @throws Refusal as `unlock` */
+  /** @param current the one in force, null where none is. @throws AppError as `unlock` */
   setPassphrase(current: SecretText | null, next: SecretText | null): Promise<void>
 }
 
@@ -143,7 +143,7 @@ export function createLock(parts: LockParts): Lock {
     const expected = hashed()
     if (expected === null) return
     // guard: lock.one-attempt-at-a-time
-    if (checking) throw new Refusal('in-progress')
+    if (checking) throw new AppError('in-progress')
     checking = true
     try {
       const tries = wrong() + 1
@@ -161,7 +161,7 @@ export function createLock(parts: LockParts): Lock {
         // guard: lock.limit-signs-out
         await parts.signOutAll('passphrase')
       }
-      throw new Refusal(failureOf('wrong-passphrase', { attemptsLeft }))
+      throw new AppError(failureOf('wrong-passphrase', { attemptsLeft }))
     } finally {
       checking = false
     }
@@ -186,7 +186,7 @@ export function createLock(parts: LockParts): Lock {
       const before = wishes
       await check(passphrase)
       // guard: lock.locked-during-unlock
-      if (wishes !== before) throw new Refusal('console-locked')
+      if (wishes !== before) throw new AppError('console-locked')
       note({ action: 'lock.unlocked', outcome: 'ok' })
       open()
     },

@@ -3,7 +3,7 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { resolveAccess } from '../accounts/access.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
 /** Management Mode: whose account is being looked at, by whose login, and as what. One at a time; ends with the app. */
@@ -12,7 +12,7 @@ export interface Management {
   /**
    * Enters an account of somebody else; the one before is left.
    *
-   * @throws Refusal `not-found`; `signed-out` when no session reaches it; `wrong-step` when its own login is signed in
+   * @throws AppError `not-found`; `signed-out` when no session reaches it; `wrong-step` when its own login is signed in
    */
   enter(accountId: string): ManagementView
   leave(why?: LeftBecause): void
@@ -60,10 +60,10 @@ export function createManagement(parts: ManagementParts): Management {
     leave,
     enter: (accountId) => {
       const account = cache.find(accountId)
-      if (account === null) throw new Refusal('not-found')
+      if (account === null) throw new AppError('not-found')
       const way = resolveAccess(parts, accountId)
-      if (way === null) throw new Refusal('signed-out')
-      if (way.role === 'owner') throw new Refusal('wrong-step')
+      if (way === null) throw new AppError('signed-out')
+      if (way.role === 'owner') throw new AppError('wrong-step')
       const { accountId: via, accountName: viaName, userId: viaUserId } = way.session.view
       if (current !== null && current.accountId === accountId && current.via === via && current.role === way.role)
         return current

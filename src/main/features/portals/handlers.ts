@@ -5,7 +5,7 @@ import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { unansweredFailure } from '../../portal-client/failures.ts'
 import { openPortal, type Portal } from '../../portal-client/client.ts'
-import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
+import { AppError, failureOf, failureOfProblem } from '../../base/errors.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { PortalTransports } from '../../portal-client/transports.ts'
@@ -40,7 +40,7 @@ type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<O
 export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
   const { portals, sessions, staff, cache, audit } = deps
 
-  /** @throws Refusal for what is no address that may be spoken to, and what asking it throws */
+  /** @throws AppError for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
     const origin = originOf(address)
     const capabilities = await capabilitiesOf(openPortal(() => connect(origin)))
@@ -53,7 +53,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
     try {
       return deps.connect(origin)
     } catch {
-      throw new Refusal('plain-http-refused')
+      throw new AppError('plain-http-refused')
     }
   }
 
@@ -74,9 +74,9 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
       return connection.view()
     },
     'portal.remove': async ({ portalId }) => {
-      if (portals.of(portalId) === portals.embedded) throw new Refusal('forbidden')
+      if (portals.of(portalId) === portals.embedded) throw new AppError('forbidden')
       // guard: portals.open-procedures
-      if (isNeeded(portalId)) throw new Refusal(failureOf('procedure-open'))
+      if (isNeeded(portalId)) throw new AppError(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
       // guard: portals.sessions-end
       await sessions.forgetPortal(portalId)
@@ -99,7 +99,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
   }
 }
 
-/** What a portal says of itself. @throws Refusal `not-a-portal` where something else answers */
+/** What a portal says of itself. @throws AppError `not-a-portal` where something else answers */
 async function capabilitiesOf(portal: Portal): Promise<Capabilities> {
   const sent = await portal.send(endpoints.getCapabilities, {})
   switch (sent.kind) {
@@ -107,19 +107,19 @@ async function capabilitiesOf(portal: Portal): Promise<Capabilities> {
       return sent.answer.body
     case 'misbehaved':
       // guard: portals.not-a-portal
-      throw new Refusal('not-a-portal')
+      throw new AppError('not-a-portal')
     case 'refused':
-      throw new Refusal(refusalOf(sent.problem))
+      throw new AppError(failureOfProblem(sent.problem))
     default:
-      throw new Refusal(unansweredFailure(sent, 'read'))
+      throw new AppError(unansweredFailure(sent, 'read'))
   }
 }
 
-/** The origin of an address as typed; https where no scheme is. @throws Refusal `not-an-address` */
+/** The origin of an address as typed; https where no scheme is. @throws AppError `not-an-address` */
 function originOf(address: string): string {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`)
   if (url === null || !['https:', 'http:'].includes(url.protocol) || url.hostname === '') {
-    throw new Refusal('not-an-address')
+    throw new AppError('not-an-address')
   }
   return url.origin
 }

@@ -4,7 +4,7 @@ import type { Capabilities } from '#shared/api/capabilities.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Transport } from '../../portal-client/transport.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import { createPortalConnection, type PortalConnection } from '../../portal-client/connection.ts'
 import { createPortalTime } from '../../portal-client/portal-time.ts'
@@ -13,16 +13,16 @@ import type { PortalRepository } from './repository.ts'
 /** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
 export interface Portals {
   list(): PortalView[]
-  /** @throws Refusal `not-found` for a portal that the console does not know */
+  /** @throws AppError `not-found` for a portal that the console does not know */
   of(portalId: string): PortalConnection
-  /** The portal of an account or a case. @throws Refusal `not-found` */
+  /** The portal of an account or a case. @throws AppError `not-found` */
   ofKey(key: string): PortalConnection
   embedded: PortalConnection
   /** The portals' time, where one of them told it in this run. */
   time(): string | null
   /** Keeps a portal, with an audit entry, and begins to search for it; one that is known already is left as it is. */
   add(origin: string, capabilities: Capabilities): PortalConnection
-  /** Forgets an added portal. Sessions there must have been ended before. @throws Refusal `forbidden` for the embedded one */
+  /** Forgets an added portal. Sessions there must have been ended before. @throws AppError `forbidden` for the embedded one */
   remove(portalId: string): void
   close(): void
 }
@@ -91,7 +91,7 @@ export function createPortals(parts: PortalsParts): Portals {
 
   function of(portalId: string): PortalConnection {
     const found = held.get(portalId)
-    if (found === undefined) throw new Refusal('not-found')
+    if (found === undefined) throw new AppError('not-found')
     return found
   }
 
@@ -116,7 +116,7 @@ export function createPortals(parts: PortalsParts): Portals {
     },
     remove: (portalId) => {
       const connection = of(portalId)
-      if (connection === embedded) throw new Refusal('forbidden')
+      if (connection === embedded) throw new AppError('forbidden')
       store.remove(portalId)
       connection.close()
       held.delete(portalId)

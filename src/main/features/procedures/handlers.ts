@@ -9,7 +9,7 @@ import type { Account } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { Accounts } from '../accounts/account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { Portals } from '../portals/service.ts'
@@ -82,7 +82,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     try {
       return procedures.step(...step)
     } catch (error) {
-      if (error instanceof Refusal) throw error
+      if (error instanceof AppError) throw error
       return procedures.get(step[0])
     }
   }
@@ -95,7 +95,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     const detail = { kind, code: 'forbidden' }
     const actor = `customer:${view.userId}`
     audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
-    throw new Refusal('forbidden')
+    throw new AppError('forbidden')
   }
 
   /** What is true now must be read first; until it can be, the step stands with its problem. */
@@ -109,7 +109,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
 
   function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
     const { accountId, state } = procedures.get(procedureId)
-    if (state.at !== 'code') throw new Refusal('wrong-step')
+    if (state.at !== 'code') throw new AppError('wrong-step')
     return { accountId: idAtPortal(accountId), enrolmentId: state.enrolment.id }
   }
 
@@ -130,7 +130,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
           outcome: 'refused',
           detail: { kind, code: missing },
         })
-        throw new Refusal(missing)
+        throw new AppError(missing)
       }
       return procedures.begin({ ...draftOf(kind, account, twoFactor, replace), ...carried?.answers }, carried?.begun)
     },
@@ -147,7 +147,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     'procedure.disable': async ({ procedureId, password }) => {
       const { keeper: client } = sessionFor(procedureId)
       const { accountId, state } = procedures.get(procedureId)
-      if (state.at !== 'disable') throw new Refusal('wrong-step')
+      if (state.at !== 'disable') throw new AppError('wrong-step')
       const request = {
         // guard: procedure.disable-account
         params: { accountId: idAtPortal(accountId) },
@@ -161,7 +161,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     'procedure.chooseMethod': async ({ procedureId, method }) => {
       const { accountId } = procedures.get(procedureId)
       // guard: procedure.offered-methods
-      if (!parts.portals.ofKey(accountId).capabilities().methods.includes(method)) throw new Refusal('invalid-request')
+      if (!parts.portals.ofKey(accountId).capabilities().methods.includes(method)) throw new AppError('invalid-request')
       const detail = { method }
       return procedures.step(
         procedureId,
@@ -178,7 +178,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     'procedure.confirmIdentity': async ({ procedureId, password }) => {
       const { keeper: client } = sessionFor(procedureId)
       const { accountId, state, replace } = procedures.get(procedureId)
-      if (state.at !== 'identity') throw new Refusal('wrong-step')
+      if (state.at !== 'identity') throw new AppError('wrong-step')
       const request = {
         // guard: procedure.set-up-account
         params: { accountId: idAtPortal(accountId) },
@@ -189,7 +189,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     },
     'procedure.authenticatorSecret': async ({ procedureId }) => {
       const kept = secrets.of(procedureId)
-      if (kept === null) throw new Refusal('not-found')
+      if (kept === null) throw new AppError('not-found')
       return kept
     },
     'procedure.verifyCode': async ({ procedureId, code }) => {
@@ -204,7 +204,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     },
     'procedure.finish': async ({ procedureId }) => {
       const { accountId, state } = procedures.get(procedureId)
-      if (state.at !== 'accepted') throw new Refusal('wrong-step')
+      if (state.at !== 'accepted') throw new AppError('wrong-step')
       // "Okay" makes no call of its own, so a portal that cannot be asked now does not keep the procedure open.
       const read = await accounts.readTwoFactor(accountId).catch(() => null)
       const event = { type: 'okay' as const, now: read ?? state.now, readBack: read !== null }

@@ -9,7 +9,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
 import type { ConfirmationRepository } from '../confirmations/repository.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
@@ -25,13 +25,13 @@ type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, '
 
 /** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
 export interface Procedures {
-  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws Refusal `procedure-open` */
+  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws AppError `procedure-open` */
   begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
-  /** @throws Refusal `not-found` */
+  /** @throws AppError `not-found` */
   get(procedureId: string): Procedure
-  /** Moves by an event that makes no call, from the step at which the procedure stands. @throws Refusal `wrong-step` when the event cannot happen now. */
+  /** Moves by an event that makes no call, from the step at which the procedure stands. @throws AppError `wrong-step` when the event cannot happen now. */
   step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
-  /** Sends an effect and moves by what becomes of it. @throws Refusal `wrong-step`, and as `EffectEngine.execute` */
+  /** Sends an effect and moves by what becomes of it. @throws AppError `wrong-step`, and as `EffectEngine.execute` */
   effect<F extends Effect>(
     procedureId: string,
     effect: F,
@@ -64,17 +64,17 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
-    if (found === null) throw new Refusal('not-found')
+    if (found === null) throw new AppError('not-found')
     return found
   }
 
-  /** The next procedure, saved. @throws Refusal `wrong-step` */
+  /** The next procedure, saved. @throws AppError `wrong-step` */
   function move(procedureId: string, event: ProcedureEvent): Procedure {
     const before = get(procedureId)
     const at = instantOf(clock)
     const next = advance(before, event, at)
     // guard: procedure.command-fits-step
-    if (next === null) throw new Refusal('wrong-step')
+    if (next === null) throw new AppError('wrong-step')
     store.save(next)
     // guard: procedure.confirmation-expected
     expectConfirmation(before, event, at)
@@ -119,7 +119,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     return state.at === 'code' && state.method === 'authenticator' && secrets.of(id) === null
   }
 
-  /** Moves by an event and appends its entry, in one transaction. @throws Refusal `wrong-step` */
+  /** Moves by an event and appends its entry, in one transaction. @throws AppError `wrong-step` */
   function step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure {
     // guard: procedure.step-transaction
     unitOfWork.run(() => {
@@ -158,7 +158,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
       const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
       unitOfWork.run(() => {
         // guard: procedure.one-per-account
-        if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')
+        if (store.openOn(procedure.accountId) !== null) throw new AppError('procedure-open')
         store.save(procedure)
         publish(procedure.id)
         audit.append({

@@ -5,7 +5,7 @@ import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/ipc/views.ts'
 import type { CachedAccount, AccountStore } from '../accounts/account-store.ts'
 import type { Annotation, AnnotationStore } from '../accounts/annotation-store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { judge, judgeKnown } from './eligibility.ts'
 import type { Accounts } from '../accounts/account-reader.ts'
 import type { AppContext } from '../app-events.ts'
@@ -22,11 +22,11 @@ export interface DryRunDeps {
   portals: Portals
   procedures: ProcedureRepository
   sessions: CustomerSessions
-  tell: Window['tell']
+  publish: Window['publish']
 }
 
 export interface DryRun {
-  /** What would become of each account, in their order. @throws Refusal `in-progress` while another one runs */
+  /** What would become of each account, in their order. @throws AppError `in-progress` while another one runs */
   run(plan: QueuePlan, accountIds: readonly string[]): Promise<{ lines: DryRunLine[]; stopped: boolean }>
   /** Looks at no further account; the lines that there are by then are the answer. */
   stop(): void
@@ -42,7 +42,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
     try {
       return await accounts.page(accountId)
     } catch (error) {
-      if (error instanceof Refusal) return null
+      if (error instanceof AppError) return null
       throw error
     }
   }
@@ -86,23 +86,23 @@ export function createDryRun(deps: DryRunDeps): DryRun {
 
   return {
     run: async (plan, accountIds) => {
-      if (running !== null) throw new Refusal('in-progress')
+      if (running !== null) throw new AppError('in-progress')
       const mine = { stopped: false }
       running = mine
       const limits = new Map<number, LimitFunction>()
       let done = 0
-      const tell = (): void => {
-        if (deps.isOpen()) deps.tell('queue.dryRunProgress', { done, all: accountIds.length })
+      const publish = (): void => {
+        if (deps.isOpen()) deps.publish('queue.dryRunProgress', { done, all: accountIds.length })
       }
       const look = async (accountId: string): Promise<DryRunLine[]> => {
         if (mine.stopped || !deps.isOpen()) return []
         const line = await lineOf(plan, accountId)
         done += 1
-        tell()
+        publish()
         return [line]
       }
       try {
-        tell()
+        publish()
         const lines = await Promise.all(
           accountIds.map((accountId) => {
             const many = atOnce(accountId)

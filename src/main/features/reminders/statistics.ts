@@ -10,7 +10,7 @@ export interface StatisticsDeps {
   db: Db
 }
 
-type Figures = OutputOf<'clock.figures'>
+type Figures = OutputOf<'reminders.figures'>
 
 /** Weeks that the Overview looks back, this one included. */
 const weeks = 8

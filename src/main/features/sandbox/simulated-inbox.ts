@@ -4,19 +4,19 @@ import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { unansweredFailure } from '../../portal-client/failures.ts'
 import type { Portal } from '../../portal-client/client.ts'
-import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
+import { AppError, failureOf, failureOfProblem } from '../../base/errors.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 
-/** Messages that the phone shows; it is read every two seconds, and older ones are of no more use. */
+/** Messages that the inbox shows; it is read every two seconds, and older ones are of no more use. */
 const newest = 200
 
 /** The customer's phone and mailbox, as far as a sandbox can play them. Only where the console started the sandbox itself. */
-export interface SandboxPhone {
-  read(): Promise<OutputOf<'sandbox.phone'>>
+export interface SimulatedInbox {
+  read(): Promise<OutputOf<'sandbox.inbox'>>
   answerConsent(token: SecretText, decision: 'approve' | 'refuse'): Promise<OutputOf<'sandbox.answerConsent'>>
 }
 
-export interface PhoneParts {
+export interface SimulatedInboxDeps {
   /** The controls of the sandbox that this console started; every call is `unreachable` where there is none. */
   controls: Portal
   portal: Portal
@@ -24,8 +24,8 @@ export interface PhoneParts {
   newKey(): string
 }
 
-/** The phone; both calls throw a Refusal when the sandbox refuses or does not answer. */
-export function createSimulatedInbox({ controls, portal, audit, newKey }: PhoneParts): SandboxPhone {
+/** Both calls throw an AppError when the sandbox refuses or does not answer. */
+export function createSimulatedInbox({ controls, portal, audit, newKey }: SimulatedInboxDeps): SimulatedInbox {
   return {
     read: async () => {
       const [outbox, authenticator, guide] = await Promise.all([
@@ -42,9 +42,9 @@ export function createSimulatedInbox({ controls, portal, audit, newKey }: PhoneP
         { params: { token }, body: { decision } },
         { key: newKey() },
       )
-      if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
-      if (sent.kind === 'lost') throw new Refusal(failureOf('outcome-unknown'))
-      if (sent.kind !== 'answered') throw new Refusal(unansweredFailure(sent, 'effect'))
+      if (sent.kind === 'refused') throw new AppError(failureOfProblem(sent.problem))
+      if (sent.kind === 'lost') throw new AppError(failureOf('outcome-unknown'))
+      if (sent.kind !== 'answered') throw new AppError(unansweredFailure(sent, 'effect'))
       audit.append({
         actor: 'customer:on the sandbox phone',
         action: 'consent.answered',

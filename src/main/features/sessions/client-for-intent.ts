@@ -1,6 +1,6 @@
 import { idAtPortal, portalIdOf } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { Intent } from '../../effects/intents.ts'
 import type { IntentClient } from '../../effects/reconcile.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
@@ -9,7 +9,7 @@ import type { StaffSessions } from './staff-sessions.ts'
 /**
  * The client of the operator who sent an intent, for asking what became of it.
  *
- * @throws Refusal `signed-out` when that operator is not signed in
+ * @throws AppError `signed-out` when that operator is not signed in
  */
 export function clientForIntent(intent: Intent, sessions: CustomerSessions, staff: StaffSessions): IntentClient {
   const params = { accountId: idAtPortal(intent.accountId) }
@@ -25,7 +25,7 @@ export function clientForIntent(intent: Intent, sessions: CustomerSessions, staf
   }
   const { keeper, actor, staff: member } = staff.current()
   // guard: recovery.own-effect
-  if (actor !== intent.actor || member.portalId !== portalIdOf(intent.accountId)) throw new Refusal('signed-out')
+  if (actor !== intent.actor || member.portalId !== portalIdOf(intent.accountId)) throw new AppError('signed-out')
   return {
     send: keeper.send,
     readTwoFactor: async () => {

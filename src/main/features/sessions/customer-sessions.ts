@@ -3,7 +3,7 @@ import { keyAt } from '#shared/domain/account-key.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { CustomerSession } from '#shared/api/sessions.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
@@ -50,11 +50,11 @@ export interface CustomerSessions extends CustomerSignIn {
   ended(): EndedSession[]
   /** Every session, for reads over all of them. */
   all(): HeldSession[]
-  /** The session whose own account this is. @throws Refusal `signed-out` when there is none. */
+  /** The session whose own account this is. @throws AppError `signed-out` when there is none. */
   ofAccount(accountId: string): HeldSession
   /** True while there is a session of the account's own login. */
   has(accountId: string): boolean
-  /** A session that may read the account: its own login's, else one that reaches it. @throws Refusal `signed-out` */
+  /** A session that may read the account: its own login's, else one that reaches it. @throws AppError `signed-out` */
   reaching(accountId: string): HeldSession
   /** Called when a session begins or ends. */
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
@@ -156,7 +156,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       // guard: sign-in.overtaken
       if (before === signOutsOfAll) return keep(portalId, session)
       await portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
-      throw new Refusal('signed-out')
+      throw new AppError('signed-out')
     }
   }
 
@@ -248,7 +248,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
   function ofAccount(accountId: string): HeldSession {
     // guard: recovery.own-login
     const session = ownOf(accountId)
-    if (session === undefined) throw new Refusal('signed-out')
+    if (session === undefined) throw new AppError('signed-out')
     return session
   }
 

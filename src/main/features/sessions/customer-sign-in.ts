@@ -27,7 +27,7 @@ export interface CustomerSignInParts {
   /**
    * To be called when a step of a sign-in begins; what it answers takes the session that the step ended with.
    *
-   * @throws Refusal `signed-out`, from the second call, when everybody was signed out meanwhile
+   * @throws AppError `signed-out`, from the second call, when everybody was signed out meanwhile
    */
   keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView>
 }

@@ -2,7 +2,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { answerOf } from '../../portal-client/client.ts'
 import { recordDone } from '../../audit/record-done.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
 import type { Handlers } from '../../base/secrets/secret-inputs.ts'
@@ -47,7 +47,7 @@ export function sessionHandlers({
           detail: { ended: sent.kind === 'answered' ? sent.answer.body.ended : null },
         }),
       )
-      if (isUnknown) throw new Refusal('outcome-unknown')
+      if (isUnknown) throw new AppError('outcome-unknown')
       return answerOf<typeof endpoints.endOtherSessions>(sent, 'effect').body
     },
     'session.keep': async ({ keep }) => {

@@ -3,7 +3,7 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { unansweredFailure } from '../../portal-client/failures.ts'
 import { recordDone } from '../../audit/record-done.ts'
-import { Refusal, refusalOf } from '../../base/errors.ts'
+import { AppError, failureOfProblem } from '../../base/errors.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -45,11 +45,11 @@ export function createPasswordHandlers({ portals, cache, audit }: PasswordDeps):
             }),
       )
       if (sent.kind === 'answered') return {}
-      if (sent.kind === 'lost') throw new Refusal('outcome-unknown')
-      if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))
-      if (sent.problem.code === 'not-found') throw new Refusal('link-not-valid')
-      if (sent.problem.code === 'invalid-request') throw new Refusal('password-refused')
-      throw new Refusal(refusalOf(sent.problem))
+      if (sent.kind === 'lost') throw new AppError('outcome-unknown')
+      if (sent.kind !== 'refused') throw new AppError(unansweredFailure(sent, 'effect'))
+      if (sent.problem.code === 'not-found') throw new AppError('link-not-valid')
+      if (sent.problem.code === 'invalid-request') throw new AppError('password-refused')
+      throw new AppError(failureOfProblem(sent.problem))
     },
   }
 }

@@ -5,7 +5,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { Challenge, StaffSession } from '#shared/api/sessions.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Portals } from '../portals/service.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
@@ -39,7 +39,7 @@ export interface StaffSessions {
    */
   signOut(why?: 'lock' | 'passphrase'): Promise<boolean>
   who(): StaffView | null
-  /** @throws Refusal `signed-out` when nobody is signed in. */
+  /** @throws AppError `signed-out` when nobody is signed in. */
   current(): HeldStaffSession
   onChanged(listener: (staff: StaffView | null) => void): void
 }
@@ -126,7 +126,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       // guard: staff.sign-in-overtaken
       if (before !== signOutsSoFar) {
         await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
-        throw new Refusal('signed-out')
+        throw new AppError('signed-out')
       }
       // One agent at a time: the session of the one before must not live on at the portal.
       // guard: staff.replaced
@@ -141,7 +141,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     signOut,
     who: () => held?.staff ?? null,
     current: () => {
-      if (held === null) throw new Refusal('signed-out')
+      if (held === null) throw new AppError('signed-out')
       return held
     },
     onChanged: (listener) => listeners.push(listener),

@@ -7,7 +7,7 @@ import { refusedTo } from '#shared/domain/role-permissions.ts'
 import { changesElsewhere, knownSince, namesOperations, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
 import { resolveAccess } from '../accounts/access.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import { Refusal, failureOf } from '../../base/errors.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import { deviceName } from '../sessions/customer-sign-in.ts'
 import { createTimelineRepository } from './repository.ts'
 import { readLog } from './read-security-log.ts'
@@ -25,7 +25,7 @@ export interface TimelineDeps {
   db: Db
   events: AppEvents
   isOpen: AppContext['isOpen']
-  tell: Window['tell']
+  publish: Window['publish']
   sessions: CustomerSessions
   audit: AuditStore
   clock: Clock
@@ -66,7 +66,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
     const running = reading.get(accountId)
     if (running !== undefined) return running
     const way = resolveAccess(deps, accountId)
-    if (way === null) return Promise.reject(new Refusal('signed-out'))
+    if (way === null) return Promise.reject(new AppError('signed-out'))
     const started = readLog(deps, store, way.session, accountId).finally(() => reading.delete(accountId))
     reading.set(accountId, started)
     return started
@@ -74,25 +74,25 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
 
   async function tryToRead(accountId: string): Promise<Failure | null> {
     try {
-      if ((await read(accountId)) > 0) tell(accountId)
+      if ((await read(accountId)) > 0) publishChange(accountId)
       return null
     } catch (error) {
-      if (error instanceof Refusal) return error.failure
+      if (error instanceof AppError) return error.failure
       throw error
     }
   }
 
-  function tell(accountId: string): void {
-    if (isOpen()) deps.tell('timeline.changed', { accountId })
+  function publishChange(accountId: string): void {
+    if (isOpen()) deps.publish('timeline.changed', { accountId })
   }
 
   /** After something was done: quietly, since nobody waits for it. */
   function readOn(accountId: string): void {
-    if (cache.find(accountId) === null || reasonUnavailable(accountId) !== null) return tell(accountId)
+    if (cache.find(accountId) === null || reasonUnavailable(accountId) !== null) return publishChange(accountId)
     read(accountId)
       .catch(() => 0)
       .then(
-        () => tell(accountId),
+        () => publishChange(accountId),
         () => undefined,
       )
   }
@@ -103,7 +103,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
 
   return {
     'timeline.get': async ({ accountId, limit, refresh }) => {
-      if (cache.find(accountId) === null) throw new Refusal('not-found')
+      if (cache.find(accountId) === null) throw new AppError('not-found')
       const against = reasonUnavailable(accountId)
       const unread = against === null && refresh ? await tryToRead(accountId) : null
       // Who may not read the log is not shown what another login has read of it.

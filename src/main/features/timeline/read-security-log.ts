@@ -21,7 +21,7 @@ const mostPages = 500
  * Reads an account's log on from where it was read to. What came is kept page by page, also where a later page fails.
  *
  * @returns how many events were new
- * @throws Refusal with the portal's refusal, or with why no answer came
+ * @throws AppError with the portal's refusal, or with why no answer came
  */
 export async function readLog(
   { audit, clock, isOpen }: SecurityLogDeps,

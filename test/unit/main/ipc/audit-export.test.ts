@@ -20,7 +20,7 @@ it('an export asks for its file in one dialog at a time', async () => {
     reader,
     protection: 'owner-file',
     askForFile,
-    tell: () => undefined,
+    publish: () => undefined,
     openFolders: [],
     reviewer: () => 'app',
     settings: createSettings(opened.db),

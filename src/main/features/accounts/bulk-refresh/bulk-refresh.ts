@@ -1,7 +1,7 @@
-import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { Refusal } from '../../../base/errors.ts'
+import { AppError } from '../../../base/errors.ts'
 import { createPortalWorker, type Lane, type Reading, type PortalWorkerDeps } from './portal-worker.ts'
 import type { AccountStore } from '../account-store.ts'
 import type { AppEvents, AppContext } from '../../app-events.ts'
@@ -18,14 +18,14 @@ export interface BulkRefreshDeps extends PortalWorkerDeps {
   own: AnnotationStore
   publishAccounts: AppContext['publishAccounts']
   rows: AccountRows
-  tell: Window['tell']
+  publish: Window['publish']
   unitOfWork: UnitOfWork
 }
 
 /** Reading the state of many accounts, portal beside portal. */
-export interface RosterRefresh {
-  /** Begins with these accounts, with all where null. @throws Refusal `in-progress` while one runs */
-  begin(accountIds: readonly string[] | null): RosterProgress
+export interface BulkRefresh {
+  /** Begins with these accounts, with all where null. @throws AppError `in-progress` while one runs */
+  begin(accountIds: readonly string[] | null): RefreshProgress
   /** No further account is asked for; what is under way may end, and is remembered. */
   stop(): void
 }
@@ -33,9 +33,9 @@ export interface RosterRefresh {
 /** Results are remembered together: after so many milliseconds, or so many of them. */
 const together = { ms: 500, most: 100 }
 
-const idle: RosterProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
+const idle: RefreshProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
 
-export function createBulkRefresh(deps: BulkRefreshDeps): RosterRefresh {
+export function createBulkRefresh(deps: BulkRefreshDeps): BulkRefresh {
   const { cache, own, sessions } = deps
   let stop = (): void => undefined
   let running = false
@@ -60,32 +60,32 @@ export function createBulkRefresh(deps: BulkRefreshDeps): RosterRefresh {
     return [...cache.all().map(({ summary }) => summary.id), ...waiting.map(({ key }) => key)]
   }
 
-  function begin(accountIds: readonly string[] | null): RosterProgress {
+  function begin(accountIds: readonly string[] | null): RefreshProgress {
     // guard: account-list.one-refresh
-    if (running) throw new Refusal('in-progress')
+    if (running) throw new AppError('in-progress')
     const within = reached()
     const wanted = listed(accountIds)
     const readable = wanted.filter((accountId) => within.has(accountId))
     let progress = { ...idle, running: true, total: readable.length, notSignedIn: wanted.length - readable.length }
-    const tell = (next: Partial<RosterProgress>): void => {
+    const publish = (next: Partial<RefreshProgress>): void => {
       progress = { ...progress, ...next }
       running = progress.running
-      if (deps.isOpen()) deps.tell('roster.progress', progress)
+      if (deps.isOpen()) deps.publish('accountList.progress', progress)
     }
     const results = collect(deps, ({ length }, failed) =>
-      tell({ done: progress.done + length, failed: progress.failed + failed }),
+      publish({ done: progress.done + length, failed: progress.failed + failed }),
     )
     const lanes: Lane[] = []
     stop = () => {
       if (!progress.running) return
-      tell({ running: false, stopped: true })
+      publish({ running: false, stopped: true })
       for (const lane of lanes) lane.stop()
     }
-    tell({})
+    publish({})
     for (const [portalId, ids] of byPortal(readable)) lanes.push(createPortalWorker(deps, portalId, ids, results.take))
     void Promise.all(lanes.map(({ ended }) => ended)).then(() => {
       results.remember()
-      if (progress.running) tell({ running: false })
+      if (progress.running) publish({ running: false })
     })
     return progress
   }

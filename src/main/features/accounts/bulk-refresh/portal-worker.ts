@@ -4,7 +4,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { unansweredFailure } from '../../../portal-client/failures.ts'
 import type { PortalResponse } from '../../../portal-client/portal-response.ts'
-import { Refusal } from '../../../base/errors.ts'
+import { AppError } from '../../../base/errors.ts'
 import type { HeldSession, CustomerSessions } from '../../sessions/customer-sessions.ts'
 import type { Timers } from '../../../base/environment.ts'
 import type { Portals } from '../../portals/service.ts'
@@ -72,7 +72,7 @@ export function createPortalWorker(
     try {
       return sessions.reaching(accountId)
     } catch (error) {
-      if (error instanceof Refusal) return null
+      if (error instanceof AppError) return null
       throw error
     }
   }
@@ -127,7 +127,7 @@ export function createPortalWorker(
 
   /** A portal that was never there has not told how many it takes: nothing is asked of it. */
   const ended = run().catch((error: unknown) => {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof AppError)) throw error
     for (const accountId of accountIds) take({ accountId, code: error.failure.code, traceId: '' })
   })
   return {

@@ -1,6 +1,6 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/input/name-import.ts'
-import { Refusal } from '../../../base/errors.ts'
+import { AppError } from '../../../base/errors.ts'
 import { writeWhole } from '../../../base/database/write-file-atomic.ts'
 import { readCsv } from './read-csv.ts'
 import type { Window } from '../../../base/environment.ts'
@@ -23,14 +23,14 @@ export interface CsvImportDeps {
   unitOfWork: UnitOfWork
 }
 
-type Preview = OutputOf<'roster.previewImport'>
+type Preview = OutputOf<'accountList.previewImport'>
 
 /** Names from a file: shown first, line by line, and kept only when the user says so. */
 export interface NamesImport {
   preview(): Promise<Preview>
-  /** @throws Refusal `not-found` for a preview that is not the newest, or was imported already */
-  confirm(previewId: string): OutputOf<'roster.confirmImport'>
-  saveSample(): Promise<OutputOf<'roster.saveSample'>>
+  /** @throws AppError `not-found` for a preview that is not the newest, or was imported already */
+  confirm(previewId: string): OutputOf<'accountList.confirmImport'>
+  saveSample(): Promise<OutputOf<'accountList.saveSample'>>
 }
 
 /** Largest file, in bytes. */
@@ -49,7 +49,7 @@ export function createCsvImport(deps: CsvImportDeps): NamesImport {
 
   /** A page that asks again and again does not pile up dialogs. */
   async function askOnce<T>(ask: () => Promise<T>): Promise<T> {
-    if (asking) throw new Refusal('in-progress')
+    if (asking) throw new AppError('in-progress')
     asking = true
     try {
       return await ask()
@@ -93,7 +93,7 @@ export function createCsvImport(deps: CsvImportDeps): NamesImport {
     },
     confirm: (previewId) => {
       // guard: name-import.newest-preview
-      if (waiting?.previewId !== previewId) throw new Refusal('not-found')
+      if (waiting?.previewId !== previewId) throw new AppError('not-found')
       const { file, lines } = waiting
       const of = (verdict: JudgedLine['verdict']): JudgedLine[] => lines.filter((line) => line.verdict === verdict)
       const counts = { added: of('new').length, changed: of('changed').length }
