@@ -17,7 +17,8 @@ import type { Gate } from '../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../src/main/base/log/log-line.ts'
 import { createAgents } from '../../src/main/portal-client/agents.ts'
-import { createTransport, type Transport } from '../../src/main/portal-client/transport.ts'
+import type { Transport } from '../../src/main/portal-client/portal-call.ts'
+import { createTransport, type TransportOptions } from '../../src/main/portal-client/transport.ts'
 import { createProfile, type Profile } from '../../src/main/base/profile.ts'
 import { AppError } from '../../src/main/base/errors.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
@@ -163,9 +164,9 @@ export async function openTestConsole(
     let found = true
     let running = true
     let underWay = 0
-    const to = (more: { base?: string; headers?: Record<string, string> } = {}): Transport | null => {
+    const to = (more: Pick<TransportOptions, 'portal' | 'base' | 'headers'>): Transport | null => {
       if (!found) return null
-      const send = createTransport({ origin: sandbox.baseUrl, ...agents, ...limits, ...more })
+      const send = createTransport({ origin: sandbox.baseUrl, ...agents, ...limits, log, ...more })
       return watched(send)
     }
     const watched =
@@ -196,7 +197,7 @@ export async function openTestConsole(
       keychain: options.keychain ?? null,
       clock,
       origin: () => (found ? sandbox.baseUrl : null),
-      connect: (origin) => watched(createTransport({ origin, ...agents, ...limits })),
+      connect: (origin) => watched(createTransport({ origin, ...agents, ...limits, log, portal: 'added' })),
       later: timers.later,
       wait:
         options.wait ??
@@ -208,8 +209,8 @@ export async function openTestConsole(
       notify: (notification) => console_.notified.push(notification),
       clearPage: () => void (console_.pagesCleared += 1),
       askForText: async () => console_.importFile,
-      transport: () => to(),
-      controls: () => to({ base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
+      transport: () => to({ portal: 'embedded' }),
+      controls: () => to({ portal: 'controls', base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
       publish: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.published.push({ name, payload }),
       askForFile: async () => console_.exportFile,
     })

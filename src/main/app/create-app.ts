@@ -53,7 +53,7 @@ import { createStaffSessions } from '../features/sessions/staff-sessions.ts'
 import { createPageChoices } from '../features/settings/page-choices.ts'
 import { createTimelineHandlers } from '../features/timeline/handlers.ts'
 import type { Environment } from './environment.ts'
-import { logCore, withLoggedCalls } from './log-subscriptions.ts'
+import { logCore } from './log-subscriptions.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
 export interface ConsoleCore {
@@ -83,7 +83,7 @@ export interface ConsoleCore {
  * @throws when the database refuses to be written
  */
 export function createApp(surroundings: Environment): ConsoleCore {
-  const parts = withLoggedCalls(muteWhenLocked(surroundings, () => lock.locked))
+  const parts = muteWhenLocked(surroundings, () => lock.locked)
   const { db, clock, signingKey } = parts
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false

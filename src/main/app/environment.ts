@@ -5,7 +5,7 @@ import type { Db } from '../base/database/open-database.ts'
 import type { Keychain, SystemFacts, Timers, Window } from '../base/environment.ts'
 import type { Log } from '../base/log/log.ts'
 import type { Profile } from '../base/profile.ts'
-import type { PortalTransports } from '../portal-client/transports.ts'
+import type { PortalTransports } from '../portal-client/portal-call.ts'
 
 /** What the app takes from its surroundings: Electron's parts in the app, a test's own elsewhere. */
 export interface Environment extends Timers, Window, PortalTransports {

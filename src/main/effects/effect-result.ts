@@ -1,7 +1,7 @@
 import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { PortalResponse } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-call.ts'
 import type { EffectEndpoint } from './catalog.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
 

@@ -7,7 +7,7 @@ import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { AuthenticatedClient } from '../portal-client/authenticated-client.ts'
-import type { PortalRequest } from '../portal-client/portal-request.ts'
+import type { PortalRequest } from '../portal-client/portal-call.ts'
 import { effectEndpoints, type EffectEndpoint } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent, Intents, Settled, SubjectKind } from './intents.ts'
@@ -25,7 +25,7 @@ export interface EffectPlan<F extends AnyEffect = AnyEffect> {
 export interface EffectRun<F extends AnyEffect> extends EffectPlan<F> {
   request: PortalRequest<EffectEndpoint<F>>
   /** In whose name it is sent. */
-  client: Pick<AuthenticatedClient, 'send'>
+  client: Pick<AuthenticatedClient, 'call'>
 }
 
 /** How a kind of subject takes part in the units of work of its effects, in whichever run of the console they are settled. */
@@ -195,7 +195,7 @@ export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
       inFlight.add(intent.key)
       try {
         // guard: effects.send
-        const result = resultOf(run.effect, await run.client.send(effectEndpoints[run.effect], run.request, intent.key))
+        const result = resultOf(run.effect, await run.client.call(effectEndpoints[run.effect], run.request, intent.key))
         settleSent(intent, result)
         return result
       } finally {

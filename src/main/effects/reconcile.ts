@@ -3,17 +3,16 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { PortalRequest } from '../portal-client/portal-request.ts'
+import type { AuthenticatedClient } from '../portal-client/authenticated-client.ts'
 import { readAnswer } from '../portal-client/read-answer.ts'
-import type { PortalResponse } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-call.ts'
 import { effectEndpoints, effectNamed } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent } from './intents.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
 
 /** In whose name an intent may be asked about: keys are scoped to the operator who sent them. */
-export interface IntentClient {
-  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<PortalResponse<E>>
+export interface IntentClient extends Pick<AuthenticatedClient, 'call'> {
   /** The account's present state, or null when it cannot be read. */
   readTwoFactor(): Promise<TwoFactorState | null>
 }
@@ -45,7 +44,7 @@ async function queryOperationStatus(
 ): Promise<EffectResult> {
   const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
-    const state = stateOf(await client.send(endpoints.getOperation, { params }))
+    const state = stateOf(await client.call(endpoints.getOperation, { params }))
     // guard: recovery.no-answer
     if (state === null) return { kind: 'unknown' }
     // guard: recovery.unseen
@@ -54,7 +53,7 @@ async function queryOperationStatus(
     if (asked < patience.asks) await wait(patience.pauseMs)
   }
   // guard: recovery.void
-  const settled = stateOf(await client.send(endpoints.voidOperation, { params }))
+  const settled = stateOf(await client.call(endpoints.voidOperation, { params }))
   // guard: recovery.void-answer
   return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)
 }

@@ -20,7 +20,8 @@ import { sendEvent } from './send-event.ts'
 import type { Log } from '../base/log/log.ts'
 import { createAgents } from '../portal-client/agents.ts'
 import { createEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
-import { createTransport, type Transport } from '../portal-client/transport.ts'
+import type { Transport } from '../portal-client/portal-call.ts'
+import { createTransport } from '../portal-client/transport.ts'
 import type { Profile } from '../base/profile.ts'
 import { AppError } from '../base/errors.ts'
 import { links, mayOpen } from './external-links.ts'
@@ -65,7 +66,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
   const keychain = await systemKeychain()
   const signingKey = await loadSigningKey(profile.folder, keychain)
-  const agents = createAgents()
+  const http = { ...createAgents(), timeoutMs: answerTimeoutMs, log }
 
   let portalOrigin: string | null = null
   let portal: Transport | null = null
@@ -85,7 +86,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     keychain,
     clock: systemClock,
     origin: () => portalOrigin,
-    connect: (origin) => createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs }),
+    connect: (origin) => createTransport({ ...http, origin, portal: 'added' }),
     later: (ms, ring) => {
       const timer = setTimeout(ring, ms).unref()
       return () => clearTimeout(timer)
@@ -134,8 +135,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
         if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
         const headers = { [sandboxSecretHeader]: secret }
         portalOrigin = origin
-        portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
-        controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
+        portal = createTransport({ ...http, origin, portal: 'embedded' })
+        controls = createTransport({ ...http, origin, portal: 'controls', base: sandboxBase, headers })
         void core.portalFound()
       },
       onLost: () => {

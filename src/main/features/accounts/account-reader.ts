@@ -5,7 +5,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/api/endpoint.ts'
-import { answerOf } from '../../portal-client/client.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
 import type { AccountStore } from './account-store.ts'
@@ -35,7 +35,7 @@ export function createAccountReader({ sessions, cache, procedures, clock, onChan
     endpoint: E,
     request: RequestOf<E>,
   ): Promise<AnswerOf<E>> {
-    return answerOf(await session.keeper.send(endpoint, request), 'read')
+    return answerOf(await session.keeper.call(endpoint, request), 'read')
   }
 
   async function readTwoFactor(accountId: string): Promise<TwoFactorState> {

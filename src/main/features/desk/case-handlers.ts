@@ -6,7 +6,7 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { answerOf } from '../../portal-client/client.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import type { EffectRun } from '../../effects/engine.ts'
 import { recordDone } from '../../audit/record-done.ts'
 import { AppError } from '../../base/errors.ts'
@@ -118,7 +118,7 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
     },
     'desk.readContact': async ({ caseId }) => {
       const { by, current, params } = await press(caseId)
-      const sent = await by.keeper.send(endpoints.readContactUpdate, { params })
+      const sent = await by.keeper.call(endpoints.readContactUpdate, { params })
       // What could not be recorded as read is not shown; the portal may have recorded a reading that never arrived here.
       // guard: desk.reading-recorded
       if (sent.kind !== 'refused' && sent.kind !== 'unreachable') {

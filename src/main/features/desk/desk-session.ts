@@ -3,8 +3,8 @@ import { idAtPortal, keyAt, portalIdOf } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
-import type { PortalRequest } from '../../portal-client/portal-request.ts'
-import { answerOf } from '../../portal-client/client.ts'
+import type { PortalRequest } from '../../portal-client/portal-call.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
 import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
@@ -45,7 +45,7 @@ export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?
   const session: DeskSession = {
     actor,
     keeper,
-    read: async (endpoint, request) => answerOf(await keeper.send(endpoint, request), 'read'),
+    read: async (endpoint, request) => answerOf(await keeper.call(endpoint, request), 'read'),
     keyOf,
     caseFrom: (raw) => {
       const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]

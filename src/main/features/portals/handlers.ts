@@ -3,12 +3,11 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { unansweredFailure } from '../../portal-client/failures.ts'
-import { openPortal, type Portal } from '../../portal-client/client.ts'
-import { AppError, failureOf, failureOfProblem } from '../../base/errors.ts'
+import { errorOf } from '../../portal-client/failures.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { PortalTransports } from '../../portal-client/transports.ts'
+import type { PortalTransports, Transport } from '../../portal-client/portal-call.ts'
 import type { AnnotationStore } from '../accounts/annotation-store.ts'
 import type { Portals } from './service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
@@ -43,7 +42,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
   /** @throws AppError for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
     const origin = originOf(address)
-    const capabilities = await capabilitiesOf(openPortal(() => connect(origin)))
+    const capabilities = await capabilitiesOf(connect(origin))
     const { host } = new URL(origin)
     const known = portals.list().some((portal) => portal.id === host || portal.origin === origin)
     return { origin, capabilities, connection: origin.startsWith('https:') ? 'https' : 'this-computer', known }
@@ -92,7 +91,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
     },
     'portal.tryAgain': async ({ portalId }) => {
       const connection = portals.of(portalId)
-      await capabilitiesOf(connection.portal)
+      await capabilitiesOf(connection.send)
       await connection.search()
       return connection.view()
     },
@@ -100,18 +99,16 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
 }
 
 /** What a portal says of itself. @throws AppError `not-a-portal` where something else answers */
-async function capabilitiesOf(portal: Portal): Promise<Capabilities> {
-  const sent = await portal.send(endpoints.getCapabilities, {})
+async function capabilitiesOf(send: Transport): Promise<Capabilities> {
+  const sent = await send(endpoints.getCapabilities, {})
   switch (sent.kind) {
     case 'answered':
       return sent.answer.body
     case 'misbehaved':
       // guard: portals.not-a-portal
       throw new AppError('not-a-portal')
-    case 'refused':
-      throw new AppError(failureOfProblem(sent.problem))
     default:
-      throw new AppError(unansweredFailure(sent, 'read'))
+      throw errorOf(sent, 'read')
   }
 }
 

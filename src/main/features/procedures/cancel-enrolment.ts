@@ -11,7 +11,7 @@ export interface EnrolmentCancelling {
    * account, with an intent and an entry of its own: the procedure itself goes back to its password. Never throws; where
    * the portal is not reached the enrolment lapses there, and the next one voids it (contract, ENR-7).
    */
-  cancelAtPortal(accountId: string, keeper: Pick<AuthenticatedClient, 'send'>): Promise<void>
+  cancelAtPortal(accountId: string, keeper: Pick<AuthenticatedClient, 'call'>): Promise<void>
 }
 
 export function createEnrolmentCancelling(parts: {

@@ -5,17 +5,15 @@ import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
-import type { PortalRequest } from '../../portal-client/portal-request.ts'
-import { unansweredFailure } from '../../portal-client/failures.ts'
-import { answerOf, openPortal } from '../../portal-client/client.ts'
+import type { PortalRequest, PortalTransports, Transport } from '../../portal-client/portal-call.ts'
+import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import type { Intents } from '../../effects/intents.ts'
 import type { QueueRepository } from '../queue/repository.ts'
-import { AppError, failureOfProblem } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { createSimulatedInbox } from './simulated-inbox.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { PortalTransports } from '../../portal-client/transports.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
@@ -48,9 +46,9 @@ const repeats = 2
 /** The customer's side of an invitation, played in the simulated inbox; and another scenario for the whole sandbox. */
 export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
   const { audit, portals, sessions, staff, cache, procedures } = deps
-  const { portal } = portals.embedded
-  const controls = openPortal(deps.controls)
-  const inbox = createSimulatedInbox({ controls, portal, audit, newKey: deps.newKey })
+  const portal = portals.embedded
+  const controls: Transport = async (...call) => (await deps.controls()?.(...call)) ?? { kind: 'unreachable' }
+  const inbox = createSimulatedInbox({ controls, send: portal.send, audit, newKey: deps.newKey })
   const { intents, queues } = deps
 
   /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
@@ -66,11 +64,11 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
         if (sent.problem.code === 'not-found') throw new AppError('invitation-not-valid')
         if (endpoint.path === endpoints.setInvitedPassword.path && sent.problem.code === 'invalid-request')
           throw new AppError('password-refused')
-        throw new AppError(failureOfProblem(sent.problem))
+        throw errorOf(sent, 'effect')
       case 'lost':
         throw new AppError('outcome-unknown')
       default:
-        throw new AppError(unansweredFailure(sent, 'effect'))
+        throw errorOf(sent, 'effect')
     }
   }
 
@@ -137,17 +135,17 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
       await forget()
       // A sign-in or a procedure may have begun while the sessions were being ended.
       if (isInUse()) throw new AppError('sandbox-in-use')
-      const sent = await controls.send(sandboxEndpoints.resetSandbox, { body: { scenario } })
+      const sent = await controls(sandboxEndpoints.resetSandbox, { body: { scenario } })
       const outcome = sent.kind === 'answered' ? 'ok' : sent.kind === 'lost' ? 'unknown' : 'refused'
       if (deps.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
-      if (sent.kind === 'refused') throw new AppError(failureOfProblem(sent.problem))
+      if (sent.kind === 'refused') throw errorOf(sent, 'effect')
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
       if (sent.kind === 'answered' || sent.kind === 'lost') {
         deps.publishAccounts(cache.forgetPortal(embeddedPortalId))
         deps.publishSnapshot()
       }
       if (sent.kind === 'answered') return { scenario }
-      throw new AppError(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent, 'effect'))
+      throw sent.kind === 'lost' ? new AppError('outcome-unknown') : errorOf(sent, 'effect')
     },
   }
 }

@@ -16,9 +16,9 @@ export function clientForIntent(intent: Intent, sessions: CustomerSessions, staf
   if (intent.subjectKind !== 'case') {
     const { keeper } = sessions.ofAccount(intent.accountId)
     return {
-      send: keeper.send,
+      call: keeper.call,
       readTwoFactor: async () => {
-        const sent = await keeper.send(endpoints.getTwoFactor, { params })
+        const sent = await keeper.call(endpoints.getTwoFactor, { params })
         return sent.kind === 'answered' ? sent.answer.body : null
       },
     }
@@ -27,9 +27,9 @@ export function clientForIntent(intent: Intent, sessions: CustomerSessions, staf
   // guard: recovery.own-effect
   if (actor !== intent.actor || member.portalId !== portalIdOf(intent.accountId)) throw new AppError('signed-out')
   return {
-    send: keeper.send,
+    call: keeper.call,
     readTwoFactor: async () => {
-      const sent = await keeper.send(endpoints.getCustomer, { params })
+      const sent = await keeper.call(endpoints.getCustomer, { params })
       return sent.kind === 'answered' ? sent.answer.body.twoFactor : null
     },
   }

@@ -12,8 +12,8 @@ import type { KeptSession, PersistedSessions } from './persisted-sessions.ts'
 import { actorOf, createSessionAudit } from './session-audit.ts'
 import type { SignOut, SignOuts } from './pending-sign-outs.ts'
 import {
-  holdTokens,
-  keepTokens,
+  protectTokens,
+  createAuthenticatedClient,
   renewalFrom,
   type Renewal,
   type AuthenticatedClient,
@@ -93,7 +93,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     renew(refreshToken: string | SecretText): Promise<Renewal>
     wasLost(): boolean
   } {
-    const { portal } = portals.of(view.portalId)
+    const portal = portals.of(view.portalId)
     let lost = false
     return {
       wasLost: () => lost,
@@ -121,12 +121,19 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       held.delete(other)
       // Two sessions of one login here would be one too many in the portal's list.
       // guard: sessions.replaced
-      void session.keeper.send(endpoints.signOut, {}).finally(() => session.keeper.close())
+      void session.keeper.call(endpoints.signOut, {}).finally(() => session.keeper.close())
     }
-    const keeper = keepTokens(portals.of(portalId).portal, tokens, holdTokens(secrets, id), clock, renew, () => {
-      const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
-      drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
-    })
+    const keeper = createAuthenticatedClient(
+      portals.of(portalId),
+      tokens,
+      protectTokens(secrets, id),
+      clock,
+      renew,
+      () => {
+        const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
+        drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
+      },
+    )
     const session = { view, keeper, reaches: new Set<string>() }
     held.set(id, session)
     ended.forget(accountId)
@@ -143,7 +150,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     } catch (error) {
       // Nobody is signed in here, so nobody could end it there later.
       // guard: sessions.not-held
-      void portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      void portals.of(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
       throw error
     }
     await kept.save(view, session)
@@ -155,7 +162,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     return async (portalId, session) => {
       // guard: sign-in.overtaken
       if (before === signOutsOfAll) return keep(portalId, session)
-      await portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      await portals.of(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
       throw new AppError('signed-out')
     }
   }
@@ -190,7 +197,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     changed(session.view, false)
     const send = async (): ReturnType<SignOut['send']> => {
       await givenUp
-      return session.keeper.send(endpoints.signOut, {})
+      return session.keeper.call(endpoints.signOut, {})
     }
     // guard: sign-out.portal-notified
     return signOuts.notify({
@@ -218,7 +225,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
 
   async function restoreOne(found: KeptSession): Promise<void> {
     const { view, renewing, expiresAt } = found
-    const { portal } = portals.of(view.portalId)
+    const portal = portals.of(view.portalId)
     const refreshToken = await kept.open(found)
     if (refreshToken === null) return giveUp(found, 'keychain')
     // The token that came for this one could not be kept either: it is left for when the portal is found again.

@@ -1,6 +1,6 @@
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { answerOf } from '../../portal-client/client.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import { recordDone } from '../../audit/record-done.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
@@ -33,10 +33,10 @@ export function sessionHandlers({
       return { notified: notified.every(Boolean) }
     },
     'session.devices': async ({ accountId }) =>
-      answerOf(await sessions.ofAccount(accountId).keeper.send(endpoints.listSessions, {}), 'read').body,
+      answerOf(await sessions.ofAccount(accountId).keeper.call(endpoints.listSessions, {}), 'read').body,
     'session.endOthers': async ({ accountId }) => {
       const { keeper, view } = sessions.ofAccount(accountId)
-      const sent = await keeper.send(endpoints.endOtherSessions, {})
+      const sent = await keeper.call(endpoints.endOtherSessions, {})
       const isUnknown = sent.kind === 'lost' || sent.kind === 'misbehaved'
       recordDone(() =>
         audit.append({

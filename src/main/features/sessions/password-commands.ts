@@ -1,9 +1,9 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { unansweredFailure } from '../../portal-client/failures.ts'
+import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import { recordDone } from '../../audit/record-done.ts'
-import { AppError, failureOfProblem } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -25,7 +25,7 @@ export function createPasswordHandlers({ portals, cache, audit }: PasswordDeps):
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
       // guard: password-reset.typed-user-id
       const actor = `customer:${cache.knowsUser(portalId, userId) ? userId : 'unknown'}`
-      await portals.of(portalId).portal.ask(endpoints.askPasswordReset, { body: { userId } })
+      answerOf(await portals.of(portalId).send(endpoints.askPasswordReset, { body: { userId } }), 'effect')
       recordDone(() =>
         audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),
       )
@@ -33,7 +33,7 @@ export function createPasswordHandlers({ portals, cache, audit }: PasswordDeps):
     },
     'password.set': async ({ portalId, link, newPassword }) => {
       const request = { params: { token: tokenOf(link.reveal()) }, body: { newPassword } }
-      const sent = await portals.of(portalId).portal.send(endpoints.setNewPassword, request)
+      const sent = await portals.of(portalId).send(endpoints.setNewPassword, request)
       const entry = { actor: 'customer:unknown', detail: { portal: portalId } }
       recordDone(() =>
         sent.kind === 'answered'
@@ -46,10 +46,10 @@ export function createPasswordHandlers({ portals, cache, audit }: PasswordDeps):
       )
       if (sent.kind === 'answered') return {}
       if (sent.kind === 'lost') throw new AppError('outcome-unknown')
-      if (sent.kind !== 'refused') throw new AppError(unansweredFailure(sent, 'effect'))
+      if (sent.kind !== 'refused') throw errorOf(sent, 'effect')
       if (sent.problem.code === 'not-found') throw new AppError('link-not-valid')
       if (sent.problem.code === 'invalid-request') throw new AppError('password-refused')
-      throw new AppError(failureOfProblem(sent.problem))
+      throw errorOf(sent, 'effect')
     },
   }
 }

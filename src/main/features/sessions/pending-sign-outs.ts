@@ -1,6 +1,6 @@
 import type { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { PortalResponse } from '../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../portal-client/portal-call.ts'
 
 /** A session that has ended here and has to end at its portal. */
 export interface SignOut {

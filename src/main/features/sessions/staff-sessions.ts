@@ -5,6 +5,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { Challenge, StaffSession } from '#shared/api/sessions.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Portals } from '../portals/service.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
 import { staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
@@ -13,8 +14,8 @@ import { createChallenges } from './challenges.ts'
 import { deviceName } from './customer-sign-in.ts'
 import type { SignOut, SignOuts } from './pending-sign-outs.ts'
 import {
-  holdTokens,
-  keepTokens,
+  protectTokens,
+  createAuthenticatedClient,
   renewalFrom,
   type Renewal,
   type AuthenticatedClient,
@@ -62,10 +63,10 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
   const changed = (): void => listeners.forEach((listener) => listener(held?.staff ?? null))
 
   function keep(portalId: string, session: StaffSession): StaffView {
-    const { portal } = portals.of(portalId)
+    const portal = portals.of(portalId)
     const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
-    const keeper = keepTokens(portal, session, holdTokens(secrets, session.id), clock, renew, () => {
+    const keeper = createAuthenticatedClient(portal, session, protectTokens(secrets, session.id), clock, renew, () => {
       keeper.close()
       if (held?.keeper !== keeper) return
       held = null
@@ -104,13 +105,13 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     }
     held = null
     changed()
-    const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
+    const send = (): ReturnType<SignOut['send']> => keeper.call(endpoints.staffSignOut, {})
     return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => keeper.close() })
   }
 
   return {
     signIn: async (portalId, staffId, password) => {
-      const { portal } = portals.of(portalId)
+      const portal = portals.of(portalId)
       const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
       const { challenge } = acceptSignIn(sent, 'staff:unknown', audit).body
       challenges.add(challenge.id, { portalId })
@@ -118,7 +119,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     },
     verifyChallenge: async (challengeId, code) => {
       const { portalId } = challenges.of(challengeId)
-      const { portal } = portals.of(portalId)
+      const portal = portals.of(portalId)
       const before = signOutsSoFar
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
       const { body } = acceptSignIn(sent, 'staff:unknown', audit)
@@ -136,7 +137,8 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     resendChallenge: async (challengeId) => {
       const { portalId } = challenges.of(challengeId)
       const params = { challengeId }
-      return (await portals.of(portalId).portal.ask(endpoints.resendStaffChallenge, { params })).body.challenge
+      const sent = await portals.of(portalId).send(endpoints.resendStaffChallenge, { params })
+      return answerOf(sent, 'effect').body.challenge
     },
     signOut,
     who: () => held?.staff ?? null,

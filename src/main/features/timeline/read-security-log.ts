@@ -1,7 +1,7 @@
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { answerOf } from '../../portal-client/client.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import type { HeldSession } from '../sessions/customer-sessions.ts'
 import type { TimelineRepository } from './repository.ts'
 import type { AuditStore } from '../../audit/store.ts'
@@ -35,7 +35,7 @@ export async function readLog(
   let found = 0
   for (let pages = 0; pages < mostPages; pages += 1) {
     const query = { limit: pageSize, ...(after === null ? {} : { after }) }
-    const sent = await keeper.send(endpoints.listSecurityEvents, { params, query })
+    const sent = await keeper.call(endpoints.listSecurityEvents, { params, query })
     if (!isOpen()) return found
     // A portal that was laid out again does not know the cursor (contract, LOG-2): its log is read from the start.
     if (after !== null && sent.kind === 'refused' && sent.problem.code === 'invalid-request') {

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { ProblemCode } from '#shared/api/problem.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
-import type { Portal } from '../../../../src/main/portal-client/client.ts'
-import type { PortalResponse } from '../../../../src/main/portal-client/portal-response.ts'
+import type { PortalConnection } from '../../../../src/main/portal-client/connection.ts'
+import type { PortalResponse } from '../../../../src/main/portal-client/portal-call.ts'
 import { createOpenSecrets, type OpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import type { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
 import {
-  holdTokens,
-  keepTokens,
+  protectTokens,
+  createAuthenticatedClient,
   renewalFrom,
   type Renewal,
   type AuthenticatedClient,
@@ -77,14 +77,21 @@ function openFake(portalBehind = 0): FakePortal {
     secrets: createOpenSecrets(() => false),
     keeper: undefined as unknown as AuthenticatedClient,
   }
-  const portal = { send } as unknown as Portal
+  const portal = { send } as unknown as PortalConnection
   const { secrets } = fake
-  fake.keeper = keepTokens(portal, tokens(), holdTokens(secrets, 'session-1'), clock, renew, () => (fake.ended += 1))
+  fake.keeper = createAuthenticatedClient(
+    portal,
+    tokens(),
+    protectTokens(secrets, 'session-1'),
+    clock,
+    renew,
+    () => (fake.ended += 1),
+  )
   return fake
 }
 
 const read = (fake: FakePortal, key?: string): Promise<PortalResponse<typeof endpoints.getTwoFactor>> =>
-  fake.keeper.send(endpoints.getTwoFactor, { params: { accountId: 'A' } }, key)
+  fake.keeper.call(endpoints.getTwoFactor, { params: { accountId: 'A' } }, key)
 
 describe('a session', () => {
   it('holds two tokens at a time, and none once it is closed', async () => {

@@ -3,7 +3,7 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { unansweredFailure } from '../../../portal-client/failures.ts'
-import type { PortalResponse } from '../../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../../portal-client/portal-call.ts'
 import { AppError } from '../../../base/errors.ts'
 import type { HeldSession, CustomerSessions } from '../../sessions/customer-sessions.ts'
 import type { Timers } from '../../../base/environment.ts'
@@ -84,7 +84,7 @@ export function createPortalWorker(
       // Somebody was signed in when this began.
       if (session === null) return { accountId, code: 'session-expired', traceId: '' }
       const params = { accountId: idAtPortal(accountId) }
-      const sent = await session.keeper.send(endpoints.getTwoFactor, { params })
+      const sent = await session.keeper.call(endpoints.getTwoFactor, { params })
       if (sent.kind === 'answered') return { accountId, state: sent.answer.body }
       const [code, traceId] = [codeOf(sent), traceOf(sent)]
       // Another login may reach it still.
