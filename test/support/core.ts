@@ -13,7 +13,7 @@ import { loadSigningKey } from '../../src/main/audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../../src/main/app/create-app.ts'
 import type { Notification, Keychain } from '../../src/main/base/environment.ts'
 import { createConsoleDispatcher } from '../../src/main/ipc/console-gate.ts'
-import type { Gate } from '../../src/main/ipc/dispatcher.ts'
+import type { Dispatcher } from '../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../src/main/base/log/log-line.ts'
 import { createAgents } from '../../src/main/portal-client/agents.ts'
@@ -42,7 +42,7 @@ export interface TestConsole {
   /** Calls an operation through the gate, as the page does. */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
   /** The way in itself, for what a page may send from wherever. */
-  gate: Gate
+  gate: Dispatcher
   /** The value of a call that must succeed. */
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */

@@ -83,16 +83,16 @@ export interface ConsoleCore {
  * @throws when the database refuses to be written
  */
 export function createApp(surroundings: Environment): ConsoleCore {
-  const parts = muteWhenLocked(surroundings, () => lock.locked)
-  const { db, clock, signingKey } = parts
+  const deps = muteWhenLocked(surroundings, () => lock.locked)
+  const { db, clock, signingKey } = deps
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
   const events = createAppEvents()
   const settings = createSettings(db)
   const unitOfWork = createUnitOfWork(db)
-  const { audit, reader, secondAnchor } = createAudit(parts, unitOfWork, settings)
-  logCore(parts, audit)
+  const { audit, reader, secondAnchor } = createAudit(deps, unitOfWork, settings)
+  logCore(deps, audit)
   const intents = createIntents(db)
   const store = createProcedureRepository(db)
   resumeAfterStart({ unitOfWork, store, intents, audit, clock })
@@ -102,10 +102,10 @@ export function createApp(surroundings: Environment): ConsoleCore {
     unitOfWork,
     audit,
     clock,
-    embedded: parts,
-    connect: parts.connect,
-    wait: parts.wait,
-    uptimeMs: parts.uptimeMs,
+    embedded: deps,
+    connect: deps.connect,
+    wait: deps.wait,
+    uptimeMs: deps.uptimeMs,
     onChanged: ({ id }, found) => {
       publishSnapshot()
       if (!found) return
@@ -116,19 +116,19 @@ export function createApp(surroundings: Environment): ConsoleCore {
   })
   const isOpen = (): boolean => !closed
   const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: () => publishSnapshot() })
-  const kept = createPersistedSessions({ db, unitOfWork, keychain: parts.keychain, settings, isOpen })
-  const cache = createAccountStore(db, unitOfWork, clock, (...seen) => events.emit('state', ...seen))
+  const persisted = createPersistedSessions({ db, unitOfWork, keychain: deps.keychain, settings, isOpen })
+  const accountStore = createAccountStore(db, unitOfWork, clock, (...seen) => events.emit('state', ...seen))
   const secrets = createOpenSecrets(() => lock.locked)
   const sessions = createCustomerSessions({
     portals,
     audit,
     clock,
-    kept,
+    persisted,
     secrets,
     signOuts,
     isOpen,
-    isKnown: cache.knowsUser,
-    beforeSignOut: ({ view, keeper }) => enrolments.cancelAtPortal(view.accountId, keeper),
+    isKnown: accountStore.knowsUser,
+    beforeSignOut: ({ view, client }) => enrolments.cancelAtPortal(view.accountId, client),
   })
   const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
   const lock: Lock = createLock({
@@ -136,27 +136,27 @@ export function createApp(surroundings: Environment): ConsoleCore {
     settings,
     audit,
     clock,
-    later: parts.later,
+    later: deps.later,
     isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
     signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
     endSecrets: () => {
       // Where sessions stay, the set-ups whose secret was shown are given up at the portal, too.
-      for (const { view, keeper } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, keeper)
+      for (const { view, client } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, client)
       secrets.endAtLock()
     },
     waiting: () => store.open().length,
-    clearPage: parts.clearPage,
+    clearPage: deps.clearPage,
   })
   events.on('portalFound', (portalId) => {
     // What the disk refuses to note is not restored now, and is tried when the portal is found again.
     void sessions.restore(portalId).catch(() => undefined)
     void signOuts.retryPending(portalId)
   })
-  const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log: parts.log })
-  const own = createAnnotationStore(db)
-  const rows = createAccountList({ sessions, cache, own, procedures: store })
-  const accounts = createAccountReader({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
-  const management = createManagement({ sessions, cache, audit, onChanged: publishSnapshot })
+  const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log: deps.log })
+  const annotations = createAnnotationStore(db)
+  const accountList = createAccountList({ sessions, accountStore, annotations, procedures: store })
+  const accounts = createAccountReader({ sessions, accountStore, procedures: store, clock, onChanged: linesChanged })
+  const management = createManagement({ sessions, accountStore, audit, onChanged: publishSnapshot })
   const enrolments = createEnrolmentCancelling({ store, effects })
   const authenticators = createAuthenticatorSecrets({
     secrets,
@@ -172,30 +172,30 @@ export function createApp(surroundings: Environment): ConsoleCore {
     store,
     effects,
     secrets: authenticators,
-    cache,
+    accountStore,
     confirmations,
     clock,
     newId: randomUUID,
     onChanged: (procedure: Procedure) => {
-      parts.publish('procedure.changed', procedure)
+      deps.publish('procedure.changed', procedure)
       publishSnapshot()
       publishAccounts([procedure.accountId])
       events.emit('procedure', procedure)
     },
   })
-  const customers = createCustomerStates({ events, cache, publishAccounts })
+  const customers = createCustomerStates({ events, accountStore, publishAccounts })
   const recovery = createRecovery({
     intents,
     effects,
-    log: parts.log,
+    log: deps.log,
     clientFor: (intent) => clientForIntent(intent, sessions, staff),
     clock,
-    wait: parts.wait,
+    wait: deps.wait,
     onRecovered: ({ subjectKind, subjectId, accountId }) => {
       if (subjectKind === 'account') events.emit('accountSettled', accountId)
       if (subjectKind !== 'case') return
       publishAccounts([accountId])
-      parts.publish('case.changed', { caseId: subjectId })
+      deps.publish('case.changed', { caseId: subjectId })
       publishSnapshot()
     },
   })
@@ -210,7 +210,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
 
   function snapshot(): AppSnapshot {
     return {
-      version: parts.version,
+      version: deps.version,
       portals: portals.list(),
       portalTime: portals.time(),
       sessions: sessions.list(),
@@ -218,7 +218,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
       procedures: store.open(),
       unsettledCases: recovery.unsettled('case'),
       endedSessions: sessions.ended(),
-      keeping: { keychain: kept.keychain, keep: kept.keep, pendingSignOuts: signOuts.pending() },
+      keeping: { keychain: persisted.keychain, keep: persisted.keep, pendingSignOuts: signOuts.pending() },
       lock: lock.view(),
       auditFindings: audit.findings().length,
       unsettledAccounts: recovery.unsettled('account'),
@@ -226,11 +226,11 @@ export function createApp(surroundings: Environment): ConsoleCore {
     }
   }
   function publishSnapshot(): void {
-    if (!closed) parts.publish('app.changed', snapshot())
+    if (!closed) deps.publish('app.changed', snapshot())
   }
   function publishAccounts(accountIds: readonly string[]): void {
     if (closed || accountIds.length === 0) return
-    parts.publish('accounts.changed', rows.changes(accountIds))
+    deps.publish('accounts.changed', accountList.changes(accountIds))
   }
   function linesChanged(accountIds: readonly string[]): void {
     publishAccounts(accountIds)
@@ -245,7 +245,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     }
   }
 
-  audit.onAppended((seq) => parts.publish('audit.appended', { seq }))
+  audit.onAppended((seq) => deps.publish('audit.appended', { seq }))
   audit.onFindings(publishSnapshot)
   sessions.onChanged((session, signedIn) => {
     management.check()
@@ -264,9 +264,9 @@ export function createApp(surroundings: Environment): ConsoleCore {
     actor: 'app',
     action: 'app.started',
     outcome: 'ok',
-    detail: { version: parts.version, ...startDetail(audit.start) },
+    detail: { version: deps.version, ...startDetail(audit.start) },
   })
-  for (const { folder, closed } of parts.openFolders)
+  for (const { folder, closed } of deps.openFolders)
     audit.append({
       actor: 'app',
       action: 'profile.was-open',
@@ -275,7 +275,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     })
   audit.inspect()
 
-  const choices = createPageChoices(parts.profile.choices, parts.later)
+  const choices = createPageChoices(deps.profile.choices, deps.later)
   const commands = createProcedureHandlers({
     procedures,
     sessions,
@@ -287,7 +287,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
   })
   /** For the features below, each of which says what it needs of them. */
   const shared = {
-    ...parts,
+    ...deps,
     events,
     unitOfWork,
     audit,
@@ -299,9 +299,9 @@ export function createApp(surroundings: Environment): ConsoleCore {
     portals,
     sessions,
     staff,
-    cache,
-    own,
-    rows,
+    accountStore,
+    annotations,
+    accountList,
     accounts,
     procedures: store,
     commands,
@@ -322,7 +322,7 @@ export function createApp(surroundings: Environment): ConsoleCore {
     handlers: {
       'app.snapshot': snapshot,
       'app.keepChoice': choices.keep,
-      'account.list': rows.all,
+      'account.list': accountList.all,
       'account.get': ({ accountId }) => accounts.page(accountId),
       ...commands,
       ...sessionHandlers(shared),

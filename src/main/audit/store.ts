@@ -69,7 +69,7 @@ export interface AuditStore {
   end(): void
 }
 
-export interface AuditParts {
+export interface AuditStoreDeps {
   db: Db
   unitOfWork: UnitOfWork
   clock: Clock
@@ -89,8 +89,8 @@ class EntryLostError extends Error {
 }
 
 /** The audit in this database, which must have its tables. The first call of `append` or `inspect` records what the start found. */
-export function createAuditStore(parts: AuditParts): AuditStore {
-  const { db, unitOfWork, clock, signer, anchors, heads, schema, later } = parts
+export function createAuditStore(deps: AuditStoreDeps): AuditStore {
+  const { db, unitOfWork, clock, signer, anchors, heads, schema, later } = deps
   const selectHead = db.prepare<[], Head>('SELECT seq, hash FROM main.entry ORDER BY seq DESC LIMIT 1')
   const selectHash = db.prepare<[number], string>('SELECT hash FROM main.entry WHERE seq = ?').pluck()
   const selectEntry = db.prepare<[number], StoredEntry>('SELECT seq, body, hash FROM main.entry WHERE seq = ?')

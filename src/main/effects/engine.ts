@@ -68,7 +68,7 @@ export interface EffectEngine {
   isInFlight(key: string): boolean
 }
 
-export interface EffectEngineParts {
+export interface EffectEngineDeps {
   unitOfWork: UnitOfWork
   audit: AuditStore
   intents: Intents
@@ -77,8 +77,8 @@ export interface EffectEngineParts {
   log: Log
 }
 
-export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
-  const { unitOfWork, audit, intents, clock, newKey, log } = parts
+export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
+  const { unitOfWork, audit, intents, clock, newKey, log } = deps
   const subjects = new Map<SubjectKind, EffectSubject>()
   const inFlight = new Set<string>()
 

@@ -3,7 +3,7 @@ import type { Log } from '../base/log/log.ts'
 import type { EffectResult } from './effect-result.ts'
 import type { EffectEngine } from './engine.ts'
 import type { Intent, Intents, SubjectKind } from './intents.ts'
-import { reconcile, type IntentClient, type ReconcileParts } from './reconcile.ts'
+import { reconcile, type IntentClient, type ReconcileDeps } from './reconcile.ts'
 
 /** Finds out what became of effects whose answers were lost: at start, after a sign-in, at reconnect and on demand. */
 export interface Recovery {
@@ -22,7 +22,7 @@ export interface Recovery {
   unsettled(kind: SubjectKind): string[]
 }
 
-export interface RecoveryParts extends ReconcileParts {
+export interface RecoveryDeps extends ReconcileDeps {
   intents: Intents
   effects: EffectEngine
   log: Log
@@ -32,13 +32,13 @@ export interface RecoveryParts extends ReconcileParts {
   onRecovered(intent: Intent): void
 }
 
-export function createRecovery(parts: RecoveryParts): Recovery {
-  const { intents, effects, log, clientFor, onRecovered } = parts
+export function createRecovery(deps: RecoveryDeps): Recovery {
+  const { intents, effects, log, clientFor, onRecovered } = deps
   /** Two recoveries of one intent at once would both try to settle it. */
   const underWay = new Map<string, Promise<EffectResult>>()
 
   async function recoverNow(intent: Intent): Promise<EffectResult> {
-    const result = await reconcile(intent, clientFor(intent), parts)
+    const result = await reconcile(intent, clientFor(intent), deps)
     // guard: recovery.still-unknown
     if (result.kind === 'unknown') return result
     effects.settle(intent, result)

@@ -21,7 +21,7 @@ export interface EmbeddedPortal {
   stop(): void
 }
 
-export interface EmbeddedParts {
+export interface EmbeddedPortalDeps {
   start(): PortalChild
   onReady(address: EmbeddedAddress): void
   onLost(): void
@@ -37,7 +37,7 @@ const pauseMs = 500
 const readyMessage = z.object({ type: z.literal('ready'), baseUrl: z.url(), secret: z.string().min(16) })
 
 /** Starts the sandbox portal's process at once, and again when it ends, `maxStarts` times in a row at most. */
-export function createEmbeddedPortal({ start, onReady, onLost, later }: EmbeddedParts): EmbeddedPortal {
+export function createEmbeddedPortal({ start, onReady, onLost, later }: EmbeddedPortalDeps): EmbeddedPortal {
   let address: EmbeddedAddress | null = null
   let child: PortalChild | null = null
   let startsLeft = maxStarts

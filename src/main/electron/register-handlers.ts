@@ -1,10 +1,10 @@
 import { ipcMain } from 'electron'
 import { operationNames } from '#shared/ipc/operation-names.ts'
-import type { Gate } from '../ipc/dispatcher.ts'
+import type { Dispatcher } from '../ipc/dispatcher.ts'
 import { isOurFrame } from './sender.ts'
 
 /** Opens the bridge's operations, each behind the gate. A call that comes before the gate stands waits for it. */
-export function serve(gate: Promise<Gate>, origin: string): void {
+export function serve(gate: Promise<Dispatcher>, origin: string): void {
   // Where there is never a gate, the app says why and ends; nothing throws across the bridge meanwhile.
   const standing = gate.catch(() => new Promise<never>(() => undefined))
   // guard: ipc.channels

@@ -12,7 +12,7 @@ import type { OpenFolder } from '../../files/private-files.ts'
 import { loadSigningKey } from '../audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../app/create-app.ts'
 import { createConsoleDispatcher } from '../ipc/console-gate.ts'
-import type { Gate } from '../ipc/dispatcher.ts'
+import type { Dispatcher } from '../ipc/dispatcher.ts'
 import type { SystemFacts } from '../base/environment.ts'
 import { askForText } from './ask-for-text.ts'
 import { showNotification } from './notifications.ts'
@@ -54,7 +54,7 @@ export interface ServiceOptions {
 
 export interface Services {
   /** Takes every call of the page. */
-  gate: Gate
+  gate: Dispatcher
   attach(window: BrowserWindow): void
   stop(): void
 }

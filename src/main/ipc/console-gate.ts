@@ -5,7 +5,7 @@ import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import { createRateLimiter } from '../base/rate-limit.ts'
 import { createCallLimit } from './call-limit.ts'
-import { createDispatcher, type Gate } from './dispatcher.ts'
+import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { unlimitedOperations } from './unlimited-operations.ts'
 import type { Handlers } from '../base/secrets/secret-inputs.ts'
 
@@ -16,7 +16,7 @@ const callPeriodMs = 60_000
 /** Far more than anybody presses one button, and few enough that no page fills the audit. */
 const callsPerPeriod = 120
 
-export interface ConsoleGateParts {
+export interface ConsoleDispatcherDeps {
   app: {
     handlers: Omit<Handlers, 'app.openLink'>
     audit: AuditStore
@@ -34,7 +34,14 @@ export interface ConsoleGateParts {
 }
 
 /** The gate of a console: what it refuses goes to the audit, every failure that it hands out to the log. */
-export function createConsoleDispatcher({ app, openLink, log, clock, uptimeMs, later }: ConsoleGateParts): Gate {
+export function createConsoleDispatcher({
+  app,
+  openLink,
+  log,
+  clock,
+  uptimeMs,
+  later,
+}: ConsoleDispatcherDeps): Dispatcher {
   const refusedLately = createRateLimiter(refusedPauseMs, clock)
   const callLimit = createCallLimit({
     calls: callsPerPeriod,

@@ -8,7 +8,7 @@ import { AppError, failureOf } from '../base/errors.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import { takeSecretInputs, type HandlerInput, type Handlers } from '../base/secrets/secret-inputs.ts'
 
-export interface GateParts {
+export interface DispatcherDeps {
   handlers: Handlers
   /** Holds what was typed while its call runs. */
   secrets: OpenSecrets
@@ -26,7 +26,7 @@ export interface GateParts {
 }
 
 /** Takes a raw call: sender first, then shape, then the handler. Never throws. */
-export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
+export type Dispatcher = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /** Takes every call of the page. An AppError becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
 export function createDispatcher({
@@ -38,7 +38,7 @@ export function createDispatcher({
   onRefused,
   onFailed,
   onError,
-}: GateParts): Gate {
+}: DispatcherDeps): Dispatcher {
   /** Not asynchronous: a function that waits keeps its arguments, and `raw` holds what was typed. */
   function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> | Outcome<unknown> {
     // guard: ipc.locked

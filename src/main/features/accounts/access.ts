@@ -4,7 +4,7 @@ import type { HeldSession, CustomerSessions } from '../sessions/customer-session
 import type { AccountStore } from './account-store.ts'
 
 export interface AccessDeps {
-  cache: AccountStore
+  accountStore: AccountStore
   sessions: CustomerSessions
 }
 
@@ -15,8 +15,8 @@ export interface Access {
 }
 
 /** Of the sessions that reach an account the one whose role may most: the owner's own first; null when there is none. */
-export function resolveAccess({ sessions, cache }: AccessDeps, accountId: string): Access | null {
-  const reachedBy = cache.find(accountId)?.reachedBy
+export function resolveAccess({ sessions, accountStore }: AccessDeps, accountId: string): Access | null {
+  const reachedBy = accountStore.find(accountId)?.reachedBy
   return bestReach(
     sessions.all().flatMap((session): Access[] => {
       if (session.view.accountId === accountId) return [{ session, role: 'owner' }]

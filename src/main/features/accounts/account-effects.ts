@@ -19,7 +19,7 @@ import type { Recovery } from '../../effects/recovery.ts'
 export interface AccountEffectDeps {
   accounts: Accounts
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   effects: EffectEngine
   events: AppEvents
   publishSnapshot: AppContext['publishSnapshot']
@@ -61,7 +61,7 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     detail: AuditFacts['detail'],
     request: EffectRun<F>['request'],
   ): Promise<OutputOf<Operation>> {
-    const { keeper: client, view } = ownSession(accountId, effect)
+    const { client, view } = ownSession(accountId, effect)
     const subject = {
       subjectKind: 'account' as const,
       subjectId: accountId,

@@ -7,28 +7,28 @@ import { AppError } from '../../base/errors.ts'
 import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
 import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
 
-export type AccountListDeps = BulkRefreshDeps & CsvImportDeps
+export type AccountHandlerDeps = BulkRefreshDeps & CsvImportDeps
 
 type AccountListOperation = Extract<OperationName, `accountList.${string}`>
 type AccountListHandlers = { [N in AccountListOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
 
 /** Own names, tags and notes, reading many accounts, and names from a file. */
-export function createAccountHandlers(deps: AccountListDeps): AccountListHandlers {
-  const { unitOfWork, cache, own } = deps
+export function createAccountHandlers(deps: AccountHandlerDeps): AccountListHandlers {
+  const { unitOfWork, accountStore, annotations } = deps
   const refresh = createBulkRefresh(deps)
   const names = createCsvImport(deps)
 
   /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
-    const account = cache.find(accountId)
-    if (account !== null) return own.of(account.portalId, account.summary.userId)
-    const line = own.byKey(accountId)
+    const account = accountStore.find(accountId)
+    if (account !== null) return annotations.of(account.portalId, account.summary.userId)
+    const line = annotations.byKey(accountId)
     if (line === null) throw new AppError('not-found')
     return line
   }
 
   function write(lines: readonly Annotation[], accountIds: readonly string[]): void {
-    unitOfWork.run(() => lines.forEach(own.put), [own])
+    unitOfWork.run(() => lines.forEach(annotations.put), [annotations])
     deps.publishAccounts(accountIds)
   }
 
@@ -46,8 +46,8 @@ export function createAccountHandlers(deps: AccountListDeps): AccountListHandler
       return {}
     },
     'accountList.removeLines': ({ accountIds }) => {
-      const lines = accountIds.flatMap((accountId) => own.byKey(accountId) ?? [])
-      const waiting = lines.filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
+      const lines = accountIds.flatMap((accountId) => annotations.byKey(accountId) ?? [])
+      const waiting = lines.filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
       write(
         waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })),
         waiting.map(({ key }) => key),

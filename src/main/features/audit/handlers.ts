@@ -15,7 +15,7 @@ import { AppError } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
-export interface AuditHandlerParts extends Pick<Window, 'publish' | 'askForFile'> {
+export interface AuditHandlerDeps extends Pick<Window, 'publish' | 'askForFile'> {
   openFolders: readonly OpenFolder[]
   audit: AuditStore
   reader: AuditReader
@@ -32,8 +32,8 @@ type LongJob = InputOf<'audit.cancel'>['job']
 const endings = { 'json-lines': 'jsonl', csv: 'csv' } as const
 
 /** `audit.*`: searching, checking, and the export, which is itself an entry. */
-export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
-  const { audit, reader, signer, protection, clock, publish, reviewer, secondAnchor, settings } = parts
+export function auditHandlers(deps: AuditHandlerDeps): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
+  const { audit, reader, signer, protection, clock, publish, reviewer, secondAnchor, settings } = deps
   const underWay = new Map<LongJob, AbortController>()
   let checking: Promise<AuditVerdict | null> | null = null
 
@@ -60,7 +60,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     options: JobOptions,
   ): Promise<OutputOf<'audit.export'> | null> {
     const at = instantOf(clock)
-    const file = await parts.askForFile(`factordesk-audit-${at.slice(0, 10)}.${endings[format]}`)
+    const file = await deps.askForFile(`factordesk-audit-${at.slice(0, 10)}.${endings[format]}`)
     if (file === null) return null
     // So that the export is anchored to its end; the key stays here.
     // guard: audit-export.anchored-end
@@ -100,10 +100,10 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       findings: [...audit.findings()],
       secondAnchor: secondAnchor.state(),
       start: { end: audit.start.end, unsigned: audit.start.end === 'unclean' ? audit.start.unsigned : null },
-      openFolders: [...parts.openFolders],
+      openFolders: [...deps.openFolders],
     }),
     'audit.keepSecondAnchor': async ({ keep }) => {
-      const file = keep ? await parts.askForFile(`factordesk-anchors-${signer.fingerprint.slice(0, 16)}.jsonl`) : null
+      const file = keep ? await deps.askForFile(`factordesk-anchors-${signer.fingerprint.slice(0, 16)}.jsonl`) : null
       // The dialog was closed: nothing changes.
       if (keep && file === null) return { secondAnchor: secondAnchor.state() }
       settings.write(secondAnchorSetting, file)

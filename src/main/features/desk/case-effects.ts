@@ -44,7 +44,7 @@ export interface CaseEffects {
   settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork>
 }
 
-export interface CaseEffectParts {
+export interface CaseEffectDeps {
   effects: EffectEngine
   recovery: Recovery
   setUps: SetUps
@@ -52,7 +52,7 @@ export interface CaseEffectParts {
   onChanged(): void
 }
 
-export function createCaseEffects({ effects, recovery, setUps, customers, onChanged }: CaseEffectParts): CaseEffects {
+export function createCaseEffects({ effects, recovery, setUps, customers, onChanged }: CaseEffectDeps): CaseEffects {
   effects.bind('case', {
     settled: ({ subjectId, accountId }, result) => {
       setUps.note(subjectId, result)
@@ -83,7 +83,7 @@ export function createCaseEffects({ effects, recovery, setUps, customers, onChan
         subject: { subjectKind: 'case', subjectId, accountId, actor: by.actor, ticket, step, expectedVersion: version },
         detail,
         request,
-        client: by.keeper,
+        client: by.client,
       })
       onChanged()
       if (result.kind !== 'unknown') return answerOfEffect(effect, result)

@@ -11,7 +11,7 @@ import type { EffectRun } from '../../effects/engine.ts'
 import { recordDone } from '../../audit/record-done.ts'
 import { AppError } from '../../base/errors.ts'
 import { unopened, type CaseEffects } from './case-effects.ts'
-import { deskSession, type DeskSession, type DeskSessionParts } from './desk-session.ts'
+import { deskSession, type DeskSession, type DeskSessionDeps } from './desk-session.ts'
 import type { SetUps } from './pending-enrolments.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { CaseEffect } from '#shared/domain/effects.ts'
@@ -41,18 +41,18 @@ interface Press {
   params: { caseId: string }
 }
 
-export interface CaseCommandParts extends DeskSessionParts {
+export interface CaseServiceDeps extends DeskSessionDeps {
   audit: AuditStore
   cases: CaseEffects
   setUps: SetUps
 }
 
 /** Every button of a case that changes something at the portal. */
-export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
-  const { audit, cases, setUps } = parts
+export function caseCommands(deps: CaseServiceDeps): Commands<Sends> {
+  const { audit, cases, setUps } = deps
 
   async function press(caseId: string): Promise<Press> {
-    const by = deskSession(parts, caseId)
+    const by = deskSession(deps, caseId)
     return { by, current: await by.readCase(caseId), params: { caseId: idAtPortal(caseId) } }
   }
 
@@ -91,7 +91,7 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
 
   return {
     'desk.openCase': async (body) => {
-      const by = deskSession(parts, body.accountId)
+      const by = deskSession(deps, body.accountId)
       const { accountId, ticket, channel, scenario, reason } = body
       const subject = { id: unopened(accountId), accountId, ticket }
       const request = { body: { ...body, accountId: idAtPortal(accountId) } }
@@ -118,7 +118,7 @@ export function caseCommands(parts: CaseCommandParts): Commands<Sends> {
     },
     'desk.readContact': async ({ caseId }) => {
       const { by, current, params } = await press(caseId)
-      const sent = await by.keeper.call(endpoints.readContactUpdate, { params })
+      const sent = await by.client.call(endpoints.readContactUpdate, { params })
       // What could not be recorded as read is not shown; the portal may have recorded a reading that never arrived here.
       // guard: desk.reading-recorded
       if (sent.kind !== 'refused' && sent.kind !== 'unreachable') {

@@ -15,14 +15,14 @@ export interface CustomerStates {
 
 export function createCustomerStates(parts: {
   events: AppEvents
-  cache: AccountStore
+  accountStore: AccountStore
   publishAccounts(accountIds: readonly string[]): void
 }): CustomerStates {
-  const { events, cache, publishAccounts } = parts
+  const { events, accountStore, publishAccounts } = parts
 
   /** True where the account list holds the customer. */
   function keep(read: CustomerState): boolean {
-    if (cache.rememberState(read.accountId, read.twoFactor)) return true
+    if (accountStore.rememberState(read.accountId, read.twoFactor)) return true
     events.emit('customerState', read, read.twoFactor)
     return false
   }

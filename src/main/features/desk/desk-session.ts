@@ -16,7 +16,7 @@ import type { SetUps } from './pending-enrolments.ts'
  */
 export interface DeskSession {
   actor: string
-  keeper: HeldStaffSession['keeper']
+  client: HeldStaffSession['client']
   read<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>>
   /** Our key for what this desk's portal calls so. */
   keyOf(id: string): string
@@ -25,7 +25,7 @@ export interface DeskSession {
   readCase(caseId: string): Promise<CaseAtWork>
 }
 
-export interface DeskSessionParts {
+export interface DeskSessionDeps {
   staff: StaffSessions
   setUps: SetUps
   customers: CustomerStates
@@ -36,16 +36,16 @@ export interface DeskSessionParts {
  *
  * @throws AppError `signed-out` when nobody is, or at another portal than the one of the key
  */
-export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?: string): DeskSession {
-  const { actor, keeper, staff: member } = staff.current()
+export function deskSession({ staff, setUps, customers }: DeskSessionDeps, key?: string): DeskSession {
+  const { actor, client, staff: member } = staff.current()
   // guard: desk.same-portal
   if (key !== undefined && portalIdOf(key) !== member.portalId) throw new AppError('signed-out')
   const keyOf = (id: string): string => keyAt(member.portalId, id)
 
   const session: DeskSession = {
     actor,
-    keeper,
-    read: async (endpoint, request) => answerOf(await keeper.call(endpoint, request), 'read'),
+    client,
+    read: async (endpoint, request) => answerOf(await client.call(endpoint, request), 'read'),
     keyOf,
     caseFrom: (raw) => {
       const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]

@@ -4,23 +4,23 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { caseCommands } from './case-handlers.ts'
-import { createCaseEffects, type CaseEffectParts } from './case-effects.ts'
-import { deskSession, type DeskSessionParts } from './desk-session.ts'
+import { createCaseEffects, type CaseEffectDeps } from './case-effects.ts'
+import { deskSession, type DeskSessionDeps } from './desk-session.ts'
 import { createPendingEnrolments } from './pending-enrolments.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 
 type DeskOperation = Extract<OperationName, `desk.${string}`>
-export type DeskCommands = { [N in DeskOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+export type DeskHandlers = { [N in DeskOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
-export interface DeskParts extends Omit<CaseEffectParts & DeskSessionParts, 'setUps'> {
+export interface DeskDeps extends Omit<CaseEffectDeps & DeskSessionDeps, 'setUps'> {
   audit: AuditStore
 }
 
 /** The support desk: the portal keeps the cases, the console sends effects through the same engine as procedures. */
-export function createDeskHandlers(parts: DeskParts): DeskCommands {
-  const { staff, recovery, onChanged } = parts
+export function createDeskHandlers(deps: DeskDeps): DeskHandlers {
+  const { staff, recovery, onChanged } = deps
   const setUps = createPendingEnrolments()
-  const by = { ...parts, setUps }
+  const by = { ...deps, setUps }
   const cases = createCaseEffects(by)
   staff.onChanged((member) => {
     if (member !== null) setUps.keepFor(staff.current().actor)

@@ -13,7 +13,7 @@ import type { Lock } from '../lock/lock.ts'
 import type { Portals } from '../portals/service.ts'
 import type { Profile } from '../../base/profile.ts'
 import type { AuditReader } from '../../audit/reader/audit-reader.ts'
-import type { AccountRows } from '../accounts/account-list.ts'
+import type { AccountList } from '../accounts/account-list.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
@@ -25,7 +25,7 @@ export interface DiagnosisFileDeps {
   portals: Portals
   profile: Profile
   reader: AuditReader
-  rows: AccountRows
+  accountList: AccountList
   sessions: CustomerSessions
   staff: StaffSessions
   system(): SystemFacts
@@ -95,12 +95,12 @@ function settingsOf(deps: DiagnosisFileDeps): object {
     portals: deps.portals
       .list()
       .map(({ embedded, status, capabilities }) => ({ embedded, status, api: capabilities?.apiVersion ?? null })),
-    accounts: deps.rows.all().length,
+    accounts: deps.accountList.all().length,
   }
 }
 
 function namesKnown(deps: DiagnosisFileDeps): string[] {
-  const ofAccounts = deps.rows
+  const ofAccounts = deps.accountList
     .all()
     .flatMap((row) => [row.id, row.name, row.ownName, row.userId, row.note, ...row.tags])
   const ofSessions = deps.sessions.list().flatMap(({ accountName, userId }) => [accountName, userId])

@@ -32,7 +32,7 @@ export interface Lock {
   setPassphrase(current: SecretText | null, next: SecretText | null): Promise<void>
 }
 
-export interface LockParts {
+export interface LockDeps {
   unitOfWork: UnitOfWork
   settings: Settings
   audit: AuditStore
@@ -53,8 +53,8 @@ const chosenMinutes = z.strictObject({ minutes: lockMinutes })
 
 const names = { after: 'lock.after', passphrase: 'lock.passphrase', wrong: 'lock.wrong' } as const
 
-export function createLock(parts: LockParts): Lock {
-  const { settings, audit, clock } = parts
+export function createLock(deps: LockDeps): Lock {
+  const { settings, audit, clock } = deps
   const hashed = (): ReturnType<typeof hashedPassphrase.parse> | null =>
     settings.read(names.passphrase, hashedPassphrase.nullable(), null)
   const after = (): LockMinutes => settings.read(names.after, chosenMinutes, { minutes: 15 }).minutes
@@ -77,7 +77,7 @@ export function createLock(parts: LockParts): Lock {
   /** A choice and its entry, both or neither. */
   function set(name: string, value: unknown, entry: Omit<NewEntry, 'actor'>): void {
     // guard: lock.setting-transaction
-    parts.unitOfWork.run(() => {
+    deps.unitOfWork.run(() => {
       settings.write(name, value)
       // guard: lock.setting-entry
       audit.append({ actor: 'app', ...entry })
@@ -86,7 +86,7 @@ export function createLock(parts: LockParts): Lock {
 
   function arm(ms: number): void {
     stopTimer?.()
-    stopTimer = parts.later(ms, ring)
+    stopTimer = deps.later(ms, ring)
   }
 
   function ring(): void {
@@ -101,7 +101,7 @@ export function createLock(parts: LockParts): Lock {
     const left = minutes * 60_000 - (nowMs - lastInput)
     if (left > 0) return arm(left)
     // Without a passphrase and with nobody signed in a lock would guard nothing.
-    if (hashed() !== null || parts.isAnybodySignedIn()) now('idle')
+    if (hashed() !== null || deps.isAnybodySignedIn()) now('idle')
   }
 
   function now(reason: LockReason): void {
@@ -109,15 +109,15 @@ export function createLock(parts: LockParts): Lock {
     if (locked) return
     // guard: lock.locked-before-entry
     locked = true
-    signedOut = hashed() === null && parts.isAnybodySignedIn()
+    signedOut = hashed() === null && deps.isAnybodySignedIn()
     stopTimer?.()
     stopTimer = null
     // guard: lock.without-passphrase
-    if (hashed() === null) void parts.signOutAll('lock').catch(() => undefined)
+    if (hashed() === null) void deps.signOutAll('lock').catch(() => undefined)
     // guard: lock.secrets-end
-    parts.endSecrets()
+    deps.endSecrets()
     // guard: lock.clears-page
-    parts.clearPage()
+    deps.clearPage()
     try {
       // guard: lock.entry
       note({ action: 'lock.locked', outcome: 'ok', detail: { reason } })
@@ -159,7 +159,7 @@ export function createLock(parts: LockParts): Lock {
         signedOut = true
         settings.write(names.wrong, null)
         // guard: lock.limit-signs-out
-        await parts.signOutAll('passphrase')
+        await deps.signOutAll('passphrase')
       }
       throw new AppError(failureOf('wrong-passphrase', { attemptsLeft }))
     } finally {
@@ -177,7 +177,7 @@ export function createLock(parts: LockParts): Lock {
       hasPassphrase: hashed() !== null,
       triesLeft: Math.max(0, wrongPassphrases - wrong()),
       signedOut,
-      waiting: parts.waiting(),
+      waiting: deps.waiting(),
     }),
     input,
     now,
@@ -194,7 +194,7 @@ export function createLock(parts: LockParts): Lock {
       if (!locked) return
       note({ action: 'lock.given-up', outcome: 'ok' })
       // guard: lock.removal-signs-out
-      await parts.signOutAll('passphrase')
+      await deps.signOutAll('passphrase')
       settings.write(names.passphrase, null)
       settings.write(names.wrong, null)
       open()

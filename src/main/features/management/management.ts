@@ -23,15 +23,15 @@ export interface Management {
 /** `asked`: the operator left; `signed-out`: no session gives it any more; `owner`: the account's own login is there. */
 type LeftBecause = 'asked' | 'signed-out' | 'owner'
 
-export interface ManagementParts {
+export interface ManagementDeps {
   sessions: CustomerSessions
-  cache: AccountStore
+  accountStore: AccountStore
   audit: AuditStore
   onChanged(): void
 }
 
-export function createManagement(parts: ManagementParts): Management {
-  const { sessions, cache, audit, onChanged } = parts
+export function createManagement(deps: ManagementDeps): Management {
+  const { sessions, accountStore, audit, onChanged } = deps
   let current: ManagementView | null = null
 
   function write(action: AuditFacts['action'], of: ManagementView, detail: AuditFacts['detail']): void {
@@ -59,9 +59,9 @@ export function createManagement(parts: ManagementParts): Management {
     now: () => current,
     leave,
     enter: (accountId) => {
-      const account = cache.find(accountId)
+      const account = accountStore.find(accountId)
       if (account === null) throw new AppError('not-found')
-      const way = resolveAccess(parts, accountId)
+      const way = resolveAccess(deps, accountId)
       if (way === null) throw new AppError('signed-out')
       if (way.role === 'owner') throw new AppError('wrong-step')
       const { accountId: via, accountName: viaName, userId: viaUserId } = way.session.view
@@ -78,7 +78,7 @@ export function createManagement(parts: ManagementParts): Management {
     },
     check: () => {
       if (current === null) return
-      const way = resolveAccess(parts, current.accountId)
+      const way = resolveAccess(deps, current.accountId)
       if (way === null) return end('signed-out')
       if (way.role === 'owner') return end('owner')
       if (!sessions.has(current.via)) end('signed-out')

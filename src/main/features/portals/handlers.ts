@@ -19,9 +19,9 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface PortalHandlerDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   connect: PortalTransports['connect']
-  own: AnnotationStore
+  annotations: AnnotationStore
   portals: Portals
   procedures: ProcedureRepository
   publishAccounts: AppContext['publishAccounts']
@@ -33,11 +33,11 @@ export interface PortalHandlerDeps {
 }
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>
-type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type PortalHandlers = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Adding and forgetting portals. */
-export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
-  const { portals, sessions, staff, cache, audit } = deps
+export function createPortalHandlers(deps: PortalHandlerDeps): PortalHandlers {
+  const { portals, sessions, staff, accountStore, audit } = deps
 
   /** @throws AppError for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
@@ -81,10 +81,10 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
       await sessions.forgetPortal(portalId)
       const gone = deps.unitOfWork.run(() => {
         audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
-        const forgotten = [...cache.forgetPortal(portalId), ...deps.own.forgetPortal(portalId)]
+        const forgotten = [...accountStore.forgetPortal(portalId), ...deps.annotations.forgetPortal(portalId)]
         portals.remove(portalId)
         return forgotten
-      }, [cache, deps.own])
+      }, [accountStore, deps.annotations])
       deps.publishAccounts(gone)
       deps.publishSnapshot()
       return {}

@@ -26,7 +26,7 @@ export interface Portals {
   close(): void
 }
 
-export interface PortalsParts {
+export interface PortalServiceDeps {
   store: PortalRepository
   unitOfWork: UnitOfWork
   audit: AuditStore
@@ -40,8 +40,8 @@ export interface PortalsParts {
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
-export function createPortals(parts: PortalsParts): Portals {
-  const { store, audit, wait, uptimeMs } = parts
+export function createPortals(deps: PortalServiceDeps): Portals {
+  const { store, audit, wait, uptimeMs } = deps
   const time = createPortalTime(uptimeMs)
   const held = new Map<string, PortalConnection>()
 
@@ -55,7 +55,7 @@ export function createPortals(parts: PortalsParts): Portals {
   }
 
   function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
-    const transport = parts.connect(origin)
+    const transport = deps.connect(origin)
     const connection = createPortalConnection({
       id,
       embedded: false,
@@ -67,7 +67,7 @@ export function createPortals(parts: PortalsParts): Portals {
       time,
       onChanged: (found) => {
         if (found) saveCapabilities(id, connection)
-        parts.onChanged(connection, found)
+        deps.onChanged(connection, found)
       },
     })
     held.set(id, connection)
@@ -78,12 +78,12 @@ export function createPortals(parts: PortalsParts): Portals {
   const embedded = createPortalConnection({
     id: embeddedPortalId,
     embedded: true,
-    ...parts.embedded,
+    ...deps.embedded,
     known: null,
     wait,
     uptimeMs,
     time,
-    onChanged: (found) => parts.onChanged(embedded, found),
+    onChanged: (found) => deps.onChanged(embedded, found),
   })
   held.set(embedded.id, embedded)
   for (const { id, origin, capabilities } of store.all()) connect(id, origin, capabilities)
@@ -105,10 +105,10 @@ export function createPortals(parts: PortalsParts): Portals {
       const known = held.get(id)
       if (known !== undefined) return known
       // The address is tried before it is kept: one that may not be spoken to throws here.
-      parts.connect(origin)
+      deps.connect(origin)
       const detail = { portal: id, name: capabilities.portalName, sandbox: capabilities.sandbox }
-      parts.unitOfWork.run(() => {
-        store.add({ id, origin, capabilities }, instantOf(parts.clock))
+      deps.unitOfWork.run(() => {
+        store.add({ id, origin, capabilities }, instantOf(deps.clock))
         audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
       })
       return connect(id, origin, capabilities)

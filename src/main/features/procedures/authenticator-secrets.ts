@@ -20,7 +20,7 @@ export interface AuthenticatorSecrets {
   forget(procedureId: string): void
 }
 
-interface AuthenticatorSecretParts {
+interface AuthenticatorSecretDeps {
   secrets: OpenSecrets
   /** False where the account's login is not signed in. */
   mayKeep(accountId: string): boolean
@@ -32,7 +32,7 @@ export function createAuthenticatorSecrets({
   secrets,
   mayKeep,
   onEnded,
-}: AuthenticatorSecretParts): AuthenticatorSecrets {
+}: AuthenticatorSecretDeps): AuthenticatorSecrets {
   const kept = new Map<string, { secret: SecretText; otpauthUri: SecretText }>()
 
   function forget(procedureId: string): void {

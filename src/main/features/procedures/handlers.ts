@@ -21,7 +21,7 @@ import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 type ProcedureOperation = Extract<OperationName, `procedure.${string}`>
 
 /** The commands of a procedure, one for each operation of the bridge. Secrets are arguments and are never kept. */
-export type ProcedureCommands = {
+export type ProcedureHandlers = {
   [N in ProcedureOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>>
 } & { 'procedure.start': (input: InputOf<'procedure.start'>, carried?: Carried) => Promise<Procedure> }
 
@@ -35,7 +35,7 @@ interface Carried {
   begun(procedureId: string): void
 }
 
-export interface CommandParts {
+export interface ProcedureHandlerDeps {
   procedures: Procedures
   sessions: CustomerSessions
   accounts: Accounts
@@ -45,8 +45,8 @@ export interface CommandParts {
   portals: Portals
 }
 
-export function createProcedureHandlers(parts: CommandParts): ProcedureCommands {
-  const { procedures, sessions, accounts, recovery, secrets, audit } = parts
+export function createProcedureHandlers(deps: ProcedureHandlerDeps): ProcedureHandlers {
+  const { procedures, sessions, accounts, recovery, secrets, audit } = deps
 
   function sessionFor(procedureId: string): HeldSession {
     return sessions.ofAccount(procedures.get(procedureId).accountId)
@@ -100,7 +100,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
 
   /** What is true now must be read first; until it can be, the step stands with its problem. */
   async function backToPreflight(procedure: Procedure): Promise<Procedure> {
-    void parts.portals.ofKey(procedure.accountId).search()
+    void deps.portals.ofKey(procedure.accountId).search()
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
     const detail = { replace: false }
@@ -117,7 +117,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     'procedure.start': async ({ accountId, kind }, carried?: Carried) => {
       refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
-      const replace = kind === 'change' && parts.portals.ofKey(accountId).capabilities().replace
+      const replace = kind === 'change' && deps.portals.ofKey(accountId).capabilities().replace
       const missing =
         carried?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
       // guard: procedure.prerequisites
@@ -145,7 +145,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
         { action: 'procedure.preflight', outcome: 'ok', detail: answer },
       ),
     'procedure.disable': async ({ procedureId, password }) => {
-      const { keeper: client } = sessionFor(procedureId)
+      const { client } = sessionFor(procedureId)
       const { accountId, state } = procedures.get(procedureId)
       if (state.at !== 'disable') throw new AppError('wrong-step')
       const request = {
@@ -161,7 +161,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     'procedure.chooseMethod': async ({ procedureId, method }) => {
       const { accountId } = procedures.get(procedureId)
       // guard: procedure.offered-methods
-      if (!parts.portals.ofKey(accountId).capabilities().methods.includes(method)) throw new AppError('invalid-request')
+      if (!deps.portals.ofKey(accountId).capabilities().methods.includes(method)) throw new AppError('invalid-request')
       const detail = { method }
       return procedures.step(
         procedureId,
@@ -176,7 +176,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
         { action: 'procedure.step', outcome: 'ok', detail: { back: true } },
       ),
     'procedure.confirmIdentity': async ({ procedureId, password }) => {
-      const { keeper: client } = sessionFor(procedureId)
+      const { client } = sessionFor(procedureId)
       const { accountId, state, replace } = procedures.get(procedureId)
       if (state.at !== 'identity') throw new AppError('wrong-step')
       const request = {
@@ -193,12 +193,12 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
       return kept
     },
     'procedure.verifyCode': async ({ procedureId, code }) => {
-      const { keeper: client } = sessionFor(procedureId)
+      const { client } = sessionFor(procedureId)
       const request = { params: enrolmentOf(procedureId), body: { code } }
       return recovered(await procedures.effect(procedureId, 'verify-code', { request, client }))
     },
     'procedure.resendCode': async ({ procedureId }) => {
-      const { keeper: client } = sessionFor(procedureId)
+      const { client } = sessionFor(procedureId)
       const request = { params: enrolmentOf(procedureId) }
       return recovered(await procedures.effect(procedureId, 'resend-code', { request, client }))
     },
@@ -214,7 +214,7 @@ export function createProcedureHandlers(parts: CommandParts): ProcedureCommands 
     'procedure.cancel': async ({ procedureId }) => {
       const { accountId, state } = procedures.get(procedureId)
       if (state.at === 'code') {
-        const { keeper: client } = sessionFor(procedureId)
+        const { client } = sessionFor(procedureId)
         const request = { params: enrolmentOf(procedureId) }
         return recovered(await procedures.effect(procedureId, 'cancel-enrolment', { request, client }))
       }

@@ -46,21 +46,21 @@ export interface Procedures {
   startOver(procedureId: string): Procedure | null
 }
 
-export interface ProcedureParts {
+export interface ProcedureServiceDeps {
   unitOfWork: UnitOfWork
   audit: AuditStore
   store: ProcedureRepository
   effects: EffectEngine
   secrets: AuthenticatorSecrets
-  cache: AccountStore
+  accountStore: AccountStore
   confirmations: ConfirmationRepository
   clock: Clock
   newId(): string
   onChanged(procedure: Procedure): void
 }
 
-export function createProcedureService(parts: ProcedureParts): Procedures {
-  const { unitOfWork, audit, store, effects, secrets, cache, confirmations, clock } = parts
+export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
+  const { unitOfWork, audit, store, effects, secrets, accountStore, confirmations, clock } = deps
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
@@ -79,7 +79,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     // guard: procedure.confirmation-expected
     expectConfirmation(before, event, at)
     const now = stateIn(event)
-    if (now !== null) cache.rememberState(next.accountId, now)
+    if (now !== null) accountStore.rememberState(next.accountId, now)
     return next
   }
 
@@ -89,7 +89,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     if (owed === null) return
     const { id: procedureId, accountId, accountName } = before
     confirmations.add({
-      id: parts.newId(),
+      id: deps.newId(),
       procedureId,
       accountId,
       accountName,
@@ -104,7 +104,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
 
   /** Once the unit of work is committed, with the state of then. */
   function publish(procedureId: string): void {
-    unitOfWork.afterCommit(() => parts.onChanged(get(procedureId)), `procedure ${procedureId}`)
+    unitOfWork.afterCommit(() => deps.onChanged(get(procedureId)), `procedure ${procedureId}`)
   }
 
   function settle(procedureId: string, result: EffectResult): void {
@@ -155,7 +155,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     startOver,
     begin: (draft, alongside) => {
       const at = instantOf(clock)
-      const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
+      const procedure: Procedure = { ...draft, id: deps.newId(), startedAt: at, updatedAt: at }
       unitOfWork.run(() => {
         // guard: procedure.one-per-account
         if (store.openOn(procedure.accountId) !== null) throw new AppError('procedure-open')

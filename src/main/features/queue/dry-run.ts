@@ -16,9 +16,9 @@ import type { Window } from '../../base/environment.ts'
 
 export interface DryRunDeps {
   accounts: Accounts
-  cache: AccountStore
+  accountStore: AccountStore
   isOpen: AppContext['isOpen']
-  own: AnnotationStore
+  annotations: AnnotationStore
   portals: Portals
   procedures: ProcedureRepository
   sessions: CustomerSessions
@@ -34,7 +34,7 @@ export interface DryRun {
 
 /** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
 export function createDryRun(deps: DryRunDeps): DryRun {
-  const { accounts, cache, own, portals, procedures, sessions } = deps
+  const { accounts, accountStore, annotations, portals, procedures, sessions } = deps
   let running: { stopped: boolean } | null = null
 
   /** As read just now; null where nobody may read it or the portal does not answer. */
@@ -48,8 +48,8 @@ export function createDryRun(deps: DryRunDeps): DryRun {
   }
 
   async function lineOf(plan: QueuePlan, accountId: string): Promise<DryRunLine> {
-    const known = cache.find(accountId)
-    if (known === null) return unlisted(accountId, own.byKey(accountId))
+    const known = accountStore.find(accountId)
+    if (known === null) return unlisted(accountId, annotations.byKey(accountId))
     const page = await read(accountId)
     const code = problemOf(plan, known, page)
     const now = page?.twoFactor ?? known.twoFactor

@@ -18,11 +18,11 @@ export interface QueueDeps extends ItemStarterDeps, ItemCompletionDeps, QueueMov
 }
 
 type QueueOperation = Extract<OperationName, `queue.${string}`>
-type QueueCommands = { [N in QueueOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type QueueHandlers = { [N in QueueOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
-export function createQueueHandlers(deps: QueueDeps): QueueCommands {
-  const { unitOfWork, queues: store, audit, cache, clock, commands, own, procedures, sessions } = deps
+export function createQueueHandlers(deps: QueueDeps): QueueHandlers {
+  const { unitOfWork, queues: store, audit, accountStore, clock, commands, annotations, procedures, sessions } = deps
   const moves = createQueueMoves(deps, store)
   const { settleAll } = createItemCompletion(deps, store, moves)
   const dryRun = createDryRun(deps)
@@ -39,8 +39,9 @@ export function createQueueHandlers(deps: QueueDeps): QueueCommands {
   }
 
   function newItem(accountId: string): QueueItem {
-    const known = cache.find(accountId)
-    if (known === null) throw new AppError(own.byKey(accountId) === null ? 'account-not-listed' : 'never-signed-in')
+    const known = accountStore.find(accountId)
+    if (known === null)
+      throw new AppError(annotations.byKey(accountId) === null ? 'account-not-listed' : 'never-signed-in')
     const { name, userId } = known.summary
     return { accountId, accountName: name, userId, state: { is: 'waiting', procedureId: null } }
   }

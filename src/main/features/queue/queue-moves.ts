@@ -11,7 +11,7 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface QueueMovesDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   clock: Clock
   publish: Window['publish']
   unitOfWork: UnitOfWork
@@ -42,7 +42,7 @@ export interface QueueMoves {
 }
 
 export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): QueueMoves {
-  const { unitOfWork, audit, cache, clock } = deps
+  const { unitOfWork, audit, accountStore, clock } = deps
 
   function get(): Queue {
     const found = store.find()
@@ -81,7 +81,7 @@ export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): 
       return next
     },
     endingOf: (accountId, more) => {
-      const { twoFactor: now = null, readAt = null } = cache.find(accountId) ?? {}
+      const { twoFactor: now = null, readAt = null } = accountStore.find(accountId) ?? {}
       return {
         at: instantOf(clock),
         now: now === null ? null : { active: now.active, method: now.method },

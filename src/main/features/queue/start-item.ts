@@ -6,13 +6,13 @@ import { AppError } from '../../base/errors.ts'
 import { judge } from './eligibility.ts'
 import type { QueueMoves } from './queue-moves.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { ProcedureCommands } from '../procedures/handlers.ts'
+import type { ProcedureHandlers } from '../procedures/handlers.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
 export interface ItemStarterDeps {
-  cache: AccountStore
+  accountStore: AccountStore
   clock: Clock
-  commands: ProcedureCommands
+  commands: ProcedureHandlers
   sessions: CustomerSessions
 }
 
@@ -43,7 +43,7 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * @throws AppError where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
 export function createItemStarter(
-  { cache, clock, commands, sessions }: ItemStarterDeps,
+  { accountStore, clock, commands, sessions }: ItemStarterDeps,
   moves: QueueMoves,
 ): () => Promise<Queue> {
   async function begin(): Promise<Queue> {
@@ -56,7 +56,7 @@ export function createItemStarter(
     const since = instantOf(clock)
     try {
       // Delegated access may read another's account, but its procedure needs the account's own login.
-      if (cache.find(item.accountId) === null) throw new AppError('account-not-listed')
+      if (accountStore.find(item.accountId) === null) throw new AppError('account-not-listed')
       sessions.ofAccount(item.accountId)
       await startFor(queue, item)
     } catch (error) {

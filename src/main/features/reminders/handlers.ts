@@ -27,7 +27,7 @@ const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZon
 
 /** Which accounts stand without 2FA or on SMS, since when and until when; and the reminders of it. */
 export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
-  const { db, unitOfWork, audit, cache, clock, events, procedures } = deps
+  const { db, unitOfWork, audit, accountStore, clock, events, procedures } = deps
   const unprotected = createUnprotectedStore(db)
   const smsEnds = createSmsExpiryStore(db)
   const clocks = createUnprotectedTracker(deps, unprotected, systemZone)
@@ -51,7 +51,7 @@ export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
   const isOnSms = (state: TwoFactorState | null): boolean => state?.active === true && state.method === 'sms'
 
   function see(accountId: string, before: TwoFactorState | null, now: TwoFactorState): void {
-    const found = cache.find(accountId)
+    const found = accountStore.find(accountId)
     if (found === null) return
     const { name: accountName, userId } = found.summary
     const account = { accountId, accountName, userId, deskOnly: false, readAt: found.readAt }
@@ -64,15 +64,15 @@ export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
   function compare(): void {
     unitOfWork.run(() => {
       for (const record of unprotected.allRunning())
-        if (!record.deskOnly && cache.find(record.accountId) === null) clocks.forget(record)
-      for (const { accountId } of smsEnds.all()) if (cache.find(accountId) === null) smsEnds.remove(accountId)
-      for (const { summary, twoFactor } of cache.all()) if (twoFactor !== null) see(summary.id, null, twoFactor)
+        if (!record.deskOnly && accountStore.find(record.accountId) === null) clocks.forget(record)
+      for (const { accountId } of smsEnds.all()) if (accountStore.find(accountId) === null) smsEnds.remove(accountId)
+      for (const { summary, twoFactor } of accountStore.all()) if (twoFactor !== null) see(summary.id, null, twoFactor)
     })
   }
 
   function unprotectedView(record: UnprotectedRecord, now: string): UnprotectedAccount {
     const { accountId, since, found, actor, reason, note, ticket, until } = record
-    const summary = cache.find(accountId)?.summary
+    const summary = accountStore.find(accountId)?.summary
     return {
       accountId,
       since,
@@ -92,7 +92,7 @@ export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
 
   function smsViews(now: string): SmsAccount[] {
     const ends = new Map(smsEnds.all().map((end) => [end.accountId, end]))
-    const views = cache.all().flatMap(({ summary, twoFactor }): SmsAccount[] => {
+    const views = accountStore.all().flatMap(({ summary, twoFactor }): SmsAccount[] => {
       if (!isOnSms(twoFactor)) return []
       const { id: accountId, name: accountName, userId } = summary
       const end: SmsEnd | undefined = ends.get(accountId)
@@ -151,7 +151,7 @@ export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
     'reminders.list': () => {
       const now = instantOf(clock)
       const running = unprotected.allRunning()
-      const known = running.filter(({ accountId, deskOnly }) => deskOnly || cache.find(accountId) !== null)
+      const known = running.filter(({ accountId, deskOnly }) => deskOnly || accountStore.find(accountId) !== null)
       return { unprotected: known.map((record) => unprotectedView(record, now)), sms: smsViews(now) }
     },
     'reminders.setUnprotectedEnd': (input) => {
@@ -164,7 +164,7 @@ export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
     },
     'reminders.setSmsEnd': (input) => {
       const { accountId, until } = input
-      if (!isOnSms(cache.find(accountId)?.twoFactor ?? null)) throw new AppError('not-found')
+      if (!isOnSms(accountStore.find(accountId)?.twoFactor ?? null)) throw new AppError('not-found')
       const current = smsEnds.all().find((end) => end.accountId === accountId)?.until ?? null
       return chooseEnd('sms.end-set', input, current, () => {
         if (until === null) smsEnds.remove(accountId)

@@ -12,7 +12,7 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface ReminderNotifierDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   clock: Clock
   events: AppEvents
   isOpen: AppContext['isOpen']
@@ -34,7 +34,7 @@ export interface Reminders {
   arm(): void
 }
 
-export interface ReminderParts {
+export interface ReminderTextDeps {
   deps: ReminderNotifierDeps
   unprotected: UnprotectedStore
   smsEnds: SmsEnds
@@ -42,14 +42,15 @@ export interface ReminderParts {
 }
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
-export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
-  const { unitOfWork, audit, cache, clock } = deps
+export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderTextDeps): Reminders {
+  const { unitOfWork, audit, accountStore, clock } = deps
   let cancel = (): void => undefined
   let quiet = false
 
   /** On a frozen or closed account nobody can change anything: no reminder helps. */
   // guard: reminders.active-accounts
-  const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(cache.find(accountId)?.summary.status)
+  const counts = ({ accountId }: { accountId: string }): boolean =>
+    isChangeable(accountStore.find(accountId)?.summary.status)
 
   function noteShown(accountId: string, action: 'unprotected.reminded' | 'sms.reminded', kind: ReminderKind): void {
     audit.append({ actor: 'app', account: accountId, action, outcome: 'ok', detail: { reminder: kind } })
@@ -75,7 +76,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     if (handled !== end.handled) smsEnds.save({ ...end, handled })
     if (show === null) return []
     noteShown(end.accountId, 'sms.reminded', show)
-    const name = cache.find(end.accountId)?.summary.name ?? end.accountId
+    const name = accountStore.find(end.accountId)?.summary.name ?? end.accountId
     return [{ name, kind: show, since: null, minutes: 0 }]
   }
 

@@ -22,7 +22,7 @@ import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
 export interface SandboxDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   controls: PortalTransports['controls']
   intents: Intents
   queues: QueueRepository
@@ -37,15 +37,15 @@ export interface SandboxDeps {
 }
 
 type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
-type SandboxCommands = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+type SandboxHandlers = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 const actor = 'customer:on the sandbox phone'
 /** How often one request is sent again, under its own key, when its answer is lost. */
 const repeats = 2
 
 /** The customer's side of an invitation, played in the simulated inbox; and another scenario for the whole sandbox. */
-export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
-  const { audit, portals, sessions, staff, cache, procedures } = deps
+export function createSandboxHandlers(deps: SandboxDeps): SandboxHandlers {
+  const { audit, portals, sessions, staff, accountStore, procedures } = deps
   const portal = portals.embedded
   const controls: Transport = async (...call) => (await deps.controls()?.(...call)) ?? { kind: 'unreachable' }
   const inbox = createSimulatedInbox({ controls, send: portal.send, audit, newKey: deps.newKey })
@@ -141,7 +141,7 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
       if (sent.kind === 'refused') throw errorOf(sent, 'effect')
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
       if (sent.kind === 'answered' || sent.kind === 'lost') {
-        deps.publishAccounts(cache.forgetPortal(embeddedPortalId))
+        deps.publishAccounts(accountStore.forgetPortal(embeddedPortalId))
         deps.publishSnapshot()
       }
       if (sent.kind === 'answered') return { scenario }

@@ -14,22 +14,22 @@ import type { StaffSessions } from './staff-sessions.ts'
 export function clientForIntent(intent: Intent, sessions: CustomerSessions, staff: StaffSessions): IntentClient {
   const params = { accountId: idAtPortal(intent.accountId) }
   if (intent.subjectKind !== 'case') {
-    const { keeper } = sessions.ofAccount(intent.accountId)
+    const { client } = sessions.ofAccount(intent.accountId)
     return {
-      call: keeper.call,
+      call: client.call,
       readTwoFactor: async () => {
-        const sent = await keeper.call(endpoints.getTwoFactor, { params })
+        const sent = await client.call(endpoints.getTwoFactor, { params })
         return sent.kind === 'answered' ? sent.answer.body : null
       },
     }
   }
-  const { keeper, actor, staff: member } = staff.current()
+  const { client, actor, staff: member } = staff.current()
   // guard: recovery.own-effect
   if (actor !== intent.actor || member.portalId !== portalIdOf(intent.accountId)) throw new AppError('signed-out')
   return {
-    call: keeper.call,
+    call: client.call,
     readTwoFactor: async () => {
-      const sent = await keeper.call(endpoints.getCustomer, { params })
+      const sent = await client.call(endpoints.getCustomer, { params })
       return sent.kind === 'answered' ? sent.answer.body.twoFactor : null
     },
   }

@@ -6,7 +6,7 @@ import type { CustomerSession } from '#shared/api/sessions.ts'
 import { AppError } from '../../base/errors.ts'
 import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
-import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
+import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInDeps } from './customer-sign-in.ts'
 import { createSessionEndReasons } from './session-end-reasons.ts'
 import type { KeptSession, PersistedSessions } from './persisted-sessions.ts'
 import { actorOf, createSessionAudit } from './session-audit.ts'
@@ -22,7 +22,7 @@ import {
 
 export interface HeldSession {
   view: SessionView
-  keeper: AuthenticatedClient
+  client: AuthenticatedClient
   /** Keys of the accounts that the portal listed for it, its own among them; empty until it was asked. */
   reaches: ReadonlySet<string>
 }
@@ -60,9 +60,9 @@ export interface CustomerSessions extends CustomerSignIn {
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
 
-export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
+export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'> {
   clock: Clock
-  kept: PersistedSessions
+  persisted: PersistedSessions
   signOuts: SignOuts
   /**
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
@@ -73,11 +73,11 @@ export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
   isOpen(): boolean
 }
 
-export function createCustomerSessions(parts: SessionParts): CustomerSessions {
-  const { portals, audit, clock, kept, secrets, signOuts, isKnown, isOpen } = parts
+export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessions {
+  const { portals, audit, clock, persisted, secrets, signOuts, isKnown, isOpen } = deps
   const held = new Map<string, HeldSession>()
   const ended = createSessionEndReasons(clock)
-  const notes = createSessionAudit(parts)
+  const notes = createSessionAudit(deps)
   /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
   let signOutsOfAll = 0
   const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
@@ -98,12 +98,12 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     return {
       wasLost: () => lost,
       renew: async (refreshToken) => {
-        if (held.has(view.id)) kept.aboutToRenew(view.accountId)
+        if (held.has(view.id)) persisted.aboutToRenew(view.accountId)
         const sent = await portal.send(endpoints.refreshSession, { body: { refreshToken } })
         lost ||= sent.kind === 'lost' || sent.kind === 'misbehaved'
         const renewal = renewalFrom(sent)
         // guard: sessions.renewal-stored
-        if (renewal.kind === 'renewed' && held.has(view.id)) await kept.save(view, renewal.tokens)
+        if (renewal.kind === 'renewed' && held.has(view.id)) await persisted.save(view, renewal.tokens)
         return renewal
       },
     }
@@ -121,20 +121,20 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       held.delete(other)
       // Two sessions of one login here would be one too many in the portal's list.
       // guard: sessions.replaced
-      void session.keeper.call(endpoints.signOut, {}).finally(() => session.keeper.close())
+      void session.client.call(endpoints.signOut, {}).finally(() => session.client.close())
     }
-    const keeper = createAuthenticatedClient(
+    const client = createAuthenticatedClient(
       portals.of(portalId),
       tokens,
       protectTokens(secrets, id),
       clock,
       renew,
       () => {
-        const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
+        const isExpired = Date.parse(client.tokens.refreshExpiresAt) < clock.now().getTime()
         drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
       },
     )
-    const session = { view, keeper, reaches: new Set<string>() }
+    const session = { view, client, reaches: new Set<string>() }
     held.set(id, session)
     ended.forget(accountId)
     changed(view, true)
@@ -153,7 +153,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       void portals.of(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
       throw error
     }
-    await kept.save(view, session)
+    await persisted.save(view, session)
     return view
   }
 
@@ -177,8 +177,8 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     const session = held.get(sessionId)
     if (session === undefined) return
     held.delete(sessionId)
-    session.keeper.close()
-    kept.forget(session.view.accountId)
+    session.client.close()
+    persisted.forget(session.view.accountId)
     tellEnded(session.view, why)
     changed(session.view, false)
   }
@@ -189,15 +189,15 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     const { portalId, accountId } = session.view
     notes.signedOut(session.view, why)
     // guard: sign-out.gives-up-set-up
-    const givenUp = parts.beforeSignOut(session)
+    const givenUp = deps.beforeSignOut(session)
     held.delete(sessionId)
     // guard: sign-out.stored-token
-    kept.forget(accountId)
+    persisted.forget(accountId)
     if (why !== undefined) ended.note(accountId, why)
     changed(session.view, false)
     const send = async (): ReturnType<SignOut['send']> => {
       await givenUp
-      return session.keeper.call(endpoints.signOut, {})
+      return session.client.call(endpoints.signOut, {})
     }
     // guard: sign-out.portal-notified
     return signOuts.notify({
@@ -205,13 +205,13 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       accountId,
       actor: actorOf(session.view),
       send,
-      over: () => session.keeper.close(),
+      over: () => session.client.close(),
     })
   }
 
   /** A kept session that ended before it could be restored. */
   function giveUp({ view }: KeptSession, why: WhyEnded): void {
-    kept.forget(view.accountId)
+    persisted.forget(view.accountId)
     tellEnded(view, why)
     changed(view, false)
   }
@@ -219,27 +219,27 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
   /** A kept session that the operator ends before it could be restored. */
   function forgetKept({ view }: KeptSession): void {
     notes.signedOut(view)
-    kept.forget(view.accountId)
+    persisted.forget(view.accountId)
     changed(view, false)
   }
 
   async function restoreOne(found: KeptSession): Promise<void> {
     const { view, renewing, expiresAt } = found
     const portal = portals.of(view.portalId)
-    const refreshToken = await kept.open(found)
+    const refreshToken = await persisted.open(found)
     if (refreshToken === null) return giveUp(found, 'keychain')
     // The token that came for this one could not be kept either: it is left for when the portal is found again.
     // guard: sessions.renewal-marked
-    if (!kept.aboutToRenew(view.accountId)) return
+    if (!persisted.aboutToRenew(view.accountId)) return
     const renewal = await renewer(view).renew(refreshToken)
     // Somebody signed in, or out, or chose to keep none, while the portal was asked.
-    const isWanted = kept.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
+    const isWanted = persisted.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
     if (!isOpen()) return
     if (renewal.kind === 'renewed' && !isWanted) {
       await portal.send(endpoints.signOut, {}, { token: renewal.tokens.accessToken })
     } else if (renewal.kind === 'renewed') {
       // guard: sessions.restored-stored
-      await kept.save(view, renewal.tokens)
+      await persisted.save(view, renewal.tokens)
       hold(view, renewal.tokens, 'session.restored')
     } else if (renewal.kind === 'ended' && isWanted) {
       const isExpired = Date.parse(expiresAt) < clock.now().getTime()
@@ -268,7 +268,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       secrets.endOf(customerSignIns)
       const signingOut = Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
       // Kept and not restored yet: without an access token their portals cannot be notified.
-      const unrestored = kept.all()
+      const unrestored = persisted.all()
       for (const found of unrestored)
         if (why === undefined) forgetKept(found)
         else giveUp(found, why)
@@ -277,16 +277,18 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     forgetPortal: async (portalId) => {
       const here = [...held.values()].filter(({ view }) => view.portalId === portalId)
       await Promise.all(here.map(({ view }) => signOut(view.id)))
-      for (const { view } of kept.all()) if (view.portalId === portalId) kept.forget(view.accountId)
+      for (const { view } of persisted.all()) if (view.portalId === portalId) persisted.forget(view.accountId)
       signOuts.forgetPortal(portalId)
     },
     restore: async (portalId) => {
-      const here = kept.all().filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
+      const here = persisted
+        .all()
+        .filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
       await Promise.all(here.map(restoreOne))
     },
     keep: async (wanted, alongside) => {
-      kept.choose(wanted, alongside)
-      if (wanted) await Promise.all([...held.values()].map(({ view, keeper }) => kept.save(view, keeper.tokens)))
+      persisted.choose(wanted, alongside)
+      if (wanted) await Promise.all([...held.values()].map(({ view, client }) => persisted.save(view, client.tokens)))
     },
     ended: () => ended.all(),
     list: () => [...held.values()].map(({ view }) => view),

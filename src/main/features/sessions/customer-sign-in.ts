@@ -19,7 +19,7 @@ export interface CustomerSignIn {
   resendChallenge(challengeId: string): Promise<Challenge>
 }
 
-export interface CustomerSignInParts {
+export interface CustomerSignInDeps {
   portals: Portals
   audit: AuditStore
   secrets: OpenSecrets
@@ -39,7 +39,7 @@ export function createCustomerSignIn({
   secrets,
   isKnown,
   keeping,
-}: CustomerSignInParts): CustomerSignIn {
+}: CustomerSignInDeps): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
   const challenges = createChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
   const actorOf = (userId: string): string => `customer:${userId}`

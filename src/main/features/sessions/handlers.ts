@@ -7,7 +7,7 @@ import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
 import type { Handlers } from '../../base/secrets/secret-inputs.ts'
 
-export interface SessionHandlerParts {
+export interface SessionHandlerDeps {
   sessions: CustomerSessions
   staff: StaffSessions
   audit: AuditStore
@@ -21,7 +21,7 @@ export function sessionHandlers({
   staff,
   audit,
   publishSnapshot,
-}: SessionHandlerParts): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
+}: SessionHandlerDeps): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
   return {
     'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
     'session.verifyChallenge': ({ challengeId, code }) => sessions.verifyChallenge(challengeId, code),
@@ -33,10 +33,10 @@ export function sessionHandlers({
       return { notified: notified.every(Boolean) }
     },
     'session.devices': async ({ accountId }) =>
-      answerOf(await sessions.ofAccount(accountId).keeper.call(endpoints.listSessions, {}), 'read').body,
+      answerOf(await sessions.ofAccount(accountId).client.call(endpoints.listSessions, {}), 'read').body,
     'session.endOthers': async ({ accountId }) => {
-      const { keeper, view } = sessions.ofAccount(accountId)
-      const sent = await keeper.call(endpoints.endOtherSessions, {})
+      const { client, view } = sessions.ofAccount(accountId)
+      const sent = await client.call(endpoints.endOtherSessions, {})
       const isUnknown = sent.kind === 'lost' || sent.kind === 'misbehaved'
       recordDone(() =>
         audit.append({

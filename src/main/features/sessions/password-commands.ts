@@ -11,20 +11,20 @@ import type { Portals } from '../portals/service.ts'
 
 export interface PasswordDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   portals: Portals
 }
 
 type PasswordOperation = Extract<OperationName, `password.${string}`>
-type PasswordCommands = { [N in PasswordOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+type PasswordHandlers = { [N in PasswordOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** Forgotten passwords. Neither call has an idempotency key: asking twice sends two links, and a link works once. */
-export function createPasswordHandlers({ portals, cache, audit }: PasswordDeps): PasswordCommands {
+export function createPasswordHandlers({ portals, accountStore, audit }: PasswordDeps): PasswordHandlers {
   return {
     'password.askReset': async ({ portalId, userId }) => {
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
       // guard: password-reset.typed-user-id
-      const actor = `customer:${cache.knowsUser(portalId, userId) ? userId : 'unknown'}`
+      const actor = `customer:${accountStore.knowsUser(portalId, userId) ? userId : 'unknown'}`
       answerOf(await portals.of(portalId).send(endpoints.askPasswordReset, { body: { userId } }), 'effect')
       recordDone(() =>
         audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),

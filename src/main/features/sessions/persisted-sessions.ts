@@ -56,7 +56,7 @@ const content = z.strictObject({ portalId: z.string(), accountId: z.string(), re
 
 const chosen = 'sessions.keep'
 
-export interface KeptSessionParts {
+export interface PersistedSessionDeps {
   db: Db
   unitOfWork: UnitOfWork
   keychain: Keychain | null
@@ -71,7 +71,7 @@ export function createPersistedSessions({
   keychain,
   settings,
   isOpen,
-}: KeptSessionParts): PersistedSessions {
+}: PersistedSessionDeps): PersistedSessions {
   const put = db.prepare<[string, string, string, string, string, string, Buffer]>(
     `INSERT OR REPLACE INTO kept_session
        (account_id, portal_id, session_id, account_name, user_id, expires_at, renewing, sealed)

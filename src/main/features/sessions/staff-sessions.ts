@@ -25,7 +25,7 @@ export interface HeldStaffSession {
   staff: StaffView
   /** How the audit names this agent. */
   actor: string
-  keeper: AuthenticatedClient
+  client: AuthenticatedClient
 }
 
 /** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
@@ -45,7 +45,7 @@ export interface StaffSessions {
   onChanged(listener: (staff: StaffView | null) => void): void
 }
 
-export interface StaffSessionParts {
+export interface StaffSessionDeps {
   portals: Portals
   audit: AuditStore
   clock: Clock
@@ -53,7 +53,7 @@ export interface StaffSessionParts {
   signOuts: SignOuts
 }
 
-export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionParts): StaffSessions {
+export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionDeps): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
   const challenges = createChallenges<{ portalId: string }>(secrets, staffSignIns)
   let held: HeldStaffSession | null = null
@@ -66,9 +66,9 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     const portal = portals.of(portalId)
     const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
-    const keeper = createAuthenticatedClient(portal, session, protectTokens(secrets, session.id), clock, renew, () => {
-      keeper.close()
-      if (held?.keeper !== keeper) return
+    const client = createAuthenticatedClient(portal, session, protectTokens(secrets, session.id), clock, renew, () => {
+      client.close()
+      if (held?.client !== client) return
       held = null
       changed()
     })
@@ -82,7 +82,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       void portal.send(endpoints.staffSignOut, {}, { token: session.accessToken })
       throw error
     }
-    held = { staff, actor, keeper }
+    held = { staff, actor, client }
     changed()
     return staff
   }
@@ -92,7 +92,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     // guard: sign-out.staff-challenges
     secrets.endOf(staffSignIns)
     if (held === null) return true
-    const { actor, keeper, staff } = held
+    const { actor, client, staff } = held
     try {
       audit.append({
         actor,
@@ -105,8 +105,8 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     }
     held = null
     changed()
-    const send = (): ReturnType<SignOut['send']> => keeper.call(endpoints.staffSignOut, {})
-    return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => keeper.close() })
+    const send = (): ReturnType<SignOut['send']> => client.call(endpoints.staffSignOut, {})
+    return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => client.close() })
   }
 
   return {

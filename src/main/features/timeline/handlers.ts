@@ -21,7 +21,7 @@ import type { AuditStore } from '../../audit/store.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 
 export interface TimelineDeps {
-  cache: AccountStore
+  accountStore: AccountStore
   db: Db
   events: AppEvents
   isOpen: AppContext['isOpen']
@@ -40,7 +40,7 @@ const noLog: KnownLog & { readAt: null } = { events: [], knownFrom: null, readFr
 
 /** What happened to an account, by our audit and by the portal's log; the log is read when it is asked for, and after procedures. */
 export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
-  const { db, unitOfWork, cache, events, isOpen } = deps
+  const { db, unitOfWork, accountStore, events, isOpen } = deps
   const store = createTimelineRepository(db, unitOfWork)
   const reading = new Map<string, Promise<number>>()
   const names = deedActions.map((name) => `'${name}'`).join(', ')
@@ -88,7 +88,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
 
   /** After something was done: quietly, since nobody waits for it. */
   function readOn(accountId: string): void {
-    if (cache.find(accountId) === null || reasonUnavailable(accountId) !== null) return publishChange(accountId)
+    if (accountStore.find(accountId) === null || reasonUnavailable(accountId) !== null) return publishChange(accountId)
     read(accountId)
       .catch(() => 0)
       .then(
@@ -103,7 +103,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
 
   return {
     'timeline.get': async ({ accountId, limit, refresh }) => {
-      if (cache.find(accountId) === null) throw new AppError('not-found')
+      if (accountStore.find(accountId) === null) throw new AppError('not-found')
       const against = reasonUnavailable(accountId)
       const unread = against === null && refresh ? await tryToRead(accountId) : null
       // Who may not read the log is not shown what another login has read of it.

@@ -26,7 +26,7 @@ const mostPages = 500
 export async function readLog(
   { audit, clock, isOpen }: SecurityLogDeps,
   store: TimelineRepository,
-  { keeper }: HeldSession,
+  { client }: HeldSession,
   accountId: string,
 ): Promise<number> {
   const params = { accountId: idAtPortal(accountId) }
@@ -35,7 +35,7 @@ export async function readLog(
   let found = 0
   for (let pages = 0; pages < mostPages; pages += 1) {
     const query = { limit: pageSize, ...(after === null ? {} : { after }) }
-    const sent = await keeper.call(endpoints.listSecurityEvents, { params, query })
+    const sent = await client.call(endpoints.listSecurityEvents, { params, query })
     if (!isOpen()) return found
     // A portal that was laid out again does not know the cursor (contract, LOG-2): its log is read from the start.
     if (after !== null && sent.kind === 'refused' && sent.problem.code === 'invalid-request') {

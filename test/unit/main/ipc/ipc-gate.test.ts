@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import { operations } from '#shared/ipc/operations.ts'
 import { failure, type Failure, type FailureCode } from '#shared/ipc/outcome.ts'
-import { createDispatcher, type Gate } from '../../../../src/main/ipc/dispatcher.ts'
+import { createDispatcher, type Dispatcher } from '../../../../src/main/ipc/dispatcher.ts'
 import { isOurFrame } from '../../../../src/main/electron/sender.ts'
 import { createOpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
@@ -14,7 +14,7 @@ import { seeded } from '../../../support/seeded.ts'
 import type { Handlers } from '../../../../src/main/base/secrets/secret-inputs.ts'
 
 interface Tried {
-  gate: Gate
+  gate: Dispatcher
   ran: [OperationName, unknown][]
   refused: [OperationName, FailureCode][]
   errors: { name: OperationName; traceId: string; error: unknown }[]

@@ -15,9 +15,9 @@ export interface CsvImportDeps {
   askForFile: Window['askForFile']
   askForText: Window['askForText']
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   newKey(): string
-  own: AnnotationStore
+  annotations: AnnotationStore
   portals: Portals
   publishAccounts: AppContext['publishAccounts']
   unitOfWork: UnitOfWork
@@ -42,7 +42,7 @@ const sample = `Portal,User ID,Name,Tags,Note
 `
 
 export function createCsvImport(deps: CsvImportDeps): NamesImport {
-  const { unitOfWork, audit, own, cache, portals } = deps
+  const { unitOfWork, audit, annotations, accountStore, portals } = deps
   /** The newest preview; nothing of a file is kept beyond it. */
   let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
   let asking = false
@@ -72,7 +72,8 @@ export function createCsvImport(deps: CsvImportDeps): NamesImport {
     const known = {
       portals: portals.list().map(({ id, capabilities }) => ({ id, name: capabilities?.portalName ?? null })),
       find: (portalId: string, userId: string) =>
-        own.find(portalId, userId) ?? (cache.findUser(portalId, userId) === null ? null : own.of(portalId, userId)),
+        annotations.find(portalId, userId) ??
+        (accountStore.findUser(portalId, userId) === null ? null : annotations.of(portalId, userId)),
     }
     return { header, lines: judgeLines(header, rest, known) }
   }
@@ -102,15 +103,16 @@ export function createCsvImport(deps: CsvImportDeps): NamesImport {
       // guard: name-import.transaction
       unitOfWork.run(() => {
         for (const { portalId, userId, ownName, tags, note } of good)
-          own.put({ ...own.of(portalId, userId), ownName, tags, note, imported: true })
+          annotations.put({ ...annotations.of(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
-      }, [own])
+      }, [annotations])
       // guard: name-import.once
       waiting = null
       deps.publishAccounts(
         good.map(
-          ({ portalId, userId }) => cache.findUser(portalId, userId)?.summary.id ?? own.of(portalId, userId).key,
+          ({ portalId, userId }) =>
+            accountStore.findUser(portalId, userId)?.summary.id ?? annotations.of(portalId, userId).key,
         ),
       )
       return counts
