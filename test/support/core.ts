@@ -12,7 +12,7 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import { loadSigningKey } from '../../src/main/audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../../src/main/app/create-app.ts'
 import type { Notification, Keychain } from '../../src/main/base/environment.ts'
-import { createConsoleDispatcher } from '../../src/main/ipc/console-gate.ts'
+import { createConsoleDispatcher } from '../../src/main/ipc/console-dispatcher.ts'
 import type { Dispatcher } from '../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../src/main/base/log/log-line.ts'
@@ -217,7 +217,7 @@ export async function openTestConsole(
     let pressedMs = 0
     const gate = createConsoleDispatcher({
       app: core,
-      openLink: () => Promise.reject(new AppError('forbidden')),
+      electronHandlers: { 'app.openLink': () => Promise.reject(new AppError('forbidden')) },
       log,
       clock,
       uptimeMs: options.gateUptimeMs ?? (() => (pressedMs += 1_000)),

@@ -11,7 +11,7 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { OpenFolder } from '../../files/private-files.ts'
 import { loadSigningKey } from '../audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../app/create-app.ts'
-import { createConsoleDispatcher } from '../ipc/console-gate.ts'
+import { createConsoleDispatcher } from '../ipc/console-dispatcher.ts'
 import type { Dispatcher } from '../ipc/dispatcher.ts'
 import type { SystemFacts } from '../base/environment.ts'
 import { askForText } from './ask-for-text.ts'
@@ -108,14 +108,16 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     },
   })
 
-  const openLink: Handlers['app.openLink'] = async ({ link }) => {
-    if (!mayOpen(links[link])) throw new AppError('forbidden')
-    await shell.openExternal(links[link])
-    return {}
+  const electronHandlers: Pick<Handlers, 'app.openLink'> = {
+    'app.openLink': async ({ link }) => {
+      if (!mayOpen(links[link])) throw new AppError('forbidden')
+      await shell.openExternal(links[link])
+      return {}
+    },
   }
   const gate = createConsoleDispatcher({
     app: core,
-    openLink,
+    electronHandlers,
     log,
     clock: systemClock,
     uptimeMs: () => performance.now(),

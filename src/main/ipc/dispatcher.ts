@@ -3,7 +3,6 @@ import { operations, type InputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { allowedWhenLocked } from './allowed-when-locked.ts'
 import { AppError, failureOf } from '../base/errors.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import { takeSecretInputs, type HandlerInput, type Handlers } from '../base/secrets/secret-inputs.ts'
@@ -24,6 +23,15 @@ export interface DispatcherDeps {
   /** Called for errors that are ours; the message may not be shown, since it may hold what the user typed. */
   onError(name: OperationName, traceId: string, error: unknown): void
 }
+
+/** The operations that a locked console answers: what the lock screen needs, and nothing that names anybody. */
+export const allowedWhenLocked: ReadonlySet<OperationName> = new Set([
+  'lock.state',
+  'lock.now',
+  'lock.unlock',
+  // guard: lock.open-operations
+  'lock.giveUp',
+] satisfies OperationName[])
 
 /** Takes a raw call: sender first, then shape, then the handler. Never throws. */
 export type Dispatcher = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
-import { unlimitedOperations } from '../../../src/main/ipc/unlimited-operations.ts'
+import { unlimitedOperations } from '../../../src/main/ipc/console-dispatcher.ts'
 import { disable } from '../../support/clocks.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { sampleInputs } from '../../support/operation-inputs.ts'

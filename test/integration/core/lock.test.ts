@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { operationNames } from '#shared/ipc/operation-names.ts'
-import { allowedWhenLocked } from '../../../src/main/ipc/allowed-when-locked.ts'
+import { allowedWhenLocked } from '../../../src/main/ipc/dispatcher.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { sampleInputs } from '../../support/operation-inputs.ts'
 import { operatorOf } from '../../support/operator.ts'

@@ -1,22 +1,22 @@
-import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { retag } from '#shared/domain/annotations.ts'
 import { ownLimits } from '#shared/domain/annotation-limits.ts'
 import type { Annotation } from './annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
+import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import { createAccountEffects, type AccountEffectDeps } from './account-effect-service.ts'
 import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
 import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
 
-export type AccountHandlerDeps = BulkRefreshDeps & CsvImportDeps
+export type AccountHandlerDeps = BulkRefreshDeps & CsvImportDeps & AccountEffectDeps
 
-type AccountListOperation = Extract<OperationName, `accountList.${string}`>
-type AccountListHandlers = { [N in AccountListOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
-
-/** Own names, tags and notes, reading many accounts, and names from a file. */
-export function createAccountHandlers(deps: AccountHandlerDeps): AccountListHandlers {
+/** `account.*`, `accountList.*` and `accountEffect.*`: the accounts, what an operator writes down for them, and what their owners change. */
+export function createAccountHandlers(
+  deps: AccountHandlerDeps,
+): HandlersOf<'account'> & HandlersOf<'accountList'> & HandlersOf<'accountEffect'> {
   const { unitOfWork, accountStore, annotations } = deps
   const refresh = createBulkRefresh(deps)
   const names = createCsvImport(deps)
+  const effects = createAccountEffects(deps)
 
   /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
@@ -33,6 +33,8 @@ export function createAccountHandlers(deps: AccountHandlerDeps): AccountListHand
   }
 
   return {
+    'account.list': () => deps.accountList.all(),
+    'account.get': ({ accountId }) => deps.accounts.page(accountId),
     'accountList.write': ({ accountId, ownName, tags, note }) => {
       write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }], [accountId])
       return {}
@@ -62,5 +64,17 @@ export function createAccountHandlers(deps: AccountHandlerDeps): AccountListHand
     'accountList.previewImport': names.preview,
     'accountList.confirmImport': ({ previewId }) => names.confirm(previewId),
     'accountList.saveSample': names.saveSample,
+    'accountEffect.reportNotMe': async ({ accountId, eventId, password }) => {
+      await effects.reportNotMe(accountId, eventId, password)
+      return {}
+    },
+    'accountEffect.changeNumber': async ({ accountId, mobileNumber, password }) => {
+      await effects.changeNumber(accountId, mobileNumber, password)
+      return {}
+    },
+    'accountEffect.reconcile': async ({ accountId }) => {
+      await effects.recover(accountId)
+      return {}
+    },
   }
 }

@@ -13,7 +13,7 @@ import type { OpenFolder } from '../../../files/private-files.ts'
 import type { Window } from '../../base/environment.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
-import type { Handlers } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
 
 export interface AuditHandlerDeps extends Pick<Window, 'publish' | 'askForFile'> {
   openFolders: readonly OpenFolder[]
@@ -32,7 +32,7 @@ type LongJob = InputOf<'audit.cancel'>['job']
 const endings = { 'json-lines': 'jsonl', csv: 'csv' } as const
 
 /** `audit.*`: searching, checking, and the export, which is itself an entry. */
-export function auditHandlers(deps: AuditHandlerDeps): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
+export function createAuditHandlers(deps: AuditHandlerDeps): HandlersOf<'audit'> {
   const { audit, reader, signer, protection, clock, publish, reviewer, secondAnchor, settings } = deps
   const underWay = new Map<LongJob, AbortController>()
   let checking: Promise<AuditVerdict | null> | null = null

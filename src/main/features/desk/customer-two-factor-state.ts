@@ -1,6 +1,6 @@
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { AppEvents } from '../app-events.ts'
+import type { AppContext, AppEvents } from '../app-events.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
 type CustomerState = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
@@ -13,12 +13,14 @@ export interface CustomerStates {
   remember(read: CustomerState): void
 }
 
-export function createCustomerStates(parts: {
+export interface CustomerStatesDeps {
   events: AppEvents
   accountStore: AccountStore
-  publishAccounts(accountIds: readonly string[]): void
-}): CustomerStates {
-  const { events, accountStore, publishAccounts } = parts
+  publishAccounts: AppContext['publishAccounts']
+}
+
+export function createCustomerStates(deps: CustomerStatesDeps): CustomerStates {
+  const { events, accountStore, publishAccounts } = deps
 
   /** True where the account list holds the customer. */
   function keep(read: CustomerState): boolean {

@@ -19,8 +19,10 @@ type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
  */
 export interface Lock {
   readonly locked: boolean
+  /** Called once, when the sessions are there, which are created after the lock. */
+  protect(what: Protected): void
   view(): LockView
-  /** Told of every key and pointer event in the window; from the first one on the time is counted. */
+  /** To be called for every key and pointer event in the window; from the first one on the time is counted. */
   input(): void
   now(reason: LockReason): void
   /** @throws AppError `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
@@ -32,18 +34,22 @@ export interface Lock {
   setPassphrase(current: SecretText | null, next: SecretText | null): Promise<void>
 }
 
-export interface LockDeps {
-  unitOfWork: UnitOfWork
-  settings: Settings
-  audit: AuditStore
-  clock: Clock
-  later(ms: number, ring: () => void): () => void
+/** What a lock protects beside the page. */
+export interface Protected {
   isAnybodySignedIn(): boolean
   signOutAll(why: 'lock' | 'passphrase'): Promise<unknown>
   /** Overwrites the secrets that do not outlive a lock, sessions or not; never throws. */
   endSecrets(): void
   /** Procedures that wait. */
   waiting(): number
+}
+
+export interface LockDeps {
+  unitOfWork: UnitOfWork
+  settings: Settings
+  audit: AuditStore
+  clock: Clock
+  later(ms: number, ring: () => void): () => void
   /** Takes everything off the page; called when the console is locked already. */
   clearPage(): void
 }
@@ -51,10 +57,18 @@ export interface LockDeps {
 /** "Never" is a choice, too; only where nothing was chosen the default holds. */
 const chosenMinutes = z.strictObject({ minutes: lockMinutes })
 
+const noSessions: Protected = {
+  isAnybodySignedIn: () => false,
+  signOutAll: () => Promise.resolve(),
+  endSecrets: () => undefined,
+  waiting: () => 0,
+}
+
 const names = { after: 'lock.after', passphrase: 'lock.passphrase', wrong: 'lock.wrong' } as const
 
 export function createLock(deps: LockDeps): Lock {
   const { settings, audit, clock } = deps
+  let sessions: Protected = noSessions
   const hashed = (): ReturnType<typeof hashedPassphrase.parse> | null =>
     settings.read(names.passphrase, hashedPassphrase.nullable(), null)
   const after = (): LockMinutes => settings.read(names.after, chosenMinutes, { minutes: 15 }).minutes
@@ -65,7 +79,7 @@ export function createLock(deps: LockDeps): Lock {
   let signedOut = false
   // guard: lock.attempts-kept
   let checking = false
-  /** Counts the wishes to lock: one that comes while a passphrase is being tried stands. */
+  /** Counts the wishes to lock: one that comes while a passphrase is being tried is in force. */
   let wishes = 0
   let lastInput = 0
   let stopTimer: (() => void) | null = null
@@ -94,14 +108,14 @@ export function createLock(deps: LockDeps): Lock {
     const minutes = after()
     if (locked || minutes === null) return
     const nowMs = clock.now().getTime()
-    // A clock that was put back to before the last input must not put the lock off until it is there again.
+    // A clock that was put back to before the last input must not delay the lock until it is there again.
     // guard: lock.clock-set-back
     lastInput = Math.min(lastInput, nowMs)
     // guard: lock.idle-time
     const left = minutes * 60_000 - (nowMs - lastInput)
     if (left > 0) return arm(left)
     // Without a passphrase and with nobody signed in a lock would guard nothing.
-    if (hashed() !== null || deps.isAnybodySignedIn()) now('idle')
+    if (hashed() !== null || sessions.isAnybodySignedIn()) now('idle')
   }
 
   function now(reason: LockReason): void {
@@ -109,13 +123,13 @@ export function createLock(deps: LockDeps): Lock {
     if (locked) return
     // guard: lock.locked-before-entry
     locked = true
-    signedOut = hashed() === null && deps.isAnybodySignedIn()
+    signedOut = hashed() === null && sessions.isAnybodySignedIn()
     stopTimer?.()
     stopTimer = null
     // guard: lock.without-passphrase
-    if (hashed() === null) void deps.signOutAll('lock').catch(() => undefined)
+    if (hashed() === null) void sessions.signOutAll('lock').catch(() => undefined)
     // guard: lock.secrets-end
-    deps.endSecrets()
+    sessions.endSecrets()
     // guard: lock.clears-page
     deps.clearPage()
     try {
@@ -159,7 +173,7 @@ export function createLock(deps: LockDeps): Lock {
         signedOut = true
         settings.write(names.wrong, null)
         // guard: lock.limit-signs-out
-        await deps.signOutAll('passphrase')
+        await sessions.signOutAll('passphrase')
       }
       throw new AppError(failureOf('wrong-passphrase', { attemptsLeft }))
     } finally {
@@ -177,8 +191,11 @@ export function createLock(deps: LockDeps): Lock {
       hasPassphrase: hashed() !== null,
       triesLeft: Math.max(0, wrongPassphrases - wrong()),
       signedOut,
-      waiting: deps.waiting(),
+      waiting: sessions.waiting(),
     }),
+    protect: (what) => {
+      sessions = what
+    },
     input,
     now,
     unlock: async (passphrase) => {
@@ -194,7 +211,7 @@ export function createLock(deps: LockDeps): Lock {
       if (!locked) return
       note({ action: 'lock.given-up', outcome: 'ok' })
       // guard: lock.removal-signs-out
-      await deps.signOutAll('passphrase')
+      await sessions.signOutAll('passphrase')
       settings.write(names.passphrase, null)
       settings.write(names.wrong, null)
       open()

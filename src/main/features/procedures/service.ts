@@ -27,6 +27,7 @@ type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, '
 export interface Procedures {
   /** @param alongside in the same transaction; what it throws undoes the beginning. @throws AppError `procedure-open` */
   begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
+  find(procedureId: string): Procedure | null
   /** @throws AppError `not-found` */
   get(procedureId: string): Procedure
   /** Moves by an event that makes no call, from the step at which the procedure stands. @throws AppError `wrong-step` when the event cannot happen now. */
@@ -56,6 +57,8 @@ export interface ProcedureServiceDeps {
   confirmations: ConfirmationRepository
   clock: Clock
   newId(): string
+  /** False once the console has closed. */
+  isOpen(): boolean
   onChanged(procedure: Procedure): void
 }
 
@@ -145,12 +148,16 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
     }
   }
 
+  secrets.onEnded((procedureId) => {
+    if (deps.isOpen()) startOver(procedureId)
+  })
   effects.bind('procedure', {
     opened: ({ subjectId, effect, key }) => void move(subjectId, { type: 'sent', effect: effect as Effect, key }),
     settled: ({ subjectId }, result) => settle(subjectId, result),
   })
 
   return {
+    find: store.find,
     get,
     startOver,
     begin: (draft, alongside) => {

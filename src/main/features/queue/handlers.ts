@@ -22,7 +22,7 @@ type QueueHandlers = { [N in QueueOperation]: (input: InputOf<N>) => Promise<Out
 
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
 export function createQueueHandlers(deps: QueueDeps): QueueHandlers {
-  const { unitOfWork, queues: store, audit, accountStore, clock, commands, annotations, procedures, sessions } = deps
+  const { unitOfWork, queues: store, audit, accountStore, clock, lifecycle, annotations, procedures, sessions } = deps
   const moves = createQueueMoves(deps, store)
   const { settleAll } = createItemCompletion(deps, store, moves)
   const dryRun = createDryRun(deps)
@@ -84,7 +84,7 @@ export function createQueueHandlers(deps: QueueDeps): QueueHandlers {
     const open = procedureId === null ? null : procedures.find(procedureId)
     // Nothing was done yet, so nothing is left behind; whatever was begun at the portal stays open under Queue.
     // guard: queue.untouched-only
-    if (open !== null && isUntouched(open)) await commands['procedure.cancel']({ procedureId: open.id })
+    if (open !== null && isUntouched(open)) await lifecycle.cancel(open.id)
     return moves.get()
   }
 

@@ -6,13 +6,13 @@ import { AppError } from '../../base/errors.ts'
 import { judge } from './eligibility.ts'
 import type { QueueMoves } from './queue-moves.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { ProcedureHandlers } from '../procedures/handlers.ts'
+import type { ProcedureLifecycle } from '../procedures/lifecycle.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
 export interface ItemStarterDeps {
   accountStore: AccountStore
   clock: Clock
-  commands: ProcedureHandlers
+  lifecycle: ProcedureLifecycle
   sessions: CustomerSessions
 }
 
@@ -43,7 +43,7 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * @throws AppError where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
 export function createItemStarter(
-  { accountStore, clock, commands, sessions }: ItemStarterDeps,
+  { accountStore, clock, lifecycle, sessions }: ItemStarterDeps,
   moves: QueueMoves,
 ): () => Promise<Queue> {
   async function begin(): Promise<Queue> {
@@ -68,7 +68,7 @@ export function createItemStarter(
   async function startFor({ plan }: Queue, item: QueueItem): Promise<void> {
     const { to, reason, note, howLong } = plan
     const { accountId } = item
-    await commands['procedure.start'](
+    await lifecycle.start(
       { accountId, kind: plan.kind },
       {
         answers: { to, reason, note, howLong },

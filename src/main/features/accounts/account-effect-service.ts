@@ -1,5 +1,3 @@
-import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { answerOfEffect } from '../../effects/answer-of-effect.ts'
@@ -8,7 +6,7 @@ import type { EffectRun, EffectEngine } from '../../effects/engine.ts'
 import { AppError, failureOf } from '../../base/errors.ts'
 import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import { resolveAccess } from './access.ts'
-import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { AccountEffect } from '#shared/domain/effects.ts'
 import type { Accounts } from './account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
@@ -27,10 +25,16 @@ export interface AccountEffectDeps {
   sessions: CustomerSessions
 }
 
-type Operation = Extract<OperationName, `accountEffect.${string}`>
-type AccountEffects = { [N in Operation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
-
 /** What the owner does to the account itself: "this was not me", and the mobile number. Passwords are arguments only. */
+export interface AccountEffects {
+  /** @throws AppError with what became of it unless it was done: the portal's refusal, `outcome-unknown`, `voided` */
+  reportNotMe(accountId: string, eventId: string, password: SecretText): Promise<void>
+  /** @throws AppError as `reportNotMe`; `number-on-record` where the account has this number already */
+  changeNumber(accountId: string, mobileNumber: string, password: SecretText): Promise<void>
+  /** Asks the portal what became of lost answers. @throws AppError `outcome-unknown` while that is not known */
+  recover(accountId: string): Promise<void>
+}
+
 export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
   const { accounts, audit, effects, events, recovery } = deps
 
@@ -60,7 +64,7 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     effect: F,
     detail: AuditFacts['detail'],
     request: EffectRun<F>['request'],
-  ): Promise<OutputOf<Operation>> {
+  ): Promise<void> {
     const { client, view } = ownSession(accountId, effect)
     const subject = {
       subjectKind: 'account' as const,
@@ -79,40 +83,38 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     }
     if (result.kind !== 'unknown') {
       events.emit('accountSettled', accountId)
-      return outcomeOf(effect, result)
+      return requireApplied(effect, result)
     }
     const found = await recovery.recover('account', accountId).catch(() => [])
-    return outcomeOf(effect, found.at(-1) ?? result)
+    requireApplied(effect, found.at(-1) ?? result)
   }
 
   return {
-    'accountEffect.reportNotMe': ({ accountId, eventId, password }) =>
+    reportNotMe: (accountId, eventId, password) =>
       run(
         accountId,
         'report-not-me',
         { event: eventId },
         { params: { accountId: idAtPortal(accountId) }, body: { eventId, password } },
       ),
-    'accountEffect.changeNumber': ({ accountId, mobileNumber, password }) =>
+    changeNumber: (accountId, mobileNumber, password) =>
       run(
         accountId,
         'change-number',
         {},
         { params: { accountId: idAtPortal(accountId) }, body: { mobileNumber, password } },
       ),
-    'accountEffect.reconcile': async ({ accountId }) => {
+    recover: async (accountId) => {
       await recovery.recover('account', accountId)
       if (recovery.unsettled('account').includes(accountId)) throw new AppError('outcome-unknown')
-      return {}
     },
   }
 }
 
-/** Nothing where it was done. @throws AppError with what became of it otherwise */
-function outcomeOf(effect: AccountEffect, result: EffectResult): OutputOf<Operation> {
-  // The portal's only conflict about a number (contract ACC-6): nothing stands against what was wanted.
+/** @throws AppError with what became of it unless it was done */
+function requireApplied(effect: AccountEffect, result: EffectResult): void {
+  // The portal's only conflict about a number (contract ACC-6): the account has it already.
   if (effect === 'change-number' && result.kind === 'rejected' && result.problem.code === 'conflict')
     throw new AppError(failureOf('number-on-record', { traceId: result.problem.traceId }))
   answerOfEffect(effect, result)
-  return {}
 }

@@ -4,7 +4,7 @@ import type { Environment } from './environment.ts'
 import type { LogFacts } from '../base/log/log-events.ts'
 
 /** Logs the start, and from now on each audit entry that is durable: what was done and how it ended, not by whom. */
-export function logCore(parts: Environment, audit: AuditStore): void {
+export function logAudit(parts: Environment, audit: AuditStore): void {
   const { db, log, system, version, keychain } = parts
   const { versions, platform, arch, release } = system()
   log.note('app.started', {

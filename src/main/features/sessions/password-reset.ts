@@ -1,27 +1,29 @@
-import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import { recordDone } from '../../audit/record-done.ts'
 import { AppError } from '../../base/errors.ts'
-import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { Portals } from '../portals/service.ts'
 
-export interface PasswordDeps {
+export interface PasswordResetDeps {
   audit: AuditStore
   accountStore: AccountStore
   portals: Portals
 }
 
-type PasswordOperation = Extract<OperationName, `password.${string}`>
-type PasswordHandlers = { [N in PasswordOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
-
 /** Forgotten passwords. Neither call has an idempotency key: asking twice sends two links, and a link works once. */
-export function createPasswordHandlers({ portals, accountStore, audit }: PasswordDeps): PasswordHandlers {
+export interface PasswordReset {
+  /** Asks the portal to send a link. @throws AppError the portal's refusal, or why it gave no answer */
+  ask(portalId: string, userId: string): Promise<void>
+  /** @throws AppError `link-not-valid`, `password-refused`, `outcome-unknown`, or the portal's refusal */
+  setPassword(portalId: string, link: SecretText, newPassword: SecretText): Promise<void>
+}
+
+export function createPasswordReset({ portals, accountStore, audit }: PasswordResetDeps): PasswordReset {
   return {
-    'password.askReset': async ({ portalId, userId }) => {
+    ask: async (portalId, userId) => {
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
       // guard: password-reset.typed-user-id
       const actor = `customer:${accountStore.knowsUser(portalId, userId) ? userId : 'unknown'}`
@@ -29,9 +31,8 @@ export function createPasswordHandlers({ portals, accountStore, audit }: Passwor
       recordDone(() =>
         audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),
       )
-      return {}
     },
-    'password.set': async ({ portalId, link, newPassword }) => {
+    setPassword: async (portalId, link, newPassword) => {
       const request = { params: { token: tokenOf(link.reveal()) }, body: { newPassword } }
       const sent = await portals.of(portalId).send(endpoints.setNewPassword, request)
       const entry = { actor: 'customer:unknown', detail: { portal: portalId } }
@@ -44,7 +45,7 @@ export function createPasswordHandlers({ portals, accountStore, audit }: Passwor
               outcome: sent.kind === 'lost' ? 'unknown' : 'refused',
             }),
       )
-      if (sent.kind === 'answered') return {}
+      if (sent.kind === 'answered') return
       if (sent.kind === 'lost') throw new AppError('outcome-unknown')
       if (sent.kind !== 'refused') throw errorOf(sent, 'effect')
       if (sent.problem.code === 'not-found') throw new AppError('link-not-valid')
