@@ -23,7 +23,7 @@ export interface ConsoleCore {
   unitOfWork: UnitOfWork
   effects: EffectEngine
   lock: Lock
-  /** What main holds that is secret. */
+  /** The secrets in main's memory. */
   secrets: OpenSecrets
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>

@@ -47,7 +47,15 @@ export function createHandlers(
 
   return {
     ...createAppHandlers(page),
-    ...createProcedureHandlers({ procedures, lifecycle, accounts, recovery, secrets: authenticatorSecrets, portals }),
+    ...createProcedureHandlers({
+      procedures,
+      sessions,
+      lifecycle,
+      accounts,
+      recovery,
+      secrets: authenticatorSecrets,
+      portals,
+    }),
     ...createSessionHandlers({ sessions, staff, audit, portals, accountStore, publishSnapshot }),
     ...createDeskHandlers({
       audit,

@@ -14,7 +14,7 @@ import { createSecondAnchor, type SecondAnchor } from './second-anchor.ts'
 import type { SigningKey } from './signing-key.ts'
 import { createAuditStore, type AuditStore } from './store.ts'
 
-/** The name of the setting that holds the file of the second anchor. */
+/** The name of the setting for the file of the second anchor. */
 export const secondAnchorSetting = 'audit.second-anchor'
 
 interface AuditDeps {

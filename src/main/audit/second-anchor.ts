@@ -36,7 +36,7 @@ export function createSecondAnchor({ anchors, heads, onMissing }: SecondAnchorDe
   let kept = file
   let failing = false
   let pending: Checkpoint[] = []
-  /** Whether the file is known to hold everything that was signed before what is pending. */
+  /** Whether the file is known to contain everything that was signed before what is pending. */
   let isComplete = false
   let work = Promise.resolve()
 

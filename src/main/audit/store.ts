@@ -24,7 +24,7 @@ const checkpointEvery = 100
 /** Milliseconds after which entries that belong to no effect are signed, all at once. */
 const batchMs = 1000
 
-/** What a caller tells; the store adds the instant and the link. */
+/** What a caller passes; the store adds the instant and the link. */
 export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'> &
   Partial<Pick<AuditFacts, 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'>>
 
@@ -47,7 +47,7 @@ export interface AuditStore {
   inspect(): void
   /** What was found since the start and was not reviewed yet. */
   findings(): readonly AuditFinding[]
-  /** Somebody looked at the findings: effects are possible again. Recorded with who, and with their reason. */
+  /** Somebody reviewed the findings: effects are possible again. Recorded with who, and with their reason. */
   review(actor: string, reason: string): void
   /** @throws AppError `audit-altered` while a finding was not reviewed */
   refuseIfAltered(): void
@@ -143,7 +143,7 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
   putWritten.run(own.seq, own.hash)
   const head = (): Head => selectWritten.get() ?? own
 
-  /** An entry after the last one of ours; where others stand in its way, after those, so that the chain shows the break. */
+  /** An entry after the last one of ours; where others took its number, after those, so that the chain shows the break. */
   function insert(entry: NewEntry): void {
     // guard: audit-store.entry-shape
     const facts = auditFacts.parse({
@@ -173,7 +173,7 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
     unitOfWork.afterCommit(announce)
   }
 
-  /** Recorded where it can be, and counted in any case: what stands in the way of every entry is a finding, too. */
+  /** Recorded where it can be, and counted in any case: what prevents every entry is a finding, too. */
   function recordFinding(finding: AuditFinding): void {
     // An entry that was undone with its transaction is recorded again; it is still one finding.
     if (!findings.some((one) => one.found === finding.found)) findings = [...findings, finding]
@@ -353,4 +353,18 @@ function rangeText(from: number, to: number): string {
 
 function entriesText(from: number, to: number): string {
   return `${rangeText(from, to)} ${from === to ? 'is' : 'are'}`
+}
+
+/**
+ * Records what the portal may have done already, where no key leads back to it: a record that fails is reported as that.
+ *
+ * @throws AppError `done-not-recorded`
+ */
+export function recordDone(write: () => void): void {
+  try {
+    write()
+  } catch {
+    // guard: record.done-not-recorded
+    throw new AppError('done-not-recorded')
+  }
 }

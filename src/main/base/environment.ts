@@ -44,7 +44,7 @@ export interface Window {
   /** Sends an event to the page; it shows nothing of it while the console is locked. */
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void
   notify(notification: Notification): void
-  /** Loads the page again, so that it holds nothing of what it showed. */
+  /** Loads the page again, so that it keeps nothing of what it showed. */
   clearPage(): void
   /** Asks the user where to write a file; null when they do not want to. */
   askForFile(suggested: string): Promise<string | null>

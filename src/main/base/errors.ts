@@ -66,7 +66,7 @@ export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' 
   return { traceId: randomUUID(), ...more, code, next: nextActions[code] ?? 'contact-support' }
 }
 
-/** The portal's refusal as the console tells it. */
+/** The failure of a portal's refusal. */
 export function failureOfProblem(problem: Problem): Failure {
   // guard: failures.problem-members
   const { attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem

@@ -12,7 +12,7 @@ import { effectEndpoints, type EffectEndpoint } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent, Intents, Settled, SubjectKind } from './intents.ts'
 
-/** One effect that is about to be asked of a portal: on whom, what, and by whom. Holds no secret. */
+/** One effect that is about to be asked of a portal: on whom, what, and by whom. Contains no secret. */
 export interface EffectPlan<F extends AnyEffect = AnyEffect> {
   effect: F
   /** What the effect is part of, as its intent keeps it. */
@@ -21,7 +21,7 @@ export interface EffectPlan<F extends AnyEffect = AnyEffect> {
   detail?: AuditFacts['detail']
 }
 
-/** An effect with the request that asks for it. A password or a code stands in the request alone, and only while it runs. */
+/** An effect with the request that asks for it. A password or a code is in the request alone, and only while it runs. */
 export interface EffectRun<F extends AnyEffect> extends EffectPlan<F> {
   request: PortalRequest<EffectEndpoint<F>>
   /** In whose name it is sent. */

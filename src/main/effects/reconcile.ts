@@ -28,7 +28,7 @@ const patience = { asks: 4, pauseMs: 400 }
 
 /**
  * Finds out what became of an intent whose answer was lost, without ever sending the effect again: the portal's memory
- * of the key first; for a key it has not seen, or that runs on and on, a void, which tells the outcome or makes sure
+ * of the key first; for a key it has not seen, or that runs on and on, a void, which answers with the outcome or makes sure
  * that there will be none; and whatever is said not to have happened is held against the two-factor version.
  */
 export async function reconcile(intent: Intent, client: IntentClient, deps: ReconcileDeps): Promise<EffectResult> {
@@ -85,7 +85,7 @@ async function confirmByVersion(intent: Intent, client: IntentClient, { clock }:
   return isStep && now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
 }
 
-/** What the portal remembers of the key, with the trace of its telling; null when it could not be asked. */
+/** What the portal remembers of the key, with the trace of that answer; null when it could not be asked. */
 type Remembered = OperationState & { traceId: string }
 
 function stateOf(sent: PortalResponse<typeof endpoints.getOperation>): Remembered | null {

@@ -14,7 +14,7 @@ export interface Recovery {
    * @throws AppError `signed-out` when the operator who sent the effect is not signed in
    */
   recover(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
-  /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were looked at */
+  /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were asked about */
   recoverAll(): Promise<string[]>
   /** True while this process awaits the answer to that key, so that there is nothing to recover yet. */
   isAwaited(key: string): boolean

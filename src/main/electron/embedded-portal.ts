@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** A child process that runs the sandbox portal; Electron's utility process fits, and so does a plain Node child. */
 export interface PortalChild {
-  /** Told every message of the child. */
+  /** Called with every message of the child. */
   onMessage(listener: (message: unknown) => void): void
   onExit(listener: () => void): void
   stop(): void

@@ -5,12 +5,10 @@ import { systemClock } from '#shared/domain/clock.ts'
 import { closeFolders, openFolderMessage, type OpenFolder } from '../../files/private-files.ts'
 import { readChoices } from '../features/app/page-choices.ts'
 import { drawWithWhatIsThere } from './drawing.ts'
-import { logProcesses } from './log-processes.ts'
 import { openWindow } from './window.ts'
 import { serve } from './register-handlers.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
-import type { Log } from '../base/log/log.ts'
-import { createProfileLog } from '../base/log/create-log.ts'
+import { createProfileLog, type Log } from '../base/log/log.ts'
 import { choicesFile, logFolder, createProfile, profileFolders } from '../base/profile.ts'
 import { appOrigin } from './app-files.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
@@ -103,4 +101,11 @@ function bringToFront(): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+}
+
+/** Logs the end of every child process that is not a page's: the GPU's, the network's, the sandbox portal's. */
+function logProcesses(log: Log): void {
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) =>
+    log.note('app.process-gone', { process: name === 'Sandbox portal' ? name : type, reason, exitCode }),
+  )
 }

@@ -39,7 +39,7 @@ export interface ServiceOptions {
   profile: Profile
   /** Folders of the profile that others could enter until this start. */
   openFolders: readonly OpenFolder[]
-  /** Folder that holds main, preload and renderer as built. */
+  /** Folder with main, preload and renderer as built. */
   builtFolder: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
   sqliteBinding: string | undefined

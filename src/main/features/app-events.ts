@@ -13,7 +13,7 @@ interface AppEventMap {
    * now. Inside the unit of work that keeps it.
    */
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
-  /** The desk read or was answered the state of a customer whom the account list does not hold. */
+  /** The desk read or was answered the state of a customer who is not in the account list. */
   customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]

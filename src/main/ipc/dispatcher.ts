@@ -9,7 +9,7 @@ import { takeSecretInputs, type HandlerInput, type Handlers } from '../base/secr
 
 export interface DispatcherDeps {
   handlers: Handlers
-  /** Holds what was typed while its call runs. */
+  /** Keeps what was typed while its call runs. */
   secrets: OpenSecrets
   /** While it is, only what the lock screen needs is answered. */
   isLocked(): boolean
@@ -18,9 +18,9 @@ export interface DispatcherDeps {
   clock: Clock
   /** Called for every call that was refused before a handler ran, and why. */
   onRefused(name: OperationName, code: FailureCode): void
-  /** Called for every failure that is handed to the page, with its operation. */
+  /** Called for every failure that the page gets, with its operation. */
   onFailed(failure: Failure): void
-  /** Called for errors that are ours; the message may not be shown, since it may hold what the user typed. */
+  /** Called for errors that are ours; the message may not be shown, since it may contain what the user typed. */
   onError(name: OperationName, traceId: string, error: unknown): void
 }
 
@@ -47,7 +47,7 @@ export function createDispatcher({
   onFailed,
   onError,
 }: DispatcherDeps): Dispatcher {
-  /** Not asynchronous: a function that waits keeps its arguments, and `raw` holds what was typed. */
+  /** Not asynchronous: a function that waits keeps its arguments, and `raw` contains what was typed. */
   function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> | Outcome<unknown> {
     // guard: ipc.locked
     if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
@@ -71,7 +71,7 @@ export function createDispatcher({
       // Locked while it ran: what it did stays done, and nothing of it is sent to the page.
       // guard: ipc.locked-meanwhile
       if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
-      // What is not in the contract does not cross the bridge, were it ever handed out by mistake.
+      // What is not in the contract does not cross the bridge, were it ever returned by mistake.
       // guard: ipc.output-schema
       return ok(operations[name].output.parse(output))
     } catch (error) {
@@ -82,7 +82,7 @@ export function createDispatcher({
     }
   }
 
-  /** What is handed out says of which operation it is and when: that is what "Copy details" holds. */
+  /** A failure says of which operation it is and when: that is what "Copy details" copies. */
   function failureOutcome(operation: OperationName, failure: Failure): Outcome<never> {
     const whole = { ...failure, operation, at: instantOf(clock) }
     // guard: ipc.failure-logged

@@ -23,7 +23,7 @@ export interface ProtectedTokens extends Omit<Tokens, 'accessToken' | 'refreshTo
 
 /** Puts tokens into overwritable memory until the session they belong to is over. */
 export function protectTokens(secrets: OpenSecrets, sessionId: string): (tokens: Tokens) => ProtectedTokens {
-  const protect = (token: string): SecretText => secrets.hold('token', ownerOfSession(sessionId), token)
+  const protect = (token: string): SecretText => secrets.protect('token', ownerOfSession(sessionId), token)
   return ({ accessToken, accessExpiresAt, refreshToken, refreshExpiresAt }) => ({
     accessToken: protect(accessToken),
     accessExpiresAt,

@@ -28,7 +28,7 @@ export function readAnswer<E extends Endpoint>(endpoint: E, raw: RawAnswer): Por
     : { kind: 'misbehaved', traceId }
 }
 
-/** As much of a trace id as the audit holds, in visible ASCII: a portal must neither fill nor forge a line of ours. */
+/** As much of a trace id as the audit stores, in visible ASCII: a portal must neither fill nor forge a line of ours. */
 function traceOf(text: string): string {
   // guard: answer.trace-id
   return text.replace(/[^\x21-\x7e]/g, '').slice(0, 128)

@@ -189,7 +189,7 @@ function textOf(value: string | SecretText): string {
   return typeof value === 'string' ? value : value.reveal()
 }
 
-/** Reads an answer and overwrites its bytes: they may hold tokens, or the secret of an Authenticator App. */
+/** Reads an answer and overwrites its bytes: they may contain tokens, or the secret of an Authenticator App. */
 function json(bytes: unknown): unknown {
   if (!Buffer.isBuffer(bytes)) return undefined
   try {

@@ -1,6 +1,6 @@
 import { bestReach } from '#shared/domain/role-permissions.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
-import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { ActiveSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AccountStore } from './account-store.ts'
 
 export interface AccessDeps {
@@ -10,7 +10,7 @@ export interface AccessDeps {
 
 /** A session that reaches an account, and as what. */
 export interface Access {
-  session: HeldSession
+  session: ActiveSession
   role: AccountRole
 }
 

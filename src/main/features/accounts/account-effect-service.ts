@@ -1,10 +1,10 @@
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { answerOfEffect } from '../../effects/answer-of-effect.ts'
+import { answerOfEffect } from '../../effects/effect-result.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 import type { EffectRun, EffectEngine } from '../../effects/engine.ts'
 import { AppError, failureOf } from '../../base/errors.ts'
-import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { ActiveSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import { resolveAccess } from './access.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { AccountEffect } from '#shared/domain/effects.ts'
@@ -48,7 +48,7 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
   })
 
   /** @throws AppError `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
-  function ownSession(accountId: string, effect: AccountEffect): HeldSession {
+  function ownSession(accountId: string, effect: AccountEffect): ActiveSession {
     const way = resolveAccess(deps, accountId)
     if (way === null) throw new AppError('signed-out')
     // guard: account-effects.own-login

@@ -24,7 +24,7 @@ export interface AccountListDeps {
 
 export function createAccountList({ sessions, accountStore, annotations, procedures }: AccountListDeps): AccountList {
   const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
-  /** Keys of the accounts that the page was told of. */
+  /** Keys of the accounts that the page has. */
   const shown = new Set<string>()
   const nameOf = (accountId: string): string => accountStore.find(accountId)?.summary.name ?? accountId
 

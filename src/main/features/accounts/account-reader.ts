@@ -7,7 +7,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/api/endpoint.ts'
 import { answerOf } from '../../portal-client/failures.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
-import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
+import type { CustomerSessions, ActiveSession } from '../sessions/customer-sessions.ts'
 import type { AccountStore } from './account-store.ts'
 
 /** Reading accounts from the portal. Accounts are named by their key. */
@@ -37,7 +37,7 @@ export function createAccountReader({
   onChanged,
 }: AccountReaderDeps): Accounts {
   async function read<E extends Endpoint>(
-    session: HeldSession,
+    session: ActiveSession,
     endpoint: E,
     request: RequestOf<E>,
   ): Promise<AnswerOf<E>> {

@@ -3,7 +3,7 @@ import { keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { accountSummary, type AccountRole, type AccountSummary } from '#shared/api/accounts.ts'
 import { twoFactorState, type TwoFactorState } from '#shared/api/two-factor.ts'
-import type { Held, UnitOfWork } from '../../base/unit-of-work.ts'
+import type { Reloadable, UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** What was last read of an account. `summary.id` is its key. */
@@ -17,7 +17,7 @@ export interface CachedAccount {
 }
 
 /** The accounts the console has seen, on disk and in memory, so that the list is there before anybody signs in. */
-export interface AccountStore extends Held {
+export interface AccountStore extends Reloadable {
   /**
    * Takes what a portal listed for a login: its own account, and those that it reaches. What it reached before and does
    * not any more is forgotten, unless somebody else reaches it.
@@ -198,5 +198,5 @@ export function createAccountStore(
 }
 
 const byName = new Intl.Collator('en')
-/** No portal's id holds a line break. */
+/** No portal's id contains a line break. */
 const userOf = (portalId: string, userId: string): string => `${portalId}\n${userId.trim().toLowerCase()}`

@@ -5,7 +5,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { EffectEndpoint } from '../../effects/catalog.ts'
-import { answerOfEffect } from '../../effects/answer-of-effect.ts'
+import { answerOfEffect } from '../../effects/effect-result.ts'
 import type { EffectEngine, EffectRun } from '../../effects/engine.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import { AppError } from '../../base/errors.ts'
@@ -44,7 +44,7 @@ export interface CaseService {
   /** Reads a case before something is done in it. @throws AppError `signed-out`, or why it cannot be read */
   press(caseId: string): Promise<Press>
   /**
-   * Sends one effect; a lost answer is looked for at once.
+   * Sends one effect; a lost answer is recovered at once.
    *
    * @param detail what the audit says of it; nothing secret, and addresses masked
    * @returns the answer; null when the outcome was settled elsewhere meanwhile, so that it has to be read

@@ -22,7 +22,7 @@ export interface CustomerStatesDeps {
 export function createCustomerStates(deps: CustomerStatesDeps): CustomerStates {
   const { events, accountStore, publishAccounts } = deps
 
-  /** True where the account list holds the customer. */
+  /** True where the customer is in the account list. */
   function keep(read: CustomerState): boolean {
     if (accountStore.rememberState(read.accountId, read.twoFactor)) return true
     events.emit('customerState', read, read.twoFactor)

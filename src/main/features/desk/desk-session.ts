@@ -6,7 +6,7 @@ import type { SupportCase } from '#shared/api/staff.ts'
 import type { PortalRequest } from '../../portal-client/portal-call.ts'
 import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
-import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
+import type { ActiveStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
 import type { SetUps } from './pending-enrolments.ts'
 
@@ -16,7 +16,7 @@ import type { SetUps } from './pending-enrolments.ts'
  */
 export interface DeskSession {
   actor: string
-  client: HeldStaffSession['client']
+  client: ActiveStaffSession['client']
   read<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>>
   /** Our key for what this desk's portal calls so. */
   keyOf(id: string): string

@@ -6,7 +6,7 @@ import { textOf } from '../../base/log/log-line.ts'
 import { readLog } from '../../base/log/read-log.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { Verdict } from '#shared/audit/chain-check.ts'
-import { redactor } from './redact-names.ts'
+import { isMachineMade, mapTexts, removed, redacted } from '../../base/log/redact-secrets.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { Keychain, SystemFacts } from '../../base/environment.ts'
 import type { Lock } from '../lock/lock.ts'
@@ -32,7 +32,7 @@ export interface DiagnosisFileDeps {
   version: string
 }
 
-/** Failures that stand apart in a diagnosis, the newest last. */
+/** Failures that are listed by themselves in a diagnosis, the newest last. */
 const recentFailures = 200
 
 /** One file of a diagnosis, as it goes into the zip. */
@@ -43,7 +43,7 @@ export interface MadeFile {
 }
 
 /**
- * Every file of a diagnosis, made now. Each value goes through the sieve; no name that the console knows is left.
+ * Every file of a diagnosis, made now. Each value is redacted; no name that the console knows is left.
  *
  * @param check reads database and audit through, which takes long where they are large
  */
@@ -111,4 +111,32 @@ function namesKnown(deps: DiagnosisFileDeps): string[] {
   return [...ofAccounts, ...ofSessions, ...(staff === null ? [] : [staff.id, staff.name]), ...ofPortals].filter(
     (name): name is string => typeof name === 'string',
   )
+}
+
+/**
+ * What makes a value fit for a diagnosis: each text in it is redacted as for the log, and loses every name that the
+ * console knows, in whatever case.
+ *
+ * @param names account names, User IDs, account numbers, own names; those of fewer than three letters stay
+ */
+function redactor(names: Iterable<string>): (value: unknown) => unknown {
+  const known = [...new Set(names)].filter((name) => name.trim().length > 2).sort((a, b) => b.length - a.length)
+  if (known.length === 0) return (value) => mapTexts(value, redacted)
+  const anyName = new RegExp(`(?<![\\p{L}\\p{N}])(?:${known.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+  /** A log says the same few words again and again, and there may be many thousand names. */
+  const seen = new Map<string, string>()
+  const cleared = (text: string): string => {
+    if (isMachineMade(text)) return text
+    const before = seen.get(text)
+    if (before !== undefined) return before
+    // guard: diagnosis.names
+    const after = redacted(text.replace(anyName, removed))
+    seen.set(text, after)
+    return after
+  }
+  return (value) => mapTexts(value, cleared)
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

@@ -32,7 +32,7 @@ export function createDiagnosisHandlers(
 
   return {
     'diagnosis.preview': async () => {
-      // A look at Settings is no reason to read everything through.
+      // A visit of Settings is no reason to read everything.
       const files = await diagnosisFiles(deps, false)
       return { files: files.map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })) }
     },

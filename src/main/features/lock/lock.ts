@@ -54,7 +54,7 @@ export interface LockDeps {
   clearPage(): void
 }
 
-/** "Never" is a choice, too; only where nothing was chosen the default holds. */
+/** "Never" is a choice, too; only where nothing was chosen the default applies. */
 const chosenMinutes = z.strictObject({ minutes: lockMinutes })
 
 const noSessions: Protected = {

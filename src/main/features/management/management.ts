@@ -6,7 +6,7 @@ import type { AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
-/** Management Mode: whose account is being looked at, by whose login, and as what. One at a time; ends with the app. */
+/** Management Mode: whose account is open, by whose login, and as what. One at a time; ends with the app. */
 export interface Management {
   now(): ManagementView | null
   /**

@@ -17,7 +17,7 @@ export interface Portals {
   /** The portal of an account or a case. @throws AppError `not-found` */
   ofKey(key: string): PortalConnection
   embedded: PortalConnection
-  /** The portals' time, where one of them told it in this run. */
+  /** The portals' time, where one of them has said it in this run. */
   time(): string | null
   /** Keeps a portal, with an audit entry, and begins to search for it; one that is known already is left as it is. */
   add(origin: string, capabilities: Capabilities): PortalConnection
@@ -36,7 +36,7 @@ export interface PortalServiceDeps {
   connect(origin: string): Transport
   wait(ms: number): Promise<unknown>
   uptimeMs(): number
-  /** Told whatever changed of a portal; `found` when it answered after it had not. */
+  /** Called for every change of a portal; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
 }
 

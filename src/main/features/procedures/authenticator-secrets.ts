@@ -15,7 +15,7 @@ interface AuthenticatorSecret {
 export interface AuthenticatorSecrets {
   /** Null when there is none, or none any more. */
   of(procedureId: string): AuthenticatorSecret | null
-  /** Keeps what the answer to an enrolment holds; every other answer is passed over. */
+  /** Keeps the secret in the answer to an enrolment; every other answer is ignored. */
   keep(procedure: { id: string; accountId: string }, result: EffectResult): void
   forget(procedureId: string): void
   /** Calls the listener for each secret that ends otherwise than by `forget`; its procedure cannot go on with it. */
@@ -61,8 +61,8 @@ export function createAuthenticatorSecrets({ secrets, mayKeep }: AuthenticatorSe
       // guard: secrets.signed-out-meanwhile
       if (!mayKeep(accountId)) return
       const owner = ownerOfAccount(accountId)
-      const text = secrets.hold('authenticator', owner, secret, () => ended(id))
-      const uri = secrets.hold('authenticator', owner, otpauthUri)
+      const text = secrets.protect('authenticator', owner, secret, () => ended(id))
+      const uri = secrets.protect('authenticator', owner, otpauthUri)
       if (!text.ended) held.set(id, { secret: text, otpauthUri: uri })
     },
     forget,

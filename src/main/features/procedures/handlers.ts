@@ -4,12 +4,14 @@ import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import type { Accounts } from '../accounts/account-reader.ts'
 import type { Portals } from '../portals/service.ts'
+import type { CustomerSessions, ActiveSession } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
-import type { ProcedureLifecycle } from './lifecycle.ts'
+import { enrolmentOf, type ProcedureLifecycle } from './lifecycle.ts'
 import type { Procedures } from './service.ts'
 
 export interface ProcedureHandlerDeps {
   procedures: Procedures
+  sessions: CustomerSessions
   lifecycle: ProcedureLifecycle
   accounts: Accounts
   recovery: Recovery
@@ -19,8 +21,13 @@ export interface ProcedureHandlerDeps {
 
 /** `procedure.*`: turning 2FA off and setting it up, step by step. Secrets are arguments and are never kept. */
 export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<'procedure'> {
-  const { procedures, lifecycle, accounts, recovery, secrets, portals } = deps
-  const { sessionFor, enrolmentOf, recoverLost, complete } = lifecycle
+  const { procedures, sessions, lifecycle, accounts, recovery, secrets, portals } = deps
+  const { recoverLost, complete } = lifecycle
+
+  /** The session of the account's own login. @throws AppError `signed-out` */
+  function sessionFor(procedureId: string): ActiveSession {
+    return sessions.ofAccount(procedures.get(procedureId).accountId)
+  }
 
   return {
     'procedure.start': (input) => lifecycle.start(input),
@@ -84,12 +91,12 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
     },
     'procedure.verifyCode': async ({ procedureId, code }) => {
       const { client } = sessionFor(procedureId)
-      const request = { params: enrolmentOf(procedureId), body: { code } }
+      const request = { params: enrolmentOf(procedures.get(procedureId)), body: { code } }
       return recoverLost(await procedures.effect(procedureId, 'verify-code', { request, client }))
     },
     'procedure.resendCode': async ({ procedureId }) => {
       const { client } = sessionFor(procedureId)
-      const request = { params: enrolmentOf(procedureId) }
+      const request = { params: enrolmentOf(procedures.get(procedureId)) }
       return recoverLost(await procedures.effect(procedureId, 'resend-code', { request, client }))
     },
     'procedure.finish': async ({ procedureId }) => {

@@ -11,7 +11,7 @@ import { AppError } from '../../base/errors.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import type { Accounts } from '../accounts/account-reader.ts'
 import type { Portals } from '../portals/service.ts'
-import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import { missingPrerequisite } from './prerequisites.ts'
 import { draftOf, type Procedures } from './service.ts'
@@ -30,17 +30,13 @@ export interface QueuedStart {
 export interface ProcedureLifecycle {
   /** @throws AppError `forbidden` for another's account, or why the procedure cannot begin; each with an audit entry */
   start(input: InputOf<'procedure.start'>, queued?: QueuedStart): Promise<Procedure>
-  /** Where the answer of the last effect was lost it is looked for at once; then as `complete`. */
+  /** Where the answer of the last effect was lost it is recovered at once; then as `complete`. */
   recoverLost(procedure: Procedure): Promise<Procedure>
   /** After a disable the state is read back, so that the last screen shows what is true; also where the portal refuses to replace. */
   complete(procedure: Procedure): Promise<Procedure>
   cancel(procedureId: string): Promise<Procedure>
   /** Settles every effect for which somebody is signed in; a procedure that is done by that is read back. Never throws. */
   recoverAll(): Promise<void>
-  /** The session of the account's own login. @throws AppError `signed-out` */
-  sessionFor(procedureId: string): HeldSession
-  /** The set-up that waits for its code, as the portal's path names it. @throws AppError `wrong-step` */
-  enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string }
 }
 
 export interface ProcedureLifecycleDeps {
@@ -111,16 +107,6 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
     return stepIfPossible(procedure.id, event, { action: 'procedure.step', outcome: 'ok', detail: { replace: false } })
   }
 
-  function sessionFor(procedureId: string): HeldSession {
-    return sessions.ofAccount(procedures.get(procedureId).accountId)
-  }
-
-  function enrolmentOf(procedureId: string): { accountId: string; enrolmentId: string } {
-    const { accountId, state } = procedures.get(procedureId)
-    if (state.at !== 'code') throw new AppError('wrong-step')
-    return { accountId: idAtPortal(accountId), enrolmentId: state.enrolment.id }
-  }
-
   return {
     start: async ({ accountId, kind }, queued) => {
       refuseDelegated(accountId, kind)
@@ -140,10 +126,11 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
     recoverLost,
     complete,
     cancel: async (procedureId) => {
-      const { accountId, state } = procedures.get(procedureId)
+      const procedure = procedures.get(procedureId)
+      const { accountId, state } = procedure
       if (state.at === 'code') {
-        const { client } = sessionFor(procedureId)
-        const request = { params: enrolmentOf(procedureId) }
+        const { client } = sessions.ofAccount(accountId)
+        const request = { params: enrolmentOf(procedure) }
         return recoverLost(await procedures.effect(procedureId, 'cancel-enrolment', { request, client }))
       }
       const now = await accounts.readTwoFactor(accountId).catch(() => null)
@@ -157,7 +144,11 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
         if (procedure?.state.at === 'done') await complete(procedure).catch(() => undefined)
       }
     },
-    sessionFor,
-    enrolmentOf,
   }
+}
+
+/** The set-up that waits for its code, as the portal's path names it. @throws AppError `wrong-step` */
+export function enrolmentOf({ accountId, state }: Procedure): { accountId: string; enrolmentId: string } {
+  if (state.at !== 'code') throw new AppError('wrong-step')
+  return { accountId: idAtPortal(accountId), enrolmentId: state.enrolment.id }
 }

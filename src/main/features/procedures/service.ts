@@ -30,7 +30,7 @@ export interface Procedures {
   find(procedureId: string): Procedure | null
   /** @throws AppError `not-found` */
   get(procedureId: string): Procedure
-  /** Moves by an event that makes no call, from the step at which the procedure stands. @throws AppError `wrong-step` when the event cannot happen now. */
+  /** Moves by an event that makes no call, from the procedure's current step. @throws AppError `wrong-step` when the event cannot happen now. */
   step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
   /** Sends an effect and moves by what becomes of it. @throws AppError `wrong-step`, and as `EffectEngine.execute` */
   effect<F extends Effect>(
@@ -40,7 +40,7 @@ export interface Procedures {
   ): Promise<Procedure>
   /**
    * Takes a set-up whose secret nobody can show any more back to the password; every other procedure stays as it is. A
-   * disk that refuses leaves it as it is, too: the secret is gone even so, and the next look tries again.
+   * disk that refuses leaves it as it is, too: the secret is gone even so, and the next read tries again.
    *
    * @returns the procedure before, where it was taken back
    */
@@ -225,7 +225,7 @@ export function draftOf(
   }
 }
 
-/** How the audit names whoever runs a customer's procedure: the login itself. */
+/** How the audit names the person who runs a customer's procedure: the login itself. */
 export function actorOf(procedure: Procedure): string {
   return `customer:${procedure.userId}`
 }
@@ -244,7 +244,7 @@ function versionIn({ state }: Procedure): number | null {
   return 'version' in state ? state.version : null
 }
 
-/** The two-factor state that an event tells, if it tells one. */
+/** The two-factor state in an event, if there is one. */
 function stateIn(event: ProcedureEvent): TwoFactorState | null {
   return 'now' in event ? event.now : null
 }

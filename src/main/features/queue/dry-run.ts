@@ -28,11 +28,11 @@ export interface DryRunDeps {
 export interface DryRun {
   /** What would become of each account, in their order. @throws AppError `in-progress` while another one runs */
   run(plan: QueuePlan, accountIds: readonly string[]): Promise<{ lines: DryRunLine[]; stopped: boolean }>
-  /** Looks at no further account; the lines that there are by then are the answer. */
+  /** Checks no further account; the lines until then are the answer. */
   stop(): void
 }
 
-/** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
+/** Checks many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
 export function createDryRun(deps: DryRunDeps): DryRun {
   const { accounts, accountStore, annotations, portals, procedures, sessions } = deps
   let running: { stopped: boolean } | null = null
@@ -74,7 +74,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
       : judge(plan, page.account, page.twoFactor, replace)
   }
 
-  /** How many of a portal's accounts are looked at at once: as many requests as it takes. */
+  /** How many of a portal's accounts are read at once: as many requests as it allows. */
   function atOnce(accountId: string): number {
     try {
       // guard: dry-run.concurrency

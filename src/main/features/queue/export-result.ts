@@ -55,7 +55,7 @@ function cellsOf({ accountId, accountName, userId, state }: QueueItem): string[]
   ]
 }
 
-/** Quoted; what a spreadsheet would take for a formula is told to be text by an apostrophe (OWASP, CSV injection). */
+/** Quoted; what a spreadsheet would take for a formula is marked as text by an apostrophe (OWASP, CSV injection). */
 function cell(value: string): string {
   // guard: queue-csv.formulas
   const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value

@@ -25,7 +25,7 @@ type ReminderHandlers = { [N in ReminderOperation]: (input: InputOf<N>) => Outpu
 
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Which accounts stand without 2FA or on SMS, since when and until when; and the reminders of it. */
+/** Which accounts are without 2FA or on SMS, since when and until when; and the reminders of it. */
 export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
   const { db, unitOfWork, audit, accountStore, clock, events, procedures } = deps
   const unprotected = createUnprotectedStore(db)

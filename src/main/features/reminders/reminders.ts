@@ -22,8 +22,8 @@ export interface ReminderNotifierDeps {
 }
 
 /**
- * Milliseconds between two looks at most: a timer stands still while the computer sleeps, and the clock may be moved.
- * It also keeps every wait below the 24 days that a timer can hold.
+ * Milliseconds between two checks at most: a timer stops while the computer sleeps, and the clock may be moved.
+ * It also keeps every wait below the 24 days that a timer can count.
  */
 const lookEveryMs = 60_000
 /** Milliseconds after the start until what fell due meanwhile is handled: the window comes first. */
@@ -80,7 +80,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     return [{ name, kind: show, since: null, minutes: 0 }]
   }
 
-  /** One look: written first, then shown, so that nothing is shown twice. True when something was shown. */
+  /** One check: written first, then shown, so that nothing is shown twice. True when something was shown. */
   function look(): boolean {
     const nowMs = clock.now().getTime()
     const [off, sms] = unitOfWork.run(
@@ -105,7 +105,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     return shown
   }
 
-  /** A disk that refuses is tried again at the next look. */
+  /** A disk that refuses is tried again at the next check. */
   function lookIfPossible(): boolean {
     try {
       return look()
@@ -137,7 +137,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     const nowMs = clock.now().getTime()
     const [off, sms] = [unprotected.allRunning(), smsEnds.all()]
     const waits = [
-      // One that does not count now is looked at again: its account may become active.
+      // One that does not count now is checked again: its account may become active.
       ...([...off, ...sms].every(counts) ? [] : [lookEveryMs]),
       ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.handled, nowMs)),
       ...sms.filter(counts).map(({ until, handled }) => waitFor(endReminder(until), handled, nowMs)),

@@ -12,7 +12,7 @@ export interface StatisticsDeps {
 
 type Figures = OutputOf<'reminders.figures'>
 
-/** Weeks that the Overview looks back, this one included. */
+/** Weeks that the Overview shows, this one included. */
 const weeks = 8
 
 /** What the Overview counts. */

@@ -96,7 +96,7 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxHandlers {
     return open.some(({ accountId }) => portalIdOf(accountId) === embeddedPortalId)
   }
 
-  /** What this console holds of the sandbox is of what was there before. */
+  /** What this console knows of the sandbox is of the accounts before. */
   async function forget(): Promise<void> {
     if (staff.who()?.portalId === embeddedPortalId) await staff.signOut()
     await sessions.forgetPortal(embeddedPortalId)

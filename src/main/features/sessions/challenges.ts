@@ -21,7 +21,7 @@ export function createChallenges<T>(secrets: OpenSecrets, owner: string): Challe
     add: (challengeId, about) => {
       const key = hashOf(challengeId)
       waiting.get(key)?.held.end()
-      const held = secrets.hold('challenge', owner, challengeId, () => waiting.delete(key))
+      const held = secrets.protect('challenge', owner, challengeId, () => waiting.delete(key))
       if (!held.ended) waiting.set(key, { about, held })
     },
     of: (challengeId) => {

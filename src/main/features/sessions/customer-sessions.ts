@@ -1,13 +1,12 @@
 import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
-import type { Clock } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { CustomerSession } from '#shared/api/sessions.ts'
 import { AppError } from '../../base/errors.ts'
 import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInDeps } from './customer-sign-in.ts'
-import { createSessionEndReasons } from './session-end-reasons.ts'
 import type { KeptSession, PersistedSessions } from './persisted-sessions.ts'
 import { actorOf, createSessionAudit } from './session-audit.ts'
 import type { SignOut, SignOuts } from './pending-sign-outs.ts'
@@ -20,7 +19,7 @@ import {
   type Tokens,
 } from '../../portal-client/authenticated-client.ts'
 
-export interface HeldSession {
+export interface ActiveSession {
   view: SessionView
   client: AuthenticatedClient
   /** Keys of the accounts that the portal listed for it, its own among them; empty until it was asked. */
@@ -29,7 +28,7 @@ export interface HeldSession {
 
 type WhyEnded = EndedSession['why']
 
-/** The customers who are signed in. Their refresh tokens outlive the app where `kept` has a keychain; nothing else does. */
+/** The customers who are signed in. Their refresh tokens outlive the app where `persisted` has a keychain; nothing else does. */
 export interface CustomerSessions extends CustomerSignIn {
   /**
    * Ends a session here at once, and at the portal as soon as it answers; true once the portal was notified.
@@ -41,7 +40,7 @@ export interface CustomerSessions extends CustomerSignIn {
   signOutAll(why?: WhyEnded): Promise<boolean>
   /** Ends every session at a portal that is about to be forgotten. */
   forgetPortal(portalId: string): Promise<void>
-  /** Brings back what the keychain holds of sessions at a portal that was found; those that ended meanwhile are reported. */
+  /** Brings back what the keychain sealed of sessions at a portal that was found; those that ended meanwhile are reported. */
   restore(portalId: string): Promise<void>
   /** Whether sessions are kept from now on; those that are signed in too. `alongside`: in the same transaction. */
   keep(keep: boolean, alongside: () => void): Promise<void>
@@ -49,13 +48,13 @@ export interface CustomerSessions extends CustomerSignIn {
   /** Accounts whose session ended otherwise than by a sign-out here. */
   ended(): EndedSession[]
   /** Every session, for reads over all of them. */
-  all(): HeldSession[]
+  all(): ActiveSession[]
   /** The session whose own account this is. @throws AppError `signed-out` when there is none. */
-  ofAccount(accountId: string): HeldSession
+  ofAccount(accountId: string): ActiveSession
   /** True while there is a session of the account's own login. */
   has(accountId: string): boolean
   /** A session that may read the account: its own login's, else one that reaches it. @throws AppError `signed-out` */
-  reaching(accountId: string): HeldSession
+  reaching(accountId: string): ActiveSession
   /** Called when a session begins or ends. */
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
@@ -68,15 +67,16 @@ export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'>
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
    * The portal is notified of the sign-out afterwards.
    */
-  beforeSignOut(session: HeldSession): Promise<unknown>
+  beforeSignOut(session: ActiveSession): Promise<unknown>
   /** False once the console has closed. */
   isOpen(): boolean
 }
 
 export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessions {
   const { portals, audit, clock, persisted, secrets, signOuts, isKnown, isOpen } = deps
-  const held = new Map<string, HeldSession>()
-  const ended = createSessionEndReasons(clock)
+  const held = new Map<string, ActiveSession>()
+  /** Why accounts are signed out that nobody signed out here; until the next sign-in, and in memory alone. */
+  const ended = new Map<string, EndedSession>()
   const notes = createSessionAudit(deps)
   /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
   let signOutsOfAll = 0
@@ -110,7 +110,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
   }
 
   /** @throws when the audit cannot note it: then nobody is signed in */
-  function hold(view: SessionView, tokens: Tokens, action: 'session.signed-in' | 'session.restored'): HeldSession {
+  function begin(view: SessionView, tokens: Tokens, action: 'session.signed-in' | 'session.restored'): ActiveSession {
     const { id, accountId, portalId } = view
     const { renew, wasLost } = renewer(view)
     // Written first: a session that the audit could not note is not kept.
@@ -136,7 +136,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     )
     const session = { view, client, reaches: new Set<string>() }
     held.set(id, session)
-    ended.forget(accountId)
+    ended.delete(accountId)
     changed(view, true)
     return session
   }
@@ -146,7 +146,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     const accountId = keyAt(portalId, account.id)
     const view: SessionView = { id, portalId, accountId, accountName: account.name, userId: account.userId }
     try {
-      hold(view, session, 'session.signed-in')
+      begin(view, session, 'session.signed-in')
     } catch (error) {
       // Nobody is signed in here, so nobody could end it there later.
       // guard: sessions.not-held
@@ -167,9 +167,13 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     }
   }
 
+  function noteEnd(accountId: string, why: WhyEnded): void {
+    ended.set(accountId, { accountId, why, at: instantOf(clock) })
+  }
+
   /** The session is over, and not by a sign-out here: its account shows why. */
-  function tellEnded(view: SessionView, why: WhyEnded): void {
-    ended.note(view.accountId, why)
+  function reportEnd(view: SessionView, why: WhyEnded): void {
+    noteEnd(view.accountId, why)
     notes.ended(view, why)
   }
 
@@ -179,7 +183,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     held.delete(sessionId)
     session.client.close()
     persisted.forget(session.view.accountId)
-    tellEnded(session.view, why)
+    reportEnd(session.view, why)
     changed(session.view, false)
   }
 
@@ -189,14 +193,14 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     const { portalId, accountId } = session.view
     notes.signedOut(session.view, why)
     // guard: sign-out.gives-up-set-up
-    const givenUp = deps.beforeSignOut(session)
+    const cancelled = deps.beforeSignOut(session)
     held.delete(sessionId)
     // guard: sign-out.stored-token
     persisted.forget(accountId)
-    if (why !== undefined) ended.note(accountId, why)
+    if (why !== undefined) noteEnd(accountId, why)
     changed(session.view, false)
     const send = async (): ReturnType<SignOut['send']> => {
-      await givenUp
+      await cancelled
       return session.client.call(endpoints.signOut, {})
     }
     // guard: sign-out.portal-notified
@@ -212,7 +216,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
   /** A kept session that ended before it could be restored. */
   function giveUp({ view }: KeptSession, why: WhyEnded): void {
     persisted.forget(view.accountId)
-    tellEnded(view, why)
+    reportEnd(view, why)
     changed(view, false)
   }
 
@@ -240,19 +244,19 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     } else if (renewal.kind === 'renewed') {
       // guard: sessions.restored-stored
       await persisted.save(view, renewal.tokens)
-      hold(view, renewal.tokens, 'session.restored')
+      begin(view, renewal.tokens, 'session.restored')
     } else if (renewal.kind === 'ended' && isWanted) {
       const isExpired = Date.parse(expiresAt) < clock.now().getTime()
       giveUp(found, isExpired ? 'expired' : renewing ? 'interrupted' : 'elsewhere')
     }
   }
 
-  function ownOf(accountId: string): HeldSession | undefined {
+  function ownOf(accountId: string): ActiveSession | undefined {
     for (const session of held.values()) if (session.view.accountId === accountId) return session
     return undefined
   }
 
-  function ofAccount(accountId: string): HeldSession {
+  function ofAccount(accountId: string): ActiveSession {
     // guard: recovery.own-login
     const session = ownOf(accountId)
     if (session === undefined) throw new AppError('signed-out')
@@ -290,7 +294,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
       persisted.choose(wanted, alongside)
       if (wanted) await Promise.all([...held.values()].map(({ view, client }) => persisted.save(view, client.tokens)))
     },
-    ended: () => ended.all(),
+    ended: () => [...ended.values()],
     list: () => [...held.values()].map(({ view }) => view),
     // guard: sessions.held
     all: () => [...held.values()],

@@ -1,6 +1,6 @@
+import { recordDone } from '../../audit/store.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf } from '../../portal-client/failures.ts'
-import { recordDone } from '../../audit/record-done.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'

@@ -1,9 +1,8 @@
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf, errorOf } from '../../portal-client/failures.ts'
-import { recordDone } from '../../audit/record-done.ts'
 import { AppError } from '../../base/errors.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
-import type { AuditStore } from '../../audit/store.ts'
+import { recordDone, type AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { Portals } from '../portals/service.ts'
 

@@ -21,7 +21,7 @@ import {
   type AuthenticatedClient,
 } from '../../portal-client/authenticated-client.ts'
 
-export interface HeldStaffSession {
+export interface ActiveStaffSession {
   staff: StaffView
   /** How the audit names this agent. */
   actor: string
@@ -41,7 +41,7 @@ export interface StaffSessions {
   signOut(why?: 'lock' | 'passphrase'): Promise<boolean>
   who(): StaffView | null
   /** @throws AppError `signed-out` when nobody is signed in. */
-  current(): HeldStaffSession
+  current(): ActiveStaffSession
   onChanged(listener: (staff: StaffView | null) => void): void
 }
 
@@ -56,7 +56,7 @@ export interface StaffSessionDeps {
 export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionDeps): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
   const challenges = createChallenges<{ portalId: string }>(secrets, staffSignIns)
-  let held: HeldStaffSession | null = null
+  let held: ActiveStaffSession | null = null
   const listeners: ((staff: StaffView | null) => void)[] = []
   /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
   let signOutsSoFar = 0

@@ -2,7 +2,7 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf } from '../../portal-client/failures.ts'
-import type { HeldSession } from '../sessions/customer-sessions.ts'
+import type { ActiveSession } from '../sessions/customer-sessions.ts'
 import type { TimelineRepository } from './repository.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppContext } from '../app-events.ts'
@@ -26,7 +26,7 @@ const mostPages = 500
 export async function readLog(
   { audit, clock, isOpen }: SecurityLogDeps,
   store: TimelineRepository,
-  { client }: HeldSession,
+  { client }: ActiveSession,
   accountId: string,
 ): Promise<number> {
   const params = { accountId: idAtPortal(accountId) }

@@ -5,7 +5,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { unansweredFailure } from '../../../portal-client/failures.ts'
 import type { PortalResponse } from '../../../portal-client/portal-call.ts'
 import { AppError } from '../../../base/errors.ts'
-import type { HeldSession, CustomerSessions } from '../../sessions/customer-sessions.ts'
+import type { ActiveSession, CustomerSessions } from '../../sessions/customer-sessions.ts'
 import type { Timers } from '../../../base/environment.ts'
 import type { Portals } from '../../portals/service.ts'
 
@@ -68,7 +68,7 @@ export function createPortalWorker(
     return over
   }
 
-  function sessionFor(accountId: string): HeldSession | null {
+  function sessionFor(accountId: string): ActiveSession | null {
     try {
       return sessions.reaching(accountId)
     } catch (error) {
