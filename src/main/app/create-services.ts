@@ -3,7 +3,7 @@ import { createEffectEngine, type EffectEngine } from '../effects/engine.ts'
 import { createIntents, type Intents } from '../effects/intents.ts'
 import { createRecovery, type Recovery } from '../effects/recovery.ts'
 import { createAccountList, type AccountList } from '../features/accounts/account-list.ts'
-import { createAccountReader, type Accounts } from '../features/accounts/account-reader.ts'
+import { createAccountReader, type AccountReader } from '../features/accounts/account-reader.ts'
 import { createAccountStore, type AccountStore } from '../features/accounts/account-store.ts'
 import { createAnnotationStore, type AnnotationStore } from '../features/accounts/annotation-store.ts'
 import { createConfirmationRepository, type ConfirmationRepository } from '../features/confirmations/repository.ts'
@@ -18,7 +18,7 @@ import { createProcedureRepository, type ProcedureRepository } from '../features
 import { createProcedureService, type Procedures } from '../features/procedures/service.ts'
 import { clientForIntent } from '../features/sessions/client-for-intent.ts'
 import { createCustomerSessions, type CustomerSessions } from '../features/sessions/customer-sessions.ts'
-import { createPendingSignOuts, type SignOuts } from '../features/sessions/pending-sign-outs.ts'
+import { createPendingSignOuts, type PendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
 import { createPersistedSessions, type PersistedSessions } from '../features/sessions/persisted-sessions.ts'
 import { createStaffSessions, type StaffSessions } from '../features/sessions/staff-sessions.ts'
 import type { Foundation } from './environment.ts'
@@ -32,11 +32,11 @@ export interface Services {
   sessions: CustomerSessions
   staff: StaffSessions
   persisted: PersistedSessions
-  signOuts: SignOuts
+  signOuts: PendingSignOuts
   accountStore: AccountStore
   annotations: AnnotationStore
   accountList: AccountList
-  accounts: Accounts
+  accounts: AccountReader
   management: Management
   procedureRepository: ProcedureRepository
   procedures: Procedures

@@ -6,7 +6,7 @@ import { closeFolders, openFolderMessage, type OpenFolder } from '../../files/pr
 import { readChoices } from '../features/app/page-choices.ts'
 import { drawWithWhatIsThere } from './drawing.ts'
 import { openWindow } from './window.ts'
-import { serve } from './register-handlers.ts'
+import { registerHandlers } from './register-handlers.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import { createProfileLog, type Log } from '../base/log/log.ts'
 import { choicesFile, logFolder, createProfile, profileFolders } from '../base/profile.ts'
@@ -59,8 +59,8 @@ if (app.requestSingleInstanceLock()) {
       const choices = readChoices(choicesFile(profileFolder))
       const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, choices, log })
       const starting = start(log, pageHasBegun, wereOpen)
-      serve(
-        starting.then(({ gate }) => gate),
+      registerHandlers(
+        starting.then(({ dispatch }) => dispatch),
         origin,
       )
       services = await starting

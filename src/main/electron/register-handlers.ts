@@ -4,16 +4,16 @@ import type { Dispatcher } from '../ipc/dispatcher.ts'
 import { isOurFrame } from './sender.ts'
 
 /** Registers the bridge's operations. A call that comes before the dispatcher is there waits for it. */
-export function serve(gate: Promise<Dispatcher>, origin: string): void {
+export function registerHandlers(dispatch: Promise<Dispatcher>, origin: string): void {
   // Where there is never a dispatcher, the app says why and ends; nothing throws across the bridge meanwhile.
-  const standing = gate.catch(() => new Promise<never>(() => undefined))
+  const ready = dispatch.catch(() => new Promise<never>(() => undefined))
   // guard: ipc.channels
   for (const name of operationNames) {
     ipcMain.handle(name, async (event, raw: unknown) => {
       // Asked at once: what sent the call may be gone when the dispatcher is there.
       // guard: ipc.sender-frame
       const senderIsOurs = isOurFrame(event.senderFrame, origin)
-      return (await standing)(name, senderIsOurs, raw)
+      return (await ready)(name, senderIsOurs, raw)
     })
   }
 }

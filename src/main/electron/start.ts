@@ -54,7 +54,7 @@ export interface ServiceOptions {
 
 export interface Services {
   /** Takes every call of the page. */
-  gate: Dispatcher
+  dispatch: Dispatcher
   attach(window: BrowserWindow): void
   stop(): void
 }
@@ -115,7 +115,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
       return {}
     },
   }
-  const gate = createConsoleDispatcher({
+  const dispatch = createConsoleDispatcher({
     app: core,
     electronHandlers,
     log,
@@ -154,7 +154,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const head = setTimeout(() => (embedded = startPortal()), headStartMs)
 
   return {
-    gate,
+    dispatch,
     attach: (opened) => {
       window = opened
       opened.webContents.on('input-event', core.lock.input)

@@ -8,14 +8,14 @@ import type { ActiveSession, CustomerSessions } from '../sessions/customer-sessi
 import { resolveAccess } from './access.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { AccountEffect } from '#shared/domain/effects.ts'
-import type { Accounts } from './account-reader.ts'
+import type { AccountReader } from './account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from './account-store.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 
 export interface AccountEffectDeps {
-  accounts: Accounts
+  accounts: AccountReader
   audit: AuditStore
   accountStore: AccountStore
   effects: EffectEngine
@@ -49,12 +49,12 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
 
   /** @throws AppError `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
   function ownSession(accountId: string, effect: AccountEffect): ActiveSession {
-    const way = resolveAccess(deps, accountId)
-    if (way === null) throw new AppError('signed-out')
+    const access = resolveAccess(deps, accountId)
+    if (access === null) throw new AppError('signed-out')
     // guard: account-effects.own-login
-    if (way.role === 'owner') return way.session
-    const actor = `customer:${way.session.view.userId}`
-    const detail = { effect, code: 'forbidden', role: way.role }
+    if (access.role === 'owner') return access.session
+    const actor = `customer:${access.session.view.userId}`
+    const detail = { effect, code: 'forbidden', role: access.role }
     audit.append({ actor, account: accountId, action: 'effect.rejected', outcome: 'refused', detail })
     throw new AppError('forbidden')
   }

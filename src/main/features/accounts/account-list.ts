@@ -2,7 +2,7 @@ import type { AccountRow } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
-import type { AccountStore, CachedAccount } from './account-store.ts'
+import type { AccountStore, StoredAccount } from './account-store.ts'
 import type { Annotation, AnnotationStore } from './annotation-store.ts'
 
 /** The lines of the account list: what was read of each account, what was written down for it, and who is signed in. */
@@ -28,7 +28,7 @@ export function createAccountList({ sessions, accountStore, annotations, procedu
   const shown = new Set<string>()
   const nameOf = (accountId: string): string => accountStore.find(accountId)?.summary.name ?? accountId
 
-  function rowOf(account: CachedAccount, signedIn: boolean, procedure: Procedure | null): AccountRow {
+  function rowOf(account: StoredAccount, signedIn: boolean, procedure: Procedure | null): AccountRow {
     const { portalId, summary, twoFactor, readAt, reachedBy } = account
     const line = annotations.find(portalId, summary.userId)
     shown.add(summary.id)

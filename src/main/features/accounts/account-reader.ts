@@ -11,7 +11,7 @@ import type { CustomerSessions, ActiveSession } from '../sessions/customer-sessi
 import type { AccountStore } from './account-store.ts'
 
 /** Reading accounts from the portal. Accounts are named by their key. */
-export interface Accounts {
+export interface AccountReader {
   page(accountId: string): Promise<AccountPage>
   /** Reads what a login reaches and remembers it; its own state with it. */
   refresh(accountId: string): Promise<void>
@@ -35,7 +35,7 @@ export function createAccountReader({
   procedures,
   clock,
   onChanged,
-}: AccountReaderDeps): Accounts {
+}: AccountReaderDeps): AccountReader {
   async function read<E extends Endpoint>(
     session: ActiveSession,
     endpoint: E,

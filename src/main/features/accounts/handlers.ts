@@ -15,7 +15,7 @@ export function createAccountHandlers(
 ): HandlersOf<'account'> & HandlersOf<'accountList'> & HandlersOf<'accountEffect'> {
   const { unitOfWork, accountStore, annotations } = deps
   const refresh = createBulkRefresh(deps)
-  const names = createCsvImport(deps)
+  const csvImport = createCsvImport(deps)
   const effects = createAccountEffects(deps)
 
   /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
@@ -61,9 +61,9 @@ export function createAccountHandlers(
       refresh.stop()
       return {}
     },
-    'accountList.previewImport': names.preview,
-    'accountList.confirmImport': ({ previewId }) => names.confirm(previewId),
-    'accountList.saveSample': names.saveSample,
+    'accountList.previewImport': csvImport.preview,
+    'accountList.confirmImport': ({ previewId }) => csvImport.confirm(previewId),
+    'accountList.saveSample': csvImport.saveSample,
     'accountEffect.reportNotMe': async ({ accountId, eventId, password }) => {
       await effects.reportNotMe(accountId, eventId, password)
       return {}

@@ -6,7 +6,7 @@ import type { Management } from '../management/management.ts'
 import type { Portals } from '../portals/service.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
-import type { SignOuts } from '../sessions/pending-sign-outs.ts'
+import type { PendingSignOuts } from '../sessions/pending-sign-outs.ts'
 import type { PersistedSessions } from '../sessions/persisted-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
@@ -16,7 +16,7 @@ export interface SnapshotDeps {
   sessions: CustomerSessions
   staff: StaffSessions
   persisted: PersistedSessions
-  signOuts: SignOuts
+  signOuts: PendingSignOuts
   openProcedures(): Procedure[]
   recovery: Recovery
   lock: Lock

@@ -7,7 +7,7 @@ import type { Notice } from '#shared/api/notices.ts'
 import { AppError } from '../../base/errors.ts'
 import type { ConfirmationRepository } from './repository.ts'
 import { entryOf, notificationOf } from './confirmation-notifications.ts'
-import type { Accounts } from '../accounts/account-reader.ts'
+import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Timers, Window } from '../../base/environment.ts'
@@ -15,7 +15,7 @@ import type { Portals } from '../portals/service.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface ConfirmationDeps {
-  accounts: Accounts
+  accounts: AccountReader
   audit: AuditStore
   clock: Clock
   confirmations: ConfirmationRepository

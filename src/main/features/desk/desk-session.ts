@@ -8,7 +8,7 @@ import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
 import type { ActiveStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
-import type { SetUps } from './pending-enrolments.ts'
+import type { PendingEnrolments } from './pending-enrolments.ts'
 
 /**
  * The desk in the name of one agent, from a press of a button to its answer: an answer that comes after the agent signed
@@ -27,7 +27,7 @@ export interface DeskSession {
 
 export interface DeskSessionDeps {
   staff: StaffSessions
-  setUps: SetUps
+  setUps: PendingEnrolments
   customers: CustomerStates
 }
 

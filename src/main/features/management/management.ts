@@ -61,26 +61,26 @@ export function createManagement(deps: ManagementDeps): Management {
     enter: (accountId) => {
       const account = accountStore.find(accountId)
       if (account === null) throw new AppError('not-found')
-      const way = resolveAccess(deps, accountId)
-      if (way === null) throw new AppError('signed-out')
-      if (way.role === 'owner') throw new AppError('wrong-step')
-      const { accountId: via, accountName: viaName, userId: viaUserId } = way.session.view
-      if (current !== null && current.accountId === accountId && current.via === via && current.role === way.role)
+      const access = resolveAccess(deps, accountId)
+      if (access === null) throw new AppError('signed-out')
+      if (access.role === 'owner') throw new AppError('wrong-step')
+      const { accountId: via, accountName: viaName, userId: viaUserId } = access.session.view
+      if (current !== null && current.accountId === accountId && current.via === via && current.role === access.role)
         return current
       leave()
       const { name, userId } = account.summary
-      const entered: ManagementView = { accountId, name, userId, via, viaName, viaUserId, role: way.role }
+      const entered: ManagementView = { accountId, name, userId, via, viaName, viaUserId, role: access.role }
       // Written first: what the audit could not note is not entered.
-      write('management.entered', entered, { role: way.role })
+      write('management.entered', entered, { role: access.role })
       current = entered
       onChanged()
       return entered
     },
     check: () => {
       if (current === null) return
-      const way = resolveAccess(deps, current.accountId)
-      if (way === null) return end('signed-out')
-      if (way.role === 'owner') return end('owner')
+      const access = resolveAccess(deps, current.accountId)
+      if (access === null) return end('signed-out')
+      if (access.role === 'owner') return end('owner')
       if (!sessions.has(current.via)) end('signed-out')
     },
   }

@@ -2,7 +2,7 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import { AppError } from '../../base/errors.ts'
 import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
 import type { Recovery } from '../../effects/recovery.ts'
-import type { Accounts } from '../accounts/account-reader.ts'
+import type { AccountReader } from '../accounts/account-reader.ts'
 import type { Portals } from '../portals/service.ts'
 import type { CustomerSessions, ActiveSession } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
@@ -13,7 +13,7 @@ export interface ProcedureHandlerDeps {
   procedures: Procedures
   sessions: CustomerSessions
   lifecycle: ProcedureLifecycle
-  accounts: Accounts
+  accounts: AccountReader
   recovery: Recovery
   secrets: AuthenticatorSecrets
   portals: Portals

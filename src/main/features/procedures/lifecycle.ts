@@ -9,7 +9,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Recovery } from '../../effects/recovery.ts'
-import type { Accounts } from '../accounts/account-reader.ts'
+import type { AccountReader } from '../accounts/account-reader.ts'
 import type { Portals } from '../portals/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
@@ -42,7 +42,7 @@ export interface ProcedureLifecycle {
 export interface ProcedureLifecycleDeps {
   procedures: Procedures
   sessions: CustomerSessions
-  accounts: Accounts
+  accounts: AccountReader
   recovery: Recovery
   secrets: AuthenticatorSecrets
   audit: AuditStore

@@ -3,11 +3,11 @@ import type { FailureCode } from '#shared/ipc/outcome.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/ipc/views.ts'
-import type { CachedAccount, AccountStore } from '../accounts/account-store.ts'
+import type { StoredAccount, AccountStore } from '../accounts/account-store.ts'
 import type { Annotation, AnnotationStore } from '../accounts/annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
 import { judge, judgeKnown } from './eligibility.ts'
-import type { Accounts } from '../accounts/account-reader.ts'
+import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
@@ -15,7 +15,7 @@ import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { Window } from '../../base/environment.ts'
 
 export interface DryRunDeps {
-  accounts: Accounts
+  accounts: AccountReader
   accountStore: AccountStore
   isOpen: AppContext['isOpen']
   annotations: AnnotationStore
@@ -66,7 +66,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
     }
   }
 
-  function problemOf(plan: QueuePlan, known: CachedAccount, page: AccountPage | null): FailureCode | null {
+  function problemOf(plan: QueuePlan, known: StoredAccount, page: AccountPage | null): FailureCode | null {
     if (procedures.openOn(known.summary.id) !== null) return 'procedure-open'
     const replace = portals.of(known.portalId).view().capabilities?.replace ?? false
     return page === null

@@ -1,7 +1,7 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
 import { endReminder, isChangeable, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 import { smsNotification, unprotectedNotification, type Due } from './notification-texts.ts'
-import type { SmsEnd, SmsEnds } from './sms-expiry-store.ts'
+import type { SmsEnd, SmsExpiryStore } from './sms-expiry-store.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -37,7 +37,7 @@ export interface Reminders {
 export interface ReminderTextDeps {
   deps: ReminderNotifierDeps
   unprotected: UnprotectedStore
-  smsEnds: SmsEnds
+  smsEnds: SmsExpiryStore
   onChanged(): void
 }
 

@@ -9,7 +9,7 @@ import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInDeps } from './customer-sign-in.ts'
 import type { KeptSession, PersistedSessions } from './persisted-sessions.ts'
 import { actorOf, createSessionAudit } from './session-audit.ts'
-import type { SignOut, SignOuts } from './pending-sign-outs.ts'
+import type { SignOut, PendingSignOuts } from './pending-sign-outs.ts'
 import {
   protectTokens,
   createAuthenticatedClient,
@@ -62,7 +62,7 @@ export interface CustomerSessions extends CustomerSignIn {
 export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'> {
   clock: Clock
   persisted: PersistedSessions
-  signOuts: SignOuts
+  signOuts: PendingSignOuts
   /**
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
    * The portal is notified of the sign-out afterwards.

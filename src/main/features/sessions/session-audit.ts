@@ -2,7 +2,7 @@ import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
 
 /** What the audit records of customers' sessions. */
-export interface SessionNotes {
+export interface SessionAudit {
   /** @throws when the disk refuses: then nobody may be signed in */
   began(view: SessionView, action: 'session.signed-in' | 'session.restored'): void
   /**
@@ -16,7 +16,7 @@ export interface SessionNotes {
   ended(view: SessionView, why: EndedSession['why']): void
 }
 
-export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionNotes {
+export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionAudit {
   function write(view: SessionView, more: Pick<NewEntry, 'action'> & Partial<Pick<NewEntry, 'detail'>>): void {
     audit.append({ actor: actorOf(view), account: view.accountId, outcome: 'ok', ...more })
   }

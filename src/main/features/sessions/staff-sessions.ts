@@ -12,7 +12,7 @@ import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
 import { createChallenges } from './challenges.ts'
 import { deviceName } from './customer-sign-in.ts'
-import type { SignOut, SignOuts } from './pending-sign-outs.ts'
+import type { SignOut, PendingSignOuts } from './pending-sign-outs.ts'
 import {
   protectTokens,
   createAuthenticatedClient,
@@ -50,7 +50,7 @@ export interface StaffSessionDeps {
   audit: AuditStore
   clock: Clock
   secrets: OpenSecrets
-  signOuts: SignOuts
+  signOuts: PendingSignOuts
 }
 
 export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionDeps): StaffSessions {

@@ -56,18 +56,18 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
 
   /** Why the log cannot be read, whatever the portal says; null where it can be asked. */
   function reasonUnavailable(accountId: string): 'signed-out' | 'forbidden' | null {
-    const way = resolveAccess(deps, accountId)
-    if (way === null) return 'signed-out'
-    return refusedTo(way.role, 'see-security-log') === null ? null : 'forbidden'
+    const access = resolveAccess(deps, accountId)
+    if (access === null) return 'signed-out'
+    return refusedTo(access.role, 'see-security-log') === null ? null : 'forbidden'
   }
 
   /** One reading of an account at a time; the person who asks meanwhile gets its outcome. */
   function read(accountId: string): Promise<number> {
     const running = reading.get(accountId)
     if (running !== undefined) return running
-    const way = resolveAccess(deps, accountId)
-    if (way === null) return Promise.reject(new AppError('signed-out'))
-    const started = readLog(deps, store, way.session, accountId).finally(() => reading.delete(accountId))
+    const access = resolveAccess(deps, accountId)
+    if (access === null) return Promise.reject(new AppError('signed-out'))
+    const started = readLog(deps, store, access.session, accountId).finally(() => reading.delete(accountId))
     reading.set(accountId, started)
     return started
   }

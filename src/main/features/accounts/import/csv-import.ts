@@ -26,7 +26,7 @@ export interface CsvImportDeps {
 type Preview = OutputOf<'accountList.previewImport'>
 
 /** Names from a file: shown first, line by line, and kept only when the user says so. */
-export interface NamesImport {
+export interface CsvImport {
   preview(): Promise<Preview>
   /** @throws AppError `not-found` for a preview that is not the newest, or was imported already */
   confirm(previewId: string): OutputOf<'accountList.confirmImport'>
@@ -41,7 +41,7 @@ const sample = `Portal,User ID,Name,Tags,Note
 ,ops@example.com,Warehouse,north,
 `
 
-export function createCsvImport(deps: CsvImportDeps): NamesImport {
+export function createCsvImport(deps: CsvImportDeps): CsvImport {
   const { unitOfWork, audit, annotations, accountStore, portals } = deps
   /** The newest preview; nothing of a file is kept beyond it. */
   let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
