@@ -14,7 +14,7 @@ export type PortalRequest<E extends Endpoint> = ([PathParameter<E['path']>] exte
   (E['query'] extends z.ZodObject ? { query?: z.input<E['query']> } : { query?: undefined }) &
   (E['body'] extends z.ZodObject ? { body: WithSecrets<z.input<E['body']>> } : { body?: undefined })
 
-export interface RequestExtras {
+interface RequestExtras {
   /** Access token of the caller's session. */
   token?: string | SecretText | undefined
   /** Idempotency key; given for every keyed endpoint and no other. */

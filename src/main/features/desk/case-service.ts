@@ -31,7 +31,7 @@ type Answer<F extends CaseEffect> = AnswerOf<EffectEndpoint<F>>['body']
 type CaseAnswered = Exclude<CaseEffect, 'open-case' | 'enrol-for-customer' | 'resend-for-customer'>
 
 /** A case that a button was pressed on: in whose name, as it was just before, and how the portal's path names it. */
-export interface Press {
+interface Press {
   by: DeskSession
   current: CaseAtWork
   params: { caseId: string }

@@ -35,7 +35,7 @@ export interface Lock {
 }
 
 /** What a lock protects beside the page. */
-export interface Protected {
+interface Protected {
   isAnybodySignedIn(): boolean
   signOutAll(why: 'lock' | 'passphrase'): Promise<unknown>
   /** Overwrites the secrets that do not outlive a lock, sessions or not; never throws. */

@@ -17,7 +17,7 @@ import { missingPrerequisite } from './prerequisites.ts'
 import { draftOf, type Procedures } from './service.ts'
 
 /** What a queue gives to each procedure that it begins. */
-export interface QueuedStart {
+interface QueuedStart {
   /** The answers with which the pre-flight is filled in; the operator still confirms them. */
   answers: Pick<Procedure, 'to' | 'reason' | 'note' | 'howLong'>
   /** What prevents these answers on the account as it was just read; null where nothing does. */
