@@ -8,12 +8,18 @@ const typedParser = sharedProgramParser(import.meta.dirname)
 
 /** The private words of an older version as identifiers (CONTRIBUTING, "Words of the code"). */
 const replacedWords = [
-  {
-    selector:
-      'Identifier[name=/^(told|untold|tellApp|tellAgain|anew|heal|heals|healed|healing|healAll|sieve|sieved|wayIn|wayInto|oncePer|ownLines?|CoreBase|CoreParts|openAreas)$/]',
-    message: 'Use the word of CONTRIBUTING, "Words of the code".',
-  },
-]
+  [
+    ...['tell', 'tell[A-Z]\\w*', 'told', 'told[A-Z]\\w*', 'untold', 'untilTold', 'anew'],
+    ...['heals?', 'healed', 'healing', 'heal[A-Z]\\w*', 'askTheMemory', 'heldAgainstVersion'],
+    ...['wayIn\\w*', 'WayIn\\w*', 'sieved?', 'oncePer\\w*', '[lL]anes?', 'givenUp'],
+    ...['ownLines?', 'OwnLine\\w*', 'roster[A-Z]\\w*', '\\w*Roster\\w*', '\\w*[kK]eeper', 'keptSessions'],
+    ...['CoreBase', 'CoreParts', 'openAreas', 'Refusal', 'refusalOf', 'SandboxPhone'],
+    ...['whoTurnedOff', 'standsAgainst', 'pointless', 'Obstacle'],
+  ],
+].map((words) => ({
+  selector: `Identifier[name=/^(${words.join('|')})$/]`,
+  message: 'Use the word of CONTRIBUTING, "Words of the code".',
+}))
 
 /** `open…` is for what is opened: files, databases, windows, profiles' folders, links. */
 const openWithoutAFile = [
@@ -79,7 +85,7 @@ export default ts.config(
       },
     },
     rules: {
-      'no-restricted-syntax': 'off',
+      'no-restricted-syntax': ['error', ...replacedWords],
       'vue/multi-word-component-names': 'off',
       // Formatting is prettier's.
       'vue/max-attributes-per-line': 'off',

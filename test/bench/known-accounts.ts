@@ -10,11 +10,11 @@ export function fillProfile(folder: string, accounts: number): void {
   const db = openDatabase({ file: createProfile(folder).database })
   try {
     const unitOfWork = createUnitOfWork(db)
-    const cache = createAccountStore(db, unitOfWork, systemClock)
+    const accountStore = createAccountStore(db, unitOfWork, systemClock)
     const listed = Array.from({ length: accounts }, (_, place) => summaryOf(place))
     unitOfWork.run(() => {
-      cache.rememberList('A-0', 'sandbox', listed)
-      listed.forEach(({ id }, place) => cache.rememberState(id, stateOf(place)))
+      accountStore.rememberList('A-0', 'sandbox', listed)
+      listed.forEach(({ id }, place) => accountStore.rememberState(id, stateOf(place)))
     })
   } finally {
     db.close()

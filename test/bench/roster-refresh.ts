@@ -4,7 +4,7 @@ import { Agent, get } from 'node:http'
 import { join } from 'node:path'
 import { apiBase } from '#shared/api/endpoints.ts'
 import { systemClock } from '#shared/domain/clock.ts'
-import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import { openTestConsole, type TestConsole } from '../support/core.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import type { Growth } from './growth.ts'
@@ -120,19 +120,19 @@ async function startPortal(accounts: number): Promise<{ origin: string; userId: 
 }
 
 async function refresh(desk: TestConsole, accounts: number): Promise<number> {
-  desk.told.length = 0
-  const over = new Promise<RosterProgress>((resolve) => {
-    const push = desk.told.push.bind(desk.told)
-    desk.told.push = (...events) => {
+  desk.published.length = 0
+  const over = new Promise<RefreshProgress>((resolve) => {
+    const push = desk.published.push.bind(desk.published)
+    desk.published.push = (...events) => {
       for (const { name, payload } of events) {
-        const progress = payload as RosterProgress
-        if (name === 'roster.progress' && !progress.running) resolve(progress)
+        const progress = payload as RefreshProgress
+        if (name === 'accountList.progress' && !progress.running) resolve(progress)
       }
       return push(...events)
     }
   })
   const begun = performance.now()
-  await desk.ok('roster.refresh', { accountIds: null })
+  await desk.ok('accountList.refresh', { accountIds: null })
   const { done, failed } = await over
   const took = performance.now() - begun
   if (done - failed !== accounts) throw new Error(`${done} of ${accounts} accounts were read, ${failed} failed`)

@@ -33,11 +33,18 @@ const everyone = [trading, retail, foods, unread, holdings]
 
 async function openList(accounts: readonly AccountRow[] = everyone): Promise<FakeMain> {
   const main = startMain({ accounts })
-  main.reply('roster.write', () => ({}))
-  main.reply('roster.tag', () => ({}))
-  main.reply('roster.removeLines', () => ({}))
-  main.reply('roster.cancelRefresh', () => ({}))
-  main.reply('roster.refresh', () => ({ running: true, stopped: false, total: 2, done: 0, failed: 0, notSignedIn: 0 }))
+  main.reply('accountList.write', () => ({}))
+  main.reply('accountList.tag', () => ({}))
+  main.reply('accountList.removeLines', () => ({}))
+  main.reply('accountList.cancelRefresh', () => ({}))
+  main.reply('accountList.refresh', () => ({
+    running: true,
+    stopped: false,
+    total: 2,
+    done: 0,
+    failed: 0,
+    notSignedIn: 0,
+  }))
   await openApp(main, '/accounts')
   return main
 }
@@ -291,7 +298,7 @@ describe('choosing lines', () => {
     await settle()
     expect(chosenCount()).toBe('4 accounts chosen · 4 of them not shown now')
     await press('Refresh')
-    expect(main.inputsOf('roster.refresh')[0]?.accountIds?.toSorted()).toEqual([
+    expect(main.inputsOf('accountList.refresh')[0]?.accountIds?.toSorted()).toEqual([
       'A-Foods',
       'A-Holdings',
       'A-Trading',
@@ -322,7 +329,7 @@ describe('choosing lines', () => {
     expect(all('button', 'Take out of the list')).toEqual([])
     await click(one('checkbox', 'Choose Foods'))
     await press('Take out of the list')
-    expect(main.inputsOf('roster.removeLines')).toEqual([{ accountIds: [imported.id] }])
+    expect(main.inputsOf('accountList.removeLines')).toEqual([{ accountIds: [imported.id] }])
     expect(all('region', 'Chosen accounts')).toEqual([])
   })
 })
@@ -339,7 +346,7 @@ describe('names, tags and notes', () => {
     await fill('Note', 'Ask for the manager')
     one('textbox', 'Note').focus()
     await key('Enter', { ctrlKey: true })
-    expect(main.inputsOf('roster.write')).toEqual([
+    expect(main.inputsOf('accountList.write')).toEqual([
       { accountId: foods.id, ownName: 'Canteen', tags: ['south', 'vip'], note: 'Ask for the manager' },
     ])
     expect(all('dialog')).toEqual([])
@@ -357,13 +364,13 @@ describe('names, tags and notes', () => {
     await fill('Own name', 'x'.repeat(500))
     expect(describedBy(one('textbox', 'Own name'))).toMatch(/characters too many/)
     await press('Save')
-    expect(main.inputsOf('roster.write')).toEqual([])
+    expect(main.inputsOf('accountList.write')).toEqual([])
     expect(all('dialog')).toHaveLength(1)
   })
 
   it('that were not kept leave the panel open, with the failure in it', async () => {
     const main = await openList()
-    main.refuse('roster.write', 'record-failed')
+    main.refuse('accountList.write', 'record-failed')
     lines()[0]!.focus()
     await key('t')
     await press('Save')
@@ -380,7 +387,7 @@ describe('names, tags and notes', () => {
     await fill('Add tags', 'vip')
     await press('north', one('dialog'))
     await press('Apply')
-    expect(main.inputsOf('roster.tag')).toEqual([
+    expect(main.inputsOf('accountList.tag')).toEqual([
       { accountIds: [foods.id, retail.id], add: ['vip'], remove: ['north'] },
     ])
     expect(all('dialog')).toEqual([])
@@ -393,15 +400,15 @@ describe('reading many accounts', () => {
   it('shows how far it is, with a way to stop it, and then what came of it', async () => {
     const main = await openList()
     await press('Refresh all')
-    expect(main.inputsOf('roster.refresh')).toEqual([{ accountIds: null }])
-    main.emit('roster.progress', progress)
+    expect(main.inputsOf('accountList.refresh')).toEqual([{ accountIds: null }])
+    main.emit('accountList.progress', progress)
     await settle()
     expect(shownText()).toContain('Reading accounts from the portal: 3 of 7')
     expect(shownText()).toContain('1 failed so far')
     expect(all('button', 'Refresh all')).toEqual([])
     await press('Stop')
-    expect(main.inputsOf('roster.cancelRefresh')).toHaveLength(1)
-    main.emit('roster.progress', { ...progress, running: false, stopped: true })
+    expect(main.inputsOf('accountList.cancelRefresh')).toHaveLength(1)
+    main.emit('accountList.progress', { ...progress, running: false, stopped: true })
     await settle()
     expect(shownText()).toContain('Stopped. 2 read, 1 failed, 1 not signed in, 4 not asked for.')
     await press('Close')
@@ -411,7 +418,7 @@ describe('reading many accounts', () => {
   it('leads to those that failed', async () => {
     const readFailure = { code: 'portal-unreachable', at: '2026-01-05T08:00:00.000Z', traceId: '' } as const
     const main = await openList([{ ...foods, readFailure }, retail])
-    main.emit('roster.progress', { ...progress, running: false, total: 2, done: 2, notSignedIn: 0 })
+    main.emit('accountList.progress', { ...progress, running: false, total: 2, done: 2, notSignedIn: 0 })
     await settle()
     expect(shownText()).toContain('1 read, 1 failed.')
     await press('Show those that failed')
@@ -421,14 +428,14 @@ describe('reading many accounts', () => {
 
   it('says why nothing was read when nobody is signed in', async () => {
     const main = await openList()
-    main.emit('roster.progress', { ...progress, running: false, total: 0, done: 0, failed: 0 })
+    main.emit('accountList.progress', { ...progress, running: false, total: 0, done: 0, failed: 0 })
     await settle()
     expect(shownText()).toContain('Nobody is signed in for these accounts')
   })
 
   it('that could not begin says so', async () => {
     const main = await openList()
-    main.refuse('roster.refresh', 'console-locked')
+    main.refuse('accountList.refresh', 'console-locked')
     await press('Refresh all')
     expect(all('alert')).toHaveLength(1)
   })

@@ -110,10 +110,10 @@ describe('a diagnosis', () => {
 })
 
 describe('names from a file', () => {
-  async function openImport(answer: OutputOf<'roster.previewImport'>): Promise<FakeMain> {
+  async function openImport(answer: OutputOf<'accountList.previewImport'>): Promise<FakeMain> {
     const main = startMain({ accounts: [accountRow('A-1', 'sms')] })
-    main.reply('roster.previewImport', () => answer)
-    main.reply('roster.confirmImport', () => ({ added: 1, changed: 1 }))
+    main.reply('accountList.previewImport', () => answer)
+    main.reply('accountList.confirmImport', () => ({ added: 1, changed: 1 }))
     await openApp(main, '/accounts')
     await press('Import names')
     return main
@@ -129,7 +129,7 @@ describe('names from a file', () => {
     )
     await press('Copy details', one('dialog'))
     expect(clipboard.text).toMatch(
-      /\nOperation: roster\.previewImport\nCode: invalid-request\nTrace ID: none\nColumn 2\. /,
+      /\nOperation: accountList\.previewImport\nCode: invalid-request\nTrace ID: none\nColumn 2\. /,
     )
     expect(all('button', /^Import \d/)).toEqual([])
   })
@@ -157,7 +157,7 @@ describe('names from a file', () => {
       '5 a@x.example A vip Same',
     ])
     await pressTwice('Import 2 lines')
-    expect(main.inputsOf('roster.confirmImport')).toEqual([{ previewId: 'preview-1' }])
+    expect(main.inputsOf('accountList.confirmImport')).toEqual([{ previewId: 'preview-1' }])
     expect(textOf(one('dialog'))).toContain('1 account added, 1 changed.')
   })
 

@@ -27,7 +27,7 @@ export function startMain({ snapshot = {}, accounts = [], procedures = [] }: Wor
   main.reply('app.snapshot', () => appSnapshot({ procedures: [...procedures], ...snapshot }))
   main.reply('account.list', () => [...accounts])
   main.reply('queue.get', () => ({ queue: null }))
-  main.reply('clock.list', () => ({ unprotected: [], sms: [] }))
+  main.reply('reminders.list', () => ({ unprotected: [], sms: [] }))
   main.reply('confirmation.list', () => [])
   main.reply('account.get', ({ accountId }) => {
     const row = accounts.find(({ id }) => id === accountId)

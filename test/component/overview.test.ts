@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SmsClock, UnprotectedClock } from '#shared/ipc/features/reminders.ts'
+import type { SmsAccount, UnprotectedAccount } from '#shared/ipc/features/reminders.ts'
 import { accountRow } from '../support/account-row.ts'
 import { sampleProcedure } from '../support/procedures.ts'
 import type { FakeMain } from './fake-main.ts'
@@ -8,7 +8,7 @@ import { all, click, fill, isDisabled, one, press, settle, shownText, textOf } f
 import { portalTime, session, twoFactor } from './samples.ts'
 
 const userId = 'it@serimuda.example'
-const off = (changes: Partial<UnprotectedClock> = {}): UnprotectedClock => ({
+const off = (changes: Partial<UnprotectedAccount> = {}): UnprotectedAccount => ({
   accountId: 'A-20417',
   accountName: 'Seri Muda Trading',
   userId,
@@ -24,7 +24,7 @@ const off = (changes: Partial<UnprotectedClock> = {}): UnprotectedClock => ({
   procedureId: null,
   ...changes,
 })
-const onSms = (changes: Partial<SmsClock> = {}): SmsClock => ({
+const onSms = (changes: Partial<SmsAccount> = {}): SmsAccount => ({
   accountId: 'A-31888',
   accountName: 'Kenari Logistics',
   userId: 'ops@kenari.example',
@@ -37,8 +37,8 @@ const onSms = (changes: Partial<SmsClock> = {}): SmsClock => ({
 })
 
 async function openOverview(
-  unprotected: UnprotectedClock[],
-  sms: SmsClock[] = [],
+  unprotected: UnprotectedAccount[],
+  sms: SmsAccount[] = [],
   canManageTwoFactor = true,
   frame = false,
 ): Promise<FakeMain> {
@@ -49,10 +49,10 @@ async function openOverview(
     ],
     snapshot: { sessions: [session('A-20417', 'Seri Muda Trading', userId)] },
   })
-  main.reply('clock.list', () => ({ unprotected, sms }))
-  main.reply('clock.figures', () => ({ weeks: [], procedures: [] }))
-  main.reply('clock.setUnprotectedEnd', () => ({}))
-  main.reply('clock.setSmsEnd', () => ({}))
+  main.reply('reminders.list', () => ({ unprotected, sms }))
+  main.reply('reminders.figures', () => ({ weeks: [], procedures: [] }))
+  main.reply('reminders.setUnprotectedEnd', () => ({}))
+  main.reply('reminders.setSmsEnd', () => ({}))
   await openApp(main, '/overview', { frame })
   return main
 }
@@ -71,8 +71,8 @@ describe('the unprotected clock', () => {
     expect(textOf(notice()[0]!)).toMatch(/2 accounts unprotected since/)
     await click(notice()[0]!)
     expect(path()).toBe('/overview')
-    main.reply('clock.list', () => ({ unprotected: [], sms: [] }))
-    main.emit('clock.changed', {})
+    main.reply('reminders.list', () => ({ unprotected: [], sms: [] }))
+    main.emit('reminders.changed', {})
     await settle()
     expect(notice()).toEqual([])
     expect(shownText()).toContain('Every active account that this console has read is protected by 2FA.')
@@ -172,7 +172,7 @@ describe('the end that is chosen', () => {
     expect(textOf(endMenu())).toMatch(/^Until /)
     await chooseEnd('Today')
     await chooseEnd('No end')
-    const [today, none] = main.inputsOf('clock.setUnprotectedEnd')
+    const [today, none] = main.inputsOf('reminders.setUnprotectedEnd')
     expect(new Date(today!.until!).getHours()).toBe(23)
     expect(none).toEqual({ accountId: 'A-20417', until: null })
   })
@@ -181,11 +181,11 @@ describe('the end that is chosen', () => {
     const main = await openOverview([], [onSms()])
     expect(textOf(endMenu())).toBe('No end')
     await chooseEnd('In a week')
-    const [end] = main.inputsOf('clock.setSmsEnd')
+    const [end] = main.inputsOf('reminders.setSmsEnd')
     const days = (Date.parse(end!.until!) - Date.now()) / 86_400_000
     expect(days).toBeGreaterThan(6)
     expect(days).toBeLessThan(8.1)
-    expect(main.inputsOf('clock.setUnprotectedEnd')).toEqual([])
+    expect(main.inputsOf('reminders.setUnprotectedEnd')).toEqual([])
   })
 
   it('may be any time that is still to come', async () => {
@@ -196,14 +196,14 @@ describe('the end that is chosen', () => {
     expect(isDisabled(one('button', 'Set end'))).toBe(true)
     await fill('Date and time', '2099-01-01T00:00', one('dialog'))
     await press('Set end')
-    expect(main.inputsOf('clock.setUnprotectedEnd')).toEqual([
+    expect(main.inputsOf('reminders.setUnprotectedEnd')).toEqual([
       { accountId: 'A-20417', until: new Date('2099-01-01T00:00').toISOString() },
     ])
   })
 
   it('that was refused says so', async () => {
     const main = await openOverview([off()])
-    main.refuse('clock.setUnprotectedEnd', 'invalid-request')
+    main.refuse('reminders.setUnprotectedEnd', 'invalid-request')
     await chooseEnd('Today')
     expect(all('alert')).toHaveLength(1)
   })

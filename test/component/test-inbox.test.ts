@@ -9,7 +9,7 @@ import { portalOfDigits, portalTime } from './samples.ts'
 const token = 'token-of-the-link'
 const newPassword = 'a password of our own'
 type Offer = OutputOf<'sandbox.readInvitation'>
-type Message = OutputOf<'sandbox.phone'>['messages'][number]
+type Message = OutputOf<'sandbox.inbox'>['messages'][number]
 
 const message: Message = {
   ...{ id: 'message-1', seq: 1, channel: 'email', kind: 'invitation', to: 'it@serimuda.example', accountId: 'A-20417' },
@@ -35,7 +35,7 @@ async function openPhone(
   sent: Message = message,
 ): Promise<FakeMain> {
   const main = startMain({ snapshot })
-  main.reply('sandbox.phone', () => ({
+  main.reply('sandbox.inbox', () => ({
     messages: [sent],
     authenticator: [],
     guide: { scenario: 'three-accounts', customers: [], staff: [] },

@@ -107,7 +107,7 @@ test('a line that was not read, and a file that was refused, have their details'
   await expect(row).toContainText('Unavailable')
   await picture('not-read')
   const details = await copied(`Copy details: ${bayu.name}`)
-  expect(details).toMatch(/Operation: roster\.refresh\nCode: unavailable\nTrace ID: \S+\n/)
+  expect(details).toMatch(/Operation: accountList\.refresh\nCode: unavailable\nTrace ID: \S+\n/)
   expect(log().some(({ event, trace }) => event === 'portal.called' && trace === traceIn(details))).toBe(true)
   // To copy is not to choose or to open the line.
   await expect(row).toHaveAttribute('aria-selected', 'false')
@@ -121,7 +121,7 @@ test('a line that was not read, and a file that was refused, have their details'
   await console_.button('Choose a file').click()
   await picture('file-refused')
   const refused = await copied()
-  expect(refused).toMatch(/Operation: roster\.previewImport\nCode: invalid-request\nTrace ID: none\nColumn 2\. /)
+  expect(refused).toMatch(/Operation: accountList\.previewImport\nCode: invalid-request\nTrace ID: none\nColumn 2\. /)
   expect(refused).not.toContain('4711')
   rmSync(file)
 })

@@ -222,18 +222,18 @@ test('a line of the timeline', async () => {
 
 test('the accounts without 2FA and those on SMS, in the Overview', async () => {
   await goTo('/overview')
-  const clocks = await call('clock.list', {})
+  const clocks = await call('reminders.list', {})
   const [unprotected, sms] = [clocks.unprotected[0]!, clocks.sms[0]!]
   await pressDuring(row('unprotected', keyOf(bayu)).getByRole('link'), async () => {
     const before = { ...unprotected, accountId: 'B-1' }
-    await answerWith('clock.list', { ...clocks, unprotected: [before, ...clocks.unprotected] })
-    await notify('clock.changed', {})
+    await answerWith('reminders.list', { ...clocks, unprotected: [before, ...clocks.unprotected] })
+    await notify('reminders.changed', {})
   })
   await expect.poll(address).toContain(`/accounts/${keyOf(bayu)}`)
   await goTo('/overview')
   await pressDuring(row('sms', keyOf(kenari)).getByRole('link').first(), async () => {
-    await answerWith('clock.list', { ...clocks, sms: [{ ...sms, accountId: 'B-2' }, ...clocks.sms] })
-    await notify('clock.changed', {})
+    await answerWith('reminders.list', { ...clocks, sms: [{ ...sms, accountId: 'B-2' }, ...clocks.sms] })
+    await notify('reminders.changed', {})
   })
   await expect.poll(address).toContain(`/accounts/${keyOf(kenari)}`)
 })
@@ -312,18 +312,18 @@ test('a portal in the settings, and a screen in the navigation', async () => {
 
 test('a message and a code in the test inbox', async () => {
   await user.openPhone()
-  const inbox = await call('sandbox.phone', {})
+  const inbox = await call('sandbox.inbox', {})
   const message = inbox.messages.findLast(({ code }) => code !== null)!
   await pressDuring(row('messages', message.id).getByRole('button', { name: message.code! }), () => {
     const seq = inbox.messages.at(-1)!.seq + 1
-    return answerWith('sandbox.phone', { ...inbox, messages: [...inbox.messages, { ...message, id: 'newer', seq }] })
+    return answerWith('sandbox.inbox', { ...inbox, messages: [...inbox.messages, { ...message, id: 'newer', seq }] })
   })
   await expect.poll(copied).toBe(message.code)
   await app.page.getByRole('button', { name: 'App codes', exact: true }).click()
   const one = { owner: 'b@example', accountId: null, use: 'active', code: '222222', validForSeconds: 30 } as const
-  await answerWith('sandbox.phone', { ...inbox, authenticator: [one] })
+  await answerWith('sandbox.inbox', { ...inbox, authenticator: [one] })
   await pressDuring(row('codes', 'b@example/active').getByRole('button'), () =>
-    answerWith('sandbox.phone', { ...inbox, authenticator: [{ ...one, owner: 'a@example', code: '111111' }, one] }),
+    answerWith('sandbox.inbox', { ...inbox, authenticator: [{ ...one, owner: 'a@example', code: '111111' }, one] }),
   )
   await expect.poll(copied).toBe('222222')
   await user.closePhone()

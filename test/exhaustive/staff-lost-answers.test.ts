@@ -47,7 +47,7 @@ describe.each(Object.entries(casePresses))('a lost answer to %s', (_name, { prep
     expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([caseId])
     expect(await world.desk.ok('desk.reconcile', { caseId })).toMatchObject({ id: caseId })
     expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
-    expect(world.desk.told).toContainEqual({ name: 'case.changed', payload: { caseId } })
+    expect(world.desk.published).toContainEqual({ name: 'case.changed', payload: { caseId } })
   })
 })
 

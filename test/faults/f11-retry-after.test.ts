@@ -175,14 +175,17 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
 describe('F11: the list that is read', () => {
   const read = new RegExp(`accounts/${seriMuda.id}/two-factor$`)
   const progress = (desk: TestConsole) =>
-    desk.told.findLast(({ name }) => name === 'roster.progress')?.payload as { running: boolean; failed: number }
+    desk.published.findLast(({ name }) => name === 'accountList.progress')?.payload as {
+      running: boolean
+      failed: number
+    }
 
   async function begin(world: ProxiedWorld, answer: string, times: number) {
     const { desk, proxy } = world
     await operatorOf(world).signIn(seriMuda)
     proxy.plan({ where: read, times, fault: { kind: 'instead', answer } })
     const before = proxy.exchanges.length
-    await desk.ok('roster.refresh', { accountIds: [seriMuda.id] })
+    await desk.ok('accountList.refresh', { accountIds: [seriMuda.id] })
     return { desk, asked: () => proxy.exchanges.slice(before).filter(({ line }) => read.test(line)).length }
   }
 

@@ -21,7 +21,7 @@ function clockAhead(seconds: number) {
 
 /** Problems of procedures that the page was told of. */
 function problems(desk: TestConsole): string[] {
-  return desk.told.flatMap(({ name, payload }) =>
+  return desk.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],
   )
 }

@@ -55,11 +55,11 @@ const presses: Record<string, Press> = {
   'a passphrase': ({ desk }) => desk.call('lock.setPassphrase', { current: null, passphrase: 'correct horse' }),
   'whether sessions are kept': ({ desk }) => desk.call('session.keep', { keep: false }),
   'an own name': ({ desk }, time) =>
-    desk.call('roster.write', { accountId: seriMuda.id, ownName: `Name ${time}`, tags: ['south'], note: '' }),
+    desk.call('accountList.write', { accountId: seriMuda.id, ownName: `Name ${time}`, tags: ['south'], note: '' }),
   'tags of many': ({ desk }, time) =>
-    desk.call('roster.tag', { accountIds: [seriMuda.id, kenari.id], add: [`tag-${time}`], remove: [] }),
+    desk.call('accountList.tag', { accountIds: [seriMuda.id, kenari.id], add: [`tag-${time}`], remove: [] }),
   'until when SMS': ({ desk }, time) =>
-    desk.call('clock.setSmsEnd', { accountId: kenari.id, until: `2026-12-0${1 + (time % 9)}T15:59:59.999Z` }),
+    desk.call('reminders.setSmsEnd', { accountId: kenari.id, until: `2026-12-0${1 + (time % 9)}T15:59:59.999Z` }),
   'a queue': ({ desk }) => desk.call('queue.start', { accountIds: [seriMuda.id, kenari.id], ...allOff }),
   'a portal': ({ desk, elsewhere }) => desk.call('portal.add', { address: elsewhere.baseUrl }),
 }
@@ -109,7 +109,7 @@ async function viewOf(desk: TestConsole) {
   if (locked) await desk.ok('lock.unlock', { passphrase: 'correct horse' })
   const { portals, keeping } = await desk.ok('app.snapshot', {})
   const kept = { after, hasPassphrase, keep: keeping.keep, portals: portals.map(({ id }) => id) }
-  return { kept, rows: await desk.ok('account.list', {}), clocks: await desk.ok('clock.list', {}) }
+  return { kept, rows: await desk.ok('account.list', {}), clocks: await desk.ok('reminders.list', {}) }
 }
 
 describe('F9: what writes without being asked neither ends the console nor loses anything', () => {
@@ -119,7 +119,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
     const operator = operatorOf(bench)
     await desk.ok('portal.add', { address: elsewhere.baseUrl })
     await operator.startUntil(seriMuda, 'change', 'setup', 'sms')
-    await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until: '2026-11-21T15:59:59.999Z' })
+    await desk.ok('reminders.setSmsEnd', { accountId: kenari.id, until: '2026-11-21T15:59:59.999Z' })
     await desk.idle()
     const before = rowsOf(desk.db)
 
@@ -133,7 +133,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
     if (first !== undefined)
       expect(await desk.failure('session.signOut', { sessionId: first.id })).toMatchObject({ code: 'record-failed' })
     await desk.call('portal.tryAgain', { portalId: new URL(elsewhere.baseUrl).host })
-    await desk.call('roster.refresh', { accountIds: null })
+    await desk.call('accountList.refresh', { accountIds: null })
     await desk.idle()
     disk.repair()
     expect(rowsOf(desk.db)).toEqual(before)

@@ -6,7 +6,7 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { openCheckpointFile, type CheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import { newSigningKey, createSigner, type Checkpoint, type CheckpointSigner } from '#shared/audit/checkpoint.ts'
-import { createAuditStore, type AuditParts, type AuditStore, type NewEntry } from '../../src/main/audit/store.ts'
+import { createAuditStore, type AuditStoreDeps, type AuditStore, type NewEntry } from '../../src/main/audit/store.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
 import { expectedSchema } from '../../src/main/base/database/schema-check.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
@@ -33,7 +33,7 @@ const signerOfAll = createSigner(newSigningKey())
 export function openTestAudit(
   folder = temporaryFolder(),
   signer = signerOfAll,
-  later?: AuditParts['later'],
+  later?: AuditStoreDeps['later'],
 ): TestAudit {
   const file = join(folder, 'factordesk.sqlite')
   const anchorFile = join(folder, 'audit-checkpoints.jsonl')

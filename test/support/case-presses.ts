@@ -35,7 +35,7 @@ const troubled =
     const { id: caseId } = await desk.ok('desk.openCase', { ...opening, accountId })
     await prove(desk, caseId, ['registered-email', 'call-back'])
     await desk.ok('desk.askConsent', { caseId, act })
-    const { messages } = await desk.ok('sandbox.phone', {})
+    const { messages } = await desk.ok('sandbox.inbox', {})
     await desk.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
     return { id: caseId }
   }

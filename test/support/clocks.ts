@@ -3,16 +3,16 @@ import type { TestConsole } from './core.ts'
 import { operatorOf, type Customer } from './operator.ts'
 import type { World } from './world.ts'
 
-type Clocks = OutputOf<'clock.list'>
+type Clocks = OutputOf<'reminders.list'>
 
 /** The accounts that a console counts as unprotected, the longest first. */
 export async function unprotected(desk: TestConsole): Promise<Clocks['unprotected']> {
-  return (await desk.ok('clock.list', {})).unprotected
+  return (await desk.ok('reminders.list', {})).unprotected
 }
 
 /** The accounts on SMS that a console knows. */
 export async function onSms(desk: TestConsole): Promise<Clocks['sms']> {
-  return (await desk.ok('clock.list', {})).sms
+  return (await desk.ok('reminders.list', {})).sms
 }
 
 /** What the notifications of this run said. */

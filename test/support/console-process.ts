@@ -83,9 +83,9 @@ const desk = await openTestConsole(options, {
     transport: (send) => edgedTransport(send, at),
   },
 })
-const { told } = desk
+const { published } = desk
 const head = (): Head => desk.core.audit.head()
-told.push = (...events) => {
+published.push = (...events) => {
   for (const { name, payload } of events) say({ event: name, payload, head: head(), early: desk.db.inTransaction })
   return 0
 }

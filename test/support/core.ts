@@ -12,14 +12,15 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import { loadSigningKey } from '../../src/main/audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../../src/main/app/create-app.ts'
 import type { Notification, Keychain } from '../../src/main/base/environment.ts'
-import { createConsoleDispatcher } from '../../src/main/ipc/console-gate.ts'
-import type { Gate } from '../../src/main/ipc/dispatcher.ts'
+import { createConsoleDispatcher } from '../../src/main/ipc/console-dispatcher.ts'
+import type { Dispatcher } from '../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../src/main/base/log/log-line.ts'
 import { createAgents } from '../../src/main/portal-client/agents.ts'
-import { createTransport, type Transport } from '../../src/main/portal-client/transport.ts'
+import type { Transport } from '../../src/main/portal-client/portal-call.ts'
+import { createTransport, type TransportOptions } from '../../src/main/portal-client/transport.ts'
 import { createProfile, type Profile } from '../../src/main/base/profile.ts'
-import { Refusal } from '../../src/main/base/errors.ts'
+import { AppError } from '../../src/main/base/errors.ts'
 import { openDatabase, type Db } from '../../src/main/base/database/open-database.ts'
 import { noteSecrets } from './note-secrets.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
@@ -41,7 +42,7 @@ export interface TestConsole {
   /** Calls an operation through the gate, as the page does. */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
   /** The way in itself, for what a page may send from wherever. */
-  gate: Gate
+  gate: Dispatcher
   /** The value of a call that must succeed. */
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */
@@ -52,8 +53,8 @@ export interface TestConsole {
   secrets: Set<string>
   /** Resolves when nothing is being asked of the portal any more. */
   idle(): Promise<void>
-  /** Events told to the page since the start of this run, oldest first. */
-  told: { name: EventName; payload: unknown }[]
+  /** Events published to the page since the start of this run, oldest first. */
+  published: { name: EventName; payload: unknown }[]
   /** Kind and place of each error that the gate caught. */
   errors: unknown[]
   /** The log, oldest line first. */
@@ -132,7 +133,7 @@ export async function openTestConsole(
     onSend: () => undefined,
     secrets: new Set(),
     idle: unopened,
-    told: [],
+    published: [],
     errors: [],
     log: () => [...readLog(profile.logs)].reverse().flatMap(({ lines }) => lines),
     entries: () => [...console_.core.audit.entries()].map(entryOf),
@@ -163,9 +164,9 @@ export async function openTestConsole(
     let found = true
     let running = true
     let underWay = 0
-    const to = (more: { base?: string; headers?: Record<string, string> } = {}): Transport | null => {
+    const to = (more: Pick<TransportOptions, 'portal' | 'base' | 'headers'>): Transport | null => {
       if (!found) return null
-      const send = createTransport({ origin: sandbox.baseUrl, ...agents, ...limits, ...more })
+      const send = createTransport({ origin: sandbox.baseUrl, ...agents, ...limits, log, ...more })
       return watched(send)
     }
     const watched =
@@ -196,7 +197,7 @@ export async function openTestConsole(
       keychain: options.keychain ?? null,
       clock,
       origin: () => (found ? sandbox.baseUrl : null),
-      connect: (origin) => watched(createTransport({ origin, ...agents, ...limits })),
+      connect: (origin) => watched(createTransport({ origin, ...agents, ...limits, log, portal: 'added' })),
       later: timers.later,
       wait:
         options.wait ??
@@ -208,15 +209,15 @@ export async function openTestConsole(
       notify: (notification) => console_.notified.push(notification),
       clearPage: () => void (console_.pagesCleared += 1),
       askForText: async () => console_.importFile,
-      transport: () => to(),
-      controls: () => to({ base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
-      tell: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.told.push({ name, payload }),
+      transport: () => to({ portal: 'embedded' }),
+      controls: () => to({ portal: 'controls', base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
+      publish: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.published.push({ name, payload }),
       askForFile: async () => console_.exportFile,
     })
     let pressedMs = 0
     const gate = createConsoleDispatcher({
       app: core,
-      openLink: () => Promise.reject(new Refusal('forbidden')),
+      electronHandlers: { 'app.openLink': () => Promise.reject(new AppError('forbidden')) },
       log,
       clock,
       uptimeMs: options.gateUptimeMs ?? (() => (pressedMs += 1_000)),
@@ -225,7 +226,7 @@ export async function openTestConsole(
     Object.assign(console_, {
       core,
       db,
-      told: [],
+      published: [],
       timers,
       notified: [],
       pagesCleared: 0,

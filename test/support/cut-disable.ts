@@ -71,9 +71,9 @@ const reachDisable = async (world: ProxiedWorld): Promise<string> =>
 async function cutOnce(world: ProxiedWorld, procedureId: string, direction: Direction, after: number) {
   const { desk, proxy } = world
   proxy.plan({ where, fault: { kind: 'cut', direction, after, by: 'end' } })
-  desk.told.length = 0
+  desk.published.length = 0
   const { state, problem } = await desk.ok('procedure.disable', { procedureId, password })
-  const published = desk.told.flatMap(({ name, payload }) =>
+  const published = desk.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? [payload as Procedure] : [],
   )
   const { bytes: passed, cut } = proxy.exchanges.findLast(({ line }) => where.test(line))!

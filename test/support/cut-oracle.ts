@@ -91,7 +91,7 @@ export async function survives({ effect, direction, after, by, readings }: Cut):
         times: readings,
         fault: { kind: 'cut', direction: 'answer', after, by },
       })
-    world.desk.told.length = 0
+    world.desk.published.length = 0
     final = saidBy(await press())
     for (let left = readings; final === 'unknown' && left >= 0; left -= 1) final = saidByReading(await readBack())
     await world.desk.idle()
@@ -116,7 +116,7 @@ function cutsOf({ proxy }: ProxiedWorld, where: RegExp): number {
 
 /** What stood in the way, as the page was told while it looked on. */
 function problemsTold({ desk }: World): string[] {
-  return desk.told.flatMap(({ name, payload }) =>
+  return desk.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],
   )
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '#shared/api/endpoint.ts'
-import type { Transport } from '../../src/main/portal-client/transport.ts'
+import type { Transport } from '../../src/main/portal-client/portal-call.ts'
 import type { Db } from '../../src/main/base/database/open-database.ts'
 
 /**

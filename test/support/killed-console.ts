@@ -102,7 +102,7 @@ async function judgeState(console_: KillableConsole, db: Db, sandbox: TestSandbo
     .pluck()
     .get(customer.id)
   if (known !== undefined) expect(JSON.parse(known), customer.id).toMatchObject({ active, version: effects.length + 1 })
-  const { unprotected } = await console_.ok('clock.list', {})
+  const { unprotected } = await console_.ok('reminders.list', {})
   expect(unprotected.some(({ accountId }) => accountId === customer.id)).toBe(!active)
 }
 

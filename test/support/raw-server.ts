@@ -3,7 +3,8 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { createTransport, type Transport, type TransportOptions } from '../../src/main/portal-client/transport.ts'
+import type { Transport } from '../../src/main/portal-client/portal-call.ts'
+import { createTransport, type TransportOptions } from '../../src/main/portal-client/transport.ts'
 
 /** What a request looked like when it arrived. */
 interface Arrived {
@@ -49,5 +50,13 @@ export function transportTo(origin: string, options: Partial<TransportOptions> =
     httpAgent.destroy()
     httpsAgent.destroy()
   })
-  return createTransport({ origin, httpAgent, httpsAgent, timeoutMs: 60_000, ...options })
+  return createTransport({
+    origin,
+    httpAgent,
+    httpsAgent,
+    timeoutMs: 60_000,
+    log: { note: () => undefined },
+    portal: 'added',
+    ...options,
+  })
 }

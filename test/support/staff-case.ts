@@ -66,7 +66,7 @@ export async function openInvalidCase(world: World, desk: TestConsole = world.de
 
 /** The customer's answer, on the sandbox phone. */
 export async function answerConsent(world: World, decision: 'approve' | 'refuse'): Promise<void> {
-  const { messages } = await world.desk.ok('sandbox.phone', {})
+  const { messages } = await world.desk.ok('sandbox.inbox', {})
   const token = messages.find(({ linkToken }) => linkToken !== null)?.linkToken ?? ''
   const { sentence } = await world.desk.ok('sandbox.answerConsent', { token, decision })
   expect(sentence).toBe('Agent A will disable 2FA on account Seri Muda Trading, ticket T-1001')

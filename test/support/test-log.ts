@@ -1,5 +1,5 @@
 import type { Clock } from '#shared/domain/clock.ts'
-import { createProfileLog } from '../../src/main/base/log/create-log.ts'
+import { createProfileLog } from '../../src/main/base/log/log.ts'
 
 /** The log of a test's console, as the app writes it; errors that the gate caught are told besides. */
 export function testLog(

@@ -1,7 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import type { AppSnapshot } from '#shared/ipc/views.ts'
-import type { Procedure } from '#shared/domain/procedure.ts'
-import { keyAt } from '#shared/domain/account-key.ts'
 import { createAudit } from '../audit/create-audit.ts'
 import { startDetail } from '../audit/start.ts'
 import type { AuditStore } from '../audit/store.ts'
@@ -9,51 +5,16 @@ import { createSettings } from '../base/database/settings.ts'
 import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { Handlers } from '../base/secrets/secret-inputs.ts'
 import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
-import { createEffectEngine, type EffectEngine } from '../effects/engine.ts'
-import { createIntents } from '../effects/intents.ts'
-import { createRecovery } from '../effects/recovery.ts'
-import { createAccountEffects } from '../features/accounts/account-effects.ts'
-import { createAccountList } from '../features/accounts/account-list.ts'
-import { createAccountReader } from '../features/accounts/account-reader.ts'
-import { createAccountStore } from '../features/accounts/account-store.ts'
-import { createAnnotationStore } from '../features/accounts/annotation-store.ts'
-import { createAccountHandlers } from '../features/accounts/handlers.ts'
-import { createAppEvents } from '../features/app-events.ts'
-import { auditHandlers } from '../features/audit/handlers.ts'
-import { createConfirmationHandlers } from '../features/confirmations/handlers.ts'
-import { createConfirmationRepository } from '../features/confirmations/repository.ts'
-import { createCustomerStates } from '../features/desk/customer-two-factor-state.ts'
-import { createDeskHandlers } from '../features/desk/handlers.ts'
-import { createDiagnosisHandlers } from '../features/diagnostics/handlers.ts'
-import { createLockHandlers } from '../features/lock/handlers.ts'
+import type { EffectEngine } from '../effects/engine.ts'
+import { createAppEvents, type AppContext } from '../features/app-events.ts'
+import { createPageChoices } from '../features/app/page-choices.ts'
 import { createLock, type Lock } from '../features/lock/lock.ts'
 import { muteWhenLocked } from '../features/lock/mute-when-locked.ts'
-import { createManagementHandlers } from '../features/management/handlers.ts'
-import { createManagement } from '../features/management/management.ts'
-import { createPortalHandlers } from '../features/portals/handlers.ts'
-import { createPortalRepository } from '../features/portals/repository.ts'
-import { createPortals } from '../features/portals/service.ts'
-import { createAuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
-import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
-import { createProcedureHandlers } from '../features/procedures/handlers.ts'
-import { resumeAfterStart } from '../features/procedures/recover-on-startup.ts'
-import { createProcedureRepository } from '../features/procedures/repository.ts'
-import { createProcedureService } from '../features/procedures/service.ts'
-import { createQueueHandlers } from '../features/queue/handlers.ts'
-import { createQueueRepository } from '../features/queue/repository.ts'
-import { createReminderHandlers } from '../features/reminders/handlers.ts'
-import { createSandboxHandlers } from '../features/sandbox/handlers.ts'
-import { clientForIntent } from '../features/sessions/client-for-intent.ts'
-import { createCustomerSessions } from '../features/sessions/customer-sessions.ts'
-import { sessionHandlers } from '../features/sessions/handlers.ts'
-import { createPasswordHandlers } from '../features/sessions/password-commands.ts'
-import { createPendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
-import { createPersistedSessions } from '../features/sessions/persisted-sessions.ts'
-import { createStaffSessions } from '../features/sessions/staff-sessions.ts'
-import { createPageChoices } from '../features/settings/page-choices.ts'
-import { createTimelineHandlers } from '../features/timeline/handlers.ts'
-import type { Environment } from './environment.ts'
-import { logCore, withLoggedCalls } from './log-subscriptions.ts'
+import { createHandlers } from './create-handlers.ts'
+import { createServices } from './create-services.ts'
+import type { Environment, Foundation } from './environment.ts'
+import { logAudit } from './log-audit.ts'
+import { subscribe } from './subscriptions.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
 export interface ConsoleCore {
@@ -62,7 +23,7 @@ export interface ConsoleCore {
   unitOfWork: UnitOfWork
   effects: EffectEngine
   lock: Lock
-  /** What main holds that is secret. */
+  /** The secrets in main's memory. */
   secrets: OpenSecrets
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
@@ -78,272 +39,49 @@ export interface ConsoleCore {
 }
 
 /**
- * Builds the console over an open database: settles what the last run left under way and writes that the app started.
+ * Builds the console over an open database, layer by layer: what everything is built on, the services, what follows from
+ * their events, the handlers. Settles what the last run left under way and writes that the app started.
  *
  * @throws when the database refuses to be written
  */
-export function createApp(surroundings: Environment): ConsoleCore {
-  const parts = withLoggedCalls(muteWhenLocked(surroundings, () => lock.locked))
-  const { db, clock, signingKey } = parts
+export function createApp(environment: Environment): ConsoleCore {
+  const { db, clock, later, profile, clearPage } = environment
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
   const events = createAppEvents()
+  const context: AppContext = {
+    isOpen: () => !closed,
+    publishSnapshot: () => void events.emit('snapshotChanged'),
+    publishAccounts: (accountIds) => void events.emit('accountsChanged', accountIds),
+  }
   const settings = createSettings(db)
   const unitOfWork = createUnitOfWork(db)
-  const { audit, reader, secondAnchor } = createAudit(parts, unitOfWork, settings)
-  logCore(parts, audit)
-  const intents = createIntents(db)
-  const store = createProcedureRepository(db)
-  resumeAfterStart({ unitOfWork, store, intents, audit, clock })
-
-  const portals = createPortals({
-    store: createPortalRepository(db),
-    unitOfWork,
-    audit,
-    clock,
-    embedded: parts,
-    connect: parts.connect,
-    wait: parts.wait,
-    uptimeMs: parts.uptimeMs,
-    onChanged: ({ id }, found) => {
-      publishSnapshot()
-      if (!found) return
-      events.emit('portalFound', id)
-      // guard: recovery.after-reconnect
-      void recoverAll()
-    },
-  })
-  const isOpen = (): boolean => !closed
-  const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: () => publishSnapshot() })
-  const kept = createPersistedSessions({ db, unitOfWork, keychain: parts.keychain, settings, isOpen })
-  const cache = createAccountStore(db, unitOfWork, clock, (...seen) => events.emit('state', ...seen))
+  const { audit, reader, secondAnchor } = createAudit(environment, unitOfWork, settings)
+  logAudit(environment, audit)
+  const lock = createLock({ unitOfWork, settings, audit, clock, later, clearPage })
+  const window = muteWhenLocked(environment, () => lock.locked)
   const secrets = createOpenSecrets(() => lock.locked)
-  const sessions = createCustomerSessions({
-    portals,
-    audit,
-    clock,
-    kept,
-    secrets,
-    signOuts,
-    isOpen,
-    isKnown: cache.knowsUser,
-    beforeSignOut: ({ view, keeper }) => enrolments.cancelAtPortal(view.accountId, keeper),
-  })
-  const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
-  const lock: Lock = createLock({
-    unitOfWork,
-    settings,
-    audit,
-    clock,
-    later: parts.later,
-    isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
-    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
-    endSecrets: () => {
-      // Where sessions stay, the set-ups whose secret was shown are given up at the portal, too.
-      for (const { view, keeper } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, keeper)
-      secrets.endAtLock()
-    },
-    waiting: () => store.open().length,
-    clearPage: parts.clearPage,
-  })
-  events.on('portalFound', (portalId) => {
-    // What the disk refuses to note is not restored now, and is tried when the portal is found again.
-    void sessions.restore(portalId).catch(() => undefined)
-    void signOuts.retryPending(portalId)
-  })
-  const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log: parts.log })
-  const own = createAnnotationStore(db)
-  const rows = createAccountList({ sessions, cache, own, procedures: store })
-  const accounts = createAccountReader({ sessions, cache, procedures: store, clock, onChanged: linesChanged })
-  const management = createManagement({ sessions, cache, audit, onChanged: publishSnapshot })
-  const enrolments = createEnrolmentCancelling({ store, effects })
-  const authenticators = createAuthenticatorSecrets({
-    secrets,
-    mayKeep: (accountId) => sessions.has(accountId),
-    onEnded: (procedureId) => {
-      if (isOpen()) procedures.startOver(procedureId)
-    },
-  })
-  const confirmations = createConfirmationRepository(db)
-  const procedures = createProcedureService({
-    unitOfWork,
-    audit,
-    store,
-    effects,
-    secrets: authenticators,
-    cache,
-    confirmations,
-    clock,
-    newId: randomUUID,
-    onChanged: (procedure: Procedure) => {
-      parts.tell('procedure.changed', procedure)
-      publishSnapshot()
-      publishAccounts([procedure.accountId])
-      events.emit('procedure', procedure)
-    },
-  })
-  const customers = createCustomerStates({ events, cache, publishAccounts })
-  const recovery = createRecovery({
-    intents,
-    effects,
-    log: parts.log,
-    clientFor: (intent) => clientForIntent(intent, sessions, staff),
-    clock,
-    wait: parts.wait,
-    onRecovered: ({ subjectKind, subjectId, accountId }) => {
-      if (subjectKind === 'account') events.emit('accountSettled', accountId)
-      if (subjectKind !== 'case') return
-      publishAccounts([accountId])
-      parts.tell('case.changed', { caseId: subjectId })
-      publishSnapshot()
-    },
-  })
+  const stores = { settings, unitOfWork, audit, reader, secondAnchor }
+  const foundation: Foundation = { environment, window, context, events, lock, secrets, ...stores }
 
-  /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
-  function reviewer(): string {
-    const member = staff.who()
-    const customers = sessions.list()
-    if (member !== null) return `staff:${keyAt(member.portalId, member.id)}`
-    return customers.length === 1 ? `customer:${customers[0]?.userId ?? ''}` : 'app'
-  }
+  const services = createServices(foundation)
+  const { snapshot } = subscribe(foundation, services)
+  noteStart(environment, audit)
+  const choices = createPageChoices(profile.choices, later)
+  const handlers = createHandlers(foundation, services, { snapshot, choices })
+  const { effects, lifecycle, portals } = services
 
-  function snapshot(): AppSnapshot {
-    return {
-      version: parts.version,
-      portals: portals.list(),
-      portalTime: portals.time(),
-      sessions: sessions.list(),
-      staff: staff.who(),
-      procedures: store.open(),
-      unsettledCases: recovery.unsettled('case'),
-      endedSessions: sessions.ended(),
-      keeping: { keychain: kept.keychain, keep: kept.keep, pendingSignOuts: signOuts.pending() },
-      lock: lock.view(),
-      auditFindings: audit.findings().length,
-      unsettledAccounts: recovery.unsettled('account'),
-      management: management.now(),
-    }
-  }
-  function publishSnapshot(): void {
-    if (!closed) parts.tell('app.changed', snapshot())
-  }
-  function publishAccounts(accountIds: readonly string[]): void {
-    if (closed || accountIds.length === 0) return
-    parts.tell('accounts.changed', rows.changes(accountIds))
-  }
-  function linesChanged(accountIds: readonly string[]): void {
-    publishAccounts(accountIds)
-    management.check()
-  }
-  /** What is settled here ended without a command that reads back, so it is read back now. */
-  async function recoverAll(): Promise<void> {
-    if (closed) return
-    for (const procedureId of await recovery.recoverAll()) {
-      if (isOpen() && store.find(procedureId)?.state.at === 'done')
-        await commands['procedure.get']({ procedureId }).catch(() => undefined)
-    }
-  }
-
-  audit.onAppended((seq) => parts.tell('audit.appended', { seq }))
-  audit.onFindings(publishSnapshot)
-  sessions.onChanged((session, signedIn) => {
-    management.check()
-    publishSnapshot()
-    publishAccounts([session.accountId])
-    events.emit('session', session, signedIn)
-    if (!signedIn) return
-    void recoverAll()
-    void accounts.refresh(session.accountId).catch(() => undefined)
-  })
-  staff.onChanged((member) => {
-    publishSnapshot()
-    if (member !== null) void recoverAll()
-  })
-  audit.append({
-    actor: 'app',
-    action: 'app.started',
-    outcome: 'ok',
-    detail: { version: parts.version, ...startDetail(audit.start) },
-  })
-  for (const { folder, closed } of parts.openFolders)
-    audit.append({
-      actor: 'app',
-      action: 'profile.was-open',
-      outcome: closed ? 'ok' : 'refused',
-      detail: { folder, closed },
-    })
-  audit.inspect()
-
-  const choices = createPageChoices(parts.profile.choices, parts.later)
-  const commands = createProcedureHandlers({
-    procedures,
-    sessions,
-    accounts,
-    recovery,
-    audit,
-    portals,
-    secrets: authenticators,
-  })
-  /** For the features below, each of which says what it needs of them. */
-  const shared = {
-    ...parts,
-    events,
-    unitOfWork,
-    audit,
-    reader,
-    settings,
-    intents,
-    effects,
-    recovery,
-    portals,
-    sessions,
-    staff,
-    cache,
-    own,
-    rows,
-    accounts,
-    procedures: store,
-    commands,
-    queues: createQueueRepository(db),
-    confirmations,
-    lock,
-    newKey: randomUUID,
-    isOpen,
-    publishSnapshot,
-    publishAccounts,
-  }
   return {
     audit,
     unitOfWork,
     effects,
     lock,
     secrets,
-    handlers: {
-      'app.snapshot': snapshot,
-      'app.keepChoice': choices.keep,
-      'account.list': rows.all,
-      'account.get': ({ accountId }) => accounts.page(accountId),
-      ...commands,
-      ...sessionHandlers(shared),
-      ...createPasswordHandlers(shared),
-      ...createDeskHandlers({ audit, staff, effects, recovery, customers, onChanged: publishSnapshot }),
-      ...auditHandlers({ ...shared, ...signingKey, reviewer, secondAnchor }),
-      ...createPortalHandlers(shared),
-      ...createLockHandlers(shared),
-      ...createAccountHandlers(shared),
-      ...createAccountEffects(shared),
-      ...createTimelineHandlers(shared),
-      ...createManagementHandlers(management),
-      ...createReminderHandlers(shared),
-      ...createQueueHandlers(shared),
-      ...createConfirmationHandlers(shared),
-      ...createDiagnosisHandlers(shared),
-      ...createSandboxHandlers(shared),
-    },
+    handlers,
     portalFound: async () => {
       await portals.embedded.search()
-      await recoverAll()
+      await lifecycle.recoverAll()
     },
     portalLost: () => portals.embedded.lose(),
     onClosing: (listener) => void events.on('closing', listener),
@@ -364,4 +102,18 @@ export function createApp(surroundings: Environment): ConsoleCore {
       }
     },
   }
+}
+
+/** Appends that the app started, how the last run ended, and which folders were open to others. */
+function noteStart({ version, openFolders }: Environment, audit: AuditStore): void {
+  const detail = { version, ...startDetail(audit.start) }
+  audit.append({ actor: 'app', action: 'app.started', outcome: 'ok', detail })
+  for (const { folder, closed } of openFolders)
+    audit.append({
+      actor: 'app',
+      action: 'profile.was-open',
+      outcome: closed ? 'ok' : 'refused',
+      detail: { folder, closed },
+    })
+  audit.inspect()
 }

@@ -23,7 +23,7 @@ export interface CheckpointFile {
   /** Takes every line out; nothing where there is no file. */
   empty(): void
   read(): CheckpointLines
-  /** The last lines that hold a checkpoint, oldest first: a start needs no more, however long the file is. */
+  /** The last lines with a checkpoint, oldest first: a start needs no more, however long the file is. */
   newest(): Checkpoint[]
   /** Whether another program wrote to the file, or put another one in its place, since it was opened here, written to, or last asked. */
   wasWrittenElsewhere(): boolean
@@ -64,7 +64,7 @@ export function openCheckpointFile(file: string): CheckpointFile {
       }
     },
     newest: () =>
-      // The first line may be cut in two, and then holds none.
+      // The first line may be cut in two, and then has none.
       wholeLines(tailOf(file)).flatMap((line) => parseCheckpoint(line) ?? []),
     read: () => {
       const lines = wholeLines(existsSync(file) ? readFileSync(file, 'utf8') : '')

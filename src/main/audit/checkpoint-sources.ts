@@ -4,7 +4,7 @@ import type { Break } from '#shared/audit/chain.ts'
 import { checkpointText, type Checkpoint } from '#shared/audit/checkpoint.ts'
 import { firstMissing } from '#shared/audit/signed-places.ts'
 
-/** The files beside the database that hold signed heads. */
+/** The files of signed heads beside the database. */
 export interface AnchorPaths {
   /** Every checkpoint, as the database has them. */
   anchors: string

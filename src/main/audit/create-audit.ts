@@ -14,10 +14,10 @@ import { createSecondAnchor, type SecondAnchor } from './second-anchor.ts'
 import type { SigningKey } from './signing-key.ts'
 import { createAuditStore, type AuditStore } from './store.ts'
 
-/** The name of the setting that holds the file of the second anchor. */
+/** The name of the setting for the file of the second anchor. */
 export const secondAnchorSetting = 'audit.second-anchor'
 
-interface AuditSurroundings {
+interface AuditDeps {
   db: Db
   clock: Clock
   profile: Profile
@@ -29,7 +29,7 @@ interface AuditSurroundings {
 
 /** The audit of a console: what appends and signs, here, and what reads, in the database worker. */
 export function createAudit(
-  parts: AuditSurroundings,
+  parts: AuditDeps,
   unitOfWork: UnitOfWork,
   settings: Settings,
 ): { audit: AuditStore; reader: AuditReader; secondAnchor: SecondAnchor } {

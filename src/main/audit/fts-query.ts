@@ -3,12 +3,12 @@ type Column = 'actor' | 'account' | 'procedure' | 'action' | 'outcome' | 'ticket
 
 /**
  * What was typed, as an expression for FTS5: every word must occur. A word between spaces is found where the
- * index holds one that begins so; one with marks in it (`HD-1042`, `it@serimuda.example`) where its parts follow one
- * another. A single character is looked for as a whole word. Everything is quoted, so no text is ever a syntax error.
+ * index has one that begins so; one with marks in it (`HD-1042`, `it@serimuda.example`) where its parts follow one
+ * another. A single character is searched for as a whole word. Everything is quoted, so no text is ever a syntax error.
  *
  * @param text as typed
  * @param column where the words must be
- * @returns '' where there is nothing to look for
+ * @returns '' where there is nothing to search for
  */
 export function wordsExpression(text: string, column: Column = null): string {
   // guard: audit-search.prefix

@@ -6,7 +6,7 @@ import { valueExpression, wordsExpression } from './fts-query.ts'
 /** Entries a page. */
 const pageSize = 50
 
-/** What is looked for; see `audit.list`. */
+/** What is searched for; see `audit.list`. */
 export type AuditFilter = Omit<InputOf<'audit.list'>, 'list'>
 
 /** Newest first; `more` when older ones match too. */
@@ -88,7 +88,7 @@ export function searchValues(filter: AuditFilter): SearchValues {
   }
 }
 
-/** An instant as entries hold it, so that texts compare as times do. */
+/** An instant as entries write it, so that texts compare as times do. */
 function asStored(instant: string | null): string | null {
   return instant === null ? null : new Date(instant).toISOString()
 }

@@ -15,7 +15,7 @@ export interface SecondAnchor {
   settled(): Promise<void>
 }
 
-export interface SecondAnchorParts {
+export interface SecondAnchorDeps {
   /** What was signed so far, and is on disk. */
   anchors: CheckpointFile
   heads: CheckpointFile
@@ -32,14 +32,11 @@ const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | cons
  *
  * @param file where the operator keeps it; null where none is kept
  */
-export function createSecondAnchor(
-  { anchors, heads, onMissing }: SecondAnchorParts,
-  file: string | null,
-): SecondAnchor {
+export function createSecondAnchor({ anchors, heads, onMissing }: SecondAnchorDeps, file: string | null): SecondAnchor {
   let kept = file
   let failing = false
   let pending: Checkpoint[] = []
-  /** Whether the file is known to hold everything that was signed before what is pending. */
+  /** Whether the file is known to contain everything that was signed before what is pending. */
   let isComplete = false
   let work = Promise.resolve()
 

@@ -17,7 +17,7 @@ export class KeychainNeededError extends Error {
 /**
  * The key that signs checkpoints; made at the first start. With a keychain it is sealed; without one it lies in a file
  * that its owner alone may read, and every statement says so. A key once made is never replaced, since checkpoints
- * signed before would then look forged.
+ * signed before would then appear to be forged.
  *
  * @throws KeychainNeededError
  */
@@ -33,7 +33,7 @@ export async function loadSigningKey(folder: string, sealer: Keychain | null): P
     })
     return { signer: createSigner(key), protection: 'keychain' }
   }
-  // Looked for second: a file that somebody lays beside a sealed key does not take its place.
+  // Second: a file that somebody lays beside a sealed key does not take its place.
   // guard: signing-key.plain-second
   if (existsSync(plainFile)) return { signer: createSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
   const key = newSigningKey()

@@ -20,7 +20,7 @@ export interface StartPoint {
   signed: Checkpoint | null
 }
 
-/** The entries of the database as far as a start looks at them. */
+/** The entries of the database as far as a start reads them. */
 export interface StoredEntries {
   head(): Head
   hashAt(seq: number): string | undefined

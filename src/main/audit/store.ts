@@ -1,7 +1,7 @@
 import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditFinding } from '#shared/ipc/views.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { Refusal } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Db } from '../base/database/open-database.ts'
 import { schemaDifferences, type ExpectedSchema } from '../base/database/schema-check.ts'
@@ -24,7 +24,7 @@ const checkpointEvery = 100
 /** Milliseconds after which entries that belong to no effect are signed, all at once. */
 const batchMs = 1000
 
-/** What a caller tells; the store adds the instant and the link. */
+/** What a caller passes; the store adds the instant and the link. */
 export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'> &
   Partial<Pick<AuditFacts, 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'>>
 
@@ -47,9 +47,9 @@ export interface AuditStore {
   inspect(): void
   /** What was found since the start and was not reviewed yet. */
   findings(): readonly AuditFinding[]
-  /** Somebody looked at the findings: effects are possible again. Recorded with who, and with their reason. */
+  /** Somebody reviewed the findings: effects are possible again. Recorded with who, and with their reason. */
   review(actor: string, reason: string): void
-  /** @throws Refusal `audit-altered` while a finding was not reviewed */
+  /** @throws AppError `audit-altered` while a finding was not reviewed */
   refuseIfAltered(): void
   /** What this start found. */
   start: AuditStart
@@ -69,7 +69,7 @@ export interface AuditStore {
   end(): void
 }
 
-export interface AuditParts {
+export interface AuditStoreDeps {
   db: Db
   unitOfWork: UnitOfWork
   clock: Clock
@@ -89,8 +89,8 @@ class EntryLostError extends Error {
 }
 
 /** The audit in this database, which must have its tables. The first call of `append` or `inspect` records what the start found. */
-export function createAuditStore(parts: AuditParts): AuditStore {
-  const { db, unitOfWork, clock, signer, anchors, heads, schema, later } = parts
+export function createAuditStore(deps: AuditStoreDeps): AuditStore {
+  const { db, unitOfWork, clock, signer, anchors, heads, schema, later } = deps
   const selectHead = db.prepare<[], Head>('SELECT seq, hash FROM main.entry ORDER BY seq DESC LIMIT 1')
   const selectHash = db.prepare<[number], string>('SELECT hash FROM main.entry WHERE seq = ?').pluck()
   const selectEntry = db.prepare<[number], StoredEntry>('SELECT seq, body, hash FROM main.entry WHERE seq = ?')
@@ -143,7 +143,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
   putWritten.run(own.seq, own.hash)
   const head = (): Head => selectWritten.get() ?? own
 
-  /** An entry after the last one of ours; where others stand in its way, after those, so that the chain shows the break. */
+  /** An entry after the last one of ours; where others took its number, after those, so that the chain shows the break. */
   function insert(entry: NewEntry): void {
     // guard: audit-store.entry-shape
     const facts = auditFacts.parse({
@@ -173,7 +173,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     unitOfWork.afterCommit(announce)
   }
 
-  /** Recorded where it can be, and counted in any case: what stands in the way of every entry is a finding, too. */
+  /** Recorded where it can be, and counted in any case: what prevents every entry is a finding, too. */
   function recordFinding(finding: AuditFinding): void {
     // An entry that was undone with its transaction is recorded again; it is still one finding.
     if (!findings.some((one) => one.found === finding.found)) findings = [...findings, finding]
@@ -311,7 +311,7 @@ export function createAuditStore(parts: AuditParts): AuditStore {
     },
     refuseIfAltered: () => {
       // guard: audit-store.refused-while-altered
-      if (findings.length > 0) throw new Refusal('audit-altered')
+      if (findings.length > 0) throw new AppError('audit-altered')
     },
     start,
     checkpoints: () => selectCheckpoints.all(),
@@ -353,4 +353,18 @@ function rangeText(from: number, to: number): string {
 
 function entriesText(from: number, to: number): string {
   return `${rangeText(from, to)} ${from === to ? 'is' : 'are'}`
+}
+
+/**
+ * Records what the portal may have done already, where no key leads back to it: a record that fails is reported as that.
+ *
+ * @throws AppError `done-not-recorded`
+ */
+export function recordDone(write: () => void): void {
+  try {
+    write()
+  } catch {
+    // guard: record.done-not-recorded
+    throw new AppError('done-not-recorded')
+  }
 }

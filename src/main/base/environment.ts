@@ -42,9 +42,9 @@ export interface Timers {
 /** The window as main uses it. */
 export interface Window {
   /** Sends an event to the page; it shows nothing of it while the console is locked. */
-  tell<N extends EventName>(name: N, payload: EventPayload<N>): void
+  publish<N extends EventName>(name: N, payload: EventPayload<N>): void
   notify(notification: Notification): void
-  /** Loads the page again, so that it holds nothing of what it showed. */
+  /** Loads the page again, so that it keeps nothing of what it showed. */
   clearPage(): void
   /** Asks the user where to write a file; null when they do not want to. */
   askForFile(suggested: string): Promise<string | null>

@@ -3,8 +3,8 @@ import type { Problem } from '#shared/api/problem.ts'
 import type { Failure, FailureCode, NextAction } from '#shared/ipc/outcome.ts'
 
 /** Thrown inside main where a command cannot go on; the bridge turns it into an Outcome. Never crosses the bridge. */
-export class Refusal extends Error {
-  override name = 'Refusal'
+export class AppError extends Error {
+  override name = 'AppError'
   readonly failure: Failure
 
   constructor(failure: Failure | FailureCode) {
@@ -66,8 +66,8 @@ export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' 
   return { traceId: randomUUID(), ...more, code, next: nextActions[code] ?? 'contact-support' }
 }
 
-/** The portal's refusal as the console tells it. */
-export function refusalOf(problem: Problem): Failure {
+/** The failure of a portal's refusal. */
+export function failureOfProblem(problem: Problem): Failure {
   // guard: failures.problem-members
   const { attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem
   return failureOf(problem.code, {

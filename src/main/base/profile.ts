@@ -22,7 +22,7 @@ export function logFolder(folder: string): string {
   return join(folder, 'logs')
 }
 
-/** The folders of a profile that hold files of ours, made or not. */
+/** The folders of a profile with files of ours, made or not. */
 export function profileFolders(folder: string): string[] {
   return [folder, sandboxFolder(folder), logFolder(folder)]
 }

@@ -1,7 +1,7 @@
 import type { Db } from './database/open-database.ts'
 
 /** Rows that are held in memory beside the disk. */
-export interface Held {
+export interface Reloadable {
   /** Reads again what is on disk. */
   reload(): void
 }
@@ -15,7 +15,7 @@ export interface UnitOfWork {
    * @returns what `work` returns, once it is committed and everything that waited for that has run
    * @throws what `work` throws, and what a disk says that refuses; then nothing of it happened and nothing is published
    */
-  run<T>(work: () => T, held?: readonly Held[]): T
+  run<T>(work: () => T, held?: readonly Reloadable[]): T
   /**
    * Runs a task once the unit of work under way is committed; at once where there is none. Undone work drops its tasks.
    *
@@ -43,7 +43,7 @@ export function createUnitOfWork(db: Db): UnitOfWork {
     if (errors.length > 0) throw errors[0]
   }
 
-  function run<T>(work: () => T, held: readonly Held[] = []): T {
+  function run<T>(work: () => T, held: readonly Reloadable[] = []): T {
     const before = new Map(waiting)
     let result: T
     depth += 1

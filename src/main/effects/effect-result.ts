@@ -1,7 +1,8 @@
+import { AppError, failureOfProblem } from '../base/errors.ts'
 import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { PortalResponse } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-call.ts'
 import type { EffectEndpoint } from './catalog.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
 
@@ -39,5 +40,33 @@ export function resultOf<F extends AnyEffect>(effect: F, sent: PortalResponse<Ef
     default:
       // guard: effects.lost
       return { kind: 'unknown' }
+  }
+}
+
+/**
+ * The answer of an effect that was applied.
+ *
+ * @throws AppError with what became of it otherwise: the portal's refusal; `portal-unreachable` and `record-failed`: it was
+ *   not sent; `voided`: it did not happen and never can; `outcome-unknown`; `portal-misbehaved` for another effect's answer
+ */
+export function answerOfEffect<F extends AnyEffect>(
+  effect: F,
+  result: EffectResult,
+): AnswerOf<EffectEndpoint<F>>['body'] {
+  switch (result.kind) {
+    case 'applied':
+      if (result.effect !== effect) throw new AppError('portal-misbehaved')
+      return result.answer as AnswerOf<EffectEndpoint<F>>['body']
+    case 'rejected':
+      // guard: desk.recovered-refusal
+      throw new AppError(failureOfProblem(result.problem))
+    case 'unreachable':
+      throw new AppError('portal-unreachable')
+    case 'not-sent':
+      throw new AppError('record-failed')
+    case 'voided':
+      throw new AppError('voided')
+    default:
+      throw new AppError('outcome-unknown')
   }
 }

@@ -2,17 +2,17 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { AuditAction, AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
-import { Refusal } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { AuthenticatedClient } from '../portal-client/authenticated-client.ts'
-import type { PortalRequest } from '../portal-client/portal-request.ts'
+import type { PortalRequest } from '../portal-client/portal-call.ts'
 import { effectEndpoints, type EffectEndpoint } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent, Intents, Settled, SubjectKind } from './intents.ts'
 
-/** One effect that is about to be asked of a portal: on whom, what, and by whom. Holds no secret. */
+/** One effect that is about to be asked of a portal: on whom, what, and by whom. Contains no secret. */
 export interface EffectPlan<F extends AnyEffect = AnyEffect> {
   effect: F
   /** What the effect is part of, as its intent keeps it. */
@@ -21,11 +21,11 @@ export interface EffectPlan<F extends AnyEffect = AnyEffect> {
   detail?: AuditFacts['detail']
 }
 
-/** An effect with the request that asks for it. A password or a code stands in the request alone, and only while it runs. */
+/** An effect with the request that asks for it. A password or a code is in the request alone, and only while it runs. */
 export interface EffectRun<F extends AnyEffect> extends EffectPlan<F> {
   request: PortalRequest<EffectEndpoint<F>>
   /** In whose name it is sent. */
-  client: Pick<AuthenticatedClient, 'send'>
+  client: Pick<AuthenticatedClient, 'call'>
 }
 
 /** How a kind of subject takes part in the units of work of its effects, in whichever run of the console they are settled. */
@@ -46,7 +46,7 @@ export interface EffectEngine {
   /**
    * Writes an intent durably, with its entry signed.
    *
-   * @throws Refusal `in-progress` or `outcome-unknown` while another effect on the same subject is not settled;
+   * @throws AppError `in-progress` or `outcome-unknown` while another effect on the same subject is not settled;
    *   `record-failed` when it cannot be made durable, `audit-altered` while a finding was not reviewed: then nothing may be sent
    */
   open(plan: EffectPlan): Intent
@@ -60,7 +60,7 @@ export interface EffectEngine {
   /**
    * Opens an intent, sends its request under the intent's key, and settles it by the answer.
    *
-   * @throws Refusal as `open`; `outcome-unknown` when the answer cannot be recorded: then the intent stays open, and
+   * @throws AppError as `open`; `outcome-unknown` when the answer cannot be recorded: then the intent stays open, and
    *   recovery asks the portal
    */
   execute<F extends AnyEffect>(run: EffectRun<F>): Promise<EffectResult>
@@ -68,7 +68,7 @@ export interface EffectEngine {
   isInFlight(key: string): boolean
 }
 
-export interface EffectEngineParts {
+export interface EffectEngineDeps {
   unitOfWork: UnitOfWork
   audit: AuditStore
   intents: Intents
@@ -77,8 +77,8 @@ export interface EffectEngineParts {
   log: Log
 }
 
-export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
-  const { unitOfWork, audit, intents, clock, newKey, log } = parts
+export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
+  const { unitOfWork, audit, intents, clock, newKey, log } = deps
   const subjects = new Map<SubjectKind, EffectSubject>()
   const inFlight = new Set<string>()
 
@@ -117,7 +117,7 @@ export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
     } catch (error) {
       log.note('effect.unrecorded', { effect: intent.effect as AnyEffect, ...errorFacts(error) })
       // guard: effects.unrecorded-answer
-      throw new Refusal('outcome-unknown')
+      throw new AppError('outcome-unknown')
     }
   }
 
@@ -126,16 +126,16 @@ export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
     try {
       write()
     } catch (error) {
-      if (error instanceof Refusal) throw error
+      if (error instanceof AppError) throw error
       log.note('effect.unrecorded', { effect: effect as AnyEffect, ...errorFacts(error) })
-      throw new Refusal('record-failed')
+      throw new AppError('record-failed')
     }
   }
 
   /** One effect at a time on a subject: another press must not go out under another key. */
   function refuseSecond({ subjectKind, subjectId }: Intent): void {
     const key = intents.unsettledOf(subjectKind, subjectId)
-    if (key !== null) throw new Refusal(inFlight.has(key) ? 'in-progress' : 'outcome-unknown')
+    if (key !== null) throw new AppError(inFlight.has(key) ? 'in-progress' : 'outcome-unknown')
   }
 
   /** The entry of the intent is signed before its request leaves. Where that cannot be written, nothing is sent. */
@@ -146,7 +146,7 @@ export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
     } catch (error) {
       log.note('effect.unrecorded', { effect: intent.effect as AnyEffect, ...errorFacts(error) })
       settleSent(intent, { kind: 'not-sent' })
-      throw new Refusal('record-failed')
+      throw new AppError('record-failed')
     }
   }
 
@@ -195,7 +195,7 @@ export function createEffectEngine(parts: EffectEngineParts): EffectEngine {
       inFlight.add(intent.key)
       try {
         // guard: effects.send
-        const result = resultOf(run.effect, await run.client.send(effectEndpoints[run.effect], run.request, intent.key))
+        const result = resultOf(run.effect, await run.client.call(effectEndpoints[run.effect], run.request, intent.key))
         settleSent(intent, result)
         return result
       } finally {

@@ -3,7 +3,7 @@ import type { Db } from '../base/database/open-database.ts'
 /** What an effect is part of: a procedure, a case, or the account itself (its profile, a report). */
 export type SubjectKind = 'procedure' | 'case' | 'account'
 
-/** What is about to be asked of the portal, durable before the first byte leaves. Holds no secret. */
+/** What is about to be asked of the portal, durable before the first byte leaves. Contains no secret. */
 export interface Intent {
   /** The idempotency key. */
   key: string

@@ -3,22 +3,21 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { PortalRequest } from '../portal-client/portal-request.ts'
+import type { AuthenticatedClient } from '../portal-client/authenticated-client.ts'
 import { readAnswer } from '../portal-client/read-answer.ts'
-import type { PortalResponse } from '../portal-client/portal-response.ts'
+import type { PortalResponse } from '../portal-client/portal-call.ts'
 import { effectEndpoints, effectNamed } from './catalog.ts'
 import { resultOf, type EffectResult } from './effect-result.ts'
 import type { Intent } from './intents.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
 
 /** In whose name an intent may be asked about: keys are scoped to the operator who sent them. */
-export interface IntentClient {
-  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<PortalResponse<E>>
+export interface IntentClient extends Pick<AuthenticatedClient, 'call'> {
   /** The account's present state, or null when it cannot be read. */
   readTwoFactor(): Promise<TwoFactorState | null>
 }
 
-export interface ReconcileParts {
+export interface ReconcileDeps {
   clock: Clock
   /** Resolves after so many milliseconds; passed in, so that tests need not wait. */
   wait(ms: number): Promise<unknown>
@@ -29,23 +28,23 @@ const patience = { asks: 4, pauseMs: 400 }
 
 /**
  * Finds out what became of an intent whose answer was lost, without ever sending the effect again: the portal's memory
- * of the key first; for a key it has not seen, or that runs on and on, a void, which tells the outcome or makes sure
+ * of the key first; for a key it has not seen, or that runs on and on, a void, which answers with the outcome or makes sure
  * that there will be none; and whatever is said not to have happened is held against the two-factor version.
  */
-export async function reconcile(intent: Intent, client: IntentClient, parts: ReconcileParts): Promise<EffectResult> {
-  const result = await queryOperationStatus(intent, client, parts)
+export async function reconcile(intent: Intent, client: IntentClient, deps: ReconcileDeps): Promise<EffectResult> {
+  const result = await queryOperationStatus(intent, client, deps)
   // guard: recovery.past-memory
-  return result.kind === 'voided' ? confirmByVersion(intent, client, parts) : result
+  return result.kind === 'voided' ? confirmByVersion(intent, client, deps) : result
 }
 
 async function queryOperationStatus(
   intent: Intent,
   client: IntentClient,
-  { wait }: ReconcileParts,
+  { wait }: ReconcileDeps,
 ): Promise<EffectResult> {
   const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
-    const state = stateOf(await client.send(endpoints.getOperation, { params }))
+    const state = stateOf(await client.call(endpoints.getOperation, { params }))
     // guard: recovery.no-answer
     if (state === null) return { kind: 'unknown' }
     // guard: recovery.unseen
@@ -54,7 +53,7 @@ async function queryOperationStatus(
     if (asked < patience.asks) await wait(patience.pauseMs)
   }
   // guard: recovery.void
-  const settled = stateOf(await client.send(endpoints.voidOperation, { params }))
+  const settled = stateOf(await client.call(endpoints.voidOperation, { params }))
   // guard: recovery.void-answer
   return settled === null ? { kind: 'unknown' } : outcomeOf(intent, settled)
 }
@@ -71,11 +70,7 @@ const versioned: ReadonlySet<string> = new Set([
  * A portal that has forgotten the key voids it like one that never saw it, and the operator's clock may be wrong by days,
  * so age alone proves nothing: only an unchanged version does. An effect that is no step of it is trusted within the memory.
  */
-async function confirmByVersion(
-  intent: Intent,
-  client: IntentClient,
-  { clock }: ReconcileParts,
-): Promise<EffectResult> {
+async function confirmByVersion(intent: Intent, client: IntentClient, { clock }: ReconcileDeps): Promise<EffectResult> {
   const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
   // guard: recovery.memory
   const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
@@ -90,7 +85,7 @@ async function confirmByVersion(
   return isStep && now.version === intent.expectedVersion ? { kind: 'voided' } : { kind: 'undetermined', now }
 }
 
-/** What the portal remembers of the key, with the trace of its telling; null when it could not be asked. */
+/** What the portal remembers of the key, with the trace of that answer; null when it could not be asked. */
 type Remembered = OperationState & { traceId: string }
 
 function stateOf(sent: PortalResponse<typeof endpoints.getOperation>): Remembered | null {

@@ -3,7 +3,7 @@ import type { Log } from '../base/log/log.ts'
 import type { EffectResult } from './effect-result.ts'
 import type { EffectEngine } from './engine.ts'
 import type { Intent, Intents, SubjectKind } from './intents.ts'
-import { reconcile, type IntentClient, type ReconcileParts } from './reconcile.ts'
+import { reconcile, type IntentClient, type ReconcileDeps } from './reconcile.ts'
 
 /** Finds out what became of effects whose answers were lost: at start, after a sign-in, at reconnect and on demand. */
 export interface Recovery {
@@ -11,10 +11,10 @@ export interface Recovery {
    * Settles what can be settled of one subject.
    *
    * @returns what is known now of each effect that was asked about, oldest first
-   * @throws Refusal `signed-out` when the operator who sent the effect is not signed in
+   * @throws AppError `signed-out` when the operator who sent the effect is not signed in
    */
   recover(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
-  /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were looked at */
+  /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were asked about */
   recoverAll(): Promise<string[]>
   /** True while this process awaits the answer to that key, so that there is nothing to recover yet. */
   isAwaited(key: string): boolean
@@ -22,23 +22,23 @@ export interface Recovery {
   unsettled(kind: SubjectKind): string[]
 }
 
-export interface RecoveryParts extends ReconcileParts {
+export interface RecoveryDeps extends ReconcileDeps {
   intents: Intents
   effects: EffectEngine
   log: Log
-  /** The client in whose name an intent may be asked about. @throws Refusal `signed-out` when nobody is signed in who may */
+  /** The client in whose name an intent may be asked about. @throws AppError `signed-out` when nobody is signed in who may */
   clientFor(intent: Intent): IntentClient
   /** Called after an effect was settled whose answer had been lost. */
   onRecovered(intent: Intent): void
 }
 
-export function createRecovery(parts: RecoveryParts): Recovery {
-  const { intents, effects, log, clientFor, onRecovered } = parts
+export function createRecovery(deps: RecoveryDeps): Recovery {
+  const { intents, effects, log, clientFor, onRecovered } = deps
   /** Two recoveries of one intent at once would both try to settle it. */
   const underWay = new Map<string, Promise<EffectResult>>()
 
   async function recoverNow(intent: Intent): Promise<EffectResult> {
-    const result = await reconcile(intent, clientFor(intent), parts)
+    const result = await reconcile(intent, clientFor(intent), deps)
     // guard: recovery.still-unknown
     if (result.kind === 'unknown') return result
     effects.settle(intent, result)

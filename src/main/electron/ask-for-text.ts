@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { dialog, type BrowserWindow } from 'electron'
-import { Refusal } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 
 /**
  * Asks for a text file and reads it; null when none was chosen.
  *
- * @throws Refusal `invalid-request` for a file larger than `maxBytes`
+ * @throws AppError `invalid-request` for a file larger than `maxBytes`
  */
 export async function askForText(
   window: BrowserWindow | null,
@@ -18,6 +18,6 @@ export async function askForText(
     : dialog.showOpenDialog(window, options))
   const [file] = filePaths
   if (canceled || file === undefined) return null
-  if ((await stat(file)).size > maxBytes) throw new Refusal('invalid-request')
+  if ((await stat(file)).size > maxBytes) throw new AppError('invalid-request')
   return { name: basename(file), text: await readFile(file, 'utf8') }
 }

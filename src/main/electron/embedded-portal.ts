@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** A child process that runs the sandbox portal; Electron's utility process fits, and so does a plain Node child. */
 export interface PortalChild {
-  /** Told every message of the child. */
+  /** Called with every message of the child. */
   onMessage(listener: (message: unknown) => void): void
   onExit(listener: () => void): void
   stop(): void
@@ -21,7 +21,7 @@ export interface EmbeddedPortal {
   stop(): void
 }
 
-export interface EmbeddedParts {
+export interface EmbeddedPortalDeps {
   start(): PortalChild
   onReady(address: EmbeddedAddress): void
   onLost(): void
@@ -37,7 +37,7 @@ const pauseMs = 500
 const readyMessage = z.object({ type: z.literal('ready'), baseUrl: z.url(), secret: z.string().min(16) })
 
 /** Starts the sandbox portal's process at once, and again when it ends, `maxStarts` times in a row at most. */
-export function createEmbeddedPortal({ start, onReady, onLost, later }: EmbeddedParts): EmbeddedPortal {
+export function createEmbeddedPortal({ start, onReady, onLost, later }: EmbeddedPortalDeps): EmbeddedPortal {
   let address: EmbeddedAddress | null = null
   let child: PortalChild | null = null
   let startsLeft = maxStarts

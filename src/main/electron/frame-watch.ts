@@ -18,7 +18,7 @@ interface FrameWatchOptions {
   later: (ms: number, ring: () => void) => () => void
 }
 
-/** Looks after the frames of one window. */
+/** Keeps the frames of one window. */
 export interface FrameWatch {
   /** To be called when the window was shown, its page was loaded, or the machine woke. */
   begin: () => void

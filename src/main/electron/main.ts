@@ -3,14 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow } from 'electron'
 import { systemClock } from '#shared/domain/clock.ts'
 import { closeFolders, openFolderMessage, type OpenFolder } from '../../files/private-files.ts'
-import { readChoices } from '../features/settings/page-choices.ts'
+import { readChoices } from '../features/app/page-choices.ts'
 import { drawWithWhatIsThere } from './drawing.ts'
-import { logProcesses } from './log-processes.ts'
 import { openWindow } from './window.ts'
-import { serve } from './register-handlers.ts'
+import { registerHandlers } from './register-handlers.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
-import type { Log } from '../base/log/log.ts'
-import { createProfileLog } from '../base/log/create-log.ts'
+import { createProfileLog, type Log } from '../base/log/log.ts'
 import { choicesFile, logFolder, createProfile, profileFolders } from '../base/profile.ts'
 import { appOrigin } from './app-files.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
@@ -61,8 +59,8 @@ if (app.requestSingleInstanceLock()) {
       const choices = readChoices(choicesFile(profileFolder))
       const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, choices, log })
       const starting = start(log, pageHasBegun, wereOpen)
-      serve(
-        starting.then(({ gate }) => gate),
+      registerHandlers(
+        starting.then(({ dispatch }) => dispatch),
         origin,
       )
       services = await starting
@@ -103,4 +101,11 @@ function bringToFront(): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+}
+
+/** Logs the end of every child process that is not a page's: the GPU's, the network's, the sandbox portal's. */
+function logProcesses(log: Log): void {
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) =>
+    log.note('app.process-gone', { process: name === 'Sandbox portal' ? name : type, reason, exitCode }),
+  )
 }

@@ -1,13 +1,13 @@
 import { Notification as SystemNotification, type BrowserWindow } from 'electron'
 import type { Notification } from '../base/environment.ts'
-import { tell } from './send-event.ts'
+import { sendEvent } from './send-event.ts'
 
 /** Shown until they are closed; kept here, or the click on one would be lost with it. */
 const shown = new Set<SystemNotification>()
 
 /**
  * Shows a notification of the system. A click on it brings the window to the front, at the screen that it is about.
- * Systems without notifications show none: whatever they tell stands in the frame too.
+ * Systems without notifications show none: the frame shows the same.
  */
 export function showNotification({ title, body, address }: Notification, window: () => BrowserWindow | null): void {
   if (!SystemNotification.isSupported()) return
@@ -21,7 +21,7 @@ export function showNotification({ title, body, address }: Notification, window:
     if (target.isMinimized()) target.restore()
     target.show()
     target.focus()
-    tell(target, 'app.goTo', { address })
+    sendEvent(target, 'app.goTo', { address })
   })
   notification.show()
 }

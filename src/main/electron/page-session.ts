@@ -13,7 +13,7 @@ export function pageSession(): Session {
   return session.fromPartition(pagePartition)
 }
 
-/** Removes what pages of older versions stored in the profile, where our page no longer looks. */
+/** Removes what pages of older versions stored in the profile, which our page no longer reads. */
 export async function clearStoredPages(): Promise<void> {
   // guard: page-session.older-storage
   await session.defaultSession.clearStorageData()

@@ -1,19 +1,19 @@
 import { ipcMain } from 'electron'
 import { operationNames } from '#shared/ipc/operation-names.ts'
-import type { Gate } from '../ipc/dispatcher.ts'
+import type { Dispatcher } from '../ipc/dispatcher.ts'
 import { isOurFrame } from './sender.ts'
 
-/** Opens the bridge's operations, each behind the gate. A call that comes before the gate stands waits for it. */
-export function serve(gate: Promise<Gate>, origin: string): void {
-  // Where there is never a gate, the app says why and ends; nothing throws across the bridge meanwhile.
-  const standing = gate.catch(() => new Promise<never>(() => undefined))
+/** Registers the bridge's operations. A call that comes before the dispatcher is there waits for it. */
+export function registerHandlers(dispatch: Promise<Dispatcher>, origin: string): void {
+  // Where there is never a dispatcher, the app says why and ends; nothing throws across the bridge meanwhile.
+  const ready = dispatch.catch(() => new Promise<never>(() => undefined))
   // guard: ipc.channels
   for (const name of operationNames) {
     ipcMain.handle(name, async (event, raw: unknown) => {
-      // Asked at once: what sent the call may be gone when the gate stands.
+      // Asked at once: what sent the call may be gone when the dispatcher is there.
       // guard: ipc.sender-frame
       const senderIsOurs = isOurFrame(event.senderFrame, origin)
-      return (await standing)(name, senderIsOurs, raw)
+      return (await ready)(name, senderIsOurs, raw)
     })
   }
 }

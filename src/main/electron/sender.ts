@@ -1,4 +1,4 @@
-/** What is looked at of a frame; Electron's `WebFrameMain` fits. */
+/** What is read of a frame; Electron's `WebFrameMain` fits. */
 export interface Frame {
   readonly url: string
   readonly parent: unknown
@@ -13,12 +13,12 @@ export function isOurFrame(frame: Frame | null, origin: string): boolean {
   try {
     // guard: sender.main-frame
     if (frame === null || frame.parent !== null) return false
-    // Asked once: each look at a frame leaves JavaScript.
+    // Asked once: each read of a frame leaves JavaScript.
     const { url } = frame
     // guard: sender.origin
     return url === origin || url.startsWith(`${origin}/`)
   } catch {
-    // Electron throws when a frame that was disposed of meanwhile is looked at.
+    // Electron throws when a frame that was disposed of meanwhile is read.
     // guard: sender.throwing-frame
     return false
   }

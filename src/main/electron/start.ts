@@ -11,18 +11,19 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { OpenFolder } from '../../files/private-files.ts'
 import { loadSigningKey } from '../audit/signing-key.ts'
 import { createApp, type ConsoleCore } from '../app/create-app.ts'
-import { createConsoleDispatcher } from '../ipc/console-gate.ts'
-import type { Gate } from '../ipc/dispatcher.ts'
+import { createConsoleDispatcher } from '../ipc/console-dispatcher.ts'
+import type { Dispatcher } from '../ipc/dispatcher.ts'
 import type { SystemFacts } from '../base/environment.ts'
 import { askForText } from './ask-for-text.ts'
 import { showNotification } from './notifications.ts'
-import { tell } from './send-event.ts'
+import { sendEvent } from './send-event.ts'
 import type { Log } from '../base/log/log.ts'
 import { createAgents } from '../portal-client/agents.ts'
 import { createEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
-import { createTransport, type Transport } from '../portal-client/transport.ts'
+import type { Transport } from '../portal-client/portal-call.ts'
+import { createTransport } from '../portal-client/transport.ts'
 import type { Profile } from '../base/profile.ts'
-import { Refusal } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import { links, mayOpen } from './external-links.ts'
 import { systemKeychain } from './keychain.ts'
 import { openDatabase } from '../base/database/open-database.ts'
@@ -38,7 +39,7 @@ export interface ServiceOptions {
   profile: Profile
   /** Folders of the profile that others could enter until this start. */
   openFolders: readonly OpenFolder[]
-  /** Folder that holds main, preload and renderer as built. */
+  /** Folder with main, preload and renderer as built. */
   builtFolder: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
   sqliteBinding: string | undefined
@@ -53,7 +54,7 @@ export interface ServiceOptions {
 
 export interface Services {
   /** Takes every call of the page. */
-  gate: Gate
+  dispatch: Dispatcher
   attach(window: BrowserWindow): void
   stop(): void
 }
@@ -65,7 +66,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
   const keychain = await systemKeychain()
   const signingKey = await loadSigningKey(profile.folder, keychain)
-  const agents = createAgents()
+  const http = { ...createAgents(), timeoutMs: answerTimeoutMs, log }
 
   let portalOrigin: string | null = null
   let portal: Transport | null = null
@@ -85,7 +86,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     keychain,
     clock: systemClock,
     origin: () => portalOrigin,
-    connect: (origin) => createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs }),
+    connect: (origin) => createTransport({ ...http, origin, portal: 'added' }),
     later: (ms, ring) => {
       const timer = setTimeout(ring, ms).unref()
       return () => clearTimeout(timer)
@@ -97,7 +98,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     askForText: (maxBytes) => askForText(window, maxBytes),
     transport: () => portal,
     controls: () => controls,
-    tell: <N extends EventName>(name: N, payload: EventPayload<N>) => tell(window, name, payload),
+    publish: <N extends EventName>(name: N, payload: EventPayload<N>) => sendEvent(window, name, payload),
     askForFile: async (suggested) => {
       const defaultPath = join(app.getPath('documents'), suggested)
       const answer = await (window === null
@@ -107,14 +108,16 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     },
   })
 
-  const openLink: Handlers['app.openLink'] = async ({ link }) => {
-    if (!mayOpen(links[link])) throw new Refusal('forbidden')
-    await shell.openExternal(links[link])
-    return {}
+  const electronHandlers: Pick<Handlers, 'app.openLink'> = {
+    'app.openLink': async ({ link }) => {
+      if (!mayOpen(links[link])) throw new AppError('forbidden')
+      await shell.openExternal(links[link])
+      return {}
+    },
   }
-  const gate = createConsoleDispatcher({
+  const dispatch = createConsoleDispatcher({
     app: core,
-    openLink,
+    electronHandlers,
     log,
     clock: systemClock,
     uptimeMs: () => performance.now(),
@@ -134,8 +137,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
         if (options.sandboxSecret !== undefined) process.env['FACTORDESK_SANDBOX_ORIGIN'] = origin
         const headers = { [sandboxSecretHeader]: secret }
         portalOrigin = origin
-        portal = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs })
-        controls = createTransport({ origin, ...agents, timeoutMs: answerTimeoutMs, base: sandboxBase, headers })
+        portal = createTransport({ ...http, origin, portal: 'embedded' })
+        controls = createTransport({ ...http, origin, portal: 'controls', base: sandboxBase, headers })
         void core.portalFound()
       },
       onLost: () => {
@@ -151,7 +154,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const head = setTimeout(() => (embedded = startPortal()), headStartMs)
 
   return {
-    gate,
+    dispatch,
     attach: (opened) => {
       window = opened
       opened.webContents.on('input-event', core.lock.input)

@@ -7,7 +7,7 @@ import type { Log } from '../base/log/log.ts'
 import { keepFrames } from './keep-frames.ts'
 import { keepPage } from './reload-on-crash.ts'
 
-/** How every window of ours is opened; written to the log so that a test can hold it against the rules. */
+/** How every window of ours is opened; written to the log so that a test can compare it with the rules. */
 const webPreferences = {
   nodeIntegration: false,
   // guard: window.context-isolation
@@ -23,7 +23,7 @@ const webPreferences = {
 } as const
 
 export interface WindowOptions {
-  /** Folder that holds main, preload and renderer as built. */
+  /** Folder with main, preload and renderer as built. */
   builtFolder: string
   /** Address of the development server; undefined outside development. */
   developmentUrl: string | undefined

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { Intent } from '../effects/intents.ts'
 import type { SessionView } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
@@ -12,7 +13,7 @@ interface AppEventMap {
    * now. Inside the unit of work that keeps it.
    */
   state: [accountId: string, before: TwoFactorState | null, now: TwoFactorState]
-  /** The desk read or was answered the state of a customer whom the account list does not hold. */
+  /** The desk read or was answered the state of a customer who is not in the account list. */
   customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
@@ -20,6 +21,12 @@ interface AppEventMap {
   accountSettled: [accountId: string]
   /** The portal answered after it had not. */
   portalFound: [portalId: string]
+  /** What became of an effect is known whose answer had been lost. */
+  recovered: [intent: Intent]
+  /** What the frame of the page shows has changed. */
+  snapshotChanged: []
+  /** The rows of these accounts have changed, or are gone. */
+  accountsChanged: [accountIds: readonly string[]]
   /** The console is about to end; the database is still open. */
   closing: []
 }
@@ -34,8 +41,8 @@ export function createAppEvents(): AppEvents {
 export interface AppContext {
   /** False once the console has closed: what comes back after that must leave the database alone. */
   isOpen(): boolean
-  /** Sends the page what the frame shows. */
+  /** Has the page sent what the frame shows. */
   publishSnapshot(): void
-  /** Sends the page the lines of these accounts. */
+  /** Has the page sent the rows of these accounts. */
   publishAccounts(accountIds: readonly string[]): void
 }

@@ -3,14 +3,13 @@ import { operations, type InputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { allowedWhenLocked } from './allowed-when-locked.ts'
-import { Refusal, failureOf } from '../base/errors.ts'
+import { AppError, failureOf } from '../base/errors.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import { takeSecretInputs, type HandlerInput, type Handlers } from '../base/secrets/secret-inputs.ts'
 
-export interface GateParts {
+export interface DispatcherDeps {
   handlers: Handlers
-  /** Holds what was typed while its call runs. */
+  /** Keeps what was typed while its call runs. */
   secrets: OpenSecrets
   /** While it is, only what the lock screen needs is answered. */
   isLocked(): boolean
@@ -19,16 +18,25 @@ export interface GateParts {
   clock: Clock
   /** Called for every call that was refused before a handler ran, and why. */
   onRefused(name: OperationName, code: FailureCode): void
-  /** Called for every failure that is handed to the page, with its operation. */
+  /** Called for every failure that the page gets, with its operation. */
   onFailed(failure: Failure): void
-  /** Called for errors that are ours; the message may not be shown, since it may hold what the user typed. */
+  /** Called for errors that are ours; the message may not be shown, since it may contain what the user typed. */
   onError(name: OperationName, traceId: string, error: unknown): void
 }
 
-/** Takes a raw call: sender first, then shape, then the handler. Never throws. */
-export type Gate = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
+/** The operations that a locked console answers: what the lock screen needs, and nothing that names anybody. */
+export const allowedWhenLocked: ReadonlySet<OperationName> = new Set([
+  'lock.state',
+  'lock.now',
+  'lock.unlock',
+  // guard: lock.open-operations
+  'lock.giveUp',
+] satisfies OperationName[])
 
-/** Takes every call of the page. A Refusal becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
+/** Takes a raw call: sender first, then shape, then the handler. Never throws. */
+export type Dispatcher = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
+
+/** Takes every call of the page. An AppError becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
 export function createDispatcher({
   handlers,
   secrets,
@@ -38,8 +46,8 @@ export function createDispatcher({
   onRefused,
   onFailed,
   onError,
-}: GateParts): Gate {
-  /** Not asynchronous: a function that waits keeps its arguments, and `raw` holds what was typed. */
+}: DispatcherDeps): Dispatcher {
+  /** Not asynchronous: a function that waits keeps its arguments, and `raw` contains what was typed. */
   function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> | Outcome<unknown> {
     // guard: ipc.locked
     if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
@@ -63,7 +71,7 @@ export function createDispatcher({
       // Locked while it ran: what it did stays done, and nothing of it is sent to the page.
       // guard: ipc.locked-meanwhile
       if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
-      // What is not in the contract does not cross the bridge, were it ever handed out by mistake.
+      // What is not in the contract does not cross the bridge, were it ever returned by mistake.
       // guard: ipc.output-schema
       return ok(operations[name].output.parse(output))
     } catch (error) {
@@ -74,7 +82,7 @@ export function createDispatcher({
     }
   }
 
-  /** What is handed out says of which operation it is and when: that is what "Copy details" holds. */
+  /** A failure says of which operation it is and when: that is what "Copy details" copies. */
   function failureOutcome(operation: OperationName, failure: Failure): Outcome<never> {
     const whole = { ...failure, operation, at: instantOf(clock) }
     // guard: ipc.failure-logged
@@ -98,7 +106,7 @@ export function createDispatcher({
   }
 
   function failed(name: OperationName, error: unknown): Outcome<never> {
-    if (error instanceof Refusal) return failureOutcome(name, error.failure)
+    if (error instanceof AppError) return failureOutcome(name, error.failure)
     const traceId = randomUUID()
     // guard: ipc.error-noted
     onError(name, traceId, error)

@@ -1,9 +1,8 @@
 import type { Clock } from '#shared/domain/clock.ts'
 import type { endpoints } from '#shared/api/endpoints.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
-import type { PortalRequest } from './portal-request.ts'
-import type { Portal } from './client.ts'
-import type { PortalResponse } from './portal-response.ts'
+import type { PortalConnection } from './connection.ts'
+import type { PortalRequest, PortalResponse } from './portal-call.ts'
 import { sessionOver } from './transport.ts'
 import { ownerOfSession, type OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { SecretText } from '../base/secrets/secret-text.ts'
@@ -17,18 +16,18 @@ export interface Tokens {
 }
 
 /** The same with the tokens themselves in overwritable memory. */
-export interface HeldTokens extends Omit<Tokens, 'accessToken' | 'refreshToken'> {
+export interface ProtectedTokens extends Omit<Tokens, 'accessToken' | 'refreshToken'> {
   accessToken: SecretText
   refreshToken: SecretText
 }
 
 /** Puts tokens into overwritable memory until the session they belong to is over. */
-export function holdTokens(secrets: OpenSecrets, sessionId: string): (tokens: Tokens) => HeldTokens {
-  const hold = (token: string): SecretText => secrets.hold('token', ownerOfSession(sessionId), token)
+export function protectTokens(secrets: OpenSecrets, sessionId: string): (tokens: Tokens) => ProtectedTokens {
+  const protect = (token: string): SecretText => secrets.protect('token', ownerOfSession(sessionId), token)
   return ({ accessToken, accessExpiresAt, refreshToken, refreshExpiresAt }) => ({
-    accessToken: hold(accessToken),
+    accessToken: protect(accessToken),
     accessExpiresAt,
-    refreshToken: hold(refreshToken),
+    refreshToken: protect(refreshToken),
     refreshExpiresAt,
   })
 }
@@ -53,29 +52,29 @@ export type Renewal = { kind: 'renewed'; tokens: Tokens } | { kind: 'ended' } | 
 
 /** Sends calls in the name of one session and renews its access token in time. */
 export interface AuthenticatedClient {
-  /** Like `portal.send`; answers `session-expired` when the session cannot be renewed. */
-  send<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<PortalResponse<E>>
+  /** Sends a call over the connection; answers `session-expired` when the session cannot be renewed. */
+  call<E extends Endpoint>(endpoint: E, request: PortalRequest<E>, key?: string): Promise<PortalResponse<E>>
   readonly ended: boolean
   /** The tokens in force. */
-  readonly tokens: HeldTokens
+  readonly tokens: ProtectedTokens
   /** Overwrites the tokens, once the portal knows that the session is over; every later call answers `session-expired`. */
   close(): void
 }
 
 /**
- * @param hold puts tokens into overwritable memory
+ * @param protect puts tokens into overwritable memory
  * @param renew rotates both tokens; called by one caller at a time, since a refresh token must not be used twice
  */
-export function keepTokens(
-  portal: Portal,
+export function createAuthenticatedClient(
+  portal: Pick<PortalConnection, 'send'>,
   first: Tokens,
-  hold: (tokens: Tokens) => HeldTokens,
+  protect: (tokens: Tokens) => ProtectedTokens,
   clock: Clock,
   renew: (refreshToken: SecretText) => Promise<Renewal>,
   onEnded: () => void,
 ): AuthenticatedClient {
-  let tokens = hold(first)
-  /** When to renew unasked; null where our clock cannot tell, because it called new tokens old: then the portal decides. */
+  let tokens = protect(first)
+  /** When to renew unasked; null where the clock of this computer called new tokens expired: then the portal decides. */
   let renewAt = renewalOf(first)
   let ended = false
   let closed = false
@@ -87,7 +86,7 @@ export function keepTokens(
     onEnded()
   }
 
-  function endTokens({ accessToken, refreshToken }: HeldTokens): void {
+  function endTokens({ accessToken, refreshToken }: ProtectedTokens): void {
     accessToken.end()
     refreshToken.end()
   }
@@ -102,7 +101,7 @@ export function keepTokens(
     if (renewal.kind === 'renewed') {
       // guard: tokens.replaced-overwritten
       endTokens(tokens)
-      tokens = hold(renewal.tokens)
+      tokens = protect(renewal.tokens)
       renewAt = renewalOf(tokens)
       if (closed) endTokens(tokens)
     }
@@ -118,7 +117,7 @@ export function keepTokens(
     return renewing
   }
 
-  async function send<E extends Endpoint>(
+  async function call<E extends Endpoint>(
     endpoint: E,
     request: PortalRequest<E>,
     key?: string,
@@ -145,7 +144,7 @@ export function keepTokens(
   }
 
   return {
-    send,
+    call,
     get ended() {
       return ended
     },
@@ -166,7 +165,7 @@ function isSessionOver(sent: PortalResponse<Endpoint>): sent is Refused {
   return sent.kind === 'refused' && (sent.problem.code === 'session-expired' || sent.problem.code === 'unauthenticated')
 }
 
-/** Who had a session and has it no longer is told so; `unauthenticated` is the word for a wrong password. */
+/** The code for a session that has ended; `unauthenticated` is the one for a wrong password. */
 function sessionExpired({ problem }: Refused): Refused {
   return { kind: 'refused', problem: { ...problem, code: 'session-expired' } }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { isAxiosError } from 'axios'
 import type { CertificateTrouble, Failure, FailureCode } from '#shared/ipc/outcome.ts'
-import { failureOf } from '../base/errors.ts'
-import type { Unanswered } from './portal-response.ts'
+import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
+import { AppError, failureOf, failureOfProblem } from '../base/errors.ts'
+import type { PortalResponse, Unanswered } from './portal-call.ts'
 
-/** Errors that end before a connection stands: nothing was sent. */
+/** Errors that end before there is a connection: nothing was sent. */
 // guard: failures.before-connection
 const beforeConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
@@ -20,7 +21,7 @@ const certificateTroubles: Readonly<Partial<Record<string, CertificateTrouble>>>
 /** What an error of the HTTP client means for the question whether the request could have arrived. */
 export function unansweredOf(error: unknown): Unanswered {
   const code = isAxiosError(error) ? (error.code ?? '') : ''
-  // The client has one code for an answer it will not take and for one that was cut off; only its words tell them apart.
+  // The client has one code for an answer it will not take and for one that was cut off; only its words distinguish them.
   if (code === 'ERR_BAD_RESPONSE' && !/aborted/.test((error as Error).message))
     // guard: failures.misbehaved
     return { kind: 'misbehaved', traceId: '' }
@@ -32,7 +33,7 @@ export function unansweredOf(error: unknown): Unanswered {
   return connecting ? { kind: 'unreachable' } : { kind: 'lost' }
 }
 
-/** A route that goes away under an open connection is told by the same codes; the request may then have gone out. */
+/** A route that goes away under an open connection has the same codes; the request may then have gone out. */
 function onOpenConnection(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined
   const syscall = cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined
@@ -66,4 +67,15 @@ export function unansweredFailure(unanswered: Unanswered, asked: Asked): Failure
   // guard: failures.no-answer
   if (unanswered.kind === 'lost') return failureOf(lostCodes[asked])
   return failureOf('portal-unreachable', more)
+}
+
+/** The answer that came. @throws AppError as `errorOf` makes it where none came */
+export function answerOf<E extends Endpoint>(sent: PortalResponse<E>, asked: Asked): AnswerOf<E> {
+  if (sent.kind === 'answered') return sent.answer
+  throw errorOf(sent, asked)
+}
+
+/** The error of a request that was not answered: the portal's refusal, or why there is no answer. */
+export function errorOf(sent: Exclude<PortalResponse<Endpoint>, { kind: 'answered' }>, asked: Asked): AppError {
+  return new AppError(sent.kind === 'refused' ? failureOfProblem(sent.problem) : unansweredFailure(sent, asked))
 }

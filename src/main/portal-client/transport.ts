@@ -3,16 +3,16 @@ import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import axios, { type AxiosResponse } from 'axios'
 import { systemClock } from '#shared/domain/clock.ts'
-import { apiBase } from '#shared/api/endpoints.ts'
+import { apiBase, endpoints } from '#shared/api/endpoints.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { Problem } from '#shared/api/problem.ts'
-import { SecretText } from '../base/secrets/secret-text.ts'
-import { encodeBody } from './encode-body.ts'
+import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
+import type { Log } from '../base/log/log.ts'
+import type { LogFacts } from '../base/log/log-events.ts'
+import { encodeBody, SecretText } from '../base/secrets/secret-text.ts'
 import { unansweredOf } from './failures.ts'
-import type { PortalRequest } from './portal-request.ts'
-import { readAnswer } from './read-answer.ts'
-import { withPause } from './retry-after.ts'
-import type { PortalResponse } from './portal-response.ts'
+import type { PortalResponse, Transport } from './portal-call.ts'
+import { readAnswer, withPause } from './read-answer.ts'
 
 const utf8 = new TextDecoder()
 
@@ -32,23 +32,25 @@ export interface TransportOptions {
   base?: string
   /** Headers of every request. */
   headers?: Record<string, string>
+  /** Takes a line of every call. */
+  log: Log
+  /** What the log calls this portal. */
+  portal: Called['portal']
 }
 
-export interface RequestExtras {
-  /** Access token of the caller's session. */
-  token?: string | SecretText | undefined
-  /** Idempotency key; given for every keyed endpoint and no other. */
-  key?: string | undefined
-}
+type Called = LogFacts<'portal.called'>
 
-/** Sends one request and translates whatever happens; it never throws for what the network or the portal does. */
-export type Transport = <E extends Endpoint>(
-  endpoint: E,
-  request: PortalRequest<E>,
-  extras?: RequestExtras,
-) => Promise<PortalResponse<E>>
+const endpointNames = new Map<Endpoint, Called['endpoint']>(
+  [...Object.entries(endpoints), ...Object.entries(sandboxEndpoints)].map(([name, one]) => [
+    one,
+    name as Called['endpoint'],
+  ]),
+)
 
-/** @throws TypeError when the origin is neither https nor loopback http. */
+/**
+ * @returns a transport over HTTP to one origin, every call of which is logged
+ * @throws TypeError when the origin is neither https nor loopback http
+ */
 export function createTransport(options: TransportOptions): Transport {
   const origin = safeOrigin(options.origin)
   const timeLimit = options.timeLimit ?? ((ms) => AbortSignal.timeout(ms))
@@ -68,7 +70,7 @@ export function createTransport(options: TransportOptions): Transport {
     transformResponse: (body: unknown) => body,
   })
 
-  return async (endpoint, request, extras = {}) => {
+  const transport: Transport = async (endpoint, request, extras = {}) => {
     // A token that was replaced while the request waited for its turn: the caller sends it again with the new one.
     // guard: transport.ended-token
     if (isEnded(extras.token)) return { kind: 'refused', problem: sessionOver() }
@@ -111,9 +113,48 @@ export function createTransport(options: TransportOptions): Transport {
     const asked = { status, retryAfter: headers['retry-after'] as unknown, date: headers['date'] as unknown }
     return withPause(sent, asked, systemClock.now().getTime())
   }
+
+  return async (endpoint, request, extras) => {
+    const startedMs = performance.now()
+    const sent = await transport(endpoint, request, extras)
+    logCall(options, endpoint, sent, performance.now() - startedMs)
+    return sent
+  }
 }
 
-/** An origin that may be spoken to. Plain http is for a sandbox on this machine alone. */
+/** Logs a call: its name, its outcome and how long it took; nothing that was asked or answered. */
+function logCall(
+  { log, portal }: TransportOptions,
+  endpoint: Endpoint,
+  sent: PortalResponse<Endpoint>,
+  ms: number,
+): void {
+  // The test inbox is read every two seconds; only what goes wrong there is worth a line.
+  if (portal === 'controls' && sent.kind === 'answered') return
+  const { method } = endpoint
+  const facts = {
+    portal,
+    endpoint: endpointNames.get(endpoint),
+    method,
+    status: statusOf(sent),
+    outcome: sent.kind,
+    ms,
+  }
+  log.note('portal.called', facts, traceOf(sent))
+}
+
+function statusOf(sent: PortalResponse<Endpoint>): number | undefined {
+  if (sent.kind === 'answered') return sent.answer.status
+  return sent.kind === 'refused' ? sent.problem.status : undefined
+}
+
+function traceOf(sent: PortalResponse<Endpoint>): string {
+  // guard: log.trace-of-answer
+  if (sent.kind === 'refused') return sent.problem.traceId
+  return 'traceId' in sent ? sent.traceId : ''
+}
+
+/** An origin that may be used. Plain http is for a sandbox on this machine alone. */
 function safeOrigin(text: string): string {
   const url = new URL(text)
   // guard: transport.loopback
@@ -148,7 +189,7 @@ function textOf(value: string | SecretText): string {
   return typeof value === 'string' ? value : value.reveal()
 }
 
-/** Reads an answer and overwrites its bytes: they may hold tokens, or the secret of an Authenticator App. */
+/** Reads an answer and overwrites its bytes: they may contain tokens, or the secret of an Authenticator App. */
 function json(bytes: unknown): unknown {
   if (!Buffer.isBuffer(bytes)) return undefined
   try {

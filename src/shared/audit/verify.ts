@@ -1,4 +1,4 @@
-import { unreachable } from '#shared/domain/assert-never.ts'
+import { assertNever } from '#shared/domain/assert-never.ts'
 import { ChainCheck, type ChainVerdict, type Verdict } from './chain-check.ts'
 import type { StoredEntry } from './chain.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -44,6 +44,6 @@ function wordsOf(verdict: Verdict): string {
     case 'cut':
       return `cut: it ends after entry ${verdict.to} and was signed to entry ${verdict.of}`
     default:
-      return unreachable(verdict)
+      return assertNever(verdict)
   }
 }

@@ -1,4 +1,4 @@
 /** Marks a branch that the types exclude; throws if it is reached all the same. */
-export function unreachable(value: never): never {
+export function assertNever(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`)
 }

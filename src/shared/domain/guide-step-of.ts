@@ -1,6 +1,6 @@
 import { guideSteps, type GuideStep, type ProcedureKind } from './guide-steps.ts'
 import type { Effect, Procedure, ProcedureState } from './procedure.ts'
-import { unreachable } from './assert-never.ts'
+import { assertNever } from './assert-never.ts'
 
 const stepOfEffect: Readonly<Record<Effect, number>> = {
   disable: 5,
@@ -35,7 +35,7 @@ function stepNumber(kind: ProcedureKind, state: ProcedureState): number | null {
     case 'unknown':
       return stepOfEffect[state.effect]
     default:
-      return unreachable(state)
+      return assertNever(state)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Method } from '../api/primitives.ts'
 import type { TwoFactorState } from '../api/two-factor.ts'
 import type { Effect, Procedure, ProcedureState, StepProblem, WaitingState } from './procedure.ts'
 import type { ProcedureEvent } from './procedure-events.ts'
-import { unreachable } from './assert-never.ts'
+import { assertNever } from './assert-never.ts'
 
 /** The states that hold an open intent. */
 type InFlight = Extract<ProcedureState, { back: WaitingState }>
@@ -113,7 +113,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
     case 'read-back':
       return state.at === 'done' ? to({ at: 'done', now: event.now, readBack: true }) : null
     default:
-      return unreachable(event)
+      return assertNever(event)
   }
 }
 

@@ -1,7 +1,7 @@
 import { currentItem, nextItem } from './queue-rules.ts'
 import type { Ending, Queue, QueueItem, QueueItemState } from './queue.ts'
 import type { QueueProblem } from './queue.ts'
-import { unreachable } from './assert-never.ts'
+import { assertNever } from './assert-never.ts'
 
 /** Everything that can happen to a queue. */
 export type QueueEvent =
@@ -75,7 +75,7 @@ function move(queue: Queue, event: QueueEvent): Queue | null {
     case 'stopped':
       return queue.state === 'finished' ? null : { ...queue, items: queue.items.map((item) => stopped(item, event)) }
     default:
-      return unreachable(event)
+      return assertNever(event)
   }
 }
 
@@ -103,7 +103,7 @@ function afterEnd(state: QueueItemState, event: Extract<QueueEvent, { type: 'end
     case 'cancelled':
       return null
     default:
-      return unreachable(state)
+      return assertNever(state)
   }
 }
 

@@ -38,14 +38,14 @@ export const operationNames = [
   'account.get',
 
   // The roster: own names, tags and notes, reading many accounts, names from a file
-  'roster.write',
-  'roster.tag',
-  'roster.removeLines',
-  'roster.refresh',
-  'roster.cancelRefresh',
-  'roster.previewImport',
-  'roster.confirmImport',
-  'roster.saveSample',
+  'accountList.write',
+  'accountList.tag',
+  'accountList.removeLines',
+  'accountList.refresh',
+  'accountList.cancelRefresh',
+  'accountList.previewImport',
+  'accountList.confirmImport',
+  'accountList.saveSample',
   // Management Mode: somebody else's account, by delegated access
   'management.enter',
   'management.leave',
@@ -119,10 +119,10 @@ export const operationNames = [
   'desk.reconcile',
 
   // The unprotected clock, SMS with an end date, the Overview
-  'clock.list',
-  'clock.setUnprotectedEnd',
-  'clock.setSmsEnd',
-  'clock.figures',
+  'reminders.list',
+  'reminders.setUnprotectedEnd',
+  'reminders.setSmsEnd',
+  'reminders.figures',
 
   // The audit
   'audit.list',
@@ -134,7 +134,7 @@ export const operationNames = [
   'audit.cancel',
 
   // The sandbox portal that the console starts
-  'sandbox.phone',
+  'sandbox.inbox',
   'sandbox.answerConsent',
   'sandbox.readInvitation',
   'sandbox.setInvitedPassword',
@@ -150,7 +150,7 @@ export const eventNames = [
   'app.changed',
   'app.goTo',
   'accounts.changed',
-  'roster.progress',
+  'accountList.progress',
   'procedure.changed',
   'queue.changed',
   'queue.dryRunProgress',
@@ -159,7 +159,7 @@ export const eventNames = [
   'timeline.changed',
   'audit.appended',
   'audit.progress',
-  'clock.changed',
+  'reminders.changed',
 ] as const
 export type EventName = (typeof eventNames)[number]
 

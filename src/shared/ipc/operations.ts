@@ -9,7 +9,7 @@ import { accountEffectOperations } from './features/account-effects.ts'
 import { accountOperations } from './features/accounts.ts'
 import { appOperations } from './features/app.ts'
 import { auditOperations, auditProgress } from './features/audit.ts'
-import { clockOperations } from './features/reminders.ts'
+import { reminderOperations } from './features/reminders.ts'
 import { confirmationOperations } from './features/confirmations.ts'
 import { deskOperations } from './features/desk.ts'
 import { diagnosisOperations } from './features/diagnosis.ts'
@@ -18,7 +18,7 @@ import { passwordOperations } from './features/passwords.ts'
 import { managementOperations } from './features/management.ts'
 import { portalOperations } from './features/portals.ts'
 import { procedureOperations } from './features/procedures.ts'
-import { rosterOperations, rosterProgress } from './features/account-list.ts'
+import { accountListOperations, refreshProgress } from './features/account-list.ts'
 import { dryRunProgress, queueOperations } from './features/queue.ts'
 import { sandboxOperations } from './features/sandbox.ts'
 import { sessionOperations } from './features/sessions.ts'
@@ -34,7 +34,7 @@ export const operations = {
   ...portalOperations,
   ...sessionOperations,
   ...accountOperations,
-  ...rosterOperations,
+  ...accountListOperations,
   ...managementOperations,
   ...timelineOperations,
   ...accountEffectOperations,
@@ -43,7 +43,7 @@ export const operations = {
   ...confirmationOperations,
   ...diagnosisOperations,
   ...deskOperations,
-  ...clockOperations,
+  ...reminderOperations,
   ...auditOperations,
   ...sandboxOperations,
   ...passwordOperations,
@@ -61,7 +61,7 @@ export const events = {
   'app.goTo': z.object({ address: z.string().max(1000) }),
   /** The lines that changed, new ones included, and the ids of those that are gone. */
   'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
-  'roster.progress': rosterProgress,
+  'accountList.progress': refreshProgress,
   'procedure.changed': procedure,
   'queue.changed': queue,
   'queue.dryRunProgress': dryRunProgress,
@@ -72,7 +72,7 @@ export const events = {
   'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
   'audit.progress': auditProgress,
-  /** The clocks changed: `clock.list` is to be read again. */
-  'clock.changed': z.object({}),
+  /** The clocks changed: `reminders.list` is to be read again. */
+  'reminders.changed': z.object({}),
 } as const satisfies Record<EventName, z.ZodType>
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>

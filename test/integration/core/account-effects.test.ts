@@ -103,7 +103,7 @@ describe.each(all)('%s', (name, effect) => {
     await world.desk.idle()
     expect(await unsettled(world)).toEqual([])
     expect(lastEffect(world)).toMatchObject({ action: 'effect.applied' })
-    expect(world.desk.told).toContainEqual({ name: 'timeline.changed', payload: { accountId } })
+    expect(world.desk.published).toContainEqual({ name: 'timeline.changed', payload: { accountId } })
   })
 
   test('heals by itself after a restart and a sign-in', async ({ world }) => {

@@ -19,18 +19,18 @@ function fill({ core }: TestConsole): void {
 }
 
 const toldOf = (desk: TestConsole, job: Job): EventPayload<'audit.progress'>[] =>
-  desk.told
+  desk.published
     .filter(({ name }) => name === 'audit.progress')
     .map(({ payload }) => payload as EventPayload<'audit.progress'>)
     .filter((told) => told.job === job)
 
 /** Cancels a job as soon as another is told to be under way, as a page does that shows the button then. */
 function cancelOnNews(desk: TestConsole, news: Job, cancelled = news): void {
-  const push = desk.told.push.bind(desk.told)
-  desk.told.push = (...told) => {
+  const push = desk.published.push.bind(desk.published)
+  desk.published.push = (...told) => {
     const length = push(...told)
     if (toldOf(desk, news).length === 0) return length
-    desk.told.push = push
+    desk.published.push = push
     void desk.call('audit.cancel', { job: cancelled })
     return length
   }
@@ -74,7 +74,7 @@ describe('an export of many entries', () => {
     fill(desk)
     await requireNothingWritten(desk, null)
     writeFileSync(desk.exportFile, 'what stood here')
-    desk.told.length = 0
+    desk.published.length = 0
     await requireNothingWritten(desk, 'what stood here')
   })
 

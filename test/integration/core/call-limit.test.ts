@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
-import { unlimitedOperations } from '../../../src/main/ipc/unlimited-operations.ts'
+import { unlimitedOperations } from '../../../src/main/ipc/console-dispatcher.ts'
 import { disable } from '../../support/clocks.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { sampleInputs } from '../../support/operation-inputs.ts'
@@ -162,8 +162,8 @@ describe('a choice that is made again', () => {
       ['lock.setAfter', { minutes: 60 }],
       ['lock.setPassphrase', { current: null, passphrase: null }],
       ['session.keep', { keep: false }],
-      ['clock.setUnprotectedEnd', { accountId: seriMuda.id, until }],
-      ['clock.setSmsEnd', { accountId: bayu.id, until }],
+      ['reminders.setUnprotectedEnd', { accountId: seriMuda.id, until }],
+      ['reminders.setSmsEnd', { accountId: bayu.id, until }],
     ]
     for (const [name, input] of choices) {
       await desk.ok(name, input as never)

@@ -73,7 +73,7 @@ describe('an account that was turned off by others', () => {
     desk.timers.advance(aDay)
     expect(desk.notified).toEqual([])
     const until = new Date(desk.clock.now().getTime() + 60_000).toISOString()
-    await desk.ok('clock.setUnprotectedEnd', { accountId: bayu.id, until })
+    await desk.ok('reminders.setUnprotectedEnd', { accountId: bayu.id, until })
     desk.timers.advance(59)
     expect(desk.notified).toEqual([])
     desk.timers.advance(1)
@@ -83,7 +83,7 @@ describe('an account that was turned off by others', () => {
       account: bayu.id,
       detail: { until },
     })
-    await desk.ok('clock.setUnprotectedEnd', { accountId: bayu.id, until: null })
+    await desk.ok('reminders.setUnprotectedEnd', { accountId: bayu.id, until: null })
     expect(await unprotected(desk)).toMatchObject([{ until: null, overdue: false }])
   })
 })

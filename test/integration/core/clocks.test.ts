@@ -104,7 +104,7 @@ describe('an account that a procedure of ours turned off', () => {
     desk.timers.advance(290)
     // What changes in that minute makes nothing come sooner.
     const until = new Date(desk.clock.now().getTime() + aDay * 1000).toISOString()
-    await desk.ok('clock.setUnprotectedEnd', { accountId: kenari.id, until })
+    await desk.ok('reminders.setUnprotectedEnd', { accountId: kenari.id, until })
     desk.timers.advance(59)
     expect(notifiedBodies(desk)).toEqual([expect.stringContaining(seriMuda.name)])
     desk.timers.advance(1)
@@ -146,7 +146,7 @@ describe('an account that a procedure of ours turned off', () => {
     expect(await unprotected(desk)).toEqual([])
     desk.timers.advance(aDay)
     expect(desk.notified).toHaveLength(1)
-    const { weeks, procedures } = await desk.ok('clock.figures', {})
+    const { weeks, procedures } = await desk.ok('reminders.figures', {})
     expect(weeks.map(({ minutes }) => minutes)).toEqual([0, 0, 0, 0, 0, 0, 0, 7])
     expect(procedures).toEqual([
       { kind: 'disable', at: 'done', count: 1 },

@@ -20,19 +20,19 @@ test('an answer that comes after the end is passed over', async () => {
   const search = desk.findPortal()
   await expect.poll(() => answer).toBeDefined()
   desk.stop()
-  const told = desk.told.length
+  const told = desk.published.length
   answer?.()
   await search
-  expect(desk.told).toHaveLength(told)
+  expect(desk.published).toHaveLength(told)
 })
 
 test('a search that pauses ends with the console', async () => {
   const { desk, sandbox } = await open()
   desk.losePortal()
   await sandbox.plan({ method: 'GET', path: '/capabilities', fault: 'unavailable', times: 1 })
-  const told = desk.told.length
+  const told = desk.published.length
   const search = desk.findPortal()
-  await expect.poll(() => desk.told.length).toBeGreaterThan(told)
+  await expect.poll(() => desk.published.length).toBeGreaterThan(told)
   desk.stop()
   let sent = 0
   desk.onSend = () => void (sent += 1)

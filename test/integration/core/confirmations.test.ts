@@ -57,7 +57,7 @@ describe('a confirmation e-mail', () => {
       ...{ procedureId: done.id, kind: 'two-factor-disabled', method: 'authenticator' },
       ...{ changedAt: done.state.now.since, notices: [], readAt: null, overdueAt: null },
     })
-    expect(world.desk.told.filter(({ name }) => name === 'confirmation.changed').at(-1)?.payload).toEqual(expected)
+    expect(world.desk.published.filter(({ name }) => name === 'confirmation.changed').at(-1)?.payload).toEqual(expected)
     await until('the sandbox sent it', async () =>
       (await world.sandbox.outbox(seriMuda.id)).every(({ sentAt }) => sentAt !== null),
     )

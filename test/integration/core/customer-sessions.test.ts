@@ -138,7 +138,7 @@ describe('a session whose access token ran out', () => {
     expect(await sandbox.ledger()).toEqual([])
     expect((await desk.ok('app.snapshot', {})).sessions).toEqual([])
     expect(
-      desk.told.some(
+      desk.published.some(
         ({ name, payload }) => name === 'app.changed' && JSON.stringify(payload).includes('"sessions":[]'),
       ),
     ).toBe(true)

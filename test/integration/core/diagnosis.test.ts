@@ -24,7 +24,7 @@ async function used(world: World): Promise<void> {
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
   await operator.signIn(bayu)
-  await desk.ok('roster.write', {
+  await desk.ok('accountList.write', {
     accountId: keyAt('sandbox', seriMuda.id),
     ownName: 'Head office Bangsar',
     tags: ['south-wing'],

@@ -55,7 +55,7 @@ plain('an earlier profile is whole: its chain, procedures, queue, names, reminde
     [bayu.id, 'failed'],
     [seriMuda.id, 'done'],
   ])
-  const { unprotected } = await desk.ok('clock.list', {})
+  const { unprotected } = await desk.ok('reminders.list', {})
   expect(unprotected.map(({ accountId }) => accountId).sort()).toEqual([seriMuda.id, kenari.id, bayu.id].sort())
   const { lines } = await desk.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: false })
   // What was read then names no operations: the log and what was done here stand side by side.

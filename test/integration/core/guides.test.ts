@@ -118,7 +118,7 @@ describe('the Authenticator App', () => {
     const shown = await world.desk.ok('procedure.authenticatorSecret', { procedureId })
     expect(shown.secret).toMatch(/^[A-Z2-7]{16,}$/)
     expect(shown.otpauthUri).toContain(shown.secret)
-    expect(JSON.stringify(world.desk.told)).not.toContain(shown.secret)
+    expect(JSON.stringify(world.desk.published)).not.toContain(shown.secret)
     at(await operator.verify(bayu, waiting), 'accepted')
     const failure = await world.desk.failure('procedure.authenticatorSecret', { procedureId })
     expect(failure.code).toBe('not-found')

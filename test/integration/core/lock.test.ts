@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { operationNames } from '#shared/ipc/operation-names.ts'
-import { allowedWhenLocked } from '../../../src/main/ipc/allowed-when-locked.ts'
+import { allowedWhenLocked } from '../../../src/main/ipc/dispatcher.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { sampleInputs } from '../../support/operation-inputs.ts'
 import { operatorOf } from '../../support/operator.ts'
@@ -43,12 +43,12 @@ describe('a locked console', () => {
     }
     lockNow = () => {
       desk.core.lock.now('suspend')
-      desk.told.length = 0
+      desk.published.length = 0
     }
     // Locked while the request was on its way: it took effect, and its answer is not told.
     expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'console-locked' })
     await desk.idle()
-    expect(desk.told).toEqual([])
+    expect(desk.published).toEqual([])
     expect((await sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
     expect(await desk.ok('lock.unlock', { passphrase })).toMatchObject({ locked: false })
     const { procedure } = await desk.ok('procedure.get', { procedureId })
@@ -65,7 +65,7 @@ describe('a locked console', () => {
     await desk.restart()
     await desk.idle()
     expect(await desk.failure('app.snapshot', {})).toMatchObject({ code: 'console-locked' })
-    expect(desk.told).toEqual([])
+    expect(desk.published).toEqual([])
     await desk.ok('lock.unlock', { passphrase })
     expect((await desk.ok('app.snapshot', {})).sessions).toHaveLength(1)
   })

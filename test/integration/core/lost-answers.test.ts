@@ -187,7 +187,7 @@ describe('a portal', () => {
     await sandbox.restart()
     await desk.findPortal()
     at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
-    expect(desk.told.filter(({ name }) => name === 'procedure.changed').at(-1)?.payload).toMatchObject({
+    expect(desk.published.filter(({ name }) => name === 'procedure.changed').at(-1)?.payload).toMatchObject({
       id: procedureId,
       state: { at: 'setup' },
     })

@@ -95,7 +95,7 @@ describe('Management Mode', () => {
       const entered = await desk.ok('management.enter', { accountId })
       expect(entered).toEqual({ accountId, name, userId, ...by, role })
       expect(await management(world)).toEqual(entered)
-      expect(desk.told.filter(({ name: event }) => event === 'app.changed').at(-1)?.payload).toMatchObject({
+      expect(desk.published.filter(({ name: event }) => event === 'app.changed').at(-1)?.payload).toMatchObject({
         management: entered,
       })
     }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { Refusal } from '../../../src/main/base/errors.ts'
+import { AppError } from '../../../src/main/base/errors.ts'
 import type { EffectPlan } from '../../../src/main/effects/engine.ts'
 import type { TestConsole } from '../../support/core.ts'
 import { at, operatorOf } from '../../support/operator.ts'
@@ -60,7 +60,7 @@ test('an intent that was opened and not settled keeps every other effect on its 
   const { desk } = world
   const { plan } = await planned(world)
   const intent = desk.core.effects.open(plan)
-  expect(() => desk.core.effects.open(plan)).toThrow(Refusal)
+  expect(() => desk.core.effects.open(plan)).toThrow(AppError)
   desk.core.effects.settle(intent, { kind: 'not-sent' })
   const again = desk.core.effects.open(plan)
   expect(again.key).not.toBe(intent.key)

@@ -57,7 +57,7 @@ describe('a dry run', () => {
       action: 'queue.dry-run',
       detail: { kind: 'disable', accounts: 4, works: 2, fails: 2, unknown: 0, stopped: false },
     })
-    const progress = desk.told.filter(({ name }) => name === 'queue.dryRunProgress').map(({ payload }) => payload)
+    const progress = desk.published.filter(({ name }) => name === 'queue.dryRunProgress').map(({ payload }) => payload)
     expect(progress).toEqual([0, 1, 2, 3, 4].map((done) => ({ done, all: 4 })))
   })
 
@@ -102,9 +102,9 @@ describe('a dry run', () => {
   test('says of a line from a file that nobody has signed in to it, and no queue takes it', async ({ world }) => {
     const { desk } = world
     desk.importFile = { name: 'names.csv', text: 'user id,name\nnew@company.example,Newcomer\n' }
-    const shown = await desk.ok('roster.previewImport', {})
+    const shown = await desk.ok('accountList.previewImport', {})
     if (shown.kind !== 'preview') throw new Error(shown.kind)
-    await desk.ok('roster.confirmImport', { previewId: shown.previewId })
+    await desk.ok('accountList.confirmImport', { previewId: shown.previewId })
     const accountIds = (await desk.ok('account.list', {})).map(({ id }) => id)
     const { lines } = await desk.ok('queue.dryRun', { accountIds, ...allOff })
     expect(lines).toMatchObject([
@@ -131,7 +131,7 @@ describe('a dry run', () => {
     const { lines, stopped } = await running
     expect(stopped).toBe(true)
     expect(lines.map(({ accountId }) => accountId)).toEqual([seriMuda.id, kenari.id])
-    const last = desk.told.findLast(({ name }) => name === 'queue.dryRunProgress')
+    const last = desk.published.findLast(({ name }) => name === 'queue.dryRunProgress')
     expect(last?.payload).toEqual({ done: 2, all: 3 })
     expect((await desk.ok('queue.dryRun', plan)).lines).toHaveLength(3)
   })

@@ -51,7 +51,7 @@ describe('a queue', () => {
       'queue.item-done',
       'queue.finished',
     ])
-    expect(desk.told.filter(({ name }) => name === 'queue.changed').length).toBeGreaterThan(5)
+    expect(desk.published.filter(({ name }) => name === 'queue.changed').length).toBeGreaterThan(5)
     expect((await desk.failure('queue.next', {})).code).toBe('wrong-step')
   })
 

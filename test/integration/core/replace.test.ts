@@ -20,7 +20,7 @@ describe('for each ordered pair of methods', () => {
     const entries = world.desk.entries().filter(({ procedure }) => procedure === done.id)
     expect(entries.map(({ step }) => step)).not.toContain('5 Disable 2FA')
     expect(entries[0]?.detail).toEqual({ kind: 'change', replace: true })
-    for (const { payload } of world.desk.told.filter(({ name }) => name === 'procedure.changed'))
+    for (const { payload } of world.desk.published.filter(({ name }) => name === 'procedure.changed'))
       if ((payload as Procedure).id === done.id) expect((payload as Procedure).unprotectedSince).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished } from 'vitest'
-import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import type { AccountRow } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import type { TestConsole } from '../../support/core.ts'
@@ -30,18 +30,18 @@ async function signedIn(
   return { portal, keys: portal.ids.map((id) => keyAt(portalId, id)) }
 }
 
-const progressOf = (desk: TestConsole): RosterProgress | undefined =>
-  desk.told.findLast(({ name }) => name === 'roster.progress')?.payload as RosterProgress | undefined
+const progressOf = (desk: TestConsole): RefreshProgress | undefined =>
+  desk.published.findLast(({ name }) => name === 'accountList.progress')?.payload as RefreshProgress | undefined
 
-async function refreshed(desk: TestConsole, accountIds: string[] | null = null): Promise<RosterProgress> {
-  await desk.ok('roster.refresh', { accountIds })
+async function refreshed(desk: TestConsole, accountIds: string[] | null = null): Promise<RefreshProgress> {
+  await desk.ok('accountList.refresh', { accountIds })
   return ended(desk)
 }
 
-async function ended(desk: TestConsole): Promise<RosterProgress> {
+async function ended(desk: TestConsole): Promise<RefreshProgress> {
   await until('the reading is over', () => progressOf(desk)?.running === false)
   await desk.idle()
-  return progressOf(desk) as RosterProgress
+  return progressOf(desk) as RefreshProgress
 }
 
 async function rowOf(desk: TestConsole, key: string | undefined): Promise<AccountRow | undefined> {
@@ -68,13 +68,13 @@ describe('reading the state of many accounts', () => {
     const { desk } = world
     await signedIn(world, { accounts: 200 })
     await refreshed(desk)
-    const told = desk.told.flatMap(({ name, payload }) =>
-      name === 'roster.progress' ? [(payload as RosterProgress).done] : [],
+    const told = desk.published.flatMap(({ name, payload }) =>
+      name === 'accountList.progress' ? [(payload as RefreshProgress).done] : [],
     )
     expect(told).toEqual([...told].sort((a, b) => a - b))
     expect(told.length).toBeGreaterThan(3)
     expect(told.length).toBeLessThan(10)
-    expect(desk.told.filter(({ name }) => name === 'accounts.changed').length).toBeLessThan(20)
+    expect(desk.published.filter(({ name }) => name === 'accounts.changed').length).toBeLessThan(20)
   })
 
   test('stops at once: nothing further is asked for, what was under way is kept', async ({ world }) => {
@@ -83,9 +83,9 @@ describe('reading the state of many accounts', () => {
     let answer: () => void = () => undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
     portal.held = () => answered
-    await desk.ok('roster.refresh', { accountIds: null })
+    await desk.ok('accountList.refresh', { accountIds: null })
     await until('four are asked for', () => portal.asked.length === 4)
-    await desk.ok('roster.cancelRefresh', {})
+    await desk.ok('accountList.cancelRefresh', {})
     expect(progressOf(desk)).toMatchObject({ running: false, stopped: true, done: 0 })
     answer()
     await desk.idle()
@@ -122,7 +122,7 @@ describe('reading the state of many accounts', () => {
     const { portal } = await signedIn(world, { accounts: 12, requestsAtOnce: 2 })
     const refused = new Set(['A-2', 'A-3'])
     portal.answer = (id) => (refused.delete(id) ? { code: 'too-many-requests', retryAfterSeconds: 30 } : null)
-    await desk.ok('roster.refresh', { accountIds: null })
+    await desk.ok('accountList.refresh', { accountIds: null })
     await until('it waits', () => refused.size === 0)
     await desk.idle()
     expect(portal.asked).toHaveLength(4)
@@ -139,7 +139,7 @@ describe('reading the state of many accounts', () => {
     const { portal } = await signedIn(world, { accounts: 40, requestsAtOnce: 2 })
     const refused = new Set(['A-2'])
     portal.answer = (id) => (refused.delete(id) ? { code: 'too-many-requests', retryAfterSeconds: 30 } : null)
-    await desk.ok('roster.refresh', { accountIds: null })
+    await desk.ok('accountList.refresh', { accountIds: null })
     await until('it waits', () => refused.size === 0)
     await desk.idle()
     const before = portal.asked.length
@@ -155,7 +155,7 @@ describe('reading the state of many accounts', () => {
     const { desk } = world
     const { portal, keys } = await signedIn(world, { accounts: 3 })
     portal.answer = (id) => (id === 'A-1' ? { code: 'too-many-requests', retryAfterSeconds: 10 } : null)
-    await desk.ok('roster.refresh', { accountIds: null })
+    await desk.ok('accountList.refresh', { accountIds: null })
     for (let tries = 1; tries < 5; tries += 1) {
       await until('it was refused', () => portal.asked.filter((id) => id === 'A-1').length === tries)
       await desk.idle()
@@ -165,10 +165,10 @@ describe('reading the state of many accounts', () => {
     expect((await rowOf(desk, keys[1]))?.readFailure?.code).toBe('too-many-requests')
 
     portal.asked.length = 0
-    await desk.ok('roster.refresh', { accountIds: [keys[1] ?? ''] })
+    await desk.ok('accountList.refresh', { accountIds: [keys[1] ?? ''] })
     await until('it was refused', () => portal.asked.length === 1)
     await desk.idle()
-    await desk.ok('roster.cancelRefresh', {})
+    await desk.ok('accountList.cancelRefresh', {})
     await desk.idle()
     desk.timers.advance(60)
     await desk.idle()
@@ -215,8 +215,8 @@ describe('reading the state of many accounts', () => {
     let answer: () => void = () => undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
     portal.held = () => answered
-    await desk.ok('roster.refresh', { accountIds: null })
-    expect(await desk.failure('roster.refresh', { accountIds: null })).toMatchObject({ code: 'in-progress' })
+    await desk.ok('accountList.refresh', { accountIds: null })
+    expect(await desk.failure('accountList.refresh', { accountIds: null })).toMatchObject({ code: 'in-progress' })
     answer()
     await ended(desk)
   })

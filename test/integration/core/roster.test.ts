@@ -9,7 +9,7 @@ import { samples } from '../../support/sandbox.ts'
 import { test } from '../../support/world.ts'
 
 const { bayu, kenari } = samples
-type Preview = Extract<OutputOf<'roster.previewImport'>, { kind: 'preview' }>
+type Preview = Extract<OutputOf<'accountList.previewImport'>, { kind: 'preview' }>
 
 const rows = (desk: TestConsole): Promise<AccountRow[]> => desk.ok('account.list', {})
 async function rowOf(desk: TestConsole, userId: string): Promise<AccountRow> {
@@ -20,14 +20,14 @@ async function rowOf(desk: TestConsole, userId: string): Promise<AccountRow> {
 
 async function preview(desk: TestConsole, text: string): Promise<Preview> {
   desk.importFile = { name: 'names.csv', text }
-  const shown = await desk.ok('roster.previewImport', {})
+  const shown = await desk.ok('accountList.previewImport', {})
   if (shown.kind !== 'preview') throw new Error(JSON.stringify(shown))
   return shown
 }
 
-async function imported(desk: TestConsole, text: string): Promise<OutputOf<'roster.confirmImport'>> {
+async function imported(desk: TestConsole, text: string): Promise<OutputOf<'accountList.confirmImport'>> {
   const { previewId } = await preview(desk, text)
-  return desk.ok('roster.confirmImport', { previewId })
+  return desk.ok('accountList.confirmImport', { previewId })
 }
 
 describe('own names, tags and notes', () => {
@@ -36,7 +36,7 @@ describe('own names, tags and notes', () => {
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     const facts = { ownName: 'Head office', tags: ['South', 'vip'], note: 'Call first.\nAsk for the manager.' }
-    await desk.ok('roster.write', { accountId: bayu.id, ...facts, tags: ['vip', 'South', 'VIP'] })
+    await desk.ok('accountList.write', { accountId: bayu.id, ...facts, tags: ['vip', 'South', 'VIP'] })
     expect(await rowOf(desk, bayu.userId)).toMatchObject({ ...facts, name: bayu.name })
     await desk.restart()
     expect(await rowOf(desk, bayu.userId)).toMatchObject(facts)
@@ -47,11 +47,11 @@ describe('own names, tags and notes', () => {
   test('are told to the page as one change of the line', async ({ world }) => {
     const { desk } = world
     await operatorOf(world).signIn(bayu)
-    desk.told.length = 0
-    await desk.ok('roster.tag', { accountIds: [bayu.id], add: ['south'], remove: [] })
+    desk.published.length = 0
+    await desk.ok('accountList.tag', { accountIds: [bayu.id], add: ['south'], remove: [] })
     const row = await rowOf(desk, bayu.userId)
     expect(row.tags).toEqual(['south'])
-    expect(desk.told).toEqual([{ name: 'accounts.changed', payload: { rows: [row], gone: [] } }])
+    expect(desk.published).toEqual([{ name: 'accounts.changed', payload: { rows: [row], gone: [] } }])
   })
 
   test('tags are added to several and removed from several, all or none', async ({ world }) => {
@@ -59,13 +59,15 @@ describe('own names, tags and notes', () => {
     await operatorOf(world).signIn(bayu)
     await imported(desk, 'user id,tags\nother@company.example,north\n')
     const ids = (await rows(desk)).map(({ id }) => id)
-    await desk.ok('roster.tag', { accountIds: ids, add: ['vip'], remove: ['NORTH'] })
+    await desk.ok('accountList.tag', { accountIds: ids, add: ['vip'], remove: ['NORTH'] })
     expect((await rows(desk)).map(({ tags }) => tags)).toEqual([['vip'], ['vip']])
     const twelve = Array.from({ length: 12 }, (_, n) => `t${n}`)
-    expect(await desk.failure('roster.tag', { accountIds: ids, add: twelve, remove: [] })).toMatchObject({
+    expect(await desk.failure('accountList.tag', { accountIds: ids, add: twelve, remove: [] })).toMatchObject({
       code: 'invalid-request',
     })
-    expect(await desk.failure('roster.tag', { accountIds: [...ids, 'A-0'], add: ['x'], remove: [] })).toMatchObject({
+    expect(
+      await desk.failure('accountList.tag', { accountIds: [...ids, 'A-0'], add: ['x'], remove: [] }),
+    ).toMatchObject({
       code: 'not-found',
     })
     expect((await rows(desk)).map(({ tags }) => tags)).toEqual([['vip'], ['vip']])
@@ -85,7 +87,7 @@ describe('names from a file', () => {
 
     await operatorOf(world).signIn(bayu)
     expect(await rowOf(desk, bayu.userId)).toMatchObject({ ...facts, id: bayu.id, name: bayu.name, status: 'active' })
-    const gone = desk.told.flatMap(({ name, payload }) =>
+    const gone = desk.published.flatMap(({ name, payload }) =>
       name === 'accounts.changed' ? (payload as { gone: string[] }).gone : [],
     )
     expect(gone).toContain(before.id)
@@ -109,20 +111,20 @@ describe('names from a file', () => {
       [7, 'wrong', 'fields'],
     ])
     expect(await rows(desk)).toEqual([])
-    expect(await desk.ok('roster.confirmImport', { previewId: shown.previewId })).toEqual({ added: 2, changed: 0 })
+    expect(await desk.ok('accountList.confirmImport', { previewId: shown.previewId })).toEqual({ added: 2, changed: 0 })
     expect((await rows(desk)).map(({ ownName }) => ownName)).toEqual(['Alpha', 'Gamma'])
     expect(desk.entries().at(-1)).toMatchObject({
       action: 'roster.imported',
       detail: { added: 2, changed: 0, same: 0, wrong: 4, file: 'names.csv' },
     })
     expect(JSON.stringify(desk.entries().at(-1))).not.toMatch(/a\.example|Alpha/)
-    expect(await desk.failure('roster.confirmImport', { previewId: shown.previewId })).toMatchObject({
+    expect(await desk.failure('accountList.confirmImport', { previewId: shown.previewId })).toMatchObject({
       code: 'not-found',
     })
     const again = await preview(desk, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Delta\n')
     expect(again.lines.map(({ verdict }) => verdict)).toEqual(['same', 'changed'])
     await preview(desk, 'User ID,Name\nit@a.example,Epsilon\n')
-    expect(await desk.failure('roster.confirmImport', { previewId: again.previewId })).toMatchObject({
+    expect(await desk.failure('accountList.confirmImport', { previewId: again.previewId })).toMatchObject({
       code: 'not-found',
     })
     expect((await rows(desk)).map(({ ownName }) => ownName)).toEqual(['Alpha', 'Gamma'])
@@ -133,7 +135,7 @@ describe('names from a file', () => {
     const shown = await preview(desk, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Gamma\n')
     desk.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.own_line WHEN NEW.name = 'Gamma'
       BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
-    expect(await desk.failure('roster.confirmImport', { previewId: shown.previewId })).toMatchObject({
+    expect(await desk.failure('accountList.confirmImport', { previewId: shown.previewId })).toMatchObject({
       code: 'record-failed',
     })
     desk.errors.length = 0
@@ -154,8 +156,8 @@ describe('names from a file', () => {
       'User ID,Name\n',
     ]) {
       desk.importFile = { name: 'names.csv', text }
-      expect(await desk.ok('roster.previewImport', {})).toMatchObject({ kind: 'refused' })
-      expect(JSON.stringify(await desk.ok('roster.previewImport', {}))).not.toMatch(/hunter2|JBSW/)
+      expect(await desk.ok('accountList.previewImport', {})).toMatchObject({ kind: 'refused' })
+      expect(JSON.stringify(await desk.ok('accountList.previewImport', {}))).not.toMatch(/hunter2|JBSW/)
     }
     expect(findSecrets(desk.profile.folder, [...typed])).toEqual([])
     expect(await rows(desk)).toEqual([])
@@ -163,8 +165,8 @@ describe('names from a file', () => {
 
   test('say nothing when no file was chosen, and the sample is one that can be imported', async ({ world }) => {
     const { desk } = world
-    expect(await desk.ok('roster.previewImport', {})).toEqual({ kind: 'none' })
-    const { file } = await desk.ok('roster.saveSample', {})
+    expect(await desk.ok('accountList.previewImport', {})).toEqual({ kind: 'none' })
+    const { file } = await desk.ok('accountList.saveSample', {})
     const shown = await preview(desk, readFileSync(file ?? '', 'utf8'))
     expect(shown.lines.map(({ verdict }) => verdict)).toEqual(['new', 'new'])
     expect(shown.ignored).toEqual([])
@@ -176,9 +178,9 @@ describe('names from a file', () => {
     const typo = await rowOf(desk, 'it@typo.example')
     const before = await rowOf(desk, bayu.userId)
     await operatorOf(world).signIn(bayu)
-    await desk.ok('roster.removeLines', { accountIds: [typo.id, before.id, bayu.id] })
+    await desk.ok('accountList.removeLines', { accountIds: [typo.id, before.id, bayu.id] })
     expect((await rows(desk)).map(({ userId }) => userId)).toEqual([bayu.userId, kenari.userId])
-    const over = await desk.ok('roster.refresh', { accountIds: null })
+    const over = await desk.ok('accountList.refresh', { accountIds: null })
     expect(over).toMatchObject({ total: 1, notSignedIn: 1 })
     await desk.idle()
   })

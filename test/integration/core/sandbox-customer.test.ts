@@ -102,7 +102,7 @@ test('another scenario ends what was signed in and forgets what was listed; the 
   expect(await desk.ok('account.list', {})).toEqual([])
   const { sessions, staff, endedSessions } = await desk.ok('app.snapshot', {})
   expect({ sessions, staff, endedSessions }).toEqual({ sessions: [], staff: null, endedSessions: [] })
-  expect((await desk.ok('sandbox.phone', {})).guide.scenario).toBe('thirty-accounts')
+  expect((await desk.ok('sandbox.inbox', {})).guide.scenario).toBe('thirty-accounts')
   expect(desk.entries().at(-1)).toMatchObject({ action: 'sandbox.reset', detail: { scenario: 'thirty-accounts' } })
 })
 
@@ -111,7 +111,7 @@ test('is refused while a procedure is open there, and possible once it is over',
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
   const { id: procedureId } = await operator.start(seriMuda, 'disable')
-  const laidOut = desk.ok('sandbox.phone', {})
+  const laidOut = desk.ok('sandbox.inbox', {})
   expect(await desk.failure('sandbox.reset', { scenario: 'locked-out' })).toMatchObject({ code: 'sandbox-in-use' })
   expect((await laidOut).guide.scenario).toBe('three-accounts')
   expect((await desk.ok('app.snapshot', {})).sessions).toHaveLength(1)

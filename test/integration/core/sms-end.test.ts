@@ -15,7 +15,7 @@ describe('SMS with an end date', () => {
     await operator.signIn(kenari)
     expect(await onSms(desk)).toMatchObject([{ accountId: kenari.id, until: null, overdue: false }])
     const until = new Date(desk.clock.now().getTime() + 7 * aDay * 1000).toISOString()
-    await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until })
+    await desk.ok('reminders.setSmsEnd', { accountId: kenari.id, until })
     await desk.restart()
     desk.timers.advance(7 * aDay - 1)
     expect(desk.notified).toEqual([])
@@ -35,7 +35,7 @@ describe('SMS with an end date', () => {
     const { desk, sandbox } = world
     await operatorOf(world).signIn(kenari)
     const until = new Date(desk.clock.now().getTime() + 600_000).toISOString()
-    await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until })
+    await desk.ok('reminders.setSmsEnd', { accountId: kenari.id, until })
     for (const [now, told] of [
       [status, 0],
       ['active', 1],
@@ -52,9 +52,11 @@ describe('SMS with an end date', () => {
     await operatorOf(world).signIn(kenari)
     const until = new Date(desk.clock.now().getTime() + 60_000).toISOString()
     const past = desk.clock.now().toISOString()
-    expect((await desk.failure('clock.setSmsEnd', { accountId: kenari.id, until: past })).code).toBe('invalid-request')
-    expect((await desk.failure('clock.setSmsEnd', { accountId: bayu.id, until })).code).toBe('not-found')
-    expect((await desk.failure('clock.setUnprotectedEnd', { accountId: kenari.id, until })).code).toBe('not-found')
+    expect((await desk.failure('reminders.setSmsEnd', { accountId: kenari.id, until: past })).code).toBe(
+      'invalid-request',
+    )
+    expect((await desk.failure('reminders.setSmsEnd', { accountId: bayu.id, until })).code).toBe('not-found')
+    expect((await desk.failure('reminders.setUnprotectedEnd', { accountId: kenari.id, until })).code).toBe('not-found')
     expect(clockEntries(desk, 'sms')).toEqual([])
   })
 })

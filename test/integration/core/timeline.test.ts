@@ -43,7 +43,7 @@ describe('the timeline', () => {
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'email')
     await desk.idle()
-    expect(desk.told).toContainEqual({ name: 'timeline.changed', payload: { accountId: bayu.id } })
+    expect(desk.published).toContainEqual({ name: 'timeline.changed', payload: { accountId: bayu.id } })
     desk.losePortal()
     expect(told(await read(desk, bayu.id)).slice(0, 2)).toEqual([
       'confirmed two-factor-enabled/verify-code',

@@ -8,7 +8,7 @@ export const proceduresMutants: readonly Mutant[] = [
     edits: [
       replace(
         'procedure.disable-version/value.properties[1].value',
-        '(await {{procedure.state-read/value.expression.expression.expression.expression}}({{procedure.disable-account/value.properties[0].value.arguments[0]}})).{{/value.properties[1].value.name}}',
+        '(await {{procedure.finish-read/value.expression.expression.expression.expression}}({{procedure.disable-account/value.properties[0].value.arguments[0]}})).{{/value.properties[1].value.name}}',
       ),
     ],
     caughtBy: 'conflicts.test.ts',
@@ -18,7 +18,7 @@ export const proceduresMutants: readonly Mutant[] = [
     edits: [
       replace(
         'procedure.set-up-version/value.properties[2].value',
-        '(await {{procedure.state-read/value.expression.expression.expression.expression}}({{procedure.set-up-account/value.properties[0].value.arguments[0]}})).{{/value.properties[2].value.name}}',
+        '(await {{procedure.finish-read/value.expression.expression.expression.expression}}({{procedure.set-up-account/value.properties[0].value.arguments[0]}})).{{/value.properties[2].value.name}}',
       ),
     ],
     caughtBy: 'conflicts.test.ts',

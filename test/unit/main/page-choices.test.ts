@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { operations } from '#shared/ipc/operations.ts'
-import { createPageChoices, readChoices } from '../../../src/main/features/settings/page-choices.ts'
+import { createPageChoices, readChoices } from '../../../src/main/features/app/page-choices.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const dark = { name: 'vueuse-color-scheme', value: 'dark' } as const

@@ -35,7 +35,7 @@ it('ends with its owner, at the lock, or with the app, and is then not listed', 
   const secrets = createOpenSecrets(() => false)
   const ends: string[] = []
   const open = (owner: string, name: string): SecretText =>
-    secrets.hold('authenticator', owner, name, () => ends.push(name))
+    secrets.protect('authenticator', owner, name, () => ends.push(name))
   open(ownerOfAccount('A-1'), 'first')
   open(ownerOfAccount('A-2'), 'second')
   secrets.endOf(ownerOfAccount('A-1'))
@@ -49,7 +49,7 @@ it('ends with its owner, at the lock, or with the app, and is then not listed', 
 })
 
 it('that comes while the console is locked ends at once', () => {
-  const secret = createOpenSecrets(() => true).hold('challenge', customerSignIns, 'challenge-1')
+  const secret = createOpenSecrets(() => true).protect('challenge', customerSignIns, 'challenge-1')
   expect(secret.ended).toBe(true)
 })
 

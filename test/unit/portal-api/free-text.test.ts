@@ -77,6 +77,11 @@ describe('the console', () => {
 
   test('takes these texts', () => {
     expect(own.map(({ name }) => name).sort()).toEqual([
+      'accountList.tag.add[]',
+      'accountList.tag.remove[]',
+      'accountList.write.note',
+      'accountList.write.ownName',
+      'accountList.write.tags[]',
       'audit.review.reason',
       'desk.addEvidence.note',
       'desk.approve.note',
@@ -87,11 +92,6 @@ describe('the console', () => {
       'procedure.confirmPreflight.note',
       'queue.dryRun.note',
       'queue.start.note',
-      'roster.tag.add[]',
-      'roster.tag.remove[]',
-      'roster.write.note',
-      'roster.write.ownName',
-      'roster.write.tags[]',
     ])
   })
 

@@ -42,7 +42,7 @@ export function createVerifyJob(db: Db, files: VerifyFiles) {
   const known = new Set<string>()
 
   return async ({ from, second }: VerifyInput, pace: Pace): Promise<VerifyOutput> => {
-    // Read before the newest entry is looked up: what is signed meanwhile would seem to be missing.
+    // Read before the newest entry: what is signed meanwhile would seem to be missing.
     // guard: audit-check.checkpoints-first
     const { checkpoints: signed, missing } = places(second ?? null)
     // guard: audit-check.newest-entry

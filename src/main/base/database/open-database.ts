@@ -60,7 +60,7 @@ export function openReadonly({ database, nativeBinding }: { database: string; na
   return db
 }
 
-/** What holds for a connection alone and so must be set on each. */
+/** What applies to a connection alone and so must be set on each. */
 function setUp(db: Db): void {
   // guard: database.synchronous
   db.pragma('synchronous = FULL')
@@ -90,7 +90,7 @@ function refuseNewerThan(found: number): void {
 }
 
 /**
- * `user_version` as it stands in the file (sqlite.org/fileformat2.html, section 1.3): four bytes from offset 60 of the
+ * `user_version` as it is in the file (sqlite.org/fileformat2.html, section 1.3): four bytes from offset 60 of the
  * header. 0 for a file that is not SQLite's; opening it will say so.
  */
 function versionInHeader(file: string): number {

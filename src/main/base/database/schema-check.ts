@@ -30,7 +30,7 @@ export function expectedSchema(nativeBinding?: string): ExpectedSchema {
 }
 
 /**
- * In what a database differs from what the migrations make, one short sentence each; empty where in nothing. Whoever can
+ * In what a database differs from what the migrations make, one short sentence each; empty where in nothing. Anyone who can
  * write to the file can plant a trigger or a view that changes what every later statement does.
  */
 export function schemaDifferences(db: Db, expected: ExpectedSchema): string[] {

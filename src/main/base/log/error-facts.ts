@@ -10,7 +10,7 @@ export function errorFacts(error: unknown): ErrorFacts {
   return { kind: name, ...(typeof code === 'string' ? { code } : {}), places: placesOf(error) }
 }
 
-/** A stack begins with the message, which may itself have lines that look like places: it is cut off before they are read. */
+/** A stack begins with the message, which may itself have lines that resemble places: it is cut off before they are read. */
 function placesOf({ name, message, stack = '' }: Error): string[] {
   const head = [`${name}: ${message}`, message, name].find((text) => text !== '' && stack.startsWith(text))
   if (head === undefined) return []

@@ -10,7 +10,7 @@ import { effectNames } from '#shared/domain/effects.ts'
 const operation = z.enum(operationNames)
 const effect = z.enum(effectNames)
 const endpoint = z.enum([...namesOf(endpoints), ...namesOf(sandboxEndpoints)])
-/** Which kind of portal; its address would tell whose it is. */
+/** Which kind of portal; its address would say whose it is. */
 const portal = z.enum(['embedded', 'controls', 'added'])
 const number = z.number().min(0).transform(Math.round)
 /** A name that programmers gave, e.g. `TypeError`; `SqliteError`. */

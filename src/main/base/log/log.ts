@@ -1,5 +1,6 @@
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { logEvents, type LogEvent, type LogFacts } from './log-events.ts'
+import { openLogFile } from './log-file.ts'
 import { lineOf } from './log-line.ts'
 
 /** Where everything that happens is noted without a secret; it never throws and never waits. */
@@ -21,7 +22,7 @@ export function createLog(write: (line: string) => void, clock: Clock): Log {
     write(lineOf(event, facts, traceId, instantOf(clock)))
   }
 
-  /** True where a line is one too many. A minute that is over tells how many it left out. */
+  /** True where a line is one too many. At the end of a minute a line says how many were left out. */
   function isTooMany(event: LogEvent, of: unknown): boolean {
     const name = `${event} ${typeof of === 'string' ? of : ''}`
     const now = clock.now().getTime()
@@ -49,4 +50,10 @@ export function createLog(write: (line: string) => void, clock: Clock): Log {
       }
     },
   }
+}
+
+/** The log of a profile, in the files of its folder. @param folder made with the first line */
+export function createProfileLog(folder: string, clock: Clock): Log & { close(): void } {
+  const file = openLogFile({ folder, resumed: (lost) => lineOf('log.resumed', { lost }, '', instantOf(clock)) })
+  return { ...createLog(file.write, clock), close: file.close }
 }

@@ -1,4 +1,4 @@
-/** What stands where something was taken out. */
+/** The text in the place of what was redacted. */
 export const removed = '(removed)'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -14,20 +14,20 @@ const secretLike: readonly RegExp[] = [
   /(?<=https?:\/\/[^\s?#]*)[?#]\S*/gi,
   // Telephone numbers: eight digits or more, however they are grouped.
   /\+?\d(?:[ ().-]?\d){7,}/g,
-  // Codes: four to eight digits that stand alone.
+  // Codes: four to eight digits by themselves.
   /(?<![\w.:-])\d{4,8}(?![\w.:-])/g,
   // Secrets of authenticators (Base32), and tokens.
   /(?<![A-Za-z0-9])[A-Z2-7]{16,}=*(?![a-z0-9])/g,
   /(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,}/g,
 ]
 
-/** A trace id, an instant or Chrome's version to the letter: what looks like a telephone number in it is none. */
+/** A trace id, an instant or Chrome's version to the letter: what resembles a telephone number in it is none. */
 export function isMachineMade(text: string): boolean {
   return uuid.test(text) || instant.test(text) || chromeVersion.test(text)
 }
 
 /**
- * The last sieve: a text without what looks like an e-mail address, a telephone number, a code, a token or a secret. What
+ * The last redaction: a text without what resembles an e-mail address, a telephone number, a code, a token or a secret. What
  * is logged is safe by its types already; this is for the day on which somebody gives a type that is too wide.
  */
 export function redacted(text: string): string {

@@ -33,7 +33,7 @@ export function ownerOfAccount(accountId: string): string {
 }
 
 /**
- * Every secret that main holds beyond one expression, with its owner. A holder of a secret gets it from here, so that
+ * Every secret that main keeps beyond one expression, with its owner. Code that needs a secret gets it from here, so that
  * one call ends all that an owner leaves behind. Nothing else constructs a `SecretText`.
  */
 export interface OpenSecrets {
@@ -43,10 +43,10 @@ export interface OpenSecrets {
    *
    * @param onEnd called once when the text is overwritten, so that the holder can drop its reference
    */
-  hold(kind: SecretKind, owner: string, text: string, onEnd?: () => void): SecretText
+  protect(kind: SecretKind, owner: string, text: string, onEnd?: () => void): SecretText
   /** Overwrites everything of an owner. */
   endOf(owner: string): void
-  /** Overwrites what does not outlive a lock, whoever stays signed in. */
+  /** Overwrites what does not outlive a lock, whether or not sessions stay. */
   endAtLock(): void
   /** Overwrites everything: the app ends. */
   endAll(): void
@@ -63,7 +63,7 @@ export function createOpenSecrets(isLocked: () => boolean): OpenSecrets {
   }
 
   return {
-    hold: (kind, owner, text, onEnd) => {
+    protect: (kind, owner, text, onEnd) => {
       const secret: SecretText = new SecretText(text, () => {
         open.delete(secret)
         onEnd?.()

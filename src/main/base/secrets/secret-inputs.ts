@@ -51,7 +51,7 @@ interface TakenInput<N extends OperationName> {
  * Takes the secrets of an input out of strings. The strings themselves cannot be overwritten: V8 made them when the call
  * came over the bridge. Nothing refers to them afterwards, so the next collection of garbage frees them.
  *
- * @param raw the object that came over the bridge, whose secrets are removed: whoever holds it holds no secret
+ * @param raw the object that came over the bridge, whose secrets are removed: a reference to it leads to no secret
  */
 export function takeSecretInputs<N extends OperationName>(
   name: N,
@@ -65,7 +65,7 @@ export function takeSecretInputs<N extends OperationName>(
   for (const field of fields) {
     const text = input[field]
     if (typeof text !== 'string') continue
-    const secret = secrets.hold('typed', typedInput, text)
+    const secret = secrets.protect('typed', typedInput, text)
     held.push(secret)
     input[field] = secret
     // guard: secrets.bridge-copy

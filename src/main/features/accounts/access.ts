@@ -1,22 +1,22 @@
 import { bestReach } from '#shared/domain/role-permissions.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
-import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { ActiveSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AccountStore } from './account-store.ts'
 
 export interface AccessDeps {
-  cache: AccountStore
+  accountStore: AccountStore
   sessions: CustomerSessions
 }
 
 /** A session that reaches an account, and as what. */
 export interface Access {
-  session: HeldSession
+  session: ActiveSession
   role: AccountRole
 }
 
 /** Of the sessions that reach an account the one whose role may most: the owner's own first; null when there is none. */
-export function resolveAccess({ sessions, cache }: AccessDeps, accountId: string): Access | null {
-  const reachedBy = cache.find(accountId)?.reachedBy
+export function resolveAccess({ sessions, accountStore }: AccessDeps, accountId: string): Access | null {
+  const reachedBy = accountStore.find(accountId)?.reachedBy
   return bestReach(
     sessions.all().flatMap((session): Access[] => {
       if (session.view.accountId === accountId) return [{ session, role: 'owner' }]

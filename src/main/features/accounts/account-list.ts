@@ -2,11 +2,11 @@ import type { AccountRow } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
-import type { AccountStore, CachedAccount } from './account-store.ts'
+import type { AccountStore, StoredAccount } from './account-store.ts'
 import type { Annotation, AnnotationStore } from './annotation-store.ts'
 
 /** The lines of the account list: what was read of each account, what was written down for it, and who is signed in. */
-export interface AccountRows {
+export interface AccountList {
   /** Sorted by name. */
   all(): AccountRow[]
   /** The lines of these accounts as they are now, and the keys of those that are gone, a line that an account took the place of among them. */
@@ -15,22 +15,22 @@ export interface AccountRows {
   noteFailure(accountId: string, failure: AccountRow['readFailure']): void
 }
 
-export interface AccountRowParts {
+export interface AccountListDeps {
   sessions: CustomerSessions
-  cache: AccountStore
-  own: AnnotationStore
+  accountStore: AccountStore
+  annotations: AnnotationStore
   procedures: ProcedureRepository
 }
 
-export function createAccountList({ sessions, cache, own, procedures }: AccountRowParts): AccountRows {
+export function createAccountList({ sessions, accountStore, annotations, procedures }: AccountListDeps): AccountList {
   const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
-  /** Keys of the accounts that the page was told of. */
+  /** Keys of the accounts that the page has. */
   const shown = new Set<string>()
-  const nameOf = (accountId: string): string => cache.find(accountId)?.summary.name ?? accountId
+  const nameOf = (accountId: string): string => accountStore.find(accountId)?.summary.name ?? accountId
 
-  function rowOf(account: CachedAccount, signedIn: boolean, procedure: Procedure | null): AccountRow {
+  function rowOf(account: StoredAccount, signedIn: boolean, procedure: Procedure | null): AccountRow {
     const { portalId, summary, twoFactor, readAt, reachedBy } = account
-    const line = own.find(portalId, summary.userId)
+    const line = annotations.find(portalId, summary.userId)
     shown.add(summary.id)
     return {
       ...summary,
@@ -49,9 +49,9 @@ export function createAccountList({ sessions, cache, own, procedures }: AccountR
 
   /** The imported lines of logins whose account the console does not know. */
   function waiting(): AccountRow[] {
-    return own
+    return annotations
       .imported()
-      .filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
+      .filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
       .map(waitingRow)
   }
 
@@ -59,7 +59,7 @@ export function createAccountList({ sessions, cache, own, procedures }: AccountR
     all: () => {
       const signedIn = new Set(sessions.list().map(({ accountId }) => accountId))
       const open = new Map(procedures.open().map((procedure) => [procedure.accountId, procedure]))
-      const known = cache
+      const known = accountStore
         .all()
         .map((account) => rowOf(account, signedIn.has(account.summary.id), open.get(account.summary.id) ?? null))
       return [...known, ...waiting()].sort((a, b) => byName.compare(a.ownName || a.name, b.ownName || b.name))
@@ -69,13 +69,13 @@ export function createAccountList({ sessions, cache, own, procedures }: AccountR
       const gone: string[] = []
       let forgotten = false
       for (const accountId of new Set(accountIds)) {
-        const account = cache.find(accountId)
-        const line = own.byKey(accountId)
+        const account = accountStore.find(accountId)
+        const line = annotations.byKey(accountId)
         if (account !== null) {
           rows.push(rowOf(account, sessions.has(accountId), procedures.openOn(accountId)))
-          const before = own.find(account.portalId, account.summary.userId)
+          const before = annotations.find(account.portalId, account.summary.userId)
           if (before?.imported === true) gone.push(before.key)
-        } else if (line?.imported === true && cache.findUser(line.portalId, line.userId) === null) {
+        } else if (line?.imported === true && accountStore.findUser(line.portalId, line.userId) === null) {
           rows.push(waitingRow(line))
         } else {
           gone.push(accountId)

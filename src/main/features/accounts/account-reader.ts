@@ -5,13 +5,13 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/api/endpoint.ts'
-import { answerOf } from '../../portal-client/client.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
-import type { CustomerSessions, HeldSession } from '../sessions/customer-sessions.ts'
+import type { CustomerSessions, ActiveSession } from '../sessions/customer-sessions.ts'
 import type { AccountStore } from './account-store.ts'
 
 /** Reading accounts from the portal. Accounts are named by their key. */
-export interface Accounts {
+export interface AccountReader {
   page(accountId: string): Promise<AccountPage>
   /** Reads what a login reaches and remembers it; its own state with it. */
   refresh(accountId: string): Promise<void>
@@ -19,29 +19,35 @@ export interface Accounts {
   notices(accountId: string): Promise<Notice[]>
 }
 
-export interface AccountParts {
+export interface AccountReaderDeps {
   sessions: CustomerSessions
-  cache: AccountStore
+  accountStore: AccountStore
   procedures: ProcedureRepository
   clock: Clock
   /** Called with the keys of the accounts whose lines changed or are gone. */
   onChanged(accountIds: readonly string[]): void
 }
 
-/** Accounts as the page sees them. What reads from the portal throws a Refusal: its refusal, or that it did not answer. */
-export function createAccountReader({ sessions, cache, procedures, clock, onChanged }: AccountParts): Accounts {
+/** Accounts as the page sees them. What reads from the portal throws an AppError: its refusal, or that it did not answer. */
+export function createAccountReader({
+  sessions,
+  accountStore,
+  procedures,
+  clock,
+  onChanged,
+}: AccountReaderDeps): AccountReader {
   async function read<E extends Endpoint>(
-    session: HeldSession,
+    session: ActiveSession,
     endpoint: E,
     request: RequestOf<E>,
   ): Promise<AnswerOf<E>> {
-    return answerOf(await session.keeper.send(endpoint, request), 'read')
+    return answerOf(await session.client.call(endpoint, request), 'read')
   }
 
   async function readTwoFactor(accountId: string): Promise<TwoFactorState> {
     const params = { accountId: idAtPortal(accountId) }
     const { body } = await read(sessions.reaching(accountId), endpoints.getTwoFactor, { params })
-    if (cache.rememberState(accountId, body)) onChanged([accountId])
+    if (accountStore.rememberState(accountId, body)) onChanged([accountId])
     return body
   }
 
@@ -62,7 +68,7 @@ export function createAccountReader({ sessions, cache, procedures, clock, onChan
         readTwoFactor(accountId),
         notices(accountId),
       ])
-      if (cache.rememberStatus(accountId, account.body.status)) onChanged([accountId])
+      if (accountStore.rememberStatus(accountId, account.body.status)) onChanged([accountId])
       return {
         account: { ...account.body, id: accountId },
         twoFactor,
@@ -76,7 +82,7 @@ export function createAccountReader({ sessions, cache, procedures, clock, onChan
       const { body } = await read(session, endpoints.listAccounts, {})
       const { portalId } = session.view
       session.reaches = new Set(body.accounts.map(({ id }) => keyAt(portalId, id)))
-      onChanged(cache.rememberList(accountId, portalId, body.accounts))
+      onChanged(accountStore.rememberList(accountId, portalId, body.accounts))
       await readTwoFactor(accountId)
     },
   }

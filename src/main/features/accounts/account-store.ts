@@ -3,11 +3,11 @@ import { keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { accountSummary, type AccountRole, type AccountSummary } from '#shared/api/accounts.ts'
 import { twoFactorState, type TwoFactorState } from '#shared/api/two-factor.ts'
-import type { Held, UnitOfWork } from '../../base/unit-of-work.ts'
+import type { Reloadable, UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** What was last read of an account. `summary.id` is its key. */
-export interface CachedAccount {
+export interface StoredAccount {
   portalId: string
   summary: AccountSummary
   twoFactor: TwoFactorState | null
@@ -17,7 +17,7 @@ export interface CachedAccount {
 }
 
 /** The accounts the console has seen, on disk and in memory, so that the list is there before anybody signs in. */
-export interface AccountStore extends Held {
+export interface AccountStore extends Reloadable {
   /**
    * Takes what a portal listed for a login: its own account, and those that it reaches. What it reached before and does
    * not any more is forgotten, unless somebody else reaches it.
@@ -32,11 +32,11 @@ export interface AccountStore extends Held {
   rememberState(accountId: string, state: TwoFactorState): boolean
   /** Forgets every account of a portal; the keys of those that are gone. */
   forgetPortal(portalId: string): string[]
-  find(accountId: string): CachedAccount | null
+  find(accountId: string): StoredAccount | null
   /** Sorted by name. */
-  all(): CachedAccount[]
+  all(): StoredAccount[]
   /** The account of a login, whatever the case of its User ID. */
-  findUser(portalId: string, userId: string): CachedAccount | null
+  findUser(portalId: string, userId: string): StoredAccount | null
   knowsUser(portalId: string, userId: string): boolean
 }
 
@@ -72,7 +72,7 @@ export function createAccountStore(
   const addReach = db.prepare<[string, string, string]>(
     'INSERT OR REPLACE INTO reach (via, account_id, role) VALUES (?, ?, ?)',
   )
-  const held = new Map<string, CachedAccount>()
+  const held = new Map<string, StoredAccount>()
   /** Keys of the accounts by portal and User ID. */
   const users = new Map<string, string>()
 
@@ -86,12 +86,12 @@ export function createAccountStore(
   }
   reload()
 
-  function load(): Map<string, CachedAccount> {
+  function load(): Map<string, StoredAccount> {
     const reaches = db
       .prepare<[], { via: string; account_id: string; role: AccountRole }>('SELECT via, account_id, role FROM reach')
       .all()
     const rows = db.prepare<[], Row>('SELECT account_id, body, two_factor, read_at FROM account').all()
-    const found = new Map<string, CachedAccount & { reachedBy: Map<string, AccountRole> }>()
+    const found = new Map<string, StoredAccount & { reachedBy: Map<string, AccountRole> }>()
     for (const { account_id: id, body, two_factor: state, read_at: readAt } of rows) {
       const { portalId, ...summary } = stored.parse(JSON.parse(body))
       const twoFactor = state === null ? null : storedState.parse(state)
@@ -101,7 +101,7 @@ export function createAccountStore(
     return found
   }
 
-  function put(account: CachedAccount): void {
+  function put(account: StoredAccount): void {
     const { portalId, summary } = account
     const before = held.get(summary.id)
     if (before !== undefined) users.delete(userOf(portalId, before.summary.userId))
@@ -111,7 +111,7 @@ export function createAccountStore(
   }
 
   /** The account after one more login listed it; the login whose own it is has the last word on its role. */
-  function listedBy(via: string, portalId: string, summary: AccountSummary): CachedAccount {
+  function listedBy(via: string, portalId: string, summary: AccountSummary): StoredAccount {
     const before = held.get(summary.id)
     const reachedBy = new Map(before?.reachedBy)
     if (via !== summary.id) reachedBy.set(via, summary.role)
@@ -127,7 +127,7 @@ export function createAccountStore(
   }
 
   /** Takes a login's reach away; true when nothing reaches the account any more, so that it is forgotten. */
-  function unreach(via: string, account: CachedAccount): void {
+  function unreach(via: string, account: StoredAccount): void {
     dropReach.run(via, account.summary.id)
     const reachedBy = new Map(account.reachedBy)
     reachedBy.delete(via)
@@ -135,13 +135,13 @@ export function createAccountStore(
     forget(account)
   }
 
-  function forget({ portalId, summary }: CachedAccount): void {
+  function forget({ portalId, summary }: StoredAccount): void {
     users.delete(userOf(portalId, summary.userId))
     held.delete(summary.id)
     drop.run(summary.id)
   }
 
-  function findUser(portalId: string, userId: string): CachedAccount | null {
+  function findUser(portalId: string, userId: string): StoredAccount | null {
     return held.get(users.get(userOf(portalId, userId)) ?? '') ?? null
   }
 
@@ -198,5 +198,5 @@ export function createAccountStore(
 }
 
 const byName = new Intl.Collator('en')
-/** No portal's id holds a line break. */
+/** No portal's id contains a line break. */
 const userOf = (portalId: string, userId: string): string => `${portalId}\n${userId.trim().toLowerCase()}`

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { keyAt } from '#shared/domain/account-key.ts'
 import { noFacts, type OwnFacts } from '#shared/domain/annotations.ts'
-import type { Held } from '../../base/unit-of-work.ts'
+import type { Reloadable } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** What the operator wrote down for a login, and whether a file named it. */
@@ -17,7 +17,7 @@ export interface Annotation extends OwnFacts {
 }
 
 /** Own names, tags and notes, on disk and in memory, by portal and User ID whatever its case. */
-export interface AnnotationStore extends Held {
+export interface AnnotationStore extends Reloadable {
   find(portalId: string, userId: string): Annotation | null
   /** What is known of a login; empty facts where nothing is. */
   of(portalId: string, userId: string): Annotation
@@ -51,7 +51,7 @@ export function createAnnotationStore(db: Db): AnnotationStore {
   const held = new Map<string, Annotation>()
   const keys = new Map<string, Annotation>()
 
-  function hold(line: Annotation): void {
+  function remember(line: Annotation): void {
     held.set(nameOf(line.portalId, line.userId), line)
     keys.set(line.key, line)
   }
@@ -66,7 +66,7 @@ export function createAnnotationStore(db: Db): AnnotationStore {
     held.clear()
     keys.clear()
     for (const row of db.prepare<[], Row>('SELECT * FROM own_line').all()) {
-      hold({
+      remember({
         ...empty(row.portal_id, row.typed),
         ownName: row.name,
         tags: tags.parse(JSON.parse(row.tags)),
@@ -94,7 +94,7 @@ export function createAnnotationStore(db: Db): AnnotationStore {
         note,
         imported: line.imported ? 1 : 0,
       })
-      hold(line)
+      remember(line)
     },
     forgetPortal: (portalId) => {
       const gone = [...held.values()].filter((line) => line.portalId === portalId)
@@ -106,14 +106,14 @@ export function createAnnotationStore(db: Db): AnnotationStore {
 }
 
 const folded = (userId: string): string => userId.trim().toLowerCase()
-/** No portal's id holds a line break. */
+/** No portal's id contains a line break. */
 const nameOf = (portalId: string, userId: string): string => `${portalId}\n${folded(userId)}`
 
 function empty(portalId: string, userId: string): Annotation {
   return { ...noFacts, key: keyOf(portalId, userId), portalId, userId, imported: false }
 }
 
-/** A hash, because a User ID holds an `@`, which divides a key, and may be longer than one. */
+/** A hash, because a User ID contains an `@`, which divides a key, and may be longer than one. */
 function keyOf(portalId: string, userId: string): string {
   const hash = createHash('sha256').update(folded(userId)).digest('base64url').slice(0, 22)
   return keyAt(portalId, `new:${hash}`)

@@ -1,66 +1,80 @@
-import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { retag } from '#shared/domain/annotations.ts'
 import { ownLimits } from '#shared/domain/annotation-limits.ts'
 import type { Annotation } from './annotation-store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
+import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import { createAccountEffects, type AccountEffectDeps } from './account-effect-service.ts'
 import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
 import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
 
-export type AccountListDeps = BulkRefreshDeps & CsvImportDeps
+export type AccountHandlerDeps = BulkRefreshDeps & CsvImportDeps & AccountEffectDeps
 
-type RosterOperation = Extract<OperationName, `roster.${string}`>
-type RosterCommands = { [N in RosterOperation]: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
-
-/** Own names, tags and notes, reading many accounts, and names from a file. */
-export function createAccountHandlers(deps: AccountListDeps): RosterCommands {
-  const { unitOfWork, cache, own } = deps
+/** `account.*`, `accountList.*` and `accountEffect.*`: the accounts, what an operator writes down for them, and what their owners change. */
+export function createAccountHandlers(
+  deps: AccountHandlerDeps,
+): HandlersOf<'account'> & HandlersOf<'accountList'> & HandlersOf<'accountEffect'> {
+  const { unitOfWork, accountStore, annotations } = deps
   const refresh = createBulkRefresh(deps)
-  const names = createCsvImport(deps)
+  const csvImport = createCsvImport(deps)
+  const effects = createAccountEffects(deps)
 
-  /** What was written down for a line of the list. @throws Refusal `not-found` for a line that is not there */
+  /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
-    const account = cache.find(accountId)
-    if (account !== null) return own.of(account.portalId, account.summary.userId)
-    const line = own.byKey(accountId)
-    if (line === null) throw new Refusal('not-found')
+    const account = accountStore.find(accountId)
+    if (account !== null) return annotations.of(account.portalId, account.summary.userId)
+    const line = annotations.byKey(accountId)
+    if (line === null) throw new AppError('not-found')
     return line
   }
 
   function write(lines: readonly Annotation[], accountIds: readonly string[]): void {
-    unitOfWork.run(() => lines.forEach(own.put), [own])
+    unitOfWork.run(() => lines.forEach(annotations.put), [annotations])
     deps.publishAccounts(accountIds)
   }
 
   return {
-    'roster.write': ({ accountId, ownName, tags, note }) => {
+    'account.list': () => deps.accountList.all(),
+    'account.get': ({ accountId }) => deps.accounts.page(accountId),
+    'accountList.write': ({ accountId, ownName, tags, note }) => {
       write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }], [accountId])
       return {}
     },
-    'roster.tag': ({ accountIds, add, remove }) => {
+    'accountList.tag': ({ accountIds, add, remove }) => {
       const lines = accountIds.map(lineOf).map((line) => ({ ...line, tags: retag(line.tags, add, remove) }))
       // guard: account-tags.room-in-all
-      if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new Refusal('invalid-request')
+      if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new AppError('invalid-request')
       // guard: account-tags.written
       write(lines, accountIds)
       return {}
     },
-    'roster.removeLines': ({ accountIds }) => {
-      const lines = accountIds.flatMap((accountId) => own.byKey(accountId) ?? [])
-      const waiting = lines.filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
+    'accountList.removeLines': ({ accountIds }) => {
+      const lines = accountIds.flatMap((accountId) => annotations.byKey(accountId) ?? [])
+      const waiting = lines.filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
       write(
         waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })),
         waiting.map(({ key }) => key),
       )
       return {}
     },
-    'roster.refresh': ({ accountIds }) => refresh.begin(accountIds),
-    'roster.cancelRefresh': () => {
+    'accountList.refresh': ({ accountIds }) => refresh.begin(accountIds),
+    'accountList.cancelRefresh': () => {
       refresh.stop()
       return {}
     },
-    'roster.previewImport': names.preview,
-    'roster.confirmImport': ({ previewId }) => names.confirm(previewId),
-    'roster.saveSample': names.saveSample,
+    'accountList.previewImport': csvImport.preview,
+    'accountList.confirmImport': ({ previewId }) => csvImport.confirm(previewId),
+    'accountList.saveSample': csvImport.saveSample,
+    'accountEffect.reportNotMe': async ({ accountId, eventId, password }) => {
+      await effects.reportNotMe(accountId, eventId, password)
+      return {}
+    },
+    'accountEffect.changeNumber': async ({ accountId, mobileNumber, password }) => {
+      await effects.changeNumber(accountId, mobileNumber, password)
+      return {}
+    },
+    'accountEffect.reconcile': async ({ accountId }) => {
+      await effects.recover(accountId)
+      return {}
+    },
   }
 }

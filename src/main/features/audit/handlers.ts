@@ -11,11 +11,11 @@ import { secondAnchorSetting } from '../../audit/create-audit.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { OpenFolder } from '../../../files/private-files.ts'
 import type { Window } from '../../base/environment.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
-import type { Handlers } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
 
-export interface AuditHandlerParts extends Pick<Window, 'tell' | 'askForFile'> {
+export interface AuditHandlerDeps extends Pick<Window, 'publish' | 'askForFile'> {
   openFolders: readonly OpenFolder[]
   audit: AuditStore
   reader: AuditReader
@@ -32,19 +32,19 @@ type LongJob = InputOf<'audit.cancel'>['job']
 const endings = { 'json-lines': 'jsonl', csv: 'csv' } as const
 
 /** `audit.*`: searching, checking, and the export, which is itself an entry. */
-export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<keyof Handlers, `audit.${string}`>> {
-  const { audit, reader, signer, protection, clock, tell, reviewer, secondAnchor, settings } = parts
+export function createAuditHandlers(deps: AuditHandlerDeps): HandlersOf<'audit'> {
+  const { audit, reader, signer, protection, clock, publish, reviewer, secondAnchor, settings } = deps
   const underWay = new Map<LongJob, AbortController>()
   let checking: Promise<AuditVerdict | null> | null = null
 
-  /** One job of a kind at a time; null when it was called off. @throws Refusal `in-progress` */
+  /** One job of a kind at a time; null when it was called off. @throws AppError `in-progress` */
   async function run<T>(job: LongJob, work: (options: JobOptions) => Promise<T | null>): Promise<T | null> {
     // guard: audit-jobs.one-at-a-time
-    if (underWay.has(job)) throw new Refusal('in-progress')
+    if (underWay.has(job)) throw new AppError('in-progress')
     const control = new AbortController()
     underWay.set(job, control)
     // guard: audit-jobs.progress
-    const onProgress = (done: number, of: number): void => tell('audit.progress', { job, done, of })
+    const onProgress = (done: number, of: number): void => publish('audit.progress', { job, done, of })
     try {
       return await work({ onProgress, signal: control.signal })
     } catch (error) {
@@ -60,7 +60,7 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
     options: JobOptions,
   ): Promise<OutputOf<'audit.export'> | null> {
     const at = instantOf(clock)
-    const file = await parts.askForFile(`factordesk-audit-${at.slice(0, 10)}.${endings[format]}`)
+    const file = await deps.askForFile(`factordesk-audit-${at.slice(0, 10)}.${endings[format]}`)
     if (file === null) return null
     // So that the export is anchored to its end; the key stays here.
     // guard: audit-export.anchored-end
@@ -100,10 +100,10 @@ export function auditHandlers(parts: AuditHandlerParts): Pick<Handlers, Extract<
       findings: [...audit.findings()],
       secondAnchor: secondAnchor.state(),
       start: { end: audit.start.end, unsigned: audit.start.end === 'unclean' ? audit.start.unsigned : null },
-      openFolders: [...parts.openFolders],
+      openFolders: [...deps.openFolders],
     }),
     'audit.keepSecondAnchor': async ({ keep }) => {
-      const file = keep ? await parts.askForFile(`factordesk-anchors-${signer.fingerprint.slice(0, 16)}.jsonl`) : null
+      const file = keep ? await deps.askForFile(`factordesk-anchors-${signer.fingerprint.slice(0, 16)}.jsonl`) : null
       // The dialog was closed: nothing changes.
       if (keep && file === null) return { secondAnchor: secondAnchor.state() }
       settings.write(secondAnchorSetting, file)

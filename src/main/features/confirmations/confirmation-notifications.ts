@@ -27,7 +27,7 @@ export function entryOf(one: Confirmation, news: ConfirmationNews): NewEntry {
   }
 }
 
-/** What the system shows when a confirmation needs a look. */
+/** What the system shows when a confirmation needs attention. */
 export function notificationOf(one: Confirmation, news: Exclude<ConfirmationNews, 'sent'>): Notification {
   const address = `/accounts/${encodeURIComponent(one.accountId)}/security`
   if (news === 'overdue')

@@ -4,10 +4,10 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { afterLook, secondsUntilLook } from '#shared/domain/confirmation-rules.ts'
 import type { Notice } from '#shared/api/notices.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { ConfirmationRepository } from './repository.ts'
 import { entryOf, notificationOf } from './confirmation-notifications.ts'
-import type { Accounts } from '../accounts/account-reader.ts'
+import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Timers, Window } from '../../base/environment.ts'
@@ -15,7 +15,7 @@ import type { Portals } from '../portals/service.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface ConfirmationDeps {
-  accounts: Accounts
+  accounts: AccountReader
   audit: AuditStore
   clock: Clock
   confirmations: ConfirmationRepository
@@ -24,7 +24,7 @@ export interface ConfirmationDeps {
   later: Timers['later']
   notify: Window['notify']
   portals: Portals
-  tell: Window['tell']
+  publish: Window['publish']
   unitOfWork: UnitOfWork
 }
 
@@ -42,35 +42,35 @@ const soonSeconds = 1
 export function createConfirmationHandlers(deps: ConfirmationDeps): ConfirmationCommands {
   const { clock, events, audit, unitOfWork } = deps
   const store = deps.confirmations
-  /** The next look at each account that is followed. */
-  const looks = new Map<string, { dueMs: number; cancel: () => void }>()
+  /** The next check of each account that is followed. */
+  const checks = new Map<string, { dueMs: number; cancel: () => void }>()
 
-  function lookIn(accountId: string, seconds: number): void {
+  function checkIn(accountId: string, seconds: number): void {
     const dueMs = clock.now().getTime() + seconds * 1000
-    const set = looks.get(accountId)
+    const set = checks.get(accountId)
     if (set !== undefined && set.dueMs <= dueMs) return
     set?.cancel()
     const cancel = deps.later(seconds * 1000, () => {
-      looks.delete(accountId)
-      void look(accountId)
+      checks.delete(accountId)
+      void check(accountId)
     })
-    looks.set(accountId, { dueMs, cancel })
+    checks.set(accountId, { dueMs, cancel })
   }
 
-  /** Sets the next look where anything is expected still. */
+  /** Sets the next check where anything is expected still. */
   function follow(accountId: string): void {
     const at = instantOf(clock)
     const pauses = store.openOn(accountId).map((one) => secondsUntilLook(one, at))
-    if (pauses.length > 0) lookIn(accountId, Math.min(...pauses))
+    if (pauses.length > 0) checkIn(accountId, Math.min(...pauses))
   }
 
-  async function look(accountId: string): Promise<void> {
+  async function check(accountId: string): Promise<void> {
     try {
       const notices = await deps.accounts.notices(accountId)
       if (deps.isOpen()) take(accountId, notices)
     } catch (error) {
-      // The next sign-in takes it up again; whatever else went wrong is tried again with the next look.
-      if (error instanceof Refusal && error.failure.code === 'signed-out') return
+      // The next sign-in takes it up again; whatever else went wrong is tried again with the next check.
+      if (error instanceof AppError && error.failure.code === 'signed-out') return
     }
     // guard: confirmations.next-look
     if (deps.isOpen()) follow(accountId)
@@ -86,31 +86,31 @@ export function createConfirmationHandlers(deps: ConfirmationDeps): Confirmation
       }
     })
     for (const { next, news } of looked) {
-      deps.tell('confirmation.changed', next)
+      deps.publish('confirmation.changed', next)
       for (const one of news) if (one !== 'sent') deps.notify(notificationOf(next, one))
     }
   }
 
-  /** One that was just written down with its change is told as well. */
-  function tellNew(accountId: string): void {
-    for (const one of store.openOn(accountId)) if (one.readAt === null) deps.tell('confirmation.changed', one)
+  /** One that was just recorded with its change is published as well. */
+  function publishNew(accountId: string): void {
+    for (const one of store.openOn(accountId)) if (one.readAt === null) deps.publish('confirmation.changed', one)
     follow(accountId)
   }
 
-  function lookSoon(portalId: string): void {
+  function checkSoon(portalId: string): void {
     const accounts = new Set(store.open().map(({ accountId }) => accountId))
-    for (const accountId of accounts) if (portalIdOf(accountId) === portalId) lookIn(accountId, soonSeconds)
+    for (const accountId of accounts) if (portalIdOf(accountId) === portalId) checkIn(accountId, soonSeconds)
   }
 
-  events.on('procedure', ({ accountId }) => tellNew(accountId))
-  events.on('portalFound', lookSoon)
+  events.on('procedure', ({ accountId }) => publishNew(accountId))
+  events.on('portalFound', checkSoon)
   events.on('session', ({ portalId }, signedIn) => {
     // guard: confirmations.after-restart
-    if (signedIn) lookSoon(portalId)
+    if (signedIn) checkSoon(portalId)
   })
   events.on('closing', () => {
-    for (const { cancel } of looks.values()) cancel()
-    looks.clear()
+    for (const { cancel } of checks.values()) cancel()
+    checks.clear()
   })
 
   const isKnown = ({ accountId }: Confirmation): boolean =>

@@ -13,7 +13,7 @@ export interface ConfirmationRepository {
   ofAccount(accountId: string): Confirmation[]
 }
 
-/** As many of one account as are looked at; older ones were settled long ago. */
+/** As many of one account as are read; older ones were settled long ago. */
 const most = 50
 
 export function createConfirmationRepository(db: Db): ConfirmationRepository {

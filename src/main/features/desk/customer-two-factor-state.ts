@@ -1,6 +1,6 @@
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { AppEvents } from '../app-events.ts'
+import type { AppContext, AppEvents } from '../app-events.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
 type CustomerState = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
@@ -13,16 +13,18 @@ export interface CustomerStates {
   remember(read: CustomerState): void
 }
 
-export function createCustomerStates(parts: {
+export interface CustomerStatesDeps {
   events: AppEvents
-  cache: AccountStore
-  publishAccounts(accountIds: readonly string[]): void
-}): CustomerStates {
-  const { events, cache, publishAccounts } = parts
+  accountStore: AccountStore
+  publishAccounts: AppContext['publishAccounts']
+}
 
-  /** True where the account list holds the customer. */
+export function createCustomerStates(deps: CustomerStatesDeps): CustomerStates {
+  const { events, accountStore, publishAccounts } = deps
+
+  /** True where the customer is in the account list. */
   function keep(read: CustomerState): boolean {
-    if (cache.rememberState(read.accountId, read.twoFactor)) return true
+    if (accountStore.rememberState(read.accountId, read.twoFactor)) return true
     events.emit('customerState', read, read.twoFactor)
     return false
   }

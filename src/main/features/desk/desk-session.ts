@@ -3,12 +3,12 @@ import { idAtPortal, keyAt, portalIdOf } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
-import type { PortalRequest } from '../../portal-client/portal-request.ts'
-import { answerOf } from '../../portal-client/client.ts'
-import { Refusal } from '../../base/errors.ts'
-import type { HeldStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
+import type { PortalRequest } from '../../portal-client/portal-call.ts'
+import { answerOf } from '../../portal-client/failures.ts'
+import { AppError } from '../../base/errors.ts'
+import type { ActiveStaffSession, StaffSessions } from '../sessions/staff-sessions.ts'
 import type { CustomerStates } from './customer-two-factor-state.ts'
-import type { SetUps } from './pending-enrolments.ts'
+import type { PendingEnrolments } from './pending-enrolments.ts'
 
 /**
  * The desk in the name of one agent, from a press of a button to its answer: an answer that comes after the agent signed
@@ -16,7 +16,7 @@ import type { SetUps } from './pending-enrolments.ts'
  */
 export interface DeskSession {
   actor: string
-  keeper: HeldStaffSession['keeper']
+  client: ActiveStaffSession['client']
   read<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>>
   /** Our key for what this desk's portal calls so. */
   keyOf(id: string): string
@@ -25,27 +25,27 @@ export interface DeskSession {
   readCase(caseId: string): Promise<CaseAtWork>
 }
 
-export interface DeskSessionParts {
+export interface DeskSessionDeps {
   staff: StaffSessions
-  setUps: SetUps
+  setUps: PendingEnrolments
   customers: CustomerStates
 }
 
 /**
  * The session of the person who is signed in now, for what `key` names where one is given.
  *
- * @throws Refusal `signed-out` when nobody is, or at another portal than the one of the key
+ * @throws AppError `signed-out` when nobody is, or at another portal than the one of the key
  */
-export function deskSession({ staff, setUps, customers }: DeskSessionParts, key?: string): DeskSession {
-  const { actor, keeper, staff: member } = staff.current()
+export function deskSession({ staff, setUps, customers }: DeskSessionDeps, key?: string): DeskSession {
+  const { actor, client, staff: member } = staff.current()
   // guard: desk.same-portal
-  if (key !== undefined && portalIdOf(key) !== member.portalId) throw new Refusal('signed-out')
+  if (key !== undefined && portalIdOf(key) !== member.portalId) throw new AppError('signed-out')
   const keyOf = (id: string): string => keyAt(member.portalId, id)
 
   const session: DeskSession = {
     actor,
-    keeper,
-    read: async (endpoint, request) => answerOf(await keeper.send(endpoint, request), 'read'),
+    client,
+    read: async (endpoint, request) => answerOf(await client.call(endpoint, request), 'read'),
     keyOf,
     caseFrom: (raw) => {
       const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]

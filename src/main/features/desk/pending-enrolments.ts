@@ -4,7 +4,7 @@ import { isCodeRefusal } from '#shared/api/problem-sets.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
 /** The set-ups with a customer on the line that wait for their code, by case: kept in memory for one agent alone. */
-export interface SetUps {
+export interface PendingEnrolments {
   of(caseId: string): EnrolmentView | null
   /** Takes in what became of an effect of the case. */
   note(caseId: string, result: EffectResult): void
@@ -13,7 +13,7 @@ export interface SetUps {
   keepFor(actor: string): void
 }
 
-export function createPendingEnrolments(): SetUps {
+export function createPendingEnrolments(): PendingEnrolments {
   const waiting = new Map<string, EnrolmentView>()
   let owner: string | null = null
 

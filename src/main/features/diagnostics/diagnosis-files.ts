@@ -6,14 +6,14 @@ import { textOf } from '../../base/log/log-line.ts'
 import { readLog } from '../../base/log/read-log.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { Verdict } from '#shared/audit/chain-check.ts'
-import { redactor } from './redact-names.ts'
+import { isMachineMade, mapTexts, removed, redacted } from '../../base/log/redact-secrets.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { Keychain, SystemFacts } from '../../base/environment.ts'
 import type { Lock } from '../lock/lock.ts'
 import type { Portals } from '../portals/service.ts'
 import type { Profile } from '../../base/profile.ts'
 import type { AuditReader } from '../../audit/reader/audit-reader.ts'
-import type { AccountRows } from '../accounts/account-list.ts'
+import type { AccountList } from '../accounts/account-list.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
@@ -25,14 +25,14 @@ export interface DiagnosisFileDeps {
   portals: Portals
   profile: Profile
   reader: AuditReader
-  rows: AccountRows
+  accountList: AccountList
   sessions: CustomerSessions
   staff: StaffSessions
   system(): SystemFacts
   version: string
 }
 
-/** Failures that stand apart in a diagnosis, the newest last. */
+/** Failures that are listed by themselves in a diagnosis, the newest last. */
 const recentFailures = 200
 
 /** One file of a diagnosis, as it goes into the zip. */
@@ -43,7 +43,7 @@ export interface MadeFile {
 }
 
 /**
- * Every file of a diagnosis, made now. Each value goes through the sieve; no name that the console knows is left.
+ * Every file of a diagnosis, made now. Each value is redacted; no name that the console knows is left.
  *
  * @param check reads database and audit through, which takes long where they are large
  */
@@ -95,12 +95,12 @@ function settingsOf(deps: DiagnosisFileDeps): object {
     portals: deps.portals
       .list()
       .map(({ embedded, status, capabilities }) => ({ embedded, status, api: capabilities?.apiVersion ?? null })),
-    accounts: deps.rows.all().length,
+    accounts: deps.accountList.all().length,
   }
 }
 
 function namesKnown(deps: DiagnosisFileDeps): string[] {
-  const ofAccounts = deps.rows
+  const ofAccounts = deps.accountList
     .all()
     .flatMap((row) => [row.id, row.name, row.ownName, row.userId, row.note, ...row.tags])
   const ofSessions = deps.sessions.list().flatMap(({ accountName, userId }) => [accountName, userId])
@@ -111,4 +111,32 @@ function namesKnown(deps: DiagnosisFileDeps): string[] {
   return [...ofAccounts, ...ofSessions, ...(staff === null ? [] : [staff.id, staff.name]), ...ofPortals].filter(
     (name): name is string => typeof name === 'string',
   )
+}
+
+/**
+ * What makes a value fit for a diagnosis: each text in it is redacted as for the log, and loses every name that the
+ * console knows, in whatever case.
+ *
+ * @param names account names, User IDs, account numbers, own names; those of fewer than three letters stay
+ */
+function redactor(names: Iterable<string>): (value: unknown) => unknown {
+  const known = [...new Set(names)].filter((name) => name.trim().length > 2).sort((a, b) => b.length - a.length)
+  if (known.length === 0) return (value) => mapTexts(value, redacted)
+  const anyName = new RegExp(`(?<![\\p{L}\\p{N}])(?:${known.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+  /** A log says the same few words again and again, and there may be many thousand names. */
+  const seen = new Map<string, string>()
+  const cleared = (text: string): string => {
+    if (isMachineMade(text)) return text
+    const before = seen.get(text)
+    if (before !== undefined) return before
+    // guard: diagnosis.names
+    const after = redacted(text.replace(anyName, removed))
+    seen.set(text, after)
+    return after
+  }
+  return (value) => mapTexts(value, cleared)
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

@@ -1,5 +1,5 @@
 import type { OperationName } from '#shared/ipc/operation-names.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { writeWhole } from '../../base/database/write-file-atomic.ts'
 import { diagnosisFiles, zipOf, type DiagnosisFileDeps } from './diagnosis-files.ts'
 import type { Window } from '../../base/environment.ts'
@@ -21,7 +21,7 @@ export function createDiagnosisHandlers(
   let asking = false
 
   async function askOnce(): Promise<string | null> {
-    if (asking) throw new Refusal('in-progress')
+    if (asking) throw new AppError('in-progress')
     asking = true
     try {
       return await deps.askForFile(`factordesk-diagnosis-${clock.now().toISOString().slice(0, 10)}.zip`)
@@ -32,7 +32,7 @@ export function createDiagnosisHandlers(
 
   return {
     'diagnosis.preview': async () => {
-      // A look at Settings is no reason to read everything through.
+      // A visit of Settings is no reason to read everything.
       const files = await diagnosisFiles(deps, false)
       return { files: files.map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })) }
     },

@@ -10,10 +10,10 @@ export interface LockHandlerDeps {
 }
 
 type LockOperation = Extract<OperationName, `lock.${string}`>
-type LockCommands = { [N in LockOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+type LockHandlers = { [N in LockOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 /** The lock over the bridge. */
-export function createLockHandlers({ lock, publishSnapshot }: LockHandlerDeps): LockCommands {
+export function createLockHandlers({ lock, publishSnapshot }: LockHandlerDeps): LockHandlers {
   return {
     'lock.state': async () => lock.view(),
     'lock.now': async () => {

@@ -4,7 +4,7 @@ import { lockMinutes } from '#shared/ipc/views.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { wrongPassphrases } from '#shared/domain/lock.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
-import { Refusal, failureOf } from '../../base/errors.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
@@ -19,42 +19,56 @@ type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
  */
 export interface Lock {
   readonly locked: boolean
+  /** Called once, when the sessions are there, which are created after the lock. */
+  protect(what: Protected): void
   view(): LockView
-  /** Told of every key and pointer event in the window; from the first one on the time is counted. */
+  /** To be called for every key and pointer event in the window; from the first one on the time is counted. */
   input(): void
   now(reason: LockReason): void
-  /** @throws Refusal `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
+  /** @throws AppError `wrong-passphrase` with the tries left; `in-progress` while another one is being tried */
   unlock(passphrase: SecretText | null): Promise<void>
   /** Opens the console without the passphrase, which is removed, and signs everybody out. */
   giveUp(): Promise<void>
   setAfter(minutes: LockMinutes): void
-  /** @param current the one in force, null where none is. @throws Refusal as `unlock` */
+  /** @param current the one in force, null where none is. @throws AppError as `unlock` */
   setPassphrase(current: SecretText | null, next: SecretText | null): Promise<void>
 }
 
-export interface LockParts {
-  unitOfWork: UnitOfWork
-  settings: Settings
-  audit: AuditStore
-  clock: Clock
-  later(ms: number, ring: () => void): () => void
+/** What a lock protects beside the page. */
+interface Protected {
   isAnybodySignedIn(): boolean
   signOutAll(why: 'lock' | 'passphrase'): Promise<unknown>
   /** Overwrites the secrets that do not outlive a lock, sessions or not; never throws. */
   endSecrets(): void
   /** Procedures that wait. */
   waiting(): number
+}
+
+export interface LockDeps {
+  unitOfWork: UnitOfWork
+  settings: Settings
+  audit: AuditStore
+  clock: Clock
+  later(ms: number, ring: () => void): () => void
   /** Takes everything off the page; called when the console is locked already. */
   clearPage(): void
 }
 
-/** "Never" is a choice, too; only where nothing was chosen the default holds. */
+/** "Never" is a choice, too; only where nothing was chosen the default applies. */
 const chosenMinutes = z.strictObject({ minutes: lockMinutes })
+
+const noSessions: Protected = {
+  isAnybodySignedIn: () => false,
+  signOutAll: () => Promise.resolve(),
+  endSecrets: () => undefined,
+  waiting: () => 0,
+}
 
 const names = { after: 'lock.after', passphrase: 'lock.passphrase', wrong: 'lock.wrong' } as const
 
-export function createLock(parts: LockParts): Lock {
-  const { settings, audit, clock } = parts
+export function createLock(deps: LockDeps): Lock {
+  const { settings, audit, clock } = deps
+  let sessions: Protected = noSessions
   const hashed = (): ReturnType<typeof hashedPassphrase.parse> | null =>
     settings.read(names.passphrase, hashedPassphrase.nullable(), null)
   const after = (): LockMinutes => settings.read(names.after, chosenMinutes, { minutes: 15 }).minutes
@@ -65,7 +79,7 @@ export function createLock(parts: LockParts): Lock {
   let signedOut = false
   // guard: lock.attempts-kept
   let checking = false
-  /** Counts the wishes to lock: one that comes while a passphrase is being tried stands. */
+  /** Counts the wishes to lock: one that comes while a passphrase is being tried is in force. */
   let wishes = 0
   let lastInput = 0
   let stopTimer: (() => void) | null = null
@@ -77,7 +91,7 @@ export function createLock(parts: LockParts): Lock {
   /** A choice and its entry, both or neither. */
   function set(name: string, value: unknown, entry: Omit<NewEntry, 'actor'>): void {
     // guard: lock.setting-transaction
-    parts.unitOfWork.run(() => {
+    deps.unitOfWork.run(() => {
       settings.write(name, value)
       // guard: lock.setting-entry
       audit.append({ actor: 'app', ...entry })
@@ -86,7 +100,7 @@ export function createLock(parts: LockParts): Lock {
 
   function arm(ms: number): void {
     stopTimer?.()
-    stopTimer = parts.later(ms, ring)
+    stopTimer = deps.later(ms, ring)
   }
 
   function ring(): void {
@@ -94,14 +108,14 @@ export function createLock(parts: LockParts): Lock {
     const minutes = after()
     if (locked || minutes === null) return
     const nowMs = clock.now().getTime()
-    // A clock that was put back to before the last input must not put the lock off until it is there again.
+    // A clock that was put back to before the last input must not delay the lock until it is there again.
     // guard: lock.clock-set-back
     lastInput = Math.min(lastInput, nowMs)
     // guard: lock.idle-time
     const left = minutes * 60_000 - (nowMs - lastInput)
     if (left > 0) return arm(left)
     // Without a passphrase and with nobody signed in a lock would guard nothing.
-    if (hashed() !== null || parts.isAnybodySignedIn()) now('idle')
+    if (hashed() !== null || sessions.isAnybodySignedIn()) now('idle')
   }
 
   function now(reason: LockReason): void {
@@ -109,15 +123,15 @@ export function createLock(parts: LockParts): Lock {
     if (locked) return
     // guard: lock.locked-before-entry
     locked = true
-    signedOut = hashed() === null && parts.isAnybodySignedIn()
+    signedOut = hashed() === null && sessions.isAnybodySignedIn()
     stopTimer?.()
     stopTimer = null
     // guard: lock.without-passphrase
-    if (hashed() === null) void parts.signOutAll('lock').catch(() => undefined)
+    if (hashed() === null) void sessions.signOutAll('lock').catch(() => undefined)
     // guard: lock.secrets-end
-    parts.endSecrets()
+    sessions.endSecrets()
     // guard: lock.clears-page
-    parts.clearPage()
+    deps.clearPage()
     try {
       // guard: lock.entry
       note({ action: 'lock.locked', outcome: 'ok', detail: { reason } })
@@ -143,7 +157,7 @@ export function createLock(parts: LockParts): Lock {
     const expected = hashed()
     if (expected === null) return
     // guard: lock.one-attempt-at-a-time
-    if (checking) throw new Refusal('in-progress')
+    if (checking) throw new AppError('in-progress')
     checking = true
     try {
       const tries = wrong() + 1
@@ -159,9 +173,9 @@ export function createLock(parts: LockParts): Lock {
         signedOut = true
         settings.write(names.wrong, null)
         // guard: lock.limit-signs-out
-        await parts.signOutAll('passphrase')
+        await sessions.signOutAll('passphrase')
       }
-      throw new Refusal(failureOf('wrong-passphrase', { attemptsLeft }))
+      throw new AppError(failureOf('wrong-passphrase', { attemptsLeft }))
     } finally {
       checking = false
     }
@@ -177,8 +191,11 @@ export function createLock(parts: LockParts): Lock {
       hasPassphrase: hashed() !== null,
       triesLeft: Math.max(0, wrongPassphrases - wrong()),
       signedOut,
-      waiting: parts.waiting(),
+      waiting: sessions.waiting(),
     }),
+    protect: (what) => {
+      sessions = what
+    },
     input,
     now,
     unlock: async (passphrase) => {
@@ -186,7 +203,7 @@ export function createLock(parts: LockParts): Lock {
       const before = wishes
       await check(passphrase)
       // guard: lock.locked-during-unlock
-      if (wishes !== before) throw new Refusal('console-locked')
+      if (wishes !== before) throw new AppError('console-locked')
       note({ action: 'lock.unlocked', outcome: 'ok' })
       open()
     },
@@ -194,7 +211,7 @@ export function createLock(parts: LockParts): Lock {
       if (!locked) return
       note({ action: 'lock.given-up', outcome: 'ok' })
       // guard: lock.removal-signs-out
-      await parts.signOutAll('passphrase')
+      await sessions.signOutAll('passphrase')
       settings.write(names.passphrase, null)
       settings.write(names.wrong, null)
       open()

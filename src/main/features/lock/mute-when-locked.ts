@@ -8,12 +8,12 @@ const withoutNames: Notification = {
 }
 
 /** The window, whose page gets no event while the console is locked, and whose notifications then name nobody. */
-export function muteWhenLocked<W extends Pick<Window, 'tell' | 'notify'>>(window: W, isLocked: () => boolean): W {
+export function muteWhenLocked<W extends Pick<Window, 'publish' | 'notify'>>(window: W, isLocked: () => boolean): W {
   return {
     ...window,
-    tell: (name, payload) => {
+    publish: (name, payload) => {
       // guard: lock.silent-events
-      if (!isLocked()) window.tell(name, payload)
+      if (!isLocked()) window.publish(name, payload)
     },
     // guard: lock.notifications-without-names
     notify: (notification) => window.notify(isLocked() ? withoutNames : notification),

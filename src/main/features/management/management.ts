@@ -3,16 +3,16 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { resolveAccess } from '../accounts/access.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
-/** Management Mode: whose account is being looked at, by whose login, and as what. One at a time; ends with the app. */
+/** Management Mode: whose account is open, by whose login, and as what. One at a time; ends with the app. */
 export interface Management {
   now(): ManagementView | null
   /**
    * Enters an account of somebody else; the one before is left.
    *
-   * @throws Refusal `not-found`; `signed-out` when no session reaches it; `wrong-step` when its own login is signed in
+   * @throws AppError `not-found`; `signed-out` when no session reaches it; `wrong-step` when its own login is signed in
    */
   enter(accountId: string): ManagementView
   leave(why?: LeftBecause): void
@@ -23,15 +23,15 @@ export interface Management {
 /** `asked`: the operator left; `signed-out`: no session gives it any more; `owner`: the account's own login is there. */
 type LeftBecause = 'asked' | 'signed-out' | 'owner'
 
-export interface ManagementParts {
+export interface ManagementDeps {
   sessions: CustomerSessions
-  cache: AccountStore
+  accountStore: AccountStore
   audit: AuditStore
   onChanged(): void
 }
 
-export function createManagement(parts: ManagementParts): Management {
-  const { sessions, cache, audit, onChanged } = parts
+export function createManagement(deps: ManagementDeps): Management {
+  const { sessions, accountStore, audit, onChanged } = deps
   let current: ManagementView | null = null
 
   function write(action: AuditFacts['action'], of: ManagementView, detail: AuditFacts['detail']): void {
@@ -59,28 +59,28 @@ export function createManagement(parts: ManagementParts): Management {
     now: () => current,
     leave,
     enter: (accountId) => {
-      const account = cache.find(accountId)
-      if (account === null) throw new Refusal('not-found')
-      const way = resolveAccess(parts, accountId)
-      if (way === null) throw new Refusal('signed-out')
-      if (way.role === 'owner') throw new Refusal('wrong-step')
-      const { accountId: via, accountName: viaName, userId: viaUserId } = way.session.view
-      if (current !== null && current.accountId === accountId && current.via === via && current.role === way.role)
+      const account = accountStore.find(accountId)
+      if (account === null) throw new AppError('not-found')
+      const access = resolveAccess(deps, accountId)
+      if (access === null) throw new AppError('signed-out')
+      if (access.role === 'owner') throw new AppError('wrong-step')
+      const { accountId: via, accountName: viaName, userId: viaUserId } = access.session.view
+      if (current !== null && current.accountId === accountId && current.via === via && current.role === access.role)
         return current
       leave()
       const { name, userId } = account.summary
-      const entered: ManagementView = { accountId, name, userId, via, viaName, viaUserId, role: way.role }
+      const entered: ManagementView = { accountId, name, userId, via, viaName, viaUserId, role: access.role }
       // Written first: what the audit could not note is not entered.
-      write('management.entered', entered, { role: way.role })
+      write('management.entered', entered, { role: access.role })
       current = entered
       onChanged()
       return entered
     },
     check: () => {
       if (current === null) return
-      const way = resolveAccess(parts, current.accountId)
-      if (way === null) return end('signed-out')
-      if (way.role === 'owner') return end('owner')
+      const access = resolveAccess(deps, current.accountId)
+      if (access === null) return end('signed-out')
+      if (access.role === 'owner') return end('owner')
       if (!sessions.has(current.via)) end('signed-out')
     },
   }

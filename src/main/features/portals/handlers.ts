@@ -3,12 +3,11 @@ import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { unansweredFailure } from '../../portal-client/failures.ts'
-import { openPortal, type Portal } from '../../portal-client/client.ts'
-import { Refusal, failureOf, refusalOf } from '../../base/errors.ts'
+import { errorOf } from '../../portal-client/failures.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { PortalTransports } from '../../portal-client/transports.ts'
+import type { PortalTransports, Transport } from '../../portal-client/portal-call.ts'
 import type { AnnotationStore } from '../accounts/annotation-store.ts'
 import type { Portals } from './service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
@@ -20,9 +19,9 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface PortalHandlerDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   connect: PortalTransports['connect']
-  own: AnnotationStore
+  annotations: AnnotationStore
   portals: Portals
   procedures: ProcedureRepository
   publishAccounts: AppContext['publishAccounts']
@@ -34,16 +33,16 @@ export interface PortalHandlerDeps {
 }
 
 type PortalOperation = Extract<OperationName, `portal.${string}`>
-type PortalCommands = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type PortalHandlers = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Adding and forgetting portals. */
-export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
-  const { portals, sessions, staff, cache, audit } = deps
+export function createPortalHandlers(deps: PortalHandlerDeps): PortalHandlers {
+  const { portals, sessions, staff, accountStore, audit } = deps
 
-  /** @throws Refusal for what is no address that may be spoken to, and what asking it throws */
+  /** @throws AppError for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
     const origin = originOf(address)
-    const capabilities = await capabilitiesOf(openPortal(() => connect(origin)))
+    const capabilities = await capabilitiesOf(connect(origin))
     const { host } = new URL(origin)
     const known = portals.list().some((portal) => portal.id === host || portal.origin === origin)
     return { origin, capabilities, connection: origin.startsWith('https:') ? 'https' : 'this-computer', known }
@@ -53,7 +52,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
     try {
       return deps.connect(origin)
     } catch {
-      throw new Refusal('plain-http-refused')
+      throw new AppError('plain-http-refused')
     }
   }
 
@@ -74,52 +73,50 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalCommands {
       return connection.view()
     },
     'portal.remove': async ({ portalId }) => {
-      if (portals.of(portalId) === portals.embedded) throw new Refusal('forbidden')
+      if (portals.of(portalId) === portals.embedded) throw new AppError('forbidden')
       // guard: portals.open-procedures
-      if (isNeeded(portalId)) throw new Refusal(failureOf('procedure-open'))
+      if (isNeeded(portalId)) throw new AppError(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
       // guard: portals.sessions-end
       await sessions.forgetPortal(portalId)
       const gone = deps.unitOfWork.run(() => {
         audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
-        const forgotten = [...cache.forgetPortal(portalId), ...deps.own.forgetPortal(portalId)]
+        const forgotten = [...accountStore.forgetPortal(portalId), ...deps.annotations.forgetPortal(portalId)]
         portals.remove(portalId)
         return forgotten
-      }, [cache, deps.own])
+      }, [accountStore, deps.annotations])
       deps.publishAccounts(gone)
       deps.publishSnapshot()
       return {}
     },
     'portal.tryAgain': async ({ portalId }) => {
       const connection = portals.of(portalId)
-      await capabilitiesOf(connection.portal)
+      await capabilitiesOf(connection.send)
       await connection.search()
       return connection.view()
     },
   }
 }
 
-/** What a portal says of itself. @throws Refusal `not-a-portal` where something else answers */
-async function capabilitiesOf(portal: Portal): Promise<Capabilities> {
-  const sent = await portal.send(endpoints.getCapabilities, {})
+/** What a portal says of itself. @throws AppError `not-a-portal` where something else answers */
+async function capabilitiesOf(send: Transport): Promise<Capabilities> {
+  const sent = await send(endpoints.getCapabilities, {})
   switch (sent.kind) {
     case 'answered':
       return sent.answer.body
     case 'misbehaved':
       // guard: portals.not-a-portal
-      throw new Refusal('not-a-portal')
-    case 'refused':
-      throw new Refusal(refusalOf(sent.problem))
+      throw new AppError('not-a-portal')
     default:
-      throw new Refusal(unansweredFailure(sent, 'read'))
+      throw errorOf(sent, 'read')
   }
 }
 
-/** The origin of an address as typed; https where no scheme is. @throws Refusal `not-an-address` */
+/** The origin of an address as typed; https where no scheme is. @throws AppError `not-an-address` */
 function originOf(address: string): string {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`)
   if (url === null || !['https:', 'http:'].includes(url.protocol) || url.hostname === '') {
-    throw new Refusal('not-an-address')
+    throw new AppError('not-an-address')
   }
   return url.origin
 }

@@ -2,32 +2,31 @@ import type { PortalView } from '#shared/ipc/views.ts'
 import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import type { Transport } from '../../portal-client/transport.ts'
+import type { Transport } from '../../portal-client/portal-call.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
-import { createPortalConnection, type PortalConnection } from '../../portal-client/connection.ts'
-import { createPortalTime } from '../../portal-client/portal-time.ts'
+import { createPortalConnection, createPortalTime, type PortalConnection } from '../../portal-client/connection.ts'
 import type { PortalRepository } from './repository.ts'
 
 /** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
 export interface Portals {
   list(): PortalView[]
-  /** @throws Refusal `not-found` for a portal that the console does not know */
+  /** @throws AppError `not-found` for a portal that the console does not know */
   of(portalId: string): PortalConnection
-  /** The portal of an account or a case. @throws Refusal `not-found` */
+  /** The portal of an account or a case. @throws AppError `not-found` */
   ofKey(key: string): PortalConnection
   embedded: PortalConnection
-  /** The portals' time, where one of them told it in this run. */
+  /** The portals' time, where one of them has said it in this run. */
   time(): string | null
   /** Keeps a portal, with an audit entry, and begins to search for it; one that is known already is left as it is. */
   add(origin: string, capabilities: Capabilities): PortalConnection
-  /** Forgets an added portal. Sessions there must have been ended before. @throws Refusal `forbidden` for the embedded one */
+  /** Forgets an added portal. Sessions there must have been ended before. @throws AppError `forbidden` for the embedded one */
   remove(portalId: string): void
   close(): void
 }
 
-export interface PortalsParts {
+export interface PortalServiceDeps {
   store: PortalRepository
   unitOfWork: UnitOfWork
   audit: AuditStore
@@ -37,12 +36,12 @@ export interface PortalsParts {
   connect(origin: string): Transport
   wait(ms: number): Promise<unknown>
   uptimeMs(): number
-  /** Told whatever changed of a portal; `found` when it answered after it had not. */
+  /** Called for every change of a portal; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
-export function createPortals(parts: PortalsParts): Portals {
-  const { store, audit, wait, uptimeMs } = parts
+export function createPortals(deps: PortalServiceDeps): Portals {
+  const { store, audit, wait, uptimeMs } = deps
   const time = createPortalTime(uptimeMs)
   const held = new Map<string, PortalConnection>()
 
@@ -56,7 +55,7 @@ export function createPortals(parts: PortalsParts): Portals {
   }
 
   function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
-    const transport = parts.connect(origin)
+    const transport = deps.connect(origin)
     const connection = createPortalConnection({
       id,
       embedded: false,
@@ -68,7 +67,7 @@ export function createPortals(parts: PortalsParts): Portals {
       time,
       onChanged: (found) => {
         if (found) saveCapabilities(id, connection)
-        parts.onChanged(connection, found)
+        deps.onChanged(connection, found)
       },
     })
     held.set(id, connection)
@@ -79,19 +78,19 @@ export function createPortals(parts: PortalsParts): Portals {
   const embedded = createPortalConnection({
     id: embeddedPortalId,
     embedded: true,
-    ...parts.embedded,
+    ...deps.embedded,
     known: null,
     wait,
     uptimeMs,
     time,
-    onChanged: (found) => parts.onChanged(embedded, found),
+    onChanged: (found) => deps.onChanged(embedded, found),
   })
   held.set(embedded.id, embedded)
   for (const { id, origin, capabilities } of store.all()) connect(id, origin, capabilities)
 
   function of(portalId: string): PortalConnection {
     const found = held.get(portalId)
-    if (found === undefined) throw new Refusal('not-found')
+    if (found === undefined) throw new AppError('not-found')
     return found
   }
 
@@ -106,17 +105,17 @@ export function createPortals(parts: PortalsParts): Portals {
       const known = held.get(id)
       if (known !== undefined) return known
       // The address is tried before it is kept: one that may not be spoken to throws here.
-      parts.connect(origin)
+      deps.connect(origin)
       const detail = { portal: id, name: capabilities.portalName, sandbox: capabilities.sandbox }
-      parts.unitOfWork.run(() => {
-        store.add({ id, origin, capabilities }, instantOf(parts.clock))
+      deps.unitOfWork.run(() => {
+        store.add({ id, origin, capabilities }, instantOf(deps.clock))
         audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
       })
       return connect(id, origin, capabilities)
     },
     remove: (portalId) => {
       const connection = of(portalId)
-      if (connection === embedded) throw new Refusal('forbidden')
+      if (connection === embedded) throw new AppError('forbidden')
       store.remove(portalId)
       connection.close()
       held.delete(portalId)

@@ -15,44 +15,41 @@ interface AuthenticatorSecret {
 export interface AuthenticatorSecrets {
   /** Null when there is none, or none any more. */
   of(procedureId: string): AuthenticatorSecret | null
-  /** Keeps what the answer to an enrolment holds; every other answer is passed over. */
+  /** Keeps the secret in the answer to an enrolment; every other answer is ignored. */
   keep(procedure: { id: string; accountId: string }, result: EffectResult): void
   forget(procedureId: string): void
+  /** Calls the listener for each secret that ends otherwise than by `forget`; its procedure cannot go on with it. */
+  onEnded(listener: (procedureId: string) => void): void
 }
 
-interface AuthenticatorSecretParts {
+interface AuthenticatorSecretDeps {
   secrets: OpenSecrets
   /** False where the account's login is not signed in. */
   mayKeep(accountId: string): boolean
-  /** Called for each secret that ends otherwise than by `forget`; the procedure cannot go on with it. */
-  onEnded(procedureId: string): void
 }
 
-export function createAuthenticatorSecrets({
-  secrets,
-  mayKeep,
-  onEnded,
-}: AuthenticatorSecretParts): AuthenticatorSecrets {
-  const kept = new Map<string, { secret: SecretText; otpauthUri: SecretText }>()
+export function createAuthenticatorSecrets({ secrets, mayKeep }: AuthenticatorSecretDeps): AuthenticatorSecrets {
+  const listeners: ((procedureId: string) => void)[] = []
+  const held = new Map<string, { secret: SecretText; otpauthUri: SecretText }>()
 
   function forget(procedureId: string): void {
-    const found = kept.get(procedureId)
+    const found = held.get(procedureId)
     if (found === undefined) return
-    kept.delete(procedureId)
+    held.delete(procedureId)
     found.secret.end()
     found.otpauthUri.end()
   }
 
   /** Ends the half that is left. */
   function ended(procedureId: string): void {
-    if (!kept.has(procedureId)) return
+    if (!held.has(procedureId)) return
     forget(procedureId)
-    onEnded(procedureId)
+    for (const listener of listeners) listener(procedureId)
   }
 
   return {
     of: (procedureId) => {
-      const found = kept.get(procedureId)
+      const found = held.get(procedureId)
       return found === undefined ? null : { secret: found.secret.reveal(), otpauthUri: found.otpauthUri.reveal() }
     },
     keep: ({ id, accountId }, result) => {
@@ -60,14 +57,15 @@ export function createAuthenticatorSecrets({
       forget(id)
       const { secret, otpauthUri } = result.answer
       if (secret === undefined || otpauthUri === undefined) return
-      // An answer that comes after the sign-out is not kept for whoever signs in next.
+      // An answer that comes after the sign-out is not kept for the next one who signs in.
       // guard: secrets.signed-out-meanwhile
       if (!mayKeep(accountId)) return
       const owner = ownerOfAccount(accountId)
-      const held = secrets.hold('authenticator', owner, secret, () => ended(id))
-      const uri = secrets.hold('authenticator', owner, otpauthUri)
-      if (!held.ended) kept.set(id, { secret: held, otpauthUri: uri })
+      const text = secrets.protect('authenticator', owner, secret, () => ended(id))
+      const uri = secrets.protect('authenticator', owner, otpauthUri)
+      if (!text.ended) held.set(id, { secret: text, otpauthUri: uri })
     },
     forget,
+    onEnded: (listener) => void listeners.push(listener),
   }
 }

@@ -11,7 +11,7 @@ export interface EnrolmentCancelling {
    * account, with an intent and an entry of its own: the procedure itself goes back to its password. Never throws; where
    * the portal is not reached the enrolment lapses there, and the next one voids it (contract, ENR-7).
    */
-  cancelAtPortal(accountId: string, keeper: Pick<AuthenticatedClient, 'send'>): Promise<void>
+  cancelAtPortal(accountId: string, client: Pick<AuthenticatedClient, 'call'>): Promise<void>
 }
 
 export function createEnrolmentCancelling(parts: {
@@ -19,7 +19,7 @@ export function createEnrolmentCancelling(parts: {
   effects: EffectEngine
 }): EnrolmentCancelling {
   return {
-    cancelAtPortal: async (accountId, keeper) => {
+    cancelAtPortal: async (accountId, client) => {
       try {
         const procedure = parts.store.openOn(accountId)
         if (procedure?.state.at !== 'code' || procedure.state.method !== 'authenticator') return
@@ -30,7 +30,7 @@ export function createEnrolmentCancelling(parts: {
           effect: 'cancel-enrolment',
           subject: { ...subject, actor: actorOf(procedure), ticket: null, step: null, expectedVersion: null },
           request,
-          client: keeper,
+          client,
         })
       } catch {
         // The secret is gone here whether or not the cancellation could be recorded and sent.

@@ -4,7 +4,7 @@ import type { Problem } from '#shared/api/problem.ts'
 import type { Enrolment } from '#shared/api/two-factor.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
-/** An enrolment without its secret: what a state, the audit and the disk may hold. */
+/** An enrolment without its secret: what a state, the audit and the disk may contain. */
 function viewOf(enrolment: Enrolment): EnrolmentView {
   // guard: procedure.enrolment-members
   const { secret: _secret, otpauthUri: _uri, ...view } = enrolment

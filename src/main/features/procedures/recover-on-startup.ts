@@ -8,7 +8,7 @@ import type { Intents } from '../../effects/intents.ts'
 import type { ProcedureRepository } from './repository.ts'
 import { actorOf } from './service.ts'
 
-export interface ResumeParts {
+export interface ResumeDeps {
   unitOfWork: UnitOfWork
   store: ProcedureRepository
   intents: Intents
@@ -22,7 +22,7 @@ const endedEarly = 'the console ended before an answer came'
  * Puts right what the end of the last run left behind: an effect that was awaited then is now of unknown outcome, and an
  * Authenticator App's secret, which lived in memory alone, is gone.
  */
-export function resumeAfterStart({ unitOfWork, store, intents, audit, clock }: ResumeParts): void {
+export function resumeAfterStart({ unitOfWork, store, intents, audit, clock }: ResumeDeps): void {
   unitOfWork.run(() => {
     for (const intent of intents.unsettled()) {
       // A procedure's own entry follows below, with its move.

@@ -9,7 +9,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
 import type { ConfirmationRepository } from '../confirmations/repository.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
@@ -25,13 +25,14 @@ type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, '
 
 /** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
 export interface Procedures {
-  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws Refusal `procedure-open` */
+  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws AppError `procedure-open` */
   begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
-  /** @throws Refusal `not-found` */
+  find(procedureId: string): Procedure | null
+  /** @throws AppError `not-found` */
   get(procedureId: string): Procedure
-  /** Moves by an event that makes no call, from the step at which the procedure stands. @throws Refusal `wrong-step` when the event cannot happen now. */
+  /** Moves by an event that makes no call, from the procedure's current step. @throws AppError `wrong-step` when the event cannot happen now. */
   step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
-  /** Sends an effect and moves by what becomes of it. @throws Refusal `wrong-step`, and as `EffectEngine.execute` */
+  /** Sends an effect and moves by what becomes of it. @throws AppError `wrong-step`, and as `EffectEngine.execute` */
   effect<F extends Effect>(
     procedureId: string,
     effect: F,
@@ -39,47 +40,49 @@ export interface Procedures {
   ): Promise<Procedure>
   /**
    * Takes a set-up whose secret nobody can show any more back to the password; every other procedure stays as it is. A
-   * disk that refuses leaves it as it is, too: the secret is gone even so, and the next look tries again.
+   * disk that refuses leaves it as it is, too: the secret is gone even so, and the next read tries again.
    *
    * @returns the procedure before, where it was taken back
    */
   startOver(procedureId: string): Procedure | null
 }
 
-export interface ProcedureParts {
+export interface ProcedureServiceDeps {
   unitOfWork: UnitOfWork
   audit: AuditStore
   store: ProcedureRepository
   effects: EffectEngine
   secrets: AuthenticatorSecrets
-  cache: AccountStore
+  accountStore: AccountStore
   confirmations: ConfirmationRepository
   clock: Clock
   newId(): string
+  /** False once the console has closed. */
+  isOpen(): boolean
   onChanged(procedure: Procedure): void
 }
 
-export function createProcedureService(parts: ProcedureParts): Procedures {
-  const { unitOfWork, audit, store, effects, secrets, cache, confirmations, clock } = parts
+export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
+  const { unitOfWork, audit, store, effects, secrets, accountStore, confirmations, clock } = deps
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
-    if (found === null) throw new Refusal('not-found')
+    if (found === null) throw new AppError('not-found')
     return found
   }
 
-  /** The next procedure, saved. @throws Refusal `wrong-step` */
+  /** The next procedure, saved. @throws AppError `wrong-step` */
   function move(procedureId: string, event: ProcedureEvent): Procedure {
     const before = get(procedureId)
     const at = instantOf(clock)
     const next = advance(before, event, at)
     // guard: procedure.command-fits-step
-    if (next === null) throw new Refusal('wrong-step')
+    if (next === null) throw new AppError('wrong-step')
     store.save(next)
     // guard: procedure.confirmation-expected
     expectConfirmation(before, event, at)
     const now = stateIn(event)
-    if (now !== null) cache.rememberState(next.accountId, now)
+    if (now !== null) accountStore.rememberState(next.accountId, now)
     return next
   }
 
@@ -89,7 +92,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     if (owed === null) return
     const { id: procedureId, accountId, accountName } = before
     confirmations.add({
-      id: parts.newId(),
+      id: deps.newId(),
       procedureId,
       accountId,
       accountName,
@@ -104,7 +107,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
 
   /** Once the unit of work is committed, with the state of then. */
   function publish(procedureId: string): void {
-    unitOfWork.afterCommit(() => parts.onChanged(get(procedureId)), `procedure ${procedureId}`)
+    unitOfWork.afterCommit(() => deps.onChanged(get(procedureId)), `procedure ${procedureId}`)
   }
 
   function settle(procedureId: string, result: EffectResult): void {
@@ -119,7 +122,7 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     return state.at === 'code' && state.method === 'authenticator' && secrets.of(id) === null
   }
 
-  /** Moves by an event and appends its entry, in one transaction. @throws Refusal `wrong-step` */
+  /** Moves by an event and appends its entry, in one transaction. @throws AppError `wrong-step` */
   function step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure {
     // guard: procedure.step-transaction
     unitOfWork.run(() => {
@@ -145,20 +148,24 @@ export function createProcedureService(parts: ProcedureParts): Procedures {
     }
   }
 
+  secrets.onEnded((procedureId) => {
+    if (deps.isOpen()) startOver(procedureId)
+  })
   effects.bind('procedure', {
     opened: ({ subjectId, effect, key }) => void move(subjectId, { type: 'sent', effect: effect as Effect, key }),
     settled: ({ subjectId }, result) => settle(subjectId, result),
   })
 
   return {
+    find: store.find,
     get,
     startOver,
     begin: (draft, alongside) => {
       const at = instantOf(clock)
-      const procedure: Procedure = { ...draft, id: parts.newId(), startedAt: at, updatedAt: at }
+      const procedure: Procedure = { ...draft, id: deps.newId(), startedAt: at, updatedAt: at }
       unitOfWork.run(() => {
         // guard: procedure.one-per-account
-        if (store.openOn(procedure.accountId) !== null) throw new Refusal('procedure-open')
+        if (store.openOn(procedure.accountId) !== null) throw new AppError('procedure-open')
         store.save(procedure)
         publish(procedure.id)
         audit.append({
@@ -218,7 +225,7 @@ export function draftOf(
   }
 }
 
-/** How the audit names whoever runs a customer's procedure: the login itself. */
+/** How the audit names the person who runs a customer's procedure: the login itself. */
 export function actorOf(procedure: Procedure): string {
   return `customer:${procedure.userId}`
 }
@@ -237,7 +244,7 @@ function versionIn({ state }: Procedure): number | null {
   return 'version' in state ? state.version : null
 }
 
-/** The two-factor state that an event tells, if it tells one. */
+/** The two-factor state in an event, if there is one. */
 function stateIn(event: ProcedureEvent): TwoFactorState | null {
   return 'now' in event ? event.now : null
 }

@@ -23,7 +23,7 @@ const actions = {
 
 /**
  * Settles the items of procedures that ended. A procedure's end and its item's are two transactions, so whatever ended
- * while the second could not be written is settled by `settleAll`, at the next look at the queue.
+ * while the second could not be written is settled by `settleAll`, at the next read of the queue.
  */
 export function createItemCompletion(
   deps: ItemCompletionDeps,
@@ -68,7 +68,7 @@ export function createItemCompletion(
     try {
       settle(procedure)
     } catch {
-      // The procedure's end is on disk already and must not look as if it had failed: `settleAll` makes up for this.
+      // The procedure's end is on disk already and must not appear to have failed: `settleAll` makes up for this.
     }
   }
 

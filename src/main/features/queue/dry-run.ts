@@ -3,11 +3,11 @@ import type { FailureCode } from '#shared/ipc/outcome.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/ipc/views.ts'
-import type { CachedAccount, AccountStore } from '../accounts/account-store.ts'
+import type { StoredAccount, AccountStore } from '../accounts/account-store.ts'
 import type { Annotation, AnnotationStore } from '../accounts/annotation-store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { judge, judgeKnown } from './eligibility.ts'
-import type { Accounts } from '../accounts/account-reader.ts'
+import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
@@ -15,26 +15,26 @@ import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { Window } from '../../base/environment.ts'
 
 export interface DryRunDeps {
-  accounts: Accounts
-  cache: AccountStore
+  accounts: AccountReader
+  accountStore: AccountStore
   isOpen: AppContext['isOpen']
-  own: AnnotationStore
+  annotations: AnnotationStore
   portals: Portals
   procedures: ProcedureRepository
   sessions: CustomerSessions
-  tell: Window['tell']
+  publish: Window['publish']
 }
 
 export interface DryRun {
-  /** What would become of each account, in their order. @throws Refusal `in-progress` while another one runs */
+  /** What would become of each account, in their order. @throws AppError `in-progress` while another one runs */
   run(plan: QueuePlan, accountIds: readonly string[]): Promise<{ lines: DryRunLine[]; stopped: boolean }>
-  /** Looks at no further account; the lines that there are by then are the answer. */
+  /** Checks no further account; the lines until then are the answer. */
   stop(): void
 }
 
-/** Looks at many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
+/** Checks many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
 export function createDryRun(deps: DryRunDeps): DryRun {
-  const { accounts, cache, own, portals, procedures, sessions } = deps
+  const { accounts, accountStore, annotations, portals, procedures, sessions } = deps
   let running: { stopped: boolean } | null = null
 
   /** As read just now; null where nobody may read it or the portal does not answer. */
@@ -42,14 +42,14 @@ export function createDryRun(deps: DryRunDeps): DryRun {
     try {
       return await accounts.page(accountId)
     } catch (error) {
-      if (error instanceof Refusal) return null
+      if (error instanceof AppError) return null
       throw error
     }
   }
 
   async function lineOf(plan: QueuePlan, accountId: string): Promise<DryRunLine> {
-    const known = cache.find(accountId)
-    if (known === null) return unlisted(accountId, own.byKey(accountId))
+    const known = accountStore.find(accountId)
+    if (known === null) return unlisted(accountId, annotations.byKey(accountId))
     const page = await read(accountId)
     const code = problemOf(plan, known, page)
     const now = page?.twoFactor ?? known.twoFactor
@@ -66,7 +66,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
     }
   }
 
-  function problemOf(plan: QueuePlan, known: CachedAccount, page: AccountPage | null): FailureCode | null {
+  function problemOf(plan: QueuePlan, known: StoredAccount, page: AccountPage | null): FailureCode | null {
     if (procedures.openOn(known.summary.id) !== null) return 'procedure-open'
     const replace = portals.of(known.portalId).view().capabilities?.replace ?? false
     return page === null
@@ -74,7 +74,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
       : judge(plan, page.account, page.twoFactor, replace)
   }
 
-  /** How many of a portal's accounts are looked at at once: as many requests as it takes. */
+  /** How many of a portal's accounts are read at once: as many requests as it allows. */
   function atOnce(accountId: string): number {
     try {
       // guard: dry-run.concurrency
@@ -86,23 +86,23 @@ export function createDryRun(deps: DryRunDeps): DryRun {
 
   return {
     run: async (plan, accountIds) => {
-      if (running !== null) throw new Refusal('in-progress')
+      if (running !== null) throw new AppError('in-progress')
       const mine = { stopped: false }
       running = mine
       const limits = new Map<number, LimitFunction>()
       let done = 0
-      const tell = (): void => {
-        if (deps.isOpen()) deps.tell('queue.dryRunProgress', { done, all: accountIds.length })
+      const publish = (): void => {
+        if (deps.isOpen()) deps.publish('queue.dryRunProgress', { done, all: accountIds.length })
       }
       const look = async (accountId: string): Promise<DryRunLine[]> => {
         if (mine.stopped || !deps.isOpen()) return []
         const line = await lineOf(plan, accountId)
         done += 1
-        tell()
+        publish()
         return [line]
       }
       try {
-        tell()
+        publish()
         const lines = await Promise.all(
           accountIds.map((accountId) => {
             const many = atOnce(accountId)

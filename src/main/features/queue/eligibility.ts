@@ -4,7 +4,7 @@ import type { Account } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { missingDestination, missingPrerequisite } from '../procedures/prerequisites.ts'
 
-/** Why the plan would not work on an account as its profile and state were just read; null where nothing stands in the way. `replace`: the portal can replace a method in one step. */
+/** Why the plan would not work on an account as its profile and state were just read; null where it would. `replace`: the portal can replace a method in one step. */
 export function judge(
   plan: QueuePlan,
   account: Account,

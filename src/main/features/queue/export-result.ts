@@ -1,6 +1,6 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { writeWhole } from '../../base/database/write-file-atomic.ts'
 import type { Window } from '../../base/environment.ts'
 import type { AuditStore } from '../../audit/store.ts'
@@ -10,12 +10,12 @@ export interface ResultExportDeps {
   audit: AuditStore
 }
 
-/** `queue.export`: the result table as CSV, where the user says. @throws Refusal `not-found` when there is no queue, `in-progress` while it is asked where to */
+/** `queue.export`: the result table as CSV, where the user says. @throws AppError `not-found` when there is no queue, `in-progress` while it is asked where to */
 export function createResultExport(deps: ResultExportDeps, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
   let asking = false
 
   return async () => {
-    if (asking) throw new Refusal('in-progress')
+    if (asking) throw new AppError('in-progress')
     asking = true
     try {
       const queue = get()
@@ -55,7 +55,7 @@ function cellsOf({ accountId, accountName, userId, state }: QueueItem): string[]
   ]
 }
 
-/** Quoted; what a spreadsheet would take for a formula is told to be text by an apostrophe (OWASP, CSV injection). */
+/** Quoted; what a spreadsheet would take for a formula is marked as text by an apostrophe (OWASP, CSV injection). */
 function cell(value: string): string {
   // guard: queue-csv.formulas
   const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value

@@ -4,7 +4,7 @@ import { instantOf } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { isSensible } from '#shared/domain/queue-rules.ts'
 import { queuePlan, type Queue, type QueueItem, type QueuePlan } from '#shared/domain/queue.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { createItemStarter, type ItemStarterDeps } from './start-item.ts'
 import { createDryRun, type DryRunDeps } from './dry-run.ts'
 import { createResultExport, type ResultExportDeps } from './export-result.ts'
@@ -18,29 +18,30 @@ export interface QueueDeps extends ItemStarterDeps, ItemCompletionDeps, QueueMov
 }
 
 type QueueOperation = Extract<OperationName, `queue.${string}`>
-type QueueCommands = { [N in QueueOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
+type QueueHandlers = { [N in QueueOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
 
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
-export function createQueueHandlers(deps: QueueDeps): QueueCommands {
-  const { unitOfWork, queues: store, audit, cache, clock, commands, own, procedures, sessions } = deps
+export function createQueueHandlers(deps: QueueDeps): QueueHandlers {
+  const { unitOfWork, queues: store, audit, accountStore, clock, lifecycle, annotations, procedures, sessions } = deps
   const moves = createQueueMoves(deps, store)
   const { settleAll } = createItemCompletion(deps, store, moves)
   const dryRun = createDryRun(deps)
   const begin = createItemStarter(deps, moves)
   const exportResult = createResultExport(deps, moves.get)
 
-  /** @throws Refusal `plan-contradictory`, `account-twice` */
+  /** @throws AppError `plan-contradictory`, `account-twice` */
   function planOf({ accountIds, ...plan }: InputOf<'queue.start'>): QueuePlan {
     // guard: queue.sensible-plan
-    if (!isSensible(plan)) throw new Refusal('plan-contradictory')
+    if (!isSensible(plan)) throw new AppError('plan-contradictory')
     // guard: queue.account-once
-    if (new Set(accountIds).size < accountIds.length) throw new Refusal('account-twice')
+    if (new Set(accountIds).size < accountIds.length) throw new AppError('account-twice')
     return queuePlan.parse(plan)
   }
 
   function newItem(accountId: string): QueueItem {
-    const known = cache.find(accountId)
-    if (known === null) throw new Refusal(own.byKey(accountId) === null ? 'account-not-listed' : 'never-signed-in')
+    const known = accountStore.find(accountId)
+    if (known === null)
+      throw new AppError(annotations.byKey(accountId) === null ? 'account-not-listed' : 'never-signed-in')
     const { name, userId } = known.summary
     return { accountId, accountName: name, userId, state: { is: 'waiting', procedureId: null } }
   }
@@ -53,7 +54,7 @@ export function createQueueHandlers(deps: QueueDeps): QueueCommands {
     unitOfWork.run(() => {
       const before = store.find()
       // guard: queue.one-queue
-      if (before !== null && before.state !== 'finished') throw new Refusal('queue-open')
+      if (before !== null && before.state !== 'finished') throw new AppError('queue-open')
       store.save(queue)
       const { kind, to, reason, note, howLong } = plan
       const detail = { queue: queue.id, accounts: items.length, kind, to, reason, note, howLong }
@@ -65,7 +66,7 @@ export function createQueueHandlers(deps: QueueDeps): QueueCommands {
 
   function itemOf(accountId: string): QueueItem {
     const found = moves.get().items.find((item) => item.accountId === accountId)
-    if (found === undefined) throw new Refusal('not-found')
+    if (found === undefined) throw new AppError('not-found')
     return found
   }
 
@@ -83,7 +84,7 @@ export function createQueueHandlers(deps: QueueDeps): QueueCommands {
     const open = procedureId === null ? null : procedures.find(procedureId)
     // Nothing was done yet, so nothing is left behind; whatever was begun at the portal stays open under Queue.
     // guard: queue.untouched-only
-    if (open !== null && isUntouched(open)) await commands['procedure.cancel']({ procedureId: open.id })
+    if (open !== null && isUntouched(open)) await lifecycle.cancel(open.id)
     return moves.get()
   }
 

@@ -3,7 +3,7 @@ import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Ending, Queue, QueueItem } from '#shared/domain/queue.ts'
 import type { NewEntry, AuditStore } from '../../audit/store.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { QueueRepository } from './repository.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { Window } from '../../base/environment.ts'
@@ -11,9 +11,9 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface QueueMovesDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   clock: Clock
-  tell: Window['tell']
+  publish: Window['publish']
   unitOfWork: UnitOfWork
 }
 
@@ -29,11 +29,11 @@ export interface MoveEntry {
 
 /** The queue as it is kept and moved: every move is one transaction with its audit entry. */
 export interface QueueMoves {
-  /** @throws Refusal `not-found` when there is no queue */
+  /** @throws AppError `not-found` when there is no queue */
   get(): Queue
   /** Moves the queue, or leaves it as it is where the event cannot happen; null then. An entry of null is not written. */
   tryMove(event: QueueEvent, entry: MoveEntry | null): Queue | null
-  /** @throws Refusal `wrong-step` where the event cannot happen now */
+  /** @throws AppError `wrong-step` where the event cannot happen now */
   move(event: QueueEvent, entry: MoveEntry | null): Queue
   /** Sends the queue to the page once the unit of work is committed. */
   publish(): void
@@ -42,11 +42,11 @@ export interface QueueMoves {
 }
 
 export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): QueueMoves {
-  const { unitOfWork, audit, cache, clock } = deps
+  const { unitOfWork, audit, accountStore, clock } = deps
 
   function get(): Queue {
     const found = store.find()
-    if (found === null) throw new Refusal('not-found')
+    if (found === null) throw new AppError('not-found')
     return found
   }
 
@@ -63,7 +63,7 @@ export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): 
 
   function publishNow(): void {
     const queue = store.find()
-    if (queue !== null) deps.tell('queue.changed', queue)
+    if (queue !== null) deps.publish('queue.changed', queue)
   }
   const publish = (): void => unitOfWork.afterCommit(publishNow)
 
@@ -77,11 +77,11 @@ export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): 
     publish,
     move: (event, entry) => {
       const next = tryMove(event, entry)
-      if (next === null) throw new Refusal('wrong-step')
+      if (next === null) throw new AppError('wrong-step')
       return next
     },
     endingOf: (accountId, more) => {
-      const { twoFactor: now = null, readAt = null } = cache.find(accountId) ?? {}
+      const { twoFactor: now = null, readAt = null } = accountStore.find(accountId) ?? {}
       return {
         at: instantOf(clock),
         now: now === null ? null : { active: now.active, method: now.method },

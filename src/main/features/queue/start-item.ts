@@ -2,17 +2,17 @@ import type { FailureCode } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { currentItem } from '#shared/domain/queue-rules.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { judge } from './eligibility.ts'
 import type { QueueMoves } from './queue-moves.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { ProcedureCommands } from '../procedures/handlers.ts'
+import type { ProcedureLifecycle } from '../procedures/lifecycle.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
 export interface ItemStarterDeps {
-  cache: AccountStore
+  accountStore: AccountStore
   clock: Clock
-  commands: ProcedureCommands
+  lifecycle: ProcedureLifecycle
   sessions: CustomerSessions
 }
 
@@ -40,10 +40,10 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * Two presses at once begin one procedure: the second finds it open, and an item with a procedure cannot fail to begin.
  *
  * @returns the queue after it; the item has failed where its procedure cannot be begun at all
- * @throws Refusal where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
+ * @throws AppError where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
 export function createItemStarter(
-  { cache, clock, commands, sessions }: ItemStarterDeps,
+  { accountStore, clock, lifecycle, sessions }: ItemStarterDeps,
   moves: QueueMoves,
 ): () => Promise<Queue> {
   async function begin(): Promise<Queue> {
@@ -52,11 +52,11 @@ export function createItemStarter(
     const item = currentItem(queue)
     if (item === null || item.state.procedureId !== null) return queue
     // guard: queue.paused
-    if (queue.state === 'paused') throw new Refusal('wrong-step')
+    if (queue.state === 'paused') throw new AppError('wrong-step')
     const since = instantOf(clock)
     try {
       // Delegated access may read another's account, but its procedure needs the account's own login.
-      if (cache.find(item.accountId) === null) throw new Refusal('account-not-listed')
+      if (accountStore.find(item.accountId) === null) throw new AppError('account-not-listed')
       sessions.ofAccount(item.accountId)
       await startFor(queue, item)
     } catch (error) {
@@ -68,7 +68,7 @@ export function createItemStarter(
   async function startFor({ plan }: Queue, item: QueueItem): Promise<void> {
     const { to, reason, note, howLong } = plan
     const { accountId } = item
-    await commands['procedure.start'](
+    await lifecycle.start(
       { accountId, kind: plan.kind },
       {
         answers: { to, reason, note, howLong },
@@ -84,7 +84,7 @@ export function createItemStarter(
   }
 
   function fail(item: QueueItem, error: unknown, since: string): void {
-    if (!(error instanceof Refusal) || passing.has(error.failure.code)) throw error
+    if (!(error instanceof AppError) || passing.has(error.failure.code)) throw error
     const { code, traceId: trace } = error.failure
     const { accountId } = item
     moves.tryMove(

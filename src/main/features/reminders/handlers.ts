@@ -1,10 +1,10 @@
-import type { SmsClock, UnprotectedClock } from '#shared/ipc/features/reminders.ts'
+import type { SmsAccount, UnprotectedAccount } from '#shared/ipc/features/reminders.ts'
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { AuditAction } from '#shared/domain/audit-entry.ts'
 import { instantOf } from '#shared/domain/clock.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { createStatistics, type StatisticsDeps } from './statistics.ts'
 import { createReminderNotifier, type ReminderNotifierDeps } from './reminders.ts'
 import { createSmsExpiryStore, type SmsEnd } from './sms-expiry-store.ts'
@@ -17,22 +17,22 @@ import type { Window } from '../../base/environment.ts'
 export interface ReminderDeps extends ReminderNotifierDeps, UnprotectedTrackerDeps, StatisticsDeps {
   sessions: CustomerSessions
   staff: StaffSessions
-  tell: Window['tell']
+  publish: Window['publish']
 }
 
-type ClockOperation = Extract<OperationName, `clock.${string}`>
-type ClockCommands = { [N in ClockOperation]: (input: InputOf<N>) => OutputOf<N> }
+type ReminderOperation = Extract<OperationName, `reminders.${string}`>
+type ReminderHandlers = { [N in ReminderOperation]: (input: InputOf<N>) => OutputOf<N> }
 
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Which accounts stand without 2FA or on SMS, since when and until when; and the reminders of it. */
-export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
-  const { db, unitOfWork, audit, cache, clock, events, procedures } = deps
+/** Which accounts are without 2FA or on SMS, since when and until when; and the reminders of it. */
+export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
+  const { db, unitOfWork, audit, accountStore, clock, events, procedures } = deps
   const unprotected = createUnprotectedStore(db)
   const smsEnds = createSmsExpiryStore(db)
   const clocks = createUnprotectedTracker(deps, unprotected, systemZone)
   const figures = createStatistics(deps, unprotected, systemZone)
-  const changed = (): void => deps.tell('clock.changed', {})
+  const changed = (): void => deps.publish('reminders.changed', {})
   const reminders = createReminderNotifier({ deps, unprotected, smsEnds, onChanged: changed })
 
   let owed = false
@@ -51,7 +51,7 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
   const isOnSms = (state: TwoFactorState | null): boolean => state?.active === true && state.method === 'sms'
 
   function see(accountId: string, before: TwoFactorState | null, now: TwoFactorState): void {
-    const found = cache.find(accountId)
+    const found = accountStore.find(accountId)
     if (found === null) return
     const { name: accountName, userId } = found.summary
     const account = { accountId, accountName, userId, deskOnly: false, readAt: found.readAt }
@@ -64,15 +64,15 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
   function compare(): void {
     unitOfWork.run(() => {
       for (const record of unprotected.allRunning())
-        if (!record.deskOnly && cache.find(record.accountId) === null) clocks.forget(record)
-      for (const { accountId } of smsEnds.all()) if (cache.find(accountId) === null) smsEnds.remove(accountId)
-      for (const { summary, twoFactor } of cache.all()) if (twoFactor !== null) see(summary.id, null, twoFactor)
+        if (!record.deskOnly && accountStore.find(record.accountId) === null) clocks.forget(record)
+      for (const { accountId } of smsEnds.all()) if (accountStore.find(accountId) === null) smsEnds.remove(accountId)
+      for (const { summary, twoFactor } of accountStore.all()) if (twoFactor !== null) see(summary.id, null, twoFactor)
     })
   }
 
-  function unprotectedView(record: UnprotectedRecord, now: string): UnprotectedClock {
+  function unprotectedView(record: UnprotectedRecord, now: string): UnprotectedAccount {
     const { accountId, since, found, actor, reason, note, ticket, until } = record
-    const summary = cache.find(accountId)?.summary
+    const summary = accountStore.find(accountId)?.summary
     return {
       accountId,
       since,
@@ -90,9 +90,9 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
     }
   }
 
-  function smsViews(now: string): SmsClock[] {
+  function smsViews(now: string): SmsAccount[] {
     const ends = new Map(smsEnds.all().map((end) => [end.accountId, end]))
-    const views = cache.all().flatMap(({ summary, twoFactor }): SmsClock[] => {
+    const views = accountStore.all().flatMap(({ summary, twoFactor }): SmsAccount[] => {
       if (!isOnSms(twoFactor)) return []
       const { id: accountId, name: accountName, userId } = summary
       const end: SmsEnd | undefined = ends.get(accountId)
@@ -122,12 +122,12 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
 
   function chooseEnd(
     action: AuditAction,
-    { accountId, until }: InputOf<'clock.setSmsEnd'>,
+    { accountId, until }: InputOf<'reminders.setSmsEnd'>,
     current: string | null,
     write: () => void,
   ): Record<string, never> {
     // guard: sms-end.not-in-the-past
-    if (until !== null && until <= instantOf(clock)) throw new Refusal('invalid-request')
+    if (until !== null && until <= instantOf(clock)) throw new AppError('invalid-request')
     // guard: clock-end.unchanged
     if (until === current) return {}
     unitOfWork.run(() => {
@@ -148,29 +148,29 @@ export function createReminderHandlers(deps: ReminderDeps): ClockCommands {
   compare()
 
   return {
-    'clock.list': () => {
+    'reminders.list': () => {
       const now = instantOf(clock)
       const running = unprotected.allRunning()
-      const known = running.filter(({ accountId, deskOnly }) => deskOnly || cache.find(accountId) !== null)
+      const known = running.filter(({ accountId, deskOnly }) => deskOnly || accountStore.find(accountId) !== null)
       return { unprotected: known.map((record) => unprotectedView(record, now)), sms: smsViews(now) }
     },
-    'clock.setUnprotectedEnd': (input) => {
+    'reminders.setUnprotectedEnd': (input) => {
       const record = unprotected.running(input.accountId)
-      if (record === null) throw new Refusal('not-found')
+      if (record === null) throw new AppError('not-found')
       return chooseEnd('unprotected.end-set', input, record.until, () => {
         const handled = record.handled.filter(({ kind }) => kind !== 'end')
         unprotected.save({ ...record, until: input.until, handled })
       })
     },
-    'clock.setSmsEnd': (input) => {
+    'reminders.setSmsEnd': (input) => {
       const { accountId, until } = input
-      if (!isOnSms(cache.find(accountId)?.twoFactor ?? null)) throw new Refusal('not-found')
+      if (!isOnSms(accountStore.find(accountId)?.twoFactor ?? null)) throw new AppError('not-found')
       const current = smsEnds.all().find((end) => end.accountId === accountId)?.until ?? null
       return chooseEnd('sms.end-set', input, current, () => {
         if (until === null) smsEnds.remove(accountId)
         else smsEnds.save({ accountId, until, handled: [] })
       })
     },
-    'clock.figures': figures,
+    'reminders.figures': figures,
   }
 }

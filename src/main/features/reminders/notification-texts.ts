@@ -5,7 +5,7 @@ import type { Notification } from '../../base/environment.ts'
 export interface Due {
   name: string
   kind: ReminderKind
-  /** Since when the account stands so, by the portal's clock where it tells it. */
+  /** Since when the account is so, by the portal's clock where it is known. */
   since: string | null
   /** Minutes since then as the operator's clock counted them. */
   minutes: number
@@ -15,7 +15,7 @@ export interface Due {
 const address = '/overview'
 const language = 'en-GB'
 
-/** One notification for all accounts that stand without 2FA and are due now. Only names and times; never a secret. */
+/** One notification for all accounts that are without 2FA and due now. Only names and times; never a secret. */
 export function unprotectedNotification(due: readonly [Due, ...Due[]], nowMs: number): Notification {
   const [first] = due
   if (due.length > 1)

@@ -1,7 +1,7 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
 import { endReminder, isChangeable, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 import { smsNotification, unprotectedNotification, type Due } from './notification-texts.ts'
-import type { SmsEnd, SmsEnds } from './sms-expiry-store.ts'
+import type { SmsEnd, SmsExpiryStore } from './sms-expiry-store.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -12,7 +12,7 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface ReminderNotifierDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   clock: Clock
   events: AppEvents
   isOpen: AppContext['isOpen']
@@ -22,8 +22,8 @@ export interface ReminderNotifierDeps {
 }
 
 /**
- * Milliseconds between two looks at most: a timer stands still while the computer sleeps, and the clock may be moved.
- * It also keeps every wait below the 24 days that a timer can hold.
+ * Milliseconds between two checks at most: a timer stops while the computer sleeps, and the clock may be moved.
+ * It also keeps every wait below the 24 days that a timer can count.
  */
 const lookEveryMs = 60_000
 /** Milliseconds after the start until what fell due meanwhile is handled: the window comes first. */
@@ -34,22 +34,23 @@ export interface Reminders {
   arm(): void
 }
 
-export interface ReminderParts {
+export interface ReminderTextDeps {
   deps: ReminderNotifierDeps
   unprotected: UnprotectedStore
-  smsEnds: SmsEnds
+  smsEnds: SmsExpiryStore
   onChanged(): void
 }
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
-export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderParts): Reminders {
-  const { unitOfWork, audit, cache, clock } = deps
+export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderTextDeps): Reminders {
+  const { unitOfWork, audit, accountStore, clock } = deps
   let cancel = (): void => undefined
   let quiet = false
 
   /** On a frozen or closed account nobody can change anything: no reminder helps. */
   // guard: reminders.active-accounts
-  const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(cache.find(accountId)?.summary.status)
+  const counts = ({ accountId }: { accountId: string }): boolean =>
+    isChangeable(accountStore.find(accountId)?.summary.status)
 
   function noteShown(accountId: string, action: 'unprotected.reminded' | 'sms.reminded', kind: ReminderKind): void {
     audit.append({ actor: 'app', account: accountId, action, outcome: 'ok', detail: { reminder: kind } })
@@ -75,11 +76,11 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     if (handled !== end.handled) smsEnds.save({ ...end, handled })
     if (show === null) return []
     noteShown(end.accountId, 'sms.reminded', show)
-    const name = cache.find(end.accountId)?.summary.name ?? end.accountId
+    const name = accountStore.find(end.accountId)?.summary.name ?? end.accountId
     return [{ name, kind: show, since: null, minutes: 0 }]
   }
 
-  /** One look: written first, then shown, so that nothing is shown twice. True when something was shown. */
+  /** One check: written first, then shown, so that nothing is shown twice. True when something was shown. */
   function look(): boolean {
     const nowMs = clock.now().getTime()
     const [off, sms] = unitOfWork.run(
@@ -104,7 +105,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     return shown
   }
 
-  /** A disk that refuses is tried again at the next look. */
+  /** A disk that refuses is tried again at the next check. */
   function lookIfPossible(): boolean {
     try {
       return look()
@@ -136,7 +137,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     const nowMs = clock.now().getTime()
     const [off, sms] = [unprotected.allRunning(), smsEnds.all()]
     const waits = [
-      // One that does not count now is looked at again: its account may become active.
+      // One that does not count now is checked again: its account may become active.
       ...([...off, ...sms].every(counts) ? [] : [lookEveryMs]),
       ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.handled, nowMs)),
       ...sms.filter(counts).map(({ until, handled }) => waitFor(endReminder(until), handled, nowMs)),

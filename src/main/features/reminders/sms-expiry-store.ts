@@ -10,7 +10,7 @@ export interface SmsEnd {
 }
 
 /** The chosen ends of SMS on disk. Every function may run inside the caller's transaction. */
-export interface SmsEnds {
+export interface SmsExpiryStore {
   all(): SmsEnd[]
   save(end: SmsEnd): void
   /** True when there was one. */
@@ -23,7 +23,7 @@ const row = z.object({
   handled: z.string().transform((text) => z.array(handledReminder).parse(JSON.parse(text))),
 })
 
-export function createSmsExpiryStore(db: Db): SmsEnds {
+export function createSmsExpiryStore(db: Db): SmsExpiryStore {
   const selectAll = db.prepare<[]>('SELECT account_id AS accountId, until, told AS handled FROM sms_end')
   const upsert = db.prepare<[string, string, string]>(
     `INSERT INTO sms_end (account_id, until, told) VALUES (?, ?, ?)

@@ -10,9 +10,9 @@ export interface StatisticsDeps {
   db: Db
 }
 
-type Figures = OutputOf<'clock.figures'>
+type Figures = OutputOf<'reminders.figures'>
 
-/** Weeks that the Overview looks back, this one included. */
+/** Weeks that the Overview shows, this one included. */
 const weeks = 8
 
 /** What the Overview counts. */

@@ -3,7 +3,6 @@ import { beginningOf, isSameSpell } from '#shared/domain/unprotected.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
-import { createDisablingEffectFinder } from './disabling-effect.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
@@ -26,7 +25,7 @@ interface SeenAccount {
 }
 
 /** The times without 2FA: they begin and end with the state that is read of each account. */
-export interface UnprotectedClocks {
+export interface UnprotectedTracker {
   /**
    * Takes a two-factor state. To be called inside the transaction that keeps the state.
    *
@@ -42,7 +41,7 @@ export function createUnprotectedTracker(
   deps: UnprotectedTrackerDeps,
   store: UnprotectedStore,
   zone: () => string,
-): UnprotectedClocks {
+): UnprotectedTracker {
   const { audit, clock, procedures } = deps
   const disablingEffect = createDisablingEffectFinder(deps.db)
 
@@ -106,4 +105,28 @@ export function createUnprotectedTracker(
     },
     forget: ({ accountId }) => end(accountId, instantOf(clock), 'account forgotten'),
   }
+}
+
+/** Our own effect that turned 2FA off. */
+interface TurnedOff {
+  by: 'procedure' | 'case'
+  /** The procedure's id or the case's key. */
+  subjectId: string
+  actor: string
+  ticket: string | null
+  sentAt: string
+}
+
+/**
+ * Finds the effect of ours that brought an account to this version of its two-factor state: the one that was sent on
+ * the version before. null where somebody else turned it off.
+ */
+function createDisablingEffectFinder(db: Db): (accountId: string, version: number) => TurnedOff | null {
+  const select = db.prepare<[string, number], TurnedOff>(
+    `SELECT subject_kind AS "by", subject_id AS subjectId, actor, ticket, opened_at AS sentAt FROM intent
+     WHERE account_id = ? AND expected_version = ? AND subject_kind IN ('procedure', 'case')
+       AND effect IN ('disable', 'disable-for-customer') AND status IN ('open', 'unknown', 'applied')
+     ORDER BY rowid DESC LIMIT 1`,
+  )
+  return (accountId, version) => select.get(accountId, version - 1) ?? null
 }

@@ -5,17 +5,15 @@ import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
-import type { PortalRequest } from '../../portal-client/portal-request.ts'
-import { unansweredFailure } from '../../portal-client/failures.ts'
-import { answerOf, openPortal } from '../../portal-client/client.ts'
+import type { PortalRequest, PortalTransports, Transport } from '../../portal-client/portal-call.ts'
+import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import type { Intents } from '../../effects/intents.ts'
 import type { QueueRepository } from '../queue/repository.ts'
-import { Refusal, refusalOf } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { createSimulatedInbox } from './simulated-inbox.ts'
 import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { PortalTransports } from '../../portal-client/transports.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
@@ -24,7 +22,7 @@ import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
 export interface SandboxDeps {
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   controls: PortalTransports['controls']
   intents: Intents
   queues: QueueRepository
@@ -39,18 +37,18 @@ export interface SandboxDeps {
 }
 
 type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
-type SandboxCommands = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
+type SandboxHandlers = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 const actor = 'customer:on the sandbox phone'
 /** How often one request is sent again, under its own key, when its answer is lost. */
 const repeats = 2
 
-/** The customer's side of an invitation, played on the sandbox phone; and another scenario for the whole sandbox. */
-export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
-  const { audit, portals, sessions, staff, cache, procedures } = deps
-  const { portal } = portals.embedded
-  const controls = openPortal(deps.controls)
-  const phone = createSimulatedInbox({ controls, portal, audit, newKey: deps.newKey })
+/** The customer's side of an invitation, played in the simulated inbox; and another scenario for the whole sandbox. */
+export function createSandboxHandlers(deps: SandboxDeps): SandboxHandlers {
+  const { audit, portals, sessions, staff, accountStore, procedures } = deps
+  const portal = portals.embedded
+  const controls: Transport = async (...call) => (await deps.controls()?.(...call)) ?? { kind: 'unreachable' }
+  const inbox = createSimulatedInbox({ controls, send: portal.send, audit, newKey: deps.newKey })
   const { intents, queues } = deps
 
   /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
@@ -63,14 +61,14 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
       case 'answered':
         return sent.answer
       case 'refused':
-        if (sent.problem.code === 'not-found') throw new Refusal('invitation-not-valid')
+        if (sent.problem.code === 'not-found') throw new AppError('invitation-not-valid')
         if (endpoint.path === endpoints.setInvitedPassword.path && sent.problem.code === 'invalid-request')
-          throw new Refusal('password-refused')
-        throw new Refusal(refusalOf(sent.problem))
+          throw new AppError('password-refused')
+        throw errorOf(sent, 'effect')
       case 'lost':
-        throw new Refusal('outcome-unknown')
+        throw new AppError('outcome-unknown')
       default:
-        throw new Refusal(unansweredFailure(sent, 'effect'))
+        throw errorOf(sent, 'effect')
     }
   }
 
@@ -85,8 +83,8 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
       note(action, 'ok')
       return done
     } catch (error) {
-      const unknown = error instanceof Refusal && error.failure.code === 'outcome-unknown'
-      if (error instanceof Refusal) note(action, unknown ? 'unknown' : 'refused', { code: error.failure.code })
+      const unknown = error instanceof AppError && error.failure.code === 'outcome-unknown'
+      if (error instanceof AppError) note(action, unknown ? 'unknown' : 'refused', { code: error.failure.code })
       throw error
     }
   }
@@ -98,18 +96,18 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
     return open.some(({ accountId }) => portalIdOf(accountId) === embeddedPortalId)
   }
 
-  /** What this console holds of the sandbox is of what was there before. */
+  /** What this console knows of the sandbox is of the accounts before. */
   async function forget(): Promise<void> {
     if (staff.who()?.portalId === embeddedPortalId) await staff.signOut()
     await sessions.forgetPortal(embeddedPortalId)
   }
 
   return {
-    'sandbox.phone': phone.read,
-    'sandbox.answerConsent': ({ token, decision }) => phone.answerConsent(token, decision),
+    'sandbox.inbox': inbox.read,
+    'sandbox.answerConsent': ({ token, decision }) => inbox.answerConsent(token, decision),
     'sandbox.readInvitation': async ({ token }) => {
       const sent = await portal.send(endpoints.getInvitation, { params: { token } })
-      if (sent.kind === 'refused' && sent.problem.code === 'not-found') throw new Refusal('invitation-not-valid')
+      if (sent.kind === 'refused' && sent.problem.code === 'not-found') throw new AppError('invitation-not-valid')
       return answerOf<typeof endpoints.getInvitation>(sent, 'read').body
     },
     'sandbox.setInvitedPassword': ({ token, newPassword }) =>
@@ -133,21 +131,21 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxCommands {
         return body
       }),
     'sandbox.reset': async ({ scenario }) => {
-      if (isInUse()) throw new Refusal('sandbox-in-use')
+      if (isInUse()) throw new AppError('sandbox-in-use')
       await forget()
       // A sign-in or a procedure may have begun while the sessions were being ended.
-      if (isInUse()) throw new Refusal('sandbox-in-use')
-      const sent = await controls.send(sandboxEndpoints.resetSandbox, { body: { scenario } })
+      if (isInUse()) throw new AppError('sandbox-in-use')
+      const sent = await controls(sandboxEndpoints.resetSandbox, { body: { scenario } })
       const outcome = sent.kind === 'answered' ? 'ok' : sent.kind === 'lost' ? 'unknown' : 'refused'
       if (deps.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
-      if (sent.kind === 'refused') throw new Refusal(refusalOf(sent.problem))
+      if (sent.kind === 'refused') throw errorOf(sent, 'effect')
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
       if (sent.kind === 'answered' || sent.kind === 'lost') {
-        deps.publishAccounts(cache.forgetPortal(embeddedPortalId))
+        deps.publishAccounts(accountStore.forgetPortal(embeddedPortalId))
         deps.publishSnapshot()
       }
       if (sent.kind === 'answered') return { scenario }
-      throw new Refusal(sent.kind === 'lost' ? 'outcome-unknown' : unansweredFailure(sent, 'effect'))
+      throw sent.kind === 'lost' ? new AppError('outcome-unknown') : errorOf(sent, 'effect')
     },
   }
 }

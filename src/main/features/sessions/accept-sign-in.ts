@@ -1,8 +1,7 @@
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import { unansweredFailure } from '../../portal-client/failures.ts'
-import type { PortalResponse } from '../../portal-client/portal-response.ts'
-import { Refusal, refusalOf } from '../../base/errors.ts'
+import { errorOf } from '../../portal-client/failures.ts'
+import type { PortalResponse } from '../../portal-client/portal-call.ts'
 
 /**
  * The answer to a step of a sign-in. A refusal is written to the audit before it is thrown.
@@ -15,9 +14,9 @@ export function acceptSignIn<E extends Endpoint>(
   audit: AuditStore,
 ): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
-  if (sent.kind !== 'refused') throw new Refusal(unansweredFailure(sent, 'effect'))
+  if (sent.kind !== 'refused') throw errorOf(sent, 'effect')
   const { code, traceId } = sent.problem
   // guard: sign-in.refusal-entry
   audit.append({ actor, action: 'session.sign-in-refused', outcome: 'refused', trace: traceId, detail: { code } })
-  throw new Refusal(refusalOf(sent.problem))
+  throw errorOf(sent, 'effect')
 }

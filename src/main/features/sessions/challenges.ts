@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 
@@ -7,7 +7,7 @@ import type { SecretText } from '../../base/secrets/secret-text.ts'
 export interface Challenges<T> {
   /** @param about where and who; nothing secret */
   add(challengeId: string, about: T): void
-  /** @throws Refusal `not-found` for a challenge that was never there, or that a lock or a sign-out ended */
+  /** @throws AppError `not-found` for a challenge that was never there, or that a lock or a sign-out ended */
   of(challengeId: string): T
   end(challengeId: string): void
 }
@@ -21,12 +21,12 @@ export function createChallenges<T>(secrets: OpenSecrets, owner: string): Challe
     add: (challengeId, about) => {
       const key = hashOf(challengeId)
       waiting.get(key)?.held.end()
-      const held = secrets.hold('challenge', owner, challengeId, () => waiting.delete(key))
+      const held = secrets.protect('challenge', owner, challengeId, () => waiting.delete(key))
       if (!held.ended) waiting.set(key, { about, held })
     },
     of: (challengeId) => {
       const found = waiting.get(hashOf(challengeId))
-      if (found === undefined) throw new Refusal('not-found')
+      if (found === undefined) throw new AppError('not-found')
       return found.about
     },
     end: (challengeId) => waiting.get(hashOf(challengeId))?.held.end(),

@@ -1,35 +1,34 @@
 import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
-import type { Clock } from '#shared/domain/clock.ts'
+import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { CustomerSession } from '#shared/api/sessions.ts'
-import { Refusal } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
-import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInParts } from './customer-sign-in.ts'
-import { createSessionEndReasons } from './session-end-reasons.ts'
+import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInDeps } from './customer-sign-in.ts'
 import type { KeptSession, PersistedSessions } from './persisted-sessions.ts'
 import { actorOf, createSessionAudit } from './session-audit.ts'
-import type { SignOut, SignOuts } from './pending-sign-outs.ts'
+import type { SignOut, PendingSignOuts } from './pending-sign-outs.ts'
 import {
-  holdTokens,
-  keepTokens,
+  protectTokens,
+  createAuthenticatedClient,
   renewalFrom,
   type Renewal,
   type AuthenticatedClient,
   type Tokens,
 } from '../../portal-client/authenticated-client.ts'
 
-export interface HeldSession {
+export interface ActiveSession {
   view: SessionView
-  keeper: AuthenticatedClient
+  client: AuthenticatedClient
   /** Keys of the accounts that the portal listed for it, its own among them; empty until it was asked. */
   reaches: ReadonlySet<string>
 }
 
 type WhyEnded = EndedSession['why']
 
-/** The customers who are signed in. Their refresh tokens outlive the app where `kept` has a keychain; nothing else does. */
+/** The customers who are signed in. Their refresh tokens outlive the app where `persisted` has a keychain; nothing else does. */
 export interface CustomerSessions extends CustomerSignIn {
   /**
    * Ends a session here at once, and at the portal as soon as it answers; true once the portal was notified.
@@ -41,7 +40,7 @@ export interface CustomerSessions extends CustomerSignIn {
   signOutAll(why?: WhyEnded): Promise<boolean>
   /** Ends every session at a portal that is about to be forgotten. */
   forgetPortal(portalId: string): Promise<void>
-  /** Brings back what the keychain holds of sessions at a portal that was found; those that ended meanwhile are reported. */
+  /** Brings back what the keychain sealed of sessions at a portal that was found; those that ended meanwhile are reported. */
   restore(portalId: string): Promise<void>
   /** Whether sessions are kept from now on; those that are signed in too. `alongside`: in the same transaction. */
   keep(keep: boolean, alongside: () => void): Promise<void>
@@ -49,35 +48,36 @@ export interface CustomerSessions extends CustomerSignIn {
   /** Accounts whose session ended otherwise than by a sign-out here. */
   ended(): EndedSession[]
   /** Every session, for reads over all of them. */
-  all(): HeldSession[]
-  /** The session whose own account this is. @throws Refusal `signed-out` when there is none. */
-  ofAccount(accountId: string): HeldSession
+  all(): ActiveSession[]
+  /** The session whose own account this is. @throws AppError `signed-out` when there is none. */
+  ofAccount(accountId: string): ActiveSession
   /** True while there is a session of the account's own login. */
   has(accountId: string): boolean
-  /** A session that may read the account: its own login's, else one that reaches it. @throws Refusal `signed-out` */
-  reaching(accountId: string): HeldSession
+  /** A session that may read the account: its own login's, else one that reaches it. @throws AppError `signed-out` */
+  reaching(accountId: string): ActiveSession
   /** Called when a session begins or ends. */
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
 
-export interface SessionParts extends Omit<CustomerSignInParts, 'keeping'> {
+export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'> {
   clock: Clock
-  kept: PersistedSessions
-  signOuts: SignOuts
+  persisted: PersistedSessions
+  signOuts: PendingSignOuts
   /**
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
    * The portal is notified of the sign-out afterwards.
    */
-  beforeSignOut(session: HeldSession): Promise<unknown>
+  beforeSignOut(session: ActiveSession): Promise<unknown>
   /** False once the console has closed. */
   isOpen(): boolean
 }
 
-export function createCustomerSessions(parts: SessionParts): CustomerSessions {
-  const { portals, audit, clock, kept, secrets, signOuts, isKnown, isOpen } = parts
-  const held = new Map<string, HeldSession>()
-  const ended = createSessionEndReasons(clock)
-  const notes = createSessionAudit(parts)
+export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessions {
+  const { portals, audit, clock, persisted, secrets, signOuts, isKnown, isOpen } = deps
+  const held = new Map<string, ActiveSession>()
+  /** Why accounts are signed out that nobody signed out here; until the next sign-in, and in memory alone. */
+  const ended = new Map<string, EndedSession>()
+  const notes = createSessionAudit(deps)
   /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
   let signOutsOfAll = 0
   const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
@@ -93,24 +93,24 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     renew(refreshToken: string | SecretText): Promise<Renewal>
     wasLost(): boolean
   } {
-    const { portal } = portals.of(view.portalId)
+    const portal = portals.of(view.portalId)
     let lost = false
     return {
       wasLost: () => lost,
       renew: async (refreshToken) => {
-        if (held.has(view.id)) kept.aboutToRenew(view.accountId)
+        if (held.has(view.id)) persisted.aboutToRenew(view.accountId)
         const sent = await portal.send(endpoints.refreshSession, { body: { refreshToken } })
         lost ||= sent.kind === 'lost' || sent.kind === 'misbehaved'
         const renewal = renewalFrom(sent)
         // guard: sessions.renewal-stored
-        if (renewal.kind === 'renewed' && held.has(view.id)) await kept.save(view, renewal.tokens)
+        if (renewal.kind === 'renewed' && held.has(view.id)) await persisted.save(view, renewal.tokens)
         return renewal
       },
     }
   }
 
   /** @throws when the audit cannot note it: then nobody is signed in */
-  function hold(view: SessionView, tokens: Tokens, action: 'session.signed-in' | 'session.restored'): HeldSession {
+  function begin(view: SessionView, tokens: Tokens, action: 'session.signed-in' | 'session.restored'): ActiveSession {
     const { id, accountId, portalId } = view
     const { renew, wasLost } = renewer(view)
     // Written first: a session that the audit could not note is not kept.
@@ -121,15 +121,22 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       held.delete(other)
       // Two sessions of one login here would be one too many in the portal's list.
       // guard: sessions.replaced
-      void session.keeper.send(endpoints.signOut, {}).finally(() => session.keeper.close())
+      void session.client.call(endpoints.signOut, {}).finally(() => session.client.close())
     }
-    const keeper = keepTokens(portals.of(portalId).portal, tokens, holdTokens(secrets, id), clock, renew, () => {
-      const isExpired = Date.parse(keeper.tokens.refreshExpiresAt) < clock.now().getTime()
-      drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
-    })
-    const session = { view, keeper, reaches: new Set<string>() }
+    const client = createAuthenticatedClient(
+      portals.of(portalId),
+      tokens,
+      protectTokens(secrets, id),
+      clock,
+      renew,
+      () => {
+        const isExpired = Date.parse(client.tokens.refreshExpiresAt) < clock.now().getTime()
+        drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
+      },
+    )
+    const session = { view, client, reaches: new Set<string>() }
     held.set(id, session)
-    ended.forget(accountId)
+    ended.delete(accountId)
     changed(view, true)
     return session
   }
@@ -139,14 +146,14 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     const accountId = keyAt(portalId, account.id)
     const view: SessionView = { id, portalId, accountId, accountName: account.name, userId: account.userId }
     try {
-      hold(view, session, 'session.signed-in')
+      begin(view, session, 'session.signed-in')
     } catch (error) {
       // Nobody is signed in here, so nobody could end it there later.
       // guard: sessions.not-held
-      void portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
+      void portals.of(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
       throw error
     }
-    await kept.save(view, session)
+    await persisted.save(view, session)
     return view
   }
 
@@ -155,14 +162,18 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     return async (portalId, session) => {
       // guard: sign-in.overtaken
       if (before === signOutsOfAll) return keep(portalId, session)
-      await portals.of(portalId).portal.send(endpoints.signOut, {}, { token: session.accessToken })
-      throw new Refusal('signed-out')
+      await portals.of(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
+      throw new AppError('signed-out')
     }
   }
 
+  function noteEnd(accountId: string, why: WhyEnded): void {
+    ended.set(accountId, { accountId, why, at: instantOf(clock) })
+  }
+
   /** The session is over, and not by a sign-out here: its account shows why. */
-  function tellEnded(view: SessionView, why: WhyEnded): void {
-    ended.note(view.accountId, why)
+  function reportEnd(view: SessionView, why: WhyEnded): void {
+    noteEnd(view.accountId, why)
     notes.ended(view, why)
   }
 
@@ -170,9 +181,9 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     const session = held.get(sessionId)
     if (session === undefined) return
     held.delete(sessionId)
-    session.keeper.close()
-    kept.forget(session.view.accountId)
-    tellEnded(session.view, why)
+    session.client.close()
+    persisted.forget(session.view.accountId)
+    reportEnd(session.view, why)
     changed(session.view, false)
   }
 
@@ -182,15 +193,15 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     const { portalId, accountId } = session.view
     notes.signedOut(session.view, why)
     // guard: sign-out.gives-up-set-up
-    const givenUp = parts.beforeSignOut(session)
+    const cancelled = deps.beforeSignOut(session)
     held.delete(sessionId)
     // guard: sign-out.stored-token
-    kept.forget(accountId)
-    if (why !== undefined) ended.note(accountId, why)
+    persisted.forget(accountId)
+    if (why !== undefined) noteEnd(accountId, why)
     changed(session.view, false)
     const send = async (): ReturnType<SignOut['send']> => {
-      await givenUp
-      return session.keeper.send(endpoints.signOut, {})
+      await cancelled
+      return session.client.call(endpoints.signOut, {})
     }
     // guard: sign-out.portal-notified
     return signOuts.notify({
@@ -198,57 +209,57 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       accountId,
       actor: actorOf(session.view),
       send,
-      over: () => session.keeper.close(),
+      over: () => session.client.close(),
     })
   }
 
   /** A kept session that ended before it could be restored. */
   function giveUp({ view }: KeptSession, why: WhyEnded): void {
-    kept.forget(view.accountId)
-    tellEnded(view, why)
+    persisted.forget(view.accountId)
+    reportEnd(view, why)
     changed(view, false)
   }
 
   /** A kept session that the operator ends before it could be restored. */
   function forgetKept({ view }: KeptSession): void {
     notes.signedOut(view)
-    kept.forget(view.accountId)
+    persisted.forget(view.accountId)
     changed(view, false)
   }
 
   async function restoreOne(found: KeptSession): Promise<void> {
     const { view, renewing, expiresAt } = found
-    const { portal } = portals.of(view.portalId)
-    const refreshToken = await kept.open(found)
+    const portal = portals.of(view.portalId)
+    const refreshToken = await persisted.open(found)
     if (refreshToken === null) return giveUp(found, 'keychain')
     // The token that came for this one could not be kept either: it is left for when the portal is found again.
     // guard: sessions.renewal-marked
-    if (!kept.aboutToRenew(view.accountId)) return
+    if (!persisted.aboutToRenew(view.accountId)) return
     const renewal = await renewer(view).renew(refreshToken)
     // Somebody signed in, or out, or chose to keep none, while the portal was asked.
-    const isWanted = kept.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
+    const isWanted = persisted.find(view.accountId)?.view.id === view.id && ownOf(view.accountId) === undefined
     if (!isOpen()) return
     if (renewal.kind === 'renewed' && !isWanted) {
       await portal.send(endpoints.signOut, {}, { token: renewal.tokens.accessToken })
     } else if (renewal.kind === 'renewed') {
       // guard: sessions.restored-stored
-      await kept.save(view, renewal.tokens)
-      hold(view, renewal.tokens, 'session.restored')
+      await persisted.save(view, renewal.tokens)
+      begin(view, renewal.tokens, 'session.restored')
     } else if (renewal.kind === 'ended' && isWanted) {
       const isExpired = Date.parse(expiresAt) < clock.now().getTime()
       giveUp(found, isExpired ? 'expired' : renewing ? 'interrupted' : 'elsewhere')
     }
   }
 
-  function ownOf(accountId: string): HeldSession | undefined {
+  function ownOf(accountId: string): ActiveSession | undefined {
     for (const session of held.values()) if (session.view.accountId === accountId) return session
     return undefined
   }
 
-  function ofAccount(accountId: string): HeldSession {
+  function ofAccount(accountId: string): ActiveSession {
     // guard: recovery.own-login
     const session = ownOf(accountId)
-    if (session === undefined) throw new Refusal('signed-out')
+    if (session === undefined) throw new AppError('signed-out')
     return session
   }
 
@@ -261,7 +272,7 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
       secrets.endOf(customerSignIns)
       const signingOut = Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
       // Kept and not restored yet: without an access token their portals cannot be notified.
-      const unrestored = kept.all()
+      const unrestored = persisted.all()
       for (const found of unrestored)
         if (why === undefined) forgetKept(found)
         else giveUp(found, why)
@@ -270,18 +281,20 @@ export function createCustomerSessions(parts: SessionParts): CustomerSessions {
     forgetPortal: async (portalId) => {
       const here = [...held.values()].filter(({ view }) => view.portalId === portalId)
       await Promise.all(here.map(({ view }) => signOut(view.id)))
-      for (const { view } of kept.all()) if (view.portalId === portalId) kept.forget(view.accountId)
+      for (const { view } of persisted.all()) if (view.portalId === portalId) persisted.forget(view.accountId)
       signOuts.forgetPortal(portalId)
     },
     restore: async (portalId) => {
-      const here = kept.all().filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
+      const here = persisted
+        .all()
+        .filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
       await Promise.all(here.map(restoreOne))
     },
     keep: async (wanted, alongside) => {
-      kept.choose(wanted, alongside)
-      if (wanted) await Promise.all([...held.values()].map(({ view, keeper }) => kept.save(view, keeper.tokens)))
+      persisted.choose(wanted, alongside)
+      if (wanted) await Promise.all([...held.values()].map(({ view, client }) => persisted.save(view, client.tokens)))
     },
-    ended: () => ended.all(),
+    ended: () => [...ended.values()],
     list: () => [...held.values()].map(({ view }) => view),
     // guard: sessions.held
     all: () => [...held.values()],

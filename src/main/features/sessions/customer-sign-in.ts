@@ -2,6 +2,7 @@ import type { SessionView, SignInAnswer } from '#shared/ipc/views.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { Challenge, CustomerSession } from '#shared/api/sessions.ts'
 import type { AuditStore } from '../../audit/store.ts'
+import { answerOf } from '../../portal-client/failures.ts'
 import type { Portals } from '../portals/service.ts'
 import { customerSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
@@ -18,7 +19,7 @@ export interface CustomerSignIn {
   resendChallenge(challengeId: string): Promise<Challenge>
 }
 
-export interface CustomerSignInParts {
+export interface CustomerSignInDeps {
   portals: Portals
   audit: AuditStore
   secrets: OpenSecrets
@@ -27,7 +28,7 @@ export interface CustomerSignInParts {
   /**
    * To be called when a step of a sign-in begins; what it answers takes the session that the step ended with.
    *
-   * @throws Refusal `signed-out`, from the second call, when everybody was signed out meanwhile
+   * @throws AppError `signed-out`, from the second call, when everybody was signed out meanwhile
    */
   keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView>
 }
@@ -38,14 +39,14 @@ export function createCustomerSignIn({
   secrets,
   isKnown,
   keeping,
-}: CustomerSignInParts): CustomerSignIn {
+}: CustomerSignInDeps): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
   const challenges = createChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
   const actorOf = (userId: string): string => `customer:${userId}`
 
   return {
     signIn: async (portalId, userId, password) => {
-      const { portal } = portals.of(portalId)
+      const portal = portals.of(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
       // guard: sign-in.typed-user-id
@@ -57,7 +58,7 @@ export function createCustomerSignIn({
     },
     verifyChallenge: async (challengeId, code) => {
       const { portalId, userId } = challenges.of(challengeId)
-      const { portal } = portals.of(portalId)
+      const portal = portals.of(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
       const answer = acceptSignIn(sent, actorOf(userId), audit)
@@ -65,8 +66,11 @@ export function createCustomerSignIn({
       return keep(portalId, answer.body)
     },
     resendChallenge: async (challengeId) => {
-      const { portal } = portals.of(challenges.of(challengeId).portalId)
-      const { body } = await portal.ask(endpoints.resendChallenge, { params: { challengeId } })
+      const { portalId } = challenges.of(challengeId)
+      const { body } = answerOf(
+        await portals.of(portalId).send(endpoints.resendChallenge, { params: { challengeId } }),
+        'effect',
+      )
       return body.challenge
     },
   }

@@ -1,27 +1,24 @@
+import { recordDone } from '../../audit/store.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import type { AuditStore } from '../../audit/store.ts'
-import { answerOf } from '../../portal-client/client.ts'
-import { recordDone } from '../../audit/record-done.ts'
-import { Refusal } from '../../base/errors.ts'
+import { answerOf } from '../../portal-client/failures.ts'
+import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
-import type { Handlers } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { AppContext } from '../app-events.ts'
+import { createPasswordReset, type PasswordResetDeps } from './password-reset.ts'
 
-export interface SessionHandlerParts {
+export interface SessionHandlerDeps extends PasswordResetDeps {
   sessions: CustomerSessions
   staff: StaffSessions
-  audit: AuditStore
-  /** Tells the frame's snapshot again. */
-  publishSnapshot(): void
+  publishSnapshot: AppContext['publishSnapshot']
 }
 
-/** `session.*` of customers: the sessions do the work and throw the refusals. */
-export function sessionHandlers({
-  sessions,
-  staff,
-  audit,
-  publishSnapshot,
-}: SessionHandlerParts): Pick<Handlers, Extract<keyof Handlers, `session.${string}`>> {
+/** `session.*` of customers, and `password.*`. */
+export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'session'> & HandlersOf<'password'> {
+  const { sessions, staff, audit, publishSnapshot } = deps
+  const passwords = createPasswordReset(deps)
+
   return {
     'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
     'session.verifyChallenge': ({ challengeId, code }) => sessions.verifyChallenge(challengeId, code),
@@ -33,10 +30,10 @@ export function sessionHandlers({
       return { notified: notified.every(Boolean) }
     },
     'session.devices': async ({ accountId }) =>
-      answerOf(await sessions.ofAccount(accountId).keeper.send(endpoints.listSessions, {}), 'read').body,
+      answerOf(await sessions.ofAccount(accountId).client.call(endpoints.listSessions, {}), 'read').body,
     'session.endOthers': async ({ accountId }) => {
-      const { keeper, view } = sessions.ofAccount(accountId)
-      const sent = await keeper.send(endpoints.endOtherSessions, {})
+      const { client, view } = sessions.ofAccount(accountId)
+      const sent = await client.call(endpoints.endOtherSessions, {})
       const isUnknown = sent.kind === 'lost' || sent.kind === 'misbehaved'
       recordDone(() =>
         audit.append({
@@ -47,7 +44,7 @@ export function sessionHandlers({
           detail: { ended: sent.kind === 'answered' ? sent.answer.body.ended : null },
         }),
       )
-      if (isUnknown) throw new Refusal('outcome-unknown')
+      if (isUnknown) throw new AppError('outcome-unknown')
       return answerOf<typeof endpoints.endOtherSessions>(sent, 'effect').body
     },
     'session.keep': async ({ keep }) => {
@@ -55,6 +52,14 @@ export function sessionHandlers({
         audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } }),
       )
       publishSnapshot()
+      return {}
+    },
+    'password.askReset': async ({ portalId, userId }) => {
+      await passwords.ask(portalId, userId)
+      return {}
+    },
+    'password.set': async ({ portalId, link, newPassword }) => {
+      await passwords.setPassword(portalId, link, newPassword)
       return {}
     },
   }

@@ -1,6 +1,6 @@
 import type { endpoints } from '#shared/api/endpoints.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { PortalResponse } from '../../portal-client/portal-response.ts'
+import type { PortalResponse } from '../../portal-client/portal-call.ts'
 
 /** A session that has ended here and has to end at its portal. */
 export interface SignOut {
@@ -14,7 +14,7 @@ export interface SignOut {
 }
 
 /** Sign-outs that portals are notified of. The tokens are in memory alone: with the app they are gone. */
-export interface SignOuts {
+export interface PendingSignOuts {
   /** Notifies the portal now, and where it does not answer, again when it is found. True once it was notified. */
   notify(signOut: SignOut): Promise<boolean>
   /** Notifies a portal that was found again of what it has missed. */
@@ -25,7 +25,11 @@ export interface SignOuts {
   forgetPortal(portalId: string): void
 }
 
-export function createPendingSignOuts(parts: { audit: AuditStore; isOpen(): boolean; onChanged(): void }): SignOuts {
+export function createPendingSignOuts(parts: {
+  audit: AuditStore
+  isOpen(): boolean
+  onChanged(): void
+}): PendingSignOuts {
   const { audit, isOpen, onChanged } = parts
   let waiting: SignOut[] = []
 

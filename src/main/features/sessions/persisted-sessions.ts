@@ -3,7 +3,7 @@ import type { SessionView } from '#shared/ipc/views.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { Settings } from '../../base/database/settings.ts'
-import type { HeldTokens, Tokens } from '../../portal-client/authenticated-client.ts'
+import type { ProtectedTokens, Tokens } from '../../portal-client/authenticated-client.ts'
 import type { Keychain } from '../../base/environment.ts'
 
 /** A session as it lies on disk; only its refresh token is secret, and that is sealed. */
@@ -23,7 +23,7 @@ export interface PersistedSessions {
   readonly keychain: boolean
   readonly keep: boolean
   /** Seals and writes the newest refresh token; durable when it resolves. */
-  save(view: SessionView, tokens: Tokens | HeldTokens): Promise<void>
+  save(view: SessionView, tokens: Tokens | ProtectedTokens): Promise<void>
   /** To be called before a renewal is sent; durable when it returns true, false where the disk refuses. */
   aboutToRenew(accountId: string): boolean
   forget(accountId: string): void
@@ -56,7 +56,7 @@ const content = z.strictObject({ portalId: z.string(), accountId: z.string(), re
 
 const chosen = 'sessions.keep'
 
-export interface KeptSessionParts {
+export interface PersistedSessionDeps {
   db: Db
   unitOfWork: UnitOfWork
   keychain: Keychain | null
@@ -71,7 +71,7 @@ export function createPersistedSessions({
   keychain,
   settings,
   isOpen,
-}: KeptSessionParts): PersistedSessions {
+}: PersistedSessionDeps): PersistedSessions {
   const put = db.prepare<[string, string, string, string, string, string, Buffer]>(
     `INSERT OR REPLACE INTO kept_session
        (account_id, portal_id, session_id, account_name, user_id, expires_at, renewing, sealed)
@@ -95,7 +95,7 @@ export function createPersistedSessions({
     }
   }
 
-  async function save(view: SessionView, tokens: Tokens | HeldTokens): Promise<void> {
+  async function save(view: SessionView, tokens: Tokens | ProtectedTokens): Promise<void> {
     // guard: stored-sessions.keep-none
     if (keychain === null || !keep) return
     const { accountId, portalId, id, accountName, userId } = view

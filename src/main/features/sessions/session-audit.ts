@@ -1,8 +1,8 @@
 import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
 
-/** What the audit is told of customers' sessions. */
-export interface SessionNotes {
+/** What the audit records of customers' sessions. */
+export interface SessionAudit {
   /** @throws when the disk refuses: then nobody may be signed in */
   began(view: SessionView, action: 'session.signed-in' | 'session.restored'): void
   /**
@@ -12,11 +12,11 @@ export interface SessionNotes {
    * @throws when the disk refuses what the operator asked for
    */
   signedOut(view: SessionView, why?: EndedSession['why']): void
-  /** An end that nobody here asked for: it stands, whatever the disk says. */
+  /** An end that nobody here asked for: it is final, whatever the disk says. */
   ended(view: SessionView, why: EndedSession['why']): void
 }
 
-export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionNotes {
+export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionAudit {
   function write(view: SessionView, more: Pick<NewEntry, 'action'> & Partial<Pick<NewEntry, 'detail'>>): void {
     audit.append({ actor: actorOf(view), account: view.accountId, outcome: 'ok', ...more })
   }

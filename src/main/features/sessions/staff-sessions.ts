@@ -5,26 +5,27 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import type { Challenge, StaffSession } from '#shared/api/sessions.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Portals } from '../portals/service.ts'
-import { Refusal } from '../../base/errors.ts'
+import { answerOf } from '../../portal-client/failures.ts'
+import { AppError } from '../../base/errors.ts'
 import { staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
 import { createChallenges } from './challenges.ts'
 import { deviceName } from './customer-sign-in.ts'
-import type { SignOut, SignOuts } from './pending-sign-outs.ts'
+import type { SignOut, PendingSignOuts } from './pending-sign-outs.ts'
 import {
-  holdTokens,
-  keepTokens,
+  protectTokens,
+  createAuthenticatedClient,
   renewalFrom,
   type Renewal,
   type AuthenticatedClient,
 } from '../../portal-client/authenticated-client.ts'
 
-export interface HeldStaffSession {
+export interface ActiveStaffSession {
   staff: StaffView
   /** How the audit names this agent. */
   actor: string
-  keeper: AuthenticatedClient
+  client: AuthenticatedClient
 }
 
 /** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
@@ -39,35 +40,35 @@ export interface StaffSessions {
    */
   signOut(why?: 'lock' | 'passphrase'): Promise<boolean>
   who(): StaffView | null
-  /** @throws Refusal `signed-out` when nobody is signed in. */
-  current(): HeldStaffSession
+  /** @throws AppError `signed-out` when nobody is signed in. */
+  current(): ActiveStaffSession
   onChanged(listener: (staff: StaffView | null) => void): void
 }
 
-export interface StaffSessionParts {
+export interface StaffSessionDeps {
   portals: Portals
   audit: AuditStore
   clock: Clock
   secrets: OpenSecrets
-  signOuts: SignOuts
+  signOuts: PendingSignOuts
 }
 
-export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionParts): StaffSessions {
+export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionDeps): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
   const challenges = createChallenges<{ portalId: string }>(secrets, staffSignIns)
-  let held: HeldStaffSession | null = null
+  let held: ActiveStaffSession | null = null
   const listeners: ((staff: StaffView | null) => void)[] = []
   /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
   let signOutsSoFar = 0
   const changed = (): void => listeners.forEach((listener) => listener(held?.staff ?? null))
 
   function keep(portalId: string, session: StaffSession): StaffView {
-    const { portal } = portals.of(portalId)
+    const portal = portals.of(portalId)
     const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
-    const keeper = keepTokens(portal, session, holdTokens(secrets, session.id), clock, renew, () => {
-      keeper.close()
-      if (held?.keeper !== keeper) return
+    const client = createAuthenticatedClient(portal, session, protectTokens(secrets, session.id), clock, renew, () => {
+      client.close()
+      if (held?.client !== client) return
       held = null
       changed()
     })
@@ -81,7 +82,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       void portal.send(endpoints.staffSignOut, {}, { token: session.accessToken })
       throw error
     }
-    held = { staff, actor, keeper }
+    held = { staff, actor, client }
     changed()
     return staff
   }
@@ -91,7 +92,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     // guard: sign-out.staff-challenges
     secrets.endOf(staffSignIns)
     if (held === null) return true
-    const { actor, keeper, staff } = held
+    const { actor, client, staff } = held
     try {
       audit.append({
         actor,
@@ -104,13 +105,13 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     }
     held = null
     changed()
-    const send = (): ReturnType<SignOut['send']> => keeper.send(endpoints.staffSignOut, {})
-    return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => keeper.close() })
+    const send = (): ReturnType<SignOut['send']> => client.call(endpoints.staffSignOut, {})
+    return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => client.close() })
   }
 
   return {
     signIn: async (portalId, staffId, password) => {
-      const { portal } = portals.of(portalId)
+      const portal = portals.of(portalId)
       const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
       const { challenge } = acceptSignIn(sent, 'staff:unknown', audit).body
       challenges.add(challenge.id, { portalId })
@@ -118,7 +119,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     },
     verifyChallenge: async (challengeId, code) => {
       const { portalId } = challenges.of(challengeId)
-      const { portal } = portals.of(portalId)
+      const portal = portals.of(portalId)
       const before = signOutsSoFar
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
       const { body } = acceptSignIn(sent, 'staff:unknown', audit)
@@ -126,7 +127,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       // guard: staff.sign-in-overtaken
       if (before !== signOutsSoFar) {
         await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
-        throw new Refusal('signed-out')
+        throw new AppError('signed-out')
       }
       // One agent at a time: the session of the one before must not live on at the portal.
       // guard: staff.replaced
@@ -136,12 +137,13 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     resendChallenge: async (challengeId) => {
       const { portalId } = challenges.of(challengeId)
       const params = { challengeId }
-      return (await portals.of(portalId).portal.ask(endpoints.resendStaffChallenge, { params })).body.challenge
+      const sent = await portals.of(portalId).send(endpoints.resendStaffChallenge, { params })
+      return answerOf(sent, 'effect').body.challenge
     },
     signOut,
     who: () => held?.staff ?? null,
     current: () => {
-      if (held === null) throw new Refusal('signed-out')
+      if (held === null) throw new AppError('signed-out')
       return held
     },
     onChanged: (listener) => listeners.push(listener),

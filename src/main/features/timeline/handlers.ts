@@ -7,7 +7,7 @@ import { refusedTo } from '#shared/domain/role-permissions.ts'
 import { changesElsewhere, knownSince, namesOperations, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
 import { resolveAccess } from '../accounts/access.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import { Refusal, failureOf } from '../../base/errors.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import { deviceName } from '../sessions/customer-sign-in.ts'
 import { createTimelineRepository } from './repository.ts'
 import { readLog } from './read-security-log.ts'
@@ -21,11 +21,11 @@ import type { AuditStore } from '../../audit/store.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 
 export interface TimelineDeps {
-  cache: AccountStore
+  accountStore: AccountStore
   db: Db
   events: AppEvents
   isOpen: AppContext['isOpen']
-  tell: Window['tell']
+  publish: Window['publish']
   sessions: CustomerSessions
   audit: AuditStore
   clock: Clock
@@ -40,7 +40,7 @@ const noLog: KnownLog & { readAt: null } = { events: [], knownFrom: null, readFr
 
 /** What happened to an account, by our audit and by the portal's log; the log is read when it is asked for, and after procedures. */
 export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
-  const { db, unitOfWork, cache, events, isOpen } = deps
+  const { db, unitOfWork, accountStore, events, isOpen } = deps
   const store = createTimelineRepository(db, unitOfWork)
   const reading = new Map<string, Promise<number>>()
   const names = deedActions.map((name) => `'${name}'`).join(', ')
@@ -56,43 +56,43 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
 
   /** Why the log cannot be read, whatever the portal says; null where it can be asked. */
   function reasonUnavailable(accountId: string): 'signed-out' | 'forbidden' | null {
-    const way = resolveAccess(deps, accountId)
-    if (way === null) return 'signed-out'
-    return refusedTo(way.role, 'see-security-log') === null ? null : 'forbidden'
+    const access = resolveAccess(deps, accountId)
+    if (access === null) return 'signed-out'
+    return refusedTo(access.role, 'see-security-log') === null ? null : 'forbidden'
   }
 
   /** One reading of an account at a time; the person who asks meanwhile gets its outcome. */
   function read(accountId: string): Promise<number> {
     const running = reading.get(accountId)
     if (running !== undefined) return running
-    const way = resolveAccess(deps, accountId)
-    if (way === null) return Promise.reject(new Refusal('signed-out'))
-    const started = readLog(deps, store, way.session, accountId).finally(() => reading.delete(accountId))
+    const access = resolveAccess(deps, accountId)
+    if (access === null) return Promise.reject(new AppError('signed-out'))
+    const started = readLog(deps, store, access.session, accountId).finally(() => reading.delete(accountId))
     reading.set(accountId, started)
     return started
   }
 
   async function tryToRead(accountId: string): Promise<Failure | null> {
     try {
-      if ((await read(accountId)) > 0) tell(accountId)
+      if ((await read(accountId)) > 0) publishChange(accountId)
       return null
     } catch (error) {
-      if (error instanceof Refusal) return error.failure
+      if (error instanceof AppError) return error.failure
       throw error
     }
   }
 
-  function tell(accountId: string): void {
-    if (isOpen()) deps.tell('timeline.changed', { accountId })
+  function publishChange(accountId: string): void {
+    if (isOpen()) deps.publish('timeline.changed', { accountId })
   }
 
   /** After something was done: quietly, since nobody waits for it. */
   function readOn(accountId: string): void {
-    if (cache.find(accountId) === null || reasonUnavailable(accountId) !== null) return tell(accountId)
+    if (accountStore.find(accountId) === null || reasonUnavailable(accountId) !== null) return publishChange(accountId)
     read(accountId)
       .catch(() => 0)
       .then(
-        () => tell(accountId),
+        () => publishChange(accountId),
         () => undefined,
       )
   }
@@ -103,7 +103,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
 
   return {
     'timeline.get': async ({ accountId, limit, refresh }) => {
-      if (cache.find(accountId) === null) throw new Refusal('not-found')
+      if (accountStore.find(accountId) === null) throw new AppError('not-found')
       const against = reasonUnavailable(accountId)
       const unread = against === null && refresh ? await tryToRead(accountId) : null
       // Who may not read the log is not shown what another login has read of it.

@@ -1,8 +1,8 @@
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { answerOf } from '../../portal-client/client.ts'
-import type { HeldSession } from '../sessions/customer-sessions.ts'
+import { answerOf } from '../../portal-client/failures.ts'
+import type { ActiveSession } from '../sessions/customer-sessions.ts'
 import type { TimelineRepository } from './repository.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppContext } from '../app-events.ts'
@@ -21,12 +21,12 @@ const mostPages = 500
  * Reads an account's log on from where it was read to. What came is kept page by page, also where a later page fails.
  *
  * @returns how many events were new
- * @throws Refusal with the portal's refusal, or with why no answer came
+ * @throws AppError with the portal's refusal, or with why no answer came
  */
 export async function readLog(
   { audit, clock, isOpen }: SecurityLogDeps,
   store: TimelineRepository,
-  { keeper }: HeldSession,
+  { client }: ActiveSession,
   accountId: string,
 ): Promise<number> {
   const params = { accountId: idAtPortal(accountId) }
@@ -35,7 +35,7 @@ export async function readLog(
   let found = 0
   for (let pages = 0; pages < mostPages; pages += 1) {
     const query = { limit: pageSize, ...(after === null ? {} : { after }) }
-    const sent = await keeper.send(endpoints.listSecurityEvents, { params, query })
+    const sent = await client.call(endpoints.listSecurityEvents, { params, query })
     if (!isOpen()) return found
     // A portal that was laid out again does not know the cursor (contract, LOG-2): its log is read from the start.
     if (after !== null && sent.kind === 'refused' && sent.problem.code === 'invalid-request') {

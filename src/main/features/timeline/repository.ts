@@ -18,7 +18,7 @@ export interface TimelineRepository {
   cursor(accountId: string): string | null
   /** Adds what came after the newest; an event that is known already stays as it is. Answers how many were new. */
   append(accountId: string, events: readonly SecurityEvent[]): number
-  /** Puts the first page of a log in the place of what is known of it. Answers how many events it holds. */
+  /** Puts the first page of a log in the place of what is known of it. Returns how many events it has. */
   replace(accountId: string, events: readonly SecurityEvent[]): number
   noteReading(accountId: string, reading: Reading): void
   /** Forgets a log that the portal does not know any more. */

@@ -28,12 +28,12 @@ export function useBoot(): void {
     if (ready) place()
   })
   useMainEvent('accounts.changed', accounts.change)
-  useMainEvent('roster.progress', refreshing.put)
+  useMainEvent('accountList.progress', refreshing.put)
   useMainEvent('app.goTo', ({ address }) => void router.push(address))
   useMainEvent('procedure.changed', procedures.put)
   useMainEvent('confirmation.changed', confirmations.put)
   useMainEvent('queue.changed', queue.put)
-  useMainEvent('clock.changed', () => void reminders.load())
+  useMainEvent('reminders.changed', () => void reminders.load())
 
   /** Once, as soon as the first snapshots are there. A reload stays where it was. */
   function place(): void {

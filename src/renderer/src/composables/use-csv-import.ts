@@ -3,13 +3,13 @@ import type { OutputOf } from '#shared/ipc/operations.ts'
 import * as accountListApi from '../api/account-list.ts'
 import { useCommand } from './use-command.ts'
 
-export type ImportPreview = Extract<OutputOf<'roster.previewImport'>, { kind: 'preview' }>
+export type ImportPreview = Extract<OutputOf<'accountList.previewImport'>, { kind: 'preview' }>
 export type ImportRow = ImportPreview['lines'][number]
 
 /** A file of names from its choice to the import. */
 export function useCsvImport() {
-  const answer = shallowRef<OutputOf<'roster.previewImport'> | null>(null)
-  const done = shallowRef<OutputOf<'roster.confirmImport'> | null>(null)
+  const answer = shallowRef<OutputOf<'accountList.previewImport'> | null>(null)
+  const done = shallowRef<OutputOf<'accountList.confirmImport'> | null>(null)
   const sample = ref<string | null>(null)
   const { busy, failure, run } = useCommand()
 

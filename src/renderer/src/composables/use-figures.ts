@@ -17,13 +17,13 @@ export function useFigures() {
   const { t } = useI18n()
   const moments = useDateFormat()
   const accounts = useAccountsStore()
-  const figures = shallowRef<OutputOf<'clock.figures'> | null>(null)
+  const figures = shallowRef<OutputOf<'reminders.figures'> | null>(null)
   const { failure, read } = useQuery()
 
   async function load(): Promise<void> {
     figures.value = (await read(() => remindersApi.figures())) ?? figures.value
   }
-  useMainEvent('clock.changed', () => void load())
+  useMainEvent('reminders.changed', () => void load())
   void load()
 
   const methods = computed(() => {

@@ -8,7 +8,7 @@ const everyMs = 2000
 
 /** What the sandbox sent and what its Authenticator Apps show, renewed every two seconds. */
 export function useTestInbox() {
-  const phone = shallowRef<OutputOf<'sandbox.phone'> | null>(null)
+  const phone = shallowRef<OutputOf<'sandbox.inbox'> | null>(null)
   const answers = shallowRef<Readonly<Record<string, 'approved' | 'refused'>>>({})
   const { busy, failure, run } = useCommand()
   let reading = false

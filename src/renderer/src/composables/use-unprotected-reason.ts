@@ -1,11 +1,11 @@
 import { useI18n } from 'vue-i18n'
-import type { UnprotectedClock } from '#shared/ipc/features/reminders.ts'
+import type { UnprotectedAccount } from '#shared/ipc/features/reminders.ts'
 
 /** In one sentence why an account is without 2FA, and by whom; the operator's own note after it. */
 export function useUnprotectedReason() {
   const { t } = useI18n()
 
-  function sentence({ found, actor, reason, ticket }: UnprotectedClock): string {
+  function sentence({ found, actor, reason, ticket }: UnprotectedAccount): string {
     // The audit writes `customer:USER-ID` and `staff:STAFF-KEY`.
     const who = (actor ?? '').replace(/^(customer|staff):/, '')
     if (found === 'case') return t('overview.unprotected.why.case', { who, ticket: ticket ?? '' })
@@ -14,5 +14,5 @@ export function useUnprotectedReason() {
     return t('overview.unprotected.why.procedure', { who, reason: t(`procedure.reasons.${reason}`) })
   }
 
-  return (clock: UnprotectedClock): string => [sentence(clock), clock.note].filter((part) => part !== '').join(' ')
+  return (clock: UnprotectedAccount): string => [sentence(clock), clock.note].filter((part) => part !== '').join(' ')
 }

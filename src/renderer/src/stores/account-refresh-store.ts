@@ -1,17 +1,17 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import type { Failure } from '#shared/ipc/outcome.ts'
 import * as accountListApi from '../api/account-list.ts'
 
 /** The refresh of many accounts: how far it is and how the last one ended, until that is dismissed; and the import dialog. */
 export const useAccountRefreshStore = defineStore('account-refresh', () => {
-  const progress = shallowRef<RosterProgress | null>(null)
+  const progress = shallowRef<RefreshProgress | null>(null)
   const failure = shallowRef<Failure | null>(null)
   /** True while the dialog of the import is open. */
   const importing = shallowRef(false)
 
-  function put(next: RosterProgress): void {
+  function put(next: RefreshProgress): void {
     progress.value = next
   }
 

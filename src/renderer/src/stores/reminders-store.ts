@@ -5,7 +5,7 @@ import { isChangeable } from '#shared/domain/unprotected.ts'
 import * as remindersApi from '../api/reminders.ts'
 import { useAccountsStore } from './accounts-store.ts'
 
-type Clocks = OutputOf<'clock.list'>
+type Clocks = OutputOf<'reminders.list'>
 
 /** The accounts without 2FA and those on SMS, as main keeps them. */
 export const useRemindersStore = defineStore('reminders', () => {

@@ -10,7 +10,7 @@ const accountIds = z.array(accountKey).min(1).max(100_000)
 const someTags = z.array(tag).max(100)
 
 /** How far a reading of many accounts is, or how the last one ended. Nobody signed in is no failure. */
-export const rosterProgress = z.object({
+export const refreshProgress = z.object({
   running: z.boolean(),
   /** True where it was stopped before its end. */
   stopped: z.boolean(),
@@ -21,7 +21,7 @@ export const rosterProgress = z.object({
   failed: count,
   notSignedIn: count,
 })
-export type RosterProgress = z.infer<typeof rosterProgress>
+export type RefreshProgress = z.infer<typeof refreshProgress>
 
 /** One line of a file of names, and what becomes of it. */
 const importLine = z.object({
@@ -53,20 +53,20 @@ const importPreview = z.discriminatedUnion('kind', [
 ])
 
 /** Own names, tags and notes, reading many accounts, and names from a file. Nothing here changes anything at a portal. */
-export const rosterOperations = {
-  'roster.write': { input: ownFacts.extend({ accountId: accountKey }), output: done },
-  'roster.tag': { input: z.strictObject({ accountIds, add: someTags, remove: someTags }), output: done },
+export const accountListOperations = {
+  'accountList.write': { input: ownFacts.extend({ accountId: accountKey }), output: done },
+  'accountList.tag': { input: z.strictObject({ accountIds, add: someTags, remove: someTags }), output: done },
   /** Forgets lines that were imported and that nobody signed in to; an account that was signed in to stays. */
-  'roster.removeLines': { input: z.strictObject({ accountIds }), output: done },
-  /** Begins to read the state of these accounts, of all where null; `roster.progress` tells the rest. */
-  'roster.refresh': { input: z.strictObject({ accountIds: accountIds.nullable() }), output: rosterProgress },
-  'roster.cancelRefresh': { input: nothing, output: done },
-  'roster.previewImport': { input: nothing, output: importPreview },
+  'accountList.removeLines': { input: z.strictObject({ accountIds }), output: done },
+  /** Begins to read the state of these accounts, of all where null; `accountList.progress` tells the rest. */
+  'accountList.refresh': { input: z.strictObject({ accountIds: accountIds.nullable() }), output: refreshProgress },
+  'accountList.cancelRefresh': { input: nothing, output: done },
+  'accountList.previewImport': { input: nothing, output: importPreview },
   /** Imports the good lines of a preview, all or none. */
-  'roster.confirmImport': {
+  'accountList.confirmImport': {
     input: z.strictObject({ previewId: id }),
     output: z.object({ added: count, changed: count }),
   },
   /** Writes a sample file where the user says; null where they do not want to. */
-  'roster.saveSample': { input: nothing, output: z.object({ file: z.string().nullable() }) },
-} as const satisfies Record<`roster.${string}`, Operation>
+  'accountList.saveSample': { input: nothing, output: z.object({ file: z.string().nullable() }) },
+} as const satisfies Record<`accountList.${string}`, Operation>

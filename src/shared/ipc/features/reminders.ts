@@ -8,7 +8,7 @@ import { id, instant } from '../../api/primitives.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 
 /** An account that stands with its password alone. */
-const unprotectedClock = z.object({
+const unprotectedAccount = z.object({
   accountId: accountKey,
   accountName: z.string(),
   /** null for a customer whom only the desk has seen. */
@@ -28,10 +28,10 @@ const unprotectedClock = z.object({
   /** The open procedure on this account, if there is one. */
   procedureId: id.nullable(),
 })
-export type UnprotectedClock = z.infer<typeof unprotectedClock>
+export type UnprotectedAccount = z.infer<typeof unprotectedAccount>
 
 /** An account whose codes come by SMS. */
-const smsClock = z.object({
+const smsAccount = z.object({
   accountId: accountKey,
   accountName: z.string(),
   userId: z.string(),
@@ -43,7 +43,7 @@ const smsClock = z.object({
   reminders: z.array(handledReminder),
   procedureId: id.nullable(),
 })
-export type SmsClock = z.infer<typeof smsClock>
+export type SmsAccount = z.infer<typeof smsAccount>
 
 /** What the Overview counts. */
 const figures = z.object({
@@ -62,15 +62,15 @@ const figures = z.object({
 const chosenEnd = z.strictObject({ accountId: accountKey, until: instant.nullable() })
 
 /** The unprotected clock, SMS with an end date, and what the Overview counts. */
-export const clockOperations = {
+export const reminderOperations = {
   /** The longest unprotected first; on SMS the overdue first, then those with an end. */
-  'clock.list': {
+  'reminders.list': {
     input: nothing,
-    output: z.object({ unprotected: z.array(unprotectedClock), sms: z.array(smsClock) }),
+    output: z.object({ unprotected: z.array(unprotectedAccount), sms: z.array(smsAccount) }),
   },
   /** Until when an account is meant to stand without 2FA. An end that is past is refused: `invalid-request`. */
-  'clock.setUnprotectedEnd': { input: chosenEnd, output: done },
+  'reminders.setUnprotectedEnd': { input: chosenEnd, output: done },
   /** Until when SMS is to stay. */
-  'clock.setSmsEnd': { input: chosenEnd, output: done },
-  'clock.figures': { input: nothing, output: figures },
-} as const satisfies Record<`clock.${string}`, Operation>
+  'reminders.setSmsEnd': { input: chosenEnd, output: done },
+  'reminders.figures': { input: nothing, output: figures },
+} as const satisfies Record<`reminders.${string}`, Operation>

@@ -18,7 +18,7 @@ const waitingCode = z.object({ ...awaitedCode, method })
 
 /** The sandbox portal that the console starts: the customer's phone and mailbox. */
 export const sandboxOperations = {
-  'sandbox.phone': {
+  'sandbox.inbox': {
     input: nothing,
     output: z.object({
       messages: z.array(outboxMessage),

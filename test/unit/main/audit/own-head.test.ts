@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../../../src/main/base/errors.ts'
+import { AppError } from '../../../../src/main/base/errors.ts'
 import { entryBody, sha256 } from '#shared/audit/chain.ts'
 import {
   appendMany,
@@ -176,7 +176,7 @@ describe('entries that somebody changes while the console runs', () => {
     try {
       audit.refuseIfAltered()
     } catch (error) {
-      code = error instanceof Refusal ? error.failure.code : error
+      code = error instanceof AppError ? error.failure.code : error
     }
     expect(code).toBe('audit-altered')
     const heard: number[] = []

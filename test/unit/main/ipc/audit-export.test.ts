@@ -5,7 +5,7 @@ import { verifyExport } from '#shared/audit/verify-export.ts'
 import { openCheckpointFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
 import { createSettings } from '../../../../src/main/base/database/settings.ts'
-import { auditHandlers } from '../../../../src/main/features/audit/handlers.ts'
+import { createAuditHandlers } from '../../../../src/main/features/audit/handlers.ts'
 import { openTestAudit, sampleEntry } from '../../../support/audit.ts'
 import { openTestReader } from '../../../support/audit-reader.ts'
 
@@ -15,12 +15,12 @@ it('an export asks for its file in one dialog at a time', async () => {
   const answers: ((file: string | null) => void)[] = []
   const askForFile = (): Promise<string | null> => new Promise((answer) => answers.push(answer))
   const reader = openTestReader(opened)
-  const handlers = auditHandlers({
+  const handlers = createAuditHandlers({
     ...opened,
     reader,
     protection: 'owner-file',
     askForFile,
-    tell: () => undefined,
+    publish: () => undefined,
     openFolders: [],
     reviewer: () => 'app',
     settings: createSettings(opened.db),

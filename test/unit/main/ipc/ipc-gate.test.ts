@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import { operations } from '#shared/ipc/operations.ts'
 import { failure, type Failure, type FailureCode } from '#shared/ipc/outcome.ts'
-import { createDispatcher, type Gate } from '../../../../src/main/ipc/dispatcher.ts'
+import { createDispatcher, type Dispatcher } from '../../../../src/main/ipc/dispatcher.ts'
 import { isOurFrame } from '../../../../src/main/electron/sender.ts'
 import { createOpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
-import { Refusal } from '../../../../src/main/base/errors.ts'
+import { AppError } from '../../../../src/main/base/errors.ts'
 import { sampleInputs } from '../../../support/operation-inputs.ts'
 import { manualClock } from '../../../support/manual-clock.ts'
 import { seeded } from '../../../support/seeded.ts'
 import type { Handlers } from '../../../../src/main/base/secrets/secret-inputs.ts'
 
 interface Tried {
-  gate: Gate
+  gate: Dispatcher
   ran: [OperationName, unknown][]
   refused: [OperationName, FailureCode][]
   errors: { name: OperationName; traceId: string; error: unknown }[]
@@ -195,7 +195,7 @@ describe('what a handler answers', () => {
   })
 
   it('is a refusal with its own code and next action when it throws one', async () => {
-    const { gate, errors } = openTried(() => Promise.reject(new Refusal('procedure-open')))
+    const { gate, errors } = openTried(() => Promise.reject(new AppError('procedure-open')))
     const outcome = await gate('procedure.disable', true, sampleInputs['procedure.disable'])
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'procedure-open', next: 'read-back' } })
     expect(errors).toEqual([])

@@ -17,12 +17,14 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
       waiting = { left: ms / 1000, ring }
       return () => (waiting = null)
     },
+    clearPage: () => undefined,
+    unitOfWork,
+  })
+  lock.protect({
     isAnybodySignedIn: () => true,
     signOutAll: () => Promise.resolve(),
     endSecrets: () => undefined,
     waiting: () => 0,
-    clearPage: () => undefined,
-    unitOfWork,
   })
   const pass = (seconds: number): void => {
     clock.advance(seconds)

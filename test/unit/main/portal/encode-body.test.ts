@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { encodeBody } from '../../../../src/main/portal-client/encode-body.ts'
+import { encodeBody } from '../../../../src/main/base/secrets/secret-text.ts'
 import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
 
 it('is the JSON of the same body with plain texts', () => {

@@ -2,7 +2,7 @@ import { AxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { failure, failureCodes, nextAction } from '#shared/ipc/outcome.ts'
 import { unansweredFailure, unansweredOf, type Asked } from '../../../../src/main/portal-client/failures.ts'
-import { failureOf, refusalOf } from '../../../../src/main/base/errors.ts'
+import { failureOf, failureOfProblem } from '../../../../src/main/base/errors.ts'
 
 /** An error of the HTTP client as axios wraps one of the network's. */
 function networkError(code: string, syscall?: string): AxiosError {
@@ -79,7 +79,7 @@ describe('a failure', () => {
 
   it('of the portal keeps its trace, its attempts and its lock, and nothing it wrote', () => {
     const problem = { type: 't', title: 'title', status: 429, detail: 'detail', code: 'locked' as const }
-    const told = refusalOf({
+    const told = failureOfProblem({
       ...problem,
       traceId: 'trace-1',
       lockedUntil: null,

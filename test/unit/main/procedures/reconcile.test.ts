@@ -3,7 +3,7 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { keyMemorySeconds, type OperationState } from '#shared/api/operations.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import type { PortalResponse } from '../../../../src/main/portal-client/portal-response.ts'
+import type { PortalResponse } from '../../../../src/main/portal-client/portal-call.ts'
 import type { EffectResult } from '../../../../src/main/effects/effect-result.ts'
 import type { Intent } from '../../../../src/main/effects/intents.ts'
 import { reconcile, type IntentClient } from '../../../../src/main/effects/reconcile.ts'
@@ -42,7 +42,7 @@ async function reconciled(told: Told): Promise<{ result: EffectResult; asked: st
       traceId: 'trace',
     } as PortalResponse<Endpoint>)
   }
-  const caller: IntentClient = { send: send as IntentClient['send'], readTwoFactor: () => Promise.resolve(now) }
+  const caller: IntentClient = { call: send as IntentClient['call'], readTwoFactor: () => Promise.resolve(now) }
   const clock = manualClock(openedAt)
   clock.advance(age)
   return { result: await reconcile(intent, caller, { clock, wait: () => Promise.resolve() }), asked }

@@ -1,7 +1,7 @@
 /**
  * Many portals: those that were added, and which logins reach which accounts of others. Accounts, procedures and intents
  * name accounts by their key from here on; the keys of the embedded sandbox are the ids that were there before.
- * Intents may be about an account itself, so their table is built anew: SQLite cannot change a CHECK.
+ * Intents may be about an account itself, so their table is built again: SQLite cannot change a CHECK.
  */
 export const portals = `
   CREATE TABLE portal (

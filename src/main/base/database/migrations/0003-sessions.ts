@@ -1,5 +1,5 @@
 /**
- * Sessions that the keychain seals: one an account. `renewing` stands while a renewal is under way: the sealed token may
+ * Sessions that the keychain seals: one an account. `renewing` is set while a renewal is under way: the sealed token may
  * then be used up already. Nothing here opens without the keychain.
  */
 export const sessions = `

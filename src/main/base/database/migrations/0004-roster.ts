@@ -1,6 +1,6 @@
 /**
  * Own names, tags and notes of accounts, by portal and User ID in lower case: so they are there before the first
- * sign-in, and stay when the list of accounts is read anew. `typed` is the User ID as it was written.
+ * sign-in, and stay when the list of accounts is read again. `typed` is the User ID as it was written.
  */
 export const roster = `
   CREATE TABLE own_line (

@@ -1,5 +1,5 @@
 /**
- * The times that accounts stood without 2FA, running (`ended_at` NULL) and past, and until when accounts on SMS are to
+ * The times that accounts were without 2FA, running (`ended_at` NULL) and past, and until when accounts on SMS are to
  * stay on it. `since` is by the portal's clock, everything else by the operator's. `told` is a JSON list of the
  * reminders that are dealt with.
  */

@@ -7,9 +7,9 @@ const words = `
 
 /**
  * The audit's index of words (FTS5, sqlite.org/fts5.html): of every value of an entry, but not of its number, instant
- * and hashes. It holds words alone and no text (`content=''`); the trigger fills it in the transaction of the entry.
+ * and hashes. It has words alone and no text (`content=''`); the trigger fills it in the transaction of the entry.
  * Words are split at everything that is no letter and no digit, without case and accents; what begins with two or three
- * typed characters is looked up at once (`prefix`).
+ * typed characters is found at once (`prefix`).
  */
 // guard: schema.audit-search
 export const auditSearch = `

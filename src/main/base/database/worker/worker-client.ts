@@ -50,7 +50,7 @@ export function createWorkerClient<J extends Jobs>(programFile: string, workerDa
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let closed = false
-  /** The thread has answered something: it holds the database open. */
+  /** The thread has answered something: it has the database open. */
   let alive = false
   let lastId = 0
 

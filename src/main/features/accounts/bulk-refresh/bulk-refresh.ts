@@ -1,49 +1,50 @@
-import type { RosterProgress } from '#shared/ipc/features/account-list.ts'
+import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import { Refusal } from '../../../base/errors.ts'
-import { createPortalWorker, type Lane, type Reading, type PortalWorkerDeps } from './portal-worker.ts'
+import { AppError } from '../../../base/errors.ts'
+import { createPortalWorker, type PortalWorker, type PortalWorkerDeps, type Reading } from './portal-worker.ts'
 import type { AccountStore } from '../account-store.ts'
 import type { AppEvents, AppContext } from '../../app-events.ts'
 import type { AnnotationStore } from '../annotation-store.ts'
-import type { AccountRows } from '../account-list.ts'
+import type { AccountList } from '../account-list.ts'
 import type { Window } from '../../../base/environment.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
 
 export interface BulkRefreshDeps extends PortalWorkerDeps {
-  cache: AccountStore
+  accountStore: AccountStore
   clock: Clock
   events: AppEvents
   isOpen: AppContext['isOpen']
-  own: AnnotationStore
+  annotations: AnnotationStore
   publishAccounts: AppContext['publishAccounts']
-  rows: AccountRows
-  tell: Window['tell']
+  accountList: AccountList
+  publish: Window['publish']
   unitOfWork: UnitOfWork
 }
 
-/** Reading the state of many accounts, portal beside portal. */
-export interface RosterRefresh {
-  /** Begins with these accounts, with all where null. @throws Refusal `in-progress` while one runs */
-  begin(accountIds: readonly string[] | null): RosterProgress
-  /** No further account is asked for; what is under way may end, and is remembered. */
+/** Reads the state of many accounts, all portals at once. */
+export interface BulkRefresh {
+  /** Begins with these accounts, with all where null. @throws AppError `in-progress` while one runs */
+  begin(accountIds: readonly string[] | null): RefreshProgress
+  /** No further account is asked for; what is under way may end, and is stored. */
   stop(): void
 }
 
-/** Results are remembered together: after so many milliseconds, or so many of them. */
-const together = { ms: 500, most: 100 }
+/** Results are stored in batches: after so many milliseconds, or so many results. */
+const batchMs = 500
+const maxBatchSize = 100
 
-const idle: RosterProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
+const idle: RefreshProgress = { running: false, stopped: false, total: 0, done: 0, failed: 0, notSignedIn: 0 }
 
-export function createBulkRefresh(deps: BulkRefreshDeps): RosterRefresh {
-  const { cache, own, sessions } = deps
+export function createBulkRefresh(deps: BulkRefreshDeps): BulkRefresh {
+  const { accountStore, annotations, sessions } = deps
   let stop = (): void => undefined
   let running = false
 
-  deps.events.on('state', (accountId) => deps.rows.noteFailure(accountId, null))
+  deps.events.on('state', (accountId) => deps.accountList.noteFailure(accountId, null))
   deps.events.on('closing', () => stop())
 
-  /** Keys of the accounts that somebody is signed in for. */
+  /** Keys of the accounts that some session reaches. */
   function reached(): Set<string> {
     const found = new Set<string>()
     for (const { view, reaches } of sessions.all()) {
@@ -55,37 +56,41 @@ export function createBulkRefresh(deps: BulkRefreshDeps): RosterRefresh {
 
   /** The accounts of the list among these, and the lines of logins that nobody signed in to yet. */
   function listed(accountIds: readonly string[] | null): string[] {
-    if (accountIds !== null) return [...new Set(accountIds)].filter((id) => cache.find(id) ?? own.byKey(id))
-    const waiting = own.imported().filter(({ portalId, userId }) => cache.findUser(portalId, userId) === null)
-    return [...cache.all().map(({ summary }) => summary.id), ...waiting.map(({ key }) => key)]
+    if (accountIds !== null)
+      return [...new Set(accountIds)].filter((id) => accountStore.find(id) ?? annotations.byKey(id))
+    const waiting = annotations
+      .imported()
+      .filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
+    return [...accountStore.all().map(({ summary }) => summary.id), ...waiting.map(({ key }) => key)]
   }
 
-  function begin(accountIds: readonly string[] | null): RosterProgress {
+  function begin(accountIds: readonly string[] | null): RefreshProgress {
     // guard: account-list.one-refresh
-    if (running) throw new Refusal('in-progress')
+    if (running) throw new AppError('in-progress')
     const within = reached()
     const wanted = listed(accountIds)
     const readable = wanted.filter((accountId) => within.has(accountId))
     let progress = { ...idle, running: true, total: readable.length, notSignedIn: wanted.length - readable.length }
-    const tell = (next: Partial<RosterProgress>): void => {
+    const publish = (next: Partial<RefreshProgress>): void => {
       progress = { ...progress, ...next }
       running = progress.running
-      if (deps.isOpen()) deps.tell('roster.progress', progress)
+      if (deps.isOpen()) deps.publish('accountList.progress', progress)
     }
-    const results = collect(deps, ({ length }, failed) =>
-      tell({ done: progress.done + length, failed: progress.failed + failed }),
+    const results = createBatches(deps, ({ length }, failed) =>
+      publish({ done: progress.done + length, failed: progress.failed + failed }),
     )
-    const lanes: Lane[] = []
+    const workers: PortalWorker[] = []
     stop = () => {
       if (!progress.running) return
-      tell({ running: false, stopped: true })
-      for (const lane of lanes) lane.stop()
+      publish({ running: false, stopped: true })
+      for (const worker of workers) worker.stop()
     }
-    tell({})
-    for (const [portalId, ids] of byPortal(readable)) lanes.push(createPortalWorker(deps, portalId, ids, results.take))
-    void Promise.all(lanes.map(({ ended }) => ended)).then(() => {
-      results.remember()
-      if (progress.running) tell({ running: false })
+    publish({})
+    for (const [portalId, ids] of byPortal(readable))
+      workers.push(createPortalWorker(deps, portalId, ids, results.onResult))
+    void Promise.all(workers.map(({ ended }) => ended)).then(() => {
+      results.flush()
+      if (progress.running) publish({ running: false })
     })
     return progress
   }
@@ -94,42 +99,43 @@ export function createBulkRefresh(deps: BulkRefreshDeps): RosterRefresh {
 }
 
 /**
- * Gathers what was read and remembers it together: a commit waits for the disk, and a thousand of them would take longer
+ * Stores what was read in batches: a commit waits for the disk, and a thousand of them would take longer
  * than the portal does.
  */
-function collect(
+function createBatches(
   deps: BulkRefreshDeps,
-  remembered: (came: readonly Reading[], failed: number) => void,
-): { take: (reading: Reading) => void; remember: () => void } {
-  const { unitOfWork, clock, cache, rows } = deps
+  onStored: (batch: readonly Reading[], failed: number) => void,
+): { onResult: (reading: Reading) => void; flush: () => void } {
+  const { unitOfWork, clock, accountStore, accountList } = deps
   let waiting: Reading[] = []
-  let rememberedAt = clock.now().getTime()
+  let storedAtMs = clock.now().getTime()
   let due = false
 
-  function remember(): void {
-    const came = waiting
+  function flush(): void {
+    const batch = waiting
     waiting = []
     due = false
-    rememberedAt = clock.now().getTime()
-    if (came.length === 0 || !deps.isOpen()) return
-    const kept = keep(came)
+    storedAtMs = clock.now().getTime()
+    if (batch.length === 0 || !deps.isOpen()) return
+    const stored = store(batch)
     const at = instantOf(clock)
     let failed = 0
-    for (const reading of came) {
-      const unread = 'code' in reading ? reading : kept ? null : { code: 'record-failed' as const, traceId: '' }
+    for (const reading of batch) {
+      const unread = 'code' in reading ? reading : stored ? null : { code: 'record-failed' as const, traceId: '' }
       if (unread === null) continue
       failed += 1
-      rows.noteFailure(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
+      accountList.noteFailure(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
     }
-    deps.publishAccounts(came.map(({ accountId }) => accountId))
-    remembered(came, failed)
+    deps.publishAccounts(batch.map(({ accountId }) => accountId))
+    onStored(batch, failed)
   }
 
   /** False where the disk refused. */
-  function keep(came: readonly Reading[]): boolean {
+  function store(batch: readonly Reading[]): boolean {
     try {
       unitOfWork.run(() => {
-        for (const reading of came) if ('state' in reading) cache.rememberState(reading.accountId, reading.state)
+        for (const reading of batch)
+          if ('state' in reading) accountStore.rememberState(reading.accountId, reading.state)
       })
       return true
     } catch {
@@ -138,14 +144,14 @@ function collect(
   }
 
   return {
-    take: (reading) => {
+    onResult: (reading) => {
       waiting.push(reading)
       if (due) return
-      due = waiting.length >= together.most || clock.now().getTime() - rememberedAt >= together.ms
+      due = waiting.length >= maxBatchSize || clock.now().getTime() - storedAtMs >= batchMs
       // After the next call went out, so that no call waits for the disk.
-      if (due) setImmediate(remember)
+      if (due) setImmediate(flush)
     },
-    remember,
+    flush,
   }
 }
 

@@ -3,9 +3,9 @@ import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { unansweredFailure } from '../../../portal-client/failures.ts'
-import type { PortalResponse } from '../../../portal-client/portal-response.ts'
-import { Refusal } from '../../../base/errors.ts'
-import type { HeldSession, CustomerSessions } from '../../sessions/customer-sessions.ts'
+import type { PortalResponse } from '../../../portal-client/portal-call.ts'
+import { AppError } from '../../../base/errors.ts'
+import type { ActiveSession, CustomerSessions } from '../../sessions/customer-sessions.ts'
 import type { Timers } from '../../../base/environment.ts'
 import type { Portals } from '../../portals/service.ts'
 
@@ -20,19 +20,19 @@ export type Reading =
   { accountId: string; state: TwoFactorState } | { accountId: string; code: FailureCode; traceId: string }
 
 /** Reading many accounts of one portal, as many at once as it allows. */
-export interface Lane {
-  /** Resolves when every account was read or given up, or when nothing is under way after `stop`. */
+export interface PortalWorker {
+  /** Resolves when every account was read or has its reason, or when nothing is under way after `stop`. */
   ended: Promise<void>
   stop(): void
 }
 
 /** How often one account is asked for where the portal says "later". */
-const mostTries = 5
+const maxTries = 5
 /** Calls in a row without an answer after which the portal counts as gone: what is left is not asked for. */
-const mostUnanswered = 8
-/** Seconds that the list waits for; where the portal asks for more, it is read another time. */
+const maxUnanswered = 8
+/** Seconds of the longest pause that a refresh waits for. */
 // guard: account-list.longest-pause
-const longestPause = 60
+const maxPauseSeconds = 60
 
 /** Refusals that say nothing of the account: they pass, and `Retry-After` says when. */
 const later: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
@@ -41,18 +41,18 @@ export function createPortalWorker(
   deps: PortalWorkerDeps,
   portalId: string,
   accountIds: readonly string[],
-  take: (reading: Reading) => void,
-): Lane {
+  onResult: (result: Reading) => void,
+): PortalWorker {
   const { sessions, portals } = deps
   let next = 0
   let stopped = false
   let unanswered = 0
-  /** Why nothing more is asked for, where the portal wants to be left alone for longer than the list waits. */
-  let givenUp: FailureCode | null = null
-  /** While the portal asks for a pause, the whole lane waits; `end` wakes it early. */
+  /** Why nothing more is asked for, where the portal asks for a longer pause than this waits. */
+  let abortReason: FailureCode | null = null
+  /** While the portal asks for a pause, every call of this worker waits; `end` ends the pause early. */
   let pause: { over: Promise<void>; end: () => void } | null = null
 
-  function hold(seconds: number): Promise<void> {
+  function pauseFor(seconds: number): Promise<void> {
     if (pause !== null) return pause.over
     let end = (): void => undefined
     const over = new Promise<void>((resolve) => {
@@ -68,11 +68,11 @@ export function createPortalWorker(
     return over
   }
 
-  function sessionFor(accountId: string): HeldSession | null {
+  function sessionFor(accountId: string): ActiveSession | null {
     try {
       return sessions.reaching(accountId)
     } catch (error) {
-      if (error instanceof Refusal) return null
+      if (error instanceof AppError) return null
       throw error
     }
   }
@@ -81,23 +81,23 @@ export function createPortalWorker(
   async function read(accountId: string): Promise<Reading | null> {
     for (let tries = 1; ; tries += 1) {
       const session = sessionFor(accountId)
-      // Somebody was signed in when this began.
+      // There was a session when the refresh began.
       if (session === null) return { accountId, code: 'session-expired', traceId: '' }
       const params = { accountId: idAtPortal(accountId) }
-      const sent = await session.keeper.send(endpoints.getTwoFactor, { params })
+      const sent = await session.client.call(endpoints.getTwoFactor, { params })
       if (sent.kind === 'answered') return { accountId, state: sent.answer.body }
       const [code, traceId] = [codeOf(sent), traceOf(sent)]
       // Another login may reach it still.
-      if (code === 'session-expired' && session.keeper.ended && sessionFor(accountId) !== null) continue
+      if (code === 'session-expired' && session.client.ended && sessionFor(accountId) !== null) continue
       // guard: account-list.tries
-      if (sent.kind !== 'refused' || !later.has(code) || tries === mostTries) return { accountId, code, traceId }
+      if (sent.kind !== 'refused' || !later.has(code) || tries === maxTries) return { accountId, code, traceId }
       const seconds = sent.problem.retryAfterSeconds ?? 1
-      if (seconds > longestPause) {
-        givenUp = code
+      if (seconds > maxPauseSeconds) {
+        abortReason = code
         return { accountId, code, traceId }
       }
       // guard: account-list.retry-after
-      await hold(seconds)
+      await pauseFor(seconds)
       if (stopped) return null
     }
   }
@@ -110,12 +110,12 @@ export function createPortalWorker(
       if (stopped || accountId === undefined) return
       next += 1
       // guard: account-list.portal-gone
-      const gone = givenUp ?? (unanswered < mostUnanswered ? null : 'portal-unreachable')
+      const gone = abortReason ?? (unanswered < maxUnanswered ? null : 'portal-unreachable')
       const reading = gone === null ? await read(accountId) : { accountId, code: gone, traceId: '' }
       if (reading === null) return
       const silent = 'code' in reading && (reading.code === 'portal-unreachable' || reading.code === 'no-answer')
       unanswered = silent ? unanswered + 1 : 0
-      take(reading)
+      onResult(reading)
     }
   }
 
@@ -125,10 +125,10 @@ export function createPortalWorker(
     await Promise.all(Array.from({ length: Math.min(limits.maxConcurrentRequests, accountIds.length) }, work))
   }
 
-  /** A portal that was never there has not told how many it takes: nothing is asked of it. */
+  /** A portal that never answered has not said how many requests it allows: nothing is asked of it. */
   const ended = run().catch((error: unknown) => {
-    if (!(error instanceof Refusal)) throw error
-    for (const accountId of accountIds) take({ accountId, code: error.failure.code, traceId: '' })
+    if (!(error instanceof AppError)) throw error
+    for (const accountId of accountIds) onResult({ accountId, code: error.failure.code, traceId: '' })
   })
   return {
     ended,

@@ -1,6 +1,6 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/input/name-import.ts'
-import { Refusal } from '../../../base/errors.ts'
+import { AppError } from '../../../base/errors.ts'
 import { writeWhole } from '../../../base/database/write-file-atomic.ts'
 import { readCsv } from './read-csv.ts'
 import type { Window } from '../../../base/environment.ts'
@@ -15,22 +15,22 @@ export interface CsvImportDeps {
   askForFile: Window['askForFile']
   askForText: Window['askForText']
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   newKey(): string
-  own: AnnotationStore
+  annotations: AnnotationStore
   portals: Portals
   publishAccounts: AppContext['publishAccounts']
   unitOfWork: UnitOfWork
 }
 
-type Preview = OutputOf<'roster.previewImport'>
+type Preview = OutputOf<'accountList.previewImport'>
 
 /** Names from a file: shown first, line by line, and kept only when the user says so. */
-export interface NamesImport {
+export interface CsvImport {
   preview(): Promise<Preview>
-  /** @throws Refusal `not-found` for a preview that is not the newest, or was imported already */
-  confirm(previewId: string): OutputOf<'roster.confirmImport'>
-  saveSample(): Promise<OutputOf<'roster.saveSample'>>
+  /** @throws AppError `not-found` for a preview that is not the newest, or was imported already */
+  confirm(previewId: string): OutputOf<'accountList.confirmImport'>
+  saveSample(): Promise<OutputOf<'accountList.saveSample'>>
 }
 
 /** Largest file, in bytes. */
@@ -41,15 +41,15 @@ const sample = `Portal,User ID,Name,Tags,Note
 ,ops@example.com,Warehouse,north,
 `
 
-export function createCsvImport(deps: CsvImportDeps): NamesImport {
-  const { unitOfWork, audit, own, cache, portals } = deps
+export function createCsvImport(deps: CsvImportDeps): CsvImport {
+  const { unitOfWork, audit, annotations, accountStore, portals } = deps
   /** The newest preview; nothing of a file is kept beyond it. */
   let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
   let asking = false
 
   /** A page that asks again and again does not pile up dialogs. */
   async function askOnce<T>(ask: () => Promise<T>): Promise<T> {
-    if (asking) throw new Refusal('in-progress')
+    if (asking) throw new AppError('in-progress')
     asking = true
     try {
       return await ask()
@@ -72,7 +72,8 @@ export function createCsvImport(deps: CsvImportDeps): NamesImport {
     const known = {
       portals: portals.list().map(({ id, capabilities }) => ({ id, name: capabilities?.portalName ?? null })),
       find: (portalId: string, userId: string) =>
-        own.find(portalId, userId) ?? (cache.findUser(portalId, userId) === null ? null : own.of(portalId, userId)),
+        annotations.find(portalId, userId) ??
+        (accountStore.findUser(portalId, userId) === null ? null : annotations.of(portalId, userId)),
     }
     return { header, lines: judgeLines(header, rest, known) }
   }
@@ -93,7 +94,7 @@ export function createCsvImport(deps: CsvImportDeps): NamesImport {
     },
     confirm: (previewId) => {
       // guard: name-import.newest-preview
-      if (waiting?.previewId !== previewId) throw new Refusal('not-found')
+      if (waiting?.previewId !== previewId) throw new AppError('not-found')
       const { file, lines } = waiting
       const of = (verdict: JudgedLine['verdict']): JudgedLine[] => lines.filter((line) => line.verdict === verdict)
       const counts = { added: of('new').length, changed: of('changed').length }
@@ -102,15 +103,16 @@ export function createCsvImport(deps: CsvImportDeps): NamesImport {
       // guard: name-import.transaction
       unitOfWork.run(() => {
         for (const { portalId, userId, ownName, tags, note } of good)
-          own.put({ ...own.of(portalId, userId), ownName, tags, note, imported: true })
+          annotations.put({ ...annotations.of(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
-      }, [own])
+      }, [annotations])
       // guard: name-import.once
       waiting = null
       deps.publishAccounts(
         good.map(
-          ({ portalId, userId }) => cache.findUser(portalId, userId)?.summary.id ?? own.of(portalId, userId).key,
+          ({ portalId, userId }) =>
+            accountStore.findUser(portalId, userId)?.summary.id ?? annotations.of(portalId, userId).key,
         ),
       )
       return counts

@@ -1,25 +1,23 @@
-import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
-import { answerOfEffect } from '../../effects/answer-of-effect.ts'
+import { answerOfEffect } from '../../effects/effect-result.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 import type { EffectRun, EffectEngine } from '../../effects/engine.ts'
-import { Refusal, failureOf } from '../../base/errors.ts'
-import type { HeldSession, CustomerSessions } from '../sessions/customer-sessions.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
+import type { ActiveSession, CustomerSessions } from '../sessions/customer-sessions.ts'
 import { resolveAccess } from './access.ts'
-import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { AccountEffect } from '#shared/domain/effects.ts'
-import type { Accounts } from './account-reader.ts'
+import type { AccountReader } from './account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from './account-store.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 
 export interface AccountEffectDeps {
-  accounts: Accounts
+  accounts: AccountReader
   audit: AuditStore
-  cache: AccountStore
+  accountStore: AccountStore
   effects: EffectEngine
   events: AppEvents
   publishSnapshot: AppContext['publishSnapshot']
@@ -27,10 +25,16 @@ export interface AccountEffectDeps {
   sessions: CustomerSessions
 }
 
-type Operation = Extract<OperationName, `accountEffect.${string}`>
-type AccountEffects = { [N in Operation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
-
 /** What the owner does to the account itself: "this was not me", and the mobile number. Passwords are arguments only. */
+export interface AccountEffects {
+  /** @throws AppError with what became of it unless it was done: the portal's refusal, `outcome-unknown`, `voided` */
+  reportNotMe(accountId: string, eventId: string, password: SecretText): Promise<void>
+  /** @throws AppError as `reportNotMe`; `number-on-record` where the account has this number already */
+  changeNumber(accountId: string, mobileNumber: string, password: SecretText): Promise<void>
+  /** Asks the portal what became of lost answers. @throws AppError `outcome-unknown` while that is not known */
+  recover(accountId: string): Promise<void>
+}
+
 export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
   const { accounts, audit, effects, events, recovery } = deps
 
@@ -43,16 +47,16 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     void accounts.refresh(accountId).catch(() => undefined)
   })
 
-  /** @throws Refusal `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
-  function ownSession(accountId: string, effect: AccountEffect): HeldSession {
-    const way = resolveAccess(deps, accountId)
-    if (way === null) throw new Refusal('signed-out')
+  /** @throws AppError `signed-out`, or `forbidden` (with an entry) where a login reaches the account as somebody else */
+  function ownSession(accountId: string, effect: AccountEffect): ActiveSession {
+    const access = resolveAccess(deps, accountId)
+    if (access === null) throw new AppError('signed-out')
     // guard: account-effects.own-login
-    if (way.role === 'owner') return way.session
-    const actor = `customer:${way.session.view.userId}`
-    const detail = { effect, code: 'forbidden', role: way.role }
+    if (access.role === 'owner') return access.session
+    const actor = `customer:${access.session.view.userId}`
+    const detail = { effect, code: 'forbidden', role: access.role }
     audit.append({ actor, account: accountId, action: 'effect.rejected', outcome: 'refused', detail })
-    throw new Refusal('forbidden')
+    throw new AppError('forbidden')
   }
 
   async function run<F extends AccountEffect>(
@@ -60,8 +64,8 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     effect: F,
     detail: AuditFacts['detail'],
     request: EffectRun<F>['request'],
-  ): Promise<OutputOf<Operation>> {
-    const { keeper: client, view } = ownSession(accountId, effect)
+  ): Promise<void> {
+    const { client, view } = ownSession(accountId, effect)
     const subject = {
       subjectKind: 'account' as const,
       subjectId: accountId,
@@ -79,40 +83,38 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     }
     if (result.kind !== 'unknown') {
       events.emit('accountSettled', accountId)
-      return outcomeOf(effect, result)
+      return requireApplied(effect, result)
     }
     const found = await recovery.recover('account', accountId).catch(() => [])
-    return outcomeOf(effect, found.at(-1) ?? result)
+    requireApplied(effect, found.at(-1) ?? result)
   }
 
   return {
-    'accountEffect.reportNotMe': ({ accountId, eventId, password }) =>
+    reportNotMe: (accountId, eventId, password) =>
       run(
         accountId,
         'report-not-me',
         { event: eventId },
         { params: { accountId: idAtPortal(accountId) }, body: { eventId, password } },
       ),
-    'accountEffect.changeNumber': ({ accountId, mobileNumber, password }) =>
+    changeNumber: (accountId, mobileNumber, password) =>
       run(
         accountId,
         'change-number',
         {},
         { params: { accountId: idAtPortal(accountId) }, body: { mobileNumber, password } },
       ),
-    'accountEffect.reconcile': async ({ accountId }) => {
+    recover: async (accountId) => {
       await recovery.recover('account', accountId)
-      if (recovery.unsettled('account').includes(accountId)) throw new Refusal('outcome-unknown')
-      return {}
+      if (recovery.unsettled('account').includes(accountId)) throw new AppError('outcome-unknown')
     },
   }
 }
 
-/** Nothing where it was done. @throws Refusal with what became of it otherwise */
-function outcomeOf(effect: AccountEffect, result: EffectResult): OutputOf<Operation> {
-  // The portal's only conflict about a number (contract ACC-6): nothing stands against what was wanted.
+/** @throws AppError with what became of it unless it was done */
+function requireApplied(effect: AccountEffect, result: EffectResult): void {
+  // The portal's only conflict about a number (contract ACC-6): the account has it already.
   if (effect === 'change-number' && result.kind === 'rejected' && result.problem.code === 'conflict')
-    throw new Refusal(failureOf('number-on-record', { traceId: result.problem.traceId }))
+    throw new AppError(failureOf('number-on-record', { traceId: result.problem.traceId }))
   answerOfEffect(effect, result)
-  return {}
 }

@@ -1,28 +1,10 @@
 import { auditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Environment } from './environment.ts'
-import { loggedTransport } from '../portal-client/logged-transport.ts'
 import type { LogFacts } from '../base/log/log-events.ts'
 
-/** The same surroundings, with every call to a portal logged. */
-export function withLoggedCalls(parts: Environment): Environment {
-  const { log } = parts
-  return {
-    ...parts,
-    connect: (origin) => loggedTransport(parts.connect(origin), 'added', log),
-    transport: () => {
-      const send = parts.transport()
-      return send && loggedTransport(send, 'embedded', log)
-    },
-    controls: () => {
-      const send = parts.controls()
-      return send && loggedTransport(send, 'controls', log)
-    },
-  }
-}
-
 /** Logs the start, and from now on each audit entry that is durable: what was done and how it ended, not by whom. */
-export function logCore(parts: Environment, audit: AuditStore): void {
+export function logAudit(parts: Environment, audit: AuditStore): void {
   const { db, log, system, version, keychain } = parts
   const { versions, platform, arch, release } = system()
   log.note('app.started', {

@@ -5,8 +5,8 @@ import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import { createRateLimiter } from '../base/rate-limit.ts'
 import { createCallLimit } from './call-limit.ts'
-import { createDispatcher, type Gate } from './dispatcher.ts'
-import { unlimitedOperations } from './unlimited-operations.ts'
+import { createDispatcher, type Dispatcher } from './dispatcher.ts'
+import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { Handlers } from '../base/secrets/secret-inputs.ts'
 
 /** Milliseconds in which the audit notes one kind of refused call once. */
@@ -16,7 +16,47 @@ const callPeriodMs = 60_000
 /** Far more than anybody presses one button, and few enough that no page fills the audit. */
 const callsPerPeriod = 120
 
-export interface ConsoleGateParts {
+/**
+ * The operations that may be called as often as the page likes, because a call that is repeated appends nothing to the
+ * audit: those that read, and those that end something, whose number is limited by what begins it. Every other operation,
+ * and so every new one, has a limit of calls.
+ */
+export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
+  // They read.
+  'app.snapshot',
+  'session.devices',
+  'lock.state',
+  'account.list',
+  'account.get',
+  'timeline.get',
+  'procedure.get',
+  'procedure.authenticatorSecret',
+  'queue.get',
+  'confirmation.list',
+  'diagnosis.preview',
+  'diagnosis.notePage',
+  'desk.searchCustomers',
+  'desk.getCustomer',
+  'desk.listCases',
+  'desk.getCase',
+  'reminders.list',
+  'reminders.figures',
+  'audit.list',
+  'audit.state',
+  'sandbox.inbox',
+  'sandbox.readInvitation',
+  // They end something, which must never be refused.
+  'session.signOut',
+  'session.signOutAll',
+  'desk.signOut',
+  'lock.now',
+  'management.leave',
+  'accountList.cancelRefresh',
+  'queue.stopDryRun',
+  'audit.cancel',
+] satisfies OperationName[])
+
+export interface ConsoleDispatcherDeps {
   app: {
     handlers: Omit<Handlers, 'app.openLink'>
     audit: AuditStore
@@ -24,7 +64,8 @@ export interface ConsoleGateParts {
     lock: { readonly locked: boolean }
     onClosing(listener: () => void): void
   }
-  openLink: Handlers['app.openLink']
+  /** What only Electron can do. */
+  electronHandlers: Pick<Handlers, 'app.openLink'>
   log: Log
   clock: Clock
   /** Milliseconds by a clock that cannot be set; the limit of calls is measured by it. */
@@ -33,8 +74,15 @@ export interface ConsoleGateParts {
   later(ms: number, callback: () => void): void
 }
 
-/** The gate of a console: what it refuses goes to the audit, every failure that it hands out to the log. */
-export function createConsoleDispatcher({ app, openLink, log, clock, uptimeMs, later }: ConsoleGateParts): Gate {
+/** The dispatcher of a console: what it refuses goes to the audit, every failure that it returns to the log. */
+export function createConsoleDispatcher({
+  app,
+  electronHandlers,
+  log,
+  clock,
+  uptimeMs,
+  later,
+}: ConsoleDispatcherDeps): Dispatcher {
   const refusedLately = createRateLimiter(refusedPauseMs, clock)
   const callLimit = createCallLimit({
     calls: callsPerPeriod,
@@ -58,7 +106,7 @@ export function createConsoleDispatcher({ app, openLink, log, clock, uptimeMs, l
   // guard: ipc.call-limit-flush
   app.onClosing(callLimit.flush)
   return createDispatcher({
-    handlers: { ...app.handlers, 'app.openLink': openLink },
+    handlers: { ...app.handlers, ...electronHandlers },
     secrets: app.secrets,
     isLocked: () => app.lock.locked,
     // guard: ipc.unlimited-operations

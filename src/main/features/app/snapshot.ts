@@ -1,0 +1,46 @@
+import type { AppSnapshot } from '#shared/ipc/views.ts'
+import type { AuditStore } from '../../audit/store.ts'
+import type { Recovery } from '../../effects/recovery.ts'
+import type { Lock } from '../lock/lock.ts'
+import type { Management } from '../management/management.ts'
+import type { Portals } from '../portals/service.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { PendingSignOuts } from '../sessions/pending-sign-outs.ts'
+import type { PersistedSessions } from '../sessions/persisted-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+
+export interface SnapshotDeps {
+  version: string
+  portals: Portals
+  sessions: CustomerSessions
+  staff: StaffSessions
+  persisted: PersistedSessions
+  signOuts: PendingSignOuts
+  openProcedures(): Procedure[]
+  recovery: Recovery
+  lock: Lock
+  audit: AuditStore
+  management: Management
+}
+
+/** @returns a function that reads what the frame of the page shows now */
+export function createSnapshot(deps: SnapshotDeps): () => AppSnapshot {
+  const { version, portals, sessions, staff, persisted, signOuts, openProcedures, recovery, lock, audit, management } =
+    deps
+  return () => ({
+    version,
+    portals: portals.list(),
+    portalTime: portals.time(),
+    sessions: sessions.list(),
+    staff: staff.who(),
+    procedures: openProcedures(),
+    unsettledCases: recovery.unsettled('case'),
+    endedSessions: sessions.ended(),
+    keeping: { keychain: persisted.keychain, keep: persisted.keep, pendingSignOuts: signOuts.pending() },
+    lock: lock.view(),
+    auditFindings: audit.findings().length,
+    unsettledAccounts: recovery.unsettled('account'),
+    management: management.now(),
+  })
+}
