@@ -77,6 +77,17 @@ describe('account security', () => {
     expect(all('button', 'Setup Two-Factor Authentication'), 'guide step 4 or 6, never both').toEqual([])
   })
 
+  it('that is read for the first time says so once; its outlines are for the eye alone', async () => {
+    let release = (): void => undefined
+    await openAccount({ more: (main) => (release = main.hold('account.get')) })
+    expect(all('status').map(textOf)).toContain('Reading from the portal…')
+    expect(all('alert')).toEqual([])
+    expect(document.querySelector('[data-testid="skeleton"]')).not.toBeNull()
+    release()
+    await settle()
+    expect(document.querySelector('[data-testid="skeleton"]')).toBeNull()
+  })
+
   it.each([
     ['says', undefined, true],
     ['does not say', null, false],

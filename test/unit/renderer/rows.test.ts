@@ -34,7 +34,7 @@ for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }).fi
 }
 
 /** Nuxt UI's parts that only show something, or are typed into. */
-const unpressable = new Set(['UIcon', 'UKbd', 'UInput', 'UTextarea', 'UProgress', 'UApp'])
+const unpressable = new Set(['UBadge', 'UIcon', 'UKbd', 'USkeleton', 'UInput', 'UTextarea', 'UProgress', 'UApp'])
 const pressable = new Set(['a', 'button', 'label', 'select', 'summary', 'slot', 'RouterLink'])
 
 const elements = (of: readonly (Node | string)[] = []): Node[] =>
