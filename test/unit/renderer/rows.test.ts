@@ -78,7 +78,7 @@ describe('a list with rows that can be pressed', () => {
   it('is found where there is one', () => {
     const files = rows.map(({ file }) => basename(file))
     expect(files).toEqual(
-      expect.arrayContaining(['AccountTable.vue', 'AuditTable.vue', 'CasesScreen.vue', 'CustomersScreen.vue']),
+      expect.arrayContaining(['AccountsScreen.vue', 'AuditTable.vue', 'CasesScreen.vue', 'CustomersScreen.vue']),
     )
     expect(files).toEqual(expect.arrayContaining(['QueueTable.vue', 'TestInbox.vue', 'TimelineSection.vue']))
   })

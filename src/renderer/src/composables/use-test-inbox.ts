@@ -1,6 +1,6 @@
 import { useIntervalFn } from '@vueuse/core'
 import { shallowRef } from 'vue'
-import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import * as sandboxApi from '../api/sandbox.ts'
 import { useCommand } from './use-command.ts'
 
@@ -29,4 +29,16 @@ export function useTestInbox() {
   useIntervalFn(() => void read(), everyMs, { immediateCallback: true })
 
   return { phone, answers, busy, failure, answer }
+}
+
+/** Setting the sandbox up with another scenario, which deletes everything there. */
+export function useSandboxReset() {
+  const { busy, failure, run } = useCommand()
+
+  /** @returns true when the sandbox was set up again */
+  async function reset(scenario: InputOf<'sandbox.reset'>['scenario']): Promise<boolean> {
+    return (await run(() => sandboxApi.reset({ scenario }))) !== null
+  }
+
+  return { busy, failure, reset }
 }

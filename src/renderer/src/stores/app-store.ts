@@ -99,6 +99,11 @@ export const useAppStore = defineStore('app', () => {
     await act(() => lockApi.now())
   }
 
+  /** Opens the portal's public site in the system's browser; main knows the address. */
+  async function openPortalWebsite(): Promise<void> {
+    await act(() => appApi.openLink({ link: 'portal-website' }))
+  }
+
   /** True while this console holds a session of that account's own login. */
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
@@ -136,6 +141,7 @@ export const useAppStore = defineStore('app', () => {
     signOutStaff,
     signOutAll,
     lockNow,
+    openPortalWebsite,
     dismissFailure,
   }
 })
