@@ -3,14 +3,14 @@ import { shallowRef, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { ContactInFull } from '#shared/api/staff.ts'
+import type { ContactInFull, SupportCase } from '#shared/api/staff.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import * as deskApi from '../api/desk.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { portalNow, setPortalTime } from '../lib/portal-clock.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { accountOfPendingCase } from '../lib/pending-case-id.ts'
-import { useCaseNews } from './use-case-news.ts'
+import { newsBetween } from '../lib/case-news.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
 
@@ -30,7 +30,8 @@ export function useCase(caseId: Ref<string>) {
   const contactInFull = shallowRef<ContactInFull | null>(null)
   const visibility = useDocumentVisibility()
   const { busy, failure, send, read, forget } = useDeskCall(() => caseId.value)
-  const { news, note, clear } = useCaseNews()
+  /** What others did in it since it is on screen, until that is dismissed. */
+  const news = shallowRef<SupportCase['events']>([])
 
   const { listed, unsettled, lost, trouble } = useUnsettled(
     () => caseId.value,
@@ -40,11 +41,16 @@ export function useCase(caseId: Ref<string>) {
 
   function put(next: CaseAtWork): void {
     if (next.id !== caseId.value) return
-    note(support.value, next)
+    const fresh = newsBetween(support.value, next, app.staff?.id)
+    if (fresh.length > 0) news.value = [...news.value, ...fresh]
     if (next.setUp) setPortalTime(next.setUp.serverTime)
     support.value = next
     const { status, askedAt } = next.contactUpdate
     if (status !== 'asked' || askedAt !== contactInFull.value?.askedAt) contactInFull.value = null
+  }
+
+  function clearNews(): void {
+    news.value = []
   }
 
   async function readContact(): Promise<boolean> {
@@ -118,7 +124,7 @@ export function useCase(caseId: Ref<string>) {
     customer.value = null
     customerReadAt.value = null
     contactInFull.value = null
-    clear()
+    clearNews()
     forget()
     void load()
   }
@@ -143,7 +149,7 @@ export function useCase(caseId: Ref<string>) {
     unsettled,
     lost,
     news,
-    clearNews: clear,
+    clearNews,
     load,
     findOut,
     act,

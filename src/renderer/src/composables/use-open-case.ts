@@ -14,6 +14,8 @@ import { useNextFocus } from './use-next-focus.ts'
 
 /** What a button of the case sends beside the case itself. */
 type Typed<N extends OperationName> = Omit<InputOf<N>, 'caseId'>
+/** One piece of evidence as the agent records it. */
+export type EvidenceInput = Typed<'desk.addEvidence'>
 export type OpenCase = ReturnType<typeof createOpenCase>
 
 /** Acts that the gate guards, with what the customer must have agreed to. */
@@ -130,8 +132,7 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
 
   // Each action is true once it was done.
   const actions = {
-    addEvidence: (evidence: Typed<'desk.addEvidence'>) =>
-      send('proof', () => deskApi.addEvidence({ ...of(), ...evidence })),
+    addEvidence: (evidence: EvidenceInput) => send('proof', () => deskApi.addEvidence({ ...of(), ...evidence })),
     readContact: () => {
       typedContact.value = false
       return press('contact', sendReadContact())

@@ -2,6 +2,8 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { isChangeable } from '#shared/domain/unprotected.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import type { EndPurpose } from '../lib/end-choices.ts'
 import * as remindersApi from '../api/reminders.ts'
 import { useAccountsStore } from './accounts-store.ts'
 
@@ -32,5 +34,11 @@ export const useRemindersStore = defineStore('reminders', () => {
     reading = false
   }
 
-  return { unprotected, sms, load }
+  /** Sets until when an account may be without 2FA, or on SMS; null: no end. The list comes again with main's event. */
+  const setEnd = (purpose: EndPurpose, accountId: string, until: string | null): Promise<Outcome<unknown>> =>
+    purpose === 'sms'
+      ? remindersApi.setSmsEnd({ accountId, until })
+      : remindersApi.setUnprotectedEnd({ accountId, until })
+
+  return { unprotected, sms, load, setEnd }
 })
