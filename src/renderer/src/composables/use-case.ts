@@ -14,7 +14,7 @@ import { newsBetween } from '../lib/case-news.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
 
-const lookMs = 5000
+const pollMs = 5000
 
 type CustomerOfDesk = OutputOf<'desk.getCustomer'>
 
@@ -57,12 +57,12 @@ export function useCase(caseId: Ref<string>) {
     const asked = caseId.value
     const found = await send(() => deskApi.readContact({ caseId: asked }))
     if (asked === caseId.value) contactInFull.value = found
-    void look()
+    void poll()
     return found !== null
   }
 
   /** Status and number of the account, which a case does not carry; without them the portal decides. */
-  async function lookAtCustomer(): Promise<void> {
+  async function readCustomer(): Promise<void> {
     const of = support.value?.accountId
     if (of === undefined) return
     const outcome = await deskApi.getCustomer({ accountId: of })
@@ -76,19 +76,19 @@ export function useCase(caseId: Ref<string>) {
     if (accountOfPendingCase(caseId.value) !== null) return listed.value ? undefined : findOut()
     const next = await read(() => deskApi.getCase({ caseId: caseId.value }))
     if (next) put(next)
-    await lookAtCustomer()
+    await readCustomer()
   }
 
   const isBusy = (): boolean => busy.value
 
   /** Polls; a failure is not shown, because the next poll may succeed. */
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     if (busy.value || unsettled.value || app.staff === null || accountOfPendingCase(caseId.value) !== null) return
     const outcome = await deskApi.getCase({ caseId: caseId.value })
-    // A press that was made while this look was under way tells more than it does.
+    // The answer of a press that was made meanwhile is newer.
     if (!outcome.ok || isBusy()) return
     put(outcome.value)
-    await lookAtCustomer()
+    await readCustomer()
   }
 
   async function findOut(): Promise<void> {
@@ -103,7 +103,7 @@ export function useCase(caseId: Ref<string>) {
   async function act(call: () => Promise<Outcome<CaseAtWork>>): Promise<boolean> {
     const next = await send(call)
     if (next) put(next)
-    void (next ? lookAtCustomer() : look())
+    void (next ? readCustomer() : poll())
     return next !== null
   }
 
@@ -114,7 +114,7 @@ export function useCase(caseId: Ref<string>) {
       setPortalTime(setUp.serverTime)
       support.value = { ...support.value, setUp }
     }
-    void look()
+    void poll()
     return setUp !== null
   }
 
@@ -132,11 +132,11 @@ export function useCase(caseId: Ref<string>) {
   watch(caseId, show, { immediate: true })
   watch(
     () => app.staff,
-    (staff) => staff && support.value && void look(),
+    (staff) => staff && support.value && void poll(),
   )
-  useMainEvent('case.changed', (changed) => changed.caseId === caseId.value && void look())
-  useEventListener(window, 'focus', () => void look())
-  useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
+  useMainEvent('case.changed', (changed) => changed.caseId === caseId.value && void poll())
+  useEventListener(window, 'focus', () => void poll())
+  useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void poll(), pollMs)
 
   return {
     support,

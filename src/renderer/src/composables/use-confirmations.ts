@@ -15,7 +15,7 @@ export function useConfirmations(procedure: () => Procedure) {
   return { confirmations }
 }
 
-/** The confirmations of an account that need a look: not sent yet, or naming another method. Newest first. */
+/** The confirmations of an account that need attention: not sent yet, or naming another method. Newest first. */
 export function usePendingConfirmations(accountId: () => string) {
   const store = useConfirmationsStore()
   watch(accountId, (id) => void store.load(id), { immediate: true })

@@ -12,7 +12,7 @@ import { isUnprotected } from '../lib/filter-accounts.ts'
 
 const ends = ['done', 'cancelled', 'undetermined'] as const
 
-/** What the Overview counts, read again whenever a clock or a procedure moved. */
+/** What the Overview counts, read again when a time without 2FA or a procedure changed. */
 export function useFigures() {
   const { t } = useI18n()
   const dates = useDateFormat()

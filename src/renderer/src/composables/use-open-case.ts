@@ -94,7 +94,7 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
 
   /** The section in which something was pressed last: what went wrong is shown there. */
   const pressed = shallowRef<CasePartName | null>(null)
-  /** A lockout that a section met stays there while it lasts, whatever else is pressed; another answer there ends it. */
+  /** A lockout that a section met stays there while it lasts, also when something else is pressed; another answer there ends it. */
   const lockouts = shallowRef<Partial<Record<CasePartName, AnyTrouble>>>({})
   watch([trouble, pressed], ([met, part]) => {
     if (part === null) return

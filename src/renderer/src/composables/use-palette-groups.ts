@@ -96,7 +96,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
         ]
       : []),
     ...(app.hasTestInbox
-      ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
+      ? [{ label: t('frame.inbox'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
       : []),
     {
       label: t('frame.palette.refresh'),

@@ -8,7 +8,7 @@ const everyMs = 2000
 
 /** What the sandbox sent and what its Authenticator Apps show, renewed every two seconds. */
 export function useTestInbox() {
-  const phone = shallowRef<OutputOf<'sandbox.phone'> | null>(null)
+  const inbox = shallowRef<OutputOf<'sandbox.phone'> | null>(null)
   const answers = shallowRef<Readonly<Record<string, 'approved' | 'refused'>>>({})
   const { busy, failure, run } = useCommand()
   let reading = false
@@ -18,7 +18,7 @@ export function useTestInbox() {
     reading = true
     const outcome = await sandboxApi.phone()
     reading = false
-    if (outcome.ok) phone.value = outcome.value
+    if (outcome.ok) inbox.value = outcome.value
   }
 
   async function answer(token: string, decision: 'approve' | 'refuse'): Promise<void> {
@@ -28,7 +28,7 @@ export function useTestInbox() {
 
   useIntervalFn(() => void read(), everyMs, { immediateCallback: true })
 
-  return { phone, answers, busy, failure, answer }
+  return { inbox, answers, busy, failure, answer }
 }
 
 /** Setting the sandbox up with another scenario, which deletes everything there. */

@@ -7,13 +7,13 @@ import type { EndPurpose } from '../lib/end-choices.ts'
 import * as remindersApi from '../api/reminders.ts'
 import { useAccountsStore } from './accounts-store.ts'
 
-type Clocks = OutputOf<'clock.list'>
+type Listed = OutputOf<'clock.list'>
 
 /** The accounts without 2FA and those on SMS, as main keeps them. */
 export const useRemindersStore = defineStore('reminders', () => {
   const accounts = useAccountsStore()
-  const listed = shallowRef<Clocks>({ unprotected: [], sms: [] })
-  /** As the account list has their status now: it may have changed since the clocks were read. */
+  const listed = shallowRef<Listed>({ unprotected: [], sms: [] })
+  /** As the account list has their status now: it may have changed since they were read. */
   const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(accounts.find(accountId)?.status)
   const unprotected = computed(() => listed.value.unprotected.filter(counts))
   const sms = computed(() => listed.value.sms.filter(counts))
