@@ -104,7 +104,7 @@ export const useAppStore = defineStore('app', () => {
     await act(() => appApi.openLink({ link: 'portal-website' }))
   }
 
-  /** True while this console holds a session of that account's own login. */
+  /** True while this console has a session of that account's own login. */
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   function dismissFailure(): void {
