@@ -209,9 +209,16 @@ module.exports = {
     },
     {
       name: 'renderer-components-send-nothing',
+      comment: 'Components and views show; what they send goes through a composable or an action of a store.',
+      severity: 'error',
+      from: { path: `^${renderer}(components|views)/|^${renderer}App\\.vue$` },
+      to: { path: `^${renderer}api/` },
+    },
+    {
+      name: 'renderer-components-know-no-area',
       severity: 'error',
       from: { path: `^${renderer}components/` },
-      to: { path: `^${renderer}(api|views)/` },
+      to: { path: `^${renderer}views/` },
     },
     {
       name: 'renderer-views-keep-to-their-area',

@@ -30,6 +30,15 @@ const openWithoutAFile = [
   },
 ]
 
+/** A parent says what it wants by props and hears of it by emits; anything else is a second, hidden interface. */
+const propsAndEmitsAlone = [
+  { selector: "CallExpression[callee.name='defineExpose']", message: 'Props and emits instead of defineExpose.' },
+  {
+    selector: "CallExpression[callee.name='defineProps'] TSFunctionType",
+    message: 'An emit instead of a function prop.',
+  },
+]
+
 /** Decision 0015: what is published inside a raw transaction would be published before its commit. */
 const oneWayToChangeData = [
   {
@@ -85,7 +94,7 @@ export default ts.config(
       },
     },
     rules: {
-      'no-restricted-syntax': ['error', ...replacedWords],
+      'no-restricted-syntax': ['error', ...replacedWords, ...propsAndEmitsAlone],
       'vue/multi-word-component-names': 'off',
       // Formatting is prettier's.
       'vue/max-attributes-per-line': 'off',

@@ -150,7 +150,7 @@ describe('the lines of the list', () => {
     expect(names()).toEqual(['Other'])
   })
 
-  it('follow what main tells: changed, new and gone', async () => {
+  it('follow what main publishes: changed, new and gone', async () => {
     const main = await openList()
     main.emit('accounts.changed', {
       rows: [{ ...retail, ...accountRow(retail.id, 'sms', { name: 'Retail' }) }, named('Aaa', null)],
@@ -211,7 +211,7 @@ describe('search, filters and order', () => {
     expect(names()).toEqual(['Retail'])
   })
 
-  it('sort by a column, turn with the second press, tell a screen reader, and are remembered', async () => {
+  it('sort by a column, turn with the second press, say so to a screen reader, and are remembered', async () => {
     await openList()
     await press('Two-factor authentication')
     expect(names()).toEqual(['Retail', 'Holdings', 'Foods', 'Trading', 'Unread'])

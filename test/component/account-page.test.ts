@@ -77,6 +77,17 @@ describe('account security', () => {
     expect(all('button', 'Setup Two-Factor Authentication'), 'guide step 4 or 6, never both').toEqual([])
   })
 
+  it('that is read for the first time says so once; its outlines are for the eye alone', async () => {
+    let release = (): void => undefined
+    await openAccount({ more: (main) => (release = main.hold('account.get')) })
+    expect(all('status').map(textOf)).toContain('Reading from the portal…')
+    expect(all('alert')).toEqual([])
+    expect(document.querySelector('[data-testid="skeleton"]')).not.toBeNull()
+    release()
+    await settle()
+    expect(document.querySelector('[data-testid="skeleton"]')).toBeNull()
+  })
+
   it.each([
     ['says', undefined, true],
     ['does not say', null, false],
@@ -390,7 +401,7 @@ describe('the mobile number', () => {
     expect(main.inputsOf('accountEffect.changeNumber')).toEqual([{ accountId, mobileNumber: '+6561234567', password }])
   })
 
-  it('that is on record already is told as that, and is no failure', async () => {
+  it('that is on record already is shown as that, not as a failure', async () => {
     await open({ more: (it) => it.refuse('accountEffect.changeNumber', 'number-on-record') })
     await fill('New mobile number', '+60 12-345 0555')
     await fill('Account password', password)
@@ -485,7 +496,7 @@ describe('the timeline', () => {
   const items = (): string[] => [...document.querySelectorAll('[data-mark]')].map(textOf)
   const notMe = (): HTMLElement => one('button', /^This was not me/)
 
-  it('is shown from disk at once, then with what the portal tells now', async () => {
+  it('is shown from disk at once, then with what the portal says now', async () => {
     const main = await open(log([line('confirmed')]))
     expect(main.inputsOf('timeline.get').map(({ refresh }) => refresh)).toEqual([false, true])
     expect(items()[0]).toContain('Done here, confirmed by the portal')
@@ -507,7 +518,7 @@ describe('the timeline', () => {
     expect(shownText()).toContain('1 change made elsewhere since')
   })
 
-  it('"This was not me" says what it does, asks the password, sends once, and tells that the account is frozen', async () => {
+  it('"This was not me" says what it does, asks the password, sends once, and says that the account is frozen', async () => {
     const main = await open(log([line('elsewhere')]), {
       more: (it) => it.refuse('accountEffect.reportNotMe', 'wrong-password', { attemptsLeft: 4 }),
     })
@@ -602,7 +613,7 @@ describe('the timeline', () => {
     expect(shownText()).not.toContain('This portal does not say')
   })
 
-  it('shows older lines on demand, and tells what the portal does not show of ours', async () => {
+  it('shows older lines on demand, and says what the portal does not show of ours', async () => {
     const main = await open(log([line('missing')], { older: 3 }))
     expect(shownText()).toContain("1 thing was done here that the portal's log does not show")
     await press('Show 3 older lines')

@@ -11,7 +11,7 @@ const userId = 'it@serimuda.example'
 const named = new RegExp(`Account: ${name} · ${userId}`)
 const password = 'sandbox-demo-1'
 
-/** The screen says whose account it is, and so does the button, to whoever hears it. */
+/** The screen says whose account it is, and so does the button, to a screen reader. */
 function requireNamed(button: string): void {
   expect(shownText(), button).toMatch(named)
   expect(describedBy(one('button', button)), button).toMatch(named)

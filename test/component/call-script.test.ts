@@ -34,7 +34,7 @@ it('a text message: which one counts, what to say, what is left, and what helps'
   expect(help(), 'one message may be slow').not.toContain('Open the profile')
 })
 
-it('after a wrong code: to look once more, with the tries that are left', async () => {
+it('after a wrong code: to check once more, with the tries that are left', async () => {
   const wizard = await atTheCode('SMS authentication')
   wizard.rejectNext({ code: 'wrong-code', attemptsLeft: 4 })
   await verify('000000')

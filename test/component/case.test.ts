@@ -136,7 +136,7 @@ const why = (name: string): string | null => {
 const next = (): string => textOf(all('heading', undefined, document.querySelector('[data-next]')!)[0]!)
 
 describe('the parts of a case', () => {
-  it('stand in the order of the call, with what is complete, what is next and what is needed', async () => {
+  it('are in the order of the call, with what is complete, what is next and what is needed', async () => {
     await openCase(sampleCase())
     expect(parts()).toEqual([
       'Who (complete)',
@@ -508,7 +508,7 @@ describe('consent', () => {
     expect(textOf(news)).toBe('')
   })
 
-  it('that was refused stands: nothing can be asked again, and closing is next', async () => {
+  it('that was refused stays refused: nothing can be asked again, and closing is next', async () => {
     await openCase(sampleCase({ gate: lacks('consent'), consent: { ...asked, status: 'refused', answeredAt: at } }))
     expect(textOf(part('Consent'))).toContain('Refused by the link in the e-mail.')
     expect(all('button', /^Ask/)).toEqual([])
@@ -554,7 +554,7 @@ describe('the contact update', () => {
     expect(one('textbox', 'New e-mail address')).toHaveProperty('value', 'new@serimuda.example')
   })
 
-  it('is asked anew only when wanted, and not any more once it is on record', async () => {
+  it('is asked again only when wanted, and not any more once it is on record', async () => {
     const update = { status: 'asked', emailMasked: 'n•@x.example', mobileMasked: null, askedAt: at } as const
     const { main, becomes } = await openCase(moved({ contactUpdate: update }))
     expect(all('textbox', 'New e-mail address')).toEqual([])
@@ -618,7 +618,7 @@ describe('new contact details', () => {
     expect(why('Approve')).toBeNull()
   })
 
-  it('that were replaced meanwhile are read anew before they can be approved', async () => {
+  it('that were replaced meanwhile are read again before they can be approved', async () => {
     const { main, becomes } = await openCase(waits(), { staff: approver })
     main.reply('desk.readContact', () => inFull)
     await press('Show in full')
@@ -911,7 +911,7 @@ describe('2FA again', () => {
     ['no-number', { mobileMasked: null, textMessages: 'no-number' }, /no mobile number/],
     ['not-mobile', { textMessages: 'not-mobile' }, /Text messages do not reach the number on record/],
   ] as const)(
-    'no text reaches the number (%s): SMS stands there with the reason, and Email is chosen',
+    'no text reaches the number (%s): SMS is shown with the reason, and Email is chosen',
     async (_, account, reason) => {
       await openCase(moved({ ...disabled(), scenario: 'registered-email-invalid' }), { account })
       expect(isDisabled(one('radio', /^SMS/, part('2FA again')))).toBe(true)
@@ -959,7 +959,7 @@ describe('closing', () => {
 })
 
 describe('around the case', () => {
-  it('what to say now and the reply e-mail follow where the case stands, and are copied with a press', async () => {
+  it('what to say now and the reply e-mail follow the state of the case, and are copied with a press', async () => {
     const { main, becomes } = await openCase(sampleCase())
     const say = one('region', 'Say this now')
     expect(textOf(say)).toContain('I must be sure that I speak with the right person')
@@ -1023,7 +1023,7 @@ describe('around the case', () => {
     expect(path()).toBe('/desk/cases/case-1')
   })
 
-  it('a closed case shows how it was judged when it acted; today’s risk is told apart, with its time', async () => {
+  it('a closed case shows how it was judged when it acted; today’s risk is shown apart, with its time', async () => {
     const then = {
       ...{ gate: { open: true, points: 60, pointsNeeded: 60, lacks: [] }, risk: { raised: false, reasons: [] } },
       twoFactorActive: false,
@@ -1058,7 +1058,7 @@ describe('around the case', () => {
     expect(textOf(part('Approval'))).toContain('Not needed: the risk is not raised, and no check failed.')
   })
 
-  it('what the customer began by the link is not told as begun with the agent', async () => {
+  it('what the customer began by the link is not shown as begun with the agent', async () => {
     await openCase(disabled({ events: [caseEventOf('enrolment-started', null), caseEventOf('enrolment-started')] }))
     expect(shownText()).toMatch(/Set-up by the invitation started · the customer/)
     expect(shownText()).toMatch(/Set-up with the agent started · Agent A/)

@@ -80,7 +80,7 @@ describe('the search for customers', () => {
     expect(focused()).toBe('Search customers')
   })
 
-  it('leaves whoever comes back on the line that was opened, with what was typed', async () => {
+  it('puts the focus of a person who comes back on the line that was opened, with what was typed', async () => {
     await openDesk([customer('Foods'), customer('Retail')])
     await click(one('link', /Retail/))
     await goTo('/desk')

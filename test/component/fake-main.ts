@@ -16,7 +16,7 @@ export class Refusal extends Error {
 type Reply<N extends OperationName> = (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>>
 
 /**
- * Stands for main behind the bridge, and for nothing else. Inputs, replies and events must fit the schemas of the
+ * Takes the place of main behind the bridge, and of nothing else. Inputs, replies and events must fit the schemas of the
  * contract and must be plain enough to be cloned, as between the real processes. What does not fit, and a call that no
  * reply was given for, is a fault, and the test that met it fails.
  */
@@ -56,12 +56,12 @@ export class FakeMain {
     return this.calls.filter((call) => call.name === name).map(({ input }) => input as InputOf<N>)
   }
 
-  /** The app has gone: whatever is still called is a fault. */
+  /** The app has gone: every later call is a fault. */
   close(): void {
     this.#closed = true
   }
 
-  /** Publishes an event to whoever listens. */
+  /** Publishes an event to the listeners. */
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
     const parsed = events[name].safeParse(payload)
     if (!parsed.success) return this.#fault(`event ${name}: ${parsed.error.message}`)

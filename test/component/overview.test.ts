@@ -64,7 +64,7 @@ async function chooseEnd(name: string): Promise<void> {
   await click(one('menuitem', name))
 }
 
-describe('the unprotected clock', () => {
+describe('the time without 2FA', () => {
   it('is on every screen with how many and since when, and leads to the list', async () => {
     const main = await openOverview([off(), off({ accountId: 'A-1', accountName: 'Other' })], [], true, true)
     await goTo('/help')

@@ -27,6 +27,7 @@ const selectors = {
   radio: 'input[type="radio"]',
   region: 'section[aria-label], section[aria-labelledby], [role="region"]',
   row: 'tr, [role="row"]',
+  rowheader: 'th[scope="row"], [role="rowheader"]',
   status: '[role="status"]',
   tab: '[role="tab"]',
   textbox: 'textarea, input:not([type="radio"], [type="checkbox"])',

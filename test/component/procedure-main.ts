@@ -21,7 +21,7 @@ export interface ProcedureMain {
   decide: (event: ProcedureEvent) => void
   /** No answer comes to the next effect. */
   loseNext: () => void
-  /** Something happened without a press: main tells the window. */
+  /** Something happened without a press: main publishes it. */
   happen: (event: ProcedureEvent) => void
 }
 

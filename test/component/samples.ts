@@ -10,7 +10,7 @@ const stretchMs = 37_033_000
 /** Times that one stretch has: each a millisecond after the other. */
 const timesOfStretch = 1000
 let stretch = 0
-let told = 0
+let given = 0
 
 /**
  * The portal's time now: some day in the past, so that no test leans on the clock of its machine. No two are the same,
@@ -19,17 +19,17 @@ let told = 0
  * @param seconds later than that
  */
 export function portalTime(seconds = 0): string {
-  told += 1
-  if (told >= timesOfStretch) throw new Error('this test needs too many times')
+  given += 1
+  if (given >= timesOfStretch) throw new Error('this test needs too many times')
   const begins = Date.parse('2026-11-22T14:02:31.000Z') + stretch * stretchMs
-  return new Date(begins + seconds * 1000 + told).toISOString()
+  return new Date(begins + seconds * 1000 + given).toISOString()
 }
 
 /** To be called between two tests: the next one has times enough. */
 export function renewPortalTime(): void {
-  if (told < timesOfStretch / 2) return
+  if (given < timesOfStretch / 2) return
   stretch += 1
-  told = 0
+  given = 0
 }
 
 /** What the sandbox portal says of itself. */

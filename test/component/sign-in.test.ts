@@ -76,7 +76,7 @@ describe('signing in', () => {
     expect(path()).toBe('/accounts/A-20417/security')
   })
 
-  it('that is refused says so without a name, and the password is typed anew', async () => {
+  it('that is refused says so without a name, and the password is typed again', async () => {
     const main = await openSignIn()
     main.refuse('session.signIn', 'unauthenticated')
     await signIn('not the password')
@@ -109,7 +109,7 @@ describe('signing in', () => {
     expect(path()).toBe('/accounts/A-20417/security')
   })
 
-  it('by an Authenticator App offers no message, and can be begun anew with another account', async () => {
+  it('by an Authenticator App offers no message, and can be begun again with another account', async () => {
     const main = await openSignIn()
     const app = challenge({
       method: 'authenticator',

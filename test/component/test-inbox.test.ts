@@ -29,7 +29,7 @@ const waitingFor = (method: 'authenticator' | 'sms'): OutputOf<'sandbox.acceptIn
     : { sentAt: null, sendNumber: 0, resendAllowedAt: null, sendsLeft: 0 }),
 })
 
-async function openPhone(
+async function openInbox(
   first: Offer | null,
   snapshot: Partial<AppSnapshot> = {},
   sent: Message = message,
@@ -57,7 +57,7 @@ async function beginSetUp(main: FakeMain, method: 'authenticator' | 'sms'): Prom
 
 describe('the link of an invitation', () => {
   it('asks for a new password first where one is needed, then for a method, then for its code', async () => {
-    const main = await openPhone(offer({ newPasswordNeeded: true }))
+    const main = await openInbox(offer({ newPasswordNeeded: true }))
     expect(shownText()).toContain('Set a new password first. The same link then goes on to the method.')
     expect(all('radio', 'Authenticator App')).toEqual([])
     main.refuse('sandbox.setInvitedPassword', 'password-refused')
@@ -86,7 +86,7 @@ describe('the link of an invitation', () => {
   })
 
   it('offers only what the portal does, and says where a code went', async () => {
-    const main = await openPhone(offer({ methods: ['sms'] }))
+    const main = await openInbox(offer({ methods: ['sms'] }))
     for (const [name, offered] of [
       ['Authenticator App', 0],
       ['SMS', 1],
@@ -102,7 +102,7 @@ describe('the link of an invitation', () => {
   })
 
   it('names the account wherever it asks for a password or a code', async () => {
-    const main = await openPhone(offer({ newPasswordNeeded: true }))
+    const main = await openInbox(offer({ newPasswordNeeded: true }))
     const named = (button: string): string => describedBy(one('button', button))
     expect(named('Set a new password')).toBe('Account: Seri Muda Trading')
     main.reply('sandbox.setInvitedPassword', () => ({ passwordSet: true }))
@@ -115,7 +115,7 @@ describe('the link of an invitation', () => {
   })
 
   it('a lock by wrong passwords shuts the field and its button, with one countdown, until it ends', async () => {
-    const main = await openPhone(offer())
+    const main = await openInbox(offer())
     main.refuse('sandbox.acceptInvitation', 'locked', { lockedUntil: portalTime(600) })
     await choose('SMS')
     await fill('Your own password', 'wrong')
@@ -127,7 +127,7 @@ describe('the link of an invitation', () => {
   })
 
   it('a lock by wrong codes shuts the code, with one countdown; another method is the way on', async () => {
-    const main = await openPhone(offer())
+    const main = await openInbox(offer())
     await beginSetUp(main, 'sms')
     main.refuse('sandbox.verifyInvitation', 'wrong-code', { attemptsLeft: 4 })
     await fill('Code of the set-up', '000000')
@@ -142,7 +142,7 @@ describe('the link of an invitation', () => {
   })
 
   it('says how to set a clock that is wrong, and what to do with a code that has expired', async () => {
-    const main = await openPhone(offer())
+    const main = await openInbox(offer())
     await beginSetUp(main, 'authenticator')
     main.refuse('sandbox.verifyInvitation', 'clock-ahead', { attemptsLeft: 4 })
     await fill('Code of the set-up', '123456')
@@ -159,7 +159,7 @@ describe('the link of an invitation', () => {
       ['sms', '12345678'],
       ['authenticator', '123456'],
     ] as const) {
-      const main = await openPhone(offer(), { portals: [portalOfDigits(8)] })
+      const main = await openInbox(offer(), { portals: [portalOfDigits(8)] })
       main.refuse('sandbox.verifyInvitation', 'wrong-code', { attemptsLeft: 4 })
       await beginSetUp(main, method)
       await fill('Code of the set-up', digits.slice(0, -1))
@@ -171,7 +171,7 @@ describe('the link of an invitation', () => {
   })
 
   it('that is used up, expired or void says so quietly', async () => {
-    await openPhone(null)
+    await openInbox(null)
     expect(shownText()).toContain('This link is used up, expired or void.')
     expect(all('alert')).toEqual([])
   })
@@ -179,7 +179,7 @@ describe('the link of an invitation', () => {
 
 describe('the link of a password reset', () => {
   it('names the account, and sets the password', async () => {
-    const main = await openPhone(null, {}, { ...message, kind: 'password-reset' })
+    const main = await openInbox(null, {}, { ...message, kind: 'password-reset' })
     expect(describedBy(one('button', 'Set a new password'))).toBe('Account: A-20417')
     main.reply('password.set', () => ({}))
     await fill('New password', newPassword)

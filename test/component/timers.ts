@@ -36,7 +36,7 @@ export function watchTimers(): void {
   })
 }
 
-/** Runs whatever still waits for its time, once, without the waiting. */
+/** Runs every callback that still waits for its time, once, without the waiting. */
 export function runPendingTimers(): void {
   for (const [timer, run] of waiting) {
     clearTimeout(timer as never)

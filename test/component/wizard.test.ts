@@ -287,7 +287,7 @@ describe('a change', () => {
     expect(sent(wizard)).not.toContain('procedure.disable')
   })
 
-  it('that the portal would not make in one step asks anew whether two stages are wanted', async () => {
+  it('that the portal would not make in one step asks again whether two stages are wanted', async () => {
     const wizard = await openProcedure('change', { replace: true })
     await confirmPreflight()
     await press('Setup Two-Factor Authentication')
@@ -458,7 +458,7 @@ describe('what goes wrong', () => {
     expect(wizard.main.inputsOf('procedure.verifyCode')).toEqual([{ procedureId: 'procedure-1', code: digits }])
   })
 
-  it('an expired code is told from a wrong one, and another one is sent at a press', async () => {
+  it('an expired code is distinguished from a wrong one, and another one is sent at a press', async () => {
     const wizard = await atTheCode()
     expect(isDisabled(one('button', /^Send again in/)), 'the pause is not over').toBe(true)
     wizard.rejectNext({ code: 'code-expired' })
@@ -476,7 +476,7 @@ describe('what goes wrong', () => {
   it.each([
     ['clock-ahead', 'The clock of the phone with the Authenticator App is ahead.', /The clock of the phone is ahead/],
     ['clock-behind', 'The clock of the phone with the Authenticator App is behind', /the clock of the phone is behind/],
-  ] as const)('a code of a wrong clock (%s) tells how to set it, on each kind of phone', async (code, words, aloud) => {
+  ] as const)('a code of a wrong clock (%s) says how to set it, on each kind of phone', async (code, words, aloud) => {
     const wizard = await atTheCode('Authenticator App')
     expect(shownText()).not.toContain('Set Automatically')
     wizard.rejectNext({ code, attemptsLeft: 4 })
@@ -495,7 +495,7 @@ describe('what goes wrong', () => {
     expect(shownText()).not.toContain('Set Automatically')
   })
 
-  it('a set-up by app that ran out of time begins anew at the password', async () => {
+  it('a set-up by app that ran out of time starts again at the password', async () => {
     const wizard = await atTheCode('Authenticator App')
     wizard.rejectNext({ code: 'code-expired' })
     await verify('123456')
@@ -503,7 +503,7 @@ describe('what goes wrong', () => {
     expect(textOf(one('alert'))).toContain('The code has expired.')
   })
 
-  it('a state that was changed elsewhere leads back to the pre-flight, which looks at what is true now', async () => {
+  it('a state that was changed elsewhere leads back to the pre-flight, which checks what is true now', async () => {
     const wizard = await openProcedure('disable')
     await confirmPreflight()
     wizard.rejectNext({ code: 'conflict' }, twoFactor(null, { version: 9 }))
@@ -513,7 +513,7 @@ describe('what goes wrong', () => {
     expect(isDisabled(one('button', 'Continue'))).toBe(true)
   })
 
-  it('a lost answer says that the outcome is unknown, sends nothing again, and "Find out" tells', async () => {
+  it('a lost answer says that the outcome is unknown, sends nothing again, and "Find out" shows it', async () => {
     const wizard = await openProcedure('disable')
     await confirmPreflight()
     wizard.loseNext()
@@ -752,20 +752,20 @@ describe('the end', () => {
       sentAt: portalTime(),
       failedAt: null,
     } as const
-    const look = (): string | undefined => document.querySelector<HTMLElement>('[data-look]')?.dataset['look']
+    const status = (): string | undefined => document.querySelector<HTMLElement>('[data-status]')?.dataset['status']
     wizard.main.emit('confirmation.changed', { ...confirmation, notices: [] })
     await settle()
-    expect(look()).toBe('expected')
+    expect(status()).toBe('expected')
     wizard.main.emit('confirmation.changed', { ...confirmation, notices: [notice] })
     await settle()
-    expect(look()).toBe('sent')
+    expect(status()).toBe('sent')
     expect(textOf(one('list', 'Notified by e-mail'))).toMatch(/i•@serimuda\.example Sent \d.* It names SMS\.$/)
     wizard.main.emit('confirmation.changed', { ...confirmation, notices: [{ ...notice, methodNamed: 'EMAIL' }] })
     await settle()
-    expect(look()).toBe('other')
+    expect(status()).toBe('other')
     wizard.main.emit('confirmation.changed', { ...confirmation, notices: [], untraced: true })
     await settle()
-    expect(look()).toBe('untraced')
+    expect(status()).toBe('untraced')
     expect(textOf(one('list', 'Notified by e-mail'))).toContain('does not say which of its e-mails is of which change')
   })
 })

@@ -35,6 +35,17 @@ export const nuxtUi = {
         description: 'space-y-1 text-default opacity-100',
       },
     },
+    badge: {
+      slots: { base: 'rounded-full whitespace-nowrap', leadingIcon: 'size-3' },
+      variants: {
+        size: {
+          sm: { base: 'rounded px-1.5 py-px text-xs' },
+          md: { base: 'rounded-full py-0.5' },
+          lg: { base: 'rounded-full px-3 font-semibold', leadingIcon: 'size-4' },
+        },
+      },
+      defaultVariants: { color: 'neutral', variant: 'outline' },
+    },
     breadcrumb: {
       slots: {
         list: 'gap-1',

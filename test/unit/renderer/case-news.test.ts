@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newsBetween } from '../../../src/renderer/src/composables/use-case-news.ts'
+import { newsBetween } from '../../../src/renderer/src/lib/case-news.ts'
 import { caseEventOf, sampleCase, staffMembers } from '../../support/desk-facts.ts'
 
 describe('what others did in a case meanwhile', () => {

@@ -72,7 +72,7 @@ describe('a text', () => {
         'desk.contact.refusedHint',
         'timeline.marks.refused',
       ],
-      'the console refused it': ['roster.tagging.tooMany'],
+      'the console refused it': ['accountList.tagging.tooMany'],
       'what will be, before somebody has decided': [
         ...['say.contact-update-doubted', 'say.consent-unasked-doubted'].map((key) => `deskWords.${key}`),
         ...['contact-update-doubted', 'consent-unasked-doubted', 'consent'].map(

@@ -5,7 +5,7 @@ import type { AccountRole } from '#shared/api/accounts.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { useAppStore } from '../stores/app-store.ts'
 
-/** A delegated way into an account: whose login, and as what. */
+/** Delegated access to an account: whose login, and as what. */
 export interface DelegatedAccess {
   role: AccountRole
   via: string
@@ -13,12 +13,12 @@ export interface DelegatedAccess {
   viaUserId: string
 }
 
-/** How the signed-in logins reach an account: as what, and by which delegated way. */
+/** How the signed-in logins reach an account: as what, and by which delegated access. */
 export function useAccountAccess(row: () => AccountRow | null) {
   const app = useAppStore()
   const accounts = useAccountsStore()
 
-  /** Of the delegated ways of those who are signed in the one whose role may most, whether or not the owner is here. */
+  /** The delegated access of a signed-in login whose role may most, whether or not the owner is here. */
   const delegated = computed<DelegatedAccess | null>(() => {
     const best = bestReach((row()?.reachedBy ?? []).filter(({ via }) => app.isSignedIn(via)))
     return best === null ? null : { ...best, viaUserId: accounts.find(best.via)?.userId ?? best.viaName }

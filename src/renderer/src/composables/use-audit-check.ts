@@ -38,7 +38,7 @@ export function useAuditCheck() {
   }
 
   const { busy: reviewing, failure: reviewFailure, run: runReview } = useCommand()
-  /** What was found was looked at: recorded, and effects are possible again. */
+  /** What was found was reviewed: recorded, and effects are possible again. */
   async function review(reason: string): Promise<void> {
     if ((await runReview(() => auditApi.review({ reason }))) !== null) await follow()
   }

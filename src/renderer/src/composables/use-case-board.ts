@@ -20,7 +20,7 @@ const mostPages = 10
  * The board: every open case, and closed ones page by page. It is read again when main says that a case changed, and
  * every few seconds while anybody can see it.
  *
- * @param change makes a change to what is listed, and may look after the focus
+ * @param change makes a change to what is listed, and may restore the focus
  */
 export function useCaseBoard(change: (make: () => void) => Promise<void>) {
   const app = useAppStore()
@@ -57,8 +57,8 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
     })
   }
 
-  /** Looks again without a word when it fails: the line that says when the board was read does not move on then. */
-  async function look(): Promise<void> {
+  /** Polls; a failure is not shown, and the line that says when the board was read stays as it is. */
+  async function poll(): Promise<void> {
     if (busy.value || !shows('open') || app.staff === null) return
     const outcome = await everyOpen()
     if (!outcome.ok) return
@@ -92,9 +92,9 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
     closed.value = null
     void load()
   })
-  watch(visible, (now) => now === 'visible' && void look())
-  useMainEvent('case.changed', () => void look())
-  useIntervalFn(() => visible.value === 'visible' && void look(), everyMs)
+  watch(visible, (now) => now === 'visible' && void poll())
+  useMainEvent('case.changed', () => void poll())
+  useIntervalFn(() => visible.value === 'visible' && void poll(), everyMs)
   void load()
 
   return {

@@ -3,18 +3,18 @@ import { shallowRef, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { ContactInFull } from '#shared/api/staff.ts'
+import type { ContactInFull, SupportCase } from '#shared/api/staff.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import * as deskApi from '../api/desk.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { portalNow, setPortalTime } from '../lib/portal-clock.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { accountOfPendingCase } from '../lib/pending-case-id.ts'
-import { useCaseNews } from './use-case-news.ts'
+import { newsBetween } from '../lib/case-news.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
 
-const lookMs = 5000
+const pollMs = 5000
 
 type CustomerOfDesk = OutputOf<'desk.getCustomer'>
 
@@ -30,7 +30,8 @@ export function useCase(caseId: Ref<string>) {
   const contactInFull = shallowRef<ContactInFull | null>(null)
   const visibility = useDocumentVisibility()
   const { busy, failure, send, read, forget } = useDeskCall(() => caseId.value)
-  const { news, note, clear } = useCaseNews()
+  /** What others did in it since it is on screen, until that is dismissed. */
+  const news = shallowRef<SupportCase['events']>([])
 
   const { listed, unsettled, lost, trouble } = useUnsettled(
     () => caseId.value,
@@ -40,23 +41,28 @@ export function useCase(caseId: Ref<string>) {
 
   function put(next: CaseAtWork): void {
     if (next.id !== caseId.value) return
-    note(support.value, next)
+    const fresh = newsBetween(support.value, next, app.staff?.id)
+    if (fresh.length > 0) news.value = [...news.value, ...fresh]
     if (next.setUp) setPortalTime(next.setUp.serverTime)
     support.value = next
     const { status, askedAt } = next.contactUpdate
     if (status !== 'asked' || askedAt !== contactInFull.value?.askedAt) contactInFull.value = null
   }
 
+  function clearNews(): void {
+    news.value = []
+  }
+
   async function readContact(): Promise<boolean> {
     const asked = caseId.value
     const found = await send(() => deskApi.readContact({ caseId: asked }))
     if (asked === caseId.value) contactInFull.value = found
-    void look()
+    void poll()
     return found !== null
   }
 
   /** Status and number of the account, which a case does not carry; without them the portal decides. */
-  async function lookAtCustomer(): Promise<void> {
+  async function readCustomer(): Promise<void> {
     const of = support.value?.accountId
     if (of === undefined) return
     const outcome = await deskApi.getCustomer({ accountId: of })
@@ -70,19 +76,19 @@ export function useCase(caseId: Ref<string>) {
     if (accountOfPendingCase(caseId.value) !== null) return listed.value ? undefined : findOut()
     const next = await read(() => deskApi.getCase({ caseId: caseId.value }))
     if (next) put(next)
-    await lookAtCustomer()
+    await readCustomer()
   }
 
   const isBusy = (): boolean => busy.value
 
   /** Polls; a failure is not shown, because the next poll may succeed. */
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     if (busy.value || unsettled.value || app.staff === null || accountOfPendingCase(caseId.value) !== null) return
     const outcome = await deskApi.getCase({ caseId: caseId.value })
-    // A press that was made while this look was under way tells more than it does.
+    // The answer of a press that was made meanwhile is newer.
     if (!outcome.ok || isBusy()) return
     put(outcome.value)
-    await lookAtCustomer()
+    await readCustomer()
   }
 
   async function findOut(): Promise<void> {
@@ -97,7 +103,7 @@ export function useCase(caseId: Ref<string>) {
   async function act(call: () => Promise<Outcome<CaseAtWork>>): Promise<boolean> {
     const next = await send(call)
     if (next) put(next)
-    void (next ? lookAtCustomer() : look())
+    void (next ? readCustomer() : poll())
     return next !== null
   }
 
@@ -108,7 +114,7 @@ export function useCase(caseId: Ref<string>) {
       setPortalTime(setUp.serverTime)
       support.value = { ...support.value, setUp }
     }
-    void look()
+    void poll()
     return setUp !== null
   }
 
@@ -118,7 +124,7 @@ export function useCase(caseId: Ref<string>) {
     customer.value = null
     customerReadAt.value = null
     contactInFull.value = null
-    clear()
+    clearNews()
     forget()
     void load()
   }
@@ -126,11 +132,11 @@ export function useCase(caseId: Ref<string>) {
   watch(caseId, show, { immediate: true })
   watch(
     () => app.staff,
-    (staff) => staff && support.value && void look(),
+    (staff) => staff && support.value && void poll(),
   )
-  useMainEvent('case.changed', (changed) => changed.caseId === caseId.value && void look())
-  useEventListener(window, 'focus', () => void look())
-  useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void look(), lookMs)
+  useMainEvent('case.changed', (changed) => changed.caseId === caseId.value && void poll())
+  useEventListener(window, 'focus', () => void poll())
+  useIntervalFn(() => visibility.value === 'visible' && support.value !== null && void poll(), pollMs)
 
   return {
     support,
@@ -143,7 +149,7 @@ export function useCase(caseId: Ref<string>) {
     unsettled,
     lost,
     news,
-    clearNews: clear,
+    clearNews,
     load,
     findOut,
     act,

@@ -24,7 +24,7 @@ export function useCodeCallScript(code: () => AwaitedCode): {
   say: ComputedRef<string>
 } {
   const { t } = useI18n()
-  const moments = useDateFormat()
+  const dates = useDateFormat()
   const now = usePortalNow()
   const coach = computed(() => {
     const { awaited, problem, replaces, signIn = false } = code()
@@ -39,8 +39,8 @@ export function useCodeCallScript(code: () => AwaitedCode): {
       digits: codeLength,
       number: awaited.sendNumber,
       destination: awaited.destinationMasked ?? '',
-      time: awaited.sentAt ? moments.value.minute(awaited.sentAt) : '',
-      until: problem?.lockedUntil ? moments.value.minute(problem.lockedUntil) : '',
+      time: awaited.sentAt ? dates.minute(awaited.sentAt) : '',
+      until: problem?.lockedUntil ? dates.minute(problem.lockedUntil) : '',
       // Spoken roughly: a sentence that changes each second cannot be read aloud.
       wait: clockText(Math.ceil((resendSeconds ?? 0) / 10) * 10),
     }

@@ -41,7 +41,7 @@ export function useDeskCall(of?: () => string) {
     })
   }
 
-  /** For whatever comes on screen next. */
+  /** For what comes on screen next. */
   function forget(): void {
     writes.failure.value = null
     reads.failure.value = null

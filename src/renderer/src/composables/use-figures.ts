@@ -12,10 +12,10 @@ import { isUnprotected } from '../lib/filter-accounts.ts'
 
 const ends = ['done', 'cancelled', 'undetermined'] as const
 
-/** What the Overview counts, read again whenever a clock or a procedure moved. */
+/** What the Overview counts, read again when a time without 2FA or a procedure changed. */
 export function useFigures() {
   const { t } = useI18n()
-  const moments = useDateFormat()
+  const dates = useDateFormat()
   const accounts = useAccountsStore()
   const figures = shallowRef<OutputOf<'reminders.figures'> | null>(null)
   const { failure, read } = useQuery()
@@ -43,7 +43,7 @@ export function useFigures() {
       key: from,
       value,
       warning: true,
-      label: t('overview.weeks.week', { day: moments.value.day(from) }),
+      label: t('overview.weeks.week', { day: dates.day(from) }),
       text: t('overview.weeks.minutes', { n: value }),
     })),
   )

@@ -5,7 +5,7 @@ import { useDateFormat } from './use-date-format.ts'
 /** What a line says: what happened, who did it and from where, and when. */
 export function useLineWords() {
   const { t, te } = useI18n()
-  const moments = useDateFormat()
+  const dates = useDateFormat()
 
   function what({ event, deed }: TimelineLine): string {
     if (event !== null) return t(`timeline.events.${event.what}`)
@@ -27,7 +27,7 @@ export function useLineWords() {
   /** The portal's time where the portal reports the event. */
   function when({ event, deed }: TimelineLine): string {
     const at = event?.at ?? deed?.at ?? ''
-    return at === '' ? '' : `${moments.value.day(at)}, ${moments.value.second(at)}`
+    return at === '' ? '' : `${dates.day(at)}, ${dates.second(at)}`
   }
 
   return { what, method, who, when }

@@ -4,7 +4,7 @@ import { nextTick, type Ref } from 'vue'
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
 /**
- * Arrow keys, Home and End among the lines of a list: whatever has a `data-line` inside the element.
+ * Arrow keys, Home and End among the lines of a list: the elements with `data-line` inside it.
  *
  * @param beyond called for an arrow past either end, -1 above the first line and 1 below the last
  */

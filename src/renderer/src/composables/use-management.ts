@@ -1,4 +1,5 @@
 import { watch } from 'vue'
+import { useRouter } from 'vue-router'
 import type { AccountRow } from '#shared/ipc/views.ts'
 import * as managementApi from '../api/management.ts'
 import { useAppStore } from '../stores/app-store.ts'
@@ -18,4 +19,14 @@ export function useManagement(accountId: () => string, row: () => AccountRow | n
     },
     { immediate: true },
   )
+}
+
+/** Leaves Management Mode: first away from the account's page, which would enter it again. */
+export function useLeaveManagement() {
+  const router = useRouter()
+
+  return async (): Promise<void> => {
+    await router.push({ name: 'accounts' })
+    await managementApi.leave()
+  }
 }

@@ -26,7 +26,7 @@ export function useNewQueue() {
   const howLong = ref<HowLong | null>('today')
   const note = ref('')
 
-  /** In the order of the roster; a chosen account that is not listed any more is left out. */
+  /** In the order of the account list; a chosen account that is not listed any more is left out. */
   const chosen = computed(() => accounts.rows.filter(({ id }) => selection.chosen.has(id)))
   const accountIds = computed(() => chosen.value.filter(isKnown).map(({ id }) => id))
   /** Chosen under Accounts, but nobody has signed in to them yet: no queue takes them. */

@@ -14,6 +14,8 @@ import { useNextFocus } from './use-next-focus.ts'
 
 /** What a button of the case sends beside the case itself. */
 type Typed<N extends OperationName> = Omit<InputOf<N>, 'caseId'>
+/** One piece of evidence as the agent records it. */
+export type EvidenceInput = Typed<'desk.addEvidence'>
 export type OpenCase = ReturnType<typeof createOpenCase>
 
 /** Acts that the gate guards, with what the customer must have agreed to. */
@@ -92,7 +94,7 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
 
   /** The section in which something was pressed last: what went wrong is shown there. */
   const pressed = shallowRef<CasePartName | null>(null)
-  /** A lockout that a section met stays there while it lasts, whatever else is pressed; another answer there ends it. */
+  /** A lockout that a section met stays there while it lasts, also when something else is pressed; another answer there ends it. */
   const lockouts = shallowRef<Partial<Record<CasePartName, AnyTrouble>>>({})
   watch([trouble, pressed], ([met, part]) => {
     if (part === null) return
@@ -130,8 +132,7 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
 
   // Each action is true once it was done.
   const actions = {
-    addEvidence: (evidence: Typed<'desk.addEvidence'>) =>
-      send('proof', () => deskApi.addEvidence({ ...of(), ...evidence })),
+    addEvidence: (evidence: EvidenceInput) => send('proof', () => deskApi.addEvidence({ ...of(), ...evidence })),
     readContact: () => {
       typedContact.value = false
       return press('contact', sendReadContact())

@@ -5,7 +5,7 @@ import { heldWhilePressed } from '../lib/presses.ts'
 import { methodIcons } from '../lib/method-icons.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { useAccountRefreshStore } from '../stores/account-refresh-store.ts'
-import { useLeaveManagement } from './use-leave-management.ts'
+import { useLeaveManagement } from './use-management.ts'
 import { useProcedureTitle } from './use-procedure-title.ts'
 import { useProceduresStore } from '../stores/procedures-store.ts'
 import { useTestInboxStore } from '../stores/test-inbox-store.ts'
@@ -96,7 +96,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
         ]
       : []),
     ...(app.hasTestInbox
-      ? [{ label: t('frame.phone'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
+      ? [{ label: t('frame.inbox'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
       : []),
     {
       label: t('frame.palette.refresh'),

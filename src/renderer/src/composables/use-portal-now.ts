@@ -1,20 +1,18 @@
-import { onScopeDispose, shallowRef, type Ref } from 'vue'
+import { createSharedComposable, useIntervalFn } from '@vueuse/core'
+import { readonly, shallowRef, type Ref } from 'vue'
 import { portalNow } from '../lib/portal-clock.ts'
 
-const now = shallowRef(portalNow())
-let users = 0
-let timer: ReturnType<typeof setInterval> | undefined
+/** One timer for every user; it ends with the last of them. */
+const useSharedNow = createSharedComposable(() => {
+  const now = shallowRef(portalNow())
+  const update = (): void => void (now.value = portalNow())
+  useIntervalFn(update, 250)
+  return { now: readonly(now), update }
+})
 
-/** The portal's time in milliseconds, renewed four times a second while anybody looks at it. */
+/** The portal's time in milliseconds, updated four times a second while it is shown. */
 export function usePortalNow(): Readonly<Ref<number>> {
-  users += 1
-  now.value = portalNow()
-  timer ??= setInterval(() => (now.value = portalNow()), 250)
-  onScopeDispose(() => {
-    users -= 1
-    if (users > 0) return
-    clearInterval(timer)
-    timer = undefined
-  })
+  const { now, update } = useSharedNow()
+  update()
   return now
 }

@@ -72,7 +72,7 @@ export function usePreflight(facts: PreflightFacts) {
   const cost = computed(() => {
     if (facts.procedure.kind === 'set-up') return null
     if (replaces.value && facts.before.method)
-      return t('steps.preflight.costReplace', { method: t(`procedure.heldBy.${facts.before.method}`) })
+      return t('steps.preflight.costReplace', { method: t(`procedure.protectedBy.${facts.before.method}`) })
     const kinds = [...new Set((facts.account?.services ?? []).map(({ kind }) => t(`common.services.${kind}`)))]
     const list = new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(kinds)
     const services = list ? t('steps.preflight.costServices', { list }) : ''

@@ -47,7 +47,7 @@ function createOpenProcedure(procedureId: Ref<string>) {
   const { account } = useAccountFacts(() => procedure.value)
   const capabilities = computed(() => (procedure.value ? app.capabilitiesOf(procedure.value.accountId) : null))
   /** The method that stays active until the new one is verified; null where none does. */
-  const heldBy = computed(() => (procedure.value?.replace === true ? procedure.value.from : null))
+  const protectedBy = computed(() => (procedure.value?.replace === true ? procedure.value.from : null))
   const signedOut = computed(() => procedure.value !== null && !app.isSignedIn(procedure.value.accountId))
   /** The problem of the last attempt. A session that was missing is no problem any more once there is one. */
   const trouble = computed(
@@ -98,7 +98,7 @@ function createOpenProcedure(procedureId: Ref<string>) {
     step,
     account,
     capabilities,
-    heldBy,
+    protectedBy,
     busy,
     trouble,
     unread,

@@ -1,4 +1,6 @@
+import { shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { currentItem } from '#shared/domain/queue-rules.ts'
@@ -69,4 +71,17 @@ export function useQueue() {
     retry: (accountId: string) => send(() => queueApi.retry({ accountId })),
     stop: () => send(() => queueApi.stop()),
   }
+}
+
+/** Writing the result of a queue to a file; `file` is null where the operator chose none. */
+export function useQueueExport() {
+  const written = shallowRef<OutputOf<'queue.export'> | null>(null)
+  const { busy, failure, run } = useCommand()
+
+  async function exportCsv(): Promise<void> {
+    written.value = null
+    written.value = await run(() => queueApi.exportResult())
+  }
+
+  return { written, busy, failure, exportCsv }
 }

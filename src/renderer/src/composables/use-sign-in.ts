@@ -1,4 +1,5 @@
 import { ref, shallowRef } from 'vue'
+import { useRouter } from 'vue-router'
 import type { Challenge } from '#shared/api/sessions.ts'
 import * as deskApi from '../api/desk.ts'
 import * as sessionsApi from '../api/sessions.ts'
@@ -60,4 +61,12 @@ export function useSignIn(
   }
 
   return { busy, failure, challenge, typedUserId, attemptsLeft, sendPassword, verify, resend, startAgain }
+}
+
+/** After a sign-in, shows the account that signed in: no button of another one stays on the screen. */
+export function useGoToAccount(): (as: SignedIn) => Promise<void> {
+  const router = useRouter()
+  return async (accountId) => {
+    if (accountId !== null) await router.push({ name: 'account', params: { accountId, tab: 'security' } })
+  }
 }

@@ -1,6 +1,6 @@
 import { useIntervalFn } from '@vueuse/core'
 import { shallowRef } from 'vue'
-import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import * as sandboxApi from '../api/sandbox.ts'
 import { useCommand } from './use-command.ts'
 
@@ -8,7 +8,7 @@ const everyMs = 2000
 
 /** What the sandbox sent and what its Authenticator Apps show, renewed every two seconds. */
 export function useTestInbox() {
-  const phone = shallowRef<OutputOf<'sandbox.inbox'> | null>(null)
+  const inbox = shallowRef<OutputOf<'sandbox.inbox'> | null>(null)
   const answers = shallowRef<Readonly<Record<string, 'approved' | 'refused'>>>({})
   const { busy, failure, run } = useCommand()
   let reading = false
@@ -18,7 +18,7 @@ export function useTestInbox() {
     reading = true
     const outcome = await sandboxApi.phone()
     reading = false
-    if (outcome.ok) phone.value = outcome.value
+    if (outcome.ok) inbox.value = outcome.value
   }
 
   async function answer(token: string, decision: 'approve' | 'refuse'): Promise<void> {
@@ -28,5 +28,17 @@ export function useTestInbox() {
 
   useIntervalFn(() => void read(), everyMs, { immediateCallback: true })
 
-  return { phone, answers, busy, failure, answer }
+  return { inbox, answers, busy, failure, answer }
+}
+
+/** Setting the sandbox up with another scenario, which deletes everything there. */
+export function useSandboxReset() {
+  const { busy, failure, run } = useCommand()
+
+  /** @returns true when the sandbox was set up again */
+  async function reset(scenario: InputOf<'sandbox.reset'>['scenario']): Promise<boolean> {
+    return (await run(() => sandboxApi.reset({ scenario }))) !== null
+  }
+
+  return { busy, failure, reset }
 }

@@ -4,7 +4,7 @@ import { currentPress } from '../lib/presses.ts'
 
 interface VirtualRows<R> {
   rows: () => readonly R[]
-  /** What a row is known by, whatever its place. */
+  /** What a row is known by, wherever it is. */
   keyOf: (row: R) => string
   scroller: Readonly<Ref<HTMLElement | null>>
   /** CSS pixels; every row has the same. */

@@ -21,7 +21,7 @@ export function isFiltered(filter: AuditFilter): boolean {
   return Object.values(filter).some((value) => value !== null && value !== '')
 }
 
-/** The instant of what `datetime-local` holds, in the operator's time zone; null where it holds none. */
+/** The instant of the value of a `datetime-local` field, in the operator's time zone; null where there is none. */
 export function instantOfField(field: string): string | null {
   const time = Date.parse(field)
   return Number.isNaN(time) ? null : new Date(time).toISOString()

@@ -1,6 +1,6 @@
 import { asciiDigits } from '#shared/domain/input/digits.ts'
 
-/** The one code that a text holds, or why none can be taken from it. */
+/** The one code that a text contains, or why none can be taken from it. */
 export type CodeInText = { code: string; why: null } | { code: null; why: 'none' | 'several' }
 
 /**

@@ -14,7 +14,7 @@ export function endOfChoice(choice: EndChoice, nowMs: number, zone: string): str
   return new Date(endOfDay(nowMs, zone, choice === 'week' ? 7 : 30)).toISOString()
 }
 
-/** The instant of what `datetime-local` holds, in the operator's time zone; null where it holds none that lies ahead. */
+/** The instant of the value of a `datetime-local` field, in the operator's time zone; null where there is none in the future. */
 export function endOfInput(text: string, nowMs: number): string | null {
   const ms = new Date(text).getTime()
   return Number.isNaN(ms) || ms <= nowMs ? null : new Date(ms).toISOString()

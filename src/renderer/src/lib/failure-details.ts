@@ -9,7 +9,7 @@ interface OtherTrouble {
 }
 export type ShownTrouble = AnyTrouble | OtherTrouble
 
-/** What is copied with a failure for the person who looks into it. */
+/** What is copied with a failure for the person who investigates it. */
 export interface FailureFacts {
   trouble: ShownTrouble
   /** What the screen says. */

@@ -2,7 +2,7 @@ import type { Failure } from '#shared/ipc/outcome.ts'
 import type { StepProblem } from '#shared/domain/procedure.ts'
 import { isCodeRefusal } from '#shared/api/problem-sets.ts'
 
-/** What stood in the way, from a refused call or from the step of a procedure. */
+/** What failed, from a refused call or from the step of a procedure. */
 type Trouble = Pick<Failure, 'code' | 'traceId'> & Partial<Failure>
 export type AnyTrouble = Trouble | (StepProblem & { certificate?: undefined })
 

@@ -58,7 +58,7 @@ function searchedIn(row: AccountRow): string {
   return text
 }
 
-/** What is searched in each line of a list, so that a keystroke looks into strings alone. */
+/** What is searched in each line of a list, so that a keystroke searches strings alone. */
 const searchedInLists = new WeakMap<readonly AccountRow[], readonly string[]>()
 function searchedInAll(rows: readonly AccountRow[]): readonly string[] {
   const known = searchedInLists.get(rows)
@@ -86,7 +86,7 @@ export function filterAccounts(
   )
 }
 
-/** The tags of these accounts, each once whatever its case, the most used first. */
+/** The tags of these accounts, each once, regardless of case, the most used first. */
 export function tagsOf(rows: readonly AccountRow[]): { tag: string; label: string }[] {
   const counts = new Map<string, { label: string; n: number }>()
   for (const row of rows)

@@ -16,7 +16,7 @@ export interface PreflightCheck {
 
 const recentMs = 7 * 24 * 3600 * 1000
 
-/** What both guides ask for beforehand, and what a careful colleague would look at twice. Pure. */
+/** What both guides ask for beforehand, and what a careful colleague would check twice. Pure. */
 export function preflightChecks(
   kind: Procedure['kind'],
   before: TwoFactorState,

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { accountList } from './en/account-list.ts'
 import { accounts } from './en/accounts.ts'
 import { audit } from './en/audit.ts'
 import { coach } from './en/coach.ts'
@@ -9,13 +10,12 @@ import { deskWords } from './en/desk-words.ts'
 import { failures } from './en/failures.ts'
 import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
+import { inbox } from './en/inbox.ts'
 import { management } from './en/management.ts'
 import { overview } from './en/overview.ts'
-import { phone } from './en/phone.ts'
 import { phoneNumber } from './en/phone-number.ts'
 import { procedure } from './en/procedure.ts'
 import { queue } from './en/queue.ts'
-import { roster } from './en/roster.ts'
 import { session } from './en/session.ts'
 import { endedSessions, lock, settings } from './en/settings.ts'
 import { steps } from './en/steps.ts'
@@ -24,6 +24,7 @@ import { timeline } from './en/timeline.ts'
 /** Every text of the console in English. Other languages have the same shape. */
 export const en = {
   account,
+  accountList,
   accounts,
   audit,
   coach,
@@ -34,13 +35,12 @@ export const en = {
   failures,
   frame,
   help,
+  inbox,
   management,
   overview,
-  phone,
   phoneNumber,
   procedure,
   queue,
-  roster,
   session,
   endedSessions,
   lock,

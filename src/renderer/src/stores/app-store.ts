@@ -19,7 +19,7 @@ export const useAppStore = defineStore('app', () => {
   const staff = computed(() => snapshot.value?.staff ?? null)
   const unsettledCases = computed(() => snapshot.value?.unsettledCases ?? [])
   const unsettledAccounts = computed(() => snapshot.value?.unsettledAccounts ?? [])
-  /** Whose account is being looked at by delegated access; null while it is none. */
+  /** Whose account is open by delegated access; null while none is. */
   const management = computed(() => snapshot.value?.management ?? null)
   /** The portals with a support desk. */
   const desks = computed(() => portals.value.filter(({ capabilities }) => capabilities?.staffDesk === true))
@@ -62,7 +62,7 @@ export const useAppStore = defineStore('app', () => {
   /** Why the last press on a menu of the frame came to nothing; null where it did not, and once that was read. */
   const failure = shallowRef<Failure | null>(null)
 
-  /** Does what a menu offers. The menu is closed by then, so the frame says what stood in the way. */
+  /** Does what a menu offers. The menu is closed by then, so the frame shows the failure. */
   async function act(call: () => Promise<Outcome<unknown>>): Promise<boolean> {
     failure.value = null
     const outcome = await call()
@@ -99,7 +99,12 @@ export const useAppStore = defineStore('app', () => {
     await act(() => lockApi.now())
   }
 
-  /** True while this console holds a session of that account's own login. */
+  /** Opens the portal's public site in the system's browser; main knows the address. */
+  async function openPortalWebsite(): Promise<void> {
+    await act(() => appApi.openLink({ link: 'portal-website' }))
+  }
+
+  /** True while this console has a session of that account's own login. */
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
   function dismissFailure(): void {
@@ -136,6 +141,7 @@ export const useAppStore = defineStore('app', () => {
     signOutStaff,
     signOutAll,
     lockNow,
+    openPortalWebsite,
     dismissFailure,
   }
 })

@@ -8,7 +8,7 @@ import { countsOf, isSettled } from '../lib/queue-counts.ts'
 /** The queue as main last sent it: the one that runs, or the last one that ran. */
 export const useQueueStore = defineStore('queue', () => {
   const queue = shallowRef<Queue | null>(null)
-  /** The account that was settled last while this window looked on. */
+  /** The account that was settled last while this window was open. */
   const settled = shallowRef<QueueItem | null>(null)
 
   const isOpen = computed(() => queue.value !== null && queue.value.state !== 'finished')

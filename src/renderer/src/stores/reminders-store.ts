@@ -2,16 +2,18 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { isChangeable } from '#shared/domain/unprotected.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import type { EndPurpose } from '../lib/end-choices.ts'
 import * as remindersApi from '../api/reminders.ts'
 import { useAccountsStore } from './accounts-store.ts'
 
-type Clocks = OutputOf<'reminders.list'>
+type Listed = OutputOf<'reminders.list'>
 
 /** The accounts without 2FA and those on SMS, as main keeps them. */
 export const useRemindersStore = defineStore('reminders', () => {
   const accounts = useAccountsStore()
-  const listed = shallowRef<Clocks>({ unprotected: [], sms: [] })
-  /** As the account list has their status now: it may have changed since the clocks were read. */
+  const listed = shallowRef<Listed>({ unprotected: [], sms: [] })
+  /** As the account list has their status now: it may have changed since they were read. */
   const counts = ({ accountId }: { accountId: string }): boolean => isChangeable(accounts.find(accountId)?.status)
   const unprotected = computed(() => listed.value.unprotected.filter(counts))
   const sms = computed(() => listed.value.sms.filter(counts))
@@ -32,5 +34,11 @@ export const useRemindersStore = defineStore('reminders', () => {
     reading = false
   }
 
-  return { unprotected, sms, load }
+  /** Sets until when an account may be without 2FA, or on SMS; null: no end. The list comes again with main's event. */
+  const setEnd = (purpose: EndPurpose, accountId: string, until: string | null): Promise<Outcome<unknown>> =>
+    purpose === 'sms'
+      ? remindersApi.setSmsEnd({ accountId, until })
+      : remindersApi.setUnprotectedEnd({ accountId, until })
+
+  return { unprotected, sms, load, setEnd }
 })

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 
-/** Keys of the accounts that are chosen in the list, for whatever is done with several at once. */
+/** Keys of the accounts that are chosen in the list, for actions on several accounts at once. */
 export const useSelectionStore = defineStore('selection', () => {
   const chosen = shallowRef<ReadonlySet<string>>(new Set())
 

@@ -8,7 +8,7 @@ export const confirmations = {
     'two-factor-enabled': '2FA enabled: {method}',
     'two-factor-replaced': 'Method replaced, now {method}',
   },
-  looks: {
+  statuses: {
     expected: 'Expected since {since}. The portal does not list it yet.',
     queued: 'Queued {queued}. The portal has not sent it yet.',
     failed: 'The last attempt to send it failed {failed}. The portal tries again.',

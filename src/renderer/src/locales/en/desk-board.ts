@@ -56,7 +56,7 @@ export const deskBoard = {
   } satisfies Record<CaseStanding, string>,
 }
 
-/** What the portal's own log of an account tells. */
+/** What the portal's own log of an account says. */
 export const securityEvents = {
   'signed-in': 'Signed in',
   'signed-out': 'Signed out',

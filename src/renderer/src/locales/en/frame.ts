@@ -15,7 +15,7 @@ export const frame = {
     help: 'Help',
   },
   queueCount: '{n} waiting',
-  phone: 'Sandbox phone',
+  inbox: 'Sandbox phone',
   auditAltered: 'Something else changed the audit or its database.',
   auditAlteredHint: 'No step is sent to a portal until somebody has reviewed what was found.',
   openAudit: 'Review',

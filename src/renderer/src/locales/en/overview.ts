@@ -9,7 +9,7 @@ export const overview = {
     nothingRead: 'No account has been read yet.',
     since: 'Since {time}',
     sinceAtLeast: 'At least since {time}',
-    clock: 'Without 2FA for {time}',
+    elapsed: 'Without 2FA for {time}',
     days: '{n} day | {n} days',
     why: {
       procedure: 'Turned off here by {who}: {reason}.',

@@ -8,7 +8,7 @@ export const procedure = {
   unprotected: 'unprotected {time}',
   unprotectedLabel: 'Unprotected for {time}',
   staysProtected: 'Stays protected by {method} until the new method is verified',
-  heldBy: {
+  protectedBy: {
     authenticator: 'the Authenticator App',
     sms: 'SMS',
     email: 'Email',

@@ -16,7 +16,7 @@ export const session = {
   at: 'At {portal}',
   sandbox: 'Sandbox',
   sandboxHint: 'This is a sandbox. Its sample logins are on the sandbox phone.',
-  openPhone: 'Open the sandbox phone',
+  openInbox: 'Open the sandbox phone',
   challenge: {
     title: 'Enter the current code',
     authenticator: 'Open the Authenticator App and type the code it shows for this account.',

@@ -50,7 +50,7 @@ export function wizardSteps(
   const { kind } = procedure
   const at = portalStepOf(procedure)
   const stepsToSecurityPage: WizardStepItem[] =
-    kind === 'set-up' ? [] : [{ ...line('way-in', 1, 4), title: 'Manage 2FA', button: null, status: 'done' }]
+    kind === 'set-up' ? [] : [{ ...line('access', 1, 4), title: 'Manage 2FA', button: null, status: 'done' }]
   const before: WizardStepItem = {
     ...line('before', null, null),
     title: null,

@@ -1,7 +1,7 @@
 import type { FileRefusal, LineProblem } from '#shared/domain/input/name-import.ts'
 
 /** Own names, tags and notes, choosing several accounts, reading many, and names from a file. */
-export const roster = {
+export const accountList = {
   tags: 'Tags',
   portals: 'Portals',
   note: 'Note',
