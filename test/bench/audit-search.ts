@@ -10,8 +10,8 @@ import {
   type SearchValues,
 } from '../../src/main/audit/search.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
-import { createReader } from '../support/database-worker.ts'
-import { noFilter } from '../support/no-filter.ts'
+import { createReader } from '../support/audit/database-worker.ts'
+import { noFilter } from '../support/audit/no-filter.ts'
 import { benchLog, instantAt } from './audit-log.ts'
 import type { Growth } from './growth.ts'
 import type { Pair, PairedMeasure } from './measure.ts'

@@ -1,7 +1,7 @@
 import { endpoints } from '#shared/api/endpoints.ts'
-import { portalCall } from '../support/portal-call.ts'
-import { samplePassword as password } from '../support/console-page.ts'
-import type { SandboxControls } from '../support/sandbox-controls.ts'
+import { portalCall } from '../support/portal/portal-call.ts'
+import { samplePassword as password } from '../support/electron/console-page.ts'
+import type { SandboxControls } from '../support/portal/sandbox-controls.ts'
 
 /** The name of a call of the portal. */
 export type CallName = keyof typeof endpoints

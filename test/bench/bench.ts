@@ -14,8 +14,8 @@ import type { Measure, PairedMeasure } from './measure.ts'
 import { measureAll, table } from './measure.ts'
 import { memory } from './memory.ts'
 import { choose } from './options.ts'
-import { refreshGrowth, refreshOfMany } from './roster-refresh.ts'
-import { filterGrowth, rosterFilter } from './roster-filter.ts'
+import { refreshGrowth, refreshOfMany } from './bulk-refresh.ts'
+import { filterGrowth, rosterFilter } from './account-filter.ts'
 import { wholeChanges } from './whole-change.ts'
 
 const results = join(import.meta.dirname, 'results')

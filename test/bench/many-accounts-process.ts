@@ -1,4 +1,4 @@
-import { manyAccountsPortal } from '../support/many-accounts-portal.ts'
+import { manyAccountsPortal } from '../support/portal/many-accounts-portal.ts'
 
 /** A portal in a process of its own, so that what it costs is not measured with the console. Its options come as JSON; it tells its address. */
 const options = JSON.parse(process.argv[2] ?? '{}') as { accounts: number; delayMs: number }

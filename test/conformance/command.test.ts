@@ -8,7 +8,7 @@ import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { conformanceConfigOf, writeConformanceConfig } from '../../tools/portal/conformance-config.ts'
 import { conformance } from '../../tools/portal/conformance.ts'
 import { threeAccounts } from '../../src/portal/scenarios/three-accounts.ts'
-import { openSandbox } from '../support/sandbox.ts'
+import { openSandbox } from '../support/portal/sandbox.ts'
 import { conformanceConfig } from './kit/config.ts'
 import { runKit, type RunResult } from './kit/run.ts'
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, resize, type RunningApp } from '../support/app.ts'
-import { findings } from '../support/axe.ts'
-import { ConsolePage } from '../support/console-page.ts'
-import { tooWide } from '../support/too-wide.ts'
-import { chooseTheme } from '../support/walk.ts'
-import { walkManyAccounts } from '../support/walk-many.ts'
+import { dispose, launchApp, resize, type RunningApp } from '../support/electron/launch-app.ts'
+import { findings } from '../support/electron/axe.ts'
+import { ConsolePage } from '../support/electron/console-page.ts'
+import { tooWide } from '../support/electron/horizontal-overflow.ts'
+import { chooseTheme } from '../support/electron/visit-screens.ts'
+import { walkManyAccounts } from '../support/electron/visit-many-accounts-screens.ts'
 
 let app: RunningApp
 

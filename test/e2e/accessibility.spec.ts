@@ -1,10 +1,10 @@
 import { expect, test, type Page } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { findings } from '../support/axe.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { focusedName } from '../support/keyboard.ts'
-import { tooWide } from '../support/too-wide.ts'
-import { chooseTheme, walkEverywhere } from '../support/walk.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { findings } from '../support/electron/axe.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { focusedName } from '../support/electron/keyboard.ts'
+import { tooWide } from '../support/electron/horizontal-overflow.ts'
+import { chooseTheme, walkEverywhere } from '../support/electron/visit-screens.ts'
 
 const { seriMuda } = customers
 

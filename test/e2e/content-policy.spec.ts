@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { contentPolicy } from '../../src/main/electron/content-policy.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage } from '../support/console-page.ts'
-import { listenForViolations } from '../support/violations.ts'
-import { chooseTheme, walkEverywhere } from '../support/walk.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage } from '../support/electron/console-page.ts'
+import { listenForViolations } from '../support/electron/policy-violations.ts'
+import { chooseTheme, walkEverywhere } from '../support/electron/visit-screens.ts'
 
 interface Seen {
   violatedDirective: string

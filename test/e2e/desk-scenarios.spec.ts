@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { deskCustomer } from '../support/desk-customer.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { deskCustomer } from '../support/electron/desk-customer.ts'
 
 const { seriMuda, kenari } = customers
 const newPassword = 'quite another one 7'

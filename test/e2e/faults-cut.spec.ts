@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { faultProxy, type FaultProxy } from '../support/fault-proxy.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { faultProxy, type FaultProxy } from '../support/faults/fault-proxy.ts'
 
 const { kenari } = customers
 

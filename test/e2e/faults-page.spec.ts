@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { operations } from '#shared/ipc/operations.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import type { BareWindow } from '../support/bare-bridge.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
-import { hostileMessage, isHarmless } from '../support/hostile-page.ts'
-import { pagesGone, pageText } from '../support/past-playwright.ts'
-import { seeded } from '../support/seeded.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import type { BareWindow } from '../support/electron/bare-bridge.ts'
+import { ConsolePage, customers } from '../support/electron/console-page.ts'
+import { hostileMessage, isHarmless } from '../support/fuzz/hostile-messages.ts'
+import { pagesGone, pageText } from '../support/electron/page-after-crash.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const { seriMuda } = customers
 const path = '/accounts/{accountId}/two-factor/disable'

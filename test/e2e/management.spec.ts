@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { companies, delegatedRoles, holding } from '../support/holding.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { companies, delegatedRoles, holding } from '../support/console/delegated-accounts.ts'
 
 let app: RunningApp
 let console_: ConsolePage

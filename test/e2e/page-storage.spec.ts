@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { contentsBelow, namesBelow } from '../support/names-below.ts'
-import { chooseTheme } from '../support/walk.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { contentsBelow, namesBelow } from '../support/files-below.ts'
+import { chooseTheme } from '../support/electron/visit-screens.ts'
 
 const marker = 'left-by-a-hostile-page'
 

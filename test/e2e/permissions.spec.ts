@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { anyOrder, test } from '../support/shared-app.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { watchPortal } from '../support/run-canaries.ts'
-import { sandboxControls, type SandboxControls } from '../support/sandbox-controls.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { watchPortal } from '../support/secrets/run-canaries.ts'
+import { sandboxControls, type SandboxControls } from '../support/portal/sandbox-controls.ts'
 
 const { bayu, kenari } = customers
 

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { customers, samplePassword } from '../support/console-page.ts'
-import { anyOrder, test } from '../support/shared-app.ts'
+import { customers, samplePassword } from '../support/electron/console-page.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 

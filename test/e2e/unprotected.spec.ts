@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect, test, type Locator } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { dispose, launchApp, type LaunchOptions, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
+import { dispose, launchApp, type LaunchOptions, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers } from '../support/electron/console-page.ts'
 
 const { seriMuda, kenari } = customers
 const minuteMs = 60_000

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { testMailServer } from '../support/mail-server.ts'
-import type { PortalAt } from '../support/portal-process.ts'
-import { portalProcess } from '../support/portal-process.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { testSmsGateway } from '../support/sms-gateway.ts'
-import { temporaryFolder } from '../support/temporary.ts'
-import { until } from '../support/until.ts'
+import { testMailServer } from '../support/portal/mail-server.ts'
+import type { PortalAt } from '../support/portal/portal-process.ts'
+import { portalProcess } from '../support/portal/portal-process.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { testSmsGateway } from '../support/portal/sms-gateway.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/time/until.ts'
 
 const { kenari } = samples
 

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { totpOfStep } from '../../src/portal/rules/totp.ts'
-import type { KillablePortal } from '../support/killable-portal.ts'
-import { killablePortal, turns } from '../support/killable-portal.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
+import type { KillablePortal } from '../support/faults/killable-portal.ts'
+import { killablePortal, turns } from '../support/faults/killable-portal.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const { kenari, bayu } = samples
 const limit = 5

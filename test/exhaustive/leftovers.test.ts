@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { namesBelow } from '../support/names-below.ts'
+import { namesBelow } from '../support/files-below.ts'
 
 /** ms that a command may take to begin, and to end after it was interrupted. */
 const limitMs = 120_000
@@ -69,7 +69,11 @@ async function requireNothingLeft(output: string): Promise<void> {
 
 describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
   test('by a stage that passes', { timeout: limitMs }, async () => {
-    const { ended, output } = start('scripts/test.mjs', ['--only', 'unit', 'test/unit/tools/results.test.ts'])
+    const { ended, output } = start('scripts/test.mjs', [
+      '--only',
+      'unit',
+      'test/unit/tools/test-runner/results.test.ts',
+    ])
     expect(await ended, output()).toBe(0)
     await requireNothingLeft(output())
   })

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { conformanceConfig } from '../conformance/kit/config.ts'
-import { changeRows, readRows } from '../support/portal-database.ts'
-import { endsWithTest, portalAt } from '../support/portal-process.ts'
-import { openSandbox, samplePassword as password, samples } from '../support/sandbox.ts'
-import { temporaryFolder } from '../support/temporary.ts'
-import { until } from '../support/until.ts'
+import { changeRows, readRows } from '../support/portal/portal-database.ts'
+import { endsWithTest, portalAt } from '../support/portal/portal-process.ts'
+import { openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/time/until.ts'
 
 const script = join(import.meta.dirname, '../../scripts/portal.mjs')
 

@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest'
 import type { Outcome } from '#shared/ipc/outcome.ts'
-import { operatorOf } from '../support/operator.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { casePresses, type CasePress } from '../support/case-presses.ts'
-import { effectsOf, openCase, opening } from '../support/staff-case.ts'
-import { until } from '../support/until.ts'
-import { test, type World } from '../support/world.ts'
+import { operatorOf } from '../support/console/operator.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { casePresses, type CasePress } from '../support/faults/case-effects.ts'
+import { effectsOf, openCase, opening } from '../support/console/staff-case.ts'
+import { until } from '../support/time/until.ts'
+import { test, type World } from '../support/console/world.ts'
 
 const { agentA, agentB } = samples
 const readOperation = { method: 'GET', path: '/operations/{key}' } as const

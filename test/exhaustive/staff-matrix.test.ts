@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { ProblemCode } from '#shared/api/problem.ts'
-import { as, caseRequest, check, consent, openCase, prove, sixtyPoints, staffToken } from '../support/desk-case.ts'
-import { changeRows } from '../support/portal-database.ts'
-import { keepRows } from '../support/portal-rows.ts'
-import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
+import {
+  as,
+  caseRequest,
+  check,
+  consent,
+  openCase,
+  prove,
+  sixtyPoints,
+  staffToken,
+} from '../support/portal/desk-case.ts'
+import { changeRows } from '../support/portal/portal-database.ts'
+import { keepRows } from '../support/portal/restore-rows.ts'
+import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
 
 /**
  * Who may do what in a case whose gate is open, and once it is closed: every write of the desk, each from the same state,

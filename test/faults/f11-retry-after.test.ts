@@ -1,12 +1,12 @@
 import { describe, expect } from 'vitest'
 import type { Failure } from '#shared/ipc/outcome.ts'
-import type { TestConsole } from '../support/core.ts'
-import { fateOf } from '../support/cut-oracle.ts'
-import { manualUptime, type ManualUptime } from '../support/manual-uptime.ts'
-import { at, operatorOf } from '../support/operator.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { until } from '../support/until.ts'
-import { test, type ProxiedWorld } from '../support/world.ts'
+import type { TestConsole } from '../support/console/test-console.ts'
+import { fateOf } from '../support/faults/cut-oracle.ts'
+import { manualUptime, type ManualUptime } from '../support/time/manual-uptime.ts'
+import { at, operatorOf } from '../support/console/operator.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { until } from '../support/time/until.ts'
+import { test, type ProxiedWorld } from '../support/console/world.ts'
 
 const { seriMuda } = samples
 const disable = /two-factor\/disable$/

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { killAtEdges } from '../support/kill-at-edges.ts'
-import { caseDisableOf, changeOf } from '../support/scripts-to-kill.ts'
+import { killAtEdges } from '../support/faults/kill-at-fault-points.ts'
+import { caseDisableOf, changeOf } from '../support/faults/operator-scripts.ts'
 
 /** Edges between two kills: prime, so that it meets edges of each kind. Every edge: test/exhaustive. */
 const step = 7

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Db } from '../../src/main/base/database/open-database.ts'
-import { openTestConsole } from '../support/core.ts'
-import { canTrace, durabilityIn, tracer, type Durability } from '../support/durability-trace.ts'
-import { edgedDb, edgedTransport, type Edge } from '../support/edges.ts'
-import { killablePortal } from '../support/killable-portal.ts'
-import { killableConsole, type KillableOptions } from '../support/killable-console.ts'
-import type { Seat } from '../support/operator.ts'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../support/sandbox.ts'
-import { changeOf } from '../support/scripts-to-kill.ts'
-import { temporaryFolder } from '../support/temporary.ts'
-import { connectionsFile, type WatchedConnection } from '../support/watch-connections.ts'
+import { openTestConsole } from '../support/console/test-console.ts'
+import { canTrace, durabilityIn, tracer, type Durability } from '../support/faults/durability-trace.ts'
+import { edgedDb, edgedTransport, type Edge } from '../support/faults/fault-points.ts'
+import { killablePortal } from '../support/faults/killable-portal.ts'
+import { killableConsole, type KillableOptions } from '../support/faults/killable-console.ts'
+import type { Seat } from '../support/console/operator.ts'
+import { openSandbox, samplePassword, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { changeOf } from '../support/faults/operator-scripts.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { connectionsFile, type WatchedConnection } from '../support/faults/watch-connections.ts'
 
 const script = changeOf(samples.seriMuda)
 const now = '2026-11-20T04:00:00.000Z'
-const watcher = join(import.meta.dirname, '../support/watch-connections.ts')
+const watcher = join(import.meta.dirname, '../support/faults/watch-connections.ts')
 
 async function sandboxOfTest(): Promise<TestSandbox> {
   const sandbox = await openSandbox()

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { TestConsole } from '../support/core.ts'
-import { fateOf } from '../support/cut-oracle.ts'
-import { manualClock } from '../support/manual-clock.ts'
-import { at, operatorOf } from '../support/operator.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
-import { test } from '../support/world.ts'
+import type { TestConsole } from '../support/console/test-console.ts'
+import { fateOf } from '../support/faults/cut-oracle.ts'
+import { manualClock } from '../support/time/manual-clock.ts'
+import { at, operatorOf } from '../support/console/operator.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
+import { test } from '../support/console/world.ts'
 
 const { seriMuda, kenari, bayu } = samples
 const days = 86_400

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { generateSync } from 'otplib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TestSandbox } from '../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
+import type { TestSandbox } from '../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const { bayu } = samples
 const stepSeconds = 30

@@ -1,14 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { Db } from '../../src/main/base/database/open-database.ts'
-import { openCase } from '../support/desk-case.ts'
-import { openTestConsole, type TestConsole } from '../support/core.ts'
-import { failingDisk, type FailingDisk } from '../support/failing-disk.ts'
-import { operatorOf, type Seat } from '../support/operator.ts'
-import { allOff, queueOf } from '../support/queue.ts'
-import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
-import { openTestSealer } from '../support/sealer.ts'
-import { restartWithLinkAt } from '../support/link-in-the-way.ts'
+import { openCase } from '../support/portal/desk-case.ts'
+import { openTestConsole, type TestConsole } from '../support/console/test-console.ts'
+import { failingDisk, type FailingDisk } from '../support/faults/failing-disk.ts'
+import { operatorOf, type Seat } from '../support/console/operator.ts'
+import { allOff, queueOf } from '../support/console/queue.ts'
+import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { openTestSealer } from '../support/console/test-keychain.ts'
+import { restartWithLinkAt } from '../support/faults/symlink-at-file.ts'
 
 const { agentA, seriMuda, kenari } = samples
 

@@ -1,9 +1,9 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { faultProxy, type FaultProxy, type ProxyOptions } from '../support/fault-proxy.ts'
-import { rawServer } from '../support/raw-server.ts'
-import { until } from '../support/until.ts'
+import { faultProxy, type FaultProxy, type ProxyOptions } from '../support/faults/fault-proxy.ts'
+import { rawServer } from '../support/portal/raw-server.ts'
+import { until } from '../support/time/until.ts'
 
 const text = 'an answer of thirty-one characters'
 

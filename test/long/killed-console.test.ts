@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { playRounds, type PlannedRound } from '../support/kill-rounds.ts'
-import { caseOf, changeOf, queueOf } from '../support/scripts-to-kill.ts'
-import { seeded } from '../support/seeded.ts'
+import { playRounds, type PlannedRound } from '../support/faults/kill-rounds.ts'
+import { caseOf, changeOf, queueOf } from '../support/faults/operator-scripts.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const scripts = [
   { script: ([customer]) => changeOf(customer!), takes: 1 },

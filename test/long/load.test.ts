@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createHistogram } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
-import { readRows } from '../support/portal-database.ts'
-import type { KillablePortal } from '../support/killable-portal.ts'
-import { killablePortal } from '../support/killable-portal.ts'
-import type { SessionConnection } from '../support/session-connection.ts'
-import { sessionConnection } from '../support/session-connection.ts'
-import { samplePassword as password } from '../support/sandbox.ts'
+import { readRows } from '../support/portal/portal-database.ts'
+import type { KillablePortal } from '../support/faults/killable-portal.ts'
+import { killablePortal } from '../support/faults/killable-portal.ts'
+import type { SessionConnection } from '../support/portal/keep-alive-connection.ts'
+import { sessionConnection } from '../support/portal/keep-alive-connection.ts'
+import { samplePassword as password } from '../support/portal/sandbox.ts'
 
 const sessions = 200
 const loadSeconds = 60

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { twoFactorState } from '#shared/api/two-factor.ts'
-import { openSandbox, samples } from '../../support/sandbox.ts'
+import { openSandbox, samples } from '../../support/portal/sandbox.ts'
 
 const page = readFileSync('docs/portal-api/README.md', 'utf8')
 const blocks = (language: string) =>

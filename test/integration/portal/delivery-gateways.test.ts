@@ -5,10 +5,10 @@ import type { Outgoing } from '../../../src/portal/messages/gateway.ts'
 import { smsGateway } from '../../../src/portal/messages/sms-gateway.ts'
 import { smtpGateway } from '../../../src/portal/messages/smtp-gateway.ts'
 import { freePort } from '../../support/free-port.ts'
-import { testMailServer } from '../../support/mail-server.ts'
-import { rawServer } from '../../support/raw-server.ts'
-import { testSmsGateway } from '../../support/sms-gateway.ts'
-import { testCertificate } from '../../support/test-certificate.ts'
+import { testMailServer } from '../../support/portal/mail-server.ts'
+import { rawServer } from '../../support/portal/raw-server.ts'
+import { testSmsGateway } from '../../support/portal/sms-gateway.ts'
+import { testCertificate } from '../../support/portal/test-certificate.ts'
 
 const never = new AbortController().signal
 const message: Outgoing = {

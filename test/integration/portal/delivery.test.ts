@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
-import { customerOf } from '../../support/customer.ts'
-import { linkOf } from '../../support/desk-case.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import { linkOf } from '../../support/portal/desk-case.ts'
 import { freePort } from '../../support/free-port.ts'
-import { testMailServer } from '../../support/mail-server.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { testSmsGateway } from '../../support/sms-gateway.ts'
-import { until } from '../../support/until.ts'
+import { testMailServer } from '../../support/portal/mail-server.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { testSmsGateway } from '../../support/portal/sms-gateway.ts'
+import { until } from '../../support/time/until.ts'
 
 const { bayu, seriMuda, kenari } = samples
 const hour = 3600

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { customerOf } from '../../support/customer.ts'
-import { as, openCase, prove, readUpdate, sixtyPoints } from '../../support/desk-case.ts'
-import { readRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import { as, openCase, prove, readUpdate, sixtyPoints } from '../../support/portal/desk-case.ts'
+import { readRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { approverA, bayu, kenari, seriMuda } = samples
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { changeRows, readRows } from '../../support/portal-database.ts'
-import { customerOf } from '../../support/customer.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword, samples } from '../../support/sandbox.ts'
+import { changeRows, readRows } from '../../support/portal/portal-database.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, kenari, seriMuda } = samples
 const newPassword = 'another-password-1'

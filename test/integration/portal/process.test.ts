@@ -1,10 +1,10 @@
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { beforeEach, expect, test } from 'vitest'
-import type { PortalAt, Ready } from '../../support/portal-process.ts'
-import { endsWithTest, portalAt, portalEntry, portalProcess } from '../../support/portal-process.ts'
-import { newKey, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+import type { PortalAt, Ready } from '../../support/portal/portal-process.ts'
+import { endsWithTest, portalAt, portalEntry, portalProcess } from '../../support/portal/portal-process.ts'
+import { newKey, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const { kenari } = samples
 const params = { accountId: kenari.id }

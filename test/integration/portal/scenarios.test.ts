@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password } from '../../support/sandbox.ts'
-import { readRows } from '../../support/portal-database.ts'
-import { troubles } from '../../support/troubles.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password } from '../../support/portal/sandbox.ts'
+import { readRows } from '../../support/portal/portal-database.ts'
+import { troubles } from '../../support/portal/locked-out-customers.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => void (sandbox = await openSandbox()))

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { apiBase } from '#shared/api/endpoints.ts'
 import { problem } from '#shared/api/problem.ts'
-import { holdRequest } from '../../support/held-request.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { until } from '../../support/until.ts'
+import { holdRequest } from '../../support/portal/half-sent-request.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { until } from '../../support/time/until.ts'
 
 const { bayu, kenari, seriMuda, agentA } = samples
 

@@ -46,12 +46,12 @@ export const proceduresMutants: readonly Mutant[] = [
   {
     name: 'procedures: an effect that does not belong to the step is sent',
     edits: [remove('procedure.effect-of-step/value.condition.right')],
-    caughtBy: 'advance.test.ts',
+    caughtBy: 'procedure-machine.test.ts',
   },
   {
     name: 'procedures: an answer to one effect moves another',
     edits: [remove('procedure.answer-of-effect/value.right')],
-    caughtBy: 'advance.test.ts',
+    caughtBy: 'procedure-machine.test.ts',
   },
   {
     name: 'procedures: a change in one step turns off first',
@@ -61,7 +61,7 @@ export const proceduresMutants: readonly Mutant[] = [
         '{{/value.arguments[0].properties[0].value.else}}',
       ),
     ],
-    caughtBy: 'advance-replace.test.ts',
+    caughtBy: 'procedure-machine-replace.test.ts',
   },
   {
     name: 'procedures: a command that does not fit the step is let through',

@@ -61,7 +61,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'queue: the result holds formulas',
     edits: [replace('queue-csv.formulas/value', '{{/value.else}}')],
-    caughtBy: 'result-csv.test.ts',
+    caughtBy: 'export-result.test.ts',
   },
   {
     name: 'queue: a quote in a name ends its cell',
@@ -71,7 +71,7 @@ export const queueMutants: readonly Mutant[] = [
         '{{/value.templateSpans[0].expression.expression.expression}}',
       ),
     ],
-    caughtBy: 'result-csv.test.ts',
+    caughtBy: 'export-result.test.ts',
   },
   {
     name: 'queue: a dry run changes something',

@@ -16,7 +16,7 @@ import { createProfile, profileFolders } from '../../../src/main/base/profile.ts
 import { systemClock } from '#shared/domain/clock.ts'
 import { defaultLimits } from '../../../src/portal/config.ts'
 import { openPortal } from '../../../src/portal/portal.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** What others may do with each file and folder below a folder, by its path; empty where they may do nothing. */
 function openBelow(folder: string): Record<string, string> {

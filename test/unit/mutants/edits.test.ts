@@ -11,7 +11,7 @@ import {
   type Edit,
 } from '../../mutants/edits.ts'
 import { guardsIn } from '../../mutants/guards.ts'
-import { shapeOf } from '../../support/syntax-shape.ts'
+import { shapeOf } from '../../support/mutants/syntax-shape.ts'
 
 const file = 'src/a.ts'
 

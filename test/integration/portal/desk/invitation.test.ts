@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../support/desk-case.ts'
-import { changeRows, readRows } from '../../../support/portal-database.ts'
-import { until } from '../../../support/until.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../support/portal/desk-case.ts'
+import { changeRows, readRows } from '../../../support/portal/portal-database.ts'
+import { until } from '../../../support/time/until.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))

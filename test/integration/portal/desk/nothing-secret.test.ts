@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { findSecretsIn } from '../../../support/canaries.ts'
+import { findSecretsIn } from '../../../support/secrets/find-secrets.ts'
 import {
   as,
   consent,
@@ -10,9 +10,9 @@ import {
   otherThan,
   prove,
   readUpdate,
-} from '../../../support/desk-case.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())

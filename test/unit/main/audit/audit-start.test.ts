@@ -1,8 +1,14 @@
 import { rmSync, truncateSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { entryBody, sha256 } from '#shared/audit/chain.ts'
-import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
-import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
+import {
+  appendMany,
+  factsOfSample,
+  openTestAudit,
+  sampleEntry,
+  type TestAudit,
+} from '../../../support/audit/test-audit.ts'
+import { databaseBeside, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
 
 const stopped = { actor: 'app', action: 'app.stopped', outcome: 'ok' } as const
 

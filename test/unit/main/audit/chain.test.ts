@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ChainWalk, entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
-import { factsOfSample } from '../../../support/audit.ts'
+import { factsOfSample } from '../../../support/audit/test-audit.ts'
 
 /** An entry whose hash is that of its text, whatever the text says. */
 function stored(seq: number, said: object): StoredEntry {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { csvHead, csvLines } from '../../../../src/main/audit/export/csv.ts'
 import { entryBody, genesis } from '#shared/audit/chain.ts'
-import { seeded } from '../../../support/seeded.ts'
+import { seeded } from '../../../support/fuzz/seeded.ts'
 
 const facts = {
   at: '2026-11-20T04:00:00.000Z',

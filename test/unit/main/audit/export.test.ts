@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { NotAnExportError, verifyExport } from '#shared/audit/verify-export.ts'
-import { appendMany, textOf } from '../../../support/audit.ts'
+import { appendMany, textOf } from '../../../support/audit/test-audit.ts'
 import { exportEnds } from '#shared/audit/export-format.ts'
-import { endsOf, exported, exportTo, factsOfExport } from '../../../support/audit-reader.ts'
+import { endsOf, exported, exportTo, factsOfExport } from '../../../support/audit/audit-reader.ts'
 
 /** Line 77 with its members in another order. */
 function reordered(line: string): string {

@@ -8,9 +8,9 @@ import {
   sampleEntry,
   snapshotOf,
   type TestAudit,
-} from '../../../support/audit.ts'
-import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
-import { exportTo, openTestReader } from '../../../support/audit-reader.ts'
+} from '../../../support/audit/test-audit.ts'
+import { databaseBeside, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
+import { exportTo, openTestReader } from '../../../support/audit/audit-reader.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
 import {
   appendFileSync,

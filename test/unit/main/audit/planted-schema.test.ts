@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { expectedSchema, schemaDifferences } from '../../../../src/main/base/database/schema-check.ts'
 import { openDatabase } from '../../../../src/main/base/database/open-database.ts'
-import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
-import { openTestReader } from '../../../support/audit-reader.ts'
-import { databaseBeside } from '../../../support/database-beside.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit/test-audit.ts'
+import { openTestReader } from '../../../support/audit/audit-reader.ts'
+import { databaseBeside } from '../../../support/audit/tamper-with-database.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 type Beside = ReturnType<typeof databaseBeside>
 const run = (sql: string) => (db: Beside) => void db.exec(sql)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
 import type { NewEntry } from '../../../../src/main/audit/store.ts'
-import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
-import { noFilter } from '../../../support/no-filter.ts'
+import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { noFilter } from '../../../support/audit/no-filter.ts'
 
 function auditOf(...entries: Partial<NewEntry>[]): TestAudit {
   const opened = openTestAudit()

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCheckpointFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor, type SecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
-import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit.ts'
-import { openTestReader } from '../../../support/audit-reader.ts'
+import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { openTestReader } from '../../../support/audit/audit-reader.ts'
 
 interface Kept {
   opened: TestAudit

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newSigningKey } from '#shared/audit/checkpoint.ts'
 import { KeychainNeededError, loadSigningKey } from '../../../../src/main/audit/signing-key.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import type { Keychain } from '../../../../src/main/base/environment.ts'
 
 /** Stands for the system's keychain: seals with a mask. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { genesis, sha256 } from '#shared/audit/chain.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
-import { appendMany, openTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit.ts'
+import { appendMany, openTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit/test-audit.ts'
 
 describe('an entry', () => {
   it('is the exact text that was hashed, linked to the one before', () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { openDatabase, type Db } from '../../../../src/main/base/database/open-database.ts'
 import { createUnitOfWork, type UnitOfWork } from '../../../../src/main/base/unit-of-work.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 interface Opened {
   db: Db

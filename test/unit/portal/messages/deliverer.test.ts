@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { DeliveryFailure } from '../../../../src/portal/messages/gateway.ts'
-import type { MessageLine } from '../../../support/message-line.ts'
-import { messageLine } from '../../../support/message-line.ts'
+import type { MessageLine } from '../../../support/portal/test-deliverer.ts'
+import { messageLine } from '../../../support/portal/test-deliverer.ts'
 
 const down = new DeliveryFailure('ECONNREFUSED', false)
 const refusal = new DeliveryFailure('SMTP 550', true)

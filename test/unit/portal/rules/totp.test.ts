@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { UsedSteps } from '../../../../src/portal/rules/totp.ts'
 import { judgeCode, stepAt, stepSeconds, totpOfStep } from '../../../../src/portal/rules/totp.ts'
-import { seeded } from '../../../support/seeded.ts'
+import { seeded } from '../../../support/fuzz/seeded.ts'
 
 /** `12345678901234567890`, the secret of both RFCs' test vectors, in Base32. */
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'

@@ -1,0 +1,38 @@
+import { remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
+
+/** Checkpoints that vouch make a long check quick (decision 0011), and must not make it blind; so must no check that goes on from an earlier one. */
+export const auditSignatureMutants: readonly Mutant[] = [
+  {
+    name: 'signatures: another writing of the same signature is taken',
+    edits: [replace('signature.one-writing/value.condition', 'true')],
+    caughtBy: 'signatures.test.ts',
+  },
+  {
+    name: 'checks: any signature holds',
+    edits: [replace('signature.verified/value', 'true')],
+    caughtBy: 'store.test.ts',
+  },
+  {
+    name: 'checks: the newest checkpoint vouches for all',
+    edits: [
+      replace('signature.named-checkpoint/value.right', '[...{{/value.right.expression.expression}}.values()][0]'),
+    ],
+    caughtBy: 'signatures.test.ts',
+  },
+  {
+    name: 'checks: a checkpoint that nobody signed vouches for others',
+    edits: [remove('signature.newest-is-signed/condition.right')],
+    caughtBy: 'signatures.test.ts',
+  },
+  {
+    name: 'checks: a check goes on from an entry that is another one now',
+    edits: [remove('audit-check.same-start/value.condition.right')],
+    caughtBy: 'verify-new-entries.test.ts',
+  },
+  {
+    name: 'checks: a check cannot be called off',
+    edits: [remove('audit-thread.called-off')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+]

@@ -1,0 +1,157 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RunningApp } from './launch-app.ts'
+import type { ConsolePage } from './console-page.ts'
+import { companies, holding } from '../console/delegated-accounts.ts'
+import type { Look } from './visit-screens.ts'
+
+/**
+ * Goes to the screens for many accounts, in the scenario `thirty-accounts`: the roster and its dialogs, Management Mode,
+ * the timeline, a queue from its choice to its result, the settings and the lock.
+ *
+ * @param look called on each screen as soon as it stands, with its name
+ */
+export async function walkManyAccounts(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  await console_.signIn(holding as never, 'authenticator')
+  await goTo(app, 'Accounts')
+  await walkImport(app, console_, look)
+  await walkRoster(app, console_, look)
+  await walkManagement(app, console_, look)
+  await walkQueue(app, console_, look)
+  await walkSettings(app, console_, look)
+}
+
+async function goTo({ page }: RunningApp, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
+}
+
+async function closeDialog({ page }: RunningApp): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
+async function walkImport(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const dialog = app.page.getByRole('dialog')
+  const file = join(app.profile, 'names-to-import.csv')
+  writeFileSync(file, 'User ID,Name\noffice@bambooquay.example,Bamboo\n,Nobody\nit@angsana.example,Holding\n')
+  await app.electron.evaluate(({ dialog: system }, path) => {
+    system.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await console_.button('Import names').click()
+  await dialog.waitFor()
+  await look('import')
+  await console_.button('Choose a file').click()
+  await dialog.getByRole('row', { name: /^3 / }).waitFor()
+  await look('import, preview')
+  await console_.button('Import 2 lines').click()
+  await dialog.getByText('1 account added, 1 changed.').waitFor()
+  await look('import, done')
+  await closeDialog(app)
+}
+
+async function walkRoster(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const { page } = app
+  await console_.button('Refresh all').click()
+  await page
+    .getByText(/\d+ read/)
+    .last()
+    .waitFor()
+  await look('accounts, refreshed')
+  for (const name of [/Bamboo/, new RegExp(companies.technical.name)])
+    await page.getByRole('row', { name }).getByRole('checkbox').click()
+  await look('accounts, two chosen')
+  await console_.button('Tags').last().click()
+  await page.getByRole('dialog').waitFor()
+  await look('accounts, tags')
+  await closeDialog(app)
+  await page
+    .getByRole('row', { name: new RegExp(companies.technical.name) })
+    .getByRole('checkbox')
+    .click()
+  await look('accounts, one chosen that was never signed in')
+  await console_.button('Tags').last().click()
+  await page.getByRole('dialog').waitFor()
+  await look('accounts, name and note')
+  await closeDialog(app)
+  await console_.button('Clear').click()
+}
+
+async function walkManagement(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const { page } = app
+  await page
+    .getByRole('row', { name: new RegExp(companies.manager.name) })
+    .getByRole('link')
+    .first()
+    .click()
+  await page.getByTestId('role-card').waitFor()
+  await look('management mode')
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  await page.getByText(/The portal's log was read at/).waitFor()
+  await look('management mode, timeline')
+  await page
+    .getByRole('button', { name: /^Leave/ })
+    .first()
+    .click()
+  await console_.openSecurity(holding as never)
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  await page.getByText(/The portal's log was read at/).waitFor()
+  await look('timeline')
+}
+
+async function walkQueue(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const { page } = app
+  const dialog = page.getByRole('dialog')
+  await goTo(app, 'Queue')
+  await page.getByRole('link', { name: 'New queue' }).click()
+  await page.getByRole('checkbox').first().waitFor()
+  await look('queue, new')
+  await page.getByRole('button', { name: /^Choose all/ }).click()
+  await page.getByRole('radio', { name: 'Disable 2FA' }).check()
+  await page.getByRole('radio', { name: 'Maintenance' }).check()
+  await console_.button('Dry run').click()
+  await page.getByText(/would work,/).waitFor()
+  await look('queue, dry run')
+  await page.getByRole('button', { name: /^Start the queue/ }).click()
+  await dialog.waitFor()
+  await look('queue, sign-in of the next account')
+  await closeDialog(app)
+  await look('queue, running')
+  await console_.button('Pause').click()
+  await console_.button('Resume').waitFor()
+  await look('queue, paused')
+  await console_.button('Resume').click()
+  // The holding itself is signed in; whoever stands before it is skipped.
+  while (!(await console_.heading('Before you start').isVisible())) {
+    const skipped = (await dialog.getByRole('button', { name: /^Skip / }).textContent()) ?? ''
+    await dialog.getByRole('button', { name: skipped.trim() }).click()
+    await dialog.getByRole('button', { name: skipped.trim() }).waitFor({ state: 'detached' })
+    await dialog.or(console_.heading('Before you start')).first().waitFor()
+  }
+  await look('queue, wizard')
+  await page.getByRole('link', { name: 'Show the queue' }).click()
+  await console_.button('Stop the queue').click()
+  await dialog.waitFor()
+  await look('queue, stop dialog')
+  await dialog.getByRole('button', { name: 'Stop the queue' }).click()
+  await console_.button('Export CSV').waitFor()
+  await look('queue, result')
+}
+
+async function walkSettings(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+  const { page } = app
+  await goTo(app, 'Settings')
+  await console_.heading('Settings').waitFor()
+  await look('settings')
+  await console_.button('Set a passphrase').click()
+  await page.getByLabel('New passphrase').fill('four words that nobody says')
+  await look('settings, passphrase')
+  await console_.button('Save passphrase').click()
+  await console_.button('Change the passphrase').waitFor()
+  await page.keyboard.press('Control+l')
+  await console_.heading('FactorDesk is locked').waitFor()
+  await look('lock')
+  await page.getByLabel('Passphrase', { exact: true }).fill('something else')
+  await page.keyboard.press('Enter')
+  await page.getByText('4 tries left').waitFor()
+  await look('lock, wrong passphrase')
+}
