@@ -115,8 +115,8 @@ async function withManyAccounts(
 async function startPortal(accounts: number): Promise<{ origin: string; userId: string; stop(): void }> {
   const options = JSON.stringify({ accounts, delayMs: replyMs, requestsAtOnce })
   const child = fork(join(import.meta.dirname, 'many-accounts-process.ts'), [options])
-  const [told] = (await once(child, 'message')) as [{ origin: string; userId: string }]
-  return { ...told, stop: () => void child.kill() }
+  const [portal] = (await once(child, 'message')) as [{ origin: string; userId: string }]
+  return { ...portal, stop: () => void child.kill() }
 }
 
 async function refresh(desk: TestConsole, accounts: number): Promise<number> {

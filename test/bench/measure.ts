@@ -144,9 +144,9 @@ export function table(results: readonly Result[]): string[] {
     one.id,
     one.what,
     one.of === 'pairs' ? `${one.runs} pairs` : `${one.of} of ${one.runs}`,
-    told(one.figure, one.unit),
-    `${told(one.least, one.unit)} … ${told(one.most, one.unit)}`,
-    told(one.limit, one.unit),
+    withUnit(one.figure, one.unit),
+    `${withUnit(one.least, one.unit)} … ${withUnit(one.most, one.unit)}`,
+    withUnit(one.limit, one.unit),
     one.ratio.toFixed(2),
     one.goal === null ? '' : `≤ ${one.goal.toFixed(2)}`,
     one.goal === null ? 'no goal' : one.met ? 'met' : 'MISSED',
@@ -168,6 +168,6 @@ export function slope(points: readonly (readonly [count: number, figure: number]
   return Math.log(last[1] / first[1]) / Math.log(last[0] / first[0])
 }
 
-function told(figure: number, unit: Unit): string {
+function withUnit(figure: number, unit: Unit): string {
   return `${figure.toFixed(figure >= 100 || Number.isInteger(figure) ? 0 : 2)} ${unit}`
 }

@@ -75,8 +75,8 @@ test(
     expect(await badWords()).toEqual([])
     expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
     expect(proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
-    const told = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-    expect(told.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
+    const notices = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+    expect(notices.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
     await console_.chainVerifies()
   },
 )

@@ -6,7 +6,7 @@ import { sampleInputs } from '../support/console/operation-inputs.ts'
 import { operatorOf } from '../support/console/operator.ts'
 import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
 import { seeded } from '../support/fuzz/seeded.ts'
-import { stormInMidAction } from '../support/fuzz/hostile-messages-during-effect.ts'
+import { sendHostileMessagesDuringEffect } from '../support/fuzz/hostile-messages-during-effect.ts'
 import { test } from '../support/console/world.ts'
 
 const { seriMuda } = samples
@@ -15,7 +15,7 @@ test('F12: thousands of hostile messages in mid-action: no effect of theirs, and
   world,
 }) => {
   const { seed, numRuns } = seeded('F12, hostile messages', 4000)
-  await stormInMidAction(world, seed, numRuns)
+  await sendHostileMessagesDuringEffect(world, seed, numRuns)
 })
 
 test('F12: the password itself, from a forged frame, does nothing', async ({ world }) => {

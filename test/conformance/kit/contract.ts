@@ -23,10 +23,10 @@ export function sentencesOf(markdown: string): Map<string, Sentence> {
   for (const line of markdown.split('\n')) {
     section = heading.exec(line)?.[1] ?? section
     if (!line.startsWith('- ')) continue
-    const [, id, told] = bullet.exec(line) ?? []
-    if (id === undefined || told === undefined) throw new Error(`A sentence without an id: ${line.slice(0, 60)}`)
+    const [, id, sentence] = bullet.exec(line) ?? []
+    if (id === undefined || sentence === undefined) throw new Error(`A sentence without an id: ${line.slice(0, 60)}`)
     if (sentences.has(id)) throw new Error(`Two sentences have the id ${id}`)
-    const [, text = told, notChecked = null] = remark.exec(told) ?? []
+    const [, text = sentence, notChecked = null] = remark.exec(sentence) ?? []
     sentences.set(id, { id, section, text, notChecked })
   }
   return sentences

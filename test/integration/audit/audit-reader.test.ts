@@ -85,14 +85,14 @@ describe('a check', () => {
   it('of many entries tells how far it is, lets a search in, and can be cancelled', async () => {
     const opened = auditOf(6000)
     const reader = openTestReader(opened)
-    const told: number[] = []
+    const progress: number[] = []
     let searched = 0
     const control = new AbortController()
     const check = reader.verify(true, {
       signal: control.signal,
       onProgress: (done, of) => {
         expect(of).toBe(6000)
-        told.push(done)
+        progress.push(done)
         void reader.search(noFilter, list(0)).then(() => {
           searched += 1
           control.abort()
@@ -100,7 +100,7 @@ describe('a check', () => {
       },
     })
     await expect(check).rejects.toThrow(JobCancelledError)
-    expect(told.length).toBeGreaterThan(0)
+    expect(progress.length).toBeGreaterThan(0)
     expect(searched).toBeGreaterThan(0)
     expect(await reader.verify(true)).toEqual({ verdict: 'intact', to: 6000 })
   })

@@ -149,8 +149,8 @@ test('a new number is told to the old and the new one, and is in no record', asy
   const { desk, sandbox } = world
   const { press } = await begin(world, effects['change-number'])
   await press()
-  const told = (await sandbox.outbox(accountId)).filter(({ kind }) => kind === 'mobile-changed').map(({ to }) => to)
-  expect(told).toEqual(expect.arrayContaining(['+60100000391', mobileNumber, bayu.userId]))
+  const notified = (await sandbox.outbox(accountId)).filter(({ kind }) => kind === 'mobile-changed').map(({ to }) => to)
+  expect(notified).toEqual(expect.arrayContaining(['+60100000391', mobileNumber, bayu.userId]))
   const { account } = await desk.ok('account.get', { accountId })
   expect(account.mobileMasked?.endsWith('777')).toBe(true)
 })

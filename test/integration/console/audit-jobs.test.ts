@@ -22,13 +22,13 @@ const toldOf = (desk: TestConsole, job: Job): EventPayload<'audit.progress'>[] =
   desk.told
     .filter(({ name }) => name === 'audit.progress')
     .map(({ payload }) => payload as EventPayload<'audit.progress'>)
-    .filter((told) => told.job === job)
+    .filter((event) => event.job === job)
 
 /** Cancels a job as soon as another is told to be under way, as a page does that shows the button then. */
 function cancelOnNews(desk: TestConsole, news: Job, cancelled = news): void {
   const push = desk.told.push.bind(desk.told)
-  desk.told.push = (...told) => {
-    const length = push(...told)
+  desk.told.push = (...events) => {
+    const length = push(...events)
     if (toldOf(desk, news).length === 0) return length
     desk.told.push = push
     void desk.call('audit.cancel', { job: cancelled })

@@ -20,19 +20,19 @@ test('an answer that comes after the end is passed over', async () => {
   const search = desk.findPortal()
   await expect.poll(() => answer).toBeDefined()
   desk.stop()
-  const told = desk.told.length
+  const publishedBefore = desk.told.length
   answer?.()
   await search
-  expect(desk.told).toHaveLength(told)
+  expect(desk.told).toHaveLength(publishedBefore)
 })
 
 test('a search that pauses ends with the console', async () => {
   const { desk, sandbox } = await open()
   desk.losePortal()
   await sandbox.plan({ method: 'GET', path: '/capabilities', fault: 'unavailable', times: 1 })
-  const told = desk.told.length
+  const publishedBefore = desk.told.length
   const search = desk.findPortal()
-  await expect.poll(() => desk.told.length).toBeGreaterThan(told)
+  await expect.poll(() => desk.told.length).toBeGreaterThan(publishedBefore)
   desk.stop()
   let sent = 0
   desk.onSend = () => void (sent += 1)

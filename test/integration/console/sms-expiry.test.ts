@@ -36,14 +36,14 @@ describe('SMS with an end date', () => {
     await operatorOf(world).signIn(kenari)
     const until = new Date(desk.clock.now().getTime() + 600_000).toISOString()
     await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until })
-    for (const [now, told] of [
+    for (const [now, count] of [
       [status, 0],
       ['active', 1],
     ] as const) {
       changeRows(sandbox, 'UPDATE accounts SET status = ? WHERE id = ?', now, kenari.id)
       await desk.ok('account.get', { accountId: kenari.id })
       desk.timers.advance(700)
-      expect(desk.notified, now).toHaveLength(told)
+      expect(desk.notified, now).toHaveLength(count)
     }
   })
 

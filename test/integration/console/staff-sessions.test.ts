@@ -44,8 +44,8 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
     'two-factor-disabled',
     'case-closed',
   ])
-  const told = desk.entries().filter(({ account }) => account === seriMuda.id)
-  const story = told.map(({ action, step, detail }) => [action, step, detail['effect']])
+  const entries = desk.entries().filter(({ account }) => account === seriMuda.id)
+  const story = entries.map(({ action, step, detail }) => [action, step, detail['effect']])
   const twice = (effect: string, step: string | null = null): unknown[] => [
     ['effect.intended', step, effect],
     ['effect.applied', step, effect],
@@ -59,7 +59,7 @@ test('the staff path: search, case, evidence to the points, consent, disable wit
     ['unprotected.began', null, undefined],
     ...twice('close-case'),
   ])
-  for (const entry of told) expect(entry).toMatchObject({ actor: 'staff:staff-agent-a', ticket: 'T-1001' })
+  for (const entry of entries) expect(entry).toMatchObject({ actor: 'staff:staff-agent-a', ticket: 'T-1001' })
   expect(desk.entries().map(({ action }) => action)).toContain('consent.answered')
   await desk.ok('desk.signOut', {})
   expect(await desk.failure('desk.listCases', board)).toMatchObject({ code: 'signed-out' })

@@ -15,7 +15,7 @@ const { seriMuda, kenari, bayu } = samples
 const read = (desk: TestConsole, accountId: string, refresh = true, limit = 1000): Promise<TimelineView> =>
   desk.ok('timeline.get', { accountId, limit, refresh })
 /** Newest first: `mark event/deed`. */
-const told = ({ lines }: TimelineView): string[] =>
+const summaries = ({ lines }: TimelineView): string[] =>
   lines.map(({ mark, event, deed }) => `${mark} ${event?.what ?? '-'}/${deed?.what ?? '-'}`)
 
 describe('the timeline', () => {
@@ -25,7 +25,7 @@ describe('the timeline', () => {
     await operator.signIn(seriMuda)
     await operator.complete(seriMuda, 'change', 'sms')
     const found = await read(desk, seriMuda.id)
-    expect(told(found)).toEqual([
+    expect(summaries(found)).toEqual([
       'confirmed two-factor-enabled/verify-code',
       'confirmed enrolment-started/start-enrolment',
       'confirmed two-factor-disabled/disable',
@@ -45,7 +45,7 @@ describe('the timeline', () => {
     await desk.idle()
     expect(desk.told).toContainEqual({ name: 'timeline.changed', payload: { accountId: bayu.id } })
     desk.losePortal()
-    expect(told(await read(desk, bayu.id)).slice(0, 2)).toEqual([
+    expect(summaries(await read(desk, bayu.id)).slice(0, 2)).toEqual([
       'confirmed two-factor-enabled/verify-code',
       'confirmed enrolment-started/start-enrolment',
     ])
@@ -74,7 +74,7 @@ describe('the timeline', () => {
     ;(await sandbox.call('changeProfile', { token: direct.token, params, body: { password, mobileNumber } })).body(200)
 
     const here = await read(desk, bayu.id)
-    expect(told(here).slice(0, 9)).toEqual([
+    expect(summaries(here).slice(0, 9)).toEqual([
       'elsewhere mobile-changed/-',
       'elsewhere two-factor-enabled/-',
       'elsewhere enrolment-started/-',
@@ -141,7 +141,7 @@ describe('the timeline', () => {
     const route = { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' }
     await sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
     await desk.ok('procedure.disable', { procedureId, password })
-    expect(told(await read(desk, seriMuda.id))[0]).toBe('confirmed two-factor-disabled/disable')
+    expect(summaries(await read(desk, seriMuda.id))[0]).toBe('confirmed two-factor-disabled/disable')
   })
 
   test('is there offline, signed out and after a restart, with when it was read', async ({ world }) => {
@@ -236,7 +236,7 @@ describe('a portal that lacks or abuses the key', () => {
     await operator.complete(bayu, 'set-up', 'email')
     const found = await read(desk, bayu.id)
     expect(found).toMatchObject({ namesOperations: false, elsewhere: { changes: 0, since: null } })
-    expect(told(found).toSorted()).toEqual([
+    expect(summaries(found).toSorted()).toEqual([
       'unattributed enrolment-started/-',
       'unattributed signed-in/-',
       'unattributed two-factor-enabled/-',
@@ -254,7 +254,7 @@ describe('a portal that lacks or abuses the key', () => {
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'email')
     await operator.complete(bayu, 'disable')
-    const found = told(await read(desk, bayu.id))
+    const found = summaries(await read(desk, bayu.id))
     expect(found).toContain('confirmed two-factor-enabled/verify-code')
     expect(found).toContain('missing -/disable')
   })
@@ -306,6 +306,6 @@ describe('a role', () => {
     const billing = await read(desk, companies.billing.id)
     expect(asked).toEqual([])
     expect(billing).toMatchObject({ failure: { code: 'forbidden' }, readAt: null })
-    expect(told(billing)).toEqual(['here -/management-entered', 'unread -/signed-out', 'unread -/signed-in'])
+    expect(summaries(billing)).toEqual(['here -/management-entered', 'unread -/signed-out', 'unread -/signed-in'])
   })
 })

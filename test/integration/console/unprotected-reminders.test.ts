@@ -73,14 +73,14 @@ describe('an account that a procedure of ours turned off', () => {
   test('nobody is reminded of one that was frozen since, until it is active again', async ({ world }) => {
     const { desk, sandbox } = world
     await disable(world, seriMuda)
-    for (const [status, seconds, told] of [
+    for (const [status, seconds, count] of [
       ['frozen', 300, 0],
       ['active', 1500, 2],
     ] as const) {
       changeRows(sandbox, 'UPDATE accounts SET status = ? WHERE id = ?', status, seriMuda.id)
       await desk.ok('account.get', { accountId: seriMuda.id })
       desk.timers.advance(seconds)
-      expect(desk.notified, status).toHaveLength(told)
+      expect(desk.notified, status).toHaveLength(count)
     }
     expect(notifiedBodies(desk)).toEqual([
       expect.stringContaining('(5 minutes)'),

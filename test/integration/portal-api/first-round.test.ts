@@ -24,9 +24,9 @@ it('the commands of the first round do what the page says', async () => {
     }
     const { stdout } = await promisify(execFile)('sh', ['-eu', '-c', script], { env })
 
-    const told = JSON.parse(blocks('json')[0] ?? '') as object
+    const documented = JSON.parse(blocks('json')[0] ?? '') as object
     const last = twoFactorState.parse(JSON.parse(stdout.slice(stdout.lastIndexOf('{'))))
-    expect({ ...last, since: '' }).toEqual({ ...told, since: '' })
+    expect({ ...last, since: '' }).toEqual({ ...documented, since: '' })
     expect(stdout).toContain('codeLength: 6')
     expect(stdout).toContain('applied')
 

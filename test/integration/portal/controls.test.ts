@@ -114,8 +114,8 @@ test('of the outbox the newest can be asked for alone, and of the ledger what ca
 test('the guide tells who may sign in, and each of them can', async () => {
   const guide = (await sandbox.control('getScenarioGuide', {})).body(200)
   expect(guide.customers.map(({ accountId }) => accountId)).toEqual([seriMuda.id, kenari.id, bayu.id])
-  for (const { userId, password: told } of guide.customers) {
-    expect(told).toBe(password)
+  for (const { userId, password: listedPassword } of guide.customers) {
+    expect(listedPassword).toBe(password)
     expect((await sandbox.signIn(userId)).account.userId).toBe(userId)
   }
   for (const { staffId } of guide.staff) expect((await sandbox.signInStaff(staffId)).staff.id).toMatch(/^staff-/)

@@ -10,14 +10,14 @@ afterEach(() => sandbox.close())
 const { seriMuda, kenari, bayu } = samples
 
 test('the capabilities need no sign-in and tell every limit', async () => {
-  const told = (await sandbox.call('getCapabilities', {})).body(200)
-  expect(told).toMatchObject({
+  const capabilities = (await sandbox.call('getCapabilities', {})).body(200)
+  expect(capabilities).toMatchObject({
     sandbox: true,
     replace: false,
     staffDesk: true,
     scenarios: ['registered-email-valid', 'registered-email-invalid'],
   })
-  expect(told.limits).toEqual({
+  expect(capabilities.limits).toEqual({
     codeLength: 6,
     codeLifetimeSeconds: 300,
     resendPauseSeconds: 60,
@@ -118,12 +118,12 @@ test('a change is told to each address on record, with the method named', async 
   const body = { password, expectedVersion: 1 }
   ;(await sandbox.call('disableTwoFactor', { token, params, body, key })).body(200)
   expect(await sandbox.effects(key)).toMatchObject([{ what: 'two-factor-disabled', accountId: seriMuda.id }])
-  const told = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
-  expect(told.map(({ channel, to }) => [channel, to])).toEqual([
+  const messages = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
+  expect(messages.map(({ channel, to }) => [channel, to])).toEqual([
     ['email', seriMuda.userId],
     ['sms', '+60100000142'],
   ])
-  for (const message of told) expect(message.body).toContain('TOTP')
+  for (const message of messages) expect(message.body).toContain('TOTP')
   const { notices } = (await sandbox.call('listNotices', { token, params })).body(200)
   expect(notices).toMatchObject([
     { kind: 'two-factor-disabled', methodNamed: 'TOTP', destinationMasked: 'i***@serimuda.example', failedAt: null },

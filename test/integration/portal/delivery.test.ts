@@ -145,8 +145,8 @@ test('a permanent refusal ends it: told as failed, not tried again, and what com
   sandbox = await openSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
   const token = await disable(kenari)
   await until('both are refused', async () => {
-    const told = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-    return told.every(({ failedAt, nextAttemptAt }) => failedAt !== null && nextAttemptAt === null)
+    const notices = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+    return notices.every(({ failedAt, nextAttemptAt }) => failedAt !== null && nextAttemptAt === null)
   })
   const notices = async () => (await sandbox.call('listNotices', { token, params: { accountId: kenari.id } })).body(200)
   expect((await notices()).notices[0]).toMatchObject({ sentAt: null, failedAt: '2026-11-20T04:00:00.000Z' })

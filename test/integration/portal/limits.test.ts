@@ -143,8 +143,8 @@ test('wrong passwords count together inside and outside a session', async () => 
     sandbox.call('disableTwoFactor', { token, params, body: { password: typed, expectedVersion: 1 } })
   expect((await disable('wrong')).problem('wrong-password').attemptsLeft).toBe(4)
   for (let n = 0; n < 3; n += 1) {
-    const told = (await signIn(seriMuda.userId.toUpperCase(), 'wrong')).problem('unauthenticated')
-    expect(told.attemptsLeft).toBeUndefined()
+    const problem = (await signIn(seriMuda.userId.toUpperCase(), 'wrong')).problem('unauthenticated')
+    expect(problem.attemptsLeft).toBeUndefined()
   }
   expect((await disable('wrong')).problem('wrong-password')).toMatchObject({ attemptsLeft: 0, retryAfterSeconds: 600 })
   ;(await disable(password)).problem('locked')

@@ -24,13 +24,13 @@ test('a new number holds at once, and both numbers and the e-mail address are to
   expect(profile).toMatchObject({ mobileMasked: '+60******999', mobileChangedAt: '2026-11-20T04:01:00.000Z' })
   expect((await sandbox.call('getAccount', customer)).body(200)).toEqual(profile)
   expect(await sandbox.effects(key)).toMatchObject([{ what: 'mobile-changed', accountId: bayu.id }])
-  const told = await sandbox.outbox(bayu.id)
-  expect(told.map(({ kind, channel, to }) => [kind, channel, to])).toEqual([
+  const messages = await sandbox.outbox(bayu.id)
+  expect(messages.map(({ kind, channel, to }) => [kind, channel, to])).toEqual([
     ['mobile-changed', 'email', bayu.userId],
     ['mobile-changed', 'sms', number],
     ['mobile-changed', 'sms', '+60100000391'],
   ])
-  for (const { body } of told) {
+  for (const { body } of messages) {
     expect(body).toContain('+60******999')
     expect(body).toContain('support@ipserverone.com')
     expect(body).not.toContain(number)

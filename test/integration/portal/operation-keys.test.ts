@@ -131,9 +131,10 @@ test('nor does it tell an older session of the login the secret of a set-up; who
   const { secret, otpauthUri, ...rest } = (await customer.enrol('authenticator')).body(201)
   const key = (await customer.events()).at(-1)?.operationKey ?? ''
   for (const name of ['getOperation', 'voidOperation'] as const) {
-    const told = async (token: string) => (await sandbox.call(name, { token, params: { key } })).body(200).answer?.body
-    expect(await told(stolen)).toEqual(rest)
+    const storedAnswer = async (token: string) =>
+      (await sandbox.call(name, { token, params: { key } })).body(200).answer?.body
+    expect(await storedAnswer(stolen)).toEqual(rest)
     for (const token of [customer.token, (await sandbox.signIn(bayu.userId)).accessToken])
-      expect(await told(token)).toEqual({ ...rest, secret, otpauthUri })
+      expect(await storedAnswer(token)).toEqual({ ...rest, secret, otpauthUri })
   }
 })

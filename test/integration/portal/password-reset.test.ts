@@ -36,8 +36,8 @@ test('the link goes to the primary e-mail alone; the new password holds, the old
 
 test('every address is told, the ledger and the security log too', async () => {
   ;(await set(await link())).body(200)
-  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'password-changed')
-  expect(told.map(({ to }) => to)).toEqual([bayu.userId, '+60100000391'])
+  const notices = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'password-changed')
+  expect(notices.map(({ to }) => to)).toEqual([bayu.userId, '+60100000391'])
   const [id] = readRows(sandbox, 'SELECT id FROM password_resets') as { id: string }[]
   expect(await sandbox.ledger()).toMatchObject([{ key: id?.id, what: 'password-changed', accountId: bayu.id }])
   const { accessToken: token } = (await signIn(newPassword)).body(201)

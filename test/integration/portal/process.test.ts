@@ -31,8 +31,8 @@ test('killed between disable and set-up, it goes on where it stood: state, sessi
   expect((await second.call('getTwoFactor', { token, params })).body(200)).toEqual(off)
   const again = await second.call('disableTwoFactor', { token, params, body, key })
   expect(again.body(200)).toEqual(off)
-  const told = (await second.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-  expect(told.map(({ channel }) => channel)).toEqual(['email', 'sms'])
+  const notices = (await second.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+  expect(notices.map(({ channel }) => channel)).toEqual(['email', 'sms'])
   const enrol = { method: 'email', password, expectedVersion: off.version } as const
   const begun = (await second.call('startEnrolment', { token, params, body: enrol })).body(201)
   await second.kill()
@@ -91,8 +91,8 @@ test('options that are none end it with a reason', async () => {
   const options = JSON.stringify({ dataDir, passwordCots: 2 })
   const child = endsWithTest(spawn(process.execPath, [portalEntry, options], { stdio: 'pipe' }))
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  const told = JSON.parse(line.toString()) as { type: string; reason: string }
-  expect(told.type).toBe('failed')
-  expect(told.reason).toContain('passwordCots')
+  const message = JSON.parse(line.toString()) as { type: string; reason: string }
+  expect(message.type).toBe('failed')
+  expect(message.reason).toContain('passwordCots')
   expect(await once(child, 'exit')).toEqual([1, null])
 })

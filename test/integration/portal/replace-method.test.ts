@@ -56,9 +56,9 @@ describe('where the portal replaces in one step', () => {
     expect(state).toMatchObject({ active: true, method: to, version: 2, lastChangedBy: 'customer' })
     ;(await pass(signingIn.id, oldCode)).problem('code-expired')
     expect(await sandbox.effects(key)).toMatchObject([{ what: 'two-factor-replaced', accountId: bayu.id }])
-    const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-replaced')
-    expect(told.map((message) => message.to)).toEqual([bayu.userId, '+60100000391'])
-    for (const { body } of told) expect(body).toContain(`by ${names[from]} was replaced by ${names[to]}`)
+    const messages = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-replaced')
+    expect(messages.map((message) => message.to)).toEqual([bayu.userId, '+60100000391'])
+    for (const { body } of messages) expect(body).toContain(`by ${names[from]} was replaced by ${names[to]}`)
     const { notices } = (await sandbox.call('listNotices', { token, params })).body(200)
     expect(notices[0]).toMatchObject({ kind: 'two-factor-replaced', methodNamed: names[to] })
     expect((await customer.events()).at(-1)).toMatchObject({ what: 'two-factor-replaced', method: to })
@@ -107,8 +107,8 @@ describe('where the portal replaces in one step', () => {
     await customer.setUp('authenticator')
     const begun = (await customer.enrol('sms', true)).body(201)
     ;(await customer.disable()).body(200)
-    const told = (await customer.verify(begun.id, await sandbox.sentCode(bayu.id))).problem('conflict')
-    expect(told.currentState).toMatchObject({ active: false, version: 2 })
+    const conflict = (await customer.verify(begun.id, await sandbox.sentCode(bayu.id))).problem('conflict')
+    expect(conflict.currentState).toMatchObject({ active: false, version: 2 })
   })
 
   test('an enforced account may replace its method, and may not disable it', async () => {
@@ -153,10 +153,14 @@ describe.each(['two-stage', 'replace'] as const)('in mode %s', (mode) => {
       'enrolment-started',
       'two-factor-enabled',
     ])
-    const told = (await sandbox.outbox(bayu.id))
+    const messages = (await sandbox.outbox(bayu.id))
       .filter(({ kind }) => kind !== 'code')
       .map(({ kind, to: at }) => [kind, at])
     const each = (kind: string) => [bayu.userId, '+60100000391'].map((at) => [kind, at])
-    expect(told).toEqual([...each('two-factor-enabled'), ...each('two-factor-disabled'), ...each('two-factor-enabled')])
+    expect(messages).toEqual([
+      ...each('two-factor-enabled'),
+      ...each('two-factor-disabled'),
+      ...each('two-factor-enabled'),
+    ])
   })
 })

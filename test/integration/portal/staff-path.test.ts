@@ -55,8 +55,8 @@ test('an agent disables 2FA for a customer: case, evidence, consent, own passwor
     'closed',
   ])
   expect((await sandbox.call('getCase', { token, params })).body(200)).toEqual(closed)
-  const told = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
-  expect(told).toHaveLength(2)
+  const notices = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
+  expect(notices).toHaveLength(2)
   expect((await sandbox.signIn(seriMuda.userId)).account.id).toBe(seriMuda.id)
   expect((await sandbox.call('staffSignOut', { token })).body(200)).toEqual({ signedOut: true })
 })

@@ -66,19 +66,19 @@ export function expectFound(
   first: number,
   one: Mutation,
 ): void {
-  const told = `${JSON.stringify(one)} first ${first}, signed to ${signedTo}: ${JSON.stringify(verdict)}`
+  const description = `${JSON.stringify(one)} first ${first}, signed to ${signedTo}: ${JSON.stringify(verdict)}`
   if (verdict.verdict === 'broken') {
     const from = Number(/lies between (\d+) and/.exec(verdict.why)?.[1] ?? verdict.at)
     // The entry after a changed hash shows it as well as the changed one, and is named in its stead.
-    expect(first, told).toBeGreaterThanOrEqual(from - 1)
-    expect(first, told).toBeLessThanOrEqual(verdict.at)
-    expect(verdict.why, told).not.toBe('')
+    expect(first, description).toBeGreaterThanOrEqual(from - 1)
+    expect(first, description).toBeLessThanOrEqual(verdict.at)
+    expect(verdict.why, description).not.toBe('')
     return
   }
-  expect(first, told).toBeGreaterThan(signedTo)
-  if (verdict.verdict === 'not-anchored') expect(verdict.since, told).toBe(signedTo + 1)
+  expect(first, description).toBeGreaterThan(signedTo)
+  if (verdict.verdict === 'not-anchored') expect(verdict.since, description).toBe(signedTo + 1)
   // A tail cut down to what is signed is what was signed.
-  else expect(verdict, told).toEqual({ verdict: 'intact', to: signedTo })
+  else expect(verdict, description).toEqual({ verdict: 'intact', to: signedTo })
 }
 
 /** So many mutations of so many logs, each found and named; every kind occurs, with hashes made anew and without. */

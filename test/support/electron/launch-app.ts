@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { currentRuntime, runtimeEnvironment } from '../../../tools/offline-electron/runtime-info.mjs'
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
-import { tellIfFailed } from './report-failure.ts'
+import { reportIfFailed } from './report-failure.ts'
 import {
   launchSecret as secret,
   learnSecret,
@@ -142,7 +142,7 @@ async function ready(
       const alive = child.exitCode === null && child.signalCode === null
       try {
         if (alive) {
-          await tellIfFailed(electron, page)
+          await reportIfFailed(electron, page)
           lookAtArguments(profile)
           await learnSecrets(profile, running.sandbox)
         }

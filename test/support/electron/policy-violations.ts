@@ -6,7 +6,7 @@ export async function listenForViolations(): Promise<void> {
   if ('policyViolations' in globalThis) return
   const seen: unknown[] = []
   Object.assign(globalThis, { policyViolations: seen })
-  await new Promise<void>((told) => {
+  await new Promise<void>((resolve) => {
     const early = new ReportingObserver(
       (reports) => {
         for (const { body } of reports) {
@@ -20,7 +20,7 @@ export async function listenForViolations(): Promise<void> {
     // The kept reports come in tasks of their own, before this one.
     setTimeout(() => {
       early.disconnect()
-      told()
+      resolve()
     })
   })
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>

@@ -7,7 +7,7 @@ const limitMs = 3_000
  * Prints, after a failed test, what still answers (main, the page, its frames) and what each process of the app waits
  * for, so that an app that stands still tells where. Does nothing after a test that passed, or outside of one.
  */
-export async function tellIfFailed(electron: ElectronApplication, page: Page): Promise<void> {
+export async function reportIfFailed(electron: ElectronApplication, page: Page): Promise<void> {
   if (!hasFailed()) return
   const main = await answerOf(
     electron.evaluate(({ app, BrowserWindow }) => ({

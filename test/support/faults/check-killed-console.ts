@@ -46,10 +46,10 @@ function judgeCopy(db: Db, { heads, procedures, keys, early }: Acknowledged, key
 
   const bodyOf = db.prepare<[string], string>('SELECT body FROM procedure WHERE id = ?').pluck()
   const laterOf = db.prepare<[number, string]>('SELECT 1 FROM entry WHERE seq > ? AND procedure = ?').pluck()
-  for (const [id, { told, seq }] of procedures) {
+  for (const [id, { reported, seq }] of procedures) {
     const body: unknown = JSON.parse(bodyOf.get(id) ?? 'null')
     const movedOn = laterOf.get(seq, id) !== undefined && body !== null
-    if (!movedOn) expect(body, `procedure ${id} is as it was acknowledged`).toEqual(told)
+    if (!movedOn) expect(body, `procedure ${id} is as it was acknowledged`).toEqual(reported)
   }
 
   const intent = db.prepare<[string], string>('SELECT status FROM intent WHERE key = ?').pluck()

@@ -26,7 +26,7 @@ export interface ConsoleProcessOptions {
 }
 
 /** What it is told. */
-export type Told = { id: number } & (
+export type Command = { id: number } & (
   | { call: OperationName; input: unknown }
   /** Stops for good at the edge of this number, counted from now. */
   | { arm: number }
@@ -101,7 +101,7 @@ async function writeHeap(file: string): Promise<void> {
   writeHeapSnapshot(file)
 }
 
-async function obey(order: Told): Promise<unknown> {
+async function execute(order: Command): Promise<unknown> {
   if ('call' in order) return desk.call(order.call, order.input as never)
   if ('arm' in order) [edges, stopAt] = [0, order.arm]
   else if ('advance' in order) desk.timers.advance(order.advance)
@@ -111,8 +111,8 @@ async function obey(order: Told): Promise<unknown> {
 }
 
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const order = JSON.parse(line) as Told
-  void obey(order).then(
+  const order = JSON.parse(line) as Command
+  void execute(order).then(
     (answer) => say({ id: order.id, answer, head: head(), secrets: [...desk.secrets], edges }),
     (error: unknown) => say({ id: order.id, failed: String(error) }),
   )

@@ -65,11 +65,11 @@ export async function requireNoticesOnce({ sandbox }: World): Promise<void> {
   const sent = await sandbox.outbox()
   for (const { accountId, what } of changes) {
     const times = changes.filter((one) => one.accountId === accountId && one.what === what).length
-    const told = sent.filter((one) => one.accountId === accountId && one.kind === what)
-    const addresses = new Set(told.map(({ to }) => to))
+    const notices = sent.filter((one) => one.accountId === accountId && one.kind === what)
+    const addresses = new Set(notices.map(({ to }) => to))
     expect(addresses.size, `${what} on ${accountId} is told`).toBeGreaterThan(0)
     for (const address of addresses)
-      expect(told.filter(({ to }) => to === address).length, `${what} on ${accountId}`).toBe(times)
+      expect(notices.filter(({ to }) => to === address).length, `${what} on ${accountId}`).toBe(times)
   }
 }
 

@@ -141,9 +141,9 @@ async function killedWhile(
 async function requireNotices(portal: KillablePortal, effects: number): Promise<void> {
   const owed = async () => (await portal.outbox()).filter(({ kind }) => kind.startsWith('two-factor-'))
   await until('everything owed is sent', async () => (await owed()).every(({ sentAt }) => sentAt !== null))
-  const told = await owed()
-  expect(told.filter(({ channel }) => channel === 'email')).toHaveLength(effects)
-  expect(told.filter(({ channel }) => channel === 'sms')).toHaveLength(effects)
+  const notices = await owed()
+  expect(notices.filter(({ channel }) => channel === 'email')).toHaveLength(effects)
+  expect(notices.filter(({ channel }) => channel === 'sms')).toHaveLength(effects)
 }
 
 async function signIn(portal: KillablePortal): Promise<string> {

@@ -50,7 +50,7 @@ async function openKillRounds(): Promise<KillRounds> {
   let now = Date.parse('2026-11-20T04:00:00.000Z')
   let running: KillableConsole | null = null
   /** Messages of the outbox whose secrets were searched for already. */
-  let told = 0
+  let readMessages = 0
 
   async function start(more: { stopAt?: number } = {}): Promise<KillableConsole> {
     const { baseUrl, secret } = sandbox
@@ -78,7 +78,7 @@ async function openKillRounds(): Promise<KillRounds> {
 
   async function judgeKilled(desk: KillableConsole): Promise<void> {
     const fresh = new Set([samplePassword, ...desk.acknowledged.secrets])
-    for (const { code, linkToken } of (await sandbox.outbox()).slice(told))
+    for (const { code, linkToken } of (await sandbox.outbox()).slice(readMessages))
       for (const sent of [code, linkToken]) if (sent !== null) fresh.add(sent)
     for (const secret of fresh) typed.add(secret)
     const ofConsole = (await sandbox.ledger()).filter(({ what }) => what !== 'consent-answered')
@@ -88,7 +88,7 @@ async function openKillRounds(): Promise<KillRounds> {
       ofConsole.map(({ key }) => key),
     )
     judgeSecrets(folder, fresh)
-    told = (await sandbox.outbox()).length
+    readMessages = (await sandbox.outbox()).length
   }
 
   async function pastTheDeadline(): Promise<void> {
@@ -154,7 +154,7 @@ export async function playRounds(
 ): Promise<void> {
   let hasFailed = false
   const goesOn = (): boolean => !hasFailed
-  async function lane(): Promise<void> {
+  async function worker(): Promise<void> {
     let planned = next()
     while (planned !== null && goesOn()) {
       const rounds = await openKillRounds()
@@ -179,10 +179,10 @@ export async function playRounds(
       }
     }
   }
-  const lanes = await Promise.allSettled(Array.from({ length: lanesBeside }, lane))
-  for (const one of lanes) if (one.status === 'rejected') throw one.reason
+  const workers = await Promise.allSettled(Array.from({ length: workersAtOnce }, worker))
+  for (const one of workers) if (one.status === 'rejected') throw one.reason
 }
 
-const lanesBeside = 3
+const workersAtOnce = 3
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

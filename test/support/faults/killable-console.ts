@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
-import type { ConsoleProcessOptions, Head, Said, Told } from './console-process.ts'
+import type { ConsoleProcessOptions, Head, Said, Command } from './console-process.ts'
 import type { Edge } from './fault-points.ts'
 import { endsWithTest } from '../portal/portal-process.ts'
 
@@ -22,7 +22,7 @@ export interface Acknowledged {
   /** Numbers and hashes of audit entries that were told as written. */
   heads: Head[]
   /** The newest procedure told, by its id, and the last entry by then. */
-  procedures: Map<string, { told: unknown; seq: number }>
+  procedures: Map<string, { reported: unknown; seq: number }>
   /** Keys that were about to be sent. */
   keys: string[]
   /** Events told before what they tell was durable. */
@@ -61,7 +61,7 @@ export interface KillableOptions extends ConsoleProcessOptions {
   env?: Record<string, string>
 }
 
-type Order = Told extends infer T ? (T extends Told ? Omit<T, 'id'> : never) : never
+type Order = Command extends infer T ? (T extends Command ? Omit<T, 'id'> : never) : never
 
 /** Starts a console on a profile; resolves when it is ready, or when it ended before that. */
 export async function killableConsole(options: KillableOptions): Promise<KillableConsole> {
@@ -94,7 +94,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     else if ('event' in said) {
       const { id } = said.payload as { id?: string }
       if (said.event === 'procedure.changed' && id !== undefined)
-        acknowledged.procedures.set(id, { told: said.payload, seq: said.head.seq })
+        acknowledged.procedures.set(id, { reported: said.payload, seq: said.head.seq })
     } else {
       edges = said.edges
       waiting.get(said.id)?.resolve(said.answer)
@@ -110,7 +110,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     waiting.clear()
   })
 
-  async function tell(order: Order): Promise<unknown> {
+  async function sendCommand(order: Order): Promise<unknown> {
     if (child.exitCode !== null || child.signalCode !== null) throw new ConsoleKilledError('the console was killed')
     const id = (asked += 1)
     const answer = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }))
@@ -119,9 +119,9 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
   }
 
   const done = async (order: Order): Promise<void> => {
-    await tell(order)
+    await sendCommand(order)
   }
-  const call: KillableConsole['call'] = async (name, input) => (await tell({ call: name, input })) as never
+  const call: KillableConsole['call'] = async (name, input) => (await sendCommand({ call: name, input })) as never
   await Promise.race([ready, isOver])
   return {
     call,

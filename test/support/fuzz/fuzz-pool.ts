@@ -35,7 +35,7 @@ export async function openPool(sandbox: TestSandbox): Promise<FuzzPool> {
   changeRows(sandbox, `INSERT INTO delegations VALUES (?, ?, 'manager')`, seriMuda.id, bayu.id)
   const tokens = new Map<string, string>()
   for (const who of everyone) tokens.set(who, await signIn(sandbox, who))
-  const told = new Map<string, string[]>([
+  const known = new Map<string, string[]>([
     ['accountId', [bayu.id, bayu.id, bayu.id, seriMuda.id, kenari.id]],
     ['userId', [bayu.userId, seriMuda.userId, kenari.userId]],
     ['staffId', [agentA, agentB, approverA, auditorA]],
@@ -43,15 +43,15 @@ export async function openPool(sandbox: TestSandbox): Promise<FuzzPool> {
   ])
   const used = new Set<string>()
   const add = (field: string, value: string): void => {
-    const values = told.get(field) ?? []
-    if (!values.includes(value)) told.set(field, field === 'accountId' ? values : [...values, value].slice(-newest))
+    const values = known.get(field) ?? []
+    if (!values.includes(value)) known.set(field, field === 'accountId' ? values : [...values, value].slice(-newest))
   }
   let lastSeq = 0
 
   return {
     async refresh() {
       const [factor] = readRows(sandbox, `SELECT version FROM factors WHERE account_id = '${bayu.id}'`)
-      told.set('expectedVersion', [String((factor as { version: number }).version)])
+      known.set('expectedVersion', [String((factor as { version: number }).version)])
       const query = { after: lastSeq }
       for (const message of (await sandbox.control('getOutbox', { query })).body(200).messages) {
         lastSeq = message.seq
@@ -60,7 +60,7 @@ export async function openPool(sandbox: TestSandbox): Promise<FuzzPool> {
       }
     },
     known(field, nth) {
-      const values = told.get(field) ?? []
+      const values = known.get(field) ?? []
       return values[nth % Math.max(1, values.length)] ?? `none-${nth}`
     },
     tokenOf(who) {

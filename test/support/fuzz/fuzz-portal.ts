@@ -28,8 +28,8 @@ export async function fuzz(sandbox: TestSandbox, seed: number, count: number): P
   for (const [at, request] of requests.entries()) {
     if (at > 0 && at % requestsPerRound === 0) pool = await openPool(sandbox)
     if (at % 40 === 39) await sandbox.advance(31)
-    const told = `request ${at} of seed ${seed}: ${request.endpoint.method} ${request.path}`
-    if (await sendAndJudge(sandbox, pool, request, told)) {
+    const description = `request ${at} of seed ${seed}: ${request.endpoint.method} ${request.path}`
+    if (await sendAndJudge(sandbox, pool, request, description)) {
       successes.set(request.name, (successes.get(request.name) ?? 0) + 1)
     }
   }
@@ -41,7 +41,7 @@ async function sendAndJudge(
   sandbox: TestSandbox,
   pool: FuzzPool,
   request: HostileRequest,
-  told: string,
+  description: string,
 ): Promise<boolean> {
   await pool.refresh()
   // A number's placeholder stands in quotes, which go with it.
@@ -66,7 +66,7 @@ async function sendAndJudge(
     ...(body !== undefined && { body }),
   })
   const text = await answer.text()
-  const seen = `${told} ${String(body)} answered ${answer.status} ${text}`
+  const seen = `${description} ${String(body)} answered ${answer.status} ${text}`
   if (!answer.headers.get('x-trace-id')) throw new Error(`No X-Trace-Id: ${seen}`)
   const done = answer.status < 400
   if (answer.status === 401) await pool.signInAgain(request.who)

@@ -4,13 +4,13 @@ import { expect } from 'vitest'
 import { operationNames } from '#shared/ipc/operation-names.ts'
 import { at, operatorOf } from '../console/operator.ts'
 import { samplePassword as password, samples } from '../portal/sandbox.ts'
-import { storm } from './send-hostile-messages.ts'
+import { sendHostileMessages } from './send-hostile-messages.ts'
 import type { World } from '../console/world.ts'
 
 const { seriMuda } = samples
 
 /** F12 under plain Node: a hostile page storms the gate of a real console while an effect is on its way. */
-export async function stormInMidAction(world: World, seed: number, count: number): Promise<void> {
+export async function sendHostileMessagesDuringEffect(world: World, seed: number, count: number): Promise<void> {
   const { desk, sandbox } = world
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
@@ -21,7 +21,7 @@ export async function stormInMidAction(world: World, seed: number, count: number
   desk.onSend = (_endpoint, key) => (key === undefined ? undefined : held)
   const underWay = desk.ok('procedure.disable', { procedureId, password })
 
-  const { answers, grown } = await storm(desk, seed, count)
+  const { answers, grown } = await sendHostileMessages(desk, seed, count)
   console.log(`${[...answers].map(([code, times]) => `${code} ${times}`).join(', ')}; ${grown.toFixed(1)} MB more`)
   expect(answers.get('forbidden')).toBeGreaterThan(count / 5)
   expect(answers.get('invalid-request')).toBeGreaterThan(count / 5)

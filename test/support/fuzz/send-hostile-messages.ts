@@ -11,7 +11,7 @@ const origin = 'app://factordesk'
 const atOnce = 500
 
 /** What a storm of messages left behind. */
-export interface StormResult {
+export interface HostileMessagesResult {
   /** How often each answer came, by its code; `ok` for the reads that a page may do. */
   answers: Map<string, number>
   /** Megabytes of live memory more than before. */
@@ -24,7 +24,11 @@ export interface StormResult {
  *
  * @throws with the seed and the message that was answered otherwise
  */
-export async function storm({ gate }: TestConsole, seed: number, count: number): Promise<StormResult> {
+export async function sendHostileMessages(
+  { gate }: TestConsole,
+  seed: number,
+  count: number,
+): Promise<HostileMessagesResult> {
   const answers = new Map<string, number>()
   const before = liveMegabytes()
   for (let begun = 0; begun < count; begun += atOnce) {
@@ -35,10 +39,10 @@ export async function storm({ gate }: TestConsole, seed: number, count: number):
         const outcome = await gate(operation, isOurFrame(frame, origin), payload)
         const code = outcome.ok ? 'ok' : outcome.failure.code
         answers.set(code, (answers.get(code) ?? 0) + 1)
-        const told = `seed ${seed}: ${operation} ${forged === undefined ? 'from our page' : 'from a forged frame'}`
-        if (forged !== undefined) expect(code, told).toBe('forbidden')
-        expect(code, told).not.toBe('unexpected')
-        expect(code, told).not.toBe('record-failed')
+        const description = `seed ${seed}: ${operation} ${forged === undefined ? 'from our page' : 'from a forged frame'}`
+        if (forged !== undefined) expect(code, description).toBe('forbidden')
+        expect(code, description).not.toBe('unexpected')
+        expect(code, description).not.toBe('record-failed')
       }),
     )
   }

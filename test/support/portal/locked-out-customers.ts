@@ -55,8 +55,8 @@ export const troubles: Record<string, (sandbox: TestSandbox, one: Trouble) => Pr
     await readOnly('frozen')(sandbox, one)
     const { accessToken: token } = await sandbox.signInStaff('agent-a@desk.example')
     const customer = await sandbox.call('getCustomer', { token, params: { accountId: one.accountId } })
-    const told = customer.body(200).lastEvents.map(({ what, by }) => `${what} by ${by}`)
-    expect(told).toEqual(expect.arrayContaining(['frozen by customer', 'two-factor-disabled by customer']))
+    const events = customer.body(200).lastEvents.map(({ what, by }) => `${what} by ${by}`)
+    expect(events).toEqual(expect.arrayContaining(['frozen by customer', 'two-factor-disabled by customer']))
   },
   'A-70106': readOnly('closed'),
   async 'A-70107'(sandbox, one) {

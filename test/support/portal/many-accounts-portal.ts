@@ -57,16 +57,16 @@ export async function manyAccountsPortal(options: ManyAccountsOptions): Promise<
     switch (asked) {
       case `GET ${apiBase}/capabilities`: {
         const limits = { ...defaultLimits, maxConcurrentRequests: requestsAtOnce }
-        return tell(response, endpoints.getCapabilities, 200, capabilitiesOf({ limits, mode: 'two-stage' }))
+        return respond(response, endpoints.getCapabilities, 200, capabilitiesOf({ limits, mode: 'two-stage' }))
       }
       case `POST ${apiBase}/sessions`:
-        return tell(response, endpoints.signIn, 201, sessionOf(own as AccountSummary))
+        return respond(response, endpoints.signIn, 201, sessionOf(own as AccountSummary))
       case `DELETE ${apiBase}/sessions/current`:
-        return tell(response, endpoints.signOut, 200, { signedOut: true })
+        return respond(response, endpoints.signOut, 200, { signedOut: true })
       case `POST ${apiBase}/sessions/refresh`:
         return refuse(response, { code: 'session-expired' })
       case `GET ${apiBase}/accounts`:
-        return tell(response, endpoints.listAccounts, 200, { accounts: listed })
+        return respond(response, endpoints.listAccounts, 200, { accounts: listed })
       default:
         return tellState(decodeURIComponent(asked.split('/').at(-2) ?? ''), response)
     }
@@ -80,7 +80,7 @@ export async function manyAccountsPortal(options: ManyAccountsOptions): Promise<
     if (answer === 'cut') return void response.destroy()
     if (answer === 'nonsense') return void response.writeHead(200).end('{"active":"perhaps"}')
     if (answer !== null) return refuse(response, answer)
-    tell(response, endpoints.getTwoFactor, 200, stateOf(Number(accountId.slice(2))))
+    respond(response, endpoints.getTwoFactor, 200, stateOf(Number(accountId.slice(2))))
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -135,7 +135,7 @@ function sessionOf({ id, name, userId }: AccountSummary): CustomerSession {
 }
 
 /** What the contract does not allow is a mistake of this file. */
-function tell(response: ServerResponse, endpoint: Endpoint, status: number, body: unknown): void {
+function respond(response: ServerResponse, endpoint: Endpoint, status: number, body: unknown): void {
   const text = JSON.stringify(endpoint.answers[status]?.parse(body))
   response.writeHead(status, { 'Content-Type': 'application/json', 'X-Trace-Id': 'trace-of-many' }).end(text)
 }
@@ -143,9 +143,9 @@ function tell(response: ServerResponse, endpoint: Endpoint, status: number, body
 function refuse(response: ServerResponse, { code, retryAfterSeconds }: Exclude<Answer, string>): void {
   const status = problemStatus[code]
   const body: Problem = { type: 'about:blank', title: code, status, detail: code, code, traceId: 'trace-of-many' }
-  const told = retryAfterSeconds === undefined ? body : { ...body, retryAfterSeconds }
+  const problem = retryAfterSeconds === undefined ? body : { ...body, retryAfterSeconds }
   const headers = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }
-  response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify(told))
+  response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify(problem))
 }
 
 async function ended(server: Server): Promise<void> {

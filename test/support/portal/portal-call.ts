@@ -60,22 +60,23 @@ export function portalCall<Table extends Record<string, Endpoint>>(base: () => s
 
 function answerOf(endpoint: Endpoint, response: Response, text: string): Answer<Endpoint> {
   const { status, headers } = response
-  const told = `${endpoint.method} ${endpoint.path} answered ${status} ${text}`
+  const description = `${endpoint.method} ${endpoint.path} answered ${status} ${text}`
   return {
     status,
     headers,
     text,
     body(expected) {
-      if (status !== expected || !(expected in endpoint.answers)) throw new Error(told)
+      if (status !== expected || !(expected in endpoint.answers)) throw new Error(description)
       return endpoint.answers[expected].parse(JSON.parse(text))
     },
     problem(code) {
       const body = status === problemStatus[code] ? problem.parse(JSON.parse(text)) : undefined
-      if (body?.code !== code) throw new Error(told)
-      if (headers.get('content-type') !== 'application/problem+json') throw new Error(`Not a problem's type: ${told}`)
-      if (!headers.get('x-trace-id')) throw new Error(`No X-Trace-Id: ${told}`)
+      if (body?.code !== code) throw new Error(description)
+      if (headers.get('content-type') !== 'application/problem+json')
+        throw new Error(`Not a problem's type: ${description}`)
+      if (!headers.get('x-trace-id')) throw new Error(`No X-Trace-Id: ${description}`)
       const waits = status === 429 || status === 503
-      if (waits !== (headers.get('retry-after') !== null)) throw new Error(`Retry-After does not fit: ${told}`)
+      if (waits !== (headers.get('retry-after') !== null)) throw new Error(`Retry-After does not fit: ${description}`)
       return body
     },
   }

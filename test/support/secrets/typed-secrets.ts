@@ -3,9 +3,9 @@ import type { ElectronApplication } from '@playwright/test'
 /** Tells of every text that is typed or pasted into a field for passwords or codes: which field, and what it holds now. */
 export async function tapTyped(
   electron: ElectronApplication,
-  tell: (field: string, text: string) => void,
+  onTyped: (field: string, text: string) => void,
 ): Promise<void> {
-  await electron.context().exposeBinding('tellTyped', (_source, field: string, text: string) => tell(field, text))
+  await electron.context().exposeBinding('tellTyped', (_source, field: string, text: string) => onTyped(field, text))
   await electron.context().addInitScript(listenForTyping)
 }
 

@@ -74,8 +74,8 @@ describe.each(table)('%s', (name, endpoint) => {
   })
 
   it('says of its conflicts whether they carry the present state', () => {
-    const told = operation.description ?? ''
-    expect(/`conflict` (\(with(out)? `currentState`\)|with `currentState`: .* without:)/.test(told)).toBe(
+    const description = operation.description ?? ''
+    expect(/`conflict` (\(with(out)? `currentState`\)|with `currentState`: .* without:)/.test(description)).toBe(
       endpoint.problems.includes('conflict'),
     )
   })

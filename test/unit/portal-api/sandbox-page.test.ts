@@ -29,8 +29,8 @@ describe.each(Object.entries(sandboxEndpoints) as [keyof typeof sandboxEndpoints
 )
 
 it('tells every call in one chapter, every scenario and every fault', () => {
-  const told = sandboxSections.flatMap(({ operations }) => Object.keys(operations))
-  expect(told.sort()).toEqual(Object.keys(sandboxEndpoints).sort())
+  const listed = sandboxSections.flatMap(({ operations }) => Object.keys(operations))
+  expect(listed.sort()).toEqual(Object.keys(sandboxEndpoints).sort())
   for (const name of [...scenarioName.options, ...faultRequest.shape.fault.options]) {
     expect(page).toContain(`\n| \`${name}\` |`)
   }

@@ -8,10 +8,10 @@ export const capabilityChecks: Check[] = [
     title: 'anyone is told the capabilities, below /api/v1',
     sentences: ['CAP-1', 'GEN-1', 'GEN-3'],
     run: async (kit) => {
-      const told = kit.answered('CAP-1', await kit.call('getCapabilities', {}), 200)
+      const served = kit.answered('CAP-1', await kit.call('getCapabilities', {}), 200)
       kit.must(
         'CAP-1',
-        JSON.stringify(told) === JSON.stringify(kit.capabilities),
+        JSON.stringify(served) === JSON.stringify(kit.capabilities),
         'they differ from one call to the next',
       )
     },

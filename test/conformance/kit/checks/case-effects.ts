@@ -30,10 +30,10 @@ export const caseEffectChecks: Check[] = [
       kit.must('DESK-13', !done.twoFactor.active && done.disabledAt !== null, '2FA is not off')
       kit.must('DESK-13', done.twoFactor.lastChangedBy === 'agent', 'it was not changed by an agent')
       const owed = addressesOf(customer)
-      const told = (await noticesSince(kit, mark, 'two-factor-disabled', owed.length)).map((one) =>
+      const notified = (await noticesSince(kit, mark, 'two-factor-disabled', owed.length)).map((one) =>
         one.to.toLowerCase(),
       )
-      for (const address of owed) kit.must('NOT-1', told.includes(address), 'an address was not told')
+      for (const address of owed) kit.must('NOT-1', notified.includes(address), 'an address was not told')
       const [event] = (await logOf(kit, customer)).slice(before.length)
       kit.must('LOG-5', event?.what === 'two-factor-disabled' && event.by === 'agent', 'the log names nobody of staff')
       const refused = await as(agent, 'closeCase', { params, body: { outcome: 'refused' } })
@@ -69,8 +69,10 @@ export const caseEffectChecks: Check[] = [
       const mark = await kit.inbox.mark()
       kit.answered('DESK-18', await as(agent, 'unlockCustomer', { params }), 200)
       const owed = addressesOf(customer)
-      const told = (await noticesSince(kit, mark, 'account-unlocked', owed.length)).map((one) => one.to.toLowerCase())
-      for (const address of owed) kit.must('NOT-1', told.includes(address), 'an address was not told')
+      const notified = (await noticesSince(kit, mark, 'account-unlocked', owed.length)).map((one) =>
+        one.to.toLowerCase(),
+      )
+      for (const address of owed) kit.must('NOT-1', notified.includes(address), 'an address was not told')
       await logged('unlocked')
       const after = kit.refused('ENR-17', await wrong(), 'wrong-password')
       kit.must('LIM-4', after.attemptsLeft === first.attemptsLeft, 'the count was not cleared')

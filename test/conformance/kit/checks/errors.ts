@@ -55,8 +55,8 @@ export const errorChecks: Check[] = [
       kit.must('ERR-1', reply.problem?.traceId === reply.headers.get('x-trace-id'), 'traceId is not the X-Trace-Id')
       kit.must('ERR-7', !reply.text.includes(wrongPassword), 'the refusal repeats the password')
       await kit.customers.signIn(customer)
-      const { told } = await kit.customers.enrol(customer, 'email')
-      const params = { enrolmentId: told.id }
+      const { pending } = await kit.customers.enrol(customer, 'email')
+      const params = { enrolmentId: pending.id }
       const early = await kit.customers.as(customer, 'resendEnrolment', { params })
       kit.must('ERR-4', early.headers.get('retry-after') !== null, 'a 429 without Retry-After')
     },

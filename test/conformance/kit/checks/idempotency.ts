@@ -58,8 +58,8 @@ export const idempotencyChecks: Check[] = [
       })
       kit.must('IDEM-3', sameJson.text === first.text, 'the same JSON, written otherwise, counts as another body')
       kit.must('IDEM-3', (await customers.state(customer)).version === version + 1, 'it took effect twice')
-      const told = (await kit.inbox.since(mark)).filter((one) => one.kind === 'two-factor-disabled')
-      kit.must('IDEM-3', new Set(told.map((one) => one.to)).size === told.length, 'an address was told twice')
+      const notices = (await kit.inbox.since(mark)).filter((one) => one.kind === 'two-factor-disabled')
+      kit.must('IDEM-3', new Set(notices.map((one) => one.to)).size === notices.length, 'an address was told twice')
       const seen = await operation(kit, customer, key)
       kit.must('IDEM-8', seen.status === 'applied' && seen.answer?.status === 200, `it is ${seen.status}`)
       kit.must('IDEM-8', JSON.stringify(seen.answer?.body) === first.text, 'the stored answer is another')
@@ -134,15 +134,15 @@ export const idempotencyChecks: Check[] = [
         const sent = own.answer?.body as Partial<typeof first> | undefined
         kit.must('ENR-3', sent?.secret === first.secret, 'the session that sent it is not told the secret')
         const foreign = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token }), 200)
-        const told = foreign.answer?.body as Partial<typeof first> | undefined
+        const foreignBody = foreign.answer?.body as Partial<typeof first> | undefined
         kit.must(
           'IDEM-5',
-          told?.id === kept.id && told.method === kept.method,
+          foreignBody?.id === kept.id && foreignBody.method === kept.method,
           'another session is told another answer',
         )
         const { accessToken: later } = await customers.signIn(customer)
         const after = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token: later }), 200)
-        const silent = told?.secret === undefined && told?.otpauthUri === undefined
+        const silent = foreignBody?.secret === undefined && foreignBody?.otpauthUri === undefined
         kit.must('IDEM-18', silent, `${name} tells an older session the secret`)
         const whole = (after.answer?.body as Partial<typeof first> | undefined)?.secret === first.secret
         kit.must('IDEM-5', whole, `${name} tells a new session another answer`)
@@ -177,10 +177,10 @@ export const idempotencyChecks: Check[] = [
       kit.time.need(limits.lockSeconds)
       const customer = await customers.plain()
       await customers.signIn(customer)
-      const { told, code } = await customers.enrol(customer, 'email')
+      const { pending, code } = await customers.enrol(customer, 'email')
       const key = randomUUID()
       const verify = (typed: string) =>
-        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: told.id }, body: { code: typed }, key })
+        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: pending.id }, body: { code: typed }, key })
       const verified = await verify(code)
       kit.answered('ENR-4', verified, 200)
       kit.must('IDEM-3', (await verify(code)).text === verified.text, 'the code that it used up is none any more')
@@ -204,8 +204,12 @@ export const idempotencyChecks: Check[] = [
       const later = await customers.as(customer, 'disableTwoFactor', { body, key: off })
       kit.must('IDEM-3', later.text === first.text, 'after the lock the answer is another')
       const next = await customers.enrol(customer, 'email')
-      kit.must('IDEM-17', next.told.attemptsLeft === limits.wrongCodesPerLock - 1, 'another code counted for nothing')
-      const params = { enrolmentId: next.told.id }
+      kit.must(
+        'IDEM-17',
+        next.pending.attemptsLeft === limits.wrongCodesPerLock - 1,
+        'another code counted for nothing',
+      )
+      const params = { enrolmentId: next.pending.id }
       const last = await customers.as(customer, 'verifyEnrolment', { params, body: { code: next.code } })
       kit.answered('ENR-4', last, 200)
       await customers.turnOff(customer)
@@ -255,8 +259,12 @@ export const voidChecks: Check[] = [
       const { start } = await startOf(kit, customer)
       const key = randomUUID()
       const first = kit.answered('ENR-1', await start(key), 201)
-      const told = kit.answered('IDEM-10', await kit.customers.as(customer, 'voidOperation', { params: { key } }), 200)
-      kit.must('IDEM-10', told.status === 'applied' && told.answer?.status === 201, `it is ${told.status}`)
+      const outcome = kit.answered(
+        'IDEM-10',
+        await kit.customers.as(customer, 'voidOperation', { params: { key } }),
+        200,
+      )
+      kit.must('IDEM-10', outcome.status === 'applied' && outcome.answer?.status === 201, `it is ${outcome.status}`)
       kit.must('IDEM-10', kit.answered('IDEM-10', await start(key), 201).id === first.id, 'the answer is gone')
     },
   },
@@ -274,13 +282,13 @@ export const voidChecks: Check[] = [
           customers.as(customer, 'disableTwoFactor', { body, key }),
           customers.as(customer, 'voidOperation', { params: { key } }),
         ])
-        const told = kit.answered('IDEM-11', voiding, 200)
+        const outcome = kit.answered('IDEM-11', voiding, 200)
         const { version } = await customers.state(customer)
-        if (told.status === 'voided') {
+        if (outcome.status === 'voided') {
           kit.refused('IDEM-11', answer, 'voided')
           kit.must('IDEM-11', version === before.version, 'voided, and in effect')
         } else {
-          kit.must('IDEM-11', told.status === 'applied', `it is ${told.status}`)
+          kit.must('IDEM-11', outcome.status === 'applied', `it is ${outcome.status}`)
           kit.answered('IDEM-11', answer, 200)
           kit.must('IDEM-11', version === before.version + 1, 'applied, and without effect')
         }

@@ -6,16 +6,16 @@ import { addressesOf, noticesSince, wrongPassword } from './support.ts'
 const named = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const
 
 /** What the text of a notice must hold. */
-function mustTell(kit: Kit, told: readonly { body: string }[], name: string): void {
+function requireContacts(kit: Kit, messages: readonly { body: string }[], name: string): void {
   const { email, hotline } = kit.capabilities.support
   kit.must(
     'NOT-6',
-    told.every(({ body }) => body.includes(email) && body.includes(hotline)),
+    messages.every(({ body }) => body.includes(email) && body.includes(hotline)),
     'no support contacts',
   )
   kit.must(
     'NOT-6',
-    told.every(({ body }) => body.includes(name)),
+    messages.every(({ body }) => body.includes(name)),
     'the account is not named',
   )
 }
@@ -34,16 +34,16 @@ export const noticeChecks: Check[] = [
           const mark = await kit.inbox.mark()
           if (kind === 'two-factor-enabled') await customers.turnOn(customer, method)
           else await customers.turnOff(customer)
-          const told = await noticesSince(kit, mark, kind, owed.length)
-          const to = told.map((one) => one.to.toLowerCase())
+          const messages = await noticesSince(kit, mark, kind, owed.length)
+          const to = messages.map((one) => one.to.toLowerCase())
           for (const address of owed) kit.must('NOT-1', to.includes(address), `${kind} was not told to every address`)
           kit.must('NOT-3', new Set(to).size === to.length, 'an address was told twice')
           kit.must(
             'NOT-5',
-            told.every(({ body }) => body.includes(named[method])),
+            messages.every(({ body }) => body.includes(named[method])),
             'the text does not name the method',
           )
-          mustTell(kit, told, customer.session.account.name)
+          requireContacts(kit, messages, customer.session.account.name)
         }
       }
     },
@@ -102,14 +102,14 @@ export const noticeChecks: Check[] = [
       const { customer, own, spare } = await numbersOf(kit)
       const mark = await kit.inbox.mark()
       kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
-      const told = await noticesSince(kit, mark, 'mobile-changed', 3)
+      const messages = await noticesSince(kit, mark, 'mobile-changed', 3)
       const { notices } = kit.answered('NOT-4', await kit.customers.as(customer, 'listNotices'), 200)
-      const to = told.map((one) => one.to.toLowerCase())
+      const to = messages.map((one) => one.to.toLowerCase())
       kit.must('NOT-2', to.includes(own), 'the old number was not told')
       kit.must('NOT-2', to.includes(spare), 'the new number was not told')
       kit.must('NOT-1', to.includes(customer.userId.toLowerCase()), 'the e-mail address was not told')
       kit.must('NOT-5', notices[0]?.kind === 'mobile-changed' && notices[0].methodNamed === null, 'no such notice')
-      mustTell(kit, told, customer.session.account.name)
+      requireContacts(kit, messages, customer.session.account.name)
     },
   },
 ]

@@ -89,8 +89,8 @@ export const securityLogChecks: Check[] = [
       await kit.call('signOut', { token: first.accessToken })
       await kit.call('refreshSession', { body: { refreshToken: second.refreshToken } })
       await kit.call('refreshSession', { body: { refreshToken: second.refreshToken } })
-      const { told } = await customers.enrol(customer, 'authenticator')
-      await customers.as(customer, 'cancelEnrolment', { params: { enrolmentId: told.id } })
+      const { pending } = await customers.enrol(customer, 'authenticator')
+      await customers.as(customer, 'cancelEnrolment', { params: { enrolmentId: pending.id } })
       await customers.turnOn(customer, 'authenticator')
       await customers.turnOff(customer)
       await customers.as(customer, 'endOtherSessions')
@@ -238,7 +238,7 @@ export const securityLogChecks: Check[] = [
       const { customers } = kit
       await kit.desk.agent()
       const customer = await customers.plain()
-      const { told, code } = await customers.enrol(customer, 'authenticator')
+      const { pending, code } = await customers.enrol(customer, 'authenticator')
       const logged = await watchLog(kit, customer)
       const [event] = (await logOf(kit, customer)).slice(-1)
       const eventId = event?.id ?? ''
@@ -249,7 +249,7 @@ export const securityLogChecks: Check[] = [
       const mark = await kit.inbox.mark()
       const frozen = kit.answered('LOG-6', await report(customer.password, eventId), 200)
       const again = await report(customer.password, eventId)
-      const verify = { params: { enrolmentId: told.id }, body: { code } }
+      const verify = { params: { enrolmentId: pending.id }, body: { code } }
       const waiting = await customers.as(customer, 'verifyEnrolment', verify)
       const { version: expectedVersion } = await customers.state(customer)
       const enrol = { method: 'email', password: customer.password, expectedVersion } as const

@@ -46,8 +46,8 @@ test.each(['sms', 'email'] as const)('%s is set up with the customer on the line
   ])
   const [first, second] = (await sandbox.outbox(bayu.id)).filter(({ code }) => code !== null)
   for (const one of [first, second]) expect(one?.body).toContain('ticket T-77. Read it out only to the agent')
-  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
-  expect(told.map(({ channel }) => channel).sort()).toEqual(['email', 'sms'])
+  const notices = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
+  expect(notices.map(({ channel }) => channel).sort()).toEqual(['email', 'sms'])
 })
 
 test('no other message may be read out or names the ticket', async () => {

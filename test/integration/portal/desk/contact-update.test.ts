@@ -189,9 +189,9 @@ describe('approved', () => {
 
   test('every old and new address is told, of each change once', async () => {
     await approve(await asked({ email: newEmail, mobileNumber: newMobile }))
-    const told = (await sandbox.outbox(kenari.id)).map(({ kind, to }) => `${kind} ${to}`)
+    const notices = (await sandbox.outbox(kenari.id)).map(({ kind, to }) => `${kind} ${to}`)
     const everyone = [newEmail, newMobile, kenari.userId, '+60100000268']
-    expect(told.sort()).toEqual(
+    expect(notices.sort()).toEqual(
       ['email-changed', 'mobile-changed'].flatMap((kind) => everyone.map((to) => `${kind} ${to}`)).sort(),
     )
     for (const { body } of await sandbox.outbox(kenari.id)) {

@@ -50,8 +50,8 @@ test('by the link SMS is set up and the link is used up', async () => {
     again.problem('not-found')
   }
   expect((await sandbox.call('getCase', work)).body(200)).toMatchObject({ invitation: { status: 'used' } })
-  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
-  expect(told).toHaveLength(2)
+  const notices = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
+  expect(notices).toHaveLength(2)
   const codes = (await sandbox.outbox(bayu.id)).filter(({ code }) => code !== null)
   for (const { body } of codes) expect(body).toContain('Tell it to nobody')
 })
@@ -98,8 +98,8 @@ test('inviting again makes the link sent before void; closing the case, both', a
 test('wrong passwords count as at sign-in, and how many are left is not told', async () => {
   const { link } = await invited()
   for (let n = 0; n < 4; n += 1) {
-    const told = (await accept(link, 'wrong')).problem('wrong-password')
-    expect([told.attemptsLeft, told.lockedUntil]).toEqual([undefined, undefined])
+    const problem = (await accept(link, 'wrong')).problem('wrong-password')
+    expect([problem.attemptsLeft, problem.lockedUntil]).toEqual([undefined, undefined])
   }
   const signIn = (typed: string) =>
     sandbox.call('signIn', { body: { userId: bayu.userId, password: typed, device: 'test' } })
@@ -172,8 +172,8 @@ test('where codes are locked the customer may still be invited', async () => {
 
 test('an account with 2FA is not invited', async () => {
   const work = await openCase(sandbox, { accountId: seriMuda.id })
-  const told = (await sandbox.call('inviteCustomer', { ...work, body: { sms: true } })).problem('conflict')
-  expect(told.currentState).toMatchObject({ active: true, method: 'authenticator' })
+  const problem = (await sandbox.call('inviteCustomer', { ...work, body: { sms: true } })).problem('conflict')
+  expect(problem.currentState).toMatchObject({ active: true, method: 'authenticator' })
 })
 
 describe('after a forced reset', () => {
@@ -199,8 +199,8 @@ describe('after a forced reset', () => {
     ;(await accept(link, newPassword)).body(201)
     ;(await verify(link)).body(200)
     ;(await setPassword(link)).problem('not-found')
-    const told = (await sandbox.outbox(bayu.id)).map(({ kind }) => kind)
-    expect(told).toContain('password-changed')
+    const kinds = (await sandbox.outbox(bayu.id)).map(({ kind }) => kind)
+    expect(kinds).toContain('password-changed')
   })
 
   test('the password follows the rules of every new one, is set once, and ends every session', async () => {

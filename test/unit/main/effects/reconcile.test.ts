@@ -13,7 +13,7 @@ import { off } from '../../../support/samples/procedures.ts'
 const openedAt = '2026-11-20T04:00:00.000Z'
 
 /** What a portal says of a key: its memory, and what a void brings; null for no answer. */
-interface Told {
+interface PortalAnswers {
   memory?: Partial<OperationState> | null
   void?: Partial<OperationState> | null
   now?: TwoFactorState | null
@@ -23,8 +23,8 @@ interface Told {
 }
 
 /** Reconciles an intent of a disable over answers as a portal gives them, and tells which calls were made. */
-async function reconciled(told: Told): Promise<{ result: EffectResult; asked: string[] }> {
-  const { memory = { status: 'unseen' }, expectedVersion = 4, now = { ...off, version: 4 }, age = 60 } = told
+async function reconciled(portal: PortalAnswers): Promise<{ result: EffectResult; asked: string[] }> {
+  const { memory = { status: 'unseen' }, expectedVersion = 4, now = { ...off, version: 4 }, age = 60 } = portal
   const intent: Intent = {
     ...{ key: 'key-1', subjectKind: 'procedure', subjectId: 'p', accountId: 'sandbox:A', effect: 'disable' },
     ...{ actor: 'customer:u', ticket: null, step: null, expectedVersion, openedAt },
@@ -33,7 +33,7 @@ async function reconciled(told: Told): Promise<{ result: EffectResult; asked: st
   const send = (endpoint: Endpoint): Promise<PortalResponse<Endpoint>> => {
     const isVoid = endpoint === endpoints.voidOperation
     asked.push(isVoid ? 'void' : 'memory')
-    const said = isVoid ? (told.void === undefined ? { status: 'voided' } : told.void) : memory
+    const said = isVoid ? (portal.void === undefined ? { status: 'voided' } : portal.void) : memory
     if (said === null) return Promise.resolve({ kind: 'lost' })
     const body = { key: 'key-1', answer: null, ...said }
     return Promise.resolve({

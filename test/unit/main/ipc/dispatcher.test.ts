@@ -43,7 +43,7 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
     secrets: createOpenSecrets(() => false),
     onRefused: (name, code) => refused.push([name, code]),
     clock: manualClock(),
-    onFailed: (told) => failed.push(told),
+    onFailed: (failure) => failed.push(failure),
     onError: (name, traceId, error) => errors.push({ name, traceId, error }),
   })
   return {

@@ -25,7 +25,7 @@ interface FakePortal {
   /** Refresh tokens as they arrived. */
   refreshed: string[]
   ended: number
-  keeper: AuthenticatedClient
+  client: AuthenticatedClient
   secrets: OpenSecrets
   /** What the next refreshes become; `renewed` while there is none. */
   renewals: Renewal['kind'][]
@@ -75,26 +75,26 @@ function openFake(portalBehind = 0): FakePortal {
     refusal: 'session-expired',
     portalBehind,
     secrets: createOpenSecrets(() => false),
-    keeper: undefined as unknown as AuthenticatedClient,
+    client: undefined as unknown as AuthenticatedClient,
   }
   const portal = { send } as unknown as Portal
   const { secrets } = fake
-  fake.keeper = keepTokens(portal, tokens(), holdTokens(secrets, 'session-1'), clock, renew, () => (fake.ended += 1))
+  fake.client = keepTokens(portal, tokens(), holdTokens(secrets, 'session-1'), clock, renew, () => (fake.ended += 1))
   return fake
 }
 
 const read = (fake: FakePortal, key?: string): Promise<PortalResponse<typeof endpoints.getTwoFactor>> =>
-  fake.keeper.send(endpoints.getTwoFactor, { params: { accountId: 'A' } }, key)
+  fake.client.send(endpoints.getTwoFactor, { params: { accountId: 'A' } }, key)
 
 describe('a session', () => {
   it('holds two tokens at a time, and none once it is closed', async () => {
     const fake = openFake()
-    const [first] = [fake.keeper.tokens]
+    const [first] = [fake.client.tokens]
     fake.clock.advance(880)
     await read(fake)
     expect([first.accessToken.ended, first.refreshToken.ended]).toEqual([true, true])
     expect(fake.secrets.list()).toHaveLength(2)
-    fake.keeper.close()
+    fake.client.close()
     expect(fake.secrets.list()).toEqual([])
     const { arrived } = fake
     expect(await read(fake)).toMatchObject({ kind: 'refused', problem: { code: 'session-expired' } })
@@ -105,7 +105,7 @@ describe('a session', () => {
     const fake = openFake()
     fake.clock.advance(880)
     const reading = read(fake)
-    fake.keeper.close()
+    fake.client.close()
     expect(await reading).toMatchObject({ kind: 'refused', problem: { code: 'session-expired' } })
     expect(fake.secrets.list()).toEqual([])
   })
@@ -150,7 +150,7 @@ describe('a session', () => {
       const sent = await Promise.all([read(fake), read(fake), read(fake)])
       sent.push(await read(fake))
       for (const one of sent) expect(one).toMatchObject({ kind: 'refused', problem: { code: 'session-expired' } })
-      expect([fake.ended, fake.keeper.ended]).toEqual([1, true])
+      expect([fake.ended, fake.client.ended]).toEqual([1, true])
       expect(fake.refreshed).toEqual(['refresh-1'])
     },
   )
@@ -160,7 +160,7 @@ describe('a session', () => {
     fake.clock.advance(880)
     fake.renewals = ['unreachable']
     expect((await read(fake)).kind).toBe('answered')
-    expect([fake.ended, fake.keeper.ended]).toEqual([0, false])
+    expect([fake.ended, fake.client.ended]).toEqual([0, false])
   })
 
   it('that is refused while its renewal gets no answer did nothing, and has not ended', async () => {

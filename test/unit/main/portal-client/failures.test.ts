@@ -79,14 +79,14 @@ describe('a failure', () => {
 
   it('of the portal keeps its trace, its attempts and its lock, and nothing it wrote', () => {
     const problem = { type: 't', title: 'title', status: 429, detail: 'detail', code: 'locked' as const }
-    const told = refusalOf({
+    const failure = refusalOf({
       ...problem,
       traceId: 'trace-1',
       lockedUntil: null,
       retryAfterSeconds: 30,
       attemptsLeft: 0,
     })
-    expect(told).toEqual({
+    expect(failure).toEqual({
       code: 'locked',
       next: 'wait',
       traceId: 'trace-1',
@@ -97,12 +97,12 @@ describe('a failure', () => {
   })
 
   it('says that nothing was sent only where no connection was made', () => {
-    const told = (kind: 'lost' | 'unreachable', asked: Asked) => unansweredFailure({ kind }, asked)
-    expect(told('lost', 'read')).toMatchObject({ code: 'no-answer', next: 'try-again' })
-    expect(told('lost', 'recorded-read')).toMatchObject({ code: 'no-answer-to-recorded-read', next: 'try-again' })
-    expect(told('lost', 'effect')).toMatchObject({ code: 'no-answer-to-request', next: 'start-again' })
-    expect(told('unreachable', 'read')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
-    expect(told('unreachable', 'effect')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
+    const failureOf = (kind: 'lost' | 'unreachable', asked: Asked) => unansweredFailure({ kind }, asked)
+    expect(failureOf('lost', 'read')).toMatchObject({ code: 'no-answer', next: 'try-again' })
+    expect(failureOf('lost', 'recorded-read')).toMatchObject({ code: 'no-answer-to-recorded-read', next: 'try-again' })
+    expect(failureOf('lost', 'effect')).toMatchObject({ code: 'no-answer-to-request', next: 'start-again' })
+    expect(failureOf('unreachable', 'read')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
+    expect(failureOf('unreachable', 'effect')).toMatchObject({ code: 'portal-unreachable', next: 'wait' })
     const misbehaved = unansweredFailure({ kind: 'misbehaved', traceId: 'trace-1' }, 'effect')
     expect(misbehaved).toMatchObject({ code: 'portal-misbehaved', traceId: 'trace-1' })
   })

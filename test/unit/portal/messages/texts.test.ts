@@ -32,8 +32,8 @@ test('every other notice names the account and the support contacts', () => {
   for (const part of ['TOTP', 'SMS']) expect(replaced.body).toContain(part)
   const moved = mobileChangedText('+60******142', 'Bayu Digital')
   expect(moved.body).toContain('+60******142')
-  const told = [replaced, moved, passwordChangedText('Bayu Digital'), frozenText('Bayu Digital')]
-  for (const { body } of told) for (const part of ['Bayu Digital', ...contacts]) expect(body).toContain(part)
+  const notices = [replaced, moved, passwordChangedText('Bayu Digital'), frozenText('Bayu Digital')]
+  for (const { body } of notices) for (const part of ['Bayu Digital', ...contacts]) expect(body).toContain(part)
 })
 
 test('the e-mail to set a new password holds the link and how long it works', () => {

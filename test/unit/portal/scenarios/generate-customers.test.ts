@@ -98,8 +98,8 @@ test('no case did anything that its gate would not have let through', () => {
       done.evidence.every(({ outcome }) => outcome === 'passed'),
       id,
     ).toBe(true)
-    const told = done.scenario === 'registered-email-valid' ? done.consent?.status : done.contactUpdate?.status
-    expect(told, id).toBe('approved')
+    const status = done.scenario === 'registered-email-valid' ? done.consent?.status : done.contactUpdate?.status
+    expect(status, id).toBe('approved')
     if (raised) expect(done.approval?.status, id).toBe('approved')
   }
 })

@@ -5,7 +5,7 @@ import { useAuditList } from '../../../../src/renderer/src/composables/use-audit
 
 const pageSize = 50
 let written = 0
-let tell: () => void = () => undefined
+let publish: () => void = () => undefined
 let scope: EffectScope
 
 /** A record of `written` entries, answered a page at a time as main does. */
@@ -17,14 +17,14 @@ function list({ before }: { before: number | null }) {
 const settle = () => vi.advanceTimersByTimeAsync(1000)
 function append(count: number) {
   written += count
-  tell()
+  publish()
   return settle()
 }
 
 beforeEach(() => {
   vi.useFakeTimers()
   written = 170
-  const onAppended = (listener: () => void) => ((tell = listener), () => undefined)
+  const onAppended = (listener: () => void) => ((publish = listener), () => undefined)
   vi.stubGlobal('window', { factordesk: { call: { 'audit.list': list }, on: { 'audit.appended': onAppended } } })
   scope = effectScope()
 })

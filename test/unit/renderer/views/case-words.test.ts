@@ -70,7 +70,7 @@ function mixed(gated: SupportCase, { twoFactor, invitation, events }: SupportCas
   return { ...gated, twoFactor, invitation, events }
 }
 /** What whoever calls could not know: whose account it is, and what it is like. */
-const tells =
+const accountDetails =
   /Seri Muda|password alone|\b(is|are|was|stands|still) (on(?! its)|off|locked|unlocked|frozen|closed|active)\b|again/i
 
 /** Whatever a caller could take for a list of proofs. */
@@ -142,7 +142,7 @@ describe('the words of a case', () => {
           sayNowOf(t, each, speaker),
           ...(mail.to === 'registered' ? [] : [`${mail.subject} ${mail.body}`]),
         ]
-        for (const text of heard) expect(text, momentOf(supportCase, each.customer)).not.toMatch(tells)
+        for (const text of heard) expect(text, momentOf(supportCase, each.customer)).not.toMatch(accountDetails)
       }
   })
 

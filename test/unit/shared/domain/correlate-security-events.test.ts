@@ -18,7 +18,7 @@ const lines = (
   { knownFrom = 0, readFrom = 1000 }: { knownFrom?: number; readFrom?: number | null } = {},
 ): TimelineLine[] => timelineOf(deeds, { events, knownFrom, readFrom }, 'FactorDesk')
 /** Oldest first, as `mark deed=event`. */
-const told = (of: TimelineLine[]): string[] =>
+const summaries = (of: TimelineLine[]): string[] =>
   of.toReversed().map((line) => `${line.mark} ${line.deed?.id ?? '-'}=${line.event?.id ?? '-'}`)
 const named = (first: number): Partial<KnownEvent> => ({ operationKey: `deed-${first}` })
 
@@ -29,7 +29,7 @@ describe('what was done here and is named by an event of the log', () => {
       event('two-factor-enabled', { minute: -9 * day, place: 1, ...named(5) }),
       event('two-factor-disabled', { minute: 9 * day, place: 2, ...named(3) }),
     ]
-    expect(told(lines(deeds, events)).toSorted()).toEqual(['confirmed deed-3=event-2', 'confirmed deed-5=event-1'])
+    expect(summaries(lines(deeds, events)).toSorted()).toEqual(['confirmed deed-3=event-2', 'confirmed deed-5=event-1'])
   })
 
   it('is told by its key from the same thing done elsewhere at the same time', () => {
@@ -38,7 +38,7 @@ describe('what was done here and is named by an event of the log', () => {
       event('two-factor-disabled', { minute: 5, place: 2, ...named(3) }),
     ]
     const found = lines([deed('disable', { minute: 5, first: 3 })], events)
-    expect(told(found)).toEqual(['elsewhere -=event-1', 'confirmed deed-3=event-2'])
+    expect(summaries(found)).toEqual(['elsewhere -=event-1', 'confirmed deed-3=event-2'])
   })
 
   it('stands beside each of the events that it caused', () => {
@@ -46,15 +46,15 @@ describe('what was done here and is named by an event of the log', () => {
       event(what, { minute: 5, place: index + 1, by: 'agent', from: 'Support desk', ...named(3) }),
     )
     const found = lines([deed('disable-for-customer', { minute: 5, first: 3 })], events)
-    expect(told(found)).toEqual(events.map(({ id }) => `confirmed deed-3=${id}`))
+    expect(summaries(found)).toEqual(events.map(({ id }) => `confirmed deed-3=${id}`))
   })
 
   it('is confirmed where its own answer was lost', () => {
     const lost = deed('report-not-me', { minute: 5, first: 3, outcome: 'unknown' })
-    expect(told(lines([lost], [event('frozen', { minute: 5, place: 1, ...named(3) })]))).toEqual([
+    expect(summaries(lines([lost], [event('frozen', { minute: 5, place: 1, ...named(3) })]))).toEqual([
       'confirmed deed-3=event-1',
     ])
-    expect(told(lines([lost], []))).toEqual(['unknown deed-3=-'])
+    expect(summaries(lines([lost], []))).toEqual(['unknown deed-3=-'])
   })
 })
 
@@ -72,35 +72,38 @@ describe('an event that names a key of ours proves nothing', () => {
     ['by a link', { from: 'Link in an e-mail' }],
   ] as [string, Partial<KnownEvent>][])('where it is %s', (_, changed) => {
     const found = lines([before, ours], [proof, { ...rightful, ...changed }])
-    expect(told(found).toSorted()).toEqual(['confirmed deed-1=event-1', 'elsewhere -=event-2', 'missing deed-3=-'])
+    expect(summaries(found).toSorted()).toEqual(['confirmed deed-1=event-1', 'elsewhere -=event-2', 'missing deed-3=-'])
   })
 
   it('where the portal itself was the doer: a lock that a wrong password brought', () => {
     const locked = event('locked', { minute: 5, place: 2, by: 'system', from: null, ...named(3) })
-    expect(told(lines([{ ...ours, outcome: 'refused' }], [locked]))).toEqual(['portal -=event-2', 'refused deed-3=-'])
+    expect(summaries(lines([{ ...ours, outcome: 'refused' }], [locked]))).toEqual([
+      'portal -=event-2',
+      'refused deed-3=-',
+    ])
   })
 
   it('where it is the second of a kind', () => {
     const again = { ...rightful, id: 'event-3', place: 3 }
-    expect(told(lines([before, ours], [proof, rightful, again])).slice(1)).toEqual([
+    expect(summaries(lines([before, ours], [proof, rightful, again])).slice(1)).toEqual([
       'confirmed deed-3=event-2',
       'elsewhere -=event-3',
     ])
   })
 
   it('where the portal refused it, as we know', () => {
-    const found = told(lines([before, { ...ours, outcome: 'refused' }], [proof, rightful]))
+    const found = summaries(lines([before, { ...ours, outcome: 'refused' }], [proof, rightful]))
     expect(found.slice(1).toSorted()).toEqual(['elsewhere -=event-2', 'refused deed-3=-'])
   })
 
   it('where what was done here needs no key', () => {
     const signIn = deed('signed-in', { minute: 5, first: 3, last: 3 })
-    const found = told(lines([signIn], [event('signed-in', { minute: 5, place: 1, ...named(3) })]))
+    const found = summaries(lines([signIn], [event('signed-in', { minute: 5, place: 1, ...named(3) })]))
     expect(found.toSorted()).toEqual(['elsewhere -=event-1', 'unjoined deed-3=-'])
   })
 
   it('where it was done on another account, whose deeds are not asked', () => {
-    expect(told(lines([before], [proof, rightful])).slice(1)).toEqual(['elsewhere -=event-2'])
+    expect(summaries(lines([before], [proof, rightful])).slice(1)).toEqual(['elsewhere -=event-2'])
   })
 })
 
@@ -117,7 +120,7 @@ describe('what is on one side alone', () => {
       event('signed-in', { minute: 40, place: 5, from: 'Unknown browser' }),
     ]
     const found = lines([done], events, { knownFrom: 5 })
-    expect(told(found)).toEqual([
+    expect(summaries(found)).toEqual([
       'before -=event-1',
       'confirmed deed-3=event-2',
       'elsewhere -=event-3',
@@ -132,27 +135,27 @@ describe('what is on one side alone', () => {
     const events = [1, 2].map((place) =>
       event('mobile-changed', { minute: place, place, operationKey: `key-${place}` }),
     )
-    expect(told(lines([], events, { knownFrom: 1 }))).toEqual(['before -=event-1', 'elsewhere -=event-2'])
+    expect(summaries(lines([], events, { knownFrom: 1 }))).toEqual(['before -=event-1', 'elsewhere -=event-2'])
   })
 
   it('is missing where the log was read since and has named one of ours before it', () => {
     const later = deed('disable', { minute: 12, first: 7 })
-    expect(told(lines([done, later], [inLog]))).toContain('missing deed-7=-')
-    expect(told(lines([done, later], [inLog], { readFrom: 7 }))).toContain('unread deed-7=-')
+    expect(summaries(lines([done, later], [inLog]))).toContain('missing deed-7=-')
+    expect(summaries(lines([done, later], [inLog], { readFrom: 7 }))).toContain('unread deed-7=-')
     const earlier = deed('disable', { minute: 9, first: 1 })
-    expect(told(lines([earlier, done], [inLog]))).toContain('unjoined deed-1=-')
-    expect(told(lines([done], [], { readFrom: null }))).toEqual(['unread deed-3=-'])
+    expect(summaries(lines([earlier, done], [inLog]))).toContain('unjoined deed-1=-')
+    expect(summaries(lines([done], [], { readFrom: null }))).toEqual(['unread deed-3=-'])
   })
 
   it('a sign-in has no key: neither side says which it is', () => {
     const signIn = deed('signed-in', { minute: 11, first: 5, last: 5 })
     const events = [inLog, event('signed-in', { minute: 11, place: 3, from: 'Device “FactorDesk”' })]
-    expect(told(lines([done, signIn], events)).toSorted()).toEqual([
+    expect(summaries(lines([done, signIn], events)).toSorted()).toEqual([
       'confirmed deed-3=event-2',
       'unattributed -=event-3',
       'unjoined deed-5=-',
     ])
-    expect(told(lines([done], events)).at(-1), 'nobody signed in here').toBe('elsewhere -=event-3')
+    expect(summaries(lines([done], events)).at(-1), 'nobody signed in here').toBe('elsewhere -=event-3')
   })
 
   it('what a portal wrote before it kept keys may be ours, and what it wrote since is not', () => {
@@ -162,7 +165,7 @@ describe('what is on one side alone', () => {
       inLog,
       event('two-factor-disabled', { minute: 20, place: 3 }),
     ]
-    expect(told(lines([old, done], events)).toSorted()).toEqual([
+    expect(summaries(lines([old, done], events)).toSorted()).toEqual([
       'confirmed deed-3=event-2',
       'elsewhere -=event-3',
       'unattributed -=event-1',
@@ -174,7 +177,7 @@ describe('what is on one side alone', () => {
     const refused = deed('disable', { minute: 11, first: 5, outcome: 'refused' })
     const resent = deed('resend-code', { minute: 13, first: 7 })
     const events = [inLog, event('two-factor-disabled', { minute: 12, place: 3, operationKey: 'theirs' })]
-    expect(told(lines([done, refused, resent], events))).toEqual([
+    expect(summaries(lines([done, refused, resent], events))).toEqual([
       'confirmed deed-3=event-2',
       'refused deed-5=-',
       'elsewhere -=event-3',
@@ -192,7 +195,7 @@ describe('what is on one side alone', () => {
       event('two-factor-disabled', { minute: 0, place: 1, ...named(1) }),
       event('two-factor-enabled', { minute: 2, place: 2, ...named(5) }),
     ]
-    const found = told(lines(deeds, events))
+    const found = summaries(lines(deeds, events))
     expect(found).toEqual(['confirmed deed-1=event-1', 'here deed-3=-', 'confirmed deed-5=event-2'])
   })
 })

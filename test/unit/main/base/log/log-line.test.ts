@@ -44,8 +44,8 @@ describe('redaction by construction', () => {
     )
     const facts = fc.record(Object.fromEntries(Object.keys(logEvents[event].facts).map((name) => [name, anything])))
     fc.assert(
-      fc.property(facts, fc.constantFrom(...Object.values(secrets)), (told, traceId) => {
-        const line = lineOf(event, told, traceId, at)
+      fc.property(facts, fc.constantFrom(...Object.values(secrets)), (loggedFacts, traceId) => {
+        const line = lineOf(event, loggedFacts, traceId, at)
         for (const secret of Object.values(secrets)) expect(line).not.toContain(secret)
         expect(logLine.safeParse(read(line)).success).toBe(true)
       }),
