@@ -24,7 +24,7 @@ const measure = (accounts: number, id: string, goal: number | null): Measure => 
 })
 
 /** P7: the real window with its real list, typed into; from the input event to when the frame after it was painted. */
-export const rosterFilter: Measure[] = [
+export const accountFilter: Measure[] = [
   measure(100, 'P7 100', null),
   measure(1000, 'P7 1k', null),
   measure(10_000, 'P7', 2),

@@ -3,8 +3,8 @@ import { dispose, launchApp, type RunningApp } from '../support/electron/launch-
 import { findings } from '../support/electron/axe.ts'
 import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
 import { focusedName } from '../support/electron/keyboard.ts'
-import { tooWide } from '../support/electron/horizontal-overflow.ts'
-import { chooseTheme, walkEverywhere } from '../support/electron/visit-screens.ts'
+import { horizontalOverflow } from '../support/electron/horizontal-overflow.ts'
+import { chooseTheme, visitEveryScreen } from '../support/electron/visit-screens.ts'
 
 const { seriMuda } = customers
 
@@ -28,7 +28,7 @@ for (const theme of ['light', 'dark'] as const) {
     await chooseTheme(app, theme)
     const looked: string[] = []
     const found: Record<string, string[]> = {}
-    await walkEverywhere(app, console_, async (screen) => {
+    await visitEveryScreen(app, console_, async (screen) => {
       looked.push(screen)
       const here = await findings(app.page)
       if (here.length > 0) found[screen] = here
@@ -116,7 +116,7 @@ test.describe('with little room', () => {
         // A line of a list may be drawn anew while it is scrolled to.
         await expect(() => button.scrollIntoViewIfNeeded({ timeout: 2_000 })).toPass()
         await expect.soft(button, `${screen.name}: its main button`).toBeInViewport({ ratio: 0.9 })
-        expect.soft(await tooWide(app.page), `${screen.name}: what scrolls sideways`).toEqual([])
+        expect.soft(await horizontalOverflow(app.page), `${screen.name}: what scrolls sideways`).toEqual([])
       }
     })
   }

@@ -12,12 +12,12 @@ let app: RunningApp
 let user: ConsolePage
 
 /** The login of the holding, which reaches six companies of the group. */
-const holding = { id: 'A-30101', userId: 'it@angsana.example', name: 'Angsana Holdings' }
+const holdingCompany = { id: 'A-30101', userId: 'it@angsana.example', name: 'Angsana Holdings' }
 
 test.beforeAll(async () => {
   app = await launchApp({ scenario: 'thirty-accounts', size: { width: 1280, height: 800 } })
   user = new ConsolePage(app.page, app.sandbox)
-  await user.signIn(holding as never, 'authenticator')
+  await user.signIn(holdingCompany as never, 'authenticator')
   await app.page.getByRole('link', { name: 'Accounts' }).first().click()
 })
 test.afterAll(async () => {

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Db } from '../../src/main/base/database/open-database.ts'
 import { openTestConsole } from '../support/console/test-console.ts'
 import { canTrace, durabilityIn, tracer, type Durability } from '../support/faults/durability-trace.ts'
-import { edgedDb, edgedTransport, type Edge } from '../support/faults/fault-points.ts'
+import { dbWithFaultPoints, transportWithFaultPoints, type FaultPoint } from '../support/faults/fault-points.ts'
 import { killablePortal } from '../support/faults/killable-portal.ts'
 import { killableConsole, type KillableOptions } from '../support/faults/killable-console.ts'
 import type { Seat } from '../support/console/operator.ts'
@@ -82,12 +82,12 @@ test('F3: PRAGMA synchronous reads 2 on every connection after its first write, 
   expect(count(false)).toBe(written.length)
 })
 
-/** What a console did, edge by edge, with what `PRAGMA synchronous` read at each commit. */
-type Log = (Edge & { synchronous: number })[]
+/** What a console did, one fault point after another, with what `PRAGMA synchronous` read at each commit. */
+type Log = (FaultPoint & { synchronous: number })[]
 
 /** The same question as of a trace, asked of the order in which a console wrote, committed and sent. */
 function durabilityOf(log: Log, key: string): Durability {
-  const sentAt = log.findIndex((edge) => edge.at === 'send' && edge.key === key)
+  const sentAt = log.findIndex((faultPoint) => faultPoint.at === 'send' && faultPoint.key === key)
   if (sentAt === -1) return 'never sent'
   const before = log.slice(0, sentAt)
   const written = before.findLastIndex(({ what }) => what === 'INSERT INTO intent')
@@ -107,16 +107,16 @@ for (const [weaker, expected] of cases) {
     const sandbox = await sandboxOfTest()
     const log: Log = []
     let db: Db | undefined
-    const at = (edge: Edge): void =>
-      void log.push({ ...edge, synchronous: Number(db?.pragma('synchronous', { simple: true })) })
+    const at = (faultPoint: FaultPoint): void =>
+      void log.push({ ...faultPoint, synchronous: Number(db?.pragma('synchronous', { simple: true })) })
     const desk = await openTestConsole(sandbox, {
       around: {
         db: (opened) => {
           db = opened
           if (weaker !== null) opened.pragma(`synchronous = ${weaker}`)
-          return edgedDb(opened, at)
+          return dbWithFaultPoints(opened, at)
         },
-        transport: (send) => edgedTransport(send, at),
+        transport: (send) => transportWithFaultPoints(send, at),
       },
     })
     onTestFinished(() => desk.close())

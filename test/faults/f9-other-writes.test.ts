@@ -8,7 +8,7 @@ import { operatorOf, type Seat } from '../support/console/operator.ts'
 import { allOff, queueOf } from '../support/console/queue.ts'
 import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
 import { openTestSealer } from '../support/console/test-keychain.ts'
-import { restartWithLinkAt } from '../support/faults/symlink-at-file.ts'
+import { restartWithSymlinkAt } from '../support/faults/symlink-at-file.ts'
 
 const { agentA, seriMuda, kenari } = samples
 
@@ -201,7 +201,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
   test('a file of checkpoints that cannot be written keeps nobody from working; once it can they follow', async () => {
     const bench = await openBench()
     const { desk } = bench
-    const repair = await restartWithLinkAt(desk, desk.profile.anchors)
+    const repair = await restartWithSymlinkAt(desk, desk.profile.anchors)
     expect(() => desk.core.audit.checkpoint()).toThrow(/ELOOP/)
     for (let made = 0; made < 100; made += 1)
       desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })

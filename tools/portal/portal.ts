@@ -8,7 +8,7 @@ import { writeConformanceConfig } from './conformance-config.ts'
 import { dataFolder } from '../setup/paths.mjs'
 import type { PortalCommand } from './portal-options.ts'
 import { portalOptions, usage, UsageError } from './portal-options.ts'
-import { startTrouble } from './portal-trouble.ts'
+import { startErrorMessage } from './start-error.ts'
 
 /**
  * The sandbox portal alone, until Ctrl-C. Answers the exit code: 0 after an orderly end, 1 when it cannot start, 2 when
@@ -63,7 +63,7 @@ async function start(command: PortalCommand): Promise<Sandbox | undefined> {
       smsGatewayUrl,
     })
   } catch (error) {
-    console.error(startTrouble(error, command))
+    console.error(startErrorMessage(error, command))
     return undefined
   }
 }

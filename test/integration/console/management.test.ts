@@ -1,7 +1,13 @@
 import { describe, expect } from 'vitest'
 import { accountActs, refusedTo, type AccountAct } from '#shared/domain/role-permissions.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'
-import { companies, delegatedRoles, holding, layOutThirty, signInAt } from '../../support/console/delegated-accounts.ts'
+import {
+  companies,
+  delegatedRoles,
+  holdingCompany,
+  seedThirtyAccounts,
+  signInAt,
+} from '../../support/console/delegated-accounts.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
 import { samplePassword as password } from '../../support/portal/sandbox.ts'
 import { test, type World } from '../../support/console/world.ts'
@@ -41,11 +47,11 @@ describe('what the console offers a role is what the portal allows it', () => {
     for (const act of accountActs)
       test(`${role}: ${act}`, async ({ world }) => {
         const { sandbox } = world
-        await layOutThirty(world)
+        await seedThirtyAccounts(world)
         const { accessToken: own } = await sandbox.signIn(companies[role].userId, companies[role].id)
         const log = await sandbox.call('listSecurityEvents', { token: own, params: { accountId: companies[role].id } })
         const eventId = log.body(200).events.at(-1)?.id ?? ''
-        const { accessToken } = await sandbox.signIn(holding.userId)
+        const { accessToken } = await sandbox.signIn(holdingCompany.userId)
         const answers = await ask(sandbox, accessToken, companies[role].id, act, eventId)
         for (const answer of answers)
           if (refusedTo(role, act) === null) expect(answer.status).toBe(200)
@@ -56,8 +62,8 @@ describe('what the console offers a role is what the portal allows it', () => {
     world,
   }) => {
     const { desk, sandbox } = world
-    await layOutThirty(world)
-    await signInAt(world, desk, holding)
+    await seedThirtyAccounts(world)
+    await signInAt(world, desk, holdingCompany)
     const effects = (await sandbox.ledger()).length
     for (const role of delegatedRoles) {
       const accountId = companies[role].id
@@ -67,7 +73,7 @@ describe('what the console offers a role is what the portal allows it', () => {
         expect((await desk.failure('procedure.start', { accountId, kind })).code).toBe('forbidden')
         expect(desk.entries().at(-1)).toMatchObject({
           ...{ action: 'procedure.started', outcome: 'refused', account: accountId },
-          ...{ actor: `customer:${holding.userId}`, detail: { kind, code: 'forbidden' } },
+          ...{ actor: `customer:${holdingCompany.userId}`, detail: { kind, code: 'forbidden' } },
         })
       }
       const number = { accountId, mobileNumber: '+60100000999', password }
@@ -86,12 +92,12 @@ describe('what the console offers a role is what the portal allows it', () => {
 describe('Management Mode', () => {
   test('says whose account it is, by whose login and as what, until it is left', async ({ world }) => {
     const { desk } = world
-    await layOutThirty(world)
-    await signInAt(world, desk, holding)
+    await seedThirtyAccounts(world)
+    await signInAt(world, desk, holdingCompany)
     expect(await management(world)).toBeNull()
     for (const role of delegatedRoles) {
       const { id: accountId, name, userId } = companies[role]
-      const by = { via: holding.id, viaName: holding.name, viaUserId: holding.userId }
+      const by = { via: holdingCompany.id, viaName: holdingCompany.name, viaUserId: holdingCompany.userId }
       const entered = await desk.ok('management.enter', { accountId })
       expect(entered).toEqual({ accountId, name, userId, ...by, role })
       expect(await management(world)).toEqual(entered)
@@ -108,13 +114,13 @@ describe('Management Mode', () => {
         ['management.left', companies[role].id, role],
       ]),
     )
-    expect(new Set(written.map(({ actor }) => actor))).toEqual(new Set([`customer:${holding.userId}`]))
+    expect(new Set(written.map(({ actor }) => actor))).toEqual(new Set([`customer:${holdingCompany.userId}`]))
   })
 
   test('entered again is not written again; left twice is left once', async ({ world }) => {
     const { desk } = world
-    await layOutThirty(world)
-    await signInAt(world, desk, holding)
+    await seedThirtyAccounts(world)
+    await signInAt(world, desk, holdingCompany)
     await desk.ok('management.enter', { accountId: companies.billing.id })
     await desk.ok('management.enter', { accountId: companies.billing.id })
     await desk.ok('management.leave', {})
@@ -124,8 +130,8 @@ describe('Management Mode', () => {
 
   test('ends with the session that gives it, and with the right itself', async ({ world }) => {
     const { desk, sandbox } = world
-    await layOutThirty(world)
-    const session = await signInAt(world, desk, holding)
+    await seedThirtyAccounts(world)
+    const session = await signInAt(world, desk, holdingCompany)
     await desk.ok('management.enter', { accountId: companies.manager.id })
     await desk.ok('session.signOut', { sessionId: session.id })
     expect(await management(world)).toBeNull()
@@ -135,18 +141,18 @@ describe('Management Mode', () => {
     })
     expect((await desk.failure('management.enter', { accountId: companies.manager.id })).code).toBe('signed-out')
 
-    await signInAt(world, desk, holding)
+    await signInAt(world, desk, holdingCompany)
     await desk.ok('management.enter', { accountId: companies.manager.id })
     changeRows(
       sandbox,
       'DELETE FROM delegations WHERE login_id = ? AND account_id = ?',
-      holding.id,
+      holdingCompany.id,
       companies.manager.id,
     )
     // What the login reaches is read again after each thing that it does to its own account.
     const mobileNumber = '+60100000777'
     world.typed.add(mobileNumber)
-    await desk.ok('accountEffect.changeNumber', { accountId: holding.id, mobileNumber, password })
+    await desk.ok('accountEffect.changeNumber', { accountId: holdingCompany.id, mobileNumber, password })
     await desk.idle()
     expect(await management(world)).toBeNull()
     expect((await desk.failure('management.enter', { accountId: companies.manager.id })).code).toBe('not-found')
@@ -154,8 +160,8 @@ describe('Management Mode', () => {
 
   test('is no more where the own login is signed in: the account is opened as owner', async ({ world }) => {
     const { desk } = world
-    await layOutThirty(world)
-    await signInAt(world, desk, holding)
+    await seedThirtyAccounts(world)
+    await signInAt(world, desk, holdingCompany)
     const accountId = companies.technical.id
     await desk.ok('management.enter', { accountId })
     await signInAt(world, desk, companies.technical)
@@ -166,13 +172,13 @@ describe('Management Mode', () => {
     expect((await desk.failure('management.enter', { accountId })).code).toBe('wrong-step')
     expect(await desk.ok('procedure.start', { accountId, kind: 'change' })).toMatchObject({ accountId })
     const [row] = (await desk.ok('account.list', {})).filter(({ id }) => id === accountId)
-    expect(row).toMatchObject({ role: 'owner', reachedBy: [{ via: holding.id, role: 'technical' }] })
+    expect(row).toMatchObject({ role: 'owner', reachedBy: [{ via: holdingCompany.id, role: 'technical' }] })
   })
 
   test('ends with the console', async ({ world }) => {
     const { desk } = world
-    await layOutThirty(world)
-    await signInAt(world, desk, holding)
+    await seedThirtyAccounts(world)
+    await signInAt(world, desk, holdingCompany)
     await desk.ok('management.enter', { accountId: companies.visitation.id })
     await desk.restart()
     expect(await management(world)).toBeNull()

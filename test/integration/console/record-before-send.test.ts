@@ -4,11 +4,11 @@ import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
-import { databaseBeside, withoutTriggers } from '../../support/audit/tamper-with-database.ts'
+import { openTampering, withoutTriggers } from '../../support/audit/tamper-with-database.ts'
 import { at, operatorOf, type Operator } from '../../support/console/operator.ts'
 import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { test, type World } from '../../support/console/world.ts'
-import { restartWithLinkAt } from '../../support/faults/symlink-at-file.ts'
+import { restartWithSymlinkAt } from '../../support/faults/symlink-at-file.ts'
 
 const { seriMuda } = samples
 
@@ -174,7 +174,7 @@ test('the head of the intent is signed in the file beside the database before th
 
 test('an effect whose head cannot be signed is not sent; once it can it goes through', async ({ world }) => {
   const { desk, sandbox } = world
-  const repair = await restartWithLinkAt(desk, desk.profile.heads)
+  const repair = await restartWithSymlinkAt(desk, desk.profile.heads)
   const { procedureId } = await atDisable(world)
   let sent = 0
   desk.onSend = (_endpoint, key) => void (sent += key === undefined ? 0 : 1)
@@ -202,7 +202,7 @@ describe('an audit that something else changes while the console runs', () => {
     const { procedureId } = await atDisable(world)
     world.isBroken = !sql.startsWith('CREATE')
     await desk.ok('audit.verify', { whole: true })
-    const beside = databaseBeside(desk.profile.database)
+    const beside = openTampering(desk.profile.database)
     withoutTriggers(beside, () => beside.exec(sql))
     // What was checked before in this run is checked again.
     if (world.isBroken)
@@ -252,7 +252,7 @@ test('a checkpoint that cannot be written keeps nobody from working, and the ver
 }) => {
   const { desk } = world
   const operator = operatorOf(world)
-  const repair = await restartWithLinkAt(desk, desk.profile.anchors)
+  const repair = await restartWithSymlinkAt(desk, desk.profile.anchors)
   await operator.signIn(seriMuda)
   for (let made = 0; made < 100; made += 1)
     desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })

@@ -3,7 +3,7 @@ import type { SecurityEvent } from '#shared/api/security-events.ts'
 import type { TimelineView } from '#shared/ipc/features/timeline.ts'
 import { openTestConsole } from '../../support/console/test-console.ts'
 import { customerOf } from '../../support/portal/customer.ts'
-import { companies, holding, layOutThirty, signInAt } from '../../support/console/delegated-accounts.ts'
+import { companies, holdingCompany, seedThirtyAccounts, signInAt } from '../../support/console/delegated-accounts.ts'
 import { manualClock } from '../../support/time/manual-clock.ts'
 import { operatorOf } from '../../support/console/operator.ts'
 import { rewritingPortal, withoutOperationKeys } from '../../support/portal/rewriting-portal.ts'
@@ -289,8 +289,8 @@ describe('a portal that lacks or abuses the key', () => {
 describe('a role', () => {
   test('that may read the log sees it; one that may not is told so and sees what was done here', async ({ world }) => {
     const { desk } = world
-    await layOutThirty(world)
-    await signInAt(world, desk, holding)
+    await seedThirtyAccounts(world)
+    await signInAt(world, desk, holdingCompany)
     await world.sandbox.signIn(companies.manager.userId)
     const manager = await read(desk, companies.manager.id)
     expect(manager.failure).toBeNull()

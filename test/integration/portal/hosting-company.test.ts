@@ -5,7 +5,7 @@ import { methods } from '#shared/api/methods.ts'
 import { readRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
 import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
-import { troubles } from '../../support/portal/locked-out-customers.ts'
+import { lockedOutChecks } from '../../support/portal/locked-out-customers.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {
@@ -65,12 +65,12 @@ test('the guide names a handful, the known logins among them, and the dozen of t
   const guide = (await sandbox.control('getScenarioGuide', {})).body(200)
   const named = guide.customers.map(({ accountId }) => accountId)
   expect(named).toEqual(expect.arrayContaining([samples.seriMuda.id, samples.kenari.id, samples.bayu.id]))
-  expect(named).toEqual(expect.arrayContaining(Object.keys(troubles)))
+  expect(named).toEqual(expect.arrayContaining(Object.keys(lockedOutChecks)))
   expect(named.length).toBeLessThanOrEqual(25)
   expect(guide.staff).toHaveLength(12)
 })
 
-test.each(Object.entries(troubles))('%s is in its trouble here too', async (accountId, check) => {
+test.each(Object.entries(lockedOutChecks))('%s is in its trouble here too', async (accountId, check) => {
   const { customers } = (await sandbox.control('getScenarioGuide', {})).body(200)
   await check(sandbox, { accountId, userId: customers.find((one) => one.accountId === accountId)?.userId ?? '' })
 })

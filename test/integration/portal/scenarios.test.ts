@@ -3,7 +3,7 @@ import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
 import { openSandbox, samplePassword as password } from '../../support/portal/sandbox.ts'
 import { readRows } from '../../support/portal/portal-database.ts'
-import { troubles } from '../../support/portal/locked-out-customers.ts'
+import { lockedOutChecks } from '../../support/portal/locked-out-customers.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => void (sandbox = await openSandbox()))
@@ -49,10 +49,12 @@ describe('locked-out', () => {
 
   test('every trouble of the guide has its check here', () => {
     const known = ['A-20417', 'A-31888', 'A-47260']
-    expect(customers.map(({ accountId }) => accountId).sort()).toEqual([...known, ...Object.keys(troubles)].sort())
+    expect(customers.map(({ accountId }) => accountId).sort()).toEqual(
+      [...known, ...Object.keys(lockedOutChecks)].sort(),
+    )
   })
 
-  test.each(Object.entries(troubles))('%s is in the trouble that its line tells', async (accountId, check) => {
+  test.each(Object.entries(lockedOutChecks))('%s is in the trouble that its line tells', async (accountId, check) => {
     const customer = customers.find((one) => one.accountId === accountId)
     await check(sandbox, { accountId, userId: customer?.userId ?? '' })
   })

@@ -9,7 +9,7 @@ import { createVerifyJob } from '../../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../../src/main/base/database/open-database.ts'
 import { exported, filesOf } from './audit-reader.ts'
 import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from './test-audit.ts'
-import { databaseBeside, withoutTriggers } from './tamper-with-database.ts'
+import { openTampering, withoutTriggers } from './tamper-with-database.ts'
 import { seeded } from '../fuzz/seeded.ts'
 
 /** What somebody does to the files of a console while it runs; `at` and `count` say where and how much. */
@@ -58,7 +58,7 @@ export async function runAttacks(runs: number): Promise<void> {
       opened.audit.checkpoint()
       appendMany(opened, scene.at % 3)
       opened.audit.anchor()
-      const beside = databaseBeside(opened.file)
+      const beside = openTampering(opened.file)
       if (!change(opened, beside, scene)) return
       beside.close()
       met.add(scene.attack)

@@ -4,7 +4,7 @@ import { samplePassword as password } from '../portal/sandbox.ts'
 import type { World } from './world.ts'
 
 /** The login of the scenario `thirty-accounts` that reaches six others, and those others by role. */
-export const holding = { id: 'A-30101', userId: 'it@angsana.example', name: 'Angsana Holdings' } as const
+export const holdingCompany = { id: 'A-30101', userId: 'it@angsana.example', name: 'Angsana Holdings' } as const
 export const companies = {
   manager: { id: 'A-30102', userId: 'it@angsana-trading.example', name: 'Angsana Trading' },
   technical: { id: 'A-30103', userId: 'it@angsana-foods.example', name: 'Angsana Foods' },
@@ -16,7 +16,7 @@ export type DelegatedRole = keyof typeof companies
 export const delegatedRoles = Object.keys(companies) as DelegatedRole[]
 
 /** Lays the sandbox out with thirty accounts. */
-export async function layOutThirty({ sandbox }: World): Promise<void> {
+export async function seedThirtyAccounts({ sandbox }: World): Promise<void> {
   ;(await sandbox.control('resetSandbox', { body: { scenario: 'thirty-accounts' } })).body(200)
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
 /** What scrolls sideways; tables of data may, within themselves (WCAG 1.4.10). */
-export function tooWide(page: Page): Promise<string[]> {
+export function horizontalOverflow(page: Page): Promise<string[]> {
   return page.evaluate(
     (dataTable) =>
       [document.documentElement, document.body, ...document.querySelectorAll('main, main *')]

@@ -18,117 +18,117 @@ export async function chooseTheme({ page }: RunningApp, theme: Theme): Promise<v
  * Goes to every screen of the console: a customer signs in and changes from Authenticator App to SMS, with a look into
  * every menu and dialog on the way; then staff work on a case.
  *
- * @param look called on each screen as soon as it stands, with its name
+ * @param onScreen called on each screen as soon as it stands, with its name
  */
-export async function walkEverywhere(
+export async function visitEveryScreen(
   app: RunningApp,
   console_: ConsolePage,
-  look: (screen: string) => Promise<void>,
+  onScreen: (screen: string) => Promise<void>,
 ): Promise<void> {
-  await walkSignIn(app, console_, look)
-  await walkFrame(app, console_, look)
-  await walkAccount(app, console_, look)
-  await walkChange(console_, look)
-  await walkOverview(app, look)
-  await walkDesk(app, console_, look)
+  await visitSignIn(app, console_, onScreen)
+  await visitFrame(app, console_, onScreen)
+  await visitAccount(app, console_, onScreen)
+  await visitChange(console_, onScreen)
+  await visitOverview(app, onScreen)
+  await visitDesk(app, console_, onScreen)
 }
 
-export type Look = (screen: string) => Promise<void>
+export type OnScreen = (screen: string) => Promise<void>
 
-async function walkSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+async function visitSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
   await page.getByLabel('User ID').waitFor()
-  await look('sign-in')
+  await onScreen('sign-in')
   await page.getByLabel('User ID').fill(seriMuda.userId)
   await page.getByLabel('Password', { exact: true }).fill('not the password')
   await console_.button('Sign in').last().click()
   await page.getByRole('alert').first().waitFor()
-  await look('sign-in refused')
+  await onScreen('sign-in refused')
   await page.getByLabel('Password', { exact: true }).fill('sandbox-demo-1')
   await console_.button('Sign in').last().click()
   await console_.heading('Enter the current code').waitFor()
-  await look('code')
+  await onScreen('code')
   await console_.typeCode(await sandbox.authenticatorCode(seriMuda.userId))
   await console_.button('Manage two-factor authentication').waitFor()
   await console_.openAccounts()
   await page.getByRole('link', { name: /Seri Muda Trading/ }).waitFor()
 }
 
-async function walkFrame({ page }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
-  await look('accounts')
+async function visitFrame({ page }: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+  await onScreen('accounts')
   await page
     .getByPlaceholder(/Search|Find|Name/)
     .first()
     .fill('zzz')
-  await look('accounts, nothing found')
+  await onScreen('accounts, nothing found')
   await page
     .getByPlaceholder(/Search|Find|Name/)
     .first()
     .fill('')
   await page.getByRole('button', { name: /^Operator/ }).click()
   await page.getByRole('menu').waitFor()
-  await look('operator menu')
+  await onScreen('operator menu')
   await page.getByRole('menuitem', { name: 'Sign in another account' }).click()
   await page.getByRole('dialog').waitFor()
-  await look('sign-in dialog')
+  await onScreen('sign-in dialog')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await console_.button('Search').click()
   await page.getByRole('dialog').waitFor()
-  await look('palette')
+  await onScreen('palette')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('?')
   await page.getByRole('dialog').waitFor()
-  await look('shortcuts')
+  await onScreen('shortcuts')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await console_.openPhone()
   for (const tab of ['Messages', 'App codes', 'Sample logins']) {
     await page.getByRole('complementary', { name: 'Sandbox phone' }).getByRole('button', { name: tab }).click()
-    await look(`phone, ${tab}`)
+    await onScreen(`phone, ${tab}`)
   }
   await console_.closePhone()
   for (const screen of ['Queue', 'Audit', 'Help']) {
     await page.getByRole('link', { name: screen }).first().click()
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-    await look(screen.toLowerCase())
+    await onScreen(screen.toLowerCase())
   }
 }
 
-async function walkAccount({ page }: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+async function visitAccount({ page }: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
   await console_.openSecurity(customers.seriMuda)
   await console_.button('Manage two-factor authentication').click()
-  await look('account, security')
+  await onScreen('account, security')
   await page.getByRole('tab', { name: 'Profile' }).click()
   await page.getByRole('tabpanel', { name: 'Profile' }).waitFor()
-  await look('account, profile')
+  await onScreen('account, profile')
   await page.getByRole('tab', { name: 'Activity' }).click()
   await page.getByRole('tabpanel', { name: 'Activity' }).waitFor()
-  await look('account, activity')
+  await onScreen('account, activity')
 }
 
-async function walkChange(console_: ConsolePage, look: Look): Promise<void> {
+async function visitChange(console_: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page } = console_
 
   await console_.openSecurity(seriMuda)
   await console_.button('Manage two-factor authentication').click()
   await console_.button('Change method').click()
   await console_.heading('Before you start').waitFor()
-  await look('wizard, before you start')
+  await onScreen('wizard, before you start')
   await console_.confirmPreflight('sms')
   await console_.heading('Turn off two-factor authentication').waitFor()
-  await look('wizard, step 5')
+  await onScreen('wizard, step 5')
   await console_.button('Cancel procedure').first().click()
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor()
-  await look('wizard, cancel dialog')
+  await onScreen('wizard, cancel dialog')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor({ state: 'detached' })
   await console_.disable('not the password')
   await page.getByRole('alert').first().waitFor()
-  await look('wizard, refused password')
+  await onScreen('wizard, refused password')
   await console_.disable()
   await console_.heading('2FA is off. Set it up again now').waitFor()
-  await look('wizard, step 6')
+  await onScreen('wizard, step 6')
   // Leaving brings the toast that the procedure waits, and the queue has something in it.
   await page.getByRole('link', { name: 'Queue' }).first().click()
   await console_.page
@@ -136,7 +136,7 @@ async function walkChange(console_: ConsolePage, look: Look): Promise<void> {
     .or(page.getByRole('listitem').first())
     .first()
     .waitFor()
-  await look('queue, something waits')
+  await onScreen('queue, something waits')
   await page
     .getByRole('link', { name: /^Continue/ })
     .first()
@@ -144,59 +144,59 @@ async function walkChange(console_: ConsolePage, look: Look): Promise<void> {
   await console_.openSetup()
   await console_.heading('Select the method').waitFor()
   await page.getByRole('radio', { name: 'SMS authentication' }).check()
-  await look('wizard, step 7')
+  await onScreen('wizard, step 7')
   await console_.chooseMethod('sms')
   await console_.heading('Confirm with the account password').waitFor()
-  await look('wizard, step 8')
+  await onScreen('wizard, step 8')
   await console_.confirmIdentity()
   const code = await console_.enrolmentCode('sms', seriMuda)
-  await look('wizard, step 9')
+  await onScreen('wizard, step 9')
   await console_.typeCode(code)
   await console_.heading('The code was accepted').waitFor()
-  await look('wizard, step 10')
+  await onScreen('wizard, step 10')
   await console_.okay()
   await console_.heading('This account is now protected by SMS.').waitFor()
-  await look('wizard, the end')
+  await onScreen('wizard, the end')
 }
 
-async function walkOverview({ page }: RunningApp, look: Look): Promise<void> {
+async function visitOverview({ page }: RunningApp, onScreen: OnScreen): Promise<void> {
   await page.getByRole('link', { name: 'Overview' }).first().click()
   await page.getByRole('heading', { name: 'Still on SMS' }).waitFor()
-  await look('overview')
+  await onScreen('overview')
   await page.getByRole('button', { name: /^Until when/ }).click()
   await page.getByRole('menuitem', { name: 'A date and time…' }).click()
   await page.getByLabel('Date and time').waitFor()
-  await look('overview, an end of its own')
+  await onScreen('overview, an end of its own')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
-async function walkDesk(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+async function visitDesk(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page } = app
   await console_.signInStaff('agent-a@desk.example')
-  await look('desk')
+  await onScreen('desk')
   await page.getByLabel('Search customers').fill('nobody at all')
   await page.getByText('No customer matches.').waitFor()
-  await look('desk, nobody found')
+  await onScreen('desk, nobody found')
   await page.getByLabel('Search customers').fill(bayu.name)
   await page.getByRole('link', { name: `Open ${bayu.name}` }).click()
   await console_.button('Open a case').click()
   await page.getByLabel('Ticket').waitFor()
-  await look('customer, a case being opened')
+  await onScreen('customer, a case being opened')
   await page.getByRole('tab', { name: 'Customers' }).click()
   await console_.openCase(bayu, { ticket: 'T-2044', reason: 'Phone was stolen' })
-  await look('case')
+  await onScreen('case')
   await console_.button('Add evidence').click()
   await page.getByLabel('What was checked').waitFor()
-  await look('case, evidence')
+  await onScreen('case, evidence')
   await page.getByRole('tab', { name: 'Cases' }).click()
   await page.getByRole('link', { name: /T-2044/ }).waitFor()
-  await look('cases')
-  await walkCall(app, console_, look)
+  await onScreen('cases')
+  await visitCall(app, console_, onScreen)
 }
 
 /** A case from its proof to its end, with 2FA set up again on the line. */
-async function walkCall(app: RunningApp, console_: ConsolePage, look: Look): Promise<void> {
+async function visitCall(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page, sandbox } = app
   const ticket = 'T-2045'
   await page.getByRole('tab', { name: 'Customers' }).click()
@@ -205,27 +205,27 @@ async function walkCall(app: RunningApp, console_: ConsolePage, look: Look): Pro
   await console_.addEvidence('Call back to the registered number answered', 'Spoke with the reception')
   await console_.button('Ask for consent').click()
   await page.getByRole('blockquote').waitFor()
-  await look('case, consent asked')
+  await onScreen('case, consent asked')
   await deskCustomer(app, seriMuda).answerConsent('approve')
   await console_.button('Check again').click()
   await console_.passwordField().waitFor()
-  await look('case, action')
+  await onScreen('case, action')
   await console_.disableAsAgent('not the password')
   await page.getByText('The password is not right.').waitFor()
-  await look('case, password refused')
+  await onScreen('case, password refused')
   await console_.disableAsAgent()
   await console_.button('Send invitation').waitFor()
-  await look('case, set-up')
+  await onScreen('case, set-up')
   await console_.simIsBack()
   await console_.passwordField().fill(samplePassword)
   await console_.button('Confirm').click()
   await page.getByLabel('Code', { exact: true }).waitFor()
-  await look('case, code')
+  await onScreen('case, code')
   await console_.typeCode(await sandbox.sentCode(seriMuda.id))
   await page.getByText(/^Read back from the portal: 2FA is on/).waitFor()
   await console_.button('Show the e-mail').click()
-  await look('case, closing')
+  await onScreen('case, closing')
   await console_.button('Close case').click()
   await page.getByText(/^Closed at/).waitFor()
-  await look('case, closed')
+  await onScreen('case, closed')
 }

@@ -18,7 +18,11 @@ import type { TestSandbox } from '../portal/sandbox.ts'
 import { until } from '../time/until.ts'
 
 /** What a killed console left, as the disk holds it: a copy, so that the next console is the first to open the file itself. */
-export function judgeLeft(profile: Profile, acknowledged: Acknowledged, keysWithEffect: readonly string[]): void {
+export function checkKilledConsole(
+  profile: Profile,
+  acknowledged: Acknowledged,
+  keysWithEffect: readonly string[],
+): void {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-left-'))
   try {
     // Killed before its first transaction was over.

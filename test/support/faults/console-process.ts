@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { writeHeapSnapshot } from 'node:v8'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { openTestConsole } from '../console/test-console.ts'
-import { edgedDb, edgedTransport, type Edge } from './fault-points.ts'
+import { dbWithFaultPoints, transportWithFaultPoints, type FaultPoint } from './fault-points.ts'
 import { manualClock } from '../time/manual-clock.ts'
 
 /**
@@ -21,14 +21,14 @@ export interface ConsoleProcessOptions {
   now: string
   /** `PRAGMA synchronous` of its connection where not the product's own: how a check of durability is seen to fail. */
   synchronous?: 'NORMAL'
-  /** Stops at this edge of the start, as `arm` does later; -1 for none. */
+  /** Stops at this fault point of the start, as `arm` does later; -1 for none. */
   stopAt?: number
 }
 
 /** What it is told. */
 export type Command = { id: number } & (
   | { call: OperationName; input: unknown }
-  /** Stops for good at the edge of this number, counted from now. */
+  /** Stops for good at the fault point of this number, counted from now. */
   | { arm: number }
   | { idle: true }
   | { advance: number }
@@ -42,9 +42,9 @@ export type Said =
   /** `early`: told before the transaction that it belongs to was over. */
   | { event: string; payload: unknown; head: Head; early: boolean }
   | { sends: string }
-  | { id: number; answer: unknown; head: Head; secrets: string[]; edges: number }
+  | { id: number; answer: unknown; head: Head; secrets: string[]; faultPoints: number }
   | { id: number; failed: string }
-  | { stoppedAt: Edge; edge: number }
+  | { stoppedAt: FaultPoint; faultPoint: number }
 
 /** The audit's last entry at that moment. */
 export interface Head {
@@ -56,17 +56,17 @@ const options = JSON.parse(process.argv[2] ?? '') as ConsoleProcessOptions
 /** Not `console.log`: the line has left before the next statement runs. */
 const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`)
 
-let edges = 0
+let faultPoints = 0
 let stopAt = options.stopAt ?? -1
 
-function at(edge: Edge): void {
-  if (edges === stopAt) {
-    say({ stoppedAt: edge, edge: edges })
+function at(faultPoint: FaultPoint): void {
+  if (faultPoints === stopAt) {
+    say({ stoppedAt: faultPoint, faultPoint: faultPoints })
     // Nothing of this process runs any more; its parent kills it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
   }
-  edges += 1
-  if (edge.at === 'send' && edge.key !== undefined) say({ sends: edge.key })
+  faultPoints += 1
+  if (faultPoint.at === 'send' && faultPoint.key !== undefined) say({ sends: faultPoint.key })
 }
 
 // A search for a portal that is slow to answer pauses without keeping a process alive; the app's window does that.
@@ -78,9 +78,9 @@ const desk = await openTestConsole(options, {
   around: {
     db: (db) => {
       if (options.synchronous !== undefined) db.pragma(`synchronous = ${options.synchronous}`)
-      return edgedDb(db, at)
+      return dbWithFaultPoints(db, at)
     },
-    transport: (send) => edgedTransport(send, at),
+    transport: (send) => transportWithFaultPoints(send, at),
   },
 })
 const { told } = desk
@@ -103,7 +103,7 @@ async function writeHeap(file: string): Promise<void> {
 
 async function execute(order: Command): Promise<unknown> {
   if ('call' in order) return desk.call(order.call, order.input as never)
-  if ('arm' in order) [edges, stopAt] = [0, order.arm]
+  if ('arm' in order) [faultPoints, stopAt] = [0, order.arm]
   else if ('advance' in order) desk.timers.advance(order.advance)
   else if ('heapSnapshot' in order) await writeHeap(order.heapSnapshot)
   else await desk.idle()
@@ -113,7 +113,7 @@ async function execute(order: Command): Promise<unknown> {
 createInterface({ input: process.stdin }).on('line', (line) => {
   const order = JSON.parse(line) as Command
   void execute(order).then(
-    (answer) => say({ id: order.id, answer, head: head(), secrets: [...desk.secrets], edges }),
+    (answer) => say({ id: order.id, answer, head: head(), secrets: [...desk.secrets], faultPoints }),
     (error: unknown) => say({ id: order.id, failed: String(error) }),
   )
 })

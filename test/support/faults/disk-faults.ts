@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { DiskFault } from './failing-disk.ts'
 import { caseDisableOf, changeOf, queueOf } from './operator-scripts.ts'
-import { spoiledRuns } from './failing-disk-runs.ts'
+import { failingDiskRuns } from './failing-disk-runs.ts'
 
 /** What each fault is, for titles. */
 export const diskFaults: Record<DiskFault, string> = {
@@ -15,10 +15,10 @@ const scripts = {
   'a change': ([customer]) => changeOf(customer!),
   'a disable by the desk': ([customer]) => caseDisableOf(customer!),
   'a queue': queueOf,
-} satisfies Record<string, Parameters<typeof spoiledRuns>[0]>
+} satisfies Record<string, Parameters<typeof failingDiskRuns>[0]>
 
 /** The name of a script whose writes fail. */
-export type SpoiledScript = keyof typeof scripts
+export type FailingDiskScript = keyof typeof scripts
 
 /**
  * Lets the disk fail at writes of a script, and requires that each press was refused before it was sent, or is read
@@ -28,11 +28,11 @@ export type SpoiledScript = keyof typeof scripts
  * @returns how many runs there were
  */
 export async function requireDiskFaultsSurvived(
-  script: SpoiledScript,
+  script: FailingDiskScript,
   fault: DiskFault,
   step: number,
 ): Promise<number> {
-  const { runs, codes } = await spoiledRuns(scripts[script], { takes: 1, fault, step })
+  const { runs, codes } = await failingDiskRuns(scripts[script], { takes: 1, fault, step })
   console.log(`F9: ${runs} runs of ${script}, ${fault}, ${JSON.stringify(codes)}`)
   expect(Object.keys(codes).toSorted()).toEqual(['outcome-unknown', 'record-failed'])
   return runs

@@ -32,7 +32,7 @@ class PressFailedError extends Error {
 }
 
 /** How many runs there were, and how often which failure was shown. */
-export interface SpoiledRuns {
+export interface FailingDiskRuns {
   runs: number
   codes: Record<string, number>
 }
@@ -44,10 +44,10 @@ export interface SpoiledRuns {
  * @param of the script on so many customers as `takes`
  * @param step how many writes further each run goes: from the fourth run on, for the first three writes are each tried
  */
-export async function spoiledRuns(
+export async function failingDiskRuns(
   of: (customers: readonly Customer[]) => Script,
   { takes, fault, step }: { takes: number; fault: DiskFault; step: number },
-): Promise<SpoiledRuns> {
+): Promise<FailingDiskRuns> {
   const codes: Record<string, number> = {}
   let nth = 0
   let runs = 0
@@ -58,7 +58,7 @@ export async function spoiledRuns(
     try {
       for (let used = 0; !isOver && used + takes <= toBeChanged.length; used += takes) {
         const script = of(toBeChanged.slice(used, used + takes))
-        const code = await spoiledRun({ desk, disk, sandbox }, script, { nth, fault })
+        const code = await failingDiskRun({ desk, disk, sandbox }, script, { nth, fault })
         isOver = !disk.failed
         if (code !== null) codes[code] = (codes[code] ?? 0) + 1
         runs += 1
@@ -80,7 +80,7 @@ interface Bench {
 }
 
 /** One run with a fault in it. @returns the code of the failure that was shown, if one was */
-async function spoiledRun(
+async function failingDiskRun(
   { desk, disk, sandbox }: Bench,
   script: Script,
   { nth, fault }: { nth: number; fault: DiskFault },

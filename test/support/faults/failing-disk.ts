@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Db } from '../../../src/main/base/database/open-database.ts'
 import type { ConsoleOptions } from '../console/test-console.ts'
-import { edgedDb, edgedTransport, type Edge } from './fault-points.ts'
+import { dbWithFaultPoints, transportWithFaultPoints, type FaultPoint } from './fault-points.ts'
 
 /**
  * How a disk fails. `full` and `io-error` throw what SQLite throws, the first from then on, the second once;
@@ -23,7 +23,7 @@ export interface FailingDisk {
   readonly sent: { all: number; afterFault: number }
 }
 
-const isWrite = ({ at }: Edge): boolean => at === 'begin' || at === 'write' || at === 'commit'
+const isWrite = ({ at }: FaultPoint): boolean => at === 'begin' || at === 'write' || at === 'commit'
 
 export function failingDisk(): FailingDisk {
   let raw: Db | undefined
@@ -42,11 +42,11 @@ export function failingDisk(): FailingDisk {
     else raw?.pragma(`max_page_count = ${Number(raw.pragma('page_count', { simple: true }))}`)
   }
 
-  function at(edge: Edge): void {
-    if (edge.at === 'send' && edge.key !== undefined)
+  function at(faultPoint: FaultPoint): void {
+    if (faultPoint.at === 'send' && faultPoint.key !== undefined)
       sent = { all: sent.all + 1, afterFault: sent.afterFault + (failed ? 1 : 0) }
-    if (due === null || !isWrite(edge)) return
-    if (due.from !== undefined && edge.what.startsWith(due.from)) due = { left: 0, fault: due.fault }
+    if (due === null || !isWrite(faultPoint)) return
+    if (due.from !== undefined && faultPoint.what.startsWith(due.from)) due = { left: 0, fault: due.fault }
     if (due.from !== undefined) return
     if (due.left > 0) due.left -= 1
     else meet(due.fault)
@@ -56,9 +56,9 @@ export function failingDisk(): FailingDisk {
     around: {
       db: (db) => {
         raw = db
-        return edgedDb(db, at)
+        return dbWithFaultPoints(db, at)
       },
-      transport: (send) => edgedTransport(send, at),
+      transport: (send) => transportWithFaultPoints(send, at),
     },
     failAt: (nth, fault) => {
       due = { left: nth, fault }

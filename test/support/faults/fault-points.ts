@@ -6,7 +6,7 @@ import type { Db } from '../../../src/main/base/database/open-database.ts'
  * A moment between two things that a console does to the world: before a transaction begins, before a statement writes,
  * before a commit and after it, before a request leaves, and when its answer is there and nothing of it is written yet.
  */
-export interface Edge {
+export interface FaultPoint {
   at: 'begin' | 'write' | 'commit' | 'committed' | 'send' | 'answer'
   /** The statement's first words, or the request's method and path. */
   what: string
@@ -14,15 +14,15 @@ export interface Edge {
   key?: string
 }
 
-/** Told of each edge as it is reached. What it throws is thrown there: a failing disk, where the edge is one of SQL. */
-export type AtEdge = (edge: Edge) => void
+/** Told of each fault point as it is reached. What it throws is thrown there: a failing disk, where the fault point is one of SQL. */
+export type OnFaultPoint = (faultPoint: FaultPoint) => void
 
 /**
- * A connection that tells of every edge of its writes. Reads are none: they leave nothing on disk.
+ * A connection that tells of every fault point of its writes. Reads are none: they leave nothing on disk.
  *
  * Made around a connection as the core takes it, so that what is shipped holds no failpoint.
  */
-export function edgedDb(db: Db, at: AtEdge): Db {
+export function dbWithFaultPoints(db: Db, at: OnFaultPoint): Db {
   const transaction: Db['transaction'] = (body) => {
     const wrapped = db.transaction((...values: unknown[]) => {
       const value: unknown = body(...values)
@@ -30,7 +30,7 @@ export function edgedDb(db: Db, at: AtEdge): Db {
       return value
     })
     let isNested = false
-    const edged =
+    const watchedRun =
       (run: (...values: unknown[]) => unknown) =>
       (...values: unknown[]): unknown => {
         const isInner = db.inTransaction
@@ -40,11 +40,11 @@ export function edgedDb(db: Db, at: AtEdge): Db {
         if (!isInner) at({ at: 'committed', what: 'COMMIT' })
         return value
       }
-    return Object.assign(edged(wrapped), {
-      default: edged(wrapped.default),
-      deferred: edged(wrapped.deferred),
-      immediate: edged(wrapped.immediate),
-      exclusive: edged(wrapped.exclusive),
+    return Object.assign(watchedRun(wrapped), {
+      default: watchedRun(wrapped.default),
+      deferred: watchedRun(wrapped.deferred),
+      immediate: watchedRun(wrapped.immediate),
+      exclusive: watchedRun(wrapped.exclusive),
     }) as never
   }
 
@@ -58,7 +58,7 @@ export function edgedDb(db: Db, at: AtEdge): Db {
 
   const prepare = (sql: string): object => {
     const statement = db.prepare(sql)
-    const edged: object = new Proxy(statement, {
+    const watched: object = new Proxy(statement, {
       get: (_, name) => {
         const value: unknown = Reflect.get(statement, name, statement)
         if (typeof value !== 'function') return value
@@ -66,11 +66,11 @@ export function edgedDb(db: Db, at: AtEdge): Db {
           const run = (): unknown => Reflect.apply(value, statement, values)
           const writes = !statement.readonly && ['run', 'get', 'all', 'iterate'].includes(String(name))
           const answer = writes ? write(sql, run) : run()
-          return answer === statement ? edged : answer
+          return answer === statement ? watched : answer
         }
       },
     })
-    return edged
+    return watched
   }
 
   const own: Record<PropertyKey, unknown> = {
@@ -88,12 +88,12 @@ export function edgedDb(db: Db, at: AtEdge): Db {
 }
 
 /** A transport that tells of each request before it leaves, and of each answer before anybody learns it. */
-export function edgedTransport(send: Transport, at: AtEdge): Transport {
+export function transportWithFaultPoints(send: Transport, at: OnFaultPoint): Transport {
   return async (endpoint, request, extras) => {
-    const edge = { what: nameOf(endpoint), ...(extras?.key !== undefined && { key: extras.key }) }
-    at({ at: 'send', ...edge })
+    const faultPoint = { what: nameOf(endpoint), ...(extras?.key !== undefined && { key: extras.key }) }
+    at({ at: 'send', ...faultPoint })
     const sent = await send(endpoint, request, extras)
-    at({ at: 'answer', ...edge })
+    at({ at: 'answer', ...faultPoint })
     return sent
   }
 }

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createProfile } from '../../../src/main/base/profile.ts'
-import type { Edge } from './fault-points.ts'
+import type { FaultPoint } from './fault-points.ts'
 import { ConsoleKilledError, killableConsole, type KillableConsole } from './killable-console.ts'
-import { judgeLeft, judgeSecrets, judgeSettled, twoFactorEffects } from './check-killed-console.ts'
+import { checkKilledConsole, judgeSecrets, judgeSettled, twoFactorEffects } from './check-killed-console.ts'
 import type { Customer, Seat } from '../console/operator.ts'
 import { openSandbox, samplePassword } from '../portal/sandbox.ts'
 import type { Script } from './operator-scripts.ts'
 
-/** When a console is killed: at an edge, counted from the script's first; or after so many milliseconds of it. */
-type KillAt = { edge: number } | { ms: number }
+/** When a console is killed: at a fault point, counted from the script's first; or after so many milliseconds of it. */
+type KillAt = { faultPoint: number } | { ms: number }
 
 /** A profile and a portal on which one round follows another. */
 interface KillRounds {
@@ -21,7 +21,7 @@ interface KillRounds {
    *
    * @returns where it was killed; null where the script was over before that
    */
-  round(script: Script, killAt: KillAt): Promise<Edge | 'by time' | null>
+  round(script: Script, killAt: KillAt): Promise<FaultPoint | 'by time' | null>
   close(): Promise<void>
 }
 
@@ -82,7 +82,7 @@ async function openKillRounds(): Promise<KillRounds> {
       for (const sent of [code, linkToken]) if (sent !== null) fresh.add(sent)
     for (const secret of fresh) typed.add(secret)
     const ofConsole = (await sandbox.ledger()).filter(({ what }) => what !== 'consent-answered')
-    judgeLeft(
+    checkKilledConsole(
       profile,
       desk.acknowledged,
       ofConsole.map(({ key }) => key),
@@ -101,9 +101,9 @@ async function openKillRounds(): Promise<KillRounds> {
       const desk = running ?? (await start())
       await script.signIn(seatAt(desk))
       await script.prepare?.(seatAt(desk))
-      await desk.arm('edge' in killAt ? killAt.edge : -1)
+      await desk.arm('faultPoint' in killAt ? killAt.faultPoint : -1)
       const over = isOverUnkilled(desk, script)
-      await ('edge' in killAt ? over : Promise.race([over, pause(killAt.ms)]))
+      await ('faultPoint' in killAt ? over : Promise.race([over, pause(killAt.ms)]))
       const killed = desk.killedAt()
       // A script that was over before is killed after its end: nothing of it may be lost either.
       await desk.kill()
@@ -118,7 +118,7 @@ async function openKillRounds(): Promise<KillRounds> {
       await judgeSettled(next, profile, { sandbox, customers: script.customers })
       for (const customer of script.customers)
         expect(await twoFactorEffects(sandbox, customer), `each effect once on ${customer.id}`).toEqual(script.effects)
-      if ('edge' in killAt) return killed
+      if ('faultPoint' in killAt) return killed
       return wasOver ? null : 'by time'
     },
     close: async () => {
@@ -150,7 +150,7 @@ export interface PlannedRound {
  */
 export async function playRounds(
   next: () => PlannedRound | null,
-  onKilled: (round: PlannedRound, where: Edge | 'by time' | null) => void,
+  onKilled: (round: PlannedRound, where: FaultPoint | 'by time' | null) => void,
 ): Promise<void> {
   let hasFailed = false
   const goesOn = (): boolean => !hasFailed

@@ -6,7 +6,7 @@ import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import type { ConsoleProcessOptions, Head, Said, Command } from './console-process.ts'
-import type { Edge } from './fault-points.ts'
+import type { FaultPoint } from './fault-points.ts'
 import { endsWithTest } from '../portal/portal-process.ts'
 
 /** The file that runs a console as a process of its own. */
@@ -38,14 +38,14 @@ export interface KillableConsole {
   idle(): Promise<void>
   /** Moves its clock on and rings what is due. */
   advance(seconds: number): Promise<void>
-  /** It stops at the edge of this number, counted from now, and is killed there. */
-  arm(edge: number): Promise<void>
+  /** It stops at the fault point of this number, counted from now, and is killed there. */
+  arm(faultPoint: number): Promise<void>
   /** Writes a snapshot of its heap into this file; it must have been started with `--expose-gc`. */
   writeHeapSnapshot(file: string): Promise<void>
-  /** Edges passed since it was armed, or started, as of its last answer. */
-  edges(): number
-  /** The edge at which it was killed; null while it was not, or was by `kill`. */
-  killedAt(): Edge | null
+  /** Fault points passed since it was armed, or started, as of its last answer. */
+  faultPoints(): number
+  /** The fault point at which it was killed; null while it was not, or was by `kill`. */
+  killedAt(): FaultPoint | null
   acknowledged: Acknowledged
   kill(): Promise<void>
   /** Lets it end by itself. */
@@ -74,8 +74,8 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   const acknowledged: Acknowledged = { heads: [], procedures: new Map(), keys: [], early: [], secrets: new Set() }
   let asked = 0
-  let edges = 0
-  let killedAt: Edge | null = null
+  let faultPoints = 0
+  let killedAt: FaultPoint | null = null
   let isReady: () => void = () => undefined
   const ready = new Promise<void>((resolve) => (isReady = resolve))
 
@@ -96,7 +96,7 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
       if (said.event === 'procedure.changed' && id !== undefined)
         acknowledged.procedures.set(id, { reported: said.payload, seq: said.head.seq })
     } else {
-      edges = said.edges
+      faultPoints = said.faultPoints
       waiting.get(said.id)?.resolve(said.answer)
       waiting.delete(said.id)
     }
@@ -137,9 +137,9 @@ export async function killableConsole(options: KillableOptions): Promise<Killabl
     },
     idle: () => done({ idle: true }),
     advance: (seconds) => done({ advance: seconds }),
-    arm: (edge) => done({ arm: edge }),
+    arm: (faultPoint) => done({ arm: faultPoint }),
     writeHeapSnapshot: (file) => done({ heapSnapshot: file }),
-    edges: () => edges,
+    faultPoints: () => faultPoints,
     killedAt: () => killedAt,
     acknowledged,
     kill: async () => {

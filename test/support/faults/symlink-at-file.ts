@@ -5,7 +5,7 @@ import type { TestConsole } from '../console/test-console.ts'
  * A run that finds a link where it writes a file: it reads what the link leads to, writes nothing there, and the link
  * stays as it is. Returns what puts the file back in its place.
  */
-export async function restartWithLinkAt(desk: TestConsole, file: string): Promise<() => void> {
+export async function restartWithSymlinkAt(desk: TestConsole, file: string): Promise<() => void> {
   desk.stop()
   const elsewhere = `${file}.elsewhere`
   if (existsSync(file)) renameSync(file, elsewhere)

@@ -2,17 +2,17 @@ import { expect } from 'vitest'
 import type { TestSandbox } from './sandbox.ts'
 import { samplePassword as password } from './sandbox.ts'
 
-interface Trouble {
+interface LockedOutCustomer {
   accountId: string
   userId: string
 }
 
 /** Signs in with the sample password alone. */
-const signIn = (sandbox: TestSandbox, { userId }: Trouble) =>
+const signIn = (sandbox: TestSandbox, { userId }: LockedOutCustomer) =>
   sandbox.call('signIn', { body: { userId, password, device: 'test' } })
 
 /** An account that can be signed in to, where nothing can be changed. */
-const readOnly = (status: 'frozen' | 'closed') => async (sandbox: TestSandbox, one: Trouble) => {
+const readOnly = (status: 'frozen' | 'closed') => async (sandbox: TestSandbox, one: LockedOutCustomer) => {
   const params = { accountId: one.accountId }
   const { accessToken: token } = await sandbox.signIn(one.userId, one.accountId)
   expect((await sandbox.call('getAccount', { token, params })).body(200).status).toBe(status)
@@ -25,19 +25,19 @@ const readOnly = (status: 'frozen' | 'closed') => async (sandbox: TestSandbox, o
   disabled.problem('account-not-active')
 }
 
-const locked = (until: 'time' | 'support') => async (sandbox: TestSandbox, one: Trouble) => {
+const locked = (until: 'time' | 'support') => async (sandbox: TestSandbox, one: LockedOutCustomer) => {
   const { lockedUntil } = (await signIn(sandbox, one)).problem('locked')
   expect(lockedUntil === null, 'no end').toBe(until === 'support')
 }
 
-const riskRaised = (reason: string) => async (sandbox: TestSandbox, one: Trouble) => {
+const riskRaised = (reason: string) => async (sandbox: TestSandbox, one: LockedOutCustomer) => {
   const { accessToken: token } = await sandbox.signInStaff('agent-a@desk.example')
   const customer = await sandbox.call('getCustomer', { token, params: { accountId: one.accountId } })
   expect(customer.body(200).risk.reasons).toEqual([reason])
 }
 
 /** Sets up SMS after turning the present method off. */
-async function setUpSms(sandbox: TestSandbox, one: Trouble) {
+async function setUpSms(sandbox: TestSandbox, one: LockedOutCustomer) {
   const params = { accountId: one.accountId }
   const { accessToken: token } = await sandbox.signIn(one.userId, one.accountId)
   const call = { token, params }
@@ -46,7 +46,7 @@ async function setUpSms(sandbox: TestSandbox, one: Trouble) {
 }
 
 /** What each customer of `locked-out` is in for; each throws where the portal says something else. */
-export const troubles: Record<string, (sandbox: TestSandbox, one: Trouble) => Promise<void>> = {
+export const lockedOutChecks: Record<string, (sandbox: TestSandbox, one: LockedOutCustomer) => Promise<void>> = {
   'A-70101': locked('time'),
   'A-70102': locked('time'),
   'A-70103': locked('support'),

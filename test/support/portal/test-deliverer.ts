@@ -8,8 +8,8 @@ import type { DeliveryFailure } from '../../../src/portal/messages/gateway.ts'
 import { openDatabase } from '../../../src/portal/repositories/database.ts'
 import type { MessageRow, MessageRepository, NewMessage } from '../../../src/portal/repositories/messages.ts'
 import { createMessageRepository } from '../../../src/portal/repositories/messages.ts'
-import type { ManualAlarm } from '../time/manual-timer.ts'
-import { manualAlarm } from '../time/manual-timer.ts'
+import type { ManualTimer } from '../time/manual-timer.ts'
+import { manualTimer } from '../time/manual-timer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const start = Date.parse('2026-11-20T04:00:00.000Z')
@@ -22,7 +22,7 @@ interface UnderWay {
 }
 
 export interface MessageLine extends Deliverer {
-  alarm: ManualAlarm
+  timer: ManualTimer
   log: string[]
   underWay: UnderWay[]
   /** Ids that the gateway took, in order. */
@@ -39,11 +39,11 @@ export interface MessageLine extends Deliverer {
   close(): void
 }
 
-/** The deliverer of e-mails over a real store, with time, alarm and gateway in the test's hands. */
+/** The deliverer of e-mails over a real store, with time, timer and gateway in the test's hands. */
 export function messageLine(wrap: (store: MessageRepository) => MessageRepository = (store) => store): MessageLine {
   const db = openDatabase(join(temporaryFolder(), 'portal.sqlite'), undefined)
   const store = createMessageRepository(db, keysFrom(randomBytes(32)))
-  const alarm = manualAlarm()
+  const timer = manualTimer()
   const [log, underWay, delivered]: [string[], UnderWay[], string[]] = [[], [], []]
   const stale = new Set<string>()
   const state = { now: start }
@@ -62,7 +62,7 @@ export function messageLine(wrap: (store: MessageRepository) => MessageRepositor
       }),
   }
   const isWanted = ({ id }: MessageRow): boolean => !stale.has(id)
-  const options = { channel: 'email', isWanted, clock, gateway, timer: alarm } as const
+  const options = { channel: 'email', isWanted, clock, gateway, timer } as const
   const line = createDeliverer({
     ...options,
     messages: wrap(store),
@@ -70,7 +70,7 @@ export function messageLine(wrap: (store: MessageRepository) => MessageRepositor
   })
   return {
     ...line,
-    alarm,
+    timer,
     log,
     underWay,
     delivered,

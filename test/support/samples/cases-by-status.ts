@@ -41,7 +41,7 @@ const closed = (outcome: NonNullable<SupportCase['outcome']>, over: Partial<Supp
 type OfAccount = 'account-closed' | 'account-frozen'
 
 /** A case of an active account at each of the things that it may wait for, and at each of its ends. */
-export const standingCases: Record<Exclude<CaseStanding, OfAccount>, SupportCase> = {
+export const casesByStatus: Record<Exclude<CaseStanding, OfAccount>, SupportCase> = {
   opened: plain,
   proof: sampleCase({ evidence, ...gate(20, 'points', 'consent') }),
   'contact-update': sampleCase({ ...moved, evidence, ...gate(60, 'contact-update') }),

@@ -1,7 +1,7 @@
 import { contentsBelow } from '../files-below.ts'
-import { writingsOf, type Writing } from './secret-encodings.ts'
+import { encodingsOf, type Encoding } from './secret-encodings.ts'
 
-/** Where a secret was found, and in which writing. */
+/** Where a secret was found, and in which encoding. */
 export interface Found {
   /** Below the folder that was searched, or what a text was called. */
   file: string
@@ -20,29 +20,29 @@ export function findSecretsIn(text: string, file: string, secrets: Iterable<stri
   return createSearch(secrets)(Buffer.from(text, 'utf8'), file)
 }
 
-/** Writings by their first four bytes: a text is then read once, however many secrets there are. */
-type ByBeginning = Map<number, Writing[]>
+/** Encodings by their first four bytes: a text is then read once, however many secrets there are. */
+type ByBeginning = Map<number, Encoding[]>
 
 function createSearch(secrets: Iterable<string>): (content: Buffer, file: string) => Found[] {
-  const writings = [...secrets].flatMap(writingsOf)
-  const exact = byBeginning(writings.filter(({ anyCase }) => !anyCase))
-  const anyCase = byBeginning(writings.filter((writing) => writing.anyCase))
+  const encodings = [...secrets].flatMap(encodingsOf)
+  const exact = byBeginning(encodings.filter(({ anyCase }) => !anyCase))
+  const anyCase = byBeginning(encodings.filter((encoding) => encoding.anyCase))
   return (content, file) =>
     [...hits(content, exact), ...hits(inLowerCase(content), anyCase)].map(({ secret, as }) => ({ file, secret, as }))
 }
 
-function byBeginning(writings: readonly Writing[]): ByBeginning {
+function byBeginning(encodings: readonly Encoding[]): ByBeginning {
   const table: ByBeginning = new Map()
-  for (const writing of writings) {
-    if (writing.bytes.length < 4) throw new Error(`too short to be looked for: ${writing.secret.length} letters`)
-    const beginning = writing.bytes.readInt32BE(0)
-    table.set(beginning, [...(table.get(beginning) ?? []), writing])
+  for (const encoding of encodings) {
+    if (encoding.bytes.length < 4) throw new Error(`too short to be looked for: ${encoding.secret.length} letters`)
+    const beginning = encoding.bytes.readInt32BE(0)
+    table.set(beginning, [...(table.get(beginning) ?? []), encoding])
   }
   return table
 }
 
-function hits(content: Buffer, table: ByBeginning): Set<Writing> {
-  const found = new Set<Writing>()
+function hits(content: Buffer, table: ByBeginning): Set<Encoding> {
+  const found = new Set<Encoding>()
   /** Most beginnings are ruled out by one look at sixteen of their bits. */
   const maybe = new Uint8Array(65_536)
   for (const beginning of table.keys()) maybe[mixed(beginning)] = 1
@@ -50,7 +50,7 @@ function hits(content: Buffer, table: ByBeginning): Set<Writing> {
   for (let at = 0; at < content.length; at += 1) {
     last = (last << 8) | content[at]!
     if (maybe[mixed(last)] === 0 || at < 3) continue
-    for (const writing of table.get(last) ?? []) if (stands(content, at - 3, writing)) found.add(writing)
+    for (const encoding of table.get(last) ?? []) if (stands(content, at - 3, encoding)) found.add(encoding)
   }
   return found
 }
@@ -59,7 +59,7 @@ function mixed(beginning: number): number {
   return (Math.imul(beginning, 0x9e3779b1) >>> 16) & 0xffff
 }
 
-function stands(content: Buffer, at: number, { bytes, alone }: Writing): boolean {
+function stands(content: Buffer, at: number, { bytes, alone }: Encoding): boolean {
   const end = at + bytes.length
   if (!content.subarray(at, end).equals(bytes)) return false
   return !alone || !(isWordByte(content[at - 1]) || isWordByte(content[end]))

@@ -1,5 +1,5 @@
 /** One way in which a secret may be written. */
-export interface Writing {
+export interface Encoding {
   secret: string
   as: string
   bytes: Buffer
@@ -12,17 +12,17 @@ export interface Writing {
 /** Secrets of fewer letters are looked for where they stand alone. */
 const shortLength = 9
 
-/** Every writing of a secret: as it is, URL-, Base64-, hexadecimal- and UTF-16-encoded, and some of these twice. */
-export function writingsOf(secret: string): Writing[] {
+/** Every encoding of a secret: as it is, URL-, Base64-, hexadecimal- and UTF-16-encoded, and some of these twice. */
+export function encodingsOf(secret: string): Encoding[] {
   const utf8 = Buffer.from(secret, 'utf8')
   const utf16 = Buffer.from(secret, 'utf16le')
   const utf16be = Buffer.from(utf16).swap16()
   const hex = utf8.toString('hex')
-  const write = (as: string, bytes: Buffer | string, more: Partial<Writing> = {}): Writing => ({
+  const write = (as: string, bytes: Buffer | string, more: Partial<Encoding> = {}): Encoding => ({
     ...{ secret, as, bytes: Buffer.from(bytes), anyCase: false, alone: false },
     ...more,
   })
-  const anyCase = (as: string, text: string): Writing => write(as, text.toLowerCase(), { anyCase: true })
+  const anyCase = (as: string, text: string): Encoding => write(as, text.toLowerCase(), { anyCase: true })
   const inUrl = encodeURIComponent(secret)
   return [
     write('raw', utf8, { alone: secret.length < shortLength }),

@@ -1,24 +1,24 @@
 import type { Timer } from '../../../src/portal/messages/timer.ts'
 
-/** An alarm that rings when the test says so, and tells how long it was set for. */
-export interface ManualAlarm extends Timer {
+/** A timer that fires when the test says so, and shows how long it is set for. */
+export interface ManualTimer extends Timer {
   /** Milliseconds it is set for; undefined: not set. */
   readonly ms: number | undefined
-  ring(): void
+  fire(): void
 }
 
-export function manualAlarm(): ManualAlarm {
-  let set: { ms: number; ring: () => void } | undefined
+export function manualTimer(): ManualTimer {
+  let set: { ms: number; callback: () => void } | undefined
   return {
     get ms() {
       return set?.ms
     },
-    set: (ms, ring) => void (set = { ms, ring }),
+    set: (ms, callback) => void (set = { ms, callback }),
     clear: () => void (set = undefined),
-    ring() {
+    fire() {
       const due = set
       set = undefined
-      due?.ring()
+      due?.callback()
     },
   }
 }

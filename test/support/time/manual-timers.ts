@@ -1,19 +1,19 @@
 import type { ManualClock } from './manual-clock.ts'
 
-/** Timers on a clock that a test moves: they ring when the clock has come to them and the test says so. */
+/** Timers on a clock that a test moves: they callback when the clock has come to them and the test says so. */
 export interface ManualTimers {
-  later(ms: number, ring: () => void): () => void
-  /** Moves the clock on, stopping at each timer that is due on the way, and rings it. */
+  later(ms: number, callback: () => void): () => void
+  /** Moves the clock on, stopping at each timer that is due on the way, and fires it. */
   advance(seconds: number): void
-  /** Seconds until each timer that is set rings, the soonest first. */
+  /** Seconds until each timer that is set fires, the soonest first. */
   pending(): number[]
 }
 
 export function manualTimers(clock: ManualClock): ManualTimers {
-  const set = new Set<{ at: number; ring: () => void }>()
+  const set = new Set<{ at: number; callback: () => void }>()
   return {
-    later: (ms, ring) => {
-      const timer = { at: clock.now().getTime() + ms, ring }
+    later: (ms, callback) => {
+      const timer = { at: clock.now().getTime() + ms, callback }
       set.add(timer)
       return () => set.delete(timer)
     },
@@ -25,7 +25,7 @@ export function manualTimers(clock: ManualClock): ManualTimers {
         if (next === undefined) break
         set.delete(next)
         clock.advance(Math.max(0, next.at - clock.now().getTime()) / 1000)
-        next.ring()
+        next.callback()
       }
       clock.advance((end - clock.now().getTime()) / 1000)
     },

@@ -8,7 +8,7 @@ import {
   sampleEntry,
   type TestAudit,
 } from '../../../support/audit/test-audit.ts'
-import { databaseBeside, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
+import { openTampering, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
 
 const stopped = { actor: 'app', action: 'app.stopped', outcome: 'ok' } as const
 
@@ -26,14 +26,14 @@ function ended(how: 'clean' | 'killed', signed = 10): TestAudit {
   return opened
 }
 
-function changed(opened: TestAudit, change: (db: ReturnType<typeof databaseBeside>) => void): TestAudit {
-  const beside = databaseBeside(opened.file)
+function changed(opened: TestAudit, change: (db: ReturnType<typeof openTampering>) => void): TestAudit {
+  const beside = openTampering(opened.file)
   withoutTriggers(beside, () => change(beside))
   beside.close()
   return openTestAudit(opened.folder)
 }
 
-function addOne(db: ReturnType<typeof databaseBeside>): void {
+function addOne(db: ReturnType<typeof openTampering>): void {
   const { seq, hash } = db
     .prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1')
     .get()!

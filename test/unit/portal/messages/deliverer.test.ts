@@ -63,26 +63,26 @@ test('at most four are under way at once', async () => {
   expect(line.delivered).toHaveLength(10)
 })
 
-test('it is tried again after 5 s, 10 s, 20 s and so on, at last every 15 minutes, when the alarm rings', async () => {
+test('it is tried again after 5 s, 10 s, 20 s and so on, at last every 15 minutes, when the timer fires', async () => {
   line = messageLine()
   const id = line.owe()
   await look()
   const pauses: number[] = []
   for (let n = 0; n < 10; n += 1) {
     await fail()
-    const ms = line.alarm.ms ?? 0
+    const ms = line.timer.ms ?? 0
     pauses.push(ms / 1000)
     line.state.now += ms - 1
     expect(await look()).toEqual([])
     line.state.now += 1
-    line.alarm.ring()
+    line.timer.fire()
     await line.settle()
     expect(line.underWay).toHaveLength(1)
   }
   expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 900, 900])
   await take()
   expect(line.row(id)).toMatchObject({ sentAt: line.state.now, failedAt: null, nextAttemptAt: null, attempts: 10 })
-  expect(line.alarm.ms).toBeUndefined()
+  expect(line.timer.ms).toBeUndefined()
 })
 
 test('what is owed to the same address later does not wait out the pause of what failed before it', async () => {
@@ -112,7 +112,7 @@ test('a clock set back holds nothing for longer than the longest pause', async (
   expect(await look()).toEqual([id])
   await fail()
   expect(await look()).toEqual([])
-  expect(line.alarm.ms).toBe(10_000)
+  expect(line.timer.ms).toBe(10_000)
 })
 
 test('what is refused for good is over; the next to that address goes', async () => {
@@ -154,7 +154,7 @@ test('taken, but not written down for a full disk: written down later, not sent 
   await take()
   expect(line.row(id)).toMatchObject({ sentAt: null })
   full = false
-  line.alarm.ring()
+  line.timer.fire()
   await line.settle()
   expect(line.row(id)).toMatchObject({ sentAt: line.state.now })
   expect(line.delivered).toEqual([id])
@@ -173,7 +173,7 @@ test('a store that cannot be read is asked again later', async () => {
   const id = line.owe()
   expect(await look()).toEqual([])
   broken = false
-  line.alarm.ring()
+  line.timer.fire()
   await line.settle()
   expect(line.underWay.map((one) => one.id)).toEqual([id])
 })
@@ -195,8 +195,8 @@ test('a stop does not wait for ever; what it cuts off is owed still', async () =
   const id = line.owe()
   await look()
   const stopped = line.stop()
-  expect(line.alarm.ms).toBe(5000)
-  line.alarm.ring()
+  expect(line.timer.ms).toBe(5000)
+  line.timer.fire()
   await stopped
   expect(line.row(id)).toMatchObject({ sentAt: null, failedAt: null, attempts: 0 })
 })
@@ -207,7 +207,7 @@ test('the log says when deliveries begin to fail and when they work again, with 
   await look()
   for (let n = 0; n < 3; n += 1) {
     await fail()
-    line.state.now += line.alarm.ms ?? 0
+    line.state.now += line.timer.ms ?? 0
     await look()
   }
   await take()

@@ -10,7 +10,7 @@ import {
 import { i18n } from '../../../../src/renderer/src/i18n.ts'
 import { caseEventOf, sampleCustomer, staffMembers } from '../../../support/samples/desk-facts.ts'
 import { gateCombinations } from '../../../support/samples/gate-combinations.ts'
-import { standingCases } from '../../../support/samples/cases-by-status.ts'
+import { casesByStatus } from '../../../support/samples/cases-by-status.ts'
 
 const { t, te } = i18n.global
 const speaker = {
@@ -23,13 +23,13 @@ const sayNow = (one: SupportCase): string => sayNowOf(t, ofActive(one), speaker)
 const replyMail = (one: SupportCase) => replyMailOf(t, ofActive(one), speaker)
 const momentOfActive = (one: SupportCase): Moment => momentOf(one, null)
 
-const everyCase: SupportCase[] = Object.values(standingCases).flatMap((one) => [
+const everyCase: SupportCase[] = Object.values(casesByStatus).flatMap((one) => [
   one,
   { ...one, scenario: 'registered-email-invalid' as const },
   { ...one, evidence: [...one.evidence, checked('call-back', 'failed')] },
 ])
 /** Besides what an active account's case may wait for: words that must tell nothing, and an account that takes no change. */
-const { opened, invited, 'invitation-expired': expired } = standingCases
+const { opened, invited, 'invitation-expired': expired } = casesByStatus
 const linkSent = [...opened.events, caseEventOf('invited')]
 const unproven = [
   caseBefore({}),
@@ -38,11 +38,11 @@ const unproven = [
   caseBefore({ twoFactor: opened.twoFactor, events: [...linkSent, caseEventOf('enabled', null)] }),
 ]
 const inHand: CaseInHand[] = [
-  ...[...everyCase, ...unproven, ...unproven.map(doubted), caseBefore({ gate: standingCases.consent.gate })].map(
+  ...[...everyCase, ...unproven, ...unproven.map(doubted), caseBefore({ gate: casesByStatus.consent.gate })].map(
     ofActive,
   ),
   ...(['closed', 'frozen'] as const).map((status) => ({
-    supportCase: standingCases.unfrozen,
+    supportCase: casesByStatus.unfrozen,
     customer: sampleCustomer({ status }),
   })),
 ]
@@ -60,7 +60,7 @@ function checked(kind: Evidence['kind'], outcome: Evidence['outcome']): Evidence
 }
 /** 2FA was off before the case, and nothing is proved. */
 function caseBefore(over: Partial<SupportCase>): SupportCase {
-  return { ...standingCases['off-before'], ...over }
+  return { ...casesByStatus['off-before'], ...over }
 }
 function doubted(one: SupportCase): SupportCase {
   return { ...one, evidence: [...one.evidence, checked('call-back', 'failed')] }
@@ -122,7 +122,7 @@ describe('the words of a case', () => {
         if (caseStanding(one) !== 'consent-unasked') expect(text).not.toMatch(proofs)
       }
     }
-    const failed = doubted(standingCases.approval)
+    const failed = doubted(casesByStatus.approval)
     expect(momentOfActive(failed)).toBe('approval-doubted')
     expect(momentOfActive({ ...failed, approval: { ...failed.approval, status: 'approved' } })).toBe('approval')
   })
@@ -167,7 +167,7 @@ describe('the words of a case', () => {
       ['contact-update-asked', 'refused', 'approved'],
       ['invited', 'code-sent', 'closed', 'reopened'],
     ]
-    const saysIt = Object.values(standingCases).filter((one) => sayNow(one).includes('has changed'))
+    const saysIt = Object.values(casesByStatus).filter((one) => sayNow(one).includes('has changed'))
     expect(saysIt.length).toBeGreaterThan(3)
     const texts = (one: SupportCase): string[] => [sayNow(one), replyMail(one).body]
     for (const one of saysIt.filter(({ events }) => events.length === 1)) {
@@ -182,7 +182,7 @@ describe('the words of a case', () => {
   })
 
   it('name only the proofs that were not asked for yet', () => {
-    const { opened, proof } = standingCases
+    const { opened, proof } = casesByStatus
     const after = (...kinds: Evidence['kind'][]) => ({
       ...proof,
       evidence: kinds.map((kind) => checked(kind, 'passed')),
@@ -197,16 +197,16 @@ describe('the words of a case', () => {
   })
 
   it('name exactly the sentence that the customer is asked to approve', () => {
-    const { consent } = standingCases
+    const { consent } = casesByStatus
     expect(sayNow(consent)).toContain(`“${consent.consent.sentence ?? ''}”`)
     expect(replyMail(consent).body).toContain(`“${consent.consent.sentence ?? ''}”`)
   })
 
   it('say that the password alone protects the account wherever 2FA is off and the customer must act', () => {
     for (const standing of ['unprotected', 'invited', 'invitation-expired'] as const)
-      expect(sayNow(standingCases[standing])).toContain('password alone')
+      expect(sayNow(casesByStatus[standing])).toContain('password alone')
     // One link for both: nobody signs in before it, so no password protects the account alone.
-    const moved = { ...standingCases.invited, scenario: 'registered-email-invalid' } as const
+    const moved = { ...casesByStatus.invited, scenario: 'registered-email-invalid' } as const
     for (const words of [sayNow(moved), replyMail(moved).body])
       expect(words).toMatch(/one (e-mail with a )?link.*new password.*then choose a method/is)
   })
@@ -214,15 +214,15 @@ describe('the words of a case', () => {
 
 describe('a reply', () => {
   it('comes from customer service for 2FA and from support for locks and freezes', () => {
-    expect(replyFrom(standingCases.unprotected, null)).toBe('customerService')
-    expect(replyFrom(standingCases.opened, null)).toBe('customerService')
+    expect(replyFrom(casesByStatus.unprotected, null)).toBe('customerService')
+    expect(replyFrom(casesByStatus.opened, null)).toBe('customerService')
     for (const standing of ['unlocked', 'unfrozen'] as const)
-      expect(replyFrom(standingCases[standing], null)).toBe('email')
+      expect(replyFrom(casesByStatus[standing], null)).toBe('email')
   })
 
   it('goes to the registered address, or where that is lost to the one written from until the new one holds', () => {
-    expect(replyTo(standingCases.consent)).toBe('registered')
-    expect(replyTo(standingCases['contact-update'])).toBe('as-written')
-    expect(replyTo(standingCases['new-password'])).toBe('new')
+    expect(replyTo(casesByStatus.consent)).toBe('registered')
+    expect(replyTo(casesByStatus['contact-update'])).toBe('as-written')
+    expect(replyTo(casesByStatus['new-password'])).toBe('new')
   })
 })

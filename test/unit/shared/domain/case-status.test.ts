@@ -4,7 +4,7 @@ import { provenBy } from '#shared/domain/case-facts.ts'
 import { caseStanding } from '#shared/domain/case-status.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../../../support/samples/desk-facts.ts'
-import { standingCases } from '../../../support/samples/cases-by-status.ts'
+import { casesByStatus } from '../../../support/samples/cases-by-status.ts'
 
 const { agent, otherAgent, approver, auditor } = staffMembers
 const at = '2026-01-05T08:00:00.000Z'
@@ -13,30 +13,30 @@ const lacking = (...lacks: SupportCase['gate']['lacks']): Partial<SupportCase> =
 })
 
 describe('a case stands at exactly one thing', () => {
-  it.each(Object.entries(standingCases))('%s', (standing, supportCase) => {
+  it.each(Object.entries(casesByStatus))('%s', (standing, supportCase) => {
     expect(caseStanding(supportCase)).toBe(standing)
   })
 
   it('an invitation after a set-up that was given up is what counts', () => {
-    const { disabledAt, events, twoFactor } = standingCases.code
+    const { disabledAt, events, twoFactor } = casesByStatus.code
     const invitation = { status: 'sent', destinationMasked: null, sentAt: at, expiresAt: at } as const
     const invited = sampleCase({ disabledAt, twoFactor, invitation, events: [...events, caseEventOf('invited')] })
     expect(caseStanding(invited)).toBe('invited')
   })
 
   it('what the link of an invitation begins is none of the set-up with the agent', () => {
-    const { invited } = standingCases
+    const { invited } = casesByStatus
     const events = [...invited.events, caseEventOf('enrolment-started', null), caseEventOf('code-sent', null)]
     expect(caseStanding({ ...invited, events })).toBe('invited')
   })
 
   it('2FA that was turned off again after the set-up is unprotected', () => {
-    const { protected: on } = standingCases
+    const { protected: on } = casesByStatus
     expect(caseStanding({ ...on, twoFactor: { ...on.twoFactor, active: false } })).toBe('unprotected')
   })
 
   it('after an unlock the gate of the next act is what it waits for', () => {
-    const { unlocked } = standingCases
+    const { unlocked } = casesByStatus
     const consent = { ...unlocked.consent, act: 'disable-two-factor' as const, status: 'asked' as const }
     expect(caseStanding({ ...unlocked, consent, ...lacking('consent') })).toBe('consent')
   })
@@ -50,7 +50,7 @@ describe('a case stands at exactly one thing', () => {
 })
 
 describe('the board', () => {
-  const raised = { ...standingCases.approval }
+  const raised = { ...casesByStatus.approval }
 
   it('asks an approver for the word that is missing, whatever else is, and nobody who opened or proved', () => {
     const early = sampleCase(lacking('points', 'consent', 'approval'))
@@ -88,9 +88,9 @@ describe('the board', () => {
       'unprotected',
       'protected',
     ] as const) {
-      expect(boardGroup(standingCases[standing], agent)).toBe('mine')
-      expect(boardGroup(standingCases[standing], otherAgent)).toBe('colleague')
-      expect(boardGroup(standingCases[standing], auditor)).toBe('colleague')
+      expect(boardGroup(casesByStatus[standing], agent)).toBe('mine')
+      expect(boardGroup(casesByStatus[standing], otherAgent)).toBe('colleague')
+      expect(boardGroup(casesByStatus[standing], auditor)).toBe('colleague')
     }
   })
 
@@ -103,6 +103,6 @@ describe('the board', () => {
 
   it.each(['ready', 'consent', 'invited', 'closed-refused'] as const)('%s is in its own group for all', (standing) => {
     const group = { ready: 'ready', consent: 'customer', invited: 'customer', 'closed-refused': 'closed' }[standing]
-    for (const reader of Object.values(staffMembers)) expect(boardGroup(standingCases[standing], reader)).toBe(group)
+    for (const reader of Object.values(staffMembers)) expect(boardGroup(casesByStatus[standing], reader)).toBe(group)
   })
 })

@@ -5,7 +5,7 @@ const noFolder = ['ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG']
 const noDatabase = ['SQLITE_NOTADB', 'SQLITE_CORRUPT']
 
 /** Why the portal cannot start, in a sentence or two for the person who started it. */
-export function startTrouble(error: unknown, { dataDir, port }: { dataDir: string; port: number }): string {
+export function startErrorMessage(error: unknown, { dataDir, port }: { dataDir: string; port: number }): string {
   const { code = '', message } = error as { code?: string; message: string }
   // SQLite's codes go on with what exactly: SQLITE_CANTOPEN_ISDIR.
   const is = (codes: readonly string[]): boolean => codes.some((one) => code === one || code.startsWith(`${one}_`))

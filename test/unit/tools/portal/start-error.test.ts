@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startTrouble } from '../../../../tools/portal/portal-trouble.ts'
+import { startErrorMessage } from '../../../../tools/portal/start-error.ts'
 import { DataInUse } from '../../../../src/portal/repositories/data-lock.ts'
 
 const at = { dataDir: '/data', port: 80 }
@@ -18,4 +18,4 @@ const cases: [Error, string][] = [
   [new Error('The key file of this portal is damaged'), 'The key file of this portal is damaged (data folder /data).'],
 ]
 
-test.each(cases)('%s is told in a sentence', (error, said) => expect(startTrouble(error, at)).toContain(said))
+test.each(cases)('%s is told in a sentence', (error, said) => expect(startErrorMessage(error, at)).toContain(said))
