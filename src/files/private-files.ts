@@ -19,7 +19,7 @@ export interface OpenFolder {
   closed: boolean
 }
 
-/** What is said of such a folder to whoever started the program. */
+/** What is said of such a folder to the person who started the program. */
 export function openFolderMessage({ folder, closed }: OpenFolder): string {
   const now = closed ? "it is its owner's alone now." : 'its files are closed to them, the folder is not.'
   return `The folder ${folder} could be read by other users of this computer; ${now}`

@@ -83,11 +83,11 @@ async function type(page: Page, accounts: number): Promise<number[]> {
       (many) =>
         new Promise<void>((resolve) => {
           const { times } = globalThis as unknown as { times: number[] }
-          const look = (): void => {
+          const poll = (): void => {
             if (times.length >= many) resolve()
-            else setTimeout(look, 1)
+            else setTimeout(poll, 1)
           }
-          look()
+          poll()
         }),
       keys,
     )

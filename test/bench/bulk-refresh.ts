@@ -11,7 +11,7 @@ import type { Growth } from './growth.ts'
 import type { Measure } from './measure.ts'
 
 const replyMs = 50
-/** As the sandbox tells in its capabilities, and the portal of this measure with it. */
+/** As the sandbox says in its capabilities, and so does the portal of this measure. */
 const requestsAtOnce = 8
 
 /** The limit: as many at once as the portal allows, each as long as it takes to answer, and nothing between. */

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { currentRuntime, runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 
-/** An app that runs under `watched-app`, which tells when its page has painted what is waited for. */
+/** An app that runs under `watched-app`, which reports when its page has painted what is waited for. */
 export interface WatchedApp {
   /** Milliseconds from its launch until what is waited for was painted. */
   paintedAfter: number

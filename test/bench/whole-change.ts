@@ -38,7 +38,7 @@ const launches = 5
 /**
  * P10: a change from Authenticator App to SMS through the real window, from the list of accounts to "now protected by
  * SMS", each control used as soon as it was drawn; and the same calls of the portal by a client that does nothing else.
- * The frames that the quickest hand has to wait for are not counted, nor is the look at the phone. The goal is for the
+ * The frames that the quickest hand has to wait for are not counted, nor is the read of the test inbox. The goal is for the
  * sandbox portal as it is shipped, where each password costs what it should; a portal that answers in 2 ms shows what
  * the window itself takes.
  */

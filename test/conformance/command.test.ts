@@ -59,7 +59,7 @@ test('a portal that keeps the contract: the table, a file of the results, 0', as
   }
 })
 
-test('without a clock what needs time is told, and nothing fails for it', async () => {
+test('without a clock the report names what needs time, and nothing fails for it', async () => {
   const sandbox = await openSandbox()
   try {
     const file = join(folder, 'config.json')

@@ -37,14 +37,14 @@ test.afterEach(async () => {
 for (const theme of ['light', 'dark'] as const) {
   test(`the screens for many accounts: axe finds nothing, and nothing is cut off at 640 by 360 pixels, ${theme}`, async () => {
     await chooseTheme(app, theme)
-    const looked: string[] = []
+    const visited: string[] = []
     const found: Record<string, string[]> = {}
     await visitManyAccountsScreens(app, new ConsolePage(app.page, app.sandbox), async (screen) => {
-      looked.push(screen)
+      visited.push(screen)
       const here = [...(await findings(app.page)), ...(await tooWideAt(640, 360))]
       if (here.length > 0) found[screen] = here
     })
     expect(found).toEqual({})
-    expect(looked.length).toBeGreaterThan(20)
+    expect(visited.length).toBeGreaterThan(20)
   })
 }

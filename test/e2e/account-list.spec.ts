@@ -5,7 +5,7 @@ import { expect, test, type Locator } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
 import { ConsolePage } from '../support/electron/console-page.ts'
 
-// One roster that grows: each test goes on with what the one before it read, tagged and named.
+// One account list that grows: each test goes on with what the one before it read, tagged and named.
 test.describe.configure({ mode: 'serial' })
 
 let app: RunningApp

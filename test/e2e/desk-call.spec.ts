@@ -92,7 +92,7 @@ async function proveAndAsk(): Promise<void> {
   await expect(sayNow()).toContainText(sentence)
   await expect(replyMail()).toContainText('please answer the e-mail about your consent')
   await customer.answerConsent('approve')
-  // The page looks again by itself; the hands go on by one key.
+  // The page checks again by itself; one key leads on.
   await expect(sayNow()).toContainText('Everything is complete.')
   await keys.press('n')
 }

@@ -19,7 +19,7 @@ test.afterEach(async () => {
   expect(violations).toEqual([])
 })
 
-/** Another member of staff takes the seat, and looks at the same case. */
+/** Another member of staff signs in, and opens the same case. */
 async function takeTheSeat(leaving: string, staffId: string, ticket: string): Promise<void> {
   const { page } = app
   await page.getByRole('button', { name: /^Operator/ }).click()

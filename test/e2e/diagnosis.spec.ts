@@ -41,7 +41,7 @@ async function copied(name = 'Copy details'): Promise<string> {
   const before = await text()
   await button.click()
   await expect(app.page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1)
-  // The clipboard of a display belongs to whoever answers for it, so it is there a moment later.
+  // The clipboard of a display belongs to the process that owns it, so it is there a moment later.
   await expect.poll(text).not.toBe(before)
   return text()
 }

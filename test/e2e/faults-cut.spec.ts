@@ -45,11 +45,11 @@ async function watchWords(): Promise<() => Promise<string[]>> {
   await app.page.evaluate(() => {
     const seen: string[] = []
     Object.assign(globalThis, { badWords: seen })
-    const look = (): void => {
+    const check = (): void => {
       const said = /did not take place|had no effect|failed|nothing was sent/i.exec(document.body.innerText)
       if (said !== null) seen.push(said[0])
     }
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+    new MutationObserver(check).observe(document.body, { subtree: true, childList: true, characterData: true })
   })
   return () => app.page.evaluate(() => (globalThis as unknown as { badWords: string[] }).badWords)
 }

@@ -31,7 +31,7 @@ test.afterEach(async () => {
   dispose(app.profile)
 })
 
-/** Presses "Disable 2FA" while the portal keeps its answer to itself: the effect happens, and nobody is told. */
+/** Presses "Disable 2FA" while the portal keeps its answer to itself: the effect happens, and nobody gets an answer. */
 async function disableUnanswered(): Promise<void> {
   await app.sandbox.plan({ method: 'POST', path, fault: 'stall', times: 1 })
   await console_.disable()
@@ -40,7 +40,7 @@ async function disableUnanswered(): Promise<void> {
 
 const effects = async (): Promise<string[]> => (await app.sandbox.ledger()).map(({ what }) => what)
 
-/** Past Playwright, as the page's process may have been another one when it looked. */
+/** Not by Playwright, since the page's process may have been replaced meanwhile. */
 async function chainVerifies(): Promise<void> {
   await app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript("location.hash = '#/audit'"),

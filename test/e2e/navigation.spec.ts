@@ -8,7 +8,7 @@ import { attempts, traversals } from '../support/electron/hostile-urls.ts'
 let app: RunningApp
 let folder: string
 let oldPath: string | undefined
-/** Written by a stand-in for the system's opener, were it ever called. */
+/** Written by a fake of the system's opener, were it ever called. */
 let openedOutside: string
 
 test.beforeAll(async () => {

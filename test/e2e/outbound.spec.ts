@@ -59,7 +59,7 @@ test('nothing that a hostile page tries asks for a name', { tag: '@main' }, () =
   ])
 })
 
-test("Chromium's network reaches nothing, whoever asks", { tag: '@main' }, async () => {
+test("Chromium's network reaches nothing, no matter which process asks", { tag: '@main' }, async () => {
   const outcome = await app.electron.evaluate(
     ({ net }, port) =>
       net.fetch(`http://127.0.0.1:${port}/`).then(

@@ -72,7 +72,7 @@ test('wrong codes count down to a lock; after its end the right one works', asyn
   await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
 })
 
-test('an expired code is told from a wrong one, and a resend voids the old code', async () => {
+test('an expired code is reported as such, not as wrong, and a resend voids the old code', async () => {
   await atTheCode()
   const first = await app.sandbox.sentCode(bayu.id)
   await app.sandbox.advance(301)
@@ -100,7 +100,7 @@ test('a lost answer is found by reading: done once, never said to have failed', 
   expect(await effects()).toEqual(['two-factor-disabled'])
 })
 
-test('an answer that cannot be found yet leaves "Outcome unknown", and "Find out" tells', async () => {
+test('an answer that cannot be found yet leaves "Outcome unknown", and "Find out" resolves it', async () => {
   await console_.signIn(kenari, 'sms')
   await console_.openSecurity(kenari)
   await console_.button('Manage two-factor authentication').click()

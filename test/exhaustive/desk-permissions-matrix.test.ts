@@ -114,7 +114,7 @@ describe('what changes in between', () => {
       offered: false,
       why: 'another-agent-named',
     })
-    // Both press close: one closes, the other is told that it is closed.
+    // Both press close: one closes, the other gets the answer that it is closed.
     const both = await Promise.all(
       [desk, other].map((one) => one.call('desk.closeCase', { caseId, outcome: 'refused' })),
     )

@@ -36,7 +36,7 @@ function marked(): number[] {
     })
 }
 
-/** Looks ten times a second until the condition holds. @throws when it does not within `limitMs` */
+/** Polls ten times a second until the condition is true. @throws when it does not within `limitMs` */
 async function until(what: string, condition: () => boolean): Promise<void> {
   const end = performance.now() + limitMs
   while (!condition()) {
@@ -133,7 +133,7 @@ describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
   )
 })
 
-/** A script that works in a scope: leaves a process and a folder, prints what the scope finds, and goes on as told. */
+/** A script that works in a scope: leaves a process and a folder, prints what the scope finds, and goes on as instructed. */
 function scopedScript(end: string): string {
   const file = join(folder, 'scoped.mjs')
   const scope = resolve('tools/test-runner/run-scope.mjs')

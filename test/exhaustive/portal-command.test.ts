@@ -13,7 +13,7 @@ import { until } from '../support/time/until.ts'
 
 const script = join(import.meta.dirname, '../../scripts/portal.mjs')
 
-/** Runs the command as `npm run portal` does; this test's own packages need no second look. */
+/** Runs the command as `npm run portal` does; this test's own packages need no second check. */
 function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = endsWithTest(
     spawn(process.execPath, [script, ...args], {

@@ -75,7 +75,7 @@ test('F3: PRAGMA synchronous reads 2 on every connection after its first write, 
     [...new Set(list.map(({ file }) => file.split('/').at(-1) ?? ''))].toSorted()
   expect(names(written)).toEqual(['factordesk.sqlite', 'portal.lock', 'portal.sqlite'])
   for (const { file, synchronous } of written) expect(synchronous, file).toBe(2)
-  // Whatever never wrote could not write: among them the look at a log that was not folded in.
+  // Whatever never wrote could not write: among them the read of a log that was not checkpointed.
   const count = (isReadonly: boolean): number =>
     connections.filter((one) => !one.wrote && one.readonly === isReadonly).length
   expect(count(true)).toBeGreaterThan(0)
@@ -129,7 +129,7 @@ for (const [weaker, expected] of cases) {
   })
 }
 
-// Where no system calls can be traced, these count as skipped, and the order above is what is looked at; `npm test` installs strace on Debian.
+// Where no system calls can be traced, these count as skipped, and the order above is what is checked; `npm test` installs strace on Debian.
 const traceable = canTrace()
 
 for (const [weaker, expected] of cases) {

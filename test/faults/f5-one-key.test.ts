@@ -60,7 +60,7 @@ describe('F5: one effect, however it is asked for', () => {
     expect(await noticesOf(seriMuda.id)).toBe(2)
   })
 
-  test('an operator who saw an older version changes nothing, though the state looks alike', async () => {
+  test('an operator who saw an older version changes nothing, though the state is alike', async () => {
     const [first, second] = [await token(kenari.userId), await token(kenari.userId)]
     const params = { accountId: kenari.id }
     const off = { token: first, params, body: { password, expectedVersion: 1 } }

@@ -19,7 +19,7 @@ function clockAhead(seconds: number) {
   return manualClock(new Date(Date.parse(midday) + seconds * 1000).toISOString())
 }
 
-/** Problems of procedures that the page was told of. */
+/** Problems of procedures that were published to the page. */
 function problems(desk: TestConsole): string[] {
   return desk.told.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],
@@ -84,7 +84,7 @@ describe('F8: the operator’s clock', () => {
     },
   )
 
-  test('goes back between two procedures: they stand, and are read back, in the order in which they began', async ({
+  test('goes back between two procedures: they are listed, and read back, in the order in which they began', async ({
     proxied: world,
   }) => {
     const { desk, proxy } = world
@@ -113,7 +113,7 @@ describe('F8: the operator’s clock', () => {
   })
 
   test.for(wrong)(
-    'is wrong by %i s: a page that is loaded anew counts down by the portal’s clock',
+    'is wrong by %i s: a page that was reloaded counts down by the portal’s clock',
     async (off, { world }) => {
       const uptime = { ms: 5000 }
       const desk = await world.openConsole({ clock: clockAhead(off), uptimeMs: () => uptime.ms })

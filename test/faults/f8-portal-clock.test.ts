@@ -19,7 +19,7 @@ const action = fc.record({
   stepsAway: fc.constantFrom(0, 0, 0, -1, -1, -2, 1, 2),
 })
 
-test('F8: the clock jumps or stands still: a used time step never passes again, and nothing is an error', async () => {
+test('F8: the clock jumps or stops: a used time step never passes again, and nothing is an error', async () => {
   const { seed, numRuns } = seeded('F8', 150)
   const { secret, usedStep } = await withAuthenticator()
   let lastStep = usedStep

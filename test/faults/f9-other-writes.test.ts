@@ -76,8 +76,8 @@ describe('F9: a disk that is full at the Nth write of anything else, for every N
       await desk.idle()
       disk.repair()
       if (outcome.ok) {
-        // What a portal tells of itself once it is found is told again each time.
-        expect(disk.failed && name !== 'a portal', `refused at ${nth}, and nobody was told`).toBe(false)
+        // What a portal reports of itself once it is found is published again each time.
+        expect(disk.failed && name !== 'a portal', `refused at ${nth}, and nobody was informed`).toBe(false)
         expect(rowsOf(desk.db)).not.toEqual(before)
         expect(nth).toBeGreaterThan(1)
         break
@@ -88,7 +88,7 @@ describe('F9: a disk that is full at the Nth write of anything else, for every N
     }
     const now = await viewOf(desk)
     await desk.restart()
-    expect((await viewOf(desk)).kept, 'what was said stands after a restart').toEqual(now.kept)
+    expect((await viewOf(desk)).kept, 'what was answered is there after a restart').toEqual(now.kept)
     expect(desk.core.audit.verify().verdict).not.toBe('broken')
   })
 })
@@ -138,7 +138,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
     disk.repair()
     expect(rowsOf(desk.db)).toEqual(before)
 
-    // What was due is told after the repair, once.
+    // The reminder that was due is shown after the repair, once.
     expect(desk.notified).toEqual([])
     desk.timers.advance(120)
     expect(desk.notified.length).toBeGreaterThan(0)
@@ -175,7 +175,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
     expect(sessions).toHaveLength(1)
   })
 
-  test('what a portal was asked for without a key, and cannot be noted, is not called unsent', async () => {
+  test('what a portal was asked for without a key, and cannot be recorded, is not reported as "not sent"', async () => {
     const bench = await openBench()
     const { desk, disk, sandbox } = bench
     const { userId } = kenari

@@ -40,7 +40,7 @@ function bytesOf({ origin }: FaultProxy, sent: string): Promise<{ bytes: Buffer;
   return new Promise((resolve) => socket.on('close', () => resolve({ bytes: Buffer.concat(parts), reset })))
 }
 
-test('passes everything on, request by request, and tells of each', async () => {
+test('passes everything on, request by request, and reports each', async () => {
   const { proxy, arrived } = await proxied()
   expect(await ask(proxy, 'one').answer).toBe(text)
   expect(await ask(proxy, 'two').answer).toBe(text)

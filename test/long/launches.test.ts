@@ -4,7 +4,7 @@ import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mj
 import { withVirtualDisplay } from '../../tools/setup/virtual-display.mjs'
 import { launchOnce, summaryOf, type Launch } from '../support/electron/launch-once.ts'
 
-/** `LAUNCHES=100 npm run test:long -- launches` is a quick look; with `LAUNCH_WITH=in-process-gpu` switches are compared. */
+/** `LAUNCHES=100 npm run test:long -- launches` is a quick run; with `LAUNCH_WITH=in-process-gpu` switches are compared. */
 const launches = Number(process.env['LAUNCHES'] ?? 3_000)
 const switches = (process.env['LAUNCH_WITH'] ?? '').split(' ').filter(Boolean)
 const hoursMs = 6 * 3_600_000

@@ -50,7 +50,7 @@ test(`${sessions} sessions at once for ${loadSeconds} s: no error, memory flat`,
 type Kind = 'with a password' | 'another change' | 'reading'
 type Took = Record<Kind, ReturnType<typeof createHistogram>>
 
-/** One customer: looks at the account, sets an Authenticator App up and gives it up again, over and over. */
+/** One customer: reads the account, sets an Authenticator App up and gives it up again, over and over. */
 async function work(account: string, line: SessionConnection, took: Took, end: number): Promise<void> {
   const timed = async <T>(kind: Kind, asked: Promise<T>): Promise<T> => {
     const begun = process.hrtime.bigint()

@@ -45,7 +45,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'GEN-14',
     },
     {
-      name: 'an encoded body is read as it stands',
+      name: 'an encoded body is read as it is',
       edits: [remove('portal-http.encoding')],
       caughtBy: 'GEN-15',
     },
@@ -80,7 +80,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'IDEM-9',
     },
     {
-      name: 'accounts told apart by status before sign-in',
+      name: 'accounts distinguished by status before sign-in',
       edits: [
         insertBefore(
           'portal-sign-in.same-refusal',
@@ -115,7 +115,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'NOT-8',
     },
     {
-      name: 'the secret of a set-up told to whoever knows its key',
+      name: 'the secret of a set-up shown to anyone who knows its key',
       edits: [replace('portal-operations.secret-withheld/value', 'false')],
       caughtBy: 'IDEM-18',
     },
@@ -125,7 +125,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'GATE-5',
     },
     {
-      name: 'whoever proved approving',
+      name: 'the person who proved approves',
       edits: [replace('portal-approval.prover/condition', 'false')],
       caughtBy: 'GATE-12',
     },
@@ -135,12 +135,12 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'GATE-5',
     },
     {
-      name: 'an approval that stands for later evidence',
+      name: 'an approval that counts for later evidence',
       edits: [replace('portal-approval.evidence/value', 'false')],
       caughtBy: 'GATE-7',
     },
     {
-      name: 'an approval that stands for any act',
+      name: 'an approval that counts for any act',
       edits: [replace('portal-approval.act/condition', 'false')],
       caughtBy: 'GATE-13',
     },
@@ -315,7 +315,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'LIM-7',
     },
     {
-      name: 'too many requests at once are told to wait long',
+      name: 'too many requests at once get a long wait',
       edits: [replace('portal-limits.requests-at-once/value.arguments[2].properties[0].value', '60')],
       caughtBy: 'LIM-8',
     },

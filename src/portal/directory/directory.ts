@@ -93,7 +93,7 @@ export interface LocalDirectory {
   accountByUserId(userId: string): DirectoryAccount | undefined
   /** The account of a User ID; cheaper than the account itself. */
   accountIdOf(userId: string): string | undefined
-  /** What stands behind the login. */
+  /** The services behind the login. */
   services(id: string): Service[]
   /** The role that a login has on another's account, if it was let in. */
   roleOf(loginId: string, accountId: string): AccountRole | undefined

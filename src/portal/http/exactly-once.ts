@@ -24,7 +24,7 @@ export interface Keyed {
   /** The session that sends it; null for a link in an e-mail. */
   sessionId: string | null
   key: string
-  /** What the key stands for: method, path and body, without passwords and codes. Only its keyed hash is stored. */
+  /** What the key identifies: method, path and body, without passwords and codes. Only its keyed hash is stored. */
   request: string
   /** The passwords and codes in the body; null where it has none. */
   secret: KeyedSecret | null

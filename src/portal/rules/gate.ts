@@ -82,7 +82,7 @@ export function basisChanged(approved: ApprovalBasis, now: ApprovalBasis): boole
   return evidence || contact
 }
 
-/** What a gate looks at. */
+/** The facts that a gate checks. */
 export interface GateFacts {
   scenario: SupportCase['scenario']
   points: number

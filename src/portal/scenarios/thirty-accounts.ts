@@ -110,7 +110,7 @@ const delegations: Delegation[] = (
   ] as const
 ).map(([account, role]) => ({ login: 'A-30101', account, role }))
 
-/** Thirty companies, each with a login of its own, for somebody who looks after all of them; three are known already. */
+/** Thirty companies, each with a login of its own, for somebody who manages all of them; three are known already. */
 export const thirtyAccounts: Scenario = {
   name: 'thirty-accounts',
   password: threeAccounts.password,

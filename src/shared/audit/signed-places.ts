@@ -14,7 +14,7 @@ export interface CheckpointLines {
  *
  * @param inDatabase every checkpoint of the database, ascending
  * @param beside the file beside it, which holds the same ones
- * @param others other files of signed heads, of which only their lines are looked at
+ * @param others other files of signed heads, of which only their lines are checked
  */
 export function firstMissing(
   inDatabase: readonly Checkpoint[],

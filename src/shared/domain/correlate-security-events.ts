@@ -49,7 +49,7 @@ export function isKeyed({ what }: OwnDeed): boolean {
 }
 
 /**
- * True where the action may have caused the event, as far as kind, doer, device and method tell.
+ * True where the action may have caused the event, by kind, doer, device and method.
  *
  * @param device what this console calls its device
  */

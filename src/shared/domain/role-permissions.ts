@@ -12,7 +12,7 @@ export const accountActs = [
 ] as const
 export type AccountAct = (typeof accountActs)[number]
 
-/** Who may do what a role may not: the reason that stands beside a button that cannot be pressed. */
+/** Who may do what a role may not: the reason shown beside a disabled button. */
 export type WhoMay = 'owner' | 'owner-or-manager'
 
 /**

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export interface Sentence {
   /** Stable, e.g. `2FA-3`. */
   id: string
-  /** The heading that it stands under. */
+  /** The heading that it is under. */
   section: string
   text: string
   /** Why nobody can check it from outside; null where the kit checks it. */
@@ -16,7 +16,7 @@ const heading = /^## (.+)$/
 const bullet = /^- \*\*([0-9A-Z]+-\d+)\*\* (.+)$/
 const remark = /^(.*) _\(Not checked: (.+)\)_$/
 
-/** The sentences of the contract by their ids. @throws when an id stands there twice, or a bullet has none */
+/** The sentences of the contract by their ids. @throws when an id occurs twice, or a bullet has none */
 export function sentencesOf(markdown: string): Map<string, Sentence> {
   const sentences = new Map<string, Sentence>()
   let section = ''

@@ -9,7 +9,7 @@ import type { KitBase } from './kit.ts'
 import { NotChecked, Violated } from './verdict.ts'
 import type { Asked, CallName, ReplyOf } from './wire.ts'
 
-/** A login of the configuration, as it stands now. */
+/** A login of the configuration, as it is now. */
 export interface Customer {
   config: AccountConfig
   userId: string
@@ -37,7 +37,7 @@ export interface Customers {
   other(...than: Customer[]): Promise<Customer>
   /** A signed-in customer with this method active. */
   withMethod(method: Method): Promise<Customer>
-  /** A login of the configuration, signed in as it stands; unlocked and active where that can be brought about. */
+  /** A login of the configuration, signed in as it is; unlocked and active where the kit can do that. */
   ready(config: AccountConfig): Promise<Customer>
   /** Every login of the configuration that was used. */
   used(): Customer[]

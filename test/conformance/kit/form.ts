@@ -30,7 +30,7 @@ export interface Unspeakable {
   passwords: readonly string[]
 }
 
-/** What must not stand in any answer is looked for in its text as it came. */
+/** What no answer may contain is searched for in its text as it came. */
 function leaks(text: string, { mobileNumbers, passwords }: Unspeakable): Finding[] {
   const findings: Finding[] = []
   if (mobileNumbers.some((number) => text.includes(number.slice(1))))
@@ -43,7 +43,7 @@ function leaks(text: string, { mobileNumbers, passwords }: Unspeakable): Finding
 /** The form of an answer to a call; to something that is no call of the API without `endpoint`. */
 export function readAnswer(answer: RawAnswer, endpoint: Endpoint | undefined, unspeakable: Unspeakable): Read {
   const { status, headers, text } = answer
-  // The one call that tells a number in full (DESK-24).
+  // The one call that shows a number in full (DESK-24).
   const forbidden = endpoint === endpoints.readContactUpdate ? { ...unspeakable, mobileNumbers: [] } : unspeakable
   const findings = leaks(text, forbidden)
   if (!headers.get('x-trace-id')) findings.push({ sentence: 'GEN-4', why: 'the answer has no X-Trace-Id' })

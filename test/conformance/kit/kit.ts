@@ -75,7 +75,7 @@ function openAfterwards(): Pick<Kit, 'afterwards' | 'tidyUp'> {
   }
 }
 
-/** @param capabilities as the portal told them */
+/** @param capabilities as the portal reported them */
 export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Capabilities, patient: boolean): Kit {
   const time = openTime(config.clock, patient)
   const inbox = openInbox(config)

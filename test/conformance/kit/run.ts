@@ -34,9 +34,9 @@ export interface RunOptions {
   /** Where `/api/v1` begins. */
   baseUrl: string
   config: ConformanceConfig
-  /** All, unless told. */
+  /** All by default. */
   sections?: readonly SectionName[]
-  /** Only the checks that cite one of these. All, unless told. */
+  /** Only the checks that cite one of these; all by default. */
   sentences?: readonly string[]
   /** Waits for up to 90 s where the clock cannot be moved. */
   patient?: boolean

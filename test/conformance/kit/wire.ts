@@ -15,7 +15,7 @@ export type Asked<N extends CallName> = RequestOf<Endpoints[N]> & Sending
 interface Sending {
   /** An access token. */
   token?: string
-  /** An idempotency key; a keyed call gets a new one unless told. null: without one. */
+  /** An idempotency key; a keyed call gets a new one by default. null: without one. */
   key?: string | null
 }
 

@@ -13,7 +13,7 @@ import { createReader } from '../../support/audit/database-worker.ts'
 import { noFilter } from '../../support/audit/no-filter.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-/** An audit whose entries stand in one transaction: these tests need many. */
+/** An audit whose entries were written in one transaction: these tests need many. */
 function auditOf(count: number): TestAudit {
   const opened = openTestAudit()
   opened.unitOfWork.run(() => appendMany(opened, count))
@@ -82,7 +82,7 @@ describe('a search', () => {
 })
 
 describe('a check', () => {
-  it('of many entries tells how far it is, lets a search in, and can be cancelled', async () => {
+  it('of many entries reports its progress, lets a search run in between, and can be cancelled', async () => {
     const opened = auditOf(6000)
     const reader = openTestReader(opened)
     const progress: number[] = []
@@ -105,12 +105,12 @@ describe('a check', () => {
     expect(await reader.verify(true)).toEqual({ verdict: 'intact', to: 6000 })
   })
 
-  it('looks at no entry in main, which would wait for it', async () => {
+  it('checks no entry in main, which would wait for it', async () => {
     const reader = openTestReader(auditOf(6000))
-    const looked = vi.spyOn(ChainCheck.prototype, 'take')
-    onTestFinished(() => looked.mockRestore())
+    const taken = vi.spyOn(ChainCheck.prototype, 'take')
+    onTestFinished(() => taken.mockRestore())
     expect(await reader.verify(true)).toEqual({ verdict: 'intact', to: 6000 })
-    expect(looked).not.toHaveBeenCalled()
+    expect(taken).not.toHaveBeenCalled()
   })
 
   it('is of what stood there when it began, though entries and checkpoints follow meanwhile', async () => {
@@ -132,7 +132,7 @@ describe('the figures of the database', () => {
     expect(await reader.figures(true)).toMatchObject({ integrity: 'ok', journal: 'wal' })
   })
 
-  it('say that a file is damaged, and still tell what can be told', async () => {
+  it('say that a file is damaged, and still report what can be read', async () => {
     const opened = auditOf(3000)
     opened.db.pragma('wal_checkpoint(TRUNCATE)')
     const handle = openSync(opened.file, 'r+')

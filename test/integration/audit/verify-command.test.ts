@@ -14,7 +14,7 @@ describe('npm run verify', () => {
     return { status, out: stdout + stderr }
   }
 
-  it('ends with 0 for an intact export, and tells key and statement', async () => {
+  it('ends with 0 for an intact export, and prints key and statement', async () => {
     const { file, opened } = await exported()
     const { status, out } = verify(file)
     expect(out).toContain('intact to 120')

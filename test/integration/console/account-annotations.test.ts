@@ -31,7 +31,7 @@ async function imported(desk: TestConsole, text: string): Promise<OutputOf<'rost
 }
 
 describe('own names, tags and notes', () => {
-  test('stay over a restart, and when the list is read anew', async ({ world }) => {
+  test('stay over a restart, and when the list is read again', async ({ world }) => {
     const { desk } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
@@ -44,7 +44,7 @@ describe('own names, tags and notes', () => {
     expect(await rowOf(desk, bayu.userId)).toMatchObject({ ...facts, signedIn: true })
   })
 
-  test('are told to the page as one change of the line', async ({ world }) => {
+  test('are published to the page as one change of the line', async ({ world }) => {
     const { desk } = world
     await operatorOf(world).signIn(bayu)
     desk.told.length = 0
@@ -73,7 +73,7 @@ describe('own names, tags and notes', () => {
 })
 
 describe('names from a file', () => {
-  test('stand in the list before the first sign-in, and keep everything when it comes', async ({ world }) => {
+  test('are in the list before the first sign-in, and keep everything when it comes', async ({ world }) => {
     const { desk } = world
     const text = `\ufeffUser ID;Name;Tags;Note\r\n${bayu.userId.toUpperCase()};Bay;"south, vip";"Call; first"\r\n`
     expect(await imported(desk, text)).toEqual({ added: 1, changed: 0 })

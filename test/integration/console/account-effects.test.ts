@@ -145,7 +145,7 @@ test('a report freezes the account: list, page and procedures say so', async ({ 
   expect((await sandbox.outbox()).filter(({ kind }) => kind === 'not-me')).toHaveLength(1)
 })
 
-test('a new number is told to the old and the new one, and is in no record', async ({ world }) => {
+test('a new number notifies the old and the new one, and is in no record', async ({ world }) => {
   const { desk, sandbox } = world
   const { press } = await begin(world, effects['change-number'])
   await press()
@@ -155,7 +155,7 @@ test('a new number is told to the old and the new one, and is in no record', asy
   expect(account.mobileMasked?.endsWith('777')).toBe(true)
 })
 
-test('the number on record already is told as that, and not as a conflict', async ({ world }) => {
+test('the number on record already is reported as that, and not as a conflict', async ({ world }) => {
   const { fail } = await begin(world, effects['change-number'])
   expect((await fail({ mobileNumber: '+60100000391' })).code).toBe('number-on-record')
   expect(await world.sandbox.outbox(bayu.id)).toEqual([])

@@ -10,7 +10,7 @@ import { test } from '../../support/console/world.ts'
 type Job = EventPayload<'audit.progress'>['job']
 const many = 10_000
 
-/** Entries of a console that was long in use; none tells of an effect, which the ledger would have to know. */
+/** Entries of a console that was long in use; none records an effect, which the ledger would have to know. */
 function fill({ core }: TestConsole): void {
   core.unitOfWork.run(() => {
     for (let number = 1; number <= many; number += 1)
@@ -24,7 +24,7 @@ const toldOf = (desk: TestConsole, job: Job): EventPayload<'audit.progress'>[] =
     .map(({ payload }) => payload as EventPayload<'audit.progress'>)
     .filter((event) => event.job === job)
 
-/** Cancels a job as soon as another is told to be under way, as a page does that shows the button then. */
+/** Cancels a job as soon as another is reported to be under way, as a page does that shows the button then. */
 function cancelOnNews(desk: TestConsole, news: Job, cancelled = news): void {
   const push = desk.told.push.bind(desk.told)
   desk.told.push = (...events) => {
@@ -49,7 +49,7 @@ async function requireNothingWritten(desk: TestConsole, before: string | null): 
 }
 
 describe('a check of many entries', () => {
-  test('tells how far it is; cancelled, it has no verdict, and the next one has', async ({ world: { desk } }) => {
+  test('reports its progress; cancelled, it has no verdict, and the next one has', async ({ world: { desk } }) => {
     fill(desk)
     cancelOnNews(desk, 'verify')
     expect(await desk.ok('audit.verify', { whole: true })).toEqual({ verdict: null })

@@ -64,7 +64,7 @@ describe('reading the state of many accounts', () => {
     expect(rows.filter(({ id, twoFactor }) => keys.includes(id) && twoFactor !== null)).toHaveLength(1000)
   })
 
-  test('tells how far it is, in batches', async ({ world }) => {
+  test('reports its progress, in batches', async ({ world }) => {
     const { desk } = world
     await signedIn(world, { accounts: 200 })
     await refreshed(desk)
@@ -134,7 +134,7 @@ describe('reading the state of many accounts', () => {
     expect(portal.asked.filter((id) => id === 'A-2')).toHaveLength(2)
   })
 
-  test('waits with all of its requests where one was told to wait', async ({ world }) => {
+  test('waits with all of its requests where one was asked to wait', async ({ world }) => {
     const { desk } = world
     const { portal } = await signedIn(world, { accounts: 40, requestsAtOnce: 2 })
     const refused = new Set(['A-2'])

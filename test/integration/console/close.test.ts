@@ -47,7 +47,7 @@ test("the portal's end and its return after the console's are no error", async (
   await desk.findPortal()
 })
 
-test('a disk that refuses the last entry: the error is told, and the database is closed all the same', async () => {
+test('a disk that refuses the last entry: the error is reported, and the database is closed all the same', async () => {
   const { desk } = await open()
   desk.db.pragma('query_only = ON')
   expect(() => desk.core.close()).toThrow(/readonly/)

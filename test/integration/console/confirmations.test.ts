@@ -19,7 +19,7 @@ async function of(world: World, accountId: string): Promise<Confirmation[]> {
 }
 const statuses = (confirmations: readonly Confirmation[]): string[] => confirmations.map(confirmationStatus)
 
-/** Time passes at the console, with every look at the portal that falls due on the way. */
+/** Time passes at the console, with every poll of the portal that falls due on the way. */
 async function pass(world: World, seconds: number): Promise<void> {
   for (let left = seconds; left > 0; left -= 1) {
     world.desk.timers.advance(Math.min(1, left))
@@ -78,7 +78,7 @@ describe('a confirmation e-mail', () => {
     expect(world.desk.notified).toEqual([])
   })
 
-  test('expected → queued → overdue, told once → sent late after all', async ({ world }) => {
+  test('expected → queued → overdue, notified once → sent late after all', async ({ world }) => {
     const { desk } = world
     const mail = await mailIsDown(world)
     const operator = operatorOf(world)
@@ -92,7 +92,7 @@ describe('a confirmation e-mail', () => {
     expect((await of(world, bayu.id))[0]?.overdueAt).toBeNull()
     expect(desk.notified).toEqual([])
     await pass(world, 5)
-    await until('a look found it overdue', async () => (await of(world, bayu.id))[0]?.overdueAt !== null)
+    await until('a check found it overdue', async () => (await of(world, bayu.id))[0]?.overdueAt !== null)
     const [overdue] = await of(world, bayu.id)
     expect(overdue!.notices).toMatchObject([
       { methodNamed: 'SMS', sentAt: null, failedAt: expect.any(String) as string },
@@ -128,7 +128,7 @@ describe('a confirmation e-mail', () => {
     desk.timers.advance(3600)
     await desk.idle()
     expect(asked).toBe(0)
-    // Nobody looked, so nobody knows that it is overdue.
+    // Nothing was checked, so it is not known to be overdue.
     expect((await of(world, bayu.id))[0]?.overdueAt).toBeNull()
     await mail.up()
     await operator.signIn(bayu)
@@ -144,7 +144,7 @@ describe('a confirmation e-mail', () => {
     await world.sandbox.plan({ ...listNotices, fault: 'unavailable', times: 2 })
     await pass(world, 1)
     expect(statuses(await of(world, seriMuda.id))).toEqual(['expected'])
-    // The portal asked to be left alone, so that the next looks wait for the end of its pause, which is real time.
+    // The portal asked to be left alone, so that the next checks wait for the end of its pause, which is real time.
     const later = async (): Promise<string[]> => {
       await pass(world, 6)
       return statuses(await of(world, seriMuda.id))
@@ -153,7 +153,7 @@ describe('a confirmation e-mail', () => {
   })
 })
 
-test('at a portal that does not say which e-mail is of which change nobody looks for long, and nothing is overdue', async ({
+test('at a portal that does not say which e-mail is of which change the checks soon end, and nothing is overdue', async ({
   world,
 }) => {
   const origin = await rewritingPortal(() => world.sandbox.baseUrl, withoutOperationKeys)

@@ -37,7 +37,7 @@ describe('an account', () => {
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
 
-  test('whose 2FA was changed elsewhere meanwhile is looked at anew before anything happens', async ({ world }) => {
+  test('whose 2FA was changed elsewhere meanwhile is read again before anything happens', async ({ world }) => {
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     const elsewhere = operatorOf(world, await world.openConsole())
@@ -50,7 +50,7 @@ describe('an account', () => {
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
 
-  test('whose 2FA was on and off again elsewhere meanwhile is looked at anew before a set-up', async ({ world }) => {
+  test('whose 2FA was on and off again elsewhere meanwhile is read again before a set-up', async ({ world }) => {
     const operator = await signedIn(world, bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'sms')
     const elsewhere = operatorOf(world, await world.openConsole())
@@ -63,7 +63,7 @@ describe('an account', () => {
     expect(await effectsOf(world)).toEqual(before)
   })
 
-  test('that got 2FA elsewhere while a code was awaited is looked at anew too', async ({ world }) => {
+  test('that got 2FA elsewhere while a code was awaited is read again too', async ({ world }) => {
     const operator = await signedIn(world, bayu)
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'sms')
     const elsewhere = operatorOf(world, await world.openConsole())

@@ -7,7 +7,7 @@ const { seriMuda, kenari, bayu } = samples
 const refreshes = (paths: string[]): number => paths.filter((path) => path === '/sessions/refresh').length
 
 describe('a sign-in', () => {
-  test('whose code was sent anew: the old code is refused, the new one signs in', async ({ world }) => {
+  test('whose code was sent again: the old code is refused, the new one signs in', async ({ world }) => {
     const { desk, sandbox } = world
     const operator = operatorOf(world)
     const answer = await desk.ok('session.signIn', { portalId: 'sandbox', userId: kenari.userId, password })
@@ -149,7 +149,7 @@ describe('a session whose access token ran out', () => {
 })
 
 describe('two operators on one account', () => {
-  test('one disables, the other is told what is true now; one effect, one notice', async ({ world }) => {
+  test('one disables, the other gets the present state; one effect, one notice', async ({ world }) => {
     const second = await world.openConsole()
     const [one, two] = [operatorOf(world), operatorOf(world, second)]
     await one.signIn(seriMuda)
@@ -171,7 +171,7 @@ describe('two operators on one account', () => {
     expect(mails).toHaveLength(1)
   })
 
-  test('both set up: the one who verifies first wins, the other looks anew', async ({ world }) => {
+  test('both set up: the one who verifies first wins, the other has to start again', async ({ world }) => {
     const second = await world.openConsole()
     const [one, two] = [operatorOf(world), operatorOf(world, second)]
     await one.signIn(bayu)

@@ -19,7 +19,7 @@ import { test, type World } from '../../support/console/world.ts'
 const { seriMuda, kenari, agentA, agentB, approverA } = samples
 const newPassword = 'quite another one 7'
 
-/** What the page would offer of an act to whoever is signed in. */
+/** What the page would offer of an act to the person who is signed in. */
 async function offerOf(desk: TestConsole, caseId: string, act: DeskAct) {
   const supportCase = await desk.ok('desk.getCase', { caseId })
   const customer = await desk.ok('desk.getCustomer', { accountId: supportCase.accountId })
@@ -51,7 +51,7 @@ describe('new contact details', () => {
     expect(entry.trace).toMatch(/./)
     for (const fault of ['cut-before', 'cut-after'] as const) {
       await world.sandbox.plan({ method: 'GET', path: '/staff/cases/{caseId}/contact-update', fault, times: 1 })
-      // An answer that is lost on the way may stand on the portal's record all the same.
+      // An answer that is lost on the way may be on the portal's record all the same.
       const lost = await second.failure('desk.readContact', { caseId })
       expect(lost).toMatchObject({ code: 'no-answer-to-recorded-read', next: 'try-again' })
       expect(second.entries().at(-1)).toMatchObject({ action: 'contact.read', outcome: 'unknown', trace: null })

@@ -10,7 +10,7 @@ import { test, type World } from '../../support/console/world.ts'
 
 const { seriMuda, bayu } = samples
 
-/** What a diagnosis must never tell: who the customers and colleagues are, in words, ids, addresses and numbers. */
+/** What a diagnosis must never contain: who the customers and colleagues are, in words, ids, addresses and numbers. */
 const names = [
   ...[samples.seriMuda, samples.kenari, samples.bayu].flatMap(({ id, userId, name }) => [id, userId, name]),
   ...[samples.agentA, samples.approverA],
@@ -45,7 +45,7 @@ async function saved(world: World): Promise<Map<string, Buffer>> {
   return readZip(desk.exportFile)
 }
 
-test('holds what the screen listed, and says how the console stands', async ({ world }) => {
+test('holds what the screen listed, and the state of the console', async ({ world }) => {
   await used(world)
   const { files: listed } = await world.desk.ok('diagnosis.preview', {})
   const files = await saved(world)
@@ -93,7 +93,7 @@ test('a name that came into the log in spite of everything is taken out of the d
 })
 
 describe('a disk that refuses', () => {
-  test('is told in words; the older file stays as it was, and nothing unfinished lies about', async ({ world }) => {
+  test('is reported in words; the older file stays as it was, and no unfinished file is left', async ({ world }) => {
     const { desk } = world
     const folder = join(desk.profile.folder, 'chosen')
     mkdirSync(folder)

@@ -89,7 +89,7 @@ describe('an account that was turned off by others', () => {
 })
 
 describe('what is on disk', () => {
-  test('of a profile without clocks begins them, by what the record tells', async ({ world }) => {
+  test('of a profile without reminders begins them, from what is on record', async ({ world }) => {
     const { desk } = world
     await disable(world, seriMuda)
     const before = await unprotected(desk)

@@ -58,7 +58,7 @@ plain('an earlier profile is whole: its chain, procedures, queue, names, reminde
   const { unprotected } = await desk.ok('clock.list', {})
   expect(unprotected.map(({ accountId }) => accountId).sort()).toEqual([seriMuda.id, kenari.id, bayu.id].sort())
   const { lines } = await desk.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: false })
-  // What was read then names no operations: the log and what was done here stand side by side.
+  // What was read then names no operations: the log and what was done here are listed side by side.
   const events = ['signed-in', 'two-factor-disabled', 'enrolment-started', 'two-factor-enabled', 'two-factor-disabled']
   const deeds = ['signed-in', 'disable', 'start-enrolment', 'verify-code', 'disable']
   const shown = lines.map(({ event, deed }) => event?.what ?? deed?.what)

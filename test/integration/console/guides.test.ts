@@ -7,7 +7,7 @@ import { test, type World } from '../../support/console/world.ts'
 
 const named = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const
 
-/** What the audit tells of a procedure: action, step and outcome, in order. */
+/** What the audit records of a procedure: action, step and outcome, in order. */
 function storyOf(world: World, procedureId: string): [string, string | null, string][] {
   const entries = world.desk.entries().filter(({ procedure }) => procedure === procedureId)
   return entries.map(({ action, step, outcome }) => [action, step, outcome])
@@ -124,7 +124,7 @@ describe('the Authenticator App', () => {
     expect(failure.code).toBe('not-found')
   })
 
-  test('that ran out begins anew: there is no second code to send', async ({ world }) => {
+  test('that expired starts over: there is no second code to send', async ({ world }) => {
     const { bayu } = samples
     const operator = operatorOf(world)
     await operator.signIn(bayu)

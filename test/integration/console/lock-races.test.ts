@@ -40,7 +40,7 @@ describe('a lock that comes in the middle', () => {
     expect((await desk.ok('app.snapshot', {})).staff).toBeNull()
   })
 
-  test('of an unlocking stands', async ({ world }) => {
+  test('of an unlocking stays done', async ({ world }) => {
     const { desk } = world
     world.typed.add(passphrase)
     await desk.ok('lock.setPassphrase', { current: null, passphrase })

@@ -31,7 +31,7 @@ describe('a locked console', () => {
     expect(desk.pagesCleared).toBe(1)
   })
 
-  test('tells the page nothing, and what goes on goes on: the procedure is where it got to', async ({ world }) => {
+  test('sends the page no event, and a running step continues: the procedure is where it got to', async ({ world }) => {
     const { desk, sandbox } = world
     const operator = operatorOf(world)
     await withPassphrase(world)
@@ -45,7 +45,7 @@ describe('a locked console', () => {
       desk.core.lock.now('suspend')
       desk.told.length = 0
     }
-    // Locked while the request was on its way: it took effect, and its answer is not told.
+    // Locked while the request was on its way: it took effect, and its answer is not passed on.
     expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'console-locked' })
     await desk.idle()
     expect(desk.told).toEqual([])

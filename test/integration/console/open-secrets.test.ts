@@ -56,7 +56,7 @@ async function withPassphrase(world: World): Promise<void> {
   await world.desk.ok('lock.setPassphrase', { current: null, passphrase })
 }
 
-/** Every way in which a session ends, or its owner goes away, and what ends with it. */
+/** Every way a session ends, or its owner leaves, and what ends with it. */
 const ways: Record<
   string,
   {
@@ -85,7 +85,7 @@ const ways: Record<
   'another sign-in of the same login': {
     end: async ({ desk }, world) => {
       await operatorOf(world).signIn(bayu)
-      // The new session ends, too: what is looked for is what the first one left.
+      // The new session ends, too: the search is for what the first one left.
       await desk.ok('session.signOut', { sessionId: (await desk.ok('app.snapshot', {})).sessions[0]?.id ?? '' })
     },
     ends: ['authenticator', 'customer tokens'],
@@ -205,7 +205,7 @@ describe('the set-up whose secret ended', () => {
     await desk.findPortal()
   })
 
-  test('goes back at the next look where the disk refused at the lock', async ({ world }) => {
+  test('goes back at the next check where the disk refused at the lock', async ({ world }) => {
     await withPassphrase(world)
     const { desk, procedureId } = await openEverything(world)
     desk.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
@@ -239,7 +239,7 @@ describe('what was typed', () => {
 })
 
 describe('a sign-out that the portal did not hear of', () => {
-  test('keeps its tokens until the portal was told, and no longer', async ({ world }) => {
+  test('keeps its tokens until the portal was notified, and no longer', async ({ world }) => {
     const { desk } = world
     const { id: sessionId } = await operatorOf(world).signIn(bayu)
     desk.losePortal()

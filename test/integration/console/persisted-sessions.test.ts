@@ -39,7 +39,7 @@ describe('with a keychain, sessions', () => {
     expect(desk.entries().filter(({ action }) => action === 'session.restored')).toHaveLength(2)
   })
 
-  test('are kept anew with each rotation: the newest token is the one that a restart shows', async ({ world }) => {
+  test('are saved again with each rotation: a restart uses the newest token', async ({ world }) => {
     const desk = await withKeychain(world)
     await operatorOf(world, desk).signIn(bayu)
     for (let turn = 0; turn < 3; turn += 1) {
@@ -76,7 +76,9 @@ describe('with a keychain, sessions', () => {
     expect((await desk.ok('app.snapshot', {})).staff).toBeNull()
   })
 
-  test('that ended at the portal meanwhile are told with the reason, at start and in between', async ({ world }) => {
+  test('that ended at the portal meanwhile are reported with the reason, at start and in between', async ({
+    world,
+  }) => {
     const desk = await withKeychain(world)
     const operator = operatorOf(world, desk)
     await operator.signIn(bayu)
@@ -97,7 +99,7 @@ describe('with a keychain, sessions', () => {
     expect(await whyEnded(desk)).toEqual([])
   })
 
-  test('that ran out while the app was away are told as such', async ({ world }) => {
+  test('that ran out while the app was away are reported as such', async ({ world }) => {
     const desk = await withKeychain(world)
     await operatorOf(world, desk).signIn(bayu)
     desk.stop()

@@ -30,7 +30,7 @@ describe('an address', () => {
     },
   )
 
-  test('where nobody answers, and where something else does, are told apart', async ({ world }) => {
+  test('where nobody answers, and where something else does, have different failures', async ({ world }) => {
     const address = `http://127.0.0.1:${await freePort()}`
     expect(await world.desk.failure('portal.add', { address })).toMatchObject({ code: 'portal-unreachable' })
     const shop = await rawServer((response) => response.end('<h1>A shop</h1>'))
@@ -38,7 +38,7 @@ describe('an address', () => {
     expect(world.desk.entries().filter(({ action }) => action === 'portal.added')).toEqual([])
   })
 
-  test('of a sandbox on this computer tells what is there before anything is kept', async ({ world }) => {
+  test('of a sandbox on this computer shows what is there before anything is saved', async ({ world }) => {
     const other = await world.openPortal()
     const probed = await world.desk.ok('portal.probe', { address: ` ${other.baseUrl}/some/page?x=1 ` })
     expect(probed).toMatchObject({ origin: other.baseUrl, connection: 'this-computer', known: false })

@@ -76,7 +76,7 @@ describe('a dry run', () => {
     expect(lines.map((line) => line.readAt)).toEqual([readAt, readAt])
   })
 
-  test('tells a missing number, a policy, a frozen account, a method that is active already, and delegated access', async ({
+  test('reports a missing number, a policy, a frozen account, a method that is active already, and delegated access', async ({
     world,
   }) => {
     const { desk } = world

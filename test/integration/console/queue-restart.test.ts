@@ -68,7 +68,7 @@ const moments: Record<string, Reach> = {
   'while its code is awaited': (world) => toCode(world),
   'when its code was accepted': async (world, operator) => operator.verify(seriMuda, await toCode(world)),
   'when it was done': async (world, operator) => operator.goOn(seriMuda, await toCode(world)),
-  'when it was done, and the queue could not be told': async (world, operator) => {
+  'when it was done, and the queue could not be informed': async (world, operator) => {
     const accepted = await operator.verify(seriMuda, await toCode(world))
     refuseQueueWrites(world)
     at(await world.desk.ok('procedure.finish', { procedureId: accepted.id }), 'done')
@@ -129,7 +129,7 @@ describe('a console that ended in the middle of a queue changes each account exa
     expect(desk.entries().filter(({ action }) => action === 'procedure.finished')).toHaveLength(1)
   })
 
-  test('and stands where it stood, paused or running', async ({ world }) => {
+  test('and is where it was, paused or running', async ({ world }) => {
     const { desk } = world
     const operator = operatorOf(world)
     await operator.signIn(kenari)

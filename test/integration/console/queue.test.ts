@@ -11,7 +11,7 @@ const disableRoute = { method: 'POST', path: '/accounts/{accountId}/two-factor/d
 const readOperation = { method: 'GET', path: '/operations/{key}' } as const
 
 describe('a queue', () => {
-  test('takes accounts one after another, each with its own procedure, and tells what became of them', async ({
+  test('takes accounts one after another, each with its own procedure, and reports their outcomes', async ({
     world,
   }) => {
     const { desk } = world
@@ -130,7 +130,7 @@ describe('a queue', () => {
     expect(await effectsOn(world, seriMuda)).toEqual(['two-factor-disabled'])
   })
 
-  test('fails an account with another procedure open, and one that the roster does not have any more', async ({
+  test('fails an account with another procedure open, and one that is no longer in the account list', async ({
     world,
   }) => {
     const { desk } = world

@@ -22,7 +22,7 @@ async function wrongCode(world: World, accountId: string): Promise<string> {
 }
 
 describe('a wrong password', () => {
-  test('at step 5: the step stays, the tries left are told, nothing changed, the next one goes through', async ({
+  test('at step 5: the step stays, the tries left are shown, nothing changed, the next one goes through', async ({
     world,
   }) => {
     const operator = await signedIn(world, seriMuda)
@@ -104,7 +104,7 @@ describe('a code', () => {
     at(await operator.verify(bayu, resent), 'accepted')
   })
 
-  test('sent anew: too early is refused with the wait; then the old one is wrong and the new one right', async ({
+  test('sent again: too early is refused with the wait; then the old one is wrong and the new one right', async ({
     world,
   }) => {
     const operator = await signedIn(world, bayu)
@@ -122,7 +122,7 @@ describe('a code', () => {
     expect(await effectsOf(world)).toEqual(['enrolment-started', 'code-sent', 'two-factor-enabled'])
   })
 
-  test('sent as often as may be: the set-up begins anew with the password', async ({ world }) => {
+  test('sent as often as allowed: the set-up starts over with the password', async ({ world }) => {
     const operator = await signedIn(world, bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'code', 'sms')
     for (let sent = 2; sent <= 5; sent += 1) {

@@ -95,14 +95,14 @@ describe('a portal that changes its mind between the start and step 8', () => {
     expect(await effectsOn(world, customer)).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
   })
 
-  test('and cannot be read meanwhile: the step stands with its problem until it can', async ({ world }) => {
+  test('and cannot be read meanwhile: the step stays, with its problem, until it can', async ({ world }) => {
     const { operator, customer } = await protectedBy(world, 'authenticator')
     const before = await operator.startUntil(customer, 'change', 'identity', 'sms')
     await switchTo(world, 'two-stage', false)
     const readState = { method: 'GET', path: '/accounts/{accountId}/two-factor' } as const
     await world.sandbox.plan({ ...readState, fault: 'unavailable', times: 1 })
-    const stands = await world.desk.ok('procedure.confirmIdentity', { procedureId: before.id, password })
-    expect(at(stands, 'identity').problem?.code).toBe('invalid-request')
+    const unchanged = await world.desk.ok('procedure.confirmIdentity', { procedureId: before.id, password })
+    expect(at(unchanged, 'identity').problem?.code).toBe('invalid-request')
     const { procedure } = await world.desk.ok('procedure.get', { procedureId: before.id })
     expect(at(procedure, 'preflight').replace).toBe(false)
   })

@@ -132,7 +132,7 @@ describe('a console that ended between two steps goes on where it stood', () => 
     at(await operator.verify(bayu, waiting), 'accepted')
   })
 
-  test('its code was lost before it arrived: nobody can show the secret any more, so the set-up begins anew', async ({
+  test('its code was lost before it arrived: nobody can show the secret any more, so the set-up starts over', async ({
     world,
   }) => {
     const { desk, sandbox } = world

@@ -11,7 +11,7 @@ const passphrase = 'a passphrase of the heap test'
 const wrongPassword = 'a wrong password of the heap test'
 const refusedLink = 'a-link-token-of-the-heap-test'
 
-/** A console in a process of its own whose heap can be looked at. */
+/** A console in a process of its own whose heap can be inspected. */
 interface Heap {
   sandbox: TestSandbox
   console_: KillableConsole
@@ -36,13 +36,13 @@ async function withHeap(use: (heap: Heap) => Promise<void>): Promise<void> {
   })
   const secrets = new Map<string, string>()
   const typed = new Set<string>()
-  let looks = 0
+  let snapshots = 0
   try {
     await use({
       ...{ sandbox, console_, secrets, typed },
       operator: operatorOf({ sandbox, typed, desk: console_ }),
       found: async () => {
-        const file = join(folder, `${(looks += 1)}.heapsnapshot`)
+        const file = join(folder, `${(snapshots += 1)}.heapsnapshot`)
         await console_.writeHeapSnapshot(file)
         const text = readFileSync(file)
         rmSync(file)
@@ -58,7 +58,7 @@ async function withHeap(use: (heap: Heap) => Promise<void>): Promise<void> {
   }
 }
 
-/** Digits are looked for as a whole number: six of them may stand inside a longer one. */
+/** Digits are searched as a whole number: six of them may occur inside a longer one. */
 function isIn(strings: Buffer, secret: string): boolean {
   if (!/^\d+$/.test(secret)) return strings.includes(secret)
   return new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(strings.toString('latin1'))

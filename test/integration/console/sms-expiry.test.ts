@@ -9,7 +9,7 @@ const { kenari, bayu } = samples
 const aDay = 24 * 60 * 60
 
 describe('SMS with an end date', () => {
-  test('is told of at its end, over a restart, and ends with the method', async ({ world }) => {
+  test('is reminded of at its end, over a restart, and ends with the method', async ({ world }) => {
     const { desk } = world
     const operator = operatorOf(world)
     await operator.signIn(kenari)
@@ -31,21 +31,24 @@ describe('SMS with an end date', () => {
     expect(await onSms(desk)).toMatchObject([{ until: null }])
   })
 
-  test.for(['frozen', 'closed'])('nobody is told of it on an account that was %s since', async (status, { world }) => {
-    const { desk, sandbox } = world
-    await operatorOf(world).signIn(kenari)
-    const until = new Date(desk.clock.now().getTime() + 600_000).toISOString()
-    await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until })
-    for (const [now, count] of [
-      [status, 0],
-      ['active', 1],
-    ] as const) {
-      changeRows(sandbox, 'UPDATE accounts SET status = ? WHERE id = ?', now, kenari.id)
-      await desk.ok('account.get', { accountId: kenari.id })
-      desk.timers.advance(700)
-      expect(desk.notified, now).toHaveLength(count)
-    }
-  })
+  test.for(['frozen', 'closed'])(
+    'nobody is reminded of it on an account that was %s since',
+    async (status, { world }) => {
+      const { desk, sandbox } = world
+      await operatorOf(world).signIn(kenari)
+      const until = new Date(desk.clock.now().getTime() + 600_000).toISOString()
+      await desk.ok('clock.setSmsEnd', { accountId: kenari.id, until })
+      for (const [now, count] of [
+        [status, 0],
+        ['active', 1],
+      ] as const) {
+        changeRows(sandbox, 'UPDATE accounts SET status = ? WHERE id = ?', now, kenari.id)
+        await desk.ok('account.get', { accountId: kenari.id })
+        desk.timers.advance(700)
+        expect(desk.notified, now).toHaveLength(count)
+      }
+    },
+  )
 
   test('an end that is past, or of an account that is not so, is refused', async ({ world }) => {
     const { desk } = world

@@ -125,7 +125,7 @@ describe('the desk refuses', () => {
     expect(await effectsOf(world)).toEqual([])
   })
 
-  test('whoever is not signed in, and ids that climb', async ({ world }) => {
+  test('a person who is not signed in, and ids that climb', async ({ world }) => {
     expect(await world.desk.failure('desk.openCase', opening)).toMatchObject({ code: 'signed-out', next: 'sign-in' })
     await operatorOf(world).signInStaff(agentA)
     expect(await world.desk.failure('desk.getCase', { caseId: 'no-such-case' })).toMatchObject({ code: 'not-found' })

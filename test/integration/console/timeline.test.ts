@@ -37,7 +37,7 @@ describe('the timeline', () => {
     expect(found.readAt).not.toBeNull()
   })
 
-  test('is read after a procedure without being asked, and tells the page', async ({ world }) => {
+  test('is read after a procedure without being asked, and notifies the page', async ({ world }) => {
     const { desk } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
@@ -178,7 +178,7 @@ describe('the timeline', () => {
     expect(part.older).toBe(all.lines.length - 10)
   })
 
-  test('starts anew where the portal was laid out anew', async ({ world }) => {
+  test('starts over where the portal was seeded again', async ({ world }) => {
     const { desk, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
@@ -287,7 +287,9 @@ describe('a portal that lacks or abuses the key', () => {
 })
 
 describe('a role', () => {
-  test('that may read the log sees it; one that may not is told so and sees what was done here', async ({ world }) => {
+  test('that may read the log sees it; one that may not gets the reason and sees what was done here', async ({
+    world,
+  }) => {
     const { desk } = world
     await seedThirtyAccounts(world)
     await signInAt(world, desk, holdingCompany)

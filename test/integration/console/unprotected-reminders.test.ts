@@ -11,7 +11,7 @@ const aDay = 24 * 60 * 60
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 describe('an account that a procedure of ours turned off', () => {
-  test('is told of at 5 minutes, 30 minutes and the chosen end, over restarts', async ({ world }) => {
+  test('is reminded of at 5 minutes, 30 minutes and the chosen end, over restarts', async ({ world }) => {
     const { desk } = world
     await disable(world, seriMuda)
     const off = (await desk.ok('account.list', {})).find(({ id }) => id === seriMuda.id)?.twoFactor
@@ -52,7 +52,7 @@ describe('an account that a procedure of ours turned off', () => {
     expect(desk.notified).toHaveLength(1)
   })
 
-  test('what fell due while the console was closed is told once, the latest alone', async ({ world }) => {
+  test('what fell due while the console was closed is shown once, the latest alone', async ({ world }) => {
     const { desk } = world
     await disable(world, seriMuda)
     desk.stop()
@@ -111,7 +111,7 @@ describe('an account that a procedure of ours turned off', () => {
     expect(notifiedBodies(desk)).toEqual([expect.anything(), expect.stringContaining(kenari.name)])
   })
 
-  test('is looked at again within a minute, whatever a sleep does to its timer', async ({ world }) => {
+  test('is checked again within a minute, whatever a sleep does to its timer', async ({ world }) => {
     const { desk } = world
     await disable(world, seriMuda)
     for (const seconds of [1, 30, 200, 60 * 60]) {
@@ -126,7 +126,7 @@ describe('an account that a procedure of ours turned off', () => {
     await disable(world, seriMuda)
     desk.timers.advance(60)
     desk.clock.advance(-3 * aDay)
-    // The timers of a test go by its clock; those of a new start count from where it stands now.
+    // The timers of a test go by its clock; those of a new start count from its present time.
     await desk.restart()
     desk.timers.advance(299)
     expect(desk.notified).toHaveLength(0)

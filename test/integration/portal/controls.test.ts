@@ -71,7 +71,7 @@ test('the clock moves both ways and stays moved over a restart', async () => {
   expect(now).toBe('2026-11-20T04:50:30.000Z')
 })
 
-test('a reset lays the scenario out anew; sessions end, cursors go on', async () => {
+test('a reset seeds the scenario again; sessions end, cursors go on', async () => {
   ;(await disable(newKey())).body(200)
   const last = (await sandbox.outbox()).at(-1)
   ;(await sandbox.control('resetSandbox', { body: { scenario: 'three-accounts' } })).body(200)
@@ -111,7 +111,7 @@ test('of the outbox the newest can be asked for alone, and of the ledger what ca
   expect(later.body(200).effects).toEqual([second])
 })
 
-test('the guide tells who may sign in, and each of them can', async () => {
+test('the guide lists who may sign in, and each of them can', async () => {
   const guide = (await sandbox.control('getScenarioGuide', {})).body(200)
   expect(guide.customers.map(({ accountId }) => accountId)).toEqual([seriMuda.id, kenari.id, bayu.id])
   for (const { userId, password: listedPassword } of guide.customers) {

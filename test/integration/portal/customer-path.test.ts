@@ -9,7 +9,7 @@ afterEach(() => sandbox.close())
 
 const { seriMuda, kenari, bayu } = samples
 
-test('the capabilities need no sign-in and tell every limit', async () => {
+test('the capabilities need no sign-in and list every limit', async () => {
   const capabilities = (await sandbox.call('getCapabilities', {})).body(200)
   expect(capabilities).toMatchObject({
     sandbox: true,
@@ -111,7 +111,7 @@ test.each(methods.flatMap((from) => methods.filter((to) => to !== from).map((to)
   },
 )
 
-test('a change is told to each address on record, with the method named', async () => {
+test('a change notifies each address on record, with the method named', async () => {
   const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
   const params = { accountId: seriMuda.id }
   const key = newKey()

@@ -89,7 +89,7 @@ test('a login is given where the URL holds one; one that is refused is no refusa
   })
 })
 
-test('smtps:// is TLS; a certificate that nobody vouches for gets no message', async () => {
+test('smtps:// is TLS; an untrusted certificate gets no message', async () => {
   const server = await testMailServer(0, { secure: true, ...testCertificate })
   await expect(smtpGateway(server.url).deliver(message, never)).rejects.toMatchObject({ refused: false })
   expect(server.given).toEqual([])

@@ -23,7 +23,7 @@ async function disable(customer: typeof seriMuda | typeof kenari): Promise<strin
   return token
 }
 
-/** Sets up SMS with the code that the sandbox tells. */
+/** Sets up SMS with the code that the sandbox shows. */
 async function setUpSms(token: string, customer: typeof kenari): Promise<void> {
   const params = { accountId: customer.id }
   const body = { method: 'sms', password, expectedVersion: 2 } as const
@@ -138,7 +138,7 @@ test('a connection that is cut in place of the answer: the second try carries th
   expect(sms.given.map(({ key }) => key)).toEqual(Array(2).fill(id('sms')))
 })
 
-test('a permanent refusal ends it: told as failed, not tried again, and what comes later goes', async () => {
+test('a permanent refusal ends it: reported as failed, not tried again, and what comes later goes', async () => {
   const [mail, sms] = [await testMailServer(), await testSmsGateway()]
   mail.refuseRecipient = 550
   sms.answer = ({ text }) => (text.includes('was disabled') ? 422 : 202)

@@ -45,7 +45,7 @@ test('there are 10,000 customers, every row in its place, every number sealed', 
   }
 })
 
-test('what the security log tells last of the second factor is how it stands', () => {
+test('the last event about the second factor in the security log matches its state', () => {
   const changes = `SELECT account_id, what, method, max(seq) FROM security_events
     WHERE what IN ('two-factor-enabled', 'two-factor-disabled') GROUP BY account_id`
   const untrue = `SELECT count(*) AS n FROM (${changes}) l JOIN factors f ON f.account_id = l.account_id
@@ -54,7 +54,7 @@ test('what the security log tells last of the second factor is how it stands', (
   expect(count(untrue)).toBe(0)
 })
 
-test('the log of every account is told in the order in which it happened', () => {
+test('the log of every account is in the order in which it happened', () => {
   const later = `SELECT count(*) AS n FROM (
     SELECT at, lag(at) OVER (PARTITION BY account_id ORDER BY seq) AS before FROM security_events) WHERE at < before`
   expect(count(later)).toBe(0)
@@ -70,7 +70,7 @@ test('the guide names a handful, the known logins among them, and the dozen of t
   expect(guide.staff).toHaveLength(12)
 })
 
-test.each(Object.entries(lockedOutChecks))('%s is in its trouble here too', async (accountId, check) => {
+test.each(Object.entries(lockedOutChecks))('%s has its problem here too', async (accountId, check) => {
   const { customers } = (await sandbox.control('getScenarioGuide', {})).body(200)
   await check(sandbox, { accountId, userId: customers.find((one) => one.accountId === accountId)?.userId ?? '' })
 })
@@ -80,14 +80,14 @@ test.each(methods)('a customer of the crowd signs in by %s', async (method) => {
   expect((await sandbox.signIn(userId, accountId)).account.id).toBe(accountId)
 })
 
-test('a login that looks after customers reaches forty of them', async () => {
+test('a login that manages customers reaches forty of them', async () => {
   const { accessToken } = await sandbox.signIn('it@titaniumquay.example')
   const { accounts } = (await sandbox.call('listAccounts', { token: accessToken })).body(200)
   expect(accounts).toHaveLength(41)
   expect(new Set(accounts.map(({ role }) => role)).size).toBe(6)
 })
 
-test('an Authenticator App is shown to whom it is asked of; unasked, no crowd, but whoever waits for a code', async () => {
+test('an Authenticator App is shown to whom it is asked of; unasked, not of everyone, but of those who wait for a code', async () => {
   const { accountId, userId } = ordinary('authenticator')
   const codes = async (owner?: string) =>
     (await sandbox.control('getAuthenticatorCodes', { query: owner === undefined ? {} : { owner } })).body(200).codes

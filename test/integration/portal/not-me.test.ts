@@ -24,7 +24,7 @@ async function reported() {
   return { customer, begun, code, event, key, answer }
 }
 
-test('“this was not me” freezes the account, and tells every address and support', async () => {
+test('“this was not me” freezes the account, and notifies every address and support', async () => {
   const { customer, event, key, answer } = await reported()
   expect(answer).toMatchObject({ id: bayu.id, status: 'frozen' })
   expect(await sandbox.effects(key)).toMatchObject([{ what: 'account-frozen', accountId: bayu.id }])

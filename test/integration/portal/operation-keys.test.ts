@@ -124,7 +124,7 @@ test('a key out of the log gives another login nothing: it is unseen, and its vo
   expect(own).toMatchObject({ status: 'applied', answer: { status: 201, body: { id } } })
 })
 
-test('nor does it tell an older session of the login the secret of a set-up; who sent it, and who signs in later, is told', async () => {
+test('nor does it show the secret of a set-up to an older session of the login; who sent it, and who signs in later, gets it', async () => {
   const customer = await customerOf(sandbox, bayu)
   const stolen = (await sandbox.signIn(bayu.userId)).accessToken
   await sandbox.advance(1)

@@ -34,7 +34,7 @@ test('the link goes to the primary e-mail alone; the new password holds, the old
   expect(profile.body(200).passwordChangedAt).toBe('2026-11-20T04:01:00.000Z')
 })
 
-test('every address is told, the ledger and the security log too', async () => {
+test('every address is notified; the ledger and the security log record it', async () => {
   ;(await set(await link())).body(200)
   const notices = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'password-changed')
   expect(notices.map(({ to }) => to)).toEqual([bayu.userId, '+60100000391'])
@@ -96,7 +96,7 @@ describe('a link', () => {
     ;(await set(second)).body(200)
   })
 
-  test('works as long as the capabilities tell, and no longer', async () => {
+  test('works as long as the capabilities say, and no longer', async () => {
     const { resetLinkSeconds } = (await sandbox.call('getCapabilities', {})).body(200).limits
     const late = await link()
     await sandbox.advance(resetLinkSeconds)

@@ -62,7 +62,7 @@ test('killed while a request runs: it had no effect, and its key is unseen', asy
   ;(await second.call('disableTwoFactor', { token, params, body, key })).body(200)
 })
 
-test('it ends when its parent closes the pipe, and when it is told to', async () => {
+test('it ends when its parent closes the pipe, and when it is asked to', async () => {
   const { child } = await portalProcess({ dataDir })
   child.stdin.end()
   expect(await once(child, 'exit')).toEqual([0, null])

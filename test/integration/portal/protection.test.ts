@@ -61,7 +61,7 @@ describe('another Host', () => {
   })
 })
 
-/** The status of the answer to a request as it stands, byte for byte; `body` is what follows the header. */
+/** The status of the answer to this very request, byte for byte; `body` is what follows the header. */
 function statusOf(lines: readonly string[], body = ''): Promise<number> {
   const { hostname, port } = new URL(sandbox.baseUrl)
   return new Promise((resolve, reject) => {

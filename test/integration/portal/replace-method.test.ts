@@ -134,33 +134,36 @@ describe('where it does not', () => {
 })
 
 describe.each(['two-stage', 'replace'] as const)('in mode %s', (mode) => {
-  test.each(pairs)('%s is disabled and %s set up: two changes, each told once to each address', async (from, to) => {
-    await open(mode)
-    const customer = await customerOf(sandbox, bayu)
-    await customer.setUp(from)
-    const signingIn = await challenge()
-    const oldCode = await currentCode(from)
-    expect((await customer.disable()).body(200)).toMatchObject({ active: false, version: 2 })
-    ;(await pass(signingIn.id, oldCode)).problem('code-expired')
-    await sandbox.advance(300)
-    expect((await customer.setUp(to)).state).toMatchObject({ active: true, method: to, version: 3 })
-    await sandbox.advance(300)
-    expect((await challenge()).method).toBe(to)
-    expect((await sandbox.ledger()).map(({ what }) => what)).toEqual([
-      'enrolment-started',
-      'two-factor-enabled',
-      'two-factor-disabled',
-      'enrolment-started',
-      'two-factor-enabled',
-    ])
-    const messages = (await sandbox.outbox(bayu.id))
-      .filter(({ kind }) => kind !== 'code')
-      .map(({ kind, to: at }) => [kind, at])
-    const each = (kind: string) => [bayu.userId, '+60100000391'].map((at) => [kind, at])
-    expect(messages).toEqual([
-      ...each('two-factor-enabled'),
-      ...each('two-factor-disabled'),
-      ...each('two-factor-enabled'),
-    ])
-  })
+  test.each(pairs)(
+    '%s is disabled and %s set up: two changes, each notified once to each address',
+    async (from, to) => {
+      await open(mode)
+      const customer = await customerOf(sandbox, bayu)
+      await customer.setUp(from)
+      const signingIn = await challenge()
+      const oldCode = await currentCode(from)
+      expect((await customer.disable()).body(200)).toMatchObject({ active: false, version: 2 })
+      ;(await pass(signingIn.id, oldCode)).problem('code-expired')
+      await sandbox.advance(300)
+      expect((await customer.setUp(to)).state).toMatchObject({ active: true, method: to, version: 3 })
+      await sandbox.advance(300)
+      expect((await challenge()).method).toBe(to)
+      expect((await sandbox.ledger()).map(({ what }) => what)).toEqual([
+        'enrolment-started',
+        'two-factor-enabled',
+        'two-factor-disabled',
+        'enrolment-started',
+        'two-factor-enabled',
+      ])
+      const messages = (await sandbox.outbox(bayu.id))
+        .filter(({ kind }) => kind !== 'code')
+        .map(({ kind, to: at }) => [kind, at])
+      const each = (kind: string) => [bayu.userId, '+60100000391'].map((at) => [kind, at])
+      expect(messages).toEqual([
+        ...each('two-factor-enabled'),
+        ...each('two-factor-disabled'),
+        ...each('two-factor-enabled'),
+      ])
+    },
+  )
 })

@@ -47,14 +47,14 @@ describe('locked-out', () => {
   let customers: Awaited<ReturnType<typeof layOut>>
   beforeEach(async () => void (customers = await layOut('locked-out')))
 
-  test('every trouble of the guide has its check here', () => {
+  test('every problem of the guide has its check here', () => {
     const known = ['A-20417', 'A-31888', 'A-47260']
     expect(customers.map(({ accountId }) => accountId).sort()).toEqual(
       [...known, ...Object.keys(lockedOutChecks)].sort(),
     )
   })
 
-  test.each(Object.entries(lockedOutChecks))('%s is in the trouble that its line tells', async (accountId, check) => {
+  test.each(Object.entries(lockedOutChecks))('%s has the problem that its line describes', async (accountId, check) => {
     const customer = customers.find((one) => one.accountId === accountId)
     await check(sandbox, { accountId, userId: customer?.userId ?? '' })
   })

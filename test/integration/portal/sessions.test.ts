@@ -89,7 +89,7 @@ test('a change under way in a session that is ended has no effect, and leaves no
   expect((await sandbox.call('getOperation', asked)).body(200).status).toBe('unseen')
 })
 
-test('a refresh token used twice ends the session, and the security log tells', async () => {
+test('a refresh token used twice ends the session, and the security log records it', async () => {
   const { refreshToken } = await signIn('Office')
   ;(await sandbox.call('refreshSession', { body: { refreshToken } })).body(200)
   ;(await sandbox.call('refreshSession', { body: { refreshToken } })).problem('session-expired')

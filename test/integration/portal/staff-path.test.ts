@@ -104,7 +104,7 @@ test('an earlier case raises the risk of the next', async () => {
   expect(second.risk.reasons).toEqual(['earlier-case'])
 })
 
-test('a consent asked for again voids the link sent before, and a refusal stands', async () => {
+test('a consent asked for again voids the link sent before, and a refusal stays final', async () => {
   const { accessToken: token } = await sandbox.signInStaff(agentA)
   const params = { caseId: (await sandbox.call('openCase', { token, body: request })).body(201).id }
   await sandbox.call('askConsent', { token, params, body: { act: 'disable-two-factor' } })

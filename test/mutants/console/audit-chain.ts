@@ -1,7 +1,7 @@
 import { moveBefore, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** The audit: chained, anchored twice, signed by a key that is kept, and verified without mercy (F10). */
+/** The audit: chained, anchored twice, signed by a key that is kept, and verified entry by entry (F10). */
 export const auditChainMutants: readonly Mutant[] = [
   {
     name: 'chain: an entry whose text was edited is intact',
@@ -24,7 +24,7 @@ export const auditChainMutants: readonly Mutant[] = [
     caughtBy: 'chain.test.ts',
   },
   {
-    name: 'chain: a whole chain made anew is intact',
+    name: 'chain: a whole recomputed chain is intact',
     edits: [replace('chain-check.signed-hash/condition', 'true')],
     caughtBy: 'f10-audit-mutations.test.ts',
   },
@@ -54,7 +54,7 @@ export const auditChainMutants: readonly Mutant[] = [
     caughtBy: 'store.test.ts',
   },
   {
-    name: 'chain: the checkpoints outside the database are not looked at',
+    name: 'chain: the checkpoints outside the database are not checked',
     edits: [remove('audit-check.both-places/value.elements[1]')],
     caughtBy: 'verify-new-entries.test.ts',
   },
@@ -79,7 +79,7 @@ export const auditChainMutants: readonly Mutant[] = [
     caughtBy: 'store.test.ts',
   },
   {
-    name: 'chain: a later look does not look at signed entries of before',
+    name: 'chain: a later check does not check entries that were signed before',
     edits: [replace('chain-check.resumed-entries/condition', 'false')],
     caughtBy: 'verify-new-entries.test.ts',
   },

@@ -29,7 +29,7 @@ export const auditReaderMutants: readonly Mutant[] = [
     caughtBy: 'search.test.ts',
   },
   {
-    name: 'audit: an account is told by its words alone',
+    name: 'audit: an account is found by its words alone',
     edits: [inText('audit-search.filters/value', 'AND (@account IS NULL OR entry.account = @account)', '')],
     caughtBy: 'search.test.ts',
   },
@@ -94,7 +94,7 @@ export const auditReaderMutants: readonly Mutant[] = [
     caughtBy: 'audit-jobs.test.ts',
   },
   {
-    name: 'audit: how far a job is, is not told',
+    name: 'audit: the progress of a job is not reported',
     edits: [replace('audit-jobs.progress/value.value', 'undefined')],
     caughtBy: 'audit-jobs.test.ts',
   },

@@ -1,7 +1,7 @@
 import { remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** Checkpoints that vouch make a long check quick (decision 0011), and must not make it blind; so must no check that goes on from an earlier one. */
+/** Checkpoints that name the one before make a long check quick (decision 0011); neither they nor a check that goes on from an earlier one may miss anything. */
 export const auditSignatureMutants: readonly Mutant[] = [
   {
     name: 'signatures: another writing of the same signature is taken',
@@ -14,14 +14,14 @@ export const auditSignatureMutants: readonly Mutant[] = [
     caughtBy: 'store.test.ts',
   },
   {
-    name: 'checks: the newest checkpoint vouches for all',
+    name: 'checks: the newest checkpoint covers all',
     edits: [
       replace('signature.named-checkpoint/value.right', '[...{{/value.right.expression.expression}}.values()][0]'),
     ],
     caughtBy: 'signatures.test.ts',
   },
   {
-    name: 'checks: a checkpoint that nobody signed vouches for others',
+    name: 'checks: a checkpoint that nobody signed covers others',
     edits: [remove('signature.newest-is-signed/condition.right')],
     caughtBy: 'signatures.test.ts',
   },

@@ -74,7 +74,7 @@ export const auditSignedHeadsMutants: readonly Mutant[] = [
     caughtBy: 'record-before-send.test.ts',
   },
   {
-    name: 'audit heads: a start does not look at the signed entry',
+    name: 'audit heads: a start does not check the signed entry',
     edits: [remove('audit-start.signed-entry')],
     caughtBy: 'audit-start.test.ts',
   },
@@ -184,7 +184,7 @@ export const auditSignedHeadsMutants: readonly Mutant[] = [
     caughtBy: 'export.test.ts',
   },
   {
-    name: 'audit heads: something may stand after the end of an export',
+    name: 'audit heads: there may be text after the end of an export',
     edits: [remove('export-check.nothing-after')],
     caughtBy: 'export.test.ts',
   },
@@ -219,7 +219,7 @@ export const auditSignedHeadsMutants: readonly Mutant[] = [
     caughtBy: 'export.test.ts',
   },
   {
-    name: 'audit heads: checkpoints of an export may stand in any order, and twice',
+    name: 'audit heads: checkpoints of an export may come in any order, and twice',
     edits: [replace('export-check.checkpoint-order/value', 'null')],
     caughtBy: 'export.test.ts',
   },

@@ -24,7 +24,7 @@ export const databaseMutants: readonly Mutant[] = [
     caughtBy: 'store.test.ts',
   },
   {
-    name: 'database: what a portal did without a key, and is not recorded, is called unsent',
+    name: 'database: what a portal did without a key, and is not recorded, is reported as "not sent"',
     edits: [replace('record.done-not-recorded/value.arguments[0]', "'record-failed'")],
     caughtBy: 'f9-other-writes.test.ts',
   },
@@ -109,7 +109,7 @@ export const databaseMutants: readonly Mutant[] = [
     caughtBy: 'open-database.test.ts',
   },
   {
-    name: 'database: looking at the version changes the file',
+    name: 'database: reading the version changes the file',
     edits: [remove('database.version-in-header')],
     caughtBy: 'open-database.test.ts',
   },

@@ -19,12 +19,12 @@ export const deskMutants: readonly Mutant[] = [
     caughtBy: 'desk-permissions.test.ts',
   },
   {
-    name: 'desk: whoever opened the case approves it',
+    name: 'desk: the person who opened the case approves it',
     edits: [replace('desk-offers.opener', 'null')],
     caughtBy: 'desk-permissions.test.ts',
   },
   {
-    name: 'desk: whoever proved the identity approves',
+    name: 'desk: the person who proved the identity approves',
     edits: [replace('desk-offers.prover', 'null')],
     caughtBy: 'desk-permissions.test.ts',
   },
@@ -39,7 +39,7 @@ export const deskMutants: readonly Mutant[] = [
     caughtBy: 'desk-scenarios.test.ts',
   },
   {
-    name: 'desk: a caller who proved nothing is told about the account',
+    name: 'desk: a caller who proved nothing hears about the account',
     edits: [remove('case-words.unproven')],
     caughtBy: 'case-words.test.ts',
   },

@@ -46,7 +46,7 @@ export const durabilityMutants: readonly Mutant[] = [
     caughtBy: 'f9-full-disk.test.ts',
   },
   {
-    name: 'the state that a case tells not kept when its lost answer is found',
+    name: 'the state that a case reports not kept when its lost answer is found',
     edits: [remove('recovery.case-answer')],
     caughtBy: 'f2-killed-console.test.ts',
   },
@@ -56,7 +56,7 @@ export const durabilityMutants: readonly Mutant[] = [
     caughtBy: 'f9-full-disk.test.ts',
   },
   {
-    name: 'a disk that refuses the answer told as if nothing was sent',
+    name: 'a disk that refuses the answer reported as if nothing was sent',
     edits: [replace('effects.unrecorded-answer/value.arguments[0]', "'record-failed'")],
     caughtBy: 'f9-full-disk.test.ts',
   },
@@ -81,7 +81,7 @@ export const durabilityMutants: readonly Mutant[] = [
     caughtBy: 'f9-other-writes.test.ts',
   },
   {
-    name: 'a checkpoint that cannot be written told as a failure',
+    name: 'a checkpoint that cannot be written reported as a failure',
     edits: [replace('audit-store.checkpoint-interval/then', '{{/then.expression.arguments[0].value}}')],
     caughtBy: 'f9-other-writes.test.ts',
   },

@@ -1,7 +1,7 @@
 import { inText, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** What keeps a cut line, a forgotten key, a wrong clock and a portal that asks for a pause from telling a lie. */
+/** What keeps the reported outcome true after a cut connection, a forgotten key, a wrong clock and a pause that a portal asks for. */
 export const lostAnswersMutants: readonly Mutant[] = [
   {
     name: 'a lost answer is taken for "nothing was sent"',
@@ -14,7 +14,7 @@ export const lostAnswersMutants: readonly Mutant[] = [
     caughtBy: 'f11-silence.test.ts',
   },
   {
-    name: 'a lost answer is not looked for',
+    name: 'a lost answer is not recovered',
     edits: [remove('recovery.at-once')],
     caughtBy: 'f1-cut-answers.test.ts',
   },
@@ -104,7 +104,7 @@ export const lostAnswersMutants: readonly Mutant[] = [
     caughtBy: 'f11-retry-after.test.ts',
   },
   {
-    name: 'nobody looks for the portal after a long pause',
+    name: 'the portal is not polled after a long pause',
     edits: [remove('connection.search-after-pause/condition.right.left')],
     caughtBy: 'f11-retry-after.test.ts',
   },

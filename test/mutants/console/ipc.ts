@@ -1,7 +1,7 @@
 import { insertAfter, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** The one way in for the page: sender, shape, lock, and what goes out again (E06, E09, E14). */
+/** The dispatcher of the page's calls: sender, shape, lock, and what goes out (E06, E09, E14). */
 export const ipcMutants: readonly Mutant[] = [
   {
     name: 'ipc: a call from a foreign sender is answered',
@@ -26,7 +26,7 @@ export const ipcMutants: readonly Mutant[] = [
     caughtBy: 'sender.test.ts',
   },
   {
-    name: 'ipc: a frame that throws when it is looked at passes for the page',
+    name: 'ipc: a frame that throws when it is read passes for the page',
     edits: [replace('sender.throwing-frame/value', 'true')],
     caughtBy: 'sender.test.ts',
   },
@@ -81,7 +81,7 @@ export const ipcMutants: readonly Mutant[] = [
     caughtBy: 'lock.test.ts',
   },
   {
-    name: 'ipc: what was asked before the lock is told after it',
+    name: 'ipc: what was asked before the lock is answered after it',
     edits: [remove('ipc.locked-meanwhile')],
     caughtBy: 'lock.test.ts',
   },

@@ -44,7 +44,7 @@ export const logAndDiagnosisMutants: readonly Mutant[] = [
     caughtBy: 'log-line.test.ts',
   },
   {
-    name: "a place is looked for in the error's message",
+    name: "a place is taken from the error's message",
     edits: [replace('log.error-places/value.expression.expression.arguments[0]', '0')],
     caughtBy: 'log.test.ts',
   },

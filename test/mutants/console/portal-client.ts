@@ -44,7 +44,7 @@ export const portalClientMutants: readonly Mutant[] = [
     caughtBy: 'transport.test.ts',
   },
   {
-    name: 'portal: the time limit begins anew with every byte',
+    name: 'portal: the time limit restarts with every byte',
     edits: [replace('transport.timeout', 'timeout: {{/value.arguments[0]}}')],
     caughtBy: 'transport.test.ts',
   },
@@ -94,7 +94,7 @@ export const portalClientMutants: readonly Mutant[] = [
     caughtBy: 'failures.test.ts',
   },
   {
-    name: 'portal: a lost answer is told as if nothing had been sent',
+    name: 'portal: a lost answer is reported as if nothing had been sent',
     edits: [remove('failures.no-answer')],
     caughtBy: 'failures.test.ts',
   },

@@ -39,7 +39,7 @@ export const proceduresMutants: readonly Mutant[] = [
     caughtBy: 'open-database.test.ts',
   },
   {
-    name: 'procedures: a refusal that tells of another version leaves the step as it was',
+    name: 'procedures: a refusal that names another version leaves the step as it was',
     edits: [replace('procedure.refusal-version/condition.right', 'false')],
     caughtBy: 'conflicts.test.ts',
   },

@@ -1,7 +1,7 @@
 import { inText, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** Clocks of accounts without 2FA and the e-mails that changes owe: nothing forgotten, nothing told twice. */
+/** Reminders of accounts without 2FA and the e-mails that changes owe: nothing forgotten, nothing shown twice. */
 export const remindersMutants: readonly Mutant[] = [
   {
     name: 'reminders: the clock is written apart from what began it',
@@ -54,7 +54,7 @@ export const remindersMutants: readonly Mutant[] = [
     caughtBy: 'unprotected-reminders.test.ts',
   },
   {
-    name: 'reminders: a reminder that was told is told again',
+    name: 'reminders: a reminder that was shown is shown again',
     edits: [remove('reminders.due-once/value.expression.expression.arguments[0].value.right')],
     caughtBy: 'reminders.test.ts',
   },
@@ -74,7 +74,7 @@ export const remindersMutants: readonly Mutant[] = [
     caughtBy: 'sms-expiry.test.ts',
   },
   {
-    name: 'confirmations: looked for once and never again',
+    name: 'confirmations: checked once and never again',
     edits: [remove('confirmations.next-look')],
     caughtBy: 'confirmations.test.ts',
   },
@@ -84,7 +84,7 @@ export const remindersMutants: readonly Mutant[] = [
     caughtBy: 'confirmations.test.ts',
   },
   {
-    name: 'confirmations: an overdue one is told at every look',
+    name: 'confirmations: an overdue one is notified at every check',
     edits: [remove('confirmations.overdue-once/else.condition.left')],
     caughtBy: 'confirmation.test.ts',
   },

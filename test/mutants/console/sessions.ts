@@ -228,12 +228,12 @@ export const sessionsMutants: readonly Mutant[] = [
     caughtBy: 'authenticated-client.test.ts',
   },
   {
-    name: 'sign-out: the tokens stay once the portal was told',
+    name: 'sign-out: the tokens stay once the portal was notified',
     edits: [remove('sign-out.tokens-overwritten')],
     caughtBy: 'open-secrets.test.ts',
   },
   {
-    name: 'sign-out: the tokens stay once the portal was told late',
+    name: 'sign-out: the tokens stay once the portal was notified late',
     edits: [remove('sign-out.late-tokens-overwritten')],
     caughtBy: 'open-secrets.test.ts',
   },

@@ -23,7 +23,7 @@ export async function requireFoundInDatabase(
   const { opened, verdict, first } = await mutateFile(databaseLength, one, checkpoints)
   expectFound(verdict, { signedTo: databaseLength }, first, one)
   expect(verdict.verdict).toBe('broken')
-  // The export signs the present head, whoever made it; what was signed before contradicts it.
+  // The export signs the present head, no matter who made it; what was signed before contradicts it.
   const file = join(opened.folder, 'export.jsonl')
   await exportTo(file, opened)
   const exported = await verifyExport(readFileSync(file, 'utf8').split('\n'))

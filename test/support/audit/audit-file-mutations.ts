@@ -27,7 +27,7 @@ export async function mutateFile(
   audit.checkpoint()
   const written = [...audit.entries()]
   const { entries, first } = one === null ? { entries: written, first: 0 } : mutated(written, one)
-  // In a table an entry stands where its number says: what was moved or slipped in takes the number of its place.
+  // In a table an entry is where its number says: what was moved or inserted takes the number of its place.
   const byPlace = one?.kind === 'reorder' || one?.kind === 'insert'
   const stored = byPlace ? entries.map((entry, place) => ({ ...entry, seq: place + 1 })) : entries
   const write = (): void => {

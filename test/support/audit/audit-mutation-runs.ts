@@ -57,7 +57,7 @@ function signedLogs(longest: number): fc.Arbitrary<SignedLog> {
 
 /**
  * What must be said of a mutated log. Where the first changed entry is signed for: broken, and the entry is named, either
- * itself or by the two signed entries it lies between. In the tail that is not signed yet a whole chain cannot be told
+ * itself or by the two signed entries it lies between. In the tail that is not signed yet a whole chain cannot be distinguished
  * from ours, and then that is what is said. Never intact beyond the last signed entry.
  */
 export function expectFound(
@@ -81,7 +81,7 @@ export function expectFound(
   else expect(verdict, description).toEqual({ verdict: 'intact', to: signedTo })
 }
 
-/** So many mutations of so many logs, each found and named; every kind occurs, with hashes made anew and without. */
+/** So many mutations of so many logs, each found and named; every kind occurs, with recomputed hashes and without. */
 export function runMutations(runs: number): void {
   const found = new Set<string>()
   const longest = 60

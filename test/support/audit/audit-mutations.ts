@@ -11,7 +11,7 @@ export interface Mutation {
   /** Another entry that takes part: what is inserted, what changes places. */
   other: number
   bit: number
-  /** Every hash and link from there on is made anew, as somebody would who knows how the chain is made. */
+  /** Every hash and link from there on is recomputed, as an attacker would who knows how the chain is made. */
   rehash: boolean
 }
 
@@ -39,7 +39,7 @@ export function mutated(
   })
   switch (kind) {
     case 'bit':
-      // With its hash made anew, or the hash itself: both are what a disk or a hand may turn over.
+      // With its hash recomputed, or the hash itself: a disk or an attacker may change either.
       if (bit % 2 === 0) target.hash = flipped(target.hash, bit)
       else target.body = flipped(target.body, bit)
       if (rehash && bit % 2 === 1) target.hash = sha256(target.body)
@@ -73,7 +73,7 @@ export function mutated(
   }
 }
 
-/** Links and hashes made anew from an index on. */
+/** Links and hashes recomputed from an index on. */
 function relinked(entries: readonly StoredEntry[], from: number): StoredEntry[] {
   const whole = entries.slice(0, from)
   for (const entry of entries.slice(from)) {

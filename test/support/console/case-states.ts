@@ -15,7 +15,7 @@ const { seriMuda, approverA } = samples
 export const disabling = 'disable-two-factor'
 const moved = { scenario: 'registered-email-invalid' } as const
 
-/** Where a case stands, brought there by agent A. */
+/** The state of a case, brought about by agent A. */
 type Bring = (sandbox: TestSandbox) => Promise<CaseWork & { enrolmentId?: string }>
 
 const proven: Bring = async (sandbox) => {

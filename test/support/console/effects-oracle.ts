@@ -19,7 +19,7 @@ interface Word {
   account: string
 }
 
-/** The word of the audit that ends an intent, by how the intent stands; one that is open or unknown has none. */
+/** The word of the audit that ends an intent, by the intent's state; one that is open or unknown has none. */
 const lastWords: Readonly<Record<string, string>> = {
   applied: 'effect.applied',
   rejected: 'effect.rejected',

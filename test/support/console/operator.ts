@@ -15,13 +15,13 @@ export interface Customer {
   name: string
 }
 
-/** What an operator does at a console, step by step, as the guides tell. */
+/** What an operator does at a console, step by step, as the guides say. */
 export interface Operator {
   signIn(customer: Customer): Promise<SessionView>
   /** The code that the customer's phone, mailbox or app shows for a sign-in or a set-up. */
   codeFor(customer: Customer, method: Method, use?: 'active' | 'enrolment'): Promise<string>
   start(customer: Customer, kind: ProcedureKind): Promise<Procedure>
-  /** From the start to where the procedure stands at `at`, a new method being `to`. */
+  /** From the start to where the procedure is at `at`, a new method being `to`. */
   startUntil<A extends ProcedureState['at']>(
     customer: Customer,
     kind: ProcedureKind,
@@ -32,14 +32,14 @@ export interface Operator {
   verify(customer: Customer, procedure: Procedure): Promise<Procedure>
   /** The whole procedure, from the start to its last screen. */
   complete(customer: Customer, kind: ProcedureKind, to?: Method): Promise<Procedure>
-  /** From where a procedure stands to its last screen. */
+  /** From a procedure's present step to its last screen. */
   goOn(customer: Customer, procedure: Procedure, to?: Method): Promise<Procedure>
   signInStaff(staffId: string): Promise<OutputOf<'desk.verifyChallenge'>>
 }
 
 export type At<A extends ProcedureState['at']> = Procedure & { state: Extract<ProcedureState, { at: A }> }
 
-/** The procedure, which must stand at this state. */
+/** The procedure, which must be in this state. */
 export function at<A extends ProcedureState['at']>(procedure: Procedure, state: A): At<A> {
   if (procedure.state.at === state) return procedure as At<A>
   throw new Error(`at ${procedure.state.at}, not ${state}: ${JSON.stringify(procedure.problem)}`)
@@ -50,7 +50,7 @@ export interface Seat extends Pick<World, 'sandbox' | 'typed'> {
   desk: Pick<TestConsole, 'ok' | 'idle'>
 }
 
-/** @param at the portal where the customers sign in: the embedded sandbox unless told */
+/** @param at the portal where the customers sign in: the embedded sandbox by default */
 export function operatorOf(
   world: Seat,
   desk: Seat['desk'] = world.desk,

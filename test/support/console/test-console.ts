@@ -40,19 +40,19 @@ export interface TestConsole {
   db: Db
   /** Calls an operation through the gate, as the page does. */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
-  /** The way in itself, for what a page may send from wherever. */
+  /** The dispatcher itself, for what a page may send from anywhere. */
   gate: Gate
   /** The value of a call that must succeed. */
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */
   failure<N extends OperationName>(name: N, input: InputOf<N>): Promise<Failure>
-  /** Called before a request leaves; may look at, or spoil, what is on disk by then. One that never resolves stops the run there. */
+  /** Called before a request leaves; may read, or damage, what is on disk by then. One that never resolves stops the run there. */
   onSend: (endpoint: Endpoint, key: string | undefined) => void | Promise<void>
   /** Tokens and Authenticator App secrets that the portal gave to this console. */
   secrets: Set<string>
   /** Resolves when nothing is being asked of the portal any more. */
   idle(): Promise<void>
-  /** Events told to the page since the start of this run, oldest first. */
+  /** Events published to the page since the start of this run, oldest first. */
   told: { name: EventName; payload: unknown }[]
   /** Kind and place of each error that the gate caught. */
   errors: unknown[]
@@ -66,7 +66,7 @@ export interface TestConsole {
   notified: Notification[]
   /** The file that the user chooses when asked for one; null when they choose none. */
   importFile: { name: string; text: string } | null
-  /** How often the page was loaded anew since the start of this run. */
+  /** How often the page was reloaded since the start of this run. */
   pagesCleared: number
   /** Where `audit.export` writes. */
   exportFile: string

@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/domain/clock.ts'
 import { createProfileLog } from '../../../src/main/base/log/create-log.ts'
 
-/** The log of a test's console, as the app writes it; errors that the gate caught are told besides. */
+/** The log of a test's console, as the app writes it; errors that the dispatcher caught are passed on as well. */
 export function testLog(
   folder: string,
   clock: Clock,

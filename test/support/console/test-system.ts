@@ -1,6 +1,6 @@
 import type { SystemFacts } from '../../../src/main/base/environment.ts'
 
-/** The runtime of the tests, told as Electron's is. */
+/** The runtime of the tests, described as Electron's is. */
 export function testSystem(): SystemFacts {
   return {
     versions: { node: process.versions.node },

@@ -23,7 +23,7 @@ export interface World {
 
 const mobileNumbers = ['60100000142', '60100000268', '60100000391']
 
-/** A world whose consoles reach the portal through a proxy that spoils what it is told to. */
+/** A world whose consoles reach the portal through a proxy that injects the faults that a test asks for. */
 export interface ProxiedWorld extends World {
   proxy: FaultProxy
 }

@@ -10,7 +10,7 @@ import {
   learnSecret,
   learnSecrets,
   learnTyped,
-  lookAtArguments,
+  readArguments,
   requireNoSecrets,
   temporaryOf,
   watchArguments,
@@ -143,7 +143,7 @@ async function ready(
       try {
         if (alive) {
           await reportIfFailed(electron, page)
-          lookAtArguments(profile)
+          readArguments(profile)
           await learnSecrets(profile, running.sandbox)
         }
       } finally {
@@ -153,7 +153,7 @@ async function ready(
     kill: async () => {
       if (child.exitCode === null && child.signalCode === null) {
         await learnWithin(3_000, profile, running.sandbox)
-        lookAtArguments(profile)
+        readArguments(profile)
       }
       child.kill('SIGKILL')
       await gone

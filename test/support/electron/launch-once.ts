@@ -29,7 +29,7 @@ export function launchOnce(env: NodeJS.ProcessEnv, switches: readonly string[] =
   })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  // A whole group is ended, so that nothing of a launch that stands still is left behind.
+  // A whole group is ended, so that nothing of a launch that hangs is left behind.
   const endGroup = (): void => {
     try {
       process.kill(-child.pid!, 'SIGKILL')

@@ -172,9 +172,9 @@ export function attemptAll({ tcpPort, udpPort, domain }: Targets): string {
     const link = (properties, of = document) => put(Object.assign(of.createElement('link'), properties), of.head)
     const blankFrame = () => add('iframe', {}).contentWindow
     const gathered = (connection) => new Promise((done) => {
-      const look = () => connection.iceGatheringState === 'complete' && done('gathered')
-      connection.addEventListener('icegatheringstatechange', look)
-      look()
+      const check = () => connection.iceGatheringState === 'complete' && done('gathered')
+      connection.addEventListener('icegatheringstatechange', check)
+      check()
     })
     const rtc = async (Connection, server) => {
       const connection = new Connection({ iceServers: [server] })

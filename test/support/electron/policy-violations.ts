@@ -1,6 +1,6 @@
 /**
  * Runs in the page: notes every violation of the content policy in `policyViolations`, those before it began as well,
- * since Chromium keeps reports for observers that come later. Resolves when those were told. Refers to nothing outside itself.
+ * since Chromium keeps reports for observers that come later. Resolves when those were reported. Refers to nothing outside itself.
  */
 export async function listenForViolations(): Promise<void> {
   if ('policyViolations' in globalThis) return

@@ -5,7 +5,7 @@ const limitMs = 3_000
 
 /**
  * Prints, after a failed test, what still answers (main, the page, its frames) and what each process of the app waits
- * for, so that an app that stands still tells where. Does nothing after a test that passed, or outside of one.
+ * for, so that an app that hangs shows where. Does nothing after a test that passed, or outside of one.
  */
 export async function reportIfFailed(electron: ElectronApplication, page: Page): Promise<void> {
   if (!hasFailed()) return

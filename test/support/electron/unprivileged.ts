@@ -12,7 +12,7 @@ const isRoot = process.getuid?.() === 0
 /** Goes before a command; nothing where we are unprivileged ourselves. */
 const asNobody = isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
 
-/** Why Chromium's sandbox cannot be looked at here, or null where it can. */
+/** Why Chromium's sandbox cannot be tested here, or null where it can. */
 export function whyNoSandbox(): string | null {
   if (process.platform !== 'linux') return 'reads /proc, which only Linux has'
   const { status } = spawnSync('env', [...asNobody, 'unshare', '--user', 'true'])
@@ -124,7 +124,7 @@ function processesOf(folder: string): number[] {
 
 function argumentsOf(pid: number): string[] {
   try {
-    // Chromium's children write theirs anew, with spaces between.
+    // Chromium's children rewrite theirs, with spaces between.
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/)
   } catch {
     // It ended meanwhile.

@@ -6,10 +6,10 @@ import { companies, holdingCompany } from '../console/delegated-accounts.ts'
 import type { OnScreen } from './visit-screens.ts'
 
 /**
- * Goes to the screens for many accounts, in the scenario `thirty-accounts`: the roster and its dialogs, Management Mode,
+ * Goes to the screens for many accounts, in the scenario `thirty-accounts`: the account list and its dialogs, Management Mode,
  * the timeline, a queue from its choice to its result, the settings and the lock.
  *
- * @param onScreen called on each screen as soon as it stands, with its name
+ * @param onScreen called on each screen as soon as it is there, with its name
  */
 export async function visitManyAccountsScreens(
   app: RunningApp,
@@ -124,7 +124,7 @@ async function visitQueue(app: RunningApp, console_: ConsolePage, onScreen: OnSc
   await console_.button('Resume').waitFor()
   await onScreen('queue, paused')
   await console_.button('Resume').click()
-  // The holding itself is signed in; whoever stands before it is skipped.
+  // The holding itself is signed in; the customers before it are skipped.
   while (!(await console_.heading('Before you start').isVisible())) {
     const skipped = (await dialog.getByRole('button', { name: /^Skip / }).textContent()) ?? ''
     await dialog.getByRole('button', { name: skipped.trim() }).click()

@@ -15,10 +15,10 @@ export async function chooseTheme({ page }: RunningApp, theme: Theme): Promise<v
 }
 
 /**
- * Goes to every screen of the console: a customer signs in and changes from Authenticator App to SMS, with a look into
+ * Goes to every screen of the console: a customer signs in and changes from Authenticator App to SMS, with a visit to
  * every menu and dialog on the way; then staff work on a case.
  *
- * @param onScreen called on each screen as soon as it stands, with its name
+ * @param onScreen called on each screen as soon as it is there, with its name
  */
 export async function visitEveryScreen(
   app: RunningApp,

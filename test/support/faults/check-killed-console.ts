@@ -41,7 +41,7 @@ export function checkKilledConsole(
 }
 
 function judgeCopy(db: Db, { heads, procedures, keys, early }: Acknowledged, keysWithEffect: readonly string[]): void {
-  expect(early, 'nothing is told before it is durable').toEqual([])
+  expect(early, 'nothing is published before it is durable').toEqual([])
   const tables = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
   if (!tables.includes('entry')) return expect(heads, 'the tables that were promised are there').toEqual([])
   const hashOf = db.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck()
@@ -69,7 +69,7 @@ export async function twoFactorEffects(sandbox: TestSandbox, { id }: Customer): 
 
 /**
  * Says of a console to which somebody signed in past the deadline whether nothing is open any more, whether what it
- * holds is what the portal's ledger tells, and whether its chain holds.
+ * holds is what the portal's ledger says, and whether its chain is intact.
  */
 export async function judgeSettled(
   console_: KillableConsole,
@@ -97,7 +97,7 @@ export async function judgeSettled(
   }
 }
 
-/** The console's own state of a customer, and its clock, are what the ledger tells. */
+/** The console's own state of a customer, and the time without 2FA, are what the ledger says. */
 async function judgeState(console_: KillableConsole, db: Db, sandbox: TestSandbox, customer: Customer): Promise<void> {
   const effects = await twoFactorEffects(sandbox, customer)
   const active = effects.length === 0 || effects.at(-1) === 'two-factor-enabled'

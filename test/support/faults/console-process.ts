@@ -8,8 +8,8 @@ import { dbWithFaultPoints, transportWithFaultPoints, type FaultPoint } from './
 import { manualClock } from '../time/manual-clock.ts'
 
 /**
- * A console as a process of its own, to be killed: the core under plain Node, behind its gate. It is told what to do
- * line by line on standard input and says on standard output what it answered, so that what stands there was promised.
+ * A console as a process of its own, to be killed: the core under plain Node, behind its gate. It takes commands
+ * line by line on standard input and says on standard output what it answered, so that what it printed was promised.
  */
 
 /** What the process is started with, as JSON in its first argument. */
@@ -17,7 +17,7 @@ export interface ConsoleProcessOptions {
   folder: string
   baseUrl: string
   secret: string
-  /** The console's time; it stands still until it is moved. */
+  /** The console's time; it does not run until it is moved. */
   now: string
   /** `PRAGMA synchronous` of its connection where not the product's own: how a check of durability is seen to fail. */
   synchronous?: 'NORMAL'
@@ -25,7 +25,7 @@ export interface ConsoleProcessOptions {
   stopAt?: number
 }
 
-/** What it is told. */
+/** A command to it. */
 export type Command = { id: number } & (
   | { call: OperationName; input: unknown }
   /** Stops for good at the fault point of this number, counted from now. */
@@ -36,10 +36,10 @@ export type Command = { id: number } & (
   | { heapSnapshot: string }
 )
 
-/** What it says: an event that the page was told, a key that is about to be sent, an answer; and where it stopped. */
+/** What it reports: an event that was published, a key that is about to be sent, an answer; and where it stopped. */
 export type Said =
   | { ready: true; secrets: string[] }
-  /** `early`: told before the transaction that it belongs to was over. */
+  /** `early`: published before the transaction that it belongs to was over. */
   | { event: string; payload: unknown; head: Head; early: boolean }
   | { sends: string }
   | { id: number; answer: unknown; head: Head; secrets: string[]; faultPoints: number }

@@ -28,7 +28,7 @@ interface Survived {
 /** What the console says of an effect. */
 type Said = 'done' | 'unknown' | 'did-not-happen' | 'known' | `failed: ${string}`
 
-/** What an outcome says to whoever pressed. */
+/** What an outcome says to the person who pressed. */
 function saidBy(outcome: Outcome<unknown>): Said {
   if (!outcome.ok) {
     if (outcome.failure.code === 'outcome-unknown') return 'unknown'
@@ -58,7 +58,7 @@ export async function fateOf(
   return { status, effects: (await sandbox.effects(key)).length, story: actions }
 }
 
-/** Every change in the ledger was told once to each address that it is owed to. */
+/** Every change in the ledger was notified once to each address that it is owed to. */
 export async function requireNoticesOnce({ sandbox }: World): Promise<void> {
   const kinds: readonly string[] = noticeKind.options
   const changes = (await sandbox.ledger()).filter(({ what }) => kinds.includes(what))
@@ -67,7 +67,7 @@ export async function requireNoticesOnce({ sandbox }: World): Promise<void> {
     const times = changes.filter((one) => one.accountId === accountId && one.what === what).length
     const notices = sent.filter((one) => one.accountId === accountId && one.kind === what)
     const addresses = new Set(notices.map(({ to }) => to))
-    expect(addresses.size, `${what} on ${accountId} is told`).toBeGreaterThan(0)
+    expect(addresses.size, `${what} on ${accountId} is notified`).toBeGreaterThan(0)
     for (const address of addresses)
       expect(notices.filter(({ to }) => to === address).length, `${what} on ${accountId}`).toBe(times)
   }
@@ -114,7 +114,7 @@ function cutsOf({ proxy }: ProxiedWorld, where: RegExp): number {
   return proxy.exchanges.filter(({ line, cut }) => cut && where.test(line)).length
 }
 
-/** What stood in the way, as the page was told while it looked on. */
+/** What stood in the way, as published to the page meanwhile. */
 function problemsTold({ desk }: World): string[] {
   return desk.told.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],

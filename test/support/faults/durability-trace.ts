@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 /** What a trace of system calls says of a request: whether its intent was on the disk before its first byte left. */
 export type Durability = 'durable' | 'written but not synced' | 'not written' | 'never sent'
 
-/** `strace` with what is looked for in its trace: what is written to the log of the database, synced and sent. */
+/** `strace` with what is read from its trace: what is written to the log of the database, synced and sent. */
 export function tracer(output: string): string[] {
   const calls = 'trace=pwrite64,write,writev,sendto,sendmsg,fsync,fdatasync'
-  // Pages of 4096 bytes are printed whole, and each descriptor with what it stands for.
+  // Pages of 4096 bytes are printed whole, and each descriptor with what it refers to.
   return [
     'strace',
     '--follow-forks',

@@ -8,10 +8,10 @@ import { samplePassword as password, samples } from '../portal/sandbox.ts'
 import { openCase, opening } from '../console/staff-case.ts'
 import type { World } from '../console/world.ts'
 
-/** An effect that stands before its button. */
+/** An effect whose button can be pressed. */
 interface Ready {
   press(): Promise<Outcome<unknown>>
-  /** Asks again what became of it, where the press did not tell. */
+  /** Queries its outcome again, where the press did not show it. */
   readBack(): Promise<Outcome<unknown>>
 }
 
@@ -24,7 +24,7 @@ interface EffectUnderFault {
 
 const { seriMuda, kenari, bayu, agentA } = samples
 
-/** The first line of a request to this path of the API; placeholders stand for any id. */
+/** The first line of a request to this path of the API; placeholders match any id. */
 function requestTo(method: string, path: string): RegExp {
   return new RegExp(`^${method} /api/v1${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 }

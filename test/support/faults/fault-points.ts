@@ -14,11 +14,11 @@ export interface FaultPoint {
   key?: string
 }
 
-/** Told of each fault point as it is reached. What it throws is thrown there: a failing disk, where the fault point is one of SQL. */
+/** Called at each fault point as it is reached. What it throws is thrown there: a failing disk, where the fault point is one of SQL. */
 export type OnFaultPoint = (faultPoint: FaultPoint) => void
 
 /**
- * A connection that tells of every fault point of its writes. Reads are none: they leave nothing on disk.
+ * A connection that reports every fault point of its writes. Reads have none: they leave nothing on disk.
  *
  * Made around a connection as the core takes it, so that what is shipped holds no failpoint.
  */
@@ -87,7 +87,7 @@ export function dbWithFaultPoints(db: Db, at: OnFaultPoint): Db {
   })
 }
 
-/** A transport that tells of each request before it leaves, and of each answer before anybody learns it. */
+/** A transport that reports each request before it leaves, and each answer before its caller gets it. */
 export function transportWithFaultPoints(send: Transport, at: OnFaultPoint): Transport {
   return async (endpoint, request, extras) => {
     const faultPoint = { what: nameOf(endpoint), ...(extras?.key !== undefined && { key: extras.key }) }

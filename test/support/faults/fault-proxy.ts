@@ -23,7 +23,7 @@ export type Fault =
 /** Which requests a fault is for: the first line must match. Where it is missing, the next request. */
 interface FaultPlan {
   where?: RegExp
-  /** On how many requests; 1 unless told. */
+  /** On how many requests; 1 by default. */
   times?: number
   fault: Fault
 }
@@ -37,7 +37,7 @@ interface Exchange extends RequestHead {
   silent: boolean
 }
 
-/** A TCP proxy on this machine before a portal, that spoils what it is told to. */
+/** A TCP proxy on this machine in front of a portal, which injects the faults that a test asks for. */
 export interface FaultProxy {
   origin: string
   exchanges: Exchange[]
@@ -52,7 +52,7 @@ export interface FaultProxy {
 export interface ProxyOptions {
   /** Takes each connection as one exchange of unknown bytes (TLS) instead of reading requests in it. */
   raw?: boolean
-  /** Resolves after so many milliseconds; real time unless told. */
+  /** Resolves after so many milliseconds; real time by default. */
   wait?: (ms: number) => Promise<unknown>
 }
 

@@ -9,7 +9,7 @@ export interface RequestHead {
 }
 
 export interface RequestReader {
-  /** Takes what came; `onHead` is told of each request before `onBytes` gets its first bytes. */
+  /** Takes what came; `onHead` is called for each request before `onBytes` gets its first bytes. */
   take(bytes: Buffer): void
 }
 
@@ -58,7 +58,7 @@ export function readRequests(
   }
 }
 
-/** The bytes of an answer, head and body, as its first bytes promise; null where they do not tell. */
+/** The bytes of an answer, head and body, as its first bytes promise; null where they do not say. */
 export function answerLength(first: Buffer): number | null {
   const end = first.indexOf('\r\n\r\n')
   if (end < 0) return null

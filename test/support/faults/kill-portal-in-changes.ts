@@ -82,7 +82,7 @@ interface Killed {
   happened: boolean
 }
 
-/** Looks at the portal's file from beside until the effect of a key stands in it. */
+/** Reads the portal's file from outside until the effect of a key is in it. */
 async function effectOf(portal: KillablePortal, key: string): Promise<void> {
   const db = new Database(join(portal.dataDir, 'portal.sqlite'), { readonly: true })
   const effect = db.prepare('SELECT 1 FROM ledger WHERE key = ?')
@@ -137,7 +137,7 @@ async function killedWhile(
   return { lost: first === undefined, happened: happened === 1 }
 }
 
-/** Every effect is told to the address and to the number, each once, and all of it is sent. */
+/** Every effect notifies the address and the number, each once, and all of it is sent. */
 async function requireNotices(portal: KillablePortal, effects: number): Promise<void> {
   const owed = async () => (await portal.outbox()).filter(({ kind }) => kind.startsWith('two-factor-'))
   await until('everything owed is sent', async () => (await owed()).every(({ sentAt }) => sentAt !== null))

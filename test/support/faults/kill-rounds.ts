@@ -145,8 +145,8 @@ export interface PlannedRound {
 /**
  * Plays rounds in a few lanes beside each other, each on a profile and a portal of its own until its customers are used up.
  *
- * @param next the round to be played next; null ends the lane
- * @param onKilled told of each round, and where its console was killed
+ * @param next the round to be played next; null ends the worker
+ * @param onKilled called after each round, with the point at which its console was killed
  */
 export async function playRounds(
   next: () => PlannedRound | null,

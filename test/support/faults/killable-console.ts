@@ -17,15 +17,15 @@ export class ConsoleKilledError extends Error {
   override name = 'ConsoleKilledError'
 }
 
-/** What a console said before it ended: whoever heard it may rely on it. */
+/** What a console reported before it ended, and its caller may rely on. */
 export interface Acknowledged {
-  /** Numbers and hashes of audit entries that were told as written. */
+  /** Numbers and hashes of audit entries that were reported as written. */
   heads: Head[]
-  /** The newest procedure told, by its id, and the last entry by then. */
+  /** The newest procedure reported, by its id, and the last entry by then. */
   procedures: Map<string, { reported: unknown; seq: number }>
   /** Keys that were about to be sent. */
   keys: string[]
-  /** Events told before what they tell was durable. */
+  /** Events published before what they report was durable. */
   early: string[]
   secrets: Set<string>
 }

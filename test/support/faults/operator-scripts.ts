@@ -7,7 +7,7 @@ import { samplePassword as password, samples } from '../portal/sandbox.ts'
 
 /**
  * Something that an operator does from sign-in to end, in a console that may be killed at any moment of it: each of its
- * functions looks where things stand and goes on from there, as an operator does who comes back.
+ * functions reads the present state and goes on from there, as an operator does who comes back.
  */
 export interface Script {
   name: string
@@ -75,7 +75,7 @@ async function caseOn({ desk }: Seat, { id: accountId }: Customer): Promise<Case
   return openCaseId === null ? null : desk.ok('desk.getCase', { caseId: openCaseId })
 }
 
-/** Presses what a case offers, from where it stands, until it is so. */
+/** Presses what a case offers, from its present state, until it is so. */
 async function pressUntil(seat: Seat, customer: Customer, isSo: (now: CaseAtWork) => boolean): Promise<void> {
   let now = await caseOn(seat, customer)
   now ??= await seat.desk.ok('desk.openCase', { accountId: customer.id, ...opening })
@@ -100,7 +100,7 @@ export function queueOf(customers: readonly Customer[]): Script {
         const { queue } = await desk.ok('queue.get', {})
         if (queue === null || queue.state === 'finished') return
         const procedure = await nextProcedure(desk)
-        // Its item is settled at the next look at the queue that the disk takes.
+        // Its item is completed at the next check of the queue that the disk accepts.
         if (isOver(procedure)) return
         const item = currentItem((await desk.ok('queue.get', {})).queue ?? queue)
         const customer = customers.find(({ id }) => id === item?.accountId)

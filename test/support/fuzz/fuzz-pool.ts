@@ -4,7 +4,7 @@ import { changeRows, readRows } from '../portal/portal-database.ts'
 import type { TestSandbox } from '../portal/sandbox.ts'
 import { samples } from '../portal/sandbox.ts'
 
-/** What the sender of hostile requests knows: who is signed in, and every id, code and link that was told so far. */
+/** What the sender of hostile requests knows: who is signed in, and every id, code and link that it has seen so far. */
 export interface FuzzPool {
   /** Reads the messages that came since the last call. */
   refresh(): Promise<void>
@@ -29,7 +29,7 @@ const logins = {
 }
 const newest = 5
 
-/** Lays the sample accounts out anew and signs everyone in. */
+/** Seeds the sample accounts again and signs everyone in. */
 export async function openPool(sandbox: TestSandbox): Promise<FuzzPool> {
   await sandbox.control('resetSandbox', { body: { scenario: 'three-accounts' } })
   changeRows(sandbox, `INSERT INTO delegations VALUES (?, ?, 'manager')`, seriMuda.id, bayu.id)

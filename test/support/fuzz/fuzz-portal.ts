@@ -12,7 +12,7 @@ import type { TestSandbox } from '../portal/sandbox.ts'
 /** How often each call succeeded, by its name. */
 export type Successes = Map<string, number>
 
-/** After so many requests everything is laid out anew, or in the end most accounts would be frozen or locked. */
+/** After so many requests everything is seeded again, or in the end most accounts would be frozen or locked. */
 const requestsPerRound = 250
 
 /**
@@ -44,7 +44,7 @@ async function sendAndJudge(
   description: string,
 ): Promise<boolean> {
   await pool.refresh()
-  // A number's placeholder stands in quotes, which go with it.
+  // A number's placeholder is in quotes, which go with it.
   const version = /"\u00abexpectedVersion:\d+\u00bb"/g
   const put = (text: string): string =>
     text

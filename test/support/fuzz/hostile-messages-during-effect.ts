@@ -9,7 +9,7 @@ import type { World } from '../console/world.ts'
 
 const { seriMuda } = samples
 
-/** F12 under plain Node: a hostile page storms the gate of a real console while an effect is on its way. */
+/** F12 under plain Node: a hostile page floods the dispatcher of a real console while an effect is on its way. */
 export async function sendHostileMessagesDuringEffect(world: World, seed: number, count: number): Promise<void> {
   const { desk, sandbox } = world
   const operator = operatorOf(world)
@@ -25,11 +25,11 @@ export async function sendHostileMessagesDuringEffect(world: World, seed: number
   console.log(`${[...answers].map(([code, times]) => `${code} ${times}`).join(', ')}; ${grown.toFixed(1)} MB more`)
   expect(answers.get('forbidden')).toBeGreaterThan(count / 5)
   expect(answers.get('invalid-request')).toBeGreaterThan(count / 5)
-  expect(await sandbox.ledger(), 'no effect while the storm lasted').toEqual([])
+  expect(await sandbox.ledger(), 'no effect while the messages came in').toEqual([])
 
   letGo()
   at(await underWay, 'setup')
-  // The page is loaded anew: all that it has is what it asks for now.
+  // The page is reloaded: all that it has is what it asks for now.
   expect(await desk.ok('app.snapshot', {})).toMatchObject({ procedures: [{ id: procedureId, state: { at: 'setup' } }] })
   expect((await sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
 

@@ -22,7 +22,7 @@ export interface HostileRequest {
   body: string | undefined
 }
 
-/** Stands in a path or a body for something that the portal told earlier; the sender puts it in. */
+/** A placeholder in a path or a body for something that the portal answered earlier; the sender replaces it. */
 const placeholder = (field: string, nth: number): string => `\u00ab${field}:${nth}\u00bb`
 export const placeholders = /\u00ab(\w+):(\d+)\u00bb/g
 

@@ -1,5 +1,5 @@
 /**
- * What `fc.assert` is told: how many runs, from which seed. The seed is printed, and `FC_SEED` plays one again.
+ * The options of `fc.assert`: how many runs, from which seed. The seed is printed, and `FC_SEED` plays one again.
  *
  * @param name names the test in the output
  */

@@ -10,7 +10,7 @@ const origin = 'app://factordesk'
 /** Messages that are under way at once. */
 const atOnce = 500
 
-/** What a storm of messages left behind. */
+/** What many hostile messages left behind. */
 export interface HostileMessagesResult {
   /** How often each answer came, by its code; `ok` for the reads that a page may do. */
   answers: Map<string, number>

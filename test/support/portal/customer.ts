@@ -12,7 +12,7 @@ type AnswerTo<N extends keyof typeof endpoints> = Promise<Answer<(typeof endpoin
 export interface TestCustomer {
   token: string
   params: { accountId: string }
-  /** Begins a set-up from the version that stands now. */
+  /** Begins a set-up from the present version. */
   enrol(method: Method, replace?: boolean): AnswerTo<'startEnrolment'>
   verify(enrolmentId: string, code: string): AnswerTo<'verifyEnrolment'>
   disable(key?: string): AnswerTo<'disableTwoFactor'>

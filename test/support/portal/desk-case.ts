@@ -106,7 +106,7 @@ export function otherThan(code: string): string {
   return String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 }
 
-/** Reads the contact update of a case in full, as whoever is to approve it must; nothing where none waits. */
+/** Reads the contact update of a case in full, as the person who approves it must; nothing where none waits. */
 export async function readUpdate(sandbox: TestSandbox, { token, params }: CaseWork): Promise<void> {
   await sandbox.call('readContactUpdate', { token, params })
 }

@@ -24,7 +24,7 @@ export interface TestMailServer {
   refuseRecipient: number | undefined
 }
 
-/** A real SMTP server on the loopback address, without TLS and login unless told. Ends with its test. */
+/** A real SMTP server on the loopback address, without TLS and login by default. Ends with its test. */
 export async function testMailServer(port = 0, options: SMTPServerOptions = {}): Promise<TestMailServer> {
   const sockets = new Set<Socket>()
   const server = new SMTPServer({

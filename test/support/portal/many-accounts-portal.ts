@@ -9,12 +9,12 @@ import type { CustomerSession } from '#shared/api/sessions.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { capabilitiesOf, defaultLimits } from '../../../src/portal/config.ts'
 
-/** What it does instead of telling the state of an account: refuse, break off, or answer what the contract does not know. */
+/** What it does instead of answering the state of an account: refuse, break off, or answer what the contract does not know. */
 type Answer = { code: ProblemCode; retryAfterSeconds?: number } | 'cut' | 'nonsense'
 
 export interface ManyAccountsOptions {
   accounts: number
-  /** Milliseconds until a state is told. */
+  /** Milliseconds until a state is answered. */
   delayMs?: number
   requestsAtOnce?: number
 }
@@ -27,7 +27,7 @@ export interface ManyAccountsPortal {
   ids: readonly string[]
   /** Ids whose state was asked for, in order. */
   asked: string[]
-  /** Most requests that were under way at once since the last look. */
+  /** Most requests that were under way at once since the last reading. */
   most: number
   /** Decides what an account answers; its state where null. */
   answer: (accountId: string) => Answer | null

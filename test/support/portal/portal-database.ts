@@ -12,7 +12,7 @@ export function changeRows(sandbox: { dataDir: string }, sql: string, ...values:
   }
 }
 
-/** The same as a step of a test that tells nothing. */
+/** The same as a step of a test that returns nothing. */
 export function changing(sql: string, ...values: string[]): (sandbox: { dataDir: string }) => undefined {
   return (sandbox) => {
     changeRows(sandbox, sql, ...values)

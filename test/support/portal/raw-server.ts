@@ -18,7 +18,7 @@ export interface RawServer {
   arrived: Arrived[]
 }
 
-/** A real HTTP server on the loopback address, on a free port unless told, that answers as told. Ends with its test. */
+/** A real HTTP server on the loopback address, on a free port by default, that gives the answers it was given. Ends with its test. */
 export async function rawServer(
   answer: (response: ServerResponse, request: IncomingMessage) => void,
   port = 0,

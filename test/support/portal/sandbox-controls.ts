@@ -21,7 +21,7 @@ export interface SandboxControls {
   plan(fault: FaultRequest): Promise<void>
 }
 
-/** @param origin tells e.g. `http://127.0.0.1:4711`; another after a restart of the portal; @param secret of this launch */
+/** @param origin returns e.g. `http://127.0.0.1:4711`; another after a restart of the portal; @param secret of this launch */
 export function sandboxControls(origin: () => string, secret: string): SandboxControls {
   const call = portalCall(() => `${origin()}${sandboxBase}`, sandboxEndpoints)
   const headers = { [sandboxSecretHeader]: secret }

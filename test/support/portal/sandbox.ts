@@ -28,16 +28,16 @@ export const samples = {
 type Endpoints = typeof endpoints
 type Controls = typeof sandboxEndpoints
 
-/** A sandbox portal for a test: real HTTP on a free port, real files in a folder of its own, time that stands still. */
+/** A sandbox portal for a test: real HTTP on a free port, real files in a folder of its own, time that does not run. */
 export interface TestSandbox {
   baseUrl: string
   secret: string
   dataDir: string
-  /** Calls an endpoint of the API by its name; a keyed one gets a new idempotency key unless told. */
+  /** Calls an endpoint of the API by its name; a keyed one gets a new idempotency key by default. */
   call<N extends keyof Endpoints>(name: N, asked: Asked<Endpoints[N]>): Promise<Answer<Endpoints[N]>>
   /** Calls a control of the sandbox by its name. */
   control<N extends keyof Controls>(name: N, asked: Asked<Controls[N]>): Promise<Answer<Controls[N]>>
-  /** Messages of the outbox, oldest first; of one account when told. */
+  /** Messages of the outbox, oldest first; of one account where it is given. */
   outbox(accountId?: string): Promise<OutboxMessage[]>
   ledger(): Promise<LedgerEntry[]>
   /** Effects of one idempotency key. */
@@ -64,7 +64,7 @@ export interface TestSandbox {
 
 const midday = new Date('2026-11-20T04:00:00.000Z')
 
-/** Opens a sandbox with a cheap password cost and a clock that stands still; every option can be overridden. */
+/** Opens a sandbox with a cheap password cost and a clock that does not run; every option can be overridden. */
 export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
   const dataDir = overrides.dataDir ?? mkdtempSync(join(tmpdir(), 'factordesk-sandbox-'))
   const options = {

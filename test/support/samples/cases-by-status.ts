@@ -1,4 +1,4 @@
-import type { CaseStanding } from '#shared/domain/case-status.ts'
+import type { CaseStatus } from '#shared/domain/case-status.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from './desk-facts.ts'
 
@@ -37,11 +37,11 @@ const link = (status: 'sent' | 'expired') => ({
 const closed = (outcome: NonNullable<SupportCase['outcome']>, over: Partial<SupportCase> = {}): SupportCase =>
   sampleCase({ ...gate(60), status: 'closed', outcome, closedAt: at, ...over })
 
-/** Standings that the status of the account decides. */
+/** Statuses that the status of the account decides. */
 type OfAccount = 'account-closed' | 'account-frozen'
 
 /** A case of an active account at each of the things that it may wait for, and at each of its ends. */
-export const casesByStatus: Record<Exclude<CaseStanding, OfAccount>, SupportCase> = {
+export const casesByStatus: Record<Exclude<CaseStatus, OfAccount>, SupportCase> = {
   opened: plain,
   proof: sampleCase({ evidence, ...gate(20, 'points', 'consent') }),
   'contact-update': sampleCase({ ...moved, evidence, ...gate(60, 'contact-update') }),

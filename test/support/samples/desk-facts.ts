@@ -3,7 +3,7 @@ import type { Customer, SupportCase } from '#shared/api/staff.ts'
 
 const at = '2026-01-05T08:00:00.000Z'
 
-/** Members of staff as a session tells them. */
+/** Members of staff as a session describes them. */
 export const staffMembers = {
   agent: { id: 'staff-agent-a', name: 'Agent A', role: 'agent' },
   otherAgent: { id: 'staff-agent-b', name: 'Agent B', role: 'agent' },

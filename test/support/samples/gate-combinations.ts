@@ -8,14 +8,14 @@ const consents = ['none', 'asked', 'approved', 'refused'] as const
 const updates = ['none', 'asked', 'approved', 'number approved', 'refused'] as const
 const words = ['none', 'approved', 'refused'] as const
 
-/** An open case, and what is true in it, in words that tell a failed comparison. */
+/** An open case, and what is true in it, in words that explain a failed comparison. */
 export interface GateCombination {
   facts: string
   supportCase: SupportCase
 }
 
 /**
- * An open case for every combination of the facts that a gate looks at, with the gate that the sandbox portal derives
+ * An open case for every combination of the facts that a gate checks, with the gate that the sandbox portal derives
  * from them; the consent is to disabling 2FA.
  */
 export function gateCombinations(): GateCombination[] {

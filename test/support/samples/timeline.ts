@@ -22,7 +22,7 @@ export function deed(
   }
 }
 
-/** An event at a minute of the portal's clock, which names no operation unless told. */
+/** An event at a minute of the portal's clock, which names no operation by default. */
 export function event(
   what: KnownEvent['what'],
   { minute, place, ...more }: { minute: number; place: number } & Partial<KnownEvent>,

@@ -9,7 +9,7 @@ export interface Found {
   as: string
 }
 
-/** Looks for secrets in every file below a folder: as they are, and in Base64, hexadecimal, URL- and UTF-16-encoded. */
+/** Searches every file below a folder for secrets: as they are, and in Base64, hexadecimal, URL- and UTF-16-encoded. */
 export function findSecrets(folder: string, secrets: Iterable<string>): Found[] {
   const search = createSearch(secrets)
   return [...contentsBelow(folder)].flatMap(({ name, content }) => search(content, name))
@@ -34,7 +34,7 @@ function createSearch(secrets: Iterable<string>): (content: Buffer, file: string
 function byBeginning(encodings: readonly Encoding[]): ByBeginning {
   const table: ByBeginning = new Map()
   for (const encoding of encodings) {
-    if (encoding.bytes.length < 4) throw new Error(`too short to be looked for: ${encoding.secret.length} letters`)
+    if (encoding.bytes.length < 4) throw new Error(`too short to be searched: ${encoding.secret.length} letters`)
     const beginning = encoding.bytes.readInt32BE(0)
     table.set(beginning, [...(table.get(beginning) ?? []), encoding])
   }
@@ -43,14 +43,14 @@ function byBeginning(encodings: readonly Encoding[]): ByBeginning {
 
 function hits(content: Buffer, table: ByBeginning): Set<Encoding> {
   const found = new Set<Encoding>()
-  /** Most beginnings are ruled out by one look at sixteen of their bits. */
+  /** Most beginnings are ruled out by one comparison of sixteen of their bits. */
   const maybe = new Uint8Array(65_536)
   for (const beginning of table.keys()) maybe[mixed(beginning)] = 1
   let last = 0
   for (let at = 0; at < content.length; at += 1) {
     last = (last << 8) | content[at]!
     if (maybe[mixed(last)] === 0 || at < 3) continue
-    for (const encoding of table.get(last) ?? []) if (stands(content, at - 3, encoding)) found.add(encoding)
+    for (const encoding of table.get(last) ?? []) if (isWholeWord(content, at - 3, encoding)) found.add(encoding)
   }
   return found
 }
@@ -59,7 +59,7 @@ function mixed(beginning: number): number {
   return (Math.imul(beginning, 0x9e3779b1) >>> 16) & 0xffff
 }
 
-function stands(content: Buffer, at: number, { bytes, alone }: Encoding): boolean {
+function isWholeWord(content: Buffer, at: number, { bytes, alone }: Encoding): boolean {
   const end = at + bytes.length
   if (!content.subarray(at, end).equals(bytes)) return false
   return !alone || !(isWordByte(content[at - 1]) || isWordByte(content[end]))

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** How often a run's processes are looked at; one that ends sooner may never be seen. */
+/** How often a run's processes are read; one that ends sooner may never be seen. */
 const intervalMs = 250
 
 /** What the processes of a run were started with, as anybody on this computer can read it; Linux alone. */
 export interface WatchedArguments {
-  /** Looks once more. */
-  look(): void
+  /** Reads them once more. */
+  sample(): void
   /** All that was seen so far, a process a line. */
   seen(): string
   stop(): void
@@ -20,7 +20,7 @@ export function argumentsBelow(pid: number): WatchedArguments {
   /** A process that was once seen not to be of the run never is. */
   const others = new Set<number>()
 
-  function look(): void {
+  function sample(): void {
     const now = processes()
     for (const known of [below, others]) for (const one of known) if (!now.has(one)) known.delete(one)
     const parents = new Map(
@@ -28,15 +28,15 @@ export function argumentsBelow(pid: number): WatchedArguments {
     )
     const isBelow = (one: number): boolean => below.has(one) || (parents.has(one) && isBelow(parents.get(one)!))
     for (const one of parents.keys()) (isBelow(one) ? below : others).add(one)
-    // Each time anew: a process that was just forked still has the arguments of its parent.
-    for (const one of below) seen.add(read(`/proc/${one}/cmdline`).replaceAll('\0', ' '))
+    // Read each time: a process that was just forked still has the arguments of its parent.
+    for (const one of below) seen.add(textOf(`/proc/${one}/cmdline`).replaceAll('\0', ' '))
     if (below.size === 0) stop()
   }
 
   const stop = (): void => clearInterval(timer)
-  const timer = setInterval(look, intervalMs).unref()
-  look()
-  return { look, seen: () => [...seen].join('\n'), stop }
+  const timer = setInterval(sample, intervalMs).unref()
+  sample()
+  return { sample, seen: () => [...seen].join('\n'), stop }
 }
 
 function processes(): Set<number> {
@@ -49,12 +49,12 @@ function processes(): Set<number> {
 
 function parentOf(pid: number): number {
   // The name, in brackets, may hold anything; the parent is the second field after it (proc_pid_stat(5)).
-  const stat = read(`/proc/${pid}/stat`)
+  const stat = textOf(`/proc/${pid}/stat`)
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
 }
 
 /** Empty where it ended meanwhile. */
-function read(file: string): string {
+function textOf(file: string): string {
   try {
     return readFileSync(file, 'latin1')
   } catch {

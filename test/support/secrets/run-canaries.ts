@@ -57,9 +57,9 @@ export function watchArguments(profile: string, pid: number): void {
   of(profile).processes.push(argumentsBelow(pid))
 }
 
-/** Looks at the arguments of what runs now; to be called before it is ended. */
-export function lookAtArguments(profile: string): void {
-  for (const one of of(profile).processes) one.look()
+/** Reads the arguments of what runs now; to be called before it is ended. */
+export function readArguments(profile: string): void {
+  for (const watched of of(profile).processes) watched.sample()
 }
 
 /** Another portal that the run speaks to: its outbox is learnt from, and its folder is searched. */

@@ -9,7 +9,7 @@ export interface Encoding {
   alone: boolean
 }
 
-/** Secrets of fewer letters are looked for where they stand alone. */
+/** Secrets of fewer letters are searched for as whole words. */
 const shortLength = 9
 
 /** Every encoding of a secret: as it is, URL-, Base64-, hexadecimal- and UTF-16-encoded, and some of these twice. */

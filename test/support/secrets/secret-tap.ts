@@ -5,8 +5,8 @@ import type { ElectronApplication } from '@playwright/test'
 import { evaluateOnce } from '../electron/evaluate-once.ts'
 
 /**
- * Learns every token and secret that a portal gives to the app, as it comes: main tells each over a socket, so that even
- * an app that is killed a moment later has told it.
+ * Learns every token and secret that a portal gives to the app, as it comes: main sends each over a socket, so that even
+ * an app that is killed a moment later has reported it.
  */
 export async function tapSecrets(electron: ElectronApplication, learn: (secret: string) => void): Promise<void> {
   const server = createServer((socket) => {

@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test'
 
-/** Tells of every text that is typed or pasted into a field for passwords or codes: which field, and what it holds now. */
+/** Reports every text that is typed or pasted into a field for passwords or codes: which field, and what it holds now. */
 export async function tapTyped(
   electron: ElectronApplication,
   onTyped: (field: string, text: string) => void,
@@ -52,7 +52,7 @@ export class TypedTexts {
     this.#byField.set(field, [...texts, text])
   }
 
-  /** Those that can be told from chance: of six letters at least, and not a wrong code like 000001. */
+  /** Those that can be distinguished from chance: of six letters at least, and not a wrong code like 000001. */
   secrets(): string[] {
     return [...this.#byField.values()].flat().filter((text) => text.length >= 6 && new Set(text).size > 2)
   }

@@ -1,13 +1,13 @@
-/** Turns of the loop after which it is looked less often, so that waiting takes no time from what is waited for. */
+/** Turns of the event loop after which polls become rarer, so that waiting takes no time from what is waited for. */
 const eagerTurns = 5_000
-/** ms between two looks from then on. */
+/** ms between two polls from then on. */
 const pauseMs = 2
 
 /**
- * Resolves as soon as the condition holds; looks again at each turn of the loop, later every few milliseconds.
+ * Resolves as soon as the condition is true; polls at each turn of the event loop, later every few milliseconds.
  *
  * @param patienceMs when it counts as hanging; no test measures time by it
- * @throws when the condition does not hold in time
+ * @throws when the condition is not true in time
  */
 export async function until(
   what: string,

@@ -51,7 +51,7 @@ describe('a guard', () => {
     expect(idsIn('// guard: a.one\n// Why.\n/* guard: a.two */ save()')).toEqual(['a.one: save()', 'a.two: save()'])
   })
 
-  test('is looked for in the script of a Vue component', () => {
+  test('is searched in the script of a Vue component', () => {
     const component =
       '<template>\n  // guard: a.no\n</template>\n<script setup lang="ts">\n// guard: a.b\nsave()\n</script>\n'
     expect([...guardsIn(new Map([['src/A.vue', component]])).keys()]).toEqual(['a.b'])

@@ -60,7 +60,7 @@ describe('what the page gets (E09)', () => {
     }
   })
 
-  it('is told the payload without the event object, until it ends its subscription', () => {
+  it('gets the payload without the event object, until it ends its subscription', () => {
     const { on } = exposed.get('factordesk') as Exposed
     for (const name of eventNames) {
       const received: unknown[][] = []

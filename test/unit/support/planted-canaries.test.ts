@@ -48,7 +48,7 @@ describe('a secret on disk is found', () => {
   })
 })
 
-it('a code is found where it stands alone, and not inside a hash', () => {
+it('a code is found as a whole word, and not inside a hash', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'file'), 'a'.repeat(20) + '123456' + 'f'.repeat(20))
   expect(findSecrets(folder, ['123456'])).toEqual([])

@@ -77,13 +77,13 @@ function sandboxDocument(): OpenApiDocument {
 /** The components that the calls speak of; those of a problem are in the reference. */
 function reachable({ paths, components: { schemas } }: OpenApiDocument): OpenApiDocument['components']['schemas'] {
   const found = new Set<string>()
-  const look = (at: object): void => {
+  const collect = (at: object): void => {
     for (const [, name = ''] of JSON.stringify(at).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
       if (found.has(name)) continue
       found.add(name)
-      look(schemas[name] ?? {})
+      collect(schemas[name] ?? {})
     }
   }
-  look(paths)
+  collect(paths)
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => found.has(name)))
 }

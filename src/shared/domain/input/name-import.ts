@@ -70,7 +70,7 @@ export function readHeader(cells: readonly string[]): Header | { refused: FileRe
   return { columns: { ...columns, userId }, width: cells.length, ignored }
 }
 
-/** Words for what is secret, in several languages, wherever they stand in a header. */
+/** Words for what is secret, in several languages, wherever they occur in a header. */
 const secretParts = [
   ...['password', 'passwort', 'passwd', 'passphrase', 'passcode', 'kennwort', 'secret', 'geheim', 'token', 'otpauth'],
   ...[
@@ -92,7 +92,7 @@ const secretParts = [
   ...['パスワード', '暗証番号', '비밀번호', '암호', 'รหัสผ่าน', 'كلمةالمرور', 'كلمةالسر', 'סיסמה', 'पासवर्ड', 'கடவுச்சொல்'],
   ...['privatekey', 'apikey', 'recoverycode', 'backupcode', 'verificationcode'],
 ]
-/** Short words, which count where they stand alone. */
+/** Short words, which count where they are alone. */
 const secretWords = new Set(
   'pin pins tan tac otp totp pw pwd pass psw mfa 2fa cvv seed code codes kod kode codigo codice key kunci'.split(' '),
 )

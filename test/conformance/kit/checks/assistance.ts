@@ -134,7 +134,7 @@ export const assistanceChecks: Check[] = [
       kit.refused('HELP-3', await kit.call('getInvitation', { params: { token: few } }), 'not-found')
       if (methods.includes('authenticator')) {
         const begun = kit.answered('HELP-2', await accept(unreached, 'authenticator'), 201)
-        kit.must('ENR-3', begun.secret !== undefined, 'the Authenticator App is not told its secret')
+        kit.must('ENR-3', begun.secret !== undefined, 'the answer lacks the secret of the Authenticator App')
         const body = { code: kit.authenticators.codeOf(begun.secret ?? '', 0, customer.userId) }
         const verified = await kit.call('verifyInvitation', { params: { token: unreached }, body })
         const state = kit.answered('HELP-2', verified, 200)

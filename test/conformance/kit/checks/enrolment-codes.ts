@@ -17,7 +17,7 @@ export const enrolmentCodeChecks: Check[] = [
       kit.must(
         'ENR-8',
         retryAfterSeconds > 0 && retryAfterSeconds <= resendPauseSeconds,
-        'the wait told is not the pause',
+        'the wait shown is not the pause',
       )
       await kit.time.pass(resendPauseSeconds)
       const mark = await kit.inbox.mark()

@@ -40,7 +40,7 @@ export const enrolmentChecks: Check[] = [
     },
   },
   {
-    title: 'the Authenticator App is told its secret once',
+    title: 'the secret of the Authenticator App is shown once',
     sentences: ['ENR-3', 'ENR-9', 'MSG-4'],
     run: async (kit) => {
       const { customers } = kit
@@ -180,9 +180,9 @@ export const enrolmentChecks: Check[] = [
     run: async (kit) => {
       const { customer, spare } = await numbersOf(kit, 'unreachableNumber')
       const before = kit.answered('ACC-10', await kit.customers.as(customer, 'getAccount'), 200)
-      kit.must('ACC-10', before.textMessages === 'possible', 'a number that codes went to is told as out of reach')
+      kit.must('ACC-10', before.textMessages === 'possible', 'a number that codes went to is shown as out of reach')
       const after = kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
-      kit.must('ACC-10', after.textMessages !== 'possible', 'a number out of reach is told as if it were in reach')
+      kit.must('ACC-10', after.textMessages !== 'possible', 'a number out of reach is shown as if it were in reach')
       const { version: expectedVersion } = await kit.customers.state(customer)
       const body = { method: 'sms', password: customer.password, expectedVersion } as const
       const reply = await kit.customers.as(customer, 'startEnrolment', { body })

@@ -40,7 +40,7 @@ async function requestsOf(kit: Kit): Promise<RawRequest[]> {
   ])
 }
 
-/** What goes wrong, and how it is told. */
+/** What goes wrong, and how it is reported. */
 export const errorChecks: Check[] = [
   {
     title: 'answers and refusals keep the form',

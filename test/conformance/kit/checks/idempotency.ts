@@ -59,7 +59,7 @@ export const idempotencyChecks: Check[] = [
       kit.must('IDEM-3', sameJson.text === first.text, 'the same JSON, written otherwise, counts as another body')
       kit.must('IDEM-3', (await customers.state(customer)).version === version + 1, 'it took effect twice')
       const notices = (await kit.inbox.since(mark)).filter((one) => one.kind === 'two-factor-disabled')
-      kit.must('IDEM-3', new Set(notices.map((one) => one.to)).size === notices.length, 'an address was told twice')
+      kit.must('IDEM-3', new Set(notices.map((one) => one.to)).size === notices.length, 'an address was notified twice')
       const seen = await operation(kit, customer, key)
       kit.must('IDEM-8', seen.status === 'applied' && seen.answer?.status === 200, `it is ${seen.status}`)
       kit.must('IDEM-8', JSON.stringify(seen.answer?.body) === first.text, 'the stored answer is another')
@@ -118,7 +118,7 @@ export const idempotencyChecks: Check[] = [
     },
   },
   {
-    title: 'a key that the log names tells an older session no secret',
+    title: 'a key that the log names shows an older session no secret',
     sentences: ['IDEM-18', 'ENR-3'],
     run: async (kit) => {
       const { customers } = kit
@@ -132,20 +132,20 @@ export const idempotencyChecks: Check[] = [
       for (const name of ['getOperation', 'voidOperation'] as const) {
         const own = kit.answered('IDEM-8', await customers.as(customer, name, { params: { key } }), 200)
         const sent = own.answer?.body as Partial<typeof first> | undefined
-        kit.must('ENR-3', sent?.secret === first.secret, 'the session that sent it is not told the secret')
+        kit.must('ENR-3', sent?.secret === first.secret, 'the session that sent it does not get the secret')
         const foreign = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token }), 200)
         const foreignBody = foreign.answer?.body as Partial<typeof first> | undefined
         kit.must(
           'IDEM-5',
           foreignBody?.id === kept.id && foreignBody.method === kept.method,
-          'another session is told another answer',
+          'another session gets another answer',
         )
         const { accessToken: later } = await customers.signIn(customer)
         const after = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token: later }), 200)
         const silent = foreignBody?.secret === undefined && foreignBody?.otpauthUri === undefined
-        kit.must('IDEM-18', silent, `${name} tells an older session the secret`)
+        kit.must('IDEM-18', silent, `${name} shows an older session the secret`)
         const whole = (after.answer?.body as Partial<typeof first> | undefined)?.secret === first.secret
-        kit.must('IDEM-5', whole, `${name} tells a new session another answer`)
+        kit.must('IDEM-5', whole, `${name} gives a new session another answer`)
       }
     },
   },
@@ -170,7 +170,7 @@ export const idempotencyChecks: Check[] = [
     },
   },
   {
-    title: 'a repeat tells nobody whether a password or a code is the right one',
+    title: 'a repeat reveals to nobody whether a password or a code is the right one',
     sentences: ['IDEM-17', 'IDEM-3'],
     run: async (kit) => {
       const { customers, limits } = kit
@@ -269,7 +269,7 @@ export const voidChecks: Check[] = [
     },
   },
   {
-    title: 'void of what still runs tells its outcome or prevents it',
+    title: 'void of what still runs reports its outcome or prevents it',
     sentences: ['IDEM-11'],
     run: async (kit) => {
       const { customers } = kit
@@ -296,7 +296,7 @@ export const voidChecks: Check[] = [
     },
   },
   {
-    title: 'what is refused before its key is looked at leaves the key unseen',
+    title: 'what is refused before its key is checked leaves the key unseen',
     sentences: ['IDEM-13'],
     run: async (kit) => {
       const customer = await kit.customers.plain()

@@ -24,14 +24,14 @@ export const limitChecks: Check[] = [
           `${said.attemptsLeft ?? 'no'} tries left`,
         )
         const locks = at === limits.wrongCodesPerLock - 1
-        kit.must('LIM-2', (typeof said.lockedUntil === 'string') === locks, 'lockedUntil is told at another time')
+        kit.must('LIM-2', (typeof said.lockedUntil === 'string') === locks, 'lockedUntil is there at another time')
       }
       const locked = kit.refused('LIM-2', await verify(code), 'locked')
       const { retryAfterSeconds = 0 } = locked
       kit.must(
         'CAP-2',
         retryAfterSeconds > 0 && retryAfterSeconds <= limits.lockSeconds,
-        'the lock is longer than told',
+        'the lock is longer than announced',
       )
       kit.must('2FA-9', (await customers.state(customer)).locked, 'the state does not say locked')
       kit.refused('LIM-2', await customers.as(customer, 'resendEnrolment', { params }), 'locked')
@@ -146,8 +146,8 @@ export const limitChecks: Check[] = [
       const body = { method: 'email', password: customer.password, expectedVersion } as const
       const refused = await customers.as(customer, 'startEnrolment', { body })
       const { retryAfterSeconds = 0 } = kit.refused('LIM-7', refused, 'too-many-requests')
-      kit.must('LIM-7', retryAfterSeconds > 0 && retryAfterSeconds <= window, 'the wait told is not the window')
-      kit.must('LIM-7', saidSeconds > retryAfterSeconds - 1, 'resendAllowedAt tells of the pause alone')
+      kit.must('LIM-7', retryAfterSeconds > 0 && retryAfterSeconds <= window, 'the wait shown is not the window')
+      kit.must('LIM-7', saidSeconds > retryAfterSeconds - 1, 'resendAllowedAt covers the pause alone')
       await time.pass(retryAfterSeconds)
       const again = await customers.ready(customer.config)
       await customers.enrol(again, 'email')

@@ -20,10 +20,10 @@ function requireContacts(kit: Kit, messages: readonly { body: string }[], name: 
   )
 }
 
-/** What the customers are told of changes. */
+/** The notices that customers get of changes. */
 export const noticeChecks: Check[] = [
   {
-    title: 'a change of factor is told to every address once, and names the method',
+    title: 'a change of factor notifies every address once, and names the method',
     sentences: ['NOT-1', 'NOT-3', 'NOT-5', 'NOT-6'],
     run: async (kit) => {
       const { customers, capabilities } = kit
@@ -36,8 +36,8 @@ export const noticeChecks: Check[] = [
           else await customers.turnOff(customer)
           const messages = await noticesSince(kit, mark, kind, owed.length)
           const to = messages.map((one) => one.to.toLowerCase())
-          for (const address of owed) kit.must('NOT-1', to.includes(address), `${kind} was not told to every address`)
-          kit.must('NOT-3', new Set(to).size === to.length, 'an address was told twice')
+          for (const address of owed) kit.must('NOT-1', to.includes(address), `${kind} did not reach every address`)
+          kit.must('NOT-3', new Set(to).size === to.length, 'an address was notified twice')
           kit.must(
             'NOT-5',
             messages.every(({ body }) => body.includes(named[method])),
@@ -82,7 +82,7 @@ export const noticeChecks: Check[] = [
     },
   },
   {
-    title: 'what is refused is told to nobody',
+    title: 'what is refused notifies nobody',
     sentences: ['NOT-3'],
     run: async (kit) => {
       const { customers } = kit
@@ -96,7 +96,7 @@ export const noticeChecks: Check[] = [
     },
   },
   {
-    title: 'a change of number is told to the old number, the new one and the e-mail address',
+    title: 'a change of number notifies the old number, the new one and the e-mail address',
     sentences: ['NOT-1', 'NOT-2', 'NOT-5'],
     run: async (kit) => {
       const { customer, own, spare } = await numbersOf(kit)
@@ -105,9 +105,9 @@ export const noticeChecks: Check[] = [
       const messages = await noticesSince(kit, mark, 'mobile-changed', 3)
       const { notices } = kit.answered('NOT-4', await kit.customers.as(customer, 'listNotices'), 200)
       const to = messages.map((one) => one.to.toLowerCase())
-      kit.must('NOT-2', to.includes(own), 'the old number was not told')
-      kit.must('NOT-2', to.includes(spare), 'the new number was not told')
-      kit.must('NOT-1', to.includes(customer.userId.toLowerCase()), 'the e-mail address was not told')
+      kit.must('NOT-2', to.includes(own), 'the old number was not notified')
+      kit.must('NOT-2', to.includes(spare), 'the new number was not notified')
+      kit.must('NOT-1', to.includes(customer.userId.toLowerCase()), 'the e-mail address was not notified')
       kit.must('NOT-5', notices[0]?.kind === 'mobile-changed' && notices[0].methodNamed === null, 'no such notice')
       requireContacts(kit, messages, customer.session.account.name)
     },

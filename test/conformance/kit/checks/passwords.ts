@@ -54,7 +54,7 @@ export const passwordChecks: Check[] = [
     },
   },
   {
-    title: 'the link sets a new password once, ends every session and is told to every address',
+    title: 'the link sets a new password once, ends every session and notifies every address',
     sentences: ['PWD-4', 'PWD-5', 'PWD-6', 'PWD-7', 'PWD-13', 'ENR-19', 'NOT-1', 'NOT-5'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
@@ -93,7 +93,7 @@ export const passwordChecks: Check[] = [
         kit.must(
           'NOT-1',
           notices.some((one) => one.to.toLowerCase() === address),
-          'an address was not told',
+          'an address was not notified',
         )
       await restorePassword(kit, customer)
     },

@@ -26,7 +26,7 @@ export const signInChecks: Check[] = [
     },
   },
   {
-    title: 'before sign-in a wrong password and an unknown User ID look alike',
+    title: 'before sign-in a wrong password and an unknown User ID get the same answer',
     sentences: ['SES-4', 'SES-22'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
@@ -36,7 +36,7 @@ export const signInChecks: Check[] = [
       kit.refused('SES-4', known, 'unauthenticated')
       kit.refused('SES-4', unknown, 'unauthenticated')
       kit.must('SES-4', withoutTrace(known.text) === withoutTrace(unknown.text), 'the two bodies differ')
-      kit.must('SES-4', known.problem?.attemptsLeft === undefined, 'attemptsLeft is told before sign-in')
+      kit.must('SES-4', known.problem?.attemptsLeft === undefined, 'attemptsLeft is shown before sign-in')
       await kit.customers.signIn(customer)
       if (!kit.capabilities.staffDesk) return
       const body = { staffId: nobody(), password: wrongPassword, device }
@@ -145,7 +145,7 @@ export const signInChecks: Check[] = [
       await authenticators.early()
       const codeOf = (steps: number) => authenticators.codeOf(secret, steps)
       const [before, present, after] = [codeOf(-1), codeOf(0), codeOf(1)]
-      // A set-up would name the clock for these two; a sign-in tells nothing.
+      // A set-up would name the clock for these two; a sign-in reveals nothing.
       kit.refused('MSG-4', await tryCode(codeOf(2)), 'wrong-code')
       kit.refused('ENR-18', await tryCode(codeOf(-2)), 'wrong-code')
       kit.answered('SES-11', await tryCode(before), 201)

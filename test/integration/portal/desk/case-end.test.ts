@@ -31,7 +31,7 @@ test('a case that disabled and unlocked ends as disabled', async () => {
   ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'disabled' } })).body(200)
 })
 
-test('reopened, what was checked stands and what was agreed is void', async () => {
+test('reopened, what was checked stays valid and what was agreed is void', async () => {
   const work = await openCase(sandbox, { accountId: bayu.id })
   await prove(sandbox, work, sixtyPoints)
   await consent(sandbox, work, 'disable-two-factor')

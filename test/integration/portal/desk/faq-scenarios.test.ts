@@ -153,7 +153,7 @@ test('the registered e-mail is invalid: contact update approved, disabled, a new
   ])
 })
 
-test('every effect of a case stands once in the ledger, under its own key', async () => {
+test('every effect of a case is in the ledger once, under its own key', async () => {
   const work = await openCase(sandbox, { scenario: 'registered-email-invalid' })
   const { token, params } = work
   const ask = { token, params, body: { email: 'new@serimuda.example' }, key: 'contact-1' }

@@ -80,7 +80,7 @@ test('a case with a valid e-mail forces no reset', async () => {
 test('within 24 hours of a forced reset any case on the account asks for a second person', async () => {
   const first = await forced()
   ;(await sandbox.call('closeCase', { ...first, body: { outcome: 'disabled' } })).body(200)
-  // What else would raise the risk is out of the way: the reset alone is looked at.
+  // What else would raise the risk is out of the way: the reset alone is tested.
   changeRows(
     sandbox,
     'UPDATE cases SET closed_at = NULL, account_id = ? WHERE id = ?',

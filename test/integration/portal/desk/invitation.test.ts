@@ -56,7 +56,7 @@ test('by the link SMS is set up and the link is used up', async () => {
   for (const { body } of codes) expect(body).toContain('Tell it to nobody')
 })
 
-test('a lost answer is told again under the same key, and every key has one effect', async () => {
+test('a lost answer is given again under the same key, and every key has one effect', async () => {
   const { link } = await invited()
   const key = newKey()
   const first = await sandbox.call('acceptInvitation', { ...link, key, body: { password, method: 'sms' } })
@@ -95,7 +95,7 @@ test('inviting again makes the link sent before void; closing the case, both', a
   expect((await sandbox.call('getCase', work)).body(200).invitation.status).toBe('none')
 })
 
-test('wrong passwords count as at sign-in, and how many are left is not told', async () => {
+test('wrong passwords count as at sign-in, and how many tries are left is not shown', async () => {
   const { link } = await invited()
   for (let n = 0; n < 4; n += 1) {
     const problem = (await accept(link, 'wrong')).problem('wrong-password')
@@ -111,7 +111,7 @@ test('wrong passwords count as at sign-in, and how many are left is not told', a
   expect(readRows(sandbox, 'SELECT * FROM attempts')).toEqual([])
 })
 
-test('a password that was replaced while it was looked at is wrong', async () => {
+test('a password that was replaced while it was checked is wrong', async () => {
   const { link } = await invited()
   await sandbox.restart({ passwordCost: 2 ** 16 })
   await sandbox.call('askPasswordReset', { body: { userId: bayu.userId } })
@@ -213,7 +213,7 @@ describe('after a forced reset', () => {
     expect((await sandbox.ledger()).filter(({ what }) => what === 'password-changed')).toHaveLength(1)
   })
 
-  test('a lost answer is told again under the same key, and sets no password twice', async () => {
+  test('a lost answer is given again under the same key, and sets no password twice', async () => {
     const link = await forced()
     const asked = { ...link, key: newKey(), body: { newPassword } }
     ;(await sandbox.call('setInvitedPassword', asked)).body(200)

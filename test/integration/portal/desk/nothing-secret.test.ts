@@ -60,7 +60,7 @@ test('no staff answer holds a code, a secret, a link, a password, a full number 
   await heard.call('updateContact', { ...lost, body: { email: kenari.userId } })
   ;(await heard.call('updateContact', { token: lost.token, params: lostCase, body: contact })).body(200)
   const second = await as(heard, approverA, lost)
-  // The one answer that tells both in full, and is meant to (DESK-24).
+  // The one answer that shows both in full, and is meant to (DESK-24).
   await readUpdate(opened, second)
   ;(await heard.call('approveCase', { ...second, body: { note: 'Papers seen' } })).body(200)
   const slip = { password: 'a-slip-of-mine', expectedVersion: 1 }

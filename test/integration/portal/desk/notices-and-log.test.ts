@@ -102,7 +102,7 @@ test('the customer reads what the desk changed: the notices and the log', async 
   ])
 })
 
-test('what the gate refused is not written and not told', async () => {
+test('what the gate refused is not written and notifies nobody', async () => {
   const work = await openCase(sandbox)
   const messages = await sandbox.outbox()
   ;(await sandbox.call('disableForCustomer', { ...work, body: { password, expectedVersion: 1 } })).problem(

@@ -35,7 +35,7 @@ const writes = {
   addEvidence: { body: { kind: 'personal-facts', outcome: 'passed', note: '' }, answers: [200, 200, 200] },
   askConsent: { body: { act: 'unlock' }, answers: ['conflict', 'conflict', 'conflict'] },
   updateContact: { body: { email: 'new@serimuda.example' }, answers: [200, 200, inactive] },
-  // A read, for whoever may act; of a closed account none was asked.
+  // A read, for every person who may act; of a closed account none was asked.
   readContactUpdate: { answers: [200, 200, 'conflict'] },
   disableForCustomer: { body: { password, expectedVersion: 1 }, answers: ['proof-incomplete', inactive, inactive] },
   inviteCustomer: { body: { sms: true }, answers: ['conflict', inactive, inactive] },

@@ -53,7 +53,7 @@ describe('a start', () => {
     expect(audit.findings()).toEqual([])
   })
 
-  it('after a kill tells which entries nobody had signed, and goes on from them', () => {
+  it('after a kill reports which entries nobody had signed, and goes on from them', () => {
     const opened = openTestAudit(ended('killed', 7).folder)
     expect(opened.audit.start).toEqual({ end: 'unclean', unsigned: { from: 8, to: 10 } })
     appendMany(opened, 1)

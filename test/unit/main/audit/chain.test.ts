@@ -26,7 +26,7 @@ it.each([
   ['a place further on', stored(3, { seq: 3, prev: first.hash }), 'an entry is missing'],
   ['the place of the first', stored(1, { seq: 1, prev: genesis }), 'an entry is out of order'],
   ['another hash', { ...stored(2, { seq: 2, prev: first.hash }), hash: genesis }, 'the text does not match its hash'],
-])('an entry with %s breaks the chain, hashed anew or not', (_what, entry, why) => {
+])('an entry with %s breaks the chain, with a recomputed hash or not', (_what, entry, why) => {
   const walk = new ChainWalk()
   walk.step(first)
   expect(walk.step(entry)).toEqual({ at: 2, why })

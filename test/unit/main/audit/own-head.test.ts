@@ -33,7 +33,7 @@ interface Stored {
 
 const last = (db: Beside): Stored => db.prepare<[], Stored>('SELECT * FROM entry ORDER BY seq DESC LIMIT 1').get()!
 
-/** Writes entries that are linked as ours are: whoever has the file can do that. */
+/** Writes entries that are linked as ours are: anyone who has the file can do that. */
 function forge(db: Beside, count: number): void {
   for (let added = 0; added < count; added += 1) {
     const { seq, hash } = last(db)

@@ -66,7 +66,7 @@ describe('words', () => {
       expect(() => found(opened, filter)).not.toThrow()
   })
 
-  it('stand in the index as soon as the entry stands in the audit, and go with it when it is rolled back', () => {
+  it('are in the index as soon as the entry is in the audit, and go with it when it is rolled back', () => {
     const opened = auditOf(...entries)
     const failing = (): void => {
       opened.audit.append({ ...sampleEntry(1), ticket: 'ROLLED-1' })

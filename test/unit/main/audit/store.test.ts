@@ -110,7 +110,7 @@ describe('a checkpoint', () => {
     expect(textOf(target)).toBe('what stood here')
   })
 
-  it('of another key is told as such', () => {
+  it('of another key is reported as such', () => {
     const opened = openTestAudit()
     const other = openTestAudit(undefined, openTestAudit().signer)
     appendMany(opened, 1)
@@ -124,7 +124,7 @@ describe('a checkpoint', () => {
     })
   })
 
-  it('whose number is not the one it signed is told as such', () => {
+  it('whose number is not the one it signed is reported as such', () => {
     const opened = openTestAudit()
     appendMany(opened, 1)
     opened.audit.checkpoint()

@@ -6,7 +6,7 @@ import { openTestAudit, sampleEntry } from '../../../support/audit/test-audit.ts
 const at = '2026-11-20T05:00:00.000Z'
 
 it.each(['first', 'last'])(
-  'two checkpoints of one entry that contradict each other are told, the true one %s',
+  'two checkpoints of one entry that contradict each other are reported, the true one %s',
   (place) => {
     const { audit, signer } = openTestAudit()
     for (const number of [1, 2, 3]) audit.append(sampleEntry(number))

@@ -22,7 +22,7 @@ interface PortalAnswers {
   age?: number
 }
 
-/** Reconciles an intent of a disable over answers as a portal gives them, and tells which calls were made. */
+/** Reconciles an intent of a disable over answers as a portal gives them, and returns which calls were made. */
 async function reconciled(portal: PortalAnswers): Promise<{ result: EffectResult; asked: string[] }> {
   const { memory = { status: 'unseen' }, expectedVersion = 4, now = { ...off, version: 4 }, age = 60 } = portal
   const intent: Intent = {

@@ -33,7 +33,7 @@ describe('a call is not ours', () => {
     ['javascript:app://factordesk/'],
   ])('from %s', (url) => expect(isOurFrame(main(url), origin)).toBe(false))
 
-  it('from a frame that was disposed of and throws when it is looked at', () => {
+  it('from a frame that was disposed of and throws when it is read', () => {
     const gone: Frame = {
       parent: null,
       get url(): string {

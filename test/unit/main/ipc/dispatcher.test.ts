@@ -21,7 +21,7 @@ interface Tried {
   failed: Failure[]
 }
 
-/** A gate whose every handler notes that it ran and then answers as told. */
+/** A dispatcher whose every handler records that it ran and then gives this answer. */
 function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried {
   const ran: Tried['ran'] = []
   const refused: Tried['refused'] = []
@@ -190,7 +190,9 @@ describe('what a handler answers', () => {
         at: '2026-11-20T04:00:00.000Z',
       },
     })
-    expect(failed, 'and the failure is told, as it was handed out').toEqual([(outcome as { failure: Failure }).failure])
+    expect(failed, 'and the failure is reported, as it was handed out').toEqual([
+      (outcome as { failure: Failure }).failure,
+    ])
     expect(errors[0]).toMatchObject({ name: 'procedure.disable', error: thrown })
   })
 

@@ -17,7 +17,7 @@ describe('an error of the network', () => {
     ['ENETUNREACH', 'connect'],
     ['ENOTFOUND', 'getaddrinfo'],
     ['EAI_AGAIN', 'getaddrinfo'],
-  ])('%s before a connection stands: nothing was sent', (code, syscall) => {
+  ])('%s before a connection is made: nothing was sent', (code, syscall) => {
     expect(unansweredOf(networkError(code, syscall))).toEqual({ kind: 'unreachable' })
   })
 

@@ -64,7 +64,7 @@ describe('a request', () => {
     expect(seen[0]?.every((byte) => byte === 0)).toBe(true)
   })
 
-  it('whose token was overwritten while it waited is not sent, and is told as a session that is over', async () => {
+  it('whose token was overwritten while it waited is not sent, and is reported as a session that is over', async () => {
     const server = await rawServer((response) => json(response, 200, off))
     const token = new SecretText('t'.repeat(20))
     token.end()

@@ -64,7 +64,7 @@ test('only the code of an assisted set-up may be read out, and it names the tick
   }
 })
 
-test('what support did to an account is told with the support contacts', () => {
+test('the notice of what support did to an account has the support contacts', () => {
   const texts = [
     emailChangedText('n***@new.example', 'Bayu Digital'),
     unlockedText('Bayu Digital'),

@@ -41,7 +41,7 @@ test('the e-mail to set a new password holds the link and how long it works', ()
   for (const part of ['within 60 minutes', '/password-resets/the-token', ...contacts]) expect(body).toContain(part)
 })
 
-test('support is told which event of which account was reported', () => {
+test('the message to support names the event and the account that were reported', () => {
   const event = { id: 'event-1', what: 'signed-in', at: '2026-11-20T04:00:00.000Z' }
   const { body } = notMeText('A-47260', event)
   for (const part of ['A-47260', ...Object.values(event)]) expect(body).toContain(part)

@@ -71,7 +71,7 @@ describe('a typed code', () => {
       expect(judged(code(steps), { spentSteps: [present + spent] }).is).toBe(steps === spent ? 'used' : 'good')
   })
 
-  test('is used while the clock stands before the last step used', () => {
+  test('is used while the clock is before the last step used', () => {
     const back = now - 3 * stepSeconds * 1000
     expect(judged(totpOfStep(secret, stepAt(back)), { lastStep: present }, back).is).toBe('used')
   })

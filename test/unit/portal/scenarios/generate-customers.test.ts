@@ -64,7 +64,7 @@ test('risk is raised for a fifth to a third, for every reason there is', () => {
   expect(new Set(risks.flatMap(({ reasons }) => reasons)).size).toBe(5)
 })
 
-test('whoever signs in by SMS has a number that is reached; of the others some have none, some one abroad', () => {
+test('every customer who signs in by SMS has a number that is reached; of the others some have none, some one abroad', () => {
   expect(everyone.filter(({ method, mobile }) => method === 'sms' && !reachable(mobile))).toEqual([])
   expect(share(({ mobile }) => mobile === null)).toBeGreaterThan(0.01)
   expect(share(({ mobile }) => mobile !== null && !reachable(mobile))).toBeGreaterThan(0.01)
@@ -76,7 +76,7 @@ test('whoever signs in by SMS has a number that is reached; of the others some h
   }
 })
 
-test('the security log goes back two years at most and has something to tell of nearly everyone', () => {
+test('the security log goes back two years at most and has events of nearly everyone', () => {
   const lines = everyone.flatMap(({ history = [] }) => history)
   expect(lines.filter(({ ago }) => ago < 0 || ago > 730)).toEqual([])
   expect(Math.max(...lines.map(({ ago }) => ago))).toBeGreaterThan(700)

@@ -38,7 +38,7 @@ describe.each(scenarioName.options)('%s', (name) => {
     expect(repeated(scenario.staff.flatMap(({ id, login }) => [id, login]))).toEqual([])
   })
 
-  test('is told of by a guide that a person can read', () => {
+  test('is described by a guide that a person can read', () => {
     const guide = guideOf(name)
     expect(guide.customers.length).toBeLessThanOrEqual(30)
     expect([...guide.customers, ...guide.staff].filter(({ about }) => about.length < 10)).toEqual([])

@@ -12,7 +12,7 @@ const snapshotWith = (...accountIds: string[]): AppSnapshot =>
   ({ sessions: accountIds.map((accountId) => ({ accountId })), staff: null }) as unknown as AppSnapshot
 const procedureAt = (at: string): Procedure => ({ accountId: 'A-1', state: { at } }) as unknown as Procedure
 
-it('reads the account once, whatever main tells and however far the procedure is; again after a sign-in', async () => {
+it('reads the account once, whatever main publishes and however far the procedure is; again after a sign-in', async () => {
   const asked: string[] = []
   const read = ({ accountId }: { accountId: string }): Promise<unknown> => {
     asked.push(accountId)

@@ -50,7 +50,7 @@ describe('the list of audit entries', () => {
     expect(more.value).toBe(true)
   })
 
-  it('begins anew with another filter, also when an entry is written at that moment', async () => {
+  it('starts over with another filter, also when an entry is written at that moment', async () => {
     const text = ref('')
     const { entries, loadMore } = open(text)
     await settle()

@@ -9,7 +9,7 @@ describe('what others did in a case meanwhile', () => {
   const answered = caseEventOf('consent-approved', null)
   const after = { ...before, events: [...before.events, own, approved, answered] }
 
-  it('is every new event that is not of whoever is signed in', () => {
+  it('is every new event that is not of the person who is signed in', () => {
     expect(newsBetween(before, after, staffMembers.agent.id)).toEqual([approved, answered])
     expect(newsBetween(after, after, staffMembers.agent.id)).toEqual([])
   })

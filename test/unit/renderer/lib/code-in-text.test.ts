@@ -27,7 +27,7 @@ describe('the code in a pasted text', () => {
     ['111111 and again 111111', 'several'],
   ])('%j: %s', (text, result) => expect(found(text)).toBe(result))
 
-  it('is found whatever words stand around it, and never a part of a longer number', () => {
+  it('is found among any words, and never as a part of a longer number', () => {
     const words = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '.', '!', '?', '(', ')', '\n'), maxLength: 20 })
     fc.assert(
       fc.property(

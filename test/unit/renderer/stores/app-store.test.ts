@@ -42,7 +42,7 @@ describe('what a menu of the frame does', () => {
     expect(app).toMatchObject({ staffLeft: false, deskPortalId: 'sandbox' })
   })
 
-  it('has staff leave by themselves before main tells of the end of their session', async () => {
+  it('shows staff as signed out by themselves before main reports the end of their session', async () => {
     const app = useAppStore()
     app.put(snapshotWith({ staff }))
     answer = { ok: true, value: {} }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caseStanding } from '#shared/domain/case-status.ts'
+import { caseStatus } from '#shared/domain/case-status.ts'
 import { momentOf, moments, replyFrom, replyTo, type Moment } from '#shared/domain/case-words.ts'
 import type { Evidence, SupportCase } from '#shared/api/staff.ts'
 import {
@@ -28,7 +28,7 @@ const everyCase: SupportCase[] = Object.values(casesByStatus).flatMap((one) => [
   { ...one, scenario: 'registered-email-invalid' as const },
   { ...one, evidence: [...one.evidence, checked('call-back', 'failed')] },
 ])
-/** Besides what an active account's case may wait for: words that must tell nothing, and an account that takes no change. */
+/** Besides what an active account's case may wait for: texts that must reveal nothing, and an account that takes no change. */
 const { opened, invited, 'invitation-expired': expired } = casesByStatus
 const linkSent = [...opened.events, caseEventOf('invited')]
 const unproven = [
@@ -69,7 +69,7 @@ function doubted(one: SupportCase): SupportCase {
 function mixed(gated: SupportCase, { twoFactor, invitation, events }: SupportCase): SupportCase {
   return { ...gated, twoFactor, invitation, events }
 }
-/** What whoever calls could not know: whose account it is, and what it is like. */
+/** What a caller could not know: whose account it is, and what it is like. */
 const accountDetails =
   /Seri Muda|password alone|\b(is|are|was|stands|still) (on(?! its)|off|locked|unlocked|frozen|closed|active)\b|again/i
 
@@ -97,7 +97,7 @@ describe('the words of a case', () => {
       // No code, no number of the customer; the hotline, the ticket and the words "24×7" and "2FA" are the only digits.
       expect(text.replaceAll(/\+60 3 1234|T-1|24×7|2FA/g, '')).not.toMatch(/\d/)
     }
-    // An address that nobody approved proves nothing: no mail tells of the account but in the customer's own sentence.
+    // An address that nobody approved proves nothing: no mail mentions the account but in the customer's own sentence.
     expect(mail.body.replace(one.consent.sentence ?? '', '')).not.toContain(one.accountName)
     const addresses = mail.body.match(/\S+@\S+/g) ?? []
     for (const address of addresses) expect(Object.values(speaker.contacts)).toContain(address)
@@ -119,7 +119,7 @@ describe('the words of a case', () => {
         expect(text).toMatch(/could not confirm/)
         expect(text).toMatch(/colleague (takes over|decides)|pass the case to a colleague/)
         expect(text).not.toMatch(/thank you|complete|Your part is done/i)
-        if (caseStanding(one) !== 'consent-unasked') expect(text).not.toMatch(proofs)
+        if (caseStatus(one) !== 'consent-unasked') expect(text).not.toMatch(proofs)
       }
     }
     const failed = doubted(casesByStatus.approval)
@@ -127,7 +127,7 @@ describe('the words of a case', () => {
     expect(momentOfActive({ ...failed, approval: { ...failed.approval, status: 'approved' } })).toBe('approval')
   })
 
-  it('tell nothing of the account before anything is proved, but to the registered address', () => {
+  it('say nothing of the account before anything is proved, but to the registered address', () => {
     const states = gateCombinations().flatMap(({ supportCase }) => [
       supportCase,
       ...unproven.map((one) => mixed(supportCase, one)),
@@ -203,8 +203,8 @@ describe('the words of a case', () => {
   })
 
   it('say that the password alone protects the account wherever 2FA is off and the customer must act', () => {
-    for (const standing of ['unprotected', 'invited', 'invitation-expired'] as const)
-      expect(sayNow(casesByStatus[standing])).toContain('password alone')
+    for (const status of ['unprotected', 'invited', 'invitation-expired'] as const)
+      expect(sayNow(casesByStatus[status])).toContain('password alone')
     // One link for both: nobody signs in before it, so no password protects the account alone.
     const moved = { ...casesByStatus.invited, scenario: 'registered-email-invalid' } as const
     for (const words of [sayNow(moved), replyMail(moved).body])
@@ -216,8 +216,7 @@ describe('a reply', () => {
   it('comes from customer service for 2FA and from support for locks and freezes', () => {
     expect(replyFrom(casesByStatus.unprotected, null)).toBe('customerService')
     expect(replyFrom(casesByStatus.opened, null)).toBe('customerService')
-    for (const standing of ['unlocked', 'unfrozen'] as const)
-      expect(replyFrom(casesByStatus[standing], null)).toBe('email')
+    for (const status of ['unlocked', 'unfrozen'] as const) expect(replyFrom(casesByStatus[status], null)).toBe('email')
   })
 
   it('goes to the registered address, or where that is lost to the one written from until the new one holds', () => {

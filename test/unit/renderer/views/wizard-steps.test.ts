@@ -58,7 +58,7 @@ describe("a wizard's rail", () => {
     )
   })
 
-  it('begins before the first change, with the way in done', () => {
+  it('begins before the first change, with the access check done', () => {
     expect(drawn(rail('disable', { at: 'preflight', before: now }))).toBe('1-4:done before:current 5:todo 6:todo')
     expect(drawn(rail('set-up', { at: 'preflight', before: now }))).toBe(
       'before:current 6:todo 7:todo 8:todo 9:todo 10:todo 11:todo',
@@ -72,7 +72,7 @@ describe("a wizard's rail", () => {
     [{ at: 'identity', version: 1, method: 'sms' }, 8],
     [code, 9],
     [{ at: 'accepted', now }, 10],
-  ])('of a change at %o stands at portal step %i', (state, step) => {
+  ])('of a change at %o is portal step %i', (state, step) => {
     const items = rail('change', state)
     expect(items.filter(({ status }) => status === 'current').map(({ from }) => from)).toEqual([step])
     expect(items.filter(({ from }) => from !== null && from < step).every(({ status }) => status === 'done')).toBe(true)

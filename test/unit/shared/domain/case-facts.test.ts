@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { agentNamed, gateLacks, outcomesThatFit, pointsMissing } from '#shared/domain/case-facts.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../../../support/samples/desk-facts.ts'
 
-describe('what a case tells', () => {
+describe('what a case shows', () => {
   it('closes with what it did, disabling before all else', () => {
     expect(outcomesThatFit(sampleCase())).toEqual(['refused', 'not-needed'])
     const events = [caseEventOf('unlocked'), caseEventOf('unfrozen')]

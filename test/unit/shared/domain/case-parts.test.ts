@@ -54,7 +54,7 @@ describe('the state of each part of a case', () => {
   })
 })
 
-/** The parts that stand before the act. */
+/** The parts before the act. */
 function gateParts({ proof, consent, contact, approval }: PartStates): Partial<PartStates> {
   return { proof, approval, ...(consent && { consent }), ...(contact && { contact }) }
 }

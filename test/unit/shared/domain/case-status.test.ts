@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { agentOf, boardGroup, boardStanding } from '#shared/domain/case-board.ts'
+import { agentOf, boardGroup, boardStatus } from '#shared/domain/case-board.ts'
 import { provenBy } from '#shared/domain/case-facts.ts'
-import { caseStanding } from '#shared/domain/case-status.ts'
+import { caseStatus } from '#shared/domain/case-status.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../../../support/samples/desk-facts.ts'
 import { casesByStatus } from '../../../support/samples/cases-by-status.ts'
@@ -12,39 +12,39 @@ const lacking = (...lacks: SupportCase['gate']['lacks']): Partial<SupportCase> =
   gate: { open: lacks.length === 0, points: lacks.includes('points') ? 20 : 80, pointsNeeded: 80, lacks },
 })
 
-describe('a case stands at exactly one thing', () => {
-  it.each(Object.entries(casesByStatus))('%s', (standing, supportCase) => {
-    expect(caseStanding(supportCase)).toBe(standing)
+describe('a case has exactly one status', () => {
+  it.each(Object.entries(casesByStatus))('%s', (status, supportCase) => {
+    expect(caseStatus(supportCase)).toBe(status)
   })
 
   it('an invitation after a set-up that was given up is what counts', () => {
     const { disabledAt, events, twoFactor } = casesByStatus.code
     const invitation = { status: 'sent', destinationMasked: null, sentAt: at, expiresAt: at } as const
     const invited = sampleCase({ disabledAt, twoFactor, invitation, events: [...events, caseEventOf('invited')] })
-    expect(caseStanding(invited)).toBe('invited')
+    expect(caseStatus(invited)).toBe('invited')
   })
 
   it('what the link of an invitation begins is none of the set-up with the agent', () => {
     const { invited } = casesByStatus
     const events = [...invited.events, caseEventOf('enrolment-started', null), caseEventOf('code-sent', null)]
-    expect(caseStanding({ ...invited, events })).toBe('invited')
+    expect(caseStatus({ ...invited, events })).toBe('invited')
   })
 
   it('2FA that was turned off again after the set-up is unprotected', () => {
     const { protected: on } = casesByStatus
-    expect(caseStanding({ ...on, twoFactor: { ...on.twoFactor, active: false } })).toBe('unprotected')
+    expect(caseStatus({ ...on, twoFactor: { ...on.twoFactor, active: false } })).toBe('unprotected')
   })
 
   it('after an unlock the gate of the next act is what it waits for', () => {
     const { unlocked } = casesByStatus
     const consent = { ...unlocked.consent, act: 'disable-two-factor' as const, status: 'asked' as const }
-    expect(caseStanding({ ...unlocked, consent, ...lacking('consent') })).toBe('consent')
+    expect(caseStatus({ ...unlocked, consent, ...lacking('consent') })).toBe('consent')
   })
 
   it('a contact update that is asked for waits for the second person even where the risk asks for none', () => {
     const contactUpdate = { status: 'asked', emailMasked: 'n•@new.example', mobileMasked: null, askedAt: at } as const
     const moved = sampleCase({ scenario: 'registered-email-invalid', contactUpdate, ...lacking('contact-update') })
-    expect(caseStanding(moved)).toBe('approval')
+    expect(caseStatus(moved)).toBe('approval')
     expect(boardGroup(moved, approver)).toBe('mine')
   })
 })
@@ -55,9 +55,9 @@ describe('the board', () => {
   it('asks an approver for the word that is missing, whatever else is, and nobody who opened or proved', () => {
     const early = sampleCase(lacking('points', 'consent', 'approval'))
     expect(boardGroup(early, approver)).toBe('mine')
-    expect(boardStanding(early, approver)).toBe('approval')
+    expect(boardStatus(early, approver)).toBe('approval')
     expect(boardGroup({ ...early, openedBy: approver }, approver)).toBe('mine')
-    expect(boardStanding({ ...early, openedBy: approver }, approver)).not.toBe('approval')
+    expect(boardStatus({ ...early, openedBy: approver }, approver)).not.toBe('approval')
     for (const what of ['evidence', 'consent-asked', 'contact-update-asked'] as const) {
       const proved = { ...raised, events: [...raised.events, caseEventOf(what, approver)] }
       expect(provenBy(proved)).toContain(approver.id)
@@ -80,7 +80,7 @@ describe('the board', () => {
   })
 
   it('puts what the agent can do next before the agent, and before the others with a colleague', () => {
-    for (const standing of [
+    for (const status of [
       'opened',
       'proof',
       'consent-unasked',
@@ -88,9 +88,9 @@ describe('the board', () => {
       'unprotected',
       'protected',
     ] as const) {
-      expect(boardGroup(casesByStatus[standing], agent)).toBe('mine')
-      expect(boardGroup(casesByStatus[standing], otherAgent)).toBe('colleague')
-      expect(boardGroup(casesByStatus[standing], auditor)).toBe('colleague')
+      expect(boardGroup(casesByStatus[status], agent)).toBe('mine')
+      expect(boardGroup(casesByStatus[status], otherAgent)).toBe('colleague')
+      expect(boardGroup(casesByStatus[status], auditor)).toBe('colleague')
     }
   })
 
@@ -101,8 +101,8 @@ describe('the board', () => {
     expect(agentOf(byOther)).toBe(otherAgent.id)
   })
 
-  it.each(['ready', 'consent', 'invited', 'closed-refused'] as const)('%s is in its own group for all', (standing) => {
-    const group = { ready: 'ready', consent: 'customer', invited: 'customer', 'closed-refused': 'closed' }[standing]
-    for (const reader of Object.values(staffMembers)) expect(boardGroup(casesByStatus[standing], reader)).toBe(group)
+  it.each(['ready', 'consent', 'invited', 'closed-refused'] as const)('%s is in its own group for all', (status) => {
+    const group = { ready: 'ready', consent: 'customer', invited: 'customer', 'closed-refused': 'closed' }[status]
+    for (const reader of Object.values(staffMembers)) expect(boardGroup(casesByStatus[status], reader)).toBe(group)
   })
 })

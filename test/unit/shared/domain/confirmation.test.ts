@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import {
-  afterLook,
+  afterCheck,
   confirmationOwed,
   confirmationStatus,
   isAwaited,
   overdueAfterSeconds,
-  secondsUntilLook,
+  secondsUntilCheck,
 } from '#shared/domain/confirmation-rules.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import { byApp, bySms, later, off, sampleProcedure, sampleStates } from '../../../support/samples/procedures.ts'
@@ -77,7 +77,7 @@ describe('what a change owes', () => {
   })
 })
 
-describe('a look at the portal', () => {
+describe('a check of the portal', () => {
   it.each([
     ['expected', []],
     ['queued', [queued]],
@@ -88,31 +88,31 @@ describe('a look at the portal', () => {
     expect(confirmationStatus({ notices: [...notices], untraced: false })).toBe(status)
   })
 
-  it('tells once that it was sent', () => {
-    const first = afterLook(expected, [sent], at(5))
+  it('reports once that it was sent', () => {
+    const first = afterCheck(expected, [sent], at(5))
     expect(first.news).toEqual(['sent'])
-    expect(afterLook(first.next, [sent], at(6)).news).toEqual([])
+    expect(afterCheck(first.next, [sent], at(6)).news).toEqual([])
   })
 
-  it('tells once that it is overdue, and that it was sent late after all', () => {
-    expect(afterLook(expected, [queued], at(overdueAfterSeconds - 1)).news).toEqual([])
-    const late = afterLook(expected, [queued], at(overdueAfterSeconds))
+  it('reports once that it is overdue, and that it was sent late after all', () => {
+    expect(afterCheck(expected, [queued], at(overdueAfterSeconds - 1)).news).toEqual([])
+    const late = afterCheck(expected, [queued], at(overdueAfterSeconds))
     expect(late.news).toEqual(['overdue'])
     expect(late.next.overdueAt).toBe(at(overdueAfterSeconds))
-    expect(afterLook(late.next, [queued], at(overdueAfterSeconds + 60)).news).toEqual([])
-    const sentLate = afterLook(late.next, [sent], at(overdueAfterSeconds + 90))
+    expect(afterCheck(late.next, [queued], at(overdueAfterSeconds + 60)).news).toEqual([])
+    const sentLate = afterCheck(late.next, [sent], at(overdueAfterSeconds + 90))
     expect(sentLate).toMatchObject({ news: ['sent'], next: { overdueAt: at(overdueAfterSeconds) } })
   })
 
-  it('does not call overdue what was sent while nobody looked', () => {
-    expect(afterLook(expected, [sent], at(90_000)).news).toEqual(['sent'])
+  it('does not call overdue what was sent between two checks', () => {
+    expect(afterCheck(expected, [sent], at(90_000)).news).toEqual(['sent'])
   })
 
   it('says once, and at once, that another method is named', () => {
     const wrong = { ...queued, methodNamed: 'EMAIL' } as const
-    const first = afterLook(expected, [wrong], at(1))
+    const first = afterCheck(expected, [wrong], at(1))
     expect(first.news).toEqual(['other-method'])
-    expect(afterLook(first.next, [wrong], at(2)).news).toEqual([])
+    expect(afterCheck(first.next, [wrong], at(2)).news).toEqual([])
   })
 })
 
@@ -123,43 +123,43 @@ describe('which notices are its own', () => {
     const other = { ...sent, id: 'notice-2', operationKey: 'key-2' }
     const none = { ...sent, id: 'notice-3', operationKey: null }
     const early = { ...sent, queuedAt: at(-9_000_000) }
-    expect(afterLook(expected, [other, none, early], at(5)).next.notices).toEqual([early])
-    expect(afterLook(expected, [other, none], at(5)).next).toMatchObject({ notices: [], untraced: false })
+    expect(afterCheck(expected, [other, none, early], at(5)).next.notices).toEqual([early])
+    expect(afterCheck(expected, [other, none], at(5)).next).toMatchObject({ notices: [], untraced: false })
   })
 
   it('none of another kind, whatever key it names', () => {
     const frozen = { ...sent, kind: 'account-frozen' } as const
     const disabled = { ...sent, kind: 'two-factor-disabled' } as const
-    const looked = afterLook(expected, [frozen, disabled], at(5))
-    expect(looked).toMatchObject({ news: [], next: { notices: [] } })
+    const checked = afterCheck(expected, [frozen, disabled], at(5))
+    expect(checked).toMatchObject({ news: [], next: { notices: [] } })
   })
 
-  it('cannot be told where the portal names no operation: nobody looks any more, and nothing is overdue', () => {
-    const looked = afterLook(expected, [unnamed], at(overdueAfterSeconds))
-    expect(looked).toMatchObject({ news: [], next: { notices: [], untraced: true, overdueAt: null } })
-    expect(confirmationStatus(looked.next)).toBe('untraced')
-    expect(isAwaited(looked.next)).toBe(false)
+  it('is untraced where the portal names no operation: the checks end, and nothing is overdue', () => {
+    const checked = afterCheck(expected, [unnamed], at(overdueAfterSeconds))
+    expect(checked).toMatchObject({ news: [], next: { notices: [], untraced: true, overdueAt: null } })
+    expect(confirmationStatus(checked.next)).toBe('untraced')
+    expect(isAwaited(checked.next)).toBe(false)
   })
 
-  it('cannot be told yet where it lists nothing', () => {
-    expect(afterLook(expected, [], at(5)).next.untraced).toBe(false)
-    expect(afterLook(expected, [], at(overdueAfterSeconds)).news).toEqual(['overdue'])
+  it('is still open where it lists nothing', () => {
+    expect(afterCheck(expected, [], at(5)).next.untraced).toBe(false)
+    expect(afterCheck(expected, [], at(overdueAfterSeconds)).news).toEqual(['overdue'])
   })
 
   it('of a change that was written down before keys were kept: those that were found then, and no others', () => {
     const before: Confirmation = { ...expected, operationKey: null }
-    expect(afterLook(before, [{ ...sent, operationKey: null }], at(5)).next.untraced).toBe(true)
+    expect(afterCheck(before, [{ ...sent, operationKey: null }], at(5)).next.untraced).toBe(true)
     const known = { ...before, notices: [queued] }
     const listed = [{ ...unnamed, id: 'notice-2' }, unnamed]
-    expect(afterLook(known, listed, at(5))).toMatchObject({ news: ['sent'], next: { notices: [unnamed] } })
+    expect(afterCheck(known, listed, at(5))).toMatchObject({ news: ['sent'], next: { notices: [unnamed] } })
   })
 })
 
-describe('the pause until the next look', () => {
+describe('the pause until the next check', () => {
   it('grows, within bounds, and never passes the moment of becoming overdue', () => {
     fc.assert(
       fc.property(fc.integer({ min: -100, max: 1_000_000 }), (age) => {
-        const pause = secondsUntilLook(expected, at(age))
+        const pause = secondsUntilCheck(expected, at(age))
         expect(pause).toBeGreaterThanOrEqual(1)
         expect(pause).toBeLessThanOrEqual(900)
         if (age < overdueAfterSeconds - 1) expect(age + pause).toBeLessThanOrEqual(overdueAfterSeconds)
@@ -168,8 +168,8 @@ describe('the pause until the next look', () => {
   })
 
   it('asks about twenty times in the first ten minutes', () => {
-    let looks = 0
-    for (let age = 0; age < overdueAfterSeconds; age += secondsUntilLook(expected, at(age))) looks += 1
-    expect(looks).toBeLessThanOrEqual(20)
+    let checks = 0
+    for (let age = 0; age < overdueAfterSeconds; age += secondsUntilCheck(expected, at(age))) checks += 1
+    expect(checks).toBeLessThanOrEqual(20)
   })
 })

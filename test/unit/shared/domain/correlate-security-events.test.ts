@@ -32,7 +32,7 @@ describe('what was done here and is named by an event of the log', () => {
     expect(summaries(lines(deeds, events)).toSorted()).toEqual(['confirmed deed-3=event-2', 'confirmed deed-5=event-1'])
   })
 
-  it('is told by its key from the same thing done elsewhere at the same time', () => {
+  it('is distinguished by its key from the same thing done elsewhere at the same time', () => {
     const events = [
       event('two-factor-disabled', { minute: 5, place: 1, operationKey: 'of-another-console' }),
       event('two-factor-disabled', { minute: 5, place: 2, ...named(3) }),
@@ -41,7 +41,7 @@ describe('what was done here and is named by an event of the log', () => {
     expect(summaries(found)).toEqual(['elsewhere -=event-1', 'confirmed deed-3=event-2'])
   })
 
-  it('stands beside each of the events that it caused', () => {
+  it('is beside each of the events that it caused', () => {
     const events = (['two-factor-disabled', 'password-reset-forced', 'invited'] as const).map((what, index) =>
       event(what, { minute: 5, place: index + 1, by: 'agent', from: 'Support desk', ...named(3) }),
     )
@@ -185,7 +185,7 @@ describe('what is on one side alone', () => {
     ])
   })
 
-  it('stands between what was confirmed before and after it, whatever its clock says', () => {
+  it('is between what was confirmed before and after it, whatever its clock says', () => {
     const deeds = [
       deed('disable', { minute: 0, first: 1 }),
       deed('resend-code', { minute: 9 * day, first: 3 }),
@@ -217,7 +217,7 @@ describe('a portal that names no operations', () => {
     expect(namesOperations({ events })).toBe(false)
   })
 
-  it('is told by its newest event', () => {
+  it('is described by its newest event', () => {
     expect(namesOperations({ events: [] })).toBeNull()
     expect(namesOperations({ events: [unnamed('frozen', 1), event('unfrozen', { minute: 2, place: 2 })] })).toBe(true)
   })
@@ -258,7 +258,7 @@ describe('whatever happened', () => {
     .map((all) => all.map(({ what, ...more }, index) => event(what, { ...more, place: index + 1 })))
   const world = fc.tuple(someDeeds, someEvents)
 
-  it('each event stands in it exactly once, and so does each deed that no event names', () => {
+  it('each event is in it exactly once, and so is each deed that no event names', () => {
     fc.assert(
       fc.property(world, ([deeds, events]) => {
         const found = lines(deeds, events)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caseStanding, type CaseStanding } from '#shared/domain/case-status.ts'
+import { caseStatus, type CaseStatus } from '#shared/domain/case-status.ts'
 import { agentNamed, actOf } from '#shared/domain/case-facts.ts'
 import type { CasePartName } from '#shared/domain/next-case-step.ts'
 import { nextStep } from '#shared/domain/next-case-step.ts'
@@ -18,7 +18,7 @@ interface State {
   desk: DeskFacts & { supportCase: SupportCase; customer: NonNullable<DeskFacts['customer']> }
 }
 
-/** What the account and the case may be besides what the gate looks at. */
+/** What the account and the case may be besides what the gate checks. */
 const accounts = {
   'an active account': {},
   'no number': { account: { textMessages: 'no-number' } },
@@ -86,7 +86,7 @@ const states: State[] = possible.flatMap(({ facts, supportCase }) =>
   ),
 )
 
-/** What would undo each reason, by whoever may. Every other reason says why there is nothing to do. */
+/** What would undo each reason, by those who may. Every other reason says why there is nothing to do. */
 const remedies: Partial<Record<DeskReason, readonly DeskAct[]>> = {
   'points-missing': ['add-evidence'],
   'consent-missing': ['consent-to-disable', 'consent-to-unlock', 'consent-to-unfreeze'],
@@ -111,7 +111,7 @@ const reasonsOf = ({ desk }: State, act: DeskAct): (DeskReason | null)[] =>
     return offer.offered ? null : offer.why
   })
 
-/** True where the act can be done now, waits for the customer, is decided, or what stands against it can be undone. */
+/** True where the act can be done now, waits for the customer, is decided, or its obstacle can be removed. */
 function leadsOn(state: State, act: DeskAct, way: readonly DeskAct[]): boolean {
   const reasons = reasonsOf(state, act)
   if (reasons.includes(null)) return true
@@ -133,8 +133,8 @@ const actsOfPart: Record<CasePartName, readonly DeskAct[]> = {
   close: ['close'],
 }
 
-/** Which part of the page a standing of an open case leads to: where it is none of these, to closing. */
-const partsOfStanding: Partial<Record<CaseStanding, readonly CasePartName[]>> = {
+/** Which part of the page the status of an open case leads to: where it is none of these, to closing. */
+const partsOfStatus: Partial<Record<CaseStatus, readonly CasePartName[]>> = {
   opened: ['proof'],
   proof: ['proof'],
   'contact-update': ['contact'],
@@ -153,7 +153,7 @@ const partsOfStanding: Partial<Record<CaseStanding, readonly CasePartName[]>> = 
 describe('every state of a case', () => {
   it('is one of many', () => expect(states.length).toBeGreaterThan(5000))
 
-  it('has no pair of rules that wait for each other: what stands against an act can be undone, or is final', () => {
+  it('has no pair of rules that wait for each other: each obstacle to an act can be removed, or is final', () => {
     const stuck = states.flatMap((state) =>
       (Object.keys(deskOffers(agent, state.desk)) as DeskAct[]).flatMap((act) =>
         reasonsOf(state, act).some((reason) => reason !== null && reason in remedies) && !leadsOn(state, act, [act])
@@ -164,7 +164,7 @@ describe('every state of a case', () => {
     expect(stuck).toEqual([])
   })
 
-  it('offers whoever looks at it what it calls next, or names for whom it waits, who can', () => {
+  it('offers its reader what it calls next, or names for whom it waits, who can', () => {
     const wrong = states.flatMap(({ facts, desk }) =>
       staff.flatMap((member) => {
         const { supportCase, customer } = desk
@@ -188,15 +188,15 @@ describe('every state of a case', () => {
     expect(wrong).toEqual([])
   })
 
-  it('stands in the list where its page goes on', () => {
+  it('is in the list where its page goes on', () => {
     const wrong = states.flatMap(({ facts, desk }) => {
       const { supportCase, customer } = desk
-      const standing = caseStanding(supportCase, customer)
+      const status = caseStatus(supportCase, customer)
       const next = nextStep(supportCase, actOf(supportCase, customer), deskOffers(agent, desk))
-      const fits = partsOfStanding[standing] ?? ['close']
+      const fits = partsOfStatus[status] ?? ['close']
       return next !== null && fits.includes(next.part)
         ? []
-        : [`${facts}: stands at ${standing}, ${next?.part ?? 'nothing'} is next`]
+        : [`${facts}: is at ${status}, ${next?.part ?? 'nothing'} is next`]
     })
     expect(wrong).toEqual([])
   })

@@ -17,7 +17,7 @@ import {
 const replacing = (state: Procedure['state']): Procedure => ({ ...sampleProcedure('change', state), replace: true })
 const answer = { type: 'preflight-confirmed', reason: 'new-phone', note: '', to: 'sms', howLong: null } as const
 
-/** Every event that a procedure can meet, those that tell a state with 2FA on in it. */
+/** Every event that a procedure can meet, those that show a state with 2FA on in it. */
 const everyEvent: readonly ProcedureEvent[] = [
   ...Object.values(sampleEvents).filter((event) => event.type !== 'preflight-confirmed'),
   answer,
@@ -83,7 +83,7 @@ describe('a change in one step', () => {
     expect(after).toMatchObject({ replace: false, unprotectedSince: off.since, state: { at: 'setup' } })
   })
 
-  it('whose answer nobody can tell any more says that the old method was on before', () => {
+  it('whose answer can no longer be known says that the old method was on before', () => {
     const procedure = replacing({ ...unknownVerify(), back: { ...unknownVerify().back } })
     const after = advance(procedure, { type: 'undetermined', now: bySms }, later)
     expect(after?.state).toMatchObject({ before: { active: true, method: 'authenticator' } })
@@ -93,7 +93,7 @@ describe('a change in one step', () => {
   it.each([
     ['on, by another method', { ...bySms, version: 9 }, { replace: true, from: 'sms' }],
     ['off', { ...off, version: 9 }, { replace: false, from: null, unprotectedSince: off.since }],
-  ] as const)('refused because the account changed, to %s, looks again before the start', (_, now, expected) => {
+  ] as const)('refused because the account changed, to %s, reads again before the start', (_, now, expected) => {
     const procedure = replacing(sampleStates['sending verify-code']!)
     const after = advance(procedure, { type: 'rejected', problem: { code: 'conflict' }, now }, later)
     expect(after).toMatchObject({ ...expected, state: { at: 'preflight', before: now } })

@@ -171,7 +171,7 @@ describe('the unprotected clock', () => {
 const startedBefore = '2026-11-22T14:00:30.000Z'
 
 describe('a refusal', () => {
-  it('that tells of another version leads back to the pre-flight, with what is true now', () => {
+  it('that names another version leads back to the pre-flight, with the present state', () => {
     const state = sampleStates['sending disable']!
     const event = { type: 'rejected', problem: { code: 'conflict' }, now: bySms } as const
     const after = advance(sampleProcedure('change', state), event, later)
@@ -208,14 +208,17 @@ describe('a refusal', () => {
 })
 
 describe('a cancel that the portal refuses', () => {
-  it.each(['account-not-active', 'not-found', 'conflict'] as const)('with %s stands: the enrolment lapses', (code) => {
-    const state = sampleStates['sending cancel-enrolment']!
-    const after = advance(sampleProcedure('change', state), { type: 'rejected', problem: { code }, now: null }, later)
-    expect(after?.state).toEqual({ at: 'cancelled', now: null })
-  })
+  it.each(['account-not-active', 'not-found', 'conflict'] as const)(
+    'with %s stays cancelled: the enrolment lapses',
+    (code) => {
+      const state = sampleStates['sending cancel-enrolment']!
+      const after = advance(sampleProcedure('change', state), { type: 'rejected', problem: { code }, now: null }, later)
+      expect(after?.state).toEqual({ at: 'cancelled', now: null })
+    },
+  )
 })
 
-describe('whatever tells the state of an account settles the unprotected clock', () => {
+describe('every event that shows the state of an account decides the time without 2FA', () => {
   const counting = {
     ...sampleProcedure('change', sampleStates['unknown verify-code']!),
     unprotectedSince: startedBefore,

@@ -17,17 +17,17 @@ interface Kept {
 
 const turnedOff: Kept = { found: 'procedure', countedFrom: iso(start), until: iso(start + 60 * minute), handled: [] }
 
-/** One look, as main does it; what is shown. */
-function look(kept: Kept, nowMs: number): string | null {
+/** One check, as main does it; what is shown. */
+function check(kept: Kept, nowMs: number): string | null {
   kept.countedFrom = recountedFrom(kept.countedFrom, nowMs)
   const { show, handled } = remind(unprotectedReminders(kept), kept.handled, nowMs)
   kept.handled = handled
   return show
 }
 
-/** What is shown at looks so many minutes after the start. */
+/** What is shown at checks so many minutes after the start. */
 function shownAt(kept: Kept, minutes: readonly number[]): (string | null)[] {
-  return minutes.map((at) => look(kept, start + at * minute))
+  return minutes.map((at) => check(kept, start + at * minute))
 }
 
 describe('the reminders of an account without 2FA', () => {
@@ -37,7 +37,7 @@ describe('the reminders of an account without 2FA', () => {
     ])
   })
 
-  it('are told once when several fell due meanwhile: the latest alone, and the others are passed over', () => {
+  it('are shown once when several fell due meanwhile: the latest alone, and the others are skipped', () => {
     const kept = { ...turnedOff }
     expect(shownAt(kept, [45, 46])).toEqual(['30-minutes', null])
     expect(kept.handled.map(({ kind, shown }) => [kind, shown])).toEqual([
@@ -92,8 +92,8 @@ describe('whatever the clock does', () => {
         for (const by of steps) {
           at += by
           if (by < 0) back += 1
-          // Looking again at once shows nothing more.
-          for (let again = 0; again < 2; again += 1) if (look(kept, start + at * minute) !== null) shown += 1
+          // Checking again at once shows nothing more.
+          for (let again = 0; again < 2; again += 1) if (check(kept, start + at * minute) !== null) shown += 1
         }
         expect(shown).toBeLessThanOrEqual(3 + 3 * back)
       }),
@@ -105,7 +105,7 @@ describe('whatever the clock does', () => {
       fc.property(walk, (steps) => {
         const kept = { ...turnedOff }
         let at = 0
-        for (const by of steps) look(kept, start + (at += by) * minute)
+        for (const by of steps) check(kept, start + (at += by) * minute)
         const ahead = unprotectedReminders(kept)
           .filter(({ dueMs }) => dueMs - (start + at * minute) > 5 * minute)
           .map(({ kind }) => kind)
@@ -113,9 +113,9 @@ describe('whatever the clock does', () => {
         const end = Math.max(at, 0) + 100
         while (at < end) {
           at += 1
-          shown.add(look(kept, start + at * minute))
+          shown.add(check(kept, start + at * minute))
         }
-        // 30 minutes and an end within the same look are handled as one.
+        // 30 minutes and an end within the same check are handled as one.
         expect(kept.handled.map(({ kind }) => kind).toSorted()).toEqual(['30-minutes', '5-minutes', 'end'])
         for (const kind of ahead) expect(kept.handled.find((one) => one.kind === kind)).toBeDefined()
         if (ahead.length > 0) expect([...shown].some((kind) => kind !== null)).toBe(true)
@@ -129,11 +129,11 @@ describe('whatever the clock does', () => {
         const kept = { ...turnedOff }
         let at = 0
         for (const by of steps) {
-          look(kept, start + (at += by) * minute)
+          check(kept, start + (at += by) * minute)
           const nowMs = start + at * minute
           const wait = waitFor(unprotectedReminders(kept), kept.handled, nowMs)
           expect(wait).toBeGreaterThan(0)
-          if (wait !== null && wait !== Infinity) expect(look({ ...kept }, nowMs + wait)).not.toBeNull()
+          if (wait !== null && wait !== Infinity) expect(check({ ...kept }, nowMs + wait)).not.toBeNull()
         }
       }),
     )

@@ -15,7 +15,7 @@ describe('how a clock begins', () => {
     })
   })
 
-  it('turned off elsewhere: counted from the instant the portal tells', () => {
+  it('turned off elsewhere: counted from the instant the portal reports', () => {
     expect(beginningOf({ ...sighting, knownOtherwiseAt: at('04:00') })).toEqual({
       found: 'elsewhere',
       since: at('04:10'),
@@ -49,7 +49,7 @@ describe('how a clock begins', () => {
   })
 })
 
-it('a later instant of the portal tells of another time without 2FA', () => {
+it('a later instant of the portal means another time without 2FA', () => {
   expect(isSameSpell(at('04:10'), { since: at('04:10') })).toBe(true)
   expect(isSameSpell(at('04:10'), { since: null })).toBe(true)
   expect(isSameSpell(at('04:10'), { since: at('05:00') })).toBe(false)

@@ -18,4 +18,4 @@ const cases: [Error, string][] = [
   [new Error('The key file of this portal is damaged'), 'The key file of this portal is damaged (data folder /data).'],
 ]
 
-test.each(cases)('%s is told in a sentence', (error, said) => expect(startErrorMessage(error, at)).toContain(said))
+test.each(cases)('%s is explained in a sentence', (error, said) => expect(startErrorMessage(error, at)).toContain(said))

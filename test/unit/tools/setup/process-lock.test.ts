@@ -32,7 +32,7 @@ describe('withLock', () => {
     expect(await withLock(file, async () => 'yes')).toBe('yes')
   })
 
-  it('tells once whom it waits for', async () => {
+  it('says once whom it waits for', async () => {
     claim(file)
     const owners: number[] = []
     setTimeout(() => rmSync(file), 20)

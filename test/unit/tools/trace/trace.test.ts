@@ -89,7 +89,7 @@ test('a file is listed once, in the phase in which it ran first, and not for fun
   expect(filesOf(without(ran, [{ file: 'b', offset: 1 }]), sources).main).toEqual([])
 })
 
-test('files stand in the order of the layers', () => {
+test('files are in the order of the layers', () => {
   expect(
     inLayers([
       'src/shared/domain/procedure.ts',

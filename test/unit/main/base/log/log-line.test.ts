@@ -84,7 +84,7 @@ describe('the last redact', () => {
     expect(redactedValue(value)).toEqual({ [removed]: [{ deep: `x ${removed}` }], n: 7, none: null })
   })
 
-  it('stands behind the types: what a trace id hides is taken out, too', () => {
+  it('comes after the types: what a trace id hides is taken out, too', () => {
     expect(lineOf('operation.failed', {}, secrets.code, at)).not.toContain(secrets.code)
     expect(lineOf('operation.failed', {}, secrets.token, at)).not.toContain(secrets.token)
   })

@@ -23,7 +23,7 @@ describe('a flood of one kind', () => {
     expect(lines.at(-1)).toMatchObject({ facts: { operation: 'procedure.disable' } })
   })
 
-  it('is told of by its number once the minute is over', () => {
+  it('is reported by its number once the minute is over', () => {
     const { lines, log, clock } = opened()
     for (let n = 0; n < perMinute + 7; n += 1) log.note('operation.failed', forbidden)
     clock.advance(60)

@@ -38,7 +38,7 @@ describe('a CSV file', () => {
     ])
   })
 
-  it.each(['"1', '1"', '"1"2', 'x"1'])('tells of a quote that is not balanced, and reads on: %s', (cell) => {
+  it.each(['"1', '1"', '"1"2', 'x"1'])('reports a quote that is not balanced, and reads on: %s', (cell) => {
     expect(lines(`a,b\n1,2\n${cell},3\n\n4,5\n6,7\n`)).toEqual([
       [1, ['a', 'b']],
       [2, ['1', '2']],

@@ -55,7 +55,7 @@ it('a clock that was put back by days puts the lock off by no more than its time
   expect(lock.locked).toBe(true)
 })
 
-it('a clock that was put forward by days locks at the next look, at the latest after its time', () => {
+it('a clock that was put forward by days locks at the next check, at the latest after its time', () => {
   const { lock, clock, pass } = openTimed()
   lock.input()
   clock.advance(2 * 86_400)

@@ -8,7 +8,7 @@ const fitsPassphrase = (text: string, hashed: passphrases.HashedPassphrase): Pro
   passphrases.fitsPassphrase(new SecretText(text), hashed)
 const typed = 'correct horse battery staple'
 
-it('costs whoever guesses it as much as OWASP asks of scrypt', { timeout: 30_000 }, async () => {
+it('costs a guesser as much as OWASP asks of scrypt', { timeout: 30_000 }, async () => {
   const { N, r, p } = await hashPassphrase(typed)
   // OWASP Password Storage Cheat Sheet: N 2^17, r 8, p 1, or as strong with less memory: 2^16 and 2, 2^15 and 3.
   expect(r).toBe(8)

@@ -52,7 +52,7 @@ describe('what a plan would meet on an account', () => {
     ).toBeNull()
   })
 
-  it('what was read earlier tells neither a number nor a lock', () => {
+  it('what was read earlier shows neither a number nor a lock', () => {
     expect(judgeKnown(change, { status: 'active' }, { ...byApp, locked: true }, false)).toBeNull()
     expect(judgeKnown(change, { status: 'active' }, null, false)).toBeNull()
     expect(judgeKnown(change, { status: 'closed' }, null, false)).toBe('account-not-active')

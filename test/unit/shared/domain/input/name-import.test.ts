@@ -117,7 +117,7 @@ describe('a line of a file of names', () => {
     expect(judge([line('', 'it@a.example', 'A', '', '')], two)[0]?.problem).toBe('portal-missing')
   })
 
-  it('is judged whatever stands in it, one verdict a line; a good one keeps within the limits', () => {
+  it('is judged whatever it contains, one verdict a line; a good one keeps within the limits', () => {
     const cells = fc.array(fc.string({ unit: 'binary', maxLength: 300 }), { maxLength: 7 })
     fc.assert(
       fc.property(fc.array(cells, { maxLength: 20 }), (all) => {
