@@ -86,7 +86,7 @@ function createEmpty(file: string): void {
 
 /** Takes the rights of others from a file; nothing where there is none, or where it is another user's. @throws ELOOP for a link */
 function closeFile(file: string): void {
-  // Not opened without need: closing a file ends the locks that this process holds on it (POSIX, `fcntl`).
+  // Not opened without need: closing a file releases the locks that this process has on it (POSIX, `fcntl`).
   const found = lstatSync(file, { throwIfNoEntry: false })
   if (found === undefined || (found.isFile() && (found.mode & forOthers) === 0)) return
   let handle: number

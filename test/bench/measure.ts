@@ -7,7 +7,7 @@ export interface Measure {
   limitMs: number
   /** How many times the limit it may take, 1 where nothing is said; null: no goal, the figure belongs to a row of growth. */
   goal?: number | null
-  /** Which of the times is held against the limit. */
+  /** Which of the times is compared with the limit. */
   of: 'median' | 'p95'
   /** Measures and answers the times in milliseconds, a warm-up left out. */
   run(): Promise<number[]>

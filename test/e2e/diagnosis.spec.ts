@@ -170,7 +170,7 @@ test('a portal that does not answer has its details', async () => {
     await call('portal.add', { address: other.baseUrl })
     await other.stop()
     const { host: portalId, port } = new URL(other.baseUrl)
-    // Held, so that no other program on this machine gets the port and answers there.
+    // Kept open, so that no other program on this machine gets the port and answers there.
     silent.listen(Number(port), '127.0.0.1')
     await once(silent, 'listening')
     await app.page.evaluate((id) => window.factordesk.call['portal.tryAgain']({ portalId: id }), portalId)

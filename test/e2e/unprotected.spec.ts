@@ -42,7 +42,7 @@ function rewrite(profile: string, sql: string, ...values: string[]): void {
 
 const agoIso = (ms: number): string => new Date(Date.now() - ms).toISOString()
 
-test('the unprotected clock over a restart: still there, with the right since, until 2FA is set up', async () => {
+test('the time without 2FA over a restart: still there, with the right since, until 2FA is set up', async () => {
   await launch()
   await disable()
   await expect(notice()).toContainText('1 account unprotected')

@@ -101,7 +101,7 @@ describe('what the desk offers is what the portal takes', () => {
 })
 
 describe('what changes in between', () => {
-  test('two agents on one customer: one case; the consent holds the one whom it names', async ({ world }) => {
+  test('two agents on one customer: one case; the consent binds the one whom it names', async ({ world }) => {
     const { desk, sandbox } = world
     const other = await world.openConsole()
     const { id: caseId } = await openCase(world, 'consented')
@@ -149,7 +149,7 @@ describe('what changes in between', () => {
     expect(await second.failure('desk.approve', { caseId, note: 'Once more' })).toMatchObject({ code: 'forbidden' })
   })
 
-  test('a case reopened after the password reset: nothing that was agreed to holds any more', async ({ world }) => {
+  test('a case reopened after the password reset: nothing that was agreed to is valid any more', async ({ world }) => {
     const { desk, sandbox, typed } = world
     const { id: caseId } = await openCase(world, 'disabled')
     await desk.ok('desk.closeCase', { caseId, outcome: 'disabled' })

@@ -125,13 +125,13 @@ test('data that it cannot work with end it with 1 and a sentence', async () => {
   changeRows({ dataDir }, "UPDATE meta SET value = 'elsewhere' WHERE name = 'scenario'")
   expect(await refused([...args, '--scenario', 'three-accounts'])).toEqual([
     1,
-    expect.stringContaining('holds the scenario elsewhere, not three-accounts'),
+    expect.stringContaining('contains the scenario elsewhere, not three-accounts'),
   ])
   rmSync(join(dataDir, 'portal.key'))
   expect(await refused(args)).toEqual([1, expect.stringMatching(/^The key file of this portal is missing/)])
 })
 
-test('a folder that is none, or holds something else, ends it with 1 and a sentence', async () => {
+test('a folder that is none, or contains something else, ends it with 1 and a sentence', async () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'file'), '')
   expect(await refused(['--data', join(folder, 'file'), '--port', '0'])).toEqual([

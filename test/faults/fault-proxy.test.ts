@@ -106,7 +106,7 @@ test('is half-open: the socket stays and nothing passes', async () => {
   asked.leave()
 })
 
-test('holds an answer back until it is released', async () => {
+test('delays an answer until it is released', async () => {
   const { proxy } = await proxied()
   proxy.plan({ fault: { kind: 'stall', direction: 'answer', after: 30 } })
   const asked = ask(proxy)

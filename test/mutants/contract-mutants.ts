@@ -70,7 +70,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'DESK-27',
     },
     {
-      name: 'a void that does not hold',
+      name: 'a void that has no effect',
       edits: [
         replace(
           'portal-operations.void/then',
@@ -205,7 +205,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'ENR-2',
     },
     {
-      name: 'the URI of the Authenticator App holds another secret',
+      name: 'the URI of the Authenticator App contains another secret',
       edits: [
         replace(
           'portal-enrolment.uri/value.arguments[0].properties[2]',
@@ -330,7 +330,7 @@ export const contractMutants: MutantGroup = {
       caughtBy: 'LIM-9',
     },
     {
-      name: 'the message with a code does not hold it',
+      name: 'the message with a code does not contain it',
       edits: [replace('portal-messages.code/value.templateSpans[0].expression', "''")],
       caughtBy: 'MSG-2',
     },

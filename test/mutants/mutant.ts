@@ -27,7 +27,7 @@ export interface Finding {
 export interface MutantGroup {
   /** One word: what `--group` takes. */
   name: string
-  /** Files and folders of the project that a copy holds, beside package.json and the packages. */
+  /** Files and folders of the project that a copy contains, beside package.json and the packages. */
   parts: readonly string[]
   /** How many may be judged at the same time. */
   atOnce: number

@@ -139,7 +139,7 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'f5-one-key.test.ts',
     },
     {
-      name: 'portal: the hash of a request holds its password',
+      name: 'portal: the hash of a request includes its password',
       edits: [replace('portal-operations.secret-fields/value', '[]')],
       caughtBy: 'exactly-once.test.ts',
     },

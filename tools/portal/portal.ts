@@ -71,7 +71,7 @@ async function start(command: PortalCommand): Promise<Sandbox | undefined> {
 /** A portal keeps the scenario that it was created with: its data is not thrown away for an option on the command line. */
 function otherScenario({ scenario, dataDir }: PortalCommand, held: string): string | undefined {
   if (scenario === undefined || (scenario as string) === held) return undefined
-  return `${dataDir} holds the scenario ${held}, not ${scenario}. Take another folder with --data.`
+  return `${dataDir} contains the scenario ${held}, not ${scenario}. Take another folder with --data.`
 }
 
 function announcement(command: PortalCommand, sandbox: Sandbox, config: string): string {

@@ -77,7 +77,7 @@ export interface PasswordCheck {
 }
 
 /**
- * The port to the system that holds the accounts: what belongs to them, and no rule of the desk. Cases, evidence,
+ * The port to the system that has the accounts: what belongs to them, and no rule of the desk. Cases, evidence,
  * consent, approval, exactly-once, notices and logs are the services' own.
  *
  * This is its `local` kind: synchronous, on the portal's own database. Every function that changes something runs inside

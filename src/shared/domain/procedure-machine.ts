@@ -4,7 +4,7 @@ import type { Effect, Procedure, ProcedureState, StepProblem, WaitingState } fro
 import type { ProcedureEvent } from './procedure-events.ts'
 import { unreachable } from './assert-never.ts'
 
-/** The states that hold an open intent. */
+/** The states with an open intent. */
 type InFlight = Extract<ProcedureState, { back: WaitingState }>
 
 /** Which effect may be sent from which state. */

@@ -18,7 +18,7 @@ export const reason = z.enum(reasons)
 export const howLong = z.enum(['today', 'this-week', 'open-ended'])
 export type HowLong = z.infer<typeof howLong>
 
-/** What stood in the way of the last attempt, in the words of the portal's problem codes and our own. */
+/** Why the last attempt failed, in the words of the portal's problem codes and our own. */
 export const stepProblem = z.object({
   code: z.enum([
     ...problemCodes,
@@ -82,7 +82,7 @@ export const procedureState = z.discriminatedUnion('at', [
 ])
 export type ProcedureState = z.infer<typeof procedureState>
 
-/** One procedure on one account. Holds no secret. */
+/** One procedure on one account. Contains no secret. */
 export const procedure = z.object({
   id,
   kind: z.enum(procedureKinds),

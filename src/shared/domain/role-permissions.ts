@@ -28,7 +28,7 @@ export function refusedTo(role: AccountRole, act: AccountAct): WhoMay | null {
 /** From the role that may most to the one that may least. */
 const byRights: readonly AccountRole[] = ['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']
 
-/** Of several ways into an account the one whose role may most; null when there is none. */
+/** Of several sessions that reach an account, the one with the most privileged role; null when there is none. */
 export function bestReach<R extends { role: AccountRole }>(ways: readonly R[]): R | null {
   return ways.toSorted((a, b) => byRights.indexOf(a.role) - byRights.indexOf(b.role))[0] ?? null
 }

@@ -49,7 +49,7 @@ export interface KnownLog {
   readFrom: number | null
 }
 
-/** Whether the portal says which operation caused an event (contract LOG-9); null where its log holds none. */
+/** Whether the portal says which operation caused an event (contract LOG-9); null where its log is empty. */
 export function namesOperations({ events }: Pick<KnownLog, 'events'>): boolean | null {
   const newest = events.at(-1)
   return newest === undefined ? null : newest.operationKey !== undefined

@@ -24,7 +24,7 @@ export interface Read {
   findings: Finding[]
 }
 
-/** What no answer may hold: full numbers and passwords. */
+/** What no answer may contain: full numbers and passwords. */
 export interface Unspeakable {
   mobileNumbers: readonly string[]
   passwords: readonly string[]
@@ -36,7 +36,7 @@ function leaks(text: string, { mobileNumbers, passwords }: Unspeakable): Finding
   if (mobileNumbers.some((number) => text.includes(number.slice(1))))
     findings.push({ sentence: 'ACC-3', why: 'the answer shows a full mobile number' })
   if (passwords.some((password) => text.includes(password)))
-    findings.push({ sentence: 'ERR-7', why: 'the answer holds a password' })
+    findings.push({ sentence: 'ERR-7', why: 'the answer contains a password' })
   return findings
 }
 

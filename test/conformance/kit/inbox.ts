@@ -5,7 +5,7 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { CodesConfig, ConformanceConfig } from './config.ts'
 import { Violated } from './verdict.ts'
 
-/** What the kit reads of a message in the sandbox's outbox; another outbox need hold no more. */
+/** What the kit reads of a message in the sandbox's outbox; another outbox need have no more. */
 const message = outboxMessage.pick({
   seq: true,
   channel: true,

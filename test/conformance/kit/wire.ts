@@ -31,7 +31,7 @@ export interface Reply {
 }
 /** The answer of one call. */
 export type ReplyOf<N extends CallName> = Reply & { readonly call: N }
-/** What an answer with this status holds. */
+/** The body of an answer with this status. */
 export type BodyOf<
   N extends CallName,
   S extends keyof Endpoints[N]['answers'],

@@ -65,7 +65,7 @@ interface GeneralCall {
 }
 
 type General = Exclude<keyof typeof general, 'unauthenticated' | 'session-expired'>
-/** Public calls bring these about in a way of their own. */
+/** Public calls cause these differently. */
 type Own<E extends Endpoint> = Exclude<
   E['problems'][number],
   E['access'] extends 'public' ? General : keyof typeof general

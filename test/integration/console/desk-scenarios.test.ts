@@ -33,7 +33,7 @@ async function customerSignIn({ sandbox }: World, userId: string, own: string): 
 }
 
 describe('new contact details', () => {
-  test('are read in full until the decision; the reading is an audit entry that holds none of them', async ({
+  test('are read in full until the decision; the reading is an audit entry that contains none of them', async ({
     world,
   }) => {
     const { desk } = world

@@ -45,7 +45,7 @@ async function saved(world: World): Promise<Map<string, Buffer>> {
   return readZip(desk.exportFile)
 }
 
-test('holds what the screen listed, and the state of the console', async ({ world }) => {
+test('contains what the screen listed, and the state of the console', async ({ world }) => {
   await used(world)
   const { files: listed } = await world.desk.ok('diagnosis.preview', {})
   const files = await saved(world)
@@ -67,7 +67,7 @@ test('holds what the screen listed, and the state of the console', async ({ worl
   expect(failures.map((line) => (JSON.parse(line) as { event: string }).event)).toContain('operation.failed')
 })
 
-test('names nobody and holds no secret, in whatever writing', async ({ world }) => {
+test('names nobody and contains no secret in any encoding', async ({ world }) => {
   await used(world)
   const files = await saved(world)
   const folder = mkdtempSync(join(world.desk.profile.folder, 'unpacked-'))

@@ -31,7 +31,7 @@ describe('an account that was turned off by others', () => {
     expect(desk.notified).toHaveLength(1)
   })
 
-  test('turned on and off again in between: a clock of its own', async ({ world }) => {
+  test('turned on and off again in between: another time without 2FA', async ({ world }) => {
     const { desk } = world
     const other = await world.openConsole()
     await disable(world, kenari)

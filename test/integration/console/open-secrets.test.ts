@@ -41,7 +41,7 @@ type Held = 'authenticator' | 'customer challenge' | 'staff challenge' | 'custom
 const challenges: readonly Held[] = ['customer challenge', 'staff challenge']
 const all: readonly Held[] = ['authenticator', ...challenges, 'customer tokens', 'staff tokens']
 
-/** The secrets that a console holds, with the tokens of this customer's session. */
+/** The secrets in a console's memory, with the tokens of this customer's session. */
 function holds(desk: TestConsole, sessionId: string): Set<Held> {
   const held = desk.core.secrets.list().map(({ kind, owner }): Held => {
     if (kind === 'challenge') return owner.endsWith('staff') ? 'staff challenge' : 'customer challenge'
@@ -127,7 +127,7 @@ const ways: Record<
 }
 
 describe.each(Object.entries(ways))('what was shown or begun before %s', (_name, { before, end, ends }) => {
-  test('is held no more, and the operations that read it refuse', async ({ world }) => {
+  test('is gone, and the operations that read it refuse', async ({ world }) => {
     await before?.(world)
     const opened = await openEverything(world)
     const { desk, sessionId, procedureId, challengeId, staffChallengeId } = opened
@@ -218,7 +218,7 @@ describe('the set-up whose secret ended', () => {
 })
 
 describe('what was typed', () => {
-  test('is held while its call runs, and no longer, however the call ends', async ({ world }) => {
+  test('is kept while its call runs, and no longer, however the call ends', async ({ world }) => {
     const { desk } = world
     const sign = { portalId, userId: bayu.userId }
     const during: string[][] = []

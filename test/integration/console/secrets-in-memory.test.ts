@@ -72,7 +72,7 @@ function rememberMore({ console_, secrets, typed }: Heap): void {
   codes.forEach((code, index) => secrets.set(`code ${index + 1}`, code))
 }
 
-test('after the sign-out and the lock no string of the heap holds what was typed, shown or used', async () => {
+test('after the sign-out and the lock no string of the heap contains what was typed, shown or used', async () => {
   await withHeap(async (heap) => {
     const { console_, operator, secrets, found } = heap
     // The one that must be found: a search that finds nothing would prove nothing.

@@ -74,7 +74,7 @@ test('a recipient refused with 4yz is tried again, with 5yz it is over; the reas
   await expect(gateway.deliver(message, never)).rejects.toMatchObject({ refused: true, reason: 'SMTP 550' })
 })
 
-test('a login is given where the URL holds one; one that is refused is no refusal of the message', async () => {
+test('a login is given where the URL has one; one that is refused is no refusal of the message', async () => {
   const onAuth: SMTPServerOptions['onAuth'] = ({ username, password }, _session, done) => {
     if (username === 'desk' && password === 'right') done(null, { user: 'desk' })
     else done(new Error('no'))

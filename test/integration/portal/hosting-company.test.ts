@@ -20,7 +20,7 @@ const agent = async (): Promise<string> => (await sandbox.signInStaff(samples.ag
 /** One number that a query answers. */
 const count = (sql: string): number => (readRows(sandbox, sql) as { n: number }[])[0]?.n ?? NaN
 
-/** A customer of the crowd, nothing special about it, by the method that is active. */
+/** A generated customer, nothing special about it, by the method that is active. */
 function ordinary(method: string): { accountId: string; userId: string } {
   const rows = readRows(
     sandbox,
@@ -75,7 +75,7 @@ test.each(Object.entries(lockedOutChecks))('%s has its problem here too', async 
   await check(sandbox, { accountId, userId: customers.find((one) => one.accountId === accountId)?.userId ?? '' })
 })
 
-test.each(methods)('a customer of the crowd signs in by %s', async (method) => {
+test.each(methods)('a generated customer signs in by %s', async (method) => {
   const { accountId, userId } = ordinary(method)
   expect((await sandbox.signIn(userId, accountId)).account.id).toBe(accountId)
 })

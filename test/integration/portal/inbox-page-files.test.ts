@@ -22,7 +22,7 @@ function get(path: string, host?: string): Promise<{ status: number | undefined;
   })
 }
 
-test('the page and its files load without the secret, hold none, and may do nothing but speak to this portal', async () => {
+test('the page and its files load without the secret, contain none, and may do nothing but speak to this portal', async () => {
   sandbox = await openSandbox({ page })
   for (const [path, { type, content }] of page) {
     const answer = await fetch(`${sandbox.baseUrl}/sandbox/${path}`)

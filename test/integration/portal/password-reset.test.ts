@@ -23,7 +23,7 @@ const set = (token: string, typed = newPassword) =>
 const signIn = (password: string, userId: string = bayu.userId) =>
   sandbox.call('signIn', { body: { userId, password, device: 'test' } })
 
-test('the link goes to the primary e-mail alone; the new password holds, the old one is refused', async () => {
+test('the link goes to the primary e-mail alone; the new password is valid, the old one is refused', async () => {
   const token = await link()
   expect((await links()).map(({ channel, to }) => [channel, to])).toEqual([['email', bayu.userId]])
   await sandbox.advance(60)

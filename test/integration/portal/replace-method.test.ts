@@ -33,7 +33,7 @@ describe('where the portal replaces in one step', () => {
     expect((await sandbox.call('getCapabilities', {})).body(200).replace).toBe(false)
   })
 
-  test.each(pairs)('%s is replaced by %s: the old one holds until the new one is proved', async (from, to) => {
+  test.each(pairs)('%s is replaced by %s: the old one is active until the new one is verified', async (from, to) => {
     await open('replace')
     const customer = await customerOf(sandbox, bayu)
     await customer.setUp(from)
@@ -41,7 +41,7 @@ describe('where the portal replaces in one step', () => {
     const begun = (await customer.enrol(to, true)).body(201)
     expect(begun).toMatchObject({ method: to, replaces: from })
     expect(await customer.state()).toMatchObject({ active: true, method: from, version: 1 })
-    // The newest message holds the code until a sign-in sends another; an app's code is good for a moment only.
+    // The newest message has the code until a sign-in sends another; an app's code is good for a moment only.
     const sent = to === 'authenticator' ? undefined : await customer.proof(to)
     expect((await sandbox.signIn(bayu.userId)).account.id).toBe(bayu.id)
     const signingIn = await challenge()

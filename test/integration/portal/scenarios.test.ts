@@ -28,7 +28,7 @@ describe('thirty-accounts', () => {
     }
   })
 
-  test('the holding’s login reaches others in every role, and may change the 2FA of its own alone', async () => {
+  test('the login of the holding company reaches others in every role, and may change the 2FA of its own alone', async () => {
     const { accessToken: token } = await sandbox.signIn('it@angsana.example')
     const { accounts } = (await sandbox.call('listAccounts', { token })).body(200)
     const roles = ['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']

@@ -4,12 +4,12 @@ import type { Mutant } from '../mutant.ts'
 /** Checkpoints that name the one before make a long check quick (decision 0011); neither they nor a check that goes on from an earlier one may miss anything. */
 export const auditSignatureMutants: readonly Mutant[] = [
   {
-    name: 'signatures: another writing of the same signature is taken',
+    name: 'signatures: another spelling of the same signature is accepted',
     edits: [replace('signature.one-writing/value.condition', 'true')],
     caughtBy: 'signatures.test.ts',
   },
   {
-    name: 'checks: any signature holds',
+    name: 'checks: any signature is accepted',
     edits: [replace('signature.verified/value', 'true')],
     caughtBy: 'store.test.ts',
   },

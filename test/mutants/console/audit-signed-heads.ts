@@ -179,7 +179,7 @@ export const auditSignedHeadsMutants: readonly Mutant[] = [
     caughtBy: 'export.test.ts',
   },
   {
-    name: 'audit heads: an export may hold other entries than it was signed for',
+    name: 'audit heads: an export may contain other entries than it was signed for',
     edits: [remove('export-check.as-signed')],
     caughtBy: 'export.test.ts',
   },

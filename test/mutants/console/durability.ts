@@ -76,7 +76,7 @@ export const durabilityMutants: readonly Mutant[] = [
     caughtBy: 'f9-other-writes.test.ts',
   },
   {
-    name: 'a session left at the portal that nobody holds',
+    name: 'a session left at the portal that no console has',
     edits: [remove('sessions.not-held')],
     caughtBy: 'f9-other-writes.test.ts',
   },

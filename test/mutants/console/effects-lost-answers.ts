@@ -94,7 +94,7 @@ export const lostAnswersMutants: readonly Mutant[] = [
     caughtBy: 'f11-retry-after.test.ts',
   },
   {
-    name: 'a pause holds nothing back',
+    name: 'a pause delays nothing',
     edits: [replace('connection.pause/value', 'null')],
     caughtBy: 'f11-retry-after.test.ts',
   },

@@ -1,7 +1,7 @@
 import { inText, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** What a procedure holds on to: versions, one at a time, what the secrets may touch, who may. */
+/** What a procedure insists on: versions, one at a time, what the secrets may touch, who may. */
 export const proceduresMutants: readonly Mutant[] = [
   {
     name: 'procedures: a disable is meant for whatever version is there now',
@@ -34,7 +34,7 @@ export const proceduresMutants: readonly Mutant[] = [
     caughtBy: 'conflicts.test.ts',
   },
   {
-    name: 'procedures: the database holds two open procedures of one account',
+    name: 'procedures: the database allows two open procedures of one account',
     edits: [inText('schema.procedures/value', 'UNIQUE INDEX', 'INDEX')],
     caughtBy: 'open-database.test.ts',
   },

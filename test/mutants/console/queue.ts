@@ -59,7 +59,7 @@ export const queueMutants: readonly Mutant[] = [
     caughtBy: 'queue-restart.test.ts',
   },
   {
-    name: 'queue: the result holds formulas',
+    name: 'queue: the result contains formulas',
     edits: [replace('queue-csv.formulas/value', '{{/value.else}}')],
     caughtBy: 'export-result.test.ts',
   },

@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.ts'
 /** Reminders of accounts without 2FA and the e-mails that changes owe: nothing forgotten, nothing shown twice. */
 export const remindersMutants: readonly Mutant[] = [
   {
-    name: 'reminders: the clock is written apart from what began it',
+    name: 'reminders: the time without 2FA is written apart from what began it',
     edits: [
       replace(
         'unprotected-time.same-transaction/value.arguments[1]',

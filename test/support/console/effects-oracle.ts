@@ -5,7 +5,7 @@ import type { Db } from '../../../src/main/base/database/open-database.ts'
 import { readRows } from '../portal/portal-database.ts'
 import type { TestSandbox } from '../portal/sandbox.ts'
 
-/** What a console holds of one effect. */
+/** What a console has stored of one effect. */
 interface HeldIntent {
   key: string
   status: string
@@ -28,8 +28,8 @@ const lastWords: Readonly<Record<string, string>> = {
 }
 
 /**
- * Holds what a console has on disk against the ledgers: every effect of its own is there as an intent and as one entry
- * of its audit, and none that did not happen; and what it remembers of an account is what the portal holds.
+ * Compares what a console has on disk with the ledgers: every effect of its own is there as an intent and as one entry
+ * of its audit, and none that did not happen; and what it has stored of an account is what the portal has.
  *
  * @param portals the portal that the console starts first, then those that were added
  * @returns how many intents are open still, and how many can never be known

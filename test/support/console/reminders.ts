@@ -20,7 +20,7 @@ export function notifiedBodies(desk: TestConsole): string[] {
   return desk.notified.map(({ body }) => body)
 }
 
-/** The clocks' entries of the audit: action, and which reminder it was. */
+/** The audit entries of reminders: action, and which reminder it was. */
 export function clockEntries(desk: TestConsole, start: 'unprotected' | 'sms'): string[] {
   return desk
     .entries()

@@ -9,7 +9,7 @@ export interface Targets {
 }
 
 /**
- * Each way out of a page that we know of: the name, and code that tries it. The code may use `http` and `https` (the TCP
+ * Each known way for a page to reach the network: the name, and code that tries it. The code may use `http` and `https` (the TCP
  * listener), `named` (an address whose host name is this attempt's own), `udp` (host and port of the UDP listener), `tcp`
  * (the same of the TCP listener), `host` (the name alone), and the helpers of `attemptAll`.
  *

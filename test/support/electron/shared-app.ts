@@ -15,7 +15,7 @@ interface SharedApp {
 /**
  * Playwright's `test` with a running app that tests share, for what needs no process of its own. Before each test the
  * console signs out of the sandbox and resets it, and the page is loaded again; where a test left a procedure open, the
- * app is started again on a new profile. What a reset leaves is the audit, which may hold entries of earlier tests. The
+ * app is started again on a new profile. What a reset leaves is the audit, which may have entries of earlier tests. The
  * profile is searched for the secrets of all its tests at the end.
  *
  * After a test that failed, Playwright takes a new worker, and with it a new app.

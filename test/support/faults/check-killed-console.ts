@@ -17,7 +17,7 @@ import type { Customer } from '../console/operator.ts'
 import type { TestSandbox } from '../portal/sandbox.ts'
 import { until } from '../time/until.ts'
 
-/** What a killed console left, as the disk holds it: a copy, so that the next console is the first to open the file itself. */
+/** What a killed console left on disk: a copy, so that the next console is the first to open the file itself. */
 export function checkKilledConsole(
   profile: Profile,
   acknowledged: Acknowledged,
@@ -116,7 +116,7 @@ function judgeChain(db: Db, profile: Profile): void {
   const entries = db.prepare<[], StoredEntry>('SELECT seq, body, hash FROM entry ORDER BY seq').all()
   const checkpoints = db.prepare<[], Checkpoint>('SELECT seq, body, signature FROM checkpoint').all()
   const anchors = [profile.anchors, profile.heads].flatMap((file) => openCheckpointFile(file).read().checkpoints)
-  expect(verifyChain(entries, [...checkpoints, ...anchors], publicKey), 'the chain holds').not.toMatchObject({
+  expect(verifyChain(entries, [...checkpoints, ...anchors], publicKey), 'the chain is intact').not.toMatchObject({
     verdict: 'broken',
   })
 }

@@ -57,7 +57,7 @@ function stepsOf(trace: string, walFile: string): Step[] {
   return steps
 }
 
-/** @param key the request's idempotency key, which its intent holds too */
+/** @param key the request's idempotency key, which its intent has too */
 export function durabilityIn(trace: string, walFile: string, key: string): Durability {
   const steps = stepsOf(trace, walFile)
   const sentAt = steps.findIndex((step) => step.is === 'sent' && step.text.includes(`Idempotency-Key: ${key}`))

@@ -33,7 +33,7 @@ interface Exchange extends RequestHead {
   bytes: Record<Direction, number>
   /** Whether it was really cut: a position past its end cuts nothing. */
   cut: boolean
-  /** Whether it is held back, for good or until it is released. */
+  /** Whether it is delayed, for good or until it is released. */
   silent: boolean
 }
 

@@ -25,7 +25,7 @@ interface KillRounds {
   close(): Promise<void>
 }
 
-/** Seconds by which both clocks go on after a kill: past whatever the console waits for before it voids. */
+/** Seconds by which both clocks go on after a kill: past every wait of the console before it voids. */
 const deadlineSeconds = 60
 
 /** Customers of the scenario `thirty-accounts` who use an Authenticator App and can use SMS. */

@@ -9,7 +9,7 @@ export interface HeldRequest {
   drop(): void
 }
 
-/** Begins a POST with a JSON body and holds the second half of it back. */
+/** Begins a POST with a JSON body and keeps back the second half of it. */
 export function holdRequest(url: string, headers: Record<string, string>, body: object): HeldRequest {
   const text = JSON.stringify(body)
   const half = Math.floor(text.length / 2)

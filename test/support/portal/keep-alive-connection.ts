@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { apiBase } from '#shared/api/endpoints.ts'
 
-/** One connection that is kept, as a console holds one: fetch lets requests of many sessions wait for one another. */
+/** One keep-alive connection, as a console has: fetch lets requests of many sessions wait for one another. */
 export interface SessionConnection {
   /** The body of the answer. @throws when the status is not the one expected */
   ask(method: string, path: string, expected: number, body?: object): Promise<Record<string, unknown>>

@@ -48,7 +48,7 @@ function processes(): Set<number> {
 }
 
 function parentOf(pid: number): number {
-  // The name, in brackets, may hold anything; the parent is the second field after it (proc_pid_stat(5)).
+  // The name, in brackets, may contain anything; the parent is the second field after it (proc_pid_stat(5)).
   const stat = textOf(`/proc/${pid}/stat`)
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
 }

@@ -73,7 +73,7 @@ export function learnSecret(profile: string, secret: string): void {
   of(profile).secrets.add(secret)
 }
 
-/** What a field for passwords or codes holds now. */
+/** The present text of a field for passwords or codes. */
 export function learnTyped(profile: string, field: string, text: string): void {
   of(profile).typed.take(field, text)
 }

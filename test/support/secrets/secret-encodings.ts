@@ -1,4 +1,4 @@
-/** One way in which a secret may be written. */
+/** One encoding of a secret. */
 export interface Encoding {
   secret: string
   as: string

@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test'
 
-/** Reports every text that is typed or pasted into a field for passwords or codes: which field, and what it holds now. */
+/** Reports every text that is typed or pasted into a field for passwords or codes: which field, and its present text. */
 export async function tapTyped(
   electron: ElectronApplication,
   onTyped: (field: string, text: string) => void,

@@ -38,7 +38,7 @@ function put(file: string, mode: number): void {
   chmodSync(file, mode)
 }
 
-describe.skipIf(process.platform === 'win32')('files that hold what others must not read', () => {
+describe.skipIf(process.platform === 'win32')('files that contain what others must not read', () => {
   test("a new database in a folder that everybody may read is its owner's alone, and so are the files beside it", () => {
     const folder = openFolder('data')
     const db = openDatabase({ file: join(folder, 'factordesk.sqlite') })

@@ -104,7 +104,7 @@ describe('an edit', () => {
     )
   })
 
-  test('moves a statement before or behind another, out of the one that holds it too', () => {
+  test('moves a statement before or behind another, out of the one that contains it too', () => {
     const text = '// guard: a.outer\ntransaction(() => {\n// guard: a.inner\nsave()\n})\n// guard: a.last\nnotify()'
     expect(after(text, moveAfter('a.inner', 'a.outer'))).toBe(shaped('transaction(() => {})\nsave()\nnotify()'))
     expect(after(text, moveBefore('a.last', 'a.outer'))).toBe(shaped('notify()\ntransaction(() => { save() })'))
@@ -115,8 +115,8 @@ describe('an edit', () => {
     expect(after(sql, inText('a.sql/value', 'UNIQUE INDEX', 'INDEX'))).toBe(
       shaped('const sql = `CREATE INDEX one ON a (b)`'),
     )
-    expect(() => after(sql, inText('a.sql/value', 'TABLE', ''))).toThrow('holds "TABLE" 0 times')
-    expect(() => after(sql, inText('a.sql', 'UNIQUE', ''))).toThrow('holds no text')
+    expect(() => after(sql, inText('a.sql/value', 'TABLE', ''))).toThrow('contains "TABLE" 0 times')
+    expect(() => after(sql, inText('a.sql', 'UNIQUE', ''))).toThrow('contains no text')
   })
 
   test('counts parentheses and types for nothing on the way to a part', () => {

@@ -110,7 +110,7 @@ test('the code of an edit names nothing of the source, which a rename would take
 const masking = 'masking.mobile'
 const maskingFile = guards.get(masking)?.file ?? ''
 
-test('a copy holds the edits, and goes away', () => {
+test('a copy has the edits, and is removed', () => {
   const { folder, remove: removeCopy } = mutatedCopy([replace(`${masking}/value`, "'shown'")], ['src/shared'])
   expect(readFileSync(join(folder, maskingFile), 'utf8')).toContain("'shown'")
   expect(readFileSync(maskingFile, 'utf8')).not.toContain("'shown'")

@@ -105,7 +105,7 @@ export const sandboxDocs: SandboxDocs = {
 export const sandboxSections: readonly { name: string; description: string; operations: Partial<SandboxDocs> }[] = [
   {
     name: 'Scenarios',
-    description: 'What the sandbox holds, and how to start over.',
+    description: 'What the sandbox contains, and how to start over.',
     operations: { getScenarioGuide: sandboxDocs.getScenarioGuide, resetSandbox: sandboxDocs.resetSandbox },
   },
   {

@@ -10,7 +10,7 @@ const introduction = `Not part of the API: no other portal has these calls, and 
 
 ## Scenarios to begin with
 
-| name | what it holds |
+| name | what it contains |
 | --- | --- |
 | \`three-accounts\` | one customer with the Authenticator App, one with SMS, one without 2FA; four members of staff; no delegated role |
 | \`thirty-accounts\` | thirty customers with every method and status, enforced policies and delegated roles |

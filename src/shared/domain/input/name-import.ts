@@ -39,7 +39,7 @@ const headers: Readonly<Record<Field, readonly string[]>> = {
   note: ['note', 'notes', 'remark', 'remarks', 'comment'],
 }
 
-/** Which column holds what, from 0. */
+/** Which column has what, from 0. */
 export interface Header {
   columns: Partial<Record<Field, number>> & { userId: number }
   width: number
@@ -47,7 +47,7 @@ export interface Header {
 }
 
 /**
- * The columns of a file by its first line. A column that may hold secrets refuses the file, and its header is not
+ * The columns of a file by its first line. A column that may contain secrets refuses the file, and its header is not
  * repeated: a file without a header line would show its first password there.
  */
 export function readHeader(cells: readonly string[]): Header | { refused: FileRefusal; column: number | null } {

@@ -86,7 +86,7 @@ export const caseChecks: Check[] = [
         const asked = await kit.desk.askConsent(agent, opened.id, act)
         const { consent } = await kit.desk.seen(agent, opened.id)
         kit.must('DESK-9', consent.sentence === sentence, 'the case shows another sentence')
-        kit.must('DESK-9', asked.body.includes(sentence), 'the e-mail does not hold the sentence')
+        kit.must('DESK-9', asked.body.includes(sentence), 'the e-mail does not contain the sentence')
         kit.must('DESK-9', asked.to.toLowerCase() === customer.userId.toLowerCase(), 'it went to another address')
         tokens.push(asked.linkToken)
       }

@@ -50,7 +50,7 @@ export const enrolmentChecks: Check[] = [
       kit.must('ENR-3', /^[A-Z2-7]{26,}=*$/.test(secret), 'the secret is not 128 bits or more in Base32')
       const uri = new URL(pending.otpauthUri ?? 'missing:')
       kit.must('ENR-3', uri.protocol === 'otpauth:' && uri.host === 'totp', 'the URI is no otpauth URI')
-      kit.must('ENR-3', uri.searchParams.get('secret') === secret, 'the URI holds another secret')
+      kit.must('ENR-3', uri.searchParams.get('secret') === secret, 'the URI contains another secret')
       const said = (name: string, value: string) => (uri.searchParams.get(name) ?? value).toUpperCase() === value
       const usual = said('algorithm', 'SHA1') && said('digits', '6') && said('period', '30')
       kit.must('ENR-3', usual, 'the URI names another algorithm, length or step')
@@ -61,7 +61,7 @@ export const enrolmentChecks: Check[] = [
       kit.refused('MSG-4', await customers.as(customer, 'verifyEnrolment', wrong), 'wrong-code')
       const right = await customers.as(customer, 'verifyEnrolment', { params, body: { code } })
       kit.answered('MSG-4', right, 200)
-      kit.must('ENR-3', !right.text.includes(secret), 'another answer holds the secret')
+      kit.must('ENR-3', !right.text.includes(secret), 'another answer contains the secret')
       await customers.turnOff(customer)
     },
   },

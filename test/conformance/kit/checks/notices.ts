@@ -5,7 +5,7 @@ import { addressesOf, noticesSince, wrongPassword } from './support.ts'
 
 const named = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const
 
-/** What the text of a notice must hold. */
+/** What the text of a notice must contain. */
 function requireContacts(kit: Kit, messages: readonly { body: string }[], name: string): void {
   const { email, hotline } = kit.capabilities.support
   kit.must(

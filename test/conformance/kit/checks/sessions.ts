@@ -68,7 +68,7 @@ export const signInChecks: Check[] = [
         const to = method === 'email' ? customer.userId.toLowerCase() : customer.config.mobileNumber
         kit.must('ENR-2', message?.to.toLowerCase() === to, 'the code went to another address than the one on record')
         kit.must('LIM-1', new RegExp(`^\\d{${kit.limits.codeLength}}$`).test(code), 'the code has another length')
-        kit.must('MSG-2', message?.body.includes(code) === true, 'the message does not hold the code')
+        kit.must('MSG-2', message?.body.includes(code) === true, 'the message does not contain the code')
         const verify = (typed: string) =>
           kit.call('verifyChallenge', { params: { challengeId: pending.id }, body: { code: typed } })
         const wrong = kit.refused('SES-8', await verify(wrongCode(code)), 'wrong-code')

@@ -19,7 +19,7 @@ afterEach(() => sandbox.close())
 
 const { approverA, auditorA, bayu, kenari, seriMuda } = samples
 
-/** Remembers every answer that staff and a holder of a link get, but sign-ins, which hold tokens by their nature. */
+/** Remembers every answer that staff and a holder of a link get, but sign-ins, which always contain tokens. */
 function listened(to: TestSandbox): { sandbox: TestSandbox; answers: { name: string; text: string }[] } {
   const answers: { name: string; text: string }[] = []
   const call: TestSandbox['call'] = async (name, asked) => {
@@ -32,7 +32,7 @@ function listened(to: TestSandbox): { sandbox: TestSandbox; answers: { name: str
   return { answers, sandbox: Object.create(to, { call: { value: call } }) as TestSandbox }
 }
 
-test('no staff answer holds a code, a secret, a link, a password, a full number or a full address', async () => {
+test('no staff answer contains a code, a secret, a link, a password, a full number or a full address', async () => {
   const opened = await openSandbox()
   sandbox = opened
   const { sandbox: heard, answers } = listened(opened)

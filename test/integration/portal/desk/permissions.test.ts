@@ -108,7 +108,7 @@ function isAtDesk(name: Name): boolean {
   return endpoints[name].access === 'staff' && name !== 'staffSignOut'
 }
 
-test('a role that was taken away holds from the next call on, in a session that began before', async () => {
+test('a revoked role is gone from the next call on, in a session that began before', async () => {
   const { token, params } = await openCase(sandbox)
   const body = { kind: 'call-back', outcome: 'passed', note: '' } as const
   ;(await sandbox.call('addEvidence', { token, params, body })).body(200)

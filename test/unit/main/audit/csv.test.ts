@@ -26,7 +26,7 @@ function cellsOf(actor: string, ticket: string, note: string): string[] {
   return line!
 }
 
-it('holds what stood in the entry, whatever it is', () => {
+it('contains what was in the entry, whatever it is', () => {
   const line = cellsOf('customer:a, "b"', 'two\nlines', 'naïve')
   expect(line[2]).toBe('customer:a, "b"')
   expect(line[8]).toBe('two\nlines')

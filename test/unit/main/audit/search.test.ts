@@ -93,7 +93,7 @@ describe('filters', () => {
     expect(found(opened, { outcome: 'unknown' })).toEqual([])
   })
 
-  it('by time hold from an instant on and before another, also where the clock was set back', () => {
+  it('by time include an instant and end before another, also where the clock was set back', () => {
     const opened = auditOf({}, {})
     const second = opened.clock.now().toISOString()
     opened.clock.advance(3_600_000)

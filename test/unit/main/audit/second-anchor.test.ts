@@ -32,7 +32,7 @@ function kept(folder?: string, file?: string): Kept {
 }
 
 describe('a second anchor', () => {
-  it('holds every head that was signed, in order, for its owner alone', async () => {
+  it('contains every head that was signed, in order, for its owner alone', async () => {
     const { opened, second, file, seqs } = kept()
     appendMany(opened, 3)
     opened.audit.anchor()

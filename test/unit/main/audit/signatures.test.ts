@@ -89,7 +89,7 @@ function otherWritings(signature: string): string[] {
   ]
 }
 
-it('a signature is written in one way: every other writing of the same bytes is not signed', () => {
+it('a signature has one spelling: every other spelling of the same bytes is not signed', () => {
   const all = chain()
   const newest = all.at(-1)!
   const others = otherWritings(newest.signature)

@@ -149,7 +149,7 @@ describe('listeners', () => {
   })
 })
 
-it('never writes a secret of ours beside the anchors: the file holds numbers, hashes and signatures alone', () => {
+it('never writes a secret of ours beside the anchors: the file contains numbers, hashes and signatures alone', () => {
   const opened = openTestAudit()
   appendMany(opened, 100)
   for (const line of textOf(opened.anchorFile).trim().split('\n')) {

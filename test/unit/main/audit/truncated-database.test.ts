@@ -19,7 +19,7 @@ it.each(['first', 'last'])(
   },
 )
 
-it('a database from which both the tail and its checkpoints were cut is held against the file beside it', () => {
+it('a database from which both the tail and its checkpoints were cut is compared with the file beside it', () => {
   const { audit, db } = openTestAudit()
   for (const number of [1, 2, 3]) audit.append(sampleEntry(number))
   audit.checkpoint()

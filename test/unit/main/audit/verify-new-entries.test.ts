@@ -84,7 +84,7 @@ it('leaves the database free when a checkpoint alone shows that it is broken', a
   expect(audit.head().seq).toBe(3)
 })
 
-it('finds a signed entry that is another one now though the database holds no checkpoint any more', async () => {
+it('finds a signed entry that is another one now though the database has no checkpoint any more', async () => {
   const opened = openTestAudit()
   appendMany(opened, 120)
   const { db } = opened

@@ -56,7 +56,7 @@ it('of one inside another is a part of it: committed and published with it', () 
   expect(seen).toEqual([[1, 2]])
 })
 
-it('that is undone publishes nothing, and what is held in memory is read again', () => {
+it('that is undone publishes nothing, and what is cached in memory is read again', () => {
   const { unitOfWork, write, committed } = opened()
   const seen: string[] = []
   const held = { reload: () => void seen.push('reloaded') }

@@ -86,7 +86,7 @@ describe('an intent whose answer was lost', () => {
   })
 })
 
-describe('a void, held against the two-factor version', () => {
+describe('a void, compared with the two-factor version', () => {
   it('is true where the version is what it was', async () => {
     expect((await reconciled({ now: { ...off, version: 4 } })).result).toEqual({ kind: 'voided' })
   })

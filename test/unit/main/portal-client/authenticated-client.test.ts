@@ -87,7 +87,7 @@ const read = (fake: FakePortal, key?: string): Promise<PortalResponse<typeof end
   fake.client.send(endpoints.getTwoFactor, { params: { accountId: 'A' } }, key)
 
 describe('a session', () => {
-  it('holds two tokens at a time, and none once it is closed', async () => {
+  it('keeps two tokens at a time, and none once it is closed', async () => {
     const fake = openFake()
     const [first] = [fake.client.tokens]
     fake.clock.advance(880)
@@ -101,7 +101,7 @@ describe('a session', () => {
     expect(arrived).toHaveLength(1)
   })
 
-  it('that is closed during a renewal holds nothing of it', async () => {
+  it('that is closed during a renewal keeps nothing of it', async () => {
     const fake = openFake()
     fake.clock.advance(880)
     const reading = read(fake)

@@ -52,7 +52,7 @@ describe('an answer', () => {
   ])('with %s is misbehaviour', (_what, status, body) => expect(answer(status, body).kind).toBe('misbehaved'))
 })
 
-it('keeps no more of a trace id than the audit holds, and no character that could forge a line', () => {
+it('keeps no more of a trace id than the audit takes, and no character that could forge a line', () => {
   const long = `a\r\nb\u001b[31m${'x'.repeat(500)}`
   const got = read({ status: 200, body: off, traceId: long })
   expect(got).toMatchObject({ kind: 'answered', traceId: `ab[31m${'x'.repeat(500)}`.slice(0, 128) })

@@ -102,7 +102,7 @@ test('what is owed to the same address later does not wait out the pause of what
   expect(line.delivered).toEqual([first, second])
 })
 
-test('a clock set back holds nothing for longer than the longest pause', async () => {
+test('a clock set back delays nothing for longer than the longest pause', async () => {
   line = messageLine()
   line.state.now += 30 * 86_400_000
   const id = line.owe()

@@ -36,7 +36,7 @@ test('every other notice names the account and the support contacts', () => {
   for (const { body } of notices) for (const part of ['Bayu Digital', ...contacts]) expect(body).toContain(part)
 })
 
-test('the e-mail to set a new password holds the link and how long it works', () => {
+test('the e-mail to set a new password has the link and how long it works', () => {
   const { body } = passwordResetText('Bayu Digital', 'the-token', 3600)
   for (const part of ['within 60 minutes', '/password-resets/the-token', ...contacts]) expect(body).toContain(part)
 })

@@ -30,7 +30,7 @@ test('the hundredth in a row locks until support unlocks', () => {
   expect(lockOn(wrongTimes(100), limit, now + 10 ** 12)).toEqual({ until: null, retryAfterSeconds: 600 })
 })
 
-test('tries left are 0 exactly while a lock holds', () => {
+test('tries left are 0 exactly during a lock', () => {
   fc.assert(
     fc.property(fc.nat(120), fc.nat(700_000), (times, later) => {
       const tries = wrongTimes(times)

@@ -107,7 +107,7 @@ describe('every text is there', () => {
     expect(unused).toEqual([])
   })
 
-  it('and no template holds a text of its own', () => {
+  it('and no template contains a text of its own', () => {
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.vue'))
     const bare = files.flatMap((file) => {
       const template = /<template>([\s\S]*)<\/template>/.exec(readFileSync(join(source, file), 'utf8'))?.[1] ?? ''

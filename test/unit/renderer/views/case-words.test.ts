@@ -219,7 +219,7 @@ describe('a reply', () => {
     for (const status of ['unlocked', 'unfrozen'] as const) expect(replyFrom(casesByStatus[status], null)).toBe('email')
   })
 
-  it('goes to the registered address, or where that is lost to the one written from until the new one holds', () => {
+  it('goes to the registered address, or where that is lost to the one written from until the new one is on record', () => {
     expect(replyTo(casesByStatus.consent)).toBe('registered')
     expect(replyTo(casesByStatus['contact-update'])).toBe('as-written')
     expect(replyTo(casesByStatus['new-password'])).toBe('new')

@@ -99,7 +99,7 @@ const remedies: Partial<Record<DeskReason, readonly DeskAct[]>> = {
   'no-mobile-number': ['enrol-email', 'invite'],
   'no-text-messages': ['enrol-email', 'invite'],
 }
-/** Somebody decided, or the world is so: there is no way on, and the reason says it. */
+/** Somebody decided, or a fact rules it out: nothing can be done, and the reason says so. */
 const final: readonly DeskReason[] = [
   ...(['consent-refused', 'refused-already', 'account-closed', 'case-closed', 'another-agent-named'] as const),
   ...(['done-in-case', 'still-on'] as const),

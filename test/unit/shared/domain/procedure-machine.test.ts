@@ -147,7 +147,7 @@ describe('the pre-flight', () => {
   })
 })
 
-describe('the unprotected clock', () => {
+describe('the time without 2FA', () => {
   const disabling = { at: 'sending', effect: 'disable', key: 'key', back: { at: 'disable', version: 4 } } as const
 
   it('starts at the instant the portal names', () => {
@@ -218,7 +218,7 @@ describe('a cancel that the portal refuses', () => {
   )
 })
 
-describe('every event that shows the state of an account decides the time without 2FA', () => {
+describe('every event that shows the state of an account decides whether it counts as unprotected', () => {
   const counting = {
     ...sampleProcedure('change', sampleStates['unknown verify-code']!),
     unprotectedSince: startedBefore,

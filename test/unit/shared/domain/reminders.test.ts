@@ -77,7 +77,7 @@ describe('the reminders of an account without 2FA', () => {
   })
 })
 
-describe('whatever the clock does', () => {
+describe('at any step of the clock', () => {
   const jump = fc.integer({ min: -10 * 24 * 60, max: 10 * 24 * 60 })
   const step = fc.integer({ min: 0, max: 20 })
   const walk = fc.array(fc.oneof({ weight: 4, arbitrary: step }, { weight: 1, arbitrary: jump }), { maxLength: 60 })

@@ -5,7 +5,7 @@ import { beginningOf, isSameSpell, minutesByWeek } from '#shared/domain/unprotec
 const at = (time: string): string => `2026-11-20T${time}:00.000Z`
 const sighting = { now: { since: at('04:10') }, knownOtherwiseAt: null, ours: null, seenAt: at('04:20') }
 
-describe('how a clock begins', () => {
+describe('how a time without 2FA begins', () => {
   it('by an effect of ours: since when the portal says, counted from when it was sent', () => {
     const ours = { by: 'procedure', sentAt: at('04:19') } as const
     expect(beginningOf({ ...sighting, ours, now: { since: at('07:19') } })).toEqual({

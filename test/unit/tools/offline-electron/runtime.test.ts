@@ -71,12 +71,12 @@ describe('hasFailedLately', () => {
   afterEach(() => rmSync(cache, { recursive: true }))
   const mirror = { ELECTRON_MIRROR: 'https://mirror/' }
 
-  it('holds for a day', () => {
+  it('is valid for a day', () => {
     expect(hasFailedLately(cache, mirror, 1023 * hour)).toBe(true)
     expect(hasFailedLately(cache, mirror, 1025 * hour)).toBe(false)
   })
 
-  it('does not hold for another source, a clock set back, or who asks to try again', () => {
+  it('is not valid for another source, after a clock was set back, or when asked to try again', () => {
     expect(hasFailedLately(cache, { ELECTRON_MIRROR: 'https://other/' }, 1001 * hour)).toBe(false)
     expect(hasFailedLately(cache, mirror, 999 * hour)).toBe(false)
     expect(hasFailedLately(cache, { ...mirror, FACTORDESK_RUNTIME: 'electron' }, 1001 * hour)).toBe(false)

@@ -57,7 +57,7 @@ test('a password never comes from the command line; it may come from the environ
     ['--smtp', smtp],
     ['--sms-gateway', sms],
   ]) {
-    expect(() => read(...args)).toThrow(/holds a password.*FACTORDESK_/)
+    expect(() => read(...args)).toThrow(/contains a password.*FACTORDESK_/)
     expect(() => read(...args)).toThrow(/^(?!.*canary)/)
   }
   const env = { FACTORDESK_SMTP_URL: smtp, FACTORDESK_SMS_GATEWAY_URL: sms }

@@ -121,7 +121,7 @@ describe('the database', () => {
     expect(after.pragma('user_version', { simple: true })).toBe(0)
   })
 
-  it('holds one open procedure an account', () => {
+  it('allows one open procedure an account', () => {
     const db = opened(inNewFolder())
     const insert = db.prepare("INSERT INTO procedure VALUES (?, 'A-1', ?, '{}', '2026-11-20T04:00:00.000Z')")
     insert.run('p-1', 1)
@@ -129,7 +129,7 @@ describe('the database', () => {
     expect(() => insert.run('p-3', 1)).toThrow(/UNIQUE/)
   })
 
-  it('holds one running clock an account', () => {
+  it('allows one running time without 2FA an account', () => {
     const db = opened(inNewFolder())
     const insert = db.prepare(
       `INSERT INTO unprotected (account_id, account_name, desk_only, since, counted_from, found, note, told, ended_at)

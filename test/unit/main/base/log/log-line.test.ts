@@ -110,7 +110,7 @@ describe('a line cannot be forged', () => {
     const line = textOf({ facts: { text: `harmless${order}{"event":"app.ended"}` } })
     expect(line.match(/[\r\n\u2028\u2029\u0085]/g)).toEqual(['\n'])
     expect(line.endsWith('\n')).toBe(true)
-    // eslint-disable-next-line no-control-regex -- that there is none is what is held here
+    // eslint-disable-next-line no-control-regex -- this test asserts that there is none
     expect(line.slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/)
     expect(read(line)).toEqual({ facts: { text: `harmless${order}{"event":"app.ended"}` } })
   })

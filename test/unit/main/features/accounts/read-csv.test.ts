@@ -57,7 +57,7 @@ describe('a CSV file', () => {
     expect(readCsv('\ufeff\r\n\r\n')).toEqual([])
   })
 
-  it('is read whatever it holds: lines rise, and none is there twice', () => {
+  it('is read whatever it contains: line numbers rise, and none is there twice', () => {
     const pieces = fc.constantFrom('a', '"', '""', ',', ';', '\n', '\r\n', ' ', 'x,y\n')
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 60 }), (all) => {
