@@ -6,7 +6,7 @@ import { examplePrinter } from './examples.ts'
 import { page } from './reference.ts'
 import { sandboxSections } from './sandbox-docs.ts'
 
-const introduction = `Not part of the API: no other portal has these calls, and [openapi.json](openapi.json) leaves them out. They stand beside it, below \`${sandboxBase}\` (not below \`/api/v1\`), answer on the loopback address alone, and ask for the secret that \`npm run portal\` prints, as \`X-Sandbox-Secret\`: without it every one is \`forbidden\`. No session, no idempotency key. Bodies, instants and problems are as in the API.
+const introduction = `Not part of the API: no other portal has these calls, and [openapi.json](openapi.json) leaves them out. They are beside it, below \`${sandboxBase}\` (not below \`/api/v1\`), answer on the loopback address alone, and ask for the secret that \`npm run portal\` prints, as \`X-Sandbox-Secret\`: without it every one is \`forbidden\`. No session, no idempotency key. Bodies, instants and problems are as in the API.
 
 ## Scenarios to begin with
 
