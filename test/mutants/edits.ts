@@ -3,7 +3,7 @@ import { guardsIn, parse, type Guard, type Guards, type Sources } from './guards
 
 /**
  * Where a mistake is made: a guard's id, or a part of the guard's node, as in `lock.attempt-limit/condition.left`. A
- * part is a path through the syntax tree by the names that TypeScript gives them, and these besides: `value` is what a
+ * part is a path through the syntax tree by the names that TypeScript gives them, and these in addition: `value` is what a
  * statement, a declaration, a property, a spread or an arrow function contains or returns, `condition`, `then` and `else`
  * are those of an `if` as of a `? :`. Parentheses and `as` count for nothing.
  */

@@ -87,7 +87,7 @@ export function pointsMissing({ gate }: SupportCase): number {
 
 /**
  * What the gate lacks for one act. The portal reports it for the act that the customer was asked to agree to; for another
- * one the consent is missing besides (GATE-2).
+ * one the consent is missing as well (GATE-2).
  *
  * @param act null for assisted set-up: any consent that was asked must be given, and where none was asked none is needed
  *   (HELP-4)

@@ -1,6 +1,6 @@
 import type { SecurityEventKind } from '#shared/api/security-events.ts'
 
-/** Lines of a security log that the staff desk alone brings about, and its own tests check. */
+/** Lines of a security log that only the staff desk causes, and its own tests check. */
 export const deskEventKinds = [
   'unlocked',
   'email-changed',

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** Changes rows of a running sandbox behind its back: states that no endpoint of this portal brings about. */
+/** Changes rows of a running sandbox behind its back: states that no endpoint of this portal causes. */
 export function changeRows(sandbox: { dataDir: string }, sql: string, ...values: (string | number | null)[]): void {
   const db = new Database(join(sandbox.dataDir, 'portal.sqlite'))
   try {

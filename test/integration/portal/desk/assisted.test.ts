@@ -88,7 +88,7 @@ test('where no consent was asked none is needed; one that was asked must be give
   const again = await openCase(sandbox, { accountId: bayu.id })
   ;(await enrol(again)).problem('proof-incomplete')
   await prove(sandbox, again, ['registered-email', 'call-back'])
-  // An earlier case raises the risk: a second person besides.
+  // An earlier case raises the risk: a second person is needed as well.
   ;(await enrol(again)).problem('proof-incomplete')
   ;(await sandbox.call('approveCase', { ...(await as(sandbox, approverA, again)), body: { note: 'Sound' } })).body(200)
   const { id } = (await enrol(again)).body(201)

@@ -115,7 +115,7 @@ describe('a start', () => {
     expect(third.audit.verify()).toMatchObject({ verdict: 'broken', at: 500 })
   })
 
-  it('goes by the newest signature of its own key alone', () => {
+  it('relies on the newest signature of its own key alone', () => {
     const { folder, anchors, signer } = ended('killed')
     anchors.append({
       ...signer.sign({ hash: 'f'.repeat(64), seq: 99 }, '2026-11-20T05:00:00.000Z', null),

@@ -4,7 +4,7 @@ import { riskOf } from '../../../../src/portal/rules/risk.ts'
 import { reachable } from '../../../../src/portal/rules/sms-coverage.ts'
 import {
   generateCustomers,
-  fateShares,
+  customerStateShares,
   methodShares,
 } from '../../../../src/portal/scenarios/hosting-company/generate-customers.ts'
 
@@ -36,7 +36,7 @@ test('every state is there, each about as often as its share says', () => {
     earlierCase: share(({ cases }) => cases?.some(({ outcome }) => outcome !== null) ?? false),
   }
   for (const [name, actual] of Object.entries(found)) {
-    const expected = fateShares[name as keyof typeof found]
+    const expected = customerStateShares[name as keyof typeof found]
     expect(actual, name).toBeGreaterThan(expected * 0.5)
     expect(actual, name).toBeLessThan(expected * 1.5)
   }
