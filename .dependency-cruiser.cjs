@@ -2,7 +2,7 @@
 const electronFolders = '^src/main/electron/'
 const renderer = 'src/renderer/src/'
 
-/** The layers of main, each importing only what stands to its right, types included. */
+/** The layers of main, each importing only what is to its right, types included. */
 const layers = ['electron', 'app', 'ipc', 'features', 'effects', '(audit|portal-client)', 'base']
 const layersOfMain = [
   ...layers.slice(1).map((layer, place) => ({

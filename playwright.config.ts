@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
-  globalSetup: './test/support/every-run-searched.ts',
+  globalSetup: './test/support/secrets/every-run-searched.ts',
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,

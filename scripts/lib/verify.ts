@@ -58,11 +58,11 @@ function argumentsOf(args: string[]): Arguments | null {
   }
 }
 
-/** The signed heads of a file. @throws when there is no such file, or a line of it holds none */
+/** The signed heads of a file. @throws when there is no such file, or a line of it has none */
 function anchorsIn(file: string): Checkpoint[] {
   if (!existsSync(file)) throw new Error('there is no such file of anchors')
   const { checkpoints, unreadable } = openCheckpointFile(file).read()
-  if (unreadable.length > 0) throw new Error(`line ${unreadable[0]} of the anchors holds no signed head`)
+  if (unreadable.length > 0) throw new Error(`line ${unreadable[0]} of the anchors has no signed head`)
   if (checkpoints.length === 0) throw new Error('the file of anchors is empty')
   return checkpoints
 }

@@ -19,7 +19,7 @@ export interface OpenFolder {
   closed: boolean
 }
 
-/** What is said of such a folder to whoever started the program. */
+/** What is said of such a folder to the person who started the program. */
 export function openFolderMessage({ folder, closed }: OpenFolder): string {
   const now = closed ? "it is its owner's alone now." : 'its files are closed to them, the folder is not.'
   return `The folder ${folder} could be read by other users of this computer; ${now}`
@@ -86,7 +86,7 @@ function createEmpty(file: string): void {
 
 /** Takes the rights of others from a file; nothing where there is none, or where it is another user's. @throws ELOOP for a link */
 function closeFile(file: string): void {
-  // Not opened without need: closing a file ends the locks that this process holds on it (POSIX, `fcntl`).
+  // Not opened without need: closing a file releases the locks that this process has on it (POSIX, `fcntl`).
   const found = lstatSync(file, { throwIfNoEntry: false })
   if (found === undefined || (found.isFile() && (found.mode & forOthers) === 0)) return
   let handle: number

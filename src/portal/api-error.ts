@@ -2,7 +2,7 @@ import type { Problem, ProblemCode } from '#shared/api/problem.ts'
 import { instantAtOrNull } from './clock.ts'
 import type { Lock } from './rules/lockout.ts'
 
-/** Members that some problems carry besides their code and detail. */
+/** Members that some problems have in addition to their code and detail. */
 export type ProblemMembers = Pick<Problem, 'retryAfterSeconds' | 'attemptsLeft' | 'lockedUntil' | 'currentState'>
 
 /**

@@ -28,7 +28,7 @@ restoreChoices()
 contextBridge.exposeInMainWorld('factordesk', { call, on })
 
 /**
- * Puts what the operator chose at an earlier start where the page looks for it: the page's own storage is in memory alone.
+ * Puts what the operator chose at an earlier start where the page reads it: the page's own storage is in memory alone.
  * What the page wrote since then stays. The values are strings that main kept; `page-choices.ts` says which.
  */
 function restoreChoices(): void {

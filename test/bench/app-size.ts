@@ -33,7 +33,7 @@ export const appSize: PairedMeasure = {
 
 const sqlite = resolve('node_modules', 'better-sqlite3')
 
-/** Lays out what the archive holds. */
+/** Extracts the archive. */
 function layOut(stage: string): void {
   const { name, version, type, main, imports } = packageJson
   cpSync(resolve('out'), join(stage, 'out'), { recursive: true, filter: (file) => !file.endsWith('.built-from') })

@@ -10,8 +10,8 @@ import {
   type SearchValues,
 } from '../../src/main/audit/search.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
-import { createReader } from '../support/database-worker.ts'
-import { noFilter } from '../support/no-filter.ts'
+import { createReader } from '../support/audit/database-worker.ts'
+import { noFilter } from '../support/audit/no-filter.ts'
 import { benchLog, instantAt } from './audit-log.ts'
 import type { Growth } from './growth.ts'
 import type { Pair, PairedMeasure } from './measure.ts'
@@ -19,7 +19,7 @@ import type { Pair, PairedMeasure } from './measure.ts'
 const warmUp = 3
 const pairs = 21
 
-/** What people look for; the first page of each. The times are the last tenth of the log, and a day in its middle. */
+/** What people search for; the first page of each. The times are the last tenth of the log, and a day in its middle. */
 function searchesIn(entries: number): AuditFilter[] {
   const late = instantAt(Math.floor(entries * 0.9))
   const [from, to] = [instantAt(entries / 2), instantAt(entries / 2 + 4320)]

@@ -1,14 +1,14 @@
 import { endpoints } from '#shared/api/endpoints.ts'
-import { portalCall } from '../support/portal-call.ts'
-import { samplePassword as password } from '../support/console-page.ts'
-import type { SandboxControls } from '../support/sandbox-controls.ts'
+import { portalCall } from '../support/portal/portal-call.ts'
+import { samplePassword as password } from '../support/electron/console-page.ts'
+import type { SandboxControls } from '../support/portal/sandbox-controls.ts'
 
 /** The name of a call of the portal. */
 export type CallName = keyof typeof endpoints
 
 /**
  * Makes the calls of a change from Authenticator App to SMS, one right after the other, for a customer who is signed in
- * anew; the sign-in and the look at the phone are not counted.
+ * again; the sign-in and the read of the test inbox are not counted.
  *
  * @param names the calls as the console made them, in their order
  * @returns the milliseconds that they took
@@ -46,9 +46,9 @@ export async function bareChange(
       enrolmentId = (await call('startEnrolment', { token, params, body })).body(201).id
     },
     verifyEnrolment: async () => {
-      const looked = performance.now()
+      const readAt = performance.now()
       const code = await sandbox.sentCode(id)
-      phoneMs += performance.now() - looked
+      phoneMs += performance.now() - readAt
       const asked = { token, params: { ...params, enrolmentId }, body: { code } }
       version = (await call('verifyEnrolment', asked)).body(200).version
     },

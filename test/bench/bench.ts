@@ -14,8 +14,8 @@ import type { Measure, PairedMeasure } from './measure.ts'
 import { measureAll, table } from './measure.ts'
 import { memory } from './memory.ts'
 import { choose } from './options.ts'
-import { refreshGrowth, refreshOfMany } from './roster-refresh.ts'
-import { filterGrowth, rosterFilter } from './roster-filter.ts'
+import { refreshGrowth, refreshOfMany } from './bulk-refresh.ts'
+import { filterGrowth, accountFilter } from './account-filter.ts'
 import { wholeChanges } from './whole-change.ts'
 
 const results = join(import.meta.dirname, 'results')
@@ -24,7 +24,7 @@ const measures: readonly (Measure | PairedMeasure)[] = [
   ...[coldStart, bridgeCall],
   // Settling writes: last, so that what is searched and verified is what was made.
   ...[...searches, ...verifies, ...settles],
-  ...[...refreshOfMany, ...rosterFilter],
+  ...[...refreshOfMany, ...accountFilter],
   ...[memory, appSize, ...wholeChanges, ...effort],
   ...hostingCompany,
 ]
@@ -39,8 +39,8 @@ const growths = [settleGrowth, searchGrowth, refreshGrowth, filterGrowth]
  */
 export async function bench(args: readonly string[]): Promise<number> {
   const chosen = choose(args, measures)
-  if ('trouble' in chosen) {
-    console.log(chosen.trouble)
+  if ('problem' in chosen) {
+    console.log(chosen.problem)
     return 1
   }
   const { measured, failed } = await measureAll(chosen.measures, (line) => console.log(line)).finally(removeBenchLogs)

@@ -15,6 +15,6 @@ export function growthLine({ what, points }: Growth, results: readonly Result[])
     if (result === undefined) return null
     figures.push([count, result.figure / per])
   }
-  const told = figures.map(([count, figure]) => `${count.toLocaleString('en')}: ${figure.toFixed(2)} ms`)
-  return `P12 ${what}: ${told.join(', ')}; slope ${slope(figures).toFixed(2)} (0 flat, 1 in proportion)`
+  const listed = figures.map(([count, figure]) => `${count.toLocaleString('en')}: ${figure.toFixed(2)} ms`)
+  return `P12 ${what}: ${listed.join(', ')}; slope ${slope(figures).toFixed(2)} (0 flat, 1 in proportion)`
 }

@@ -1,6 +1,6 @@
 import { generateCustomers } from '../../src/portal/scenarios/hosting-company/generate-customers.ts'
-import type { TestSandbox } from '../support/sandbox.ts'
-import { openSandbox, samples } from '../support/sandbox.ts'
+import type { TestSandbox } from '../support/portal/sandbox.ts'
+import { openSandbox, samples } from '../support/portal/sandbox.ts'
 import type { Measure } from './measure.ts'
 import { quantile } from './measure.ts'
 

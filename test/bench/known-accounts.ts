@@ -3,7 +3,7 @@ import { createAccountStore } from '../../src/main/features/accounts/account-sto
 import { createProfile } from '../../src/main/base/profile.ts'
 import { createUnitOfWork } from '../../src/main/base/unit-of-work.ts'
 import { openDatabase } from '../../src/main/base/database/open-database.ts'
-import { stateOf, summaryOf } from '../support/many-accounts-portal.ts'
+import { stateOf, summaryOf } from '../support/portal/many-accounts-portal.ts'
 
 /** Makes a profile that knows so many accounts, read from the portal before. */
 export function fillProfile(folder: string, accounts: number): void {

@@ -7,7 +7,7 @@ export interface Measure {
   limitMs: number
   /** How many times the limit it may take, 1 where nothing is said; null: no goal, the figure belongs to a row of growth. */
   goal?: number | null
-  /** Which of the times is held against the limit. */
+  /** Which of the times is compared with the limit. */
   of: 'median' | 'p95'
   /** Measures and answers the times in milliseconds, a warm-up left out. */
   run(): Promise<number[]>
@@ -144,9 +144,9 @@ export function table(results: readonly Result[]): string[] {
     one.id,
     one.what,
     one.of === 'pairs' ? `${one.runs} pairs` : `${one.of} of ${one.runs}`,
-    told(one.figure, one.unit),
-    `${told(one.least, one.unit)} … ${told(one.most, one.unit)}`,
-    told(one.limit, one.unit),
+    withUnit(one.figure, one.unit),
+    `${withUnit(one.least, one.unit)} … ${withUnit(one.most, one.unit)}`,
+    withUnit(one.limit, one.unit),
     one.ratio.toFixed(2),
     one.goal === null ? '' : `≤ ${one.goal.toFixed(2)}`,
     one.goal === null ? 'no goal' : one.met ? 'met' : 'MISSED',
@@ -168,6 +168,6 @@ export function slope(points: readonly (readonly [count: number, figure: number]
   return Math.log(last[1] / first[1]) / Math.log(last[0] / first[0])
 }
 
-function told(figure: number, unit: Unit): string {
+function withUnit(figure: number, unit: Unit): string {
   return `${figure.toFixed(figure >= 100 || Number.isInteger(figure) ? 0 : 2)} ${unit}`
 }

@@ -1,5 +1,5 @@
 /** What the command line of `npm run bench` chose. */
-export type Choice<M> = { measures: readonly M[]; check: boolean } | { trouble: string }
+export type Choice<M> = { measures: readonly M[]; check: boolean } | { problem: string }
 
 /**
  * Reads the command line: `--check`, and `--only` with the ids of rows. An id takes the rows with it that begin with it
@@ -14,13 +14,13 @@ export function choose<M extends { id: string }>(args: readonly string[], measur
     else if (arg === '--only' && args[at + 1] !== undefined) only.push(...(args[(at += 1)] ?? '').split(','))
     else
       return {
-        trouble: `"${arg ?? ''}" is not understood: say "npm run bench", with "-- --check", with "-- --only P1,P8".`,
+        problem: `"${arg ?? ''}" is not understood: say "npm run bench", with "-- --check", with "-- --only P1,P8".`,
       }
   }
   const isOf = (wanted: string, id: string): boolean => id === wanted || id.startsWith(`${wanted} `)
   const unknown = only.find((wanted) => !measures.some(({ id }) => isOf(wanted, id)))
   if (unknown !== undefined)
-    return { trouble: `There is no row "${unknown}": there are ${measures.map(({ id }) => id).join(', ')}.` }
+    return { problem: `There is no row "${unknown}": there are ${measures.map(({ id }) => id).join(', ')}.` }
   const chosen = measures.filter(({ id }) => only.length === 0 || only.some((wanted) => isOf(wanted, id)))
   return { measures: chosen, check }
 }

@@ -14,7 +14,7 @@ export interface Driven {
 }
 
 /**
- * Runs in the page: does one thing after another, each as soon as its control stands, can be used and was drawn, as the
+ * Runs in the page: does one thing after another, each as soon as its control is there, enabled and rendered, as the
  * quickest user could. Ends with the frame that shows the last control.
  *
  * @param hands what is done; a link or radio by the start of its name, a button or heading by the whole
@@ -47,9 +47,9 @@ export async function drive(hands: readonly Hand[]): Promise<Driven> {
     }
     return [...document.querySelectorAll<HTMLElement>(selectors[kind])].find((one) => isUsable(one) && isIt(one))
   }
-  const standing = (hand: Hand): Promise<HTMLElement> =>
+  const whenReady = (hand: Hand): Promise<HTMLElement> =>
     new Promise((found, fail) => {
-      const look = (): boolean => {
+      const check = (): boolean => {
         const one = find(hand)
         if (one === undefined) return false
         observer.disconnect()
@@ -57,14 +57,15 @@ export async function drive(hands: readonly Hand[]): Promise<Driven> {
         found(one)
         return true
       }
-      const observer = new MutationObserver(look)
+      const observer = new MutationObserver(check)
       const hung = setTimeout(() => {
         observer.disconnect()
         fail(
           new Error(`${JSON.stringify(hand)} did not come; the page says: ${document.body.innerText.slice(0, 2000)}`),
         )
       }, patienceMs)
-      if (!look()) observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true })
+      if (!check())
+        observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true })
     })
   // A task that is asked for while a frame is made runs after that frame was drawn.
   const drawn = (): Promise<void> =>
@@ -86,11 +87,11 @@ export async function drive(hands: readonly Hand[]): Promise<Driven> {
   const begun = performance.now()
   let framesMs = 0
   for (const hand of hands) {
-    await standing(hand)
+    await whenReady(hand)
     const before = performance.now()
     await drawn()
     framesMs += performance.now() - before
-    act(hand, await standing(hand))
+    act(hand, await whenReady(hand))
   }
   return { ms: performance.now() - begun, framesMs, frames: hands.length }
 }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { currentRuntime, runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 
-/** An app that runs under `watched-app`, which tells when its page has painted what is waited for. */
+/** An app that runs under `watched-app`, which reports when its page has painted what is waited for. */
 export interface WatchedApp {
   /** Milliseconds from its launch until what is waited for was painted. */
   paintedAfter: number
@@ -73,14 +73,14 @@ export async function openWatched({ entry, awaited, profile, calls }: WatchedOpt
   return {
     paintedAfter: performance.now() - begun,
     privateMemory: async () => {
-      const told = heard(/^bench: memory (\d+)$/)
+      const answer = heard(/^bench: memory (\d+)$/)
       child.stdin.write('memory\n')
-      return Number(await told) * 1024
+      return Number(await answer) * 1024
     },
     times: async () => {
-      const told = heard(/^bench: calls (\S+ \S+)$/)
+      const answer = heard(/^bench: calls (\S+ \S+)$/)
       child.stdin.write('calls\n')
-      const [ours = NaN, limit = NaN] = (await told).split(' ').map(Number)
+      const [ours = NaN, limit = NaN] = (await answer).split(' ').map(Number)
       return { ours, limit }
     },
     quit: async () => {

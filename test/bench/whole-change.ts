@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readLog } from '../../src/main/base/log/read-log.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, samplePassword as text } from '../support/console-page.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, samplePassword as text } from '../support/electron/console-page.ts'
 import { bareChange, type CallName } from './bare-change.ts'
 import type { Pair, PairedMeasure } from './measure.ts'
 import { drive, type Driven, type Hand } from './page-driver.ts'
@@ -38,7 +38,7 @@ const launches = 5
 /**
  * P10: a change from Authenticator App to SMS through the real window, from the list of accounts to "now protected by
  * SMS", each control used as soon as it was drawn; and the same calls of the portal by a client that does nothing else.
- * The frames that the quickest hand has to wait for are not counted, nor is the look at the phone. The goal is for the
+ * The frames that the quickest hand has to wait for are not counted, nor is the read of the test inbox. The goal is for the
  * sandbox portal as it is shipped, where each password costs what it should; a portal that answers in 2 ms shows what
  * the window itself takes.
  */

@@ -1,7 +1,7 @@
 import { DOMWrapper } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import type { AccountRow } from '#shared/ipc/views.ts'
-import { accountRow } from '../support/account-row.ts'
+import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { closeApps, goTo, openApp, path, startMain } from './mount.ts'
 import {

@@ -4,8 +4,8 @@ import type { AccountRow, AppSnapshot, ManagementView } from '#shared/ipc/views.
 import type { TimelineLine } from '#shared/domain/timeline.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { accountRow } from '../support/account-row.ts'
-import { sampleProcedure } from '../support/procedures.ts'
+import { accountRow } from '../support/samples/account-row.ts'
+import { sampleProcedure } from '../support/samples/procedures.ts'
 import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'
 import {

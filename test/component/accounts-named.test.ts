@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { accountRow } from '../support/account-row.ts'
+import { accountRow } from '../support/samples/account-row.ts'
 import { openApp, startMain } from './mount.ts'
 import { all, choose, describedBy, fill, one, press, shownText } from './page.ts'
 import { accountId, openProcedure } from './procedure-main.ts'

@@ -9,7 +9,7 @@ import { clipboard, goTo, openApp, startMain } from './mount.ts'
 import { all, click, fill, focused, isDisabled, key, one, press, settle, shownText, textOf } from './page.ts'
 import { accountPage, twoFactor } from './samples.ts'
 import { runPendingTimers } from './timers.ts'
-import { accountRow } from '../support/account-row.ts'
+import { accountRow } from '../support/samples/account-row.ts'
 
 const pageSize = 50
 

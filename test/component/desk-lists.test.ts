@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
-import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../support/desk-facts.ts'
+import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../support/samples/desk-facts.ts'
 import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'
 import { all, choose, click, fill, focused, key, one, press, pressTwice, settle, shownText, textOf } from './page.ts'

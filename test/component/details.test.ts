@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import { accountRow } from '../support/account-row.ts'
+import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { clipboard, openApp, startMain } from './mount.ts'
 import { all, fill, isDisabled, one, press, pressTwice, settle, shownText, textOf } from './page.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Challenge } from '#shared/api/sessions.ts'
-import { accountRow } from '../support/account-row.ts'
+import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'
 import {

@@ -8,7 +8,7 @@ import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { conformanceConfigOf, writeConformanceConfig } from '../../tools/portal/conformance-config.ts'
 import { conformance } from '../../tools/portal/conformance.ts'
 import { threeAccounts } from '../../src/portal/scenarios/three-accounts.ts'
-import { openSandbox } from '../support/sandbox.ts'
+import { openSandbox } from '../support/portal/sandbox.ts'
 import { conformanceConfig } from './kit/config.ts'
 import { runKit, type RunResult } from './kit/run.ts'
 
@@ -59,7 +59,7 @@ test('a portal that keeps the contract: the table, a file of the results, 0', as
   }
 })
 
-test('without a clock what needs time is told, and nothing fails for it', async () => {
+test('without a clock the report names what needs time, and nothing fails for it', async () => {
   const sandbox = await openSandbox()
   try {
     const file = join(folder, 'config.json')

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { conformanceConfigOf } from '../../tools/portal/conformance-config.ts'
 import { thirtyAccounts } from '../../src/portal/scenarios/thirty-accounts.ts'
-import { openSandbox, type TestSandbox } from '../support/sandbox.ts'
+import { openSandbox, type TestSandbox } from '../support/portal/sandbox.ts'
 import { conformanceConfig } from './kit/config.ts'
 import { readContract } from './kit/contract.ts'
 import { reportOf } from './kit/report.ts'

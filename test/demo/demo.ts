@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { dispose, launchApp, waitFor, type RunningApp } from '../support/app.ts'
-import { ConsolePage } from '../support/console-page.ts'
+import { dispose, launchApp, waitFor, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage } from '../support/electron/console-page.ts'
 import {
   changeToSms,
   disableTwoFactor,

@@ -1,6 +1,6 @@
 import { guideSteps, type GuideStep } from '#shared/domain/guide-steps.ts'
 import { stepLabel } from '#shared/domain/guide-step-of.ts'
-import { customers, type ConsolePage } from '../support/console-page.ts'
+import { customers, type ConsolePage } from '../support/electron/console-page.ts'
 
 /** Takes a picture; `step` is what is printed beside it. */
 type Picture = (name: string, step: string) => Promise<void>

@@ -1,10 +1,10 @@
 import { expect, test, type Page } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { findings } from '../support/axe.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { focusedName } from '../support/keyboard.ts'
-import { tooWide } from '../support/too-wide.ts'
-import { chooseTheme, walkEverywhere } from '../support/walk.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { findings } from '../support/electron/axe.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { focusedName } from '../support/electron/keyboard.ts'
+import { horizontalOverflow } from '../support/electron/horizontal-overflow.ts'
+import { chooseTheme, visitEveryScreen } from '../support/electron/visit-screens.ts'
 
 const { seriMuda } = customers
 
@@ -26,15 +26,15 @@ test.afterEach(async () => {
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen, ${theme}`, async () => {
     await chooseTheme(app, theme)
-    const looked: string[] = []
+    const visited: string[] = []
     const found: Record<string, string[]> = {}
-    await walkEverywhere(app, console_, async (screen) => {
-      looked.push(screen)
+    await visitEveryScreen(app, console_, async (screen) => {
+      visited.push(screen)
       const here = await findings(app.page)
       if (here.length > 0) found[screen] = here
     })
     expect(found).toEqual({})
-    expect(looked.length).toBeGreaterThan(30)
+    expect(visited.length).toBeGreaterThan(30)
     // The tool is alive: a picture without words is found.
     await app.page.evaluate(() => document.querySelector('main')!.append(document.createElement('img')))
     expect((await findings(app.page)).join(' ')).toContain('image-alt')
@@ -113,10 +113,10 @@ test.describe('with little room', () => {
         await screen.go()
         const button = screen.button()
         await button.waitFor()
-        // A line of a list may be drawn anew while it is scrolled to.
+        // A line of a list may be rendered again while it is scrolled to.
         await expect(() => button.scrollIntoViewIfNeeded({ timeout: 2_000 })).toPass()
         await expect.soft(button, `${screen.name}: its main button`).toBeInViewport({ ratio: 0.9 })
-        expect.soft(await tooWide(app.page), `${screen.name}: what scrolls sideways`).toEqual([])
+        expect.soft(await horizontalOverflow(app.page), `${screen.name}: what scrolls sideways`).toEqual([])
       }
     })
   }

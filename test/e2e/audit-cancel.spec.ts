@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
 import { openDatabase } from '../../src/main/base/database/open-database.ts'
-import { dispose, launchApp } from '../support/app.ts'
+import { dispose, launchApp } from '../support/electron/launch-app.ts'
 
-/** A profile whose audit has so many entries; no checkpoint vouches for them. */
+/** A profile whose audit has so many entries; no checkpoint covers them. */
 function profileWith(entries: number): string {
   const profile = mkdtempSync(join(tmpdir(), 'factordesk-profile-'))
   const db = openDatabase({ file: join(profile, 'factordesk.sqlite') })

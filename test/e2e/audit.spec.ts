@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { findings } from '../support/axe.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { findings } from '../support/electron/axe.ts'
 
 test.describe.configure({ mode: 'serial' })
 let app: RunningApp

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { eventNames, operationNames } from '#shared/ipc/operation-names.ts'
-import type { BareWindow } from '../support/bare-bridge.ts'
-import { anyOrder, test } from '../support/shared-app.ts'
+import type { BareWindow } from '../support/electron/bare-bridge.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 

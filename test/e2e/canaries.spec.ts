@@ -2,9 +2,9 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { dispose, launchApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { learnedSecrets, temporaryOf } from '../support/run-canaries.ts'
+import { dispose, launchApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { learnedSecrets, temporaryOf } from '../support/secrets/run-canaries.ts'
 
 const { kenari } = customers
 

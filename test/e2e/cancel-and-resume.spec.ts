@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers } from '../support/electron/console-page.ts'
 
 const { seriMuda } = customers
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { contentPolicy } from '../../src/main/electron/content-policy.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage } from '../support/console-page.ts'
-import { listenForViolations } from '../support/violations.ts'
-import { chooseTheme, walkEverywhere } from '../support/walk.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage } from '../support/electron/console-page.ts'
+import { listenForViolations } from '../support/electron/policy-violations.ts'
+import { chooseTheme, visitEveryScreen } from '../support/electron/visit-screens.ts'
 
 interface Seen {
   violatedDirective: string
@@ -168,7 +168,7 @@ for (const theme of ['light', 'dark'] as const) {
     const console_ = new ConsolePage(app.page, app.sandbox)
     await chooseTheme(app, theme)
     const seenAt: Record<string, Seen[]> = {}
-    await walkEverywhere(app, console_, async (screen) => {
+    await visitEveryScreen(app, console_, async (screen) => {
       const violations = (await app.violations()) as Seen[]
       if (violations.length > 0) seenAt[screen] = violations
     })

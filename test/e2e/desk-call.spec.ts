@@ -1,8 +1,8 @@
 import { expect, test, type Locator } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { deskCustomer, type DeskCustomer } from '../support/desk-customer.ts'
-import { keyboardOnly, type Keyboard } from '../support/keyboard.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { deskCustomer, type DeskCustomer } from '../support/electron/desk-customer.ts'
+import { keyboardOnly, type Keyboard } from '../support/electron/keyboard.ts'
 
 const { seriMuda } = customers
 const ticket = 'T-2041'
@@ -92,7 +92,7 @@ async function proveAndAsk(): Promise<void> {
   await expect(sayNow()).toContainText(sentence)
   await expect(replyMail()).toContainText('please answer the e-mail about your consent')
   await customer.answerConsent('approve')
-  // The page looks again by itself; the hands go on by one key.
+  // The page checks again by itself; one key leads on.
   await expect(sayNow()).toContainText('Everything is complete.')
   await keys.press('n')
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { deskCustomer } from '../support/desk-customer.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { deskCustomer } from '../support/electron/desk-customer.ts'
 
 const { seriMuda, kenari } = customers
 const newPassword = 'quite another one 7'
@@ -19,7 +19,7 @@ test.afterEach(async () => {
   expect(violations).toEqual([])
 })
 
-/** Another member of staff takes the seat, and looks at the same case. */
+/** Another member of staff signs in, and opens the same case. */
 async function takeTheSeat(leaving: string, staffId: string, ticket: string): Promise<void> {
   const { page } = app
   await page.getByRole('button', { name: /^Operator/ }).click()

@@ -7,11 +7,11 @@ import Database from 'better-sqlite3'
 import type { Bridge } from '#shared/ipc/bridge.ts'
 import { readLog } from '../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../src/main/base/log/log-line.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { findings } from '../support/axe.ts'
-import { findSecretsIn } from '../support/canaries.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { openSandbox } from '../support/sandbox.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { findings } from '../support/electron/axe.ts'
+import { findSecretsIn } from '../support/secrets/find-secrets.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { openSandbox } from '../support/portal/sandbox.ts'
 import { readZip } from '../support/read-zip.ts'
 
 const { seriMuda, kenari, bayu } = customers
@@ -41,7 +41,7 @@ async function copied(name = 'Copy details'): Promise<string> {
   const before = await text()
   await button.click()
   await expect(app.page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1)
-  // The clipboard of a display belongs to whoever answers for it, so it is there a moment later.
+  // The clipboard of a display belongs to the process that owns it, so it is there a moment later.
   await expect.poll(text).not.toBe(before)
   return text()
 }
@@ -170,7 +170,7 @@ test('a portal that does not answer has its details', async () => {
     await call('portal.add', { address: other.baseUrl })
     await other.stop()
     const { host: portalId, port } = new URL(other.baseUrl)
-    // Held, so that no other program on this machine gets the port and answers there.
+    // Kept open, so that no other program on this machine gets the port and answers there.
     silent.listen(Number(port), '127.0.0.1')
     await once(silent, 'listening')
     await app.page.evaluate((id) => window.factordesk.call['portal.tryAgain']({ portalId: id }), portalId)

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { faultProxy, type FaultProxy } from '../support/fault-proxy.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { faultProxy, type FaultProxy } from '../support/faults/fault-proxy.ts'
 
 const { kenari } = customers
 
@@ -45,11 +45,11 @@ async function watchWords(): Promise<() => Promise<string[]>> {
   await app.page.evaluate(() => {
     const seen: string[] = []
     Object.assign(globalThis, { badWords: seen })
-    const look = (): void => {
+    const check = (): void => {
       const said = /did not take place|had no effect|failed|nothing was sent/i.exec(document.body.innerText)
       if (said !== null) seen.push(said[0])
     }
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+    new MutationObserver(check).observe(document.body, { subtree: true, childList: true, characterData: true })
   })
   return () => app.page.evaluate(() => (globalThis as unknown as { badWords: string[] }).badWords)
 }
@@ -75,8 +75,8 @@ test(
     expect(await badWords()).toEqual([])
     expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
     expect(proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
-    const told = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-    expect(told.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
+    const notices = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+    expect(notices.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
     await console_.chainVerifies()
   },
 )

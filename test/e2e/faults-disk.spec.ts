@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test'
-import { findSecrets } from '../support/canaries.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { smallDisk, whyNoSmallDisk } from '../support/small-disk.ts'
-import { chooseTheme } from '../support/walk.ts'
+import { findSecrets } from '../support/secrets/find-secrets.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { smallDisk, whyNoSmallDisk } from '../support/electron/small-disk.ts'
+import { chooseTheme } from '../support/electron/visit-screens.ts'
 
 const { seriMuda } = customers
 

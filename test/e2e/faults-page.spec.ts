@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { operations } from '#shared/ipc/operations.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import type { BareWindow } from '../support/bare-bridge.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
-import { hostileMessage, isHarmless } from '../support/hostile-page.ts'
-import { pagesGone, pageText } from '../support/past-playwright.ts'
-import { seeded } from '../support/seeded.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import type { BareWindow } from '../support/electron/bare-bridge.ts'
+import { ConsolePage, customers } from '../support/electron/console-page.ts'
+import { hostileMessage, isHarmless } from '../support/fuzz/hostile-messages.ts'
+import { pagesGone, pageText } from '../support/electron/page-after-crash.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const { seriMuda } = customers
 const path = '/accounts/{accountId}/two-factor/disable'
@@ -31,7 +31,7 @@ test.afterEach(async () => {
   dispose(app.profile)
 })
 
-/** Presses "Disable 2FA" while the portal keeps its answer to itself: the effect happens, and nobody is told. */
+/** Presses "Disable 2FA" while the portal keeps its answer to itself: the effect happens, and nobody gets an answer. */
 async function disableUnanswered(): Promise<void> {
   await app.sandbox.plan({ method: 'POST', path, fault: 'stall', times: 1 })
   await console_.disable()
@@ -40,7 +40,7 @@ async function disableUnanswered(): Promise<void> {
 
 const effects = async (): Promise<string[]> => (await app.sandbox.ledger()).map(({ what }) => what)
 
-/** Past Playwright, as the page's process may have been another one when it looked. */
+/** Not by Playwright, since the page's process may have been replaced meanwhile. */
 async function chainVerifies(): Promise<void> {
   await app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript("location.hash = '#/audit'"),

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
 
 let app: RunningApp
 

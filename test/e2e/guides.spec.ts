@@ -1,8 +1,8 @@
 import { expect, type Locator } from '@playwright/test'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
-import type { RunningApp } from '../support/app.ts'
-import { customers } from '../support/console-page.ts'
-import { anyOrder, test } from '../support/shared-app.ts'
+import type { RunningApp } from '../support/electron/launch-app.ts'
+import { customers } from '../support/electron/console-page.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 

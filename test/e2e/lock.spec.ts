@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers } from '../support/electron/console-page.ts'
 
 const { seriMuda, bayu } = customers
 const passphrase = 'four words that nobody says'
@@ -51,7 +51,7 @@ test('Ctrl+L in the middle of a procedure shows the lock screen and no name; the
   // Neither does the bridge say anything.
   const code = await page.evaluate(async () => {
     const outcome = await window.factordesk.call['account.list']({})
-    return outcome.ok ? 'told' : outcome.failure.code
+    return outcome.ok ? 'answered' : outcome.failure.code
   })
   expect(code).toBe('console-locked')
   await page.getByLabel('Passphrase', { exact: true }).fill('something else')

@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test'
 import { operationNames } from '#shared/ipc/operation-names.ts'
-import type { RunningApp } from '../support/app.ts'
-import { codeOf, type BareWindow } from '../support/bare-bridge.ts'
-import { sampleInputs } from '../support/operation-inputs.ts'
-import { anyOrder, test } from '../support/shared-app.ts'
-import { launchUnprivileged, whyNoSandbox } from '../support/unprivileged.ts'
+import type { RunningApp } from '../support/electron/launch-app.ts'
+import { codeOf, type BareWindow } from '../support/electron/bare-bridge.ts'
+import { sampleInputs } from '../support/console/operation-inputs.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
+import { launchUnprivileged, whyNoSandbox } from '../support/electron/unprivileged.ts'
 
 test.describe.configure(anyOrder)
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { companies, delegatedRoles, holding } from '../support/holding.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { companies, delegatedRoles, holdingCompany } from '../support/console/delegated-accounts.ts'
 
 let app: RunningApp
 let console_: ConsolePage
@@ -26,18 +26,20 @@ const roleNames = {
 test('Management Mode in all five roles: whose account it is, on every screen; what the role may not do, and why', async () => {
   await launch('thirty-accounts')
   const { page } = app
-  await console_.signIn(holding as never, 'authenticator')
+  await console_.signIn(holdingCompany as never, 'authenticator')
   const banner = page.getByRole('status', { name: 'Management Mode' })
   await page.getByRole('link', { name: 'Accounts' }).first().click()
 
   for (const role of delegatedRoles) {
     const { name, userId } = companies[role]
     const line = page.getByRole('row', { name: new RegExp(name) })
-    await expect(line).toContainText(`${roleNames[role]}, by way of ${holding.userId}`)
+    await expect(line).toContainText(`${roleNames[role]}, by way of ${holdingCompany.userId}`)
     await line.getByRole('link').first().click()
     await expect(banner).toContainText(`You are in the account of ${name}`)
     await expect(banner).toContainText(userId)
-    await expect(banner).toContainText(`as ${roleNames[role]}, by the login ${holding.userId} of ${holding.name}`)
+    await expect(banner).toContainText(
+      `as ${roleNames[role]}, by the login ${holdingCompany.userId} of ${holdingCompany.name}`,
+    )
 
     // Account Security: the portal's own button is there and says why it cannot be pressed.
     const action = page.getByRole('button', { name: /^(Manage two-factor|Setup Two-Factor)/ })
@@ -61,7 +63,7 @@ test('Management Mode in all five roles: whose account it is, on every screen; w
 
   // An own account is none of somebody else: the banner goes.
   await page
-    .getByRole('link', { name: new RegExp(holding.name) })
+    .getByRole('link', { name: new RegExp(holdingCompany.name) })
     .first()
     .click()
   await expect(banner).toBeHidden()

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test'
 import { methods } from '#shared/api/methods.ts'
 import { type Method } from '#shared/api/primitives.ts'
-import { customers } from '../support/console-page.ts'
-import { anyOrder, test } from '../support/shared-app.ts'
+import { customers } from '../support/electron/console-page.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 

@@ -2,13 +2,13 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { attempts, traversals } from '../support/hostile-urls.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { attempts, traversals } from '../support/electron/hostile-urls.ts'
 
 let app: RunningApp
 let folder: string
 let oldPath: string | undefined
-/** Written by a stand-in for the system's opener, were it ever called. */
+/** Written by a fake of the system's opener, were it ever called. */
 let openedOutside: string
 
 test.beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
 import {
   listenAsNameServer,
   listenOnTcp,
@@ -7,8 +7,8 @@ import {
   whyNoNameServer,
   type Listener,
   type NameServer,
-} from '../support/listeners.ts'
-import { attemptAll, outboundAttempts } from '../support/outbound-attempts.ts'
+} from '../support/electron/listeners.ts'
+import { attemptAll, outboundAttempts } from '../support/electron/outbound-attempts.ts'
 
 /** Rounds of all attempts. What an earlier round began has arrived when a later one has ended. */
 const rounds = 3
@@ -59,7 +59,7 @@ test('nothing that a hostile page tries asks for a name', { tag: '@main' }, () =
   ])
 })
 
-test("Chromium's network reaches nothing, whoever asks", { tag: '@main' }, async () => {
+test("Chromium's network reaches nothing, no matter which process asks", { tag: '@main' }, async () => {
   const outcome = await app.electron.evaluate(
     ({ net }, port) =>
       net.fetch(`http://127.0.0.1:${port}/`).then(

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { contentsBelow, namesBelow } from '../support/names-below.ts'
-import { chooseTheme } from '../support/walk.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { contentsBelow, namesBelow } from '../support/files-below.ts'
+import { chooseTheme } from '../support/electron/visit-screens.ts'
 
 const marker = 'left-by-a-hostile-page'
 
@@ -49,7 +49,7 @@ const writeEverywhere = `(async () => {
   return done
 })()`
 
-/** In a page: the names of storages that hold the marker. */
+/** In a page: the names of storages that contain the marker. */
 const findEverywhere = `(async () => {
   const found = []
   const look = async (name, read) => {
@@ -134,7 +134,7 @@ async function inDefaultSession({ electron }: RunningApp, code: string): Promise
   }, code)
 }
 
-/** Files below a folder that hold a text, as UTF-8 or UTF-16, or have it in their name. */
+/** Files below a folder that contain a text, as UTF-8 or UTF-16, or have it in their name. */
 function filesWith(folder: string, text: string): string[] {
   const forms = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]
   return [

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { anyOrder, test } from '../support/shared-app.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 
@@ -79,7 +79,7 @@ test('a new session denies each request, each check and each device', async ({ a
   const asked = await app.electron.evaluate(({ app: electronApp }, names) => {
     const answers: unknown[] = []
     const handlers = new Map<string, (...args: unknown[]) => unknown>()
-    // A session that only remembers what it is told; each of the setters leads here.
+    // A session that only records what is set; each of the setters leads here.
     const listening = new Proxy(
       {},
       {
@@ -105,7 +105,7 @@ test('a new session denies each request, each check and each device', async ({ a
   expect(asked.prevented).toBe(1)
 })
 
-test('the page is told "denied" for every name that it may ask about', async ({ app }) => {
+test('the page gets "denied" for every name that it may ask about', async ({ app }) => {
   const states = await app.page.evaluate(async (names) => {
     const found: Record<string, string> = {}
     for (const name of names) {

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers, samplePassword } from '../support/console-page.ts'
-import { watchPortal } from '../support/run-canaries.ts'
-import { sandboxControls, type SandboxControls } from '../support/sandbox-controls.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { watchPortal } from '../support/secrets/run-canaries.ts'
+import { sandboxControls, type SandboxControls } from '../support/portal/sandbox-controls.ts'
 
 const { bayu, kenari } = customers
 
@@ -51,7 +51,7 @@ test('a second sandbox is added by its address; a customer signs in there, and i
   await addPortal(portal.origin)
   await expect(page.getByText('Plain http that does not leave this computer')).toBeVisible()
   await expect(page.getByText('Sandbox: nothing done there is real')).toBeVisible()
-  // The focus stands on "Add".
+  // The focus is on "Add".
   await page.keyboard.press('Enter')
   await expect(page.getByText(portal.origin)).toBeVisible()
   await expect(page.getByText('Connected')).toHaveCount(2)
@@ -73,7 +73,7 @@ test('a second sandbox is added by its address; a customer signs in there, and i
   await expect(page.getByText(`· ${host}`)).toBeVisible()
   await expect(page.getByText('Sandbox portal', { exact: true })).toBeVisible()
 
-  // The portal of the last sign-in stands first the next time.
+  // The portal of the last sign-in is first the next time.
   await console_.openSignIn()
   await expect(dialog.getByRole('radio').nth(1)).toBeChecked()
   await page.keyboard.press('Escape')
@@ -104,7 +104,7 @@ test('an address that is none, plain http to another computer, and one where nob
   }
 })
 
-test('a forgotten password is set anew with the link of the e-mail', async () => {
+test('a forgotten password is replaced with the link of the e-mail', async () => {
   const { page } = app
   await page.getByLabel('User ID').waitFor()
   await console_.button('Forgot the password').click()

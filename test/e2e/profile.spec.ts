@@ -2,8 +2,8 @@ import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dispose, launchApp } from '../support/app.ts'
-import { namesBelow } from '../support/names-below.ts'
+import { dispose, launchApp } from '../support/electron/launch-app.ts'
+import { namesBelow } from '../support/files-below.ts'
 
 test.skip(process.platform === 'win32', 'Windows has no modes')
 

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test'
 import pLimit from 'p-limit'
 import type { Bridge } from '#shared/ipc/bridge.ts'
-import { dispose, launchApp, type RunningApp } from '../support/app.ts'
-import { ConsolePage, samplePassword as password } from '../support/console-page.ts'
+import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, samplePassword as password } from '../support/electron/console-page.ts'
 import { thirtyAccounts } from '../../src/portal/scenarios/thirty-accounts.ts'
 
-/** As the roster lists them. */
+/** As the account list has them. */
 const byName = new Intl.Collator('en')
 const customers = [...thirtyAccounts.customers].sort((a, b) => byName.compare(a.name, b.name))
 type Customer = (typeof customers)[number]

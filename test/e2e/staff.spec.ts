@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { customers, samplePassword } from '../support/console-page.ts'
-import { anyOrder, test } from '../support/shared-app.ts'
+import { customers, samplePassword } from '../support/electron/console-page.ts'
+import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 
@@ -40,8 +40,8 @@ test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, 
   await expect(page.getByText(/^2FA was turned off at/)).toBeVisible()
   await expect(page.getByText(/Two-factor authentication on your account Seri Muda Trading is now off/)).toBeVisible()
   expect((await sandbox.ledger()).filter(({ what }) => what === 'two-factor-disabled')).toHaveLength(1)
-  const told = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-  expect(told.map(({ to }) => to)).toContain(customers.seriMuda.userId)
+  const notices = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+  expect(notices.map(({ to }) => to)).toContain(customers.seriMuda.userId)
 
   await desk.button('Close case').click()
   await expect(page.getByText(/^Closed at/)).toBeVisible()

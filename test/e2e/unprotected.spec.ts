@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect, test, type Locator } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { dispose, launchApp, type LaunchOptions, type RunningApp } from '../support/app.ts'
-import { ConsolePage, customers } from '../support/console-page.ts'
+import { dispose, launchApp, type LaunchOptions, type RunningApp } from '../support/electron/launch-app.ts'
+import { ConsolePage, customers } from '../support/electron/console-page.ts'
 
 const { seriMuda, kenari } = customers
 const minuteMs = 60_000
@@ -42,7 +42,7 @@ function rewrite(profile: string, sql: string, ...values: string[]): void {
 
 const agoIso = (ms: number): string => new Date(Date.now() - ms).toISOString()
 
-test('the unprotected clock over a restart: still there, with the right since, until 2FA is set up', async () => {
+test('the time without 2FA over a restart: still there, with the right since, until 2FA is set up', async () => {
   await launch()
   await disable()
   await expect(notice()).toContainText('1 account unprotected')

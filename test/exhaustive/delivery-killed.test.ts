@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { testMailServer } from '../support/mail-server.ts'
-import type { PortalAt } from '../support/portal-process.ts'
-import { portalProcess } from '../support/portal-process.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { testSmsGateway } from '../support/sms-gateway.ts'
-import { temporaryFolder } from '../support/temporary.ts'
-import { until } from '../support/until.ts'
+import { testMailServer } from '../support/portal/mail-server.ts'
+import type { PortalAt } from '../support/portal/portal-process.ts'
+import { portalProcess } from '../support/portal/portal-process.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { testSmsGateway } from '../support/portal/sms-gateway.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/time/until.ts'
 
 const { kenari } = samples
 
@@ -19,7 +19,7 @@ async function disable({ call, outbox }: PortalAt): Promise<void> {
   ;(await call('disableTwoFactor', { token, params, body: { password, expectedVersion: 1 } })).body(200)
 }
 
-async function unsent({ outbox }: PortalAt): Promise<number> {
+async function pendingCount({ outbox }: PortalAt): Promise<number> {
   return (await outbox()).filter(({ sentAt, kind }) => kind !== 'code' && sentAt === null).length
 }
 
@@ -31,17 +31,17 @@ test('killed between the commit and the delivery: what is owed arrives after the
   const first = await portalProcess({ dataDir, smtpUrl: mail.url, smsGatewayUrl: sms.url })
   await disable(first)
   await until('the text message is under way', () => sms.given.some(({ text }) => text.includes('was disabled')))
-  expect(await unsent(first)).toBe(2)
+  expect(await pendingCount(first)).toBe(2)
   await first.kill()
 
   sms.answer = 202
   mail.refuseRecipient = undefined
   const second = await portalProcess({ dataDir, smtpUrl: mail.url, smsGatewayUrl: sms.url })
   await second.advance(3600)
-  await until('all is sent', async () => (await unsent(second)) === 0)
+  await until('all is sent', async () => (await pendingCount(second)) === 0)
   expect(mail.given).toHaveLength(1)
-  const told = sms.taken.filter(({ text }) => text.includes('was disabled'))
-  expect(told).toHaveLength(1)
+  const notices = sms.taken.filter(({ text }) => text.includes('was disabled'))
+  expect(notices).toHaveLength(1)
   const [owedText] = (await second.outbox()).filter(({ kind, channel }) => kind !== 'code' && channel === 'sms')
   expect(sms.given.filter(({ text }) => text.includes('was disabled')).map(({ key }) => key)).toEqual([
     owedText?.id,
@@ -51,7 +51,7 @@ test('killed between the commit and the delivery: what is owed arrives after the
 
   const third = await portalProcess({ dataDir, smtpUrl: mail.url, smsGatewayUrl: sms.url })
   await third.advance(3600)
-  expect(await unsent(third)).toBe(0)
+  expect(await pendingCount(third)).toBe(0)
   expect(mail.given).toHaveLength(1)
 })
 
@@ -77,7 +77,7 @@ test('stopped in order while a message is under way: its answer is waited for, a
 
   const second = await portalProcess({ dataDir, smsGatewayUrl: sms.url })
   await second.advance(3600)
-  expect(await unsent(second)).toBe(0)
+  expect(await pendingCount(second)).toBe(0)
   expect(sms.given.filter(({ text }) => text.includes('was disabled'))).toHaveLength(1)
 })
 

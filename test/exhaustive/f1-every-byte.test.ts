@@ -1,6 +1,6 @@
 import { expect, test as plain } from 'vitest'
-import { cutAnswersOfDisable, cutRequestsOfDisable } from '../support/cut-disable.ts'
-import { test } from '../support/world.ts'
+import { cutAnswersOfDisable, cutRequestsOfDisable } from '../support/faults/cut-disable.ts'
+import { test } from '../support/console/world.ts'
 
 plain('F1: a disable cut at every byte of its answer', async () => {
   const length = await cutAnswersOfDisable(1)

@@ -1,5 +1,5 @@
 import { test } from 'vitest'
-import { requireKillsSurvived } from '../support/killed-changes.ts'
+import { requireKillsSurvived } from '../support/faults/kill-portal-in-changes.ts'
 
 test('F4, exhaustive: kill -9 of the portal 20 times in a change leaves the old state or the new one, and every notice comes once', async () => {
   await requireKillsSurvived('F4', 10)

@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest'
-import { fateOf } from '../support/cut-oracle.ts'
-import { everyEffect } from '../support/every-effect.ts'
-import { operatorOf, at } from '../support/operator.ts'
-import { procedurePresses } from '../support/procedure-presses.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { openCase } from '../support/staff-case.ts'
-import { test, type ProxiedWorld } from '../support/world.ts'
+import { fateOf } from '../support/faults/cut-oracle.ts'
+import { everyEffect } from '../support/faults/every-effect.ts'
+import { operatorOf, at } from '../support/console/operator.ts'
+import { procedurePresses } from '../support/faults/procedure-effects.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { openCase } from '../support/console/staff-case.ts'
+import { test, type ProxiedWorld } from '../support/console/world.ts'
 
 const { seriMuda, bayu, kenari, agentA, approverA } = samples
 const hours = 3600

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { totpOfStep } from '../../src/portal/rules/totp.ts'
-import type { KillablePortal } from '../support/killable-portal.ts'
-import { killablePortal, turns } from '../support/killable-portal.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
+import type { KillablePortal } from '../support/faults/killable-portal.ts'
+import { killablePortal, turns } from '../support/faults/killable-portal.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const { kenari, bayu } = samples
 const limit = 5
@@ -49,7 +49,7 @@ test('F7: 99 wrong codes and a right one, the portal killed midway: no guess too
         await turns(turned)
         await portal.killAndRestart()
         const status = (await answer)?.status
-        // Without an answer only the portal's own count tells whether the guess was judged.
+        // Without an answer only the portal's own count shows whether the guess was judged.
         if (code === right && (status === 201 || sessions() > 0)) passed += 1
         else if (wrongCounted() > before) evaluated += 1
         if (status === 403 && code !== right) expect(wrongCounted(), 'what was answered is on disk').toBe(before + 1)

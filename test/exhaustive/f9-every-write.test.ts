@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { diskFaults, requireDiskFaultsSurvived } from '../support/disk-faults.ts'
+import { diskFaults, requireDiskFaultsSurvived } from '../support/faults/disk-faults.ts'
 
 for (const fault of ['full', 'io-error', 'read-only', 'no-room'] as const)
   test(`F9: ${diskFaults[fault]}, for every N of a change`, async () => {

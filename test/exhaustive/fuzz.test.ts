@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { fuzz } from '../support/fuzz.ts'
-import { seeded } from '../support/seeded.ts'
-import type { TestSandbox } from '../support/sandbox.ts'
-import { openSandbox } from '../support/sandbox.ts'
+import { fuzz } from '../support/fuzz/fuzz-portal.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
+import type { TestSandbox } from '../support/portal/sandbox.ts'
+import { openSandbox } from '../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())

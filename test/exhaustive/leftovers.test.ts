@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { namesBelow } from '../support/names-below.ts'
+import { namesBelow } from '../support/files-below.ts'
 
 /** ms that a command may take to begin, and to end after it was interrupted. */
 const limitMs = 120_000
@@ -36,7 +36,7 @@ function marked(): number[] {
     })
 }
 
-/** Looks ten times a second until the condition holds. @throws when it does not within `limitMs` */
+/** Polls ten times a second until the condition is true. @throws when it does not within `limitMs` */
 async function until(what: string, condition: () => boolean): Promise<void> {
   const end = performance.now() + limitMs
   while (!condition()) {
@@ -69,7 +69,11 @@ async function requireNothingLeft(output: string): Promise<void> {
 
 describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
   test('by a stage that passes', { timeout: limitMs }, async () => {
-    const { ended, output } = start('scripts/test.mjs', ['--only', 'unit', 'test/unit/tools/results.test.ts'])
+    const { ended, output } = start('scripts/test.mjs', [
+      '--only',
+      'unit',
+      'test/unit/tools/test-runner/results.test.ts',
+    ])
     expect(await ended, output()).toBe(0)
     await requireNothingLeft(output())
   })
@@ -129,7 +133,7 @@ describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
   )
 })
 
-/** A script that works in a scope: leaves a process and a folder, prints what the scope finds, and goes on as told. */
+/** A script that works in a scope: leaves a process and a folder, prints what the scope finds, and goes on as instructed. */
 function scopedScript(end: string): string {
   const file = join(folder, 'scoped.mjs')
   const scope = resolve('tools/test-runner/run-scope.mjs')

@@ -5,11 +5,11 @@ import { mutated, type Edit } from '../mutants/edits.ts'
 import { electronMutants } from '../mutants/electron-mutants.ts'
 import { guardsIn, projectGuards, type Guards, type Sources } from '../mutants/guards.ts'
 import { portalMutants } from '../mutants/portal-mutants.ts'
-import { sandboxMutants } from '../mutants/sandbox-mutants.ts'
-import { unknownNames, withRenamedSymbols } from '../support/renamed-sources.ts'
-import { shapeOf } from '../support/syntax-shape.ts'
+import { contractMutants } from '../mutants/contract-mutants.ts'
+import { unknownNames, withRenamedSymbols } from '../support/mutants/renamed-sources.ts'
+import { shapeOf } from '../support/mutants/syntax-shape.ts'
 
-const everyMutant = [sandboxMutants, portalMutants, consoleMutants, electronMutants].flatMap(({ mutants }) => mutants)
+const everyMutant = [contractMutants, portalMutants, consoleMutants, electronMutants].flatMap(({ mutants }) => mutants)
 const { sources, guards } = projectGuards()
 const files = new Set([...guards.values()].map(({ file }) => file))
 const guarded = new Map([...sources].filter(([file]) => files.has(file)))

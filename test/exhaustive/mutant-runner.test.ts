@@ -8,8 +8,8 @@ import { judgeByVitest } from '../mutants/judge-by-vitest.ts'
 import { remove, replace } from '../mutants/edits.ts'
 import type { Mutant, MutantGroup } from '../mutants/mutant.ts'
 import { runInCopy } from '../mutants/run-in-copy.ts'
-import { temporaryFolder } from '../support/temporary.ts'
-import { until } from '../support/until.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/time/until.ts'
 
 const caughtBy = 'failures.test.ts'
 const rule = 'failures.open-connection/value'
@@ -58,7 +58,7 @@ test('every mutant caught: the table says by which test, and the command ends wi
   expect(printed.at(-1)).toMatch(/^1 of 1 mutants caught in \d+\.\d s$/)
 })
 
-test('one that nothing notices, one that fits no more and one that does not run are told apart, and end it with 1', async () => {
+test('one that nothing notices, one that fits no more and one that does not run are reported apart, and the command ends with 1', async () => {
   const group = groupOf('noticed', 'noticed by nobody', 'no longer fits', 'does not load', 'names what is not there')
   expect(await testMutants([], [group])).toBe(1)
   expect(lineOf('noticed')).toMatch(/ yes /)

@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { conformanceConfig } from '../conformance/kit/config.ts'
-import { changeRows, readRows } from '../support/portal-database.ts'
-import { endsWithTest, portalAt } from '../support/portal-process.ts'
-import { openSandbox, samplePassword as password, samples } from '../support/sandbox.ts'
-import { temporaryFolder } from '../support/temporary.ts'
-import { until } from '../support/until.ts'
+import { changeRows, readRows } from '../support/portal/portal-database.ts'
+import { endsWithTest, portalAt } from '../support/portal/portal-process.ts'
+import { openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/time/until.ts'
 
 const script = join(import.meta.dirname, '../../scripts/portal.mjs')
 
-/** Runs the command as `npm run portal` does; this test's own packages need no second look. */
+/** Runs the command as `npm run portal` does; this test's own packages need no second check. */
 function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = endsWithTest(
     spawn(process.execPath, [script, ...args], {
@@ -33,8 +33,8 @@ async function started(dataDir: string, ...args: string[]) {
   const running = run(['--data', dataDir, '--port', '0', ...args])
   const { said } = running
   await until('the portal is ready', () => said.out.includes('Ctrl-C') || running.child.exitCode !== null)
-  const told = (name: string): string => new RegExp(`^ +${name} +(.+)$`, 'm').exec(said.out)?.[1] ?? said.err
-  return { ...running, told, ...portalAt(told('Address'), told('Secret')) }
+  const printed = (name: string): string => new RegExp(`^ +${name} +(.+)$`, 'm').exec(said.out)?.[1] ?? said.err
+  return { ...running, printed, ...portalAt(printed('Address'), printed('Secret')) }
 }
 type Started = Awaited<ReturnType<typeof started>>
 
@@ -55,14 +55,14 @@ async function refused(args: string[], env?: NodeJS.ProcessEnv): Promise<[number
 test('it says where it is and all one needs; killed, it goes on where it stood, under another secret', async () => {
   const dataDir = temporaryFolder()
   const first = await started(dataDir)
-  const [address, secret] = [first.told('Address'), first.told('Secret')]
+  const [address, secret] = [first.printed('Address'), first.printed('Secret')]
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-  expect(first.told('Web page')).toBe(`${address}/sandbox/#${secret}`)
-  expect(first.told('Scenario')).toBe('three-accounts')
+  expect(first.printed('Web page')).toBe(`${address}/sandbox/#${secret}`)
+  expect(first.printed('Scenario')).toBe('three-accounts')
   const written: unknown = JSON.parse(readFileSync(join(dataDir, 'conformance.json'), 'utf8'))
   expect(conformanceConfig.parse(written).codes).toEqual({ kind: 'sandbox-controls', url: address, secret })
-  expect(first.told('Mode')).toBe('two-stage')
-  expect(first.told('Data')).toBe(dataDir)
+  expect(first.printed('Mode')).toBe('two-stage')
+  expect(first.printed('Data')).toBe(dataDir)
   expect((await fetch(`${address}/sandbox/`)).status).toBe(200)
 
   const token = await signIn(first)
@@ -73,10 +73,10 @@ test('it says where it is and all one needs; killed, it goes on where it stood, 
   await first.ended
 
   const second = await started(dataDir)
-  expect(second.told('Secret')).not.toBe(secret)
+  expect(second.printed('Secret')).not.toBe(secret)
   expect((await second.call('getTwoFactor', { token, params })).body(200)).toEqual(off)
-  const told = (await second.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-  expect(told.map(({ channel, sentAt }) => [channel, sentAt !== null])).toEqual([
+  const notices = (await second.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+  expect(notices.map(({ channel, sentAt }) => [channel, sentAt !== null])).toEqual([
     ['email', true],
     ['sms', true],
   ])
@@ -94,7 +94,7 @@ test('no secret, code or number is in what it writes while it works', async () =
   for (const secret of [message!.code!, message!.to, password, message!.to.slice(1)]) {
     expect(written).not.toContain(secret)
   }
-  expect(portal.said.err).not.toContain(portal.told('Secret'))
+  expect(portal.said.err).not.toContain(portal.printed('Secret'))
 })
 
 test('what it does not understand ends it with 2, a sentence and the usage', async () => {
@@ -125,13 +125,13 @@ test('data that it cannot work with end it with 1 and a sentence', async () => {
   changeRows({ dataDir }, "UPDATE meta SET value = 'elsewhere' WHERE name = 'scenario'")
   expect(await refused([...args, '--scenario', 'three-accounts'])).toEqual([
     1,
-    expect.stringContaining('holds the scenario elsewhere, not three-accounts'),
+    expect.stringContaining('contains the scenario elsewhere, not three-accounts'),
   ])
   rmSync(join(dataDir, 'portal.key'))
   expect(await refused(args)).toEqual([1, expect.stringMatching(/^The key file of this portal is missing/)])
 })
 
-test('a folder that is none, or holds something else, ends it with 1 and a sentence', async () => {
+test('a folder that is none, or contains something else, ends it with 1 and a sentence', async () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'file'), '')
   expect(await refused(['--data', join(folder, 'file'), '--port', '0'])).toEqual([

@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { FaultRequest } from '#shared/api/sandbox-controls.ts'
-import { at, type Customer, type Operator } from '../support/operator.ts'
-import { effectsOn, pairs, protectedBy } from '../support/replacing.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { test, type World } from '../support/world.ts'
+import { at, type Customer, type Operator } from '../support/console/operator.ts'
+import { effectsOn, pairs, protectedBy } from '../support/console/replace-method.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { test, type World } from '../support/console/world.ts'
 
 const { bayu } = samples
 const enrolments = '/accounts/{accountId}/two-factor/enrolments'

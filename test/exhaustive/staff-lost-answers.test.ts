@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest'
 import type { Outcome } from '#shared/ipc/outcome.ts'
-import { operatorOf } from '../support/operator.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { casePresses, type CasePress } from '../support/case-presses.ts'
-import { effectsOf, openCase, opening } from '../support/staff-case.ts'
-import { until } from '../support/until.ts'
-import { test, type World } from '../support/world.ts'
+import { operatorOf } from '../support/console/operator.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { casePresses, type CasePress } from '../support/faults/case-effects.ts'
+import { effectsOf, openCase, opening } from '../support/console/staff-case.ts'
+import { until } from '../support/time/until.ts'
+import { test, type World } from '../support/console/world.ts'
 
 const { agentA, agentB } = samples
 const readOperation = { method: 'GET', path: '/operations/{key}' } as const
@@ -67,13 +67,13 @@ describe.each(['enrol', 'resend'] as const)('a lost answer to %s', (name) => {
   }
 
   test.for([0, 1])(
-    'is found out with the set-up that waits (%i lost looks), and its code goes through',
-    async (looks, { world }) => {
+    'is resolved with the set-up that waits (%i lost reads), and its code goes through',
+    async (lostReads, { world }) => {
       const caseId = await prepare(world)
       await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
-      if (looks > 0) await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: looks })
+      if (lostReads > 0) await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: lostReads })
       const outcome = await press(world, caseId)
-      if (looks === 0) expect(outcome).toMatchObject({ ok: true, value: { method: 'sms' } })
+      if (lostReads === 0) expect(outcome).toMatchObject({ ok: true, value: { method: 'sms' } })
       else expect(outcome).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
       const { setUp } = await world.desk.ok('desk.reconcile', { caseId })
       expect(setUp).toMatchObject({ method: 'sms', sendNumber: name === 'enrol' ? 1 : 2 })
@@ -93,7 +93,7 @@ describe.each(['enrol', 'resend'] as const)('a lost answer to %s', (name) => {
 })
 
 describe('a refusal whose answer was lost', () => {
-  test('is told as the refusal it is, not as a success', async ({ world }) => {
+  test('is reported as a refusal, not as a success', async ({ world }) => {
     const { id: caseId } = await openCase(world, 'points')
     await world.sandbox.plan({ ...routeOf(casePresses['disable']!), fault: 'cut-after', times: 1 })
     expect(await world.desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
@@ -116,7 +116,7 @@ describe('a lost answer to the opening of a case', () => {
   })
 
   test.for(['cut-after', 'cut-before'] as const)(
-    'stays unknown until it is asked for (%s), then tells',
+    'stays unknown until it is queried (%s), then has its outcome',
     async (fault, { world }) => {
       await operatorOf(world).signInStaff(agentA)
       await world.sandbox.plan({ ...openRoute, fault, times: 1 })

@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { ProblemCode } from '#shared/api/problem.ts'
-import { as, caseRequest, check, consent, openCase, prove, sixtyPoints, staffToken } from '../support/desk-case.ts'
-import { changeRows } from '../support/portal-database.ts'
-import { keepRows } from '../support/portal-rows.ts'
-import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
+import {
+  as,
+  caseRequest,
+  check,
+  consent,
+  openCase,
+  prove,
+  sixtyPoints,
+  staffToken,
+} from '../support/portal/desk-case.ts'
+import { changeRows } from '../support/portal/portal-database.ts'
+import { keepRows } from '../support/portal/restore-rows.ts'
+import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
 
 /**
  * Who may do what in a case whose gate is open, and once it is closed: every write of the desk, each from the same state,
@@ -18,12 +27,12 @@ const statuses = ['active', 'frozen', 'closed'] as const
 
 const inactive = 'account-not-active'
 const always = (one: Expected): Three => [one, one, one]
-/** DESK-21, ACC-9: on a frozen or closed account an act answers so, whoever the agent is. */
+/** DESK-21, ACC-9: on a frozen or closed account an act answers so to every agent. */
 const active = (one: Expected): Three => [one, inactive, inactive]
 
 interface Row {
   body?: object
-  /** By whoever may act, in the open case. */
+  /** By a person who may act, in the open case. */
   open: Three
   /** By an agent whom the consent does not name (DESK-14); as `open` where it is left out. */
   unnamed?: Three
@@ -66,7 +75,7 @@ const writes: Record<string, Row> = {
   reopenCase: { body: { reason: 'Called again' }, open: always('conflict'), closed: [200, 200, 'conflict'] },
 }
 
-/** Who asks, whether they opened the case, and what stands against them beside the table. */
+/** Who asks, whether they opened the case, and what excludes them beside the table. */
 interface Asker {
   name: string
   login: string | null

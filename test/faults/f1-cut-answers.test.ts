@@ -1,8 +1,8 @@
 import { describe, expect, test as plain } from 'vitest'
-import { cutAnswersOfDisable, cutRequestsOfDisable } from '../support/cut-disable.ts'
-import { survives } from '../support/cut-oracle.ts'
-import { everyEffect } from '../support/every-effect.ts'
-import { test } from '../support/world.ts'
+import { cutAnswersOfDisable, cutRequestsOfDisable } from '../support/faults/cut-disable.ts'
+import { survives } from '../support/faults/cut-oracle.ts'
+import { everyEffect } from '../support/faults/every-effect.ts'
+import { test } from '../support/console/world.ts'
 
 /** Bytes between two cuts: prime, so that no part of the answer is always missed. Every byte: test/exhaustive. */
 const stride = 29

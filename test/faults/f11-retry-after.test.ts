@@ -1,18 +1,18 @@
 import { describe, expect } from 'vitest'
 import type { Failure } from '#shared/ipc/outcome.ts'
-import type { TestConsole } from '../support/core.ts'
-import { fateOf } from '../support/cut-oracle.ts'
-import { manualUptime, type ManualUptime } from '../support/manual-uptime.ts'
-import { at, operatorOf } from '../support/operator.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { until } from '../support/until.ts'
-import { test, type ProxiedWorld } from '../support/world.ts'
+import type { TestConsole } from '../support/console/test-console.ts'
+import { fateOf } from '../support/faults/cut-oracle.ts'
+import { manualUptime, type ManualUptime } from '../support/time/manual-uptime.ts'
+import { at, operatorOf } from '../support/console/operator.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { until } from '../support/time/until.ts'
+import { test, type ProxiedWorld } from '../support/console/world.ts'
 
 const { seriMuda } = samples
 const disable = /two-factor\/disable$/
 const day = 24 * 60 * 60
 
-/** An answer of what stands before a portal: no problem of the portal's own, but a page for people. */
+/** An answer of a proxy in front of a portal: no problem of the portal's own, but a page for people. */
 function gatewayAnswer(status: number, retryAfter: string | null): string {
   const page = '<html>Not now</html>'
   return [
@@ -61,7 +61,7 @@ async function prepared(world: ProxiedWorld): Promise<Prepared> {
   return { desk, uptime, procedureId, sent: () => world.proxy.exchanges.length - before }
 }
 
-/** Ten looks of the loop: whatever was about to be sent has come by. */
+/** Ten turns of the event loop: everything that was about to be sent has been sent. */
 async function quiet(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -121,7 +121,7 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
         await quiet()
       }
       await desk.idle()
-      // Nobody asked: the console looked for the portal, found it, and read back.
+      // Without a command: the console polled the portal, reached it, and recovered.
       at((await desk.ok('procedure.get', { procedureId })).procedure, 'disable')
       expect(await fateOf(world, desk)).toMatchObject({ status: 'voided', effects: 0 })
     },
@@ -134,7 +134,7 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
     expect((await desk.ok('procedure.disable', { procedureId, password })).problem?.code).toBe('did-not-happen')
   })
 
-  test('by the portal itself: the longer of header and body holds, and the user is told', async ({
+  test('by the portal itself: the longer of header and body counts, and the user is informed', async ({
     proxied: world,
   }) => {
     const { desk, uptime, procedureId, sent } = await prepared(world)
@@ -215,7 +215,7 @@ describe('F11: the list that is read', () => {
   )
 })
 
-test('F11: a portal that is looked for is not asked again before its time', async ({ proxied: world }) => {
+test('F11: a portal that is polled is not asked again before its time', async ({ proxied: world }) => {
   const uptime = manualUptime()
   const capabilities = /capabilities$/
   const asked = (): number => world.proxy.exchanges.filter(({ line }) => capabilities.test(line)).length

@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
 import { operationNames } from '#shared/ipc/operation-names.ts'
 import { isOurFrame } from '../../src/main/electron/sender.ts'
-import { forgedFrames } from '../support/hostile-page.ts'
-import { sampleInputs } from '../support/operation-inputs.ts'
-import { operatorOf } from '../support/operator.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
-import { stormInMidAction } from '../support/storm-in-mid-action.ts'
-import { test } from '../support/world.ts'
+import { forgedFrames } from '../support/fuzz/hostile-messages.ts'
+import { sampleInputs } from '../support/console/operation-inputs.ts'
+import { operatorOf } from '../support/console/operator.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
+import { sendHostileMessagesDuringEffect } from '../support/fuzz/hostile-messages-during-effect.ts'
+import { test } from '../support/console/world.ts'
 
 const { seriMuda } = samples
 
@@ -15,7 +15,7 @@ test('F12: thousands of hostile messages in mid-action: no effect of theirs, and
   world,
 }) => {
   const { seed, numRuns } = seeded('F12, hostile messages', 4000)
-  await stormInMidAction(world, seed, numRuns)
+  await sendHostileMessagesDuringEffect(world, seed, numRuns)
 })
 
 test('F12: the password itself, from a forged frame, does nothing', async ({ world }) => {

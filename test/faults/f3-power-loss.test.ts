@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Db } from '../../src/main/base/database/open-database.ts'
-import { openTestConsole } from '../support/core.ts'
-import { canTrace, durabilityIn, tracer, type Durability } from '../support/durability-trace.ts'
-import { edgedDb, edgedTransport, type Edge } from '../support/edges.ts'
-import { killablePortal } from '../support/killable-portal.ts'
-import { killableConsole, type KillableOptions } from '../support/killable-console.ts'
-import type { Seat } from '../support/operator.ts'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../support/sandbox.ts'
-import { changeOf } from '../support/scripts-to-kill.ts'
-import { temporaryFolder } from '../support/temporary.ts'
-import { connectionsFile, type WatchedConnection } from '../support/watch-connections.ts'
+import { openTestConsole } from '../support/console/test-console.ts'
+import { canTrace, durabilityIn, tracer, type Durability } from '../support/faults/durability-trace.ts'
+import { dbWithFaultPoints, transportWithFaultPoints, type FaultPoint } from '../support/faults/fault-points.ts'
+import { killablePortal } from '../support/faults/killable-portal.ts'
+import { killableConsole, type KillableOptions } from '../support/faults/killable-console.ts'
+import type { Seat } from '../support/console/operator.ts'
+import { openSandbox, samplePassword, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { changeOf } from '../support/faults/operator-scripts.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { connectionsFile, type WatchedConnection } from '../support/faults/watch-connections.ts'
 
 const script = changeOf(samples.seriMuda)
 const now = '2026-11-20T04:00:00.000Z'
-const watcher = join(import.meta.dirname, '../support/watch-connections.ts')
+const watcher = join(import.meta.dirname, '../support/faults/watch-connections.ts')
 
 async function sandboxOfTest(): Promise<TestSandbox> {
   const sandbox = await openSandbox()
@@ -75,19 +75,19 @@ test('F3: PRAGMA synchronous reads 2 on every connection after its first write, 
     [...new Set(list.map(({ file }) => file.split('/').at(-1) ?? ''))].toSorted()
   expect(names(written)).toEqual(['factordesk.sqlite', 'portal.lock', 'portal.sqlite'])
   for (const { file, synchronous } of written) expect(synchronous, file).toBe(2)
-  // Whatever never wrote could not write: among them the look at a log that was not folded in.
+  // Whatever never wrote could not write: among them the read of a log that was not checkpointed.
   const count = (isReadonly: boolean): number =>
     connections.filter((one) => !one.wrote && one.readonly === isReadonly).length
   expect(count(true)).toBeGreaterThan(0)
   expect(count(false)).toBe(written.length)
 })
 
-/** What a console did, edge by edge, with what `PRAGMA synchronous` read at each commit. */
-type Log = (Edge & { synchronous: number })[]
+/** What a console did, one fault point after another, with what `PRAGMA synchronous` read at each commit. */
+type Log = (FaultPoint & { synchronous: number })[]
 
 /** The same question as of a trace, asked of the order in which a console wrote, committed and sent. */
 function durabilityOf(log: Log, key: string): Durability {
-  const sentAt = log.findIndex((edge) => edge.at === 'send' && edge.key === key)
+  const sentAt = log.findIndex((faultPoint) => faultPoint.at === 'send' && faultPoint.key === key)
   if (sentAt === -1) return 'never sent'
   const before = log.slice(0, sentAt)
   const written = before.findLastIndex(({ what }) => what === 'INSERT INTO intent')
@@ -107,16 +107,16 @@ for (const [weaker, expected] of cases) {
     const sandbox = await sandboxOfTest()
     const log: Log = []
     let db: Db | undefined
-    const at = (edge: Edge): void =>
-      void log.push({ ...edge, synchronous: Number(db?.pragma('synchronous', { simple: true })) })
+    const at = (faultPoint: FaultPoint): void =>
+      void log.push({ ...faultPoint, synchronous: Number(db?.pragma('synchronous', { simple: true })) })
     const desk = await openTestConsole(sandbox, {
       around: {
         db: (opened) => {
           db = opened
           if (weaker !== null) opened.pragma(`synchronous = ${weaker}`)
-          return edgedDb(opened, at)
+          return dbWithFaultPoints(opened, at)
         },
-        transport: (send) => edgedTransport(send, at),
+        transport: (send) => transportWithFaultPoints(send, at),
       },
     })
     onTestFinished(() => desk.close())
@@ -129,7 +129,7 @@ for (const [weaker, expected] of cases) {
   })
 }
 
-// Where no system calls can be traced, these count as skipped, and the order above is what is looked at; `npm test` installs strace on Debian.
+// Where no system calls can be traced, these count as skipped, and the order above is what is checked; `npm test` installs strace on Debian.
 const traceable = canTrace()
 
 for (const [weaker, expected] of cases) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { TestSandbox } from '../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../support/sandbox.ts'
+import type { TestSandbox } from '../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
 
 const { kenari, seriMuda, agentA } = samples
 
@@ -60,7 +60,7 @@ describe('F5: one effect, however it is asked for', () => {
     expect(await noticesOf(seriMuda.id)).toBe(2)
   })
 
-  test('an operator who saw an older version changes nothing, though the state looks alike', async () => {
+  test('an operator who saw an older version changes nothing, though the state is alike', async () => {
     const [first, second] = [await token(kenari.userId), await token(kenari.userId)]
     const params = { accountId: kenari.id }
     const off = { token: first, params, body: { password, expectedVersion: 1 } }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { TestConsole } from '../support/core.ts'
-import { fateOf } from '../support/cut-oracle.ts'
-import { manualClock } from '../support/manual-clock.ts'
-import { at, operatorOf } from '../support/operator.ts'
-import { samplePassword as password, samples } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
-import { test } from '../support/world.ts'
+import type { TestConsole } from '../support/console/test-console.ts'
+import { fateOf } from '../support/faults/cut-oracle.ts'
+import { manualClock } from '../support/time/manual-clock.ts'
+import { at, operatorOf } from '../support/console/operator.ts'
+import { samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
+import { test } from '../support/console/world.ts'
 
 const { seriMuda, kenari, bayu } = samples
 const days = 86_400
@@ -19,7 +19,7 @@ function clockAhead(seconds: number) {
   return manualClock(new Date(Date.parse(midday) + seconds * 1000).toISOString())
 }
 
-/** Problems of procedures that the page was told of. */
+/** Problems of procedures that were published to the page. */
 function problems(desk: TestConsole): string[] {
   return desk.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],
@@ -84,7 +84,7 @@ describe('F8: the operator’s clock', () => {
     },
   )
 
-  test('goes back between two procedures: they stand, and are read back, in the order in which they began', async ({
+  test('goes back between two procedures: they are listed, and read back, in the order in which they began', async ({
     proxied: world,
   }) => {
     const { desk, proxy } = world
@@ -113,7 +113,7 @@ describe('F8: the operator’s clock', () => {
   })
 
   test.for(wrong)(
-    'is wrong by %i s: a page that is loaded anew counts down by the portal’s clock',
+    'is wrong by %i s: a page that was reloaded counts down by the portal’s clock',
     async (off, { world }) => {
       const uptime = { ms: 5000 }
       const desk = await world.openConsole({ clock: clockAhead(off), uptimeMs: () => uptime.ms })

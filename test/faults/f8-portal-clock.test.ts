@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { generateSync } from 'otplib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TestSandbox } from '../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
+import type { TestSandbox } from '../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const { bayu } = samples
 const stepSeconds = 30
@@ -19,7 +19,7 @@ const action = fc.record({
   stepsAway: fc.constantFrom(0, 0, 0, -1, -1, -2, 1, 2),
 })
 
-test('F8: the clock jumps or stands still: a used time step never passes again, and nothing is an error', async () => {
+test('F8: the clock jumps or stops: a used time step never passes again, and nothing is an error', async () => {
   const { seed, numRuns } = seeded('F8', 150)
   const { secret, usedStep } = await withAuthenticator()
   let lastStep = usedStep

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { diskFaults, requireDiskFaultsSurvived } from '../support/disk-faults.ts'
+import { diskFaults, requireDiskFaultsSurvived } from '../support/faults/disk-faults.ts'
 
 /** Writes between two runs. Every write: test/exhaustive. */
 const step = 11

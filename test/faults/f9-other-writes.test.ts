@@ -1,14 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { Db } from '../../src/main/base/database/open-database.ts'
-import { openCase } from '../support/desk-case.ts'
-import { openTestConsole, type TestConsole } from '../support/core.ts'
-import { failingDisk, type FailingDisk } from '../support/failing-disk.ts'
-import { operatorOf, type Seat } from '../support/operator.ts'
-import { allOff, queueOf } from '../support/queue.ts'
-import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/sandbox.ts'
-import { openTestSealer } from '../support/sealer.ts'
-import { restartWithLinkAt } from '../support/link-in-the-way.ts'
+import { openCase } from '../support/portal/desk-case.ts'
+import { openTestConsole, type TestConsole } from '../support/console/test-console.ts'
+import { failingDisk, type FailingDisk } from '../support/faults/failing-disk.ts'
+import { operatorOf, type Seat } from '../support/console/operator.ts'
+import { allOff, queueOf } from '../support/console/queue.ts'
+import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { openTestSealer } from '../support/console/test-keychain.ts'
+import { restartWithSymlinkAt } from '../support/faults/symlink-at-file.ts'
 
 const { agentA, seriMuda, kenari } = samples
 
@@ -76,8 +76,8 @@ describe('F9: a disk that is full at the Nth write of anything else, for every N
       await desk.idle()
       disk.repair()
       if (outcome.ok) {
-        // What a portal tells of itself once it is found is told again each time.
-        expect(disk.failed && name !== 'a portal', `refused at ${nth}, and nobody was told`).toBe(false)
+        // What a portal reports of itself once it is found is published again each time.
+        expect(disk.failed && name !== 'a portal', `refused at ${nth}, and nobody was informed`).toBe(false)
         expect(rowsOf(desk.db)).not.toEqual(before)
         expect(nth).toBeGreaterThan(1)
         break
@@ -88,7 +88,7 @@ describe('F9: a disk that is full at the Nth write of anything else, for every N
     }
     const now = await viewOf(desk)
     await desk.restart()
-    expect((await viewOf(desk)).kept, 'what was said stands after a restart').toEqual(now.kept)
+    expect((await viewOf(desk)).kept, 'what was answered is there after a restart').toEqual(now.kept)
     expect(desk.core.audit.verify().verdict).not.toBe('broken')
   })
 })
@@ -138,7 +138,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
     disk.repair()
     expect(rowsOf(desk.db)).toEqual(before)
 
-    // What was due is told after the repair, once.
+    // The reminder that was due is shown after the repair, once.
     expect(desk.notified).toEqual([])
     desk.timers.advance(120)
     expect(desk.notified.length).toBeGreaterThan(0)
@@ -175,7 +175,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
     expect(sessions).toHaveLength(1)
   })
 
-  test('what a portal was asked for without a key, and cannot be noted, is not called unsent', async () => {
+  test('what a portal was asked for without a key, and cannot be recorded, is not reported as "not sent"', async () => {
     const bench = await openBench()
     const { desk, disk, sandbox } = bench
     const { userId } = kenari
@@ -201,7 +201,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
   test('a file of checkpoints that cannot be written keeps nobody from working; once it can they follow', async () => {
     const bench = await openBench()
     const { desk } = bench
-    const repair = await restartWithLinkAt(desk, desk.profile.anchors)
+    const repair = await restartWithSymlinkAt(desk, desk.profile.anchors)
     expect(() => desk.core.audit.checkpoint()).toThrow(/ELOOP/)
     for (let made = 0; made < 100; made += 1)
       desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })

@@ -1,9 +1,9 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { faultProxy, type FaultProxy, type ProxyOptions } from '../support/fault-proxy.ts'
-import { rawServer } from '../support/raw-server.ts'
-import { until } from '../support/until.ts'
+import { faultProxy, type FaultProxy, type ProxyOptions } from '../support/faults/fault-proxy.ts'
+import { rawServer } from '../support/portal/raw-server.ts'
+import { until } from '../support/time/until.ts'
 
 const text = 'an answer of thirty-one characters'
 
@@ -40,7 +40,7 @@ function bytesOf({ origin }: FaultProxy, sent: string): Promise<{ bytes: Buffer;
   return new Promise((resolve) => socket.on('close', () => resolve({ bytes: Buffer.concat(parts), reset })))
 }
 
-test('passes everything on, request by request, and tells of each', async () => {
+test('passes everything on, request by request, and reports each', async () => {
   const { proxy, arrived } = await proxied()
   expect(await ask(proxy, 'one').answer).toBe(text)
   expect(await ask(proxy, 'two').answer).toBe(text)
@@ -106,7 +106,7 @@ test('is half-open: the socket stays and nothing passes', async () => {
   asked.leave()
 })
 
-test('holds an answer back until it is released', async () => {
+test('delays an answer until it is released', async () => {
   const { proxy } = await proxied()
   proxy.plan({ fault: { kind: 'stall', direction: 'answer', after: 30 } })
   const asked = ask(proxy)

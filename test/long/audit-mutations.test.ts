@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { mutateFile } from '../support/audit-file-mutations.ts'
-import { runAttacks, runExportChanges } from '../support/audit-attacks.ts'
-import { expectFound, runIntactLogs, runMutations } from '../support/audit-mutation-runs.ts'
-import { mutationOf } from '../support/audit-mutations.ts'
-import { seeded } from '../support/seeded.ts'
+import { mutateFile } from '../support/audit/audit-file-mutations.ts'
+import { runAttacks, runExportChanges } from '../support/audit/audit-attacks.ts'
+import { expectFound, runIntactLogs, runMutations } from '../support/audit/audit-mutation-runs.ts'
+import { mutationOf } from '../support/audit/audit-mutations.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const runs = Number(process.env['AUDIT_RUNS'] ?? 10_000)
 const length = 130

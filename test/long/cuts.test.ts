@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { survives, type Cut } from '../support/cut-oracle.ts'
-import { everyEffect } from '../support/every-effect.ts'
-import { seeded } from '../support/seeded.ts'
+import { survives, type Cut } from '../support/faults/cut-oracle.ts'
+import { everyEffect } from '../support/faults/every-effect.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 /** Cuts at any part of the real length of a line, so that each misses bytes. */
 const anyCut: fc.Arbitrary<Cut> = fc.record({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { diskFaults, requireDiskFaultsSurvived } from '../support/disk-faults.ts'
+import { diskFaults, requireDiskFaultsSurvived } from '../support/faults/disk-faults.ts'
 
 /** test/exhaustive tries a full disk with these scripts; here the other faults. */
 for (const fault of ['io-error', 'read-only', 'no-room'] as const)

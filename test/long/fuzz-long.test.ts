@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
-import { fuzz } from '../support/fuzz.ts'
-import { openSandbox, type TestSandbox } from '../support/sandbox.ts'
-import { seeded } from '../support/seeded.ts'
+import { fuzz } from '../support/fuzz/fuzz-portal.ts'
+import { openSandbox, type TestSandbox } from '../support/portal/sandbox.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())

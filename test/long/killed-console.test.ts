@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { playRounds, type PlannedRound } from '../support/kill-rounds.ts'
-import { caseOf, changeOf, queueOf } from '../support/scripts-to-kill.ts'
-import { seeded } from '../support/seeded.ts'
+import { playRounds, type PlannedRound } from '../support/faults/kill-rounds.ts'
+import { caseOf, changeOf, queueOf } from '../support/faults/operator-scripts.ts'
+import { seeded } from '../support/fuzz/seeded.ts'
 
 const scripts = [
   { script: ([customer]) => changeOf(customer!), takes: 1 },
@@ -10,9 +10,9 @@ const scripts = [
   { script: queueOf, takes: 2 },
 ] as const satisfies Pick<PlannedRound, 'script' | 'takes'>[]
 
-/** A kill at an edge, of which a script has about a hundred, or by the clock, which a script takes about half a second of. */
+/** A kill at a fault point, of which a script has about a hundred, or by the clock, which a script takes about half a second of. */
 const killAt = fc.oneof(
-  fc.record({ edge: fc.integer({ min: 0, max: 130 }) }),
+  fc.record({ faultPoint: fc.integer({ min: 0, max: 130 }) }),
   fc.record({ ms: fc.integer({ min: 0, max: 700 }) }),
 )
 
@@ -28,8 +28,8 @@ test(
     const anyRound = fc.record({ of: fc.constantFrom(...scripts), killAt })
     // A kill that comes when its script is over is drawn again.
     const planned = fc.sample(anyRound, { seed, numRuns: numRuns * triesForEach })
-    const counts = { edge: 0, time: 0, after: 0 }
-    const inMidScript = (): number => counts.edge + counts.time
+    const counts = { faultPoint: 0, time: 0, after: 0 }
+    const inMidScript = (): number => counts.faultPoint + counts.time
     let played = 0
     await playRounds(
       () => {
@@ -44,10 +44,12 @@ test(
         }
       },
       (_, where) => {
-        counts[where === null ? 'after' : where === 'by time' ? 'time' : 'edge'] += 1
+        counts[where === null ? 'after' : where === 'by time' ? 'time' : 'faultPoint'] += 1
       },
     )
-    console.log(`F2: ${counts.edge} kills at an edge, ${counts.time} by the clock; ${counts.after} after the end`)
+    console.log(
+      `F2: ${counts.faultPoint} kills at a fault point, ${counts.time} by the clock; ${counts.after} after the end`,
+    )
     expect(inMidScript(), `kills in mid-script, of ${played} tries`).toBe(numRuns)
   },
 )

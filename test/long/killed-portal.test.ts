@@ -1,5 +1,5 @@
 import { test } from 'vitest'
-import { requireKillsSurvived } from '../support/killed-changes.ts'
+import { requireKillsSurvived } from '../support/faults/kill-portal-in-changes.ts'
 
 test(
   'F4, long: kill -9 of the portal 200 times in a change leaves the old state or the new one, and every notice comes once',

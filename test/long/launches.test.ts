@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { ensureRuntime } from '../../tools/offline-electron/electron-runtime.mjs'
 import { runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 import { withVirtualDisplay } from '../../tools/setup/virtual-display.mjs'
-import { launchOnce, summaryOf, type Launch } from '../support/launches.ts'
+import { launchOnce, summaryOf, type Launch } from '../support/electron/launch-once.ts'
 
-/** `LAUNCHES=100 npm run test:long -- launches` is a quick look; with `LAUNCH_WITH=in-process-gpu` switches are compared. */
+/** `LAUNCHES=100 npm run test:long -- launches` is a quick run; with `LAUNCH_WITH=in-process-gpu` switches are compared. */
 const launches = Number(process.env['LAUNCHES'] ?? 3_000)
 const switches = (process.env['LAUNCH_WITH'] ?? '').split(' ').filter(Boolean)
 const hoursMs = 6 * 3_600_000

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createHistogram } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
-import { readRows } from '../support/portal-database.ts'
-import type { KillablePortal } from '../support/killable-portal.ts'
-import { killablePortal } from '../support/killable-portal.ts'
-import type { SessionConnection } from '../support/session-connection.ts'
-import { sessionConnection } from '../support/session-connection.ts'
-import { samplePassword as password } from '../support/sandbox.ts'
+import { readRows } from '../support/portal/portal-database.ts'
+import type { KillablePortal } from '../support/faults/killable-portal.ts'
+import { killablePortal } from '../support/faults/killable-portal.ts'
+import type { SessionConnection } from '../support/portal/keep-alive-connection.ts'
+import { sessionConnection } from '../support/portal/keep-alive-connection.ts'
+import { samplePassword as password } from '../support/portal/sandbox.ts'
 
 const sessions = 200
 const loadSeconds = 60
@@ -50,7 +50,7 @@ test(`${sessions} sessions at once for ${loadSeconds} s: no error, memory flat`,
 type Kind = 'with a password' | 'another change' | 'reading'
 type Took = Record<Kind, ReturnType<typeof createHistogram>>
 
-/** One customer: looks at the account, sets an Authenticator App up and gives it up again, over and over. */
+/** One customer: reads the account, sets an Authenticator App up and gives it up again, over and over. */
 async function work(account: string, line: SessionConnection, took: Took, end: number): Promise<void> {
   const timed = async <T>(kind: Kind, asked: Promise<T>): Promise<T> => {
     const begun = process.hrtime.bigint()

@@ -3,8 +3,8 @@ import { guardsIn, parse, type Guard, type Guards, type Sources } from './guards
 
 /**
  * Where a mistake is made: a guard's id, or a part of the guard's node, as in `lock.attempt-limit/condition.left`. A
- * part is a path through the syntax tree by the names that TypeScript gives them, and these besides: `value` is what a
- * statement, a declaration, a property, a spread or an arrow function holds or returns, `condition`, `then` and `else`
+ * part is a path through the syntax tree by the names that TypeScript gives them, and these in addition: `value` is what a
+ * statement, a declaration, a property, a spread or an arrow function contains or returns, `condition`, `then` and `else`
  * are those of an `if` as of a `? :`. Parentheses and `as` count for nothing.
  */
 type Address = string
@@ -44,18 +44,18 @@ export function insertAfter(at: Address, code: Code): Edit {
   return { kind: 'insert', where: 'after', at, code }
 }
 
-/** Moves a statement, a property or an element before another one, which may hold it. */
+/** Moves a statement, a property or an element before another one, which may contain it. */
 export function moveBefore(at: Address, of: Address): Edit {
   return { kind: 'move', where: 'before', at, of }
 }
 
-/** Moves a statement, a property or an element after another one, which may hold it. */
+/** Moves a statement, a property or an element after another one, which may contain it. */
 export function moveAfter(at: Address, of: Address): Edit {
   return { kind: 'move', where: 'after', at, of }
 }
 
 /**
- * Changes a piece of the text that a string or a template holds, such as SQL: no rename and no formatting touches that.
+ * Changes a piece of the text in a string or a template, such as SQL: no rename and no formatting touches that.
  * The piece occurs there once; any white space in it fits any.
  */
 export function inText(at: Address, find: string, by: string): Edit {
@@ -210,7 +210,7 @@ function filled(guards: Guards, place: Place, code: Code): string {
   })
 }
 
-/** The list of its parent that holds a node, and its place in there. */
+/** The list of its parent that contains a node, and its index there. */
 function inList(node: ts.Node): { nodes: ts.NodeArray<ts.Node>; index: number; separator: '' | ',' } | null {
   for (const value of Object.values(node.parent)) {
     const index = isNodes(value) ? value.indexOf(node) : -1
@@ -281,13 +281,13 @@ function textChange({ guard, node }: Place, find: string, by: string): Change {
   const { file, source } = guard
   const whole = bare(node)
   if (!ts.isStringLiteralLike(whole) && !ts.isTemplateExpression(whole))
-    throw new Error(`a ${ts.SyntaxKind[whole.kind]} holds no text`)
+    throw new Error(`a ${ts.SyntaxKind[whole.kind]} contains no text`)
   const start = whole.getStart(source)
   const piece = find.split(/\s+/).map((word) => word.replace(/[^\w\s]/g, '\\$&'))
   const matches = [...source.text.slice(start, whole.end).matchAll(new RegExp(piece.join('\\s+'), 'g'))]
   const [match] = matches
   if (match === undefined || matches.length > 1)
-    throw new Error(`the text at "${guard.id}" holds "${find}" ${matches.length} times`)
+    throw new Error(`the text at "${guard.id}" contains "${find}" ${matches.length} times`)
   const at = start + match.index
   return { file, start: at, end: at + match[0].length, text: by }
 }

@@ -125,12 +125,12 @@ export const electronMutants: MutantGroup = {
     {
       name: 'electron: a press is lost, or goes elsewhere, when its line moves',
       edits: [replace('presses.moved-away/value.properties[0].value', 'false')],
-      caughtBy: 'presses.spec.ts',
+      caughtBy: 'presses-on-moving-rows.spec.ts',
     },
     {
       name: 'electron: an entry of a menu takes the press of its neighbour',
       edits: [replace('presses.held-menu/condition', 'true')],
-      caughtBy: 'presses.spec.ts',
+      caughtBy: 'presses-on-moving-rows.spec.ts',
     },
   ],
 }

@@ -27,13 +27,13 @@ export interface Finding {
 export interface MutantGroup {
   /** One word: what `--group` takes. */
   name: string
-  /** Files and folders of the project that a copy holds, beside package.json and the packages. */
+  /** Files and folders of the project that a copy contains, beside package.json and the packages. */
   parts: readonly string[]
   /** How many may be judged at the same time. */
   atOnce: number
   mutants: readonly Mutant[]
   /**
-   * Runs what lies in a copy of the project and tells what is wrong with it: nothing, of the source as it is.
+   * Runs what is in a copy of the project and reports what is wrong with it: nothing, of the source as it is.
    *
    * @param watchers what is to be asked: the `caughtBy` of one mutant, or of all where the source as it is is judged
    * @throws where it could not be judged: it does not load, or takes too long
@@ -70,7 +70,7 @@ export function mutatedCopy(edits: readonly Edit[], parts: readonly string[]): {
 /** One link a package, in a folder of the copy's own: what tools keep beside the packages stays in the copy. */
 function linkPackages(from: string, to: string): void {
   mkdirSync(to)
-  // Without the mark of what is installed, a command that a test starts would install all of it anew, over the links.
+  // Without the mark of what is installed, a command that a test starts would install all of it again, over the links.
   const shared = readdirSync(from).filter((name) => !/^\.(cache|vite)/.test(name))
   for (const name of shared) symlinkSync(join(from, name), join(to, name))
 }

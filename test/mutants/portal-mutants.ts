@@ -44,7 +44,7 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'protection.test.ts',
     },
     {
-      name: 'a body under a transfer encoding is read as it stands',
+      name: 'a body under a transfer encoding is read as it is',
       edits: [remove('portal-http.transfer-encoding')],
       caughtBy: 'protection.test.ts',
     },
@@ -94,12 +94,12 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'contact-update.test.ts',
     },
     {
-      name: 'portal: an approval stands for another contact update',
+      name: 'portal: an approval counts for another contact update',
       edits: [replace('portal-approval.contact-update/value', 'false')],
       caughtBy: 'contact-update.test.ts',
     },
     {
-      name: 'portal: nobody is told who read a contact update in full',
+      name: 'portal: the case does not show who read a contact update in full',
       edits: [remove('portal-contact.reading-told')],
       caughtBy: 'contact-update.test.ts',
     },
@@ -109,7 +109,7 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'assisted.test.ts',
     },
     {
-      name: 'portal: whoever has the link of an invitation sets another password',
+      name: 'portal: anyone with the link of an invitation sets another password',
       edits: [remove('portal-invitation.password-asked')],
       caughtBy: 'invitation.test.ts',
     },
@@ -119,7 +119,7 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'invitation.test.ts',
     },
     {
-      name: 'portal: a closed case is judged anew',
+      name: 'portal: a closed case is judged again',
       edits: [remove('portal-case.judged-once')],
       caughtBy: 'judgements.test.ts',
     },
@@ -139,7 +139,7 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'f5-one-key.test.ts',
     },
     {
-      name: 'portal: the hash of a request holds its password',
+      name: 'portal: the hash of a request includes its password',
       edits: [replace('portal-operations.secret-fields/value', '[]')],
       caughtBy: 'exactly-once.test.ts',
     },

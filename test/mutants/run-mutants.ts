@@ -56,7 +56,7 @@ async function judged(
     }
   }
   try {
-    // What could not be judged is tried once more: a machine that is short of something must not look like a mistake.
+    // What could not be judged is tried once more: a machine that is short of something must not count as a mistake.
     return result(await judge().catch(judge), null)
   } catch (error) {
     return result([], error instanceof Error ? error.message : String(error))

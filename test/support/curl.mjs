@@ -1,5 +1,5 @@
 /**
- * Stands in for curl where a test runs the commands of a document, so that they run where curl is missing. It knows the
+ * Replaces curl where a test runs the commands of a document, so that they run where curl is missing. It knows the
  * few options that they use, means by them what curl means, and refuses any other.
  */
 import { parseArgs } from 'node:util'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { projectGuards } from '../mutants/guards.ts'
 import { testFileNamed } from '../mutants/test-files.ts'
 
-/** Pages that are written by hand; those that are generated are held against their sources elsewhere. */
+/** Pages that are written by hand; those that are generated are compared with their sources elsewhere. */
 const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md')].filter(
   (page) => !/portal-api\/(reference|sandbox)\.md$/.test(page),
 )

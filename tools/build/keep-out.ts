@@ -2,7 +2,7 @@ import type { Plugin } from 'vite'
 
 /**
  * Fails the build where code of one of these packages would be part of a bundle. What the page and the preload need of the
- * schemas stands in files of its own, without zod: a validator of half a megabyte would come before the first paint.
+ * schemas is in files of its own, without zod: a validator of half a megabyte would come before the first paint.
  */
 export function keepOut(packages: readonly string[]): Plugin {
   return {

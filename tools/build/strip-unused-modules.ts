@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 
-/** What packages bring along and nobody here calls, and what stands in its place in the bundles. */
+/** What packages bring along and nobody here calls, and what replaces it in the bundles. */
 const replacements: readonly { file: RegExp; instead: string }[] = [
   // Messages are written by the console itself, in its own words; zod's are for developers.
   { file: /\/zod\/v4\/locales\/index\.js$/, instead: "export { default as en } from './en.js'" },

@@ -11,7 +11,7 @@ import * as vueParser from 'vue-eslint-parser'
  *
  * typescript-eslint's project service builds a new program, with a new type checker, for each `.vue` file, because what
  * is parsed (the script) differs from what is on the disk (the component). That took five of the six minutes of a whole
- * lint. The program made here holds the scripts from the beginning. A file whose text differs from the program's, such
+ * lint. The program made here contains the scripts from the beginning. A file whose text differs from the program's, such
  * as one with unsaved changes in an editor, is left to the project service.
  *
  * @param {string} folder where tsconfig.json is

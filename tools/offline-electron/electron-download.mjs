@@ -69,7 +69,7 @@ async function install(source) {
     installer.on('error', () => resolve(false))
     installer.on('close', (code) => resolve(code === 0))
   })
-  // The installer has no time limit of its own, and a firewall that drops packets would hold it for minutes.
+  // The installer has no time limit of its own, and a firewall that drops packets would block it for minutes.
   const outcome = await Promise.race([
     ended,
     isReachable(source).then((reachable) => (reachable ? ended : sleep(patience, false))),

@@ -20,7 +20,7 @@ import { StepFailure, step } from '../setup/steps.mjs'
 /**
  * Makes an Electron ready to run: Electron's own download where it can be reached, the offline fallback otherwise,
  * with the libraries of the system that either needs.
- * @param {{ log: import('../setup/steps.mjs').Log, virtualDisplay: boolean, tracer?: boolean }} options virtualDisplay: the screen is missing too; tracer: tests look at system calls
+ * @param {{ log: import('../setup/steps.mjs').Log, virtualDisplay: boolean, tracer?: boolean }} options virtualDisplay: the screen is missing too; tracer: tests read system calls
  * @returns {Promise<Runtime>}
  */
 export async function ensureRuntime({ log, virtualDisplay, tracer = false }) {

@@ -126,7 +126,7 @@ async function checkIntegrity(tarball) {
   if (`sha512-${hash.digest('base64')}` === source.integrity) return
   throw new StepFailure(
     `${source.package} is not the file that this version of FactorDesk was written for`,
-    'do not use it. Ask whoever runs your package registry why it serves something else.',
+    'do not use it. Ask the operator of your package registry why it serves something else.',
   )
 }
 

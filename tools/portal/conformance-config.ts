@@ -75,7 +75,7 @@ export function conformanceConfigOf(
   }
 }
 
-/** The same in a file that its owner alone can read: it holds passwords. */
+/** The same in a file that its owner alone can read: it contains passwords. */
 export function writeConformanceConfig(file: string, launch: Launch, logins: SampleLogins): void {
   replaceFile(file, `${JSON.stringify(conformanceConfigOf(launch, logins), null, 2)}\n`)
 }

@@ -68,7 +68,7 @@ function valuesOf(args: string[]) {
   }
 }
 
-/** Says where the file is wrong, never what stands there: it holds passwords. */
+/** Says where the file is wrong, never what is there: it contains passwords. */
 function readConfig(file: string): ConformanceConfig {
   let json: unknown
   try {

@@ -113,7 +113,7 @@ function gatewayUrl(
   }
   if (given !== undefined && new URL(given).password !== '') {
     throw new UsageError(
-      `${option} holds a password, and everybody on this machine can read a command line: set ${variable} in its place`,
+      `${option} contains a password, and everybody on this machine can read a command line: set ${variable} in its place`,
     )
   }
   return url

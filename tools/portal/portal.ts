@@ -8,7 +8,7 @@ import { writeConformanceConfig } from './conformance-config.ts'
 import { dataFolder } from '../setup/paths.mjs'
 import type { PortalCommand } from './portal-options.ts'
 import { portalOptions, usage, UsageError } from './portal-options.ts'
-import { startTrouble } from './portal-trouble.ts'
+import { startErrorMessage } from './start-error.ts'
 
 /**
  * The sandbox portal alone, until Ctrl-C. Answers the exit code: 0 after an orderly end, 1 when it cannot start, 2 when
@@ -63,7 +63,7 @@ async function start(command: PortalCommand): Promise<Sandbox | undefined> {
       smsGatewayUrl,
     })
   } catch (error) {
-    console.error(startTrouble(error, command))
+    console.error(startErrorMessage(error, command))
     return undefined
   }
 }
@@ -71,7 +71,7 @@ async function start(command: PortalCommand): Promise<Sandbox | undefined> {
 /** A portal keeps the scenario that it was created with: its data is not thrown away for an option on the command line. */
 function otherScenario({ scenario, dataDir }: PortalCommand, held: string): string | undefined {
   if (scenario === undefined || (scenario as string) === held) return undefined
-  return `${dataDir} holds the scenario ${held}, not ${scenario}. Take another folder with --data.`
+  return `${dataDir} contains the scenario ${held}, not ${scenario}. Take another folder with --data.`
 }
 
 function announcement(command: PortalCommand, sandbox: Sandbox, config: string): string {

@@ -82,7 +82,7 @@ async function goOnUnderNode24(script, args) {
 /** @returns {boolean} whether the process that started this one has just installed the packages */
 function wasDoneBefore() {
   const value = process.env[mark]
-  // Only for this process: what it starts later must look for itself.
+  // Only for this process: what it starts later must check for itself.
   delete process.env[mark]
   return value !== undefined
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Who holds a lock. A process number is used again after a while, so the time the process began belongs to it.
+ * The holder of a lock. A process number is used again after a while, so the time the process began belongs to it.
  * @typedef {{ pid: number, began: string }} Owner
  */
 
@@ -116,7 +116,7 @@ export function describe(pid) {
   try {
     const boot = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // Field 22, counted after the program's name, which may itself hold spaces and brackets. See proc(5).
+    // Field 22, counted after the program's name, which may itself contain spaces and brackets. See proc(5).
     const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
     return { pid, began: `${boot} ${ticks}` }
   } catch {

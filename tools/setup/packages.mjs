@@ -51,7 +51,7 @@ async function install() {
   if (code !== 0)
     throw new StepFailure(
       `npm ci ended with code ${code}`,
-      'see what npm printed above. If it could not reach its registry, look at "npm config get registry" and at your proxy; then run this again.',
+      'see what npm printed above. If it could not reach its registry, check "npm config get registry" and your proxy; then run this again.',
     )
   stampPackages(root)
 }

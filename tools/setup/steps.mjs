@@ -17,7 +17,7 @@ export class StepFailure extends Error {
 
 /**
  * One step of the set-up: says what it does, does nothing when it is done already, says how long it took.
- * Steps may be interrupted anywhere, so `isDone` must look at the result itself, which appears in one piece or not at all.
+ * Steps may be interrupted anywhere, so `isDone` must check the result itself, which appears in one piece or not at all.
  * @template T
  * @param {{ log: Log, title: string, doing: string, isDone?: () => boolean | Promise<boolean>, work: () => Promise<T>, verdict?: (result: T) => string }} options
  * @returns {Promise<T | undefined>} what `work` returned; undefined when skipped

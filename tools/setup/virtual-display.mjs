@@ -16,7 +16,7 @@ export function hasDisplay(env = process.env, platform = process.platform) {
 
 /**
  * Runs `work` with a screen of its own on Linux, so that tests never touch the person's. Elsewhere on the real one.
- * Not xvfb-run: it picks a display by looking which is free, which two runs at once can do together, and it leaves its
+ * Not xvfb-run: it picks a display by checking which is free, which two runs at once can do together, and it leaves its
  * server behind when it is killed. Xvfb itself picks safely (-displayfd).
  * @template T
  * @param {(env: Record<string, string>) => Promise<T>} work gets what a program needs in its environment to draw there
@@ -43,7 +43,7 @@ export async function withVirtualDisplay(work) {
 }
 
 /**
- * Only who knows the cookie may look at the screen.
+ * Only a program that has the cookie may read the screen.
  * @param {string} authority
  * @param {string} display
  * @param {string} cookie

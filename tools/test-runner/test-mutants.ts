@@ -6,10 +6,10 @@ import { removeCopies, type MutantGroup } from '../../test/mutants/mutant.ts'
 import { portalMutants } from '../../test/mutants/portal-mutants.ts'
 import { killRuns } from '../../test/mutants/run-in-copy.ts'
 import { isExpected, runMutants, type MutantResult } from '../../test/mutants/run-mutants.ts'
-import { sandboxMutants } from '../../test/mutants/sandbox-mutants.ts'
+import { contractMutants } from '../../test/mutants/contract-mutants.ts'
 
 /** Every group of mutants, cheap ones first. */
-const everyGroup: readonly MutantGroup[] = [sandboxMutants, portalMutants, consoleMutants, electronMutants]
+const everyGroup: readonly MutantGroup[] = [contractMutants, portalMutants, consoleMutants, electronMutants]
 
 const help = 'say "npm run test:mutants", with "-- --group GROUP" for one group, "-- --only MUTANT" for one mutant.'
 

@@ -26,7 +26,7 @@ export class SourceFiles {
   }
 }
 
-/** @returns the absolute path of the source of what stands at an offset; undefined for code that a tool added */
+/** @returns the absolute path of the source at an offset; undefined for code that a tool added */
 function readSourceMap(file: string): (offset: number) => string | undefined {
   const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')) as SourceMapPayload)
   const lines = lineBeginsOf(readFileSync(file, 'utf8'))

@@ -22,7 +22,7 @@ const log = (line: string): void => {
 
 /**
  * `npm run trace -- disable|refresh|audit|case …`: prints which source files run from a press to its answer; all four
- * without a name. `--write` puts all four lists into docs/ARCHITECTURE.md; `--check` holds the lists there against what
+ * without a name. `--write` puts all four lists into docs/ARCHITECTURE.md; `--check` compares the lists there with what
  * runs. Answers the exit code: 1 where `--check` finds a list that is old.
  */
 export async function trace(args: string[]): Promise<number> {

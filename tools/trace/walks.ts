@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { BareWindow } from '../../test/support/bare-bridge.ts'
-import { customers, samplePassword, type ConsolePage } from '../../test/support/console-page.ts'
+import type { BareWindow } from '../../test/support/electron/bare-bridge.ts'
+import { customers, samplePassword, type ConsolePage } from '../../test/support/electron/console-page.ts'
 
 /** Something that an operator does, from the press to the answer on screen. */
 export interface Walk {

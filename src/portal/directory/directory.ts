@@ -77,7 +77,7 @@ export interface PasswordCheck {
 }
 
 /**
- * The port to the system that holds the accounts: what belongs to them, and no rule of the desk. Cases, evidence,
+ * The port to the system that has the accounts: what belongs to them, and no rule of the desk. Cases, evidence,
  * consent, approval, exactly-once, notices and logs are the services' own.
  *
  * This is its `local` kind: synchronous, on the portal's own database. Every function that changes something runs inside
@@ -93,7 +93,7 @@ export interface LocalDirectory {
   accountByUserId(userId: string): DirectoryAccount | undefined
   /** The account of a User ID; cheaper than the account itself. */
   accountIdOf(userId: string): string | undefined
-  /** What stands behind the login. */
+  /** The services behind the login. */
   services(id: string): Service[]
   /** The role that a login has on another's account, if it was let in. */
   roleOf(loginId: string, accountId: string): AccountRole | undefined

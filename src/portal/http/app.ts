@@ -42,7 +42,7 @@ export function createPortalApp({ portal, secret, log, page }: AppOptions): Port
   app.use(
     bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => refuse(c, invalidRequest('the body is larger than 64 KB')) }),
   )
-  // Before the secret is asked for: the page itself holds nothing.
+  // Before the secret is asked for: the page itself contains nothing secret.
   if (page) addInboxPage(app, page)
   app.use(`${sandboxBase}/*`, async (c, next) => {
     // guard: portal-http.control-secret

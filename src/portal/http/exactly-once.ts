@@ -24,7 +24,7 @@ export interface Keyed {
   /** The session that sends it; null for a link in an e-mail. */
   sessionId: string | null
   key: string
-  /** What the key stands for: method, path and body, without passwords and codes. Only its keyed hash is stored. */
+  /** What the key identifies: method, path and body, without passwords and codes. Only its keyed hash is stored. */
   request: string
   /** The passwords and codes in the body; null where it has none. */
   secret: KeyedSecret | null
@@ -95,8 +95,8 @@ function requireAnswered(earlier: OperationRow, requestMac: string): Answered {
 }
 
 /**
- * The stored answer for a repeat. Where the request holds a password or a code, the answer says whether it is the one of
- * the first request: so it takes as long as the hash of a password, is refused while a lock holds, and another secret
+ * The stored answer for a repeat. Where the request contains a password or a code, the answer says whether it is the one of
+ * the first request: so it takes as long as the hash of a password, is refused during a lock, and another secret
  * counts as a wrong try. The same secret clears no count: it may be a code that was used up long ago.
  */
 async function repeated(portal: Portal, keyed: Keyed, earlier: Answered): Promise<StoredAnswer> {

@@ -107,7 +107,7 @@ function serveOnce(
   })
 }
 
-/** What a key stands for, apart from the passwords and codes that the request shows. */
+/** What a key identifies, apart from the passwords and codes in the request. */
 function withoutSecrets(
   portal: Portal,
   endpoint: Endpoint,

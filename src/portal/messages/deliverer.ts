@@ -23,7 +23,7 @@ export interface DelivererOptions {
 }
 
 export interface Deliverer {
-  /** Looks soon for what is owed now: after each transaction, and when the clock was moved. */
+  /** Checks soon for due messages: after each transaction, and when the clock was moved. */
   wake(): void
   /** Begins nothing new; resolves when nothing is under way. */
   stop(): Promise<void>

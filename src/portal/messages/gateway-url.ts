@@ -15,7 +15,7 @@ export interface SmtpServer {
   auth: { user: string; pass: string } | undefined
 }
 
-/** @throws with a sentence that does not quote the URL, which may hold a password */
+/** @throws with a sentence that does not quote the URL, which may contain a password */
 export function parseSmtpUrl(text: string): SmtpServer {
   const url = parse(text)
   if (url?.hostname === '' || (url?.protocol !== 'smtp:' && url?.protocol !== 'smtps:') || !isBare(url)) {
@@ -34,20 +34,20 @@ export function parseSmtpUrl(text: string): SmtpServer {
   }
 }
 
-/** An SMS gateway's address and, where its URL held a user and a password, the header that carries them. */
+/** An SMS gateway's address and, where its URL had a user and a password, the header that carries them. */
 export interface SmsGatewayAddress {
   url: string
   authorization: string | undefined
 }
 
-/** @throws with a sentence that does not quote the URL, which may hold a password */
+/** @throws with a sentence that does not quote the URL, which may contain a password */
 export function parseSmsGatewayUrl(text: string): SmsGatewayAddress {
   const url = parse(text)
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     throw new Error('The SMS gateway is named as https://HOST/PATH, or http:// on this machine')
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new Error('An SMS gateway on another machine is reached by https:// alone: its messages hold codes')
+    throw new Error('An SMS gateway on another machine is reached by https:// alone: its messages contain codes')
   }
   const { username, password } = url
   url.username = url.password = url.hash = ''

@@ -1,6 +1,6 @@
 import type { MessageRow } from '../repositories/messages.ts'
 
-/** What a gateway needs of a message. The id never changes, so the other end can tell a second try from a second message. */
+/** What a gateway needs of a message. The id never changes, so the other end can distinguish a second try from a second message. */
 export type Outgoing = Pick<MessageRow, 'id' | 'to' | 'subject' | 'body' | 'queuedAt'>
 
 export type Channel = MessageRow['channel']

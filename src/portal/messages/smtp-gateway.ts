@@ -8,7 +8,7 @@ import { parseSmtpUrl } from './gateway-url.ts'
 const senderDomain = 'portal.sandbox.example'
 const from = { name: portalName, address: `no-reply@${senderDomain}` }
 
-/** What an error of nodemailer says, besides a text that may quote the address. */
+/** The members of a nodemailer error, without its text, which may quote the address. */
 interface SmtpError {
   code?: string
   responseCode?: number

@@ -1,7 +1,7 @@
 /** One thing to do later. Passed in, so that a test lets time pass without waiting. */
 export interface Timer {
   /** Rings once, in `ms` milliseconds; whatever was set before is forgotten. */
-  set(ms: number, ring: () => void): void
+  set(ms: number, callback: () => void): void
   clear(): void
 }
 
@@ -9,9 +9,9 @@ export interface Timer {
 export function systemTimer(): Timer {
   let timer: NodeJS.Timeout | undefined
   return {
-    set(ms, ring) {
+    set(ms, callback) {
       clearTimeout(timer)
-      timer = setTimeout(ring, ms).unref()
+      timer = setTimeout(callback, ms).unref()
     },
     clear: () => clearTimeout(timer),
   }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Endpoint, RequestOf } from '#shared/api/endpoint.ts'
 import type { endpoints } from '#shared/api/endpoints.ts'
 
-/** What the document tells of a call beside its entry in the table: an example of the request and of every answer. */
+/** What the document says of a call beside its entry in the table: an example of the request and of every answer. */
 export type OperationDoc<E extends Endpoint> = RequestOf<E> & {
   /** What the summary leaves open; Markdown. */
   description?: string

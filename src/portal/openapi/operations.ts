@@ -6,7 +6,7 @@ import type { AnswerObject, JsonSchema, Operation, Parameter, Reference } from '
 import { problemResponses } from './problems.ts'
 import { componentOf, jsonSchemas } from './schemas.ts'
 
-/** An endpoint with what the document tells of it, types let go: every shape is known by its name from here on. */
+/** An endpoint with what the document says of it, without its types: every shape is known by its name from here on. */
 export interface DocumentedCall {
   name: string
   section: string
@@ -107,7 +107,7 @@ function pathParameters(endpoint: Endpoint, doc: DocumentedCall['doc']): (Parame
   })
 }
 
-/** Every shape that the calls speak of, by a name that tells where it belongs. */
+/** Every shape that the calls speak of, by a name that shows where it belongs. */
 function shapesOf(calls: readonly DocumentedCall[]): Record<string, z.ZodType> {
   const shapes: Record<string, z.ZodType> = { problem, idempotencyKey }
   for (const { name, endpoint } of calls) {

@@ -26,7 +26,7 @@ const columns = `a.id, a.name, a.user_id AS userId, a.status, a.password_hash AS
   a.must_reset_password AS mustResetPassword, a.mobile_sealed AS mobileSealed, a.email_changed_at AS emailChangedAt,
   a.mobile_changed_at AS mobileChangedAt, a.password_changed_at AS passwordChangedAt`
 
-/** Accounts, what stands behind them, and who reaches them. */
+/** Accounts, the services behind them, and who reaches them. */
 export interface AccountRepository {
   byId(id: string): AccountRow | undefined
   byUserId(userId: string): AccountRow | undefined
@@ -37,7 +37,7 @@ export interface AccountRepository {
   roleOf(loginId: string, accountId: string): AccountRole | undefined
   /** The accounts that others let this login into, with its role there. */
   delegatedTo(loginId: string): (AccountRow & { role: AccountRole })[]
-  insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void
+  insert(account: Omit<AccountRow, 'mustResetPassword'>, services: readonly Service[]): void
   /** Lets a login into an account that is not its own. */
   delegate(loginId: string, accountId: string, role: Exclude<AccountSummary['role'], 'owner'>): void
   setStatus(id: string, status: AccountRow['status']): void
@@ -108,11 +108,11 @@ export function createAccountRepository(db: Db, keys: Keys): AccountRepository {
     services: (id) => services.all(id),
     roleOf: (loginId, accountId) => role.get(loginId, accountId),
     delegatedTo: (loginId) => delegated.all(loginId).map((row) => ({ ...open(row), role: row.role })),
-    insert(account: Omit<AccountRow, 'mustResetPassword'>, stands: readonly Service[]): void {
+    insert(account: Omit<AccountRow, 'mustResetPassword'>, services: readonly Service[]): void {
       const { mobile, ...row } = account
       const mobileSealed = mobile && sealMobile(row.id, mobile)
       insert.run({ ...row, userId: normalUserId(row.userId), mobileSealed })
-      for (const service of stands) insertService.run(row.id, service.kind, service.name)
+      for (const service of services) insertService.run(row.id, service.kind, service.name)
     },
     delegate: (loginId, accountId, role) => void delegate.run(loginId, accountId, role),
     setStatus: (id, status) => void setStatus.run(status, id),

@@ -2,7 +2,7 @@ import type { Judgement } from '#shared/api/staff.ts'
 import { judgement } from '#shared/api/staff.ts'
 import type { Db } from './database.ts'
 
-/** What a case was judged to be, once and for good; `at` in milliseconds since 1970. */
+/** The risk and gate of a case at its act or closing, never changed afterwards; `at` in milliseconds since 1970. */
 export interface JudgementRow extends Omit<Judgement, 'at'> {
   at: number
 }

@@ -62,7 +62,7 @@ export interface MessageRepository {
   after(seq: number, limit?: number): MessageRow[]
   /**
    * Messages of a channel whose turn it is, codes first. Each address of an account has a line, and only the first of
-   * a line has a turn; a code stands in none.
+   * a line has a turn; a code has none.
    *
    * @param when no turn is planned later than `latest`; all in milliseconds since 1970
    */

@@ -17,17 +17,17 @@ interface Decided {
 }
 
 /**
- * Why this person cannot be the second person of a case; undefined when nothing stands against it. Asked when the word
+ * Why this person cannot be the second person of a case; undefined when there is no objection. Asked when the word
  * is given, and again whenever it is counted: a role may be taken away in between.
  */
 export function secondPersonObstacle(person: SecondPerson, ofCase: Decided): string | undefined {
   if (person.role !== 'approver') return 'Only an approver may approve or refuse'
   // guard: portal-approval.opener
-  if (person.id === ofCase.openedBy) return 'Whoever opened a case does not decide on it'
+  if (person.id === ofCase.openedBy) return 'The person who opened a case does not decide on it'
   // guard: portal-approval.reopener
   if (ofCase.reopenedBy.includes(person.id)) return 'A person who opened a case again does not decide on it'
   // guard: portal-approval.prover
-  if (ofCase.provenBy.includes(person.id)) return 'Whoever proved something in a case does not decide on it'
+  if (ofCase.provenBy.includes(person.id)) return 'A person who proved something in a case does not decide on it'
   if (person.ownAccountId === ofCase.accountId) return 'Nobody decides on an own account'
   return undefined
 }

@@ -82,7 +82,7 @@ export function basisChanged(approved: ApprovalBasis, now: ApprovalBasis): boole
   return evidence || contact
 }
 
-/** What a gate looks at. */
+/** The facts that a gate checks. */
 export interface GateFacts {
   scenario: SupportCase['scenario']
   points: number
@@ -100,7 +100,7 @@ export interface GateFacts {
 
 /**
  * Whether an agent may act for a customer. Points, and where the registered e-mail is valid the customer's consent, where
- * it is not the approved contact update; besides, approval by a second person when risk is raised, any evidence failed,
+ * it is not the approved contact update; in addition, approval by a second person when risk is raised, any evidence failed,
  * staff forced a password reset a short while ago, or a second person refused. No other way through.
  */
 export function gateOf(facts: GateFacts): Gate {

@@ -12,7 +12,7 @@ export interface TryLimit {
   beforeSupport: number
 }
 
-/** A lock that holds. */
+/** A lock in effect. */
 export interface Lock {
   /** null: until support unlocks. */
   until: number | null
@@ -21,7 +21,7 @@ export interface Lock {
 
 export const noTries: Tries = { wrong: 0, lockedUntil: null }
 
-/** The lock that holds now, if one does. */
+/** The lock in effect now, if there is one. */
 export function lockOn(tries: Tries, limit: TryLimit, now: number): Lock | undefined {
   // guard: portal-limits.support-only
   if (tries.wrong >= limit.beforeSupport) return { until: null, retryAfterSeconds: limit.lockSeconds }
@@ -36,7 +36,7 @@ export function afterWrong(tries: Tries, limit: TryLimit, now: number): Tries {
   return { wrong, lockedUntil: wrong % limit.perLock === 0 ? now + limit.lockSeconds * 1000 : null }
 }
 
-/** Tries before the next lock; 0 while one holds. */
+/** Tries before the next lock; 0 during one. */
 export function attemptsLeft(tries: Tries, limit: TryLimit, now: number): number {
   if (lockOn(tries, limit, now)) return 0
   return Math.min(limit.perLock - (tries.wrong % limit.perLock), limit.beforeSupport - tries.wrong)

@@ -5,7 +5,7 @@ type Risk = SupportCase['risk']
 
 /** A change this recent (7 days, in milliseconds) raises the risk. */
 const recentMs = 7 * 24 * 60 * 60 * 1000
-/** From this many services on, what stands behind the login is critical; a GPU server alone is, too. */
+/** From this many services on, a login is critical; a GPU server alone is, too. */
 const criticalServices = 3
 
 /** Why an account asks for more proof than usual. Times are milliseconds since 1970; `now` is the portal's. */

@@ -1,6 +1,6 @@
 import { generateCustomers } from './hosting-company/generate-customers.ts'
 import { deskStaff } from './hosting-company/staff.ts'
-import { troubledCustomers } from './locked-out.ts'
+import { lockedOutCustomers } from './locked-out.ts'
 import { sampleCompany } from './sample-company.ts'
 import type { Delegation, SampleCustomer, Scenario } from './scenario.ts'
 import { threeAccounts } from './three-accounts.ts'
@@ -19,8 +19,8 @@ const agency = sampleCompany({
   about: `Authenticator App; this login also reaches ${delegated} customers, in every delegated role`,
 })
 
-/** The customers in the help: the known ones, one for every trouble, and one who looks after others. */
-const chosen: SampleCustomer[] = [...threeAccounts.customers, ...troubledCustomers, agency]
+/** The customers in the help: the known ones, one for every trouble, and one who manages others. */
+const chosen: SampleCustomer[] = [...threeAccounts.customers, ...lockedOutCustomers, agency]
 
 const delegations = Array.from({ length: delegated }, (_, index): Delegation => {
   return { login: agency.id, account: `A-${10_000 + index}`, role: roles[index % roles.length] ?? 'visitation' }

@@ -3,7 +3,7 @@ import type { SampleCustomer, Scenario } from './scenario.ts'
 import { threeAccounts } from './three-accounts.ts'
 
 /** One customer for every trouble that an account can be in. The numbers are fictional. */
-export const troubledCustomers: SampleCustomer[] = [
+export const lockedOutCustomers: SampleCustomer[] = [
   sampleCompany({
     id: 'A-70101',
     name: 'Granite Bay Printing',
@@ -182,6 +182,6 @@ export const troubledCustomers: SampleCustomer[] = [
 export const lockedOut: Scenario = {
   name: 'locked-out',
   password: threeAccounts.password,
-  customers: [...threeAccounts.customers, ...troubledCustomers],
+  customers: [...threeAccounts.customers, ...lockedOutCustomers],
   staff: threeAccounts.staff,
 }

@@ -15,7 +15,7 @@ export interface SampleAccount {
   userId: string
   mobile: string | null
   method: Method | null
-  /** Since when 2FA stands as it does; the history's last change of it goes before. */
+  /** Since when 2FA is in its present state; the history's last change of it goes before. */
   methodSince: DaysAgo
   /** The history's last change of each goes before these three, too. */
   emailChanged: DaysAgo

@@ -6,7 +6,7 @@ import type { SampleStaff, Scenario } from './scenario.ts'
 import { seedAccount, seedRecord } from './seed-account.ts'
 import { scenarios } from './scenarios.ts'
 
-/** Deletes everything and seeds a scenario: all or nothing. Sessions end, faults are off, the clock stands right. */
+/** Deletes everything and seeds a scenario: all or nothing. Sessions end, faults are off, the clock is right. */
 export async function seedScenario(portal: SandboxPortal, name: ScenarioName): Promise<void> {
   const scenario = scenarios[name]
   // One hash serves a scenario's sample customers, one its staff: their password is public anyway.

@@ -30,7 +30,7 @@ const plainCompanies: Plain[] = [
   ['A-30121', 'Timber Gate Builders', 'admin@timbergate.example', '+60100000521', null],
 ]
 
-/** The holding whose login reaches others of the group, and those where something is not as it should be. */
+/** The holding company whose login reaches others of the group, and those where something is not as it should be. */
 const specialCompanies: SampleCustomer[] = [
   sampleCompany({
     id: 'A-30101',
@@ -98,7 +98,7 @@ const specialCompanies: SampleCustomer[] = [
   }),
 ]
 
-/** The holding's login reaches one company of the group in each role, and a second one as manager. */
+/** The login of the holding company reaches one company of the group in each role, and a second one as manager. */
 const delegations: Delegation[] = (
   [
     ['A-30102', 'manager'],
@@ -110,7 +110,7 @@ const delegations: Delegation[] = (
   ] as const
 ).map(([account, role]) => ({ login: 'A-30101', account, role }))
 
-/** Thirty companies, each with a login of its own, for somebody who looks after all of them; three are known already. */
+/** Thirty companies, each with a login of its own, for somebody who manages all of them; three are known already. */
 export const thirtyAccounts: Scenario = {
   name: 'thirty-accounts',
   password: threeAccounts.password,

@@ -20,7 +20,7 @@ export function reachedAccounts(portal: Portal, loginId: string): ReachedAccount
   ]
 }
 
-/** One of them, where the login's role allows the act; an account out of reach looks as if it did not exist. */
+/** One of them, where the login's role allows the act; an account out of reach gets the answer of one that does not exist. */
 export function requireReached(
   portal: Portal,
   loginId: string,

@@ -1,7 +1,7 @@
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
-import { actOfCase, secondPersonObstacleIn, standingWord } from './case-gate.ts'
+import { actOfCase, secondPersonObstacleIn, validDecision } from './case-gate.ts'
 import { applyContactUpdate, hasReadUpdate, requireAddressFree } from './contact-update.ts'
 import { requireNotClosed } from './access.ts'
 import type { CaseAtWork } from './support-case.ts'
@@ -57,7 +57,7 @@ export function refuseCase(portal: Portal, atWork: CaseAtWork, { note, act: name
 
 /** Nobody decides twice; an approval of one act is no word on another one. */
 function requireUndecided(portal: Portal, { row }: CaseAtWork, act: CaseAct): void {
-  const word = standingWord(portal, row)
+  const word = validDecision(portal, row)
   if (!word || (word.status === 'approved' && word.act !== act)) return
   throw new ApiError('conflict', `The case is ${word.status} already`)
 }

@@ -57,7 +57,7 @@ export function approvalLapse(
 }
 
 /** The second person's word on a case, while it counts: an approval does so on what it was given on, and not for ever. */
-export function standingWord(portal: Portal, row: CaseRow, now = portal.clock.now()): ApprovalRow | undefined {
+export function validDecision(portal: Portal, row: CaseRow, now = portal.clock.now()): ApprovalRow | undefined {
   const word = portal.repositories.approvals.ofCase(row.id)
   if (word?.status !== 'approved') return word
   return approvalLapse(portal, row, word, now) === null ? word : undefined
@@ -93,13 +93,13 @@ export function countedEvidence(
 
 /** The second person's word on one act. */
 function wordOn(portal: Portal, row: CaseRow, act: CaseAct, now: number): SupportCase['approval']['status'] {
-  const word = standingWord(portal, row, now)
+  const word = validDecision(portal, row, now)
   // guard: portal-approval.act
   if (word?.status === 'approved' && word.act !== act) return 'none'
   return word?.status ?? 'none'
 }
 
-/** Why this member of staff cannot be the second person of a case; undefined when nothing stands against it. */
+/** Why this member of staff cannot be the second person of a case; undefined when there is no objection. */
 export function secondPersonObstacleIn(portal: Portal, row: CaseRow, staffId: string): string | undefined {
   const { cases, staff } = portal.repositories
   const [provenBy, reopenedBy] = [cases.provenBy(row.id), cases.reopenedBy(row.id)]

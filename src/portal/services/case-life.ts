@@ -74,7 +74,7 @@ function doneActs({ disabledAt, unlockedAt, unfrozenAt }: CaseRow): CaseAct[] {
   return done
 }
 
-/** Nobody looks at a closed case: what it began ends unfinished. */
+/** Nobody works on a closed case: what it began ends unfinished. */
 function endSetUps({ directory, repositories, clock }: Portal, row: CaseRow): void {
   const byLink = repositories.invitations.ofCase(row.id)?.enrolmentId ?? null
   // guard: portal-invitation.ends-with-case
@@ -84,7 +84,7 @@ function endSetUps({ directory, repositories, clock }: Portal, row: CaseRow): vo
 }
 
 /**
- * Opens a closed case again. What it did and checked stands; consent, approval, invitation and a contact update that waits
+ * Opens a closed case again. What it did and checked stays valid; consent, approval, invitation and a contact update that waits
  * are void, for they were given for what was then.
  */
 export function reopenCase(portal: Portal, { row, account, agent }: CaseAtWork, reason: string, key: string): void {

@@ -17,7 +17,7 @@ export async function fitsOwnPassword(
 
 /**
  * Judges a password inside a session. `right` was found out before the transaction, because scrypt takes its time; the
- * lock is looked at here, so that of many tries at once none passes the limit.
+ * lock is checked here, so that of many tries at once none passes the limit.
  */
 export function requirePassword(portal: Portal, subject: TrySubject, right: boolean): void {
   requireUnlocked(portal, subject)

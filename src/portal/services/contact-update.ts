@@ -82,7 +82,7 @@ export function requireAddressFree(portal: Portal, account: DirectoryAccount, em
 }
 
 /**
- * Puts the new address and number on record. A person who holds the old ones loses what they could still use: sessions,
+ * Puts the new address and number on record. A person who has the old ones loses what they could still use: sessions,
  * sign-ins and set-ups under way, links. Every address is notified, the old ones too; the wrong tries of the login stay counted.
  */
 export function applyContactUpdate(portal: Portal, account: DirectoryAccount, update: ContactUpdateRow): void {

@@ -87,8 +87,8 @@ export function startEnrolment(
 }
 
 /**
- * The enrolment, when it still waits and the account stands as it did when it began. One of a case is not the customer's
- * own, nor the other way round: each looks to the other as if it did not exist.
+ * The enrolment, when it still waits and the account is as it was when it began. One of a case is not the customer's
+ * own, nor the other way round: for each the other does not exist.
  */
 export function requireWaiting(portal: Portal, account: DirectoryAccount, id: string, caseId: string | null): Waiting {
   const enrolment = portal.directory.enrolment(id, account.id)

@@ -16,7 +16,7 @@ export function requireEvent(portal: Portal, accountId: string, eventId: string)
 
 /**
  * "This was not me": freezes the account against every change, cancels the set-up that waits, notifies every address and
- * support. Answers the account as it stands then.
+ * support. Returns the account as it is then.
  */
 export function freeze(
   portal: Portal,

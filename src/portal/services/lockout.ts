@@ -46,7 +46,7 @@ export function codeTriesNamed(portal: Portal, name: string): Counted {
   return { name, limit: tryLimits(portal.limits).code }
 }
 
-/** The lock that holds now, if one does. */
+/** The lock in effect now, if there is one. */
 function lockOf(portal: Portal, subject: Counted): Lock | undefined {
   return lockOn(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
@@ -56,7 +56,7 @@ export function triesLeft(portal: Portal, subject: Counted): number {
   return attemptsLeft(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
 
-/** Refuses while a lock holds. */
+/** Refuses during a lock. */
 export function requireUnlocked(portal: Portal, subject: Counted): void {
   const lock = lockOf(portal, subject)
   if (lock) throw new ApiError('locked', 'Locked after too many wrong tries in a row', lockMembers(lock))

@@ -10,7 +10,7 @@ import { codeTries } from './lockout.ts'
 
 /**
  * Changes the mobile number at once: text messages go to the new one from then on, codes sent to the old one are void,
- * and both numbers are notified. Returns the account as it stands then.
+ * and both numbers are notified. Returns the account as it is then.
  */
 export function changeMobile(
   portal: Portal,

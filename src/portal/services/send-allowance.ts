@@ -13,7 +13,7 @@ export function sendableAt(portal: Portal, accountId: string, method: Method): n
 
 /**
  * Refuses when an account was sent its fill of codes by this method, whatever they were for. Without it a new set-up or
- * sign-in would be a way round the pause between two codes, and a stream of text messages to somebody's phone. Only a
+ * sign-in would bypass the pause between two codes, and a stream of text messages to somebody's phone. Only a
  * caller who proved the password comes here, so it does not reveal which User IDs exist. Refuses, too, where the number on
  * record is none that a code could reach: it may have changed since the method was set up.
  */

@@ -31,7 +31,7 @@ export interface RenewedSession {
 
 /**
  * Rotates both tokens. A refresh token that was used before ends the session: one of its two users is a thief, and
- * nobody can tell which.
+ * nobody can know which.
  */
 export function renewSession(portal: Portal, kind: SessionKind, refreshToken: string): RenewedSession {
   const { sessions } = portal.repositories

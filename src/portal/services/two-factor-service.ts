@@ -14,7 +14,7 @@ export function stateConflict(portal: Portal, account: DirectoryAccount, detail:
   return new ApiError('conflict', detail, { currentState: twoFactorState(portal, account) })
 }
 
-/** The factor, when it stands at the version the caller saw. */
+/** The factor, when it has the version the caller saw. */
 export function requireVersion(portal: Portal, account: DirectoryAccount, expected: number): Factors {
   const factor = portal.directory.factors(account.id)
   // guard: portal-factor.version

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instant } from './primitives.ts'
 
-/** What is told of a code that is awaited, whether it finishes a sign-in or a set-up. */
+/** What an answer shows of a code that is awaited, whether it finishes a sign-in or a set-up. */
 export const awaitedCode = {
   destinationMasked: z.string().nullable().describe('Where the code went, masked; null for the Authenticator App.'),
   serverTime: instant.describe(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /**
- * What no free text holds: control characters, format characters (directions, joiners, invisible ones), line and
+ * What no free text contains: control characters, format characters (directions, joiners, invisible ones), line and
  * paragraph separators, halves of surrogate pairs. Any of them shows another text than the one that is stored.
  */
 const refused = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}`
@@ -20,12 +20,12 @@ export function textLines(most: number): z.ZodString {
   return z.string().trim().max(most).regex(inLines)
 }
 
-/** Whether a text of one line holds nothing that no free text holds. */
+/** Whether a text of one line contains nothing that free text must not contain. */
 export function isTextLine(text: string): boolean {
   return inLine.test(text)
 }
 
-/** Whether a text holds nothing that no free text holds, line feeds apart. */
+/** Whether a text contains nothing that free text must not contain, line feeds apart. */
 export function isTextLines(text: string): boolean {
   return inLines.test(text)
 }

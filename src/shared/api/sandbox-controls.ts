@@ -88,12 +88,12 @@ export const clockRequest = z
       .int()
       .min(-86400 * 400)
       .max(86400 * 400)
-      .describe('Whole seconds from where the clock stands; a negative number moves it back. At most 400 days.'),
+      .describe('Whole seconds from the present time of the clock; a negative number moves it back. At most 400 days.'),
   })
   .meta({ id: 'ClockRequest' })
 export const clockState = z
   .object({ now: instant.describe("The portal's time after the move.") })
-  .meta({ id: 'ClockState', description: 'Where the clock stands now.' })
+  .meta({ id: 'ClockState', description: 'The time that the clock shows now.' })
 
 export const resetRequest = z.strictObject({ scenario: scenarioName }).meta({ id: 'ResetRequest' })
 export const resetAnswer = z

@@ -86,7 +86,7 @@ export const sandboxEndpoints = {
   resetSandbox: {
     method: 'post',
     path: '/reset',
-    summary: 'Forget everything and lay out a scenario anew; sessions end, the clock stands right again',
+    summary: 'Forget everything and seed a scenario again; sessions end, the clock is right again',
     access: 'public',
     keyed: false,
     body: resetRequest,

@@ -11,13 +11,13 @@ export function secret<T extends z.ZodType>(kind: SecretKind, schema: T): T {
   return schema
 }
 
-/** A member of a request body that holds a secret. */
+/** A member of a request body that is a secret. */
 export interface SecretField {
   name: string
   kind: SecretKind
 }
 
-/** The members of an endpoint's body that hold a secret; none where it has no body. */
+/** The members of an endpoint's body that are secrets; none where it has no body. */
 export function secretFields({ body }: { body?: z.ZodObject }): SecretField[] {
   return Object.entries((body?.shape ?? {}) as Record<string, z.ZodType>).flatMap(([name, schema]) => {
     const kind = kinds.get(schema)?.kind

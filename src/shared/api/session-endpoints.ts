@@ -15,7 +15,7 @@ import {
   signInRequest,
 } from './sessions.ts'
 
-/** Sign-in of customers and their passwords. None is keyed: the answers hold tokens, which are never stored. */
+/** Sign-in of customers and their passwords. None is keyed: the answers contain tokens, which are never stored. */
 export const sessionEndpoints = {
   signIn: {
     method: 'post',

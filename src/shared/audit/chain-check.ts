@@ -81,7 +81,7 @@ export class ChainCheck {
   /**
    * What is to be said of the chain when every entry was taken.
    *
-   * @param unsigned what looking at the signatures found; nothing in a checkpoint counts before that
+   * @param unsigned what the check of the signatures found; nothing in a checkpoint counts before that
    */
   verdict(unsigned: Break | null): ChainVerdict {
     const { seq } = this.#walk

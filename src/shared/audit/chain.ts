@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 
-/** What the first entry's `prev` holds. */
+/** The `prev` of the first entry. */
 export const genesis = '0'.repeat(64)
 
 /** One entry as it is stored and exported: the exact text that was hashed, and its hash. */

@@ -33,7 +33,7 @@ export interface CheckpointSigner {
   /** SPKI, PEM. */
   publicKey: string
   fingerprint: string
-  /** @param before the checkpoint before this one, which the new one vouches for; null for the first */
+  /** @param before the checkpoint before this one, whose digest the new one signs; null for the first */
   sign(head: Head, at: string, before: Checkpoint | null, why?: CheckpointReason): Checkpoint
   /** Signs another statement. Its text must not be one that could be taken for a checkpoint's. Base64. */
   signText(text: string): string
@@ -87,7 +87,7 @@ export function checkpointText({ seq, body, signature }: Checkpoint): string {
   return `${seq} ${signature} ${body}`
 }
 
-/** The digest of the checkpoint that this one vouches for, as `sign` writes it; null where it names none. */
+/** The digest of the previous checkpoint, which this one names, as `sign` writes it; null where it names none. */
 export function vouchedDigest({ body }: Checkpoint): string | null {
   return /,"prev":"([0-9a-f]{64})"\}$/.exec(body)?.[1] ?? null
 }

@@ -41,7 +41,7 @@ export interface SignedFacts {
   signature: string
 }
 
-/** An export holds, in this order: its header, checkpoints, entries, its end; each a line of JSON that ends with a line feed. */
+/** An export consists of, in this order: its header, checkpoints, entries, its end; each a line of JSON that ends with a line feed. */
 export function exportEnds(facts: ExportFacts, signer: CheckpointSigner): ExportEnds {
   const signed = (factordesk: 'audit-export' | 'audit-export-end'): string => {
     const body = factsText(factordesk, facts)

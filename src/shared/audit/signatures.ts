@@ -10,7 +10,7 @@ import {
 } from './checkpoint.ts'
 
 /**
- * The checkpoint of the lowest number that this key did not sign; null when it signed all. The newest one vouches for the one that it
+ * The checkpoint of the lowest number that this key did not sign; null when it signed all. The newest one covers the one that it
  * names by its digest, that one for the one before, and so on: those need no check of their signature (decision 0011).
  * Every other one is checked by itself, 0.1 ms each.
  *

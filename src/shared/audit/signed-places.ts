@@ -1,10 +1,10 @@
 import type { Break } from './chain.ts'
 import { checkpointDigest, checkpointText, vouchedDigest, type Checkpoint } from './checkpoint.ts'
 
-/** What a file of checkpoints holds, one a line. */
+/** What a file of checkpoints contains, one a line. */
 export interface CheckpointLines {
   checkpoints: Checkpoint[]
-  /** Lines that hold no checkpoint, counted from 1; an unfinished last line is not one of them. */
+  /** Lines without a checkpoint, counted from 1; an unfinished last line is not one of them. */
   unreadable: number[]
 }
 
@@ -13,8 +13,8 @@ export interface CheckpointLines {
  * next one names it; null where nothing is missing. A line that cannot be read was a checkpoint.
  *
  * @param inDatabase every checkpoint of the database, ascending
- * @param beside the file beside it, which holds the same ones
- * @param others other files of signed heads, of which only their lines are looked at
+ * @param beside the file beside it, which has the same ones
+ * @param others other files of signed heads, of which only their lines are checked
  */
 export function firstMissing(
   inDatabase: readonly Checkpoint[],
@@ -50,7 +50,7 @@ function missingInEither(inDatabase: readonly Checkpoint[], beside: CheckpointLi
 function firstUnreadable({ checkpoints, unreadable }: CheckpointLines): Break | null {
   const [line] = unreadable
   if (line === undefined) return null
-  // Every line before the first one that cannot be read holds a checkpoint.
+  // Every line before the first one that cannot be read is a checkpoint.
   const before = checkpoints[line - 2]
   return { at: Math.max(1, before?.seq ?? 1), why: `line ${line} of a file of checkpoints cannot be read` }
 }

@@ -136,7 +136,7 @@ function troubleWithEnd(
   // guard: export-check.as-signed
   if (!isAsSigned) return 'the entries are not those that the export was signed for'
   // guard: export-check.nothing-after
-  for (let rest = next(); rest !== null; rest = next()) if (rest !== '') return 'something stands after the end'
+  for (let rest = next(); rest !== null; rest = next()) if (rest !== '') return 'there is text after the end'
   return null
 }
 

@@ -1,7 +1,7 @@
 /**
  * The console knows accounts and cases of several portals, and each portal gives its own ids. A **key** names one of
  * them over all portals: `A-20417` at the sandbox portal that the console itself starts, `A-20417@portal.example` at
- * one that was added. Host names hold no `@`, so the last one divides; the embedded sandbox gives no id that holds one.
+ * one that was added. Host names contain no `@`, so the last one divides; the embedded sandbox gives no id that contains one.
  */
 
 /** The id of the sandbox portal that the console starts. Every other portal is named by its host, with the port if it has one. */

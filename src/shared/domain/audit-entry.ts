@@ -82,7 +82,7 @@ export type AuditAction = z.infer<typeof auditAction>
 
 export const auditOutcome = z.enum(['ok', 'refused', 'unknown', 'pending'])
 
-/** The body of an entry without its link to the one before. Detail values are short and hold no secret. */
+/** The body of an entry without its link to the one before. Detail values are short and contain no secret. */
 export const auditFacts = z.object({
   at: instant,
   /** Who: `customer:USER-ID`, `staff:STAFF-KEY` or `app`. */

@@ -1,7 +1,7 @@
 import type { StaffMember } from '../api/sessions.ts'
 import type { SupportCase } from '../api/staff.ts'
 import { agentNamed, openersOf, provenBy } from './case-facts.ts'
-import { caseStanding, needsSecondPerson, type CaseStanding } from './case-status.ts'
+import { caseStatus, needsSecondPerson, type CaseStatus } from './case-status.ts'
 
 /** The groups of the board, in the order in which they are read. */
 export const boardGroups = ['mine', 'ready', 'customer', 'second-person', 'colleague', 'closed'] as const
@@ -11,7 +11,7 @@ export type BoardGroup = (typeof boardGroups)[number]
 type Reader = Pick<StaffMember, 'id' | 'role'>
 
 /** What waits for the customer's hands. */
-const withCustomer: readonly CaseStanding[] = ['consent', 'invited']
+const withCustomer: readonly CaseStatus[] = ['consent', 'invited']
 
 /** Whose hands a case is in: whom the consent names, else the person who opened it. */
 export function agentOf(supportCase: SupportCase): string {
@@ -22,16 +22,16 @@ export function agentOf(supportCase: SupportCase): string {
 export function boardGroup(supportCase: SupportCase, reader: Reader): BoardGroup {
   if (supportCase.status === 'closed') return 'closed'
   if (mayDecide(supportCase, reader)) return 'mine'
-  const standing = caseStanding(supportCase)
-  if (standing === 'ready') return 'ready'
-  if (standing === 'approval') return 'second-person'
-  if (withCustomer.includes(standing)) return 'customer'
+  const status = caseStatus(supportCase)
+  if (status === 'ready') return 'ready'
+  if (status === 'approval') return 'second-person'
+  if (withCustomer.includes(status)) return 'customer'
   return reader.role !== 'auditor' && agentOf(supportCase) === reader.id ? 'mine' : 'colleague'
 }
 
-/** What is to be done about a case by whoever sees it in this group; an approver sees the word that is asked of them. */
-export function boardStanding(supportCase: SupportCase, reader: Reader): CaseStanding {
-  return mayDecide(supportCase, reader) ? 'approval' : caseStanding(supportCase)
+/** What the reader is to do about a case in this group; an approver sees the decision that is asked of them. */
+export function boardStatus(supportCase: SupportCase, reader: Reader): CaseStatus {
+  return mayDecide(supportCase, reader) ? 'approval' : caseStatus(supportCase)
 }
 
 /** An approver who neither opened the case, at first or again, nor proved anything in it, while it needs a second person (GATE-5, GATE-12). */

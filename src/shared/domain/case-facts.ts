@@ -18,14 +18,14 @@ function lastDeed({ events }: Pick<SupportCase, 'events'>): CaseAct | null {
 }
 
 /**
- * What a case is about: what the customer was asked to agree to, else what it did last, else what stands in the customer's
+ * What a case is about: what the customer was asked to agree to, else what it did last, else what is in the customer's
  * way now; disabling 2FA while none is known. A frozen account takes no other change, so making it active comes first,
  * unless somebody refused or the case did it before.
  */
 export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null): CaseAct {
   const { consent, approval, status } = supportCase
   const known = consent.act ?? lastDeed(supportCase)
-  // What stands in the way today was no matter of a case that was closed before.
+  // What is in the way today was no matter of a case that was closed before.
   if (status === 'closed') return known ?? 'disable-two-factor'
   const isRefused = consent.status === 'refused' || approval.status === 'refused'
   const isFrozen = customer?.account.status === 'frozen'
@@ -86,8 +86,8 @@ export function pointsMissing({ gate }: SupportCase): number {
 }
 
 /**
- * What the gate lacks for one act. The portal tells it for the act that the customer was asked to agree to; for another
- * one the consent is missing besides (GATE-2).
+ * What the gate lacks for one act. The portal reports it for the act that the customer was asked to agree to; for another
+ * one the consent is missing as well (GATE-2).
  *
  * @param act null for assisted set-up: any consent that was asked must be given, and where none was asked none is needed
  *   (HELP-4)
@@ -123,7 +123,7 @@ export function doubtedKinds({ evidence, approval }: Pick<SupportCase, 'evidence
   return evidence.filter(({ outcome }) => outcome === 'failed').map(({ kind }) => kind)
 }
 
-/** The id of the agent whom the customer's consent names: whoever asked for it last (DESK-14); null while nothing was asked. */
+/** The id of the agent whom the customer's consent names: the agent who asked for it last (DESK-14); null while nothing was asked. */
 export function agentNamed({ consent, events }: SupportCase): string | null {
   if (consent.status === 'none') return null
   return events.findLast(({ what }) => what === 'consent-asked')?.by?.id ?? null

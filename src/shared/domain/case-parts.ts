@@ -28,7 +28,7 @@ export function partStates(supportCase: SupportCase, act: CaseAct): PartStates {
       : { consent: moot && consent.status === 'none' ? 'not-needed' : unless(lacks.includes('consent')) }),
     approval: approvalState(supportCase, lacks),
     action: moot ? 'not-needed' : unless(!didInCase(supportCase, act)),
-    // 2FA again is a matter of a case that turned it off, or of an account that stands without it.
+    // 2FA again is a matter of a case that turned it off, or of an account that is without it.
     ...((disabledAt !== null || !active) && { 'set-up': unless(!active) }),
     close: unless(status !== 'closed'),
   }

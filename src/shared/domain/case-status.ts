@@ -1,8 +1,8 @@
 import type { CaseAct, Customer, SupportCase } from '../api/staff.ts'
 import { didInCase, gateLacks, isMoot, wasProtected, actOf } from './case-facts.ts'
 
-/** What a case waits for, or where it ended. A case stands at exactly one of these. */
-export const caseStandings = [
+/** What a case waits for, or where it ended. A case has exactly one of these statuses. */
+export const caseStatuses = [
   /** Nothing was checked yet. */
   'opened',
   /** Points are missing. */
@@ -45,17 +45,14 @@ export const caseStandings = [
   'closed-refused',
   'closed-not-needed',
 ] as const
-export type CaseStanding = (typeof caseStandings)[number]
+export type CaseStatus = (typeof caseStatuses)[number]
 
 /**
- * Where a case stands; of several things that it waits for the one that is to be done first.
+ * The status of a case; of several things that it waits for the one that is to be done first.
  *
  * @param customer null where it was not read, as on the board: then the account is taken to be active
  */
-export function caseStanding(
-  supportCase: SupportCase,
-  customer: Pick<Customer, 'account'> | null = null,
-): CaseStanding {
+export function caseStatus(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null = null): CaseStatus {
   if (supportCase.outcome !== null && supportCase.status === 'closed') return closedAs(supportCase, supportCase.outcome)
   if (customer?.account.status === 'closed') return 'account-closed'
   const act = actOf(supportCase, customer)
@@ -74,21 +71,21 @@ export function needsSecondPerson({ status, approval, contactUpdate, gate }: Sup
   )
 }
 
-function closedAs(supportCase: SupportCase, outcome: NonNullable<SupportCase['outcome']>): CaseStanding {
+function closedAs(supportCase: SupportCase, outcome: NonNullable<SupportCase['outcome']>): CaseStatus {
   if (outcome !== 'disabled') return `closed-${outcome}`
   return wasProtected(supportCase) ? 'closed-protected' : 'closed-unprotected'
 }
 
 /** Making it active comes before all else; where that was refused or done already, the case can do nothing more. */
-function whileFrozen(supportCase: SupportCase, act: CaseAct): CaseStanding {
+function whileFrozen(supportCase: SupportCase, act: CaseAct): CaseStatus {
   if (didInCase(supportCase, act)) return 'account-frozen'
-  const standing = atGate(supportCase, act)
-  const isRefused = standing === 'approval-refused' || standing === 'consent-refused'
-  return act === 'unfreeze' || isRefused ? standing : 'account-frozen'
+  const status = atGate(supportCase, act)
+  const isRefused = status === 'approval-refused' || status === 'consent-refused'
+  return act === 'unfreeze' || isRefused ? status : 'account-frozen'
 }
 
-/** What has to do with 2FA being off, or on again: the newest of these events tells. */
-function afterSetUp(supportCase: SupportCase): CaseStanding | null {
+/** What has to do with 2FA being off, or on again: the newest of these events decides. */
+function afterSetUp(supportCase: SupportCase): CaseStatus | null {
   const { events, twoFactor, invitation, passwordResetForcedAt } = supportCase
   const last = events.findLast(
     ({ what, by }) =>
@@ -108,14 +105,14 @@ function afterSetUp(supportCase: SupportCase): CaseStanding | null {
 }
 
 /** Unlocked or made active, unless the customer was asked to agree to something else since. */
-function afterAct(supportCase: SupportCase): CaseStanding | null {
+function afterAct(supportCase: SupportCase): CaseStatus | null {
   const { events, consent } = supportCase
   const last = events.findLast(({ what }) => what === 'unlocked' || what === 'unfrozen')?.what
   if (last !== 'unlocked' && last !== 'unfrozen') return null
   return consent.act === null || didInCase(supportCase, consent.act) ? last : null
 }
 
-function atGate(supportCase: SupportCase, act: CaseAct): CaseStanding {
+function atGate(supportCase: SupportCase, act: CaseAct): CaseStatus {
   const { approval, contactUpdate, evidence, scenario } = supportCase
   const lacks = gateLacks(supportCase, act)
   const consent = supportCase.consent.act === act ? supportCase.consent.status : 'none'

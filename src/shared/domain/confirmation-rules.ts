@@ -4,7 +4,7 @@ import type { ProcedureEvent } from './procedure-events.ts'
 import type { Notice } from '../api/notices.ts'
 import type { Method } from '../api/primitives.ts'
 
-/** What a change owes, before anybody looked for it. */
+/** What a change owes, before the first check. */
 type Owed = Pick<Confirmation, 'kind' | 'method' | 'changedAt' | 'operationKey'>
 
 /** Our own number, for the portal names none: an e-mail that is not sent so many seconds after its change is overdue. */
@@ -29,7 +29,7 @@ export function confirmationOwed(before: Procedure, event: ProcedureEvent, at: s
   return null
 }
 
-/** How far a confirmation is. `untraced`: nobody can tell, because the portal does not say which e-mail it is. */
+/** How far a confirmation is. `untraced`: it cannot be known, because the portal does not say which e-mail it is. */
 type ConfirmationStatus = 'expected' | 'queued' | 'sent' | 'untraced'
 
 /** `expected` until the portal lists it, `queued` until every address was sent it. */
@@ -65,15 +65,15 @@ export function otherMethodNamed({ method: meant, notices }: Confirmation): Noti
   return wrong?.methodNamed ?? null
 }
 
-/** What a look at the portal's list brought that was not known before. */
+/** What a check of the portal's list showed that was not known before. */
 export type ConfirmationNews = 'sent' | 'overdue' | 'other-method'
 
 /**
- * A confirmation after a look at the portal's list at `at`, by the console's clock, and what is new.
+ * A confirmation after a check of the portal's list at `at`, by the console's clock, and what is new.
  *
  * @param listed every notice of the account
  */
-export function afterLook(
+export function afterCheck(
   before: Confirmation,
   listed: readonly Notice[],
   at: string,
@@ -100,7 +100,7 @@ export function afterLook(
  * Seconds until the portal is asked again: half of the time that it is expected for already, between a second and a
  * quarter of an hour, and never past the moment at which it becomes overdue.
  */
-export function secondsUntilLook(one: Confirmation, at: string): number {
+export function secondsUntilCheck(one: Confirmation, at: string): number {
   const age = ageSeconds(one, at)
   const pause = Math.min(900, Math.max(1, Math.ceil(age / 2)))
   return age < overdueAfterSeconds ? Math.max(1, Math.min(pause, Math.ceil(overdueAfterSeconds - age))) : pause

@@ -28,7 +28,7 @@ export const confirmation = z.object({
   readAt: instant.nullable(),
   /** When it was found to be overdue; it stays when the e-mail is sent late after all. */
   overdueAt: instant.nullable(),
-  /** True where the portal does not say which of its notices is of which change: then nobody looks any more. */
+  /** True where the portal does not say which of its notices is of which change: then the checks end. */
   untraced: z.boolean().default(false),
 })
 export type Confirmation = z.infer<typeof confirmation>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instant, method } from '../api/primitives.ts'
 import type { AuditEntry } from './audit-entry.ts'
 
-/** Something that this console did on an account, as its own audit tells: one effect with all its entries, or a session. */
+/** Something that this console did on an account, as its own audit records: one effect with all its entries, or a session. */
 export const ownDeed = z.object({
   /** The idempotency key of an effect, else `entry-` and the entry's number. */
   id: z.string(),
@@ -19,7 +19,7 @@ export const ownDeed = z.object({
 })
 export type OwnDeed = z.infer<typeof ownDeed>
 
-/** The entries that tell of deeds; the others tell of steps on the way. */
+/** The entries that record a deed; the others record steps on the way. */
 export const deedActions = [
   'effect.intended',
   'effect.applied',
@@ -41,7 +41,7 @@ const outcomes: Readonly<Partial<Record<AuditEntry['action'], OwnDeed['outcome']
   'effect.undetermined': 'unknown',
 }
 
-/** The deeds in an account's entries, which come oldest first. Entries that tell of none are passed over. */
+/** The deeds in an account's entries, which come oldest first. Entries that record none are skipped. */
 export function ownDeeds(entries: readonly AuditEntry[]): OwnDeed[] {
   const found = new Map<string, OwnDeed>()
   for (const entry of entries) {

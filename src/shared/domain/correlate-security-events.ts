@@ -37,7 +37,7 @@ const traces: Readonly<Record<string, Trace>> = {
   'signed-out': { kinds: ['signed-out'], by: 'customer', isKeyless: true },
 }
 
-/** True where the portal's log should hold an event of the action. */
+/** True where the portal's log should have an event of the action. */
 export function leavesTrace({ what }: OwnDeed): boolean {
   const trace = traces[what]
   return trace !== undefined && trace.isOccasional !== true
@@ -49,7 +49,7 @@ export function isKeyed({ what }: OwnDeed): boolean {
 }
 
 /**
- * True where the action may have caused the event, as far as kind, doer, device and method tell.
+ * True where the action may have caused the event, by kind, doer, device and method.
  *
  * @param device what this console calls its device
  */

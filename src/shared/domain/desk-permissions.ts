@@ -103,9 +103,9 @@ export type DeskReason = (typeof deskReasons)[number]
 
 export type DeskOffer = { offered: true } | { offered: false; why: DeskReason }
 
-/** What is known of a customer and of the case that is being looked at, as the portal tells it. */
+/** What is known of a customer and of the open case, as the portal reports it. */
 export interface DeskFacts {
-  /** null where no case is looked at, as on the customer's page. */
+  /** null where no case is open, as on the customer's page. */
   supportCase: SupportCase | null
   /** null while it was not read: then status and number are taken to be in order, and the portal has the last word. */
   customer: Pick<Customer, 'account' | 'openCaseId' | 'twoFactor'> | null
@@ -211,7 +211,7 @@ const waiting: Judge = (one, facts, staff) => [
   ...gate(one, null, staff),
 ]
 
-/** What stands against each act in an open case, most telling first. */
+/** The reasons against each act in an open case, the most important first. */
 const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
   'add-evidence': () => [],
   'consent-to-disable': consentTo('disable-two-factor'),
@@ -265,7 +265,7 @@ function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason[] 
 }
 
 /**
- * For every act of the desk: whether it is offered to this member of staff, or what stands against it. The portal decides
+ * For every act of the desk: whether it is offered to this member of staff, or why not. The portal decides
  * in the end; what the console cannot know, it alone refuses: an own account (DESK-2), an address that is another login's
  * (DESK-17), counted tries below a lock (DESK-18).
  */

@@ -7,7 +7,7 @@ export interface GuideStep {
   /** The number in the guide. */
   number: number
   title: string
-  /** What is clicked in this step, as the portal writes it; null where the step only tells. */
+  /** What is clicked in this step, as the portal writes it; null where the step only informs. */
   button: string | null
 }
 

@@ -4,7 +4,7 @@ import type { Effect, Procedure, ProcedureState, StepProblem, WaitingState } fro
 import type { ProcedureEvent } from './procedure-events.ts'
 import { assertNever } from './assert-never.ts'
 
-/** The states that hold an open intent. */
+/** The states with an open intent. */
 type InFlight = Extract<ProcedureState, { back: WaitingState }>
 
 /** Which effect may be sent from which state. */
@@ -91,7 +91,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       return answers(state, 'cancel-enrolment') ? to({ at: 'cancelled', now: event.now }) : null
     case 'rejected':
       if (!isInFlight(state)) return null
-      // An enrolment that can no longer be cancelled lapses by itself: the operator's word stands.
+      // An enrolment that can no longer be cancelled lapses by itself: the operator's decision stays.
       return state.effect === 'cancel-enrolment' && lapses.has(event.problem.code)
         ? to({ at: 'cancelled', now: event.now })
         : afterRefusal(procedure, to, state.back, event.problem, event.now)
@@ -121,7 +121,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
 const lapses: ReadonlySet<StepProblem['code']> = new Set(['account-not-active', 'not-found', 'conflict'])
 
 /**
- * Since when the account stands with its password alone, after an event. Whatever tells a state settles it; a set-up
+ * Since when the account has its password alone, after an event. Any event that shows a state decides it; a set-up
  * found the account so and counts nothing.
  */
 function unprotectedAfter(procedure: Procedure, event: ProcedureEvent, at: string): string | null {
@@ -132,7 +132,7 @@ function unprotectedAfter(procedure: Procedure, event: ProcedureEvent, at: strin
 
 /**
  * True where the portal would not replace in one step, although it said that it could when the procedure began (contract
- * REP-1): the pre-flight must look at what is true now, and ask again whether the two stages are wanted.
+ * REP-1): the pre-flight must read the present state, and ask again whether the two stages are wanted.
  */
 export function isReplaceRefused({ replace, state, problem }: Procedure): boolean {
   return replace && state.at === 'identity' && problem?.code === 'invalid-request'
@@ -149,7 +149,7 @@ function undetermined(procedure: Procedure, state: InFlight, now: TwoFactorState
 
 /**
  * Where a refusal leads. The same step again, with the problem shown, unless the account is not in the state we thought
- * (then the pre-flight looks at what is true now) or the enrolment no longer lives (then a new one is started).
+ * (then the pre-flight reads the present state) or the enrolment no longer lives (then a new one is started).
  */
 function afterRefusal(
   procedure: Procedure,

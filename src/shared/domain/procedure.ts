@@ -14,11 +14,11 @@ export type Effect = z.infer<typeof effect>
 export const reasons = ['new-phone', 'lost-phone', 'switch-method', 'maintenance', 'other'] as const
 export const reason = z.enum(reasons)
 
-/** For how long an account is meant to stand without 2FA; asked before it is disabled. */
+/** For how long an account is meant to be without 2FA; asked before it is disabled. */
 export const howLong = z.enum(['today', 'this-week', 'open-ended'])
 export type HowLong = z.infer<typeof howLong>
 
-/** What stood in the way of the last attempt, in the words of the portal's problem codes and our own. */
+/** Why the last attempt failed, in the words of the portal's problem codes and our own. */
 export const stepProblem = z.object({
   code: z.enum([
     ...problemCodes,
@@ -65,7 +65,7 @@ export const procedureState = z.discriminatedUnion('at', [
   z.object({ at: z.literal('accepted'), now: twoFactorState }),
   /** An intent is open and its answer awaited. `back` is where a refusal leads. */
   z.object({ at: z.literal('sending'), effect, key: z.string(), back: waitingState }),
-  /** No answer came. Nothing may be sent again until reading tells what is true. */
+  /** No answer came. Nothing may be sent again until a read shows what is true. */
   z.object({ at: z.literal('unknown'), effect, key: z.string(), back: waitingState }),
   /** Portal step 6 of disable, 11 of the others. `readBack` says that `now` was read again, not taken from the answer. */
   z.object({ at: z.literal('done'), now: twoFactorState, readBack: z.boolean() }),
@@ -82,7 +82,7 @@ export const procedureState = z.discriminatedUnion('at', [
 ])
 export type ProcedureState = z.infer<typeof procedureState>
 
-/** One procedure on one account. Holds no secret. */
+/** One procedure on one account. Contains no secret. */
 export const procedure = z.object({
   id,
   kind: z.enum(procedureKinds),

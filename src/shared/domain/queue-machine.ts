@@ -64,7 +64,7 @@ function move(queue: Queue, event: QueueEvent): Queue | null {
     case 'retried': {
       const item = itemOf(queue, event.accountId)
       if (item?.state.is !== 'failed' && item?.state.is !== 'skipped') return null
-      // What failed is over; what was skipped may stand open, and is gone on with.
+      // What failed is over; what was skipped may be open, and continues.
       const procedureId = item.state.is === 'skipped' ? item.state.procedureId : null
       return put(queue, item, { is: 'waiting', procedureId })
     }

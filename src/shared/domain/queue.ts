@@ -62,7 +62,7 @@ const queueItem = z.object({
 })
 export type QueueItem = z.infer<typeof queueItem>
 
-/** Many accounts, one after another, all by one plan. Holds no secret. */
+/** Many accounts, one after another, all by one plan. Contains no secret. */
 export const queue = z.object({
   id,
   plan: queuePlan,

@@ -45,7 +45,7 @@ export function remind(reminders: readonly Reminder[], handled: readonly Handled
 
 /**
  * Milliseconds until the next reminder of an account is due, 0 when one is; null for an account without reminders.
- * Infinity when all are dealt with: the account is to be looked at now and then all the same, because one may lie ahead
+ * Infinity when all are dealt with: the account is to be checked now and then all the same, because one may lie ahead
  * again once a wrong clock is put right.
  */
 export function waitFor(

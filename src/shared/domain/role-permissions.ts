@@ -12,7 +12,7 @@ export const accountActs = [
 ] as const
 export type AccountAct = (typeof accountActs)[number]
 
-/** Who may do what a role may not: the reason that stands beside a button that cannot be pressed. */
+/** Who may do what a role may not: the reason shown beside a disabled button. */
 export type WhoMay = 'owner' | 'owner-or-manager'
 
 /**
@@ -28,7 +28,7 @@ export function refusedTo(role: AccountRole, act: AccountAct): WhoMay | null {
 /** From the role that may most to the one that may least. */
 const byRights: readonly AccountRole[] = ['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']
 
-/** Of several ways into an account the one whose role may most; null when there is none. */
+/** Of several sessions that reach an account, the one with the most privileged role; null when there is none. */
 export function bestReach<R extends { role: AccountRole }>(ways: readonly R[]): R | null {
   return ways.toSorted((a, b) => byRights.indexOf(a.role) - byRights.indexOf(b.role))[0] ?? null
 }

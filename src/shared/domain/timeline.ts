@@ -11,7 +11,7 @@ const timelineMark = z.enum([
   'elsewhere',
   /** In the portal's log before this console first had to do with the account. */
   'before',
-  /** In the portal's log, which does not tell whether this console did it. */
+  /** In the portal's log, which does not show whether this console did it. */
   'unattributed',
   /** What the portal did by itself. */
   'portal',
@@ -49,7 +49,7 @@ export interface KnownLog {
   readFrom: number | null
 }
 
-/** Whether the portal says which operation caused an event (contract LOG-9); null where its log holds none. */
+/** Whether the portal says which operation caused an event (contract LOG-9); null where its log is empty. */
 export function namesOperations({ events }: Pick<KnownLog, 'events'>): boolean | null {
   const newest = events.at(-1)
   return newest === undefined ? null : newest.operationKey !== undefined
@@ -70,8 +70,8 @@ const changes: ReadonlySet<SecurityEventKind> = new Set([
 ])
 
 /**
- * Our deeds and the portal's log in one list, newest first. Each event stands in it exactly once, and so does each deed
- * that no event names; one that several events name stands beside each of them.
+ * Our deeds and the portal's log in one list, newest first. Each event is in it exactly once, and so is each deed
+ * that no event names; one that several events name is shown beside each of them.
  *
  * @param device what this console calls its device
  */

@@ -22,7 +22,7 @@ const minuteMs = 60 * 1000
 /** What is known when an account is handled to be without 2FA. */
 export interface Sighting {
   now: Pick<TwoFactorState, 'since'>
-  /** When it was last known to stand otherwise, by the operator's clock; null where that was never known. */
+  /** When it was last known to be different, by the operator's clock; null where that was never known. */
   knownOtherwiseAt: string | null
   /** Our own effect that turned it off: whether of a procedure or a case, and when it was sent; null for none of ours. */
   ours: { by: 'procedure' | 'case'; sentAt: string } | null
@@ -32,7 +32,7 @@ export interface Sighting {
 
 export interface Beginning {
   found: UnprotectedFind
-  /** By the portal's clock where it tells it, else when it was first seen so. */
+  /** By the portal's clock where it says so, else when it was first seen so. */
   since: string
   /** The same instant by the operator's clock, as near as can be known: the reminders count from it. */
   countedFrom: string
@@ -48,7 +48,7 @@ export function beginningOf({ now, knownOtherwiseAt, ours, seenAt }: Sighting): 
   return { found: 'elsewhere', since, countedFrom: earlier(from, seenAt) }
 }
 
-/** False where the state tells of another time without 2FA than the one that runs: it was on in between. */
+/** False where the state belongs to another time without 2FA than the one that runs: it was on in between. */
 export function isSameSpell(runningSince: string, now: Pick<TwoFactorState, 'since'>): boolean {
   // guard: unprotected-time.same-spell
   return now.since === null || now.since === runningSince

@@ -1,5 +1,5 @@
-// Runs an app as it is and tells over the standard output when its page has painted what is waited for.
-// What it is told, one word a line on the standard input: "memory" (answers with kB), "calls" (runs a script in the page
+// Runs an app as it is and reports on the standard output when its page has painted what is waited for.
+// Its commands, one word a line on the standard input: "memory" (answers with kB), "calls" (runs a script in the page
 // that answers two times), "quit".
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -5,7 +5,7 @@ import { NotChecked } from './verdict.ts'
 
 /** The Authenticator Apps of the kit's logins. */
 export interface Authenticators {
-  /** A set-up told its secret. */
+  /** A set-up showed its secret. */
   learn(owner: string, secret: string): void
   /** The login has no Authenticator App any more. */
   forget(owner: string): void
@@ -19,7 +19,7 @@ export interface Authenticators {
 
 const stepSeconds = 30
 
-/** @param secrets by User ID or staff login, as far as the configuration tells them */
+/** @param secrets by User ID or staff login, as far as the configuration has them */
 export function openAuthenticators(
   time: Time,
   inbox: Inbox,

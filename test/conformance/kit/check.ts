@@ -15,7 +15,7 @@ export const sectionNames = [
 ] as const
 export type SectionName = (typeof sectionNames)[number]
 
-/** One thing that the kit does to a portal and looks at. */
+/** One thing that the kit does to a portal and checks. */
 export interface Check {
   title: string
   /** Ids of the sentences that it can find broken. */

@@ -63,5 +63,5 @@ export const conformanceConfig = z.strictObject({
   waitSeconds: z.int().min(0).max(600).default(10),
 })
 export type ConformanceConfig = z.output<typeof conformanceConfig>
-/** As it stands in the file. */
+/** As it is in the file. */
 export type ConformanceConfigFile = z.input<typeof conformanceConfig>

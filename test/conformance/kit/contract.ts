@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export interface Sentence {
   /** Stable, e.g. `2FA-3`. */
   id: string
-  /** The heading that it stands under. */
+  /** The heading that it is under. */
   section: string
   text: string
   /** Why nobody can check it from outside; null where the kit checks it. */
@@ -16,17 +16,17 @@ const heading = /^## (.+)$/
 const bullet = /^- \*\*([0-9A-Z]+-\d+)\*\* (.+)$/
 const remark = /^(.*) _\(Not checked: (.+)\)_$/
 
-/** The sentences of the contract by their ids. @throws when an id stands there twice, or a bullet has none */
+/** The sentences of the contract by their ids. @throws when an id occurs twice, or a bullet has none */
 export function sentencesOf(markdown: string): Map<string, Sentence> {
   const sentences = new Map<string, Sentence>()
   let section = ''
   for (const line of markdown.split('\n')) {
     section = heading.exec(line)?.[1] ?? section
     if (!line.startsWith('- ')) continue
-    const [, id, told] = bullet.exec(line) ?? []
-    if (id === undefined || told === undefined) throw new Error(`A sentence without an id: ${line.slice(0, 60)}`)
+    const [, id, sentence] = bullet.exec(line) ?? []
+    if (id === undefined || sentence === undefined) throw new Error(`A sentence without an id: ${line.slice(0, 60)}`)
     if (sentences.has(id)) throw new Error(`Two sentences have the id ${id}`)
-    const [, text = told, notChecked = null] = remark.exec(told) ?? []
+    const [, text = sentence, notChecked = null] = remark.exec(sentence) ?? []
     sentences.set(id, { id, section, text, notChecked })
   }
   return sentences

@@ -9,7 +9,7 @@ import type { KitBase } from './kit.ts'
 import { NotChecked, Violated } from './verdict.ts'
 import type { Asked, CallName, ReplyOf } from './wire.ts'
 
-/** A login of the configuration, as it stands now. */
+/** A login of the configuration, as it is now. */
 export interface Customer {
   config: AccountConfig
   userId: string
@@ -25,7 +25,7 @@ type AskedAs<N extends CallName> = Omit<Asked<N>, 'token' | 'params'> & {
 
 /** A code that came, or is shown, for a challenge or an enrolment. */
 interface Waiting<T> {
-  told: T
+  pending: T
   code: string
 }
 
@@ -37,7 +37,7 @@ export interface Customers {
   other(...than: Customer[]): Promise<Customer>
   /** A signed-in customer with this method active. */
   withMethod(method: Method): Promise<Customer>
-  /** A login of the configuration, signed in as it stands; unlocked and active where that can be brought about. */
+  /** A login of the configuration, signed in as it is; unlocked and active where the kit can do that. */
   ready(config: AccountConfig): Promise<Customer>
   /** Every login of the configuration that was used. */
   used(): Customer[]
@@ -111,19 +111,19 @@ export function openCustomers(kit: KitBase, desk: Desk): Customers {
       const mark = await inbox.mark()
       const body = { method, password: customer.password, expectedVersion, ...(replace && { replace }) }
       const reply = await customers.as(customer, 'startEnrolment', { body })
-      const told = kit.answered('ENR-1', reply, 201)
-      time.see(told.serverTime)
-      if (method !== 'authenticator') return { told, code: await sentCode(mark, customer.accountId) }
-      return { told, code: authenticators.codeOf(told.secret ?? '') }
+      const pending = kit.answered('ENR-1', reply, 201)
+      time.see(pending.serverTime)
+      if (method !== 'authenticator') return { pending, code: await sentCode(mark, customer.accountId) }
+      return { pending, code: authenticators.codeOf(pending.secret ?? '') }
     },
     async turnOn(customer, method, replace) {
-      const { told, code } = await customers.enrol(customer, method, replace)
-      const params = { enrolmentId: told.id }
+      const { pending, code } = await customers.enrol(customer, method, replace)
+      const params = { enrolmentId: pending.id }
       kit.answered('ENR-4', await customers.as(customer, 'verifyEnrolment', { params, body: { code } }), 200)
       authenticators.forget(customer.userId)
-      if (told.secret === undefined) return
-      authenticators.learn(customer.userId, told.secret)
-      authenticators.codeOf(told.secret, 0, customer.userId)
+      if (pending.secret === undefined) return
+      authenticators.learn(customer.userId, pending.secret)
+      authenticators.codeOf(pending.secret, 0, customer.userId)
     },
     async turnOff(customer) {
       const { version: expectedVersion } = await customers.state(customer)
@@ -147,29 +147,29 @@ export function openCustomers(kit: KitBase, desk: Desk): Customers {
   const ask = ({ userId, password }: Login, named: string) =>
     call('signIn', { body: { userId, password, device: named } })
 
-  async function finish(login: Login, told: Challenge, mark: number): Promise<Waiting<Challenge>> {
-    time.see(told.serverTime)
-    if (told.method === 'authenticator') return { told, code: await authenticators.fresh(login.userId) }
+  async function finish(login: Login, pending: Challenge, mark: number): Promise<Waiting<Challenge>> {
+    time.see(pending.serverTime)
+    if (pending.method === 'authenticator') return { pending, code: await authenticators.fresh(login.userId) }
     const fits = (one: { code: string | null; to: string; channel: string }): boolean =>
       one.code !== null &&
-      one.channel === told.method &&
+      one.channel === pending.method &&
       (one.channel === 'sms' || one.to === login.userId.toLowerCase())
     const { code } = await inbox.await(mark, fits, 'MSG-2', 'a message with a code')
-    return { told, code: code ?? '' }
+    return { pending, code: code ?? '' }
   }
 
   async function challenge(login: Login, named: string): Promise<Waiting<Challenge>> {
     const mark = await inbox.mark()
-    const { challenge: told } = kit.answered('SES-2', await ask(login, named), 200)
-    return finish(login, told, mark)
+    const { challenge: pending } = kit.answered('SES-2', await ask(login, named), 200)
+    return finish(login, pending, mark)
   }
 
   async function signIn(login: Login, named = device): Promise<CustomerSession> {
     const mark = await inbox.mark()
     const reply = await ask(login, named)
     if (reply.status === 201) return kit.answered('SES-1', reply, 201)
-    const { told, code } = await finish(login, kit.answered('SES-2', reply, 200).challenge, mark)
-    const params = { challengeId: told.id }
+    const { pending, code } = await finish(login, kit.answered('SES-2', reply, 200).challenge, mark)
+    const params = { challengeId: pending.id }
     return kit.answered('SES-7', await call('verifyChallenge', { params, body: { code } }), 201)
   }
 

@@ -24,28 +24,28 @@ export interface Read {
   findings: Finding[]
 }
 
-/** What no answer may hold: full numbers and passwords. */
+/** What no answer may contain: full numbers and passwords. */
 export interface Unspeakable {
   mobileNumbers: readonly string[]
   passwords: readonly string[]
 }
 
-/** What must not stand in any answer is looked for in its text as it came. */
+/** What no answer may contain is searched for in its text as it came. */
 function leaks(text: string, { mobileNumbers, passwords }: Unspeakable): Finding[] {
   const findings: Finding[] = []
   if (mobileNumbers.some((number) => text.includes(number.slice(1))))
     findings.push({ sentence: 'ACC-3', why: 'the answer shows a full mobile number' })
   if (passwords.some((password) => text.includes(password)))
-    findings.push({ sentence: 'ERR-7', why: 'the answer holds a password' })
+    findings.push({ sentence: 'ERR-7', why: 'the answer contains a password' })
   return findings
 }
 
 /** The form of an answer to a call; to something that is no call of the API without `endpoint`. */
 export function readAnswer(answer: RawAnswer, endpoint: Endpoint | undefined, unspeakable: Unspeakable): Read {
   const { status, headers, text } = answer
-  // The one call that tells a number in full (DESK-24).
-  const told = endpoint === endpoints.readContactUpdate ? { ...unspeakable, mobileNumbers: [] } : unspeakable
-  const findings = leaks(text, told)
+  // The one call that shows a number in full (DESK-24).
+  const forbidden = endpoint === endpoints.readContactUpdate ? { ...unspeakable, mobileNumbers: [] } : unspeakable
+  const findings = leaks(text, forbidden)
   if (!headers.get('x-trace-id')) findings.push({ sentence: 'GEN-4', why: 'the answer has no X-Trace-Id' })
   if (headers.get('cache-control') !== 'no-store')
     findings.push({ sentence: 'GEN-5', why: 'the answer has no Cache-Control: no-store' })
@@ -75,10 +75,14 @@ function readRefusal(answer: RawAnswer, endpoint: Endpoint | undefined, findings
 }
 
 function checkRetryAfter(headers: Headers, said: Problem, findings: Finding[]): void {
-  const told = headers.get('retry-after')
-  if (told === null || !/^\d+$/.test(told)) findings.push({ sentence: 'ERR-4', why: 'no Retry-After in whole seconds' })
-  else if (Number(told) !== said.retryAfterSeconds)
-    findings.push({ sentence: 'ERR-4', why: `Retry-After ${told}, in the body ${said.retryAfterSeconds ?? 'nothing'}` })
+  const header = headers.get('retry-after')
+  if (header === null || !/^\d+$/.test(header))
+    findings.push({ sentence: 'ERR-4', why: 'no Retry-After in whole seconds' })
+  else if (Number(header) !== said.retryAfterSeconds)
+    findings.push({
+      sentence: 'ERR-4',
+      why: `Retry-After ${header}, in the body ${said.retryAfterSeconds ?? 'nothing'}`,
+    })
 }
 
 function mediaType(headers: Headers): string {

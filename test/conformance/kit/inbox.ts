@@ -5,7 +5,7 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { CodesConfig, ConformanceConfig } from './config.ts'
 import { Violated } from './verdict.ts'
 
-/** What the kit reads of a message in the sandbox's outbox; another outbox need hold no more. */
+/** What the kit reads of a message in the sandbox's outbox; another outbox need have no more. */
 const message = outboxMessage.pick({
   seq: true,
   channel: true,
@@ -29,11 +29,11 @@ export interface Inbox {
   await(mark: number, fits: (message: Message) => boolean, sentence: string, what: string): Promise<Message>
   /** As many messages as are awaited, and a moment more for one too many. */
   awaitAll(mark: number, fits: (message: Message) => boolean, count: number): Promise<Message[]>
-  /** The code that an Authenticator App shows now, where the portal's outbox tells it. */
+  /** The code that an Authenticator App shows now, where the portal's outbox has it. */
   authenticatorCode(owner: string): Promise<string | undefined>
 }
 
-/** Milliseconds between two looks at the outbox. */
+/** Milliseconds between two polls of the outbox. */
 const pauseMs = 100
 
 /** Reads the messages where the configuration says. */
@@ -47,8 +47,8 @@ export function openInbox({ codes, waitSeconds }: Pick<ConformanceConfig, 'codes
     all.push(...page.parse(await getJson(url, headers)).messages)
   }
 
-  /** Looks again until there are enough, or it has taken too long. */
-  async function look(mark: number, fits: (message: Message) => boolean, enough: number): Promise<Message[]> {
+  /** Polls until there are enough, or it has taken too long. */
+  async function poll(mark: number, fits: (message: Message) => boolean, enough: number): Promise<Message[]> {
     const end = performance.now() + waitSeconds * 1000
     for (;;) {
       await refresh()
@@ -68,11 +68,11 @@ export function openInbox({ codes, waitSeconds }: Pick<ConformanceConfig, 'codes
       return all.slice(mark)
     },
     async await(mark, fits, sentence, what) {
-      const [first] = await look(mark, fits, 1)
+      const [first] = await poll(mark, fits, 1)
       if (!first) throw new Violated({ sentence, why: `${what} did not come within ${waitSeconds} s`, exchange: null })
       return first
     },
-    awaitAll: look,
+    awaitAll: poll,
     async authenticatorCode(owner) {
       if (authenticatorCodesUrl === undefined) return undefined
       const { codes: shown } = authenticatorCodes.parse(await getJson(new URL(authenticatorCodesUrl), headers))

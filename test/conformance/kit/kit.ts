@@ -14,7 +14,7 @@ type StatusOf<N extends CallName> = keyof (typeof endpoints)[N]['answers'] & num
 
 /** Insists on answers; each word names the sentence that is broken otherwise. */
 interface Judge {
-  /** What the answer holds, which has this status. */
+  /** The body of the answer, which has this status. */
   answered<N extends CallName, S extends StatusOf<N>>(sentence: string, reply: ReplyOf<N>, status: S): BodyOf<N, S>
   /** The refusal, which has this code. */
   refused(sentence: string, reply: Reply, code: ProblemCode): Problem
@@ -75,7 +75,7 @@ function openAfterwards(): Pick<Kit, 'afterwards' | 'tidyUp'> {
   }
 }
 
-/** @param capabilities as the portal told them */
+/** @param capabilities as the portal reported them */
 export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Capabilities, patient: boolean): Kit {
   const time = openTime(config.clock, patient)
   const inbox = openInbox(config)

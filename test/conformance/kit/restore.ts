@@ -1,7 +1,7 @@
 import type { Customer } from './customers.ts'
 import type { Kit } from './kit.ts'
 
-/** Brings every login that was used back to the method of the configuration; tells what it could not. */
+/** Brings every login that was used back to the method of the configuration; reports what it could not. */
 export async function restore(kit: Kit): Promise<string[]> {
   const left: string[] = []
   for (const used of kit.customers.used()) {

@@ -34,9 +34,9 @@ export interface RunOptions {
   /** Where `/api/v1` begins. */
   baseUrl: string
   config: ConformanceConfig
-  /** All, unless told. */
+  /** All by default. */
   sections?: readonly SectionName[]
-  /** Only the checks that cite one of these. All, unless told. */
+  /** Only the checks that cite one of these; all by default. */
   sentences?: readonly string[]
   /** Waits for up to 90 s where the clock cannot be moved. */
   patient?: boolean
@@ -71,8 +71,8 @@ function cites(check: Check, sentences: readonly string[] | undefined): boolean 
 /** Undefined when the capabilities are not of their schema: nothing can be checked without them. */
 async function prepare(wire: Wire, { config, patient = false }: RunOptions): Promise<Kit | undefined> {
   const { body } = await wire.call('getCapabilities', {})
-  const told = capabilitiesSchema.safeParse(body)
-  return told.success ? openKit(wire, config, told.data, patient) : undefined
+  const parsed = capabilitiesSchema.safeParse(body)
+  return parsed.success ? openKit(wire, config, parsed.data, patient) : undefined
 }
 
 async function runCheck(wire: Wire, kit: Kit | undefined, { title, sentences, run }: Check): Promise<CheckResult> {

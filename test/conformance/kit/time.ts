@@ -10,7 +10,7 @@ export interface Time {
   pass(seconds: number): Promise<void>
   /** Whether the portal's clock can be moved, so that time costs nothing. */
   movable: boolean
-  /** An answer told the portal's time. */
+  /** An answer had the portal's time. */
   see(serverTime: string): void
   /** The portal's time now, in milliseconds since 1970, as far as it is known. */
   now(): number

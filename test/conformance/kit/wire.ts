@@ -15,7 +15,7 @@ export type Asked<N extends CallName> = RequestOf<Endpoints[N]> & Sending
 interface Sending {
   /** An access token. */
   token?: string
-  /** An idempotency key; a keyed call gets a new one unless told. null: without one. */
+  /** An idempotency key; a keyed call gets a new one by default. null: without one. */
   key?: string | null
 }
 
@@ -31,7 +31,7 @@ export interface Reply {
 }
 /** The answer of one call. */
 export type ReplyOf<N extends CallName> = Reply & { readonly call: N }
-/** What an answer with this status holds. */
+/** The body of an answer with this status. */
 export type BodyOf<
   N extends CallName,
   S extends keyof Endpoints[N]['answers'],

@@ -1,6 +1,6 @@
-import { changeRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { samplePassword as password, samples } from '../../support/sandbox.ts'
+import { changeRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, kenari, seriMuda } = samples
 export const wrong = 'not-the-password'

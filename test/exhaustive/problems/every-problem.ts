@@ -3,10 +3,10 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { ProblemCode } from '#shared/api/problem.ts'
 import { secretFields } from '#shared/api/secret-fields.ts'
-import type { Answer, Asked } from '../../support/portal-call.ts'
-import { changeRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox } from '../../support/sandbox.ts'
+import type { Answer, Asked } from '../../support/portal/portal-call.ts'
+import { changeRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox } from '../../support/portal/sandbox.ts'
 
 type Endpoints = typeof endpoints
 type Name = keyof Endpoints
@@ -65,7 +65,7 @@ interface GeneralCall {
 }
 
 type General = Exclude<keyof typeof general, 'unauthenticated' | 'session-expired'>
-/** Public calls bring these about in a way of their own. */
+/** Public calls cause these differently. */
 type Own<E extends Endpoint> = Exclude<
   E['problems'][number],
   E['access'] extends 'public' ? General : keyof typeof general

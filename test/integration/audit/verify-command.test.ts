@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newSigningKey, createSigner } from '#shared/audit/checkpoint.ts'
-import { appendMany } from '../../support/audit.ts'
-import { exported } from '../../support/audit-reader.ts'
+import { appendMany } from '../../support/audit/test-audit.ts'
+import { exported } from '../../support/audit/audit-reader.ts'
 
 describe('npm run verify', () => {
   function verify(...args: string[]): { status: number | null; out: string } {
@@ -14,7 +14,7 @@ describe('npm run verify', () => {
     return { status, out: stdout + stderr }
   }
 
-  it('ends with 0 for an intact export, and tells key and statement', async () => {
+  it('ends with 0 for an intact export, and prints key and statement', async () => {
     const { file, opened } = await exported()
     const { status, out } = verify(file)
     expect(out).toContain('intact to 120')

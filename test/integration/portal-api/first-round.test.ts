@@ -4,7 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { twoFactorState } from '#shared/api/two-factor.ts'
-import { openSandbox, samples } from '../../support/sandbox.ts'
+import { openSandbox, samples } from '../../support/portal/sandbox.ts'
 
 const page = readFileSync('docs/portal-api/README.md', 'utf8')
 const blocks = (language: string) =>
@@ -24,9 +24,9 @@ it('the commands of the first round do what the page says', async () => {
     }
     const { stdout } = await promisify(execFile)('sh', ['-eu', '-c', script], { env })
 
-    const told = JSON.parse(blocks('json')[0] ?? '') as object
+    const documented = JSON.parse(blocks('json')[0] ?? '') as object
     const last = twoFactorState.parse(JSON.parse(stdout.slice(stdout.lastIndexOf('{'))))
-    expect({ ...last, since: '' }).toEqual({ ...told, since: '' })
+    expect({ ...last, since: '' }).toEqual({ ...documented, since: '' })
     expect(stdout).toContain('codeLength: 6')
     expect(stdout).toContain('applied')
 

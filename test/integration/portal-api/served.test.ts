@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { openSandbox } from '../../support/sandbox.ts'
+import { openSandbox } from '../../support/portal/sandbox.ts'
 
 it('the sandbox serves the document to anyone, with its own address', async () => {
   const sandbox = await openSandbox()

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, seriMuda, agentA } = samples
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { seriMuda, bayu, kenari } = samples
 const params = { accountId: seriMuda.id }
@@ -71,7 +71,7 @@ test('the clock moves both ways and stays moved over a restart', async () => {
   expect(now).toBe('2026-11-20T04:50:30.000Z')
 })
 
-test('a reset lays the scenario out anew; sessions end, cursors go on', async () => {
+test('a reset seeds the scenario again; sessions end, cursors go on', async () => {
   ;(await disable(newKey())).body(200)
   const last = (await sandbox.outbox()).at(-1)
   ;(await sandbox.control('resetSandbox', { body: { scenario: 'three-accounts' } })).body(200)
@@ -111,11 +111,11 @@ test('of the outbox the newest can be asked for alone, and of the ledger what ca
   expect(later.body(200).effects).toEqual([second])
 })
 
-test('the guide tells who may sign in, and each of them can', async () => {
+test('the guide lists who may sign in, and each of them can', async () => {
   const guide = (await sandbox.control('getScenarioGuide', {})).body(200)
   expect(guide.customers.map(({ accountId }) => accountId)).toEqual([seriMuda.id, kenari.id, bayu.id])
-  for (const { userId, password: told } of guide.customers) {
-    expect(told).toBe(password)
+  for (const { userId, password: listedPassword } of guide.customers) {
+    expect(listedPassword).toBe(password)
     expect((await sandbox.signIn(userId)).account.userId).toBe(userId)
   }
   for (const { staffId } of guide.staff) expect((await sandbox.signInStaff(staffId)).staff.id).toMatch(/^staff-/)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { methods } from '#shared/api/methods.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -9,15 +9,15 @@ afterEach(() => sandbox.close())
 
 const { seriMuda, kenari, bayu } = samples
 
-test('the capabilities need no sign-in and tell every limit', async () => {
-  const told = (await sandbox.call('getCapabilities', {})).body(200)
-  expect(told).toMatchObject({
+test('the capabilities need no sign-in and list every limit', async () => {
+  const capabilities = (await sandbox.call('getCapabilities', {})).body(200)
+  expect(capabilities).toMatchObject({
     sandbox: true,
     replace: false,
     staffDesk: true,
     scenarios: ['registered-email-valid', 'registered-email-invalid'],
   })
-  expect(told.limits).toEqual({
+  expect(capabilities.limits).toEqual({
     codeLength: 6,
     codeLifetimeSeconds: 300,
     resendPauseSeconds: 60,
@@ -111,19 +111,19 @@ test.each(methods.flatMap((from) => methods.filter((to) => to !== from).map((to)
   },
 )
 
-test('a change is told to each address on record, with the method named', async () => {
+test('a change notifies each address on record, with the method named', async () => {
   const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
   const params = { accountId: seriMuda.id }
   const key = newKey()
   const body = { password, expectedVersion: 1 }
   ;(await sandbox.call('disableTwoFactor', { token, params, body, key })).body(200)
   expect(await sandbox.effects(key)).toMatchObject([{ what: 'two-factor-disabled', accountId: seriMuda.id }])
-  const told = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
-  expect(told.map(({ channel, to }) => [channel, to])).toEqual([
+  const messages = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
+  expect(messages.map(({ channel, to }) => [channel, to])).toEqual([
     ['email', seriMuda.userId],
     ['sms', '+60100000142'],
   ])
-  for (const message of told) expect(message.body).toContain('TOTP')
+  for (const message of messages) expect(message.body).toContain('TOTP')
   const { notices } = (await sandbox.call('listNotices', { token, params })).body(200)
   expect(notices).toMatchObject([
     { kind: 'two-factor-disabled', methodNamed: 'TOTP', destinationMasked: 'i***@serimuda.example', failedAt: null },

@@ -5,10 +5,10 @@ import type { Outgoing } from '../../../src/portal/messages/gateway.ts'
 import { smsGateway } from '../../../src/portal/messages/sms-gateway.ts'
 import { smtpGateway } from '../../../src/portal/messages/smtp-gateway.ts'
 import { freePort } from '../../support/free-port.ts'
-import { testMailServer } from '../../support/mail-server.ts'
-import { rawServer } from '../../support/raw-server.ts'
-import { testSmsGateway } from '../../support/sms-gateway.ts'
-import { testCertificate } from '../../support/test-certificate.ts'
+import { testMailServer } from '../../support/portal/mail-server.ts'
+import { rawServer } from '../../support/portal/raw-server.ts'
+import { testSmsGateway } from '../../support/portal/sms-gateway.ts'
+import { testCertificate } from '../../support/portal/test-certificate.ts'
 
 const never = new AbortController().signal
 const message: Outgoing = {
@@ -74,7 +74,7 @@ test('a recipient refused with 4yz is tried again, with 5yz it is over; the reas
   await expect(gateway.deliver(message, never)).rejects.toMatchObject({ refused: true, reason: 'SMTP 550' })
 })
 
-test('a login is given where the URL holds one; one that is refused is no refusal of the message', async () => {
+test('a login is given where the URL has one; one that is refused is no refusal of the message', async () => {
   const onAuth: SMTPServerOptions['onAuth'] = ({ username, password }, _session, done) => {
     if (username === 'desk' && password === 'right') done(null, { user: 'desk' })
     else done(new Error('no'))
@@ -89,7 +89,7 @@ test('a login is given where the URL holds one; one that is refused is no refusa
   })
 })
 
-test('smtps:// is TLS; a certificate that nobody vouches for gets no message', async () => {
+test('smtps:// is TLS; an untrusted certificate gets no message', async () => {
   const server = await testMailServer(0, { secure: true, ...testCertificate })
   await expect(smtpGateway(server.url).deliver(message, never)).rejects.toMatchObject({ refused: false })
   expect(server.given).toEqual([])

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
-import { customerOf } from '../../support/customer.ts'
-import { linkOf } from '../../support/desk-case.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import { linkOf } from '../../support/portal/desk-case.ts'
 import { freePort } from '../../support/free-port.ts'
-import { testMailServer } from '../../support/mail-server.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { testSmsGateway } from '../../support/sms-gateway.ts'
-import { until } from '../../support/until.ts'
+import { testMailServer } from '../../support/portal/mail-server.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { testSmsGateway } from '../../support/portal/sms-gateway.ts'
+import { until } from '../../support/time/until.ts'
 
 const { bayu, seriMuda, kenari } = samples
 const hour = 3600
@@ -23,7 +23,7 @@ async function disable(customer: typeof seriMuda | typeof kenari): Promise<strin
   return token
 }
 
-/** Sets up SMS with the code that the sandbox tells. */
+/** Sets up SMS with the code that the sandbox shows. */
 async function setUpSms(token: string, customer: typeof kenari): Promise<void> {
   const params = { accountId: customer.id }
   const body = { method: 'sms', password, expectedVersion: 2 } as const
@@ -138,15 +138,15 @@ test('a connection that is cut in place of the answer: the second try carries th
   expect(sms.given.map(({ key }) => key)).toEqual(Array(2).fill(id('sms')))
 })
 
-test('a permanent refusal ends it: told as failed, not tried again, and what comes later goes', async () => {
+test('a permanent refusal ends it: reported as failed, not tried again, and what comes later goes', async () => {
   const [mail, sms] = [await testMailServer(), await testSmsGateway()]
   mail.refuseRecipient = 550
   sms.answer = ({ text }) => (text.includes('was disabled') ? 422 : 202)
   sandbox = await openSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
   const token = await disable(kenari)
   await until('both are refused', async () => {
-    const told = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-    return told.every(({ failedAt, nextAttemptAt }) => failedAt !== null && nextAttemptAt === null)
+    const notices = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+    return notices.every(({ failedAt, nextAttemptAt }) => failedAt !== null && nextAttemptAt === null)
   })
   const notices = async () => (await sandbox.call('listNotices', { token, params: { accountId: kenari.id } })).body(200)
   expect((await notices()).notices[0]).toMatchObject({ sentAt: null, failedAt: '2026-11-20T04:00:00.000Z' })

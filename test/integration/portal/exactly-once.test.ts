@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { seriMuda, bayu } = samples
 const params = { accountId: seriMuda.id }
@@ -68,7 +68,7 @@ describe('one key', () => {
     expect((await disable(newKey(), { ...body, password: 'wrong' })).problem('wrong-password').attemptsLeft).toBe(3)
   })
 
-  test('tells nobody whether a password is the right one: another one counts, and while locked nothing is answered', async () => {
+  test('reveals to nobody whether a password is the right one: another one counts, and while locked nothing is answered', async () => {
     const { disable } = await opened()
     const key = newKey()
     const first = await disable(key)
@@ -160,7 +160,7 @@ describe('void', () => {
     expect(await sandbox.effects(key)).toEqual([])
   })
 
-  test('after it: tells the outcome and changes nothing', async () => {
+  test('after it: reports the outcome and changes nothing', async () => {
     const { disable, voidIt, isActive } = await opened()
     const key = newKey()
     const done = (await disable(key)).body(200)

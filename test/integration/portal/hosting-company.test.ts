@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { methods } from '#shared/api/methods.ts'
-import { readRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { troubles } from '../../support/troubles.ts'
+import { readRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { lockedOutChecks } from '../../support/portal/locked-out-customers.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {
@@ -20,7 +20,7 @@ const agent = async (): Promise<string> => (await sandbox.signInStaff(samples.ag
 /** One number that a query answers. */
 const count = (sql: string): number => (readRows(sandbox, sql) as { n: number }[])[0]?.n ?? NaN
 
-/** A customer of the crowd, nothing special about it, by the method that is active. */
+/** A generated customer, nothing special about it, by the method that is active. */
 function ordinary(method: string): { accountId: string; userId: string } {
   const rows = readRows(
     sandbox,
@@ -45,7 +45,7 @@ test('there are 10,000 customers, every row in its place, every number sealed', 
   }
 })
 
-test('what the security log tells last of the second factor is how it stands', () => {
+test('the last event about the second factor in the security log matches its state', () => {
   const changes = `SELECT account_id, what, method, max(seq) FROM security_events
     WHERE what IN ('two-factor-enabled', 'two-factor-disabled') GROUP BY account_id`
   const untrue = `SELECT count(*) AS n FROM (${changes}) l JOIN factors f ON f.account_id = l.account_id
@@ -54,7 +54,7 @@ test('what the security log tells last of the second factor is how it stands', (
   expect(count(untrue)).toBe(0)
 })
 
-test('the log of every account is told in the order in which it happened', () => {
+test('the log of every account is in the order in which it happened', () => {
   const later = `SELECT count(*) AS n FROM (
     SELECT at, lag(at) OVER (PARTITION BY account_id ORDER BY seq) AS before FROM security_events) WHERE at < before`
   expect(count(later)).toBe(0)
@@ -65,29 +65,29 @@ test('the guide names a handful, the known logins among them, and the dozen of t
   const guide = (await sandbox.control('getScenarioGuide', {})).body(200)
   const named = guide.customers.map(({ accountId }) => accountId)
   expect(named).toEqual(expect.arrayContaining([samples.seriMuda.id, samples.kenari.id, samples.bayu.id]))
-  expect(named).toEqual(expect.arrayContaining(Object.keys(troubles)))
+  expect(named).toEqual(expect.arrayContaining(Object.keys(lockedOutChecks)))
   expect(named.length).toBeLessThanOrEqual(25)
   expect(guide.staff).toHaveLength(12)
 })
 
-test.each(Object.entries(troubles))('%s is in its trouble here too', async (accountId, check) => {
+test.each(Object.entries(lockedOutChecks))('%s has its problem here too', async (accountId, check) => {
   const { customers } = (await sandbox.control('getScenarioGuide', {})).body(200)
   await check(sandbox, { accountId, userId: customers.find((one) => one.accountId === accountId)?.userId ?? '' })
 })
 
-test.each(methods)('a customer of the crowd signs in by %s', async (method) => {
+test.each(methods)('a generated customer signs in by %s', async (method) => {
   const { accountId, userId } = ordinary(method)
   expect((await sandbox.signIn(userId, accountId)).account.id).toBe(accountId)
 })
 
-test('a login that looks after customers reaches forty of them', async () => {
+test('a login that manages customers reaches forty of them', async () => {
   const { accessToken } = await sandbox.signIn('it@titaniumquay.example')
   const { accounts } = (await sandbox.call('listAccounts', { token: accessToken })).body(200)
   expect(accounts).toHaveLength(41)
   expect(new Set(accounts.map(({ role }) => role)).size).toBe(6)
 })
 
-test('an Authenticator App is shown to whom it is asked of; unasked, no crowd, but whoever waits for a code', async () => {
+test('an Authenticator App is shown to whom it is asked of; unasked, not of everyone, but of those who wait for a code', async () => {
   const { accountId, userId } = ordinary('authenticator')
   const codes = async (owner?: string) =>
     (await sandbox.control('getAuthenticatorCodes', { query: owner === undefined ? {} : { owner } })).body(200).codes

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { readRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { kenari, bayu, seriMuda } = samples
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -143,8 +143,8 @@ test('wrong passwords count together inside and outside a session', async () => 
     sandbox.call('disableTwoFactor', { token, params, body: { password: typed, expectedVersion: 1 } })
   expect((await disable('wrong')).problem('wrong-password').attemptsLeft).toBe(4)
   for (let n = 0; n < 3; n += 1) {
-    const told = (await signIn(seriMuda.userId.toUpperCase(), 'wrong')).problem('unauthenticated')
-    expect(told.attemptsLeft).toBeUndefined()
+    const problem = (await signIn(seriMuda.userId.toUpperCase(), 'wrong')).problem('unauthenticated')
+    expect(problem.attemptsLeft).toBeUndefined()
   }
   expect((await disable('wrong')).problem('wrong-password')).toMatchObject({ attemptsLeft: 0, retryAfterSeconds: 600 })
   ;(await disable(password)).problem('locked')

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { customerOf } from '../../support/customer.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, kenari } = samples
 const number = '+60100000999'
@@ -16,7 +16,7 @@ const change = (
   key?: string,
 ) => sandbox.call('changeProfile', { token, params, body: { password, mobileNumber }, key })
 
-test('a new number holds at once, and both numbers and the e-mail address are told', async () => {
+test('a new number counts at once, and both numbers and the e-mail address are notified', async () => {
   const customer = await customerOf(sandbox, bayu)
   await sandbox.advance(60)
   const key = newKey()
@@ -24,13 +24,13 @@ test('a new number holds at once, and both numbers and the e-mail address are to
   expect(profile).toMatchObject({ mobileMasked: '+60******999', mobileChangedAt: '2026-11-20T04:01:00.000Z' })
   expect((await sandbox.call('getAccount', customer)).body(200)).toEqual(profile)
   expect(await sandbox.effects(key)).toMatchObject([{ what: 'mobile-changed', accountId: bayu.id }])
-  const told = await sandbox.outbox(bayu.id)
-  expect(told.map(({ kind, channel, to }) => [kind, channel, to])).toEqual([
+  const messages = await sandbox.outbox(bayu.id)
+  expect(messages.map(({ kind, channel, to }) => [kind, channel, to])).toEqual([
     ['mobile-changed', 'email', bayu.userId],
     ['mobile-changed', 'sms', number],
     ['mobile-changed', 'sms', '+60100000391'],
   ])
-  for (const { body } of told) {
+  for (const { body } of messages) {
     expect(body).toContain('+60******999')
     expect(body).toContain('support@ipserverone.com')
     expect(body).not.toContain(number)
@@ -57,7 +57,7 @@ test.each([
   ['a number with a national zero in it', '+600123456789', 'not-mobile'],
   ['a number that no operator gives out', '+60112', 'not-mobile'],
   ['a mobile number of a country out of reach', '+4915100000142', 'country'],
-])('%s may be on record, but is told as out of reach, and no SMS is set up with it', async (_, stored, expected) => {
+])('%s may be on record, but is shown as out of reach, and no SMS is set up with it', async (_, stored, expected) => {
   const customer = await customerOf(sandbox, bayu)
   expect((await sandbox.call('getAccount', customer)).body(200).textMessages).toBe('possible')
   expect((await change(customer, stored.padEnd(8, '0'))).body(200).textMessages).toBe(expected)
@@ -100,7 +100,7 @@ test('a number that text messages do not reach may be on record; SMS then has no
   ;(await customer.enrol('sms')).problem('destination-missing')
 })
 
-test('a wrong password is told before whether the number is the one on record', async () => {
+test('a wrong password is reported before whether the number is the one on record', async () => {
   const { token, params } = await customerOf(sandbox, bayu)
   const body = { password: 'wrong', mobileNumber: '+60100000391' }
   ;(await sandbox.call('changeProfile', { token, params, body })).problem('wrong-password')

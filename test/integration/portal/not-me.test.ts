@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { customerOf } from '../../support/customer.ts'
-import { changeRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import { changeRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, seriMuda } = samples
 
@@ -24,17 +24,17 @@ async function reported() {
   return { customer, begun, code, event, key, answer }
 }
 
-test('“this was not me” freezes the account, and tells every address and support', async () => {
+test('“this was not me” freezes the account, and notifies every address and support', async () => {
   const { customer, event, key, answer } = await reported()
   expect(answer).toMatchObject({ id: bayu.id, status: 'frozen' })
   expect(await sandbox.effects(key)).toMatchObject([{ what: 'account-frozen', accountId: bayu.id }])
-  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind !== 'code')
-  expect(told.map(({ kind, channel, to }) => [kind, channel, to])).toEqual([
+  const messages = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind !== 'code')
+  expect(messages.map(({ kind, channel, to }) => [kind, channel, to])).toEqual([
     ['account-frozen', 'email', bayu.userId],
     ['account-frozen', 'sms', '+60100000391'],
     ['not-me', 'email', 'support@ipserverone.com'],
   ])
-  for (const part of [bayu.id, event.id, event.what, event.at]) expect(told[2]?.body).toContain(part)
+  for (const part of [bayu.id, event.id, event.what, event.at]) expect(messages[2]?.body).toContain(part)
   expect((await customer.events()).at(-1)).toMatchObject({ what: 'frozen', by: 'customer', from: 'Device “test”' })
   const { notices } = (await sandbox.call('listNotices', customer)).body(200)
   expect(notices.map(({ kind }) => kind)).toEqual(['account-frozen'])

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { customerOf } from '../../support/customer.ts'
-import { as, openCase, prove, readUpdate, sixtyPoints } from '../../support/desk-case.ts'
-import { readRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import { as, openCase, prove, readUpdate, sixtyPoints } from '../../support/portal/desk-case.ts'
+import { readRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { approverA, bayu, kenari, seriMuda } = samples
 
@@ -124,16 +124,17 @@ test('a key out of the log gives another login nothing: it is unseen, and its vo
   expect(own).toMatchObject({ status: 'applied', answer: { status: 201, body: { id } } })
 })
 
-test('nor does it tell an older session of the login the secret of a set-up; who sent it, and who signs in later, is told', async () => {
+test('nor does it show the secret of a set-up to an older session of the login; who sent it, and who signs in later, gets it', async () => {
   const customer = await customerOf(sandbox, bayu)
   const stolen = (await sandbox.signIn(bayu.userId)).accessToken
   await sandbox.advance(1)
   const { secret, otpauthUri, ...rest } = (await customer.enrol('authenticator')).body(201)
   const key = (await customer.events()).at(-1)?.operationKey ?? ''
   for (const name of ['getOperation', 'voidOperation'] as const) {
-    const told = async (token: string) => (await sandbox.call(name, { token, params: { key } })).body(200).answer?.body
-    expect(await told(stolen)).toEqual(rest)
+    const storedAnswer = async (token: string) =>
+      (await sandbox.call(name, { token, params: { key } })).body(200).answer?.body
+    expect(await storedAnswer(stolen)).toEqual(rest)
     for (const token of [customer.token, (await sandbox.signIn(bayu.userId)).accessToken])
-      expect(await told(token)).toEqual({ ...rest, secret, otpauthUri })
+      expect(await storedAnswer(token)).toEqual({ ...rest, secret, otpauthUri })
   }
 })

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { defaultHashLimit } from '../../../src/portal/crypto/password-hashing.ts'
 import { defaultPasswordCost } from '../../../src/portal/crypto/passwords.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu } = samples
 const params = { accountId: bayu.id }

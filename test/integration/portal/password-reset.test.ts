@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { changeRows, readRows } from '../../support/portal-database.ts'
-import { customerOf } from '../../support/customer.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword, samples } from '../../support/sandbox.ts'
+import { changeRows, readRows } from '../../support/portal/portal-database.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, kenari, seriMuda } = samples
 const newPassword = 'another-password-1'
@@ -23,7 +23,7 @@ const set = (token: string, typed = newPassword) =>
 const signIn = (password: string, userId: string = bayu.userId) =>
   sandbox.call('signIn', { body: { userId, password, device: 'test' } })
 
-test('the link goes to the primary e-mail alone; the new password holds, the old one is refused', async () => {
+test('the link goes to the primary e-mail alone; the new password is valid, the old one is refused', async () => {
   const token = await link()
   expect((await links()).map(({ channel, to }) => [channel, to])).toEqual([['email', bayu.userId]])
   await sandbox.advance(60)
@@ -34,10 +34,10 @@ test('the link goes to the primary e-mail alone; the new password holds, the old
   expect(profile.body(200).passwordChangedAt).toBe('2026-11-20T04:01:00.000Z')
 })
 
-test('every address is told, the ledger and the security log too', async () => {
+test('every address is notified; the ledger and the security log record it', async () => {
   ;(await set(await link())).body(200)
-  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'password-changed')
-  expect(told.map(({ to }) => to)).toEqual([bayu.userId, '+60100000391'])
+  const notices = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'password-changed')
+  expect(notices.map(({ to }) => to)).toEqual([bayu.userId, '+60100000391'])
   const [id] = readRows(sandbox, 'SELECT id FROM password_resets') as { id: string }[]
   expect(await sandbox.ledger()).toMatchObject([{ key: id?.id, what: 'password-changed', accountId: bayu.id }])
   const { accessToken: token } = (await signIn(newPassword)).body(201)
@@ -96,7 +96,7 @@ describe('a link', () => {
     ;(await set(second)).body(200)
   })
 
-  test('works as long as the capabilities tell, and no longer', async () => {
+  test('works as long as the capabilities say, and no longer', async () => {
     const { resetLinkSeconds } = (await sandbox.call('getCapabilities', {})).body(200).limits
     const late = await link()
     await sandbox.advance(resetLinkSeconds)

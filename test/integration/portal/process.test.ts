@@ -1,10 +1,10 @@
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { beforeEach, expect, test } from 'vitest'
-import type { PortalAt, Ready } from '../../support/portal-process.ts'
-import { endsWithTest, portalAt, portalEntry, portalProcess } from '../../support/portal-process.ts'
-import { newKey, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+import type { PortalAt, Ready } from '../../support/portal/portal-process.ts'
+import { endsWithTest, portalAt, portalEntry, portalProcess } from '../../support/portal/portal-process.ts'
+import { newKey, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const { kenari } = samples
 const params = { accountId: kenari.id }
@@ -31,8 +31,8 @@ test('killed between disable and set-up, it goes on where it stood: state, sessi
   expect((await second.call('getTwoFactor', { token, params })).body(200)).toEqual(off)
   const again = await second.call('disableTwoFactor', { token, params, body, key })
   expect(again.body(200)).toEqual(off)
-  const told = (await second.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
-  expect(told.map(({ channel }) => channel)).toEqual(['email', 'sms'])
+  const notices = (await second.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
+  expect(notices.map(({ channel }) => channel)).toEqual(['email', 'sms'])
   const enrol = { method: 'email', password, expectedVersion: off.version } as const
   const begun = (await second.call('startEnrolment', { token, params, body: enrol })).body(201)
   await second.kill()
@@ -62,7 +62,7 @@ test('killed while a request runs: it had no effect, and its key is unseen', asy
   ;(await second.call('disableTwoFactor', { token, params, body, key })).body(200)
 })
 
-test('it ends when its parent closes the pipe, and when it is told to', async () => {
+test('it ends when its parent closes the pipe, and when it is asked to', async () => {
   const { child } = await portalProcess({ dataDir })
   child.stdin.end()
   expect(await once(child, 'exit')).toEqual([0, null])
@@ -91,8 +91,8 @@ test('options that are none end it with a reason', async () => {
   const options = JSON.stringify({ dataDir, passwordCots: 2 })
   const child = endsWithTest(spawn(process.execPath, [portalEntry, options], { stdio: 'pipe' }))
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  const told = JSON.parse(line.toString()) as { type: string; reason: string }
-  expect(told.type).toBe('failed')
-  expect(told.reason).toContain('passwordCots')
+  const message = JSON.parse(line.toString()) as { type: string; reason: string }
+  expect(message.type).toBe('failed')
+  expect(message.reason).toContain('passwordCots')
   expect(await once(child, 'exit')).toEqual([1, null])
 })

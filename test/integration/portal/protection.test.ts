@@ -4,8 +4,8 @@ import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { apiBase } from '#shared/api/endpoints.ts'
 import { problem } from '#shared/api/problem.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu } = samples
 
@@ -61,7 +61,7 @@ describe('another Host', () => {
   })
 })
 
-/** The status of the answer to a request as it stands, byte for byte; `body` is what follows the header. */
+/** The status of the answer to this very request, byte for byte; `body` is what follows the header. */
 function statusOf(lines: readonly string[], body = ''): Promise<number> {
   const { hostname, port } = new URL(sandbox.baseUrl)
   return new Promise((resolve, reject) => {

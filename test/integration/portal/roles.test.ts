@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { accountEndpoints } from '#shared/api/account-endpoints.ts'
 import type { ProblemCode } from '#shared/api/problem.ts'
-import { customerOf } from '../../support/customer.ts'
-import { changeRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import { changeRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, seriMuda } = samples
 const roles = ['manager', 'technical', 'billing', 'purchasing', 'visitation'] as const

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password } from '../../support/sandbox.ts'
-import { readRows } from '../../support/portal-database.ts'
-import { troubles } from '../../support/troubles.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password } from '../../support/portal/sandbox.ts'
+import { readRows } from '../../support/portal/portal-database.ts'
+import { lockedOutChecks } from '../../support/portal/locked-out-customers.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => void (sandbox = await openSandbox()))
@@ -28,7 +28,7 @@ describe('thirty-accounts', () => {
     }
   })
 
-  test('the holding’s login reaches others in every role, and may change the 2FA of its own alone', async () => {
+  test('the login of the holding company reaches others in every role, and may change the 2FA of its own alone', async () => {
     const { accessToken: token } = await sandbox.signIn('it@angsana.example')
     const { accounts } = (await sandbox.call('listAccounts', { token })).body(200)
     const roles = ['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']
@@ -47,12 +47,14 @@ describe('locked-out', () => {
   let customers: Awaited<ReturnType<typeof layOut>>
   beforeEach(async () => void (customers = await layOut('locked-out')))
 
-  test('every trouble of the guide has its check here', () => {
+  test('every problem of the guide has its check here', () => {
     const known = ['A-20417', 'A-31888', 'A-47260']
-    expect(customers.map(({ accountId }) => accountId).sort()).toEqual([...known, ...Object.keys(troubles)].sort())
+    expect(customers.map(({ accountId }) => accountId).sort()).toEqual(
+      [...known, ...Object.keys(lockedOutChecks)].sort(),
+    )
   })
 
-  test.each(Object.entries(troubles))('%s is in the trouble that its line tells', async (accountId, check) => {
+  test.each(Object.entries(lockedOutChecks))('%s has the problem that its line describes', async (accountId, check) => {
     const customer = customers.find((one) => one.accountId === accountId)
     await check(sandbox, { accountId, userId: customer?.userId ?? '' })
   })

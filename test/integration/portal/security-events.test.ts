@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { securityEventKind } from '#shared/api/security-events.ts'
-import { customerOf } from '../../support/customer.ts'
-import { deskEventKinds } from '../../support/desk-event-kinds.ts'
-import { readRows } from '../../support/portal-database.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import { deskEventKinds } from '../../support/portal/desk-event-kinds.ts'
+import { readRows } from '../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, kenari, agentA } = samples
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { kenari, bayu, seriMuda } = samples
 
@@ -23,7 +23,7 @@ async function setUps() {
   }
 }
 
-test('set-ups begun anew send five codes in five minutes, then none until the first of them is that old', async () => {
+test('set-ups that start over send five codes in five minutes, then none until the first of them is that old', async () => {
   const { begin } = await setUps()
   for (let n = 0; n < 5; n += 1) (await begin('sms')).body(201)
   expect((await begin('sms')).problem('too-many-requests').retryAfterSeconds).toBe(300)
@@ -62,7 +62,7 @@ test('sends of one set-up count as well', async () => {
   ;(await resend(id)).body(200)
 })
 
-test('sign-ins begun anew send no more either, and a restart forgives nothing', async () => {
+test('sign-ins that start over send no more either, and a restart clears no count', async () => {
   for (let n = 0; n < 5; n += 1) (await signIn(kenari.userId)).body(200)
   await sandbox.restart()
   expect((await signIn(kenari.userId)).problem('too-many-requests').retryAfterSeconds).toBe(300)
@@ -72,7 +72,7 @@ test('sign-ins begun anew send no more either, and a restart forgives nothing', 
   ;(await signIn(kenari.userId)).body(200)
 })
 
-test('the answer tells from when on another code will really be sent', async () => {
+test('the answer says from when on another code will really be sent', async () => {
   const { begin, resend } = await setUps()
   const first = (await begin('sms')).body(201)
   const waits = ({ resendAllowedAt, serverTime }: { resendAllowedAt: string | null; serverTime: string }): number =>

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { apiBase } from '#shared/api/endpoints.ts'
 import { problem } from '#shared/api/problem.ts'
-import { holdRequest } from '../../support/held-request.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { until } from '../../support/until.ts'
+import { holdRequest } from '../../support/portal/half-sent-request.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { until } from '../../support/time/until.ts'
 
 const { bayu, kenari, seriMuda, agentA } = samples
 
@@ -89,7 +89,7 @@ test('a change under way in a session that is ended has no effect, and leaves no
   expect((await sandbox.call('getOperation', asked)).body(200).status).toBe('unseen')
 })
 
-test('a refresh token used twice ends the session, and the security log tells', async () => {
+test('a refresh token used twice ends the session, and the security log records it', async () => {
   const { refreshToken } = await signIn('Office')
   ;(await sandbox.call('refreshSession', { body: { refreshToken } })).body(200)
   ;(await sandbox.call('refreshSession', { body: { refreshToken } })).problem('session-expired')

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -55,8 +55,8 @@ test('an agent disables 2FA for a customer: case, evidence, consent, own passwor
     'closed',
   ])
   expect((await sandbox.call('getCase', { token, params })).body(200)).toEqual(closed)
-  const told = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
-  expect(told).toHaveLength(2)
+  const notices = (await sandbox.outbox(seriMuda.id)).filter((message) => message.kind === 'two-factor-disabled')
+  expect(notices).toHaveLength(2)
   expect((await sandbox.signIn(seriMuda.userId)).account.id).toBe(seriMuda.id)
   expect((await sandbox.call('staffSignOut', { token })).body(200)).toEqual({ signedOut: true })
 })
@@ -104,7 +104,7 @@ test('an earlier case raises the risk of the next', async () => {
   expect(second.risk.reasons).toEqual(['earlier-case'])
 })
 
-test('a consent asked for again voids the link sent before, and a refusal stands', async () => {
+test('a consent asked for again voids the link sent before, and a refusal stays final', async () => {
   const { accessToken: token } = await sandbox.signInStaff(agentA)
   const params = { caseId: (await sandbox.call('openCase', { token, body: request })).body(201).id }
   await sandbox.call('askConsent', { token, params, body: { act: 'disable-two-factor' } })

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { apiBase } from '#shared/api/endpoints.ts'
-import { customerOf } from '../../support/customer.ts'
-import type { HeldRequest } from '../../support/held-request.ts'
-import { holdRequest } from '../../support/held-request.ts'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/sandbox.ts'
-import { until } from '../../support/until.ts'
+import { customerOf } from '../../support/portal/customer.ts'
+import type { HeldRequest } from '../../support/portal/half-sent-request.ts'
+import { holdRequest } from '../../support/portal/half-sent-request.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { until } from '../../support/time/until.ts'
 
 const { bayu, seriMuda } = samples
 const most = 8

@@ -1,8 +1,8 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { TestSandbox } from '../../support/sandbox.ts'
-import { openSandbox, samplePassword, samples } from '../../support/sandbox.ts'
+import type { TestSandbox } from '../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword, samples } from '../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
@@ -65,6 +65,6 @@ async function hashesDuring(act: () => Promise<unknown>): Promise<{ bytes: numbe
 test('a User ID typed into the wrong field is not kept in plain text', async () => {
   sandbox = await openSandbox()
   await signIn('customer', samplePassword)
-  const { readRows } = await import('../../support/portal-database.ts')
+  const { readRows } = await import('../../support/portal/portal-database.ts')
   expect(JSON.stringify(readRows(sandbox, 'SELECT * FROM attempts'))).not.toContain(samplePassword)
 })

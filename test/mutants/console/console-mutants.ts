@@ -1,26 +1,26 @@
 import { judgeByVitest } from '../judge-by-vitest.ts'
 import type { MutantGroup } from '../mutant.ts'
-import { auditMutants } from './audit.ts'
-import { benchMutants } from './bench.ts'
-import { chainMutants } from './chain.ts'
-import { signedAuditMutants } from './signed-audit.ts'
-import { clocksMutants } from './clocks.ts'
-import { cutsMutants } from './cuts.ts'
+import { auditReaderMutants } from './audit-reader.ts'
+import { rendererMutants } from './renderer.ts'
+import { auditChainMutants } from './audit-chain.ts'
+import { auditSignedHeadsMutants } from './audit-signed-heads.ts'
+import { remindersMutants } from './reminders.ts'
+import { lostAnswersMutants } from './effects-lost-answers.ts'
 import { deskMutants } from './desk.ts'
-import { diagnosticsMutants } from './diagnostics.ts'
+import { logAndDiagnosisMutants } from './log-and-diagnosis.ts'
 import { effectsMutants } from './effects.ts'
 import { ipcMutants } from './ipc.ts'
-import { killsMutants } from './kills.ts'
+import { durabilityMutants } from './durability.ts'
 import { lockMutants } from './lock.ts'
-import { portalMutants } from './portal.ts'
+import { portalClientMutants } from './portal-client.ts'
 import { proceduresMutants } from './procedures.ts'
 import { queueMutants } from './queue.ts'
-import { reconcileMutants } from './reconcile.ts'
-import { rosterMutants } from './roster.ts'
-import { securityMutants } from './security.ts'
+import { recoveryMutants } from './effects-recovery.ts'
+import { accountsMutants } from './accounts.ts'
+import { electronRulesMutants } from './electron-rules.ts'
 import { sessionsMutants } from './sessions.ts'
-import { signatureMutants } from './signatures.ts'
-import { storageMutants } from './storage.ts'
+import { auditSignatureMutants } from './audit-signatures.ts'
+import { databaseMutants } from './database.ts'
 import { timelineMutants } from './timeline.ts'
 
 /** The console's own protections taken out one at a time; each names the file of tests that must turn red. */
@@ -33,24 +33,24 @@ export const consoleMutants: MutantGroup = {
     ...ipcMutants,
     ...lockMutants,
     ...effectsMutants,
-    ...reconcileMutants,
+    ...recoveryMutants,
     ...proceduresMutants,
     ...sessionsMutants,
     ...deskMutants,
     ...queueMutants,
-    ...clocksMutants,
+    ...remindersMutants,
     ...timelineMutants,
-    ...rosterMutants,
-    ...portalMutants,
-    ...securityMutants,
-    ...storageMutants,
-    ...chainMutants,
-    ...signedAuditMutants,
-    ...signatureMutants,
-    ...auditMutants,
-    ...cutsMutants,
-    ...killsMutants,
-    ...diagnosticsMutants,
-    ...benchMutants,
+    ...accountsMutants,
+    ...portalClientMutants,
+    ...electronRulesMutants,
+    ...databaseMutants,
+    ...auditChainMutants,
+    ...auditSignedHeadsMutants,
+    ...auditSignatureMutants,
+    ...auditReaderMutants,
+    ...lostAnswersMutants,
+    ...durabilityMutants,
+    ...logAndDiagnosisMutants,
+    ...rendererMutants,
   ],
 }

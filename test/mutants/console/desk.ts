@@ -6,32 +6,32 @@ export const deskMutants: readonly Mutant[] = [
   {
     name: 'desk: an auditor may act',
     edits: [replace('desk-offers.auditor-or-unsettled/value.elements[0]', 'null')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
     name: 'desk: an act is offered while the outcome of the last one is unknown',
     edits: [replace('desk-offers.auditor-or-unsettled/value.elements[1]', 'null')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
     name: 'desk: an agent approves',
     edits: [replace('desk-offers.approver/left', "{{/left.left}} === 'auditor'")],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
-    name: 'desk: whoever opened the case approves it',
+    name: 'desk: the person who opened the case approves it',
     edits: [replace('desk-offers.opener', 'null')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
-    name: 'desk: whoever proved the identity approves',
+    name: 'desk: the person who proved the identity approves',
     edits: [replace('desk-offers.prover', 'null')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
     name: 'desk: new contact details are approved unread',
     edits: [replace('desk-offers.unread', 'null')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
     name: 'desk: a reading of new contact details is not recorded',
@@ -39,34 +39,34 @@ export const deskMutants: readonly Mutant[] = [
     caughtBy: 'desk-scenarios.test.ts',
   },
   {
-    name: 'desk: a caller who proved nothing is told about the account',
+    name: 'desk: a caller who proved nothing hears about the account',
     edits: [remove('case-words.unproven')],
     caughtBy: 'case-words.test.ts',
   },
   {
     name: 'desk: an act is offered before the gate is open',
     edits: [replace('desk-offers.gate/value.elements[0]', 'null')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
     name: 'desk: another agent than the one whom the customer agreed to acts',
     edits: [replace('desk-offers.gate/value.elements[1]', 'null')],
-    caughtBy: 'desk-offers-matrix.test.ts',
+    caughtBy: 'desk-permissions-matrix.test.ts',
   },
   {
     name: 'desk: a frozen account is worked on',
     edits: [remove('desk-offers.frozen/value.value.right')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
     name: 'desk: a second case is opened beside the first',
     edits: [remove('desk-offers.second-case/value.elements[2]')],
-    caughtBy: 'desk-offers-matrix.test.ts',
+    caughtBy: 'desk-permissions-matrix.test.ts',
   },
   {
     name: 'desk: a closed case goes on',
     edits: [remove('desk-offers.closed-case/value.elements[1]')],
-    caughtBy: 'desk-offers.test.ts',
+    caughtBy: 'desk-permissions.test.ts',
   },
   {
     name: 'desk: a new e-mail address is written down in full',

@@ -11,17 +11,17 @@ export const effectsMutants: readonly Mutant[] = [
   {
     name: 'effects: the effect is sent before its intent is on disk',
     edits: [moveAfter('effects.intent-first', 'effects.send')],
-    caughtBy: 'record.test.ts',
+    caughtBy: 'record-before-send.test.ts',
   },
   {
     name: 'effects: the intent is written without its entry',
     edits: [remove('effects.intent-entry')],
-    caughtBy: 'record.test.ts',
+    caughtBy: 'record-before-send.test.ts',
   },
   {
     name: 'effects: the entry is written without its intent',
     edits: [remove('effects.intent')],
-    caughtBy: 'record.test.ts',
+    caughtBy: 'record-before-send.test.ts',
   },
   {
     name: 'effects: intent and step are two transactions',
@@ -33,22 +33,22 @@ export const effectsMutants: readonly Mutant[] = [
       ),
       remove('effects.intent'),
     ],
-    caughtBy: 'record.test.ts',
+    caughtBy: 'record-before-send.test.ts',
   },
   {
     name: 'effects: a second press goes out while the first is not settled',
     edits: [remove('effects.one-at-a-time')],
-    caughtBy: 'one-at-a-time.test.ts',
+    caughtBy: 'one-effect-at-a-time.test.ts',
   },
   {
     name: 'effects: answer, step and entry are written apart',
     edits: [replace('effects.answer-transaction', '{{/value.arguments[0].body}}')],
-    caughtBy: 'record.test.ts',
+    caughtBy: 'record-before-send.test.ts',
   },
   {
     name: 'effects: an answer that the disk refuses counts as not sent',
     edits: [replace('effects.unrecorded-answer/value.arguments[0]', "'record-failed'")],
-    caughtBy: 'record.test.ts',
+    caughtBy: 'record-before-send.test.ts',
   },
   {
     name: 'effects: what became of an effect is not written to the audit',
@@ -73,7 +73,7 @@ export const effectsMutants: readonly Mutant[] = [
         '{{/value.expression.arguments[2].properties[1].name}}: {{/value.expression.arguments[2].properties[1].value}} && crypto.randomUUID()',
       ),
     ],
-    caughtBy: 'token-keeper.test.ts',
+    caughtBy: 'authenticated-client.test.ts',
   },
   {
     name: 'effects: a lost answer counts as not sent',
@@ -108,6 +108,6 @@ export const effectsMutants: readonly Mutant[] = [
   {
     name: 'effects: a stored answer is read as that of another effect',
     edits: [replace('effects.known-name/condition', 'true')],
-    caughtBy: 'effect-endpoints.test.ts',
+    caughtBy: 'catalog.test.ts',
   },
 ]

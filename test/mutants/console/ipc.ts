@@ -1,12 +1,12 @@
 import { insertAfter, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** The one way in for the page: sender, shape, lock, and what goes out again (E06, E09, E14). */
+/** The dispatcher of the page's calls: sender, shape, lock, and what goes out (E06, E09, E14). */
 export const ipcMutants: readonly Mutant[] = [
   {
     name: 'ipc: a call from a foreign sender is answered',
     edits: [replace('ipc.sender/value.value.condition', 'true')],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: a frame inside the page passes for the page',
@@ -26,14 +26,14 @@ export const ipcMutants: readonly Mutant[] = [
     caughtBy: 'sender.test.ts',
   },
   {
-    name: 'ipc: a frame that throws when it is looked at passes for the page',
+    name: 'ipc: a frame that throws when it is read passes for the page',
     edits: [replace('sender.throwing-frame/value', 'true')],
     caughtBy: 'sender.test.ts',
   },
   {
     name: 'ipc: what does not fit the schema reaches the handler',
     edits: [replace('ipc.input-schema/value.else', '{{ipc.plain-object/condition.operand.arguments[0]}}')],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: what is no plain object reaches the schema',
@@ -43,22 +43,22 @@ export const ipcMutants: readonly Mutant[] = [
         "typeof {{/condition.operand.arguments[0]}} !== 'object' || {{/condition.operand.arguments[0]}} === null",
       ),
     ],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: half a surrogate pair passes',
     edits: [replace('ipc.lone-surrogates/condition', 'false')],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: a refused call is noted nowhere',
     edits: [remove('ipc.refusal-noted')],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: what a handler hands out by mistake crosses the bridge',
     edits: [replace('ipc.output-schema/value.arguments[0]', '{{/value.arguments[0].arguments[0]}}')],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: the words of an error cross the bridge',
@@ -68,12 +68,12 @@ export const ipcMutants: readonly Mutant[] = [
         '{{/value.arguments[1].arguments[1].properties[0].name}}: String({{ipc.error-noted/value.arguments[2]}})',
       ),
     ],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: a note that cannot be written throws across the bridge',
     edits: [replace('ipc.note-failed', 'throw {{/value.arguments[2]}}')],
-    caughtBy: 'ipc-gate.test.ts',
+    caughtBy: 'dispatcher.test.ts',
   },
   {
     name: 'ipc: a locked console answers everything',
@@ -81,7 +81,7 @@ export const ipcMutants: readonly Mutant[] = [
     caughtBy: 'lock.test.ts',
   },
   {
-    name: 'ipc: what was asked before the lock is told after it',
+    name: 'ipc: what was asked before the lock is answered after it',
     edits: [remove('ipc.locked-meanwhile')],
     caughtBy: 'lock.test.ts',
   },
@@ -108,7 +108,7 @@ export const ipcMutants: readonly Mutant[] = [
   {
     name: 'ipc: an export asks for its file again and again',
     edits: [remove('audit-jobs.one-at-a-time')],
-    caughtBy: 'audit-export.test.ts',
+    caughtBy: 'export-dialog.test.ts',
   },
   {
     name: 'ipc: a page calls one operation as often as it likes',

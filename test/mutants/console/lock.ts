@@ -84,7 +84,7 @@ export const lockMutants: readonly Mutant[] = [
     caughtBy: 'lock.test.ts',
   },
   {
-    name: 'lock: whoever gives the passphrase up finds the sessions',
+    name: 'lock: the sessions stay when the passphrase is given up',
     edits: [remove('lock.removal-signs-out')],
     caughtBy: 'lock.test.ts',
   },

@@ -1,7 +1,7 @@
 import { inText, remove, replace } from '../edits.ts'
 import type { Mutant } from '../mutant.ts'
 
-/** What a procedure holds on to: versions, one at a time, what the secrets may touch, who may. */
+/** What a procedure insists on: versions, one at a time, what the secrets may touch, who may. */
 export const proceduresMutants: readonly Mutant[] = [
   {
     name: 'procedures: a disable is meant for whatever version is there now',
@@ -34,24 +34,24 @@ export const proceduresMutants: readonly Mutant[] = [
     caughtBy: 'conflicts.test.ts',
   },
   {
-    name: 'procedures: the database holds two open procedures of one account',
+    name: 'procedures: the database allows two open procedures of one account',
     edits: [inText('schema.procedures/value', 'UNIQUE INDEX', 'INDEX')],
     caughtBy: 'open-database.test.ts',
   },
   {
-    name: 'procedures: a refusal that tells of another version leaves the step as it was',
+    name: 'procedures: a refusal that names another version leaves the step as it was',
     edits: [replace('procedure.refusal-version/condition.right', 'false')],
     caughtBy: 'conflicts.test.ts',
   },
   {
     name: 'procedures: an effect that does not belong to the step is sent',
     edits: [remove('procedure.effect-of-step/value.condition.right')],
-    caughtBy: 'advance.test.ts',
+    caughtBy: 'procedure-machine.test.ts',
   },
   {
     name: 'procedures: an answer to one effect moves another',
     edits: [remove('procedure.answer-of-effect/value.right')],
-    caughtBy: 'advance.test.ts',
+    caughtBy: 'procedure-machine.test.ts',
   },
   {
     name: 'procedures: a change in one step turns off first',
@@ -61,7 +61,7 @@ export const proceduresMutants: readonly Mutant[] = [
         '{{/value.arguments[0].properties[0].value.else}}',
       ),
     ],
-    caughtBy: 'advance-replace.test.ts',
+    caughtBy: 'procedure-machine-replace.test.ts',
   },
   {
     name: 'procedures: a command that does not fit the step is let through',

@@ -59,9 +59,9 @@ export const queueMutants: readonly Mutant[] = [
     caughtBy: 'queue-restart.test.ts',
   },
   {
-    name: 'queue: the result holds formulas',
+    name: 'queue: the result contains formulas',
     edits: [replace('queue-csv.formulas/value', '{{/value.else}}')],
-    caughtBy: 'result-csv.test.ts',
+    caughtBy: 'export-result.test.ts',
   },
   {
     name: 'queue: a quote in a name ends its cell',
@@ -71,7 +71,7 @@ export const queueMutants: readonly Mutant[] = [
         '{{/value.templateSpans[0].expression.expression.expression}}',
       ),
     ],
-    caughtBy: 'result-csv.test.ts',
+    caughtBy: 'export-result.test.ts',
   },
   {
     name: 'queue: a dry run changes something',

@@ -6,79 +6,79 @@ export const sessionsMutants: readonly Mutant[] = [
   {
     name: 'sessions: twenty calls renew twenty times',
     edits: [replace('tokens.renewed-once/value.operatorToken', '=')],
-    caughtBy: 'token-keeper.test.ts',
+    caughtBy: 'authenticated-client.test.ts',
   },
   {
     name: 'sessions: a token is used to its last moment',
     edits: [replace('tokens.renewal-margin/value', '-30_000')],
-    caughtBy: 'token-keeper.test.ts',
+    caughtBy: 'authenticated-client.test.ts',
   },
   {
     name: 'sessions: a renewal without an answer ends the session',
     edits: [replace('tokens.renewal-result/value.properties[0].value.else', "'ended'")],
-    caughtBy: 'token-keeper.test.ts',
+    caughtBy: 'authenticated-client.test.ts',
   },
   {
     name: 'sessions: one that is refused under its new token too lives on',
     edits: [remove('tokens.ended')],
-    caughtBy: 'token-keeper.test.ts',
+    caughtBy: 'authenticated-client.test.ts',
   },
   {
     name: 'sessions: a renewed token is used before it is on disk',
     edits: [replace('sessions.renewal-stored/then.value', 'void {{/then.value.expression}}')],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: a restored token is used before it is on disk',
     edits: [replace('sessions.restored-stored/value', 'void {{/value.expression}}')],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: a renewal that is under way leaves no mark on disk',
     edits: [replace('stored-sessions.renewal-mark/value.value', 'true')],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: a used token stays on disk where the keychain refuses the new one',
     edits: [remove('stored-sessions.used-token')],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: a token lies on disk unsealed',
     edits: [
       replace('stored-sessions.sealed/value', 'Buffer.from({{/value.expression.expression.expression.arguments[0]}})'),
     ],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: a row that was moved to another account opens',
     edits: [replace('stored-sessions.own-row/value.condition', 'true')],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: a row that was moved to another portal opens',
     edits: [remove('stored-sessions.own-row/value.condition.left')],
-    caughtBy: 'kept-sessions-rows.test.ts',
+    caughtBy: 'persisted-sessions-rows.test.ts',
   },
   {
     name: 'sessions: "keep none" forgets nothing',
     edits: [remove('stored-sessions.forget-all')],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: kept although "keep none" was chosen',
     edits: [remove('stored-sessions.keep-none/condition.right')],
-    caughtBy: 'kept-sessions-rows.test.ts',
+    caughtBy: 'persisted-sessions-rows.test.ts',
   },
   {
     name: 'sessions: a sign-out leaves the token on disk',
     edits: [remove('sign-out.stored-token')],
-    caughtBy: 'kept-sessions.test.ts',
+    caughtBy: 'persisted-sessions.test.ts',
   },
   {
     name: 'sessions: a save that a sign-out overtook writes the token back',
     edits: [remove('stored-sessions.overtaken')],
-    caughtBy: 'kept-sessions-rows.test.ts',
+    caughtBy: 'persisted-sessions-rows.test.ts',
   },
   {
     name: 'sessions: a sign-out while the portal is away is forgotten',
@@ -118,7 +118,7 @@ export const sessionsMutants: readonly Mutant[] = [
   {
     name: 'sessions: a sign-in that the audit cannot note is kept',
     edits: [replace('sessions.sign-in-entry', 'try { {{.}} } catch {}')],
-    caughtBy: 'record.test.ts',
+    caughtBy: 'record-before-send.test.ts',
   },
   {
     name: 'sessions: what was typed as a User ID is written to the audit',
@@ -220,20 +220,20 @@ export const sessionsMutants: readonly Mutant[] = [
   {
     name: 'tokens: a token that was renewed stays in memory',
     edits: [remove('tokens.replaced-overwritten')],
-    caughtBy: 'token-keeper.test.ts',
+    caughtBy: 'authenticated-client.test.ts',
   },
   {
     name: 'tokens: the tokens of a session that is over stay in memory',
     edits: [remove('tokens.overwritten')],
-    caughtBy: 'token-keeper.test.ts',
+    caughtBy: 'authenticated-client.test.ts',
   },
   {
-    name: 'sign-out: the tokens stay once the portal was told',
+    name: 'sign-out: the tokens stay once the portal was notified',
     edits: [remove('sign-out.tokens-overwritten')],
     caughtBy: 'open-secrets.test.ts',
   },
   {
-    name: 'sign-out: the tokens stay once the portal was told late',
+    name: 'sign-out: the tokens stay once the portal was notified late',
     edits: [remove('sign-out.late-tokens-overwritten')],
     caughtBy: 'open-secrets.test.ts',
   },

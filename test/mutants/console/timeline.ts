@@ -6,17 +6,17 @@ export const timelineMutants: readonly Mutant[] = [
   {
     name: 'timeline: an event of another kind, doer or method confirms what was done here',
     edits: [replace('timeline.event-fits/condition.right', 'false')],
-    caughtBy: 'joined-timeline.test.ts',
+    caughtBy: 'correlate-security-events.test.ts',
   },
   {
     name: 'timeline: one key confirms the same thing twice',
     edits: [remove('timeline.event-once')],
-    caughtBy: 'joined-timeline.test.ts',
+    caughtBy: 'correlate-security-events.test.ts',
   },
   {
     name: 'timeline: an event that names an entry of ours confirms a sign-in',
     edits: [replace('timeline.keyed-only/value', '{{/value.expression.expression}}')],
-    caughtBy: 'joined-timeline.test.ts',
+    caughtBy: 'correlate-security-events.test.ts',
   },
   {
     name: 'timeline: an event on one account confirms what was done on another',

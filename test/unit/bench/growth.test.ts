@@ -12,7 +12,7 @@ const growth = {
   ],
 }
 
-test('a row of growth tells the figures by what they were measured on, and their slope', async () => {
+test('a row of growth shows the figures by what they were measured on, and their slope', async () => {
   const results = [await at('P6 10', 50), await at('P6', 50_000)]
   expect(growthLine(growth, results)).toBe(
     'P12 P6 an account: 10: 5.00 ms, 1,000: 50.00 ms; slope 0.50 (0 flat, 1 in proportion)',

@@ -49,7 +49,7 @@ test('of pairs the ratio is the median of their ratios, so that a slow minute, w
   )
 })
 
-test('growth is told as a power: 0 is flat, 1 is in proportion', () => {
+test('growth is shown as a power: 0 is flat, 1 is in proportion', () => {
   expect(
     slope([
       [10, 5],

@@ -4,7 +4,7 @@ import { choose } from '../../bench/options.ts'
 const rows = ['P1', 'P6 10', 'P6 100', 'P6', 'P7', 'P10'].map((id) => ({ id }))
 const chosen = (...args: string[]): string[] | string => {
   const choice = choose(args, rows)
-  return 'trouble' in choice ? choice.trouble : choice.measures.map(({ id }) => id)
+  return 'problem' in choice ? choice.problem : choice.measures.map(({ id }) => id)
 }
 
 test('everything is measured where nothing is said, and a missed goal fails only where that is asked for', () => {

@@ -36,13 +36,13 @@ Not checked:
   )
 })
 
-test('an answer that never came is told as such', () => {
+test('an answer that never came is reported as such', () => {
   const reason = 'POST /api/v1/sessions: no answer (ECONNREFUSED)'
   const report = reportOf(resultOf(check('failed', { reason })), contract)
   expect(report).toContain(`FAILED  a check\n  ${reason}`)
 })
 
-test('what was left behind is told', () => {
+test('what was left behind is reported', () => {
   const result = { ...resultOf(check('passed')), leftBehind: ['one@a.example: locked'] }
   expect(reportOf(result, contract)).toContain('Not left as it was found:\n  one@a.example: locked')
 })

@@ -16,7 +16,7 @@ import { createProfile, profileFolders } from '../../../src/main/base/profile.ts
 import { systemClock } from '#shared/domain/clock.ts'
 import { defaultLimits } from '../../../src/portal/config.ts'
 import { openPortal } from '../../../src/portal/portal.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** What others may do with each file and folder below a folder, by its path; empty where they may do nothing. */
 function openBelow(folder: string): Record<string, string> {
@@ -38,7 +38,7 @@ function put(file: string, mode: number): void {
   chmodSync(file, mode)
 }
 
-describe.skipIf(process.platform === 'win32')('files that hold what others must not read', () => {
+describe.skipIf(process.platform === 'win32')('files that contain what others must not read', () => {
   test("a new database in a folder that everybody may read is its owner's alone, and so are the files beside it", () => {
     const folder = openFolder('data')
     const db = openDatabase({ file: join(folder, 'factordesk.sqlite') })

@@ -11,7 +11,7 @@ import {
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createWholeFile, replaceFile } from '../../../src/files/whole-file.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const isWindows = process.platform === 'win32'
 

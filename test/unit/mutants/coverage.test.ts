@@ -5,7 +5,7 @@ import { consoleMutants } from '../../mutants/console/console-mutants.ts'
 import { electronMutants } from '../../mutants/electron-mutants.ts'
 import { projectGuards } from '../../mutants/guards.ts'
 import { portalMutants } from '../../mutants/portal-mutants.ts'
-import { sandboxMutants } from '../../mutants/sandbox-mutants.ts'
+import { contractMutants } from '../../mutants/contract-mutants.ts'
 import { testFileNamed } from '../../mutants/test-files.ts'
 
 const contract = readContract()
@@ -13,7 +13,7 @@ const byTests = [portalMutants, consoleMutants, electronMutants].flatMap(({ muta
 
 describe('each sentence about messages, limits and enrolments has a mutant', () => {
   const sentences = [...contract.values()].filter(({ id }) => /^(MSG|LIM|ENR)-/.test(id))
-  const byKit = new Set(sandboxMutants.mutants.map(({ caughtBy }) => caughtBy))
+  const byKit = new Set(contractMutants.mutants.map(({ caughtBy }) => caughtBy))
   const byFiles = new Set(byTests.map(({ sentence }) => sentence))
 
   test.each(sentences)('$id', ({ id, notChecked }) => {
@@ -23,7 +23,7 @@ describe('each sentence about messages, limits and enrolments has a mutant', () 
 
   test('and no mutant names a sentence that is not there, or that the kit could check', () => {
     expect(sentences.length).toBeGreaterThan(30)
-    for (const { caughtBy } of sandboxMutants.mutants) expect(contract.get(caughtBy)?.notChecked, caughtBy).toBe(null)
+    for (const { caughtBy } of contractMutants.mutants) expect(contract.get(caughtBy)?.notChecked, caughtBy).toBe(null)
     for (const { sentence } of byTests)
       if (sentence !== undefined) expect(contract.get(sentence)?.notChecked, sentence).not.toBe(null)
   })

@@ -11,7 +11,7 @@ import {
   type Edit,
 } from '../../mutants/edits.ts'
 import { guardsIn } from '../../mutants/guards.ts'
-import { shapeOf } from '../../support/syntax-shape.ts'
+import { shapeOf } from '../../support/mutants/syntax-shape.ts'
 
 const file = 'src/a.ts'
 
@@ -51,7 +51,7 @@ describe('a guard', () => {
     expect(idsIn('// guard: a.one\n// Why.\n/* guard: a.two */ save()')).toEqual(['a.one: save()', 'a.two: save()'])
   })
 
-  test('is looked for in the script of a Vue component', () => {
+  test('is searched in the script of a Vue component', () => {
     const component =
       '<template>\n  // guard: a.no\n</template>\n<script setup lang="ts">\n// guard: a.b\nsave()\n</script>\n'
     expect([...guardsIn(new Map([['src/A.vue', component]])).keys()]).toEqual(['a.b'])
@@ -104,7 +104,7 @@ describe('an edit', () => {
     )
   })
 
-  test('moves a statement before or behind another, out of the one that holds it too', () => {
+  test('moves a statement before or behind another, out of the one that contains it too', () => {
     const text = '// guard: a.outer\ntransaction(() => {\n// guard: a.inner\nsave()\n})\n// guard: a.last\nnotify()'
     expect(after(text, moveAfter('a.inner', 'a.outer'))).toBe(shaped('transaction(() => {})\nsave()\nnotify()'))
     expect(after(text, moveBefore('a.last', 'a.outer'))).toBe(shaped('notify()\ntransaction(() => { save() })'))
@@ -115,8 +115,8 @@ describe('an edit', () => {
     expect(after(sql, inText('a.sql/value', 'UNIQUE INDEX', 'INDEX'))).toBe(
       shaped('const sql = `CREATE INDEX one ON a (b)`'),
     )
-    expect(() => after(sql, inText('a.sql/value', 'TABLE', ''))).toThrow('holds "TABLE" 0 times')
-    expect(() => after(sql, inText('a.sql', 'UNIQUE', ''))).toThrow('holds no text')
+    expect(() => after(sql, inText('a.sql/value', 'TABLE', ''))).toThrow('contains "TABLE" 0 times')
+    expect(() => after(sql, inText('a.sql', 'UNIQUE', ''))).toThrow('contains no text')
   })
 
   test('counts parentheses and types for nothing on the way to a part', () => {

@@ -9,10 +9,10 @@ import { parse, projectGuards } from '../../mutants/guards.ts'
 import { mutatedCopy, type MutantGroup } from '../../mutants/mutant.ts'
 import { portalMutants } from '../../mutants/portal-mutants.ts'
 import { isExpected, runMutants, type MutantResult } from '../../mutants/run-mutants.ts'
-import { sandboxMutants } from '../../mutants/sandbox-mutants.ts'
+import { contractMutants } from '../../mutants/contract-mutants.ts'
 import { testFileNamed } from '../../mutants/test-files.ts'
 
-const groups = [sandboxMutants, portalMutants, consoleMutants, electronMutants]
+const groups = [contractMutants, portalMutants, consoleMutants, electronMutants]
 const everyMutant = groups.flatMap(({ mutants }) => mutants)
 const { sources, guards } = projectGuards()
 
@@ -32,7 +32,7 @@ test('each has a name of its own, and one that names a file of tests names the o
 test('a file of tests is found by its name, and neither a missing nor an ambiguous one is', () => {
   expect(testFileNamed('.', 'mutant.test.ts')).toBe('test/unit/mutants/mutant.test.ts')
   expect(() => testFileNamed('.', 'no-such.test.ts')).toThrow('there is no file of tests "no-such.test.ts"')
-  expect(() => testFileNamed('.', 'replace.test.ts')).toThrow('"replace.test.ts" is ambiguous')
+  expect(() => testFileNamed('.', 'main.mjs')).toThrow('"main.mjs" is ambiguous')
 })
 
 /** The addresses that an edit names: where it is made, what it moves beside, and what its code takes. */
@@ -110,7 +110,7 @@ test('the code of an edit names nothing of the source, which a rename would take
 const masking = 'masking.mobile'
 const maskingFile = guards.get(masking)?.file ?? ''
 
-test('a copy holds the edits, and goes away', () => {
+test('a copy has the edits, and is removed', () => {
   const { folder, remove: removeCopy } = mutatedCopy([replace(`${masking}/value`, "'shown'")], ['src/shared'])
   expect(readFileSync(join(folder, maskingFile), 'utf8')).toContain("'shown'")
   expect(readFileSync(maskingFile, 'utf8')).not.toContain("'shown'")

@@ -24,7 +24,7 @@ function answerOf(operation: Operation, status: number): AnswerObject {
 }
 
 it.each(Object.entries(portalApiFiles()))('%s is what the contract says now', (file, made) => {
-  expect(readFileSync(file, 'utf8') === made, `${file} is stale: npm run openapi writes it anew`).toBe(true)
+  expect(readFileSync(file, 'utf8') === made, `${file} is stale: npm run openapi regenerates it`).toBe(true)
 })
 
 it('names the same calls as the contract, each in a chapter', () => {
@@ -40,7 +40,7 @@ describe.each(table)('%s', (name, endpoint) => {
     '$ref' in one ? components.parameters[one.$ref.split('/').at(-1) ?? '']! : one,
   )
 
-  it('has an example of its request that the contract takes as it stands', () => {
+  it('has an example of its request that the contract accepts unchanged', () => {
     expect(operation.operationId).toBe(name)
     const body = operation.requestBody?.content['application/json']?.example
     expect(endpoint.body?.parse(body)).toEqual(body)
@@ -63,7 +63,7 @@ describe.each(table)('%s', (name, endpoint) => {
     expect(key?.required ?? true).toBe(true)
   })
 
-  it('has an example of every answer that the contract takes as it stands', () => {
+  it('has an example of every answer that the contract accepts unchanged', () => {
     for (const [status, schema] of Object.entries(endpoint.answers)) {
       const answer = answerOf(operation, Number(status))
       const example = answer.content['application/json']?.example
@@ -74,8 +74,8 @@ describe.each(table)('%s', (name, endpoint) => {
   })
 
   it('says of its conflicts whether they carry the present state', () => {
-    const told = operation.description ?? ''
-    expect(/`conflict` (\(with(out)? `currentState`\)|with `currentState`: .* without:)/.test(told)).toBe(
+    const description = operation.description ?? ''
+    expect(/`conflict` (\(with(out)? `currentState`\)|with `currentState`: .* without:)/.test(description)).toBe(
       endpoint.problems.includes('conflict'),
     )
   })
@@ -97,7 +97,7 @@ describe.each(table)('%s', (name, endpoint) => {
 })
 
 describe.each(problemCodes)('problem %s', (code) => {
-  it('has an example that the contract takes as it stands', () => {
+  it('has an example that the contract accepts unchanged', () => {
     const example = components.examples[code]?.value
     expect(problem.parse(example)).toEqual(example)
     expect(example).toMatchObject({ code, status: problemStatus[code] })

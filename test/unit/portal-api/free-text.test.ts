@@ -53,7 +53,7 @@ test('the free text that the portal takes', () => {
   ])
 })
 
-test.each(free)('$name holds nothing that shows another text', ({ schema }) => {
+test.each(free)('$name contains nothing that shows another text', ({ schema }) => {
   for (const one of hostile)
     for (const text of [`${one}some words`, `some${one} words`, `some words${one}.`])
       // What a text begins or ends with may be taken off as a blank.
@@ -95,12 +95,12 @@ describe('the console', () => {
     ])
   })
 
-  test.each(own)('$name holds nothing that shows another text', ({ schema }) => {
+  test.each(own)('$name contains nothing that shows another text', ({ schema }) => {
     for (const one of hostile) expect(schema.safeParse(`some${one} words`).success, JSON.stringify(one)).toBe(false)
   })
 })
 
-test('a password holds no control character and no half of a pair; every other text is one', () => {
+test('a password contains no control character and no half of a pair; every other text is one', () => {
   for (const one of ['\0', '\n', '\u0085', '\ud800']) expect(password.safeParse(`some words${one}`).success).toBe(false)
   for (const text of ['some words', 'pässwörd 密码', '👩\u200d💻']) expect(password.parse(text)).toBe(text)
 })

@@ -17,7 +17,7 @@ describe.each(Object.entries(sandboxEndpoints) as [keyof typeof sandboxEndpoints
   (name, endpoint) => {
     const doc: LooseDoc = sandboxDocs[name]
 
-    it('is on the page, with examples that the sandbox takes and gives as they stand', () => {
+    it('is on the page, with examples that the sandbox accepts and returns unchanged', () => {
       expect(page).toContain(`### ${endpoint.method.toUpperCase()} ${endpoint.path}\n`)
       expect(endpoint.body?.parse(doc.body)).toEqual(doc.body)
       expect(endpoint.query?.parse(doc.query ?? {})).toMatchObject(doc.query ?? {})
@@ -28,9 +28,9 @@ describe.each(Object.entries(sandboxEndpoints) as [keyof typeof sandboxEndpoints
   },
 )
 
-it('tells every call in one chapter, every scenario and every fault', () => {
-  const told = sandboxSections.flatMap(({ operations }) => Object.keys(operations))
-  expect(told.sort()).toEqual(Object.keys(sandboxEndpoints).sort())
+it('describes every call in one chapter, every scenario and every fault', () => {
+  const listed = sandboxSections.flatMap(({ operations }) => Object.keys(operations))
+  expect(listed.sort()).toEqual(Object.keys(sandboxEndpoints).sort())
   for (const name of [...scenarioName.options, ...faultRequest.shape.fault.options]) {
     expect(page).toContain(`\n| \`${name}\` |`)
   }

@@ -7,8 +7,10 @@ const keyed = Object.entries(endpoints as Record<string, Endpoint>).filter(([, e
 const withSecret = keyed.filter(([, endpoint]) => secretFields(endpoint).length > 0)
 
 test('the keyed calls that show a password or a code', () => {
-  const told = withSecret.map(([name, endpoint]) => [name, ...secretFields(endpoint).map((one) => one.name)].join(' '))
-  expect(told.sort()).toEqual([
+  const listed = withSecret.map(([name, endpoint]) =>
+    [name, ...secretFields(endpoint).map((one) => one.name)].join(' '),
+  )
+  expect(listed.sort()).toEqual([
     'acceptInvitation password',
     'changeProfile password',
     'disableForCustomer password',

@@ -11,7 +11,7 @@ it('a range of ids means each of them', () => {
   expect(idsOf('2FA-2..4 LIM-7')).toEqual(['2FA-2', '2FA-3', '2FA-4', 'LIM-7'])
 })
 
-it('calls name sentences that are there, and where they stand', () => {
+it('calls name sentences that are there, and where they are', () => {
   expect(Object.keys(sentencesOfCall).sort()).toEqual(Object.keys(endpoints).sort())
   expect([...named].filter((id) => !contract.has(id))).toEqual([])
   for (const { id, section } of contract.values()) expect(sectionOfPrefix[id.split('-')[0] ?? '']).toBe(slug(section))

@@ -4,7 +4,7 @@ import { events, operations } from '#shared/ipc/operations.ts'
 
 interface Exposed {
   call: Record<string, (input: unknown, ...more: unknown[]) => unknown>
-  on: Record<string, (listener: (...told: unknown[]) => void) => () => void>
+  on: Record<string, (listener: (...received: unknown[]) => void) => () => void>
 }
 type Forward = (event: unknown, payload: unknown) => void
 
@@ -60,14 +60,14 @@ describe('what the page gets (E09)', () => {
     }
   })
 
-  it('is told the payload without the event object, until it ends its subscription', () => {
+  it('gets the payload without the event object, until it ends its subscription', () => {
     const { on } = exposed.get('factordesk') as Exposed
     for (const name of eventNames) {
-      const told: unknown[][] = []
-      const end = on[name]!((...args) => told.push(args))
+      const received: unknown[][] = []
+      const end = on[name]!((...args) => received.push(args))
       const [forward] = [...listeners.get(name)!]
       forward!({ sender: 'ipcRenderer' }, { b: 2 })
-      expect(told).toEqual([[{ b: 2 }]])
+      expect(received).toEqual([[{ b: 2 }]])
       end()
       expect([...listeners.get(name)!]).toEqual([])
     }

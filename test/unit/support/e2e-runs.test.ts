@@ -3,11 +3,15 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const folder = resolve('test/e2e')
-const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+const specs = filesIn(folder)
 /** What a spec would need to start the app past the support files that search every run. */
 const otherWays = /_electron|electron\.launch|executablePath|currentRuntime|FACTORDESK_PROFILE|from 'electron'/
 const launches = /\b(launchApp|runToTheEnd)\(/
 const searched = /\bdispose\(/
+
+function filesIn(of: string): string[] {
+  return readdirSync(of, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+}
 
 describe.each(specs)('%s', (name) => {
   const source = readFileSync(join(folder, name), 'utf8')
@@ -24,12 +28,15 @@ describe.each(specs)('%s', (name) => {
 it('the app is started by these support files alone', () => {
   const support = resolve('test/support')
   // An app without accounts, portals and secrets, which is started thousands of times.
-  const harmless = 'launches.ts'
+  const harmless = join('electron', 'launch-once.ts')
   expect(readFileSync(join(support, harmless), 'utf8')).toContain("resolve('test/long/launch-app/main.mjs')")
-  const starters = readdirSync(support).filter(
-    (name) => name !== harmless && /_electron\.launch|currentRuntime/.test(readFileSync(join(support, name), 'utf8')),
+  const startsTheApp = /_electron\.launch|currentRuntime/
+  const starters = filesIn(support).filter(
+    (name) => name !== harmless && startsTheApp.test(readFileSync(join(support, name), 'utf8')),
   )
-  expect(starters.sort()).toEqual(['app.ts', 'bare-run.ts', 'unprivileged.ts'])
+  expect(starters.sort()).toEqual(
+    ['launch-app.ts', 'run-to-end.ts', 'unprivileged.ts'].map((name) => join('electron', name)),
+  )
   for (const name of starters)
     expect(readFileSync(join(support, name), 'utf8'), name).toMatch(/watchRun\([^]*watchArguments\(/)
 })

@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test'
 import { expect, it } from 'vitest'
-import { evaluateOnce } from '../../support/evaluate-once.ts'
+import { evaluateOnce } from '../../support/electron/evaluate-once.ts'
 
 /** A main that fails so often, with this message. */
 function mainThatFails(

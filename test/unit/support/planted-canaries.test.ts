@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { findSecrets, findSecretsIn } from '../../support/canaries.ts'
+import { findSecrets, findSecretsIn } from '../../support/secrets/find-secrets.ts'
 import {
   learnSecret,
   requireNoSecrets,
@@ -12,9 +12,9 @@ import {
   watchArguments,
   watchPortal,
   watchRun,
-} from '../../support/run-canaries.ts'
-import type { SandboxControls } from '../../support/sandbox-controls.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+} from '../../support/secrets/run-canaries.ts'
+import type { SandboxControls } from '../../support/portal/sandbox-controls.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const secret = 'p@ss/wörd 1'
 const utf8 = Buffer.from(secret, 'utf8')
@@ -48,7 +48,7 @@ describe('a secret on disk is found', () => {
   })
 })
 
-it('a code is found where it stands alone, and not inside a hash', () => {
+it('a code is found as a whole word, and not inside a hash', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'file'), 'a'.repeat(20) + '123456' + 'f'.repeat(20))
   expect(findSecrets(folder, ['123456'])).toEqual([])

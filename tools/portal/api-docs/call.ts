@@ -56,7 +56,7 @@ export function whoMayCall({ security }: Operation): string {
 const callers: Record<string, string> = {
   customerSession: "a customer's session",
   staffSession: 'a staff session',
-  sandboxSecret: 'whoever has the secret of the launch',
+  sandboxSecret: 'anyone with the secret of the launch',
 }
 
 function requestText(document: OpenApiDocument, call: Call, parameters: Parameter[], body: unknown): string {

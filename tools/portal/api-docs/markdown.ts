@@ -25,7 +25,7 @@ export function slug(title: string): string {
     .replaceAll(' ', '-')
 }
 
-/** JSON for people: what fits on a line stands on one. */
+/** JSON for people: what fits on a line is on one. */
 export function jsonText(value: unknown, indent = ''): string {
   const flat = flatJson(value)
   if (typeof value !== 'object' || value === null) return flat

@@ -30,7 +30,7 @@ export function referencePage(document: OpenApiDocument): string {
   )
 }
 
-/** A page on the calls of a document: contents, what holds for all, the calls by chapter, the shapes. */
+/** A page on the calls of a document: contents, what applies to all, the calls by chapter, the shapes. */
 export function page(context: PageContext, title: string, madeBy: string): string {
   const { document } = context
   const calls = callsOf(document)
@@ -68,7 +68,7 @@ function contents(document: OpenApiDocument, chapters: Chapter[]): string[] {
     ]),
   ])
   return [
-    `What holds for every call: ${rules.join(' · ')}. What answers are made of: ${headingLink('Shapes')}.`,
+    `For every call: ${rules.join(' · ')}. What answers are made of: ${headingLink('Shapes')}.`,
     table(['call', 'what it does', 'by', '`Idempotency-Key`'], rows),
   ]
 }

@@ -36,13 +36,13 @@ export const sandboxDocs: SandboxDocs = {
   },
   resetSandbox: {
     description:
-      'Accounts, sessions, keys, messages and effects are gone, faults are cleared, the clock stands right again. `seq` of messages and effects goes on counting, so that a cursor from before the reset stays good.',
+      'Accounts, sessions, keys, messages and effects are gone, faults are cleared, the clock is right again. `seq` of messages and effects goes on counting, so that a cursor from before the reset stays good.',
     body: { scenario: 'three-accounts' },
     answers: { 200: { scenario: 'three-accounts' } },
   },
   getOutbox: {
     description:
-      'With `--smtp` or `--sms-gateway` messages go there as well; `sentAt`, `failedAt` and `nextAttemptAt` tell how it went.',
+      'With `--smtp` or `--sms-gateway` messages go there as well; `sentAt`, `failedAt` and `nextAttemptAt` show how it went.',
     query: { after: 44 },
     answers: {
       200: {
@@ -79,7 +79,7 @@ export const sandboxDocs: SandboxDocs = {
   },
   getLedger: {
     description:
-      'How a test sees that something happened once: a key that stands here twice for the same `what` would be a bug.',
+      'How a test sees that something happened once: a key that is here twice for the same `what` would be a bug.',
     query: { after: 0 },
     answers: {
       200: {
@@ -105,7 +105,7 @@ export const sandboxDocs: SandboxDocs = {
 export const sandboxSections: readonly { name: string; description: string; operations: Partial<SandboxDocs> }[] = [
   {
     name: 'Scenarios',
-    description: 'What the sandbox holds, and how to begin anew.',
+    description: 'What the sandbox contains, and how to start over.',
     operations: { getScenarioGuide: sandboxDocs.getScenarioGuide, resetSandbox: sandboxDocs.resetSandbox },
   },
   {

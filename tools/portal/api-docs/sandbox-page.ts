@@ -6,11 +6,11 @@ import { examplePrinter } from './examples.ts'
 import { page } from './reference.ts'
 import { sandboxSections } from './sandbox-docs.ts'
 
-const introduction = `Not part of the API: no other portal has these calls, and [openapi.json](openapi.json) leaves them out. They stand beside it, below \`${sandboxBase}\` (not below \`/api/v1\`), answer on the loopback address alone, and ask for the secret that \`npm run portal\` prints, as \`X-Sandbox-Secret\`: without it every one is \`forbidden\`. No session, no idempotency key. Bodies, instants and problems are as in the API.
+const introduction = `Not part of the API: no other portal has these calls, and [openapi.json](openapi.json) leaves them out. They are beside it, below \`${sandboxBase}\` (not below \`/api/v1\`), answer on the loopback address alone, and ask for the secret that \`npm run portal\` prints, as \`X-Sandbox-Secret\`: without it every one is \`forbidden\`. No session, no idempotency key. Bodies, instants and problems are as in the API.
 
 ## Scenarios to begin with
 
-| name | what it holds |
+| name | what it contains |
 | --- | --- |
 | \`three-accounts\` | one customer with the Authenticator App, one with SMS, one without 2FA; four members of staff; no delegated role |
 | \`thirty-accounts\` | thirty customers with every method and status, enforced policies and delegated roles |
@@ -77,13 +77,13 @@ function sandboxDocument(): OpenApiDocument {
 /** The components that the calls speak of; those of a problem are in the reference. */
 function reachable({ paths, components: { schemas } }: OpenApiDocument): OpenApiDocument['components']['schemas'] {
   const found = new Set<string>()
-  const look = (at: object): void => {
+  const collect = (at: object): void => {
     for (const [, name = ''] of JSON.stringify(at).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
       if (found.has(name)) continue
       found.add(name)
-      look(schemas[name] ?? {})
+      collect(schemas[name] ?? {})
     }
   }
-  look(paths)
+  collect(paths)
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => found.has(name)))
 }

@@ -91,7 +91,7 @@ export function idsOf(text: string): string[] {
   })
 }
 
-/** The line of a call that names its sentences, with links to where they stand. */
+/** The line of a call that names its sentences, with links to them. */
 export function sentencesLine(name: Name): string {
   const linked = sentencesOfCall[name].split(' ').map((range) => {
     const [prefix = ''] = range.split('-')

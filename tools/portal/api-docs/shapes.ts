@@ -26,7 +26,7 @@ export function shapeParts(document: OpenApiDocument): string[] {
   ]
 }
 
-/** Strict shapes are those of requests; one that answers hold as well has a description. */
+/** Strict shapes are those of requests; one that answers contain as well has a description. */
 function isRequestAlone({ components }: OpenApiDocument, name: string): boolean {
   const { additionalProperties, description } = components.schemas[name] ?? {}
   return additionalProperties === false && description === undefined

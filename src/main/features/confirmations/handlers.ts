@@ -2,7 +2,7 @@ import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
-import { afterLook, secondsUntilLook } from '#shared/domain/confirmation-rules.ts'
+import { afterCheck, secondsUntilCheck } from '#shared/domain/confirmation-rules.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import { AppError } from '../../base/errors.ts'
 import type { ConfirmationRepository } from './repository.ts'
@@ -60,7 +60,7 @@ export function createConfirmationHandlers(deps: ConfirmationDeps): Confirmation
   /** Sets the next check where anything is expected still. */
   function follow(accountId: string): void {
     const at = instantOf(clock)
-    const pauses = store.openOn(accountId).map((one) => secondsUntilLook(one, at))
+    const pauses = store.openOn(accountId).map((one) => secondsUntilCheck(one, at))
     if (pauses.length > 0) checkIn(accountId, Math.min(...pauses))
   }
 
@@ -78,7 +78,7 @@ export function createConfirmationHandlers(deps: ConfirmationDeps): Confirmation
 
   function take(accountId: string, notices: readonly Notice[]): void {
     const at = instantOf(clock)
-    const looked = store.openOn(accountId).map((one) => afterLook(one, notices, at))
+    const looked = store.openOn(accountId).map((one) => afterCheck(one, notices, at))
     unitOfWork.run(() => {
       for (const { next, news } of looked) {
         store.save(next)

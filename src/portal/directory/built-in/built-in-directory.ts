@@ -13,7 +13,7 @@ import { judgeCode } from '../../rules/totp.ts'
 import { codeSubject, normalUserId, passwordSubject } from '../../rules/try-subjects.ts'
 import type { DirectoryAccount, Enrolment, LocalDirectory } from '../directory.ts'
 
-/** What the built-in directory stands on. */
+/** What the built-in directory needs. */
 export interface BuiltInParts {
   tables: AccountTables
   /** The tables of sign-ins, which customers share with staff. */

@@ -46,7 +46,7 @@ export function caseHandlers(portal: Portal): Pick<PortalHandlers, CaseCalls> {
   }
 }
 
-/** Answers a case as it stands now: what most steps of a case end with. */
+/** Answers a case as it is now: what most steps of a case end with. */
 export function caseAnswer(portal: Portal, caseId: string): { status: 200; body: SupportCase } {
   return { status: 200, body: caseView(portal, requireCase(portal, caseId)) }
 }

@@ -19,7 +19,7 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
   return {
     getInvitation: ({ params }) => ({ status: 200, body: invitationOf(portal, params.token) }),
     async setInvitedPassword({ params, body, key }) {
-      // Looked at before the hash, which is dear, and again after it.
+      // Checked before the hash, which is expensive, and again after it.
       requireInvitedPassword(portal, params.token, body.newPassword)
       const hash = await portal.directory.hashPassword(body.newPassword)
       return () => {

@@ -5,7 +5,7 @@ import { operationCaller, rememberedOperation } from '../exactly-once.ts'
 import type { OperationRow, StoredAnswer } from '../../repositories/operations.ts'
 
 /**
- * A stored answer without the secret of an Authenticator App. The security log tells every session of the login the key, so
+ * A stored answer without the secret of an Authenticator App. The security log shows the key to every session of the login, so
  * to know it proves nothing.
  */
 function withoutSecret({ status, body }: StoredAnswer): StoredAnswer {

@@ -19,7 +19,7 @@ export function passwordResetHandlers(portal: Portal): Pick<PortalHandlers, 'ask
       return { status: 202, body: { accepted: true } }
     },
     async setNewPassword({ params, body }) {
-      // Looked at before the hash, which is dear, and again after it: of two at once one finds the link used.
+      // Checked before the hash, which is expensive, and again after it: of two at once one finds the link used.
       requireReset(portal, params.token, body.newPassword)
       const hash = await portal.directory.hashPassword(body.newPassword)
       return portal.transact(() => {

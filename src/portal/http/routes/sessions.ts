@@ -27,7 +27,7 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
       const check = await directory.checkPassword(directory.accountIdOf(body.userId), body.password)
       return portal.transact(() => {
         const account = directory.accountByUserId(body.userId)
-        // Another password may have been set while this one was looked at.
+        // Another password may have been set while this one was hashed.
         const current = account !== undefined && directory.isStillRight(account.id, check)
         // guard: portal-sign-in.same-refusal
         requireSignIn(portal, passwordTries(portal, 'customer', body.userId), current)

@@ -4,7 +4,7 @@ import type { Enrolment, TwoFactorState } from '#shared/api/two-factor.ts'
 import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 
 /**
- * One day, told by all examples together: Seri Muda Trading goes from the Authenticator App to SMS by itself, and the
+ * One day, described by all examples together: Seri Muda Trading goes from the Authenticator App to SMS by itself, and the
  * desk helps Kenari Logistics, whose phone was lost. Ids and tokens look like the sandbox's and open nothing.
  */
 
@@ -83,7 +83,7 @@ export const afterVerify: TwoFactorState = {
   version: 3,
 }
 
-/** The code that was just sent to a number, as a challenge and a set-up both tell of it. */
+/** The code that was just sent to a number, as a challenge and a set-up both describe it. */
 export function sentBySms(
   destinationMasked: string,
   at: string,

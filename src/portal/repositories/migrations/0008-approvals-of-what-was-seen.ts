@@ -1,6 +1,6 @@
 /**
  * An approval names its act, and the evidence and contact update that it was given on; what evidence counts is worked out
- * when it is looked at. Approvals that were given before are taken as given on what the case holds now.
+ * when it is checked. Approvals that were given before are taken as given on what the case has now.
  */
 export const approvalsOfWhatWasSeen = `
 ALTER TABLE approvals ADD COLUMN act TEXT NOT NULL DEFAULT 'disable-two-factor'

@@ -14,7 +14,7 @@ import { phoneNumber } from './phone-numbers.ts'
 export const methodShares = { authenticator: 0.34, sms: 0.28, email: 0.14, none: 0.24 }
 
 /** What sets a customer apart; most are `ordinary`. */
-export const fateShares = {
+export const customerStateShares = {
   ordinary: 0.88,
   earlierCase: 0.08,
   closed: 0.02,
@@ -43,18 +43,20 @@ export function* generateCustomers(seed: string, count: number): Generator<Sampl
 
 function customer(place: number, random: Random): SampleAccount {
   const { name, domain, userId } = companyName(place)
-  const fate = random.weighted(fateShares)
+  const state = random.weighted(customerStateShares)
   const drawn = random.weighted(methodShares)
   const method = drawn === 'none' ? null : drawn
   const services = servicesOf(domain, random)
   const joined = random.between(60, 2400)
-  const quiet = fate === 'closed' ? joined * random.between(0.1, 0.6) : 0
+  const quiet = state === 'closed' ? joined * random.between(0.1, 0.6) : 0
   const sometime = (): number => random.between(quiet + 8, joined)
   const critical = isCritical(services)
-  const earlier = fate === 'earlierCase' ? earlierCases({ place, userId, joined, critical }, random) : noCases
+  const earlier = state === 'earlierCase' ? earlierCases({ place, userId, joined, critical }, random) : noCases
   const onBoard = { ticket: `T-${30_000 + place}`, opened: random.between(0.02, 5), userId }
   const open =
-    fate === 'openCase' && method !== null ? [openCaseOf({ ...onBoard, method }, random.one(createStages), random)] : []
+    state === 'openCase' && method !== null
+      ? [openCaseOf({ ...onBoard, method }, random.one(createStages), random)]
+      : []
 
   const { disabled } = earlier
   const afterCase = disabled && (method === null ? disabled.ago : disabled.ago * random.between(0.1, 0.9))
@@ -69,7 +71,7 @@ function customer(place: number, random: Random): SampleAccount {
     passwordChanged: earlier.passwordChanged ?? recently(0.02) ?? often(0.85),
   }
   const locks: SampleLock[] =
-    fate === 'locked' ? [{ of: random.one(['password', 'codes']), until: random.one(['time', 'support']) }] : []
+    state === 'locked' ? [{ of: random.one(['password', 'codes']), until: random.one(['time', 'support']) }] : []
   const changedMethod = method !== null && !disabled && random.chance(changedMethodShare)
   const history = historyOf(
     {
@@ -80,8 +82,8 @@ function customer(place: number, random: Random): SampleAccount {
       methodBefore: changedMethod ? random.one(methods.filter((one) => one !== method)) : null,
       disabled,
       locked: earlier.locked,
-      frozen: fate === 'frozen' ? random.between(0.1, 20) : earlier.frozen,
-      resetForced: fate === 'mustReset' ? random.between(0.1, 30) : null,
+      frozen: state === 'frozen' ? random.between(0.1, 20) : earlier.frozen,
+      resetForced: state === 'mustReset' ? random.between(0.1, 30) : null,
     },
     random,
   )
@@ -93,9 +95,9 @@ function customer(place: number, random: Random): SampleAccount {
     method,
     ...dates,
     services,
-    status: fate === 'closed' || fate === 'frozen' ? fate : 'active',
+    status: state === 'closed' || state === 'frozen' ? state : 'active',
     enforced: method !== null && random.chance(enforcedShare),
-    mustReset: fate === 'mustReset',
+    mustReset: state === 'mustReset',
     locks,
     history,
     cases: [...earlier.cases, ...open],

@@ -9,10 +9,10 @@ export function useAnnotations() {
     busy,
     failure,
     /** @returns true when they were kept */
-    write: async (facts: InputOf<'roster.write'>): Promise<boolean> =>
+    write: async (facts: InputOf<'accountList.write'>): Promise<boolean> =>
       (await run(() => accountListApi.write(facts))) !== null,
     /** @returns true when all of the accounts have them */
-    tag: async (change: InputOf<'roster.tag'>): Promise<boolean> =>
+    tag: async (change: InputOf<'accountList.tag'>): Promise<boolean> =>
       (await run(() => accountListApi.tag(change))) !== null,
     /** @returns true when the lines are gone */
     removeLines: async (accountIds: readonly string[]): Promise<boolean> =>

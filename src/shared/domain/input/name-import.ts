@@ -39,7 +39,7 @@ const headers: Readonly<Record<Field, readonly string[]>> = {
   note: ['note', 'notes', 'remark', 'remarks', 'comment'],
 }
 
-/** Which column holds what, from 0. */
+/** Which column has what, from 0. */
 export interface Header {
   columns: Partial<Record<Field, number>> & { userId: number }
   width: number
@@ -47,7 +47,7 @@ export interface Header {
 }
 
 /**
- * The columns of a file by its first line. A column that may hold secrets refuses the file, and its header is not
+ * The columns of a file by its first line. A column that may contain secrets refuses the file, and its header is not
  * repeated: a file without a header line would show its first password there.
  */
 export function readHeader(cells: readonly string[]): Header | { refused: FileRefusal; column: number | null } {
@@ -70,7 +70,7 @@ export function readHeader(cells: readonly string[]): Header | { refused: FileRe
   return { columns: { ...columns, userId }, width: cells.length, ignored }
 }
 
-/** Words for what is secret, in several languages, wherever they stand in a header. */
+/** Words for what is secret, in several languages, wherever they occur in a header. */
 const secretParts = [
   ...['password', 'passwort', 'passwd', 'passphrase', 'passcode', 'kennwort', 'secret', 'geheim', 'token', 'otpauth'],
   ...[
@@ -92,7 +92,7 @@ const secretParts = [
   ...['パスワード', '暗証番号', '비밀번호', '암호', 'รหัสผ่าน', 'كلمةالمرور', 'كلمةالسر', 'סיסמה', 'पासवर्ड', 'கடவுச்சொல்'],
   ...['privatekey', 'apikey', 'recoverycode', 'backupcode', 'verificationcode'],
 ]
-/** Short words, which count where they stand alone. */
+/** Short words, which count where they are alone. */
 const secretWords = new Set(
   'pin pins tan tac otp totp pw pwd pass psw mfa 2fa cvv seed code codes kod kode codigo codice key kunci'.split(' '),
 )

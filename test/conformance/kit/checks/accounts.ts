@@ -73,8 +73,8 @@ export const accountChecks: Check[] = [
       const number = customer.config.mobileNumber
       const account = kit.answered('ACC-3', await customers.as(customer, 'getAccount'), 200)
       if (number && kit.capabilities.methods.includes('sms')) {
-        const { told } = await customers.enrol(customer, 'sms')
-        for (const masked of [account.mobileMasked, told.destinationMasked]) {
+        const { pending } = await customers.enrol(customer, 'sms')
+        for (const masked of [account.mobileMasked, pending.destinationMasked]) {
           const digits = (masked ?? '').replaceAll(/\D/g, '')
           kit.must('ACC-3', masked !== null && digits.length <= 5, 'a masked number shows more than five digits')
           kit.must('ENR-2', number.endsWith(digits.slice(-3)), 'the masked number is another')
@@ -111,14 +111,14 @@ export const accountChecks: Check[] = [
       const { customer, own, spare } = await numbersOf(kit)
       const waiting = await customers.enrol(customer, 'sms')
       kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
-      const verify = { params: { enrolmentId: waiting.told.id }, body: { code: waiting.code } }
+      const verify = { params: { enrolmentId: waiting.pending.id }, body: { code: waiting.code } }
       const late = await customers.as(customer, 'verifyEnrolment', verify)
       const mark = await kit.inbox.mark()
       await customers.turnOn(customer, 'sms')
       const sent = (await kit.inbox.since(mark)).find((one) => one.code !== null)
-      const { told, code } = await customers.challenge(customer)
+      const { pending, code } = await customers.challenge(customer)
       kit.answered('ACC-4', await changeNumber(kit, customer, own), 200)
-      const signIn = await kit.call('verifyChallenge', { params: { challengeId: told.id }, body: { code } })
+      const signIn = await kit.call('verifyChallenge', { params: { challengeId: pending.id }, body: { code } })
       await customers.turnOff(customer)
       kit.must('ACC-5', late.status >= 400, 'the code of the old number was taken')
       kit.must('ACC-5', sent?.to === spare, 'the code did not go to the new number')

@@ -134,7 +134,7 @@ export const assistanceChecks: Check[] = [
       kit.refused('HELP-3', await kit.call('getInvitation', { params: { token: few } }), 'not-found')
       if (methods.includes('authenticator')) {
         const begun = kit.answered('HELP-2', await accept(unreached, 'authenticator'), 201)
-        kit.must('ENR-3', begun.secret !== undefined, 'the Authenticator App is not told its secret')
+        kit.must('ENR-3', begun.secret !== undefined, 'the answer lacks the secret of the Authenticator App')
         const body = { code: kit.authenticators.codeOf(begun.secret ?? '', 0, customer.userId) }
         const verified = await kit.call('verifyInvitation', { params: { token: unreached }, body })
         const state = kit.answered('HELP-2', verified, 200)
@@ -166,8 +166,8 @@ export const assistanceChecks: Check[] = [
       const begun = kit.answered('HELP-4', reply, 201)
       const sent = await kit.inbox.await(mark, (one) => one.code !== null, 'HELP-4', 'the code')
       const code = sent.code ?? ''
-      kit.must('HELP-4', begun.secret === undefined, 'the answer holds a secret')
-      kit.must('DESK-22', !reply.text.includes(code), 'the answer holds the code')
+      kit.must('HELP-4', begun.secret === undefined, 'the answer contains a secret')
+      kit.must('DESK-22', !reply.text.includes(code), 'the answer contains the code')
       kit.must('HELP-4', sent.to.toLowerCase() === customer.userId.toLowerCase(), 'the code went to another address')
       kit.must('HELP-6', sent.body.includes(opened.ticket), 'the message does not name the ticket')
       const verify = (typed: string) =>

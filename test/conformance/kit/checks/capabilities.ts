@@ -5,13 +5,13 @@ const isUnique = (values: readonly string[]): boolean => new Set(values).size ==
 
 export const capabilityChecks: Check[] = [
   {
-    title: 'anyone is told the capabilities, below /api/v1',
+    title: 'anyone can read the capabilities, below /api/v1',
     sentences: ['CAP-1', 'GEN-1', 'GEN-3'],
     run: async (kit) => {
-      const told = kit.answered('CAP-1', await kit.call('getCapabilities', {}), 200)
+      const served = kit.answered('CAP-1', await kit.call('getCapabilities', {}), 200)
       kit.must(
         'CAP-1',
-        JSON.stringify(told) === JSON.stringify(kit.capabilities),
+        JSON.stringify(served) === JSON.stringify(kit.capabilities),
         'they differ from one call to the next',
       )
     },
@@ -20,8 +20,8 @@ export const capabilityChecks: Check[] = [
     title: 'methods and countries are named once each',
     sentences: ['CAP-3', 'CAP-4'],
     run: async ({ must, capabilities: { methods, smsCountries } }) => {
-      must('CAP-3', isUnique(methods), 'a method stands there twice')
-      must('CAP-4', isUnique(smsCountries), 'a country stands there twice')
+      must('CAP-3', isUnique(methods), 'a method is there twice')
+      must('CAP-4', isUnique(smsCountries), 'a country is there twice')
       must(
         'CAP-4',
         smsCountries.every((one) => /^[A-Z]{2}$/.test(one)),
@@ -34,7 +34,7 @@ export const capabilityChecks: Check[] = [
     sentences: ['CAP-5'],
     run: async ({ must, capabilities: { evidence, pointsNeeded } }) => {
       const kinds = evidence.map(({ kind }) => kind)
-      must('CAP-5', isUnique(kinds), 'a kind stands there twice')
+      must('CAP-5', isUnique(kinds), 'a kind is there twice')
       must(
         'CAP-5',
         evidenceKinds.every((kind) => kinds.includes(kind)),
@@ -55,7 +55,7 @@ export const capabilityChecks: Check[] = [
     },
   },
   {
-    title: 'the staff desk is there or not, as told',
+    title: 'the staff desk is there or not, as the capabilities say',
     sentences: ['CAP-7'],
     run: async (kit) => {
       const { staffDesk, scenarios } = kit.capabilities

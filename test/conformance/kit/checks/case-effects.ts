@@ -6,7 +6,7 @@ import { addressesOf, noticesSince, wrongPassword } from './support.ts'
 /** What a case does to an account. */
 export const caseEffectChecks: Check[] = [
   {
-    title: 'an agent disables with the own password, and the customer is told',
+    title: 'an agent disables with the own password, and the customer is notified',
     sentences: ['DESK-13', 'DESK-14', 'DESK-19', 'DESK-23', 'NOT-1', 'LOG-5', 'ERR-8'],
     run: async (kit) => {
       const { as } = kit.desk
@@ -30,10 +30,10 @@ export const caseEffectChecks: Check[] = [
       kit.must('DESK-13', !done.twoFactor.active && done.disabledAt !== null, '2FA is not off')
       kit.must('DESK-13', done.twoFactor.lastChangedBy === 'agent', 'it was not changed by an agent')
       const owed = addressesOf(customer)
-      const told = (await noticesSince(kit, mark, 'two-factor-disabled', owed.length)).map((one) =>
+      const notified = (await noticesSince(kit, mark, 'two-factor-disabled', owed.length)).map((one) =>
         one.to.toLowerCase(),
       )
-      for (const address of owed) kit.must('NOT-1', told.includes(address), 'an address was not told')
+      for (const address of owed) kit.must('NOT-1', notified.includes(address), 'an address was not notified')
       const [event] = (await logOf(kit, customer)).slice(before.length)
       kit.must('LOG-5', event?.what === 'two-factor-disabled' && event.by === 'agent', 'the log names nobody of staff')
       const refused = await as(agent, 'closeCase', { params, body: { outcome: 'refused' } })
@@ -45,7 +45,7 @@ export const caseEffectChecks: Check[] = [
       const same = JSON.stringify(closed.judgements[0]) === JSON.stringify(kept)
       kit.must('DESK-23', same && closed.judgements.at(-1)?.of === 'closing', 'a judgement changed, or one is missing')
       const asThen = JSON.stringify([closed.gate, closed.risk]) === JSON.stringify([kept?.gate, kept?.risk])
-      kit.must('DESK-23', asThen, 'the closed case is not told as it was judged at its act')
+      kit.must('DESK-23', asThen, 'the closed case does not show how it was judged at its act')
     },
   },
   {
@@ -69,8 +69,10 @@ export const caseEffectChecks: Check[] = [
       const mark = await kit.inbox.mark()
       kit.answered('DESK-18', await as(agent, 'unlockCustomer', { params }), 200)
       const owed = addressesOf(customer)
-      const told = (await noticesSince(kit, mark, 'account-unlocked', owed.length)).map((one) => one.to.toLowerCase())
-      for (const address of owed) kit.must('NOT-1', told.includes(address), 'an address was not told')
+      const notified = (await noticesSince(kit, mark, 'account-unlocked', owed.length)).map((one) =>
+        one.to.toLowerCase(),
+      )
+      for (const address of owed) kit.must('NOT-1', notified.includes(address), 'an address was not notified')
       await logged('unlocked')
       const after = kit.refused('ENR-17', await wrong(), 'wrong-password')
       kit.must('LIM-4', after.attemptsLeft === first.attemptsLeft, 'the count was not cleared')
@@ -123,7 +125,7 @@ export const caseEffectChecks: Check[] = [
       const kinds = written.map(({ what }) => what).join(', ')
       const answered = asked ? ['consent-asked', 'consent-answered'] : []
       const expected = ['case-opened', ...answered, 'case-closed'].join(', ')
-      kit.must('LOG-4', kinds === expected, `the log tells: ${kinds}`)
+      kit.must('LOG-4', kinds === expected, `the log has: ${kinds}`)
       kit.must('LOG-5', written[0]?.by === 'agent', 'the log names nobody of staff')
       const answer = written.find(({ what }) => what === 'consent-answered')
       kit.must('LOG-5', !asked || answer?.by === 'customer', 'the customer did not answer')

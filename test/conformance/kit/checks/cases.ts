@@ -36,7 +36,7 @@ export const caseChecks: Check[] = [
       if (next !== null) {
         const query = { limit: 2, after: next }
         const page = kit.answered('DESK-7', await as(agent, 'listCases', { query }), 200).cases
-        kit.must('DESK-7', !page.some((one) => cases.some(({ id }) => id === one.id)), 'a case stands on two pages')
+        kit.must('DESK-7', !page.some((one) => cases.some(({ id }) => id === one.id)), 'a case is on two pages')
       }
       const closed = kit.answered('DESK-7', await as(agent, 'listCases', { query: { status: 'closed' } }), 200).cases
       kit.must(
@@ -86,7 +86,7 @@ export const caseChecks: Check[] = [
         const asked = await kit.desk.askConsent(agent, opened.id, act)
         const { consent } = await kit.desk.seen(agent, opened.id)
         kit.must('DESK-9', consent.sentence === sentence, 'the case shows another sentence')
-        kit.must('DESK-9', asked.body.includes(sentence), 'the e-mail does not hold the sentence')
+        kit.must('DESK-9', asked.body.includes(sentence), 'the e-mail does not contain the sentence')
         kit.must('DESK-9', asked.to.toLowerCase() === customer.userId.toLowerCase(), 'it went to another address')
         tokens.push(asked.linkToken)
       }
@@ -107,7 +107,11 @@ export const caseChecks: Check[] = [
       const sameAct = await kit.desk.as(agent, 'askConsent', { params, body: { act: 'unfreeze' } })
       kit.refused('DESK-11', sameAct, 'conflict')
       await kit.desk.askConsent(agent, opened.id, 'unlock')
-      kit.must('DESK-11', (await kit.desk.seen(agent, opened.id)).consent.status === 'asked', 'the old answer stands')
+      kit.must(
+        'DESK-11',
+        (await kit.desk.seen(agent, opened.id)).consent.status === 'asked',
+        'the old answer is still valid',
+      )
       await kit.desk.closeCase(agent, opened.id)
     },
   },
@@ -158,8 +162,8 @@ export const caseChecks: Check[] = [
       const logged = await watchLog(kit, customer)
       const again = kit.answered('DESK-20', await reopen(), 200)
       await logged('case-reopened')
-      kit.must('DESK-20', again.status === 'open' && again.evidence.length === 1, 'the evidence does not stand')
-      kit.must('DESK-20', again.consent.status === 'none', 'the consent stands')
+      kit.must('DESK-20', again.status === 'open' && again.evidence.length === 1, 'the evidence is gone')
+      kit.must('DESK-20', again.consent.status === 'none', 'the consent is still valid')
       await kit.desk.closeCase(agent, opened.id)
     },
   },

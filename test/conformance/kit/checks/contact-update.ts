@@ -22,10 +22,10 @@ async function update(kit: Kit, customer: Customer, to: { email: string; mobileN
   kit.refused('DESK-25', await approve(), 'conflict')
   const full = kit.answered('DESK-24', await kit.desk.as(second, 'readContactUpdate', { params }), 200)
   const isWhole = full.email === to.email && full.mobileNumber === (to.mobileNumber ?? null)
-  kit.must('DESK-24', isWhole, 'the new details are not told in full')
+  kit.must('DESK-24', isWhole, 'the new details are not shown in full')
   const seen = kit.answered('DESK-24', await kit.desk.as(agent, 'getCase', { params }), 200)
   const read = seen.events.findLast((event) => event.what === 'contact-update-read')
-  kit.must('DESK-24', read?.by?.role === 'approver', 'the case does not tell who read them')
+  kit.must('DESK-24', read?.by?.role === 'approver', 'the case does not show who read them')
   kit.must('DESK-25', seen.contactUpdate.status === 'asked', 'an update that nobody had read was approved')
   const approved = kit.answered('DESK-25', await approve(), 200)
   customer.userId = to.email
@@ -84,10 +84,10 @@ export const contactUpdateChecks: Check[] = [
       const old = await kit.call('signIn', { body: { userId: before, password: customer.password, device } })
       kit.refused('DESK-16', old, 'unauthenticated')
       const byEmail = (await noticesSince(kit, mark, 'email-changed', 4)).map((one) => one.to.toLowerCase())
-      kit.must('NOT-2', byEmail.includes(before.toLowerCase()), 'the old e-mail address was not told')
-      kit.must('NOT-2', byEmail.includes(email), 'the new e-mail address was not told')
+      kit.must('NOT-2', byEmail.includes(before.toLowerCase()), 'the old e-mail address was not notified')
+      kit.must('NOT-2', byEmail.includes(email), 'the new e-mail address was not notified')
       const byNumber = (await noticesSince(kit, mark, 'mobile-changed', 4)).map((one) => one.to)
-      kit.must('NOT-2', byNumber.includes(own) && byNumber.includes(mobileNumber), 'a number was not told')
+      kit.must('NOT-2', byNumber.includes(own) && byNumber.includes(mobileNumber), 'a number was not notified')
       const filled = await kit.desk.seen(agent, approved.id)
       const caused = filled.risk.reasons.filter((reason) => !riskBefore.reasons.includes(reason))
       kit.must('GATE-9', caused.length === 0, `the case raises its own risk: ${caused.join(', ')}`)
@@ -96,7 +96,7 @@ export const contactUpdateChecks: Check[] = [
       const link = await kit.inbox.mark()
       const params = { caseId: approved.id }
       const done = kit.answered('DESK-15', await kit.desk.as(agent, 'disableForCustomer', { params, body: proof }), 200)
-      kit.must('DESK-15', done.passwordResetForcedAt !== null, 'the case does not tell of the forced reset')
+      kit.must('DESK-15', done.passwordResetForcedAt !== null, 'the case does not show the forced reset')
       const signIn = (password: string) => kit.call('signIn', { body: { userId: email, password, device } })
       kit.refused('PWD-10', await signIn(customer.password), 'password-reset-required')
       kit.refused('SES-4', await signIn(wrongPassword), 'unauthenticated')
@@ -106,7 +106,7 @@ export const contactUpdateChecks: Check[] = [
       kit.must('DESK-15', links.length === 1, `${links.length} links were sent, not one for both`)
       const invitation = { params: { token: sent.linkToken ?? '' } }
       const offered = kit.answered('HELP-7', await kit.call('getInvitation', invitation), 200)
-      kit.must('HELP-7', offered.newPasswordNeeded, 'the link does not tell that a new password comes first')
+      kit.must('HELP-7', offered.newPasswordNeeded, 'the link does not say that a new password comes first')
       const early = { ...invitation, body: { password: customer.password, method: 'email' } } as const
       kit.refused('HELP-8', await kit.call('acceptInvitation', early), 'password-reset-required')
       const short = { ...invitation, body: { newPassword: 'short' } }

@@ -109,7 +109,7 @@ export const deskChecks: Check[] = [
         'another status passes the filter',
       )
       const ids = await pagesOf(kit, agent, 2)
-      kit.must('DESK-3', new Set(ids).size === ids.length, 'a customer stands on two pages')
+      kit.must('DESK-3', new Set(ids).size === ids.length, 'a customer is on two pages')
       kit.refused('DESK-3', await search({ limit: 101 }), 'invalid-request')
       kit.refused('DESK-3', await search({ after: neverGiven() }), 'invalid-request')
       await kit.customers.turnOff(customer)
@@ -121,14 +121,14 @@ export const deskChecks: Check[] = [
     run: async (kit) => {
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
-      const look = async () => {
+      const readCustomer = async () => {
         const params = { accountId: customer.accountId }
         return kit.answered('DESK-4', await kit.desk.as(agent, 'getCustomer', { params }), 200)
       }
       const opened = await kit.desk.openCase(agent, customer, caseRequest(kit, customer).scenario)
-      const during = await look()
+      const during = await readCustomer()
       await kit.desk.closeCase(agent, opened.id)
-      const { account, risk, openCaseId, twoFactor } = await look()
+      const { account, risk, openCaseId, twoFactor } = await readCustomer()
       kit.must('DESK-4', during.openCaseId === opened.id && openCaseId === null, 'the open case is another')
       kit.must('DESK-4', during.lastEvents.length > 0, 'the newest events are missing')
       kit.must('DESK-4', !twoFactor.active, 'the two-factor state is another')
@@ -139,7 +139,7 @@ export const deskChecks: Check[] = [
       kit.must(
         'DESK-5',
         risk.reasons.includes('critical-services') === critical,
-        'critical services are told otherwise',
+        'critical services are reported differently',
       )
       const params = { accountId: neverGiven() }
       kit.refused('DESK-4', await kit.desk.as(agent, 'getCustomer', { params }), 'not-found')

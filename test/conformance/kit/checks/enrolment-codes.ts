@@ -9,21 +9,21 @@ export const enrolmentCodeChecks: Check[] = [
       kit.time.need(kit.limits.resendPauseSeconds)
       const { customers } = kit
       const customer = await customers.plain()
-      const { told, code } = await customers.enrol(customer, 'email')
-      const params = { enrolmentId: told.id }
+      const { pending, code } = await customers.enrol(customer, 'email')
+      const params = { enrolmentId: pending.id }
       const early = await customers.as(customer, 'resendEnrolment', { params })
       const { retryAfterSeconds = 0 } = kit.refused('ENR-8', early, 'too-many-requests')
       const { resendPauseSeconds } = kit.limits
       kit.must(
         'ENR-8',
         retryAfterSeconds > 0 && retryAfterSeconds <= resendPauseSeconds,
-        'the wait told is not the pause',
+        'the wait shown is not the pause',
       )
       await kit.time.pass(resendPauseSeconds)
       const mark = await kit.inbox.mark()
       const resent = kit.answered('ENR-8', await customers.as(customer, 'resendEnrolment', { params }), 200)
-      kit.must('ENR-8', resent.sendNumber === told.sendNumber + 1, 'sendNumber did not grow by one')
-      kit.must('ENR-8', resent.sendsLeft === told.sendsLeft - 1, 'sendsLeft did not fall by one')
+      kit.must('ENR-8', resent.sendNumber === pending.sendNumber + 1, 'sendNumber did not grow by one')
+      kit.must('ENR-8', resent.sendsLeft === pending.sendsLeft - 1, 'sendsLeft did not fall by one')
       const fresh = await kit.inbox.await(mark, (one) => one.code !== null, 'ENR-8', 'the new code')
       const verify = (typed: string) => customers.as(customer, 'verifyEnrolment', { params, body: { code: typed } })
       kit.must('ENR-8', fresh.code !== code, 'the new code is the old one')
@@ -40,9 +40,9 @@ export const enrolmentCodeChecks: Check[] = [
       kit.time.need(resendPauseSeconds * sendsPerEnrolment)
       const { customers, time } = kit
       const customer = await customers.plain()
-      const { told } = await customers.enrol(customer, 'email')
-      const params = { enrolmentId: told.id }
-      let left = told.sendsLeft
+      const { pending } = await customers.enrol(customer, 'email')
+      const params = { enrolmentId: pending.id }
+      let left = pending.sendsLeft
       kit.must('ENR-9', left === sendsPerEnrolment - 1, `${left} sends are left after the first`)
       for (; left > 0; left -= 1) {
         await time.pass(resendPauseSeconds)
@@ -63,10 +63,10 @@ export const enrolmentCodeChecks: Check[] = [
       const { customers } = kit
       for (const method of ['email', 'authenticator'] as const) {
         const customer = await customers.plain()
-        const { told, code } = await customers.enrol(customer, method)
+        const { pending, code } = await customers.enrol(customer, method)
         await kit.time.pass(kit.limits.codeLifetimeSeconds)
         await customers.ready(customer.config)
-        const verify = { params: { enrolmentId: told.id }, body: { code } }
+        const verify = { params: { enrolmentId: pending.id }, body: { code } }
         kit.refused('ENR-15', await customers.as(customer, 'verifyEnrolment', verify), 'code-expired')
       }
     },

@@ -14,8 +14,8 @@ export const enrolmentChecks: Check[] = [
         const customer = await customers.plain()
         const before = await customers.state(customer)
         const mark = await kit.inbox.mark()
-        const { told, code } = await customers.enrol(customer, method)
-        kit.must('ENR-1', told.method === method && told.replaces === null, 'the answer is of another set-up')
+        const { pending, code } = await customers.enrol(customer, method)
+        kit.must('ENR-1', pending.method === method && pending.replaces === null, 'the answer is of another set-up')
         kit.must(
           'ENR-1',
           JSON.stringify(await customers.state(customer)) === JSON.stringify(before),
@@ -26,9 +26,9 @@ export const enrolmentChecks: Check[] = [
         kit.must('ENR-2', message?.to.toLowerCase() === to, 'the code went to another address than the one on record')
         kit.must('LIM-1', code.length === kit.limits.codeLength, 'the code has another length')
         const verify = (typed: string) =>
-          customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: told.id }, body: { code: typed } })
+          customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: pending.id }, body: { code: typed } })
         const wrong = kit.refused('ENR-5', await verify(wrongCode(code)), 'wrong-code')
-        kit.must('ENR-5', wrong.attemptsLeft === told.attemptsLeft - 1, 'the tries left are not one fewer')
+        kit.must('ENR-5', wrong.attemptsLeft === pending.attemptsLeft - 1, 'the tries left are not one fewer')
         kit.must('ENR-5', !(await customers.state(customer)).active, 'a wrong code made it active')
         const after = kit.answered('ENR-4', await verify(code), 200)
         kit.must('ENR-4', after.active && after.method === method, 'the method is not active')
@@ -40,28 +40,28 @@ export const enrolmentChecks: Check[] = [
     },
   },
   {
-    title: 'the Authenticator App is told its secret once',
+    title: 'the secret of the Authenticator App is shown once',
     sentences: ['ENR-3', 'ENR-9', 'MSG-4'],
     run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
-      const { told, code } = await customers.enrol(customer, 'authenticator')
-      const secret = told.secret ?? ''
+      const { pending, code } = await customers.enrol(customer, 'authenticator')
+      const secret = pending.secret ?? ''
       kit.must('ENR-3', /^[A-Z2-7]{26,}=*$/.test(secret), 'the secret is not 128 bits or more in Base32')
-      const uri = new URL(told.otpauthUri ?? 'missing:')
+      const uri = new URL(pending.otpauthUri ?? 'missing:')
       kit.must('ENR-3', uri.protocol === 'otpauth:' && uri.host === 'totp', 'the URI is no otpauth URI')
-      kit.must('ENR-3', uri.searchParams.get('secret') === secret, 'the URI holds another secret')
+      kit.must('ENR-3', uri.searchParams.get('secret') === secret, 'the URI contains another secret')
       const said = (name: string, value: string) => (uri.searchParams.get(name) ?? value).toUpperCase() === value
       const usual = said('algorithm', 'SHA1') && said('digits', '6') && said('period', '30')
       kit.must('ENR-3', usual, 'the URI names another algorithm, length or step')
-      kit.must('ENR-3', told.destinationMasked === null && told.sendNumber === 0, 'a code seems to be sent')
-      const params = { enrolmentId: told.id }
+      kit.must('ENR-3', pending.destinationMasked === null && pending.sendNumber === 0, 'a code seems to be sent')
+      const params = { enrolmentId: pending.id }
       kit.refused('ENR-9', await customers.as(customer, 'resendEnrolment', { params }), 'conflict')
       const wrong = { params, body: { code: wrongCode(code) } }
       kit.refused('MSG-4', await customers.as(customer, 'verifyEnrolment', wrong), 'wrong-code')
       const right = await customers.as(customer, 'verifyEnrolment', { params, body: { code } })
       kit.answered('MSG-4', right, 200)
-      kit.must('ENR-3', !right.text.includes(secret), 'another answer holds the secret')
+      kit.must('ENR-3', !right.text.includes(secret), 'another answer contains the secret')
       await customers.turnOff(customer)
     },
   },
@@ -72,14 +72,14 @@ export const enrolmentChecks: Check[] = [
       const { customers, authenticators, time } = kit
       time.need(60)
       const customer = await customers.plain()
-      const { told } = await customers.enrol(customer, 'authenticator')
-      const secret = told.secret ?? ''
+      const { pending } = await customers.enrol(customer, 'authenticator')
+      const secret = pending.secret ?? ''
       const verify = (code: string) =>
-        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: told.id }, body: { code } })
+        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: pending.id }, body: { code } })
       await authenticators.early()
       const ahead = authenticators.codeOf(secret, 2)
       const first = kit.refused('ENR-18', await verify(ahead), 'clock-ahead')
-      kit.must('MSG-4', first.attemptsLeft === told.attemptsLeft - 1, 'the tries left are not one fewer')
+      kit.must('MSG-4', first.attemptsLeft === pending.attemptsLeft - 1, 'the tries left are not one fewer')
       kit.refused('ENR-18', await verify(authenticators.codeOf(secret, -2)), 'clock-behind')
       await time.pass(60)
       await authenticators.early()
@@ -116,13 +116,13 @@ export const enrolmentChecks: Check[] = [
       const newer = await customers.enrol(customer, 'authenticator')
       const verify = (enrolmentId: string, code: string) =>
         customers.as(customer, 'verifyEnrolment', { params: { enrolmentId }, body: { code } })
-      kit.refused('ENR-7', await verify(older.told.id, older.code), 'conflict')
-      kit.refused('ENR-14', await verify(newer.told.id, older.code), 'wrong-code')
+      kit.refused('ENR-7', await verify(older.pending.id, older.code), 'conflict')
+      kit.refused('ENR-14', await verify(newer.pending.id, older.code), 'wrong-code')
       kit.refused('ENR-16', await verify(neverGiven(), newer.code), 'not-found')
       const other = await customers.other(customer)
-      const foreign = { params: { enrolmentId: newer.told.id }, body: { code: newer.code } }
+      const foreign = { params: { enrolmentId: newer.pending.id }, body: { code: newer.code } }
       kit.refused('ENR-16', await customers.as(other, 'verifyEnrolment', foreign), 'not-found')
-      kit.answered('ENR-4', await verify(newer.told.id, newer.code), 200)
+      kit.answered('ENR-4', await verify(newer.pending.id, newer.code), 200)
       await customers.turnOff(customer)
     },
   },
@@ -132,8 +132,8 @@ export const enrolmentChecks: Check[] = [
     run: async (kit) => {
       const { customers } = kit
       const customer = await customers.plain()
-      const { told, code } = await customers.enrol(customer, 'authenticator')
-      const params = { enrolmentId: told.id }
+      const { pending, code } = await customers.enrol(customer, 'authenticator')
+      const params = { enrolmentId: pending.id }
       const state = kit.answered('ENR-10', await customers.as(customer, 'cancelEnrolment', { params }), 200)
       kit.must('ENR-10', !state.active, 'giving up made it active')
       const verify = await customers.as(customer, 'verifyEnrolment', { params, body: { code } })
@@ -180,9 +180,9 @@ export const enrolmentChecks: Check[] = [
     run: async (kit) => {
       const { customer, spare } = await numbersOf(kit, 'unreachableNumber')
       const before = kit.answered('ACC-10', await kit.customers.as(customer, 'getAccount'), 200)
-      kit.must('ACC-10', before.textMessages === 'possible', 'a number that codes went to is told as out of reach')
+      kit.must('ACC-10', before.textMessages === 'possible', 'a number that codes went to is shown as out of reach')
       const after = kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
-      kit.must('ACC-10', after.textMessages !== 'possible', 'a number out of reach is told as if it were in reach')
+      kit.must('ACC-10', after.textMessages !== 'possible', 'a number out of reach is shown as if it were in reach')
       const { version: expectedVersion } = await kit.customers.state(customer)
       const body = { method: 'sms', password: customer.password, expectedVersion } as const
       const reply = await kit.customers.as(customer, 'startEnrolment', { body })

@@ -7,7 +7,7 @@ import { neverGiven, wrongPassword } from './support.ts'
 const json = { 'Content-Type': 'application/json' }
 const limitBytes = 65_536
 
-/** What no free text holds: a control character, one of direction, an invisible one, a separator, half a pair. */
+/** What no free text contains: a control character, one of direction, an invisible one, a separator, half a pair. */
 const notInText = ['\0', '\r', '\u0085', '\u200b', '\u202e', '\u2066', '\ufeff', '\u2028', '\u2029', '\ud800']
 
 /** Bodies that no schema of a call knows. */
@@ -40,7 +40,7 @@ async function requestsOf(kit: Kit): Promise<RawRequest[]> {
   ])
 }
 
-/** What goes wrong, and how it is told. */
+/** What goes wrong, and how it is reported. */
 export const errorChecks: Check[] = [
   {
     title: 'answers and refusals keep the form',
@@ -55,8 +55,8 @@ export const errorChecks: Check[] = [
       kit.must('ERR-1', reply.problem?.traceId === reply.headers.get('x-trace-id'), 'traceId is not the X-Trace-Id')
       kit.must('ERR-7', !reply.text.includes(wrongPassword), 'the refusal repeats the password')
       await kit.customers.signIn(customer)
-      const { told } = await kit.customers.enrol(customer, 'email')
-      const params = { enrolmentId: told.id }
+      const { pending } = await kit.customers.enrol(customer, 'email')
+      const params = { enrolmentId: pending.id }
       const early = await kit.customers.as(customer, 'resendEnrolment', { params })
       kit.must('ERR-4', early.headers.get('retry-after') !== null, 'a 429 without Retry-After')
     },
@@ -81,7 +81,7 @@ export const errorChecks: Check[] = [
     },
   },
   {
-    title: 'free text holds nothing that shows another text',
+    title: 'free text contains nothing that shows another text',
     sentences: ['GEN-13'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
@@ -95,7 +95,7 @@ export const errorChecks: Check[] = [
     },
   },
   {
-    title: 'no text of a case holds anything that shows another text',
+    title: 'no text of a case contains anything that shows another text',
     sentences: ['GEN-13'],
     run: async (kit) => {
       const customer = await kit.customers.plain()

@@ -32,7 +32,7 @@ const approve = async (kit: Kit, second: StaffLogin, caseId: string): Promise<Su
 /** Points, consent and the second person. */
 export const gateChecks: Check[] = [
   {
-    title: 'with no risk raised points and consent open the gate; what fails asks for a second person anew',
+    title: 'with no risk raised points and consent open the gate; what fails asks for a second person again',
     sentences: ['GATE-1', 'GATE-2', 'GATE-4', 'GATE-6', 'GATE-7'],
     run: async (kit) => {
       const { pointsNeeded } = kit.capabilities
@@ -186,7 +186,7 @@ export const secondPersonChecks: Check[] = [
       const opened = await kit.desk.openCase(agent, customer, scenario)
       kit.must('GATE-7', (await approve(kit, second, opened.id)).approval.status === 'approved', 'it is not approved')
       const filled = await kit.desk.fillPoints(agent, opened.id)
-      kit.must('GATE-7', filled.approval.status === 'none', 'the approval of an empty case stands for later evidence')
+      kit.must('GATE-7', filled.approval.status === 'none', 'the approval of an empty case counts for later evidence')
       kit.must('GATE-7', filled.approval.lapsed === 'changed', `it lapsed for ${filled.approval.lapsed}`)
       const { linkToken } = await kit.desk.askConsent(agent, opened.id, 'disable-two-factor')
       await kit.desk.answerConsent(linkToken, 'approve')

@@ -58,8 +58,8 @@ export const idempotencyChecks: Check[] = [
       })
       kit.must('IDEM-3', sameJson.text === first.text, 'the same JSON, written otherwise, counts as another body')
       kit.must('IDEM-3', (await customers.state(customer)).version === version + 1, 'it took effect twice')
-      const told = (await kit.inbox.since(mark)).filter((one) => one.kind === 'two-factor-disabled')
-      kit.must('IDEM-3', new Set(told.map((one) => one.to)).size === told.length, 'an address was told twice')
+      const notices = (await kit.inbox.since(mark)).filter((one) => one.kind === 'two-factor-disabled')
+      kit.must('IDEM-3', new Set(notices.map((one) => one.to)).size === notices.length, 'an address was notified twice')
       const seen = await operation(kit, customer, key)
       kit.must('IDEM-8', seen.status === 'applied' && seen.answer?.status === 200, `it is ${seen.status}`)
       kit.must('IDEM-8', JSON.stringify(seen.answer?.body) === first.text, 'the stored answer is another')
@@ -118,7 +118,7 @@ export const idempotencyChecks: Check[] = [
     },
   },
   {
-    title: 'a key that the log names tells an older session no secret',
+    title: 'a key that the log names shows an older session no secret',
     sentences: ['IDEM-18', 'ENR-3'],
     run: async (kit) => {
       const { customers } = kit
@@ -132,20 +132,20 @@ export const idempotencyChecks: Check[] = [
       for (const name of ['getOperation', 'voidOperation'] as const) {
         const own = kit.answered('IDEM-8', await customers.as(customer, name, { params: { key } }), 200)
         const sent = own.answer?.body as Partial<typeof first> | undefined
-        kit.must('ENR-3', sent?.secret === first.secret, 'the session that sent it is not told the secret')
+        kit.must('ENR-3', sent?.secret === first.secret, 'the session that sent it does not get the secret')
         const foreign = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token }), 200)
-        const told = foreign.answer?.body as Partial<typeof first> | undefined
+        const foreignBody = foreign.answer?.body as Partial<typeof first> | undefined
         kit.must(
           'IDEM-5',
-          told?.id === kept.id && told.method === kept.method,
-          'another session is told another answer',
+          foreignBody?.id === kept.id && foreignBody.method === kept.method,
+          'another session gets another answer',
         )
         const { accessToken: later } = await customers.signIn(customer)
         const after = kit.answered('IDEM-18', await kit.call(name, { params: { key }, token: later }), 200)
-        const silent = told?.secret === undefined && told?.otpauthUri === undefined
-        kit.must('IDEM-18', silent, `${name} tells an older session the secret`)
+        const silent = foreignBody?.secret === undefined && foreignBody?.otpauthUri === undefined
+        kit.must('IDEM-18', silent, `${name} shows an older session the secret`)
         const whole = (after.answer?.body as Partial<typeof first> | undefined)?.secret === first.secret
-        kit.must('IDEM-5', whole, `${name} tells a new session another answer`)
+        kit.must('IDEM-5', whole, `${name} gives a new session another answer`)
       }
     },
   },
@@ -170,17 +170,17 @@ export const idempotencyChecks: Check[] = [
     },
   },
   {
-    title: 'a repeat tells nobody whether a password or a code is the right one',
+    title: 'a repeat reveals to nobody whether a password or a code is the right one',
     sentences: ['IDEM-17', 'IDEM-3'],
     run: async (kit) => {
       const { customers, limits } = kit
       kit.time.need(limits.lockSeconds)
       const customer = await customers.plain()
       await customers.signIn(customer)
-      const { told, code } = await customers.enrol(customer, 'email')
+      const { pending, code } = await customers.enrol(customer, 'email')
       const key = randomUUID()
       const verify = (typed: string) =>
-        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: told.id }, body: { code: typed }, key })
+        customers.as(customer, 'verifyEnrolment', { params: { enrolmentId: pending.id }, body: { code: typed }, key })
       const verified = await verify(code)
       kit.answered('ENR-4', verified, 200)
       kit.must('IDEM-3', (await verify(code)).text === verified.text, 'the code that it used up is none any more')
@@ -204,8 +204,12 @@ export const idempotencyChecks: Check[] = [
       const later = await customers.as(customer, 'disableTwoFactor', { body, key: off })
       kit.must('IDEM-3', later.text === first.text, 'after the lock the answer is another')
       const next = await customers.enrol(customer, 'email')
-      kit.must('IDEM-17', next.told.attemptsLeft === limits.wrongCodesPerLock - 1, 'another code counted for nothing')
-      const params = { enrolmentId: next.told.id }
+      kit.must(
+        'IDEM-17',
+        next.pending.attemptsLeft === limits.wrongCodesPerLock - 1,
+        'another code counted for nothing',
+      )
+      const params = { enrolmentId: next.pending.id }
       const last = await customers.as(customer, 'verifyEnrolment', { params, body: { code: next.code } })
       kit.answered('ENR-4', last, 200)
       await customers.turnOff(customer)
@@ -255,13 +259,17 @@ export const voidChecks: Check[] = [
       const { start } = await startOf(kit, customer)
       const key = randomUUID()
       const first = kit.answered('ENR-1', await start(key), 201)
-      const told = kit.answered('IDEM-10', await kit.customers.as(customer, 'voidOperation', { params: { key } }), 200)
-      kit.must('IDEM-10', told.status === 'applied' && told.answer?.status === 201, `it is ${told.status}`)
+      const outcome = kit.answered(
+        'IDEM-10',
+        await kit.customers.as(customer, 'voidOperation', { params: { key } }),
+        200,
+      )
+      kit.must('IDEM-10', outcome.status === 'applied' && outcome.answer?.status === 201, `it is ${outcome.status}`)
       kit.must('IDEM-10', kit.answered('IDEM-10', await start(key), 201).id === first.id, 'the answer is gone')
     },
   },
   {
-    title: 'void of what still runs tells its outcome or prevents it',
+    title: 'void of what still runs reports its outcome or prevents it',
     sentences: ['IDEM-11'],
     run: async (kit) => {
       const { customers } = kit
@@ -274,13 +282,13 @@ export const voidChecks: Check[] = [
           customers.as(customer, 'disableTwoFactor', { body, key }),
           customers.as(customer, 'voidOperation', { params: { key } }),
         ])
-        const told = kit.answered('IDEM-11', voiding, 200)
+        const outcome = kit.answered('IDEM-11', voiding, 200)
         const { version } = await customers.state(customer)
-        if (told.status === 'voided') {
+        if (outcome.status === 'voided') {
           kit.refused('IDEM-11', answer, 'voided')
           kit.must('IDEM-11', version === before.version, 'voided, and in effect')
         } else {
-          kit.must('IDEM-11', told.status === 'applied', `it is ${told.status}`)
+          kit.must('IDEM-11', outcome.status === 'applied', `it is ${outcome.status}`)
           kit.answered('IDEM-11', answer, 200)
           kit.must('IDEM-11', version === before.version + 1, 'applied, and without effect')
         }
@@ -288,7 +296,7 @@ export const voidChecks: Check[] = [
     },
   },
   {
-    title: 'what is refused before its key is looked at leaves the key unseen',
+    title: 'what is refused before its key is checked leaves the key unseen',
     sentences: ['IDEM-13'],
     run: async (kit) => {
       const customer = await kit.customers.plain()

@@ -13,8 +13,8 @@ export const limitChecks: Check[] = [
       const { customers, limits, time } = kit
       time.need(limits.lockSeconds)
       const customer = await customers.plain()
-      const { told, code } = await customers.enrol(customer, 'email')
-      const params = { enrolmentId: told.id }
+      const { pending, code } = await customers.enrol(customer, 'email')
+      const params = { enrolmentId: pending.id }
       const verify = (typed: string) => customers.as(customer, 'verifyEnrolment', { params, body: { code: typed } })
       for (const [at, wrong] of wrongCodes(code, limits.wrongCodesPerLock).entries()) {
         const said = kit.refused('LIM-2', await verify(wrong), 'wrong-code')
@@ -24,14 +24,14 @@ export const limitChecks: Check[] = [
           `${said.attemptsLeft ?? 'no'} tries left`,
         )
         const locks = at === limits.wrongCodesPerLock - 1
-        kit.must('LIM-2', (typeof said.lockedUntil === 'string') === locks, 'lockedUntil is told at another time')
+        kit.must('LIM-2', (typeof said.lockedUntil === 'string') === locks, 'lockedUntil is there at another time')
       }
       const locked = kit.refused('LIM-2', await verify(code), 'locked')
       const { retryAfterSeconds = 0 } = locked
       kit.must(
         'CAP-2',
         retryAfterSeconds > 0 && retryAfterSeconds <= limits.lockSeconds,
-        'the lock is longer than told',
+        'the lock is longer than announced',
       )
       kit.must('2FA-9', (await customers.state(customer)).locked, 'the state does not say locked')
       kit.refused('LIM-2', await customers.as(customer, 'resendEnrolment', { params }), 'locked')
@@ -60,26 +60,26 @@ export const limitChecks: Check[] = [
         return kit.refused('ENR-5', await customers.as(customer, 'verifyEnrolment', verify), 'wrong-code').attemptsLeft
       }
       const expected = (tries: number) => limits.wrongCodesPerLock - tries
-      kit.must('LIM-4', (await wrong(first.told.id, first.code)) === expected(1), 'an earlier count was left')
+      kit.must('LIM-4', (await wrong(first.pending.id, first.code)) === expected(1), 'an earlier count was left')
       await time.pass(limits.resendPauseSeconds)
       const mark = await kit.inbox.mark()
-      const params = { enrolmentId: first.told.id }
+      const params = { enrolmentId: first.pending.id }
       const resent = kit.answered('ENR-8', await customers.as(customer, 'resendEnrolment', { params }), 200)
       kit.must('LIM-4', resent.attemptsLeft === expected(1), 'a resend cleared the count')
       const fresh = await kit.inbox.await(mark, (one) => one.code !== null, 'ENR-8', 'the new code')
-      kit.must('LIM-4', (await wrong(first.told.id, fresh.code ?? '')) === expected(2), 'a resend cleared the count')
+      kit.must('LIM-4', (await wrong(first.pending.id, fresh.code ?? '')) === expected(2), 'a resend cleared the count')
       const second = await customers.enrol(customer, 'email')
-      kit.must('LIM-4', second.told.attemptsLeft === expected(2), 'a new set-up cleared the count')
-      kit.must('LIM-4', (await wrong(second.told.id, second.code)) === expected(3), 'a new set-up cleared the count')
-      const right = { params: { enrolmentId: second.told.id }, body: { code: second.code } }
+      kit.must('LIM-4', second.pending.attemptsLeft === expected(2), 'a new set-up cleared the count')
+      kit.must('LIM-4', (await wrong(second.pending.id, second.code)) === expected(3), 'a new set-up cleared the count')
+      const right = { params: { enrolmentId: second.pending.id }, body: { code: second.code } }
       kit.answered('ENR-4', await customers.as(customer, 'verifyEnrolment', right), 200)
-      const { told, code } = await customers.challenge(customer)
-      kit.must('LIM-4', told.attemptsLeft === expected(0), 'a success did not clear the count')
-      const challengeWrong = { params: { challengeId: told.id }, body: { code: wrongCode(code) } }
+      const { pending, code } = await customers.challenge(customer)
+      kit.must('LIM-4', pending.attemptsLeft === expected(0), 'a success did not clear the count')
+      const challengeWrong = { params: { challengeId: pending.id }, body: { code: wrongCode(code) } }
       kit.refused('SES-8', await kit.call('verifyChallenge', challengeWrong), 'wrong-code')
       const next = await customers.challenge(customer)
-      kit.must('LIM-4', next.told.attemptsLeft === expected(1), 'a new challenge cleared the count')
-      const passed = { params: { challengeId: next.told.id }, body: { code: next.code } }
+      kit.must('LIM-4', next.pending.attemptsLeft === expected(1), 'a new challenge cleared the count')
+      const passed = { params: { challengeId: next.pending.id }, body: { code: next.code } }
       kit.answered('SES-7', await kit.call('verifyChallenge', passed), 201)
       await customers.turnOff(customer)
     },
@@ -140,14 +140,14 @@ export const limitChecks: Check[] = [
       time.need(window)
       const customer = await customers.plain()
       for (let n = 1; n < limits.sendsPerEnrolment; n += 1) await customers.enrol(customer, 'email')
-      const { told } = await customers.enrol(customer, 'email')
-      const toldSeconds = (Date.parse(told.resendAllowedAt ?? '') - Date.parse(told.serverTime)) / 1000
+      const { pending } = await customers.enrol(customer, 'email')
+      const saidSeconds = (Date.parse(pending.resendAllowedAt ?? '') - Date.parse(pending.serverTime)) / 1000
       const { version: expectedVersion } = await customers.state(customer)
       const body = { method: 'email', password: customer.password, expectedVersion } as const
       const refused = await customers.as(customer, 'startEnrolment', { body })
       const { retryAfterSeconds = 0 } = kit.refused('LIM-7', refused, 'too-many-requests')
-      kit.must('LIM-7', retryAfterSeconds > 0 && retryAfterSeconds <= window, 'the wait told is not the window')
-      kit.must('LIM-7', toldSeconds > retryAfterSeconds - 1, 'resendAllowedAt tells of the pause alone')
+      kit.must('LIM-7', retryAfterSeconds > 0 && retryAfterSeconds <= window, 'the wait shown is not the window')
+      kit.must('LIM-7', saidSeconds > retryAfterSeconds - 1, 'resendAllowedAt covers the pause alone')
       await time.pass(retryAfterSeconds)
       const again = await customers.ready(customer.config)
       await customers.enrol(again, 'email')

@@ -5,25 +5,25 @@ import { addressesOf, noticesSince, wrongPassword } from './support.ts'
 
 const named = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const
 
-/** What the text of a notice must hold. */
-function mustTell(kit: Kit, told: readonly { body: string }[], name: string): void {
+/** What the text of a notice must contain. */
+function requireContacts(kit: Kit, messages: readonly { body: string }[], name: string): void {
   const { email, hotline } = kit.capabilities.support
   kit.must(
     'NOT-6',
-    told.every(({ body }) => body.includes(email) && body.includes(hotline)),
+    messages.every(({ body }) => body.includes(email) && body.includes(hotline)),
     'no support contacts',
   )
   kit.must(
     'NOT-6',
-    told.every(({ body }) => body.includes(name)),
+    messages.every(({ body }) => body.includes(name)),
     'the account is not named',
   )
 }
 
-/** What the customers are told of changes. */
+/** The notices that customers get of changes. */
 export const noticeChecks: Check[] = [
   {
-    title: 'a change of factor is told to every address once, and names the method',
+    title: 'a change of factor notifies every address once, and names the method',
     sentences: ['NOT-1', 'NOT-3', 'NOT-5', 'NOT-6'],
     run: async (kit) => {
       const { customers, capabilities } = kit
@@ -34,16 +34,16 @@ export const noticeChecks: Check[] = [
           const mark = await kit.inbox.mark()
           if (kind === 'two-factor-enabled') await customers.turnOn(customer, method)
           else await customers.turnOff(customer)
-          const told = await noticesSince(kit, mark, kind, owed.length)
-          const to = told.map((one) => one.to.toLowerCase())
-          for (const address of owed) kit.must('NOT-1', to.includes(address), `${kind} was not told to every address`)
-          kit.must('NOT-3', new Set(to).size === to.length, 'an address was told twice')
+          const messages = await noticesSince(kit, mark, kind, owed.length)
+          const to = messages.map((one) => one.to.toLowerCase())
+          for (const address of owed) kit.must('NOT-1', to.includes(address), `${kind} did not reach every address`)
+          kit.must('NOT-3', new Set(to).size === to.length, 'an address was notified twice')
           kit.must(
             'NOT-5',
-            told.every(({ body }) => body.includes(named[method])),
+            messages.every(({ body }) => body.includes(named[method])),
             'the text does not name the method',
           )
-          mustTell(kit, told, customer.session.account.name)
+          requireContacts(kit, messages, customer.session.account.name)
         }
       }
     },
@@ -82,7 +82,7 @@ export const noticeChecks: Check[] = [
     },
   },
   {
-    title: 'what is refused is told to nobody',
+    title: 'what is refused notifies nobody',
     sentences: ['NOT-3'],
     run: async (kit) => {
       const { customers } = kit
@@ -96,20 +96,20 @@ export const noticeChecks: Check[] = [
     },
   },
   {
-    title: 'a change of number is told to the old number, the new one and the e-mail address',
+    title: 'a change of number notifies the old number, the new one and the e-mail address',
     sentences: ['NOT-1', 'NOT-2', 'NOT-5'],
     run: async (kit) => {
       const { customer, own, spare } = await numbersOf(kit)
       const mark = await kit.inbox.mark()
       kit.answered('ACC-4', await changeNumber(kit, customer, spare), 200)
-      const told = await noticesSince(kit, mark, 'mobile-changed', 3)
+      const messages = await noticesSince(kit, mark, 'mobile-changed', 3)
       const { notices } = kit.answered('NOT-4', await kit.customers.as(customer, 'listNotices'), 200)
-      const to = told.map((one) => one.to.toLowerCase())
-      kit.must('NOT-2', to.includes(own), 'the old number was not told')
-      kit.must('NOT-2', to.includes(spare), 'the new number was not told')
-      kit.must('NOT-1', to.includes(customer.userId.toLowerCase()), 'the e-mail address was not told')
+      const to = messages.map((one) => one.to.toLowerCase())
+      kit.must('NOT-2', to.includes(own), 'the old number was not notified')
+      kit.must('NOT-2', to.includes(spare), 'the new number was not notified')
+      kit.must('NOT-1', to.includes(customer.userId.toLowerCase()), 'the e-mail address was not notified')
       kit.must('NOT-5', notices[0]?.kind === 'mobile-changed' && notices[0].methodNamed === null, 'no such notice')
-      mustTell(kit, told, customer.session.account.name)
+      requireContacts(kit, messages, customer.session.account.name)
     },
   },
 ]

@@ -54,7 +54,7 @@ export const passwordChecks: Check[] = [
     },
   },
   {
-    title: 'the link sets a new password once, ends every session and is told to every address',
+    title: 'the link sets a new password once, ends every session and notifies every address',
     sentences: ['PWD-4', 'PWD-5', 'PWD-6', 'PWD-7', 'PWD-13', 'ENR-19', 'NOT-1', 'NOT-5'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
@@ -71,7 +71,7 @@ export const passwordChecks: Check[] = [
         kit.refused('PWD-13', await setPassword(kit, token, unseen), 'invalid-request')
       const padded = { userId: customer.userId, password: `${customer.password}\0`, device: 'Conformance kit' }
       kit.refused('PWD-13', await kit.call('signIn', { body: padded }), 'invalid-request')
-      const { told: begun } = await kit.customers.enrol(customer, 'authenticator')
+      const { pending: begun } = await kit.customers.enrol(customer, 'authenticator')
       const mark = await kit.inbox.mark()
       kit.answered('PWD-4', await setPassword(kit, token, next), 200)
       customer.password = next
@@ -88,12 +88,12 @@ export const passwordChecks: Check[] = [
         body: { code: kit.authenticators.codeOf(begun.secret ?? '') },
       }
       kit.refused('ENR-19', await kit.call('verifyEnrolment', verify), 'conflict')
-      const told = await noticesSince(kit, mark, 'password-changed', addressesOf(customer).length)
+      const notices = await noticesSince(kit, mark, 'password-changed', addressesOf(customer).length)
       for (const address of addressesOf(customer))
         kit.must(
           'NOT-1',
-          told.some((one) => one.to.toLowerCase() === address),
-          'an address was not told',
+          notices.some((one) => one.to.toLowerCase() === address),
+          'an address was not notified',
         )
       await restorePassword(kit, customer)
     },

@@ -30,13 +30,13 @@ export const replacementChecks: Check[] = [
       const customer = await customers.withMethod('email')
       const before = await customers.state(customer)
       const logged = await watchLog(kit, customer)
-      const { told, code } = await customers.enrol(customer, 'authenticator', true)
-      kit.must('REP-2', told.replaces === 'email', `the enrolment replaces ${told.replaces ?? 'nothing'}`)
+      const { pending, code } = await customers.enrol(customer, 'authenticator', true)
+      kit.must('REP-2', pending.replaces === 'email', `the enrolment replaces ${pending.replaces ?? 'nothing'}`)
       const waiting = await customers.state(customer)
       kit.must('REP-2', JSON.stringify(waiting) === JSON.stringify(before), 'the state changed before the code')
       await customers.signIn(customer)
       const mark = await kit.inbox.mark()
-      const verify = { params: { enrolmentId: told.id }, body: { code } }
+      const verify = { params: { enrolmentId: pending.id }, body: { code } }
       const after = kit.answered('REP-3', await customers.as(customer, 'verifyEnrolment', verify), 200)
       kit.must('REP-3', after.active && after.method === 'authenticator', 'the new method is not active')
       kit.must('REP-3', after.version === before.version + 1, 'the version did not grow by one')
@@ -56,8 +56,8 @@ export const replacementChecks: Check[] = [
       kit.must('REP-6', listed[0]?.kind === 'two-factor-replaced', 'the newest notice is another')
       kit.must('NOT-5', listed[0]?.methodNamed === 'TOTP', 'the notice names another method')
       await logged('two-factor-replaced')
-      kit.authenticators.learn(customer.userId, told.secret ?? '')
-      kit.authenticators.codeOf(told.secret ?? '', 0, customer.userId)
+      kit.authenticators.learn(customer.userId, pending.secret ?? '')
+      kit.authenticators.codeOf(pending.secret ?? '', 0, customer.userId)
       await customers.turnOff(customer)
     },
   },

@@ -21,12 +21,12 @@ export async function logOf(kit: Kit, customer: Customer, limit = 100): Promise<
   }
 }
 
-/** The kinds that were written since an earlier look, in their order. */
+/** The kinds that were written since an earlier read, in their order. */
 async function eventsSince(kit: Kit, customer: Customer, before: readonly SecurityEvent[]) {
   return (await logOf(kit, customer)).slice(before.length)
 }
 
-/** Looks at the log now; the answer insists that each of these kinds was written once since, whatever else was. */
+/** Reads the log now; the answer insists that each of these kinds was written once since, whatever else was. */
 export async function watchLog(
   kit: Kit,
   customer: Customer,
@@ -70,9 +70,9 @@ export const securityLogChecks: Check[] = [
       const pieces = await logOf(kit, customer, 7)
       kit.must('LOG-1', new Set(whole.map(({ id }) => id)).size === whole.length, 'an event is listed twice')
       const same = JSON.stringify(pieces) === JSON.stringify(whole)
-      kit.must('LOG-1', same, 'smaller pages tell another log')
+      kit.must('LOG-1', same, 'smaller pages show another log')
       const times = whole.map(({ at }) => at)
-      kit.must('LOG-1', JSON.stringify(times) === JSON.stringify(times.toSorted()), 'it does not stand oldest first')
+      kit.must('LOG-1', JSON.stringify(times) === JSON.stringify(times.toSorted()), 'it is not oldest first')
       const query = { after: neverGiven() }
       kit.refused('LOG-2', await kit.customers.as(customer, 'listSecurityEvents', { query }), 'invalid-request')
     },
@@ -89,8 +89,8 @@ export const securityLogChecks: Check[] = [
       await kit.call('signOut', { token: first.accessToken })
       await kit.call('refreshSession', { body: { refreshToken: second.refreshToken } })
       await kit.call('refreshSession', { body: { refreshToken: second.refreshToken } })
-      const { told } = await customers.enrol(customer, 'authenticator')
-      await customers.as(customer, 'cancelEnrolment', { params: { enrolmentId: told.id } })
+      const { pending } = await customers.enrol(customer, 'authenticator')
+      await customers.as(customer, 'cancelEnrolment', { params: { enrolmentId: pending.id } })
       await customers.turnOn(customer, 'authenticator')
       await customers.turnOff(customer)
       await customers.as(customer, 'endOtherSessions')
@@ -101,7 +101,7 @@ export const securityLogChecks: Check[] = [
       ]
       const written = await eventsSince(kit, customer, before)
       const kinds = written.map(({ what }) => what).join(', ')
-      kit.must('LOG-4', kinds === expected.join(', '), `the log tells: ${kinds}`)
+      kit.must('LOG-4', kinds === expected.join(', '), `the log has: ${kinds}`)
       kit.must(
         'LOG-5',
         written[0]?.by === 'customer' && written[0].from === `Device “${named}”`,
@@ -121,7 +121,7 @@ export const securityLogChecks: Check[] = [
         await kit.customers.signIn(customer, named)
       const from = (await eventsSince(kit, customer, before)).map((event) => event.from)
       const quoted = ['Device “Support desk”', 'Device “Link in an e-mail”', 'Device “"Support desk"”']
-      kit.must('LOG-5', from.join() === quoted.join(), `the log tells of ${from.join()}`)
+      kit.must('LOG-5', from.join() === quoted.join(), `the log names ${from.join()}`)
     },
   },
   {
@@ -144,7 +144,7 @@ export const securityLogChecks: Check[] = [
       const written = await eventsSince(kit, again, before)
       const kinds = written.map(({ what }) => what).join(', ')
       const expected = ['password-reset-asked', 'password-changed', 'locked', 'signed-in'].join(', ')
-      kit.must('LOG-4', kinds === expected, `the log tells: ${kinds}`)
+      kit.must('LOG-4', kinds === expected, `the log has: ${kinds}`)
     },
   },
   {
@@ -232,13 +232,13 @@ export const securityLogChecks: Check[] = [
     },
   },
   {
-    title: '"not me" freezes the account, tells every address and support',
+    title: '"not me" freezes the account, notifies every address and support',
     sentences: ['LOG-4', 'LOG-6', 'LOG-7', 'LOG-8', 'ACC-8', 'NOT-1', 'NOT-5', 'DESK-18', 'SES-4'],
     run: async (kit) => {
       const { customers } = kit
       await kit.desk.agent()
       const customer = await customers.plain()
-      const { told, code } = await customers.enrol(customer, 'authenticator')
+      const { pending, code } = await customers.enrol(customer, 'authenticator')
       const logged = await watchLog(kit, customer)
       const [event] = (await logOf(kit, customer)).slice(-1)
       const eventId = event?.id ?? ''
@@ -249,7 +249,7 @@ export const securityLogChecks: Check[] = [
       const mark = await kit.inbox.mark()
       const frozen = kit.answered('LOG-6', await report(customer.password, eventId), 200)
       const again = await report(customer.password, eventId)
-      const verify = { params: { enrolmentId: told.id }, body: { code } }
+      const verify = { params: { enrolmentId: pending.id }, body: { code } }
       const waiting = await customers.as(customer, 'verifyEnrolment', verify)
       const { version: expectedVersion } = await customers.state(customer)
       const enrol = { method: 'email', password: customer.password, expectedVersion } as const
@@ -268,15 +268,16 @@ export const securityLogChecks: Check[] = [
       kit.answered('ACC-8', signedIn, 201)
       kit.refused('SES-4', wrong, 'unauthenticated')
       const to = notices.map((one) => one.to.toLowerCase())
-      for (const address of addressesOf(customer)) kit.must('NOT-1', to.includes(address), 'an address was not told')
-      kit.must('LOG-7', alarm?.to === kit.capabilities.support.email, 'support was not told')
-      kit.must('LOG-7', alarm?.body.includes(customer.accountId) === true, 'support is not told the account')
-      kit.must('LOG-7', alarm?.body.includes(event?.at ?? '-') === true, 'support is not told the instant')
+      for (const address of addressesOf(customer))
+        kit.must('NOT-1', to.includes(address), 'an address was not notified')
+      kit.must('LOG-7', alarm?.to === kit.capabilities.support.email, 'support was not notified')
+      kit.must('LOG-7', alarm?.body.includes(customer.accountId) === true, 'the message to support lacks the account')
+      kit.must('LOG-7', alarm?.body.includes(event?.at ?? '-') === true, 'the message to support lacks the instant')
       const after = await customers.as(customer, 'verifyEnrolment', verify)
       kit.refused('LOG-7', after, 'conflict')
       await logged('frozen', 'unfrozen')
       const thawed = await noticesSince(kit, thaw, 'account-unfrozen', addressesOf(customer).length)
-      kit.must('DESK-18', thawed.length === addressesOf(customer).length, 'the unfreeze was not told to every address')
+      kit.must('DESK-18', thawed.length === addressesOf(customer).length, 'the unfreeze did not notify every address')
     },
   },
 ]

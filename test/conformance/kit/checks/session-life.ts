@@ -75,7 +75,7 @@ export const sessionLifeChecks: Check[] = [
       const ids = list.map((one) => one.id)
       kit.must('SES-18', !ids.includes(gone.id), 'a session that ended is listed')
       kit.must('SES-18', ids.indexOf(newer.id) !== -1, 'a live session is missing')
-      kit.must('SES-18', ids.indexOf(newer.id) < ids.indexOf(older.id), 'they do not stand newest first')
+      kit.must('SES-18', ids.indexOf(newer.id) < ids.indexOf(older.id), 'they are not newest first')
       kit.must('SES-18', list.find((one) => one.id === older.id)?.device === 'Kit, older', 'the device is another')
       const current = list.filter((one) => one.current).map((one) => one.id)
       kit.must('SES-18', current.length === 1 && current[0] === newer.id, 'current marks another session')
@@ -92,7 +92,7 @@ export const sessionLifeChecks: Check[] = [
       kit.refused('SES-19', await refreshed(kit, first.refreshToken), 'session-expired')
       const before = kit.answered('SES-19', await kit.call('listSessions', { token: second.accessToken }), 200).sessions
       const ended = kit.answered('SES-20', await kit.call('endOtherSessions', { token: second.accessToken }), 200)
-      kit.must('SES-20', ended.ended === before.length - 1, `it tells ${ended.ended} of ${before.length - 1}`)
+      kit.must('SES-20', ended.ended === before.length - 1, `it says ${ended.ended} of ${before.length - 1}`)
       kit.refused('SES-20', await reading(kit, customer.session.accessToken), 'session-expired')
       kit.answered('SES-20', await reading(kit, second.accessToken), 200)
     },

@@ -26,7 +26,7 @@ export const signInChecks: Check[] = [
     },
   },
   {
-    title: 'before sign-in a wrong password and an unknown User ID look alike',
+    title: 'before sign-in a wrong password and an unknown User ID get the same answer',
     sentences: ['SES-4', 'SES-22'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
@@ -36,7 +36,7 @@ export const signInChecks: Check[] = [
       kit.refused('SES-4', known, 'unauthenticated')
       kit.refused('SES-4', unknown, 'unauthenticated')
       kit.must('SES-4', withoutTrace(known.text) === withoutTrace(unknown.text), 'the two bodies differ')
-      kit.must('SES-4', known.problem?.attemptsLeft === undefined, 'attemptsLeft is told before sign-in')
+      kit.must('SES-4', known.problem?.attemptsLeft === undefined, 'attemptsLeft is shown before sign-in')
       await kit.customers.signIn(customer)
       if (!kit.capabilities.staffDesk) return
       const body = { staffId: nobody(), password: wrongPassword, device }
@@ -62,17 +62,17 @@ export const signInChecks: Check[] = [
         if (!kit.capabilities.methods.includes(method)) continue
         const customer = await kit.customers.withMethod(method)
         const mark = await kit.inbox.mark()
-        const { told, code } = await kit.customers.challenge(customer)
-        kit.must('SES-2', told.method === method, `the challenge names ${told.method}`)
+        const { pending, code } = await kit.customers.challenge(customer)
+        kit.must('SES-2', pending.method === method, `the challenge names ${pending.method}`)
         const [message] = (await kit.inbox.since(mark)).filter((one) => one.code !== null)
         const to = method === 'email' ? customer.userId.toLowerCase() : customer.config.mobileNumber
         kit.must('ENR-2', message?.to.toLowerCase() === to, 'the code went to another address than the one on record')
         kit.must('LIM-1', new RegExp(`^\\d{${kit.limits.codeLength}}$`).test(code), 'the code has another length')
-        kit.must('MSG-2', message?.body.includes(code) === true, 'the message does not hold the code')
+        kit.must('MSG-2', message?.body.includes(code) === true, 'the message does not contain the code')
         const verify = (typed: string) =>
-          kit.call('verifyChallenge', { params: { challengeId: told.id }, body: { code: typed } })
+          kit.call('verifyChallenge', { params: { challengeId: pending.id }, body: { code: typed } })
         const wrong = kit.refused('SES-8', await verify(wrongCode(code)), 'wrong-code')
-        kit.must('SES-8', wrong.attemptsLeft === told.attemptsLeft - 1, 'the tries left are not one fewer')
+        kit.must('SES-8', wrong.attemptsLeft === pending.attemptsLeft - 1, 'the tries left are not one fewer')
         kit.answered('SES-7', await verify(code), 201)
         kit.refused('SES-7', await verify(code), 'not-found')
         await kit.customers.turnOff(customer)
@@ -94,9 +94,9 @@ export const signInChecks: Check[] = [
     run: async (kit) => {
       kit.time.need(kit.limits.codeLifetimeSeconds)
       const customer = await kit.customers.withMethod('email')
-      const { told, code } = await kit.customers.challenge(customer)
+      const { pending, code } = await kit.customers.challenge(customer)
       await kit.time.pass(kit.limits.codeLifetimeSeconds)
-      const params = { challengeId: told.id }
+      const params = { challengeId: pending.id }
       kit.refused('SES-9', await kit.call('verifyChallenge', { params, body: { code } }), 'code-expired')
       kit.answered('SES-9', await kit.call('resendChallenge', { params }), 200)
     },
@@ -107,13 +107,13 @@ export const signInChecks: Check[] = [
     run: async (kit) => {
       kit.time.need(kit.limits.resendPauseSeconds)
       const customer = await kit.customers.withMethod('email')
-      const { told, code } = await kit.customers.challenge(customer)
-      const params = { challengeId: told.id }
+      const { pending, code } = await kit.customers.challenge(customer)
+      const params = { challengeId: pending.id }
       kit.refused('SES-10', await kit.call('resendChallenge', { params }), 'too-many-requests')
       await kit.time.pass(kit.limits.resendPauseSeconds)
       const mark = await kit.inbox.mark()
       const resent = kit.answered('SES-10', await kit.call('resendChallenge', { params }), 200).challenge
-      kit.must('SES-10', resent.sendNumber === told.sendNumber + 1, 'sendNumber did not grow by one')
+      kit.must('SES-10', resent.sendNumber === pending.sendNumber + 1, 'sendNumber did not grow by one')
       const fresh = await kit.inbox.await(mark, (one) => one.code !== null, 'SES-10', 'the new code')
       kit.must('SES-10', fresh.code !== code, 'the new code is the old one')
       const verify = (typed: string) => kit.call('verifyChallenge', { params, body: { code: typed } })
@@ -128,7 +128,7 @@ export const signInChecks: Check[] = [
       const { customers, authenticators, time } = kit
       time.need(60)
       const customer = await customers.plain()
-      const { told: enrolment, code: first } = await customers.enrol(customer, 'authenticator')
+      const { pending: enrolment, code: first } = await customers.enrol(customer, 'authenticator')
       const secret = enrolment.secret ?? ''
       const done = { params: { enrolmentId: enrolment.id }, body: { code: first } }
       kit.answered('ENR-4', await customers.as(customer, 'verifyEnrolment', done), 200)
@@ -145,7 +145,7 @@ export const signInChecks: Check[] = [
       await authenticators.early()
       const codeOf = (steps: number) => authenticators.codeOf(secret, steps)
       const [before, present, after] = [codeOf(-1), codeOf(0), codeOf(1)]
-      // A set-up would name the clock for these two; a sign-in tells nothing.
+      // A set-up would name the clock for these two; a sign-in reveals nothing.
       kit.refused('MSG-4', await tryCode(codeOf(2)), 'wrong-code')
       kit.refused('ENR-18', await tryCode(codeOf(-2)), 'wrong-code')
       kit.answered('SES-11', await tryCode(before), 201)
@@ -163,9 +163,9 @@ export const signInChecks: Check[] = [
     sentences: ['SES-12'],
     run: async (kit) => {
       const customer = await kit.customers.withMethod('email')
-      const { told, code } = await kit.customers.challenge(customer)
+      const { pending, code } = await kit.customers.challenge(customer)
       await kit.customers.turnOff(customer)
-      const verify = { params: { challengeId: told.id }, body: { code } }
+      const verify = { params: { challengeId: pending.id }, body: { code } }
       kit.refused('SES-12', await kit.call('verifyChallenge', verify), 'code-expired')
     },
   },

@@ -26,7 +26,7 @@ export function neverGiven(): string {
   return randomUUID().replaceAll('-', '') + randomUUID().replaceAll('-', '')
 }
 
-/** The addresses on record that are told of changes: e-mail, and number where the configuration names one. */
+/** The addresses on record that are notified of changes: e-mail, and number where the configuration names one. */
 export function addressesOf({ userId, config }: Customer): string[] {
   return config.mobileNumber === null ? [userId.toLowerCase()] : [userId.toLowerCase(), config.mobileNumber]
 }

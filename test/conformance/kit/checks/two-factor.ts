@@ -36,7 +36,7 @@ export const twoFactorChecks: Check[] = [
     },
   },
   {
-    title: 'a wrong password turns nothing off, a wrong version is told before it is counted',
+    title: 'a wrong password turns nothing off, a wrong version is reported before it is counted',
     sentences: ['2FA-4', '2FA-5', 'ERR-8', 'GEN-12'],
     run: async (kit) => {
       const { customers } = kit

@@ -9,9 +9,9 @@ import {
   provenCase,
   sixtyPoints,
   type CaseWork,
-} from '../../../support/desk-case.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -46,8 +46,8 @@ test.each(['sms', 'email'] as const)('%s is set up with the customer on the line
   ])
   const [first, second] = (await sandbox.outbox(bayu.id)).filter(({ code }) => code !== null)
   for (const one of [first, second]) expect(one?.body).toContain('ticket T-77. Read it out only to the agent')
-  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
-  expect(told.map(({ channel }) => channel).sort()).toEqual(['email', 'sms'])
+  const notices = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
+  expect(notices.map(({ channel }) => channel).sort()).toEqual(['email', 'sms'])
 })
 
 test('no other message may be read out or names the ticket', async () => {
@@ -88,7 +88,7 @@ test('where no consent was asked none is needed; one that was asked must be give
   const again = await openCase(sandbox, { accountId: bayu.id })
   ;(await enrol(again)).problem('proof-incomplete')
   await prove(sandbox, again, ['registered-email', 'call-back'])
-  // An earlier case raises the risk: a second person besides.
+  // An earlier case raises the risk: a second person is needed as well.
   ;(await enrol(again)).problem('proof-incomplete')
   ;(await sandbox.call('approveCase', { ...(await as(sandbox, approverA, again)), body: { note: 'Sound' } })).body(200)
   const { id } = (await enrol(again)).body(201)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openCase, staffToken } from '../../../support/desk-case.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samples } from '../../../support/sandbox.ts'
+import { openCase, staffToken } from '../../../support/portal/desk-case.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { as, consent, linkOf, openCase, prove, provenCase, sixtyPoints } from '../../../support/desk-case.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+import { as, consent, linkOf, openCase, prove, provenCase, sixtyPoints } from '../../../support/portal/desk-case.ts'
+import { changeRows } from '../../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -31,7 +31,7 @@ test('a case that disabled and unlocked ends as disabled', async () => {
   ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'disabled' } })).body(200)
 })
 
-test('reopened, what was checked stands and what was agreed is void', async () => {
+test('reopened, what was checked stays valid and what was agreed is void', async () => {
   const work = await openCase(sandbox, { accountId: bayu.id })
   await prove(sandbox, work, sixtyPoints)
   await consent(sandbox, work, 'disable-two-factor')

@@ -11,10 +11,10 @@ import {
   provenCase,
   staffToken,
   type CaseWork,
-} from '../../../support/desk-case.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import { changeRows } from '../../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -97,7 +97,7 @@ describe('approval', () => {
     ;(await disable(work)).body(200)
   })
 
-  test('of an empty case stands for no later evidence, and of one act for no other', async () => {
+  test('of an empty case counts for no later evidence, and of one act for no other', async () => {
     const work = await openCase(sandbox, { accountId: kenari.id })
     expect((await approve(work)).body(200).approval).toMatchObject({ status: 'approved', act: 'disable-two-factor' })
     await prove(sandbox, work, eightyPoints)
@@ -136,7 +136,7 @@ describe('approval', () => {
     ;(await disable(work)).body(200)
   })
 
-  test('is given once; a refusal stands until there is something new, and closes a gate that was open', async () => {
+  test('is given once; a refusal is final until there is something new, and closes a gate that was open', async () => {
     const approved = await openCase(sandbox, { accountId: kenari.id })
     ;(await approve(approved)).body(200)
     ;(await approve(approved)).problem('conflict')

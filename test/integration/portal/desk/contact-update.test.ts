@@ -9,10 +9,10 @@ import {
   staffToken,
   type CaseWork,
   readUpdate,
-} from '../../../support/desk-case.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import { changeRows } from '../../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -51,7 +51,7 @@ describe('asked', () => {
     expect((await sandbox.outbox(kenari.id)).map(({ kind }) => kind)).toEqual(['code'])
   })
 
-  test('it is read in full by whoever may decide or asked, while it waits, and the case tells who read it', async () => {
+  test('those who may decide, or asked, read it in full while it waits, and the case shows who read it', async () => {
     const work = await asked({ email: newEmail, mobileNumber: newMobile })
     const read = async (login: string) => {
       const { token, params } = await as(sandbox, login, work)
@@ -139,7 +139,7 @@ describe('asked', () => {
     ;(await ask(work, { email: 'other@kenari.example' })).problem('conflict')
   })
 
-  test('anew it replaces what was asked before, and makes a second person’s word void', async () => {
+  test('again it replaces what was asked before, and makes a second person’s decision void', async () => {
     const work = await openCase(sandbox, { ...invalid, accountId: kenari.id })
     ;(await approve(work)).body(200)
     expect((await ask(work, { email: newEmail, mobileNumber: newMobile })).body(200).approval.status).toBe('none')
@@ -187,11 +187,11 @@ describe('approved', () => {
     ;(await ask(work, { email: 'other@kenari.example' })).problem('conflict')
   })
 
-  test('every old and new address is told, of each change once', async () => {
+  test('every old and new address is notified, of each change once', async () => {
     await approve(await asked({ email: newEmail, mobileNumber: newMobile }))
-    const told = (await sandbox.outbox(kenari.id)).map(({ kind, to }) => `${kind} ${to}`)
+    const notices = (await sandbox.outbox(kenari.id)).map(({ kind, to }) => `${kind} ${to}`)
     const everyone = [newEmail, newMobile, kenari.userId, '+60100000268']
-    expect(told.sort()).toEqual(
+    expect(notices.sort()).toEqual(
       ['email-changed', 'mobile-changed'].flatMap((kind) => everyone.map((to) => `${kind} ${to}`)).sort(),
     )
     for (const { body } of await sandbox.outbox(kenari.id)) {
@@ -209,7 +209,7 @@ describe('approved', () => {
     })
   })
 
-  test('sessions, sign-ins under way, links and set-ups of whoever holds the old address are over', async () => {
+  test('sessions, sign-ins under way, links and set-ups of the holder of the old address are over', async () => {
     const { accessToken: token } = await sandbox.signIn(bayu.userId)
     const enrol = { method: 'email', password, expectedVersion: 0 } as const
     const params = { accountId: bayu.id }

@@ -9,10 +9,10 @@ import {
   sixtyPoints,
   type CaseWork,
   readUpdate,
-} from '../../../support/desk-case.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import { changeRows } from '../../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -80,7 +80,7 @@ test('a case with a valid e-mail forces no reset', async () => {
 test('within 24 hours of a forced reset any case on the account asks for a second person', async () => {
   const first = await forced()
   ;(await sandbox.call('closeCase', { ...first, body: { outcome: 'disabled' } })).body(200)
-  // What else would raise the risk is out of the way: the reset alone is looked at.
+  // What else would raise the risk is out of the way: the reset alone is tested.
   changeRows(
     sandbox,
     'UPDATE cases SET closed_at = NULL, account_id = ? WHERE id = ?',

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../support/desk-case.ts'
-import { changeRows, readRows } from '../../../support/portal-database.ts'
-import { until } from '../../../support/until.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../support/portal/desk-case.ts'
+import { changeRows, readRows } from '../../../support/portal/portal-database.ts'
+import { until } from '../../../support/time/until.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { newKey, openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -50,13 +50,13 @@ test('by the link SMS is set up and the link is used up', async () => {
     again.problem('not-found')
   }
   expect((await sandbox.call('getCase', work)).body(200)).toMatchObject({ invitation: { status: 'used' } })
-  const told = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
-  expect(told).toHaveLength(2)
+  const notices = (await sandbox.outbox(bayu.id)).filter(({ kind }) => kind === 'two-factor-enabled')
+  expect(notices).toHaveLength(2)
   const codes = (await sandbox.outbox(bayu.id)).filter(({ code }) => code !== null)
   for (const { body } of codes) expect(body).toContain('Tell it to nobody')
 })
 
-test('a lost answer is told again under the same key, and every key has one effect', async () => {
+test('a lost answer is given again under the same key, and every key has one effect', async () => {
   const { link } = await invited()
   const key = newKey()
   const first = await sandbox.call('acceptInvitation', { ...link, key, body: { password, method: 'sms' } })
@@ -95,11 +95,11 @@ test('inviting again makes the link sent before void; closing the case, both', a
   expect((await sandbox.call('getCase', work)).body(200).invitation.status).toBe('none')
 })
 
-test('wrong passwords count as at sign-in, and how many are left is not told', async () => {
+test('wrong passwords count as at sign-in, and how many tries are left is not shown', async () => {
   const { link } = await invited()
   for (let n = 0; n < 4; n += 1) {
-    const told = (await accept(link, 'wrong')).problem('wrong-password')
-    expect([told.attemptsLeft, told.lockedUntil]).toEqual([undefined, undefined])
+    const problem = (await accept(link, 'wrong')).problem('wrong-password')
+    expect([problem.attemptsLeft, problem.lockedUntil]).toEqual([undefined, undefined])
   }
   const signIn = (typed: string) =>
     sandbox.call('signIn', { body: { userId: bayu.userId, password: typed, device: 'test' } })
@@ -111,7 +111,7 @@ test('wrong passwords count as at sign-in, and how many are left is not told', a
   expect(readRows(sandbox, 'SELECT * FROM attempts')).toEqual([])
 })
 
-test('a password that was replaced while it was looked at is wrong', async () => {
+test('a password that was replaced while it was checked is wrong', async () => {
   const { link } = await invited()
   await sandbox.restart({ passwordCost: 2 ** 16 })
   await sandbox.call('askPasswordReset', { body: { userId: bayu.userId } })
@@ -172,8 +172,8 @@ test('where codes are locked the customer may still be invited', async () => {
 
 test('an account with 2FA is not invited', async () => {
   const work = await openCase(sandbox, { accountId: seriMuda.id })
-  const told = (await sandbox.call('inviteCustomer', { ...work, body: { sms: true } })).problem('conflict')
-  expect(told.currentState).toMatchObject({ active: true, method: 'authenticator' })
+  const problem = (await sandbox.call('inviteCustomer', { ...work, body: { sms: true } })).problem('conflict')
+  expect(problem.currentState).toMatchObject({ active: true, method: 'authenticator' })
 })
 
 describe('after a forced reset', () => {
@@ -199,8 +199,8 @@ describe('after a forced reset', () => {
     ;(await accept(link, newPassword)).body(201)
     ;(await verify(link)).body(200)
     ;(await setPassword(link)).problem('not-found')
-    const told = (await sandbox.outbox(bayu.id)).map(({ kind }) => kind)
-    expect(told).toContain('password-changed')
+    const kinds = (await sandbox.outbox(bayu.id)).map(({ kind }) => kind)
+    expect(kinds).toContain('password-changed')
   })
 
   test('the password follows the rules of every new one, is set once, and ends every session', async () => {
@@ -213,7 +213,7 @@ describe('after a forced reset', () => {
     expect((await sandbox.ledger()).filter(({ what }) => what === 'password-changed')).toHaveLength(1)
   })
 
-  test('a lost answer is told again under the same key, and sets no password twice', async () => {
+  test('a lost answer is given again under the same key, and sets no password twice', async () => {
     const link = await forced()
     const asked = { ...link, key: newKey(), body: { newPassword } }
     ;(await sandbox.call('setInvitedPassword', asked)).body(200)

@@ -1,11 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { scenarioNames } from '#shared/api/scenario-names.ts'
-import type { CaseWork } from '../../../support/desk-case.ts'
-import { as, consent, disabling, linkOf, openCase, prove, provenCase, readUpdate } from '../../../support/desk-case.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+import type { CaseWork } from '../../../support/portal/desk-case.ts'
+import {
+  as,
+  consent,
+  disabling,
+  linkOf,
+  openCase,
+  prove,
+  provenCase,
+  readUpdate,
+} from '../../../support/portal/desk-case.ts'
+import { changeRows } from '../../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 const { agentA, approverA, auditorA, seriMuda } = samples
 

@@ -8,9 +8,9 @@ import {
   provenCase,
   sixtyPoints,
   staffToken,
-} from '../../../support/desk-case.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 const most = 4
 const { agentA, agentB, kenari, seriMuda } = samples

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
-import { findSecretsIn } from '../../../support/canaries.ts'
+import { findSecretsIn } from '../../../support/secrets/find-secrets.ts'
 import {
   as,
   consent,
@@ -10,16 +10,16 @@ import {
   otherThan,
   prove,
   readUpdate,
-} from '../../../support/desk-case.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
 
 const { approverA, auditorA, bayu, kenari, seriMuda } = samples
 
-/** Remembers every answer that staff and a holder of a link get, but sign-ins, which hold tokens by their nature. */
+/** Remembers every answer that staff and a holder of a link get, but sign-ins, which always contain tokens. */
 function listened(to: TestSandbox): { sandbox: TestSandbox; answers: { name: string; text: string }[] } {
   const answers: { name: string; text: string }[] = []
   const call: TestSandbox['call'] = async (name, asked) => {
@@ -32,7 +32,7 @@ function listened(to: TestSandbox): { sandbox: TestSandbox; answers: { name: str
   return { answers, sandbox: Object.create(to, { call: { value: call } }) as TestSandbox }
 }
 
-test('no staff answer holds a code, a secret, a link, a password, a full number or a full address', async () => {
+test('no staff answer contains a code, a secret, a link, a password, a full number or a full address', async () => {
   const opened = await openSandbox()
   sandbox = opened
   const { sandbox: heard, answers } = listened(opened)
@@ -60,7 +60,7 @@ test('no staff answer holds a code, a secret, a link, a password, a full number 
   await heard.call('updateContact', { ...lost, body: { email: kenari.userId } })
   ;(await heard.call('updateContact', { token: lost.token, params: lostCase, body: contact })).body(200)
   const second = await as(heard, approverA, lost)
-  // The one answer that tells both in full, and is meant to (DESK-24).
+  // The one answer that shows both in full, and is meant to (DESK-24).
   await readUpdate(opened, second)
   ;(await heard.call('approveCase', { ...second, body: { note: 'Papers seen' } })).body(200)
   const slip = { password: 'a-slip-of-mine', expectedVersion: 1 }

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { ProblemCode } from '#shared/api/problem.ts'
-import { caseRequest, openCase, staffToken } from '../../../support/desk-case.ts'
-import { changeRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+import { caseRequest, openCase, staffToken } from '../../../support/portal/desk-case.ts'
+import { changeRows } from '../../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -35,7 +35,7 @@ const writes = {
   addEvidence: { body: { kind: 'personal-facts', outcome: 'passed', note: '' }, answers: [200, 200, 200] },
   askConsent: { body: { act: 'unlock' }, answers: ['conflict', 'conflict', 'conflict'] },
   updateContact: { body: { email: 'new@serimuda.example' }, answers: [200, 200, inactive] },
-  // A read, for whoever may act; of a closed account none was asked.
+  // A read, for every person who may act; of a closed account none was asked.
   readContactUpdate: { answers: [200, 200, 'conflict'] },
   disableForCustomer: { body: { password, expectedVersion: 1 }, answers: ['proof-incomplete', inactive, inactive] },
   inviteCustomer: { body: { sms: true }, answers: ['conflict', inactive, inactive] },
@@ -108,7 +108,7 @@ function isAtDesk(name: Name): boolean {
   return endpoints[name].access === 'staff' && name !== 'staffSignOut'
 }
 
-test('a role that was taken away holds from the next call on, in a session that began before', async () => {
+test('a revoked role is gone from the next call on, in a session that began before', async () => {
   const { token, params } = await openCase(sandbox)
   const body = { kind: 'call-back', outcome: 'passed', note: '' } as const
   ;(await sandbox.call('addEvidence', { token, params, body })).body(200)

@@ -9,10 +9,10 @@ import {
   repeat,
   type CaseWork,
   readUpdate,
-} from '../../../support/desk-case.ts'
-import { readRows } from '../../../support/portal-database.ts'
-import type { TestSandbox } from '../../../support/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/sandbox.ts'
+} from '../../../support/portal/desk-case.ts'
+import { readRows } from '../../../support/portal/portal-database.ts'
+import type { TestSandbox } from '../../../support/portal/sandbox.ts'
+import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await openSandbox()))
@@ -23,7 +23,7 @@ const signIn = (userId: string, typed: string) =>
   sandbox.call('signIn', { body: { userId, password: typed, device: 'test' } })
 const unlock = ({ token, params }: CaseWork) => sandbox.call('unlockCustomer', { token, params })
 const unfreeze = ({ token, params }: CaseWork) => sandbox.call('unfreezeCustomer', { token, params })
-const told = async (accountId: string, kind: string) =>
+const notifiedChannels = async (accountId: string, kind: string) =>
   (await sandbox.outbox(accountId)).filter((one) => one.kind === kind).map(({ channel }) => channel)
 
 describe('unlock', () => {
@@ -36,7 +36,7 @@ describe('unlock', () => {
     expect(done).toMatchObject({ twoFactor: { locked: false }, disabledAt: null })
     expect(done.events.at(-1)).toMatchObject({ what: 'unlocked', by: { name: 'Agent A' } })
     ;(await signIn(bayu.userId, password)).body(201)
-    expect((await told(bayu.id, 'account-unlocked')).sort()).toEqual(['email', 'sms'])
+    expect((await notifiedChannels(bayu.id, 'account-unlocked')).sort()).toEqual(['email', 'sms'])
     ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'refused' } })).problem('conflict')
     ;(await sandbox.call('closeCase', { ...work, body: { outcome: 'unlocked' } })).body(200)
   })
@@ -107,7 +107,7 @@ describe('unfreeze', () => {
     const work = await provenCase(sandbox, 'unfreeze')
     const done = (await unfreeze(work)).body(200)
     expect(done.events.at(-1)).toMatchObject({ what: 'unfrozen', by: { name: 'Agent A' } })
-    expect((await told(seriMuda.id, 'account-unfrozen')).sort()).toEqual(['email', 'sms'])
+    expect((await notifiedChannels(seriMuda.id, 'account-unfrozen')).sort()).toEqual(['email', 'sms'])
     expect((await sandbox.call('getAccount', { token, params })).body(200).status).toBe('active')
     ;(await disable()).body(200)
     const { events } = (await sandbox.call('listSecurityEvents', { token, params })).body(200)
@@ -141,6 +141,6 @@ describe('unfreeze', () => {
     await readUpdate(sandbox, approver)
     ;(await sandbox.call('approveCase', { ...approver, body: { note: 'Papers seen' } })).body(200)
     ;(await unfreeze(work)).body(200)
-    expect((await told(seriMuda.id, 'account-unfrozen')).sort()).toEqual(['email', 'sms'])
+    expect((await notifiedChannels(seriMuda.id, 'account-unfrozen')).sort()).toEqual(['email', 'sms'])
   })
 })

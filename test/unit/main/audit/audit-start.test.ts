@@ -1,8 +1,14 @@
 import { rmSync, truncateSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { entryBody, sha256 } from '#shared/audit/chain.ts'
-import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
-import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
+import {
+  appendMany,
+  factsOfSample,
+  openTestAudit,
+  sampleEntry,
+  type TestAudit,
+} from '../../../support/audit/test-audit.ts'
+import { openTampering, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
 
 const stopped = { actor: 'app', action: 'app.stopped', outcome: 'ok' } as const
 
@@ -20,14 +26,14 @@ function ended(how: 'clean' | 'killed', signed = 10): TestAudit {
   return opened
 }
 
-function changed(opened: TestAudit, change: (db: ReturnType<typeof databaseBeside>) => void): TestAudit {
-  const beside = databaseBeside(opened.file)
+function changed(opened: TestAudit, change: (db: ReturnType<typeof openTampering>) => void): TestAudit {
+  const beside = openTampering(opened.file)
   withoutTriggers(beside, () => change(beside))
   beside.close()
   return openTestAudit(opened.folder)
 }
 
-function addOne(db: ReturnType<typeof databaseBeside>): void {
+function addOne(db: ReturnType<typeof openTampering>): void {
   const { seq, hash } = db
     .prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1')
     .get()!
@@ -47,7 +53,7 @@ describe('a start', () => {
     expect(audit.findings()).toEqual([])
   })
 
-  it('after a kill tells which entries nobody had signed, and goes on from them', () => {
+  it('after a kill reports which entries nobody had signed, and goes on from them', () => {
     const opened = openTestAudit(ended('killed', 7).folder)
     expect(opened.audit.start).toEqual({ end: 'unclean', unsigned: { from: 8, to: 10 } })
     appendMany(opened, 1)
@@ -109,7 +115,7 @@ describe('a start', () => {
     expect(third.audit.verify()).toMatchObject({ verdict: 'broken', at: 500 })
   })
 
-  it('goes by the newest signature of its own key alone', () => {
+  it('relies on the newest signature of its own key alone', () => {
     const { folder, anchors, signer } = ended('killed')
     anchors.append({
       ...signer.sign({ hash: 'f'.repeat(64), seq: 99 }, '2026-11-20T05:00:00.000Z', null),

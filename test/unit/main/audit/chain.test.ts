@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ChainWalk, entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
-import { factsOfSample } from '../../../support/audit.ts'
+import { factsOfSample } from '../../../support/audit/test-audit.ts'
 
 /** An entry whose hash is that of its text, whatever the text says. */
 function stored(seq: number, said: object): StoredEntry {
@@ -26,7 +26,7 @@ it.each([
   ['a place further on', stored(3, { seq: 3, prev: first.hash }), 'an entry is missing'],
   ['the place of the first', stored(1, { seq: 1, prev: genesis }), 'an entry is out of order'],
   ['another hash', { ...stored(2, { seq: 2, prev: first.hash }), hash: genesis }, 'the text does not match its hash'],
-])('an entry with %s breaks the chain, hashed anew or not', (_what, entry, why) => {
+])('an entry with %s breaks the chain, with a recomputed hash or not', (_what, entry, why) => {
   const walk = new ChainWalk()
   walk.step(first)
   expect(walk.step(entry)).toEqual({ at: 2, why })

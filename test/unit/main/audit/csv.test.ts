@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { csvHead, csvLines } from '../../../../src/main/audit/export/csv.ts'
 import { entryBody, genesis } from '#shared/audit/chain.ts'
-import { seeded } from '../../../support/seeded.ts'
+import { seeded } from '../../../support/fuzz/seeded.ts'
 
 const facts = {
   at: '2026-11-20T04:00:00.000Z',
@@ -26,7 +26,7 @@ function cellsOf(actor: string, ticket: string, note: string): string[] {
   return line!
 }
 
-it('holds what stood in the entry, whatever it is', () => {
+it('contains what was in the entry, whatever it is', () => {
   const line = cellsOf('customer:a, "b"', 'two\nlines', 'naïve')
   expect(line[2]).toBe('customer:a, "b"')
   expect(line[8]).toBe('two\nlines')

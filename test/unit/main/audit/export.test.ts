@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { NotAnExportError, verifyExport } from '#shared/audit/verify-export.ts'
-import { appendMany, textOf } from '../../../support/audit.ts'
+import { appendMany, textOf } from '../../../support/audit/test-audit.ts'
 import { exportEnds } from '#shared/audit/export-format.ts'
-import { endsOf, exported, exportTo, factsOfExport } from '../../../support/audit-reader.ts'
+import { endsOf, exported, exportTo, factsOfExport } from '../../../support/audit/audit-reader.ts'
 
 /** Line 77 with its members in another order. */
 function reordered(line: string): string {
@@ -86,7 +86,7 @@ describe('an export', () => {
   it.each<[string, Change]>([
     ['how its key is kept', inBody('owner-file', 'keychain')],
     ['when it was made', inBody('2026-11-20', '2026-11-21')],
-    ['how many entries it holds', inBody('"count":120', '"count":119')],
+    ['how many entries it has', inBody('"count":120', '"count":119')],
     ['to which entry it goes', inBody('"last":120', '"last":119')],
     ['from which entry it starts', inBody('"first":1', '"first":2')],
     ['of which head', inBody('"head":"', '"head":"0')],
@@ -130,7 +130,7 @@ describe('an export', () => {
     expect(verdict).toMatchObject({ verdict: 'broken', why: 'the last line is not signed by its key' })
   })
 
-  it('that holds more, or others, than it was signed for is broken', async () => {
+  it('that contains more, or others, than it was signed for is broken', async () => {
     const { lines, opened } = await exported()
     const facts = factsOfExport(opened)
     for (const changed of [{ count: 119 }, { last: 119 }, { first: 2 }, { head: 'f'.repeat(64) }]) {

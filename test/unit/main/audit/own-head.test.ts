@@ -8,9 +8,9 @@ import {
   sampleEntry,
   snapshotOf,
   type TestAudit,
-} from '../../../support/audit.ts'
-import { databaseBeside, withoutTriggers } from '../../../support/database-beside.ts'
-import { exportTo, openTestReader } from '../../../support/audit-reader.ts'
+} from '../../../support/audit/test-audit.ts'
+import { openTampering, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
+import { exportTo, openTestReader } from '../../../support/audit/audit-reader.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
 import {
   appendFileSync,
@@ -24,7 +24,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-type Beside = ReturnType<typeof databaseBeside>
+type Beside = ReturnType<typeof openTampering>
 interface Stored {
   seq: number
   body: string
@@ -33,7 +33,7 @@ interface Stored {
 
 const last = (db: Beside): Stored => db.prepare<[], Stored>('SELECT * FROM entry ORDER BY seq DESC LIMIT 1').get()!
 
-/** Writes entries that are linked as ours are: whoever has the file can do that. */
+/** Writes entries that are linked as ours are: anyone who has the file can do that. */
 function forge(db: Beside, count: number): void {
   for (let added = 0; added < count; added += 1) {
     const { seq, hash } = last(db)
@@ -82,7 +82,7 @@ describe('entries that somebody changes while the console runs', () => {
     it.each(signing)(`${attack}: found before %s, recorded, and never signed over`, async (_what, sign) => {
       const opened = openTestAudit()
       appendMany(opened, 105)
-      const beside = databaseBeside(opened.file)
+      const beside = openTampering(opened.file)
       withoutTriggers(beside, () => change(beside))
       sign(opened)
       const { audit } = opened
@@ -108,7 +108,7 @@ describe('entries that somebody changes while the console runs', () => {
     const found = (change: (db: Beside) => void): string[] => {
       const opened = openTestAudit()
       appendMany(opened, 10)
-      const beside = databaseBeside(opened.file)
+      const beside = openTampering(opened.file)
       withoutTriggers(beside, () => change(beside))
       opened.audit.append(sampleEntry(11))
       return opened.audit.findings().map((one) => one.found)
@@ -124,7 +124,7 @@ describe('entries that somebody changes while the console runs', () => {
   it('are found by the file having been written to, whatever was changed; the next check walks it all', async () => {
     const opened = openTestAudit()
     appendMany(opened, 120)
-    const beside = databaseBeside(opened.file)
+    const beside = openTampering(opened.file)
     beside.prepare('SELECT count(*) FROM entry').get()
     opened.audit.inspect()
     expect(opened.audit.findings()).toEqual([])
@@ -168,7 +168,7 @@ describe('entries that somebody changes while the console runs', () => {
     const opened = openTestAudit()
     appendMany(opened, 10)
     const { audit } = opened
-    const beside = databaseBeside(opened.file)
+    const beside = openTampering(opened.file)
     audit.refuseIfAltered()
     withoutTriggers(beside, () => forge(beside, 1))
     audit.inspect()
@@ -225,26 +225,26 @@ describe('a signed head', () => {
   })
 
   it('covers what belongs to no effect a moment later, all at once', () => {
-    let ring: (() => void) | null = null
+    let fire: (() => void) | null = null
     let asked = 0
     const later = (ms: number, call: () => void): (() => void) => {
       expect(ms).toBe(1000)
       asked += 1
-      ring = call
-      return () => (ring = null)
+      fire = call
+      return () => (fire = null)
     }
     const opened = openTestAudit(undefined, undefined, later)
     appendMany(opened, 3)
     expect(asked).toBe(1)
     expect(opened.audit.verify().verdict).toBe('not-anchored')
-    ring!()
+    fire!()
     expect(opened.audit.verify()).toEqual({ verdict: 'intact', to: 3 })
     appendMany(opened, 1)
     opened.audit.anchor()
-    expect(ring, 'what an effect signed needs no batch').toBeNull()
+    expect(fire, 'what an effect signed needs no batch').toBeNull()
     appendMany(opened, 1)
     opened.audit.end()
-    expect(ring, 'nothing rings after the end').toBeNull()
+    expect(fire, 'nothing fires after the end').toBeNull()
   })
 
   it('is signed once, and a checkpoint takes the place of those before it', () => {

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { expectedSchema, schemaDifferences } from '../../../../src/main/base/database/schema-check.ts'
 import { openDatabase } from '../../../../src/main/base/database/open-database.ts'
-import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit.ts'
-import { openTestReader } from '../../../support/audit-reader.ts'
-import { databaseBeside } from '../../../support/database-beside.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit/test-audit.ts'
+import { openTestReader } from '../../../support/audit/audit-reader.ts'
+import { openTampering } from '../../../support/audit/tamper-with-database.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
-type Beside = ReturnType<typeof databaseBeside>
+type Beside = ReturnType<typeof openTampering>
 const run = (sql: string) => (db: Beside) => void db.exec(sql)
 
 /** Changes the text of an object in place, as `writable_schema` allows. */
@@ -60,7 +60,7 @@ describe('a schema that somebody changed', () => {
   it.each(plants)('%s: found while the console runs, and at its next start', async (_what, plant, words) => {
     const opened = openTestAudit()
     appendMany(opened, 3)
-    const beside = databaseBeside(opened.file)
+    const beside = openTampering(opened.file)
     plant(beside)
     opened.audit.inspect()
     const schema = opened.audit.findings().find(({ kind }) => kind === 'schema')
@@ -76,7 +76,7 @@ describe('a schema that somebody changed', () => {
   it.each(plants.slice(0, 3))('%s: an entry that is not there as it was written is an error', (_what, plant) => {
     const opened = openTestAudit()
     appendMany(opened, 3)
-    const beside = databaseBeside(opened.file)
+    const beside = openTampering(opened.file)
     plant(beside)
     for (const account of ['A-20417', 'A-30001']) {
       const append = (): void => opened.audit.append({ ...sampleEntry(4), account, detail: {} })
@@ -88,7 +88,7 @@ describe('a schema that somebody changed', () => {
   it('that takes every entry away is a finding all the same', () => {
     const opened = openTestAudit()
     appendMany(opened, 3)
-    run('CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END')(databaseBeside(opened.file))
+    run('CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END')(openTampering(opened.file))
     opened.audit.inspect()
     expect(opened.audit.findings().map(({ kind }) => kind)).toContain('schema')
     expect(() => opened.audit.append(sampleEntry(4))).toThrow('the entry was not taken')
@@ -96,7 +96,7 @@ describe('a schema that somebody changed', () => {
 
   it('is recorded once, and asked about again after the next start', () => {
     const opened = openTestAudit()
-    run('CREATE VIEW peek AS SELECT 1')(databaseBeside(opened.file))
+    run('CREATE VIEW peek AS SELECT 1')(openTampering(opened.file))
     for (let times = 0; times < 3; times += 1) opened.audit.inspect()
     opened.audit.review('app', 'Known')
     opened.audit.inspect()

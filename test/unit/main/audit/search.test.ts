@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
 import type { NewEntry } from '../../../../src/main/audit/store.ts'
-import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit.ts'
-import { noFilter } from '../../../support/no-filter.ts'
+import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { noFilter } from '../../../support/audit/no-filter.ts'
 
 function auditOf(...entries: Partial<NewEntry>[]): TestAudit {
   const opened = openTestAudit()
@@ -66,7 +66,7 @@ describe('words', () => {
       expect(() => found(opened, filter)).not.toThrow()
   })
 
-  it('stand in the index as soon as the entry stands in the audit, and go with it when it is rolled back', () => {
+  it('are in the index as soon as the entry is in the audit, and go with it when it is rolled back', () => {
     const opened = auditOf(...entries)
     const failing = (): void => {
       opened.audit.append({ ...sampleEntry(1), ticket: 'ROLLED-1' })
@@ -93,7 +93,7 @@ describe('filters', () => {
     expect(found(opened, { outcome: 'unknown' })).toEqual([])
   })
 
-  it('by time hold from an instant on and before another, also where the clock was set back', () => {
+  it('by time include an instant and end before another, also where the clock was set back', () => {
     const opened = auditOf({}, {})
     const second = opened.clock.now().toISOString()
     opened.clock.advance(3_600_000)

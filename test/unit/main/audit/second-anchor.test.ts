@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCheckpointFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor, type SecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
-import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit.ts'
-import { openTestReader } from '../../../support/audit-reader.ts'
+import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { openTestReader } from '../../../support/audit/audit-reader.ts'
 
 interface Kept {
   opened: TestAudit
@@ -32,7 +32,7 @@ function kept(folder?: string, file?: string): Kept {
 }
 
 describe('a second anchor', () => {
-  it('holds every head that was signed, in order, for its owner alone', async () => {
+  it('contains every head that was signed, in order, for its owner alone', async () => {
     const { opened, second, file, seqs } = kept()
     appendMany(opened, 3)
     opened.audit.anchor()

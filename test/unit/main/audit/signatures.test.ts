@@ -14,7 +14,7 @@ const signer = createSigner(newSigningKey())
 const stranger = createSigner(newSigningKey())
 const at = '2026-11-22T09:00:00.000Z'
 
-/** Five checkpoints, each of which vouches for the one before. */
+/** Five checkpoints, each of which names the one before. */
 function chain(): Checkpoint[] {
   const all: Checkpoint[] = []
   for (const seq of [10, 20, 30, 40, 50]) all.push(signer.sign({ seq, hash: sha256(`${seq}`) }, at, all.at(-1) ?? null))
@@ -60,13 +60,13 @@ it.each([0, 1, 2, 3, 4])('one of which a letter was changed is found at place %i
   expect(unsignedOf(all.with(n, { seq, body, signature: bytes.toString('base64') }))).toBe(seq)
 })
 
-it('nobody vouches without a signature: a stranger names good ones and ones of their own', () => {
+it('an unsigned checkpoint proves nothing: a stranger names good ones and ones of their own', () => {
   const mine = [stranger.sign({ seq: 60, hash: sha256('60') }, at, null)]
   mine.push(stranger.sign({ seq: 70, hash: sha256('70') }, at, mine[0]!))
   expect(unsignedOf([...chain(), ...mine])).toBe(60)
 })
 
-it('what was found signed is not looked at again', () => {
+it('what was found signed is not checked again', () => {
   const known = new Set<string>()
   const all = chain()
   expect(firstUnsigned(all, signer.publicKey, known)).toBeNull()
@@ -89,7 +89,7 @@ function otherWritings(signature: string): string[] {
   ]
 }
 
-it('a signature is written in one way: every other writing of the same bytes is not signed', () => {
+it('a signature has one spelling: every other spelling of the same bytes is not signed', () => {
   const all = chain()
   const newest = all.at(-1)!
   const others = otherWritings(newest.signature)

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit.ts'
-import { openTestReader } from '../../../support/audit-reader.ts'
-import { withoutTriggers } from '../../../support/database-beside.ts'
+import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { openTestReader } from '../../../support/audit/audit-reader.ts'
+import { withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
 
 /** An audit of 350 entries with checkpoints at 100, 200, 300 and 350, in both places. */
 function signed(): TestAudit {

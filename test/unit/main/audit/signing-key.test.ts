@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newSigningKey } from '#shared/audit/checkpoint.ts'
 import { KeychainNeededError, loadSigningKey } from '../../../../src/main/audit/signing-key.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import type { Keychain } from '../../../../src/main/base/environment.ts'
 
-/** Stands for the system's keychain: seals with a mask. */
+/** A fake of the system's keychain: seals with a mask. */
 const mask = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x5a))
 const keychain: Keychain = {
   seal: async (text) => mask(Buffer.from(text, 'utf8')),

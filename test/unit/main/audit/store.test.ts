@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { genesis, sha256 } from '#shared/audit/chain.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
-import { appendMany, openTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit.ts'
+import { appendMany, openTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit/test-audit.ts'
 
 describe('an entry', () => {
   it('is the exact text that was hashed, linked to the one before', () => {
@@ -110,7 +110,7 @@ describe('a checkpoint', () => {
     expect(textOf(target)).toBe('what stood here')
   })
 
-  it('of another key is told as such', () => {
+  it('of another key is reported as such', () => {
     const opened = openTestAudit()
     const other = openTestAudit(undefined, openTestAudit().signer)
     appendMany(opened, 1)
@@ -124,7 +124,7 @@ describe('a checkpoint', () => {
     })
   })
 
-  it('whose number is not the one it signed is told as such', () => {
+  it('whose number is not the one it signed is reported as such', () => {
     const opened = openTestAudit()
     appendMany(opened, 1)
     opened.audit.checkpoint()
@@ -149,7 +149,7 @@ describe('listeners', () => {
   })
 })
 
-it('never writes a secret of ours beside the anchors: the file holds numbers, hashes and signatures alone', () => {
+it('never writes a secret of ours beside the anchors: the file contains numbers, hashes and signatures alone', () => {
   const opened = openTestAudit()
   appendMany(opened, 100)
   for (const line of textOf(opened.anchorFile).trim().split('\n')) {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { openDatabase, type Db } from '../../../../src/main/base/database/open-database.ts'
 import { createUnitOfWork, type UnitOfWork } from '../../../../src/main/base/unit-of-work.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 interface Opened {
   db: Db
@@ -56,7 +56,7 @@ it('of one inside another is a part of it: committed and published with it', () 
   expect(seen).toEqual([[1, 2]])
 })
 
-it('that is undone publishes nothing, and what is held in memory is read again', () => {
+it('that is undone publishes nothing, and what is cached in memory is read again', () => {
   const { unitOfWork, write, committed } = opened()
   const seen: string[] = []
   const held = { reload: () => void seen.push('reloaded') }

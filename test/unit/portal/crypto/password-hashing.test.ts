@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { bounded } from '../../../../src/portal/crypto/password-hashing.ts'
 import { ApiError } from '../../../../src/portal/api-error.ts'
 
-/** Work that ends when it is told to. */
+/** Work that ends when a test ends it. */
 function held(log: string[], name: string) {
   let end: (how: 'well' | 'badly') => void = () => {}
   const ended = new Promise<'well' | 'badly'>((resolve) => (end = resolve))

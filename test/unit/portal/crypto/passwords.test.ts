@@ -18,7 +18,7 @@ test('one password is never hashed to the same twice', async () => {
   expect(await hashPassword('sandbox', 2)).not.toBe(await hashPassword('sandbox', 2))
 })
 
-test('what stands in for an unknown login has the same form and cost, and fits nothing', async () => {
+test('the hash for an unknown login has the same form and cost, and fits nothing', async () => {
   const unknown = unknownPassword(4)
   expect(unknown).toMatch(/^scrypt\$4\$8\$1\$[\w-]{22}\$[\w-]{43}$/)
   for (const password of ['', 'sandbox', unknown]) expect(await fitsPassword(password, unknown)).toBe(false)

@@ -5,7 +5,7 @@ import type { LocalDirectory } from '../../../../src/portal/directory/directory.
 import type { SandboxPortal } from '../../../../src/portal/portal.ts'
 import { openPortal } from '../../../../src/portal/portal.ts'
 import { seedScenario } from '../../../../src/portal/scenarios/seed.ts'
-import { temporaryFolder } from '../../../support/temporary.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const gateway = { deliver: () => Promise.resolve() }
 let portal: SandboxPortal

@@ -21,7 +21,7 @@ test('each act has a sentence of its own, word for word', () => {
   ])
 })
 
-test('the consent e-mail holds the exact sentence and the link, and its subject names the act', () => {
+test('the consent e-mail contains the exact sentence and the link, and its subject names the act', () => {
   const subjects = caseAct.options.map((act) => {
     const { subject, body } = consentText(act, 'The sentence', 'the-token')
     expect(body).toContain('The sentence.\n')
@@ -64,7 +64,7 @@ test('only the code of an assisted set-up may be read out, and it names the tick
   }
 })
 
-test('what support did to an account is told with the support contacts', () => {
+test('the notice of what support did to an account has the support contacts', () => {
   const texts = [
     emailChangedText('n***@new.example', 'Bayu Digital'),
     unlockedText('Bayu Digital'),

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { DeliveryFailure } from '../../../../src/portal/messages/gateway.ts'
-import type { MessageLine } from '../../../support/message-line.ts'
-import { messageLine } from '../../../support/message-line.ts'
+import type { MessageLine } from '../../../support/portal/test-deliverer.ts'
+import { messageLine } from '../../../support/portal/test-deliverer.ts'
 
 const down = new DeliveryFailure('ECONNREFUSED', false)
 const refusal = new DeliveryFailure('SMTP 550', true)
@@ -9,8 +9,8 @@ const refusal = new DeliveryFailure('SMTP 550', true)
 let line: MessageLine
 afterEach(() => line.close())
 
-/** Lets the deliverer look; answers the ids under way. */
-async function look(): Promise<string[]> {
+/** Lets the deliverer poll; returns the ids under way. */
+async function poll(): Promise<string[]> {
   line.wake()
   await line.settle()
   return line.underWay.map(({ id }) => id)
@@ -30,32 +30,32 @@ test('notices to one address go one after the other, those to others do not wait
   line = messageLine()
   const [first, second] = [line.owe(), line.owe()]
   const other = line.owe({ to: 'ops@kenari.example' })
-  expect(await look()).toEqual([first, other])
+  expect(await poll()).toEqual([first, other])
   await take()
   expect(line.underWay.map(({ id }) => id)).toEqual([other, second])
   await take()
   await take()
   expect(line.delivered).toEqual([first, other, second])
-  expect(await look()).toEqual([])
+  expect(await poll()).toEqual([])
 })
 
 test('a code passes the notices to its own address, and goes before all of them', async () => {
   line = messageLine()
   const notice = line.owe()
-  await look()
+  await poll()
   await fail()
   const others = [1, 2, 3, 4, 5].map((n) => line.owe({ to: `desk-${n}@kenari.example` }))
   const code = line.owe({ kind: 'code', code: '012345' })
-  expect(await look()).toEqual([code, ...others.slice(0, 3)])
+  expect(await poll()).toEqual([code, ...others.slice(0, 3)])
   expect(line.row(notice)).toMatchObject({ sentAt: null, attempts: 1 })
 })
 
 test('at most four are under way at once', async () => {
   line = messageLine()
   for (let n = 0; n < 9; n += 1) line.owe({ to: `desk-${n}@kenari.example` })
-  expect(await look()).toHaveLength(4)
+  expect(await poll()).toHaveLength(4)
   line.owe({ kind: 'code', code: '012345' })
-  expect(await look()).toHaveLength(4)
+  expect(await poll()).toHaveLength(4)
   await take()
   expect(line.underWay).toHaveLength(4)
   while (line.underWay.length > 0) await take()
@@ -63,80 +63,80 @@ test('at most four are under way at once', async () => {
   expect(line.delivered).toHaveLength(10)
 })
 
-test('it is tried again after 5 s, 10 s, 20 s and so on, at last every 15 minutes, when the alarm rings', async () => {
+test('it is tried again after 5 s, 10 s, 20 s and so on, at last every 15 minutes, when the timer fires', async () => {
   line = messageLine()
   const id = line.owe()
-  await look()
+  await poll()
   const pauses: number[] = []
   for (let n = 0; n < 10; n += 1) {
     await fail()
-    const ms = line.alarm.ms ?? 0
+    const ms = line.timer.ms ?? 0
     pauses.push(ms / 1000)
     line.state.now += ms - 1
-    expect(await look()).toEqual([])
+    expect(await poll()).toEqual([])
     line.state.now += 1
-    line.alarm.ring()
+    line.timer.fire()
     await line.settle()
     expect(line.underWay).toHaveLength(1)
   }
   expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 900, 900])
   await take()
   expect(line.row(id)).toMatchObject({ sentAt: line.state.now, failedAt: null, nextAttemptAt: null, attempts: 10 })
-  expect(line.alarm.ms).toBeUndefined()
+  expect(line.timer.ms).toBeUndefined()
 })
 
 test('what is owed to the same address later does not wait out the pause of what failed before it', async () => {
   line = messageLine()
   const first = line.owe()
-  await look()
+  await poll()
   await fail()
   line.state.now += 1000
   const second = line.owe()
-  expect(await look()).toEqual([first])
+  expect(await poll()).toEqual([first])
   await fail()
-  expect(await look()).toEqual([])
+  expect(await poll()).toEqual([])
   line.state.now += 10_000
-  await look()
+  await poll()
   await take()
   await take()
   expect(line.delivered).toEqual([first, second])
 })
 
-test('a clock set back holds nothing for longer than the longest pause', async () => {
+test('a clock set back delays nothing for longer than the longest pause', async () => {
   line = messageLine()
   line.state.now += 30 * 86_400_000
   const id = line.owe()
-  await look()
+  await poll()
   await fail()
   line.state.now -= 30 * 86_400_000
-  expect(await look()).toEqual([id])
+  expect(await poll()).toEqual([id])
   await fail()
-  expect(await look()).toEqual([])
-  expect(line.alarm.ms).toBe(10_000)
+  expect(await poll()).toEqual([])
+  expect(line.timer.ms).toBe(10_000)
 })
 
 test('what is refused for good is over; the next to that address goes', async () => {
   line = messageLine()
   const [refused, next] = [line.owe(), line.owe()]
-  await look()
+  await poll()
   await fail(refusal)
   expect(line.row(refused)).toMatchObject({ sentAt: null, failedAt: line.state.now, nextAttemptAt: null, attempts: 1 })
   expect(line.underWay.map(({ id }) => id)).toEqual([next])
   line.state.now += 86_400_000
-  expect(await look()).toEqual([next])
+  expect(await poll()).toEqual([next])
 })
 
 test('a code that is of no use any more is given up untried; a new one does not wait for that', async () => {
   line = messageLine()
   const old = line.owe({ kind: 'code', code: '012345' })
-  await look()
+  await poll()
   await fail()
   line.stale.add(old)
   const renewed = line.owe({ kind: 'code', code: '543210' })
-  expect(await look()).toEqual([renewed])
+  expect(await poll()).toEqual([renewed])
   expect(line.row(old)).toMatchObject({ attempts: 1, nextAttemptAt: line.state.now + 5000 })
   line.state.now += 5000
-  expect(await look()).toEqual([renewed])
+  expect(await poll()).toEqual([renewed])
   expect(line.row(old)).toMatchObject({ sentAt: null, failedAt: line.state.now, nextAttemptAt: null, attempts: 1 })
 })
 
@@ -150,11 +150,11 @@ test('taken, but not written down for a full disk: written down later, not sent 
     },
   }))
   const id = line.owe()
-  await look()
+  await poll()
   await take()
   expect(line.row(id)).toMatchObject({ sentAt: null })
   full = false
-  line.alarm.ring()
+  line.timer.fire()
   await line.settle()
   expect(line.row(id)).toMatchObject({ sentAt: line.state.now })
   expect(line.delivered).toEqual([id])
@@ -171,9 +171,9 @@ test('a store that cannot be read is asked again later', async () => {
     },
   }))
   const id = line.owe()
-  expect(await look()).toEqual([])
+  expect(await poll()).toEqual([])
   broken = false
-  line.alarm.ring()
+  line.timer.fire()
   await line.settle()
   expect(line.underWay.map((one) => one.id)).toEqual([id])
 })
@@ -181,22 +181,22 @@ test('a store that cannot be read is asked again later', async () => {
 test('a stop lets what is under way come to its end, and begins nothing', async () => {
   line = messageLine()
   const [first, second] = [line.owe(), line.owe()]
-  await look()
+  await poll()
   const stopped = line.stop()
   await take()
   await stopped
   expect(line.row(first)).toMatchObject({ sentAt: line.state.now })
   expect(line.row(second)).toMatchObject({ sentAt: null, attempts: 0 })
-  expect(await look()).toEqual([])
+  expect(await poll()).toEqual([])
 })
 
 test('a stop does not wait for ever; what it cuts off is owed still', async () => {
   line = messageLine()
   const id = line.owe()
-  await look()
+  await poll()
   const stopped = line.stop()
-  expect(line.alarm.ms).toBe(5000)
-  line.alarm.ring()
+  expect(line.timer.ms).toBe(5000)
+  line.timer.fire()
   await stopped
   expect(line.row(id)).toMatchObject({ sentAt: null, failedAt: null, attempts: 0 })
 })
@@ -204,17 +204,17 @@ test('a stop does not wait for ever; what it cuts off is owed still', async () =
 test('the log says when deliveries begin to fail and when they work again, with no address and no text in it', async () => {
   line = messageLine()
   const id = line.owe({ body: 'canary-body', subject: 'canary-subject', to: 'canary@serimuda.example' })
-  await look()
+  await poll()
   for (let n = 0; n < 3; n += 1) {
     await fail()
-    line.state.now += line.alarm.ms ?? 0
-    await look()
+    line.state.now += line.timer.ms ?? 0
+    await poll()
   }
   await take()
   const second = line.owe({ kind: 'code', code: '918273' })
   line.stale.add(second)
   const third = line.owe()
-  await look()
+  await poll()
   await fail(refusal)
   expect(line.log).toEqual([
     'E-mail: not delivered, tried again until it is (ECONNREFUSED)',

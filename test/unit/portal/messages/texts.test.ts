@@ -32,16 +32,16 @@ test('every other notice names the account and the support contacts', () => {
   for (const part of ['TOTP', 'SMS']) expect(replaced.body).toContain(part)
   const moved = mobileChangedText('+60******142', 'Bayu Digital')
   expect(moved.body).toContain('+60******142')
-  const told = [replaced, moved, passwordChangedText('Bayu Digital'), frozenText('Bayu Digital')]
-  for (const { body } of told) for (const part of ['Bayu Digital', ...contacts]) expect(body).toContain(part)
+  const notices = [replaced, moved, passwordChangedText('Bayu Digital'), frozenText('Bayu Digital')]
+  for (const { body } of notices) for (const part of ['Bayu Digital', ...contacts]) expect(body).toContain(part)
 })
 
-test('the e-mail to set a new password holds the link and how long it works', () => {
+test('the e-mail to set a new password has the link and how long it works', () => {
   const { body } = passwordResetText('Bayu Digital', 'the-token', 3600)
   for (const part of ['within 60 minutes', '/password-resets/the-token', ...contacts]) expect(body).toContain(part)
 })
 
-test('support is told which event of which account was reported', () => {
+test('the message to support names the event and the account that were reported', () => {
   const event = { id: 'event-1', what: 'signed-in', at: '2026-11-20T04:00:00.000Z' }
   const { body } = notMeText('A-47260', event)
   for (const part of ['A-47260', ...Object.values(event)]) expect(body).toContain(part)

@@ -35,7 +35,7 @@ function combinations(): GateFacts[] {
   return all as GateFacts[]
 }
 
-/** The rule as the contract says it, once more: the ways through, each a list of what must hold. */
+/** The rule as the contract says it, once more: the ways to pass, each a list of what must be true. */
 function mayPass(facts: GateFacts): boolean {
   const doubts = [facts.riskRaised, facts.evidenceFailed, facts.resetForced, facts.approval === 'refused']
   const quietWay = !doubts.includes(true)
@@ -53,7 +53,7 @@ const mending = {
   approval: { approval: 'approved' },
 } as const
 
-test('no other way through: every combination, held against the rule', () => {
+test('no other way to pass: every combination, compared with the rule', () => {
   const all = combinations()
   expect(all).toHaveLength(2 * 7 * 2 ** 5 * 3)
   for (const facts of all) expect([facts, gateOf(facts).open]).toEqual([facts, mayPass(facts)])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { UsedSteps } from '../../../../src/portal/rules/totp.ts'
 import { judgeCode, stepAt, stepSeconds, totpOfStep } from '../../../../src/portal/rules/totp.ts'
-import { seeded } from '../../../support/seeded.ts'
+import { seeded } from '../../../support/fuzz/seeded.ts'
 
 /** `12345678901234567890`, the secret of both RFCs' test vectors, in Base32. */
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
@@ -71,7 +71,7 @@ describe('a typed code', () => {
       expect(judged(code(steps), { spentSteps: [present + spent] }).is).toBe(steps === spent ? 'used' : 'good')
   })
 
-  test('is used while the clock stands before the last step used', () => {
+  test('is used while the clock is before the last step used', () => {
     const back = now - 3 * stepSeconds * 1000
     expect(judged(totpOfStep(secret, stepAt(back)), { lastStep: present }, back).is).toBe('used')
   })

@@ -1,5 +1,5 @@
 import type { BoardGroup } from '#shared/domain/case-board.ts'
-import type { CaseStanding } from '#shared/domain/case-status.ts'
+import type { CaseStatus } from '#shared/domain/case-status.ts'
 import type { SecurityEventKind } from '#shared/api/security-events.ts'
 
 /** The board of the desk: its groups, and what each case waits for. */
@@ -53,7 +53,7 @@ export const deskBoard = {
     'closed-unfrozen': 'Made active again',
     'closed-refused': 'Refused',
     'closed-not-needed': 'Not needed',
-  } satisfies Record<CaseStanding, string>,
+  } satisfies Record<CaseStatus, string>,
 }
 
 /** What the portal's own log of an account says. */

@@ -1,0 +1,106 @@
+import { inText, remove, replace } from '../edits.ts'
+import type { Mutant } from '../mutant.ts'
+
+/** The audit at size: searched, checked and exported by a worker that cannot write, and nothing unfinished left behind. */
+export const auditReaderMutants: readonly Mutant[] = [
+  {
+    name: 'audit: entries that are appended are not found by their words',
+    edits: [inText('schema.audit-search/value', 'seq = NEW.seq', 'seq = -NEW.seq')],
+    caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: entries of before are not found by their words',
+    edits: [replace('schema.audit-search/value.templateSpans[0].expression', "''")],
+    caughtBy: 'audit-search-migration.test.ts',
+  },
+  {
+    name: 'audit: what is typed is an expression of FTS5',
+    edits: [replace('audit-search.quoted-words/value', '{{/value.templateSpans[0].expression.expression.expression}}')],
+    caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: words are found whole alone',
+    edits: [
+      replace(
+        'audit-search.prefix/value.expression.expression.arguments[0].value.templateSpans[2].expression.condition',
+        'false',
+      ),
+    ],
+    caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: an account is found by its words alone',
+    edits: [inText('audit-search.filters/value', 'AND (@account IS NULL OR entry.account = @account)', '')],
+    caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: entries of a clock that was set back are lost to a filter by time',
+    edits: [replace('audit-search.last-before/value', "'SELECT min(+seq) - 1 FROM entry WHERE at >= ?'")],
+    caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: a search that was overtaken reaches the thread',
+    edits: [replace('audit-reader.superseded-search/value.right.arguments[0].value', 'true')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+  {
+    name: 'audit: a cancelled export leaves its half',
+    edits: [remove('audit-export.cancelled')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+  {
+    name: 'audit: an export whose thread died leaves its half',
+    edits: [replace('audit-reader.unfinished-export/condition', 'false')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+  {
+    name: 'audit: a thread that died stays dead',
+    edits: [replace('audit-thread.restarts/value', '0')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+  {
+    name: 'audit: the end does not wait until the thread let go of the database',
+    edits: [remove('audit-thread.wait-for-close')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+  {
+    name: 'audit: the end does not call off what the thread is doing',
+    edits: [remove('audit-thread.cancel-on-close')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+  {
+    name: 'audit: the thread may write',
+    edits: [remove('database.query-only'), remove('database.reader/value.arguments[1].properties[1]')],
+    caughtBy: 'audit-reader.test.ts',
+  },
+  {
+    name: 'audit: cancelling cancels nothing',
+    edits: [remove('audit-jobs.cancel')],
+    caughtBy: 'audit-jobs.test.ts',
+  },
+  {
+    name: 'audit: two exports at once write one file',
+    edits: [remove('audit-jobs.one-at-a-time')],
+    caughtBy: 'audit-jobs.test.ts',
+  },
+  {
+    name: 'audit: cancelling a check cancels the export',
+    edits: [
+      replace(
+        'audit-jobs.cancel',
+        '{{/value.expression.expression.expression.expression}}.forEach((control) => control.abort())',
+      ),
+    ],
+    caughtBy: 'audit-jobs.test.ts',
+  },
+  {
+    name: 'audit: the progress of a job is not reported',
+    edits: [replace('audit-jobs.progress/value.value', 'undefined')],
+    caughtBy: 'audit-jobs.test.ts',
+  },
+  {
+    name: 'audit: a cell of the CSV may be a formula',
+    edits: [replace('audit-csv.formulas/value.arguments[1].properties[0].value', 'false')],
+    caughtBy: 'csv.test.ts',
+  },
+]

@@ -1,0 +1,265 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { InputOf, OutputOf, EventPayload } from '#shared/ipc/operations.ts'
+import type { EventName, OperationName } from '#shared/ipc/operation-names.ts'
+import type { Endpoint } from '#shared/api/endpoint.ts'
+import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
+import type { AuditEntry } from '#shared/domain/audit-entry.ts'
+import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
+import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
+import { loadSigningKey } from '../../../src/main/audit/signing-key.ts'
+import { createApp, type ConsoleCore } from '../../../src/main/app/create-app.ts'
+import type { Notification, Keychain } from '../../../src/main/base/environment.ts'
+import { createConsoleDispatcher } from '../../../src/main/ipc/console-dispatcher.ts'
+import type { Dispatcher } from '../../../src/main/ipc/dispatcher.ts'
+import { readLog } from '../../../src/main/base/log/read-log.ts'
+import type { LogLine } from '../../../src/main/base/log/log-line.ts'
+import { createAgents } from '../../../src/main/portal-client/agents.ts'
+import { createTransport, type TransportOptions } from '../../../src/main/portal-client/transport.ts'
+import type { Transport } from '../../../src/main/portal-client/portal-call.ts'
+import { createProfile, type Profile } from '../../../src/main/base/profile.ts'
+import { AppError } from '../../../src/main/base/errors.ts'
+import { openDatabase, type Db } from '../../../src/main/base/database/open-database.ts'
+import { noteSecrets } from '../secrets/collect-secrets.ts'
+import { manualClock, type ManualClock } from '../time/manual-clock.ts'
+import type { ManualTimeLimits } from '../time/manual-time-limits.ts'
+import { manualTimers, type ManualTimers } from '../time/manual-timers.ts'
+import { databaseWorker } from '../audit/database-worker.ts'
+import { entryOf } from '../audit/stored-entry.ts'
+import type { TestSandbox } from '../portal/sandbox.ts'
+import { testLog } from './test-log.ts'
+import { testSystem } from './test-system.ts'
+import { until } from '../time/until.ts'
+
+/** A console as the app runs it, without Electron: its handlers behind the gate, its files in a folder of its own. */
+export interface TestConsole {
+  profile: Profile
+  clock: ManualClock
+  core: ConsoleCore
+  db: Db
+  /** Calls an operation through the gate, as the page does. */
+  call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
+  /** The dispatcher itself, for what a page may send from anywhere. */
+  gate: Dispatcher
+  /** The value of a call that must succeed. */
+  ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
+  /** The failure of a call that must fail. */
+  failure<N extends OperationName>(name: N, input: InputOf<N>): Promise<Failure>
+  /** Called before a request leaves; may read, or damage, what is on disk by then. One that never resolves stops the run there. */
+  onSend: (endpoint: Endpoint, key: string | undefined) => void | Promise<void>
+  /** Tokens and Authenticator App secrets that the portal gave to this console. */
+  secrets: Set<string>
+  /** Resolves when nothing is being asked of the portal any more. */
+  idle(): Promise<void>
+  /** Events published to the page since the start of this run, oldest first. */
+  published: { name: EventName; payload: unknown }[]
+  /** Kind and place of each error that the gate caught. */
+  errors: unknown[]
+  /** The log, oldest line first. */
+  log(): LogLine[]
+  /** Every audit entry, oldest first. */
+  entries(): AuditEntry[]
+  /** Timers of this run; moving on by them moves the clock. */
+  timers: ManualTimers
+  /** Notifications shown since the start of this run, oldest first. */
+  notified: Notification[]
+  /** The file that the user chooses when asked for one; null when they choose none. */
+  importFile: { name: string; text: string } | null
+  /** How often the page was reloaded since the start of this run. */
+  pagesCleared: number
+  /** Where `audit.export` writes. */
+  exportFile: string
+  /** The portal goes away, as when its process ends; and is found again. */
+  losePortal(): void
+  findPortal(): Promise<void>
+  /** Ends the core and opens another on the same profile, as a restart of the app does. */
+  restart(): Promise<void>
+  /** Ends the core and its connections; the profile stays. */
+  stop(): void
+  /** Ends everything and removes the profile. */
+  close(): void
+}
+
+export interface ConsoleOptions {
+  /** A console on the profile of another one that was stopped. */
+  folder?: string
+  clock?: ManualClock
+  /** When a call counts as lost. Default: a real minute, so that a slow machine loses none. */
+  timeLimits?: ManualTimeLimits
+  /** How pauses are waited for, and the clock that nobody can set. Default: a pause is skipped and moves that clock. */
+  wait?: (ms: number) => Promise<unknown>
+  uptimeMs?: () => number
+  /** The clock by which calls of the page are limited. Default: a second passes from one call to the next. */
+  gateUptimeMs?: () => number
+  /** What seals sessions; without it there is no keychain. */
+  keychain?: Keychain
+  /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
+  trusted?: string
+  /** What the core gets in the place of its database connection, and of each transport. */
+  around?: { db(db: Db): Db; transport(send: Transport): Transport }
+}
+
+const unopened = (): never => {
+  throw new Error('the console is not open')
+}
+
+/** Opens a console that speaks to a sandbox over real HTTP, and waits until it knows the portal. */
+export async function openTestConsole(
+  sandbox: Pick<TestSandbox, 'baseUrl' | 'secret'>,
+  options: ConsoleOptions = {},
+): Promise<TestConsole> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'factordesk-console-'))
+  const profile = createProfile(folder)
+  const clock = options.clock ?? manualClock()
+  const console_: TestConsole = {
+    profile,
+    clock,
+    core: undefined as unknown as ConsoleCore,
+    db: undefined as unknown as Db,
+    call: unopened,
+    gate: unopened,
+    ok: async (name, input) => {
+      const outcome = await console_.call(name, input)
+      if (outcome.ok) return outcome.value
+      throw new Error(`${name} failed: ${JSON.stringify(outcome.failure)} ${JSON.stringify(console_.errors)}`)
+    },
+    failure: async (name, input) => {
+      const outcome = await console_.call(name, input)
+      if (!outcome.ok) return outcome.failure
+      throw new Error(`${name} succeeded: ${JSON.stringify(outcome.value)}`)
+    },
+    onSend: () => undefined,
+    secrets: new Set(),
+    idle: unopened,
+    published: [],
+    errors: [],
+    log: () => [...readLog(profile.logs)].reverse().flatMap(({ lines }) => lines),
+    entries: () => [...console_.core.audit.entries()].map(entryOf),
+    timers: manualTimers(clock),
+    notified: [],
+    importFile: null,
+    pagesCleared: 0,
+    exportFile: join(folder, 'export.jsonl'),
+    losePortal: unopened,
+    findPortal: unopened,
+    restart: async () => {
+      console_.stop()
+      console_.onSend = () => undefined
+      await start()
+    },
+    stop: unopened,
+    close: () => {
+      console_.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+
+  async function start(): Promise<void> {
+    const agents = createAgents({ ca: options.trusted, keepAlive: false })
+    const limits = { timeoutMs: 60_000, ...(options.timeLimits && { timeLimit: options.timeLimits.signal }) }
+    const timers = manualTimers(clock)
+    let skippedMs = 0
+    let found = true
+    let running = true
+    let underWay = 0
+    const to = (more: Pick<TransportOptions, 'portal' | 'base' | 'headers'>): Transport | null => {
+      if (!found) return null
+      const send = createTransport({ origin: sandbox.baseUrl, ...agents, ...limits, log, ...more })
+      return watched(send)
+    }
+    const watched =
+      (bare: Transport, send = options.around?.transport(bare) ?? bare): Transport =>
+      async (endpoint, request, extras) => {
+        underWay += 1
+        try {
+          await console_.onSend(endpoint, extras?.key)
+          const sent = await send(endpoint, request, extras)
+          if (sent.kind === 'answered') noteSecrets(sent.answer.body, console_.secrets)
+          return sent
+        } finally {
+          underWay -= 1
+        }
+      }
+
+    const db = openDatabase({ file: profile.database })
+    const log = testLog(profile.logs, clock, (facts) => console_.errors.push(facts))
+    const core = createApp({
+      version: '0.0.0-test',
+      db: options.around?.db(db) ?? db,
+      profile,
+      openFolders: [],
+      log,
+      system: testSystem,
+      signingKey: await loadSigningKey(folder, null),
+      databaseWorker,
+      keychain: options.keychain ?? null,
+      clock,
+      origin: () => (found ? sandbox.baseUrl : null),
+      connect: (origin) => watched(createTransport({ origin, ...agents, ...limits, log, portal: 'added' })),
+      later: timers.later,
+      wait:
+        options.wait ??
+        ((ms) => {
+          skippedMs += ms
+          return nextTurn()
+        }),
+      uptimeMs: options.uptimeMs ?? (() => performance.now() + skippedMs),
+      notify: (notification) => console_.notified.push(notification),
+      clearPage: () => void (console_.pagesCleared += 1),
+      askForText: async () => console_.importFile,
+      transport: () => to({ portal: 'embedded' }),
+      controls: () => to({ portal: 'controls', base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
+      publish: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.published.push({ name, payload }),
+      askForFile: async () => console_.exportFile,
+    })
+    let pressedMs = 0
+    const gate = createConsoleDispatcher({
+      app: core,
+      electronHandlers: { 'app.openLink': () => Promise.reject(new AppError('forbidden')) },
+      log,
+      clock,
+      uptimeMs: options.gateUptimeMs ?? (() => (pressedMs += 1_000)),
+      later: timers.later,
+    })
+    Object.assign(console_, {
+      core,
+      db,
+      published: [],
+      timers,
+      notified: [],
+      pagesCleared: 0,
+      gate,
+      // A copy, as the bridge makes one: the gate takes what is secret out of it.
+      call: (name: OperationName, input: unknown) => gate(name, true, structuredClone(input)),
+      idle: async () => {
+        let quiet = 0
+        await until('nothing is asked of the portal', () => {
+          quiet = underWay === 0 ? quiet + 1 : 0
+          return quiet > 3
+        })
+      },
+      losePortal: () => {
+        found = false
+        core.portalLost()
+      },
+      findPortal: async () => {
+        found = true
+        await core.portalFound()
+      },
+      stop: () => {
+        if (!running) return
+        running = false
+        agents.httpAgent.destroy()
+        agents.httpsAgent.destroy()
+        core.close()
+        log.close()
+      },
+    })
+    await core.portalFound()
+  }
+
+  await start()
+  return console_
+}

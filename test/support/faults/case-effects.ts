@@ -1,0 +1,123 @@
+import type { Outcome } from '#shared/ipc/outcome.ts'
+import { operatorOf } from '../console/operator.ts'
+import { samplePassword as password, samples } from '../portal/sandbox.ts'
+import { newContact, openCase, openInvalidCase, opening, prove, type CaseStage } from '../console/staff-case.ts'
+import type { World } from '../console/world.ts'
+
+/** Each effect of a case: its call, the case that it is pressed in, and the press. */
+export interface CasePress {
+  path: string
+  prepare(world: World): Promise<{ id: string }>
+  press(world: World, caseId: string): Promise<Outcome<unknown>>
+  /** How the ledger names it. */
+  what: string
+}
+const until =
+  (stage: CaseStage): CasePress['prepare'] =>
+  (world) =>
+    openCase(world, stage)
+
+/** A contact update that waits, and the second person signed in, who read it. */
+async function beforeApproval(world: World): Promise<{ id: string }> {
+  const opened = await openInvalidCase(world)
+  await operatorOf(world).signInStaff(samples.approverA)
+  await world.desk.ok('desk.readContact', { caseId: opened.id })
+  return opened
+}
+
+/** A case with consent to an act on one of the accounts in trouble. */
+const troubled =
+  (accountId: string, act: 'unlock' | 'unfreeze'): CasePress['prepare'] =>
+  async (world) => {
+    const { desk, sandbox } = world
+    ;(await sandbox.control('resetSandbox', { body: { scenario: 'locked-out' } })).body(200)
+    await operatorOf(world).signInStaff(samples.agentA)
+    const { id: caseId } = await desk.ok('desk.openCase', { ...opening, accountId })
+    await prove(desk, caseId, ['registered-email', 'call-back'])
+    await desk.ok('desk.askConsent', { caseId, act })
+    const { messages } = await desk.ok('sandbox.inbox', {})
+    await desk.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
+    return { id: caseId }
+  }
+
+async function beforeReopening(world: World): Promise<{ id: string }> {
+  const { id: caseId } = await openCase(world, 'opened')
+  return world.desk.ok('desk.closeCase', { caseId, outcome: 'not-needed' })
+}
+
+export const casePresses: Record<string, CasePress> = {
+  'add-evidence': {
+    path: '/evidence',
+    prepare: until('opened'),
+    press: ({ desk }, caseId) =>
+      desk.call('desk.addEvidence', { caseId, kind: 'call-back', outcome: 'passed', note: 'answered' }),
+    what: 'evidence-added',
+  },
+  'ask-consent': {
+    path: '/consent',
+    prepare: until('points'),
+    press: ({ desk }, caseId) => desk.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
+    what: 'consent-asked',
+  },
+  'update-contact': {
+    path: '/contact-update',
+    prepare: (world) => openInvalidCase(world),
+    press: ({ desk }, caseId) => desk.call('desk.updateContact', { caseId, email: newContact.email }),
+    what: 'contact-update-asked',
+  },
+  approve: {
+    path: '/approve',
+    prepare: beforeApproval,
+    press: ({ desk }, caseId) => desk.call('desk.approve', { caseId, note: 'The papers are sound' }),
+    what: 'case-approved',
+  },
+  refuse: {
+    path: '/refuse',
+    prepare: beforeApproval,
+    press: ({ desk }, caseId) => desk.call('desk.refuse', { caseId, note: 'The papers are not theirs' }),
+    what: 'case-refused',
+  },
+  disable: {
+    path: '/disable-two-factor',
+    prepare: until('consented'),
+    press: ({ desk }, caseId) => desk.call('desk.disable', { caseId, password }),
+    what: 'two-factor-disabled',
+  },
+  unlock: {
+    path: '/unlock',
+    prepare: troubled('A-70103', 'unlock'),
+    press: ({ desk }, caseId) => desk.call('desk.unlock', { caseId }),
+    what: 'account-unlocked',
+  },
+  unfreeze: {
+    path: '/unfreeze',
+    prepare: troubled('A-70105', 'unfreeze'),
+    press: ({ desk }, caseId) => desk.call('desk.unfreeze', { caseId }),
+    what: 'account-unfrozen',
+  },
+  invite: {
+    path: '/invite',
+    prepare: until('disabled'),
+    press: ({ desk }, caseId) => desk.call('desk.invite', { caseId, sms: true }),
+    what: 'invited',
+  },
+  'verify-enrolment': {
+    path: '/enrolments/{enrolmentId}/verify',
+    prepare: until('enrolling'),
+    press: async ({ desk, sandbox }, caseId) =>
+      desk.call('desk.verifyEnrolment', { caseId, code: await sandbox.sentCode(samples.seriMuda.id) }),
+    what: 'two-factor-enabled',
+  },
+  'close-case': {
+    path: '/close',
+    prepare: until('opened'),
+    press: ({ desk }, caseId) => desk.call('desk.closeCase', { caseId, outcome: 'not-needed' }),
+    what: 'case-closed',
+  },
+  reopen: {
+    path: '/reopen',
+    prepare: beforeReopening,
+    press: ({ desk }, caseId) => desk.call('desk.reopen', { caseId, reason: 'The customer called again' }),
+    what: 'case-reopened',
+  },
+}

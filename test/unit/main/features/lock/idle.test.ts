@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { createLock, type Lock } from '../../../../../src/main/features/lock/lock.ts'
+import { createSettings } from '../../../../../src/main/base/database/settings.ts'
+import { openTestAudit } from '../../../../support/audit/test-audit.ts'
+import { manualClock, type ManualClock } from '../../../../support/time/manual-clock.ts'
+
+/** A lock whose timer runs on while its clock is moved, as timers of a computer do. */
+function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): void } {
+  const { audit, db, unitOfWork } = openTestAudit()
+  const clock = manualClock()
+  let waiting: { left: number; ring: () => void } | null = null
+  const lock = createLock({
+    settings: createSettings(db),
+    audit,
+    clock,
+    later: (ms, ring) => {
+      waiting = { left: ms / 1000, ring }
+      return () => (waiting = null)
+    },
+    clearPage: () => undefined,
+    unitOfWork,
+  })
+  lock.protect({
+    isAnybodySignedIn: () => true,
+    signOutAll: () => Promise.resolve(),
+    endSecrets: () => undefined,
+    waiting: () => 0,
+  })
+  const pass = (seconds: number): void => {
+    clock.advance(seconds)
+    if (waiting === null || (waiting.left -= seconds) > 0) return
+    const { ring } = waiting
+    waiting = null
+    ring()
+  }
+  return { lock, clock, pass }
+}
+
+const minutes = (count: number): number => count * 60
+
+it('a console that nobody touches locks after its time', () => {
+  const { lock, pass } = openTimed()
+  lock.input()
+  pass(minutes(14))
+  expect(lock.locked).toBe(false)
+  pass(minutes(1))
+  expect(lock.locked).toBe(true)
+})
+
+it('a clock that was put back by days puts the lock off by no more than its time once more', () => {
+  const { lock, clock, pass } = openTimed()
+  lock.input()
+  clock.advance(-2 * 86_400)
+  pass(minutes(15))
+  expect(lock.locked).toBe(false)
+  pass(minutes(15))
+  expect(lock.locked).toBe(true)
+})
+
+it('a clock that was put forward by days locks at the next check, at the latest after its time', () => {
+  const { lock, clock, pass } = openTimed()
+  lock.input()
+  clock.advance(2 * 86_400)
+  pass(minutes(15))
+  expect(lock.locked).toBe(true)
+})

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { en } from '../../../../src/renderer/src/locales/en.ts'
+import { locks, needsSignIn, needsSupport } from '../../../../src/renderer/src/lib/failure-kind.ts'
+
+const traceId = 't'
+
+describe('what a failure asks for', () => {
+  it('knows a lock by its end, whichever attempt brought it', () => {
+    expect(locks({ code: 'wrong-code', traceId, attemptsLeft: 1 })).toBe(false)
+    expect(locks({ code: 'wrong-code', traceId, attemptsLeft: 0, lockedUntil: '2026-11-22T14:12:31.000Z' })).toBe(true)
+    expect(locks({ code: 'wrong-password', traceId, lockedUntil: null })).toBe(true)
+    expect(locks({ code: 'locked', traceId })).toBe(true)
+  })
+
+  it('shows the contacts where the flow ends', () => {
+    expect(needsSupport({ code: 'wrong-password', traceId, attemptsLeft: 2 })).toBe(false)
+    expect(needsSupport({ code: 'wrong-password', traceId, lockedUntil: null })).toBe(true)
+    expect(needsSupport({ code: 'policy-enforced', traceId })).toBe(true)
+    expect(needsSupport({ code: 'not-found', traceId, next: 'contact-support' })).toBe(true)
+  })
+
+  it('asks for a sign-in where a session is missing', () => {
+    expect(needsSignIn({ code: 'session-expired', traceId })).toBe(true)
+    expect(needsSignIn({ code: 'wrong-password', traceId })).toBe(false)
+  })
+})
+
+/** Every text, by its key. */
+function textsOf(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]]
+  return Object.entries(node as object).flatMap(([key, value]) => textsOf(value, path ? `${path}.${key}` : key))
+}
+const keysSaying = (what: RegExp): string[] => textsOf(en).flatMap(([key, text]) => (what.test(text) ? [key] : []))
+const failing = (codes: readonly string[]): string[] => codes.map((code) => `failures.codes.${code}.now`)
+
+describe('a text', () => {
+  it('says that nothing was sent only where that is certain', () => {
+    expect(keysSaying(/nothing (was|is|has been) sent|was not sent|no connection/i).sort()).toEqual(
+      [
+        // No connection was made.
+        ...failing(['portal-unreachable', 'certificate-refused']),
+        // The console itself did not send it.
+        ...failing(['plain-http-refused', 'record-failed', 'wrong-step', 'audit-altered']),
+        // The portal's word: it sent no code, or the e-mail has not left it yet.
+        ...failing(['destination-missing']),
+        'confirmations.openLead',
+        // The first step of a procedure, before its first call.
+        'procedure.coach.portal.preflight',
+        'procedure.coach.portal.setupPreflight',
+        // A property of the Authenticator App, and a rule of the console: never the same twice.
+        'account.security.app',
+        'steps.method.hints.authenticator',
+        'steps.sending',
+      ].sort(),
+    )
+  })
+
+  it('says that nothing was changed only where that is certain', () => {
+    const certain: Record<string, readonly string[]> = {
+      'the portal refused, and a refused request changes nothing': failing([
+        ...['invalid-request', 'idempotency-key-missing', 'unauthenticated', 'session-expired', 'wrong-password'],
+        ...['wrong-code', 'code-used', 'clock-ahead', 'clock-behind', 'code-expired', 'forbidden', 'proof-incomplete'],
+        ...['not-found', 'policy-enforced', 'account-not-active', 'voided', 'locked', 'too-many-requests'],
+        ...['unavailable', 'replace-refused', 'link-not-valid', 'password-refused', 'number-on-record'],
+      ]),
+      'the console did not ask': failing([
+        ...['portal-unreachable', 'certificate-refused', 'record-failed', 'not-a-portal', 'signed-out'],
+        ...['wrong-passphrase', 'already-so', 'account-not-listed', 'never-signed-in'],
+      ]),
+      'the same, said elsewhere': [
+        'account.profile.number.onRecord',
+        'desk.contact.refusedHint',
+        'timeline.marks.refused',
+      ],
+      'the console refused it': ['accountList.tagging.tooMany'],
+      'what will be, before somebody has decided': [
+        ...['say.contact-update-doubted', 'say.consent-unasked-doubted'].map((key) => `deskWords.${key}`),
+        ...['contact-update-doubted', 'consent-unasked-doubted', 'consent'].map(
+          (key) => `deskWords.mails.texts.${key}.text`,
+        ),
+      ],
+      'whether the case changed anything is looked up': ['deskWords.unchanged.all', 'deskWords.unchanged.more'],
+      'it only read, or wrote a file': failing(['no-answer', 'no-answer-to-recorded-read', 'file-not-written']),
+    }
+    expect(
+      keysSaying(/nothing (else )?(was|is|has|has been) changed|was not changed|nothing (else )?has changed/i).sort(),
+    ).toEqual([...Object.values(certain).flat()].sort())
+  })
+})

@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  judgeLines,
+  namesSecret,
+  readHeader,
+  type FileLine,
+  type Header,
+  type JudgedLine,
+} from '#shared/domain/input/name-import.ts'
+import type { OwnFacts } from '#shared/domain/annotations.ts'
+
+const portals = [{ id: 'sandbox', name: 'Sandbox Customer Portal' }]
+const two = [...portals, { id: 'portal.example', name: 'My Portal' }]
+const header = readHeader(['Portal', 'User ID', 'Name', 'Tags', 'Note']) as Header
+const line = (...cells: string[]): FileLine => ({ line: 2, cells })
+const judge = (lines: FileLine[], of = portals, found: OwnFacts | null = null): JudgedLine[] =>
+  judgeLines(header, lines, { portals: of, find: () => found })
+const problem = (...cells: string[]): string | null | undefined => judge([line(...cells)])[0]?.problem
+
+describe('the header of a file of names', () => {
+  it('is understood whatever its case, spaces and punctuation', () => {
+    expect(readHeader(['user-id', ' NAME ', 'Colour', 'Notes'])).toEqual({
+      columns: { userId: 0, name: 1, note: 3 },
+      width: 4,
+      ignored: ['Colour'],
+    })
+    expect(readHeader(['E-mail address', 'Company'])).toMatchObject({ columns: { userId: 0, name: 1 } })
+  })
+
+  it('without a User ID, or with a column twice, is refused', () => {
+    expect(readHeader(['name', 'tags'])).toEqual({ refused: 'no-user-id', column: null })
+    expect(readHeader(['User ID', 'name', 'Name'])).toEqual({ refused: 'same-column', column: 3 })
+  })
+
+  it.each([
+    ...['Password', 'user_password', 'PASSWORT', 'Kata laluan', 'kata-sandi', 'Mot de passe', 'Contraseña', 'Senha'],
+    ...[
+      '密码',
+      '登录密码',
+      '密碼',
+      'パスワード',
+      '비밀번호',
+      'Пароль',
+      'Hasło',
+      'şifre',
+      'Mật khẩu',
+      'รหัสผ่าน',
+      'كلمة المرور',
+    ],
+    ...['secret', 'TOTP secret', 'API-Token', 'PIN', 'userPin', 'Code', 'backup codes', 'OTP', 'pwd', 'Private key'],
+  ])('that looks like a secret refuses the file: %s', (name) => {
+    expect(namesSecret(name)).toBe(true)
+    expect(readHeader(['User ID', name])).toEqual({ refused: 'secrets', column: 2 })
+  })
+
+  it.each(['User ID', 'Name', 'Tags', 'Note', 'Shipping', 'Compass', 'Opinion', 'Postcode', 'Keyboard', 'Portal'])(
+    'is not refused for a word that only sounds like one: %s',
+    (name) => {
+      expect(namesSecret(name)).toBe(false)
+    },
+  )
+})
+
+describe('a line of a file of names', () => {
+  it('is new, changes something, or is the same', () => {
+    const cells = ['', 'it@a.example', 'Alpha', 'south, vip', 'Call first']
+    const facts = { ownName: 'Alpha', tags: ['south', 'vip'], note: 'Call first' }
+    expect(judge([line(...cells)])).toEqual([
+      { line: 2, userId: 'it@a.example', portalId: 'sandbox', ...facts, verdict: 'new', problem: null },
+    ])
+    expect(judge([line(...cells)], portals, facts)[0]?.verdict).toBe('same')
+    expect(judge([line(...cells)], portals, { ...facts, note: '' })[0]?.verdict).toBe('changed')
+  })
+
+  it('leaves what it does not say as it was, and adds its tags to those that are there', () => {
+    const before = { ownName: 'Alpha', tags: ['north'], note: 'Old' }
+    expect(judge([line('', 'it@a.example', '', 'south', '')], portals, before)[0]).toMatchObject({
+      ownName: 'Alpha',
+      tags: ['north', 'south'],
+      note: 'Old',
+      verdict: 'changed',
+    })
+  })
+
+  it.each([
+    ['fields', ['it@a.example']],
+    ['user-id-missing', ['', ' ', 'A', '', '']],
+    ['user-id-bad', ['', 'a b', 'A', '', '']],
+    ['user-id-bad', ['', 'x'.repeat(255), 'A', '', '']],
+    ['portal-unknown', ['elsewhere', 'it@a.example', '', '', '']],
+    ['name-bad', ['', 'it@a.example', 'x'.repeat(81), '', '']],
+    ['name-bad', ['', 'it@a.example', 'two\nlines', '', '']],
+    ['tag-bad', ['', 'it@a.example', '', 'x'.repeat(25), '']],
+    ['too-many-tags', ['', 'it@a.example', '', Array.from({ length: 13 }, (_, n) => `t${n}`).join(), '']],
+    ['note-too-long', ['', 'it@a.example', '', '', 'x'.repeat(1001)]],
+    ['not-utf8', ['', 'it@a.example', 'Caf\ufffd', '', '']],
+  ])('is wrong, and says so: %s', (expected, cells) => {
+    expect(problem(...cells)).toBe(expected)
+  })
+
+  it('with a quote that is not balanced is wrong', () => {
+    expect(judge([{ line: 7, cells: null }])[0]).toMatchObject({ line: 7, verdict: 'wrong', problem: 'quote' })
+  })
+
+  it('counts once: the second of the same login is wrong, whatever its case', () => {
+    const lines = [line('', 'it@a.example', 'A', '', ''), line('', 'IT@A.example', 'B', '', '')]
+    expect(judge(lines).map((one) => one.problem)).toEqual([null, 'twice'])
+    const at = [line('sandbox', 'it@a.example', 'A', '', ''), line('My portal', 'it@a.example', 'B', '', '')]
+    expect(judge(at, two).map(({ problem: none, portalId }) => [none, portalId])).toEqual([
+      [null, 'sandbox'],
+      [null, 'portal.example'],
+    ])
+  })
+
+  it('must name the portal where there are several', () => {
+    expect(judge([line('', 'it@a.example', 'A', '', '')], two)[0]?.problem).toBe('portal-missing')
+  })
+
+  it('is judged whatever it contains, one verdict a line; a good one keeps within the limits', () => {
+    const cells = fc.array(fc.string({ unit: 'binary', maxLength: 300 }), { maxLength: 7 })
+    fc.assert(
+      fc.property(fc.array(cells, { maxLength: 20 }), (all) => {
+        const judged = judge(all.map((one, index) => ({ line: index + 2, cells: one })))
+        expect(judged).toHaveLength(all.length)
+        for (const one of judged) {
+          expect(one.problem === null).toBe(one.verdict !== 'wrong')
+          expect(one.tags.length).toBeLessThanOrEqual(12)
+          expect(one.ownName.length).toBeLessThanOrEqual(81)
+          expect(one.note.length).toBeLessThanOrEqual(1000)
+        }
+      }),
+    )
+  })
+})
