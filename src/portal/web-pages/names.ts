@@ -57,6 +57,5 @@ export type Names = Record<ElementName, string>
  */
 export function createNames(seed: string): Names {
   const nameOf = (what: string): string => `x${createHmac('sha256', seed).update(what).digest('hex').slice(0, 10)}`
-  // guard: web-pages.random-names
   return Object.fromEntries(elementNames.map((what) => [what, nameOf(what)])) as Names
 }

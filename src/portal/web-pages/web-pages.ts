@@ -51,11 +51,12 @@ function addVariant(
 ): void {
   const sessions = createWebSessions()
   const handlers = portalHandlers(portal)
-  const seed = newToken()
-  const names = createNames(seed)
+  // guard: web-pages.random-names
+  const names = createNames(newToken())
   const rendering: Rendering = { names, base }
   // Browsers keep cookies by host, whatever the port: another portal on this machine must have another name.
   const cookies = { session: names.page, language: names.languages }
+  // guard: web-pages.cookie
   const cookieOptions = { path: base, httpOnly: true, sameSite: 'Strict' } as const
 
   function visitOf(c: Context<PortalEnv>): Visit {
@@ -71,7 +72,6 @@ function addVariant(
   }
 
   function setSessionCookie(c: Context, id: string): void {
-    // guard: web-pages.cookie
     setCookie(c, cookies.session, id, cookieOptions)
   }
 

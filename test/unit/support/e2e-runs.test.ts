@@ -23,11 +23,18 @@ describe.each(specs)('%s', (name) => {
 
 it('the app is started by these support files alone', () => {
   const support = resolve('test/support')
-  // An app without accounts, portals and secrets, which is started thousands of times.
-  const harmless = 'launches.ts'
-  expect(readFileSync(join(support, harmless), 'utf8')).toContain("resolve('test/long/launch-app/main.mjs')")
+  // An app without accounts, portals and secrets, which is started thousands of times; and a browser without the console.
+  const harmless = {
+    'launches.ts': 'test/long/launch-app/main.mjs',
+    'plain-browser.ts': 'test/support/plain-browser/main.mjs',
+  }
+  for (const [name, app] of Object.entries(harmless))
+    expect(readFileSync(join(support, name), 'utf8')).toContain(`resolve('${app}')`)
   const starters = readdirSync(support).filter(
-    (name) => name !== harmless && /_electron\.launch|currentRuntime/.test(readFileSync(join(support, name), 'utf8')),
+    (name) =>
+      name.endsWith('.ts') &&
+      !(name in harmless) &&
+      /_electron\.launch|currentRuntime/.test(readFileSync(join(support, name), 'utf8')),
   )
   expect(starters.sort()).toEqual(['app.ts', 'bare-run.ts', 'unprivileged.ts'])
   for (const name of starters)
