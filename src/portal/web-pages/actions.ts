@@ -25,21 +25,21 @@ const device = 'Web browser'
 const rememberedForms = 20
 
 /** Every action of the pages, by the last part of its address. */
-export const actions: Record<string, Action> = {
-  'sign-in': (visit, sent) => onceInSession(visit, sent, () => signIn(visit, sent)),
-  'sign-in-code': (visit, sent) => onceInSession(visit, sent, () => passCode(visit, sent)),
-  'sign-in-resend': (visit, sent) => onceInSession(visit, sent, () => resendSignInCode(visit)),
-  'sign-out': signOut,
-  enter,
-  leave,
-  disable,
-  choose,
-  confirm,
-  verify,
-  resend,
-  cancel,
-  okay,
-}
+export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['sign-in', (visit, sent) => onceInSession(visit, sent, () => signIn(visit, sent))],
+  ['sign-in-code', (visit, sent) => onceInSession(visit, sent, () => passCode(visit, sent))],
+  ['sign-in-resend', (visit, sent) => onceInSession(visit, sent, () => resendSignInCode(visit))],
+  ['sign-out', signOut],
+  ['enter', enter],
+  ['leave', leave],
+  ['disable', disable],
+  ['choose', choose],
+  ['confirm', confirm],
+  ['verify', verify],
+  ['resend', resend],
+  ['cancel', cancel],
+  ['okay', okay],
+])
 
 /** Runs an action. A session that has ended leads to the sign-in page. */
 export async function act(visit: Visit, action: Action, sent: Sent): Promise<Outcome> {

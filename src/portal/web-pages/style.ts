@@ -40,8 +40,10 @@ a { color: var(--main); }
   gap: 0.75rem; height: 4rem; padding: 0 max(1rem, calc((100vw - 54rem) / 2)); background: var(--sheet); border-bottom: 1px solid var(--line); }
 .brand { margin: 0; font-weight: 650; display: flex; flex-wrap: wrap; align-items: center; gap: 0.1rem 0.6rem; line-height: 1.25; }
 .chip { font-size: 0.75rem; font-weight: 600; padding: 0.1rem 0.5rem; border-radius: 1rem; background: var(--note); color: var(--note-ink); }
-.user { display: flex; flex-direction: column; align-items: flex-end; min-width: 0; max-width: 60%; font: inherit; line-height: 1.25;
-  color: inherit; background: none; border: 1px solid var(--edge); border-radius: 0.5rem; padding: 0.35rem 0.7rem; cursor: pointer; text-align: right; }
+.user { position: relative; display: flex; flex-direction: column; align-items: flex-end; min-width: 0; max-width: 60%; font: inherit; line-height: 1.25;
+  color: inherit; background: none; border: 1px solid var(--edge); border-radius: 0.5rem; padding: 0.35rem 1.6rem 0.35rem 0.7rem; cursor: pointer; text-align: right; }
+.user::after { content: ""; position: absolute; right: 0.6rem; top: calc(50% - 0.15rem); border: 0.3rem solid transparent; border-top-color: currentColor; border-bottom-width: 0; }
+.user:hover { background: var(--ground); }
 .user-name, .user-id { display: block; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .user-name { font-weight: 600; }
 .user-id { font-size: 0.8rem; color: var(--soft); }
@@ -75,7 +77,6 @@ a { color: var(--main); }
 .scroll { overflow-x: auto; }
 .table { border-collapse: collapse; width: 100%; }
 .table th, .table td { text-align: left; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-.table td:first-child { white-space: nowrap; }
 .form { margin: 1rem 0; max-width: 26rem; }
 .field { margin: 0 0 1rem; }
 .label { display: block; font-weight: 600; margin: 0 0 0.25rem; }
@@ -98,7 +99,12 @@ a { color: var(--main); }
 .languages ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; list-style: none; margin: 0 0 0.5rem; padding: 0; }
 .languages a { display: inline-block; padding: 0.25rem 0; }
 .languages a[aria-current] { font-weight: 650; text-decoration: none; color: inherit; }
+@media (min-width: 40rem) {
+  .table td:first-child { white-space: nowrap; }
+}
 @media (max-width: 30rem) {
+  .tabs ul { gap: 0; }
+  .tabs a { padding: 0.5rem 0.4rem; font-size: 0.95rem; }
   .facts { grid-template-columns: 1fr; gap: 0; }
   .facts dd { margin: 0 0 0.6rem; }
   .user { max-width: 52%; }

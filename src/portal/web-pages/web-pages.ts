@@ -107,7 +107,7 @@ function addVariant(
   })
   app.post(`${base}/actions/:action`, (c) =>
     answer(c, async (visit) => {
-      const action = actions[c.req.param('action')]
+      const action = actions.get(c.req.param('action'))
       const sent = await fieldsOf(c)
       if (action === undefined || !isOwnForm(c, visit, sent)) return showPage(c, refusedPage(visit))
       const { path, sessionId } = await act(visit, action, sent)
@@ -142,7 +142,7 @@ function pathOf(c: Context, base: string): string {
 /** The fields that a form sent: as a form, or as JSON by the script. What is no text counts for nothing. */
 async function fieldsOf(c: Context): Promise<Sent> {
   const isJson = c.req.header('content-type')?.startsWith('application/json') === true
-  const body: unknown = isJson ? await c.req.json() : await c.req.parseBody()
+  const body: unknown = isJson ? await c.req.json().catch(() => null) : await c.req.parseBody()
   const fields = Object.entries(body ?? {}).filter((field): field is [string, string] => typeof field[1] === 'string')
   return Object.fromEntries(fields)
 }

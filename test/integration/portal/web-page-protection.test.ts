@@ -150,6 +150,17 @@ describe('a form that does not belong to the session is refused', () => {
     expect(await effects()).toEqual(['two-factor-disabled'])
   })
 
+  test('what is no form of these pages', async () => {
+    const page = await signedIn('server', seriMuda.userId)
+    for (const action of ['constructor', '__proto__', 'nothing', '']) {
+      const url = `${sandbox.baseUrl}/portal/actions/${action}`
+      const headers = { Cookie: page.cookie(), Origin: sandbox.baseUrl }
+      expect([403, 404]).toContain((await fetch(url, { method: 'POST', headers, body: '{' })).status)
+      const json = { ...headers, 'Content-Type': 'application/json' }
+      expect([403, 404]).toContain((await fetch(url, { method: 'POST', headers: json, body: '[' })).status)
+    }
+  })
+
   test('a form is about the account that it was shown for, whatever was entered since', async () => {
     const page = await signedIn('server', seriMuda.userId)
     await page.open('account/security/manage')
