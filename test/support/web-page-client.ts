@@ -46,7 +46,7 @@ export interface WebPageClient {
 }
 
 /** What a form that was sent came back with. */
-export interface Sent {
+interface Sent {
   status: number
   location: string | null
   text: string

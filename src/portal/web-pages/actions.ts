@@ -52,7 +52,7 @@ export async function act(visit: Visit, action: Action, sent: Sent): Promise<Out
 }
 
 /**
- * Sign-in has no idempotency key, for its answers hold tokens. So the session itself remembers the outcome of a form; one
+ * Sign-in has no idempotency key, for its answers contain tokens. So the session itself remembers the outcome of a form; one
  * of the same key with something else typed into it is another form.
  */
 function onceInSession({ session }: Visit, sent: Sent, run: () => Promise<Outcome>): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 /** What is named in the documents; ids, classes and test ids are made from these. */
-export const elementNames = [
+const elementNames = [
   'page',
   'skip',
   'header',

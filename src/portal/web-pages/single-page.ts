@@ -80,13 +80,13 @@ function runSinglePage(base: string): void {
   }
 
   function formOf({ action, hidden, fields, button, tone, note }: FormBlock): HTMLElement {
-    const look = names[`button-${tone}`]
+    const classes = names[`button-${tone}`]
     const made = element(
       'form',
       { class: names.form },
       ...fields.map(fieldOf),
       note === undefined ? null : element('p', { class: names.quiet }, note),
-      element('button', { class: `${names.button} ${look}`, 'data-testid': look }, button),
+      element('button', { class: `${names.button} ${classes}`, 'data-testid': classes }, button),
     )
     made.addEventListener('submit', (event) => {
       event.preventDefault()
@@ -99,8 +99,8 @@ function runSinglePage(base: string): void {
   function blockOf(block: Block): Node {
     switch (block.kind) {
       case 'text': {
-        const look = names[block.tone ?? 'text']
-        return element('p', { class: look, 'data-testid': look }, block.text)
+        const classes = names[block.tone ?? 'text']
+        return element('p', { class: classes, 'data-testid': classes }, block.text)
       }
       case 'heading':
         return element('h2', { class: names.subheading }, block.text)
@@ -130,8 +130,8 @@ function runSinglePage(base: string): void {
       case 'go': {
         if (block.as === 'link')
           return element('p', { class: names.go }, link(block.label, block.path, { class: names['go-link'] }))
-        const look = `${names.button} ${names['button-main']}`
-        const button = element('button', { type: 'button', class: look, 'data-testid': names.go }, block.label)
+        const classes = `${names.button} ${names['button-main']}`
+        const button = element('button', { type: 'button', class: classes, 'data-testid': names.go }, block.label)
         button.addEventListener('click', () => void load(block.path, 'push'))
         return element('p', { class: names.go }, button)
       }

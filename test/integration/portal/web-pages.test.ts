@@ -36,7 +36,7 @@ async function signIn(page: WebPageClient, words: Words, userId: string, code?: 
   await page.press(words.verify)
 }
 
-/** What the ledger holds, without the sign-ins that no effect is written for. */
+/** The lines of the ledger, without the sign-ins that no effect is written for. */
 async function ledger(): Promise<string[]> {
   return (await sandbox.ledger()).map(({ what, accountId }) => `${what} ${accountId ?? ''}`)
 }

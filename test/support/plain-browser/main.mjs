@@ -15,4 +15,6 @@ void app.whenReady().then(() => {
   })
   void window.loadURL('about:blank')
 })
+// A download would ask where to put the file, and nobody is there to answer.
+app.on('session-created', (session) => session.on('will-download', (_, item) => item.cancel()))
 app.on('window-all-closed', () => app.quit())
