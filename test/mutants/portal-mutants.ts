@@ -216,7 +216,7 @@ export const portalMutants: MutantGroup = {
     },
     {
       name: 'portal: markup in a name is markup on a web page',
-      edits: [replace('web-pages.escaped/expression', 'Object.assign(Object({{.}}), { isEscaped: true })')],
+      edits: [replace('web-pages.plain-text/value', 'Object.assign(Object({{.}}), { isEscaped: true })')],
       caughtBy: 'web-page-protection.test.ts',
     },
   ],

@@ -67,7 +67,7 @@ function userMenu({ names, base }: Rendering, user: NonNullable<PageModel['user'
       type="button"
       popovertarget="${names.menu}"
     >
-      <span class="${names['user-name']}">${/* guard: web-pages.escaped */ user.name}</span>
+      <span class="${names['user-name']}">${user.name}</span>
       <span class="${names['user-id']}">${user.userId}</span>
     </button>
     <nav class="${names.menu}" id="${names.menu}" aria-labelledby="${names.user}" popover>

@@ -380,6 +380,7 @@ function framed(visit: Visit, path: string, reached: Reached | null, content: Co
 function userOf(visit: Visit, { account, summary, others }: Reached): PageModel['user'] {
   const { words } = visit
   return {
+    // guard: web-pages.plain-text
     name: account.name,
     userId: account.userId,
     role: summary.role === 'owner' ? null : words.roles[summary.role],
