@@ -93,14 +93,23 @@ module.exports = {
     {
       name: 'portal-http-on-top',
       severity: 'error',
-      from: { path: '^src/portal', pathNot: '^src/portal/(http/|server\\.ts$|process\\.ts$)' },
-      to: { path: '^src/portal/(http/|server\\.ts$|process\\.ts$)' },
+      from: { path: '^src/portal', pathNot: '^src/portal/(http/|web-pages/|server\\.ts$|process\\.ts$)' },
+      to: { path: '^src/portal/(http/|web-pages/|server\\.ts$|process\\.ts$)' },
     },
     {
       name: 'portal-services-below-http',
       severity: 'error',
-      from: { path: '^src/portal', pathNot: '^src/portal/(http|services|scenarios)/|^src/portal/server\\.ts$' },
+      from: {
+        path: '^src/portal',
+        pathNot: '^src/portal/(http|web-pages|services|scenarios)/|^src/portal/server\\.ts$',
+      },
       to: { path: '^src/portal/(services|scenarios)/' },
+    },
+    {
+      name: 'portal-web-pages-have-no-sql',
+      severity: 'error',
+      from: { path: '^src/portal/web-pages/' },
+      to: { path: '^src/portal/(repositories|directory|scenarios|inbox-page|messages|openapi)/' },
     },
     {
       name: 'portal-services-seed-nothing',

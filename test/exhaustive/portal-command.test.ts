@@ -63,7 +63,8 @@ test('it says where it is and all one needs; killed, it goes on where it stood, 
   expect(conformanceConfig.parse(written).codes).toEqual({ kind: 'sandbox-controls', url: address, secret })
   expect(first.printed('Mode')).toBe('two-stage')
   expect(first.printed('Data')).toBe(dataDir)
-  expect((await fetch(`${address}/sandbox/`)).status).toBe(200)
+  expect(first.printed('Customer pages')).toBe(`${address}/portal/ (by a script: ${address}/portal-app/)`)
+  for (const page of ['sandbox', 'portal', 'portal-app']) expect((await fetch(`${address}/${page}/`)).status).toBe(200)
 
   const token = await signIn(first)
   const params = { accountId: samples.kenari.id }

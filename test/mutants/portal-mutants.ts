@@ -169,5 +169,55 @@ export const portalMutants: MutantGroup = {
       edits: [replace('portal-totp.step-once/value.arguments[0].value.left.right.operatorToken', '!==')],
       caughtBy: 'f8-portal-clock.test.ts',
     },
+    {
+      name: 'portal: a form without the token of the session is taken',
+      edits: [replace('web-pages.form-token/value', 'true')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: a form that another origin sent is taken',
+      edits: [remove('web-pages.origin')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: a script reads the cookie of the web pages',
+      edits: [remove('web-pages.cookie/value.properties[1]')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: the cookie of the web pages goes along from other sites',
+      edits: [remove('web-pages.cookie/value.properties[2]')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: a session of the web pages keeps its id at sign-in',
+      edits: [replace('web-pages.new-session-id/value', '{{/value.arguments[0]}}')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: a sign-in form that is sent twice counts twice',
+      edits: [replace('web-pages.sign-in-once/value', 'undefined')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: a form that is sent twice has two effects',
+      edits: [replace('web-pages.form-key/value', 'crypto.randomUUID()')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: the web pages have no content policy',
+      edits: [remove('web-pages.content-policy')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: ids of the web pages can be learnt',
+      edits: [replace('web-pages.random-names/value.arguments[0]', "'seed'")],
+      caughtBy: 'web-page-protection.test.ts',
+    },
+    {
+      name: 'portal: markup in a name is markup on a web page',
+      edits: [replace('web-pages.plain-text/value', 'Object.assign(Object({{.}}), { isEscaped: true })')],
+      caughtBy: 'web-page-protection.test.ts',
+    },
   ],
 }

@@ -3,6 +3,7 @@ import { readPageFiles } from '../../src/portal/inbox-page/page-files.ts'
 import { scenarios } from '../../src/portal/scenarios/scenarios.ts'
 import type { Sandbox } from '../../src/portal/server.ts'
 import { startSandbox } from '../../src/portal/server.ts'
+import { webPagesBase } from '../../src/portal/web-pages/web-pages.ts'
 import { sandboxSecretHeader } from '../../src/shared/api/sandbox-controls.ts'
 import { writeConformanceConfig } from './conformance-config.ts'
 import { dataFolder } from '../setup/paths.mjs'
@@ -81,6 +82,7 @@ function announcement(command: PortalCommand, sandbox: Sandbox, config: string):
     ['Address', baseUrl],
     ['Secret', secret],
     ['Web page', `${baseUrl}/sandbox/#${secret}`],
+    ['Customer pages', `${baseUrl}${webPagesBase.server}/ (by a script: ${baseUrl}${webPagesBase.singlePage}/)`],
     ['Scenario', scenario],
     ['Mode', mode],
     ['Data', dataDir],

@@ -19,6 +19,7 @@ import { invalidRequest } from './read-request.ts'
 import { addRoutes, sendAnswer } from './router.ts'
 import { addInboxPage } from './inbox-page.ts'
 import { problemAnswer } from '../problem-answer.ts'
+import { addWebPages } from '../web-pages/web-pages.ts'
 
 export interface AppOptions {
   portal: SandboxPortal
@@ -57,6 +58,7 @@ export function createPortalApp({ portal, secret, log, page }: AppOptions): Port
     const url = `${new URL(c.req.url).origin}${apiBase}`
     return sendAnswer(c, { status: 200, body: portalDocument([{ url, description: 'This sandbox portal' }]) })
   })
+  addWebPages(app, { portal, problemOf: (error, traceId) => asProblem(error, traceId, log) })
   app.notFound((c) => refuse(c, new ApiError('not-found', 'There is no such address')))
   // guard: portal-http.error-log
   app.onError((error, c) => refuse(c, asProblem(error, c.get('traceId'), log)))

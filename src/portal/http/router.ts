@@ -17,7 +17,8 @@ import type { Caller, HandlersOf } from './handlers.ts'
 import { playFault } from './play-fault.ts'
 import { requestReader, routePath } from './read-request.ts'
 
-interface LooseCall {
+/** A request without the types that tie it to its endpoint. */
+export interface LooseCall {
   params: Record<string, string>
   query: unknown
   body: unknown
@@ -28,7 +29,8 @@ interface Answer {
   status: number
   body: unknown
 }
-type LooseHandler = (call: LooseCall) => Promise<Answer | (() => Answer)>
+/** A handler without the types that tie it to its endpoint. */
+export type LooseHandler = (call: LooseCall) => Promise<Answer | (() => Answer)>
 
 /** Adds a route for every endpoint of a table, with its handler. */
 export function addRoutes<Table extends Record<string, Endpoint>>(
@@ -68,24 +70,45 @@ async function serve(
   handle: LooseHandler,
   call: LooseCall,
 ): Promise<Response> {
+  const came = { idempotencyKey: c.req.header('idempotency-key'), traceId: c.get('traceId') }
+  return sendAnswer(c, await runCall(portal, endpoint, handle, call, came))
+}
+
+/** What a request carries beside what its endpoint describes. */
+interface RequestContext {
+  idempotencyKey: string | undefined
+  traceId: string
+}
+
+/**
+ * Runs a call that passed the schemas and the access of its endpoint; a keyed one at most once. The web pages call it
+ * without HTTP between, so that both have the same effects.
+ *
+ * @throws ApiError with a problem that the endpoint lists
+ */
+export async function runCall(
+  portal: Portal,
+  endpoint: Endpoint,
+  handle: LooseHandler,
+  call: LooseCall,
+  context: RequestContext,
+): Promise<StoredAnswer> {
   try {
-    const answer = endpoint.keyed
-      ? await serveOnce(c, portal, endpoint, handle, call)
+    return endpoint.keyed
+      ? await runOnce(portal, endpoint, handle, call, context)
       : checkedAnswer(endpoint, (await handle(call)) as Answer)
-    return sendAnswer(c, answer)
   } catch (error) {
     throw listed(endpoint, error)
   }
 }
 
-function serveOnce(
-  c: Context<PortalEnv>,
+function runOnce(
   portal: Portal,
   endpoint: Endpoint,
   handle: LooseHandler,
   call: LooseCall,
+  { idempotencyKey: header, traceId }: RequestContext,
 ): Promise<StoredAnswer> {
-  const header = c.req.header('idempotency-key')
   if (header === undefined) throw new ApiError('idempotency-key-missing', 'This call carries an Idempotency-Key')
   const key = idempotencyKey.safeParse(header)
   if (!key.success) throw new ApiError('invalid-request', 'Idempotency-Key is not 1 to 255 visible characters')
@@ -98,7 +121,7 @@ function serveOnce(
     key: key.data,
     request,
     secret,
-    traceId: c.get('traceId'),
+    traceId,
     requireCaller: () => requireStillThere(portal, call.caller),
   }
   return exactlyOnce(portal, keyed, async () => {

@@ -57,6 +57,7 @@ const namesOfOthers = [
   'checkServerIdentity',
   'req',
   'url',
+  'isEscaped',
 ]
 const builtIns = [
   Array,

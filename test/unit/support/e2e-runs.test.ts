@@ -27,12 +27,16 @@ describe.each(specs)('%s', (name) => {
 
 it('the app is started by these support files alone', () => {
   const support = resolve('test/support')
-  // An app without accounts, portals and secrets, which is started thousands of times.
-  const harmless = join('electron', 'launch-once.ts')
-  expect(readFileSync(join(support, harmless), 'utf8')).toContain("resolve('test/long/launch-app/main.mjs')")
+  // An app without accounts, portals and secrets, which is started thousands of times; and a browser without the console.
+  const harmless = {
+    [join('electron', 'launch-once.ts')]: 'test/long/launch-app/main.mjs',
+    [join('electron', 'plain-browser.ts')]: 'test/support/electron/plain-browser/main.mjs',
+  }
+  for (const [name, app] of Object.entries(harmless))
+    expect(readFileSync(join(support, name), 'utf8')).toContain(`resolve('${app}')`)
   const startsTheApp = /_electron\.launch|currentRuntime/
   const starters = filesIn(support).filter(
-    (name) => name !== harmless && startsTheApp.test(readFileSync(join(support, name), 'utf8')),
+    (name) => !(name in harmless) && startsTheApp.test(readFileSync(join(support, name), 'utf8')),
   )
   expect(starters.sort()).toEqual(
     ['launch-app.ts', 'run-to-end.ts', 'unprivileged.ts'].map((name) => join('electron', name)),

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type Page } from '@playwright/test'
+import { currentRuntime } from '../../../tools/offline-electron/runtime-info.mjs'
+
+/** A window of Chromium that shows web pages, without the console. */
+export interface PlainBrowser {
+  page: Page
+  /** Sets the size of what the page sees, in CSS pixels. */
+  resize(width: number, height: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts a browser with a profile of its own. Needs a display. */
+export async function launchPlainBrowser(): Promise<PlainBrowser> {
+  const { executablePath, args } = currentRuntime()
+  const profile = mkdtempSync(join(tmpdir(), 'factordesk-browser-'))
+  const electron = await _electron.launch({
+    executablePath,
+    args: [...args, resolve('test/support/electron/plain-browser/main.mjs'), '--lang=en-GB'],
+    env: { ...(process.env as Record<string, string>), BROWSER_PROFILE: profile },
+  })
+  const page = await electron.firstWindow()
+  return {
+    page,
+    resize: (width, height) =>
+      electron.evaluate(
+        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0], size[1]),
+        [width, height] as const,
+      ),
+    async close() {
+      await electron.close()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}
