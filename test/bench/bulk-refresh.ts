@@ -96,15 +96,15 @@ async function withManyAccounts(
   const { origin, userId, stop } = await startPortal(accounts)
   const sandbox = await openSandbox()
   try {
-    const desk = await openTestConsole(sandbox, { clock: { ...systemClock, advance: () => undefined } })
+    const app = await openTestConsole(sandbox, { clock: { ...systemClock, advance: () => undefined } })
     try {
-      const { id: portalId } = await desk.ok('portal.add', { address: origin })
-      await desk.idle()
-      await desk.ok('session.signIn', { portalId, userId, password: 'any password' })
-      await desk.idle()
-      return await work(() => refresh(desk, accounts))
+      const { id: portalId } = await app.ok('portal.add', { address: origin })
+      await app.idle()
+      await app.ok('session.signIn', { portalId, userId, password: 'any password' })
+      await app.idle()
+      return await work(() => refresh(app, accounts))
     } finally {
-      desk.close()
+      app.close()
     }
   } finally {
     await sandbox.close()
@@ -119,11 +119,11 @@ async function startPortal(accounts: number): Promise<{ origin: string; userId: 
   return { ...portal, stop: () => void child.kill() }
 }
 
-async function refresh(desk: TestConsole, accounts: number): Promise<number> {
-  desk.published.length = 0
+async function refresh(app: TestConsole, accounts: number): Promise<number> {
+  app.published.length = 0
   const over = new Promise<RefreshProgress>((resolve) => {
-    const push = desk.published.push.bind(desk.published)
-    desk.published.push = (...events) => {
+    const push = app.published.push.bind(app.published)
+    app.published.push = (...events) => {
       for (const { name, payload } of events) {
         const progress = payload as RefreshProgress
         if (name === 'accountList.progress' && !progress.running) resolve(progress)
@@ -132,7 +132,7 @@ async function refresh(desk: TestConsole, accounts: number): Promise<number> {
     }
   })
   const begun = performance.now()
-  await desk.ok('accountList.refresh', { accountIds: null })
+  await app.ok('accountList.refresh', { accountIds: null })
   const { done, failed } = await over
   const took = performance.now() - begun
   if (done - failed !== accounts) throw new Error(`${done} of ${accounts} accounts were read, ${failed} failed`)

@@ -9,13 +9,13 @@ import { chooseTheme, visitEveryScreen } from '../support/electron/visit-screens
 const { seriMuda } = customers
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 async function launch(): Promise<void> {
   app = await launchApp()
   // Or a colour in the middle of a transition would be measured.
   await app.page.emulateMedia({ reducedMotion: 'reduce' })
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 }
 test.beforeEach(launch)
 test.afterEach(async () => {
@@ -28,7 +28,7 @@ for (const theme of ['light', 'dark'] as const) {
     await chooseTheme(app, theme)
     const visited: string[] = []
     const found: Record<string, string[]> = {}
-    await visitEveryScreen(app, console_, async (screen) => {
+    await visitEveryScreen(app, consolePage, async (screen) => {
       visited.push(screen)
       const here = await findings(app.page)
       if (here.length > 0) found[screen] = here
@@ -44,42 +44,42 @@ for (const theme of ['light', 'dark'] as const) {
 test.describe('with little room', () => {
   /** A screen with its main button, which must be reachable whatever the room. */
   const screens = [
-    { name: 'sign-in', go: async () => undefined, button: () => console_.button('Sign in').last() },
+    { name: 'sign-in', go: async () => undefined, button: () => consolePage.button('Sign in').last() },
     {
       name: 'accounts',
       go: async () => {
-        await console_.signIn(seriMuda, 'authenticator')
-        await console_.openAccounts()
+        await consolePage.signIn(seriMuda, 'authenticator')
+        await consolePage.openAccounts()
       },
       button: () => app.page.getByRole('link', { name: /Seri Muda Trading/ }).first(),
     },
     {
       name: 'account security',
-      go: () => console_.openSecurity(seriMuda),
-      button: () => console_.button('Manage two-factor authentication'),
+      go: () => consolePage.openSecurity(seriMuda),
+      button: () => consolePage.button('Manage two-factor authentication'),
     },
     {
       name: 'before you start',
       go: async () => {
-        await console_.button('Manage two-factor authentication').click()
-        await console_.button('Change method').click()
-        await console_.heading('Before you start').waitFor()
+        await consolePage.button('Manage two-factor authentication').click()
+        await consolePage.button('Change method').click()
+        await consolePage.heading('Before you start').waitFor()
       },
-      button: () => console_.button('Continue'),
+      button: () => consolePage.button('Continue'),
     },
-    { name: 'step 5', go: () => console_.confirmPreflight('sms'), button: () => console_.button('Disable 2FA') },
+    { name: 'step 5', go: () => consolePage.confirmPreflight('sms'), button: () => consolePage.button('Disable 2FA') },
     {
       name: 'step 6',
-      go: () => console_.disable(),
-      button: () => console_.button('Setup Two-Factor Authentication'),
+      go: () => consolePage.disable(),
+      button: () => consolePage.button('Setup Two-Factor Authentication'),
     },
-    { name: 'step 7', go: () => console_.openSetup(), button: () => console_.button('Next') },
-    { name: 'step 8', go: () => console_.chooseMethod('sms'), button: () => console_.button('Confirm') },
-    { name: 'step 9', go: () => console_.confirmIdentity(), button: () => console_.button('Verify') },
+    { name: 'step 7', go: () => consolePage.openSetup(), button: () => consolePage.button('Next') },
+    { name: 'step 8', go: () => consolePage.chooseMethod('sms'), button: () => consolePage.button('Confirm') },
+    { name: 'step 9', go: () => consolePage.confirmIdentity(), button: () => consolePage.button('Verify') },
     {
       name: 'step 10',
-      go: async () => console_.typeCode(await console_.enrolmentCode('sms', seriMuda)),
-      button: () => console_.button('Okay'),
+      go: async () => consolePage.typeCode(await consolePage.enrolmentCode('sms', seriMuda)),
+      button: () => consolePage.button('Okay'),
     },
     {
       name: 'audit',
@@ -142,43 +142,43 @@ test('the whole change, by keyboard alone', async () => {
   await tabTo('Password')
   await keyboard.type(samplePassword)
   await keyboard.press('Enter')
-  await console_.heading('Enter the current code').waitFor()
+  await consolePage.heading('Enter the current code').waitFor()
   // The focus is where the hands need it.
   await expect.poll(() => focusedName(app.page)).toBe('Code')
   await keyboard.type(await app.sandbox.authenticatorCode(account.userId))
-  await console_.button(`User icon: ${account.name}`).waitFor()
-  await console_.button('Manage two-factor authentication').waitFor()
+  await consolePage.button(`User icon: ${account.name}`).waitFor()
+  await consolePage.button('Manage two-factor authentication').waitFor()
   await tabTo('Manage two-factor authentication')
   await keyboard.press('Enter')
   await tabTo('Change method')
   await keyboard.press('Enter')
 
-  await console_.heading('Before you start').waitFor()
+  await consolePage.heading('Before you start').waitFor()
   for (const choice of ['SMS authentication', 'New phone']) await chooseByKeys(app.page, choice)
   await tabTo('Continue')
   await keyboard.press('Enter')
-  await console_.heading('Turn off two-factor authentication').waitFor()
+  await consolePage.heading('Turn off two-factor authentication').waitFor()
   await tabTo(/password/i)
   await keyboard.type(samplePassword)
   await keyboard.press('Enter')
-  await console_.heading('2FA is off. Set it up again now').waitFor()
+  await consolePage.heading('2FA is off. Set it up again now').waitFor()
   await expect.poll(() => focusedName(app.page)).toBe('Setup Two-Factor Authentication')
   await keyboard.press('Enter')
-  await console_.heading('Select the method').waitFor()
+  await consolePage.heading('Select the method').waitFor()
   await chooseByKeys(app.page, 'SMS authentication')
   await tabTo('Next')
   await keyboard.press('Enter')
-  await console_.heading('Confirm with the account password').waitFor()
+  await consolePage.heading('Confirm with the account password').waitFor()
   await tabTo(/password/i)
   await keyboard.type(samplePassword)
   await keyboard.press('Enter')
-  const code = await console_.enrolmentCode('sms', account)
+  const code = await consolePage.enrolmentCode('sms', account)
   await expect.poll(() => focusedName(app.page)).toBe('Code')
   await keyboard.type(code)
-  await console_.heading('The code was accepted').waitFor()
+  await consolePage.heading('The code was accepted').waitFor()
   await expect.poll(() => focusedName(app.page)).toBe('Okay')
   await keyboard.press('Enter')
-  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+  await expect(consolePage.heading('This account is now protected by SMS.')).toBeVisible()
   await expect(focused).toHaveCount(1)
 })
 

@@ -41,11 +41,11 @@ test('a profile of a newer version is refused in words, and not a byte of it cha
 
 test.describe('with a window', () => {
   let app: RunningApp
-  let console_: ConsolePage
+  let consolePage: ConsolePage
 
   test.beforeEach(async () => {
     app = await launchApp()
-    console_ = new ConsolePage(app.page, app.sandbox)
+    consolePage = new ConsolePage(app.page, app.sandbox)
   })
   test.afterEach(async () => {
     // Not `close`: Playwright waits for pages that are no more.
@@ -55,22 +55,22 @@ test.describe('with a window', () => {
 
   /** Seri Muda Trading, unprotected in the middle of a change. */
   async function betweenTheMethods(): Promise<void> {
-    await console_.signIn(seriMuda, 'authenticator')
-    await console_.openSecurity(seriMuda)
-    await console_.button('Manage two-factor authentication').click()
-    await console_.button('Change method').click()
-    await console_.confirmPreflight('sms')
-    await console_.disable()
-    await console_.heading(waitingAt).waitFor()
+    await consolePage.signIn(seriMuda, 'authenticator')
+    await consolePage.openSecurity(seriMuda)
+    await consolePage.button('Manage two-factor authentication').click()
+    await consolePage.button('Change method').click()
+    await consolePage.confirmPreflight('sms')
+    await consolePage.disable()
+    await consolePage.heading(waitingAt).waitFor()
   }
 
   async function fromSetupToTheEnd(): Promise<void> {
-    await console_.openSetup()
-    await console_.chooseMethod('sms')
-    await console_.confirmIdentity()
-    await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
-    await console_.okay()
-    await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+    await consolePage.openSetup()
+    await consolePage.chooseMethod('sms')
+    await consolePage.confirmIdentity()
+    await consolePage.typeCode(await consolePage.enrolmentCode('sms', seriMuda))
+    await consolePage.okay()
+    await expect(consolePage.heading('This account is now protected by SMS.')).toBeVisible()
     const effects = (await app.sandbox.ledger()).map(({ what }) => what)
     expect(effects).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
   }
@@ -89,13 +89,13 @@ test.describe('with a window', () => {
         return { windows: windows.length, visible: window!.isVisible(), focused: window!.isFocused() }
       })
     await expect.poll(first).toEqual({ windows: 1, visible: true, focused: true })
-    await expect(console_.heading('Sign in')).toBeVisible()
+    await expect(consolePage.heading('Sign in')).toBeVisible()
   })
 
   test('the page is reloaded in the middle of a procedure, and goes on where it was', async () => {
     await betweenTheMethods()
     await app.page.reload()
-    await expect(console_.heading(waitingAt)).toBeVisible()
+    await expect(consolePage.heading(waitingAt)).toBeVisible()
     await expect(app.page.getByText(/unprotected \d+:\d\d/).first()).toBeVisible()
     await fromSetupToTheEnd()
   })

@@ -71,22 +71,22 @@ test('a secret that a run leaves in any place fails the test that ran it', async
 test('what was typed for a password or a code, shown or not, and what was sent by then are secrets of a run that is killed', async () => {
   const app = await launchApp()
   const { page } = app
-  const console_ = new ConsolePage(page, app.sandbox)
+  const consolePage = new ConsolePage(page, app.sandbox)
   await page.getByLabel('User ID').fill(kenari.userId)
   await page.getByLabel('Password', { exact: true }).fill('a wrong guess')
   await page.getByLabel('Password', { exact: true }).fill(samplePassword)
-  await console_.button('Sign in').last().click()
-  await console_.heading('Enter the current code').waitFor()
+  await consolePage.button('Sign in').last().click()
+  await consolePage.heading('Enter the current code').waitFor()
   // Sent, and never typed; and the other way round.
   const code = await app.sandbox.sentCode(kenari.id)
   const wrong = code === '918273' ? '918274' : '918273'
-  await console_.typeCode(wrong)
+  await consolePage.typeCode(wrong)
   await page.reload()
   await page.getByRole('link', { name: 'Settings' }).click()
-  await console_.button('Set a passphrase').click()
+  await consolePage.button('Set a passphrase').click()
   await page.getByLabel('New passphrase').focus()
   await page.keyboard.type('four words that nobody says')
-  await console_.button('Show password').first().click()
+  await consolePage.button('Show password').first().click()
   await page.getByLabel('New passphrase').press('End')
   await page.keyboard.type(' aloud')
   await app.kill()

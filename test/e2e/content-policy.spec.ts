@@ -165,10 +165,10 @@ test('each injection is stopped, and by the directive that is meant to', { tag: 
 
 for (const theme of ['light', 'dark'] as const) {
   test(`a walk through every screen raises no violation, ${theme}`, async () => {
-    const console_ = new ConsolePage(app.page, app.sandbox)
+    const consolePage = new ConsolePage(app.page, app.sandbox)
     await chooseTheme(app, theme)
     const seenAt: Record<string, Seen[]> = {}
-    await visitEveryScreen(app, console_, async (screen) => {
+    await visitEveryScreen(app, consolePage, async (screen) => {
       const violations = (await app.violations()) as Seen[]
       if (violations.length > 0) seenAt[screen] = violations
     })

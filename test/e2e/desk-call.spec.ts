@@ -7,13 +7,13 @@ import { keyboardOnly, type Keyboard } from '../support/electron/keyboard.ts'
 const { seriMuda } = customers
 const ticket = 'T-2041'
 let app: RunningApp
-let desk: ConsolePage
+let consolePage: ConsolePage
 let customer: DeskCustomer
 let keys: Keyboard
 
 test.beforeEach(async () => {
   app = await launchApp({ scenario: 'hosting-company' })
-  desk = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
   customer = deskCustomer(app, seriMuda)
   keys = await keyboardOnly(app.page)
 })
@@ -64,7 +64,7 @@ async function openCase(): Promise<void> {
   await keys.type('The phone was stolen')
   await keys.tabTo('Open case', 1)
   await keys.press('Enter')
-  await desk.heading(`Case ${ticket}`).waitFor()
+  await consolePage.heading(`Case ${ticket}`).waitFor()
   await expect(sayNow()).toContainText('I must be sure that I speak with the right person')
   await expect(replyMail()).toContainText(`Ticket ${ticket}: we need to be sure that it is you`)
 }

@@ -17,11 +17,11 @@ import { readZip } from '../support/read-zip.ts'
 const { seriMuda, kenari, bayu } = customers
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 test.beforeEach(async () => {
   app = await launchApp()
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 })
 test.afterEach(async () => {
   await app.close()
@@ -51,7 +51,7 @@ const traceIn = (details: string): string => /^Trace ID: (\S+)$/m.exec(details)?
 test('each kind of failure has its details, and their trace is the one in the log', async () => {
   await app.page.getByLabel('User ID').fill(bayu.userId)
   await app.page.getByLabel('Password', { exact: true }).fill('not the password')
-  await console_.button('Sign in').last().click()
+  await consolePage.button('Sign in').last().click()
   const refused = await copied()
   expect(refused).toMatch(
     /^FactorDesk \d+\.\d+\.\d+\nWhen: 20\d\d-\S+Z\nOperation: session\.signIn\nCode: \S+\nTrace ID: \S+\n/,
@@ -60,12 +60,12 @@ test('each kind of failure has its details, and their trace is the one in the lo
   expect(called.map(({ event }) => event)).toEqual(['portal.called', 'audit.entry', 'operation.failed'])
   for (const secret of [bayu.userId, 'not the password']) expect(refused).not.toContain(secret)
 
-  await console_.signIn(kenari, 'sms')
-  await console_.openSecurity(kenari)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Disable 2FA').click()
-  await console_.confirmPreflight()
-  await console_.disable('not the password')
+  await consolePage.signIn(kenari, 'sms')
+  await consolePage.openSecurity(kenari)
+  await consolePage.button('Manage two-factor authentication').click()
+  await consolePage.button('Disable 2FA').click()
+  await consolePage.confirmPreflight()
+  await consolePage.disable('not the password')
   const step = await copied()
   expect(step).toMatch(/Operation: procedure at disable\nCode: wrong-password\n/)
   const ofStep = log().filter(({ trace }) => trace === traceIn(step))
@@ -77,8 +77,8 @@ test('each kind of failure has its details, and their trace is the one in the lo
   const path = '/accounts/{accountId}/two-factor/disable'
   await app.sandbox.plan({ method: 'POST', path, fault: 'cut-after', times: 1 })
   await app.sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'unavailable', times: 1 })
-  await console_.disable()
-  await expect(console_.heading('Outcome unknown')).toBeVisible()
+  await consolePage.disable()
+  await expect(consolePage.heading('Outcome unknown')).toBeVisible()
   const unknown = await copied()
   // Nothing was answered that could have a trace: the call that was lost is found by its time and its name.
   expect(unknown).toMatch(/Operation: procedure: disable\nCode: outcome-unknown\nTrace ID: none\n/)
@@ -99,10 +99,10 @@ async function picture(name: string): Promise<void> {
 }
 
 test('a line that was not read, and a file that was refused, have their details', async () => {
-  await console_.signIn(bayu, null)
+  await consolePage.signIn(bayu, null)
   await app.page.getByRole('link', { name: 'Accounts' }).first().click()
   await app.sandbox.plan({ method: 'GET', path: '/accounts/{accountId}/two-factor', fault: 'unavailable', times: 100 })
-  await console_.button('Refresh all').click()
+  await consolePage.button('Refresh all').click()
   const row = app.page.getByRole('row', { name: new RegExp(bayu.name) })
   await expect(row).toContainText('Unavailable')
   await picture('not-read')
@@ -117,8 +117,8 @@ test('a line that was not read, and a file that was refused, have their details'
   await app.electron.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
   }, file)
-  await console_.button('Import names').click()
-  await console_.button('Choose a file').click()
+  await consolePage.button('Import names').click()
+  await consolePage.button('Choose a file').click()
   await picture('file-refused')
   const refused = await copied()
   expect(refused).toMatch(/Operation: accountList\.previewImport\nCode: invalid-request\nTrace ID: none\nColumn 2\. /)
@@ -134,7 +134,7 @@ async function call<N extends keyof Bridge['call']>(name: N, input: Parameters<B
 }
 
 test('an account of a queue that failed has its details', async () => {
-  await console_.signIn(bayu, null)
+  await consolePage.signIn(bayu, null)
   const plan = { kind: 'disable', to: null, reason: 'maintenance', note: '', howLong: 'today' } as const
   await call('queue.start', { accountIds: [bayu.id], ...plan })
   await call('queue.next', {})
@@ -184,8 +184,8 @@ test('a portal that does not answer has its details', async () => {
 })
 
 test('a diagnosis lists what is in it, is saved, and names nobody', async () => {
-  await console_.signIn(seriMuda, 'authenticator')
-  await console_.signIn(bayu, null)
+  await consolePage.signIn(seriMuda, 'authenticator')
+  await consolePage.signIn(bayu, null)
   await app.page.getByRole('link', { name: 'Settings' }).click()
   const section = app.page.getByRole('region', { name: 'Diagnosis' })
   const listed = ['system.json', 'settings.json', 'database.json', 'recent-failures.jsonl', 'logs/factordesk.log']

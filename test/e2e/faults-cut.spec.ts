@@ -6,13 +6,13 @@ import { faultProxy, type FaultProxy } from '../support/faults/fault-proxy.ts'
 const { kenari } = customers
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 let proxy: FaultProxy
 
 /** The app's own sandbox portal, reached a second time: by an address behind which the line can be cut. */
 test.beforeEach(async () => {
   app = await launchApp()
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
   proxy = await faultProxy(() => app.portalOrigin())
 })
 test.afterEach(async () => {
@@ -28,15 +28,15 @@ async function signInBehindProxy(): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByLabel('Address', { exact: true }).fill(proxy.origin)
   await page.keyboard.press('Enter')
-  await console_.button('Add').click()
+  await consolePage.button('Add').click()
   await expect(page.getByText(proxy.origin)).toBeVisible()
-  await console_.openSignIn()
+  await consolePage.openSignIn()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio').nth(1).check()
   await dialog.getByLabel('User ID').fill(kenari.userId)
   await dialog.getByLabel('Password', { exact: true }).fill(samplePassword)
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await console_.enterSignInCode('sms', kenari.userId, kenari.id)
+  await consolePage.enterSignInCode('sms', kenari.userId, kenari.id)
   await dialog.waitFor({ state: 'hidden' })
 }
 
@@ -59,24 +59,24 @@ test(
   { tag: '@main' },
   async () => {
     await signInBehindProxy()
-    await console_.openSecurity(kenari)
-    await console_.button('Manage two-factor authentication').click()
-    await console_.button('Disable 2FA').click()
-    await console_.confirmPreflight()
+    await consolePage.openSecurity(kenari)
+    await consolePage.button('Manage two-factor authentication').click()
+    await consolePage.button('Disable 2FA').click()
+    await consolePage.confirmPreflight()
     const where = /two-factor\/disable$/
     proxy.plan({ where, fault: { kind: 'cut', direction: 'answer', after: 200, by: 'reset' } })
     proxy.plan({ where: /operations\//, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'end' } })
     const badWords = await watchWords()
-    await console_.disable()
-    await expect(console_.heading('Outcome unknown')).toBeVisible()
-    await console_.button('Find out').click()
-    await expect(console_.heading('This account is no longer protected by SMS.')).toBeVisible()
+    await consolePage.disable()
+    await expect(consolePage.heading('Outcome unknown')).toBeVisible()
+    await consolePage.button('Find out').click()
+    await expect(consolePage.heading('This account is no longer protected by SMS.')).toBeVisible()
 
     expect(await badWords()).toEqual([])
     expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
     expect(proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
     const notices = (await app.sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
     expect(notices.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms'])
-    await console_.chainVerifies()
+    await consolePage.chainVerifies()
   },
 )

@@ -7,13 +7,13 @@ import { chooseTheme } from '../support/electron/visit-screens.ts'
 
 const { seriMuda } = customers
 
-async function startChange(console_: ConsolePage): Promise<void> {
-  await console_.signIn(seriMuda, 'authenticator')
-  await console_.openSecurity(seriMuda)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Change method').click()
-  await console_.heading('Before you start').waitFor()
-  await console_.confirmPreflight('sms')
+async function startChange(consolePage: ConsolePage): Promise<void> {
+  await consolePage.signIn(seriMuda, 'authenticator')
+  await consolePage.openSecurity(seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
+  await consolePage.button('Change method').click()
+  await consolePage.heading('Before you start').waitFor()
+  await consolePage.confirmPreflight('sms')
 }
 
 const effectsOf = async ({ sandbox }: RunningApp): Promise<string[]> => (await sandbox.ledger()).map(({ what }) => what)
@@ -36,10 +36,10 @@ test('F9: on a full disk the step is refused in words before it is sent; with ro
   const app = await launchApp({ profile: disk.profile, wrapper: disk.wrapper })
   try {
     const pid = app.electron.process().pid ?? 0
-    const console_ = new ConsolePage(app.page, app.sandbox)
-    await startChange(console_)
+    const consolePage = new ConsolePage(app.page, app.sandbox)
+    await startChange(consolePage)
     disk.fill(pid)
-    await console_.disable()
+    await consolePage.disable()
     const alert = app.page.getByRole('alert')
     await expect(alert).toContainText('The local record could not be written.')
     await expect(alert).toContainText('So nothing was sent and nothing was changed.')
@@ -52,10 +52,10 @@ test('F9: on a full disk the step is refused in words before it is sent; with ro
 
     await requireSignOutFails(app)
     disk.free(pid)
-    await console_.disable()
-    await console_.heading('2FA is off. Set it up again now').waitFor()
+    await consolePage.disable()
+    await consolePage.heading('2FA is off. Set it up again now').waitFor()
     expect(await effectsOf(app)).toEqual(['two-factor-disabled'])
-    await console_.chainVerifies()
+    await consolePage.chainVerifies()
     expect(findSecrets(disk.seenAt(pid), [samplePassword, '60100000142'])).toEqual([])
   } finally {
     await app.close()
@@ -68,27 +68,27 @@ test('F2: killed as its request is under way, the app loses nothing it showed an
   let app = await launchApp()
   const { profile } = app
   try {
-    let console_ = new ConsolePage(app.page, app.sandbox)
-    await startChange(console_)
+    let consolePage = new ConsolePage(app.page, app.sandbox)
+    await startChange(consolePage)
     const path = '/accounts/{accountId}/two-factor/disable'
     await app.sandbox.plan({ method: 'POST', path, fault: 'stall', times: 1 })
-    await console_.disable()
+    await consolePage.disable()
     await expect.poll(() => effectsOf(app)).toEqual(['two-factor-disabled'])
     await app.kill()
 
     app = await launchApp({ profile })
-    console_ = new ConsolePage(app.page, app.sandbox)
-    await expect(console_.heading('Outcome unknown')).toBeVisible()
-    await console_.signInAgain(seriMuda, null)
-    await expect(console_.heading('2FA is off. Set it up again now')).toBeVisible()
-    await console_.openSetup()
-    await console_.chooseMethod('sms')
-    await console_.confirmIdentity()
-    await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
-    await console_.okay()
-    await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+    consolePage = new ConsolePage(app.page, app.sandbox)
+    await expect(consolePage.heading('Outcome unknown')).toBeVisible()
+    await consolePage.signInAgain(seriMuda, null)
+    await expect(consolePage.heading('2FA is off. Set it up again now')).toBeVisible()
+    await consolePage.openSetup()
+    await consolePage.chooseMethod('sms')
+    await consolePage.confirmIdentity()
+    await consolePage.typeCode(await consolePage.enrolmentCode('sms', seriMuda))
+    await consolePage.okay()
+    await expect(consolePage.heading('This account is now protected by SMS.')).toBeVisible()
     expect(await effectsOf(app)).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
-    await console_.chainVerifies()
+    await consolePage.chainVerifies()
   } finally {
     await app.close()
     dispose(profile)

@@ -13,17 +13,17 @@ const path = '/accounts/{accountId}/two-factor/disable'
 const waitingAt = '2FA is off. Set it up again now'
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 test.beforeEach(async () => {
   // A lost answer counts as lost after 15 s, and only then is the portal asked.
   app = await launchApp()
-  console_ = new ConsolePage(app.page, app.sandbox)
-  await console_.signIn(seriMuda, 'authenticator')
-  await console_.openSecurity(seriMuda)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Change method').click()
-  await console_.confirmPreflight('sms')
+  consolePage = new ConsolePage(app.page, app.sandbox)
+  await consolePage.signIn(seriMuda, 'authenticator')
+  await consolePage.openSecurity(seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
+  await consolePage.button('Change method').click()
+  await consolePage.confirmPreflight('sms')
 })
 test.afterEach(async () => {
   // Not `close`: Playwright waits for pages that are no more.
@@ -34,7 +34,7 @@ test.afterEach(async () => {
 /** Presses "Disable 2FA" while the portal keeps its answer to itself: the effect happens, and nobody gets an answer. */
 async function disableUnanswered(): Promise<void> {
   await app.sandbox.plan({ method: 'POST', path, fault: 'stall', times: 1 })
-  await console_.disable()
+  await consolePage.disable()
   await expect.poll(effects).toEqual(['two-factor-disabled'])
 }
 
@@ -55,7 +55,7 @@ const memory = (): Promise<number> =>
 test('F12: the page is reloaded before the answer is there: the outcome is there after it', async () => {
   await disableUnanswered()
   await app.page.reload()
-  await expect(console_.heading(waitingAt)).toBeVisible()
+  await expect(consolePage.heading(waitingAt)).toBeVisible()
   expect(await effects()).toEqual(['two-factor-disabled'])
   await chainVerifies()
 })
@@ -126,7 +126,7 @@ test('F12: a hostile page in mid-action: main lives, no effect of its own, and t
   const polluted = await app.electron.evaluate(() => 'polluted' in {})
   expect(polluted, 'main knows nothing of what the page did to its objects').toBe(false)
   await app.page.reload()
-  await expect(console_.heading(waitingAt)).toBeVisible()
+  await expect(consolePage.heading(waitingAt)).toBeVisible()
   expect(await effects()).toEqual(['two-factor-disabled'])
   await chainVerifies()
 })

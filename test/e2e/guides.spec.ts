@@ -9,58 +9,58 @@ test.describe.configure(anyOrder)
 /** The step of the list of steps that is marked as the current one. */
 const currentStepOf = ({ page }: RunningApp): Locator => page.locator('[aria-current="step"]')
 
-test('guide "Disable", from the first click to the last message', { tag: '@main' }, async ({ app, console_ }) => {
+test('guide "Disable", from the first click to the last message', { tag: '@main' }, async ({ app, consolePage }) => {
   const currentStep = currentStepOf(app)
   const { seriMuda } = customers
   const steps = guideSteps.disable
-  await console_.signIn(seriMuda, 'authenticator')
-  await console_.openSecurity(seriMuda)
+  await consolePage.signIn(seriMuda, 'authenticator')
+  await consolePage.openSecurity(seriMuda)
 
-  await expect(console_.button('Setup Two-Factor Authentication'), 'no Setup while 2FA is active').toHaveCount(0)
-  await console_.button(steps[3]!.button!).click()
-  await console_.button('Disable 2FA').click()
-  await console_.confirmPreflight()
+  await expect(consolePage.button('Setup Two-Factor Authentication'), 'no Setup while 2FA is active').toHaveCount(0)
+  await consolePage.button(steps[3]!.button!).click()
+  await consolePage.button('Disable 2FA').click()
+  await consolePage.confirmPreflight()
   await expect(currentStep).toContainText('5')
   await expect(currentStep).toContainText(steps[4]!.title)
-  await console_.disable()
+  await consolePage.disable()
 
-  await expect(console_.heading('This account is no longer protected by an Authenticator App.')).toBeVisible()
+  await expect(consolePage.heading('This account is no longer protected by an Authenticator App.')).toBeVisible()
   await expect(app.page.getByText('This account is protected by its password alone')).toBeVisible()
   await expect(app.page.getByText('Read back from the portal')).toBeVisible()
 
   expect((await app.sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
   await expect(app.page.getByText('1 account unprotected')).toBeVisible()
 
-  await console_.openSecurity(seriMuda)
-  await expect(console_.button('Manage two-factor authentication'), 'no Manage without 2FA').toHaveCount(0)
-  await expect(console_.button('Setup Two-Factor Authentication')).toBeVisible()
+  await consolePage.openSecurity(seriMuda)
+  await expect(consolePage.button('Manage two-factor authentication'), 'no Manage without 2FA').toHaveCount(0)
+  await expect(consolePage.button('Setup Two-Factor Authentication')).toBeVisible()
 })
 
-test('guide "Authenticator App to SMS", each label in order', { tag: '@main' }, async ({ app, console_ }) => {
+test('guide "Authenticator App to SMS", each label in order', { tag: '@main' }, async ({ app, consolePage }) => {
   const currentStep = currentStepOf(app)
   const { seriMuda } = customers
   const [, , , manage, disable, setup, select, identity, code, confirm] = guideSteps.change
-  await console_.signIn(seriMuda, 'authenticator')
-  await console_.openSecurity(seriMuda)
-  await console_.button(manage!.button!).click()
-  await console_.button('Change method').click()
-  await console_.confirmPreflight('sms')
+  await consolePage.signIn(seriMuda, 'authenticator')
+  await consolePage.openSecurity(seriMuda)
+  await consolePage.button(manage!.button!).click()
+  await consolePage.button('Change method').click()
+  await consolePage.confirmPreflight('sms')
 
   await expect(currentStep).toContainText(disable!.title)
-  await console_.disable()
+  await consolePage.disable()
   await expect(currentStep).toContainText(setup!.title)
   await expect(app.page.getByText(/unprotected 0:\d\d/).first()).toBeVisible()
-  await console_.openSetup()
+  await consolePage.openSetup()
   await expect(currentStep).toContainText(select!.title)
-  await console_.chooseMethod('sms')
+  await consolePage.chooseMethod('sms')
   await expect(currentStep).toContainText(identity!.title)
-  await console_.confirmIdentity()
+  await consolePage.confirmIdentity()
   await expect(currentStep).toContainText(code!.title)
-  await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
+  await consolePage.typeCode(await consolePage.enrolmentCode('sms', seriMuda))
   await expect(currentStep).toContainText(confirm!.title)
-  await console_.okay()
+  await consolePage.okay()
 
-  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+  await expect(consolePage.heading('This account is now protected by SMS.')).toBeVisible()
   await expect(app.page.getByText('It names SMS.')).toBeVisible()
   await expect(app.page.getByText(/^Sent \d/).first()).toBeVisible()
   await expect(app.page.getByText('1 account unprotected')).toHaveCount(0)
@@ -75,19 +75,19 @@ test('guide "Authenticator App to SMS", each label in order', { tag: '@main' }, 
   }
 })
 
-test('a set-up begins at portal step 6 for an account without 2FA', { tag: '@main' }, async ({ app, console_ }) => {
+test('a set-up begins at portal step 6 for an account without 2FA', { tag: '@main' }, async ({ app, consolePage }) => {
   const currentStep = currentStepOf(app)
   const { bayu } = customers
-  await console_.signIn(bayu, null)
-  await console_.openSecurity(bayu)
-  await expect(console_.button('Manage two-factor authentication')).toHaveCount(0)
-  await console_.button('Setup Two-Factor Authentication').click()
-  await console_.confirmPreflight()
+  await consolePage.signIn(bayu, null)
+  await consolePage.openSecurity(bayu)
+  await expect(consolePage.button('Manage two-factor authentication')).toHaveCount(0)
+  await consolePage.button('Setup Two-Factor Authentication').click()
+  await consolePage.confirmPreflight()
   // Portal step 6 is the press on the account's page; pressing it twice would be one click more than the guide.
   await expect(currentStep).toContainText('7')
-  await console_.chooseMethod('email')
-  await console_.confirmIdentity()
-  await console_.typeCode(await console_.enrolmentCode('email', bayu))
-  await console_.okay()
-  await expect(console_.heading('This account is now protected by Email.')).toBeVisible()
+  await consolePage.chooseMethod('email')
+  await consolePage.confirmIdentity()
+  await consolePage.typeCode(await consolePage.enrolmentCode('email', bayu))
+  await consolePage.okay()
+  await expect(consolePage.heading('This account is now protected by Email.')).toBeVisible()
 })

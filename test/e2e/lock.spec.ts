@@ -6,11 +6,11 @@ const { seriMuda, bayu } = customers
 const passphrase = 'four words that nobody says'
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 async function launch(profile?: string): Promise<void> {
   app = await launchApp(profile === undefined ? {} : { profile })
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 }
 test.beforeEach(() => launch())
 test.afterEach(async () => {
@@ -20,32 +20,32 @@ test.afterEach(async () => {
 
 async function setPassphrase(): Promise<void> {
   await app.page.getByRole('link', { name: 'Settings' }).click()
-  await console_.button('Set a passphrase').click()
+  await consolePage.button('Set a passphrase').click()
   await app.page.getByLabel('New passphrase').fill(passphrase)
-  await console_.button('Save passphrase').click()
-  await console_.button('Change the passphrase').waitFor()
+  await consolePage.button('Save passphrase').click()
+  await consolePage.button('Change the passphrase').waitFor()
 }
 
 async function unlock(): Promise<void> {
   await app.page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
   await app.page.keyboard.press('Enter')
-  await console_.heading('FactorDesk is locked').waitFor({ state: 'hidden' })
+  await consolePage.heading('FactorDesk is locked').waitFor({ state: 'hidden' })
 }
 
 const suspend = (): Promise<unknown> => app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
 
 test('Ctrl+L in the middle of a procedure shows the lock screen and no name; the passphrase opens the same step', async () => {
   const { page } = app
-  await console_.signIn(seriMuda, 'authenticator')
+  await consolePage.signIn(seriMuda, 'authenticator')
   await setPassphrase()
-  await console_.openSecurity(seriMuda)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Change method').click()
-  await console_.confirmPreflight('sms')
-  await console_.heading('Turn off two-factor authentication').waitFor()
+  await consolePage.openSecurity(seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
+  await consolePage.button('Change method').click()
+  await consolePage.confirmPreflight('sms')
+  await consolePage.heading('Turn off two-factor authentication').waitFor()
   await page.keyboard.press('Control+l')
 
-  await expect(console_.heading('FactorDesk is locked')).toBeVisible()
+  await expect(consolePage.heading('FactorDesk is locked')).toBeVisible()
   await expect(page.getByText('1 procedure waits.')).toBeVisible()
   expect(await page.locator('body').innerText()).not.toMatch(/Seri Muda|serimuda/)
   // Neither does the bridge say anything.
@@ -58,13 +58,13 @@ test('Ctrl+L in the middle of a procedure shows the lock screen and no name; the
   await page.keyboard.press('Enter')
   await expect(page.getByText('4 tries left')).toBeVisible()
   await unlock()
-  await console_.disable()
-  await expect(console_.heading('2FA is off. Set it up again now')).toBeVisible()
+  await consolePage.disable()
+  await expect(consolePage.heading('2FA is off. Set it up again now')).toBeVisible()
 })
 
 test('when the computer sleeps, a console without a passphrase signs everybody out and says so', async () => {
   const { page } = app
-  await console_.signIn(bayu, null)
+  await consolePage.signIn(bayu, null)
   await suspend()
   await expect(page.getByText('Everybody was signed out. Procedures wait where they stand.')).toBeVisible()
   await page.keyboard.press('Enter')
@@ -72,15 +72,15 @@ test('when the computer sleeps, a console without a passphrase signs everybody o
 })
 
 test('with a passphrase, sessions stay over a sleep; a restart of the app is locked still', async () => {
-  await console_.signIn(bayu, null)
+  await consolePage.signIn(bayu, null)
   await setPassphrase()
   await suspend()
-  await console_.heading('FactorDesk is locked').waitFor()
+  await consolePage.heading('FactorDesk is locked').waitFor()
   await unlock()
   await expect(app.page.getByRole('button', { name: `Operator: ${bayu.name}` })).toBeVisible()
   await app.close()
   await launch(app.profile)
-  await expect(console_.heading('FactorDesk is locked')).toBeVisible()
+  await expect(consolePage.heading('FactorDesk is locked')).toBeVisible()
   await unlock()
 })
 

@@ -4,11 +4,11 @@ import { ConsolePage, customers, samplePassword } from '../support/electron/cons
 import { companies, delegatedRoles, holdingCompany } from '../support/console/delegated-accounts.ts'
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 async function launch(scenario: 'three-accounts' | 'thirty-accounts'): Promise<void> {
   app = await launchApp({ scenario })
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 }
 test.afterEach(async () => {
   await app.close()
@@ -26,7 +26,7 @@ const roleNames = {
 test('Management Mode in all five roles: whose account it is, on every screen; what the role may not do, and why', async () => {
   await launch('thirty-accounts')
   const { page } = app
-  await console_.signIn(holdingCompany as never, 'authenticator')
+  await consolePage.signIn(holdingCompany as never, 'authenticator')
   const banner = page.getByRole('status', { name: 'Management Mode' })
   await page.getByRole('link', { name: 'Accounts' }).first().click()
 
@@ -48,8 +48,8 @@ test('Management Mode in all five roles: whose account it is, on every screen; w
     await expect(page.getByTestId('role-card')).toContainText('Change the mobile number')
 
     await page.getByRole('tab', { name: 'Profile' }).click()
-    await expect(console_.button('Change number')).toBeDisabled()
-    await expect(console_.button('Change number')).toHaveAccessibleDescription(/Only the owner/)
+    await expect(consolePage.button('Change number')).toBeDisabled()
+    await expect(consolePage.button('Change number')).toHaveAccessibleDescription(/Only the owner/)
 
     await page.getByRole('tab', { name: 'Activity' }).click()
     if (role === 'manager') await expect(page.getByText(/The portal's log was read at/)).toBeVisible()
@@ -75,21 +75,21 @@ test('Management Mode in all five roles: whose account it is, on every screen; w
     .click()
   await page.getByRole('button', { name: `Leave the account of ${companies.billing.name}` }).click()
   await expect(banner).toBeHidden()
-  await expect(console_.heading('Accounts')).toBeVisible()
+  await expect(consolePage.heading('Accounts')).toBeVisible()
 
   // The owner's own login: the account is opened as owner, and the page says that another way is there too.
-  await console_.signIn(companies.technical as never, 'sms')
+  await consolePage.signIn(companies.technical as never, 'sms')
   await expect(page.getByText(/You are here as its owner/)).toContainText('as Technical')
   await expect(banner).toBeHidden()
-  await expect(console_.button('Manage two-factor authentication')).toBeEnabled()
+  await expect(consolePage.button('Manage two-factor authentication')).toBeEnabled()
 })
 
 test('the timeline marks what was done elsewhere; "This was not me" freezes the account', async () => {
   await launch('three-accounts')
   const { page } = app
   const { bayu } = customers
-  await console_.signIn(bayu, null)
-  await console_.openSecurity(bayu)
+  await consolePage.signIn(bayu, null)
+  await consolePage.openSecurity(bayu)
   await page.getByRole('tab', { name: 'Activity' }).click()
   const timeline = page.getByRole('list', { name: 'Timeline' })
   await expect(timeline).toContainText('At the portal, which does not say whether from this console')
@@ -111,7 +111,7 @@ test('the timeline marks what was done elsewhere; "This was not me" freezes the 
   const number = { password: samplePassword, mobileNumber: '+60100000888' }
   expect((await call(`/accounts/${bayu.id}/profile`, 'PATCH', session.accessToken, number)).status).toBe(200)
 
-  await console_.button("Read the portal's log again").click()
+  await consolePage.button("Read the portal's log again").click()
   const changed = timeline.getByRole('listitem').filter({ hasText: 'Mobile number changed' })
   await expect(changed).toContainText('At the portal, not from this console')
   await expect(changed).toContainText('from Device “Unknown browser”')
@@ -132,14 +132,14 @@ test('the timeline marks what was done elsewhere; "This was not me" freezes the 
   await expect(timeline.getByRole('listitem').first()).toContainText('Done here, confirmed by the portal')
   await expect(changed.getByRole('button', { name: /^This was not me/ })).toBeDisabled()
   await page.getByRole('tab', { name: 'Profile' }).click()
-  await expect(console_.button('Change number')).toHaveAccessibleDescription(/Frozen/)
+  await expect(consolePage.button('Change number')).toHaveAccessibleDescription(/Frozen/)
 })
 
 test('the mobile number is changed in the profile, and every wrong input has its sentence', async () => {
   await launch('three-accounts')
   const { page } = app
   const { bayu } = customers
-  await console_.signIn(bayu, null)
+  await consolePage.signIn(bayu, null)
   await page.evaluate((id) => (location.hash = `#/accounts/${id}/profile#number`), bayu.id)
   const field = page.getByLabel('New mobile number')
   await expect(field).toBeFocused()
@@ -158,7 +158,7 @@ test('the mobile number is changed in the profile, and every wrong input has its
   await field.fill('+49 1510 0000142')
   await expect(page.getByText(/do not reach this country/)).toContainText('Malaysia')
   await field.fill('+60 10-000 0555')
-  await console_.passwordField().fill(samplePassword)
+  await consolePage.passwordField().fill(samplePassword)
   await page.locator('form').getByRole('button', { name: 'Change number' }).click()
   await expect(page.getByText(/The number was changed/)).toContainText('555')
 })

@@ -16,23 +16,27 @@ test('the walk takes every ordered pair of methods once', { tag: '@main' }, () =
   expect(pairs.size).toBe(methods.length * (methods.length - 1))
 })
 
-test('every ordered pair of methods, one after another on one account', { tag: '@main' }, async ({ app, console_ }) => {
-  const { seriMuda } = customers
-  await console_.signIn(seriMuda, 'authenticator')
-  for (const to of walk.slice(1)) {
-    await console_.openSecurity(seriMuda)
-    await console_.button('Manage two-factor authentication').click()
-    await console_.button('Change method').click()
-    await console_.confirmPreflight(to)
-    await console_.disable()
-    await console_.openSetup()
-    await console_.chooseMethod(to)
-    await console_.confirmIdentity()
-    await console_.typeCode(await console_.enrolmentCode(to, seriMuda))
-    await console_.okay()
-    await expect(console_.heading(`This account is now protected by ${spoken[to]}.`)).toBeVisible()
-  }
-  const effects = await app.sandbox.ledger()
-  expect(effects.filter(({ what }) => what === 'two-factor-enabled')).toHaveLength(6)
-  expect(effects.filter(({ what }) => what === 'two-factor-disabled')).toHaveLength(6)
-})
+test(
+  'every ordered pair of methods, one after another on one account',
+  { tag: '@main' },
+  async ({ app, consolePage }) => {
+    const { seriMuda } = customers
+    await consolePage.signIn(seriMuda, 'authenticator')
+    for (const to of walk.slice(1)) {
+      await consolePage.openSecurity(seriMuda)
+      await consolePage.button('Manage two-factor authentication').click()
+      await consolePage.button('Change method').click()
+      await consolePage.confirmPreflight(to)
+      await consolePage.disable()
+      await consolePage.openSetup()
+      await consolePage.chooseMethod(to)
+      await consolePage.confirmIdentity()
+      await consolePage.typeCode(await consolePage.enrolmentCode(to, seriMuda))
+      await consolePage.okay()
+      await expect(consolePage.heading(`This account is now protected by ${spoken[to]}.`)).toBeVisible()
+    }
+    const effects = await app.sandbox.ledger()
+    expect(effects.filter(({ what }) => what === 'two-factor-enabled')).toHaveLength(6)
+    expect(effects.filter(({ what }) => what === 'two-factor-disabled')).toHaveLength(6)
+  },
+)

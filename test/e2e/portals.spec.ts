@@ -12,7 +12,7 @@ import { sandboxControls, type SandboxControls } from '../support/portal/sandbox
 const { bayu, kenari } = customers
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 let portal: { child: ChildProcess; folder: string; origin: string; sandbox: SandboxControls }
 
 /** A second sandbox portal, in a process of its own, with the same sample accounts. */
@@ -27,7 +27,7 @@ test.beforeEach(async () => {
   portal = { child, folder, origin, sandbox: sandboxControls(() => origin, secret) }
   app = await launchApp()
   watchPortal(app.profile, portal)
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 })
 test.afterEach(async () => {
   await app.close()
@@ -42,7 +42,7 @@ async function addPortal(address: string): Promise<void> {
   await openSettings()
   await app.page.getByLabel('Address', { exact: true }).fill(address)
   await app.page.keyboard.press('Enter')
-  await console_.button('Add').waitFor()
+  await consolePage.button('Add').waitFor()
 }
 
 test('a second sandbox is added by its address; a customer signs in there, and its account says where it is', async () => {
@@ -56,7 +56,7 @@ test('a second sandbox is added by its address; a customer signs in there, and i
   await expect(page.getByText(portal.origin)).toBeVisible()
   await expect(page.getByText('Connected')).toHaveCount(2)
 
-  await console_.openSignIn()
+  await consolePage.openSignIn()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio').nth(1).check()
   await dialog.getByLabel('User ID').fill(bayu.userId)
@@ -74,14 +74,14 @@ test('a second sandbox is added by its address; a customer signs in there, and i
   await expect(page.getByText('Sandbox portal', { exact: true })).toBeVisible()
 
   // The portal of the last sign-in is first the next time.
-  await console_.openSignIn()
+  await consolePage.openSignIn()
   await expect(dialog.getByRole('radio').nth(1)).toBeChecked()
   await page.keyboard.press('Escape')
 
   await openSettings()
   await page.getByRole('button', { name: /^Remove:/ }).click()
   await expect(page.getByText(/its accounts leave the list: 1 now/)).toBeVisible()
-  await console_.button('Remove portal').click()
+  await consolePage.button('Remove portal').click()
   await expect(page.getByText(portal.origin)).toHaveCount(0)
   await page.getByRole('link', { name: 'Accounts' }).first().click()
   await expect(page.getByRole('link', { name: new RegExp(bayu.name) })).toHaveCount(0)
@@ -98,24 +98,24 @@ test('an address that is none, plain http to another computer, and one where nob
   ] as const
   for (const [address, what] of tries) {
     await page.getByLabel('Address', { exact: true }).fill(address)
-    await console_.button('Check').click()
+    await consolePage.button('Check').click()
     await expect(page.getByText(what)).toBeVisible()
-    await expect(console_.button('Add')).toHaveCount(0)
+    await expect(consolePage.button('Add')).toHaveCount(0)
   }
 })
 
 test('a forgotten password is replaced with the link of the e-mail', async () => {
   const { page } = app
   await page.getByLabel('User ID').waitFor()
-  await console_.button('Forgot the password').click()
+  await consolePage.button('Forgot the password').click()
   await page.getByLabel('User ID').fill(kenari.userId)
-  await console_.button('Send the link').click()
+  await consolePage.button('Send the link').click()
   await expect(page.getByText(/If the portal knows this User ID/)).toBeVisible()
   const links = (await app.sandbox.outbox()).filter(({ linkToken }) => linkToken !== null)
   await page
     .getByLabel('Link from the e-mail')
     .fill(`https://portal.example/password-resets/${links.at(-1)?.linkToken}`)
   await page.getByLabel('New password').fill('a-longer-one-for-kenari')
-  await console_.button('Set password').click()
+  await consolePage.button('Set password').click()
   await expect(page.getByText('The new password holds. Sign in with it.')).toBeVisible()
 })

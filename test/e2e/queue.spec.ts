@@ -19,11 +19,11 @@ const closed = 'Old Beacon Plastics'
 const killedAt = 'Meridian Cape Insurance'
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 async function launch(profile?: string): Promise<void> {
   app = await launchApp({ scenario: 'thirty-accounts', ...(profile === undefined ? {} : { profile }) })
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 }
 
 test.afterEach(async () => {
@@ -79,15 +79,15 @@ async function signInByKeyboard(customer: Customer): Promise<void> {
 async function disableByKeyboard({ name }: Customer): Promise<void> {
   const { page } = app
   await expect(page.locator('header').getByText(name)).toBeVisible()
-  await expect(console_.button('Continue')).toBeEnabled()
+  await expect(consolePage.button('Continue')).toBeEnabled()
   await page.keyboard.press('Enter')
-  await expect(console_.passwordField()).toBeFocused()
+  await expect(consolePage.passwordField()).toBeFocused()
   await page.keyboard.type(password)
   await page.keyboard.press('Enter')
 }
 
 async function requireDone(): Promise<void> {
-  await expect(console_.heading(/is no longer protected by/)).toBeVisible()
+  await expect(consolePage.heading(/is no longer protected by/)).toBeVisible()
 }
 
 /** Who comes after an account, as the last screen's button says. */
@@ -96,7 +96,7 @@ const after = ({ name }: Customer): Customer | undefined =>
 
 async function enterToNext(customer: Customer): Promise<void> {
   const next = after(customer)
-  await expect(console_.button(next ? `Next account: ${next.name}` : 'See the result')).toBeVisible()
+  await expect(consolePage.button(next ? `Next account: ${next.name}` : 'See the result')).toBeVisible()
   await app.page.keyboard.press('Enter')
 }
 
@@ -117,7 +117,7 @@ test('thirty accounts go through the queue with three failures and one crash in 
   await test.step('choose the accounts and the procedure, then a dry run', async () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Queue' }).press('Enter')
     await page.getByRole('link', { name: 'New queue' }).press('Enter')
-    await console_.button(`Choose all ${all}`).press('Enter')
+    await consolePage.button(`Choose all ${all}`).press('Enter')
     await expect(page.getByText(`${all} chosen, at most 500 in one queue.`)).toBeVisible()
     await page.getByRole('radio', { name: 'Disable 2FA' }).press('Space')
     await expect(page.getByText('Choose a reason.')).toBeVisible()
@@ -129,13 +129,13 @@ test('thirty accounts go through the queue with three failures and one crash in 
     await expect(refused.filter({ hasText: frozen })).toContainText('This account is not active.')
     await expect(refused.filter({ hasText: closed })).toContainText('This account is not active.')
     expect((await app.sandbox.ledger()).length, 'a dry run changes nothing').toBe(before)
-    await console_.button(`Start the queue with ${all} accounts`).press('Enter')
+    await consolePage.button(`Start the queue with ${all} accounts`).press('Enter')
   })
 
   for (const customer of customers) {
     if (customer.name === frozen || customer.name === enforced) {
       await expect(page.getByRole('row', { name: customer.name })).toContainText('Not done:')
-      await expect(console_.button(`Next account: ${after(customer)?.name}`)).toBeFocused()
+      await expect(consolePage.button(`Next account: ${after(customer)?.name}`)).toBeFocused()
       await page.keyboard.press('Enter')
       continue
     }
@@ -154,10 +154,10 @@ test('thirty accounts go through the queue with three failures and one crash in 
     await expect.poll(async () => (await app.sandbox.ledger()).length).toBe(effects + 1)
     await app.kill()
     await launch(app.profile)
-    await expect(console_.heading('Outcome unknown')).toBeVisible()
+    await expect(consolePage.heading('Outcome unknown')).toBeVisible()
     await expect(app.page.getByText(`Account ${customers.indexOf(killed) + 1} of ${all} in the queue.`)).toBeVisible()
     // The portal had turned 2FA off, so no code is asked.
-    await console_.signInAgain(killed, null)
+    await consolePage.signInAgain(killed, null)
     await requireDone()
     await enterToNext(killed)
   })

@@ -7,11 +7,11 @@ const { seriMuda } = customers
 const meridianGate = { id: 'A-70111', userId: 'security@meridiangate.example', name: 'Meridian Gate Insurance' }
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 async function open(options: LaunchOptions): Promise<void> {
   app = await launchApp(options)
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 }
 test.afterEach(async () => {
   await app.close()
@@ -23,20 +23,20 @@ const badge = () => app.page.getByTestId('stays-protected')
 const say = () => app.page.getByTestId('say')
 
 async function beginChange(of: typeof meridianGate): Promise<void> {
-  await console_.signIn(of as typeof seriMuda, 'authenticator')
-  await console_.openSecurity(of as typeof seriMuda)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Change method').click()
-  await console_.heading('Before you start').waitFor()
+  await consolePage.signIn(of as typeof seriMuda, 'authenticator')
+  await consolePage.openSecurity(of as typeof seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
+  await consolePage.button('Change method').click()
+  await consolePage.heading('Before you start').waitFor()
 }
 
 async function toTheCode(of: typeof meridianGate): Promise<void> {
   await beginChange(of)
-  await console_.confirmPreflight('sms')
-  await console_.openSetup()
-  await console_.chooseMethod('sms')
-  await console_.confirmIdentity()
-  await console_.heading('Enter the code from the text message').waitFor()
+  await consolePage.confirmPreflight('sms')
+  await consolePage.openSetup()
+  await consolePage.chooseMethod('sms')
+  await consolePage.confirmIdentity()
+  await consolePage.heading('Enter the code from the text message').waitFor()
 }
 
 test('the whole change in one step: steps 6 to 11, protected all along, one swap, confirmed by e-mail', async () => {
@@ -47,19 +47,19 @@ test('the whole change in one step: steps 6 to 11, protected all along, one swap
   await expect(rail.getByText('Portal steps 1–5')).toBeVisible()
   await expect(rail.getByText('This portal replaces a method in one step.')).toBeVisible()
   await expect(badge()).toHaveText('Stays protected by the Authenticator App until the new method is verified')
-  await console_.confirmPreflight('sms')
+  await consolePage.confirmPreflight('sms')
   await expect(app.page.getByText('Authenticator App stays active until the new method is verified.')).toBeVisible()
-  await console_.openSetup()
-  await console_.heading('Select the method').waitFor()
+  await consolePage.openSetup()
+  await consolePage.heading('Select the method').waitFor()
   await expect(app.page.getByRole('radio', { name: 'Authenticator App' })).toHaveCount(0)
-  await console_.chooseMethod('sms')
-  await console_.confirmIdentity()
-  const code = await console_.enrolmentCode('sms', seriMuda)
+  await consolePage.chooseMethod('sms')
+  await consolePage.confirmIdentity()
+  const code = await consolePage.enrolmentCode('sms', seriMuda)
   await expect(say()).toContainText('Not a code from the Authenticator App.')
-  await console_.typeCode(code)
+  await consolePage.typeCode(code)
   await expect(badge()).toHaveCount(0)
-  await console_.okay()
-  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+  await consolePage.okay()
+  await expect(consolePage.heading('This account is now protected by SMS.')).toBeVisible()
   await expect(app.page.getByText('Method replaced, now SMS')).toBeVisible()
   await expect(app.page.getByText(/^Sent \d.* It names SMS\.$/)).toBeVisible()
   await expect(app.page.getByText(/unprotected/)).toHaveCount(0)
@@ -69,40 +69,40 @@ test('the whole change in one step: steps 6 to 11, protected all along, one swap
 test('cancelled at the code: the old method is still active, and said so', async () => {
   await open({ mode: 'replace' })
   await toTheCode(seriMuda)
-  await console_.button('Cancel procedure').first().click()
+  await consolePage.button('Cancel procedure').first().click()
   await expect(app.page.getByRole('dialog')).toContainText('Authenticator App stays active.')
   await app.page.keyboard.press('Escape')
-  await console_.cancel()
+  await consolePage.cancel()
   await expect(app.page.getByText('Nothing is lost: 2FA is on, Authenticator App.')).toBeVisible()
   expect(await effects()).toEqual(['enrolment-started', 'enrolment-cancelled'])
 })
 
 test('where a policy enforces 2FA: Disable is refused with the reason, and the change goes through', async () => {
   await open({ mode: 'replace', scenario: 'locked-out' })
-  await console_.signIn(meridianGate as typeof seriMuda, 'authenticator')
-  await console_.openSecurity(meridianGate as typeof seriMuda)
-  await console_.button('Manage two-factor authentication').click()
-  await expect(console_.button('Disable 2FA')).toBeDisabled()
-  await expect(console_.button('Disable 2FA')).toHaveAccessibleDescription(/a policy enforces 2FA on this account/)
-  await console_.button('Change method').click()
+  await consolePage.signIn(meridianGate as typeof seriMuda, 'authenticator')
+  await consolePage.openSecurity(meridianGate as typeof seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
+  await expect(consolePage.button('Disable 2FA')).toBeDisabled()
+  await expect(consolePage.button('Disable 2FA')).toHaveAccessibleDescription(/a policy enforces 2FA on this account/)
+  await consolePage.button('Change method').click()
   await expect(app.page.getByText('it stays on, because the method is replaced in one step')).toBeVisible()
-  await console_.confirmPreflight('email')
-  await console_.openSetup()
-  await console_.chooseMethod('email')
-  await console_.confirmIdentity()
-  await console_.typeCode(await console_.enrolmentCode('email', meridianGate as typeof seriMuda))
-  await console_.okay()
-  await expect(console_.heading('This account is now protected by Email.')).toBeVisible()
+  await consolePage.confirmPreflight('email')
+  await consolePage.openSetup()
+  await consolePage.chooseMethod('email')
+  await consolePage.confirmIdentity()
+  await consolePage.typeCode(await consolePage.enrolmentCode('email', meridianGate as typeof seriMuda))
+  await consolePage.okay()
+  await expect(consolePage.heading('This account is now protected by Email.')).toBeVisible()
   expect(await effects()).toEqual(['enrolment-started', 'two-factor-replaced'])
 })
 
 test('where the portal cannot: neither is possible, and each says why', async () => {
   await open({ scenario: 'locked-out' })
-  await console_.signIn(meridianGate as typeof seriMuda, 'authenticator')
-  await console_.openSecurity(meridianGate as typeof seriMuda)
-  await console_.button('Manage two-factor authentication').click()
+  await consolePage.signIn(meridianGate as typeof seriMuda, 'authenticator')
+  await consolePage.openSecurity(meridianGate as typeof seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
   for (const name of ['Disable 2FA', 'Change method']) {
-    await expect(console_.button(name)).toBeDisabled()
-    await expect(console_.button(name)).toHaveAccessibleDescription(/^Not possible: a policy enforces 2FA/)
+    await expect(consolePage.button(name)).toBeDisabled()
+    await expect(consolePage.button(name)).toHaveAccessibleDescription(/^Not possible: a policy enforces 2FA/)
   }
 })

@@ -4,38 +4,38 @@ import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 
-test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, console_: desk }) => {
+test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, consolePage: consolePage }) => {
   const { page, sandbox } = app
-  await desk.signInStaff('agent-a@desk.example')
-  await desk.openCase(customers.seriMuda, { ticket: 'T-2041', reason: 'Phone was stolen, no code can be made' })
+  await consolePage.signInStaff('agent-a@desk.example')
+  await consolePage.openCase(customers.seriMuda, { ticket: 'T-2041', reason: 'Phone was stolen, no code can be made' })
 
   await expect(page.getByText('Agent A').first()).toBeVisible()
-  const disable = desk.button('Disable 2FA')
+  const disable = consolePage.button('Disable 2FA')
   await expect(disable, 'the gate is closed').toBeDisabled()
   await expect(
     page.getByText(/Still missing: points of proof and the consent|Still missing: points of proof, the consent/),
   ).toBeVisible()
 
-  await desk.addEvidence('Request came from the registered e-mail', 'Mail of this morning, headers looked at')
+  await consolePage.addEvidence('Request came from the registered e-mail', 'Mail of this morning, headers looked at')
   await expect(page.getByText('40 of 60 points')).toBeVisible()
-  await desk.addEvidence('Detail of an own service (IP address, host name)', 'Named the host of the shop')
+  await consolePage.addEvidence('Detail of an own service (IP address, host name)', 'Named the host of the shop')
   await expect(page.getByText('60 of 60 points')).toBeVisible()
 
-  await desk.button('Ask for consent').click()
+  await consolePage.button('Ask for consent').click()
   await expect(page.getByRole('blockquote')).toHaveText(
     'Agent A will disable 2FA on account Seri Muda Trading, ticket T-2041',
   )
-  await desk.openPhone()
+  await consolePage.openPhone()
   await page.getByRole('article', { name: 'Consent' }).getByRole('button', { name: 'Approve' }).click()
-  await desk.closePhone()
+  await consolePage.closePhone()
   await expect(page.getByText(/Answered at/)).toBeVisible()
 
-  await desk.passwordField().fill('not the password')
+  await consolePage.passwordField().fill('not the password')
   await disable.click()
   await expect(page.getByText('The password is not right.')).toBeVisible()
   expect((await sandbox.ledger()).map(({ what }) => what)).not.toContain('two-factor-disabled')
 
-  await desk.passwordField().fill(samplePassword)
+  await consolePage.passwordField().fill(samplePassword)
   await disable.click()
   await expect(page.getByText(/^2FA was turned off at/)).toBeVisible()
   await expect(page.getByText(/Two-factor authentication on your account Seri Muda Trading is now off/)).toBeVisible()
@@ -43,7 +43,7 @@ test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, 
   const notices = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
   expect(notices.map(({ to }) => to)).toContain(customers.seriMuda.userId)
 
-  await desk.button('Close case').click()
+  await consolePage.button('Close case').click()
   await expect(page.getByText(/^Closed at/)).toBeVisible()
 
   await page.getByRole('link', { name: 'Audit' }).click()
@@ -51,24 +51,24 @@ test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, 
   await expect(page.getByText('5 Disable 2FA').first()).toBeVisible()
 })
 
-test('staff: a customer who refuses keeps their 2FA', { tag: '@main' }, async ({ app, console_: desk }) => {
+test('staff: a customer who refuses keeps their 2FA', { tag: '@main' }, async ({ app, consolePage: consolePage }) => {
   const { page, sandbox } = app
-  await desk.signInStaff('agent-a@desk.example')
-  await desk.openCase(customers.seriMuda, { ticket: 'T-2042', reason: 'Says the phone is lost' })
-  await desk.addEvidence('Call back to the registered number answered', 'Spoke with the reception')
-  await desk.addEvidence('Recent invoice: number and amount', 'Both right')
-  await desk.button('Ask for consent').click()
-  await desk.openPhone()
+  await consolePage.signInStaff('agent-a@desk.example')
+  await consolePage.openCase(customers.seriMuda, { ticket: 'T-2042', reason: 'Says the phone is lost' })
+  await consolePage.addEvidence('Call back to the registered number answered', 'Spoke with the reception')
+  await consolePage.addEvidence('Recent invoice: number and amount', 'Both right')
+  await consolePage.button('Ask for consent').click()
+  await consolePage.openPhone()
   await page.getByRole('article', { name: 'Consent' }).getByRole('button', { name: 'Refuse' }).click()
-  await desk.closePhone()
+  await consolePage.closePhone()
   await expect(page.getByText(/Answered at/)).toBeVisible()
-  await expect(desk.button('Disable 2FA')).toBeDisabled()
+  await expect(consolePage.button('Disable 2FA')).toBeDisabled()
   expect((await sandbox.ledger()).map(({ what }) => what)).not.toContain('two-factor-disabled')
 })
 
 test('staff: an opening and a consent whose answers are lost are found out, and nothing is pressed meanwhile', async ({
   app,
-  console_: desk,
+  consolePage: consolePage,
 }) => {
   const { page, sandbox } = app
   const lose = async (path: string): Promise<void> => {
@@ -77,30 +77,31 @@ test('staff: an opening and a consent whose answers are lost are found out, and 
   }
   const notice = page.getByText('Outcome unknown: the portal did not answer.')
 
-  await desk.signInStaff('agent-a@desk.example')
+  await consolePage.signInStaff('agent-a@desk.example')
   await page.getByLabel('Search customers').fill(customers.seriMuda.name)
   await page.getByRole('link', { name: `Open ${customers.seriMuda.name}` }).click()
-  await desk.button('Open a case').click()
+  await consolePage.button('Open a case').click()
   await page.getByLabel('Ticket').fill('T-2043')
   await page.getByLabel('Reason').fill('Says the phone is lost')
   await lose('/staff/cases')
-  await desk.button('Open case').click()
+  await consolePage.button('Open case').click()
   await expect(notice).toBeVisible()
-  await expect(desk.button('Open case')).toBeHidden()
+  await expect(consolePage.button('Open case')).toBeHidden()
 
   await page.getByRole('link', { name: 'Queue' }).click()
   await page.getByRole('link', { name: `Case being opened for ${customers.seriMuda.id}` }).click()
   await expect(notice).toBeVisible()
-  await desk.button('Find out').click()
-  await expect(desk.heading('Case T-2043')).toBeVisible()
+  await consolePage.button('Find out').click()
+  await expect(consolePage.heading('Case T-2043')).toBeVisible()
   await expect(notice).toBeHidden()
 
   await lose('/staff/cases/{caseId}/consent')
-  await desk.button('Ask for consent').click()
+  await consolePage.button('Ask for consent').click()
   await expect(notice).toBeVisible()
-  for (const name of ['Add evidence', 'Ask for consent', 'Close case']) await expect(desk.button(name)).toBeDisabled()
-  await desk.button('Find out').click()
-  await expect(desk.button('Ask again')).toBeEnabled()
+  for (const name of ['Add evidence', 'Ask for consent', 'Close case'])
+    await expect(consolePage.button(name)).toBeDisabled()
+  await consolePage.button('Find out').click()
+  await expect(consolePage.button('Ask again')).toBeEnabled()
   await expect(notice).toBeHidden()
   expect((await sandbox.ledger()).filter(({ what }) => what === 'consent-asked')).toHaveLength(1)
 })

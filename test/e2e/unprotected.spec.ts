@@ -8,11 +8,11 @@ const { seriMuda, kenari } = customers
 const minuteMs = 60_000
 
 let app: RunningApp
-let console_: ConsolePage
+let consolePage: ConsolePage
 
 async function launch(options: LaunchOptions = {}): Promise<void> {
   app = await launchApp(options)
-  console_ = new ConsolePage(app.page, app.sandbox)
+  consolePage = new ConsolePage(app.page, app.sandbox)
 }
 test.afterEach(async () => {
   await app.close()
@@ -24,13 +24,13 @@ const notice = (): Locator =>
 const line = (name: string): Locator => app.page.getByRole('listitem').filter({ hasText: name })
 
 async function disable(): Promise<void> {
-  await console_.signIn(seriMuda, 'authenticator')
-  await console_.openSecurity(seriMuda)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Disable 2FA').click()
-  await console_.confirmPreflight()
-  await console_.disable()
-  await console_.heading('This account is no longer protected by an Authenticator App.').waitFor()
+  await consolePage.signIn(seriMuda, 'authenticator')
+  await consolePage.openSecurity(seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
+  await consolePage.button('Disable 2FA').click()
+  await consolePage.confirmPreflight()
+  await consolePage.disable()
+  await consolePage.heading('This account is no longer protected by an Authenticator App.').waitFor()
 }
 
 /** Changes the record of a console that does not run. */
@@ -56,7 +56,7 @@ test('the time without 2FA over a restart: still there, with the right since, un
   await expect(notice()).toContainText('1 account unprotected')
   await expect(notice()).toContainText(since)
   await notice().click()
-  await expect(console_.heading('Overview')).toBeVisible()
+  await expect(consolePage.heading('Overview')).toBeVisible()
   const account = line(seriMuda.name)
   await expect(account).toContainText(`Turned off here by ${seriMuda.userId}: New phone.`)
   await expect(account.getByRole('timer')).toHaveText(/^\d+:\d\d$/)
@@ -70,13 +70,13 @@ test('the time without 2FA over a restart: still there, with the right since, un
   const dialog = app.page.getByRole('dialog')
   await dialog.locator('input[type="password"]').fill('sandbox-demo-1')
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await console_.confirmPreflight()
+  await consolePage.confirmPreflight()
   await expect(notice(), 'while the set-up is under way').toContainText(since)
-  await console_.chooseMethod('sms')
-  await console_.confirmIdentity()
-  await console_.typeCode(await console_.enrolmentCode('sms', seriMuda))
-  await console_.okay()
-  await expect(console_.heading('This account is now protected by SMS.')).toBeVisible()
+  await consolePage.chooseMethod('sms')
+  await consolePage.confirmIdentity()
+  await consolePage.typeCode(await consolePage.enrolmentCode('sms', seriMuda))
+  await consolePage.okay()
+  await expect(consolePage.heading('This account is now protected by SMS.')).toBeVisible()
   await expect(notice()).toHaveCount(0)
 
   await app.page.getByRole('button', { name: /^Until when/ }).click()
@@ -118,14 +118,14 @@ test('a reminder that falls due is a notification, and a click on it leads to th
     const [first] = (globalThis as unknown as { shownNotifications: Electron.Notification[] }).shownNotifications
     first?.emit('click')
   })
-  await expect(console_.heading('Overview')).toBeVisible()
+  await expect(consolePage.heading('Overview')).toBeVisible()
   await expect(line(seriMuda.name)).toContainText(/Reminded: 5 minutes \(\d\d:\d\d\)/)
 })
 
 test('an end that is past is said in words, for 2FA and for SMS, and the report can be copied', async () => {
   await launch()
   await disable()
-  await console_.signIn(kenari, 'sms')
+  await consolePage.signIn(kenari, 'sms')
   // The account is read after the sign-in, and a kill before that leaves an account whose method is not known.
   await app.page.getByRole('link', { name: 'Accounts' }).first().click()
   await expect(app.page.getByRole('main').getByText(/^SMS/)).toHaveCount(1)
@@ -139,7 +139,7 @@ test('an end that is past is said in words, for 2FA and for SMS, and the report 
   await expect(line(seriMuda.name)).toContainText('Overdue')
   await expect(line(seriMuda.name)).toContainText('Reminded: end')
   await expect(line(kenari.name)).toContainText('Overdue')
-  await console_.button('Copy as text').click()
+  await consolePage.button('Copy as text').click()
   const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText())
   expect(copied).toContain(`Kenari Logistics (${kenari.userId}): On SMS since`)
   expect(copied).toContain('(Overdue)')

@@ -102,7 +102,7 @@ describe('what the desk offers is what the portal takes', () => {
 
 describe('what changes in between', () => {
   test('two agents on one customer: one case; the consent binds the one whom it names', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const other = await world.openConsole()
     const { id: caseId } = await openCase(world, 'consented')
     await operatorOf(world, other).signInStaff(agentB)
@@ -116,7 +116,7 @@ describe('what changes in between', () => {
     })
     // Both press close: one closes, the other gets the answer that it is closed.
     const both = await Promise.all(
-      [desk, other].map((one) => one.call('desk.closeCase', { caseId, outcome: 'refused' })),
+      [app, other].map((one) => one.call('desk.closeCase', { caseId, outcome: 'refused' })),
     )
     expect(both.map(({ ok }) => ok).sort()).toEqual([false, true])
     expect((await sandbox.ledger()).filter(({ what }) => what === 'case-closed')).toHaveLength(1)
@@ -124,44 +124,44 @@ describe('what changes in between', () => {
   })
 
   test('an approver who loses the role in between: the word counts no more', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const second = await world.openConsole()
     const { id: caseId } = await openCase(world, 'consented')
-    await desk.ok('desk.addEvidence', { caseId, kind: 'personal-facts', outcome: 'failed', note: 'two were wrong' })
+    await app.ok('desk.addEvidence', { caseId, kind: 'personal-facts', outcome: 'failed', note: 'two were wrong' })
     await operatorOf(world, second).signInStaff(approverA)
     expect((await second.ok('desk.approve', { caseId, note: 'The rest is sound' })).gate.open).toBe(true)
     changeRows(sandbox, `UPDATE staff SET role = 'agent' WHERE login = ?`, approverA)
-    expect(await desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
-    const seen = await desk.ok('desk.getCase', { caseId })
+    expect(await app.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
+    const seen = await app.ok('desk.getCase', { caseId })
     expect(seen.approval.status).toBe('none')
     expect(await second.failure('desk.approve', { caseId, note: 'Once more' })).toMatchObject({ code: 'forbidden' })
   })
 
   test('an approver who then proves something: the word counts no more, and is not given again', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const second = await world.openConsole()
     const { id: caseId } = await openCase(world, 'consented')
-    await desk.ok('desk.addEvidence', { caseId, kind: 'personal-facts', outcome: 'failed', note: 'two were wrong' })
+    await app.ok('desk.addEvidence', { caseId, kind: 'personal-facts', outcome: 'failed', note: 'two were wrong' })
     await operatorOf(world, second).signInStaff(approverA)
     await second.ok('desk.approve', { caseId, note: 'The rest is sound' })
     await proveHere(second, caseId, ['own-service'])
-    expect(await desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
+    expect(await app.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
     expect(await second.failure('desk.approve', { caseId, note: 'Once more' })).toMatchObject({ code: 'forbidden' })
   })
 
   test('a case reopened after the password reset: nothing that was agreed to is valid any more', async ({ world }) => {
-    const { desk, sandbox, typed } = world
+    const { app, sandbox, typed } = world
     const { id: caseId } = await openCase(world, 'disabled')
-    await desk.ok('desk.closeCase', { caseId, outcome: 'disabled' })
-    await desk.ok('password.askReset', { portalId: 'sandbox', userId: seriMuda.userId })
+    await app.ok('desk.closeCase', { caseId, outcome: 'disabled' })
+    await app.ok('password.askReset', { portalId: 'sandbox', userId: seriMuda.userId })
     const link = (await sandbox.outbox(seriMuda.id)).findLast(({ kind }) => kind === 'password-reset')?.linkToken ?? ''
     const newPassword = 'another-sandbox-demo-2'
     typed.add(newPassword)
-    await desk.ok('password.set', { portalId: 'sandbox', link, newPassword })
-    const reopened = await desk.ok('desk.reopen', { caseId, reason: 'Called again' })
+    await app.ok('password.set', { portalId: 'sandbox', link, newPassword })
+    const reopened = await app.ok('desk.reopen', { caseId, reason: 'Called again' })
     expect(reopened).toMatchObject({ consent: { status: 'none' }, approval: { status: 'none' }, gate: { open: false } })
     expect(reopened.risk.reasons).toContain('recent-password-change')
-    expect(await desk.failure('desk.enrol', { caseId, method: 'sms', password })).toMatchObject({
+    expect(await app.failure('desk.enrol', { caseId, method: 'sms', password })).toMatchObject({
       code: 'proof-incomplete',
     })
   })
@@ -169,14 +169,14 @@ describe('what changes in between', () => {
   test('a session revoked in mid-case: the act asks for a sign-in, has no effect, and goes on after it', async ({
     world,
   }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const { id: caseId } = await openCase(world, 'consented')
     changeRows(sandbox, `UPDATE sessions SET ended_at = 1 WHERE kind = 'staff'`)
-    const { code } = await desk.failure('desk.disable', { caseId, password })
+    const { code } = await app.failure('desk.disable', { caseId, password })
     expect(['session-expired', 'signed-out', 'unauthenticated']).toContain(code)
     expect((await sandbox.ledger()).map(({ what }) => what)).not.toContain('two-factor-disabled')
     await operatorOf(world).signInStaff(agentA)
-    expect((await desk.ok('desk.disable', { caseId, password })).twoFactor.active).toBe(false)
+    expect((await app.ok('desk.disable', { caseId, password })).twoFactor.active).toBe(false)
     expect((await sandbox.ledger()).filter(({ what }) => what === 'two-factor-disabled')).toHaveLength(1)
   })
 })

@@ -24,7 +24,7 @@ async function lose(world: ProxiedWorld, effect: string, direction: 'request' | 
 
 /** The app is away for longer than the portal remembers a key, and the portal forgets it. */
 async function awayForADay(world: ProxiedWorld, another: { id: string; userId: string } = kenari): Promise<void> {
-  world.desk.stop()
+  world.app.stop()
   await world.sandbox.advance(25 * hours)
   const { accessToken: token } = await world.sandbox.signIn(another.userId)
   // Any request with a key makes the portal forget what is too old.
@@ -36,8 +36,8 @@ async function awayForADay(world: ProxiedWorld, another: { id: string; userId: s
       body: { method: 'email', password, expectedVersion: 99 },
     })
   ).problem('conflict')
-  world.desk.clock.advance(25 * hours)
-  await world.desk.restart()
+  world.app.clock.advance(25 * hours)
+  await world.app.restart()
 }
 
 describe('F6: unknown, and the portal has forgotten the key', () => {
@@ -49,16 +49,16 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
     async ({ effect, direction }, { proxied: world }) => {
       const sent = await lose(world, effect, direction)
       const before = sent()
-      const procedureId = (await world.desk.ok('app.snapshot', {})).procedures[0]?.id ?? ''
+      const procedureId = (await world.app.ok('app.snapshot', {})).procedures[0]?.id ?? ''
       await awayForADay(world)
       const operator = operatorOf(world)
       await operator.signIn(seriMuda)
       await operator.signIn(bayu)
-      await world.desk.idle()
+      await world.app.idle()
 
       expect(sent()).toBe(before)
       const { status, effects, story } = await fateOf(world)
-      const { state, problem, accountId } = (await world.desk.ok('procedure.get', { procedureId })).procedure
+      const { state, problem, accountId } = (await world.app.ok('procedure.get', { procedureId })).procedure
       const isStep = /^(disable|verify)/.test(effect)
       if (isStep && direction === 'request') {
         expect({ status, effects, problem }).toEqual({
@@ -70,7 +70,7 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
       }
       expect({ status, effects }).toEqual({ status: 'undetermined', effects: direction === 'answer' ? 1 : 0 })
       expect(story.at(-1)).toBe('effect.undetermined')
-      const now = (await world.desk.ok('account.get', { accountId })).twoFactor
+      const now = (await world.app.ok('account.get', { accountId })).twoFactor
       expect(state).toMatchObject({ at: 'undetermined', now })
     },
   )
@@ -85,7 +85,7 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
       const sent = await lose(world, effect, direction)
       const before = sent()
       const newest = "SELECT actor FROM intent WHERE status = 'unknown' ORDER BY rowid DESC LIMIT 1"
-      const [role, id] = (world.desk.db.prepare<[], string>(newest).pluck().get() ?? '').split(':')
+      const [role, id] = (world.app.db.prepare<[], string>(newest).pluck().get() ?? '').split(':')
       await awayForADay(world, id === kenari.userId ? bayu : kenari)
       // A frozen account lets nobody in, and so nobody can ask.
       const isShut = effect === 'account: report-not-me' && direction === 'answer'
@@ -93,7 +93,7 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
       const customer = [seriMuda, kenari, bayu].find(({ userId }) => userId === id)
       if (role === 'customer' && customer && !isShut) await operator.signIn(customer)
       if (role === 'staff') await operator.signInStaff(/approve|refuse/.test(effect) ? approverA : agentA)
-      await world.desk.idle()
+      await world.app.idle()
 
       expect(sent()).toBe(before)
       const { status, effects } = await fateOf(world)
@@ -111,10 +111,10 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
     const where = /disable-two-factor$/
     world.proxy.plan({ where, fault: { kind: 'cut', direction: 'request', after: 120, by: 'end' } })
     world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' } })
-    await world.desk.failure('desk.disable', { caseId, password })
+    await world.app.failure('desk.disable', { caseId, password })
     await awayForADay(world)
     await operatorOf(world).signInStaff(agentA)
-    await world.desk.idle()
+    await world.app.idle()
     expect(world.proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
     expect(await fateOf(world)).toMatchObject({ status: 'voided', effects: 0 })
   })
@@ -123,15 +123,15 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
     proxied: world,
   }) => {
     const sent = await lose(world, 'disable, at the end', 'answer')
-    const procedureId = (await world.desk.ok('app.snapshot', {})).procedures[0]?.id ?? ''
+    const procedureId = (await world.app.ok('app.snapshot', {})).procedures[0]?.id ?? ''
     await awayForADay(world)
     world.proxy.plan({ where: reading, times: 3, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'reset' } })
     await operatorOf(world).signIn(seriMuda)
-    await world.desk.idle()
-    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'unknown')
-    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'unknown')
+    await world.app.idle()
+    at(await world.app.ok('procedure.reconcile', { procedureId }), 'unknown')
+    at(await world.app.ok('procedure.reconcile', { procedureId }), 'unknown')
     expect(sent()).toBe(1)
-    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'undetermined')
+    at(await world.app.ok('procedure.reconcile', { procedureId }), 'undetermined')
     expect([sent(), world.proxy.left()]).toEqual([1, 0])
   })
 })

@@ -16,7 +16,7 @@ const presses = {
     route: { method: 'POST', path: enrolments },
     reach: 'identity',
     press: (world: World, _operator: Operator, _customer: Customer, { id: procedureId }: Procedure) =>
-      world.desk.ok('procedure.confirmIdentity', { procedureId, password }),
+      world.app.ok('procedure.confirmIdentity', { procedureId, password }),
     next: 'code',
   },
   'verify-code': {
@@ -30,7 +30,7 @@ const presses = {
     route: { method: 'DELETE', path: `${enrolments}/{enrolmentId}` },
     reach: 'code',
     press: (world: World, _operator: Operator, _customer: Customer, { id: procedureId }: Procedure) =>
-      world.desk.ok('procedure.cancel', { procedureId }),
+      world.app.ok('procedure.cancel', { procedureId }),
     next: 'cancelled',
   },
   'resend-code': {
@@ -38,7 +38,7 @@ const presses = {
     reach: 'code',
     press: async (world: World, _operator: Operator, _customer: Customer, { id: procedureId }: Procedure) => {
       await world.sandbox.advance(60)
-      return world.desk.ok('procedure.resendCode', { procedureId })
+      return world.app.ok('procedure.resendCode', { procedureId })
     },
     next: 'code',
   },
@@ -81,10 +81,10 @@ describe('an answer that is lost', () => {
     await world.sandbox.plan({ ...presses['verify-code'].route, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
     at(await operator.verify(customer, before), 'unknown')
-    await world.desk.restart()
+    await world.app.restart()
     await world.sandbox.advance(600)
     await operator.signIn(customer)
-    const after = at((await world.desk.ok('procedure.get', { procedureId: before.id })).procedure, 'accepted')
+    const after = at((await world.app.ok('procedure.get', { procedureId: before.id })).procedure, 'accepted')
     expect(after.replace).toBe(true)
     at(await operator.goOn(customer, after), 'done')
     expect((await effectsOn(world, customer)).filter((what) => what === 'two-factor-replaced')).toHaveLength(1)
@@ -98,14 +98,14 @@ describe('an answer that is lost', () => {
     await world.sandbox.plan({ ...presses['verify-code'].route, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
     at(await operator.verify(customer, before), 'unknown')
-    await world.desk.restart()
-    world.desk.clock.advance(25 * 3600)
+    await world.app.restart()
+    world.app.clock.advance(25 * 3600)
     await world.sandbox.advance(25 * 3600)
     const { accessToken: token } = await world.sandbox.signIn(bayu.userId)
     const body = { method: 'email', password, expectedVersion: 0 } as const
     await world.sandbox.call('startEnrolment', { token, params: { accountId: bayu.id }, body })
     await operator.signIn(customer)
-    const after = at((await world.desk.ok('procedure.get', { procedureId: before.id })).procedure, 'undetermined')
+    const after = at((await world.app.ok('procedure.get', { procedureId: before.id })).procedure, 'undetermined')
     expect(after.state).toMatchObject({
       before: { active: true, method: 'authenticator' },
       now: { active: true, method: 'sms' },

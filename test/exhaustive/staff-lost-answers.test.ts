@@ -23,7 +23,7 @@ describe.each(Object.entries(casePresses))('a lost answer to %s', (_name, { prep
     const outcome = await press(world, caseId)
     expect(outcome).toMatchObject({ ok: true, value: { id: caseId } })
     expect((await effectsOf(world)).filter((effect) => effect === what)).toHaveLength(before + 1)
-    expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
+    expect((await world.app.ok('app.snapshot', {})).unsettledCases).toEqual([])
   })
 
   test.for(['cut-before', 'unavailable'] as const)(
@@ -43,11 +43,11 @@ describe.each(Object.entries(casePresses))('a lost answer to %s', (_name, { prep
     await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 2 })
     expect(await press(world, caseId)).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
-    expect(await world.desk.failure('desk.reconcile', { caseId })).toMatchObject({ code: 'outcome-unknown' })
-    expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([caseId])
-    expect(await world.desk.ok('desk.reconcile', { caseId })).toMatchObject({ id: caseId })
-    expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
-    expect(world.desk.published).toContainEqual({ name: 'case.changed', payload: { caseId } })
+    expect(await world.app.failure('desk.reconcile', { caseId })).toMatchObject({ code: 'outcome-unknown' })
+    expect((await world.app.ok('app.snapshot', {})).unsettledCases).toEqual([caseId])
+    expect(await world.app.ok('desk.reconcile', { caseId })).toMatchObject({ id: caseId })
+    expect((await world.app.ok('app.snapshot', {})).unsettledCases).toEqual([])
+    expect(world.app.published).toContainEqual({ name: 'case.changed', payload: { caseId } })
   })
 })
 
@@ -56,10 +56,10 @@ describe.each(['enrol', 'resend'] as const)('a lost answer to %s', (name) => {
     method: 'POST',
     path: `/staff/cases/{caseId}/enrolments${name === 'resend' ? '/{enrolmentId}/resend' : ''}`,
   } as const
-  const press = ({ desk }: World, caseId: string): Promise<Outcome<unknown>> =>
+  const press = ({ app }: World, caseId: string): Promise<Outcome<unknown>> =>
     name === 'enrol'
-      ? desk.call('desk.enrol', { caseId, method: 'sms', password })
-      : desk.call('desk.resendEnrolment', { caseId })
+      ? app.call('desk.enrol', { caseId, method: 'sms', password })
+      : app.call('desk.resendEnrolment', { caseId })
   async function prepare(world: World): Promise<string> {
     const { id } = await openCase(world, name === 'enrol' ? 'disabled' : 'enrolling')
     if (name === 'resend') await world.sandbox.advance(61)
@@ -75,10 +75,10 @@ describe.each(['enrol', 'resend'] as const)('a lost answer to %s', (name) => {
       const outcome = await press(world, caseId)
       if (lostReads === 0) expect(outcome).toMatchObject({ ok: true, value: { method: 'sms' } })
       else expect(outcome).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
-      const { setUp } = await world.desk.ok('desk.reconcile', { caseId })
+      const { setUp } = await world.app.ok('desk.reconcile', { caseId })
       expect(setUp).toMatchObject({ method: 'sms', sendNumber: name === 'enrol' ? 1 : 2 })
       const code = await world.sandbox.sentCode(samples.seriMuda.id)
-      expect(await world.desk.ok('desk.verifyEnrolment', { caseId, code })).toMatchObject({
+      expect(await world.app.ok('desk.verifyEnrolment', { caseId, code })).toMatchObject({
         twoFactor: { method: 'sms' },
       })
     },
@@ -96,7 +96,7 @@ describe('a refusal whose answer was lost', () => {
   test('is reported as a refusal, not as a success', async ({ world }) => {
     const { id: caseId } = await openCase(world, 'points')
     await world.sandbox.plan({ ...routeOf(casePresses['disable']!), fault: 'cut-after', times: 1 })
-    expect(await world.desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
+    expect(await world.app.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
   })
 })
 
@@ -104,14 +104,14 @@ describe('a lost answer to the opening of a case', () => {
   test('is found by reading: one case', async ({ world }) => {
     await operatorOf(world).signInStaff(agentA)
     await world.sandbox.plan({ ...openRoute, fault: 'cut-after', times: 1 })
-    expect(await world.desk.ok('desk.openCase', opening)).toMatchObject({ ticket: 'T-1001', status: 'open' })
+    expect(await world.app.ok('desk.openCase', opening)).toMatchObject({ ticket: 'T-1001', status: 'open' })
     expect(await effectsOf(world)).toEqual(['case-opened'])
   })
 
   test('that never arrived: it did not happen', async ({ world }) => {
     await operatorOf(world).signInStaff(agentA)
     await world.sandbox.plan({ ...openRoute, fault: 'cut-before', times: 1 })
-    expect(await world.desk.failure('desk.openCase', opening)).toMatchObject({ code: 'voided' })
+    expect(await world.app.failure('desk.openCase', opening)).toMatchObject({ code: 'voided' })
     expect(await effectsOf(world)).toEqual([])
   })
 
@@ -121,48 +121,48 @@ describe('a lost answer to the opening of a case', () => {
       await operatorOf(world).signInStaff(agentA)
       await world.sandbox.plan({ ...openRoute, fault, times: 1 })
       await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-      expect(await world.desk.failure('desk.openCase', opening)).toMatchObject({ code: 'outcome-unknown' })
-      const [waiting] = (await world.desk.ok('app.snapshot', {})).unsettledCases
-      const outcome = await world.desk.call('desk.reconcile', { caseId: waiting! })
+      expect(await world.app.failure('desk.openCase', opening)).toMatchObject({ code: 'outcome-unknown' })
+      const [waiting] = (await world.app.ok('app.snapshot', {})).unsettledCases
+      const outcome = await world.app.call('desk.reconcile', { caseId: waiting! })
       if (fault === 'cut-after')
         expect(outcome).toMatchObject({ ok: true, value: { ticket: 'T-1001', status: 'open' } })
       else expect(outcome).toMatchObject({ ok: false, failure: { code: 'voided' } })
-      expect((await world.desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
+      expect((await world.app.ok('app.snapshot', {})).unsettledCases).toEqual([])
     },
   )
 
   test('waits over a restart for the agent who sent it, and for nobody else', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await operatorOf(world).signInStaff(agentA)
     await sandbox.plan({ ...openRoute, fault: 'cut-after', times: 1 })
     await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-    await desk.failure('desk.openCase', opening)
-    await desk.restart()
-    const waiting = (await desk.ok('app.snapshot', {})).unsettledCases
+    await app.failure('desk.openCase', opening)
+    await app.restart()
+    const waiting = (await app.ok('app.snapshot', {})).unsettledCases
     expect(waiting).toHaveLength(1)
     await operatorOf(world).signInStaff(agentB)
-    expect((await desk.ok('app.snapshot', {})).unsettledCases).toEqual(waiting)
-    expect(await desk.failure('desk.reconcile', { caseId: waiting[0]! })).toMatchObject({ code: 'signed-out' })
+    expect((await app.ok('app.snapshot', {})).unsettledCases).toEqual(waiting)
+    expect(await app.failure('desk.reconcile', { caseId: waiting[0]! })).toMatchObject({ code: 'signed-out' })
     await operatorOf(world).signInStaff(agentA)
-    expect((await desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
+    expect((await app.ok('app.snapshot', {})).unsettledCases).toEqual([])
     expect(await effectsOf(world)).toEqual(['case-opened'])
   })
 
   test('that was awaited when the console ended is lost, and the record says so at the next start', async ({
     world,
   }) => {
-    const { desk } = world
+    const { app } = world
     await operatorOf(world).signInStaff(agentA)
-    desk.onSend = (_endpoint, key) => (key === undefined ? undefined : new Promise<void>(() => undefined))
-    void desk.call('desk.openCase', opening)
-    await until('the intent is written', () => desk.entries().at(-1)?.action === 'effect.intended')
-    const { detail, actor } = desk.entries().at(-1)!
-    await desk.restart()
-    const lost = desk.entries().filter(({ action }) => action === 'effect.lost')
+    app.onSend = (_endpoint, key) => (key === undefined ? undefined : new Promise<void>(() => undefined))
+    void app.call('desk.openCase', opening)
+    await until('the intent is written', () => app.entries().at(-1)?.action === 'effect.intended')
+    const { detail, actor } = app.entries().at(-1)!
+    await app.restart()
+    const lost = app.entries().filter(({ action }) => action === 'effect.lost')
     expect(lost).toMatchObject([{ actor, outcome: 'unknown', detail: { effect: 'open-case', key: detail['key'] } }])
-    expect((await desk.ok('app.snapshot', {})).unsettledCases).toHaveLength(1)
+    expect((await app.ok('app.snapshot', {})).unsettledCases).toHaveLength(1)
     await operatorOf(world).signInStaff(agentA)
-    await desk.idle()
-    expect((await desk.ok('app.snapshot', {})).unsettledCases).toEqual([])
+    await app.idle()
+    expect((await app.ok('app.snapshot', {})).unsettledCases).toEqual([])
   })
 })

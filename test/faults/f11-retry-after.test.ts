@@ -42,7 +42,7 @@ function problemAnswer(status: 429 | 503, retryAfter: string | null, more: objec
 }
 
 interface Prepared {
-  desk: TestConsole
+  app: TestConsole
   uptime: ManualUptime
   procedureId: string
   /** How many requests came by since the button could be pressed. */
@@ -52,13 +52,13 @@ interface Prepared {
 /** A console before "Disable", whose waits the test moves on. */
 async function prepared(world: ProxiedWorld): Promise<Prepared> {
   const uptime = manualUptime()
-  const desk = await world.openConsole({ wait: uptime.wait, uptimeMs: uptime.uptimeMs })
-  const operator = operatorOf(world, desk)
+  const app = await world.openConsole({ wait: uptime.wait, uptimeMs: uptime.uptimeMs })
+  const operator = operatorOf(world, app)
   await operator.signIn(seriMuda)
   const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
-  await desk.idle()
+  await app.idle()
   const before = world.proxy.exchanges.length
-  return { desk, uptime, procedureId, sent: () => world.proxy.exchanges.length - before }
+  return { app, uptime, procedureId, sent: () => world.proxy.exchanges.length - before }
 }
 
 /** Ten turns of the event loop: everything that was about to be sent has been sent. */
@@ -89,16 +89,16 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
   test.for(withStatus(short))(
     '%i, Retry-After %s: nothing is sent before, then it is read back',
     async ([status, , value, seconds], { proxied: world }) => {
-      const { desk, uptime, procedureId, sent } = await prepared(world)
+      const { app, uptime, procedureId, sent } = await prepared(world)
       world.proxy.plan({ where: disable, fault: { kind: 'instead', answer: gatewayAnswer(status, value) } })
-      const pressed = desk.ok('procedure.disable', { procedureId, password })
+      const pressed = app.ok('procedure.disable', { procedureId, password })
       await uptime.waitedFor(seconds * 1000)
       uptime.advance(seconds - 0.1)
       await quiet()
       expect(sent()).toBe(1)
       uptime.advance(0.1)
       expect((await pressed).problem?.code).toBe('did-not-happen')
-      expect(await fateOf(world, desk)).toMatchObject({ status: 'voided', effects: 0 })
+      expect(await fateOf(world, app)).toMatchObject({ status: 'voided', effects: 0 })
       // Once each: the disable, the question after it, its void, and the state.
       expect(sent()).toBeLessThanOrEqual(4)
     },
@@ -107,12 +107,12 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
   test.for(withStatus(long))(
     '%i, Retry-After %s: unknown at once; it is found when the pause is over',
     async ([status, , value, seconds], { proxied: world }) => {
-      const { desk, uptime, procedureId, sent } = await prepared(world)
+      const { app, uptime, procedureId, sent } = await prepared(world)
       world.proxy.plan({ where: disable, fault: { kind: 'instead', answer: gatewayAnswer(status, value) } })
-      at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
+      at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
       uptime.advance(seconds - 31)
-      at(await desk.ok('procedure.reconcile', { procedureId }), 'unknown')
-      const failure: Failure = await desk.failure('account.get', { accountId: seriMuda.id })
+      at(await app.ok('procedure.reconcile', { procedureId }), 'unknown')
+      const failure: Failure = await app.failure('account.get', { accountId: seriMuda.id })
       expect(failure).toMatchObject({ code: 'portal-unreachable', retryAfterSeconds: 31, next: 'wait' })
       await quiet()
       expect(sent()).toBe(1)
@@ -120,27 +120,27 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
         uptime.advance(1)
         await quiet()
       }
-      await desk.idle()
+      await app.idle()
       // Without a command: the console polled the portal, reached it, and recovered.
-      at((await desk.ok('procedure.get', { procedureId })).procedure, 'disable')
-      expect(await fateOf(world, desk)).toMatchObject({ status: 'voided', effects: 0 })
+      at((await app.ok('procedure.get', { procedureId })).procedure, 'disable')
+      expect(await fateOf(world, app)).toMatchObject({ status: 'voided', effects: 0 })
     },
   )
 
   test.for(statuses)('%i, dated in the past: it is read back at once', async (status, { proxied: world }) => {
-    const { desk, procedureId } = await prepared(world)
+    const { app, procedureId } = await prepared(world)
     const answer = gatewayAnswer(status, new Date('2001-01-01T00:00:00Z').toUTCString())
     world.proxy.plan({ where: disable, fault: { kind: 'instead', answer } })
-    expect((await desk.ok('procedure.disable', { procedureId, password })).problem?.code).toBe('did-not-happen')
+    expect((await app.ok('procedure.disable', { procedureId, password })).problem?.code).toBe('did-not-happen')
   })
 
   test('by the portal itself: the longer of header and body counts, and the user is informed', async ({
     proxied: world,
   }) => {
-    const { desk, uptime, procedureId, sent } = await prepared(world)
+    const { app, uptime, procedureId, sent } = await prepared(world)
     const answer = problemAnswer(503, '2', { retryAfterSeconds: 4 })
     world.proxy.plan({ where: disable, fault: { kind: 'instead', answer } })
-    const pressed = desk.ok('procedure.disable', { procedureId, password })
+    const pressed = app.ok('procedure.disable', { procedureId, password })
     await uptime.waitedFor(4000)
     uptime.advance(3.9)
     await quiet()
@@ -151,7 +151,7 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
     const limited = problemAnswer(429, '600')
     world.proxy.plan({ where: disable, fault: { kind: 'instead', answer: limited } })
     const before = sent()
-    const { problem } = at(await desk.ok('procedure.disable', { procedureId, password }), 'disable')
+    const { problem } = at(await app.ok('procedure.disable', { procedureId, password }), 'disable')
     expect(problem).toMatchObject({ code: 'too-many-requests', retryAfterSeconds: 600 })
     await quiet()
     // A plain refusal: nothing is open, and nothing is sent by itself.
@@ -159,58 +159,58 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
   })
 
   test('is not sent while a pause runs: nothing was sent, and it says for how long', async ({ proxied: world }) => {
-    const { desk, procedureId, sent } = await prepared(world)
+    const { app, procedureId, sent } = await prepared(world)
     world.proxy.plan({ where: /accounts\/[^/]+$/, fault: { kind: 'instead', answer: problemAnswer(503, '900') } })
-    await desk.call('account.get', { accountId: seriMuda.id })
-    await desk.idle()
+    await app.call('account.get', { accountId: seriMuda.id })
+    await app.idle()
     const before = sent()
-    const { problem } = at(await desk.ok('procedure.disable', { procedureId, password }), 'disable')
+    const { problem } = at(await app.ok('procedure.disable', { procedureId, password }), 'disable')
     expect(problem).toEqual({ code: 'portal-unreachable', retryAfterSeconds: 900 })
     await quiet()
     expect(sent()).toBe(before)
-    expect(await fateOf(world, desk)).toMatchObject({ status: 'rejected', effects: 0 })
+    expect(await fateOf(world, app)).toMatchObject({ status: 'rejected', effects: 0 })
   })
 })
 
 describe('F11: the list that is read', () => {
   const read = new RegExp(`accounts/${seriMuda.id}/two-factor$`)
-  const progress = (desk: TestConsole) =>
-    desk.published.findLast(({ name }) => name === 'accountList.progress')?.payload as {
+  const progress = (app: TestConsole) =>
+    app.published.findLast(({ name }) => name === 'accountList.progress')?.payload as {
       running: boolean
       failed: number
     }
 
   async function begin(world: ProxiedWorld, answer: string, times: number) {
-    const { desk, proxy } = world
+    const { app, proxy } = world
     await operatorOf(world).signIn(seriMuda)
     proxy.plan({ where: read, times, fault: { kind: 'instead', answer } })
     const before = proxy.exchanges.length
-    await desk.ok('accountList.refresh', { accountIds: [seriMuda.id] })
-    return { desk, asked: () => proxy.exchanges.slice(before).filter(({ line }) => read.test(line)).length }
+    await app.ok('accountList.refresh', { accountIds: [seriMuda.id] })
+    return { app, asked: () => proxy.exchanges.slice(before).filter(({ line }) => read.test(line)).length }
   }
 
   test('waits as long as it is asked to, and gives up after the fifth time', async ({ proxied: world }) => {
-    const { desk, asked } = await begin(world, problemAnswer(429, '20'), 9)
+    const { app, asked } = await begin(world, problemAnswer(429, '20'), 9)
     for (let tries = 1; tries <= 5; tries += 1) {
       await until(`it was asked ${tries} times`, () => asked() === tries)
-      await desk.idle()
-      expect(progress(desk).running).toBe(true)
-      desk.timers.advance(19)
+      await app.idle()
+      expect(progress(app).running).toBe(true)
+      app.timers.advance(19)
       await quiet()
       expect(asked()).toBe(tries)
-      desk.timers.advance(1)
+      app.timers.advance(1)
       if (tries === 4) break
     }
-    await until('it gives up', () => !progress(desk).running)
-    expect([asked(), progress(desk).failed]).toEqual([5, 1])
+    await until('it gives up', () => !progress(app).running)
+    expect([asked(), progress(app).failed]).toEqual([5, 1])
   })
 
   test.for(['61', '99999999999', inYears])(
     'ends where it would have to wait too long (%s)',
     async (value, { proxied: world }) => {
-      const { desk, asked } = await begin(world, problemAnswer(429, value), 1)
-      await until('it gives up', () => !progress(desk).running)
-      expect([asked(), progress(desk).failed]).toEqual([1, 1])
+      const { app, asked } = await begin(world, problemAnswer(429, value), 1)
+      await until('it gives up', () => !progress(app).running)
+      expect([asked(), progress(app).failed]).toEqual([1, 1])
     },
   )
 })

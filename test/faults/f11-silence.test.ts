@@ -48,60 +48,60 @@ describe('F11: a line that goes silent while a disable is under way', () => {
     '%s: given up when its time is up, sent once, and found by reading',
     async ([, fault, effects], { proxied: world }) => {
       const timeLimits = manualTimeLimits()
-      const desk = await world.openConsole({ timeLimits })
-      const operator = operatorOf(world, desk)
+      const app = await world.openConsole({ timeLimits })
+      const operator = operatorOf(world, app)
       await operator.signIn(seriMuda)
       const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
       world.proxy.plan({ where, fault })
       const { state, problem } = await pressInSilence(
         world.proxy,
         timeLimits,
-        () => desk.ok('procedure.disable', { procedureId, password }),
+        () => app.ok('procedure.disable', { procedureId, password }),
         1,
       )
       expect({ at: state.at, problem }).toEqual(
         effects === 1 ? { at: 'done', problem: null } : { at: 'disable', problem: { code: 'did-not-happen' } },
       )
-      expect((await fateOf(world, desk)).effects).toBe(effects)
+      expect((await fateOf(world, app)).effects).toBe(effects)
       expect(world.proxy.exchanges.filter(({ line }) => where.test(line))).toHaveLength(1)
     },
   )
 
   test('and the readings go silent too: unknown, and each press asks once', async ({ proxied: world }) => {
     const timeLimits = manualTimeLimits()
-    const desk = await world.openConsole({ timeLimits })
-    const operator = operatorOf(world, desk)
+    const app = await world.openConsole({ timeLimits })
+    const operator = operatorOf(world, app)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     world.proxy.plan({ where, fault: { kind: 'half-open', direction: 'answer', after: 0 } })
     world.proxy.plan({ where: reading, times: 2, fault: { kind: 'half-open', direction: 'request', after: 0 } })
-    const disable = () => desk.ok('procedure.disable', { procedureId, password })
+    const disable = () => app.ok('procedure.disable', { procedureId, password })
     at(await pressInSilence(world.proxy, timeLimits, disable, 2), 'unknown')
     const asked = (): number => world.proxy.exchanges.filter(({ line }) => reading.test(line)).length
     expect(asked()).toBe(1)
-    const reconcile = () => desk.ok('procedure.reconcile', { procedureId })
+    const reconcile = () => app.ok('procedure.reconcile', { procedureId })
     at(await pressInSilence(world.proxy, timeLimits, reconcile, 1), 'unknown')
     expect(asked()).toBe(2)
     at(await reconcile(), 'done')
-    expect(await fateOf(world, desk)).toMatchObject({ status: 'applied', effects: 1 })
+    expect(await fateOf(world, app)).toMatchObject({ status: 'applied', effects: 1 })
   })
 
   test('and the request arrives late, after it was said not to have happened: it has no effect', async ({
     proxied: world,
   }) => {
     const timeLimits = manualTimeLimits()
-    const desk = await world.openConsole({ timeLimits })
-    const operator = operatorOf(world, desk)
+    const app = await world.openConsole({ timeLimits })
+    const operator = operatorOf(world, app)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     world.proxy.plan({ where, fault: { kind: 'stall', direction: 'request', after: 250 } })
-    const disable = () => desk.ok('procedure.disable', { procedureId, password })
+    const disable = () => app.ok('procedure.disable', { procedureId, password })
     const { problem } = await pressInSilence(world.proxy, timeLimits, disable, 1)
     expect(problem).toEqual({ code: 'did-not-happen' })
     world.proxy.release()
     const late = world.proxy.exchanges.find(({ line }) => where.test(line))
     await until('the portal answers what came late', () => (late?.bytes.answer ?? 0) > 0)
-    expect(await fateOf(world, desk)).toMatchObject({ status: 'voided', effects: 0 })
+    expect(await fateOf(world, app)).toMatchObject({ status: 'voided', effects: 0 })
     expect(await world.sandbox.ledger()).toEqual([])
   })
 })
@@ -137,12 +137,12 @@ describe('F11: TLS that stalls', () => {
       const proxy = await faultProxy(() => `https://127.0.0.1:${port}`, { raw: true })
       onTestFinished(() => proxy.close())
       const timeLimits = manualTimeLimits()
-      const desk = await world.openConsole({ timeLimits, trusted: testCertificate.cert })
-      const { id: portalId } = await desk.ok('portal.add', { address: proxy.origin.replace('http:', 'https:') })
-      const operator = operatorOf(world, desk, { portalId, sandbox: world.sandbox })
+      const app = await world.openConsole({ timeLimits, trusted: testCertificate.cert })
+      const { id: portalId } = await app.ok('portal.add', { address: proxy.origin.replace('http:', 'https:') })
+      const operator = operatorOf(world, app, { portalId, sandbox: world.sandbox })
       await operator.signIn(seriMuda)
       const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
-      await desk.idle()
+      await app.idle()
       // A reading of the two-factor state, which is what a disable answers as well.
       const { answer } = proxy.exchanges.at(-1)!.bytes
       proxy.plan({
@@ -150,14 +150,14 @@ describe('F11: TLS that stalls', () => {
       })
       proxy.plan({ fault: { kind: 'half-open', direction: 'answer', after: 100 } })
       const before = proxy.exchanges.length
-      const disable = () => desk.ok('procedure.disable', { procedureId, password })
+      const disable = () => app.ok('procedure.disable', { procedureId, password })
       at(await pressInSilence(proxy, timeLimits, disable, 2), 'unknown')
       expect(proxy.exchanges.length - before, 'sent once, asked about once').toBe(2)
-      const { state, problem } = await desk.ok('procedure.reconcile', { procedureId })
+      const { state, problem } = await app.ok('procedure.reconcile', { procedureId })
       expect({ at: state.at, problem }).toEqual(
         effects === 1 ? { at: 'done', problem: null } : { at: 'disable', problem: { code: 'did-not-happen' } },
       )
-      expect((await fateOf(world, desk)).effects).toBe(effects)
+      expect((await fateOf(world, app)).effects).toBe(effects)
     },
   )
 })

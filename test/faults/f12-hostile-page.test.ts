@@ -19,19 +19,19 @@ test('F12: thousands of hostile messages in mid-action: no effect of theirs, and
 })
 
 test('F12: the password itself, from a forged frame, does nothing', async ({ world }) => {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
   const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
   for (const frame of forgedFrames)
     expect(
-      await desk.gate('procedure.disable', isOurFrame(frame, 'app://factordesk'), { procedureId, password }),
+      await app.gate('procedure.disable', isOurFrame(frame, 'app://factordesk'), { procedureId, password }),
     ).toMatchObject({ ok: false, failure: { code: 'forbidden', operation: 'procedure.disable' } })
   expect(await sandbox.ledger()).toEqual([])
 })
 
 test('F12: the password itself, in a shape that is not the one, does nothing', async ({ world }) => {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
   const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
@@ -46,7 +46,7 @@ test('F12: the password itself, in a shape that is not the one, does nothing', a
     new Map(Object.entries(right)),
   ]
   for (const shape of shapes)
-    expect(await desk.gate('procedure.disable', true, shape)).toMatchObject({ failure: { code: 'invalid-request' } })
+    expect(await app.gate('procedure.disable', true, shape)).toMatchObject({ failure: { code: 'invalid-request' } })
   expect(await sandbox.ledger()).toEqual([])
   expect(Object.keys(sampleInputs)).toHaveLength(operationNames.length)
 })

@@ -29,12 +29,12 @@ async function changeIn(
   options: Omit<KillableOptions, 'baseUrl' | 'secret' | 'now'>,
 ): Promise<string[]> {
   const { baseUrl, secret } = sandbox
-  const desk = await killableConsole({ ...options, baseUrl, secret, now })
-  const seat: Seat = { desk, sandbox, typed: new Set([samplePassword]) }
+  const app = await killableConsole({ ...options, baseUrl, secret, now })
+  const seat: Seat = { app, sandbox, typed: new Set([samplePassword]) }
   await script.signIn(seat)
   await script.carryOn(seat)
-  await desk.end()
-  return desk.acknowledged.keys
+  await app.end()
+  return app.acknowledged.keys
 }
 
 const linesOf = (file: string): WatchedConnection[] =>
@@ -109,7 +109,7 @@ for (const [weaker, expected] of cases) {
     let db: Db | undefined
     const at = (faultPoint: FaultPoint): void =>
       void log.push({ ...faultPoint, synchronous: Number(db?.pragma('synchronous', { simple: true })) })
-    const desk = await openTestConsole(sandbox, {
+    const app = await openTestConsole(sandbox, {
       around: {
         db: (opened) => {
           db = opened
@@ -119,8 +119,8 @@ for (const [weaker, expected] of cases) {
         transport: (send) => transportWithFaultPoints(send, at),
       },
     })
-    onTestFinished(() => desk.close())
-    const seat: Seat = { desk, sandbox, typed: new Set() }
+    onTestFinished(() => app.close())
+    const seat: Seat = { app, sandbox, typed: new Set() }
     await script.signIn(seat)
     await script.carryOn(seat)
     const keys = log.flatMap(({ at: kind, key }) => (kind === 'send' && key !== undefined ? [key] : []))

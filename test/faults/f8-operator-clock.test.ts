@@ -20,15 +20,15 @@ function clockAhead(seconds: number) {
 }
 
 /** Problems of procedures that were published to the page. */
-function problems(desk: TestConsole): string[] {
-  return desk.published.flatMap(({ name, payload }) =>
+function problems(app: TestConsole): string[] {
+  return app.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],
   )
 }
 
 /** The audit counts on from entry to entry, whatever the clock said. */
-function requireOrder(desk: TestConsole): void {
-  expect(desk.entries().map(({ seq }) => seq)).toEqual(desk.entries().map((_, index) => index + 1))
+function requireOrder(app: TestConsole): void {
+  expect(app.entries().map(({ seq }) => seq)).toEqual(app.entries().map((_, index) => index + 1))
 }
 
 describe('F8: the operator’s clock', () => {
@@ -38,21 +38,19 @@ describe('F8: the operator’s clock', () => {
       const { seed, numRuns } = seeded(`F8, clock ${off} s`, 12)
       const jumps = fc.sample(fc.constantFrom(...wrong), { seed, numRuns })
       const clock = clockAhead(off)
-      const desk = await world.openConsole({ clock })
+      const app = await world.openConsole({ clock })
       let requests = 0
-      desk.onSend = () => clock.advance(jumps[(requests += 1) % jumps.length] ?? 0)
-      const operator = operatorOf(world, desk)
+      app.onSend = () => clock.advance(jumps[(requests += 1) % jumps.length] ?? 0)
+      const operator = operatorOf(world, app)
       await operator.signIn(seriMuda)
       const done = at(await operator.complete(seriMuda, 'change', 'sms'), 'done')
       expect(done.state.now).toMatchObject({ active: true, method: 'sms' })
-      expect(problems(desk)).toEqual([])
-      await desk.idle()
-      requireOrder(desk)
+      expect(problems(app)).toEqual([])
+      await app.idle()
+      requireOrder(app)
       const changes = (await world.sandbox.ledger()).map(({ what }) => what)
       expect(changes).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
-      const own = desk
-        .entries()
-        .flatMap(({ action, detail }) => (action === 'effect.applied' ? [detail['effect']] : []))
+      const own = app.entries().flatMap(({ action, detail }) => (action === 'effect.applied' ? [detail['effect']] : []))
       expect(own).toEqual(['disable', 'start-enrolment', 'verify-code'])
     },
   )
@@ -60,7 +58,7 @@ describe('F8: the operator’s clock', () => {
   test.for(wrong)(
     'jumps by %i s while an outcome is unknown: the portal’s word counts, not the age',
     async (jump, { proxied: world }) => {
-      const { desk, proxy } = world
+      const { app, proxy } = world
       const operator = operatorOf(world)
       await operator.signIn(seriMuda)
       const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
@@ -70,9 +68,9 @@ describe('F8: the operator’s clock', () => {
           where: / \/api\/v1\/operations\//,
           fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' },
         })
-        at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
-        desk.clock.advance(jump)
-        const { state, problem } = await desk.ok('procedure.reconcile', { procedureId })
+        at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
+        app.clock.advance(jump)
+        const { state, problem } = await app.ok('procedure.reconcile', { procedureId })
         expect({ at: state.at, problem }).toEqual(
           direction === 'answer'
             ? { at: 'done', problem: null }
@@ -80,14 +78,14 @@ describe('F8: the operator’s clock', () => {
         )
         expect(await fateOf(world)).toMatchObject({ effects: direction === 'answer' ? 1 : 0 })
       }
-      requireOrder(desk)
+      requireOrder(app)
     },
   )
 
   test('goes back between two procedures: they are listed, and read back, in the order in which they began', async ({
     proxied: world,
   }) => {
-    const { desk, proxy } = world
+    const { app, proxy } = world
     const operator = operatorOf(world)
     for (const customer of [seriMuda, kenari]) await operator.signIn(customer)
     const ids: string[] = []
@@ -98,32 +96,32 @@ describe('F8: the operator’s clock', () => {
         where: / \/api\/v1\/operations\//,
         fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' },
       })
-      at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
+      at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
       ids.push(procedureId)
-      desk.clock.advance(-2 * days)
+      app.clock.advance(-2 * days)
     }
-    expect((await desk.ok('app.snapshot', {})).procedures.map(({ id }) => id)).toEqual(ids)
+    expect((await app.ok('app.snapshot', {})).procedures.map(({ id }) => id)).toEqual(ids)
     const before = proxy.exchanges.length
-    const keys = desk.db.prepare<[], string>('SELECT key FROM intent ORDER BY rowid').pluck().all()
-    await desk.findPortal()
-    await desk.idle()
+    const keys = app.db.prepare<[], string>('SELECT key FROM intent ORDER BY rowid').pluck().all()
+    await app.findPortal()
+    await app.idle()
     const asked = proxy.exchanges.slice(before).flatMap(({ line }) => keys.filter((key) => line.endsWith(`/${key}`)))
     expect(asked).toEqual(keys)
-    for (const procedureId of ids) at((await desk.ok('procedure.get', { procedureId })).procedure, 'done')
+    for (const procedureId of ids) at((await app.ok('procedure.get', { procedureId })).procedure, 'done')
   })
 
   test.for(wrong)(
     'is wrong by %i s: a page that was reloaded counts down by the portal’s clock',
     async (off, { world }) => {
       const uptime = { ms: 5000 }
-      const desk = await world.openConsole({ clock: clockAhead(off), uptimeMs: () => uptime.ms })
-      const operator = operatorOf(world, desk)
-      expect((await desk.ok('app.snapshot', {})).portalTime).toBeNull()
+      const app = await world.openConsole({ clock: clockAhead(off), uptimeMs: () => uptime.ms })
+      const operator = operatorOf(world, app)
+      expect((await app.ok('app.snapshot', {})).portalTime).toBeNull()
       await operator.signIn(bayu)
       const { state } = await operator.startUntil(bayu, 'set-up', 'code', 'sms')
       uptime.ms += 90_000
-      desk.clock.advance(off)
-      const { portalTime } = await desk.ok('app.snapshot', {})
+      app.clock.advance(off)
+      const { portalTime } = await app.ok('app.snapshot', {})
       const leftMs = Date.parse(state.enrolment.expiresAt) - Date.parse(portalTime ?? '')
       expect(leftMs).toBe(Date.parse(state.enrolment.expiresAt) - Date.parse(state.enrolment.serverTime) - 90_000)
       expect(leftMs).toBeGreaterThan(0)

@@ -13,7 +13,7 @@ import { restartWithSymlinkAt } from '../support/faults/symlink-at-file.ts'
 const { agentA, seriMuda, kenari } = samples
 
 interface Bench extends Seat {
-  desk: TestConsole
+  app: TestConsole
   disk: FailingDisk
   /** A second portal, to be added. */
   elsewhere: TestSandbox
@@ -23,13 +23,13 @@ interface Bench extends Seat {
 async function openBench(): Promise<Bench> {
   const disk = failingDisk()
   const [sandbox, elsewhere] = [await openSandbox(), await openSandbox()]
-  const desk = await openTestConsole(sandbox, { around: disk.around, keychain: openTestSealer() })
+  const app = await openTestConsole(sandbox, { around: disk.around, keychain: openTestSealer() })
   onTestFinished(async () => {
-    desk.close()
+    app.close()
     await sandbox.close()
     await elsewhere.close()
   })
-  const bench: Bench = { desk, disk, sandbox, elsewhere, typed: new Set() }
+  const bench: Bench = { app, disk, sandbox, elsewhere, typed: new Set() }
   for (const customer of [seriMuda, kenari]) await operatorOf(bench).signIn(customer)
   return bench
 }
@@ -51,45 +51,45 @@ const lockMinutes = [5, 30, 60] as const
 
 /** Writes of the console's own; each press writes something else than the one before. */
 const presses: Record<string, Press> = {
-  'when to lock': ({ desk }, time) => desk.call('lock.setAfter', { minutes: lockMinutes[time % 3] ?? 5 }),
-  'a passphrase': ({ desk }) => desk.call('lock.setPassphrase', { current: null, passphrase: 'correct horse' }),
-  'whether sessions are kept': ({ desk }) => desk.call('session.keep', { keep: false }),
-  'an own name': ({ desk }, time) =>
-    desk.call('accountList.write', { accountId: seriMuda.id, ownName: `Name ${time}`, tags: ['south'], note: '' }),
-  'tags of many': ({ desk }, time) =>
-    desk.call('accountList.tag', { accountIds: [seriMuda.id, kenari.id], add: [`tag-${time}`], remove: [] }),
-  'until when SMS': ({ desk }, time) =>
-    desk.call('reminders.setSmsEnd', { accountId: kenari.id, until: `2026-12-0${1 + (time % 9)}T15:59:59.999Z` }),
-  'a queue': ({ desk }) => desk.call('queue.start', { accountIds: [seriMuda.id, kenari.id], ...allOff }),
-  'a portal': ({ desk, elsewhere }) => desk.call('portal.add', { address: elsewhere.baseUrl }),
+  'when to lock': ({ app }, time) => app.call('lock.setAfter', { minutes: lockMinutes[time % 3] ?? 5 }),
+  'a passphrase': ({ app }) => app.call('lock.setPassphrase', { current: null, passphrase: 'correct horse' }),
+  'whether sessions are kept': ({ app }) => app.call('session.keep', { keep: false }),
+  'an own name': ({ app }, time) =>
+    app.call('accountList.write', { accountId: seriMuda.id, ownName: `Name ${time}`, tags: ['south'], note: '' }),
+  'tags of many': ({ app }, time) =>
+    app.call('accountList.tag', { accountIds: [seriMuda.id, kenari.id], add: [`tag-${time}`], remove: [] }),
+  'until when SMS': ({ app }, time) =>
+    app.call('reminders.setSmsEnd', { accountId: kenari.id, until: `2026-12-0${1 + (time % 9)}T15:59:59.999Z` }),
+  'a queue': ({ app }) => app.call('queue.start', { accountIds: [seriMuda.id, kenari.id], ...allOff }),
+  'a portal': ({ app, elsewhere }) => app.call('portal.add', { address: elsewhere.baseUrl }),
 }
 
 describe('F9: a disk that is full at the Nth write of anything else, for every N: all of it or nothing', () => {
   test.for(Object.entries(presses))('%s', async ([name, press]) => {
     const bench = await openBench()
-    const { desk, disk } = bench
+    const { app, disk } = bench
     for (let nth = 0; ; nth += 1) {
-      const before = rowsOf(desk.db)
-      const view = await viewOf(desk)
+      const before = rowsOf(app.db)
+      const view = await viewOf(app)
       disk.failAt(nth, 'full')
       const outcome = await press(bench, nth)
-      await desk.idle()
+      await app.idle()
       disk.repair()
       if (outcome.ok) {
         // What a portal reports of itself once it is found is published again each time.
         expect(disk.failed && name !== 'a portal', `refused at ${nth}, and nobody was informed`).toBe(false)
-        expect(rowsOf(desk.db)).not.toEqual(before)
+        expect(rowsOf(app.db)).not.toEqual(before)
         expect(nth).toBeGreaterThan(1)
         break
       }
       expect(outcome.failure.code, `at ${nth}`).toBe('record-failed')
-      expect(rowsOf(desk.db), `on disk, at ${nth}`).toEqual(before)
-      expect(await viewOf(desk), `in memory, at ${nth}`).toEqual(view)
+      expect(rowsOf(app.db), `on disk, at ${nth}`).toEqual(before)
+      expect(await viewOf(app), `in memory, at ${nth}`).toEqual(view)
     }
-    const now = await viewOf(desk)
-    await desk.restart()
-    expect((await viewOf(desk)).kept, 'what was answered is there after a restart').toEqual(now.kept)
-    expect(desk.core.audit.verify().verdict).not.toBe('broken')
+    const now = await viewOf(app)
+    await app.restart()
+    expect((await viewOf(app)).kept, 'what was answered is there after a restart').toEqual(now.kept)
+    expect(app.core.audit.verify().verdict).not.toBe('broken')
   })
 })
 
@@ -103,72 +103,72 @@ async function linkOf(sandbox: TestSandbox, userId: string): Promise<{ portalId:
 }
 
 /** What the page is shown of what these presses write. */
-async function viewOf(desk: TestConsole) {
-  const { locked, after, hasPassphrase } = await desk.ok('lock.state', {})
+async function viewOf(app: TestConsole) {
+  const { locked, after, hasPassphrase } = await app.ok('lock.state', {})
   // A console with a passphrase starts locked.
-  if (locked) await desk.ok('lock.unlock', { passphrase: 'correct horse' })
-  const { portals, keeping } = await desk.ok('app.snapshot', {})
+  if (locked) await app.ok('lock.unlock', { passphrase: 'correct horse' })
+  const { portals, keeping } = await app.ok('app.snapshot', {})
   const kept = { after, hasPassphrase, keep: keeping.keep, portals: portals.map(({ id }) => id) }
-  return { kept, rows: await desk.ok('account.list', {}), clocks: await desk.ok('reminders.list', {}) }
+  return { kept, rows: await app.ok('account.list', {}), clocks: await app.ok('reminders.list', {}) }
 }
 
 describe('F9: what writes without being asked neither ends the console nor loses anything', () => {
   test('reminders, confirmations, renewals, sign-outs and a portal that comes back, all on a read-only disk', async () => {
     const bench = await openBench()
-    const { desk, disk, sandbox, elsewhere } = bench
+    const { app, disk, sandbox, elsewhere } = bench
     const operator = operatorOf(bench)
-    await desk.ok('portal.add', { address: elsewhere.baseUrl })
+    await app.ok('portal.add', { address: elsewhere.baseUrl })
     await operator.startUntil(seriMuda, 'change', 'setup', 'sms')
-    await desk.ok('reminders.setSmsEnd', { accountId: kenari.id, until: '2026-11-21T15:59:59.999Z' })
-    await desk.idle()
-    const before = rowsOf(desk.db)
+    await app.ok('reminders.setSmsEnd', { accountId: kenari.id, until: '2026-11-21T15:59:59.999Z' })
+    await app.idle()
+    const before = rowsOf(app.db)
 
     disk.failAt(0, 'read-only')
-    desk.timers.advance(2 * 86_400)
+    app.timers.advance(2 * 86_400)
     await sandbox.advance(2 * 86_400)
-    desk.losePortal()
-    await desk.findPortal()
-    await desk.idle()
-    const [first] = (await desk.ok('app.snapshot', {})).sessions
+    app.losePortal()
+    await app.findPortal()
+    await app.idle()
+    const [first] = (await app.ok('app.snapshot', {})).sessions
     if (first !== undefined)
-      expect(await desk.failure('session.signOut', { sessionId: first.id })).toMatchObject({ code: 'record-failed' })
-    await desk.call('portal.tryAgain', { portalId: new URL(elsewhere.baseUrl).host })
-    await desk.call('accountList.refresh', { accountIds: null })
-    await desk.idle()
+      expect(await app.failure('session.signOut', { sessionId: first.id })).toMatchObject({ code: 'record-failed' })
+    await app.call('portal.tryAgain', { portalId: new URL(elsewhere.baseUrl).host })
+    await app.call('accountList.refresh', { accountIds: null })
+    await app.idle()
     disk.repair()
-    expect(rowsOf(desk.db)).toEqual(before)
+    expect(rowsOf(app.db)).toEqual(before)
 
     // The reminder that was due is shown after the repair, once.
-    expect(desk.notified).toEqual([])
-    desk.timers.advance(120)
-    expect(desk.notified.length).toBeGreaterThan(0)
-    expect(desk.core.audit.verify().verdict).not.toBe('broken')
+    expect(app.notified).toEqual([])
+    app.timers.advance(120)
+    expect(app.notified.length).toBeGreaterThan(0)
+    expect(app.core.audit.verify().verdict).not.toBe('broken')
   })
 
   test('sessions that are to be restored on a full disk wait in the keychain until there is room', async () => {
     const bench = await openBench()
-    const { desk, disk } = bench
+    const { app, disk } = bench
     const sessions = async (): Promise<string[]> =>
-      (await desk.ok('app.snapshot', {})).sessions.map(({ accountId }) => accountId)
+      (await app.ok('app.snapshot', {})).sessions.map(({ accountId }) => accountId)
     disk.failFrom('UPDATE kept_session', 'full')
-    await desk.restart()
-    await desk.idle()
+    await app.restart()
+    await app.idle()
     expect(disk.failed).toBe(true)
     expect(await sessions()).toEqual([])
     disk.repair()
-    desk.losePortal()
-    await desk.findPortal()
-    await desk.idle()
+    app.losePortal()
+    await app.findPortal()
+    await app.idle()
     expect((await sessions()).toSorted()).toEqual([seriMuda.id, kenari.id].toSorted())
   })
 
   test('a sign-in that cannot be noted leaves no session at the portal either', async () => {
     const bench = await openBench()
-    const { desk, disk, sandbox } = bench
+    const { app, disk, sandbox } = bench
     disk.failAt(0, 'full')
     const typed = { portalId: 'sandbox', userId: samples.bayu.userId, password }
-    expect(await desk.failure('session.signIn', typed)).toMatchObject({ code: 'record-failed' })
-    await desk.idle()
+    expect(await app.failure('session.signIn', typed)).toMatchObject({ code: 'record-failed' })
+    await app.idle()
     disk.repair()
     const { accessToken } = await sandbox.signIn(samples.bayu.userId)
     const { sessions } = (await sandbox.call('listSessions', { token: accessToken })).body(200)
@@ -177,17 +177,17 @@ describe('F9: what writes without being asked neither ends the console nor loses
 
   test('what a portal was asked for without a key, and cannot be recorded, is not reported as "not sent"', async () => {
     const bench = await openBench()
-    const { desk, disk, sandbox } = bench
+    const { app, disk, sandbox } = bench
     const { userId } = kenari
     await sandbox.signIn(userId)
     const work = await openCase(sandbox, { scenario: 'registered-email-invalid' })
     ;(await sandbox.call('updateContact', { ...work, body: { email: 'new@serimuda.example' } })).body(200)
     await operatorOf(bench).signInStaff(agentA)
     const asked: [name: string, press: () => Promise<Outcome<unknown>>][] = [
-      ['new contact details', () => desk.call('desk.readContact', { caseId: work.params.caseId })],
-      ['end others', () => desk.call('session.endOthers', { accountId: kenari.id })],
-      ['ask for a link', () => desk.call('password.askReset', { portalId: 'sandbox', userId })],
-      ['a password', async () => desk.call('password.set', { ...(await linkOf(sandbox, userId)), newPassword })],
+      ['new contact details', () => app.call('desk.readContact', { caseId: work.params.caseId })],
+      ['end others', () => app.call('session.endOthers', { accountId: kenari.id })],
+      ['ask for a link', () => app.call('password.askReset', { portalId: 'sandbox', userId })],
+      ['a password', async () => app.call('password.set', { ...(await linkOf(sandbox, userId)), newPassword })],
     ]
     for (const [name, press] of asked) {
       disk.failAt(0, 'full')
@@ -200,23 +200,23 @@ describe('F9: what writes without being asked neither ends the console nor loses
 
   test('a file of checkpoints that cannot be written keeps nobody from working; once it can they follow', async () => {
     const bench = await openBench()
-    const { desk } = bench
-    const repair = await restartWithSymlinkAt(desk, desk.profile.anchors)
-    expect(() => desk.core.audit.checkpoint()).toThrow(/ELOOP/)
+    const { app } = bench
+    const repair = await restartWithSymlinkAt(app, app.profile.anchors)
+    expect(() => app.core.audit.checkpoint()).toThrow(/ELOOP/)
     for (let made = 0; made < 100; made += 1)
-      desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
-    await desk.ok('lock.setAfter', { minutes: 30 })
-    expect((await desk.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('not-anchored')
+      app.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+    await app.ok('lock.setAfter', { minutes: 30 })
+    expect((await app.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('not-anchored')
     repair()
-    await desk.ok('lock.setAfter', { minutes: 60 })
-    expect((await desk.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('intact')
+    await app.ok('lock.setAfter', { minutes: 60 })
+    expect((await app.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('intact')
   })
 
   test('a start on a full disk changes nothing; with room the next sequence follows', async () => {
     const bench = await openBench()
-    const { desk, disk, sandbox } = bench
-    desk.stop()
-    const folder = desk.profile.folder
+    const { app, disk, sandbox } = bench
+    app.stop()
+    const folder = app.profile.folder
     const refused = failingDisk()
     refused.failAt(0, 'full')
     await expect(openTestConsole(sandbox, { folder, around: refused.around })).rejects.toThrow(/full/)

@@ -11,94 +11,94 @@ import { test } from '../../support/console/world.ts'
 const { bayu, kenari } = samples
 type Preview = Extract<OutputOf<'accountList.previewImport'>, { kind: 'preview' }>
 
-const rows = (desk: TestConsole): Promise<AccountRow[]> => desk.ok('account.list', {})
-async function rowOf(desk: TestConsole, userId: string): Promise<AccountRow> {
-  const found = (await rows(desk)).filter((row) => row.userId.toLowerCase() === userId.toLowerCase())
+const rows = (app: TestConsole): Promise<AccountRow[]> => app.ok('account.list', {})
+async function rowOf(app: TestConsole, userId: string): Promise<AccountRow> {
+  const found = (await rows(app)).filter((row) => row.userId.toLowerCase() === userId.toLowerCase())
   expect(found).toHaveLength(1)
   return found[0] as AccountRow
 }
 
-async function preview(desk: TestConsole, text: string): Promise<Preview> {
-  desk.importFile = { name: 'names.csv', text }
-  const shown = await desk.ok('accountList.previewImport', {})
+async function preview(app: TestConsole, text: string): Promise<Preview> {
+  app.importFile = { name: 'names.csv', text }
+  const shown = await app.ok('accountList.previewImport', {})
   if (shown.kind !== 'preview') throw new Error(JSON.stringify(shown))
   return shown
 }
 
-async function imported(desk: TestConsole, text: string): Promise<OutputOf<'accountList.confirmImport'>> {
-  const { previewId } = await preview(desk, text)
-  return desk.ok('accountList.confirmImport', { previewId })
+async function imported(app: TestConsole, text: string): Promise<OutputOf<'accountList.confirmImport'>> {
+  const { previewId } = await preview(app, text)
+  return app.ok('accountList.confirmImport', { previewId })
 }
 
 describe('own names, tags and notes', () => {
   test('stay over a restart, and when the list is read again', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     const facts = { ownName: 'Head office', tags: ['South', 'vip'], note: 'Call first.\nAsk for the manager.' }
-    await desk.ok('accountList.write', { accountId: bayu.id, ...facts, tags: ['vip', 'South', 'VIP'] })
-    expect(await rowOf(desk, bayu.userId)).toMatchObject({ ...facts, name: bayu.name })
-    await desk.restart()
-    expect(await rowOf(desk, bayu.userId)).toMatchObject(facts)
+    await app.ok('accountList.write', { accountId: bayu.id, ...facts, tags: ['vip', 'South', 'VIP'] })
+    expect(await rowOf(app, bayu.userId)).toMatchObject({ ...facts, name: bayu.name })
+    await app.restart()
+    expect(await rowOf(app, bayu.userId)).toMatchObject(facts)
     await operator.signIn(bayu)
-    expect(await rowOf(desk, bayu.userId)).toMatchObject({ ...facts, signedIn: true })
+    expect(await rowOf(app, bayu.userId)).toMatchObject({ ...facts, signedIn: true })
   })
 
   test('are published to the page as one change of the line', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await operatorOf(world).signIn(bayu)
-    desk.published.length = 0
-    await desk.ok('accountList.tag', { accountIds: [bayu.id], add: ['south'], remove: [] })
-    const row = await rowOf(desk, bayu.userId)
+    app.published.length = 0
+    await app.ok('accountList.tag', { accountIds: [bayu.id], add: ['south'], remove: [] })
+    const row = await rowOf(app, bayu.userId)
     expect(row.tags).toEqual(['south'])
-    expect(desk.published).toEqual([{ name: 'accounts.changed', payload: { rows: [row], gone: [] } }])
+    expect(app.published).toEqual([{ name: 'accounts.changed', payload: { rows: [row], gone: [] } }])
   })
 
   test('tags are added to several and removed from several, all or none', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await operatorOf(world).signIn(bayu)
-    await imported(desk, 'user id,tags\nother@company.example,north\n')
-    const ids = (await rows(desk)).map(({ id }) => id)
-    await desk.ok('accountList.tag', { accountIds: ids, add: ['vip'], remove: ['NORTH'] })
-    expect((await rows(desk)).map(({ tags }) => tags)).toEqual([['vip'], ['vip']])
+    await imported(app, 'user id,tags\nother@company.example,north\n')
+    const ids = (await rows(app)).map(({ id }) => id)
+    await app.ok('accountList.tag', { accountIds: ids, add: ['vip'], remove: ['NORTH'] })
+    expect((await rows(app)).map(({ tags }) => tags)).toEqual([['vip'], ['vip']])
     const twelve = Array.from({ length: 12 }, (_, n) => `t${n}`)
-    expect(await desk.failure('accountList.tag', { accountIds: ids, add: twelve, remove: [] })).toMatchObject({
+    expect(await app.failure('accountList.tag', { accountIds: ids, add: twelve, remove: [] })).toMatchObject({
       code: 'invalid-request',
     })
-    expect(
-      await desk.failure('accountList.tag', { accountIds: [...ids, 'A-0'], add: ['x'], remove: [] }),
-    ).toMatchObject({
-      code: 'not-found',
-    })
-    expect((await rows(desk)).map(({ tags }) => tags)).toEqual([['vip'], ['vip']])
+    expect(await app.failure('accountList.tag', { accountIds: [...ids, 'A-0'], add: ['x'], remove: [] })).toMatchObject(
+      {
+        code: 'not-found',
+      },
+    )
+    expect((await rows(app)).map(({ tags }) => tags)).toEqual([['vip'], ['vip']])
   })
 })
 
 describe('names from a file', () => {
   test('are in the list before the first sign-in, and keep everything when it comes', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const text = `\ufeffUser ID;Name;Tags;Note\r\n${bayu.userId.toUpperCase()};Bay;"south, vip";"Call; first"\r\n`
-    expect(await imported(desk, text)).toEqual({ added: 1, changed: 0 })
+    expect(await imported(app, text)).toEqual({ added: 1, changed: 0 })
     const facts = { ownName: 'Bay', tags: ['south', 'vip'], note: 'Call; first' }
-    const before = await rowOf(desk, bayu.userId)
+    const before = await rowOf(app, bayu.userId)
     expect(before).toMatchObject({ ...facts, status: null, signedIn: false, twoFactor: null, name: 'Bay' })
-    await desk.restart()
-    expect(await rowOf(desk, bayu.userId)).toEqual(before)
+    await app.restart()
+    expect(await rowOf(app, bayu.userId)).toEqual(before)
 
     await operatorOf(world).signIn(bayu)
-    expect(await rowOf(desk, bayu.userId)).toMatchObject({ ...facts, id: bayu.id, name: bayu.name, status: 'active' })
-    const gone = desk.published.flatMap(({ name, payload }) =>
+    expect(await rowOf(app, bayu.userId)).toMatchObject({ ...facts, id: bayu.id, name: bayu.name, status: 'active' })
+    const gone = app.published.flatMap(({ name, payload }) =>
       name === 'accounts.changed' ? (payload as { gone: string[] }).gone : [],
     )
     expect(gone).toContain(before.id)
-    await desk.restart()
-    expect(await rows(desk)).toHaveLength(1)
+    await app.restart()
+    expect(await rows(app)).toHaveLength(1)
   })
 
   test('are shown line by line first; only the good ones are taken, in one go, with one entry', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const shown = await preview(
-      desk,
+      app,
       'User ID,Name,Colour\nit@a.example,Alpha,red\n,Beta,red\nit@a.example,Again,red\nit@b.example,"Beta\nit@c.example,Gamma,red\nit@d.example\n',
     )
     expect(shown.ignored).toEqual(['Colour'])
@@ -110,42 +110,42 @@ describe('names from a file', () => {
       [6, 'new', null],
       [7, 'wrong', 'fields'],
     ])
-    expect(await rows(desk)).toEqual([])
-    expect(await desk.ok('accountList.confirmImport', { previewId: shown.previewId })).toEqual({ added: 2, changed: 0 })
-    expect((await rows(desk)).map(({ ownName }) => ownName)).toEqual(['Alpha', 'Gamma'])
-    expect(desk.entries().at(-1)).toMatchObject({
+    expect(await rows(app)).toEqual([])
+    expect(await app.ok('accountList.confirmImport', { previewId: shown.previewId })).toEqual({ added: 2, changed: 0 })
+    expect((await rows(app)).map(({ ownName }) => ownName)).toEqual(['Alpha', 'Gamma'])
+    expect(app.entries().at(-1)).toMatchObject({
       action: 'roster.imported',
       detail: { added: 2, changed: 0, same: 0, wrong: 4, file: 'names.csv' },
     })
-    expect(JSON.stringify(desk.entries().at(-1))).not.toMatch(/a\.example|Alpha/)
-    expect(await desk.failure('accountList.confirmImport', { previewId: shown.previewId })).toMatchObject({
+    expect(JSON.stringify(app.entries().at(-1))).not.toMatch(/a\.example|Alpha/)
+    expect(await app.failure('accountList.confirmImport', { previewId: shown.previewId })).toMatchObject({
       code: 'not-found',
     })
-    const again = await preview(desk, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Delta\n')
+    const again = await preview(app, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Delta\n')
     expect(again.lines.map(({ verdict }) => verdict)).toEqual(['same', 'changed'])
-    await preview(desk, 'User ID,Name\nit@a.example,Epsilon\n')
-    expect(await desk.failure('accountList.confirmImport', { previewId: again.previewId })).toMatchObject({
+    await preview(app, 'User ID,Name\nit@a.example,Epsilon\n')
+    expect(await app.failure('accountList.confirmImport', { previewId: again.previewId })).toMatchObject({
       code: 'not-found',
     })
-    expect((await rows(desk)).map(({ ownName }) => ownName)).toEqual(['Alpha', 'Gamma'])
+    expect((await rows(app)).map(({ ownName }) => ownName)).toEqual(['Alpha', 'Gamma'])
   })
 
   test('are on disk all or none: a disk that refuses one line keeps none of them', async ({ world }) => {
-    const { desk } = world
-    const shown = await preview(desk, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Gamma\n')
-    desk.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.own_line WHEN NEW.name = 'Gamma'
+    const { app } = world
+    const shown = await preview(app, 'User ID,Name\nit@a.example,Alpha\nit@c.example,Gamma\n')
+    app.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.own_line WHEN NEW.name = 'Gamma'
       BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
-    expect(await desk.failure('accountList.confirmImport', { previewId: shown.previewId })).toMatchObject({
+    expect(await app.failure('accountList.confirmImport', { previewId: shown.previewId })).toMatchObject({
       code: 'record-failed',
     })
-    desk.errors.length = 0
-    await desk.restart()
-    expect(await rows(desk)).toEqual([])
-    expect(desk.entries().map(({ action }) => action)).not.toContain('roster.imported')
+    app.errors.length = 0
+    await app.restart()
+    expect(await rows(app)).toEqual([])
+    expect(app.entries().map(({ action }) => action)).not.toContain('roster.imported')
   })
 
   test('with a column of passwords are refused whole, and nothing of it is kept', async ({ world }) => {
-    const { desk, typed } = world
+    const { app, typed } = world
     typed.add('hunter2-of-the-file').add('JBSWY3DPEHPK3PXP')
     for (const text of [
       'User ID,Name,Kata laluan\nit@a.example,Alpha,hunter2-of-the-file\n',
@@ -155,33 +155,33 @@ describe('names from a file', () => {
       '',
       'User ID,Name\n',
     ]) {
-      desk.importFile = { name: 'names.csv', text }
-      expect(await desk.ok('accountList.previewImport', {})).toMatchObject({ kind: 'refused' })
-      expect(JSON.stringify(await desk.ok('accountList.previewImport', {}))).not.toMatch(/hunter2|JBSW/)
+      app.importFile = { name: 'names.csv', text }
+      expect(await app.ok('accountList.previewImport', {})).toMatchObject({ kind: 'refused' })
+      expect(JSON.stringify(await app.ok('accountList.previewImport', {}))).not.toMatch(/hunter2|JBSW/)
     }
-    expect(findSecrets(desk.profile.folder, [...typed])).toEqual([])
-    expect(await rows(desk)).toEqual([])
+    expect(findSecrets(app.profile.folder, [...typed])).toEqual([])
+    expect(await rows(app)).toEqual([])
   })
 
   test('say nothing when no file was chosen, and the sample is one that can be imported', async ({ world }) => {
-    const { desk } = world
-    expect(await desk.ok('accountList.previewImport', {})).toEqual({ kind: 'none' })
-    const { file } = await desk.ok('accountList.saveSample', {})
-    const shown = await preview(desk, readFileSync(file ?? '', 'utf8'))
+    const { app } = world
+    expect(await app.ok('accountList.previewImport', {})).toEqual({ kind: 'none' })
+    const { file } = await app.ok('accountList.saveSample', {})
+    const shown = await preview(app, readFileSync(file ?? '', 'utf8'))
     expect(shown.lines.map(({ verdict }) => verdict)).toEqual(['new', 'new'])
     expect(shown.ignored).toEqual([])
   })
 
   test('can be taken out again while nobody signed in; an account that was signed in to stays', async ({ world }) => {
-    const { desk } = world
-    await imported(desk, `User ID\n${bayu.userId}\n${kenari.userId}\nit@typo.example\n`)
-    const typo = await rowOf(desk, 'it@typo.example')
-    const before = await rowOf(desk, bayu.userId)
+    const { app } = world
+    await imported(app, `User ID\n${bayu.userId}\n${kenari.userId}\nit@typo.example\n`)
+    const typo = await rowOf(app, 'it@typo.example')
+    const before = await rowOf(app, bayu.userId)
     await operatorOf(world).signIn(bayu)
-    await desk.ok('accountList.removeLines', { accountIds: [typo.id, before.id, bayu.id] })
-    expect((await rows(desk)).map(({ userId }) => userId)).toEqual([bayu.userId, kenari.userId])
-    const over = await desk.ok('accountList.refresh', { accountIds: null })
+    await app.ok('accountList.removeLines', { accountIds: [typo.id, before.id, bayu.id] })
+    expect((await rows(app)).map(({ userId }) => userId)).toEqual([bayu.userId, kenari.userId])
+    const over = await app.ok('accountList.refresh', { accountIds: null })
     expect(over).toMatchObject({ total: 1, notSignedIn: 1 })
-    await desk.idle()
+    await app.idle()
   })
 })

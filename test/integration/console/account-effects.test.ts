@@ -9,8 +9,8 @@ const { bayu } = samples
 const accountId = bayu.id
 const mobileNumber = '+60100000777'
 
-const newestEvent = async (desk: TestConsole): Promise<string> => {
-  const { lines } = await desk.ok('timeline.get', { accountId, limit: 100, refresh: true })
+const newestEvent = async (app: TestConsole): Promise<string> => {
+  const { lines } = await app.ok('timeline.get', { accountId, limit: 100, refresh: true })
   return lines.find(({ event }) => event !== null)?.event?.id ?? ''
 }
 
@@ -24,9 +24,9 @@ const effects = {
   'report-not-me': {
     route: { method: 'POST', path: '/accounts/{accountId}/not-me' },
     ledger: 'account-frozen',
-    input: async (desk: TestConsole) => ({
+    input: async (app: TestConsole) => ({
       name: 'accountEffect.reportNotMe' as const,
-      input: { accountId, eventId: await newestEvent(desk), password },
+      input: { accountId, eventId: await newestEvent(app), password },
     }),
   },
 }
@@ -35,32 +35,32 @@ const all = Object.entries(effects)
 async function begin(world: World, effect: (typeof effects)[keyof typeof effects]) {
   world.typed.add(mobileNumber)
   await operatorOf(world).signIn(bayu)
-  const { name, input } = await effect.input(world.desk)
+  const { name, input } = await effect.input(world.app)
   const happened = async (): Promise<number> =>
     (await world.sandbox.ledger()).filter(({ what }) => what === effect.ledger).length
   return {
     happened,
-    press: () => world.desk.ok(name, input),
-    fail: (more: object = {}): Promise<Failure> => world.desk.failure(name, { ...input, ...more }),
+    press: () => world.app.ok(name, input),
+    fail: (more: object = {}): Promise<Failure> => world.app.failure(name, { ...input, ...more }),
   }
 }
-const unsettled = async ({ desk }: World) => (await desk.ok('app.snapshot', {})).unsettledAccounts
-const lastEffect = ({ desk }: World) => desk.entries().findLast(({ action }) => action.startsWith('effect.'))
+const unsettled = async ({ app }: World) => (await app.ok('app.snapshot', {})).unsettledAccounts
+const lastEffect = ({ app }: World) => app.entries().findLast(({ action }) => action.startsWith('effect.'))
 
 describe.each(all)('%s', (name, effect) => {
   test('is done by the portal, with an intent before and an entry after', async ({ world }) => {
     const { press, happened } = await begin(world, effect)
-    world.desk.onSend = (_endpoint, key) => {
+    world.app.onSend = (_endpoint, key) => {
       if (key !== undefined) expect(lastEffect(world)).toMatchObject({ action: 'effect.intended', detail: { key } })
     }
     await press()
-    await world.desk.idle()
+    await world.app.idle()
     expect(await happened()).toBe(1)
     expect(lastEffect(world)).toMatchObject({
       ...{ action: 'effect.applied', outcome: 'ok', account: accountId },
       ...{ actor: `customer:${bayu.userId}`, detail: { effect: name } },
     })
-    const [newest] = (await world.desk.ok('timeline.get', { accountId, limit: 1, refresh: false })).lines
+    const [newest] = (await world.app.ok('timeline.get', { accountId, limit: 1, refresh: false })).lines
     expect(newest).toMatchObject({ mark: 'confirmed', deed: { what: name } })
     expect(await unsettled(world)).toEqual([])
   })
@@ -99,11 +99,11 @@ describe.each(all)('%s', (name, effect) => {
     expect(await unsettled(world)).toEqual([accountId])
     expect((await fail()).code).toBe('outcome-unknown')
     expect(await happened()).toBe(1)
-    await world.desk.ok('accountEffect.reconcile', { accountId })
-    await world.desk.idle()
+    await world.app.ok('accountEffect.reconcile', { accountId })
+    await world.app.idle()
     expect(await unsettled(world)).toEqual([])
     expect(lastEffect(world)).toMatchObject({ action: 'effect.applied' })
-    expect(world.desk.published).toContainEqual({ name: 'timeline.changed', payload: { accountId } })
+    expect(world.app.published).toContainEqual({ name: 'timeline.changed', payload: { accountId } })
   })
 
   test('heals by itself after a restart and a sign-in', async ({ world }) => {
@@ -111,10 +111,10 @@ describe.each(all)('%s', (name, effect) => {
     await world.sandbox.plan({ ...effect.route, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'unavailable', times: 1 })
     expect((await fail()).code).toBe('outcome-unknown')
-    await world.desk.restart()
+    await world.app.restart()
     expect(await unsettled(world)).toEqual([accountId])
     await operatorOf(world).signIn(bayu)
-    await world.desk.idle()
+    await world.app.idle()
     expect(await unsettled(world)).toEqual([])
     expect(await happened()).toBe(1)
   })
@@ -124,34 +124,34 @@ describe.each(all)('%s', (name, effect) => {
     await press()
     if (name === 'report-not-me') expect((await fail()).code).toBe('account-not-active')
     const number = { accountId, mobileNumber, password }
-    expect((await world.desk.failure('accountEffect.changeNumber', number)).code).toBe('account-not-active')
+    expect((await world.app.failure('accountEffect.changeNumber', number)).code).toBe('account-not-active')
   })
 
   test('needs somebody who is signed in', async ({ world }) => {
     const { fail } = await begin(world, effect)
-    await world.desk.restart()
+    await world.app.restart()
     expect((await fail()).code).toBe('signed-out')
   })
 })
 
 test('a report freezes the account: list, page and procedures say so', async ({ world }) => {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const { press } = await begin(world, effects['report-not-me'])
   await press()
-  await desk.idle()
-  expect(await desk.ok('account.list', {})).toMatchObject([{ id: accountId, status: 'frozen' }])
-  expect((await desk.ok('account.get', { accountId })).account.status).toBe('frozen')
-  expect((await desk.failure('procedure.start', { accountId, kind: 'set-up' })).code).toBe('account-not-active')
+  await app.idle()
+  expect(await app.ok('account.list', {})).toMatchObject([{ id: accountId, status: 'frozen' }])
+  expect((await app.ok('account.get', { accountId })).account.status).toBe('frozen')
+  expect((await app.failure('procedure.start', { accountId, kind: 'set-up' })).code).toBe('account-not-active')
   expect((await sandbox.outbox()).filter(({ kind }) => kind === 'not-me')).toHaveLength(1)
 })
 
 test('a new number notifies the old and the new one, and is in no record', async ({ world }) => {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const { press } = await begin(world, effects['change-number'])
   await press()
   const notified = (await sandbox.outbox(accountId)).filter(({ kind }) => kind === 'mobile-changed').map(({ to }) => to)
   expect(notified).toEqual(expect.arrayContaining(['+60100000391', mobileNumber, bayu.userId]))
-  const { account } = await desk.ok('account.get', { accountId })
+  const { account } = await app.ok('account.get', { accountId })
   expect(account.mobileMasked?.endsWith('777')).toBe(true)
 })
 

@@ -18,45 +18,45 @@ const allowed = 120
 const entriesOfOneCall = 6
 
 /** A console whose calls are limited by a clock that the test moves. */
-async function limitedConsole(world: World): Promise<{ desk: TestConsole; pass: (seconds: number) => void }> {
+async function limitedConsole(world: World): Promise<{ app: TestConsole; pass: (seconds: number) => void }> {
   let uptimeMs = 0
-  const desk = await world.openConsole({ gateUptimeMs: () => uptimeMs })
+  const app = await world.openConsole({ gateUptimeMs: () => uptimeMs })
   return {
-    desk,
+    app,
     pass: (seconds) => {
       uptimeMs += seconds * 1_000
-      desk.timers.advance(seconds)
+      app.timers.advance(seconds)
     },
   }
 }
 
-const entriesOf = (desk: TestConsole): number => desk.core.audit.head().seq
+const entriesOf = (app: TestConsole): number => app.core.audit.head().seq
 const isLimited = (outcome: Outcome<unknown>): boolean => !outcome.ok && outcome.failure.code === 'too-many-requests'
 
 /** Opens the console, whatever a call before did with the lock. */
-async function unlock(desk: TestConsole): Promise<void> {
-  if (desk.core.lock.locked) await desk.core.lock.giveUp()
+async function unlock(app: TestConsole): Promise<void> {
+  if (app.core.lock.locked) await app.core.lock.giveUp()
 }
 
 /** Calls an operation again and again; how many calls were refused by the limit, and how many entries all of them appended. */
 async function callOften(
-  desk: TestConsole,
+  app: TestConsole,
   name: OperationName,
   input: unknown,
   times: number,
 ): Promise<{ refused: number; entries: number }> {
-  const before = entriesOf(desk)
+  const before = entriesOf(app)
   let refused = 0
-  for (let nth = 0; nth < times; nth += 1) if (isLimited(await desk.call(name, input as never))) refused += 1
-  await desk.idle()
-  return { refused, entries: entriesOf(desk) - before }
+  for (let nth = 0; nth < times; nth += 1) if (isLimited(await app.call(name, input as never))) refused += 1
+  await app.idle()
+  return { refused, entries: entriesOf(app) - before }
 }
 
 describe('a page that calls one operation 3,000 times', () => {
   test('is refused above the limit, whichever operation it is, and appends a bounded number of entries', async ({
     world,
   }) => {
-    const { desk, pass } = await limitedConsole(world)
+    const { app, pass } = await limitedConsole(world)
     world.typed.add('correct horse')
     // No address outside of this computer is asked.
     const address = world.sandbox.baseUrl
@@ -66,93 +66,92 @@ describe('a page that calls one operation 3,000 times', () => {
       'portal.add': { address },
       'audit.verify': { whole: false },
     }
-    await operatorOf(world, desk).signIn(kenari)
+    await operatorOf(world, app).signIn(kenari)
     for (const name of operationNames.filter((one) => !unlimitedOperations.has(one) && one !== 'lock.unlock')) {
       pass(61)
-      await unlock(desk)
-      const { refused, entries } = await callOften(desk, name, inputs[name], flood)
+      await unlock(app)
+      const { refused, entries } = await callOften(app, name, inputs[name], flood)
       expect(refused, `${name}: refused calls`).toBe(flood - allowed)
       expect(entries, `${name}: entries`).toBeLessThanOrEqual(allowed * entriesOfOneCall)
     }
-    await unlock(desk)
-    expect(await desk.ok('lock.state', {}), 'main answers').toMatchObject({ locked: false })
+    await unlock(app)
+    expect(await app.ok('lock.state', {}), 'main answers').toMatchObject({ locked: false })
   })
 
   test('appends nothing with an operation that has no limit', async ({ world }) => {
-    const { desk } = await limitedConsole(world)
-    const operator = operatorOf(world, desk)
+    const { app } = await limitedConsole(world)
+    const operator = operatorOf(world, app)
     await operator.signIn(bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
-    const { id: caseId } = await openCase({ ...world, desk }, 'points')
+    const { id: caseId } = await openCase({ ...world, app }, 'points')
     const inputs: Record<OperationName, unknown> = {
       ...sampleInputs,
-      'session.signOut': { sessionId: (await desk.ok('app.snapshot', {})).sessions[0]?.id },
+      'session.signOut': { sessionId: (await app.ok('app.snapshot', {})).sessions[0]?.id },
       'procedure.get': { procedureId },
       'procedure.authenticatorSecret': { procedureId },
       'desk.getCase': { caseId },
     }
     const ending: OperationName[] = ['session.signOut', 'desk.signOut', 'session.signOutAll', 'lock.now']
     for (const name of [...unlimitedOperations].filter((one) => !ending.includes(one))) {
-      const { refused, entries } = await callOften(desk, name, inputs[name], 200)
+      const { refused, entries } = await callOften(app, name, inputs[name], 200)
       expect({ refused, entries }, name).toEqual({ refused: 0, entries: 0 })
     }
     // What ends something appends its entry once: the session that ended is not there any more.
     for (const name of ending) {
-      const { refused, entries } = await callOften(desk, name, inputs[name], flood)
+      const { refused, entries } = await callOften(app, name, inputs[name], flood)
       expect(refused, name).toBe(0)
       expect(entries, name).toBeLessThanOrEqual(entriesOfOneCall)
     }
-    await unlock(desk)
+    await unlock(app)
   })
 
   test('leaves one entry that says how many were refused, and is answered again after a minute', async ({ world }) => {
-    const { desk, pass } = await limitedConsole(world)
-    const before = entriesOf(desk)
+    const { app, pass } = await limitedConsole(world)
+    const before = entriesOf(app)
     for (let nth = 0; nth < flood; nth += 1) {
       const minutes = nth % 2 === 0 ? 60 : 30
-      await desk.call('lock.setAfter', { minutes })
+      await app.call('lock.setAfter', { minutes })
     }
-    expect(entriesOf(desk) - before).toBe(allowed)
-    expect(await desk.failure('lock.setAfter', { minutes: 60 })).toMatchObject({
+    expect(entriesOf(app) - before).toBe(allowed)
+    expect(await app.failure('lock.setAfter', { minutes: 60 })).toMatchObject({
       code: 'too-many-requests',
       next: 'wait',
       retryAfterSeconds: 60,
     })
     pass(59)
-    expect(await desk.failure('lock.setAfter', { minutes: 60 })).toMatchObject({ retryAfterSeconds: 1 })
+    expect(await app.failure('lock.setAfter', { minutes: 60 })).toMatchObject({ retryAfterSeconds: 1 })
     pass(1)
-    const limited = desk.entries().filter(({ detail }) => detail['code'] === 'too-many-requests')
+    const limited = app.entries().filter(({ detail }) => detail['code'] === 'too-many-requests')
     expect(limited).toMatchObject([
       { action: 'input.refused', detail: { operation: 'lock.setAfter', refused: flood - allowed + 2 } },
     ])
-    await desk.ok('lock.setAfter', { minutes: 60 })
-    expect(await desk.ok('lock.state', {})).toMatchObject({ after: 60 })
+    await app.ok('lock.setAfter', { minutes: 60 })
+    expect(await app.ok('lock.state', {})).toMatchObject({ after: 60 })
   })
 
   test('and ends the app leaves that entry, too', async ({ world }) => {
-    const { desk } = await limitedConsole(world)
-    for (let nth = 0; nth < allowed + 5; nth += 1)
-      await desk.call('lock.setAfter', { minutes: nth % 2 === 0 ? 60 : 30 })
-    await desk.restart()
-    const limited = desk.entries().filter(({ detail }) => detail['code'] === 'too-many-requests')
+    const { app } = await limitedConsole(world)
+    for (let nth = 0; nth < allowed + 5; nth += 1) await app.call('lock.setAfter', { minutes: nth % 2 === 0 ? 60 : 30 })
+    await app.restart()
+    const limited = app.entries().filter(({ detail }) => detail['code'] === 'too-many-requests')
     expect(limited).toMatchObject([{ detail: { refused: 5 } }])
   })
 
   test('cannot do it with the lock and its opening in turn', async ({ world }) => {
-    const { desk } = await limitedConsole(world)
-    const before = entriesOf(desk)
+    const { app } = await limitedConsole(world)
+    const before = entriesOf(app)
     for (let nth = 0; nth < flood; nth += 1) {
-      await desk.call('lock.now', {})
-      await desk.call('lock.unlock', { passphrase: null })
+      await app.call('lock.now', {})
+      await app.call('lock.unlock', { passphrase: null })
     }
-    expect(entriesOf(desk) - before).toBe(2 * allowed + 1)
-    await unlock(desk)
+    expect(entriesOf(app) - before).toBe(2 * allowed + 1)
+    await unlock(app)
   })
 })
 
 describe('a choice that is made again', () => {
   test('appends no entry', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await disable(world, seriMuda)
     await operator.signIn(bayu)
@@ -166,8 +165,8 @@ describe('a choice that is made again', () => {
       ['reminders.setSmsEnd', { accountId: bayu.id, until }],
     ]
     for (const [name, input] of choices) {
-      await desk.ok(name, input as never)
-      const { refused, entries } = await callOften(desk, name, input, 100)
+      await app.ok(name, input as never)
+      const { refused, entries } = await callOften(app, name, input, 100)
       expect({ refused, entries }, name).toEqual({ refused: 0, entries: 0 })
     }
   })

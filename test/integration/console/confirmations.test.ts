@@ -15,15 +15,15 @@ const { seriMuda, kenari, bayu } = samples
 const listNotices = { method: 'GET', path: '/accounts/{accountId}/notices' } as const
 
 async function of(world: World, accountId: string): Promise<Confirmation[]> {
-  return world.desk.ok('confirmation.list', { accountId })
+  return world.app.ok('confirmation.list', { accountId })
 }
 const statuses = (confirmations: readonly Confirmation[]): string[] => confirmations.map(confirmationStatus)
 
 /** Time passes at the console, with every poll of the portal that falls due on the way. */
 async function pass(world: World, seconds: number): Promise<void> {
   for (let left = seconds; left > 0; left -= 1) {
-    world.desk.timers.advance(Math.min(1, left))
-    await world.desk.idle()
+    world.app.timers.advance(Math.min(1, left))
+    await world.app.idle()
   }
 }
 
@@ -31,7 +31,7 @@ async function pass(world: World, seconds: number): Promise<void> {
 async function mailIsDown(world: World): Promise<{ up: () => Promise<void> }> {
   const port = await freePort()
   await world.sandbox.restart({ smtpUrl: `smtp://127.0.0.1:${port}` })
-  await world.desk.findPortal()
+  await world.app.findPortal()
   return {
     up: async () => {
       await testMailServer(port)
@@ -45,7 +45,7 @@ async function mailIsDown(world: World): Promise<{ up: () => Promise<void> }> {
   }
 }
 const actionsOf = (world: World): string[] =>
-  world.desk.entries().map(({ action }) => action).filter((action) => action.startsWith('confirmation.')) // prettier-ignore
+  world.app.entries().map(({ action }) => action).filter((action) => action.startsWith('confirmation.')) // prettier-ignore
 
 describe('a confirmation e-mail', () => {
   test('is expected with the change, and found sent', async ({ world }) => {
@@ -57,7 +57,7 @@ describe('a confirmation e-mail', () => {
       ...{ procedureId: done.id, kind: 'two-factor-disabled', method: 'authenticator' },
       ...{ changedAt: done.state.now.since, notices: [], readAt: null, overdueAt: null },
     })
-    expect(world.desk.published.filter(({ name }) => name === 'confirmation.changed').at(-1)?.payload).toEqual(expected)
+    expect(world.app.published.filter(({ name }) => name === 'confirmation.changed').at(-1)?.payload).toEqual(expected)
     await until('the sandbox sent it', async () =>
       (await world.sandbox.outbox(seriMuda.id)).every(({ sentAt }) => sentAt !== null),
     )
@@ -65,21 +65,21 @@ describe('a confirmation e-mail', () => {
     const [sent] = await of(world, seriMuda.id)
     expect(statuses([sent!])).toEqual(['sent'])
     expect(sent!.notices).toMatchObject([{ methodNamed: 'TOTP' }])
-    expect(await world.desk.ok('confirmation.list', { accountId: null })).toEqual([])
-    expect(world.desk.entries().at(-1)).toMatchObject({
+    expect(await world.app.ok('confirmation.list', { accountId: null })).toEqual([])
+    expect(world.app.entries().at(-1)).toMatchObject({
       ...{ actor: 'app', account: seriMuda.id, procedure: done.id, action: 'confirmation.sent', outcome: 'ok' },
       detail: { notice: 'two-factor-disabled', expected: 'TOTP', named: 'TOTP' },
     })
     // Nobody asks for what was sent.
     let asked = 0
-    world.desk.onSend = () => void (asked += 1)
+    world.app.onSend = () => void (asked += 1)
     await pass(world, 5)
     expect(asked).toBe(0)
-    expect(world.desk.notified).toEqual([])
+    expect(world.app.notified).toEqual([])
   })
 
   test('expected → queued → overdue, notified once → sent late after all', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const mail = await mailIsDown(world)
     const operator = operatorOf(world)
     await operator.signIn(bayu)
@@ -87,25 +87,25 @@ describe('a confirmation e-mail', () => {
     expect(statuses(await of(world, bayu.id))).toEqual(['expected'])
     await pass(world, 2)
     expect(statuses(await of(world, bayu.id))).toEqual(['queued'])
-    desk.timers.advance(overdueAfterSeconds - 3)
-    await desk.idle()
+    app.timers.advance(overdueAfterSeconds - 3)
+    await app.idle()
     expect((await of(world, bayu.id))[0]?.overdueAt).toBeNull()
-    expect(desk.notified).toEqual([])
+    expect(app.notified).toEqual([])
     await pass(world, 5)
     await until('a check found it overdue', async () => (await of(world, bayu.id))[0]?.overdueAt !== null)
     const [overdue] = await of(world, bayu.id)
     expect(overdue!.notices).toMatchObject([
       { methodNamed: 'SMS', sentAt: null, failedAt: expect.any(String) as string },
     ])
-    expect(desk.notified).toMatchObject([
+    expect(app.notified).toMatchObject([
       { title: 'Bayu Digital: not confirmed yet', address: '/accounts/A-47260/security' },
     ])
-    desk.timers.advance(900)
-    await desk.idle()
-    expect(desk.notified).toHaveLength(1)
+    app.timers.advance(900)
+    await app.idle()
+    expect(app.notified).toHaveLength(1)
     await mail.up()
-    desk.timers.advance(900)
-    await desk.idle()
+    app.timers.advance(900)
+    await app.idle()
     const [late] = await of(world, bayu.id)
     expect(statuses([late!])).toEqual(['sent'])
     expect(late!.overdueAt).not.toBeNull()
@@ -115,18 +115,18 @@ describe('a confirmation e-mail', () => {
   test('is followed over a restart: by nobody while all are signed out, and after the next sign-in', async ({
     world,
   }) => {
-    const { desk } = world
+    const { app } = world
     const mail = await mailIsDown(world)
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'sms')
     await pass(world, 2)
-    await desk.restart()
-    expect(statuses(await desk.ok('confirmation.list', { accountId: null }))).toEqual(['queued'])
+    await app.restart()
+    expect(statuses(await app.ok('confirmation.list', { accountId: null }))).toEqual(['queued'])
     let asked = 0
-    desk.onSend = ({ path }) => void (asked += path.endsWith('/notices') ? 1 : 0)
-    desk.timers.advance(3600)
-    await desk.idle()
+    app.onSend = ({ path }) => void (asked += path.endsWith('/notices') ? 1 : 0)
+    app.timers.advance(3600)
+    await app.idle()
     expect(asked).toBe(0)
     // Nothing was checked, so it is not known to be overdue.
     expect((await of(world, bayu.id))[0]?.overdueAt).toBeNull()
@@ -157,39 +157,39 @@ test('at a portal that does not say which e-mail is of which change the checks s
   world,
 }) => {
   const origin = await rewritingPortal(() => world.sandbox.baseUrl, withoutOperationKeys)
-  const desk = await openTestConsole({ baseUrl: origin, secret: world.sandbox.secret })
-  onTestFinished(() => desk.close())
-  const operator = operatorOf(world, desk)
+  const app = await openTestConsole({ baseUrl: origin, secret: world.sandbox.secret })
+  onTestFinished(() => app.close())
+  const operator = operatorOf(world, app)
   await operator.signIn(seriMuda)
   await operator.complete(seriMuda, 'disable')
-  await pass({ ...world, desk }, 3)
-  const [confirmation] = await desk.ok('confirmation.list', { accountId: seriMuda.id })
+  await pass({ ...world, app }, 3)
+  const [confirmation] = await app.ok('confirmation.list', { accountId: seriMuda.id })
   expect(confirmation).toMatchObject({ untraced: true, notices: [], overdueAt: null })
-  expect(await desk.ok('confirmation.list', { accountId: null })).toEqual([])
+  expect(await app.ok('confirmation.list', { accountId: null })).toEqual([])
   let asked = 0
-  desk.onSend = () => void (asked += 1)
-  await pass({ ...world, desk }, overdueAfterSeconds + 10)
+  app.onSend = () => void (asked += 1)
+  await pass({ ...world, app }, overdueAfterSeconds + 10)
   expect(asked).toBe(0)
-  expect(desk.notified.map(({ title }) => title)).toEqual(['Account unprotected'])
-  expect(desk.entries().filter(({ action }) => action.startsWith('confirmation.'))).toEqual([])
+  expect(app.notified.map(({ title }) => title)).toEqual(['Account unprotected'])
+  expect(app.entries().filter(({ action }) => action.startsWith('confirmation.'))).toEqual([])
 })
 
 test('one that names another method than the change is said so, loudly and once', async ({ world }) => {
-  const { desk } = world
+  const { app } = world
   const operator = operatorOf(world)
   await operator.signIn(bayu)
   await operator.complete(bayu, 'set-up', 'sms')
   // As if the change had been one to Email, and the portal wrote of SMS.
-  desk.db.prepare(`UPDATE confirmation SET body = json_set(body, '$.method', 'email')`).run()
+  app.db.prepare(`UPDATE confirmation SET body = json_set(body, '$.method', 'email')`).run()
   await pass(world, 2)
-  expect(desk.notified).toMatchObject([
+  expect(app.notified).toMatchObject([
     {
       title: 'Bayu Digital: the confirmation names another method',
       body: 'The e-mail names SMS; the change was of EMAIL.',
     },
   ])
   expect(actionsOf(world)).toEqual(['confirmation.sent', 'confirmation.other-method'])
-  expect(desk.entries().at(-1)).toMatchObject({ outcome: 'refused', detail: { expected: 'EMAIL', named: 'SMS' } })
+  expect(app.entries().at(-1)).toMatchObject({ outcome: 'refused', detail: { expected: 'EMAIL', named: 'SMS' } })
 })
 
 describe('each change has its own', () => {
@@ -222,7 +222,7 @@ describe('each change has its own', () => {
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     const disable = { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' } as const
     await world.sandbox.plan({ ...disable, fault: 'cut-after', times: 1 })
-    at(await world.desk.ok('procedure.disable', { procedureId, password }), 'done')
+    at(await world.app.ok('procedure.disable', { procedureId, password }), 'done')
     expect(statuses(await of(world, seriMuda.id))).toEqual(['expected'])
   })
 
@@ -230,7 +230,7 @@ describe('each change has its own', () => {
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
-    await world.desk.ok('procedure.disable', { procedureId, password: 'not the password' })
+    await world.app.ok('procedure.disable', { procedureId, password: 'not the password' })
     expect(await of(world, seriMuda.id)).toEqual([])
   })
 })

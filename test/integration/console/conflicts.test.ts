@@ -17,20 +17,20 @@ describe('an account', () => {
   test('has one procedure at a time', async ({ world }) => {
     const operator = await signedIn(world, seriMuda)
     const first = await operator.start(seriMuda, 'change')
-    const failure = await world.desk.failure('procedure.start', { accountId: seriMuda.id, kind: 'disable' })
+    const failure = await world.app.failure('procedure.start', { accountId: seriMuda.id, kind: 'disable' })
     expect(failure).toMatchObject({ code: 'procedure-open', next: 'read-back' })
     const both = await Promise.all([
-      world.desk.call('procedure.start', { accountId: seriMuda.id, kind: 'disable' }),
-      world.desk.call('procedure.start', { accountId: seriMuda.id, kind: 'disable' }),
+      world.app.call('procedure.start', { accountId: seriMuda.id, kind: 'disable' }),
+      world.app.call('procedure.start', { accountId: seriMuda.id, kind: 'disable' }),
     ])
     expect(both.map(({ ok }) => ok)).toEqual([false, false])
-    expect((await world.desk.ok('app.snapshot', {})).procedures.map(({ id }) => id)).toEqual([first.id])
+    expect((await world.app.ok('app.snapshot', {})).procedures.map(({ id }) => id)).toEqual([first.id])
   })
 
   test('whose button is pressed twice at once has one effect', async ({ world }) => {
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
-    const presses = Array.from({ length: 10 }, () => world.desk.call('procedure.disable', { procedureId, password }))
+    const presses = Array.from({ length: 10 }, () => world.app.call('procedure.disable', { procedureId, password }))
     const outcomes = await Promise.all(presses)
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     for (const outcome of outcomes) if (!outcome.ok) expect(outcome.failure.code).toBe('wrong-step')
@@ -43,10 +43,10 @@ describe('an account', () => {
     const elsewhere = operatorOf(world, await world.openConsole())
     await elsewhere.signIn(seriMuda)
     await elsewhere.complete(seriMuda, 'disable')
-    const back = at(await world.desk.ok('procedure.disable', { procedureId, password }), 'preflight')
+    const back = at(await world.app.ok('procedure.disable', { procedureId, password }), 'preflight')
     expect(back).toMatchObject({ problem: { code: 'conflict' }, from: null, state: { before: { active: false } } })
     const preflight = { procedureId, reason: 'other', note: '', to: 'sms', howLong: null } as const
-    at(await world.desk.ok('procedure.confirmPreflight', preflight), 'setup')
+    at(await world.app.ok('procedure.confirmPreflight', preflight), 'setup')
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
 
@@ -58,7 +58,7 @@ describe('an account', () => {
     await elsewhere.complete(bayu, 'set-up', 'email')
     await elsewhere.complete(bayu, 'disable')
     const before = await effectsOf(world)
-    const back = at(await world.desk.ok('procedure.confirmIdentity', { procedureId, password }), 'preflight')
+    const back = at(await world.app.ok('procedure.confirmIdentity', { procedureId, password }), 'preflight')
     expect(back).toMatchObject({ problem: { code: 'conflict' }, state: { before: { active: false } } })
     expect(await effectsOf(world)).toEqual(before)
   })
@@ -77,31 +77,31 @@ describe('an account', () => {
 
 describe('finding out', () => {
   test('leaves alone what is still under way: only this process knows that it will be answered', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     let letGo = (): void => undefined
     const held = new Promise<void>((resolve) => (letGo = resolve))
-    desk.onSend = ({ path }) => (path.endsWith('/disable') ? held : undefined)
-    const pressed = desk.ok('procedure.disable', { procedureId, password })
-    await desk.core.portalFound()
-    at(await desk.ok('procedure.reconcile', { procedureId }), 'sending')
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'sending')
+    app.onSend = ({ path }) => (path.endsWith('/disable') ? held : undefined)
+    const pressed = app.ok('procedure.disable', { procedureId, password })
+    await app.core.portalFound()
+    at(await app.ok('procedure.reconcile', { procedureId }), 'sending')
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'sending')
     letGo()
     at(await pressed, 'setup')
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
 
   test('from many sides at once settles once', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ method: 'POST', path: '/accounts/{id}/two-factor/disable', fault: 'cut-after', times: 1 })
     await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'cut-before', times: 1 })
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
-    const asked = Array.from({ length: 10 }, () => desk.ok('procedure.reconcile', { procedureId }))
-    const found = await Promise.all([...asked, desk.core.portalFound()])
+    at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
+    const asked = Array.from({ length: 10 }, () => app.ok('procedure.reconcile', { procedureId }))
+    const found = await Promise.all([...asked, app.core.portalFound()])
     for (const procedure of found.slice(0, 10)) at(procedure!, 'setup')
-    expect(desk.entries().filter(({ action }) => action === 'effect.applied')).toHaveLength(1)
+    expect(app.entries().filter(({ action }) => action === 'effect.applied')).toHaveLength(1)
   })
 })

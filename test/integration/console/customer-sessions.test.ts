@@ -8,119 +8,119 @@ const refreshes = (paths: string[]): number => paths.filter((path) => path === '
 
 describe('a sign-in', () => {
   test('whose code was sent again: the old code is refused, the new one signs in', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
-    const answer = await desk.ok('session.signIn', { portalId: 'sandbox', userId: kenari.userId, password })
+    const answer = await app.ok('session.signIn', { portalId: 'sandbox', userId: kenari.userId, password })
     if (answer.state !== 'challenge') throw new Error('no challenge')
     const { id: challengeId } = answer.challenge
     const old = await operator.codeFor(kenari, 'sms')
-    expect(await desk.failure('session.resendChallenge', { challengeId })).toMatchObject({
+    expect(await app.failure('session.resendChallenge', { challengeId })).toMatchObject({
       code: 'too-many-requests',
       next: 'wait',
       retryAfterSeconds: 60,
     })
     await sandbox.advance(60)
-    const challenge = await desk.ok('session.resendChallenge', { challengeId })
+    const challenge = await app.ok('session.resendChallenge', { challengeId })
     expect(challenge).toMatchObject({ id: challengeId, sendNumber: 2 })
-    expect(await desk.failure('session.verifyChallenge', { challengeId, code: old })).toMatchObject({
+    expect(await app.failure('session.verifyChallenge', { challengeId, code: old })).toMatchObject({
       code: 'wrong-code',
       attemptsLeft: 4,
     })
     const code = await operator.codeFor(kenari, 'sms')
-    const session = await desk.ok('session.verifyChallenge', { challengeId, code })
+    const session = await app.ok('session.verifyChallenge', { challengeId, code })
     expect(session).toMatchObject({ accountId: kenari.id, userId: kenari.userId })
     expect(JSON.stringify(session)).not.toMatch(/token/i)
-    await desk.idle()
+    await app.idle()
   })
 
   test('with a wrong password names only a login that was seen before: what was typed may be a password', async ({
     world,
   }) => {
-    const { desk, typed } = world
+    const { app, typed } = world
     const slip = 'my-password-typed-as-a-name'
     const wrong = 'wrong-password-3'
     typed.add(slip).add(wrong)
-    expect(await desk.failure('session.signIn', { portalId: 'sandbox', userId: slip, password: wrong })).toMatchObject({
+    expect(await app.failure('session.signIn', { portalId: 'sandbox', userId: slip, password: wrong })).toMatchObject({
       code: 'unauthenticated',
       next: 'try-again',
     })
-    expect(desk.entries().at(-1)).toMatchObject({ action: 'session.sign-in-refused', actor: 'customer:unknown' })
+    expect(app.entries().at(-1)).toMatchObject({ action: 'session.sign-in-refused', actor: 'customer:unknown' })
     await operatorOf(world).signIn(bayu)
-    await desk.failure('session.signIn', { portalId: 'sandbox', userId: bayu.userId.toUpperCase(), password: wrong })
-    expect(desk.entries().at(-1)?.actor.toLowerCase()).toBe(`customer:${bayu.userId}`)
+    await app.failure('session.signIn', { portalId: 'sandbox', userId: bayu.userId.toUpperCase(), password: wrong })
+    expect(app.entries().at(-1)?.actor.toLowerCase()).toBe(`customer:${bayu.userId}`)
   })
 
   test('lists the account before and after; a sign-out ends the session at the portal too', async ({ world }) => {
-    const { desk } = world
-    expect(await desk.ok('account.list', {})).toEqual([])
+    const { app } = world
+    expect(await app.ok('account.list', {})).toEqual([])
     const session = await operatorOf(world).signIn(bayu)
-    expect(await desk.ok('account.list', {})).toMatchObject([
+    expect(await app.ok('account.list', {})).toMatchObject([
       { id: bayu.id, signedIn: true, twoFactor: { active: false } },
     ])
-    const [accessToken] = [...desk.secrets]
-    await desk.ok('session.signOut', { sessionId: session.id })
-    expect(await desk.ok('account.list', {})).toMatchObject([{ id: bayu.id, signedIn: false }])
+    const [accessToken] = [...app.secrets]
+    await app.ok('session.signOut', { sessionId: session.id })
+    expect(await app.ok('account.list', {})).toMatchObject([{ id: bayu.id, signedIn: false }])
     ;(await world.sandbox.call('listAccounts', { token: accessToken ?? '' })).problem('session-expired')
-    expect(await desk.failure('account.get', { accountId: bayu.id })).toMatchObject({ code: 'signed-out' })
+    expect(await app.failure('account.get', { accountId: bayu.id })).toMatchObject({ code: 'signed-out' })
   })
 
   test('does not outlive the console', async ({ world }) => {
     await operatorOf(world).signIn(bayu)
-    await world.desk.restart()
-    expect((await world.desk.ok('app.snapshot', {})).sessions).toEqual([])
-    expect(await world.desk.ok('account.list', {})).toMatchObject([{ id: bayu.id, signedIn: false }])
+    await world.app.restart()
+    expect((await world.app.ok('app.snapshot', {})).sessions).toEqual([])
+    expect(await world.app.ok('account.list', {})).toMatchObject([{ id: bayu.id, signedIn: false }])
   })
 })
 
 describe('a session whose access token ran out', () => {
   test('is renewed unseen, once for twenty calls at once', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await operatorOf(world).signIn(bayu)
     await sandbox.advance(16 * 60)
     const paths: string[] = []
-    desk.onSend = ({ path }) => void paths.push(path)
-    const pages = Array.from({ length: 20 }, () => desk.call('account.get', { accountId: bayu.id }))
+    app.onSend = ({ path }) => void paths.push(path)
+    const pages = Array.from({ length: 20 }, () => app.call('account.get', { accountId: bayu.id }))
     expect((await Promise.all(pages)).every(({ ok }) => ok)).toBe(true)
     expect(refreshes(paths)).toBe(1)
-    expect((await desk.ok('app.snapshot', {})).sessions).toHaveLength(1)
+    expect((await app.ok('app.snapshot', {})).sessions).toHaveLength(1)
   })
 
   test('in front of an effect is renewed, and the effect happens once, with its own key', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     await sandbox.advance(16 * 60)
     const keys: string[] = []
-    desk.onSend = (_endpoint, key) => {
+    app.onSend = (_endpoint, key) => {
       if (key !== undefined) keys.push(key)
     }
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'done')
+    at(await app.ok('procedure.disable', { procedureId, password }), 'done')
     expect([keys.length, new Set(keys).size]).toEqual([2, 1])
     expect(await sandbox.effects(keys[0]!)).toHaveLength(1)
   })
 
   test('is renewed before its end where the console’s clock is right', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await operatorOf(world).signIn(bayu)
-    desk.clock.advance(14 * 60 + 45)
+    app.clock.advance(14 * 60 + 45)
     await sandbox.advance(14 * 60 + 45)
     const paths: string[] = []
-    desk.onSend = ({ path }) => void paths.push(path)
-    await desk.ok('account.get', { accountId: bayu.id })
+    app.onSend = ({ path }) => void paths.push(path)
+    await app.ok('account.get', { accountId: bayu.id })
     expect(paths[0]).toBe('/sessions/refresh')
     expect(refreshes(paths)).toBe(1)
   })
 
   test('works on with a console’s clock that is wrong by days', async ({ world }) => {
     for (const days of [5, -10]) {
-      world.desk.clock.advance(days * 86_400)
+      world.app.clock.advance(days * 86_400)
       const operator = operatorOf(world)
       await operator.signIn(bayu)
       const paths: string[] = []
-      world.desk.onSend = ({ path }) => void paths.push(path)
-      await world.desk.ok('account.get', { accountId: bayu.id })
-      await world.desk.ok('account.get', { accountId: bayu.id })
+      world.app.onSend = ({ path }) => void paths.push(path)
+      await world.app.ok('account.get', { accountId: bayu.id })
+      await world.app.ok('account.get', { accountId: bayu.id })
       expect(refreshes(paths)).toBe(0)
     }
   })
@@ -128,23 +128,23 @@ describe('a session whose access token ran out', () => {
   test('whose refresh token ran out too has ended: the step says so, and goes on there after signing in again', async ({
     world,
   }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.advance(13 * 60 * 60)
-    const refused = at(await desk.ok('procedure.disable', { procedureId, password }), 'disable')
+    const refused = at(await app.ok('procedure.disable', { procedureId, password }), 'disable')
     expect(refused.problem?.code).toBe('session-expired')
     expect(await sandbox.ledger()).toEqual([])
-    expect((await desk.ok('app.snapshot', {})).sessions).toEqual([])
+    expect((await app.ok('app.snapshot', {})).sessions).toEqual([])
     expect(
-      desk.published.some(
+      app.published.some(
         ({ name, payload }) => name === 'app.changed' && JSON.stringify(payload).includes('"sessions":[]'),
       ),
     ).toBe(true)
-    expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'signed-out' })
+    expect(await app.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'signed-out' })
     await operator.signIn(seriMuda)
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'setup')
+    at(await app.ok('procedure.disable', { procedureId, password }), 'setup')
   })
 })
 
@@ -157,7 +157,7 @@ describe('two operators on one account', () => {
     const first = await one.startUntil(seriMuda, 'change', 'disable', 'sms')
     const other = await two.startUntil(seriMuda, 'disable', 'disable')
     const both = await Promise.all([
-      world.desk.ok('procedure.disable', { procedureId: first.id, password }),
+      world.app.ok('procedure.disable', { procedureId: first.id, password }),
       second.ok('procedure.disable', { procedureId: other.id, password }),
     ])
     const states = both.map(({ state }) => state.at)
@@ -181,7 +181,7 @@ describe('two operators on one account', () => {
     // The second enrolment voids the first.
     at(await two.verify(bayu, other), 'accepted')
     const code = '000000'
-    const late = at(await world.desk.ok('procedure.verifyCode', { procedureId: first.id, code }), 'preflight')
+    const late = at(await world.app.ok('procedure.verifyCode', { procedureId: first.id, code }), 'preflight')
     expect(late).toMatchObject({ problem: { code: 'conflict' }, state: { before: { method: 'email' } } })
   })
 })

@@ -20,10 +20,10 @@ const { seriMuda, kenari, agentA, agentB, approverA } = samples
 const newPassword = 'quite another one 7'
 
 /** What the page would offer of an act to the person who is signed in. */
-async function offerOf(desk: TestConsole, caseId: string, act: DeskAct) {
-  const supportCase = await desk.ok('desk.getCase', { caseId })
-  const customer = await desk.ok('desk.getCustomer', { accountId: supportCase.accountId })
-  const { staff } = await desk.ok('app.snapshot', {})
+async function offerOf(app: TestConsole, caseId: string, act: DeskAct) {
+  const supportCase = await app.ok('desk.getCase', { caseId })
+  const customer = await app.ok('desk.getCustomer', { accountId: supportCase.accountId })
+  const { staff } = await app.ok('app.snapshot', {})
   return deskOffers(staff!, { supportCase, customer, setUpWaits: supportCase.setUp !== null })[act]
 }
 
@@ -36,7 +36,7 @@ describe('new contact details', () => {
   test('are read in full until the decision; the reading is an audit entry that contains none of them', async ({
     world,
   }) => {
-    const { desk } = world
+    const { app } = world
     const { id: caseId } = await openInvalidCase(world)
     const second = await world.openConsole()
     await operatorOf(world, second).signInStaff(approverA)
@@ -63,58 +63,58 @@ describe('new contact details', () => {
     ).toHaveLength(2)
     await second.ok('desk.approve', { caseId, note: 'As on the form' })
     expect(await second.failure('desk.readContact', { caseId })).toMatchObject({ code: 'conflict' })
-    expect(await desk.failure('desk.readContact', { caseId })).toMatchObject({ code: 'conflict' })
+    expect(await app.failure('desk.readContact', { caseId })).toMatchObject({ code: 'conflict' })
   })
 })
 
 describe('registered e-mail valid', () => {
   test('disable, then the invitation: the customer sets SMS up alone', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const { id: caseId } = await openCase(world, 'disabled')
-    expect(await offerOf(desk, caseId, 'invite')).toEqual({ offered: true })
-    expect(await desk.ok('desk.invite', { caseId, sms: true })).toMatchObject({ invitation: { status: 'sent' } })
+    expect(await offerOf(app, caseId, 'invite')).toEqual({ offered: true })
+    expect(await app.ok('desk.invite', { caseId, sms: true })).toMatchObject({ invitation: { status: 'sent' } })
     await acceptInvitation(world)
-    expect(await desk.ok('desk.getCase', { caseId })).toMatchObject({
+    expect(await app.ok('desk.getCase', { caseId })).toMatchObject({
       invitation: { status: 'used' },
       twoFactor: { active: true, method: 'sms', lastChangedBy: 'customer' },
     })
-    expect(await desk.ok('desk.closeCase', { caseId, outcome: 'disabled' })).toMatchObject({ status: 'closed' })
+    expect(await app.ok('desk.closeCase', { caseId, outcome: 'disabled' })).toMatchObject({ status: 'closed' })
   })
 
   test('disable, then SMS with the customer on the line: a wrong code, another code, the right one', async ({
     world,
   }) => {
-    const { desk, sandbox, typed } = world
+    const { app, sandbox, typed } = world
     const { id: caseId } = await openCase(world, 'disabled')
-    const setUp = await desk.ok('desk.enrol', { caseId, method: 'sms', password })
+    const setUp = await app.ok('desk.enrol', { caseId, method: 'sms', password })
     expect(setUp).toMatchObject({ method: 'sms', sendNumber: 1 })
     expect(setUp).not.toHaveProperty('secret')
     expect((await sandbox.outbox(seriMuda.id)).at(-1)?.body).toContain('T-1001')
     typed.add('00000000')
-    expect(await desk.failure('desk.verifyEnrolment', { caseId, code: '00000000' })).toMatchObject({
+    expect(await app.failure('desk.verifyEnrolment', { caseId, code: '00000000' })).toMatchObject({
       code: 'wrong-code',
       attemptsLeft: 4,
     })
-    expect((await desk.ok('desk.getCase', { caseId })).setUp).toMatchObject({ attemptsLeft: 4 })
+    expect((await app.ok('desk.getCase', { caseId })).setUp).toMatchObject({ attemptsLeft: 4 })
     await sandbox.advance(61)
-    expect(await desk.ok('desk.resendEnrolment', { caseId })).toMatchObject({ sendNumber: 2 })
-    const done = await desk.ok('desk.verifyEnrolment', { caseId, code: await sandbox.sentCode(seriMuda.id) })
+    expect(await app.ok('desk.resendEnrolment', { caseId })).toMatchObject({ sendNumber: 2 })
+    const done = await app.ok('desk.verifyEnrolment', { caseId, code: await sandbox.sentCode(seriMuda.id) })
     expect(done).toMatchObject({ setUp: null, twoFactor: { active: true, method: 'sms', lastChangedBy: 'agent' } })
-    const steps = desk.entries().filter(({ procedure, step }) => procedure === caseId && step !== null)
+    const steps = app.entries().filter(({ procedure, step }) => procedure === caseId && step !== null)
     expect(new Set(steps.map(({ step }) => step))).toEqual(new Set(['5 Disable 2FA', '8 Confirm', '9 Verify']))
   })
 
   test('raised risk: the approver on another console, then the agent whom the customer named', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await operatorOf(world).signInStaff(agentA)
-    const { id: caseId } = await desk.ok('desk.openCase', { ...opening, accountId: kenari.id })
-    await prove(desk, caseId, ['registered-email', 'call-back'])
-    await desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
-    const { messages } = await desk.ok('sandbox.inbox', {})
-    await desk.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
-    expect(await offerOf(desk, caseId, 'disable')).toEqual({ offered: false, why: 'approval-missing' })
-    expect(await desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
-    expect(await desk.failure('desk.approve', { caseId, note: 'by myself' })).toMatchObject({ code: 'forbidden' })
+    const { id: caseId } = await app.ok('desk.openCase', { ...opening, accountId: kenari.id })
+    await prove(app, caseId, ['registered-email', 'call-back'])
+    await app.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
+    const { messages } = await app.ok('sandbox.inbox', {})
+    await app.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
+    expect(await offerOf(app, caseId, 'disable')).toEqual({ offered: false, why: 'approval-missing' })
+    expect(await app.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
+    expect(await app.failure('desk.approve', { caseId, note: 'by myself' })).toMatchObject({ code: 'forbidden' })
 
     const second = await world.openConsole()
     await operatorOf(world, second).signInStaff(approverA)
@@ -125,7 +125,7 @@ describe('registered e-mail valid', () => {
     })
     expect(await offerOf(second, caseId, 'disable')).toEqual({ offered: false, why: 'another-agent-named' })
     expect(await second.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'forbidden' })
-    expect(await desk.ok('desk.disable', { caseId, password })).toMatchObject({ twoFactor: { active: false } })
+    expect(await app.ok('desk.disable', { caseId, password })).toMatchObject({ twoFactor: { active: false } })
     expect(second.entries().at(-1)).toMatchObject({ actor: 'staff:staff-approver-a', procedure: caseId })
   })
 })
@@ -133,14 +133,14 @@ describe('registered e-mail valid', () => {
 describe('registered e-mail invalid', () => {
   /** The second person's console: the same one, or another. */
   async function toTheEnd(world: World, second: TestConsole): Promise<OutputOf<'desk.getCase'>> {
-    const { desk, typed } = world
+    const { app, typed } = world
     typed.add(newPassword)
     const asked = await openInvalidCase(world)
     const caseId = asked.id
     expect(asked.contactUpdate).toMatchObject({ status: 'asked', emailMasked: 'n***@serimuda.example' })
-    expect(await offerOf(desk, caseId, 'approve')).toEqual({ offered: false, why: 'approvers-only' })
-    expect(await offerOf(desk, caseId, 'disable')).toEqual({ offered: false, why: 'contact-update-missing' })
-    expect(await desk.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
+    expect(await offerOf(app, caseId, 'approve')).toEqual({ offered: false, why: 'approvers-only' })
+    expect(await offerOf(app, caseId, 'disable')).toEqual({ offered: false, why: 'contact-update-missing' })
+    expect(await app.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
       code: 'conflict',
     })
 
@@ -153,28 +153,28 @@ describe('registered e-mail invalid', () => {
       contactUpdate: { status: 'approved' },
       gate: { open: true },
     })
-    if (second === desk) await operatorOf(world).signInStaff(agentA)
-    expect(await desk.ok('desk.disable', { caseId, password })).toMatchObject({ twoFactor: { active: false } })
-    const after = await desk.ok('desk.getCase', { caseId })
+    if (second === app) await operatorOf(world).signInStaff(agentA)
+    expect(await app.ok('desk.disable', { caseId, password })).toMatchObject({ twoFactor: { active: false } })
+    const after = await app.ok('desk.getCase', { caseId })
     expect(after.passwordResetForcedAt).not.toBeNull()
 
     expect(await customerSignIn(world, newContact.email, password)).toBe(403)
     await setNewPassword(world, newPassword)
     expect(await customerSignIn(world, newContact.email, newPassword)).toBe(201)
-    await desk.ok('desk.invite', { caseId, sms: true })
+    await app.ok('desk.invite', { caseId, sms: true })
     await acceptInvitation(world, newPassword)
-    return desk.ok('desk.closeCase', { caseId, outcome: 'disabled' })
+    return app.ok('desk.closeCase', { caseId, outcome: 'disabled' })
   }
 
   test.for(['one console', 'two consoles'])('to the end with two staff logins on %s', async (on, { world }) => {
-    const closed = await toTheEnd(world, on === 'one console' ? world.desk : await world.openConsole())
+    const closed = await toTheEnd(world, on === 'one console' ? world.app : await world.openConsole())
     expect(closed).toMatchObject({ status: 'closed', outcome: 'disabled', twoFactor: { active: true, method: 'sms' } })
     expect(await effectsOf(world)).toContain('contact-update-asked')
   })
 
   test('what was typed in full is written down masked alone', async ({ world }) => {
     const { id: caseId } = await openInvalidCase(world)
-    const entry = world.desk.entries().find(({ detail }) => detail['effect'] === 'update-contact')
+    const entry = world.app.entries().find(({ detail }) => detail['effect'] === 'update-contact')
     expect(entry).toMatchObject({
       procedure: caseId,
       detail: { email: 'n***@serimuda.example', mobile: '+60******999' },
@@ -182,35 +182,35 @@ describe('registered e-mail invalid', () => {
   })
 
   test('a refused approval closes the gate, until another contact update is asked for', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const { id: caseId } = await openInvalidCase(world)
     await operatorOf(world).signInStaff(approverA)
-    expect(await desk.ok('desk.refuse', { caseId, note: 'The papers are of another company' })).toMatchObject({
+    expect(await app.ok('desk.refuse', { caseId, note: 'The papers are of another company' })).toMatchObject({
       approval: { status: 'refused' },
       contactUpdate: { status: 'refused' },
     })
-    expect(await offerOf(desk, caseId, 'approve')).toEqual({ offered: false, why: 'refused-already' })
-    expect(await desk.failure('desk.approve', { caseId, note: 'after all' })).toMatchObject({ code: 'conflict' })
+    expect(await offerOf(app, caseId, 'approve')).toEqual({ offered: false, why: 'refused-already' })
+    expect(await app.failure('desk.approve', { caseId, note: 'after all' })).toMatchObject({ code: 'conflict' })
     await operatorOf(world).signInStaff(agentA)
-    expect(await desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
-    await desk.ok('desk.updateContact', { caseId, email: newContact.email })
+    expect(await app.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'proof-incomplete' })
+    await app.ok('desk.updateContact', { caseId, email: newContact.email })
     await operatorOf(world).signInStaff(approverA)
-    await desk.ok('desk.readContact', { caseId })
-    expect(await offerOf(desk, caseId, 'approve')).toEqual({ offered: true })
-    expect(await desk.ok('desk.approve', { caseId, note: 'Now they agree' })).toMatchObject({ gate: { open: true } })
+    await app.ok('desk.readContact', { caseId })
+    expect(await offerOf(app, caseId, 'approve')).toEqual({ offered: true })
+    expect(await app.ok('desk.approve', { caseId, note: 'Now they agree' })).toMatchObject({ gate: { open: true } })
   })
 
   test('reopened after a forced password reset: the gate wants a second person again, and a second disable is refused', async ({
     world,
   }) => {
-    const { desk } = world
-    const { id: caseId } = await toTheEnd(world, desk)
-    expect(await offerOf(desk, caseId, 'reopen')).toEqual({ offered: true })
-    const reopened = await desk.ok('desk.reopen', { caseId, reason: 'The number was wrong' })
+    const { app } = world
+    const { id: caseId } = await toTheEnd(world, app)
+    expect(await offerOf(app, caseId, 'reopen')).toEqual({ offered: true })
+    const reopened = await app.ok('desk.reopen', { caseId, reason: 'The number was wrong' })
     expect(reopened).toMatchObject({ status: 'open', approval: { status: 'none' }, invitation: { status: 'none' } })
     expect(reopened.gate.lacks).toContain('approval')
-    expect(await offerOf(desk, caseId, 'disable')).toEqual({ offered: false, why: 'done-in-case' })
-    expect(await desk.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'conflict' })
+    expect(await offerOf(app, caseId, 'disable')).toEqual({ offered: false, why: 'done-in-case' })
+    expect(await app.failure('desk.disable', { caseId, password })).toMatchObject({ code: 'conflict' })
   })
 })
 
@@ -221,58 +221,58 @@ describe('unlock and unfreeze', () => {
   ] as const
 
   test.for(troubled)('$act: with consent to exactly that, once, and closed as such', async (one, { world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     ;(await sandbox.control('resetSandbox', { body: { scenario: 'locked-out' } })).body(200)
     await operatorOf(world).signInStaff(agentA)
-    const { id: caseId } = await desk.ok('desk.openCase', { ...opening, accountId: one.accountId })
-    await prove(desk, caseId, ['registered-email', 'call-back'])
-    expect(await offerOf(desk, caseId, one.act)).toEqual({ offered: false, why: 'consent-missing' })
-    expect(await desk.failure(one.effect, { caseId })).toMatchObject({ code: 'proof-incomplete' })
-    await desk.ok('desk.askConsent', { caseId, act: one.act })
-    const { messages } = await desk.ok('sandbox.inbox', {})
-    await desk.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
-    expect(await offerOf(desk, caseId, one.act)).toEqual({ offered: true })
-    await desk.ok(one.effect, { caseId })
-    expect(await offerOf(desk, caseId, one.act)).toEqual({ offered: false, why: 'done-in-case' })
-    expect(await desk.failure(one.effect, { caseId })).toMatchObject({ code: 'conflict' })
-    expect(await desk.ok('desk.closeCase', { caseId, outcome: one.outcome })).toMatchObject({ outcome: one.outcome })
+    const { id: caseId } = await app.ok('desk.openCase', { ...opening, accountId: one.accountId })
+    await prove(app, caseId, ['registered-email', 'call-back'])
+    expect(await offerOf(app, caseId, one.act)).toEqual({ offered: false, why: 'consent-missing' })
+    expect(await app.failure(one.effect, { caseId })).toMatchObject({ code: 'proof-incomplete' })
+    await app.ok('desk.askConsent', { caseId, act: one.act })
+    const { messages } = await app.ok('sandbox.inbox', {})
+    await app.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
+    expect(await offerOf(app, caseId, one.act)).toEqual({ offered: true })
+    await app.ok(one.effect, { caseId })
+    expect(await offerOf(app, caseId, one.act)).toEqual({ offered: false, why: 'done-in-case' })
+    expect(await app.failure(one.effect, { caseId })).toMatchObject({ code: 'conflict' })
+    expect(await app.ok('desk.closeCase', { caseId, outcome: one.outcome })).toMatchObject({ outcome: one.outcome })
   })
 })
 
 describe('who is signed in', () => {
   test('an answer that comes after the agent signed out is still a success', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const { id: caseId } = await openCase(world, 'points')
     let release = (): void => undefined
     const answered = new Promise<void>((done) => (release = done))
     let signedOut: Promise<unknown> = Promise.resolve()
-    desk.onSend = ({ method, path }) => {
-      if (path === '/staff/cases/{caseId}/consent') signedOut = desk.ok('desk.signOut', {})
+    app.onSend = ({ method, path }) => {
+      if (path === '/staff/cases/{caseId}/consent') signedOut = app.ok('desk.signOut', {})
       // The portal hears of the sign-out last.
       return method === 'delete' ? answered : undefined
     }
-    const asked = await desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
+    const asked = await app.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
     expect(asked).toMatchObject({ id: caseId, consent: { status: 'asked' } })
-    expect((await desk.ok('app.snapshot', {})).staff).toBeNull()
+    expect((await app.ok('app.snapshot', {})).staff).toBeNull()
     release()
     await signedOut
   })
 
   test('a session that ended in mid-case: the set-up waits for its agent, and for nobody else', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const { id: caseId } = await openCase(world, 'enrolling')
     await sandbox.advance(13 * 60 * 60)
-    expect(await desk.failure('desk.getCase', { caseId })).toMatchObject({ code: 'session-expired' })
+    expect(await app.failure('desk.getCase', { caseId })).toMatchObject({ code: 'session-expired' })
     await operatorOf(world).signInStaff(agentA)
-    expect((await desk.ok('desk.getCase', { caseId })).setUp).toMatchObject({ method: 'sms' })
+    expect((await app.ok('desk.getCase', { caseId })).setUp).toMatchObject({ method: 'sms' })
     await operatorOf(world).signInStaff(agentB)
-    expect((await desk.ok('desk.getCase', { caseId })).setUp).toBeNull()
-    expect(await desk.failure('desk.verifyEnrolment', { caseId, code: '123456' })).toMatchObject({ code: 'wrong-step' })
+    expect((await app.ok('desk.getCase', { caseId })).setUp).toBeNull()
+    expect(await app.failure('desk.verifyEnrolment', { caseId, code: '123456' })).toMatchObject({ code: 'wrong-step' })
   })
 
   test('a case of another portal is not asked for at this one', async ({ world }) => {
     await operatorOf(world).signInStaff(agentA)
-    const failure = await world.desk.failure('desk.getCase', { caseId: 'case-1@portal.example' })
+    const failure = await world.app.failure('desk.getCase', { caseId: 'case-1@portal.example' })
     expect(failure).toMatchObject({ code: 'signed-out' })
   })
 })

@@ -20,11 +20,11 @@ const names = [
 
 /** A console that was used: signed in, names of its own, a refused and a carried out effect, a failure of each kind. */
 async function used(world: World): Promise<void> {
-  const { desk } = world
+  const { app } = world
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
   await operator.signIn(bayu)
-  await desk.ok('accountList.write', {
+  await app.ok('accountList.write', {
     accountId: keyAt('sandbox', seriMuda.id),
     ownName: 'Head office Bangsar',
     tags: ['south-wing'],
@@ -32,22 +32,22 @@ async function used(world: World): Promise<void> {
   })
 
   const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
-  await desk.ok('procedure.disable', { procedureId, password: 'not the password' })
-  await desk.ok('procedure.disable', { procedureId, password })
-  await desk.failure('account.get', { accountId: 'nobody@sandbox' })
+  await app.ok('procedure.disable', { procedureId, password: 'not the password' })
+  await app.ok('procedure.disable', { procedureId, password })
+  await app.failure('account.get', { accountId: 'nobody@sandbox' })
 }
 
 async function saved(world: World): Promise<Map<string, Buffer>> {
-  const { desk } = world
-  desk.exportFile = join(desk.profile.folder, 'diagnosis.zip')
-  const { file } = await desk.ok('diagnosis.save', {})
-  expect(file).toBe(desk.exportFile)
-  return readZip(desk.exportFile)
+  const { app } = world
+  app.exportFile = join(app.profile.folder, 'diagnosis.zip')
+  const { file } = await app.ok('diagnosis.save', {})
+  expect(file).toBe(app.exportFile)
+  return readZip(app.exportFile)
 }
 
 test('contains what the screen listed, and the state of the console', async ({ world }) => {
   await used(world)
-  const { files: listed } = await world.desk.ok('diagnosis.preview', {})
+  const { files: listed } = await world.app.ok('diagnosis.preview', {})
   const files = await saved(world)
   expect([...files.keys()]).toEqual(listed.map(({ name }) => name))
   expect(listed.map(({ what }) => what)).toEqual(['system', 'settings', 'database', 'failures', 'log'])
@@ -70,10 +70,10 @@ test('contains what the screen listed, and the state of the console', async ({ w
 test('names nobody and contains no secret in any encoding', async ({ world }) => {
   await used(world)
   const files = await saved(world)
-  const folder = mkdtempSync(join(world.desk.profile.folder, 'unpacked-'))
+  const folder = mkdtempSync(join(world.app.profile.folder, 'unpacked-'))
   for (const [name, content] of files) writeFileSync(join(folder, name.replaceAll('/', '_')), content)
   const sent = (await world.sandbox.outbox()).flatMap(({ code, linkToken }) => [code, linkToken])
-  const secrets = [...names, password, 'not the password', ...world.desk.secrets, ...sent.filter((one) => one !== null)]
+  const secrets = [...names, password, 'not the password', ...world.app.secrets, ...sent.filter((one) => one !== null)]
   expect(findSecrets(folder, secrets)).toEqual([])
   const all = [...files.values()].map(String).join('\n')
   expect(all).not.toMatch(/@/)
@@ -85,7 +85,7 @@ test('a name that came into the log in spite of everything is taken out of the d
   await used(world)
   const line = { at: '2026-11-20T04:00:00.000Z', level: 'warn', area: 'page', event: 'page.broke' }
   const forged = { ...line, facts: { of: `Seri Muda Trading, it@serimuda.example, ${seriMuda.id}` } }
-  writeFileSync(join(world.desk.profile.logs, 'factordesk.1.log'), `${JSON.stringify(forged)}\n`)
+  writeFileSync(join(world.app.profile.logs, 'factordesk.1.log'), `${JSON.stringify(forged)}\n`)
   const files = await saved(world)
   const log = files.get('logs/factordesk.1.log')!.toString()
   expect(log).toContain('page.broke')
@@ -94,26 +94,26 @@ test('a name that came into the log in spite of everything is taken out of the d
 
 describe('a disk that refuses', () => {
   test('is reported in words; the older file stays as it was, and no unfinished file is left', async ({ world }) => {
-    const { desk } = world
-    const folder = join(desk.profile.folder, 'chosen')
+    const { app } = world
+    const folder = join(app.profile.folder, 'chosen')
     mkdirSync(folder)
     // A folder in the way refuses the name even to root.
-    desk.exportFile = join(folder, 'diagnosis.zip')
-    mkdirSync(desk.exportFile)
-    expect(await desk.failure('diagnosis.save', {})).toMatchObject({ code: 'file-not-written' })
+    app.exportFile = join(folder, 'diagnosis.zip')
+    mkdirSync(app.exportFile)
+    expect(await app.failure('diagnosis.save', {})).toMatchObject({ code: 'file-not-written' })
     expect(readdirSync(folder)).toEqual(['diagnosis.zip'])
-    desk.exportFile = join(folder, 'missing', 'diagnosis.zip')
-    expect(await desk.failure('diagnosis.save', {})).toMatchObject({ code: 'file-not-written' })
+    app.exportFile = join(folder, 'missing', 'diagnosis.zip')
+    expect(await app.failure('diagnosis.save', {})).toMatchObject({ code: 'file-not-written' })
     expect(readdirSync(folder)).toEqual(['diagnosis.zip'])
   })
 
   test('its file is for its owner alone, and replaces an older one', async ({ world }) => {
-    const { desk } = world
-    desk.exportFile = join(desk.profile.folder, 'diagnosis.zip')
-    writeFileSync(desk.exportFile, 'older')
-    await desk.ok('diagnosis.save', {})
-    expect(statSync(desk.exportFile).mode & 0o777).toBe(0o600)
-    expect(readFileSync(desk.exportFile).subarray(0, 2).toString()).toBe('PK')
-    expect(readdirSync(desk.profile.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+    const { app } = world
+    app.exportFile = join(app.profile.folder, 'diagnosis.zip')
+    writeFileSync(app.exportFile, 'older')
+    await app.ok('diagnosis.save', {})
+    expect(statSync(app.exportFile).mode & 0o777).toBe(0o600)
+    expect(readFileSync(app.exportFile).subarray(0, 2).toString()).toBe('PK')
+    expect(readdirSync(app.profile.folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 })

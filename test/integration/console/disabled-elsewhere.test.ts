@@ -19,94 +19,94 @@ async function disableElsewhere({ sandbox }: World, { id, userId }: Customer): P
 
 describe('an account that was turned off by others', () => {
   test('elsewhere while we knew it: noticed at the next read, counted from the portal’s instant', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await operatorOf(world).signIn(seriMuda)
     // The sandbox's clock moves with each code of an Authenticator App; a long way, so that this does not matter.
     await sandbox.advance(600)
-    desk.clock.advance(720)
+    app.clock.advance(720)
     await disableElsewhere(world, seriMuda)
-    await desk.ok('account.get', { accountId: seriMuda.id })
-    expect(await unprotected(desk)).toMatchObject([{ found: 'elsewhere', actor: null, reason: null, until: null }])
-    desk.timers.advance(300)
-    expect(desk.notified).toHaveLength(1)
+    await app.ok('account.get', { accountId: seriMuda.id })
+    expect(await unprotected(app)).toMatchObject([{ found: 'elsewhere', actor: null, reason: null, until: null }])
+    app.timers.advance(300)
+    expect(app.notified).toHaveLength(1)
   })
 
   test('turned on and off again in between: another time without 2FA', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const other = await world.openConsole()
     await disable(world, kenari)
-    const [first] = await unprotected(desk)
+    const [first] = await unprotected(app)
     const elsewhere = operatorOf(world, other)
     await elsewhere.signIn(kenari)
     await elsewhere.complete(kenari, 'set-up', 'authenticator')
     await elsewhere.complete(kenari, 'disable')
-    await desk.ok('account.get', { accountId: kenari.id })
-    const [second] = await unprotected(desk)
+    await app.ok('account.get', { accountId: kenari.id })
+    const [second] = await unprotected(app)
     expect(second).toMatchObject({ found: 'elsewhere' })
     expect(second?.since).not.toBe(first?.since)
-    expect(clockEntries(desk, 'unprotected')).toEqual(['unprotected.began', 'unprotected.ended', 'unprotected.began'])
+    expect(clockEntries(app, 'unprotected')).toEqual(['unprotected.began', 'unprotected.ended', 'unprotected.began'])
   })
 
   test('by staff from the desk: the agent’s console counts, and the customer’s notices it', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const customer = await world.openConsole()
     await operatorOf(world, customer).signIn(seriMuda)
     const { id: caseId } = await openCase(world, 'consented')
-    await desk.ok('desk.disable', { caseId, password })
-    expect(await unprotected(desk)).toMatchObject([
+    await app.ok('desk.disable', { caseId, password })
+    expect(await unprotected(app)).toMatchObject([
       { accountId: seriMuda.id, accountName: seriMuda.name, userId: null, found: 'case', ticket: 'T-1001' },
     ])
-    expect((await unprotected(desk))[0]?.actor).toMatch(/^staff:/)
-    desk.timers.advance(300)
-    expect(desk.notified).toHaveLength(1)
+    expect((await unprotected(app))[0]?.actor).toMatch(/^staff:/)
+    app.timers.advance(300)
+    expect(app.notified).toHaveLength(1)
     await customer.ok('account.get', { accountId: seriMuda.id })
     expect(await unprotected(customer)).toMatchObject([{ found: 'elsewhere' }])
     await operatorOf(world, customer).complete(seriMuda, 'set-up', 'sms')
-    await desk.ok('desk.getCase', { caseId })
-    expect(await unprotected(desk)).toEqual([])
+    await app.ok('desk.getCase', { caseId })
+    expect(await unprotected(app)).toEqual([])
   })
 
   test('before it was first seen: no reminder but at the end that is chosen', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await operatorOf(world).signIn(bayu)
-    expect(await unprotected(desk)).toMatchObject([{ accountId: bayu.id, found: 'first-sight', until: null }])
-    desk.timers.advance(aDay)
-    expect(desk.notified).toEqual([])
-    const until = new Date(desk.clock.now().getTime() + 60_000).toISOString()
-    await desk.ok('reminders.setUnprotectedEnd', { accountId: bayu.id, until })
-    desk.timers.advance(59)
-    expect(desk.notified).toEqual([])
-    desk.timers.advance(1)
-    expect(desk.notified).toHaveLength(1)
-    expect(desk.entries().find(({ action }) => action === 'unprotected.end-set')).toMatchObject({
+    expect(await unprotected(app)).toMatchObject([{ accountId: bayu.id, found: 'first-sight', until: null }])
+    app.timers.advance(aDay)
+    expect(app.notified).toEqual([])
+    const until = new Date(app.clock.now().getTime() + 60_000).toISOString()
+    await app.ok('reminders.setUnprotectedEnd', { accountId: bayu.id, until })
+    app.timers.advance(59)
+    expect(app.notified).toEqual([])
+    app.timers.advance(1)
+    expect(app.notified).toHaveLength(1)
+    expect(app.entries().find(({ action }) => action === 'unprotected.end-set')).toMatchObject({
       actor: `customer:${bayu.userId}`,
       account: bayu.id,
       detail: { until },
     })
-    await desk.ok('reminders.setUnprotectedEnd', { accountId: bayu.id, until: null })
-    expect(await unprotected(desk)).toMatchObject([{ until: null, overdue: false }])
+    await app.ok('reminders.setUnprotectedEnd', { accountId: bayu.id, until: null })
+    expect(await unprotected(app)).toMatchObject([{ until: null, overdue: false }])
   })
 })
 
 describe('what is on disk', () => {
   test('of a profile without reminders begins them, from what is on record', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await disable(world, seriMuda)
-    const before = await unprotected(desk)
-    desk.db.exec('DELETE FROM unprotected')
-    await desk.restart()
-    expect(await unprotected(desk)).toEqual(before)
+    const before = await unprotected(app)
+    app.db.exec('DELETE FROM unprotected')
+    await app.restart()
+    expect(await unprotected(app)).toEqual(before)
   })
 
   test('of an account that was forgotten ends', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await disable(world, seriMuda)
-    desk.stop()
-    const db = openDatabase({ file: desk.profile.database })
+    app.stop()
+    const db = openDatabase({ file: app.profile.database })
     db.exec('DELETE FROM account')
     db.close()
-    await desk.restart()
-    expect(await unprotected(desk)).toEqual([])
-    expect(desk.entries().at(-1)).toMatchObject({ action: 'unprotected.ended', detail: { why: 'account forgotten' } })
+    await app.restart()
+    expect(await unprotected(app)).toEqual([])
+    expect(app.entries().at(-1)).toMatchObject({ action: 'unprotected.ended', detail: { why: 'account forgotten' } })
   })
 })

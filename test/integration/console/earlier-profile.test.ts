@@ -17,7 +17,7 @@ const { entries: count, exported } = JSON.parse(readFileSync(join(made, 'made.js
 }
 
 /** Copies of a profile and a portal that were written before the code was arranged as it is now. */
-async function openEarlier(): Promise<{ desk: TestConsole; sandbox: TestSandbox }> {
+async function openEarlier(): Promise<{ app: TestConsole; sandbox: TestSandbox }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'factordesk-sandbox-'))
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-console-'))
   cpSync(join(made, 'portal'), dataDir, { recursive: true })
@@ -26,38 +26,38 @@ async function openEarlier(): Promise<{ desk: TestConsole; sandbox: TestSandbox 
   for (const file of [join(dataDir, 'portal.key'), join(folder, 'audit-key.pem')]) chmodSync(file, 0o600)
   const sandbox = await openSandbox({ dataDir })
   onTestFinished(() => sandbox.close())
-  const desk = await openTestConsole(sandbox, { folder })
-  onTestFinished(() => desk.close())
-  return { desk, sandbox }
+  const app = await openTestConsole(sandbox, { folder })
+  onTestFinished(() => app.close())
+  return { app, sandbox }
 }
 
 plain('an earlier profile is whole: its chain, procedures, queue, names, reminders and lock', async () => {
-  const { desk } = await openEarlier()
-  expect(await desk.failure('lock.unlock', { passphrase: 'another passphrase' })).toMatchObject({
+  const { app } = await openEarlier()
+  expect(await app.failure('lock.unlock', { passphrase: 'another passphrase' })).toMatchObject({
     code: 'wrong-passphrase',
   })
-  await desk.ok('lock.unlock', { passphrase: 'a passphrase of ours' })
-  expect(await desk.ok('audit.verify', { whole: true })).toMatchObject({
+  await app.ok('lock.unlock', { passphrase: 'a passphrase of ours' })
+  expect(await app.ok('audit.verify', { whole: true })).toMatchObject({
     verdict: { verdict: 'not-anchored' },
   })
-  const entries = desk.entries()
+  const entries = app.entries()
   expect(entries.length).toBeGreaterThan(count)
   expect(entries[count + 1]).toMatchObject({ action: 'app.started', detail: { end: 'clean' } })
-  const accounts = await desk.ok('account.list', {})
+  const accounts = await app.ok('account.list', {})
   expect(accounts.map(({ id, ownName, tags }) => ({ id, ownName, tags }))).toEqual(
     expect.arrayContaining([
       { id: seriMuda.id, ownName: 'The shop', tags: ['monthly', 'north'] },
       expect.objectContaining({ ownName: 'Branch office', tags: ['south'] }),
     ]),
   )
-  const queue = await queueOf(desk)
+  const queue = await queueOf(app)
   expect(queue.items.map(({ accountId, state }) => [accountId, state.is])).toEqual([
     [bayu.id, 'failed'],
     [seriMuda.id, 'done'],
   ])
-  const { unprotected } = await desk.ok('reminders.list', {})
+  const { unprotected } = await app.ok('reminders.list', {})
   expect(unprotected.map(({ accountId }) => accountId).sort()).toEqual([seriMuda.id, kenari.id, bayu.id].sort())
-  const { lines } = await desk.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: false })
+  const { lines } = await app.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: false })
   // What was read then names no operations: the log and what was done here are listed side by side.
   const events = ['signed-in', 'two-factor-disabled', 'enrolment-started', 'two-factor-enabled', 'two-factor-disabled']
   const deeds = ['signed-in', 'disable', 'start-enrolment', 'verify-code', 'disable']
@@ -67,17 +67,17 @@ plain('an earlier profile is whole: its chain, procedures, queue, names, reminde
 })
 
 plain('its open procedure and its case go on at the earlier portal', async () => {
-  const { desk, sandbox } = await openEarlier()
-  await desk.ok('lock.unlock', { passphrase: 'a passphrase of ours' })
-  const seat = { desk, sandbox, typed: new Set<string>() }
+  const { app, sandbox } = await openEarlier()
+  await app.ok('lock.unlock', { passphrase: 'a passphrase of ours' })
+  const seat = { app, sandbox, typed: new Set<string>() }
   const operator = operatorOf(seat)
   await operator.signIn(kenari)
-  const { procedures } = await desk.ok('app.snapshot', {})
+  const { procedures } = await app.ok('app.snapshot', {})
   const open = procedures.find(({ accountId }) => accountId === kenari.id)
   expect(open).toMatchObject({ kind: 'change', state: { at: 'setup' } })
   expect((await operator.goOn(kenari, open!)).state.at).toBe('done')
   // The log was read again from its start; the portal named no operations then, and does now.
-  const { lines, namesOperations } = await desk.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: true })
+  const { lines, namesOperations } = await app.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: true })
   expect(namesOperations).toBe(true)
   expect(lines.filter(({ mark }) => mark === 'confirmed').map(({ deed }) => deed?.what)).toEqual([
     'verify-code',
@@ -86,9 +86,9 @@ plain('its open procedure and its case go on at the earlier portal', async () =>
   expect(lines.flatMap(({ event }) => (event === null ? [] : [event.operationKey]))).not.toContain(undefined)
   expect(lines.filter(({ mark }) => mark === 'elsewhere' || mark === 'missing')).toEqual([])
   await operator.signInStaff(agentA)
-  const { cases } = await desk.ok('desk.listCases', { status: null, after: null })
+  const { cases } = await app.ok('desk.listCases', { status: null, after: null })
   expect(cases).toMatchObject([{ accountId: seriMuda.id, status: 'open', ticket: 'T-1001' }])
-  const work = await desk.ok('desk.getCase', { caseId: cases[0]!.id })
+  const work = await app.ok('desk.getCase', { caseId: cases[0]!.id })
   expect(work).toMatchObject({ consent: { status: 'asked' }, evidence: [{}, {}] })
   await sandbox.call('signIn', { body: { userId: seriMuda.userId, password: samplePassword, device: 'test' } })
 })

@@ -34,14 +34,14 @@ async function offering(methods: readonly Method[], behind: string): Promise<str
 
 test('a method that the portal does not offer cannot be chosen, and the one it offers can', async ({ world }) => {
   const { sandbox } = world
-  const desk = await openTestConsole({ ...sandbox, baseUrl: await offering(['email'], sandbox.baseUrl) })
-  onTestFinished(() => desk.close())
-  const operator = operatorOf(world, desk)
+  const app = await openTestConsole({ ...sandbox, baseUrl: await offering(['email'], sandbox.baseUrl) })
+  onTestFinished(() => app.close())
+  const operator = operatorOf(world, app)
   await operator.signIn(samples.bayu)
   const { id: procedureId } = await operator.startUntil(samples.bayu, 'set-up', 'method', 'email')
   for (const method of ['sms', 'authenticator'] as const)
-    expect(await desk.failure('procedure.chooseMethod', { procedureId, method })).toMatchObject({
+    expect(await app.failure('procedure.chooseMethod', { procedureId, method })).toMatchObject({
       code: 'invalid-request',
     })
-  at(await desk.ok('procedure.chooseMethod', { procedureId, method: 'email' }), 'identity')
+  at(await app.ok('procedure.chooseMethod', { procedureId, method: 'email' }), 'identity')
 })

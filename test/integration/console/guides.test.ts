@@ -9,7 +9,7 @@ const named = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const
 
 /** What the audit records of a procedure: action, step and outcome, in order. */
 function storyOf(world: World, procedureId: string): [string, string | null, string][] {
-  const entries = world.desk.entries().filter(({ procedure }) => procedure === procedureId)
+  const entries = world.app.entries().filter(({ procedure }) => procedure === procedureId)
   return entries.map(({ action, step, outcome }) => [action, step, outcome])
 }
 
@@ -36,7 +36,7 @@ const step5: [string, string | null, string][] = [
 ]
 
 test('the guide "disable": six steps, the state read back, one effect, and the e-mails it owes', async ({ world }) => {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const { seriMuda } = samples
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
@@ -47,14 +47,14 @@ test('the guide "disable": six steps, the state read back, one effect, and the e
   expect(storyOf(world, done.id)).toEqual([...beginning, ...step5, ['procedure.finished', '6 Confirmation', 'ok']])
   expect(await ledgerOf(world, seriMuda.id)).toEqual(['two-factor-disabled'])
 
-  const { notices } = await desk.ok('account.get', { accountId: seriMuda.id })
+  const { notices } = await app.ok('account.get', { accountId: seriMuda.id })
   expect(notices).toMatchObject([{ kind: 'two-factor-disabled', methodNamed: 'TOTP' }])
-  const page = await desk.ok('account.get', { accountId: seriMuda.id })
+  const page = await app.ok('account.get', { accountId: seriMuda.id })
   expect(page).toMatchObject({ procedureId: null, twoFactor: { active: false } })
   const mails = (await sandbox.outbox(seriMuda.id)).filter(({ kind }) => kind === 'two-factor-disabled')
   expect(mails.map(({ channel }) => channel).sort()).toEqual(['email', 'sms'])
-  const { sessions } = await desk.ok('app.snapshot', {})
-  await desk.ok('session.signOut', { sessionId: sessions[0]!.id })
+  const { sessions } = await app.ok('app.snapshot', {})
+  await app.ok('session.signOut', { sessionId: sessions[0]!.id })
   expect((await operator.signIn(seriMuda)).accountId).toBe(seriMuda.id)
 })
 
@@ -67,7 +67,7 @@ describe('the guide "change", for each ordered pair of methods', () => {
   }
 
   test.for(pairs)('%s to %s: eleven steps', async ([from, to], { world }) => {
-    const { desk } = world
+    const { app } = world
     const customer = holder[from]
     const operator = operatorOf(world)
     await operator.signIn(customer)
@@ -81,18 +81,18 @@ describe('the guide "change", for each ordered pair of methods', () => {
     expect(storyOf(world, done.id)).toEqual([...beginning, ...step5, ...steps6to10])
     const effects = await ledgerOf(world, customer.id)
     expect(effects.slice(before.length)).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
-    const { notices } = await desk.ok('account.get', { accountId: customer.id })
+    const { notices } = await app.ok('account.get', { accountId: customer.id })
     expect(notices.slice(0, 2)).toMatchObject([
       { kind: 'two-factor-enabled', methodNamed: named[to] },
       { kind: 'two-factor-disabled', methodNamed: named[from] },
     ])
-    expect((await desk.ok('account.list', {})).find(({ id }) => id === customer.id)).toMatchObject({
+    expect((await app.ok('account.list', {})).find(({ id }) => id === customer.id)).toMatchObject({
       signedIn: true,
       procedureId: null,
       twoFactor: { active: true, method: to },
     })
-    const { sessions } = await desk.ok('app.snapshot', {})
-    await desk.ok('session.signOut', { sessionId: sessions[0]!.id })
+    const { sessions } = await app.ok('app.snapshot', {})
+    await app.ok('session.signOut', { sessionId: sessions[0]!.id })
     expect((await operator.signIn(customer)).accountId).toBe(customer.id)
   })
 })
@@ -115,12 +115,12 @@ describe('the Authenticator App', () => {
     await operator.signIn(bayu)
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
     const { id: procedureId } = waiting
-    const shown = await world.desk.ok('procedure.authenticatorSecret', { procedureId })
+    const shown = await world.app.ok('procedure.authenticatorSecret', { procedureId })
     expect(shown.secret).toMatch(/^[A-Z2-7]{16,}$/)
     expect(shown.otpauthUri).toContain(shown.secret)
-    expect(JSON.stringify(world.desk.published)).not.toContain(shown.secret)
+    expect(JSON.stringify(world.app.published)).not.toContain(shown.secret)
     at(await operator.verify(bayu, waiting), 'accepted')
-    const failure = await world.desk.failure('procedure.authenticatorSecret', { procedureId })
+    const failure = await world.app.failure('procedure.authenticatorSecret', { procedureId })
     expect(failure.code).toBe('not-found')
   })
 
@@ -143,9 +143,9 @@ describe('a prerequisite that is missing', () => {
   ] as const)('%s of %o begins no procedure, and the audit says why', async ([kind, customer], { world }) => {
     const operator = operatorOf(world)
     await operator.signIn(customer)
-    const failure = await world.desk.failure('procedure.start', { accountId: customer.id, kind })
+    const failure = await world.app.failure('procedure.start', { accountId: customer.id, kind })
     expect(failure.code).toBe('prerequisite-missing')
-    expect(world.desk.entries().at(-1)).toMatchObject({
+    expect(world.app.entries().at(-1)).toMatchObject({
       action: 'procedure.started',
       outcome: 'refused',
       detail: { kind, code: 'prerequisite-missing' },
@@ -154,7 +154,7 @@ describe('a prerequisite that is missing', () => {
   })
 
   test('nobody signed in: signed-out', async ({ world }) => {
-    const failure = await world.desk.failure('procedure.start', { accountId: samples.bayu.id, kind: 'set-up' })
+    const failure = await world.app.failure('procedure.start', { accountId: samples.bayu.id, kind: 'set-up' })
     expect(failure).toMatchObject({ code: 'signed-out', next: 'sign-in' })
   })
 })

@@ -22,7 +22,7 @@ async function begin(world: World, press: ProcedurePress): Promise<{ operator: O
 
 /** How often the newest intent had an effect, and what the audit says became of it. */
 async function fateOf(world: World): Promise<{ effects: number; story: string[] }> {
-  const entries = world.desk.entries()
+  const entries = world.app.entries()
   const key = entries.findLast(({ action }) => action === 'effect.intended')!.detail['key']
   const story = entries.filter(({ detail }) => detail['key'] === key).map(({ action }) => action)
   return { effects: (await world.sandbox.effects(String(key))).length, story }
@@ -35,7 +35,7 @@ describe('an answer that is cut off after the portal did the work is found by re
     const after = at(await press.press(world, operator, before), press.next)
     expect(after.problem).toBeNull()
     expect(await fateOf(world)).toEqual({ effects: 1, story: ['effect.intended', 'effect.lost', 'effect.applied'] })
-    const found = world.desk.entries().findLast(({ action }) => action === 'effect.applied')!
+    const found = world.app.entries().findLast(({ action }) => action === 'effect.applied')!
     expect(found.trace).toMatch(/./)
   })
 })
@@ -56,14 +56,14 @@ describe('a request that the portal never worked on did not happen, and never ca
 })
 
 test('a request that arrives only after it was said not to have happened has no effect any more', async ({ world }) => {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const { before } = await begin(world, procedurePresses['disable, at the end']!)
   let late: { params: { accountId: string }; key: string } | undefined
-  desk.onSend = (_endpoint, key) => {
+  app.onSend = (_endpoint, key) => {
     if (key !== undefined) late = { params: { accountId: seriMuda.id }, key }
   }
   await sandbox.plan({ ...procedurePresses['disable, at the end']!.route, fault: 'cut-before', times: 1 })
-  const after = at(await desk.ok('procedure.disable', { procedureId: before.id, password }), 'disable')
+  const after = at(await app.ok('procedure.disable', { procedureId: before.id, password }), 'disable')
   expect(after.problem?.code).toBe('did-not-happen')
   const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
   const body = { password, expectedVersion: after.state.version }
@@ -81,10 +81,10 @@ describe('where reading finds nothing either, the outcome stays unknown until it
     const { id: procedureId } = before
     // Nothing may be sent again meanwhile.
     const sent = (await world.sandbox.ledger()).length
-    expect((await world.desk.failure('procedure.cancel', { procedureId })).code).toBe('wrong-step')
-    expect((await world.desk.failure('procedure.disable', { procedureId, password })).code).toBe('wrong-step')
-    at(await world.desk.ok('procedure.reconcile', { procedureId }), 'unknown')
-    at(await world.desk.ok('procedure.reconcile', { procedureId }), press.next)
+    expect((await world.app.failure('procedure.cancel', { procedureId })).code).toBe('wrong-step')
+    expect((await world.app.failure('procedure.disable', { procedureId, password })).code).toBe('wrong-step')
+    at(await world.app.ok('procedure.reconcile', { procedureId }), 'unknown')
+    at(await world.app.ok('procedure.reconcile', { procedureId }), press.next)
     expect((await world.sandbox.ledger()).length).toBe(sent)
     expect((await fateOf(world)).effects).toBe(1)
   })
@@ -96,7 +96,7 @@ describe('a call that cannot be found again, with its answer lost, is not said n
     'a sign-in': {
       method: 'POST',
       path: '/sessions',
-      press: (world) => world.desk.failure('session.signIn', { ...device, password }),
+      press: (world) => world.app.failure('session.signIn', { ...device, password }),
     },
     'the code of a sign-in': {
       method: 'POST',
@@ -104,7 +104,7 @@ describe('a call that cannot be found again, with its answer lost, is not said n
       press: async (world) => {
         const challengeId = await challenged(world, seriMuda.userId)
         const code = await world.sandbox.freshCode(seriMuda.userId)
-        return world.desk.failure('session.verifyChallenge', { challengeId, code })
+        return world.app.failure('session.verifyChallenge', { challengeId, code })
       },
     },
     'another code': {
@@ -113,13 +113,13 @@ describe('a call that cannot be found again, with its answer lost, is not said n
       press: async (world) => {
         const challengeId = await challenged(world, kenari.userId)
         await world.sandbox.advance(60)
-        return world.desk.failure('session.resendChallenge', { challengeId })
+        return world.app.failure('session.resendChallenge', { challengeId })
       },
     },
     'a link for a new password': {
       method: 'POST',
       path: '/password-resets',
-      press: (world) => world.desk.failure('password.askReset', device),
+      press: (world) => world.app.failure('password.askReset', device),
     },
   } satisfies Record<string, { method: 'POST'; path: string; press: (world: World) => Promise<Failure> }>
 
@@ -135,11 +135,11 @@ describe('a call that cannot be found again, with its answer lost, is not said n
   test('and a read is said to have been asked', async ({ world }) => {
     await operatorOf(world).signIn(bayu)
     await world.sandbox.plan({ method: 'GET', path: '/accounts/{accountId}', fault: 'cut-after', times: 1 })
-    expect((await world.desk.failure('account.get', { accountId: bayu.id })).code).toBe('no-answer')
+    expect((await world.app.failure('account.get', { accountId: bayu.id })).code).toBe('no-answer')
   })
 
-  async function challenged({ desk }: World, userId: string): Promise<string> {
-    const answer = await desk.ok('session.signIn', { ...device, userId, password })
+  async function challenged({ app }: World, userId: string): Promise<string> {
+    const answer = await app.ok('session.signIn', { ...device, userId, password })
     if (answer.state !== 'challenge') throw new Error('no challenge')
     return answer.challenge.id
   }
@@ -148,46 +148,46 @@ describe('a call that cannot be found again, with its answer lost, is not said n
 describe('a portal', () => {
   test('that stalls is given up when its time is up, and what it did is found', async ({ world }) => {
     const timeLimits = manualTimeLimits()
-    const desk = await world.openConsole({ timeLimits })
-    const operator = operatorOf(world, desk)
+    const app = await world.openConsole({ timeLimits })
+    const operator = operatorOf(world, app)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await world.sandbox.plan({ ...procedurePresses['disable, in a change']!.route, fault: 'stall', times: 1 })
-    const pressed = desk.ok('procedure.disable', { procedureId, password })
+    const pressed = app.ok('procedure.disable', { procedureId, password })
     await until('the portal has disabled', async () => (await world.sandbox.ledger()).length === 1)
     timeLimits.pass()
     at(await pressed, 'setup')
   })
 
   test('that is gone took nothing; back again, the same press goes through', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
-    desk.losePortal()
-    expect((await desk.ok('app.snapshot', {})).portals[0]?.status).toBe('unreachable')
-    const refused = at(await desk.ok('procedure.disable', { procedureId, password }), 'disable')
+    app.losePortal()
+    expect((await app.ok('app.snapshot', {})).portals[0]?.status).toBe('unreachable')
+    const refused = at(await app.ok('procedure.disable', { procedureId, password }), 'disable')
     expect(refused.problem).toEqual({ code: 'portal-unreachable' })
-    expect(await desk.failure('account.get', { accountId: seriMuda.id })).toMatchObject({ code: 'portal-unreachable' })
-    await desk.findPortal()
-    expect((await desk.ok('app.snapshot', {})).portals[0]?.status).toBe('ready')
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'done')
+    expect(await app.failure('account.get', { accountId: seriMuda.id })).toMatchObject({ code: 'portal-unreachable' })
+    await app.findPortal()
+    expect((await app.ok('app.snapshot', {})).portals[0]?.status).toBe('ready')
+    at(await app.ok('procedure.disable', { procedureId, password }), 'done')
   })
 
   test('that went away with an answer is asked when it is found again, unbidden', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ ...procedurePresses['disable, in a change']!.route, fault: 'cut-after', times: 1 })
     await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
-    desk.losePortal()
-    at(await desk.ok('procedure.reconcile', { procedureId }), 'unknown')
+    at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
+    app.losePortal()
+    at(await app.ok('procedure.reconcile', { procedureId }), 'unknown')
     await sandbox.restart()
-    await desk.findPortal()
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
-    expect(desk.published.filter(({ name }) => name === 'procedure.changed').at(-1)?.payload).toMatchObject({
+    await app.findPortal()
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'setup')
+    expect(app.published.filter(({ name }) => name === 'procedure.changed').at(-1)?.payload).toMatchObject({
       id: procedureId,
       state: { at: 'setup' },
     })
@@ -200,7 +200,7 @@ describe('the secret of an Authenticator App whose answer was lost', () => {
     const { operator, before } = await begin(world, press)
     await world.sandbox.plan({ ...press.route, fault: 'cut-after', times: 1 })
     const waiting = await press.press(world, operator, before)
-    const shown = await world.desk.ok('procedure.authenticatorSecret', { procedureId: before.id })
+    const shown = await world.app.ok('procedure.authenticatorSecret', { procedureId: before.id })
     expect(shown.secret).toMatch(/^[A-Z2-7]{16,}$/)
     at(await operator.verify(bayu, waiting), 'accepted')
   })
@@ -213,7 +213,7 @@ describe('the secret of an Authenticator App whose answer was lost', () => {
     await world.sandbox.plan({ ...procedurePresses['verify-code']!.route, fault: 'cut-before', times: 1 })
     const after = at(await operator.verify(bayu, before), 'code')
     expect(after.problem?.code).toBe('did-not-happen')
-    await world.desk.ok('procedure.authenticatorSecret', { procedureId: before.id })
+    await world.app.ok('procedure.authenticatorSecret', { procedureId: before.id })
     at(await operator.verify(bayu, after), 'accepted')
   })
 })

@@ -12,7 +12,7 @@ import type { TestSandbox } from '../../support/portal/sandbox.ts'
 import { samplePassword as password } from '../../support/portal/sandbox.ts'
 import { test, type World } from '../../support/console/world.ts'
 
-const management = async ({ desk }: World) => (await desk.ok('app.snapshot', {})).management
+const management = async ({ app }: World) => (await app.ok('app.snapshot', {})).management
 
 /** Sends what an act sends, as a login that reaches the account; the portal alone decides. Answers status and problem. */
 async function ask(sandbox: TestSandbox, token: string, accountId: string, act: AccountAct, eventId: string) {
@@ -61,29 +61,29 @@ describe('what the console offers a role is what the portal allows it', () => {
   test('and what it does not offer it refuses itself, with an entry and without asking the portal', async ({
     world,
   }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await seedThirtyAccounts(world)
-    await signInAt(world, desk, holdingCompany)
+    await signInAt(world, app, holdingCompany)
     const effects = (await sandbox.ledger()).length
     for (const role of delegatedRoles) {
       const accountId = companies[role].id
       const sent: string[] = []
-      desk.onSend = ({ path }) => void sent.push(path)
+      app.onSend = ({ path }) => void sent.push(path)
       for (const kind of ['disable', 'set-up', 'change'] as const) {
-        expect((await desk.failure('procedure.start', { accountId, kind })).code).toBe('forbidden')
-        expect(desk.entries().at(-1)).toMatchObject({
+        expect((await app.failure('procedure.start', { accountId, kind })).code).toBe('forbidden')
+        expect(app.entries().at(-1)).toMatchObject({
           ...{ action: 'procedure.started', outcome: 'refused', account: accountId },
           ...{ actor: `customer:${holdingCompany.userId}`, detail: { kind, code: 'forbidden' } },
         })
       }
       const number = { accountId, mobileNumber: '+60100000999', password }
-      expect((await desk.failure('accountEffect.changeNumber', number)).code).toBe('forbidden')
-      expect((await desk.failure('accountEffect.reportNotMe', { accountId, eventId: 'event-1', password })).code).toBe(
+      expect((await app.failure('accountEffect.changeNumber', number)).code).toBe('forbidden')
+      expect((await app.failure('accountEffect.reportNotMe', { accountId, eventId: 'event-1', password })).code).toBe(
         'forbidden',
       )
-      expect(desk.entries().at(-1)).toMatchObject({ detail: { effect: 'report-not-me', code: 'forbidden', role } })
+      expect(app.entries().at(-1)).toMatchObject({ detail: { effect: 'report-not-me', code: 'forbidden', role } })
       expect(sent).toEqual([])
-      expect((await desk.ok('account.get', { accountId })).account.name).toBe(companies[role].name)
+      expect((await app.ok('account.get', { accountId })).account.name).toBe(companies[role].name)
     }
     expect(await sandbox.ledger()).toHaveLength(effects)
   })
@@ -91,23 +91,23 @@ describe('what the console offers a role is what the portal allows it', () => {
 
 describe('Management Mode', () => {
   test('says whose account it is, by whose login and as what, until it is left', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await seedThirtyAccounts(world)
-    await signInAt(world, desk, holdingCompany)
+    await signInAt(world, app, holdingCompany)
     expect(await management(world)).toBeNull()
     for (const role of delegatedRoles) {
       const { id: accountId, name, userId } = companies[role]
       const by = { via: holdingCompany.id, viaName: holdingCompany.name, viaUserId: holdingCompany.userId }
-      const entered = await desk.ok('management.enter', { accountId })
+      const entered = await app.ok('management.enter', { accountId })
       expect(entered).toEqual({ accountId, name, userId, ...by, role })
       expect(await management(world)).toEqual(entered)
-      expect(desk.published.filter(({ name: event }) => event === 'app.changed').at(-1)?.payload).toMatchObject({
+      expect(app.published.filter(({ name: event }) => event === 'app.changed').at(-1)?.payload).toMatchObject({
         management: entered,
       })
     }
-    await desk.ok('management.leave', {})
+    await app.ok('management.leave', {})
     expect(await management(world)).toBeNull()
-    const written = desk.entries().filter(({ action }) => action.startsWith('management.'))
+    const written = app.entries().filter(({ action }) => action.startsWith('management.'))
     expect(written.map(({ action, account, detail }) => [action, account, detail['role']])).toEqual(
       delegatedRoles.flatMap((role) => [
         ['management.entered', companies[role].id, role],
@@ -118,31 +118,31 @@ describe('Management Mode', () => {
   })
 
   test('entered again is not written again; left twice is left once', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await seedThirtyAccounts(world)
-    await signInAt(world, desk, holdingCompany)
-    await desk.ok('management.enter', { accountId: companies.billing.id })
-    await desk.ok('management.enter', { accountId: companies.billing.id })
-    await desk.ok('management.leave', {})
-    await desk.ok('management.leave', {})
-    expect(desk.entries().filter(({ action }) => action.startsWith('management.'))).toHaveLength(2)
+    await signInAt(world, app, holdingCompany)
+    await app.ok('management.enter', { accountId: companies.billing.id })
+    await app.ok('management.enter', { accountId: companies.billing.id })
+    await app.ok('management.leave', {})
+    await app.ok('management.leave', {})
+    expect(app.entries().filter(({ action }) => action.startsWith('management.'))).toHaveLength(2)
   })
 
   test('ends with the session that gives it, and with the right itself', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await seedThirtyAccounts(world)
-    const session = await signInAt(world, desk, holdingCompany)
-    await desk.ok('management.enter', { accountId: companies.manager.id })
-    await desk.ok('session.signOut', { sessionId: session.id })
+    const session = await signInAt(world, app, holdingCompany)
+    await app.ok('management.enter', { accountId: companies.manager.id })
+    await app.ok('session.signOut', { sessionId: session.id })
     expect(await management(world)).toBeNull()
-    expect(desk.entries().findLast(({ action }) => action === 'management.left')?.detail).toEqual({
+    expect(app.entries().findLast(({ action }) => action === 'management.left')?.detail).toEqual({
       role: 'manager',
       why: 'signed-out',
     })
-    expect((await desk.failure('management.enter', { accountId: companies.manager.id })).code).toBe('signed-out')
+    expect((await app.failure('management.enter', { accountId: companies.manager.id })).code).toBe('signed-out')
 
-    await signInAt(world, desk, holdingCompany)
-    await desk.ok('management.enter', { accountId: companies.manager.id })
+    await signInAt(world, app, holdingCompany)
+    await app.ok('management.enter', { accountId: companies.manager.id })
     changeRows(
       sandbox,
       'DELETE FROM delegations WHERE login_id = ? AND account_id = ?',
@@ -152,35 +152,35 @@ describe('Management Mode', () => {
     // What the login reaches is read again after each thing that it does to its own account.
     const mobileNumber = '+60100000777'
     world.typed.add(mobileNumber)
-    await desk.ok('accountEffect.changeNumber', { accountId: holdingCompany.id, mobileNumber, password })
-    await desk.idle()
+    await app.ok('accountEffect.changeNumber', { accountId: holdingCompany.id, mobileNumber, password })
+    await app.idle()
     expect(await management(world)).toBeNull()
-    expect((await desk.failure('management.enter', { accountId: companies.manager.id })).code).toBe('not-found')
+    expect((await app.failure('management.enter', { accountId: companies.manager.id })).code).toBe('not-found')
   })
 
   test('is no more where the own login is signed in: the account is opened as owner', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await seedThirtyAccounts(world)
-    await signInAt(world, desk, holdingCompany)
+    await signInAt(world, app, holdingCompany)
     const accountId = companies.technical.id
-    await desk.ok('management.enter', { accountId })
-    await signInAt(world, desk, companies.technical)
+    await app.ok('management.enter', { accountId })
+    await signInAt(world, app, companies.technical)
     expect(await management(world)).toBeNull()
-    expect(desk.entries().findLast(({ action }) => action === 'management.left')?.detail).toMatchObject({
+    expect(app.entries().findLast(({ action }) => action === 'management.left')?.detail).toMatchObject({
       why: 'owner',
     })
-    expect((await desk.failure('management.enter', { accountId })).code).toBe('wrong-step')
-    expect(await desk.ok('procedure.start', { accountId, kind: 'change' })).toMatchObject({ accountId })
-    const [row] = (await desk.ok('account.list', {})).filter(({ id }) => id === accountId)
+    expect((await app.failure('management.enter', { accountId })).code).toBe('wrong-step')
+    expect(await app.ok('procedure.start', { accountId, kind: 'change' })).toMatchObject({ accountId })
+    const [row] = (await app.ok('account.list', {})).filter(({ id }) => id === accountId)
     expect(row).toMatchObject({ role: 'owner', reachedBy: [{ via: holdingCompany.id, role: 'technical' }] })
   })
 
   test('ends with the console', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await seedThirtyAccounts(world)
-    await signInAt(world, desk, holdingCompany)
-    await desk.ok('management.enter', { accountId: companies.visitation.id })
-    await desk.restart()
+    await signInAt(world, app, holdingCompany)
+    await app.ok('management.enter', { accountId: companies.visitation.id })
+    await app.restart()
     expect(await management(world)).toBeNull()
   })
 })

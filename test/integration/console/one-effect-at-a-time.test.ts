@@ -11,8 +11,8 @@ describe('one effect at a time on a case', () => {
   test('two presses at once are one effect', async ({ world }) => {
     const { id: caseId } = await openCase(world, 'points')
     const outcomes = await Promise.all([
-      world.desk.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
-      world.desk.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
+      world.app.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
+      world.app.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
     ])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(outcomes).toContainEqual({ ok: false, failure: expect.objectContaining({ code: 'in-progress' }) as unknown })
@@ -23,16 +23,16 @@ describe('one effect at a time on a case', () => {
     const { id: caseId } = await openCase(world, 'points')
     await world.sandbox.plan({ ...consentRoute, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-    expect(await world.desk.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
+    expect(await world.app.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
       code: 'outcome-unknown',
     })
-    expect(await world.desk.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
+    expect(await world.app.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
       code: 'outcome-unknown',
     })
     expect((await effectsOf(world)).filter((what) => what === 'consent-asked')).toHaveLength(1)
 
-    await world.desk.ok('desk.reconcile', { caseId })
-    await world.desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
+    await world.app.ok('desk.reconcile', { caseId })
+    await world.app.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
     expect((await effectsOf(world)).filter((what) => what === 'consent-asked')).toHaveLength(2)
   })
 })
@@ -43,12 +43,12 @@ describe('"Okay"', () => {
     await operator.signIn(samples.bayu)
     const { id: procedureId } = await operator.startUntil(samples.bayu, 'set-up', 'code', 'sms')
     const code = await world.sandbox.sentCode(samples.bayu.id)
-    at(await world.desk.ok('procedure.verifyCode', { procedureId, code }), 'accepted')
-    world.desk.losePortal()
-    const done = at(await world.desk.ok('procedure.finish', { procedureId }), 'done')
+    at(await world.app.ok('procedure.verifyCode', { procedureId, code }), 'accepted')
+    world.app.losePortal()
+    const done = at(await world.app.ok('procedure.finish', { procedureId }), 'done')
     expect(done.state).toMatchObject({ readBack: false, now: { active: true, method: 'sms' } })
-    await world.desk.findPortal()
-    const { procedure } = await world.desk.ok('procedure.get', { procedureId })
+    await world.app.findPortal()
+    const { procedure } = await world.app.ok('procedure.get', { procedureId })
     expect(procedure.state).toMatchObject({ at: 'done', readBack: true })
   })
 })

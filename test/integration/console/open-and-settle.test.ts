@@ -26,19 +26,19 @@ async function planned(world: World): Promise<{ procedureId: string; plan: Effec
 }
 
 /** As it is on disk: to get the procedure itself would ask the portal what became of its effect. */
-async function stateOf(desk: TestConsole, procedureId: string): Promise<string | undefined> {
-  return (await desk.ok('app.snapshot', {})).procedures.find(({ id }) => id === procedureId)?.state.at
+async function stateOf(app: TestConsole, procedureId: string): Promise<string | undefined> {
+  return (await app.ok('app.snapshot', {})).procedures.find(({ id }) => id === procedureId)?.state.at
 }
 
 test('an intent that one run opened is settled in the next one: intent, procedure and entry together', async ({
   world,
 }) => {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const { procedureId, plan, version } = await planned(world)
-  const intent = desk.core.effects.open(plan)
-  expect(await stateOf(desk, procedureId)).toBe('sending')
-  await desk.restart()
-  expect(await stateOf(desk, procedureId)).toBe('unknown')
+  const intent = app.core.effects.open(plan)
+  expect(await stateOf(app, procedureId)).toBe('sending')
+  await app.restart()
+  expect(await stateOf(app, procedureId)).toBe('unknown')
 
   const { accessToken: token } = await sandbox.signIn(kenari.userId)
   const request = {
@@ -48,21 +48,21 @@ test('an intent that one run opened is settled in the next one: intent, procedur
     key: intent.key,
   }
   const answer = (await sandbox.call('disableTwoFactor', request)).body(200)
-  desk.core.effects.settle(intent, { kind: 'applied', effect: 'disable', answer, traceId: 'trace-1' })
-  at((await desk.ok('procedure.get', { procedureId })).procedure, 'done')
-  expect(desk.entries().at(-1)).toMatchObject({ action: 'unprotected.began' })
-  expect(desk.entries().filter(({ action }) => action === 'effect.applied')).toMatchObject([
+  app.core.effects.settle(intent, { kind: 'applied', effect: 'disable', answer, traceId: 'trace-1' })
+  at((await app.ok('procedure.get', { procedureId })).procedure, 'done')
+  expect(app.entries().at(-1)).toMatchObject({ action: 'unprotected.began' })
+  expect(app.entries().filter(({ action }) => action === 'effect.applied')).toMatchObject([
     { procedure: procedureId, trace: 'trace-1', detail: { key: intent.key } },
   ])
 })
 
 test('an intent that was opened and not settled keeps every other effect on its procedure back', async ({ world }) => {
-  const { desk } = world
+  const { app } = world
   const { plan } = await planned(world)
-  const intent = desk.core.effects.open(plan)
-  expect(() => desk.core.effects.open(plan)).toThrow(AppError)
-  desk.core.effects.settle(intent, { kind: 'not-sent' })
-  const again = desk.core.effects.open(plan)
+  const intent = app.core.effects.open(plan)
+  expect(() => app.core.effects.open(plan)).toThrow(AppError)
+  app.core.effects.settle(intent, { kind: 'not-sent' })
+  const again = app.core.effects.open(plan)
   expect(again.key).not.toBe(intent.key)
-  desk.core.effects.settle(again, { kind: 'not-sent' })
+  app.core.effects.settle(again, { kind: 'not-sent' })
 })

@@ -11,7 +11,7 @@ const portalId = 'sandbox'
 
 /** What is open in the console: two sessions, an Authenticator App's set-up, and a sign-in of a customer and of an agent. */
 interface Opened {
-  desk: TestConsole
+  app: TestConsole
   sessionId: string
   procedureId: string
   enrolmentId: string
@@ -22,17 +22,17 @@ interface Opened {
 }
 
 async function openEverything(world: World): Promise<Opened> {
-  const { desk } = world
+  const { app } = world
   const operator = operatorOf(world)
   await operator.signInStaff(agentB)
   const session = await operator.signIn(bayu)
   const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
-  const { secret } = await desk.ok('procedure.authenticatorSecret', { procedureId: waiting.id })
-  const answer = await desk.ok('session.signIn', { portalId, userId: seriMuda.userId, password })
+  const { secret } = await app.ok('procedure.authenticatorSecret', { procedureId: waiting.id })
+  const answer = await app.ok('session.signIn', { portalId, userId: seriMuda.userId, password })
   if (answer.state !== 'challenge') throw new Error('no challenge')
-  const staff = await desk.ok('desk.signIn', { portalId, staffId: agentA, password })
+  const staff = await app.ok('desk.signIn', { portalId, staffId: agentA, password })
   return {
-    ...{ desk, secret, sessionId: session.id, procedureId: waiting.id, enrolmentId: waiting.state.enrolment.id },
+    ...{ app, secret, sessionId: session.id, procedureId: waiting.id, enrolmentId: waiting.state.enrolment.id },
     ...{ challengeId: answer.challenge.id, staffChallengeId: staff.id },
   }
 }
@@ -42,8 +42,8 @@ const challenges: readonly Held[] = ['customer challenge', 'staff challenge']
 const all: readonly Held[] = ['authenticator', ...challenges, 'customer tokens', 'staff tokens']
 
 /** The secrets in a console's memory, with the tokens of this customer's session. */
-function holds(desk: TestConsole, sessionId: string): Set<Held> {
-  const held = desk.core.secrets.list().map(({ kind, owner }): Held => {
+function holds(app: TestConsole, sessionId: string): Set<Held> {
+  const held = app.core.secrets.list().map(({ kind, owner }): Held => {
     if (kind === 'challenge') return owner.endsWith('staff') ? 'staff challenge' : 'customer challenge'
     if (kind === 'token') return owner.endsWith(sessionId) ? 'customer tokens' : 'staff tokens'
     return kind
@@ -53,7 +53,7 @@ function holds(desk: TestConsole, sessionId: string): Set<Held> {
 
 async function withPassphrase(world: World): Promise<void> {
   world.typed.add(passphrase)
-  await world.desk.ok('lock.setPassphrase', { current: null, passphrase })
+  await world.app.ok('lock.setPassphrase', { current: null, passphrase })
 }
 
 /** Every way a session ends, or its owner leaves, and what ends with it. */
@@ -66,61 +66,61 @@ const ways: Record<
   }
 > = {
   'the sign-out of the session': {
-    end: ({ desk, sessionId }) => desk.ok('session.signOut', { sessionId }),
+    end: ({ app, sessionId }) => app.ok('session.signOut', { sessionId }),
     ends: ['authenticator', 'customer tokens'],
   },
-  'the sign-out of everybody': { end: ({ desk }) => desk.ok('session.signOutAll', {}), ends: all },
+  'the sign-out of everybody': { end: ({ app }) => app.ok('session.signOutAll', {}), ends: all },
   'the sign-out of an agent': {
-    end: ({ desk }) => desk.ok('desk.signOut', {}),
+    end: ({ app }) => app.ok('desk.signOut', {}),
     ends: ['staff challenge', 'staff tokens'],
   },
   'the portal, from another session': {
-    end: async ({ desk }, { sandbox }) => {
+    end: async ({ app }, { sandbox }) => {
       const { accessToken: token } = await sandbox.signIn(bayu.userId)
       await sandbox.call('endOtherSessions', { token })
-      await desk.call('session.devices', { accountId: bayu.id })
+      await app.call('session.devices', { accountId: bayu.id })
     },
     ends: ['authenticator', 'customer tokens'],
   },
   'another sign-in of the same login': {
-    end: async ({ desk }, world) => {
+    end: async ({ app }, world) => {
       await operatorOf(world).signIn(bayu)
       // The new session ends, too: the search is for what the first one left.
-      await desk.ok('session.signOut', { sessionId: (await desk.ok('app.snapshot', {})).sessions[0]?.id ?? '' })
+      await app.ok('session.signOut', { sessionId: (await app.ok('app.snapshot', {})).sessions[0]?.id ?? '' })
     },
     ends: ['authenticator', 'customer tokens'],
   },
   'a lock with a passphrase': {
     before: withPassphrase,
-    end: async ({ desk }) => {
-      await desk.ok('lock.now', {})
-      await desk.idle()
-      await desk.ok('lock.unlock', { passphrase })
+    end: async ({ app }) => {
+      await app.ok('lock.now', {})
+      await app.idle()
+      await app.ok('lock.unlock', { passphrase })
     },
     ends: ['authenticator', ...challenges],
   },
   'a lock without a passphrase': {
-    end: async ({ desk }) => {
-      await desk.ok('lock.now', {})
-      await desk.idle()
-      await desk.ok('lock.unlock', { passphrase: null })
+    end: async ({ app }) => {
+      await app.ok('lock.now', {})
+      await app.idle()
+      await app.ok('lock.unlock', { passphrase: null })
     },
     ends: all,
   },
   'a passphrase that was forgotten': {
     before: withPassphrase,
-    end: async ({ desk }) => {
-      await desk.ok('lock.now', {})
-      await desk.ok('lock.giveUp', {})
+    end: async ({ app }) => {
+      await app.ok('lock.now', {})
+      await app.ok('lock.giveUp', {})
     },
     ends: all,
   },
   'five wrong passphrases': {
     before: withPassphrase,
-    end: async ({ desk }) => {
-      await desk.ok('lock.now', {})
-      for (let tries = 0; tries < 5; tries += 1) await desk.failure('lock.unlock', { passphrase: 'not this one' })
-      await desk.ok('lock.unlock', { passphrase })
+    end: async ({ app }) => {
+      await app.ok('lock.now', {})
+      for (let tries = 0; tries < 5; tries += 1) await app.failure('lock.unlock', { passphrase: 'not this one' })
+      await app.ok('lock.unlock', { passphrase })
     },
     ends: all,
   },
@@ -130,19 +130,19 @@ describe.each(Object.entries(ways))('what was shown or begun before %s', (_name,
   test('is gone, and the operations that read it refuse', async ({ world }) => {
     await before?.(world)
     const opened = await openEverything(world)
-    const { desk, sessionId, procedureId, challengeId, staffChallengeId } = opened
-    expect(holds(desk, sessionId)).toEqual(new Set(all))
+    const { app, sessionId, procedureId, challengeId, staffChallengeId } = opened
+    expect(holds(app, sessionId)).toEqual(new Set(all))
     await end(opened, world)
-    await desk.idle()
-    expect(holds(desk, sessionId)).toEqual(new Set(all.filter((one) => !ends.includes(one))))
+    await app.idle()
+    expect(holds(app, sessionId)).toEqual(new Set(all.filter((one) => !ends.includes(one))))
     if (ends.includes('authenticator'))
-      expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
-    else await desk.ok('procedure.authenticatorSecret', { procedureId })
+      expect(await app.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
+    else await app.ok('procedure.authenticatorSecret', { procedureId })
     if (ends.includes('customer challenge'))
-      expect(await desk.failure('session.resendChallenge', { challengeId })).toMatchObject({ code: 'not-found' })
+      expect(await app.failure('session.resendChallenge', { challengeId })).toMatchObject({ code: 'not-found' })
     if (ends.includes('staff challenge'))
       for (const code of ['000000', '123456'])
-        expect(await desk.failure('desk.verifyChallenge', { challengeId: staffChallengeId, code })).toMatchObject({
+        expect(await app.failure('desk.verifyChallenge', { challengeId: staffChallengeId, code })).toMatchObject({
           code: 'not-found',
         })
   })
@@ -151,17 +151,17 @@ describe.each(Object.entries(ways))('what was shown or begun before %s', (_name,
   test('starts over: another secret, and the first one is worth nothing at the portal', async ({ world }) => {
     await before?.(world)
     const opened = await openEverything(world)
-    const { desk, procedureId, enrolmentId } = opened
+    const { app, procedureId, enrolmentId } = opened
     const operator = operatorOf(world)
     await end(opened, world)
-    await desk.idle()
+    await app.idle()
     const { accessToken: token } = await world.sandbox.signIn(bayu.userId)
     const params = { accountId: bayu.id, enrolmentId }
-    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
-    if ((await desk.ok('app.snapshot', {})).sessions.length === 0) await operator.signIn(bayu)
-    const waiting = at(await desk.ok('procedure.confirmIdentity', { procedureId, password }), 'code')
-    const again = await desk.ok('procedure.authenticatorSecret', { procedureId })
+    if ((await app.ok('app.snapshot', {})).sessions.length === 0) await operator.signIn(bayu)
+    const waiting = at(await app.ok('procedure.confirmIdentity', { procedureId, password }), 'code')
+    const again = await app.ok('procedure.authenticatorSecret', { procedureId })
     expect(again.secret).not.toBe(opened.secret)
     const old = await world.sandbox.call('verifyEnrolment', { token, params, body: { code: '000000' } })
     old.problem('conflict')
@@ -180,8 +180,8 @@ describe('the set-up whose secret ended', () => {
   test('is given up at the portal by a sign-out, before the session ends there', async ({ world }) => {
     const opened = await openEverything(world)
     const sent: string[] = []
-    world.desk.onSend = ({ path, method }) => void sent.push(`${method} ${path}`)
-    await world.desk.ok('session.signOut', { sessionId: opened.sessionId })
+    world.app.onSend = ({ path, method }) => void sent.push(`${method} ${path}`)
+    await world.app.ok('session.signOut', { sessionId: opened.sessionId })
     const { cancelEnrolment, signOut } = endpoints
     expect(sent).toEqual([cancelEnrolment, signOut].map(({ path, method }) => `${method} ${path}`))
     await expectCancelled(world, opened)
@@ -190,96 +190,96 @@ describe('the set-up whose secret ended', () => {
   test('is given up at the portal by a lock behind which the session lives on', async ({ world }) => {
     await withPassphrase(world)
     const opened = await openEverything(world)
-    await world.desk.ok('lock.now', {})
-    await world.desk.idle()
+    await world.app.ok('lock.now', {})
+    await world.app.idle()
     await expectCancelled(world, opened)
   })
 
   test('goes back although the portal is away, and the lock waits for nobody', async ({ world }) => {
     await withPassphrase(world)
-    const { desk, procedureId } = await openEverything(world)
-    desk.losePortal()
-    await desk.ok('lock.now', {})
-    await desk.ok('lock.unlock', { passphrase })
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
-    await desk.findPortal()
+    const { app, procedureId } = await openEverything(world)
+    app.losePortal()
+    await app.ok('lock.now', {})
+    await app.ok('lock.unlock', { passphrase })
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
+    await app.findPortal()
   })
 
   test('goes back at the next check where the disk refused at the lock', async ({ world }) => {
     await withPassphrase(world)
-    const { desk, procedureId } = await openEverything(world)
-    desk.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
-    desk.core.lock.now('suspend')
-    desk.db.exec('DROP TRIGGER full')
-    await desk.ok('lock.unlock', { passphrase })
-    expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    const { app, procedureId } = await openEverything(world)
+    app.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
+    app.core.lock.now('suspend')
+    app.db.exec('DROP TRIGGER full')
+    await app.ok('lock.unlock', { passphrase })
+    expect(await app.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
   })
 })
 
 describe('what was typed', () => {
   test('is kept while its call runs, and no longer, however the call ends', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const sign = { portalId, userId: bayu.userId }
     const during: string[][] = []
-    desk.onSend = () => void during.push(desk.core.secrets.list().map(({ kind }) => kind))
+    app.onSend = () => void during.push(app.core.secrets.list().map(({ kind }) => kind))
     world.typed.add('not the password')
-    await desk.failure('session.signIn', { ...sign, password: 'not the password' })
-    expect(desk.core.secrets.list()).toEqual([])
-    desk.losePortal()
-    await desk.failure('session.signIn', { ...sign, password })
-    expect(desk.core.secrets.list()).toEqual([])
-    await desk.findPortal()
-    await desk.failure('procedure.disable', { procedureId: 'none', password })
+    await app.failure('session.signIn', { ...sign, password: 'not the password' })
+    expect(app.core.secrets.list()).toEqual([])
+    app.losePortal()
+    await app.failure('session.signIn', { ...sign, password })
+    expect(app.core.secrets.list()).toEqual([])
+    await app.findPortal()
+    await app.failure('procedure.disable', { procedureId: 'none', password })
     await withPassphrase(world)
-    await desk.failure('lock.setPassphrase', { current: 'not the passphrase', passphrase: null })
-    expect(desk.core.secrets.list()).toEqual([])
+    await app.failure('lock.setPassphrase', { current: 'not the passphrase', passphrase: null })
+    expect(app.core.secrets.list()).toEqual([])
     expect(during[0]).toEqual(['typed'])
   })
 })
 
 describe('a sign-out that the portal did not hear of', () => {
   test('keeps its tokens until the portal was notified, and no longer', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const { id: sessionId } = await operatorOf(world).signIn(bayu)
-    desk.losePortal()
-    expect(await desk.ok('session.signOut', { sessionId })).toEqual({ notified: false })
-    expect(holds(desk, sessionId)).toEqual(new Set(['customer tokens']))
-    await desk.findPortal()
-    await desk.idle()
-    expect(desk.core.secrets.list()).toEqual([])
+    app.losePortal()
+    expect(await app.ok('session.signOut', { sessionId })).toEqual({ notified: false })
+    expect(holds(app, sessionId)).toEqual(new Set(['customer tokens']))
+    await app.findPortal()
+    await app.idle()
+    expect(app.core.secrets.list()).toEqual([])
   })
 })
 
 test('the end of the app overwrites everything', async ({ world }) => {
-  const { desk } = await openEverything(world)
-  const { secrets } = desk.core
-  await desk.restart()
+  const { app } = await openEverything(world)
+  const { secrets } = app.core
+  await app.restart()
   expect(secrets.list()).toEqual([])
 })
 
 describe('an answer that comes after the lock', () => {
   test('with the secret of a set-up is not kept', async ({ world }) => {
     await withPassphrase(world)
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'authenticator')
-    desk.onSend = ({ path }) => {
-      if (path === endpoints.startEnrolment.path) desk.core.lock.now('suspend')
+    app.onSend = ({ path }) => {
+      if (path === endpoints.startEnrolment.path) app.core.lock.now('suspend')
     }
-    await desk.call('procedure.confirmIdentity', { procedureId, password })
-    await desk.idle()
-    desk.onSend = () => undefined
-    expect(desk.core.secrets.list().every(({ kind }) => kind === 'token')).toBe(true)
-    await desk.ok('lock.unlock', { passphrase })
-    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    await app.call('procedure.confirmIdentity', { procedureId, password })
+    await app.idle()
+    app.onSend = () => undefined
+    expect(app.core.secrets.list().every(({ kind }) => kind === 'token')).toBe(true)
+    await app.ok('lock.unlock', { passphrase })
+    const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
   })
 
   test('with the secret of a set-up is not kept for a login that signed out meanwhile', async ({ world }) => {
     let answered: () => void = () => undefined
-    const desk = await world.openConsole({
+    const app = await world.openConsole({
       around: {
         db: (db) => db,
         transport: (send) => async (endpoint, request, extras) => {
@@ -289,30 +289,30 @@ describe('an answer that comes after the lock', () => {
         },
       },
     })
-    const operator = operatorOf(world, desk)
+    const operator = operatorOf(world, app)
     const { id: sessionId } = await operator.signIn(bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'authenticator')
     let signingOut: Promise<unknown> = Promise.resolve()
     answered = () => {
-      signingOut = desk.call('session.signOut', { sessionId })
+      signingOut = app.call('session.signOut', { sessionId })
     }
-    await desk.call('procedure.confirmIdentity', { procedureId, password })
+    await app.call('procedure.confirmIdentity', { procedureId, password })
     await signingOut
-    await desk.idle()
-    expect(desk.core.secrets.list()).toEqual([])
-    expect(await desk.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
-    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    await app.idle()
+    expect(app.core.secrets.list()).toEqual([])
+    expect(await app.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
+    const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
   })
 
   test('with a challenge is not kept', async ({ world }) => {
     await withPassphrase(world)
-    const { desk } = world
-    desk.onSend = ({ path }) => {
-      if (path === endpoints.signIn.path) desk.core.lock.now('suspend')
+    const { app } = world
+    app.onSend = ({ path }) => {
+      if (path === endpoints.signIn.path) app.core.lock.now('suspend')
     }
-    await desk.call('session.signIn', { portalId, userId: seriMuda.userId, password })
-    expect(desk.core.secrets.list()).toEqual([])
-    await desk.ok('lock.unlock', { passphrase })
+    await app.call('session.signIn', { portalId, userId: seriMuda.userId, password })
+    expect(app.core.secrets.list()).toEqual([])
+    await app.ok('lock.unlock', { passphrase })
   })
 })

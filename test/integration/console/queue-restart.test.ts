@@ -16,51 +16,51 @@ const never = new Promise<void>(() => undefined)
 type Reach = (world: World, operator: Operator) => Promise<unknown>
 
 const confirm = (world: World, { id: procedureId }: Procedure): Promise<Procedure> =>
-  world.desk.ok('procedure.confirmPreflight', { procedureId, reason: 'other', note: '', to: 'email', howLong: null })
+  world.app.ok('procedure.confirmPreflight', { procedureId, reason: 'other', note: '', to: 'email', howLong: null })
 
 async function toSetup(world: World): Promise<string> {
-  const { id: procedureId } = await confirm(world, await nextProcedure(world.desk))
-  await world.desk.ok('procedure.disable', { procedureId, password })
+  const { id: procedureId } = await confirm(world, await nextProcedure(world.app))
+  await world.app.ok('procedure.disable', { procedureId, password })
   return procedureId
 }
 
 async function toIdentity(world: World): Promise<string> {
   const procedureId = await toSetup(world)
-  await world.desk.ok('procedure.openSetup', { procedureId })
-  await world.desk.ok('procedure.chooseMethod', { procedureId, method: 'email' })
+  await world.app.ok('procedure.openSetup', { procedureId })
+  await world.app.ok('procedure.chooseMethod', { procedureId, method: 'email' })
   return procedureId
 }
 
 async function toCode(world: World): Promise<Procedure> {
-  return world.desk.ok('procedure.confirmIdentity', { procedureId: await toIdentity(world), password })
+  return world.app.ok('procedure.confirmIdentity', { procedureId: await toIdentity(world), password })
 }
 
 /** Keeps the queue from being written for the rest of this run, as a failing disk would. */
-function refuseQueueWrites({ desk }: World): void {
-  desk.db.exec(
+function refuseQueueWrites({ app }: World): void {
+  app.db.exec(
     `CREATE TEMP TRIGGER refused BEFORE UPDATE ON main.queue BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`,
   )
 }
 
 const moments: Record<string, Reach> = {
   'before its first account': async () => undefined,
-  'while an account that has its turn is read': async ({ desk }) => {
-    desk.onSend = ({ path }) => (path.endsWith('/two-factor') ? never : undefined)
-    void desk.call('queue.next', {})
-    await until('the account has its turn', async () => currentItem(await queueOf(desk)) !== null)
+  'while an account that has its turn is read': async ({ app }) => {
+    app.onSend = ({ path }) => (path.endsWith('/two-factor') ? never : undefined)
+    void app.call('queue.next', {})
+    await until('the account has its turn', async () => currentItem(await queueOf(app)) !== null)
   },
-  'when a procedure began': ({ desk }) => nextProcedure(desk),
-  'before portal step 5': async (world) => confirm(world, await nextProcedure(world.desk)),
+  'when a procedure began': ({ app }) => nextProcedure(app),
+  'before portal step 5': async (world) => confirm(world, await nextProcedure(world.app)),
   'before the disable left': async (world) => {
-    const { id: procedureId } = await confirm(world, await nextProcedure(world.desk))
-    world.desk.onSend = ({ path }) => (path.endsWith('/disable') ? never : undefined)
-    void world.desk.call('procedure.disable', { procedureId, password })
-    await until('the intent is written', () => world.desk.entries().at(-1)?.action === 'effect.intended')
+    const { id: procedureId } = await confirm(world, await nextProcedure(world.app))
+    world.app.onSend = ({ path }) => (path.endsWith('/disable') ? never : undefined)
+    void world.app.call('procedure.disable', { procedureId, password })
+    await until('the intent is written', () => world.app.entries().at(-1)?.action === 'effect.intended')
   },
   'while the disable is awaited': async (world) => {
-    const { id: procedureId } = await confirm(world, await nextProcedure(world.desk))
+    const { id: procedureId } = await confirm(world, await nextProcedure(world.app))
     await world.sandbox.plan({ ...disableRoute, fault: 'stall', times: 1 })
-    void world.desk.call('procedure.disable', { procedureId, password })
+    void world.app.call('procedure.disable', { procedureId, password })
     await until('the portal did it', async () => (await world.sandbox.ledger()).length === 1)
   },
   'between disable and set-up': (world) => toSetup(world),
@@ -71,92 +71,91 @@ const moments: Record<string, Reach> = {
   'when it was done, and the queue could not be informed': async (world, operator) => {
     const accepted = await operator.verify(seriMuda, await toCode(world))
     refuseQueueWrites(world)
-    at(await world.desk.ok('procedure.finish', { procedureId: accepted.id }), 'done')
-    expect(await itemsOf(world.desk)).toEqual(['current', 'waiting'])
+    at(await world.app.ok('procedure.finish', { procedureId: accepted.id }), 'done')
+    expect(await itemsOf(world.app)).toEqual(['current', 'waiting'])
   },
   'after its account was skipped, with a set-up left open': async (world) => {
     await toSetup(world)
-    await world.desk.ok('queue.skip', { accountId: seriMuda.id })
-    await world.desk.ok('queue.retry', { accountId: seriMuda.id })
+    await world.app.ok('queue.skip', { accountId: seriMuda.id })
+    await world.app.ok('queue.retry', { accountId: seriMuda.id })
   },
 }
 
 describe('a console that ended in the middle of a queue changes each account exactly once', () => {
   test.for(Object.keys(moments))('%s', async (moment, { world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     for (const customer of [seriMuda, kenari]) await operator.signIn(customer)
-    await startQueue(desk, [seriMuda, kenari], toEmail)
+    await startQueue(app, [seriMuda, kenari], toEmail)
     await moments[moment]?.(world, operator)
 
-    await desk.restart()
+    await app.restart()
     for (const customer of [seriMuda, kenari]) await operator.signIn(customer)
     for (const customer of [seriMuda, kenari]) {
-      const item = (await queueOf(desk)).items.find(({ accountId }) => accountId === customer.id)
+      const item = (await queueOf(app)).items.find(({ accountId }) => accountId === customer.id)
       if (item?.state.is === 'done') continue
-      const procedure = await nextProcedure(desk)
+      const procedure = await nextProcedure(app)
       expect(procedure.accountId).toBe(customer.id)
       await operator.goOn(customer, procedure, 'email')
     }
-    expect(await itemsOf(desk)).toEqual(['done', 'done'])
-    expect((await queueOf(desk)).state).toBe('finished')
+    expect(await itemsOf(app)).toEqual(['done', 'done'])
+    expect((await queueOf(app)).state).toBe('finished')
     for (const customer of [seriMuda, kenari]) {
       const effects = (await effectsOn(world, customer)).filter((what) => what.startsWith('two-factor-'))
       expect(effects).toEqual(['two-factor-disabled', 'two-factor-enabled'])
     }
     for (const action of ['queue.item-begun', 'queue.item-done'] as const)
-      expect(desk.entries().filter((entry) => entry.action === action)).toHaveLength(2)
-    expect(desk.entries().filter(({ action }) => action === 'queue.finished')).toHaveLength(1)
+      expect(app.entries().filter((entry) => entry.action === action)).toHaveLength(2)
+    expect(app.entries().filter(({ action }) => action === 'queue.finished')).toHaveLength(1)
   })
 
   test('what a sign-in settles after the restart is read back without another press', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(kenari)
-    await startQueue(desk, [kenari], allOff)
-    const { id: procedureId } = await nextProcedure(desk)
+    await startQueue(app, [kenari], allOff)
+    const { id: procedureId } = await nextProcedure(app)
     const answers = { reason: 'other', note: '', to: null, howLong: 'today' } as const
-    await desk.ok('procedure.confirmPreflight', { procedureId, ...answers })
+    await app.ok('procedure.confirmPreflight', { procedureId, ...answers })
     await sandbox.plan({ ...disableRoute, fault: 'stall', times: 1 })
-    void desk.call('procedure.disable', { procedureId, password })
+    void app.call('procedure.disable', { procedureId, password })
     await until('the portal did it', async () => (await sandbox.ledger()).length === 1)
-    await desk.restart()
+    await app.restart()
     await operator.signIn(kenari)
     await until('the state is read back', async () => {
-      const state = (await queueOf(desk)).items[0]?.state
+      const state = (await queueOf(app)).items[0]?.state
       return state?.is === 'done' && state.ending.readBack
     })
-    expect(desk.entries().filter(({ action }) => action === 'procedure.finished')).toHaveLength(1)
+    expect(app.entries().filter(({ action }) => action === 'procedure.finished')).toHaveLength(1)
   })
 
   test('and is where it was, paused or running', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(kenari)
-    await startQueue(desk, [kenari], allOff)
-    await nextProcedure(desk)
-    await desk.ok('queue.pause', {})
-    const before = await queueOf(desk)
-    await desk.restart()
-    expect(await queueOf(desk)).toEqual(before)
+    await startQueue(app, [kenari], allOff)
+    await nextProcedure(app)
+    await app.ok('queue.pause', {})
+    const before = await queueOf(app)
+    await app.restart()
+    expect(await queueOf(app)).toEqual(before)
   })
 
   test('a procedure and its place in the queue are there together or not at all', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(kenari)
-    await startQueue(desk, [kenari], allOff)
-    for (const { id } of (await desk.ok('app.snapshot', {})).sessions)
-      await desk.ok('session.signOut', { sessionId: id })
-    expect((await desk.failure('queue.next', {})).code).toBe('signed-out')
+    await startQueue(app, [kenari], allOff)
+    for (const { id } of (await app.ok('app.snapshot', {})).sessions) await app.ok('session.signOut', { sessionId: id })
+    expect((await app.failure('queue.next', {})).code).toBe('signed-out')
     await operator.signIn(kenari)
     refuseQueueWrites(world)
-    expect((await desk.failure('queue.next', {})).code).toBe('record-failed')
-    world.desk.errors.length = 0
-    expect((await desk.ok('app.snapshot', {})).procedures).toEqual([])
-    await desk.restart()
+    expect((await app.failure('queue.next', {})).code).toBe('record-failed')
+    world.app.errors.length = 0
+    expect((await app.ok('app.snapshot', {})).procedures).toEqual([])
+    await app.restart()
     await operator.signIn(kenari)
-    await operator.goOn(kenari, at(await nextProcedure(desk), 'preflight'))
-    expect(await itemsOf(desk)).toEqual(['done'])
+    await operator.goOn(kenari, at(await nextProcedure(app), 'preflight'))
+    expect(await itemsOf(app)).toEqual(['done'])
   })
 })

@@ -27,16 +27,16 @@ describe('a wrong password', () => {
   }) => {
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
-    const refused = at(await world.desk.ok('procedure.disable', { procedureId, password: wrongPassword }), 'disable')
+    const refused = at(await world.app.ok('procedure.disable', { procedureId, password: wrongPassword }), 'disable')
     expect(refused.problem).toMatchObject({ code: 'wrong-password', attemptsLeft: 4 })
     expect(await effectsOf(world)).toEqual([])
-    expect(world.desk.entries().at(-1)).toMatchObject({
+    expect(world.app.entries().at(-1)).toMatchObject({
       action: 'effect.rejected',
       outcome: 'refused',
       step: '5 Disable 2FA',
       detail: { effect: 'disable', code: 'wrong-password' },
     })
-    at(await world.desk.ok('procedure.disable', { procedureId, password }), 'done')
+    at(await world.app.ok('procedure.disable', { procedureId, password }), 'done')
     expect(await effectsOf(world)).toEqual(['two-factor-disabled'])
   })
 
@@ -44,7 +44,7 @@ describe('a wrong password', () => {
     const operator = await signedIn(world, bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'sms')
     const typed = { procedureId, password: wrongPassword }
-    const refused = at(await world.desk.ok('procedure.confirmIdentity', typed), 'identity')
+    const refused = at(await world.app.ok('procedure.confirmIdentity', typed), 'identity')
     expect(refused.problem).toMatchObject({ code: 'wrong-password', attemptsLeft: 4 })
     expect(await world.sandbox.outbox()).toEqual([])
   })
@@ -53,15 +53,15 @@ describe('a wrong password', () => {
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     for (let left = 4; left >= 0; left -= 1) {
-      const { problem } = await world.desk.ok('procedure.disable', { procedureId, password: wrongPassword })
+      const { problem } = await world.app.ok('procedure.disable', { procedureId, password: wrongPassword })
       expect(problem).toMatchObject({ code: 'wrong-password', attemptsLeft: left })
     }
-    const locked = at(await world.desk.ok('procedure.disable', { procedureId, password }), 'disable')
+    const locked = at(await world.app.ok('procedure.disable', { procedureId, password }), 'disable')
     expect(locked.problem).toMatchObject({ code: 'locked', retryAfterSeconds: 600 })
     expect(locked.problem?.lockedUntil).toMatch(/Z$/)
     expect(await effectsOf(world)).toEqual([])
     await world.sandbox.advance(600)
-    at(await world.desk.ok('procedure.disable', { procedureId, password }), 'done')
+    at(await world.app.ok('procedure.disable', { procedureId, password }), 'done')
   })
 })
 
@@ -71,7 +71,7 @@ describe('a code', () => {
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'sms')
     const { id: procedureId } = waiting
     const code = await wrongCode(world, bayu.id)
-    const refused = at(await world.desk.ok('procedure.verifyCode', { procedureId, code }), 'code')
+    const refused = at(await world.app.ok('procedure.verifyCode', { procedureId, code }), 'code')
     expect(refused.problem).toMatchObject({ code: 'wrong-code', attemptsLeft: 4 })
     expect(await effectsOf(world)).toEqual(['enrolment-started'])
     at(await operator.verify(bayu, refused), 'accepted')
@@ -83,7 +83,7 @@ describe('a code', () => {
     const { id: procedureId } = waiting
     const code = await wrongCode(world, bayu.id)
     for (let left = 4; left >= 0; left -= 1) {
-      const { problem } = await world.desk.ok('procedure.verifyCode', { procedureId, code })
+      const { problem } = await world.app.ok('procedure.verifyCode', { procedureId, code })
       expect(problem).toMatchObject({ code: 'wrong-code', attemptsLeft: left })
     }
     const locked = at(await operator.verify(bayu, waiting), 'code')
@@ -99,7 +99,7 @@ describe('a code', () => {
     await world.sandbox.advance(300)
     const expired = at(await operator.verify(bayu, waiting), 'code')
     expect(expired.problem?.code).toBe('code-expired')
-    const resent = at(await world.desk.ok('procedure.resendCode', { procedureId: waiting.id }), 'code')
+    const resent = at(await world.app.ok('procedure.resendCode', { procedureId: waiting.id }), 'code')
     expect(resent.problem).toBeNull()
     at(await operator.verify(bayu, resent), 'accepted')
   })
@@ -111,12 +111,12 @@ describe('a code', () => {
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'sms')
     const { id: procedureId } = waiting
     const old = await operator.codeFor(bayu, 'sms')
-    const early = at(await world.desk.ok('procedure.resendCode', { procedureId }), 'code')
+    const early = at(await world.app.ok('procedure.resendCode', { procedureId }), 'code')
     expect(early.problem).toMatchObject({ code: 'too-many-requests', retryAfterSeconds: 60 })
     await world.sandbox.advance(60)
-    const resent = at(await world.desk.ok('procedure.resendCode', { procedureId }), 'code')
+    const resent = at(await world.app.ok('procedure.resendCode', { procedureId }), 'code')
     expect(resent.state.enrolment).toMatchObject({ sendNumber: 2, sendsLeft: 3 })
-    const refused = at(await world.desk.ok('procedure.verifyCode', { procedureId, code: old }), 'code')
+    const refused = at(await world.app.ok('procedure.verifyCode', { procedureId, code: old }), 'code')
     expect(refused.problem?.code).toBe('wrong-code')
     at(await operator.verify(bayu, refused), 'accepted')
     expect(await effectsOf(world)).toEqual(['enrolment-started', 'code-sent', 'two-factor-enabled'])
@@ -127,10 +127,10 @@ describe('a code', () => {
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'code', 'sms')
     for (let sent = 2; sent <= 5; sent += 1) {
       await world.sandbox.advance(60)
-      at(await world.desk.ok('procedure.resendCode', { procedureId }), 'code')
+      at(await world.app.ok('procedure.resendCode', { procedureId }), 'code')
     }
     await world.sandbox.advance(60)
-    const over = at(await world.desk.ok('procedure.resendCode', { procedureId }), 'identity')
+    const over = at(await world.app.ok('procedure.resendCode', { procedureId }), 'identity')
     expect(over.problem?.code).toBe('conflict')
   })
 })
@@ -142,14 +142,14 @@ describe('cancelling', () => {
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', step, 'sms')
     const before = await effectsOf(world)
-    const cancelled = at(await world.desk.ok('procedure.cancel', { procedureId }), 'cancelled')
+    const cancelled = at(await world.app.ok('procedure.cancel', { procedureId }), 'cancelled')
     const isOff = !['preflight', 'disable'].includes(step)
     expect(cancelled.state.now).toMatchObject({ active: !isOff })
     expect(await effectsOf(world)).toEqual(step === 'code' ? [...before, 'enrolment-cancelled'] : before)
     expect(cancelled.unprotectedSince === null).toBe(!isOff)
-    const last = world.desk.entries().at(-1)!
+    const last = world.app.entries().at(-1)!
     expect(last.action).toBe(step === 'code' ? 'effect.applied' : 'procedure.cancelled')
-    const again = await world.desk.failure('procedure.cancel', { procedureId })
+    const again = await world.app.failure('procedure.cancel', { procedureId })
     expect(again.code).toBe('wrong-step')
     await operator.start(seriMuda, isOff ? 'set-up' : 'change')
   })
@@ -158,15 +158,15 @@ describe('cancelling', () => {
     const operator = await signedIn(world, bayu)
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'sms')
     const { id: procedureId } = await operator.verify(bayu, waiting)
-    if (step === 'done') await world.desk.ok('procedure.finish', { procedureId })
-    expect((await world.desk.failure('procedure.cancel', { procedureId })).code).toBe('wrong-step')
+    if (step === 'done') await world.app.ok('procedure.finish', { procedureId })
+    expect((await world.app.failure('procedure.cancel', { procedureId })).code).toBe('wrong-step')
   })
 
   test('works where the portal cannot be reached, but for a set-up that waits there', async ({ world }) => {
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
-    world.desk.losePortal()
-    const cancelled = at(await world.desk.ok('procedure.cancel', { procedureId }), 'cancelled')
+    world.app.losePortal()
+    const cancelled = at(await world.app.ok('procedure.cancel', { procedureId }), 'cancelled')
     expect(cancelled.state.now).toBeNull()
   })
 })
@@ -176,28 +176,28 @@ describe('a command that does not fit the step', () => {
     const operator = await signedIn(world, seriMuda)
     const begun = await operator.startUntil(seriMuda, 'change', 'preflight')
     const { id: procedureId } = begun
-    const { desk } = world
+    const { app } = world
     const codes = [
-      await desk.failure('procedure.disable', { procedureId, password }),
-      await desk.failure('procedure.openSetup', { procedureId }),
-      await desk.failure('procedure.chooseMethod', { procedureId, method: 'sms' }),
-      await desk.failure('procedure.goBack', { procedureId }),
-      await desk.failure('procedure.confirmIdentity', { procedureId, password }),
-      await desk.failure('procedure.verifyCode', { procedureId, code: '123456' }),
-      await desk.failure('procedure.resendCode', { procedureId }),
-      await desk.failure('procedure.finish', { procedureId }),
+      await app.failure('procedure.disable', { procedureId, password }),
+      await app.failure('procedure.openSetup', { procedureId }),
+      await app.failure('procedure.chooseMethod', { procedureId, method: 'sms' }),
+      await app.failure('procedure.goBack', { procedureId }),
+      await app.failure('procedure.confirmIdentity', { procedureId, password }),
+      await app.failure('procedure.verifyCode', { procedureId, code: '123456' }),
+      await app.failure('procedure.resendCode', { procedureId }),
+      await app.failure('procedure.finish', { procedureId }),
     ]
     expect(codes.map(({ code }) => code)).toEqual(codes.map(() => 'wrong-step'))
-    expect((await desk.ok('procedure.get', { procedureId })).procedure).toEqual(begun)
+    expect((await app.ok('procedure.get', { procedureId })).procedure).toEqual(begun)
     expect(await effectsOf(world)).toEqual([])
-    expect((await desk.failure('procedure.get', { procedureId: 'nobody' })).code).toBe('not-found')
+    expect((await app.failure('procedure.get', { procedureId: 'nobody' })).code).toBe('not-found')
   })
 
   test('going back from the password to the choice of the method is one that fits', async ({ world }) => {
     const operator = await signedIn(world, bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'sms')
-    at(await world.desk.ok('procedure.goBack', { procedureId }), 'method')
-    const chosen = at(await world.desk.ok('procedure.chooseMethod', { procedureId, method: 'email' }), 'identity')
+    at(await world.app.ok('procedure.goBack', { procedureId }), 'method')
+    const chosen = at(await world.app.ok('procedure.chooseMethod', { procedureId, method: 'email' }), 'identity')
     expect(chosen.to).toBe('email')
   })
 })

@@ -15,12 +15,12 @@ describe('for each ordered pair of methods', () => {
     expect(done).toMatchObject({ kind: 'change', replace: true, from, to, unprotectedSince: null, problem: null })
     expect(done.state).toMatchObject({ readBack: true, now: { active: true, method: to } })
     expect((await effectsOn(world, customer)).slice(before)).toEqual(['enrolment-started', 'two-factor-replaced'])
-    const { notices } = await world.desk.ok('account.get', { accountId: customer.id })
+    const { notices } = await world.app.ok('account.get', { accountId: customer.id })
     expect(notices[0]).toMatchObject({ kind: 'two-factor-replaced', methodNamed: named[to] })
-    const entries = world.desk.entries().filter(({ procedure }) => procedure === done.id)
+    const entries = world.app.entries().filter(({ procedure }) => procedure === done.id)
     expect(entries.map(({ step }) => step)).not.toContain('5 Disable 2FA')
     expect(entries[0]?.detail).toEqual({ kind: 'change', replace: true })
-    for (const { payload } of world.desk.published.filter(({ name }) => name === 'procedure.changed'))
+    for (const { payload } of world.app.published.filter(({ name }) => name === 'procedure.changed'))
       if ((payload as Procedure).id === done.id) expect((payload as Procedure).unprotectedSince).toBeNull()
   })
 })
@@ -29,8 +29,8 @@ describe('a restart', () => {
   test('goes on in one step where it stood', async ({ world }) => {
     const { operator, customer } = await protectedBy(world, 'authenticator')
     const before = await operator.startUntil(customer, 'change', 'code', 'sms')
-    await world.desk.restart()
-    expect((await world.desk.ok('procedure.get', { procedureId: before.id })).procedure).toEqual(before)
+    await world.app.restart()
+    expect((await world.app.ok('procedure.get', { procedureId: before.id })).procedure).toEqual(before)
     await operator.signIn(customer)
     const done = at(await operator.goOn(customer, before), 'done')
     expect(done.state.now).toMatchObject({ active: true, method: 'sms' })
@@ -41,8 +41,8 @@ describe('a restart', () => {
   }) => {
     const { operator, customer } = await protectedBy(world, 'sms')
     const { id: procedureId } = await operator.startUntil(customer, 'change', 'code', 'authenticator')
-    await world.desk.restart()
-    const back = at((await world.desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    await world.app.restart()
+    const back = at((await world.app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back).toMatchObject({ problem: { code: 'secret-gone' }, replace: true, unprotectedSince: null })
     await operator.signIn(customer)
     at(await operator.goOn(customer, back, 'authenticator'), 'done')
@@ -53,10 +53,10 @@ describe('the old method stays', () => {
   test.for(['setup', 'method', 'identity', 'code'] as const)('after a cancel at %s', async (state, { world }) => {
     const { operator, customer } = await protectedBy(world, 'authenticator')
     const { id: procedureId } = await operator.startUntil(customer, 'change', state, 'sms')
-    const over = at(await world.desk.ok('procedure.cancel', { procedureId }), 'cancelled')
+    const over = at(await world.app.ok('procedure.cancel', { procedureId }), 'cancelled')
     expect(over.state.now).toMatchObject({ active: true, method: 'authenticator' })
     expect(over.unprotectedSince).toBeNull()
-    expect(await world.desk.ok('account.get', { accountId: customer.id })).toMatchObject({
+    expect(await world.app.ok('account.get', { accountId: customer.id })).toMatchObject({
       twoFactor: { active: true, method: 'authenticator' },
     })
   })
@@ -66,9 +66,9 @@ describe('the old method stays', () => {
     const { id: procedureId } = await operator.startUntil(customer, 'change', 'code', 'sms')
     const right = await operator.codeFor(customer, 'sms')
     const code = right === '000000' ? '000001' : '000000'
-    const after = at(await world.desk.ok('procedure.verifyCode', { procedureId, code }), 'code')
+    const after = at(await world.app.ok('procedure.verifyCode', { procedureId, code }), 'code')
     expect(after).toMatchObject({ problem: { code: 'wrong-code' }, unprotectedSince: null })
-    const { twoFactor } = await world.desk.ok('account.get', { accountId: customer.id })
+    const { twoFactor } = await world.app.ok('account.get', { accountId: customer.id })
     expect(twoFactor).toMatchObject({ active: true, method: 'authenticator' })
   })
 })
@@ -76,7 +76,7 @@ describe('the old method stays', () => {
 test('the method that is active is not offered again', async ({ world }) => {
   const { operator, customer } = await protectedBy(world, 'authenticator')
   const { id: procedureId } = await operator.startUntil(customer, 'change', 'method', 'sms')
-  const failure = await world.desk.failure('procedure.chooseMethod', { procedureId, method: 'authenticator' })
+  const failure = await world.app.failure('procedure.chooseMethod', { procedureId, method: 'authenticator' })
   expect(failure.code).toBe('wrong-step')
 })
 
@@ -85,11 +85,11 @@ describe('a portal that changes its mind between the start and step 8', () => {
     const { operator, customer } = await protectedBy(world, 'authenticator')
     const before = await operator.startUntil(customer, 'change', 'identity', 'sms')
     await switchTo(world, 'two-stage', false)
-    const back = at(await world.desk.ok('procedure.confirmIdentity', { procedureId: before.id, password }), 'preflight')
+    const back = at(await world.app.ok('procedure.confirmIdentity', { procedureId: before.id, password }), 'preflight')
     expect(back).toMatchObject({ replace: false, unprotectedSince: null, problem: { code: 'replace-refused' } })
     expect(back.state.before).toMatchObject({ active: true, method: 'authenticator' })
-    await world.desk.idle()
-    expect((await world.desk.ok('app.snapshot', {})).portals[0]?.capabilities?.replace).toBe(false)
+    await world.app.idle()
+    expect((await world.app.ok('app.snapshot', {})).portals[0]?.capabilities?.replace).toBe(false)
     const done = at(await operator.goOn(customer, back, 'sms'), 'done')
     expect(done.state.now).toMatchObject({ active: true, method: 'sms' })
     expect(await effectsOn(world, customer)).toEqual(['two-factor-disabled', 'enrolment-started', 'two-factor-enabled'])
@@ -101,9 +101,9 @@ describe('a portal that changes its mind between the start and step 8', () => {
     await switchTo(world, 'two-stage', false)
     const readState = { method: 'GET', path: '/accounts/{accountId}/two-factor' } as const
     await world.sandbox.plan({ ...readState, fault: 'unavailable', times: 1 })
-    const unchanged = await world.desk.ok('procedure.confirmIdentity', { procedureId: before.id, password })
+    const unchanged = await world.app.ok('procedure.confirmIdentity', { procedureId: before.id, password })
     expect(at(unchanged, 'identity').problem?.code).toBe('invalid-request')
-    const { procedure } = await world.desk.ok('procedure.get', { procedureId: before.id })
+    const { procedure } = await world.app.ok('procedure.get', { procedureId: before.id })
     expect(at(procedure, 'preflight').replace).toBe(false)
   })
 
@@ -115,7 +115,7 @@ describe('a portal that changes its mind between the start and step 8', () => {
     const { accessToken: token } = await world.sandbox.signIn(customer.userId)
     const body = { password, expectedVersion: before.state.version }
     ;(await world.sandbox.call('disableTwoFactor', { token, params: { accountId: customer.id }, body })).body(200)
-    const back = at(await world.desk.ok('procedure.confirmIdentity', { procedureId: before.id, password }), 'preflight')
+    const back = at(await world.app.ok('procedure.confirmIdentity', { procedureId: before.id, password }), 'preflight')
     expect(back).toMatchObject({ replace: false, problem: { code: 'conflict' }, state: { before: { active: false } } })
     expect(back.unprotectedSince).toBe(back.state.before.since)
     expect(at(await operator.goOn(customer, back, 'sms'), 'done').state.now).toMatchObject({ method: 'sms' })
@@ -129,7 +129,7 @@ describe('an account on which a policy enforces 2FA', () => {
   async function enforced(world: World, mode: 'two-stage' | 'replace'): Promise<Operator> {
     await world.sandbox.restart({ mode })
     ;(await world.sandbox.control('resetSandbox', { body: { scenario: 'locked-out' } })).body(200)
-    await world.desk.findPortal()
+    await world.app.findPortal()
     const operator = operatorOf(world)
     await operator.signIn(one)
     return operator
@@ -137,7 +137,7 @@ describe('an account on which a policy enforces 2FA', () => {
 
   test('may be changed in one step, and not disabled', async ({ world }) => {
     const operator = await enforced(world, 'replace')
-    expect((await world.desk.failure('procedure.start', { accountId: one.id, kind: 'disable' })).code).toBe(
+    expect((await world.app.failure('procedure.start', { accountId: one.id, kind: 'disable' })).code).toBe(
       'policy-enforced',
     )
     const done = at(await operator.complete(one, 'change', 'email'), 'done')
@@ -146,7 +146,7 @@ describe('an account on which a policy enforces 2FA', () => {
 
   test('may not be changed in two stages', async ({ world }) => {
     await enforced(world, 'two-stage')
-    expect((await world.desk.failure('procedure.start', { accountId: one.id, kind: 'change' })).code).toBe(
+    expect((await world.app.failure('procedure.start', { accountId: one.id, kind: 'change' })).code).toBe(
       'policy-enforced',
     )
   })

@@ -15,127 +15,127 @@ const never = new Promise<void>(() => undefined)
 
 describe('a console that ended while it awaited an answer', () => {
   test('to what the portal did: unknown at the next start, settled after the sign-in', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ ...disableRoute, fault: 'stall', times: 1 })
-    const pressed = desk.call('procedure.disable', { procedureId, password })
+    const pressed = app.call('procedure.disable', { procedureId, password })
     await until('the portal did it', async () => (await sandbox.ledger()).length === 1)
-    await desk.restart()
+    await app.restart()
     expect(await pressed).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
 
-    const [found] = (await desk.ok('app.snapshot', {})).procedures
+    const [found] = (await app.ok('app.snapshot', {})).procedures
     expect(found).toMatchObject({
       id: procedureId,
       state: { at: 'unknown', effect: 'disable', back: { at: 'disable' } },
     })
-    expect(await desk.failure('procedure.reconcile', { procedureId })).toMatchObject({
+    expect(await app.failure('procedure.reconcile', { procedureId })).toMatchObject({
       code: 'signed-out',
       next: 'sign-in',
     })
-    expect(await desk.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'signed-out' })
+    expect(await app.failure('procedure.disable', { procedureId, password })).toMatchObject({ code: 'signed-out' })
     await operator.signIn(seriMuda)
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'setup')
     expect((await sandbox.ledger()).length).toBe(1)
-    const story = desk.entries().filter(({ procedure, step }) => procedure === procedureId && step === '5 Disable 2FA')
+    const story = app.entries().filter(({ procedure, step }) => procedure === procedureId && step === '5 Disable 2FA')
     expect(story.map(({ action }) => action)).toEqual(['effect.intended', 'effect.applied'])
-    expect(desk.entries().map(({ action }) => action)).toContain('effect.lost')
+    expect(app.entries().map(({ action }) => action)).toContain('effect.lost')
   })
 
   test('to what never left: it did not happen', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(kenari)
     const { id: procedureId } = await operator.startUntil(kenari, 'disable', 'disable')
-    desk.onSend = ({ path }) => (path.endsWith('/disable') ? never : undefined)
-    void desk.call('procedure.disable', { procedureId, password })
-    await until('the intent is written', () => desk.entries().at(-1)?.action === 'effect.intended')
-    await desk.restart()
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'unknown')
+    app.onSend = ({ path }) => (path.endsWith('/disable') ? never : undefined)
+    void app.call('procedure.disable', { procedureId, password })
+    await until('the intent is written', () => app.entries().at(-1)?.action === 'effect.intended')
+    await app.restart()
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'unknown')
     await operator.signIn(kenari)
-    const after = at((await desk.ok('procedure.get', { procedureId })).procedure, 'disable')
+    const after = at((await app.ok('procedure.get', { procedureId })).procedure, 'disable')
     expect(after.problem).toEqual({ code: 'did-not-happen' })
     expect(await sandbox.ledger()).toEqual([])
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'done')
+    at(await app.ok('procedure.disable', { procedureId, password }), 'done')
   })
 
   test('is settled only by the login that sent it', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ ...disableRoute, fault: 'cut-after', times: 1 })
     await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
-    await desk.restart()
+    at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
+    await app.restart()
     await operator.signIn(bayu)
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'unknown')
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'unknown')
     await operator.signIn(seriMuda)
-    at((await desk.ok('procedure.get', { procedureId })).procedure, 'setup')
+    at((await app.ok('procedure.get', { procedureId })).procedure, 'setup')
   })
 })
 
 describe('a console that ended between two steps goes on where it stood', () => {
   test('between disable and set-up, with the clock of the unprotected account running on', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const before = await operator.startUntil(seriMuda, 'change', 'setup', 'sms')
     const { id: procedureId } = before
-    await desk.restart()
-    expect((await desk.ok('app.snapshot', {})).procedures).toEqual([before])
+    await app.restart()
+    expect((await app.ok('app.snapshot', {})).procedures).toEqual([before])
     expect(before.unprotectedSince).not.toBeNull()
     await operator.signIn(seriMuda)
-    await desk.ok('procedure.openSetup', { procedureId })
-    await desk.ok('procedure.chooseMethod', { procedureId, method: 'sms' })
-    const waiting = at(await desk.ok('procedure.confirmIdentity', { procedureId, password }), 'code')
-    await desk.restart()
+    await app.ok('procedure.openSetup', { procedureId })
+    await app.ok('procedure.chooseMethod', { procedureId, method: 'sms' })
+    const waiting = at(await app.ok('procedure.confirmIdentity', { procedureId, password }), 'code')
+    await app.restart()
     await operator.signIn(seriMuda)
     at(await operator.verify(seriMuda, waiting), 'accepted')
-    await desk.restart()
+    await app.restart()
     await operator.signIn(seriMuda)
-    at(await desk.ok('procedure.finish', { procedureId }), 'done')
+    at(await app.ok('procedure.finish', { procedureId }), 'done')
   })
 
   test('the secret of an Authenticator App is gone: the password is asked for again, and a new one is shown', async ({
     world,
   }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
-    const first = await desk.ok('procedure.authenticatorSecret', { procedureId })
-    await desk.restart()
-    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    const first = await app.ok('procedure.authenticatorSecret', { procedureId })
+    await app.restart()
+    const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
-    expect((await desk.failure('procedure.authenticatorSecret', { procedureId })).code).toBe('not-found')
+    expect((await app.failure('procedure.authenticatorSecret', { procedureId })).code).toBe('not-found')
     await operator.signIn(bayu)
-    const waiting = at(await desk.ok('procedure.confirmIdentity', { procedureId, password }), 'code')
-    const second = await desk.ok('procedure.authenticatorSecret', { procedureId })
+    const waiting = at(await app.ok('procedure.confirmIdentity', { procedureId, password }), 'code')
+    const second = await app.ok('procedure.authenticatorSecret', { procedureId })
     expect(second.secret).not.toBe(first.secret)
     at(await operator.verify(bayu, waiting), 'accepted')
   })
 
   test('the answer with that secret was lost: it is shown once the answer is found', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'authenticator')
     await sandbox.plan({ ...enrolRoute, fault: 'cut-after', times: 1 })
     await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-    at(await desk.ok('procedure.confirmIdentity', { procedureId, password }), 'unknown')
-    await desk.restart()
+    at(await app.ok('procedure.confirmIdentity', { procedureId, password }), 'unknown')
+    await app.restart()
     await operator.signIn(bayu)
-    const waiting = at((await desk.ok('procedure.get', { procedureId })).procedure, 'code')
-    await desk.ok('procedure.authenticatorSecret', { procedureId })
+    const waiting = at((await app.ok('procedure.get', { procedureId })).procedure, 'code')
+    await app.ok('procedure.authenticatorSecret', { procedureId })
     at(await operator.verify(bayu, waiting), 'accepted')
   })
 
   test('its code was lost before it arrived: nobody can show the secret any more, so the set-up starts over', async ({
     world,
   }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
@@ -143,9 +143,9 @@ describe('a console that ended between two steps goes on where it stood', () => 
     await sandbox.plan({ ...verifyRoute, fault: 'cut-before', times: 1 })
     await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
     at(await operator.verify(bayu, waiting), 'unknown')
-    await desk.restart()
+    await app.restart()
     await operator.signIn(bayu)
-    const back = at((await desk.ok('procedure.get', { procedureId })).procedure, 'identity')
+    const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
   })
 })
@@ -153,15 +153,15 @@ describe('a console that ended between two steps goes on where it stood', () => 
 describe('an outcome that is older than the portal’s memory of keys', () => {
   /** An unknown disable, a day later, with nobody signed in any more and the key forgotten. */
   async function aDayLater(world: World, fault: 'cut-after' | 'cut-before', clockMoves = aDay): Promise<string> {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ ...disableRoute, fault, times: 1 })
     await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
-    at(await desk.ok('procedure.disable', { procedureId, password }), 'unknown')
-    await desk.restart()
-    desk.clock.advance(clockMoves)
+    at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
+    await app.restart()
+    app.clock.advance(clockMoves)
     await sandbox.advance(aDay)
     // The sandbox forgets old keys when the next one begins.
     const { accessToken: token } = await sandbox.signIn(bayu.userId)
@@ -173,7 +173,7 @@ describe('an outcome that is older than the portal’s memory of keys', () => {
   test('did not happen where the version is what it was', async ({ world }) => {
     const procedureId = await aDayLater(world, 'cut-before')
     await operatorOf(world).signIn(seriMuda)
-    const after = at((await world.desk.ok('procedure.get', { procedureId })).procedure, 'disable')
+    const after = at((await world.app.ok('procedure.get', { procedureId })).procedure, 'disable')
     expect(after.problem).toEqual({ code: 'did-not-happen' })
     expect((await world.sandbox.ledger()).map(({ what }) => what)).not.toContain('two-factor-disabled')
   })
@@ -186,10 +186,10 @@ describe('an outcome that is older than the portal’s memory of keys', () => {
     const procedureId = await aDayLater(world, 'cut-after', clockMoves)
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
-    const after = at((await world.desk.ok('procedure.get', { procedureId })).procedure, 'undetermined')
+    const after = at((await world.app.ok('procedure.get', { procedureId })).procedure, 'undetermined')
     expect(after.state).toMatchObject({ effect: 'disable', now: { active: false } })
     expect(after.state.now.version).toBe(after.state.versionBefore + 1)
-    expect(world.desk.entries().map(({ action }) => action)).toContain('effect.undetermined')
+    expect(world.app.entries().map(({ action }) => action)).toContain('effect.undetermined')
     const effects = (await world.sandbox.ledger()).filter(({ accountId }) => accountId === seriMuda.id)
     expect(effects.map(({ what }) => what)).toEqual(['two-factor-disabled'])
     await operator.complete(seriMuda, 'set-up', 'sms')

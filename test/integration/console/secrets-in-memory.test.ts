@@ -14,7 +14,7 @@ const refusedLink = 'a-link-token-of-the-heap-test'
 /** A console in a process of its own whose heap can be inspected. */
 interface Heap {
   sandbox: TestSandbox
-  console_: KillableConsole
+  app: KillableConsole
   operator: Operator
   /** Secrets by what they are, as they become known. */
   secrets: Map<string, string>
@@ -27,7 +27,7 @@ interface Heap {
 async function withHeap(use: (heap: Heap) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-heap-'))
   const sandbox = await openSandbox()
-  const console_ = await killableConsole({
+  const app = await killableConsole({
     folder,
     baseUrl: sandbox.baseUrl,
     secret: sandbox.secret,
@@ -39,11 +39,11 @@ async function withHeap(use: (heap: Heap) => Promise<void>): Promise<void> {
   let snapshots = 0
   try {
     await use({
-      ...{ sandbox, console_, secrets, typed },
-      operator: operatorOf({ sandbox, typed, desk: console_ }),
+      ...{ sandbox, app, secrets, typed },
+      operator: operatorOf({ sandbox, typed, app: app }),
       found: async () => {
         const file = join(folder, `${(snapshots += 1)}.heapsnapshot`)
-        await console_.writeHeapSnapshot(file)
+        await app.writeHeapSnapshot(file)
         const text = readFileSync(file)
         rmSync(file)
         // The texts of all strings are at the end, one after another, escaped as JSON.
@@ -52,7 +52,7 @@ async function withHeap(use: (heap: Heap) => Promise<void>): Promise<void> {
       },
     })
   } finally {
-    await console_.end()
+    await app.end()
     await sandbox.close()
     rmSync(folder, { recursive: true, force: true })
   }
@@ -65,8 +65,8 @@ function isIn(strings: Buffer, secret: string): boolean {
 }
 
 /** Adds the tokens that the portal gave to the console, and the codes that were typed. */
-function rememberMore({ console_, secrets, typed }: Heap): void {
-  const given = [...console_.acknowledged.secrets]
+function rememberMore({ app, secrets, typed }: Heap): void {
+  const given = [...app.acknowledged.secrets]
   given.forEach((token, index) => secrets.set(`token or secret ${index + 1}`, token))
   const codes = [...typed]
   codes.forEach((code, index) => secrets.set(`code ${index + 1}`, code))
@@ -74,7 +74,7 @@ function rememberMore({ console_, secrets, typed }: Heap): void {
 
 test('after the sign-out and the lock no string of the heap contains what was typed, shown or used', async () => {
   await withHeap(async (heap) => {
-    const { console_, operator, secrets, found } = heap
+    const { app, operator, secrets, found } = heap
     // The one that must be found: a search that finds nothing would prove nothing.
     secrets.set('a name that is no secret', bayu.userId)
     secrets.set('password', samplePassword)
@@ -83,31 +83,31 @@ test('after the sign-out and the lock no string of the heap contains what was ty
     secrets.set('link', refusedLink)
     await operator.signInStaff(agentA)
     await operator.signIn(bayu)
-    await console_.failure('session.signIn', { portalId: 'sandbox', userId: bayu.userId, password: wrongPassword })
-    await console_.failure('password.set', { portalId: 'sandbox', link: refusedLink, newPassword: wrongPassword })
-    const answer = await console_.ok('session.signIn', {
+    await app.failure('session.signIn', { portalId: 'sandbox', userId: bayu.userId, password: wrongPassword })
+    await app.failure('password.set', { portalId: 'sandbox', link: refusedLink, newPassword: wrongPassword })
+    const answer = await app.ok('session.signIn', {
       ...{ portalId: 'sandbox', userId: seriMuda.userId, password: samplePassword },
     })
     if (answer.state !== 'challenge') throw new Error('no challenge')
     secrets.set('challenge', answer.challenge.id)
     const waiting = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
-    const { secret, otpauthUri } = await console_.ok('procedure.authenticatorSecret', { procedureId: waiting.id })
+    const { secret, otpauthUri } = await app.ok('procedure.authenticatorSecret', { procedureId: waiting.id })
     secrets.set('secret of the Authenticator App', secret)
     secrets.set('otpauth URI', otpauthUri)
     const wrongCode = '271828'
     secrets.set('wrong code', wrongCode)
-    at(await console_.ok('procedure.verifyCode', { procedureId: waiting.id, code: wrongCode }), 'code')
-    await console_.ok('lock.setPassphrase', { current: null, passphrase })
+    at(await app.ok('procedure.verifyCode', { procedureId: waiting.id, code: wrongCode }), 'code')
+    await app.ok('lock.setPassphrase', { current: null, passphrase })
     rememberMore(heap)
     expect([...secrets.keys()]).toEqual(expect.arrayContaining(['token or secret 4', 'code 1']))
 
-    await console_.ok('lock.now', {})
-    await console_.idle()
+    await app.ok('lock.now', {})
+    await app.idle()
     // Sessions stay behind a passphrase: their tokens are in overwritable memory, and so in no string.
     expect(await found(), 'behind the lock').toEqual(['a name that is no secret'])
 
-    await console_.ok('lock.giveUp', {})
-    await console_.idle()
+    await app.ok('lock.giveUp', {})
+    await app.idle()
     expect(await found(), 'after everybody was signed out').toEqual(['a name that is no secret'])
   })
 })

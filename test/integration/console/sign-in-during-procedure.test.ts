@@ -29,7 +29,7 @@ for (const { step, presses } of steps) {
   test(`a session that ended elsewhere at "${step}" (${presses?.[0] ?? 'nothing pressed'}): the step waits for the sign-in and goes on`, async ({
     world,
   }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const stood =
@@ -40,19 +40,19 @@ for (const { step, presses } of steps) {
     const effects = await sandbox.ledger()
     if (presses !== undefined) {
       const [name, input] = presses
-      await desk.call(name, { procedureId: stood.id, ...input })
+      await app.call(name, { procedureId: stood.id, ...input })
       // Pressed once more before anybody signed in: still the same step, and nothing was sent twice.
-      expect(await desk.failure(name, { procedureId: stood.id, ...input })).toMatchObject({
+      expect(await app.failure(name, { procedureId: stood.id, ...input })).toMatchObject({
         code: 'signed-out',
       })
-      expect((await desk.ok('app.snapshot', {})).endedSessions).toMatchObject([{ why: 'elsewhere' }])
+      expect((await app.ok('app.snapshot', {})).endedSessions).toMatchObject([{ why: 'elsewhere' }])
     }
     expect(await sandbox.ledger()).toEqual(effects)
-    const { procedure } = await desk.ok('procedure.get', { procedureId: stood.id })
+    const { procedure } = await app.ok('procedure.get', { procedureId: stood.id })
     expect(procedure.state).toEqual(stood.state)
 
     await operator.signIn(seriMuda)
-    const again = (await desk.ok('procedure.get', { procedureId: stood.id })).procedure
+    const again = (await app.ok('procedure.get', { procedureId: stood.id })).procedure
     expect(again.state).toEqual(stood.state)
     const done = await operator.goOn(seriMuda, again, 'email')
     expect(done).toMatchObject({ id: stood.id, state: { at: 'done', now: { active: true, method: 'email' } } })

@@ -12,19 +12,19 @@ import type { TestConsole } from '../../support/console/test-console.ts'
 import { test, type World } from '../../support/console/world.ts'
 
 const { seriMuda, kenari, bayu } = samples
-const read = (desk: TestConsole, accountId: string, refresh = true, limit = 1000): Promise<TimelineView> =>
-  desk.ok('timeline.get', { accountId, limit, refresh })
+const read = (app: TestConsole, accountId: string, refresh = true, limit = 1000): Promise<TimelineView> =>
+  app.ok('timeline.get', { accountId, limit, refresh })
 /** Newest first: `mark event/deed`. */
 const summaries = ({ lines }: TimelineView): string[] =>
   lines.map(({ mark, event, deed }) => `${mark} ${event?.what ?? '-'}/${deed?.what ?? '-'}`)
 
 describe('the timeline', () => {
   test('confirms what was done here by the portal’s log, each thing once', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     await operator.complete(seriMuda, 'change', 'sms')
-    const found = await read(desk, seriMuda.id)
+    const found = await read(app, seriMuda.id)
     expect(summaries(found)).toEqual([
       'confirmed two-factor-enabled/verify-code',
       'confirmed enrolment-started/start-enrolment',
@@ -38,25 +38,25 @@ describe('the timeline', () => {
   })
 
   test('is read after a procedure without being asked, and notifies the page', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'email')
-    await desk.idle()
-    expect(desk.published).toContainEqual({ name: 'timeline.changed', payload: { accountId: bayu.id } })
-    desk.losePortal()
-    expect(summaries(await read(desk, bayu.id)).slice(0, 2)).toEqual([
+    await app.idle()
+    expect(app.published).toContainEqual({ name: 'timeline.changed', payload: { accountId: bayu.id } })
+    app.losePortal()
+    expect(summaries(await read(app, bayu.id)).slice(0, 2)).toEqual([
       'confirmed two-factor-enabled/verify-code',
       'confirmed enrolment-started/start-enrolment',
     ])
   })
 
   test('marks what a second console, another program and staff did', async ({ world }) => {
-    const { desk, sandbox, typed } = world
+    const { app, sandbox, typed } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'email')
-    await read(desk, bayu.id)
+    await read(app, bayu.id)
 
     await sandbox.advance(600)
     const clock = manualClock()
@@ -73,7 +73,7 @@ describe('the timeline', () => {
     typed.add(mobileNumber)
     ;(await sandbox.call('changeProfile', { token: direct.token, params, body: { password, mobileNumber } })).body(200)
 
-    const here = await read(desk, bayu.id)
+    const here = await read(app, bayu.id)
     expect(summaries(here).slice(0, 9)).toEqual([
       'elsewhere mobile-changed/-',
       'elsewhere two-factor-enabled/-',
@@ -94,9 +94,9 @@ describe('the timeline', () => {
   })
 
   test('marks what staff did, by the desk', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await operatorOf(world).signIn(bayu)
-    await read(desk, bayu.id)
+    await read(app, bayu.id)
     const { accessToken: token } = await sandbox.signInStaff(samples.agentA)
     const opened = await sandbox.call('openCase', {
       token,
@@ -104,7 +104,7 @@ describe('the timeline', () => {
     })
     world.typed.add(token)
     expect(opened.status).toBe(201)
-    const [newest] = (await read(desk, bayu.id)).lines
+    const [newest] = (await read(app, bayu.id)).lines
     expect(newest).toMatchObject({ mark: 'elsewhere', event: { what: 'case-opened', by: 'agent' }, deed: null })
   })
 
@@ -113,8 +113,8 @@ describe('the timeline', () => {
   }) => {
     const clock = manualClock()
     clock.advance(-6 * 24 * 3600)
-    const desk = await world.openConsole({ clock })
-    const operator = operatorOf(world, desk)
+    const app = await world.openConsole({ clock })
+    const operator = operatorOf(world, app)
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'email')
     const direct = await customerOf(world.sandbox, bayu)
@@ -123,7 +123,7 @@ describe('the timeline', () => {
     await direct.setUp('email')
     await operator.complete(bayu, 'disable')
     await direct.setUp('email')
-    const found = (await read(desk, bayu.id)).lines.filter(({ event }) => event?.what.startsWith('two-factor'))
+    const found = (await read(app, bayu.id)).lines.filter(({ event }) => event?.what.startsWith('two-factor'))
     expect(found.map(({ mark, event }) => `${mark} ${event?.what}`)).toEqual([
       'elsewhere two-factor-enabled',
       'confirmed two-factor-disabled',
@@ -134,32 +134,32 @@ describe('the timeline', () => {
   })
 
   test('confirms a change whose answer was lost', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'disable', 'disable')
     const route = { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' }
     await sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
-    await desk.ok('procedure.disable', { procedureId, password })
-    expect(summaries(await read(desk, seriMuda.id))[0]).toBe('confirmed two-factor-disabled/disable')
+    await app.ok('procedure.disable', { procedureId, password })
+    expect(summaries(await read(app, seriMuda.id))[0]).toBe('confirmed two-factor-disabled/disable')
   })
 
   test('is there offline, signed out and after a restart, with when it was read', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await operatorOf(world).signIn(bayu)
-    const before = await read(desk, bayu.id)
-    desk.losePortal()
-    const offline = await read(desk, bayu.id)
+    const before = await read(app, bayu.id)
+    app.losePortal()
+    const offline = await read(app, bayu.id)
     expect(offline).toEqual({ ...before, failure: offline.failure })
     expect(offline.failure?.code).toBe('portal-unreachable')
-    await desk.restart()
-    const later = await read(desk, bayu.id)
+    await app.restart()
+    const later = await read(app, bayu.id)
     expect(later.lines).toEqual(before.lines)
     expect(later).toMatchObject({ readAt: before.readAt, failure: { code: 'signed-out' } })
   })
 
   test('is read page by page to its end, and shown in parts', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     await operatorOf(world).signIn(bayu)
     const direct = await customerOf(sandbox, bayu)
     world.typed.add(direct.token)
@@ -169,42 +169,42 @@ describe('the timeline', () => {
       ;(await sandbox.call('cancelEnrolment', { token: direct.token, params })).body(200)
     }
     const asked: unknown[] = []
-    desk.onSend = ({ path }) => void asked.push(path)
-    const all = await read(desk, bayu.id)
+    app.onSend = ({ path }) => void asked.push(path)
+    const all = await read(app, bayu.id)
     expect(asked.filter((path) => String(path).endsWith('security-events'))).toHaveLength(2)
     expect(all.lines.filter(({ event }) => event?.what === 'enrolment-cancelled')).toHaveLength(60)
-    const part = await read(desk, bayu.id, false, 10)
+    const part = await read(app, bayu.id, false, 10)
     expect(part.lines).toEqual(all.lines.slice(0, 10))
     expect(part.older).toBe(all.lines.length - 10)
   })
 
   test('starts over where the portal was seeded again', async ({ world }) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(bayu)
-    const before = await read(desk, bayu.id)
+    const before = await read(app, bayu.id)
     ;(await sandbox.control('resetSandbox', { body: { scenario: 'three-accounts' } })).body(200)
     await operator.signIn(bayu)
-    const after = await read(desk, bayu.id)
+    const after = await read(app, bayu.id)
     expect(after.failure).toBeNull()
     const ids = new Set(before.lines.flatMap(({ event }) => event?.id ?? []))
     expect(after.lines.filter(({ event }) => event !== null && ids.has(event.id))).toEqual([])
   })
 
   test('of an account that is not known is refused', async ({ world }) => {
-    const { desk } = world
-    expect((await desk.failure('timeline.get', { accountId: kenari.id, limit: 10, refresh: true })).code).toBe(
+    const { app } = world
+    expect((await app.failure('timeline.get', { accountId: kenari.id, limit: 10, refresh: true })).code).toBe(
       'not-found',
     )
   })
 
   test('goes with the account', async ({ world }) => {
-    const { desk } = world
+    const { app } = world
     await operatorOf(world).signIn(bayu)
-    await read(desk, bayu.id)
-    const count = (): unknown => desk.db.prepare('SELECT count(*) FROM portal_event').pluck().get()
+    await read(app, bayu.id)
+    const count = (): unknown => app.db.prepare('SELECT count(*) FROM portal_event').pluck().get()
     expect(count()).not.toBe(0)
-    desk.db.prepare('DELETE FROM account').run()
+    app.db.prepare('DELETE FROM account').run()
     expect(count()).toBe(0)
   })
 })
@@ -216,9 +216,9 @@ describe('a portal that lacks or abuses the key', () => {
     rewrite: (path: string, body: unknown) => unknown,
   ): Promise<TestConsole> {
     const origin = await rewritingPortal(() => sandbox.baseUrl, rewrite)
-    const desk = await openTestConsole({ baseUrl: origin, secret: sandbox.secret })
-    onTestFinished(() => desk.close())
-    return desk
+    const app = await openTestConsole({ baseUrl: origin, secret: sandbox.secret })
+    onTestFinished(() => app.close())
+    return app
   }
   /** Changes the events of one account's log alone. */
   const inLogOf =
@@ -230,11 +230,11 @@ describe('a portal that lacks or abuses the key', () => {
     }
 
   test('of one that names no operations both sides are listed apart, and nothing is confirmed', async ({ world }) => {
-    const desk = await consoleAt(world, withoutOperationKeys)
-    const operator = operatorOf(world, desk)
+    const app = await consoleAt(world, withoutOperationKeys)
+    const operator = operatorOf(world, app)
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'email')
-    const found = await read(desk, bayu.id)
+    const found = await read(app, bayu.id)
     expect(found).toMatchObject({ namesOperations: false, elsewhere: { changes: 0, since: null } })
     expect(summaries(found).toSorted()).toEqual([
       'unattributed enrolment-started/-',
@@ -249,12 +249,12 @@ describe('a portal that lacks or abuses the key', () => {
   test('says plainly what was done here and is not in the log of one that leaves it out', async ({ world }) => {
     const withoutDisable = (events: SecurityEvent[]): SecurityEvent[] =>
       events.filter(({ what }) => what !== 'two-factor-disabled')
-    const desk = await consoleAt(world, inLogOf(bayu.id, withoutDisable))
-    const operator = operatorOf(world, desk)
+    const app = await consoleAt(world, inLogOf(bayu.id, withoutDisable))
+    const operator = operatorOf(world, app)
     await operator.signIn(bayu)
     await operator.complete(bayu, 'set-up', 'email')
     await operator.complete(bayu, 'disable')
-    const found = summaries(await read(desk, bayu.id))
+    const found = summaries(await read(app, bayu.id))
     expect(found).toContain('confirmed two-factor-enabled/verify-code')
     expect(found).toContain('missing -/disable')
   })
@@ -265,23 +265,23 @@ describe('a portal that lacks or abuses the key', () => {
       events.map((event) => ({ ...event, from: null, operationKey: key === '' ? null : key }))
     const onBoth = (path: string, body: unknown): unknown =>
       inLogOf(seriMuda.id, asIfOurs)(path, inLogOf(bayu.id, asIfOurs)(path, body))
-    const desk = await consoleAt(world, onBoth)
-    const operator = operatorOf(world, desk)
+    const app = await consoleAt(world, onBoth)
+    const operator = operatorOf(world, app)
     await operator.signIn(bayu)
     const direct = await customerOf(world.sandbox, bayu)
     world.typed.add(direct.token)
     await direct.setUp('email')
     await operator.signIn(seriMuda)
     await operator.complete(seriMuda, 'disable')
-    key = desk.db.prepare<[], string>('SELECT key FROM intent').pluck().get() ?? ''
+    key = app.db.prepare<[], string>('SELECT key FROM intent').pluck().get() ?? ''
     expect(key).not.toBe('')
     await direct.disable()
 
-    const foreign = (await read(desk, bayu.id)).lines.filter(({ event }) => event?.operationKey === key)
+    const foreign = (await read(app, bayu.id)).lines.filter(({ event }) => event?.operationKey === key)
     expect(foreign.map(({ event }) => event?.what)).toContain('two-factor-disabled')
     expect(foreign.filter(({ mark, deed }) => mark === 'confirmed' || deed !== null)).toEqual([])
 
-    const own = (await read(desk, seriMuda.id)).lines.filter(({ mark }) => mark === 'confirmed')
+    const own = (await read(app, seriMuda.id)).lines.filter(({ mark }) => mark === 'confirmed')
     expect(own.filter(({ event }) => event?.what !== 'two-factor-disabled')).toEqual([])
   })
 })
@@ -290,22 +290,22 @@ describe('a role', () => {
   test('that may read the log sees it; one that may not gets the reason and sees what was done here', async ({
     world,
   }) => {
-    const { desk } = world
+    const { app } = world
     await seedThirtyAccounts(world)
-    await signInAt(world, desk, holdingCompany)
+    await signInAt(world, app, holdingCompany)
     await world.sandbox.signIn(companies.manager.userId)
-    const manager = await read(desk, companies.manager.id)
+    const manager = await read(app, companies.manager.id)
     expect(manager.failure).toBeNull()
     expect(manager.lines.length).toBeGreaterThan(0)
 
     // What another login read is not shown to it either.
-    const session = await signInAt(world, desk, companies.billing)
-    expect((await read(desk, companies.billing.id)).failure).toBeNull()
-    await desk.ok('session.signOut', { sessionId: session.id })
-    await desk.ok('management.enter', { accountId: companies.billing.id })
+    const session = await signInAt(world, app, companies.billing)
+    expect((await read(app, companies.billing.id)).failure).toBeNull()
+    await app.ok('session.signOut', { sessionId: session.id })
+    await app.ok('management.enter', { accountId: companies.billing.id })
     const asked: string[] = []
-    desk.onSend = ({ path }) => void asked.push(path)
-    const billing = await read(desk, companies.billing.id)
+    app.onSend = ({ path }) => void asked.push(path)
+    const billing = await read(app, companies.billing.id)
     expect(asked).toEqual([])
     expect(billing).toMatchObject({ failure: { code: 'forbidden' }, readAt: null })
     expect(summaries(billing)).toEqual(['here -/management-entered', 'unread -/signed-out', 'unread -/signed-in'])

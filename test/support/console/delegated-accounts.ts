@@ -23,18 +23,18 @@ export async function seedThirtyAccounts({ sandbox }: World): Promise<void> {
 /** Signs a login of the scenario in by the code of its method, and waits until what it reaches is known. */
 export async function signInAt(
   { sandbox, typed }: World,
-  desk: TestConsole,
+  app: TestConsole,
   { id, userId }: { id: string; userId: string },
 ): Promise<SessionView> {
-  const answer = await desk.ok('session.signIn', { portalId: 'sandbox', userId, password })
+  const answer = await app.ok('session.signIn', { portalId: 'sandbox', userId, password })
   if (answer.state === 'signed-in') {
-    await desk.idle()
+    await app.idle()
     return answer.session
   }
   const { id: challengeId, method } = answer.challenge
   const code = method === 'authenticator' ? await sandbox.freshCode(userId) : await sandbox.sentCode(id)
   typed.add(code)
-  const session = await desk.ok('session.verifyChallenge', { challengeId, code })
-  await desk.idle()
+  const session = await app.ok('session.verifyChallenge', { challengeId, code })
+  await app.idle()
   return session
 }

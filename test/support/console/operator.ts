@@ -47,13 +47,13 @@ export function at<A extends ProcedureState['at']>(procedure: Procedure, state: 
 
 /** A portal and a console at which somebody sits, in this process or another. */
 export interface Seat extends Pick<World, 'sandbox' | 'typed'> {
-  desk: Pick<TestConsole, 'ok' | 'idle'>
+  app: Pick<TestConsole, 'ok' | 'idle'>
 }
 
 /** @param at the portal where the customers sign in: the embedded sandbox by default */
 export function operatorOf(
   world: Seat,
-  desk: Seat['desk'] = world.desk,
+  app: Seat['app'] = world.app,
   where: { portalId: string; sandbox: TestSandbox } = { portalId: 'sandbox', sandbox: world.sandbox },
 ): Operator {
   const { typed } = world
@@ -61,9 +61,9 @@ export function operatorOf(
 
   const operator: Operator = {
     signIn: async (customer) => {
-      const answer = await desk.ok('session.signIn', { portalId, userId: customer.userId, password })
+      const answer = await app.ok('session.signIn', { portalId, userId: customer.userId, password })
       const session = answer.state === 'signed-in' ? answer.session : await passChallenge(customer, answer)
-      await desk.idle()
+      await app.idle()
       return session
     },
     codeFor: async (customer, method, use = 'active') => {
@@ -72,7 +72,7 @@ export function operatorOf(
       typed.add(code)
       return code
     },
-    start: ({ id }, kind) => desk.ok('procedure.start', { accountId: keyAt(portalId, id), kind }),
+    start: ({ id }, kind) => app.ok('procedure.start', { accountId: keyAt(portalId, id), kind }),
     startUntil: async (customer, kind, state, to) => {
       let now = await operator.start(customer, kind)
       while (now.state.at !== state) now = await onward(now, to ?? null)
@@ -81,29 +81,29 @@ export function operatorOf(
     verify: async (customer, { id: procedureId, state }) => {
       if (state.at !== 'code') throw new Error(`at ${state.at}, not code`)
       const code = await operator.codeFor(customer, state.method, 'enrolment')
-      return desk.ok('procedure.verifyCode', { procedureId, code })
+      return app.ok('procedure.verifyCode', { procedureId, code })
     },
     complete: async (customer, kind, to) => {
       if (kind === 'disable') return operator.startUntil(customer, kind, 'done')
       const waiting = await operator.startUntil(customer, kind, 'code', to)
       const accepted = at(await operator.verify(customer, waiting), 'accepted')
-      return desk.ok('procedure.finish', { procedureId: accepted.id })
+      return app.ok('procedure.finish', { procedureId: accepted.id })
     },
     goOn: async (customer, procedure, to) => {
       let now = procedure
       while (now.state.at !== 'done') {
         if (now.state.at === 'code') now = await operator.verify(customer, now)
-        else if (now.state.at === 'accepted') now = await desk.ok('procedure.finish', { procedureId: now.id })
+        else if (now.state.at === 'accepted') now = await app.ok('procedure.finish', { procedureId: now.id })
         else now = await onward(now, to ?? null)
       }
       return now
     },
     signInStaff: async (staffId) => {
-      const challenge = await desk.ok('desk.signIn', { portalId, staffId, password })
+      const challenge = await app.ok('desk.signIn', { portalId, staffId, password })
       const code = await sandbox.freshCode(staffId)
       typed.add(code)
-      const member = await desk.ok('desk.verifyChallenge', { challengeId: challenge.id, code })
-      await desk.idle()
+      const member = await app.ok('desk.verifyChallenge', { challengeId: challenge.id, code })
+      await app.idle()
       return member
     },
   }
@@ -113,14 +113,14 @@ export function operatorOf(
     { challenge }: Extract<SignInAnswer, { state: 'challenge' }>,
   ): Promise<SessionView> {
     const code = await operator.codeFor(customer, challenge.method)
-    return desk.ok('session.verifyChallenge', { challengeId: challenge.id, code })
+    return app.ok('session.verifyChallenge', { challengeId: challenge.id, code })
   }
 
   /** One press of the button of the present step. */
   function onward({ id: procedureId, kind, state }: Procedure, to: Method | null): Promise<Procedure> {
     switch (state.at) {
       case 'preflight':
-        return desk.ok('procedure.confirmPreflight', {
+        return app.ok('procedure.confirmPreflight', {
           procedureId,
           reason: 'new-phone',
           note: 'asked by phone',
@@ -128,13 +128,13 @@ export function operatorOf(
           howLong: kind === 'disable' ? 'today' : null,
         })
       case 'disable':
-        return desk.ok('procedure.disable', { procedureId, password })
+        return app.ok('procedure.disable', { procedureId, password })
       case 'setup':
-        return desk.ok('procedure.openSetup', { procedureId })
+        return app.ok('procedure.openSetup', { procedureId })
       case 'method':
-        return desk.ok('procedure.chooseMethod', { procedureId, method: to ?? 'sms' })
+        return app.ok('procedure.chooseMethod', { procedureId, method: to ?? 'sms' })
       case 'identity':
-        return desk.ok('procedure.confirmIdentity', { procedureId, password })
+        return app.ok('procedure.confirmIdentity', { procedureId, password })
       default:
         throw new Error(`nothing to press at ${state.at}`)
     }

@@ -17,30 +17,30 @@ export const allOff = { kind: 'disable', to: null, reason: 'maintenance', note: 
 
 /** Starts a queue with these accounts. */
 export function startQueue(
-  desk: Seat['desk'],
+  app: Seat['app'],
   customers: readonly { id: string }[],
   plan: Omit<InputOf<'queue.start'>, 'accountIds'>,
 ): Promise<Queue> {
-  return desk.ok('queue.start', { accountIds: customers.map(({ id }) => id), ...plan })
+  return app.ok('queue.start', { accountIds: customers.map(({ id }) => id), ...plan })
 }
 
 /** The queue as it is kept. @throws when there is none */
-export async function queueOf(desk: Seat['desk']): Promise<Queue> {
-  const { queue } = await desk.ok('queue.get', {})
+export async function queueOf(app: Seat['app']): Promise<Queue> {
+  const { queue } = await app.ok('queue.get', {})
   if (queue === null) throw new Error('there is no queue')
   return queue
 }
 
 /** What the items are, in their order. */
-export async function itemsOf(desk: Seat['desk']): Promise<string[]> {
-  return (await queueOf(desk)).items.map(({ state }) => state.is)
+export async function itemsOf(app: Seat['app']): Promise<string[]> {
+  return (await queueOf(app)).items.map(({ state }) => state.is)
 }
 
 /** Takes the queue on to its next account and gives that one's procedure. @throws when none was begun */
-export async function nextProcedure(desk: Seat['desk']): Promise<Procedure> {
-  const item = currentItem(await desk.ok('queue.next', {}))
+export async function nextProcedure(app: Seat['app']): Promise<Procedure> {
+  const item = currentItem(await app.ok('queue.next', {}))
   if (item === null || item.state.procedureId === null) throw new Error('no procedure was begun')
-  return (await desk.ok('procedure.get', { procedureId: item.state.procedureId })).procedure
+  return (await app.ok('procedure.get', { procedureId: item.state.procedureId })).procedure
 }
 
 /** What the portal did to an account, oldest first. */

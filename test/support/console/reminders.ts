@@ -6,23 +6,23 @@ import type { World } from './world.ts'
 type Clocks = OutputOf<'reminders.list'>
 
 /** The accounts that a console counts as unprotected, the longest first. */
-export async function unprotected(desk: TestConsole): Promise<Clocks['unprotected']> {
-  return (await desk.ok('reminders.list', {})).unprotected
+export async function unprotected(app: TestConsole): Promise<Clocks['unprotected']> {
+  return (await app.ok('reminders.list', {})).unprotected
 }
 
 /** The accounts on SMS that a console knows. */
-export async function onSms(desk: TestConsole): Promise<Clocks['sms']> {
-  return (await desk.ok('reminders.list', {})).sms
+export async function onSms(app: TestConsole): Promise<Clocks['sms']> {
+  return (await app.ok('reminders.list', {})).sms
 }
 
 /** What the notifications of this run said. */
-export function notifiedBodies(desk: TestConsole): string[] {
-  return desk.notified.map(({ body }) => body)
+export function notifiedBodies(app: TestConsole): string[] {
+  return app.notified.map(({ body }) => body)
 }
 
 /** The audit entries of reminders: action, and which reminder it was. */
-export function clockEntries(desk: TestConsole, start: 'unprotected' | 'sms'): string[] {
-  return desk
+export function clockEntries(app: TestConsole, start: 'unprotected' | 'sms'): string[] {
+  return app
     .entries()
     .flatMap(({ action, detail }) => (action.startsWith(start) ? [`${action} ${detail['reminder'] ?? ''}`.trim()] : []))
 }

@@ -12,7 +12,7 @@ export const pairs = methods.flatMap((from) => methods.filter((to) => to !== fro
 /** The portal goes on as one that replaces, or no longer does, and the console hears of it. */
 export async function switchTo(world: World, mode: 'two-stage' | 'replace', heard = true): Promise<void> {
   await world.sandbox.restart({ mode })
-  if (heard) await world.desk.findPortal()
+  if (heard) await world.app.findPortal()
 }
 
 /** An account that is protected by `from`, signed in, at a portal that replaces. */

@@ -30,45 +30,45 @@ export const newContact = { email: 'newperson@serimuda.example', mobileNumber: '
 export type CaseStage = 'opened' | 'points' | 'asked' | 'consented' | 'disabled' | 'enrolling'
 
 /** Records evidence that passed. */
-export async function prove(desk: TestConsole, caseId: string, kinds: Evidence['kind'][]): Promise<CaseAtWork> {
+export async function prove(app: TestConsole, caseId: string, kinds: Evidence['kind'][]): Promise<CaseAtWork> {
   for (const kind of kinds)
-    await desk.ok('desk.addEvidence', { caseId, kind, outcome: 'passed', note: 'as in our files' })
-  return desk.ok('desk.getCase', { caseId })
+    await app.ok('desk.addEvidence', { caseId, kind, outcome: 'passed', note: 'as in our files' })
+  return app.ok('desk.getCase', { caseId })
 }
 
 /** A case with an agent signed in, brought as far as is asked for. */
 export async function openCase(world: World, until: CaseStage): Promise<CaseAtWork> {
-  const { desk } = world
+  const { app } = world
   await operatorOf(world).signInStaff(samples.agentA)
-  const opened = await desk.ok('desk.openCase', opening)
+  const opened = await app.ok('desk.openCase', opening)
   const caseId = opened.id
   if (until === 'opened') return opened
-  const proven = await prove(desk, caseId, ['registered-email', 'recent-invoice'])
+  const proven = await prove(app, caseId, ['registered-email', 'recent-invoice'])
   if (until === 'points') return proven
-  const asked = await desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
+  const asked = await app.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
   if (until === 'asked') return asked
   await answerConsent(world, 'approve')
-  if (until === 'consented') return desk.ok('desk.getCase', { caseId })
-  const disabled = await desk.ok('desk.disable', { caseId, password })
+  if (until === 'consented') return app.ok('desk.getCase', { caseId })
+  const disabled = await app.ok('desk.disable', { caseId, password })
   if (until === 'disabled') return disabled
-  await desk.ok('desk.enrol', { caseId, method: 'sms', password })
-  return desk.ok('desk.getCase', { caseId })
+  await app.ok('desk.enrol', { caseId, method: 'sms', password })
+  return app.ok('desk.getCase', { caseId })
 }
 
 /** A case whose registered e-mail is invalid, with points enough and the contact update asked for, and agent A signed in. */
-export async function openInvalidCase(world: World, desk: TestConsole = world.desk): Promise<CaseAtWork> {
-  await operatorOf(world, desk).signInStaff(samples.agentA)
-  const { id: caseId } = await desk.ok('desk.openCase', openingInvalid)
-  await prove(desk, caseId, ['contact-update-form', 'registration-papers', 'recent-invoice'])
+export async function openInvalidCase(world: World, app: TestConsole = world.app): Promise<CaseAtWork> {
+  await operatorOf(world, app).signInStaff(samples.agentA)
+  const { id: caseId } = await app.ok('desk.openCase', openingInvalid)
+  await prove(app, caseId, ['contact-update-form', 'registration-papers', 'recent-invoice'])
   for (const typed of Object.values(newContact)) world.typed.add(typed)
-  return desk.ok('desk.updateContact', { caseId, ...newContact })
+  return app.ok('desk.updateContact', { caseId, ...newContact })
 }
 
 /** The customer's answer, on the sandbox phone. */
 export async function answerConsent(world: World, decision: 'approve' | 'refuse'): Promise<void> {
-  const { messages } = await world.desk.ok('sandbox.inbox', {})
+  const { messages } = await world.app.ok('sandbox.inbox', {})
   const token = messages.find(({ linkToken }) => linkToken !== null)?.linkToken ?? ''
-  const { sentence } = await world.desk.ok('sandbox.answerConsent', { token, decision })
+  const { sentence } = await world.app.ok('sandbox.answerConsent', { token, decision })
   expect(sentence).toBe('Agent A will disable 2FA on account Seri Muda Trading, ticket T-1001')
 }
 

@@ -113,7 +113,7 @@ export async function openTestConsole(
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'factordesk-console-'))
   const profile = createProfile(folder)
   const clock = options.clock ?? manualClock()
-  const console_: TestConsole = {
+  const app: TestConsole = {
     profile,
     clock,
     core: undefined as unknown as ConsoleCore,
@@ -121,12 +121,12 @@ export async function openTestConsole(
     call: unopened,
     gate: unopened,
     ok: async (name, input) => {
-      const outcome = await console_.call(name, input)
+      const outcome = await app.call(name, input)
       if (outcome.ok) return outcome.value
-      throw new Error(`${name} failed: ${JSON.stringify(outcome.failure)} ${JSON.stringify(console_.errors)}`)
+      throw new Error(`${name} failed: ${JSON.stringify(outcome.failure)} ${JSON.stringify(app.errors)}`)
     },
     failure: async (name, input) => {
-      const outcome = await console_.call(name, input)
+      const outcome = await app.call(name, input)
       if (!outcome.ok) return outcome.failure
       throw new Error(`${name} succeeded: ${JSON.stringify(outcome.value)}`)
     },
@@ -136,7 +136,7 @@ export async function openTestConsole(
     published: [],
     errors: [],
     log: () => [...readLog(profile.logs)].reverse().flatMap(({ lines }) => lines),
-    entries: () => [...console_.core.audit.entries()].map(entryOf),
+    entries: () => [...app.core.audit.entries()].map(entryOf),
     timers: manualTimers(clock),
     notified: [],
     importFile: null,
@@ -145,13 +145,13 @@ export async function openTestConsole(
     losePortal: unopened,
     findPortal: unopened,
     restart: async () => {
-      console_.stop()
-      console_.onSend = () => undefined
+      app.stop()
+      app.onSend = () => undefined
       await start()
     },
     stop: unopened,
     close: () => {
-      console_.stop()
+      app.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -174,9 +174,9 @@ export async function openTestConsole(
       async (endpoint, request, extras) => {
         underWay += 1
         try {
-          await console_.onSend(endpoint, extras?.key)
+          await app.onSend(endpoint, extras?.key)
           const sent = await send(endpoint, request, extras)
-          if (sent.kind === 'answered') noteSecrets(sent.answer.body, console_.secrets)
+          if (sent.kind === 'answered') noteSecrets(sent.answer.body, app.secrets)
           return sent
         } finally {
           underWay -= 1
@@ -184,7 +184,7 @@ export async function openTestConsole(
       }
 
     const db = openDatabase({ file: profile.database })
-    const log = testLog(profile.logs, clock, (facts) => console_.errors.push(facts))
+    const log = testLog(profile.logs, clock, (facts) => app.errors.push(facts))
     const core = createApp({
       version: '0.0.0-test',
       db: options.around?.db(db) ?? db,
@@ -206,13 +206,13 @@ export async function openTestConsole(
           return nextTurn()
         }),
       uptimeMs: options.uptimeMs ?? (() => performance.now() + skippedMs),
-      notify: (notification) => console_.notified.push(notification),
-      clearPage: () => void (console_.pagesCleared += 1),
-      askForText: async () => console_.importFile,
+      notify: (notification) => app.notified.push(notification),
+      clearPage: () => void (app.pagesCleared += 1),
+      askForText: async () => app.importFile,
       transport: () => to({ portal: 'embedded' }),
       controls: () => to({ portal: 'controls', base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
-      publish: <N extends EventName>(name: N, payload: EventPayload<N>) => console_.published.push({ name, payload }),
-      askForFile: async () => console_.exportFile,
+      publish: <N extends EventName>(name: N, payload: EventPayload<N>) => app.published.push({ name, payload }),
+      askForFile: async () => app.exportFile,
     })
     let pressedMs = 0
     const gate = createConsoleDispatcher({
@@ -223,7 +223,7 @@ export async function openTestConsole(
       uptimeMs: options.gateUptimeMs ?? (() => (pressedMs += 1_000)),
       later: timers.later,
     })
-    Object.assign(console_, {
+    Object.assign(app, {
       core,
       db,
       published: [],
@@ -261,5 +261,5 @@ export async function openTestConsole(
   }
 
   await start()
-  return console_
+  return app
 }

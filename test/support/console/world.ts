@@ -9,7 +9,7 @@ import { openSandbox, samplePassword, type TestSandbox } from '../portal/sandbox
 export interface World {
   sandbox: TestSandbox
   /** The first console. */
-  desk: TestConsole
+  app: TestConsole
   /** Another sandbox portal, with the same accounts, that the oracle knows too. */
   openPortal(): Promise<TestSandbox>
   openConsole(options?: ConsoleOptions): Promise<TestConsole>
@@ -70,7 +70,7 @@ async function inWorld(sandbox: TestSandbox, seen: TestSandbox, use: (world: Wor
   try {
     const world: World = {
       sandbox,
-      desk: await openConsole(),
+      app: await openConsole(),
       openPortal,
       openConsole,
       typed,

@@ -21,7 +21,7 @@ interface SharedApp {
  * After a test that failed, Playwright takes a new worker, and with it a new app.
  */
 export const test = base.extend<
-  { app: RunningApp; console_: ConsolePage },
+  { app: RunningApp; consolePage: ConsolePage },
   { scenario: ScenarioName; sharedApp: SharedApp }
 >({
   scenario: ['three-accounts', { scope: 'worker', option: true }],
@@ -54,7 +54,7 @@ export const test = base.extend<
     const violations = await app.violations()
     base.expect(violations, 'the content policy was never violated').toEqual([])
   },
-  console_: async ({ app }, use) => {
+  consolePage: async ({ app }, use) => {
     await use(new ConsolePage(app.page, app.sandbox))
   },
 })

@@ -13,16 +13,16 @@ import type { OnScreen } from './visit-screens.ts'
  */
 export async function visitManyAccountsScreens(
   app: RunningApp,
-  console_: ConsolePage,
+  consolePage: ConsolePage,
   onScreen: OnScreen,
 ): Promise<void> {
-  await console_.signIn(holdingCompany as never, 'authenticator')
+  await consolePage.signIn(holdingCompany as never, 'authenticator')
   await goTo(app, 'Accounts')
-  await visitImport(app, console_, onScreen)
-  await visitAccountList(app, console_, onScreen)
-  await visitManagement(app, console_, onScreen)
-  await visitQueue(app, console_, onScreen)
-  await visitSettings(app, console_, onScreen)
+  await visitImport(app, consolePage, onScreen)
+  await visitAccountList(app, consolePage, onScreen)
+  await visitManagement(app, consolePage, onScreen)
+  await visitQueue(app, consolePage, onScreen)
+  await visitSettings(app, consolePage, onScreen)
 }
 
 async function goTo({ page }: RunningApp, name: string): Promise<void> {
@@ -34,28 +34,28 @@ async function closeDialog({ page }: RunningApp): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
-async function visitImport(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitImport(app: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   const dialog = app.page.getByRole('dialog')
   const file = join(app.profile, 'names-to-import.csv')
   writeFileSync(file, 'User ID,Name\noffice@bambooquay.example,Bamboo\n,Nobody\nit@angsana.example,Holding\n')
   await app.electron.evaluate(({ dialog: system }, path) => {
     system.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
   }, file)
-  await console_.button('Import names').click()
+  await consolePage.button('Import names').click()
   await dialog.waitFor()
   await onScreen('import')
-  await console_.button('Choose a file').click()
+  await consolePage.button('Choose a file').click()
   await dialog.getByRole('row', { name: /^3 / }).waitFor()
   await onScreen('import, preview')
-  await console_.button('Import 2 lines').click()
+  await consolePage.button('Import 2 lines').click()
   await dialog.getByText('1 account added, 1 changed.').waitFor()
   await onScreen('import, done')
   await closeDialog(app)
 }
 
-async function visitAccountList(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitAccountList(app: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page } = app
-  await console_.button('Refresh all').click()
+  await consolePage.button('Refresh all').click()
   await page
     .getByText(/\d+ read/)
     .last()
@@ -64,7 +64,7 @@ async function visitAccountList(app: RunningApp, console_: ConsolePage, onScreen
   for (const name of [/Bamboo/, new RegExp(companies.technical.name)])
     await page.getByRole('row', { name }).getByRole('checkbox').click()
   await onScreen('accounts, two chosen')
-  await console_.button('Tags').last().click()
+  await consolePage.button('Tags').last().click()
   await page.getByRole('dialog').waitFor()
   await onScreen('accounts, tags')
   await closeDialog(app)
@@ -73,14 +73,14 @@ async function visitAccountList(app: RunningApp, console_: ConsolePage, onScreen
     .getByRole('checkbox')
     .click()
   await onScreen('accounts, one chosen that was never signed in')
-  await console_.button('Tags').last().click()
+  await consolePage.button('Tags').last().click()
   await page.getByRole('dialog').waitFor()
   await onScreen('accounts, name and note')
   await closeDialog(app)
-  await console_.button('Clear').click()
+  await consolePage.button('Clear').click()
 }
 
-async function visitManagement(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitManagement(app: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page } = app
   await page
     .getByRole('row', { name: new RegExp(companies.manager.name) })
@@ -96,13 +96,13 @@ async function visitManagement(app: RunningApp, console_: ConsolePage, onScreen:
     .getByRole('button', { name: /^Leave/ })
     .first()
     .click()
-  await console_.openSecurity(holdingCompany as never)
+  await consolePage.openSecurity(holdingCompany as never)
   await page.getByRole('tab', { name: 'Activity' }).click()
   await page.getByText(/The portal's log was read at/).waitFor()
   await onScreen('timeline')
 }
 
-async function visitQueue(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitQueue(app: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page } = app
   const dialog = page.getByRole('dialog')
   await goTo(app, 'Queue')
@@ -112,7 +112,7 @@ async function visitQueue(app: RunningApp, console_: ConsolePage, onScreen: OnSc
   await page.getByRole('button', { name: /^Choose all/ }).click()
   await page.getByRole('radio', { name: 'Disable 2FA' }).check()
   await page.getByRole('radio', { name: 'Maintenance' }).check()
-  await console_.button('Dry run').click()
+  await consolePage.button('Dry run').click()
   await page.getByText(/would work,/).waitFor()
   await onScreen('queue, dry run')
   await page.getByRole('button', { name: /^Start the queue/ }).click()
@@ -120,39 +120,39 @@ async function visitQueue(app: RunningApp, console_: ConsolePage, onScreen: OnSc
   await onScreen('queue, sign-in of the next account')
   await closeDialog(app)
   await onScreen('queue, running')
-  await console_.button('Pause').click()
-  await console_.button('Resume').waitFor()
+  await consolePage.button('Pause').click()
+  await consolePage.button('Resume').waitFor()
   await onScreen('queue, paused')
-  await console_.button('Resume').click()
+  await consolePage.button('Resume').click()
   // The holding itself is signed in; the customers before it are skipped.
-  while (!(await console_.heading('Before you start').isVisible())) {
+  while (!(await consolePage.heading('Before you start').isVisible())) {
     const skipped = (await dialog.getByRole('button', { name: /^Skip / }).textContent()) ?? ''
     await dialog.getByRole('button', { name: skipped.trim() }).click()
     await dialog.getByRole('button', { name: skipped.trim() }).waitFor({ state: 'detached' })
-    await dialog.or(console_.heading('Before you start')).first().waitFor()
+    await dialog.or(consolePage.heading('Before you start')).first().waitFor()
   }
   await onScreen('queue, wizard')
   await page.getByRole('link', { name: 'Show the queue' }).click()
-  await console_.button('Stop the queue').click()
+  await consolePage.button('Stop the queue').click()
   await dialog.waitFor()
   await onScreen('queue, stop dialog')
   await dialog.getByRole('button', { name: 'Stop the queue' }).click()
-  await console_.button('Export CSV').waitFor()
+  await consolePage.button('Export CSV').waitFor()
   await onScreen('queue, result')
 }
 
-async function visitSettings(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitSettings(app: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page } = app
   await goTo(app, 'Settings')
-  await console_.heading('Settings').waitFor()
+  await consolePage.heading('Settings').waitFor()
   await onScreen('settings')
-  await console_.button('Set a passphrase').click()
+  await consolePage.button('Set a passphrase').click()
   await page.getByLabel('New passphrase').fill('four words that nobody says')
   await onScreen('settings, passphrase')
-  await console_.button('Save passphrase').click()
-  await console_.button('Change the passphrase').waitFor()
+  await consolePage.button('Save passphrase').click()
+  await consolePage.button('Change the passphrase').waitFor()
   await page.keyboard.press('Control+l')
-  await console_.heading('FactorDesk is locked').waitFor()
+  await consolePage.heading('FactorDesk is locked').waitFor()
   await onScreen('lock')
   await page.getByLabel('Passphrase', { exact: true }).fill('something else')
   await page.keyboard.press('Enter')

@@ -22,38 +22,38 @@ export async function chooseTheme({ page }: RunningApp, theme: Theme): Promise<v
  */
 export async function visitEveryScreen(
   app: RunningApp,
-  console_: ConsolePage,
+  consolePage: ConsolePage,
   onScreen: (screen: string) => Promise<void>,
 ): Promise<void> {
-  await visitSignIn(app, console_, onScreen)
-  await visitFrame(app, console_, onScreen)
-  await visitAccount(app, console_, onScreen)
-  await visitChange(console_, onScreen)
+  await visitSignIn(app, consolePage, onScreen)
+  await visitFrame(app, consolePage, onScreen)
+  await visitAccount(app, consolePage, onScreen)
+  await visitChange(consolePage, onScreen)
   await visitOverview(app, onScreen)
-  await visitDesk(app, console_, onScreen)
+  await visitDesk(app, consolePage, onScreen)
 }
 
 export type OnScreen = (screen: string) => Promise<void>
 
-async function visitSignIn({ page, sandbox }: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitSignIn({ page, sandbox }: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   await page.getByLabel('User ID').waitFor()
   await onScreen('sign-in')
   await page.getByLabel('User ID').fill(seriMuda.userId)
   await page.getByLabel('Password', { exact: true }).fill('not the password')
-  await console_.button('Sign in').last().click()
+  await consolePage.button('Sign in').last().click()
   await page.getByRole('alert').first().waitFor()
   await onScreen('sign-in refused')
   await page.getByLabel('Password', { exact: true }).fill('sandbox-demo-1')
-  await console_.button('Sign in').last().click()
-  await console_.heading('Enter the current code').waitFor()
+  await consolePage.button('Sign in').last().click()
+  await consolePage.heading('Enter the current code').waitFor()
   await onScreen('code')
-  await console_.typeCode(await sandbox.authenticatorCode(seriMuda.userId))
-  await console_.button('Manage two-factor authentication').waitFor()
-  await console_.openAccounts()
+  await consolePage.typeCode(await sandbox.authenticatorCode(seriMuda.userId))
+  await consolePage.button('Manage two-factor authentication').waitFor()
+  await consolePage.openAccounts()
   await page.getByRole('link', { name: /Seri Muda Trading/ }).waitFor()
 }
 
-async function visitFrame({ page }: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitFrame({ page }: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   await onScreen('accounts')
   await page
     .getByPlaceholder(/Search|Find|Name/)
@@ -72,7 +72,7 @@ async function visitFrame({ page }: RunningApp, console_: ConsolePage, onScreen:
   await onScreen('sign-in dialog')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await console_.button('Search').click()
+  await consolePage.button('Search').click()
   await page.getByRole('dialog').waitFor()
   await onScreen('palette')
   await page.keyboard.press('Escape')
@@ -82,12 +82,12 @@ async function visitFrame({ page }: RunningApp, console_: ConsolePage, onScreen:
   await onScreen('shortcuts')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await console_.openPhone()
+  await consolePage.openPhone()
   for (const tab of ['Messages', 'App codes', 'Sample logins']) {
     await page.getByRole('complementary', { name: 'Sandbox phone' }).getByRole('button', { name: tab }).click()
     await onScreen(`phone, ${tab}`)
   }
-  await console_.closePhone()
+  await consolePage.closePhone()
   for (const screen of ['Queue', 'Audit', 'Help']) {
     await page.getByRole('link', { name: screen }).first().click()
     await page.getByRole('heading', { level: 1 }).first().waitFor()
@@ -95,9 +95,9 @@ async function visitFrame({ page }: RunningApp, console_: ConsolePage, onScreen:
   }
 }
 
-async function visitAccount({ page }: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
-  await console_.openSecurity(customers.seriMuda)
-  await console_.button('Manage two-factor authentication').click()
+async function visitAccount({ page }: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
+  await consolePage.openSecurity(customers.seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
   await onScreen('account, security')
   await page.getByRole('tab', { name: 'Profile' }).click()
   await page.getByRole('tabpanel', { name: 'Profile' }).waitFor()
@@ -107,31 +107,31 @@ async function visitAccount({ page }: RunningApp, console_: ConsolePage, onScree
   await onScreen('account, activity')
 }
 
-async function visitChange(console_: ConsolePage, onScreen: OnScreen): Promise<void> {
-  const { page } = console_
+async function visitChange(consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
+  const { page } = consolePage
 
-  await console_.openSecurity(seriMuda)
-  await console_.button('Manage two-factor authentication').click()
-  await console_.button('Change method').click()
-  await console_.heading('Before you start').waitFor()
+  await consolePage.openSecurity(seriMuda)
+  await consolePage.button('Manage two-factor authentication').click()
+  await consolePage.button('Change method').click()
+  await consolePage.heading('Before you start').waitFor()
   await onScreen('wizard, before you start')
-  await console_.confirmPreflight('sms')
-  await console_.heading('Turn off two-factor authentication').waitFor()
+  await consolePage.confirmPreflight('sms')
+  await consolePage.heading('Turn off two-factor authentication').waitFor()
   await onScreen('wizard, step 5')
-  await console_.button('Cancel procedure').first().click()
+  await consolePage.button('Cancel procedure').first().click()
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor()
   await onScreen('wizard, cancel dialog')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor({ state: 'detached' })
-  await console_.disable('not the password')
+  await consolePage.disable('not the password')
   await page.getByRole('alert').first().waitFor()
   await onScreen('wizard, refused password')
-  await console_.disable()
-  await console_.heading('2FA is off. Set it up again now').waitFor()
+  await consolePage.disable()
+  await consolePage.heading('2FA is off. Set it up again now').waitFor()
   await onScreen('wizard, step 6')
   // Leaving brings the toast that the procedure waits, and the queue has something in it.
   await page.getByRole('link', { name: 'Queue' }).first().click()
-  await console_.page
+  await consolePage.page
     .getByRole('link', { name: 'Continue with Seri Muda Trading' })
     .or(page.getByRole('listitem').first())
     .first()
@@ -141,21 +141,21 @@ async function visitChange(console_: ConsolePage, onScreen: OnScreen): Promise<v
     .getByRole('link', { name: /^Continue/ })
     .first()
     .click()
-  await console_.openSetup()
-  await console_.heading('Select the method').waitFor()
+  await consolePage.openSetup()
+  await consolePage.heading('Select the method').waitFor()
   await page.getByRole('radio', { name: 'SMS authentication' }).check()
   await onScreen('wizard, step 7')
-  await console_.chooseMethod('sms')
-  await console_.heading('Confirm with the account password').waitFor()
+  await consolePage.chooseMethod('sms')
+  await consolePage.heading('Confirm with the account password').waitFor()
   await onScreen('wizard, step 8')
-  await console_.confirmIdentity()
-  const code = await console_.enrolmentCode('sms', seriMuda)
+  await consolePage.confirmIdentity()
+  const code = await consolePage.enrolmentCode('sms', seriMuda)
   await onScreen('wizard, step 9')
-  await console_.typeCode(code)
-  await console_.heading('The code was accepted').waitFor()
+  await consolePage.typeCode(code)
+  await consolePage.heading('The code was accepted').waitFor()
   await onScreen('wizard, step 10')
-  await console_.okay()
-  await console_.heading('This account is now protected by SMS.').waitFor()
+  await consolePage.okay()
+  await consolePage.heading('This account is now protected by SMS.').waitFor()
   await onScreen('wizard, the end')
 }
 
@@ -171,61 +171,61 @@ async function visitOverview({ page }: RunningApp, onScreen: OnScreen): Promise<
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
-async function visitDesk(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitDesk(app: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page } = app
-  await console_.signInStaff('agent-a@desk.example')
+  await consolePage.signInStaff('agent-a@desk.example')
   await onScreen('desk')
   await page.getByLabel('Search customers').fill('nobody at all')
   await page.getByText('No customer matches.').waitFor()
   await onScreen('desk, nobody found')
   await page.getByLabel('Search customers').fill(bayu.name)
   await page.getByRole('link', { name: `Open ${bayu.name}` }).click()
-  await console_.button('Open a case').click()
+  await consolePage.button('Open a case').click()
   await page.getByLabel('Ticket').waitFor()
   await onScreen('customer, a case being opened')
   await page.getByRole('tab', { name: 'Customers' }).click()
-  await console_.openCase(bayu, { ticket: 'T-2044', reason: 'Phone was stolen' })
+  await consolePage.openCase(bayu, { ticket: 'T-2044', reason: 'Phone was stolen' })
   await onScreen('case')
-  await console_.button('Add evidence').click()
+  await consolePage.button('Add evidence').click()
   await page.getByLabel('What was checked').waitFor()
   await onScreen('case, evidence')
   await page.getByRole('tab', { name: 'Cases' }).click()
   await page.getByRole('link', { name: /T-2044/ }).waitFor()
   await onScreen('cases')
-  await visitCall(app, console_, onScreen)
+  await visitCall(app, consolePage, onScreen)
 }
 
 /** A case from its proof to its end, with 2FA set up again on the line. */
-async function visitCall(app: RunningApp, console_: ConsolePage, onScreen: OnScreen): Promise<void> {
+async function visitCall(app: RunningApp, consolePage: ConsolePage, onScreen: OnScreen): Promise<void> {
   const { page, sandbox } = app
   const ticket = 'T-2045'
   await page.getByRole('tab', { name: 'Customers' }).click()
-  await console_.openCase(seriMuda, { ticket, reason: 'Phone was stolen' })
-  await console_.addEvidence('Request came from the registered e-mail', 'Headers looked at')
-  await console_.addEvidence('Call back to the registered number answered', 'Spoke with the reception')
-  await console_.button('Ask for consent').click()
+  await consolePage.openCase(seriMuda, { ticket, reason: 'Phone was stolen' })
+  await consolePage.addEvidence('Request came from the registered e-mail', 'Headers looked at')
+  await consolePage.addEvidence('Call back to the registered number answered', 'Spoke with the reception')
+  await consolePage.button('Ask for consent').click()
   await page.getByRole('blockquote').waitFor()
   await onScreen('case, consent asked')
   await deskCustomer(app, seriMuda).answerConsent('approve')
-  await console_.button('Check again').click()
-  await console_.passwordField().waitFor()
+  await consolePage.button('Check again').click()
+  await consolePage.passwordField().waitFor()
   await onScreen('case, action')
-  await console_.disableAsAgent('not the password')
+  await consolePage.disableAsAgent('not the password')
   await page.getByText('The password is not right.').waitFor()
   await onScreen('case, password refused')
-  await console_.disableAsAgent()
-  await console_.button('Send invitation').waitFor()
+  await consolePage.disableAsAgent()
+  await consolePage.button('Send invitation').waitFor()
   await onScreen('case, set-up')
-  await console_.simIsBack()
-  await console_.passwordField().fill(samplePassword)
-  await console_.button('Confirm').click()
+  await consolePage.simIsBack()
+  await consolePage.passwordField().fill(samplePassword)
+  await consolePage.button('Confirm').click()
   await page.getByLabel('Code', { exact: true }).waitFor()
   await onScreen('case, code')
-  await console_.typeCode(await sandbox.sentCode(seriMuda.id))
+  await consolePage.typeCode(await sandbox.sentCode(seriMuda.id))
   await page.getByText(/^Read back from the portal: 2FA is on/).waitFor()
-  await console_.button('Show the e-mail').click()
+  await consolePage.button('Show the e-mail').click()
   await onScreen('case, closing')
-  await console_.button('Close case').click()
+  await consolePage.button('Close case').click()
   await page.getByText(/^Closed at/).waitFor()
   await onScreen('case, closed')
 }

@@ -21,7 +21,7 @@ const until =
 async function beforeApproval(world: World): Promise<{ id: string }> {
   const opened = await openInvalidCase(world)
   await operatorOf(world).signInStaff(samples.approverA)
-  await world.desk.ok('desk.readContact', { caseId: opened.id })
+  await world.app.ok('desk.readContact', { caseId: opened.id })
   return opened
 }
 
@@ -29,95 +29,95 @@ async function beforeApproval(world: World): Promise<{ id: string }> {
 const troubled =
   (accountId: string, act: 'unlock' | 'unfreeze'): CasePress['prepare'] =>
   async (world) => {
-    const { desk, sandbox } = world
+    const { app, sandbox } = world
     ;(await sandbox.control('resetSandbox', { body: { scenario: 'locked-out' } })).body(200)
     await operatorOf(world).signInStaff(samples.agentA)
-    const { id: caseId } = await desk.ok('desk.openCase', { ...opening, accountId })
-    await prove(desk, caseId, ['registered-email', 'call-back'])
-    await desk.ok('desk.askConsent', { caseId, act })
-    const { messages } = await desk.ok('sandbox.inbox', {})
-    await desk.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
+    const { id: caseId } = await app.ok('desk.openCase', { ...opening, accountId })
+    await prove(app, caseId, ['registered-email', 'call-back'])
+    await app.ok('desk.askConsent', { caseId, act })
+    const { messages } = await app.ok('sandbox.inbox', {})
+    await app.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
     return { id: caseId }
   }
 
 async function beforeReopening(world: World): Promise<{ id: string }> {
   const { id: caseId } = await openCase(world, 'opened')
-  return world.desk.ok('desk.closeCase', { caseId, outcome: 'not-needed' })
+  return world.app.ok('desk.closeCase', { caseId, outcome: 'not-needed' })
 }
 
 export const casePresses: Record<string, CasePress> = {
   'add-evidence': {
     path: '/evidence',
     prepare: until('opened'),
-    press: ({ desk }, caseId) =>
-      desk.call('desk.addEvidence', { caseId, kind: 'call-back', outcome: 'passed', note: 'answered' }),
+    press: ({ app }, caseId) =>
+      app.call('desk.addEvidence', { caseId, kind: 'call-back', outcome: 'passed', note: 'answered' }),
     what: 'evidence-added',
   },
   'ask-consent': {
     path: '/consent',
     prepare: until('points'),
-    press: ({ desk }, caseId) => desk.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
+    press: ({ app }, caseId) => app.call('desk.askConsent', { caseId, act: 'disable-two-factor' }),
     what: 'consent-asked',
   },
   'update-contact': {
     path: '/contact-update',
     prepare: (world) => openInvalidCase(world),
-    press: ({ desk }, caseId) => desk.call('desk.updateContact', { caseId, email: newContact.email }),
+    press: ({ app }, caseId) => app.call('desk.updateContact', { caseId, email: newContact.email }),
     what: 'contact-update-asked',
   },
   approve: {
     path: '/approve',
     prepare: beforeApproval,
-    press: ({ desk }, caseId) => desk.call('desk.approve', { caseId, note: 'The papers are sound' }),
+    press: ({ app }, caseId) => app.call('desk.approve', { caseId, note: 'The papers are sound' }),
     what: 'case-approved',
   },
   refuse: {
     path: '/refuse',
     prepare: beforeApproval,
-    press: ({ desk }, caseId) => desk.call('desk.refuse', { caseId, note: 'The papers are not theirs' }),
+    press: ({ app }, caseId) => app.call('desk.refuse', { caseId, note: 'The papers are not theirs' }),
     what: 'case-refused',
   },
   disable: {
     path: '/disable-two-factor',
     prepare: until('consented'),
-    press: ({ desk }, caseId) => desk.call('desk.disable', { caseId, password }),
+    press: ({ app }, caseId) => app.call('desk.disable', { caseId, password }),
     what: 'two-factor-disabled',
   },
   unlock: {
     path: '/unlock',
     prepare: troubled('A-70103', 'unlock'),
-    press: ({ desk }, caseId) => desk.call('desk.unlock', { caseId }),
+    press: ({ app }, caseId) => app.call('desk.unlock', { caseId }),
     what: 'account-unlocked',
   },
   unfreeze: {
     path: '/unfreeze',
     prepare: troubled('A-70105', 'unfreeze'),
-    press: ({ desk }, caseId) => desk.call('desk.unfreeze', { caseId }),
+    press: ({ app }, caseId) => app.call('desk.unfreeze', { caseId }),
     what: 'account-unfrozen',
   },
   invite: {
     path: '/invite',
     prepare: until('disabled'),
-    press: ({ desk }, caseId) => desk.call('desk.invite', { caseId, sms: true }),
+    press: ({ app }, caseId) => app.call('desk.invite', { caseId, sms: true }),
     what: 'invited',
   },
   'verify-enrolment': {
     path: '/enrolments/{enrolmentId}/verify',
     prepare: until('enrolling'),
-    press: async ({ desk, sandbox }, caseId) =>
-      desk.call('desk.verifyEnrolment', { caseId, code: await sandbox.sentCode(samples.seriMuda.id) }),
+    press: async ({ app, sandbox }, caseId) =>
+      app.call('desk.verifyEnrolment', { caseId, code: await sandbox.sentCode(samples.seriMuda.id) }),
     what: 'two-factor-enabled',
   },
   'close-case': {
     path: '/close',
     prepare: until('opened'),
-    press: ({ desk }, caseId) => desk.call('desk.closeCase', { caseId, outcome: 'not-needed' }),
+    press: ({ app }, caseId) => app.call('desk.closeCase', { caseId, outcome: 'not-needed' }),
     what: 'case-closed',
   },
   reopen: {
     path: '/reopen',
     prepare: beforeReopening,
-    press: ({ desk }, caseId) => desk.call('desk.reopen', { caseId, reason: 'The customer called again' }),
+    press: ({ app }, caseId) => app.call('desk.reopen', { caseId, reason: 'The customer called again' }),
     what: 'case-reopened',
   },
 }

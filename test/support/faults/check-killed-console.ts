@@ -72,7 +72,7 @@ export async function twoFactorEffects(sandbox: TestSandbox, { id }: Customer): 
  * holds is what the portal's ledger says, and whether its chain is intact.
  */
 export async function judgeSettled(
-  console_: KillableConsole,
+  app: KillableConsole,
   profile: Profile,
   { sandbox, customers }: { sandbox: TestSandbox; customers: readonly Customer[] },
 ): Promise<void> {
@@ -80,8 +80,8 @@ export async function judgeSettled(
   try {
     const open = db.prepare(`SELECT key, effect, status FROM intent WHERE status IN ('open', 'unknown')`)
     await until('nothing is open any more', () => open.all().length === 0)
-    await console_.idle()
-    const { procedures, unsettledCases, unsettledAccounts } = await console_.ok('app.snapshot', {})
+    await app.idle()
+    const { procedures, unsettledCases, unsettledAccounts } = await app.ok('app.snapshot', {})
     const awaited = procedures.filter(({ state }) => state.at === 'sending' || state.at === 'unknown')
     expect({ awaited, unsettledCases, unsettledAccounts }).toEqual({
       awaited: [],
@@ -90,7 +90,7 @@ export async function judgeSettled(
     })
 
     expect(await judgeEffects(db, [sandbox]), 'everything is known').toEqual({ open: 0, undetermined: 0 })
-    for (const customer of customers) await judgeState(console_, db, sandbox, customer)
+    for (const customer of customers) await judgeState(app, db, sandbox, customer)
     judgeChain(db, profile)
   } finally {
     db.close()
@@ -98,7 +98,7 @@ export async function judgeSettled(
 }
 
 /** The console's own state of a customer, and the time without 2FA, are what the ledger says. */
-async function judgeState(console_: KillableConsole, db: Db, sandbox: TestSandbox, customer: Customer): Promise<void> {
+async function judgeState(app: KillableConsole, db: Db, sandbox: TestSandbox, customer: Customer): Promise<void> {
   const effects = await twoFactorEffects(sandbox, customer)
   const active = effects.length === 0 || effects.at(-1) === 'two-factor-enabled'
   const known = db
@@ -106,7 +106,7 @@ async function judgeState(console_: KillableConsole, db: Db, sandbox: TestSandbo
     .pluck()
     .get(customer.id)
   if (known !== undefined) expect(JSON.parse(known), customer.id).toMatchObject({ active, version: effects.length + 1 })
-  const { unprotected } = await console_.ok('reminders.list', {})
+  const { unprotected } = await app.ok('reminders.list', {})
   expect(unprotected.some(({ accountId }) => accountId === customer.id)).toBe(!active)
 }
 

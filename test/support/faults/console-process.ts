@@ -72,7 +72,7 @@ function at(faultPoint: FaultPoint): void {
 // A search for a portal that is slow to answer pauses without keeping a process alive; the app's window does that.
 setInterval(() => undefined, 60_000)
 
-const desk = await openTestConsole(options, {
+const app = await openTestConsole(options, {
   folder: options.folder,
   clock: manualClock(options.now),
   around: {
@@ -83,17 +83,17 @@ const desk = await openTestConsole(options, {
     transport: (send) => transportWithFaultPoints(send, at),
   },
 })
-const { published } = desk
-const head = (): Head => desk.core.audit.head()
+const { published } = app
+const head = (): Head => app.core.audit.head()
 published.push = (...events) => {
-  for (const { name, payload } of events) say({ event: name, payload, head: head(), early: desk.db.inTransaction })
+  for (const { name, payload } of events) say({ event: name, payload, head: head(), early: app.db.inTransaction })
   return 0
 }
-say({ ready: true, secrets: [...desk.secrets] })
+say({ ready: true, secrets: [...app.secrets] })
 
 /** What the harness itself has noted is no finding. */
 async function writeHeap(file: string): Promise<void> {
-  desk.secrets.clear()
+  app.secrets.clear()
   for (let turn = 0; turn < 5; turn += 1) {
     await nextTurn()
     globalThis.gc?.()
@@ -102,18 +102,18 @@ async function writeHeap(file: string): Promise<void> {
 }
 
 async function execute(order: Command): Promise<unknown> {
-  if ('call' in order) return desk.call(order.call, order.input as never)
+  if ('call' in order) return app.call(order.call, order.input as never)
   if ('arm' in order) [faultPoints, stopAt] = [0, order.arm]
-  else if ('advance' in order) desk.timers.advance(order.advance)
+  else if ('advance' in order) app.timers.advance(order.advance)
   else if ('heapSnapshot' in order) await writeHeap(order.heapSnapshot)
-  else await desk.idle()
+  else await app.idle()
   return null
 }
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const order = JSON.parse(line) as Command
   void execute(order).then(
-    (answer) => say({ id: order.id, answer, head: head(), secrets: [...desk.secrets], faultPoints }),
+    (answer) => say({ id: order.id, answer, head: head(), secrets: [...app.secrets], faultPoints }),
     (error: unknown) => say({ id: order.id, failed: String(error) }),
   )
 })

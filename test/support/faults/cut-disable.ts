@@ -69,11 +69,11 @@ const reachDisable = async (world: ProxiedWorld): Promise<string> =>
 
 /** Presses "Disable 2FA" with the line cut: where that led, what the page was sent, and how many bytes there were. */
 async function cutOnce(world: ProxiedWorld, procedureId: string, direction: Direction, after: number) {
-  const { desk, proxy } = world
+  const { app, proxy } = world
   proxy.plan({ where, fault: { kind: 'cut', direction, after, by: 'end' } })
-  desk.published.length = 0
-  const { state, problem } = await desk.ok('procedure.disable', { procedureId, password })
-  const published = desk.published.flatMap(({ name, payload }) =>
+  app.published.length = 0
+  const { state, problem } = await app.ok('procedure.disable', { procedureId, password })
+  const published = app.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? [payload as Procedure] : [],
   )
   const { bytes: passed, cut } = proxy.exchanges.findLast(({ line }) => where.test(line))!

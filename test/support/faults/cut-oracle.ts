@@ -47,14 +47,14 @@ function saidByReading(outcome: Outcome<unknown>): Said {
 
 /** The newest intent, how often it had an effect, and what the audit says became of it. */
 export async function fateOf(
-  { sandbox, desk: first }: World,
-  desk = first,
+  { sandbox, app: first }: World,
+  app = first,
 ): Promise<{ status: string; effects: number; story: string[] }> {
   const select = 'SELECT key, status FROM intent ORDER BY rowid DESC LIMIT 1'
-  const { key, status } = desk.db.prepare<[], { key: string; status: string }>(select).get()!
+  const { key, status } = app.db.prepare<[], { key: string; status: string }>(select).get()!
   const story = `SELECT action FROM entry WHERE seq > (SELECT max(seq) - 20 FROM entry)
     AND json_extract(body, '$.detail.key') = ? ORDER BY seq`
-  const actions = desk.db.prepare<[string], string>(story).pluck().all(key)
+  const actions = app.db.prepare<[string], string>(story).pluck().all(key)
   return { status, effects: (await sandbox.effects(key)).length, story: actions }
 }
 
@@ -91,10 +91,10 @@ export async function survives({ effect, direction, after, by, readings }: Cut):
         times: readings,
         fault: { kind: 'cut', direction: 'answer', after, by },
       })
-    world.desk.published.length = 0
+    world.app.published.length = 0
     final = saidBy(await press())
     for (let left = readings; final === 'unknown' && left >= 0; left -= 1) final = saidByReading(await readBack())
-    await world.desk.idle()
+    await world.app.idle()
     wasCut = cutsOf(world, where) === 1
     expect(cutsOf(world, reading), 'as many readings were cut as were to be').toBe(readings)
     const { status, effects, story } = await fateOf(world)
@@ -115,8 +115,8 @@ function cutsOf({ proxy }: ProxiedWorld, where: RegExp): number {
 }
 
 /** What stood in the way, as published to the page meanwhile. */
-function problemsTold({ desk }: World): string[] {
-  return desk.published.flatMap(({ name, payload }) =>
+function problemsTold({ app }: World): string[] {
+  return app.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],
   )
 }

@@ -36,7 +36,7 @@ function ofProcedure(
 ): { press: () => Promise<Outcome<unknown>>; readBack: () => Promise<Outcome<unknown>> } {
   return {
     press: async () => ({ ok: true, value: await press() }),
-    readBack: () => world.desk.call('procedure.reconcile', { procedureId }),
+    readBack: () => world.app.call('procedure.reconcile', { procedureId }),
   }
 }
 
@@ -60,7 +60,7 @@ const replacing: Record<string, EffectUnderFault> = {
       const { operator, customer } = await protectedBy(world, 'authenticator')
       const before = await operator.startUntil(customer, 'change', 'identity', 'sms')
       const { id: procedureId } = before
-      return ofProcedure(world, before, () => world.desk.ok('procedure.confirmIdentity', { procedureId, password }))
+      return ofProcedure(world, before, () => world.app.ok('procedure.confirmIdentity', { procedureId, password }))
     },
   },
   'verify-code, replacing': {
@@ -74,11 +74,11 @@ const replacing: Record<string, EffectUnderFault> = {
 }
 
 function ofCase(
-  { desk }: World,
+  { app }: World,
   caseId: string,
   press: () => Promise<Outcome<unknown>>,
 ): ReturnType<typeof ofProcedure> {
-  return { press, readBack: () => desk.call('desk.reconcile', { caseId }) }
+  return { press, readBack: () => app.call('desk.reconcile', { caseId }) }
 }
 
 const ofCases = Object.entries(casePresses).map(([name, { path, prepare, press }]) => {
@@ -94,14 +94,14 @@ const ofSetUps: Record<string, EffectUnderFault> = {
     where: requestTo('POST', '/staff/cases'),
     prepare: async (world) => {
       await operatorOf(world).signInStaff(agentA)
-      return ofCase(world, `account:${opening.accountId}`, () => world.desk.call('desk.openCase', opening))
+      return ofCase(world, `account:${opening.accountId}`, () => world.app.call('desk.openCase', opening))
     },
   },
   'case: enrol': {
     where: requestTo('POST', '/staff/cases/{caseId}/enrolments'),
     prepare: async (world) => {
       const { id: caseId } = await openCase(world, 'disabled')
-      return ofCase(world, caseId, () => world.desk.call('desk.enrol', { caseId, method: 'sms', password }))
+      return ofCase(world, caseId, () => world.app.call('desk.enrol', { caseId, method: 'sms', password }))
     },
   },
   'case: resend': {
@@ -109,7 +109,7 @@ const ofSetUps: Record<string, EffectUnderFault> = {
     prepare: async (world) => {
       const { id: caseId } = await openCase(world, 'enrolling')
       await world.sandbox.advance(61)
-      return ofCase(world, caseId, () => world.desk.call('desk.resendEnrolment', { caseId }))
+      return ofCase(world, caseId, () => world.app.call('desk.resendEnrolment', { caseId }))
     },
   },
 }
@@ -124,8 +124,8 @@ const ofAccounts: Record<string, EffectUnderFault> = {
       world.typed.add(mobileNumber)
       await operatorOf(world).signIn(kenari)
       return {
-        press: () => world.desk.call('accountEffect.changeNumber', { accountId, mobileNumber, password }),
-        readBack: () => world.desk.call('accountEffect.reconcile', { accountId }),
+        press: () => world.app.call('accountEffect.changeNumber', { accountId, mobileNumber, password }),
+        readBack: () => world.app.call('accountEffect.reconcile', { accountId }),
       }
     },
   },
@@ -133,11 +133,11 @@ const ofAccounts: Record<string, EffectUnderFault> = {
     where: requestTo('POST', '/accounts/{accountId}/not-me'),
     prepare: async (world) => {
       await operatorOf(world).signIn(kenari)
-      const { lines } = await world.desk.ok('timeline.get', { accountId, limit: 100, refresh: true })
+      const { lines } = await world.app.ok('timeline.get', { accountId, limit: 100, refresh: true })
       const eventId = lines.find(({ event }) => event !== null)?.event?.id ?? ''
       return {
-        press: () => world.desk.call('accountEffect.reportNotMe', { accountId, eventId, password }),
-        readBack: () => world.desk.call('accountEffect.reconcile', { accountId }),
+        press: () => world.app.call('accountEffect.reportNotMe', { accountId, eventId, password }),
+        readBack: () => world.app.call('accountEffect.reconcile', { accountId }),
       }
     },
   },

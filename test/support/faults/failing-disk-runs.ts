@@ -54,19 +54,19 @@ export async function failingDiskRuns(
   for (let isOver = false; !isOver;) {
     const disk = failingDisk()
     const sandbox = await openSandbox({ scenario: 'thirty-accounts' })
-    const desk = await openTestConsole(sandbox, { around: disk.around })
+    const app = await openTestConsole(sandbox, { around: disk.around })
     try {
       for (let used = 0; !isOver && used + takes <= toBeChanged.length; used += takes) {
         const script = of(toBeChanged.slice(used, used + takes))
-        const code = await failingDiskRun({ desk, disk, sandbox }, script, { nth, fault })
+        const code = await failingDiskRun({ app, disk, sandbox }, script, { nth, fault })
         isOver = !disk.failed
         if (code !== null) codes[code] = (codes[code] ?? 0) + 1
         runs += 1
         nth += nth < 2 ? 1 : step
       }
-      await judgeEnd(desk, sandbox)
+      await judgeEnd(app, sandbox)
     } finally {
-      desk.close()
+      app.close()
       await sandbox.close()
     }
   }
@@ -74,58 +74,58 @@ export async function failingDiskRuns(
 }
 
 interface Bench {
-  desk: TestConsole
+  app: TestConsole
   disk: FailingDisk
   sandbox: TestSandbox
 }
 
 /** One run with a fault in it. @returns the code of the failure that was shown, if one was */
 async function failingDiskRun(
-  { desk, disk, sandbox }: Bench,
+  { app, disk, sandbox }: Bench,
   script: Script,
   { nth, fault }: { nth: number; fault: DiskFault },
 ): Promise<Failure['code'] | null> {
-  const seat: Seat = { desk, sandbox, typed: new Set() }
-  const watched: Seat = { ...seat, desk: { idle: desk.idle, ok: watchedOk({ desk, disk, sandbox }) } }
+  const seat: Seat = { app, sandbox, typed: new Set() }
+  const watched: Seat = { ...seat, app: { idle: app.idle, ok: watchedOk({ app, disk, sandbox }) } }
   await script.signIn(seat)
   await script.prepare?.(seat)
-  await desk.idle()
+  await app.idle()
   const about = `${script.name}, ${fault} at ${nth}`
   disk.failAt(nth, fault)
   const failed = await script.carryOn(watched).then(
     () => null,
     (error: unknown) => error,
   )
-  await desk.idle()
+  await app.idle()
   disk.repair()
   if (failed !== null) judgeFailure(failed, about)
   const effects = (await sandbox.ledger()).length
-  const { seq } = desk.core.audit.head()
-  desk.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
-  expect(desk.core.audit.head().seq, `${about}: the next sequence follows`).toBe(seq + 1)
-  desk.errors.length = 0
+  const { seq } = app.core.audit.head()
+  app.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+  expect(app.core.audit.head().seq, `${about}: the next sequence follows`).toBe(seq + 1)
+  app.errors.length = 0
 
   // Read back, and nothing sent for it; then on to the end.
-  const { procedures, unsettledCases } = await desk.ok('app.snapshot', {})
+  const { procedures, unsettledCases } = await app.ok('app.snapshot', {})
   for (const { id, accountId } of procedures)
     if (script.customers.some((customer) => customer.id === accountId))
-      await desk.ok('procedure.get', { procedureId: id })
-  for (const caseId of unsettledCases) await desk.call('desk.reconcile', { caseId })
+      await app.ok('procedure.get', { procedureId: id })
+  for (const caseId of unsettledCases) await app.call('desk.reconcile', { caseId })
   expect((await sandbox.ledger()).length, `${about}: reading back sends nothing again`).toBe(effects)
   await script.carryOn(seat)
-  await desk.idle()
+  await app.idle()
   for (const customer of script.customers)
     expect(await twoFactorEffects(sandbox, customer), about).toEqual(script.effects)
-  expect(desk.errors, about).toEqual([])
+  expect(app.errors, about).toEqual([])
   return failed instanceof PressFailedError ? failed.failure.code : null
 }
 
 /** Presses as an operator does, and says of one that failed what it had done by then. */
-function watchedOk({ desk, disk, sandbox }: Bench): TestConsole['ok'] {
+function watchedOk({ app, disk, sandbox }: Bench): TestConsole['ok'] {
   return async (name, input) => {
-    const procedures = desk.db.prepare<[], string>('SELECT body FROM procedure ORDER BY id').pluck()
+    const procedures = app.db.prepare<[], string>('SELECT body FROM procedure ORDER BY id').pluck()
     const before = { effects: (await sandbox.ledger()).length, sent: disk.sent.all, bodies: procedures.all().join() }
-    const outcome = await desk.call(name, input)
+    const outcome = await app.call(name, input)
     if (outcome.ok) return outcome.value
     const effects = (await sandbox.ledger()).length - before.effects
     const moved = procedures.all().join() !== before.bodies
@@ -145,9 +145,9 @@ function judgeFailure(error: unknown, about: string): void {
     expect(done, `${about}: ${error.message} says that nothing was sent`).toEqual({ effects: 0, sent: 0, moved: false })
 }
 
-async function judgeEnd(desk: TestConsole, sandbox: TestSandbox): Promise<void> {
-  expect(await judgeEffects(desk.db, [sandbox]), 'everything is known').toEqual({ open: 0, undetermined: 0 })
-  expect(desk.entries().map(({ seq }) => seq)).toEqual(desk.entries().map((_, index) => index + 1))
-  expect(desk.core.audit.verify().verdict).not.toBe('broken')
-  expect(findSecrets(desk.profile.folder, [samplePassword, ...desk.secrets])).toEqual([])
+async function judgeEnd(app: TestConsole, sandbox: TestSandbox): Promise<void> {
+  expect(await judgeEffects(app.db, [sandbox]), 'everything is known').toEqual({ open: 0, undetermined: 0 })
+  expect(app.entries().map(({ seq }) => seq)).toEqual(app.entries().map((_, index) => index + 1))
+  expect(app.core.audit.verify().verdict).not.toBe('broken')
+  expect(findSecrets(app.profile.folder, [samplePassword, ...app.secrets])).toEqual([])
 }

@@ -63,12 +63,12 @@ async function openKillRounds(): Promise<KillRounds> {
     })
     return running
   }
-  const seatAt = (desk: KillableConsole): Seat => ({ desk, sandbox, typed })
+  const seatAt = (app: KillableConsole): Seat => ({ app, sandbox, typed })
 
   /** Runs until it is over, then true, or until the console is killed; anything else that goes wrong is the test's. */
-  async function isOverUnkilled(desk: KillableConsole, script: Script): Promise<boolean> {
+  async function isOverUnkilled(app: KillableConsole, script: Script): Promise<boolean> {
     try {
-      await script.carryOn(seatAt(desk))
+      await script.carryOn(seatAt(app))
       return true
     } catch (error) {
       if (error instanceof ConsoleKilledError) return false
@@ -76,15 +76,15 @@ async function openKillRounds(): Promise<KillRounds> {
     }
   }
 
-  async function judgeKilled(desk: KillableConsole): Promise<void> {
-    const fresh = new Set([samplePassword, ...desk.acknowledged.secrets])
+  async function judgeKilled(app: KillableConsole): Promise<void> {
+    const fresh = new Set([samplePassword, ...app.acknowledged.secrets])
     for (const { code, linkToken } of (await sandbox.outbox()).slice(readMessages))
       for (const sent of [code, linkToken]) if (sent !== null) fresh.add(sent)
     for (const secret of fresh) typed.add(secret)
     const ofConsole = (await sandbox.ledger()).filter(({ what }) => what !== 'consent-answered')
     checkKilledConsole(
       profile,
-      desk.acknowledged,
+      app.acknowledged,
       ofConsole.map(({ key }) => key),
     )
     judgeSecrets(folder, fresh)
@@ -98,17 +98,17 @@ async function openKillRounds(): Promise<KillRounds> {
 
   return {
     round: async (script, killAt) => {
-      const desk = running ?? (await start())
-      await script.signIn(seatAt(desk))
-      await script.prepare?.(seatAt(desk))
-      await desk.arm('faultPoint' in killAt ? killAt.faultPoint : -1)
-      const over = isOverUnkilled(desk, script)
+      const app = running ?? (await start())
+      await script.signIn(seatAt(app))
+      await script.prepare?.(seatAt(app))
+      await app.arm('faultPoint' in killAt ? killAt.faultPoint : -1)
+      const over = isOverUnkilled(app, script)
       await ('faultPoint' in killAt ? over : Promise.race([over, pause(killAt.ms)]))
-      const killed = desk.killedAt()
+      const killed = app.killedAt()
       // A script that was over before is killed after its end: nothing of it may be lost either.
-      await desk.kill()
+      await app.kill()
       const wasOver = await over
-      await judgeKilled(desk)
+      await judgeKilled(app)
       await pastTheDeadline()
       const next = await start()
       await script.signIn(seatAt(next))

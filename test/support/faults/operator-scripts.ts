@@ -32,14 +32,14 @@ export function changeOf(customer: Customer): Script {
     effects: [off, on],
     signIn: (seat) => operatorOf(seat).signIn(customer),
     carryOn: async (seat) => {
-      const { procedures } = await seat.desk.ok('app.snapshot', {})
+      const { procedures } = await seat.app.ok('app.snapshot', {})
       const open = procedures.find(({ accountId }) => accountId === customer.id)
       if (open === undefined && (await isDone(seat, customer, on))) return
       const operator = operatorOf(seat)
       const procedure =
         open === undefined
           ? await operator.start(customer, 'change')
-          : (await seat.desk.ok('procedure.get', { procedureId: open.id })).procedure
+          : (await seat.app.ok('procedure.get', { procedureId: open.id })).procedure
       await operator.goOn(customer, procedure, 'sms')
     },
   }
@@ -70,15 +70,15 @@ export function caseDisableOf(customer: Customer): Script {
   }
 }
 
-async function caseOn({ desk }: Seat, { id: accountId }: Customer): Promise<CaseAtWork | null> {
-  const { openCaseId } = await desk.ok('desk.getCustomer', { accountId })
-  return openCaseId === null ? null : desk.ok('desk.getCase', { caseId: openCaseId })
+async function caseOn({ app }: Seat, { id: accountId }: Customer): Promise<CaseAtWork | null> {
+  const { openCaseId } = await app.ok('desk.getCustomer', { accountId })
+  return openCaseId === null ? null : app.ok('desk.getCase', { caseId: openCaseId })
 }
 
 /** Presses what a case offers, from its present state, until it is so. */
 async function pressUntil(seat: Seat, customer: Customer, isSo: (now: CaseAtWork) => boolean): Promise<void> {
   let now = await caseOn(seat, customer)
-  now ??= await seat.desk.ok('desk.openCase', { accountId: customer.id, ...opening })
+  now ??= await seat.app.ok('desk.openCase', { accountId: customer.id, ...opening })
   while (!isSo(now)) now = await pressOn(seat, now)
 }
 
@@ -92,17 +92,17 @@ export function queueOf(customers: readonly Customer[]): Script {
       for (const customer of customers) await operatorOf(seat).signIn(customer)
     },
     carryOn: async (seat) => {
-      const { desk } = seat
-      const started = (await desk.ok('queue.get', {})).queue
+      const { app } = seat
+      const started = (await app.ok('queue.get', {})).queue
       const isOurs = started?.items.map(({ accountId }) => accountId).join() === customers.map(({ id }) => id).join()
-      if (!isOurs) await startQueue(desk, customers, allOff)
+      if (!isOurs) await startQueue(app, customers, allOff)
       for (;;) {
-        const { queue } = await desk.ok('queue.get', {})
+        const { queue } = await app.ok('queue.get', {})
         if (queue === null || queue.state === 'finished') return
-        const procedure = await nextProcedure(desk)
+        const procedure = await nextProcedure(app)
         // Its item is completed at the next check of the queue that the disk accepts.
         if (isOver(procedure)) return
-        const item = currentItem((await desk.ok('queue.get', {})).queue ?? queue)
+        const item = currentItem((await app.ok('queue.get', {})).queue ?? queue)
         const customer = customers.find(({ id }) => id === item?.accountId)
         if (customer !== undefined) await operatorOf(seat).goOn(customer, procedure)
       }
@@ -121,26 +121,26 @@ const opening = {
 const kinds = ['registered-email', 'recent-invoice', 'call-back', 'registration-papers'] as const
 
 /** One press of the button that the case offers next. */
-async function pressOn({ desk, sandbox, typed }: Seat, now: CaseAtWork): Promise<CaseAtWork> {
+async function pressOn({ app, sandbox, typed }: Seat, now: CaseAtWork): Promise<CaseAtWork> {
   const { id: caseId } = now
-  if (now.disabledAt !== null && now.twoFactor.active) return desk.ok('desk.closeCase', { caseId, outcome: 'disabled' })
+  if (now.disabledAt !== null && now.twoFactor.active) return app.ok('desk.closeCase', { caseId, outcome: 'disabled' })
   if (now.disabledAt !== null) {
-    if (now.setUp === null) await desk.ok('desk.enrol', { caseId, method: 'sms', password })
+    if (now.setUp === null) await app.ok('desk.enrol', { caseId, method: 'sms', password })
     const code = await sandbox.sentCode(now.accountId)
     typed.add(code)
-    return desk.ok('desk.verifyEnrolment', { caseId, code })
+    return app.ok('desk.verifyEnrolment', { caseId, code })
   }
   const kind = kinds.find((one) => !now.evidence.some((known) => known.kind === one))
   if (now.gate.lacks.includes('points') && kind !== undefined)
-    return desk.ok('desk.addEvidence', { caseId, kind, outcome: 'passed', note: 'as in our files' })
-  if (now.consent.status === 'none') return desk.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
+    return app.ok('desk.addEvidence', { caseId, kind, outcome: 'passed', note: 'as in our files' })
+  if (now.consent.status === 'none') return app.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
   if (now.consent.status === 'asked') {
     const token = (await sandbox.outbox(now.accountId)).findLast(({ linkToken }) => linkToken !== null)?.linkToken
     const body = { decision: 'approve' } as const
     ;(await sandbox.call('answerConsent', { params: { token: token ?? '' }, body })).body(200)
-    return desk.ok('desk.getCase', { caseId })
+    return app.ok('desk.getCase', { caseId })
   }
-  return desk.ok('desk.disable', { caseId, password })
+  return app.ok('desk.disable', { caseId, password })
 }
 
 /** Whether the portal did this to the customer. */

@@ -17,19 +17,19 @@ export interface ProcedurePress {
 
 const reachCode = (operator: Operator): Promise<Procedure> => operator.startUntil(bayu, 'set-up', 'code', 'sms')
 const confirm = (world: World, { id: procedureId }: Procedure): Promise<Procedure> =>
-  world.desk.ok('procedure.confirmIdentity', { procedureId, password })
+  world.app.ok('procedure.confirmIdentity', { procedureId, password })
 
 export const procedurePresses: Record<string, ProcedurePress> = {
   'disable, at the end': {
     route: { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' },
     reach: (operator) => operator.startUntil(seriMuda, 'disable', 'disable'),
-    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.disable', { procedureId, password }),
+    press: (world, _operator, { id: procedureId }) => world.app.ok('procedure.disable', { procedureId, password }),
     next: 'done',
   },
   'disable, in a change': {
     route: { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' },
     reach: (operator) => operator.startUntil(seriMuda, 'change', 'disable', 'sms'),
-    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.disable', { procedureId, password }),
+    press: (world, _operator, { id: procedureId }) => world.app.ok('procedure.disable', { procedureId, password }),
     next: 'setup',
   },
   'start-enrolment by SMS': {
@@ -55,14 +55,14 @@ export const procedurePresses: Record<string, ProcedurePress> = {
     reach: reachCode,
     press: async (world, _operator, { id: procedureId }) => {
       await world.sandbox.advance(60)
-      return world.desk.ok('procedure.resendCode', { procedureId })
+      return world.app.ok('procedure.resendCode', { procedureId })
     },
     next: 'code',
   },
   'cancel-enrolment': {
     route: { method: 'DELETE', path: `${enrolments}/{enrolmentId}` },
     reach: reachCode,
-    press: (world, _operator, { id: procedureId }) => world.desk.ok('procedure.cancel', { procedureId }),
+    press: (world, _operator, { id: procedureId }) => world.app.ok('procedure.cancel', { procedureId }),
     next: 'cancelled',
   },
 }

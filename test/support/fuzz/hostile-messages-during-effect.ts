@@ -11,17 +11,17 @@ const { seriMuda } = samples
 
 /** F12 under plain Node: a hostile page floods the dispatcher of a real console while an effect is on its way. */
 export async function sendHostileMessagesDuringEffect(world: World, seed: number, count: number): Promise<void> {
-  const { desk, sandbox } = world
+  const { app, sandbox } = world
   const operator = operatorOf(world)
   await operator.signIn(seriMuda)
   const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
-  const entries = desk.entries().length
+  const entries = app.entries().length
   let letGo = (): void => undefined
   const held = new Promise<void>((done) => (letGo = done))
-  desk.onSend = (_endpoint, key) => (key === undefined ? undefined : held)
-  const underWay = desk.ok('procedure.disable', { procedureId, password })
+  app.onSend = (_endpoint, key) => (key === undefined ? undefined : held)
+  const underWay = app.ok('procedure.disable', { procedureId, password })
 
-  const { answers, grown } = await sendHostileMessages(desk, seed, count)
+  const { answers, grown } = await sendHostileMessages(app, seed, count)
   console.log(`${[...answers].map(([code, times]) => `${code} ${times}`).join(', ')}; ${grown.toFixed(1)} MB more`)
   expect(answers.get('forbidden')).toBeGreaterThan(count / 5)
   expect(answers.get('invalid-request')).toBeGreaterThan(count / 5)
@@ -30,16 +30,16 @@ export async function sendHostileMessagesDuringEffect(world: World, seed: number
   letGo()
   at(await underWay, 'setup')
   // The page is reloaded: all that it has is what it asks for now.
-  expect(await desk.ok('app.snapshot', {})).toMatchObject({ procedures: [{ id: procedureId, state: { at: 'setup' } }] })
+  expect(await app.ok('app.snapshot', {})).toMatchObject({ procedures: [{ id: procedureId, state: { at: 'setup' } }] })
   expect((await sandbox.ledger()).map(({ what }) => what)).toEqual(['two-factor-disabled'])
 
   expect(grown, 'megabytes').toBeLessThan(40)
-  const written = desk.entries().slice(entries)
+  const written = app.entries().slice(entries)
   const refused = written.filter(({ action }) => action === 'input.refused')
   expect(refused.length, 'one entry an operation and kind').toBeLessThanOrEqual(operationNames.length * 2)
   const effects = written.map(({ action }) => action).filter((action) => action.startsWith('effect.'))
   expect(effects, 'the intent and its answer').toEqual(['effect.intended', 'effect.applied'])
-  const logged = readdirSync(desk.profile.logs).map((name) => statSync(join(desk.profile.logs, name)).size)
+  const logged = readdirSync(app.profile.logs).map((name) => statSync(join(app.profile.logs, name)).size)
   expect(Math.max(...logged)).toBeLessThanOrEqual(1_000_000)
   expect(logged.length).toBeLessThanOrEqual(5)
 }
