@@ -1,3 +1,3 @@
 import { bootstrap } from '../tools/setup/bootstrap.mjs'
 
-await bootstrap(import.meta.url, async (args) => (await import('./lib/verify.ts')).verify(args))
+await bootstrap(import.meta.url, async (args) => (await import('../tools/audit/verify.ts')).verify(args))

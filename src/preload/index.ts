@@ -1,9 +1,10 @@
+/** The bridge: one function an operation and one an event. Only listed names can be called, and no event object reaches the page. */
+
 import { contextBridge, ipcRenderer } from 'electron'
 import { choicesArgument, eventNames, operationNames } from '../shared/ipc/operation-names.ts'
 
 type Listener = (payload: unknown) => void
 
-/** One function an operation: nothing but the listed names can be called, and no event object reaches the page. */
 const call = Object.fromEntries(
   // guard: bridge.one-argument
   operationNames.map((name) => [name, (input: unknown) => ipcRenderer.invoke(name, input)]),

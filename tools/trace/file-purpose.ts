@@ -2,24 +2,45 @@ import { basename } from 'node:path'
 import ts from 'typescript'
 
 /**
- * What a source file decides: the first sentence of the doc comment of its main export, which is the one that has the
- * file's name, or ends with it (`EffectEngine` of `engine.ts`), else the first one with a doc comment; of a component, the first doc comment of its script. Empty where
- * the file has none.
+ * What a source file decides: the first sentence of its file comment, which is the doc comment at its beginning that an
+ * empty line separates from the rest; without one, of the doc comment of the export that has the file's name or ends with
+ * it (`EffectEngine` of `engine.ts`), else of the first exported function, class or interface that has one. The comment of
+ * a constant or of a type is about that alone. Of a component: its file comment, else the comment of its first statement
+ * behind the imports. Empty where there is none of these.
  */
 export function purposeOf(file: string, text: string): string {
   const script = file.endsWith('.vue') ? (/<script[^>]*>(.*?)<\/script>/s.exec(text)?.[1] ?? '') : text
   const source = ts.createSourceFile(file, script, ts.ScriptTarget.Latest, true)
+  const own = fileCommentOf(script)
+  if (own !== '') return firstSentence(own)
+  if (file.endsWith('.vue')) {
+    const first = source.statements.find((statement) => !ts.isImportDeclaration(statement))
+    return first === undefined ? '' : firstSentence(docCommentOf(first))
+  }
   const documented = source.statements.flatMap((statement) => {
     const comment = docCommentOf(statement)
-    return comment === '' ? [] : [{ comment, isExported: isExported(statement), names: namesOf(statement) }]
+    return comment === '' || !isExported(statement) ? [] : [{ comment, statement, names: namesOf(statement) }]
   })
   const name = plain(basename(file).replace(/\.\w+$/, ''))
   const main =
     documented.find(({ names }) => names.some((one) => plain(one) === name || plain(one) === `create${name}`)) ??
-    documented.find(({ isExported, names }) => isExported && names.some((one) => plain(one).endsWith(name))) ??
-    documented.find((one) => one.isExported) ??
-    documented[0]
+    documented.find(({ names }) => names.some((one) => plain(one).endsWith(name))) ??
+    documented.find(({ statement }) => actsOrIsImplemented(statement))
   return main === undefined ? '' : firstSentence(main.comment)
+}
+
+function fileCommentOf(script: string): string {
+  const [, comment = ''] = /^\s*\/\*\*((?:[^*]|\*(?!\/))*)\*\/[^\S\n]*\n[^\S\n]*\n/.exec(script) ?? []
+  return comment.replaceAll(/^\s*\* ?/gm, '').trim()
+}
+
+/** True for functions, also those that are constants, for classes and interfaces. */
+function actsOrIsImplemented(statement: ts.Statement): boolean {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.some(
+      ({ initializer }) => initializer !== undefined && ts.isFunctionLike(initializer),
+    )
+  return ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)
 }
 
 function docCommentOf(statement: ts.Statement): string {

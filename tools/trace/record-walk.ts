@@ -16,7 +16,8 @@ const idleMs = 1_500
 
 /**
  * Does a walk in an app of its own. Answers the functions that ran from the press until the answer was on screen, but for
- * those that the page runs there without a press, by timers or on the news of another command. The sandbox portal stands
+ * those that the page runs there without this press: by timers, on the news of another command, or at any press, as one on
+ * the heading shows. The sandbox portal stands
  * still after the press, until the request waits for its answer: what ran by then is `page` and `main`, what ran later
  * `main-then` and `page-then`.
  *
@@ -35,6 +36,8 @@ export async function recordWalk(
     const portal = await portalProcess(app)
     const coverage = await startCoverage(app.electron, app.page, built)
     await another?.(user)
+    await wait(idleMs)
+    await user.page.locator('h1').first().click()
     await wait(idleMs)
     const before = await coverage.take()
     const sent = await whileStopped(portal, async () => {
@@ -86,12 +89,16 @@ export function without(ran: Ran, known: readonly RanFunction[]): Ran {
 /** The source files of a walk, each in the phase in which it ran first. */
 export type WalkFiles = Record<Phase, string[]>
 
+/** They compose the console: what runs of them from a press on are closures that pass a call or a value on. */
+const composition = /^src\/main\/(electron\/start|app\/create-\w+)\.ts$/
+
+/** Composition is left out, which decides nothing after the start. */
 export function filesOf(ran: Ran, sources: Pick<SourceFiles, 'of'>): WalkFiles {
   const files: WalkFiles = { page: [], main: [], 'main-then': [], 'page-then': [] }
   const listed = new Set<string>()
   for (const phase of phases) {
     for (const file of sources.of(ran[phase])) {
-      if (!listed.has(file)) files[phase].push(file)
+      if (!listed.has(file) && !composition.test(file)) files[phase].push(file)
       listed.add(file)
     }
   }

@@ -45,9 +45,19 @@ export function inLayers(files: readonly string[]): string[] {
   return files.toSorted((a, b) => layerOf(a) - layerOf(b) || (a < b ? -1 : 1))
 }
 
+/** Of a walk: the files of its list, and how many ran before those functions were left out that `audit` runs as well. */
+export interface WalkResult {
+  files: WalkFiles
+  ran: number
+}
+
+export function countOf(files: WalkFiles): number {
+  return phases.reduce((sum, phase) => sum + files[phase].length, 0)
+}
+
 /** The list of a walk in Markdown, with what each file decides. @param root folder of the sources */
-export function listOf(name: WalkName, files: WalkFiles, root: string): string {
-  const total = phases.reduce((sum, phase) => sum + files[phase].length, 0)
+export function listOf(name: WalkName, { files, ran }: WalkResult, root: string): string {
+  const total = countOf(files)
   const titles = files.main.length === 0 ? plainTitles : phaseTitles
   const parts = phases
     .filter((phase) => files[phase].length > 0)
@@ -55,7 +65,8 @@ export function listOf(name: WalkName, files: WalkFiles, root: string): string {
       const lines = inLayers(files[phase]).map((file) => `- \`${file}\`${meaning(file, root)}`)
       return [`${titles[phase]} (${lines.length}):`, lines.join('\n')]
     })
-  const besides = name === baseWalk ? '' : `, beside those of \`${baseWalk}\``
+  const besides =
+    name === baseWalk ? '' : `, of ${ran} that run, without the functions that \`${baseWalk}\` runs as well`
   return [`### ${name}`, `${walks[name].title}: ${total} files${besides}.`, ...parts].join('\n\n')
 }
 

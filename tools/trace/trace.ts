@@ -8,9 +8,9 @@ import { runtimeEnvironment } from '../offline-electron/runtime-info.mjs'
 import { root } from '../setup/paths.mjs'
 import { StepFailure } from '../setup/steps.mjs'
 import { withVirtualDisplay } from '../setup/virtual-display.mjs'
-import { filesOf, phases, recordWalk, without, type WalkFiles } from './record-walk.ts'
+import { filesOf, phases, recordWalk, without } from './record-walk.ts'
 import { SourceFiles } from './source-files.ts'
-import { listedIn, listOf, outdated, withLists } from './trace-list.ts'
+import { countOf, listedIn, listOf, outdated, withLists, type WalkResult } from './trace-list.ts'
 import { baseWalk, leastCommand, walks, type WalkName } from './walks.ts'
 
 const names = Object.keys(walks) as WalkName[]
@@ -28,14 +28,14 @@ const log = (line: string): void => {
 export async function trace(args: string[]): Promise<number> {
   const { chosen, write, check } = commandOf(args)
   const found = await recordWalks(chosen)
-  const lists = [...found].map(([name, files]) => listOf(name, files, root))
+  const lists = [...found].map(([name, result]) => listOf(name, result, root))
   const text = readFileSync(page, 'utf8')
   if (write) {
     replaceFile(page, withLists(text, lists), 0o644)
     console.log(`Written to ${page}`)
   } else if (check) {
     const listed = listedIn(text)
-    const old = [...found].flatMap(([name, files]) => outdated(name, listed.get(name) ?? [], files) ?? [])
+    const old = [...found].flatMap(([name, { files }]) => outdated(name, listed.get(name) ?? [], files) ?? [])
     for (const one of old) console.log(one)
     console.log(old.length === 0 ? 'The lists are those of today.' : 'Say "npm run trace -- --write".')
     return old.length === 0 ? 0 : 1
@@ -46,7 +46,7 @@ export async function trace(args: string[]): Promise<number> {
 }
 
 /** Sets up, builds with source maps and does the walks one after another, each in a new app on a virtual display. */
-async function recordWalks(chosen: readonly WalkName[]): Promise<Map<WalkName, WalkFiles>> {
+async function recordWalks(chosen: readonly WalkName[]): Promise<Map<WalkName, WalkResult>> {
   const runtime = await ensureRuntime({ log, virtualDisplay: true })
   const folder = await ensureBuiltWithSourceMaps(runtime, log)
   const built = join(folder, 'out')
@@ -56,11 +56,12 @@ async function recordWalks(chosen: readonly WalkName[]): Promise<Map<WalkName, W
     log(`Walk: ${baseWalk}`)
     const base = await recordWalk(walks[baseWalk], built)
     const ofBase = phases.flatMap((phase) => base[phase])
-    const found = new Map<WalkName, WalkFiles>()
+    const found = new Map<WalkName, WalkResult>()
     for (const name of chosen) {
       if (name !== baseWalk) log(`Walk: ${name}`)
-      const ran = name === baseWalk ? base : without(await recordWalk(walks[name], built, leastCommand), ofBase)
-      found.set(name, filesOf(ran, sources))
+      const ran = name === baseWalk ? base : await recordWalk(walks[name], built, leastCommand)
+      const files = filesOf(name === baseWalk ? ran : without(ran, ofBase), sources)
+      found.set(name, { files, ran: countOf(filesOf(ran, sources)) })
     }
     return found
   })

@@ -1,3 +1,5 @@
+/** Decides whether a call of the bridge comes from our own page. */
+
 /** What is read of a frame; Electron's `WebFrameMain` fits. */
 export interface Frame {
   readonly url: string

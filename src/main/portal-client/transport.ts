@@ -1,3 +1,5 @@
+/** Sends one HTTP request to a portal and returns its raw answer or why there is none. */
+
 import { randomUUID } from 'node:crypto'
 import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'

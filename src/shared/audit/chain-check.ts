@@ -1,3 +1,5 @@
+/** Checks a chain entry by entry, any length of it with little memory, a piece at a time. */
+
 import { ChainWalk, genesis, type Break, type StoredEntry } from './chain.ts'
 import { headOf, type Checkpoint } from './checkpoint.ts'
 

@@ -1,3 +1,5 @@
+/** An entry as text, and its link to the entry before. */
+
 import { hash as digest } from 'node:crypto'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 

@@ -1,3 +1,5 @@
+/** Checks signatures of checkpoints and texts. */
+
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { Break } from './chain.ts'
 import {

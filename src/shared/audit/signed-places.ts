@@ -1,3 +1,5 @@
+/** Compares the signed heads of the database with those of the files beside it. */
+
 import type { Break } from './chain.ts'
 import { checkpointDigest, checkpointText, vouchedDigest, type Checkpoint } from './checkpoint.ts'
 

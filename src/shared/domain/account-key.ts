@@ -1,3 +1,5 @@
+/** Keys of accounts and cases: the portal and the id that the portal gave. */
+
 /**
  * The console knows accounts and cases of several portals, and each portal gives its own ids. A **key** names one of
  * them over all portals: `A-20417` at the sandbox portal that the console itself starts, `A-20417@portal.example` at

@@ -64,7 +64,7 @@ const askedFor = {
 export type AskedProof = (typeof askedFor)[keyof typeof askedFor][number]
 
 /** What a caller may still be asked for: nothing that was checked already, whatever came of it. */
-export function createProofs({ scenario, evidence }: SupportCase): AskedProof[] {
+export function remainingProofs({ scenario, evidence }: SupportCase): AskedProof[] {
   return askedFor[scenario].filter((kind) => !evidence.some((one) => one.kind === kind))
 }
 

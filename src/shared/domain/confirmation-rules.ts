@@ -1,3 +1,5 @@
+/** When the e-mail that confirms a change is owed, polled for and overdue. */
+
 import type { Confirmation } from './confirmation.ts'
 import type { Procedure } from './procedure.ts'
 import type { ProcedureEvent } from './procedure-events.ts'

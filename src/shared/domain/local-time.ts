@@ -1,3 +1,5 @@
+/** Days and dates in the time zone of the operator. */
+
 import type { HowLong } from './procedure.ts'
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -1,3 +1,5 @@
+/** Which reminders are due, and when the next one is. */
+
 import { z } from 'zod'
 import { instant } from '../api/primitives.ts'
 

@@ -1,3 +1,5 @@
+/** Since when an account is without 2FA, what reminds of it, and how long it was in each week. */
+
 import type { Account } from '../api/accounts.ts'
 import type { TwoFactorState } from '../api/two-factor.ts'
 import type { Reminder } from './reminders.ts'

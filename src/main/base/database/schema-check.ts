@@ -1,3 +1,5 @@
+/** Compares the schema of the database word for word with what the migrations make. */
+
 import Database from 'better-sqlite3'
 import { bindingOption, type Db } from './open-database.ts'
 import { migrations } from './migrations/migrations.ts'

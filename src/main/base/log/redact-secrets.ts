@@ -1,3 +1,5 @@
+/** Removes from texts what a machine made or a secret may be, before they are logged. */
+
 /** The text in the place of what was redacted. */
 export const removed = '(removed)'
 

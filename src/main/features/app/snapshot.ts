@@ -1,3 +1,5 @@
+/** The snapshot of the console that the page starts from and that `app.changed` renews. */
+
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Recovery } from '../../effects/recovery.ts'

@@ -1,3 +1,5 @@
+/** The order of the account list, and what an account is called in it. */
+
 import type { AccountRow } from '#shared/ipc/views.ts'
 import { methods } from '#shared/api/methods.ts'
 

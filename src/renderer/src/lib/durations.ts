@@ -1,3 +1,5 @@
+/** Durations from instants, and how they are written. */
+
 /** Whole seconds from now until an instant, never below 0; counts up to the next full second, so 0 means over. */
 export function secondsUntil(instant: string, nowMs: number): number {
   return Math.max(0, Math.ceil((Date.parse(instant) - nowMs) / 1000))

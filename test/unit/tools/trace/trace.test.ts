@@ -34,16 +34,40 @@ describe('what a file decides', () => {
       'One.',
     ],
     [
-      'by the first export else',
+      'by the first exported function else',
       'a.ts',
-      '/** Own. */\nconst own = 1\n/** Given. */\nexport const given = own',
+      '/** Own. */\nfunction own() {}\n/** A number. */\nexport const one = 1\n/** Given. */\nexport const given = () => own()',
       'Given.',
     ],
     [
-      'by the script of a component',
+      'by its file comment before anything else',
+      'queue-rules.ts',
+      '/**\n * Whose turn it is. More.\n */\n\n/** Who is next. */\nexport function queueRules() {}',
+      'Whose turn it is.',
+    ],
+    [
+      'not by the comment of a constant or of a type',
+      'd.ts',
+      '/** A limit. */\nexport const limit = 1\n/** Two. */\nexport type Two = 2',
+      '',
+    ],
+    [
+      'by the first statement of a component behind its imports',
       'A.vue',
-      '<script setup lang="ts">\n/** One line. */\nconst a = 1\n</script>',
+      '<script setup lang="ts">\nimport { a } from "./a.ts"\n\n/** One line. */\ndefineProps<{ a: number }>()\n</script>',
       'One line.',
+    ],
+    [
+      'by the file comment of a component',
+      'B.vue',
+      '<script setup lang="ts">\n/** The line. */\n\n/** A prop. */\ndefineProps<{ a: number }>()\n</script>',
+      'The line.',
+    ],
+    [
+      'not by a later statement of a component',
+      'C.vue',
+      '<script setup lang="ts">\nconst a = 1\n/** Twice. */\nconst b = 2 * a\n</script>',
+      '',
     ],
     [
       'over several lines, with a name in it',
@@ -89,6 +113,20 @@ test('a file is listed once, in the phase in which it ran first, and not for fun
   expect(filesOf(without(ran, [{ file: 'b', offset: 1 }]), sources).main).toEqual([])
 })
 
+test('what composes the console is not listed', () => {
+  const ran: Ran = {
+    page: [],
+    main: ['src/main/electron/start.ts', 'src/main/app/create-app.ts', 'src/main/app/subscriptions.ts'].map((file) => ({
+      file,
+      offset: 1,
+    })),
+    'main-then': [],
+    'page-then': [],
+  }
+  const sources = { of: (functions: Ran['page']) => new Set(functions.map(({ file }) => file)) }
+  expect(filesOf(ran, sources).main).toEqual(['src/main/app/subscriptions.ts'])
+})
+
 test('files are in the order of the layers', () => {
   expect(
     inLayers([
@@ -117,7 +155,9 @@ describe('the lists of a page', () => {
     mkdirSync(join(root, 'src'))
     writeFileSync(join(root, 'src', 'a.ts'), '/** Adds. */\nexport const a = 1\n')
     writeFileSync(join(root, 'src', 'b.ts'), 'export const b = 1\n')
-    const list = listOf('disable', { page: ['src/b.ts'], main: ['src/a.ts'], 'main-then': [], 'page-then': [] }, root)
+    const files = { page: ['src/b.ts'], main: ['src/a.ts'], 'main-then': [], 'page-then': [] }
+    const list = listOf('disable', { files, ran: 7 }, root)
+    expect(list).toContain(': 2 files, of 7 that run, without the functions that `audit` runs as well.')
     const written = withLists(page, [list])
     expect(written).toContain('- `src/a.ts`: Adds.\n')
     expect(written).not.toContain('old')

@@ -1,3 +1,5 @@
+/** Runs jobs in a worker thread and settles their promises, also where the thread ends. */
+
 import { Worker } from 'node:worker_threads'
 import {
   JobCancelledError,

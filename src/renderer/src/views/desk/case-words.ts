@@ -1,5 +1,5 @@
 import { changedInCase, actOf } from '#shared/domain/case-facts.ts'
-import { momentOf, createProofs, replyFrom, replyTo, type Medium, type ReplyTo } from '#shared/domain/case-words.ts'
+import { momentOf, remainingProofs, replyFrom, replyTo, type Medium, type ReplyTo } from '#shared/domain/case-words.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import type { Customer, SupportCase } from '#shared/api/staff.ts'
 
@@ -70,7 +70,7 @@ function waysOf(
   medium: Medium,
 ): string {
   const { scenario } = supportCase
-  const open = createProofs(supportCase).map((kind) => t(`deskWords.ways.${medium}.${kind}`, contacts))
+  const open = remainingProofs(supportCase).map((kind) => t(`deskWords.ways.${medium}.${kind}`, contacts))
   const type = scenario === 'registered-email-valid' ? 'disjunction' : 'conjunction'
   const list = new Intl.ListFormat(locale, { type }).format(open)
   return open.length === 0 ? '' : t(`deskWords.ways.lead.${scenario}`, { list })
