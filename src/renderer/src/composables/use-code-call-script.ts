@@ -45,9 +45,9 @@ export function useCodeCallScript(code: () => AwaitedCode): {
       wait: clockText(Math.ceil((resendSeconds ?? 0) / 10) * 10),
     }
     return [
-      t(`coach.say.${line}`, words),
-      notOf === null ? '' : t(`coach.notOf.${notOf}`),
-      /^(wrong|used|ahead|behind)/.test(line) ? t('coach.tries', { n: attemptsLeft }, attemptsLeft) : '',
+      t(`codeCallScript.say.${line}`, words),
+      notOf === null ? '' : t(`codeCallScript.notOf.${notOf}`),
+      /^(wrong|used|ahead|behind)/.test(line) ? t('codeCallScript.say.triesLeft', { n: attemptsLeft }, attemptsLeft) : '',
     ]
       .filter(Boolean)
       .join(' ')

@@ -46,7 +46,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
   )
   const screens = computed<Command[]>(() => {
     const screen = (key: string, icon: string): Command => ({
-      label: t(`frame.nav.${key}`),
+      label: t(`shell.nav.${key}`),
       icon,
       run: () => void router.push({ name: key }),
     })
@@ -62,7 +62,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
   })
   const actions = computed<Command[]>(() => [
     ...procedures.open.map((procedure) => ({
-      label: t('frame.palette.continue', { what: titleOf(procedure) }),
+      label: t('shell.palette.continue', { what: titleOf(procedure) }),
       suffix: procedure.accountName,
       icon: 'i-lucide-play',
       run: () => void router.push({ name: 'procedure', params: { procedureId: procedure.id } }),
@@ -73,14 +73,14 @@ export function usePaletteGroups(showShortcuts: () => void): {
       run: () => void router.push({ name: 'queue-new' }),
     },
     {
-      label: t('frame.operator.signInAnother'),
+      label: t('shell.operator.signInAnother'),
       icon: 'i-lucide-user-plus',
       run: () => void signIn.ask({ who: 'customer' }),
     },
     ...(app.desks.length > 0 && !app.staff
       ? [
           {
-            label: t('frame.operator.staffSignIn'),
+            label: t('shell.operator.staffSignIn'),
             icon: 'i-lucide-headset',
             run: () => void signIn.ask({ who: 'staff' }),
           },
@@ -96,10 +96,10 @@ export function usePaletteGroups(showShortcuts: () => void): {
         ]
       : []),
     ...(app.hasTestInbox
-      ? [{ label: t('frame.inbox'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
+      ? [{ label: t('shell.inbox'), icon: 'i-lucide-smartphone', run: () => inbox.show('messages') }]
       : []),
     {
-      label: t('frame.palette.refresh'),
+      label: t('shell.palette.refresh'),
       icon: 'i-lucide-refresh-cw',
       run: () => {
         void router.push({ name: 'accounts' })
@@ -107,7 +107,7 @@ export function usePaletteGroups(showShortcuts: () => void): {
       },
     },
     {
-      label: t('frame.palette.import'),
+      label: t('shell.palette.import'),
       icon: 'i-lucide-file-input',
       run: () => {
         void router.push({ name: 'accounts' })
@@ -115,18 +115,18 @@ export function usePaletteGroups(showShortcuts: () => void): {
       },
     },
     ...themes.map((theme) => ({
-      label: t(`frame.theme.set.${theme}`),
+      label: t(`shell.theme.set.${theme}`),
       icon: 'i-lucide-sun-moon',
       run: () => set(theme),
     })),
     { label: t('lock.now'), icon: 'i-lucide-lock', run: () => void app.lockNow() },
-    { label: t('frame.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
+    { label: t('shell.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
   ])
 
   const groups = heldWhilePressed(() => [
-    { id: 'actions', label: t('frame.palette.actions'), items: actions.value },
-    { id: 'accounts', label: t('frame.palette.accounts'), items: accountItems.value },
-    { id: 'screens', label: t('frame.palette.screens'), items: screens.value },
+    { id: 'actions', label: t('shell.palette.actions'), items: actions.value },
+    { id: 'accounts', label: t('shell.palette.accounts'), items: accountItems.value },
+    { id: 'screens', label: t('shell.palette.screens'), items: screens.value },
   ])
   return { groups }
 }

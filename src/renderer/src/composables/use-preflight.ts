@@ -72,11 +72,11 @@ export function usePreflight(facts: PreflightFacts) {
   const cost = computed(() => {
     if (facts.procedure.kind === 'set-up') return null
     if (replaces.value && facts.before.method)
-      return t('steps.preflight.costReplace', { method: t(`procedure.protectedBy.${facts.before.method}`) })
+      return t('procedureSteps.preflight.costReplace', { method: t(`procedure.protectedBy.${facts.before.method}`) })
     const kinds = [...new Set((facts.account?.services ?? []).map(({ kind }) => t(`common.services.${kind}`)))]
     const list = new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(kinds)
-    const services = list ? t('steps.preflight.costServices', { list }) : ''
-    return t(isChange ? 'steps.preflight.costChange' : 'steps.preflight.costDisable', { services })
+    const services = list ? t('procedureSteps.preflight.costServices', { list }) : ''
+    return t(isChange ? 'procedureSteps.preflight.costChange' : 'procedureSteps.preflight.costDisable', { services })
   })
   const reasonOptions = computed(() => reasonOrder.map((value) => ({ value, label: t(`procedure.reasons.${value}`) })))
   const howLongOptions = computed(() =>
@@ -85,7 +85,7 @@ export function usePreflight(facts: PreflightFacts) {
   const targetOptions = computed(() =>
     facts.methods
       .filter((method) => method !== facts.before.method)
-      .map((value) => ({ value, label: t(`steps.method.options.${value}`), icon: methodIcons[value] })),
+      .map((value) => ({ value, label: t(`procedureSteps.method.options.${value}`), icon: methodIcons[value] })),
   )
   const answer = computed<PreflightAnswer | null>(() =>
     ready.value && reason.value

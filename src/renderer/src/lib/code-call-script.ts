@@ -42,7 +42,7 @@ type Line =
 export type Help = 'number' | 'address' | 'junk' | 'resend' | 'profile' | 'entry' | 'clock' | 'once' | 'support'
 
 export interface CodeCallScript {
-  /** Key of the sentence to read aloud, under `coach.say`. */
+  /** Key of the sentence to read aloud, under `codeCallScript.say`. */
   line: Line
   /** The method whose codes are not meant, to be said as well; null where that would only confuse. */
   notOf: Method | null

@@ -6,7 +6,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 export interface PreflightCheck {
   key: string
   status: 'ok' | 'missing' | 'attention'
-  /** Key of the sentence under `steps.preflight`, and what it names. */
+  /** Key of the sentence under `procedureSteps.preflight`, and what it names. */
   text: string
   method?: Method
   accountStatus?: Account['status']

@@ -1,50 +1,48 @@
 import { account } from './en/account.ts'
-import { accountList } from './en/account-list.ts'
 import { accounts } from './en/accounts.ts'
 import { audit } from './en/audit.ts'
-import { coach } from './en/coach.ts'
+import { codeCallScript } from './en/code-call-script.ts'
 import { common } from './en/common.ts'
 import { confirmations } from './en/confirmations.ts'
 import { desk } from './en/desk.ts'
 import { deskWords } from './en/desk-words.ts'
 import { failures } from './en/failures.ts'
-import { frame } from './en/frame.ts'
 import { help } from './en/help.ts'
-import { inbox } from './en/inbox.ts'
+import { lock } from './en/lock.ts'
 import { management } from './en/management.ts'
 import { overview } from './en/overview.ts'
 import { phoneNumber } from './en/phone-number.ts'
 import { procedure } from './en/procedure.ts'
+import { procedureSteps } from './en/procedure-steps.ts'
 import { queue } from './en/queue.ts'
 import { session } from './en/session.ts'
-import { endedSessions, lock, settings } from './en/settings.ts'
-import { steps } from './en/steps.ts'
+import { settings } from './en/settings.ts'
+import { shell } from './en/shell.ts'
+import { testInbox } from './en/test-inbox.ts'
 import { timeline } from './en/timeline.ts'
 
-/** Every text of the console in English. Other languages have the same shape. */
+/** Every text of the console in English, each file an area: it has the name of the folder of its screens. Other languages have the same shape. */
 export const en = {
   account,
-  accountList,
   accounts,
   audit,
-  coach,
+  codeCallScript,
   common,
   confirmations,
   desk,
   deskWords,
   failures,
-  frame,
   help,
-  inbox,
+  lock,
   management,
   overview,
   phoneNumber,
   procedure,
+  procedureSteps,
   queue,
   session,
-  endedSessions,
-  lock,
   settings,
-  steps,
+  shell,
+  testInbox,
   timeline,
 }

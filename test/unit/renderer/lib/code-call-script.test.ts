@@ -129,9 +129,9 @@ it('has words for every situation there can be', () => {
   fc.assert(
     fc.property(situation, (one) => {
       const { line, notOf, help, validSeconds } = codeCallScript(one)
-      expect(te(`coach.say.${line}`)).toBe(true)
-      if (notOf !== null) expect(te(`coach.notOf.${notOf}`)).toBe(true)
-      for (const item of help) if (item !== 'support') expect(te(`coach.help.${item}`)).toBe(true)
+      expect(te(`codeCallScript.say.${line}`)).toBe(true)
+      if (notOf !== null) expect(te(`codeCallScript.notOf.${notOf}`)).toBe(true)
+      for (const item of help) if (item !== 'support') expect(te(`codeCallScript.help.${item}`)).toBe(true)
       expect(new Set(help).size).toBe(help.length)
       if (/^(first|newer|last)/.test(line)) expect(validSeconds).toBeGreaterThan(0)
     }),

@@ -45,12 +45,12 @@ describe('a text', () => {
         ...failing(['destination-missing']),
         'confirmations.openLead',
         // The first step of a procedure, before its first call.
-        'procedure.coach.portal.preflight',
-        'procedure.coach.portal.setupPreflight',
+        'procedure.callScript.portal.preflight',
+        'procedure.callScript.portal.setupPreflight',
         // A property of the Authenticator App, and a rule of the console: never the same twice.
         'account.security.app',
-        'steps.method.hints.authenticator',
-        'steps.sending',
+        'procedureSteps.method.hints.authenticator',
+        'procedureSteps.sending',
       ].sort(),
     )
   })
@@ -72,7 +72,7 @@ describe('a text', () => {
         'desk.contact.refusedHint',
         'timeline.marks.refused',
       ],
-      'the console refused it': ['accountList.tagging.tooMany'],
+      'the console refused it': ['accounts.tagging.tooMany'],
       'what will be, before somebody has decided': [
         ...['say.contact-update-doubted', 'say.consent-unasked-doubted'].map((key) => `deskWords.${key}`),
         ...['contact-update-doubted', 'consent-unasked-doubted', 'consent'].map(

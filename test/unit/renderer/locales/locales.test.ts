@@ -27,7 +27,7 @@ function has(...keys: string[]): void {
   expect(keys.filter((key) => !te(key))).toEqual([])
 }
 
-/** The address of every text, e.g. `steps.code.button` or `procedure.coach.noSms[0]`. */
+/** The address of every text, e.g. `procedureSteps.code.button` or `procedure.callScript.noSms[0]`. */
 function keysOf(node: unknown, path = ''): string[] {
   if (typeof node === 'string') return [path]
   return Object.entries(node as object).flatMap(([key, value]) =>
@@ -46,7 +46,7 @@ describe('every text is there', () => {
     has(...effects.map((effect) => `procedure.effects.${effect}`))
     has(...procedureKinds.flatMap((kind) => [`help.guides.${kind}`, `help.tabs.${kind}`]))
     has(...reasons.map((reason) => `procedure.reasons.${reason}`))
-    has(...methods.flatMap((method) => [`common.methods.${method}`, `steps.method.options.${method}`]))
+    has(...methods.flatMap((method) => [`common.methods.${method}`, `procedureSteps.method.options.${method}`]))
   })
 
   it('for each action and outcome of the audit, and each can be filtered by', () => {
@@ -83,7 +83,10 @@ describe('every text is there', () => {
     for (const kind of procedureKinds)
       for (const [step, replace] of steps.flatMap((one) => [[one, false] as const, [one, true] as const])) {
         const { line, portal } = callScriptOf(kind, step, replace)
-        has(...(line ? [`procedure.coach.lines.${line}`] : []), ...(portal ? [`procedure.coach.portal.${portal}`] : []))
+        has(
+          ...(line ? [`procedure.callScript.lines.${line}`] : []),
+          ...(portal ? [`procedure.callScript.portal.${portal}`] : []),
+        )
       }
   })
 
@@ -130,8 +133,8 @@ describe('the messages', () => {
   })
 
   it('count in the singular and the plural', () => {
-    expect(t('steps.code.tries', { n: 0 }, 0)).toBe('No try left')
-    expect(t('steps.code.tries', { n: 1 }, 1)).toBe('1 try left')
-    expect(t('steps.code.tries', { n: 4 }, 4)).toBe('4 tries left')
+    expect(t('common.triesLeft', { n: 0 }, 0)).toBe('No try left')
+    expect(t('common.triesLeft', { n: 1 }, 1)).toBe('1 try left')
+    expect(t('common.triesLeft', { n: 4 }, 4)).toBe('4 tries left')
   })
 })

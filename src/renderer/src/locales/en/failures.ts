@@ -25,7 +25,6 @@ const ofSteps = {
 /** What to say when something did not go through: what happened, what is true now, what to do next. */
 export const failures = {
   codes: { ...failuresOfPortal, ...failuresOfConsole, ...ofSteps },
-  triesLeft: 'No try left | {n} try left | {n} tries left',
   lockedFor: 'Locked for {left} · you can go on at {time}',
   lockOver: 'The lock has ended',
   lockOverNext: 'You can go on now.',

@@ -74,7 +74,7 @@ export const procedure = {
     title: 'The procedure waits in the Queue',
     hint: 'Continue it there or on the row of the account.',
   },
-  coach: {
+  callScript: {
     title: 'On the phone',
     say: 'Say',
     where: 'In the portal',

@@ -123,5 +123,17 @@ export const queue = {
     title: 'Next account: {name}',
     lead: 'Sign in with its own password, or skip it: it stays as it is.',
   },
-  createProcedureService: 'Open procedures',
+  /** The procedures that wait without a queue, and the cases beside them. */
+  openProcedures: {
+    heading: 'Open procedures',
+    title: 'Queue',
+    lead: 'Procedures that wait for you. Leaving one never cancels it.',
+    empty: 'Nothing waits.',
+    emptyHint: 'A procedure that you leave before its end stands here, with its clock.',
+    waitingSince: 'Last step at {time}',
+    unprotected: 'unprotected {time}',
+    unsettledCases: 'Cases whose last answer was lost',
+    openCase: 'Open case {id}',
+    caseBeingOpened: 'Case being opened for {account}',
+  },
 }

@@ -1,3 +1,5 @@
+import type { EndedSession } from '#shared/ipc/views.ts'
+
 /** Signing in, customers and staff. */
 export const session = {
   title: 'Sign in',
@@ -55,4 +57,13 @@ export const session = {
   },
   staffBar: 'Signed in as {name}',
   roles: { agent: 'Agent', approver: 'Approver', auditor: 'Auditor' },
+  /** Why an account is signed out that nobody signed out here. */
+  ended: {
+    elsewhere: 'The portal ended the session: somebody signed it out elsewhere, or the password was changed.',
+    expired: 'The session ran out.',
+    interrupted: 'The session ended because a renewal of it was interrupted.',
+    keychain: 'The keychain did not open the kept session.',
+    lock: 'The console was locked without a passphrase, so everybody was signed out.',
+    passphrase: 'The passphrase was wrong too often, or was given up, so everybody was signed out.',
+  } satisfies Record<EndedSession['why'], string>,
 }

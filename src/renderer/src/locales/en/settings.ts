@@ -1,5 +1,4 @@
 import type { DiagnosisFile } from '#shared/ipc/features/diagnosis.ts'
-import type { EndedSession } from '#shared/ipc/views.ts'
 
 /** The settings. Each section has its own block. */
 export const settings = {
@@ -114,31 +113,4 @@ export const settings = {
     save: 'Save a diagnosis',
     saved: 'Saved: {file}',
   },
-}
-
-/** Why an account is signed out that nobody signed out here. */
-export const endedSessions = {
-  elsewhere: 'The portal ended the session: somebody signed it out elsewhere, or the password was changed.',
-  expired: 'The session ran out.',
-  interrupted: 'The session ended because a renewal of it was interrupted.',
-  keychain: 'The keychain did not open the kept session.',
-  lock: 'The console was locked without a passphrase, so everybody was signed out.',
-  passphrase: 'The passphrase was wrong too often, or was given up, so everybody was signed out.',
-} satisfies Record<EndedSession['why'], string>
-
-/** The lock screen. */
-export const lock = {
-  title: 'FactorDesk is locked',
-  waiting: 'No procedure waits. | 1 procedure waits. | {n} procedures wait.',
-  passphrase: 'Passphrase',
-  unlock: 'Unlock',
-  forgot: 'Forgot the passphrase',
-  forgotLead:
-    'It cannot be recovered. You can go on without it: everybody is signed out, and the passphrase is removed.',
-  giveUp: 'Sign everybody out and go on',
-  back: 'Back',
-  signedOut: 'Everybody was signed out. Procedures wait where they stand.',
-  signedOutTries: 'The passphrase was wrong too often, so everybody was signed out.',
-  open: 'Go on',
-  now: 'Lock the console',
 }

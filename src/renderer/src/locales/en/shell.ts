@@ -1,5 +1,5 @@
 /** The title bar, the navigation, the command palette. */
-export const frame = {
+export const shell = {
   name: 'FactorDesk',
   sandbox: 'Sandbox portal',
   sandboxHint: 'What is on this screen belongs to a sandbox portal, not to the live Customer Portal.',

@@ -1,7 +1,7 @@
 import type { Method } from '#shared/api/primitives.ts'
 
-/** The code coach: short sentences to read aloud, and what helps. Say what to do, never ask to hear a password. */
-export const coach = {
+/** The call script of a code: short sentences to read aloud, and what helps. Say what to do, never ask to hear a password. */
+export const codeCallScript = {
   copy: 'Copy the sentence',
   left: 'What is left',
   text: 'Text {n}, sent {time} to {destination}',
@@ -11,8 +11,8 @@ export const coach = {
   sends: 'No further message can be sent | {n} more message can be sent | {n} more messages can be sent',
   nextIn: 'The next one in {time}',
   nextNow: 'The next one may be sent now',
-  tries: 'No try is left. | One try is left. | {n} tries are left.',
   say: {
+    triesLeft: 'No try is left. | One try is left. | {n} tries are left.',
     firstSms: 'Please look at your text messages. The newest one, from {time}, has {digits} digits.',
     newerSms: 'Use only the newest text message: number {number}, from {time}. The ones before no longer work.',
     lastSms: 'This is the last text message for now: number {number}, from {time}. Please take your time.',
@@ -61,7 +61,7 @@ export const coach = {
     resendIn: 'Another can be sent in {time}. The newest one then counts.',
     resend: 'Send another. The newest one then counts.',
     profile: 'The number may be out of date. Change it in the profile, then come back.',
-    createProfile: 'Open the profile',
+    openProfile: 'Open the profile',
     entry: 'The app may list this account twice. The entry that was just scanned counts: {account}.',
     clock: 'The clock of the phone must be right: set date and time to automatic.',
     once: 'A code works once. Wait for the next one; it comes every 30 seconds.',

@@ -1,7 +1,7 @@
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 
 /** The simulated inbox: what the sample customers' phones would show. */
-export const inbox = {
+export const testInbox = {
   title: 'Sandbox phone',
   lead: 'What the sandbox portal sent, newest first. On a live portal these go to real phones and mailboxes.',
   close: 'Close the sandbox phone',

@@ -1,5 +1,5 @@
 /** The steps of the wizards. Button words are the portal's own and stay as the portal writes them. */
-export const steps = {
+export const procedureSteps = {
   preflight: {
     title: 'Before you start',
     checks: 'Prerequisites',
@@ -93,7 +93,6 @@ export const steps = {
     titleEmail: 'Enter the code from the e-mail',
     titleApp: 'Scan, then enter the code from the app',
     button: 'Verify',
-    tries: 'No try left | {n} try left | {n} tries left',
     valid: 'valid {time}',
     expired: 'The code has expired',
     sendAgain: 'Send again',
