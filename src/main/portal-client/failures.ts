@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isAxiosError } from 'axios'
-import type { CertificateTrouble, Failure, FailureCode } from '#shared/ipc/outcome.ts'
+import type { CertificateProblem, Failure, FailureCode } from '#shared/ipc/outcome.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import { AppError, failureOf, failureOfProblem } from '../base/errors.ts'
 import type { PortalResponse, Unanswered } from './portal-call.ts'
@@ -10,7 +10,7 @@ import type { PortalResponse, Unanswered } from './portal-call.ts'
 const beforeConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
 /** Codes of Node and OpenSSL (nodejs.org/api/tls.html#x509-certificate-error-codes) in our words; others are `untrusted`. */
-const certificateTroubles: Readonly<Partial<Record<string, CertificateTrouble>>> = {
+const certificateProblems: Readonly<Partial<Record<string, CertificateProblem>>> = {
   CERT_HAS_EXPIRED: 'expired',
   CERT_NOT_YET_VALID: 'expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
@@ -28,7 +28,7 @@ export function unansweredOf(error: unknown): Unanswered {
   // guard: failures.open-connection
   const connecting = beforeConnection.has(code) && !onOpenConnection(error)
   // guard: failures.certificate
-  if (certificate.test(code)) return { kind: 'unreachable', certificate: certificateTroubles[code] ?? 'untrusted' }
+  if (certificate.test(code)) return { kind: 'unreachable', certificate: certificateProblems[code] ?? 'untrusted' }
   // guard: failures.lost
   return connecting ? { kind: 'unreachable' } : { kind: 'lost' }
 }

@@ -23,9 +23,9 @@ async function refresh() {
     showLogins(guide, codes)
     setText(byId('scenario'), guide.scenario)
     byId('scenario').hidden = false
-    showTrouble('')
+    showFailure('')
   } catch (error) {
-    showTrouble(error instanceof Refused ? refused : unreachable)
+    showFailure(error instanceof Refused ? refused : unreachable)
   }
 }
 
@@ -48,9 +48,9 @@ async function read(path) {
 }
 
 /** @param {string} text empty: none */
-function showTrouble(text) {
-  setText(byId('trouble'), text)
-  byId('trouble').hidden = text === ''
+function showFailure(text) {
+  setText(byId('failure'), text)
+  byId('failure').hidden = text === ''
 }
 
 async function refreshForEver() {

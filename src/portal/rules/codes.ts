@@ -33,7 +33,7 @@ export function resendAllowedAt(sending: Sending, limit: SendLimit): number | nu
 
 /**
  * When an account may be sent a code of a new enrolment or sign-in: as many as one enrolment could be sent, in the time
- * that it would take one, so that starting a set-up over at once is no trouble and starting over saves nobody the pause.
+ * that it would take one, so that starting a set-up over at once is no problem and starting over saves nobody the pause.
  *
  * @param sent instants of the newest codes, newest first
  */

@@ -19,7 +19,7 @@ const agency = sampleCompany({
   about: `Authenticator App; this login also reaches ${delegated} customers, in every delegated role`,
 })
 
-/** The customers in the help: the known ones, one for every trouble, and one who manages others. */
+/** The customers in the help: the known ones, one for every problem, and one who manages others. */
 const chosen: SampleCustomer[] = [...threeAccounts.customers, ...lockedOutCustomers, agency]
 
 const delegations = Array.from({ length: delegated }, (_, index): Delegation => {

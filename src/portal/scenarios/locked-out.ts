@@ -2,7 +2,7 @@ import { sampleCompany } from './sample-company.ts'
 import type { SampleCustomer, Scenario } from './scenario.ts'
 import { threeAccounts } from './three-accounts.ts'
 
-/** One customer for every trouble that an account can be in. The numbers are fictional. */
+/** One customer for every problem that an account can have. The numbers are fictional. */
 export const lockedOutCustomers: SampleCustomer[] = [
   sampleCompany({
     id: 'A-70101',
@@ -178,7 +178,7 @@ export const lockedOutCustomers: SampleCustomer[] = [
   }),
 ]
 
-/** Accounts in every trouble, beside the three of `three-accounts`. */
+/** Accounts with every problem, beside the three of `three-accounts`. */
 export const lockedOut: Scenario = {
   name: 'locked-out',
   password: threeAccounts.password,

@@ -52,7 +52,7 @@ export async function verifyExport(
   const signed = readSignedLine(textOf(reading.next()) ?? '', 'audit-export')
   if (signed === null) throw new NotAnExportError('line 1 is not the header of an audit export')
   const header = signed.facts
-  const wrong = troubleWithKey(header) ?? troubleWithSignature(signed, header.publicKey, 'first')
+  const wrong = keyProblem(header) ?? signatureProblem(signed, header.publicKey, 'first')
   if (wrong !== null) return { header, entries: 0, verdict: { verdict: 'broken', at: 1, why: wrong } }
 
   let number = 1
@@ -85,7 +85,7 @@ export async function verifyExport(
     if (check.seq % reportEvery !== 0) continue
     await onProgress(check.seq)
   }
-  const wrongEnd = end === null ? null : troubleWithEnd(check.head, end, signed, next)
+  const wrongEnd = end === null ? null : endProblem(check.head, end, signed, next)
   return { header, entries: check.seq, verdict: verdictOf(check.verdict(unsigned), header.last) }
 
   function verdictOf(verdict: ChainVerdict, of: number): Verdict {
@@ -120,13 +120,13 @@ function firstGap(checkpoints: readonly Checkpoint[]): Break | null {
 }
 
 /** What is wrong with the last line: it says what the header said and what was read, and nothing follows it. */
-function troubleWithEnd(
+function endProblem(
   { seq, hash }: Head,
   end: SignedFacts,
   { facts }: SignedFacts,
   next: () => string | null,
 ): string | null {
-  const wrong = troubleWithSignature(end, facts.publicKey, 'last')
+  const wrong = signatureProblem(end, facts.publicKey, 'last')
   // guard: export-check.signed-end
   if (wrong !== null) return wrong
   // guard: export-check.same-ends
@@ -150,16 +150,12 @@ function textOf({ done, value }: IteratorResult<string, unknown>): string | null
   return done === true ? null : value
 }
 
-function troubleWithSignature(
-  { body, signature }: SignedFacts,
-  publicKey: string,
-  which: 'first' | 'last',
-): string | null {
+function signatureProblem({ body, signature }: SignedFacts, publicKey: string, which: 'first' | 'last'): string | null {
   // guard: export-check.signed-ends
   return isTextSignedBy(publicKey, body, signature) ? null : `the ${which} line is not signed by its key`
 }
 
-function troubleWithKey({ publicKey, fingerprint }: ExportFacts): string | null {
+function keyProblem({ publicKey, fingerprint }: ExportFacts): string | null {
   try {
     if (createPublicKey(publicKey).asymmetricKeyType !== 'ed25519') return 'the key is not an Ed25519 public key'
   } catch {

@@ -86,7 +86,7 @@ export const operationNames = [
   'queue.export',
   // Confirmation e-mails
   'confirmation.list',
-  // The diagnosis, and what the page tells of its own troubles
+  // The diagnosis, and what the page reports of its own failures
   'diagnosis.preview',
   'diagnosis.save',
   'diagnosis.notePage',

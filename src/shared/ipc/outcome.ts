@@ -81,8 +81,8 @@ export const nextAction = z.enum(['try-again', 'wait', 'sign-in', 'read-back', '
 export type NextAction = z.infer<typeof nextAction>
 
 /** Why a certificate is not good. */
-const certificateTrouble = z.enum(['expired', 'self-signed', 'wrong-host', 'untrusted'])
-export type CertificateTrouble = z.infer<typeof certificateTrouble>
+const certificateProblem = z.enum(['expired', 'self-signed', 'wrong-host', 'untrusted'])
+export type CertificateProblem = z.infer<typeof certificateProblem>
 
 export const failure = z.object({
   code: failureCode,
@@ -92,7 +92,7 @@ export const failure = z.object({
   attemptsLeft: z.int().min(0).optional(),
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
-  certificate: certificateTrouble.optional(),
+  certificate: certificateProblem.optional(),
   /** What was asked for, and when it failed; the gate says so of every failure. */
   operation: z.enum(operationNames).optional(),
   at: instant.optional(),

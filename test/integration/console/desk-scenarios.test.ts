@@ -215,28 +215,31 @@ describe('registered e-mail invalid', () => {
 })
 
 describe('unlock and unfreeze', () => {
-  const troubled = [
+  const accountsWithProblems = [
     { act: 'unlock', effect: 'desk.unlock', accountId: 'A-70103', outcome: 'unlocked' },
     { act: 'unfreeze', effect: 'desk.unfreeze', accountId: 'A-70105', outcome: 'unfrozen' },
   ] as const
 
-  test.for(troubled)('$act: with consent to exactly that, once, and closed as such', async (one, { world }) => {
-    const { app, sandbox } = world
-    ;(await sandbox.control('resetSandbox', { body: { scenario: 'locked-out' } })).body(200)
-    await operatorOf(world).signInStaff(agentA)
-    const { id: caseId } = await app.ok('desk.openCase', { ...opening, accountId: one.accountId })
-    await prove(app, caseId, ['registered-email', 'call-back'])
-    expect(await offerOf(app, caseId, one.act)).toEqual({ offered: false, why: 'consent-missing' })
-    expect(await app.failure(one.effect, { caseId })).toMatchObject({ code: 'proof-incomplete' })
-    await app.ok('desk.askConsent', { caseId, act: one.act })
-    const { messages } = await app.ok('sandbox.inbox', {})
-    await app.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
-    expect(await offerOf(app, caseId, one.act)).toEqual({ offered: true })
-    await app.ok(one.effect, { caseId })
-    expect(await offerOf(app, caseId, one.act)).toEqual({ offered: false, why: 'done-in-case' })
-    expect(await app.failure(one.effect, { caseId })).toMatchObject({ code: 'conflict' })
-    expect(await app.ok('desk.closeCase', { caseId, outcome: one.outcome })).toMatchObject({ outcome: one.outcome })
-  })
+  test.for(accountsWithProblems)(
+    '$act: with consent to exactly that, once, and closed as such',
+    async (one, { world }) => {
+      const { app, sandbox } = world
+      ;(await sandbox.control('resetSandbox', { body: { scenario: 'locked-out' } })).body(200)
+      await operatorOf(world).signInStaff(agentA)
+      const { id: caseId } = await app.ok('desk.openCase', { ...opening, accountId: one.accountId })
+      await prove(app, caseId, ['registered-email', 'call-back'])
+      expect(await offerOf(app, caseId, one.act)).toEqual({ offered: false, why: 'consent-missing' })
+      expect(await app.failure(one.effect, { caseId })).toMatchObject({ code: 'proof-incomplete' })
+      await app.ok('desk.askConsent', { caseId, act: one.act })
+      const { messages } = await app.ok('sandbox.inbox', {})
+      await app.ok('sandbox.answerConsent', { token: messages[0]?.linkToken ?? '', decision: 'approve' })
+      expect(await offerOf(app, caseId, one.act)).toEqual({ offered: true })
+      await app.ok(one.effect, { caseId })
+      expect(await offerOf(app, caseId, one.act)).toEqual({ offered: false, why: 'done-in-case' })
+      expect(await app.failure(one.effect, { caseId })).toMatchObject({ code: 'conflict' })
+      expect(await app.ok('desk.closeCase', { caseId, outcome: one.outcome })).toMatchObject({ outcome: one.outcome })
+    },
+  )
 })
 
 describe('who is signed in', () => {

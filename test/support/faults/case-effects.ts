@@ -25,8 +25,8 @@ async function beforeApproval(world: World): Promise<{ id: string }> {
   return opened
 }
 
-/** A case with consent to an act on one of the accounts in trouble. */
-const troubled =
+/** A case with consent to an act on one of the blocked accounts. */
+const onBlockedAccount =
   (accountId: string, act: 'unlock' | 'unfreeze'): CasePress['prepare'] =>
   async (world) => {
     const { app, sandbox } = world
@@ -85,13 +85,13 @@ export const casePresses: Record<string, CasePress> = {
   },
   unlock: {
     path: '/unlock',
-    prepare: troubled('A-70103', 'unlock'),
+    prepare: onBlockedAccount('A-70103', 'unlock'),
     press: ({ app }, caseId) => app.call('desk.unlock', { caseId }),
     what: 'account-unlocked',
   },
   unfreeze: {
     path: '/unfreeze',
-    prepare: troubled('A-70105', 'unfreeze'),
+    prepare: onBlockedAccount('A-70105', 'unfreeze'),
     press: ({ app }, caseId) => app.call('desk.unfreeze', { caseId }),
     what: 'account-unfrozen',
   },

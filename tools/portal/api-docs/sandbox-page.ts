@@ -15,7 +15,7 @@ const introduction = `Not part of the API: no other portal has these calls, and 
 | \`three-accounts\` | one customer with the Authenticator App, one with SMS, one without 2FA; four members of staff; no delegated role |
 | \`thirty-accounts\` | thirty customers with every method and status, enforced policies and delegated roles |
 | \`hosting-company\` | 10,000 customers with a history, cases and delegated roles |
-| \`locked-out\` | one customer for each trouble: locked, frozen, closed, without a number, with enforced 2FA, at risk |
+| \`locked-out\` | one customer for each problem: locked, frozen, closed, without a number, with enforced 2FA, at risk |
 
 ## What a fault does
 

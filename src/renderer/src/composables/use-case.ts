@@ -33,7 +33,7 @@ export function useCase(caseId: Ref<string>) {
   /** What others did in it since it is on screen, until that is dismissed. */
   const news = shallowRef<SupportCase['events']>([])
 
-  const { listed, unsettled, lost, trouble } = useUnsettled(
+  const { listed, unsettled, lost, shownFailure } = useUnsettled(
     () => caseId.value,
     failure,
     () => busy.value || void load(),
@@ -145,7 +145,7 @@ export function useCase(caseId: Ref<string>) {
     contactInFull,
     readContact,
     busy,
-    trouble,
+    failure: shownFailure,
     unsettled,
     lost,
     news,

@@ -47,7 +47,9 @@ export function useCodeCallScript(code: () => AwaitedCode): {
     return [
       t(`codeCallScript.say.${line}`, words),
       notOf === null ? '' : t(`codeCallScript.notOf.${notOf}`),
-      /^(wrong|used|ahead|behind)/.test(line) ? t('codeCallScript.say.triesLeft', { n: attemptsLeft }, attemptsLeft) : '',
+      /^(wrong|used|ahead|behind)/.test(line)
+        ? t('codeCallScript.say.triesLeft', { n: attemptsLeft }, attemptsLeft)
+        : '',
     ]
       .filter(Boolean)
       .join(' ')

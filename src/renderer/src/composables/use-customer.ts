@@ -12,7 +12,7 @@ export function useCustomer(accountId: Ref<string>) {
   const customer = shallowRef<Customer | null>(null)
   const router = useRouter()
   const { busy, failure, send, read, forget } = useDeskCall(() => accountId.value)
-  const { unsettled, lost, trouble } = useUnsettled(
+  const { unsettled, lost, shownFailure } = useUnsettled(
     () => pendingCaseId(accountId.value),
     failure,
     () => busy.value || void load(),
@@ -55,5 +55,5 @@ export function useCustomer(accountId: Ref<string>) {
   }
 
   watch(accountId, show, { immediate: true })
-  return { customer, busy, trouble, unsettled, lost, openCase, findOut }
+  return { customer, busy, failure: shownFailure, unsettled, lost, openCase, findOut }
 }

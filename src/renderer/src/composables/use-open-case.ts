@@ -7,7 +7,7 @@ import type { InputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
 import * as deskApi from '../api/desk.ts'
-import { locks, type AnyTrouble } from '../lib/failure-kind.ts'
+import { locks, type AnyFailure } from '../lib/failure-kind.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useCase } from './use-case.ts'
 import { useNextFocus } from './use-next-focus.ts'
@@ -51,7 +51,7 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
   const app = useAppStore()
   const { t, locale } = useI18n()
   const { act, actOnSetUp, readContact: sendReadContact, ...state } = useCase(caseId)
-  const { support, customer, unsettled, trouble, busy } = state
+  const { support, customer, unsettled, failure, busy } = state
   const { goNext, thenNext } = useNextFocus(() => root.value)
 
   const offers = computed(() =>
@@ -95,21 +95,21 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
   /** The section in which something was pressed last: what went wrong is shown there. */
   const pressed = shallowRef<CasePartName | null>(null)
   /** A lockout that a section met stays there while it lasts, also when something else is pressed; another answer there ends it. */
-  const lockouts = shallowRef<Partial<Record<CasePartName, AnyTrouble>>>({})
-  watch([trouble, pressed], ([met, part]) => {
+  const lockouts = shallowRef<Partial<Record<CasePartName, AnyFailure>>>({})
+  watch([failure, pressed], ([met, part]) => {
     if (part === null) return
     if (met !== null && locks(met)) lockouts.value = { ...lockouts.value, [part]: met }
     else if (!busy.value) lockouts.value = { ...lockouts.value, [part]: undefined }
   })
-  const troubleIn = (part: CasePartName): AnyTrouble | null =>
-    (pressed.value === part ? trouble.value : null) ?? lockouts.value[part] ?? null
+  const failureIn = (part: CasePartName): AnyFailure | null =>
+    (pressed.value === part ? failure.value : null) ?? lockouts.value[part] ?? null
 
   /** The section says itself what is wrong with what was typed; a conflict of another press is none of that. */
   const typedContact = shallowRef(false)
   const contactRefused = computed(
     () =>
       typedContact.value &&
-      troubleIn('contact')?.code === 'conflict' &&
+      failureIn('contact')?.code === 'conflict' &&
       support.value?.contactUpdate.status !== 'approved',
   )
   watch(
@@ -156,5 +156,5 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
     reopen: (reason: string) => send('close', () => deskApi.reopen({ ...of(), reason })),
   }
 
-  return { ...state, ...actions, capabilities, about, next, isNext, why, pressed, troubleIn, contactRefused, goNext }
+  return { ...state, ...actions, capabilities, about, next, isNext, why, pressed, failureIn, contactRefused, goNext }
 }

@@ -37,7 +37,7 @@ function createOpenProcedure(procedureId: Ref<string>) {
   const procedures = useProceduresStore()
   const app = useAppStore()
   const signIn = useSignInStore()
-  const { busy: calling, failure, run } = useCommand()
+  const { busy: calling, failure: callFailure, run } = useCommand()
   /** Why the procedure could not be read. */
   const unread = shallowRef<Failure | null>(null)
 
@@ -50,9 +50,10 @@ function createOpenProcedure(procedureId: Ref<string>) {
   const protectedBy = computed(() => (procedure.value?.replace === true ? procedure.value.from : null))
   const signedOut = computed(() => procedure.value !== null && !app.isSignedIn(procedure.value.accountId))
   /** The problem of the last attempt. A session that was missing is no problem any more once there is one. */
-  const trouble = computed(
+  const failure = computed(
     () =>
-      [failure.value, procedure.value?.problem].find((why) => why && (signedOut.value || !needsSignIn(why))) ?? null,
+      [callFailure.value, procedure.value?.problem].find((why) => why && (signedOut.value || !needsSignIn(why))) ??
+      null,
   )
 
   async function load(): Promise<void> {
@@ -74,8 +75,8 @@ function createOpenProcedure(procedureId: Ref<string>) {
   async function send(call: () => Promise<Outcome<Procedure>>): Promise<Procedure | null> {
     const next = await run(call)
     if (next) procedures.put(next)
-    const why = failure.value ?? next?.problem
-    if (why && needsSignIn(why) && (await askSignIn())) failure.value = null
+    const why = callFailure.value ?? next?.problem
+    if (why && needsSignIn(why) && (await askSignIn())) callFailure.value = null
     return next
   }
 
@@ -87,7 +88,7 @@ function createOpenProcedure(procedureId: Ref<string>) {
   }
 
   function show(): void {
-    failure.value = null
+    callFailure.value = null
     void load()
   }
 
@@ -100,7 +101,7 @@ function createOpenProcedure(procedureId: Ref<string>) {
     capabilities,
     protectedBy,
     busy,
-    trouble,
+    failure,
     unread,
     signedOut,
     askSignIn,

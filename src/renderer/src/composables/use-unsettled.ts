@@ -16,7 +16,7 @@ export function useUnsettled(caseId: () => string, failure: Readonly<Ref<Failure
   const unsettled = computed(() => listed.value || isLost())
 
   /** A case that is not found may still arrive, so while it is unsettled that is no failure. */
-  const trouble = computed(() =>
+  const shownFailure = computed(() =>
     isLost() || (listed.value && failure.value?.code === 'not-found') ? null : failure.value,
   )
 
@@ -27,5 +27,5 @@ export function useUnsettled(caseId: () => string, failure: Readonly<Ref<Failure
   /** The failure that said that the outcome is not known. */
   const lost = computed(() => (isLost() ? failure.value : null))
 
-  return { listed, unsettled, lost, trouble }
+  return { listed, unsettled, lost, shownFailure }
 }

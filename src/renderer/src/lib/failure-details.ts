@@ -1,17 +1,17 @@
-import type { AnyTrouble } from './failure-kind.ts'
+import type { AnyFailure } from './failure-kind.ts'
 
-/** A trouble of no call, with a code of its own: nothing knows its operation but the screen. */
-interface OtherTrouble {
+/** A failure of no call, with a code of its own: nothing knows its operation but the screen. */
+interface OtherFailure {
   code: string
   traceId: string
   operation?: undefined
   at?: undefined
 }
-export type ShownTrouble = AnyTrouble | OtherTrouble
+export type ShownFailure = AnyFailure | OtherFailure
 
 /** What is copied with a failure for the person who investigates it. */
 export interface FailureFacts {
-  trouble: ShownTrouble
+  failure: ShownFailure
   /** What the screen says. */
   sentence: string
   /** Operation or step, where the failure itself does not know. */
@@ -22,14 +22,14 @@ export interface FailureFacts {
 }
 
 /** The text that "Copy details" copies: what a line of the log is found by, and nothing that a person typed. */
-export function failureDetails({ trouble, sentence, during, shownAt, version }: FailureFacts): string {
-  const { operation, at } = 'next' in trouble ? trouble : { operation: undefined, at: undefined }
+export function failureDetails({ failure, sentence, during, shownAt, version }: FailureFacts): string {
+  const { operation, at } = 'next' in failure ? failure : { operation: undefined, at: undefined }
   return [
     `FactorDesk ${version}`,
     `When: ${at ?? shownAt}`,
     `Operation: ${operation ?? during}`,
-    `Code: ${trouble.code}`,
-    `Trace ID: ${trouble.traceId || 'none'}`,
+    `Code: ${failure.code}`,
+    `Trace ID: ${failure.traceId || 'none'}`,
     sentence,
   ].join('\n')
 }

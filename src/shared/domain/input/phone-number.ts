@@ -4,7 +4,7 @@ import { mobileNumberPattern } from '../../api/mobile-number.ts'
 import type { TextMessages } from '../../api/accounts.ts'
 
 /** What is wrong with a number as typed. */
-type NumberTrouble = 'no-plus' | 'letters' | 'unknown-country' | 'too-short' | 'too-long' | 'wrong-length'
+type NumberProblem = 'no-plus' | 'letters' | 'unknown-country' | 'too-short' | 'too-long' | 'wrong-length'
 
 /** A number that was understood: as it is stored (E.164), as people read it, and whether text messages reach it. */
 export interface PhoneNumberRead {
@@ -19,7 +19,7 @@ export interface PhoneNumberRead {
   kind: 'mobile' | 'landline' | 'other' | 'not-given-out'
 }
 
-export type ReadNumber = PhoneNumberRead | { ok: false; trouble: NumberTrouble }
+export type ReadNumber = PhoneNumberRead | { ok: false; problem: NumberProblem }
 
 /**
  * A number as typed. Blanks, dashes, dots, brackets and a leading 00 are taken for what they mean; a national zero behind
@@ -30,10 +30,10 @@ export type ReadNumber = PhoneNumberRead | { ok: false; trouble: NumberTrouble }
  */
 export function readPhoneNumber(typed: string, smsCountries: readonly string[]): ReadNumber {
   const bare = typed.replace(/[\s\-.()/\u2010-\u2015]/g, '').replace(/^00/, '+')
-  if (/[^+\d]|.\+/.test(bare)) return { ok: false, trouble: 'letters' }
-  if (!bare.startsWith('+')) return { ok: false, trouble: 'no-plus' }
+  if (/[^+\d]|.\+/.test(bare)) return { ok: false, problem: 'letters' }
+  if (!bare.startsWith('+')) return { ok: false, problem: 'no-plus' }
   const found = parsed(bare)
-  if (!(found instanceof Object)) return { ok: false, trouble: found }
+  if (!(found instanceof Object)) return { ok: false, problem: found }
   return understood(found, smsCountries)
 }
 
@@ -68,15 +68,15 @@ function kindOf(found: PhoneNumber): PhoneNumberRead['kind'] {
 }
 
 /** The first reading of the digits that a numbering plan knows, or else that has a possible length. */
-function parsed(bare: string): PhoneNumber | NumberTrouble {
+function parsed(bare: string): PhoneNumber | NumberProblem {
   const readings = withoutZeros(bare).flatMap((digits) => {
     const one = parsedAsIs(digits)
     return typeof one === 'string' ? [] : [one]
   })
   const valid = readings.find((one) => one.isValid()) ?? readings.find((one) => mobileNumberPattern.test(one.number))
   if (valid !== undefined) return valid
-  const trouble = parsedAsIs(bare)
-  return typeof trouble === 'string' ? trouble : 'wrong-length'
+  const problem = parsedAsIs(bare)
+  return typeof problem === 'string' ? problem : 'wrong-length'
 }
 
 /** The digits as they are, and with one national zero fewer each, as far as the country code is known. */
@@ -96,18 +96,18 @@ function callingCodeOf(bare: string): string | null {
   }
 }
 
-function parsedAsIs(digits: string): PhoneNumber | NumberTrouble {
+function parsedAsIs(digits: string): PhoneNumber | NumberProblem {
   try {
     const found = parsePhoneNumberWithError(digits)
-    const trouble = lengthTrouble(found.number)
-    return trouble ?? found
+    const problem = lengthProblem(found.number)
+    return problem ?? found
   } catch (error) {
     if (error instanceof ParseError && error.message === 'INVALID_COUNTRY') return 'unknown-country'
-    return lengthTrouble(digits) ?? 'too-short'
+    return lengthProblem(digits) ?? 'too-short'
   }
 }
 
-function lengthTrouble(number: string): NumberTrouble | null {
+function lengthProblem(number: string): NumberProblem | null {
   switch (validatePhoneNumberLength(number)) {
     case undefined:
       return null

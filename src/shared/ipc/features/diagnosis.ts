@@ -11,13 +11,13 @@ const diagnosisFile = z.object({
 })
 export type DiagnosisFile = z.infer<typeof diagnosisFile>
 
-/** The diagnosis: a redacted zip for the person who looks into a trouble. */
+/** The diagnosis: a redacted zip for the person who investigates a failure. */
 export const diagnosisOperations = {
   /** What would be in it now. */
   'diagnosis.preview': { input: nothing, output: z.object({ files: z.array(diagnosisFile) }) },
   /** Asks where to, in a dialog of main's, and writes the zip there; null when the dialog was cancelled. */
   'diagnosis.save': { input: nothing, output: z.object({ file: z.string().nullable(), files: z.int().min(0) }) },
-  /** A trouble of the page itself, for the log: what kind, and no word of what it says. */
+  /** A failure of the page itself, for the log: its kind, and nothing of its message. */
   'diagnosis.notePage': {
     input: z.strictObject({
       what: z.enum(['policy-violated', 'broke']),

@@ -131,14 +131,14 @@ test('the page asks with the secret of its address, and says when it is wrong an
     answer = next
     waiting.pop()?.()
     await until('the next round is planned', () => waiting.length > 0)
-    return byId('trouble').textContent
+    return byId('failure').textContent
   }
   await import('../../../../src/portal/inbox-page/page.mjs')
   expect(await round(fine)).toBe('')
-  expect(byId('trouble').hidden).toBe(true)
+  expect(byId('failure').hidden).toBe(true)
   expect(byId('scenario')).toMatchObject({ hidden: false, textContent: 'three-accounts' })
   expect(await round(() => new Response('', { status: 403 }))).toContain('is not the one of this launch')
-  expect(byId('trouble').hidden).toBe(false)
+  expect(byId('failure').hidden).toBe(false)
   const gone = () => {
     throw new TypeError('fetch failed')
   }

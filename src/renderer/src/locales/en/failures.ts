@@ -1,4 +1,4 @@
-import type { CertificateTrouble, FailureCode } from '#shared/ipc/outcome.ts'
+import type { CertificateProblem, FailureCode } from '#shared/ipc/outcome.ts'
 import type { StepProblem } from '#shared/domain/procedure.ts'
 import type { FailureText } from './failure-text.ts'
 import { failuresOfConsole } from './failures-of-console.ts'
@@ -35,5 +35,5 @@ export const failures = {
     'self-signed': 'It is signed by itself or by nobody that this computer knows.',
     'wrong-host': 'It was issued for another host name.',
     untrusted: 'Its issuer cannot be checked.',
-  } satisfies Record<CertificateTrouble, string>,
+  } satisfies Record<CertificateProblem, string>,
 }

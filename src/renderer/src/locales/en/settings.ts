@@ -95,7 +95,7 @@ export const settings = {
   },
   diagnosis: {
     title: 'Diagnosis',
-    lead: 'One file for whoever looks into a trouble of FactorDesk.',
+    lead: 'One file for the person who investigates a problem of FactorDesk.',
     without:
       'It holds no password, code, token or secret, and no account name, User ID, e-mail address or telephone number. Saving it sends nothing to anybody.',
     files: 'What is in a diagnosis',

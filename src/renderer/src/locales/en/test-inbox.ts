@@ -62,7 +62,7 @@ export const testInbox = {
       'three-accounts': 'Three accounts',
       'thirty-accounts': 'Thirty accounts of one operator',
       'hosting-company': 'A hosting company with 10,000 customers',
-      'locked-out': 'Locked out: one of every trouble',
+      'locked-out': 'Locked out: one of every problem',
     } satisfies Record<ScenarioName, string>,
   },
   use: { active: 'signs in', enrolment: 'set-up in progress' },

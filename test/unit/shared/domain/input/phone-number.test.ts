@@ -45,7 +45,7 @@ describe('a phone number as typed', () => {
     ['+60 1234 5678 9012 3', 'too-long'],
     ['+60 1234 5678 9012 3456 7890', 'too-long'],
     ['+225 01 23 45 67', 'too-short'],
-  ])('%s is refused: %s', (typed, trouble) => expect(read(typed)).toEqual({ ok: false, trouble }))
+  ])('%s is refused: %s', (typed, problem) => expect(read(typed)).toEqual({ ok: false, problem }))
 
   it.each([
     ['a landline of Singapore', '+65 6123 4567', 'landline', 'not-mobile'],
