@@ -130,15 +130,15 @@ describe('the list of the audit', () => {
   })
 
   it.each(Object.keys(effectEndpoints))(
-    'names the deed in what was sent and in what came of it: %s',
+    'names the action in what was sent and in what came of it: %s',
     async (effect) => {
       await openAudit(2, (seq) =>
         entry(seq, { action: seq === 1 ? 'effect.intended' : 'effect.applied', detail: { effect } }),
       )
       const [, applied, intended] = all('row').map(textOf)
-      const deed = en.timeline.deeds[effect as keyof typeof en.timeline.deeds]
-      expect(applied).toContain(`${deed} · Done by the portal`)
-      expect(intended).toContain(`${deed} · About to send`)
+      const action = en.timeline.actions[effect as keyof typeof en.timeline.actions]
+      expect(applied).toContain(`${action} · Done by the portal`)
+      expect(intended).toContain(`${action} · About to send`)
     },
   )
 

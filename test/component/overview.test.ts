@@ -50,7 +50,7 @@ async function openOverview(
     snapshot: { sessions: [session('A-20417', 'Seri Muda Trading', userId)] },
   })
   main.reply('reminders.list', () => ({ unprotected, sms }))
-  main.reply('reminders.figures', () => ({ weeks: [], procedures: [] }))
+  main.reply('reminders.statistics', () => ({ weeks: [], procedures: [] }))
   main.reply('reminders.setUnprotectedEnd', () => ({}))
   main.reply('reminders.setSmsEnd', () => ({}))
   await openApp(main, '/overview', { frame })

@@ -164,7 +164,7 @@ test('each injection is stopped, and by the directive that is meant to', { tag: 
 })
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`a walk through every screen raises no violation, ${theme}`, async () => {
+  test(`visiting every screen raises no violation, ${theme}`, async () => {
     const consolePage = new ConsolePage(app.page, app.sandbox)
     await chooseTheme(app, theme)
     const seenAt: Record<string, Seen[]> = {}

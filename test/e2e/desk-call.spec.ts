@@ -35,7 +35,7 @@ async function press(name: string | RegExp): Promise<void> {
 }
 
 /** From "the phone rings" to the customer's page: sign-in, search, first of what was found. */
-async function answerThePhone(): Promise<void> {
+async function answerFromInbox(): Promise<void> {
   const { page, sandbox } = app
   await page.getByLabel('User ID').waitFor()
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
@@ -123,7 +123,7 @@ async function close(says: string): Promise<void> {
 
 test('the whole call, with SMS set up on the line, by keyboard alone', async () => {
   const { page, sandbox } = app
-  await answerThePhone()
+  await answerFromInbox()
   await openCase()
   await proveAndAsk()
   await disable()
@@ -156,7 +156,7 @@ test('the whole call, with SMS set up on the line, by keyboard alone', async () 
 
 test('the whole call, with an invitation, by keyboard alone', async () => {
   const { page } = app
-  await answerThePhone()
+  await answerFromInbox()
   await openCase()
   await proveAndAsk()
   await disable()

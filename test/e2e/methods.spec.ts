@@ -8,11 +8,11 @@ test.describe.configure(anyOrder)
 
 const spoken: Record<Method, string> = { authenticator: 'an Authenticator App', sms: 'SMS', email: 'Email' }
 
-/** A walk over all three methods that takes each of the six ordered pairs once. */
-const walk: readonly Method[] = ['authenticator', 'sms', 'email', 'sms', 'authenticator', 'email', 'authenticator']
+/** An order of all three methods that takes each of the six ordered pairs once. */
+const order: readonly Method[] = ['authenticator', 'sms', 'email', 'sms', 'authenticator', 'email', 'authenticator']
 
-test('the walk takes every ordered pair of methods once', { tag: '@main' }, () => {
-  const pairs = new Set(walk.slice(1).map((to, at) => `${walk[at]} ${to}`))
+test('the order takes every ordered pair of methods once', { tag: '@main' }, () => {
+  const pairs = new Set(order.slice(1).map((to, at) => `${order[at]} ${to}`))
   expect(pairs.size).toBe(methods.length * (methods.length - 1))
 })
 
@@ -22,7 +22,7 @@ test(
   async ({ app, consolePage }) => {
     const { seriMuda } = customers
     await consolePage.signIn(seriMuda, 'authenticator')
-    for (const to of walk.slice(1)) {
+    for (const to of order.slice(1)) {
       await consolePage.openSecurity(seriMuda)
       await consolePage.button('Manage two-factor authentication').click()
       await consolePage.button('Change method').click()

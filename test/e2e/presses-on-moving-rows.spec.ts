@@ -311,7 +311,7 @@ test('a portal in the settings, and a screen in the navigation', async () => {
 })
 
 test('a message and a code in the test inbox', async () => {
-  await user.openPhone()
+  await user.openInbox()
   const inbox = await call('sandbox.inbox', {})
   const message = inbox.messages.findLast(({ code }) => code !== null)!
   await pressDuring(row('messages', message.id).getByRole('button', { name: message.code! }), () => {
@@ -326,7 +326,7 @@ test('a message and a code in the test inbox', async () => {
     answerWith('sandbox.inbox', { ...inbox, authenticator: [{ ...one, owner: 'a@example', code: '111111' }, one] }),
   )
   await expect.poll(copied).toBe('222222')
-  await user.closePhone()
+  await user.closeInbox()
 })
 
 test('an entry of a menu', async () => {

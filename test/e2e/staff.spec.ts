@@ -25,9 +25,9 @@ test('staff: from the search to a closed case', { tag: '@main' }, async ({ app, 
   await expect(page.getByRole('blockquote')).toHaveText(
     'Agent A will disable 2FA on account Seri Muda Trading, ticket T-2041',
   )
-  await consolePage.openPhone()
+  await consolePage.openInbox()
   await page.getByRole('article', { name: 'Consent' }).getByRole('button', { name: 'Approve' }).click()
-  await consolePage.closePhone()
+  await consolePage.closeInbox()
   await expect(page.getByText(/Answered at/)).toBeVisible()
 
   await consolePage.passwordField().fill('not the password')
@@ -58,9 +58,9 @@ test('staff: a customer who refuses keeps their 2FA', { tag: '@main' }, async ({
   await consolePage.addEvidence('Call back to the registered number answered', 'Spoke with the reception')
   await consolePage.addEvidence('Recent invoice: number and amount', 'Both right')
   await consolePage.button('Ask for consent').click()
-  await consolePage.openPhone()
+  await consolePage.openInbox()
   await page.getByRole('article', { name: 'Consent' }).getByRole('button', { name: 'Refuse' }).click()
-  await consolePage.closePhone()
+  await consolePage.closeInbox()
   await expect(page.getByText(/Answered at/)).toBeVisible()
   await expect(consolePage.button('Disable 2FA')).toBeDisabled()
   expect((await sandbox.ledger()).map(({ what }) => what)).not.toContain('two-factor-disabled')

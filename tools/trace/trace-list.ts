@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { purposeOf } from './file-purpose.ts'
-import { phases, type Phase, type WalkFiles } from './record-walk.ts'
-import { baseWalk, walks, type WalkName } from './walks.ts'
+import { phases, type Phase, type TraceFiles } from './record-trace.ts'
+import { baseTrace, traces, type TraceName } from './traces.ts'
 
 const phaseTitles: Record<Phase, string> = {
   page: 'The page and its preload, until the request waits for its answer',
@@ -10,7 +10,7 @@ const phaseTitles: Record<Phase, string> = {
   'main-then': 'Main, from its answer on',
   'page-then': 'The page, from the answer on',
 }
-/** Of a walk that sends no request. */
+/** Of a trace that sends no request. */
 const plainTitles: Record<Phase, string> = {
   page: 'The page and its preload',
   main: 'Main',
@@ -45,18 +45,18 @@ export function inLayers(files: readonly string[]): string[] {
   return files.toSorted((a, b) => layerOf(a) - layerOf(b) || (a < b ? -1 : 1))
 }
 
-/** Of a walk: the files of its list, and how many ran before those functions were left out that `audit` runs as well. */
-export interface WalkResult {
-  files: WalkFiles
+/** Of a trace: the files of its list, and how many ran before those functions were left out that `audit` runs as well. */
+export interface TraceResult {
+  files: TraceFiles
   ran: number
 }
 
-export function countOf(files: WalkFiles): number {
+export function countOf(files: TraceFiles): number {
   return phases.reduce((sum, phase) => sum + files[phase].length, 0)
 }
 
-/** The list of a walk in Markdown, with what each file decides. @param root folder of the sources */
-export function listOf(name: WalkName, { files, ran }: WalkResult, root: string): string {
+/** The list of a trace in Markdown, with what each file decides. @param root folder of the sources */
+export function listOf(name: TraceName, { files, ran }: TraceResult, root: string): string {
   const total = countOf(files)
   const titles = files.main.length === 0 ? plainTitles : phaseTitles
   const parts = phases
@@ -66,8 +66,8 @@ export function listOf(name: WalkName, { files, ran }: WalkResult, root: string)
       return [`${titles[phase]} (${lines.length}):`, lines.join('\n')]
     })
   const besides =
-    name === baseWalk ? '' : `, of ${ran} that run, without the functions that \`${baseWalk}\` runs as well`
-  return [`### ${name}`, `${walks[name].title}: ${total} files${besides}.`, ...parts].join('\n\n')
+    name === baseTrace ? '' : `, of ${ran} that run, without the functions that \`${baseTrace}\` runs as well`
+  return [`### ${name}`, `${traces[name].title}: ${total} files${besides}.`, ...parts].join('\n\n')
 }
 
 function meaning(file: string, root: string): string {
@@ -85,7 +85,7 @@ export function withLists(page: string, lists: readonly string[]): string {
   return `${page.slice(0, from + begin.length)}\n\n${lists.join('\n\n')}\n\n${page.slice(to)}`
 }
 
-/** The files that a page lists between its markers, by walk. */
+/** The files that a page lists between its markers, by trace. */
 export function listedIn(page: string): Map<string, string[]> {
   const lists = page.slice(page.indexOf(begin), page.indexOf(end)).split(/^### /m).slice(1)
   return new Map(
@@ -100,7 +100,7 @@ export function listedIn(page: string): Map<string, string[]> {
 const tolerated = 0.1
 
 /** Why a list is not today's any more, in a line; null where it is. */
-export function outdated(name: WalkName, listed: readonly string[], files: WalkFiles): string | null {
+export function outdated(name: TraceName, listed: readonly string[], files: TraceFiles): string | null {
   const ran = phases.flatMap((phase) => files[phase])
   const gone = listed.filter((file) => !ran.includes(file))
   const added = ran.filter((file) => !listed.includes(file))

@@ -8,12 +8,12 @@ import { runtimeEnvironment } from '../offline-electron/runtime-info.mjs'
 import { root } from '../setup/paths.mjs'
 import { StepFailure } from '../setup/steps.mjs'
 import { withVirtualDisplay } from '../setup/virtual-display.mjs'
-import { filesOf, phases, recordWalk, without } from './record-walk.ts'
+import { filesOf, phases, recordTrace, without } from './record-trace.ts'
 import { SourceFiles } from './source-files.ts'
-import { countOf, listedIn, listOf, outdated, withLists, type WalkResult } from './trace-list.ts'
-import { baseWalk, leastCommand, walks, type WalkName } from './walks.ts'
+import { countOf, listedIn, listOf, outdated, withLists, type TraceResult } from './trace-list.ts'
+import { baseTrace, leastCommand, traces, type TraceName } from './traces.ts'
 
-const names = Object.keys(walks) as WalkName[]
+const names = Object.keys(traces) as TraceName[]
 const page = join(root, 'docs', 'ARCHITECTURE.md')
 
 const log = (line: string): void => {
@@ -27,7 +27,7 @@ const log = (line: string): void => {
  */
 export async function trace(args: string[]): Promise<number> {
   const { chosen, write, check } = commandOf(args)
-  const found = await recordWalks(chosen)
+  const found = await recordTraces(chosen)
   const lists = [...found].map(([name, result]) => listOf(name, result, root))
   const text = readFileSync(page, 'utf8')
   if (write) {
@@ -45,22 +45,22 @@ export async function trace(args: string[]): Promise<number> {
   return 0
 }
 
-/** Sets up, builds with source maps and does the walks one after another, each in a new app on a virtual display. */
-async function recordWalks(chosen: readonly WalkName[]): Promise<Map<WalkName, WalkResult>> {
+/** Sets up, builds with source maps and does the traces one after another, each in a new app on a virtual display. */
+async function recordTraces(chosen: readonly TraceName[]): Promise<Map<TraceName, TraceResult>> {
   const runtime = await ensureRuntime({ log, virtualDisplay: true })
   const folder = await ensureBuiltWithSourceMaps(runtime, log)
   const built = join(folder, 'out')
   const sources = new SourceFiles(root)
   return withVirtualDisplay(async (display) => {
     Object.assign(process.env, runtimeEnvironment(runtime), display)
-    log(`Walk: ${baseWalk}`)
-    const base = await recordWalk(walks[baseWalk], built)
+    log(`Trace: ${baseTrace}`)
+    const base = await recordTrace(traces[baseTrace], built)
     const ofBase = phases.flatMap((phase) => base[phase])
-    const found = new Map<WalkName, WalkResult>()
+    const found = new Map<TraceName, TraceResult>()
     for (const name of chosen) {
-      if (name !== baseWalk) log(`Walk: ${name}`)
-      const ran = name === baseWalk ? base : await recordWalk(walks[name], built, leastCommand)
-      const files = filesOf(name === baseWalk ? ran : without(ran, ofBase), sources)
+      if (name !== baseTrace) log(`Trace: ${name}`)
+      const ran = name === baseTrace ? base : await recordTrace(traces[name], built, leastCommand)
+      const files = filesOf(name === baseTrace ? ran : without(ran, ofBase), sources)
       found.set(name, { files, ran: countOf(filesOf(ran, sources)) })
     }
     return found
@@ -68,7 +68,7 @@ async function recordWalks(chosen: readonly WalkName[]): Promise<Map<WalkName, W
 }
 
 interface Command {
-  chosen: readonly WalkName[]
+  chosen: readonly TraceName[]
   write: boolean
   check: boolean
 }
@@ -79,7 +79,7 @@ function commandOf(args: string[]): Command {
   try {
     const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { write: flag, check: flag } })
     const unknown = positionals.find((one) => !(names as string[]).includes(one))
-    if (unknown !== undefined) throw new Error(`there is no walk "${unknown}"`)
+    if (unknown !== undefined) throw new Error(`there is no trace "${unknown}"`)
     if (values.write && positionals.length > 0) throw new Error('--write takes no name')
     return { chosen: positionals.length === 0 ? names : names.filter((one) => positionals.includes(one)), ...values }
   } catch (error) {

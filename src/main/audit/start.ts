@@ -1,4 +1,4 @@
-import { ChainWalk, genesis, type StoredEntry } from '#shared/audit/chain.ts'
+import { ChainVerifier, genesis, type StoredEntry } from '#shared/audit/chain.ts'
 import { headOf, type Checkpoint, type Head } from '#shared/audit/checkpoint.ts'
 import { isSignedBy } from '#shared/audit/signatures.ts'
 
@@ -63,7 +63,7 @@ export function startDetail(start: AuditStart): Record<string, string | number> 
   return { end, unsignedFrom: start.unsigned.from, unsignedTo: start.unsigned.to }
 }
 
-/** Entries that a start walks at most. Ten times what is unsigned where both files can be written. */
+/** Entries that a start verifies at most. Ten times what is unsigned where both files can be written. */
 const longestTail = 1000
 
 /**
@@ -71,11 +71,12 @@ const longestTail = 1000
  * that could not be written or were taken away, is for the check of the whole chain: the window does not wait for it.
  */
 function adopted(from: Head, head: Head, entries: StoredEntries, signed: Checkpoint | null): StartPoint {
-  const walk = new ChainWalk(from)
+  const verifier = new ChainVerifier(from)
   const tail = head.seq - from.seq > longestTail ? [] : entries.after(from.seq)
   for (const entry of tail) {
     // guard: audit-start.linked-tail
-    if (walk.step(entry) !== null) return { start: { end: 'changed' }, own: { seq: walk.seq, hash: walk.hash }, signed }
+    if (verifier.step(entry) !== null)
+      return { start: { end: 'changed' }, own: { seq: verifier.seq, hash: verifier.hash }, signed }
   }
   return { start: { end: 'unclean', unsigned: { from: from.seq + 1, to: head.seq } }, own: head, signed }
 }

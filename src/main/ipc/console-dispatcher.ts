@@ -40,7 +40,7 @@ export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
   'desk.listCases',
   'desk.getCase',
   'reminders.list',
-  'reminders.figures',
+  'reminders.statistics',
   'audit.list',
   'audit.state',
   'sandbox.inbox',

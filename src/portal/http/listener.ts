@@ -18,7 +18,7 @@ export function createListener(app: PortalApp, host: () => string): Listener {
     errorHandler: () => refusal(new ApiError('invalid-request', 'The request cannot be read')),
   })
   return async (incoming, outgoing) => {
-    const problem = requestObstacle(incoming, host())
+    const problem = reasonRequestRefused(incoming, host())
     if (problem === undefined) return listen(incoming, outgoing)
     const refused = refusal(problem)
     outgoing.writeHead(refused.status, Object.fromEntries(refused.headers)).end(await refused.text())
@@ -38,7 +38,7 @@ const onceOnly = [
 ]
 
 /** Why a request is not read at all; undefined when it may be. */
-function requestObstacle({ headers, headersDistinct, url }: IncomingMessage, host: string): ApiError | undefined {
+function reasonRequestRefused({ headers, headersDistinct, url }: IncomingMessage, host: string): ApiError | undefined {
   // guard: portal-http.one-line-each
   if (onceOnly.some((name) => (headersDistinct[name]?.length ?? 0) > 1)) return unreadable('a header is there twice')
   // guard: portal-http.host

@@ -20,7 +20,7 @@ interface Decided {
  * Why this person cannot be the second person of a case; undefined when there is no objection. Asked when the word
  * is given, and again whenever it is counted: a role may be taken away in between.
  */
-export function secondPersonObstacle(person: SecondPerson, ofCase: Decided): string | undefined {
+export function reasonSecondPersonRefused(person: SecondPerson, ofCase: Decided): string | undefined {
   if (person.role !== 'approver') return 'Only an approver may approve or refuse'
   // guard: portal-approval.opener
   if (person.id === ofCase.openedBy) return 'The person who opened a case does not decide on it'

@@ -8,7 +8,7 @@ interface Actor extends Pick<StaffMember, 'role'> {
 }
 
 /** Why this person may change nothing at the desk, on an account where one is named; undefined when it is allowed. */
-export function actingObstacle(actor: Actor, accountId?: string): string | undefined {
+export function reasonActorRefused(actor: Actor, accountId?: string): string | undefined {
   if (actor.role === 'auditor') return 'Auditors read and change nothing'
   if (accountId !== undefined && actor.ownAccountId === accountId) return 'An agent never acts on an own account'
   return undefined

@@ -1,7 +1,7 @@
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
-import { actOfCase, secondPersonObstacleIn, validDecision } from './case-gate.ts'
+import { actOfCase, reasonSecondPersonRefusedIn, validDecision } from './case-gate.ts'
 import { applyContactUpdate, hasReadUpdate, requireAddressFree } from './contact-update.ts'
 import { requireNotClosed } from './access.ts'
 import type { CaseAtWork } from './support-case.ts'
@@ -10,8 +10,8 @@ import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
 /** An open case, for somebody who may be its second person. */
 export function requireSecondPerson(portal: Portal, staffId: string, caseId: string): CaseAtWork {
   const atWork = requireCaseAtWork(portal, staffId, caseId)
-  const obstacle = secondPersonObstacleIn(portal, atWork.row, staffId)
-  if (obstacle !== undefined) throw new ApiError('forbidden', obstacle)
+  const reason = reasonSecondPersonRefusedIn(portal, atWork.row, staffId)
+  if (reason !== undefined) throw new ApiError('forbidden', reason)
   requireOpen(atWork.row)
   return atWork
 }

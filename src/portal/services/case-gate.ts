@@ -1,7 +1,7 @@
 import type { CaseAct, Judgement, SupportCase } from '#shared/api/staff.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
-import { secondPersonObstacle } from '../rules/approval.ts'
+import { reasonSecondPersonRefused } from '../rules/approval.ts'
 import { basisChanged, broughtAddress, countEvidence, gateOf, isOver, resetForcedLately } from '../rules/gate.ts'
 import { changedBeside, riskOf } from '../rules/risk.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
@@ -53,7 +53,7 @@ export function approvalLapse(
   if (basisChanged(word, portal.repositories.cases.basis(row.id))) return 'changed'
   // guard: portal-approval.age
   if (isOver(word.at, portal.limits.approvalSeconds, now)) return 'expired'
-  return secondPersonObstacleIn(portal, row, word.byStaff) === undefined ? null : 'author'
+  return reasonSecondPersonRefusedIn(portal, row, word.byStaff) === undefined ? null : 'author'
 }
 
 /** The second person's word on a case, while it counts: an approval does so on what it was given on, and not for ever. */
@@ -100,10 +100,10 @@ function wordOn(portal: Portal, row: CaseRow, act: CaseAct, now: number): Suppor
 }
 
 /** Why this member of staff cannot be the second person of a case; undefined when there is no objection. */
-export function secondPersonObstacleIn(portal: Portal, row: CaseRow, staffId: string): string | undefined {
+export function reasonSecondPersonRefusedIn(portal: Portal, row: CaseRow, staffId: string): string | undefined {
   const { cases, staff } = portal.repositories
   const [provenBy, reopenedBy] = [cases.provenBy(row.id), cases.reopenedBy(row.id)]
-  return secondPersonObstacle(staff.member(staffId), { ...row, provenBy, reopenedBy })
+  return reasonSecondPersonRefused(staff.member(staffId), { ...row, provenBy, reopenedBy })
 }
 
 /** What the gate of a case says now, for one act, `actOfCase` by default. `now` in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
-import { actingObstacle } from '../rules/permissions.ts'
+import { reasonActorRefused } from '../rules/permissions.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import type { CaseEventRow, CaseRow } from '../repositories/cases.ts'
 import type { StaffRow } from '../repositories/staff.ts'
@@ -15,8 +15,8 @@ export interface CaseAtWork {
 /** An agent who may act, on an account where one is named. The role is looked up now, not when the session began. */
 export function requireAgent(portal: Portal, staffId: string, accountId?: string): StaffRow {
   const agent = portal.repositories.staff.byId(staffId)
-  const obstacle = actingObstacle(agent, accountId)
-  if (obstacle !== undefined) throw new ApiError('forbidden', obstacle)
+  const reason = reasonActorRefused(agent, accountId)
+  if (reason !== undefined) throw new ApiError('forbidden', reason)
   return agent
 }
 

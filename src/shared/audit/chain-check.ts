@@ -1,6 +1,6 @@
 /** Checks a chain entry by entry, any length of it with little memory, a piece at a time. */
 
-import { ChainWalk, genesis, type Break, type StoredEntry } from './chain.ts'
+import { ChainVerifier, genesis, type Break, type StoredEntry } from './chain.ts'
 import { headOf, type Checkpoint } from './checkpoint.ts'
 
 /**
@@ -19,7 +19,7 @@ export type ChainVerdict =
 /** What can be said of a database. */
 export type DatabaseVerdict = Exclude<Verdict, { verdict: 'cut' }>
 
-/** Where an earlier check ended well, so that another one need walk only what came since. */
+/** Where an earlier check ended well, so that another one need verifier only what came since. */
 export interface Verified {
   seq: number
   hash: string
@@ -29,7 +29,7 @@ export interface Verified {
 
 /** Takes a chain entry by entry, so that any length of it can be checked with little memory, a piece at a time. */
 export class ChainCheck {
-  readonly #walk: ChainWalk
+  readonly #verifier: ChainVerifier
   readonly #anchors: ReadonlyMap<number, string>
   readonly #furthest: number
   #anchored = 0
@@ -41,7 +41,7 @@ export class ChainCheck {
    */
   constructor(checkpoints: Iterable<Checkpoint>, verified?: Verified) {
     const { anchors, broken } = anchorsOf(checkpoints)
-    this.#walk = new ChainWalk(verified)
+    this.#verifier = new ChainVerifier(verified)
     this.#anchors = anchors
     this.#furthest = [...anchors.keys()].at(-1) ?? 0
     this.#broken = broken
@@ -50,12 +50,12 @@ export class ChainCheck {
 
   /** Entries found whole so far. */
   get seq(): number {
-    return this.#walk.seq
+    return this.#verifier.seq
   }
 
   /** How far the check is: to be handed to the next one as `verified`. */
   get head(): { seq: number; hash: string } {
-    return { seq: this.#walk.seq, hash: this.#walk.hash }
+    return { seq: this.#verifier.seq, hash: this.#verifier.hash }
   }
 
   /** False once the chain is known to be broken: nothing that follows changes that. */
@@ -66,7 +66,7 @@ export class ChainCheck {
   /** Takes the next entry, in ascending order from the first, or from the one after `verified`. */
   take(entry: StoredEntry): void {
     if (this.#broken !== null) return
-    this.#broken = this.#walk.step(entry)
+    this.#broken = this.#verifier.step(entry)
     if (this.#broken !== null) return
     const anchor = this.#anchors.get(entry.seq)
     if (anchor === undefined) return
@@ -77,7 +77,7 @@ export class ChainCheck {
 
   /** Ends the chain here, for a reason that the caller knows. */
   breakOff(why: string): void {
-    this.#broken ??= { at: this.#walk.seq + 1, why }
+    this.#broken ??= { at: this.#verifier.seq + 1, why }
   }
 
   /**
@@ -86,7 +86,7 @@ export class ChainCheck {
    * @param unsigned what the check of the signatures found; nothing in a checkpoint counts before that
    */
   verdict(unsigned: Break | null): ChainVerdict {
-    const { seq } = this.#walk
+    const { seq } = this.#verifier
     const broken = unsigned ?? this.#broken
     if (broken !== null) return { verdict: 'broken', ...broken }
     // guard: chain-check.cut-tail

@@ -88,7 +88,7 @@ export function checkpointText({ seq, body, signature }: Checkpoint): string {
 }
 
 /** The digest of the previous checkpoint, which this one names, as `sign` writes it; null where it names none. */
-export function vouchedDigest({ body }: Checkpoint): string | null {
+export function linkedDigest({ body }: Checkpoint): string | null {
   return /,"prev":"([0-9a-f]{64})"\}$/.exec(body)?.[1] ?? null
 }
 

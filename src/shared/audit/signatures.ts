@@ -7,7 +7,7 @@ import {
   checkpointText,
   signatureBytes,
   signedBytes,
-  vouchedDigest,
+  linkedDigest,
   type Checkpoint,
 } from './checkpoint.ts'
 
@@ -32,7 +32,7 @@ export function firstUnsigned(
   const all = [...unknown.values()].toSorted((one, other) => one.seq - other.seq)
   const newest = all.at(-1)
   // guard: signature.newest-is-signed
-  if (newest !== undefined && isSigned(newest, key)) for (const text of vouchedBy(newest, all)) known.add(text)
+  if (newest !== undefined && isSigned(newest, key)) for (const text of linkedBy(newest, all)) known.add(text)
   for (const checkpoint of all) {
     const text = checkpointText(checkpoint)
     if (known.has(text)) continue
@@ -43,14 +43,14 @@ export function firstUnsigned(
 }
 
 /** The text of a signed checkpoint, of the one that it names, of the one that this names, and so on. */
-function vouchedBy(signed: Checkpoint, all: readonly Checkpoint[]): string[] {
+function linkedBy(signed: Checkpoint, all: readonly Checkpoint[]): string[] {
   const byDigest = new Map(all.map((checkpoint) => [checkpointDigest(checkpoint), checkpoint]))
   const texts: string[] = []
   for (let one: Checkpoint | undefined = signed; one !== undefined;) {
     texts.push(checkpointText(one))
     byDigest.delete(checkpointDigest(one))
     // guard: signature.named-checkpoint
-    one = byDigest.get(vouchedDigest(one) ?? '')
+    one = byDigest.get(linkedDigest(one) ?? '')
   }
   return texts
 }

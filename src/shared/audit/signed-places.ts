@@ -1,7 +1,7 @@
 /** Compares the signed heads of the database with those of the files beside it. */
 
 import type { Break } from './chain.ts'
-import { checkpointDigest, checkpointText, vouchedDigest, type Checkpoint } from './checkpoint.ts'
+import { checkpointDigest, checkpointText, linkedDigest, type Checkpoint } from './checkpoint.ts'
 
 /** What a file of checkpoints contains, one a line. */
 export interface CheckpointLines {
@@ -32,7 +32,7 @@ function missingInEither(inDatabase: readonly Checkpoint[], beside: CheckpointLi
   const unreadable = firstUnreadable(beside)
   if (unreadable !== null) return unreadable
   for (const [index, checkpoint] of checkpoints.entries()) {
-    const named = vouchedDigest(checkpoint)
+    const named = linkedDigest(checkpoint)
     const before = checkpoints[index - 1]
     // guard: signed-places.named-before
     if (named !== null && (before === undefined || checkpointDigest(before) !== named))

@@ -5,7 +5,7 @@ import {
   checkpointDigest,
   checkpointText,
   fingerprintOf,
-  vouchedDigest,
+  linkedDigest,
   type Checkpoint,
   type Head,
 } from './checkpoint.ts'
@@ -112,7 +112,7 @@ function firstDisorder(checkpoints: readonly Checkpoint[]): Break | null {
 function firstGap(checkpoints: readonly Checkpoint[]): Break | null {
   const digests = new Set(checkpoints.map(checkpointDigest))
   const lonely = checkpoints.find((one) => {
-    const named = vouchedDigest(one)
+    const named = linkedDigest(one)
     return named !== null && !digests.has(named)
   })
   // guard: export-check.checkpoint-gap

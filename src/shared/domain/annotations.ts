@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { textLine, textLines } from '../api/free-text.ts'
-import { ownLimits } from './annotation-limits.ts'
+import { annotationLimits } from './annotation-limits.ts'
 
 /** Neither a line break nor what divides tags in a file. */
-export const tag = textLine(ownLimits.tag)
+export const tag = textLine(annotationLimits.tag)
   .min(1)
   .regex(/^[^,;|]*$/)
 
 /** What the operator wrote down for an account: a name of their own, tags and a note. Nothing of it goes to a portal. */
-export const ownFacts = z.strictObject({
-  ownName: textLine(ownLimits.name),
-  tags: z.array(tag).max(ownLimits.tags),
-  note: textLines(ownLimits.note),
+export const annotationFields = z.strictObject({
+  ownName: textLine(annotationLimits.name),
+  tags: z.array(tag).max(annotationLimits.tags),
+  note: textLines(annotationLimits.note),
 })
-export type OwnFacts = z.infer<typeof ownFacts>
+export type AnnotationFields = z.infer<typeof annotationFields>
 
-export const noFacts: OwnFacts = { ownName: '', tags: [], note: '' }
+export const noAnnotation: AnnotationFields = { ownName: '', tags: [], note: '' }
 
 const folded = (text: string): string => text.toLowerCase()
 

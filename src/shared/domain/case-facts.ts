@@ -11,7 +11,7 @@ export function didInCase({ disabledAt, events }: SupportCase, act: CaseAct): bo
 }
 
 /** What the case did last, since it was opened or opened again; null for nothing. */
-function lastDeed({ events }: Pick<SupportCase, 'events'>): CaseAct | null {
+function lastAction({ events }: Pick<SupportCase, 'events'>): CaseAct | null {
   const since = events.slice(events.findLastIndex(({ what }) => what === 'reopened') + 1)
   const last = since.findLast(({ what }) => (Object.values(didIt) as string[]).includes(what))?.what
   return (Object.keys(didIt) as CaseAct[]).find((act) => didIt[act] === last) ?? null
@@ -24,7 +24,7 @@ function lastDeed({ events }: Pick<SupportCase, 'events'>): CaseAct | null {
  */
 export function actOf(supportCase: SupportCase, customer: Pick<Customer, 'account'> | null): CaseAct {
   const { consent, approval, status } = supportCase
-  const known = consent.act ?? lastDeed(supportCase)
+  const known = consent.act ?? lastAction(supportCase)
   // What is in the way today was no matter of a case that was closed before.
   if (status === 'closed') return known ?? 'disable-two-factor'
   const isRefused = consent.status === 'refused' || approval.status === 'refused'

@@ -3,7 +3,7 @@ import { instant, method } from '../api/primitives.ts'
 import type { AuditEntry } from './audit-entry.ts'
 
 /** Something that this console did on an account, as its own audit records: one effect with all its entries, or a session. */
-export const ownDeed = z.object({
+export const consoleAction = z.object({
   /** The idempotency key of an effect, else `entry-` and the entry's number. */
   id: z.string(),
   /** The effect's name; or `signed-in`, `signed-out`, `management-entered`, `management-left`. */
@@ -17,10 +17,10 @@ export const ownDeed = z.object({
   first: z.int().min(1),
   last: z.int().min(1),
 })
-export type OwnDeed = z.infer<typeof ownDeed>
+export type ConsoleAction = z.infer<typeof consoleAction>
 
-/** The entries that record a deed; the others record steps on the way. */
-export const deedActions = [
+/** The entries that record a action; the others record steps on the way. */
+export const recordingActions = [
   'effect.intended',
   'effect.applied',
   'effect.rejected',
@@ -33,7 +33,7 @@ export const deedActions = [
   'management.left',
 ] as const satisfies readonly AuditEntry['action'][]
 
-const outcomes: Readonly<Partial<Record<AuditEntry['action'], OwnDeed['outcome']>>> = {
+const outcomes: Readonly<Partial<Record<AuditEntry['action'], ConsoleAction['outcome']>>> = {
   'effect.applied': 'applied',
   'effect.rejected': 'refused',
   'effect.voided': 'refused',
@@ -41,9 +41,9 @@ const outcomes: Readonly<Partial<Record<AuditEntry['action'], OwnDeed['outcome']
   'effect.undetermined': 'unknown',
 }
 
-/** The deeds in an account's entries, which come oldest first. Entries that record none are skipped. */
-export function ownDeeds(entries: readonly AuditEntry[]): OwnDeed[] {
-  const found = new Map<string, OwnDeed>()
+/** The actions in an account's entries, which come oldest first. Entries that record none are skipped. */
+export function consoleActions(entries: readonly AuditEntry[]): ConsoleAction[] {
+  const found = new Map<string, ConsoleAction>()
   for (const entry of entries) {
     const { action, seq, at, actor, detail } = entry
     const bare = { at, actor, first: seq, last: seq, method: null }

@@ -1,5 +1,5 @@
 import { deviceOrigin, type SecurityEvent, type SecurityEventKind } from '../api/security-events.ts'
-import type { OwnDeed } from './console-actions.ts'
+import type { ConsoleAction } from './console-actions.ts'
 
 /** An event of the portal's log with its place there, from 1. */
 export type KnownEvent = SecurityEvent & { place: number }
@@ -38,13 +38,13 @@ const traces: Readonly<Record<string, Trace>> = {
 }
 
 /** True where the portal's log should have an event of the action. */
-export function leavesTrace({ what }: OwnDeed): boolean {
+export function leavesTrace({ what }: ConsoleAction): boolean {
   const trace = traces[what]
   return trace !== undefined && trace.isOccasional !== true
 }
 
 /** True where an event can name the action by its idempotency key (contract LOG-9). */
-export function isKeyed({ what }: OwnDeed): boolean {
+export function isKeyed({ what }: ConsoleAction): boolean {
   return traces[what]?.isKeyless !== true
 }
 
@@ -53,12 +53,12 @@ export function isKeyed({ what }: OwnDeed): boolean {
  *
  * @param device what this console calls its device
  */
-export function fits(deed: OwnDeed, event: SecurityEvent, device: string): boolean {
-  const trace = traces[deed.what]
-  if (trace === undefined || deed.outcome === 'refused') return false
+export function fits(action: ConsoleAction, event: SecurityEvent, device: string): boolean {
+  const trace = traces[action.what]
+  if (trace === undefined || action.outcome === 'refused') return false
   if (!trace.kinds.includes(event.what) || event.by !== trace.by) return false
   if (event.by === 'customer' && ![null, device, deviceOrigin(device)].includes(event.from)) return false
-  return deed.method === null || event.method === null || deed.method === event.method
+  return action.method === null || event.method === null || action.method === event.method
 }
 
 /**
@@ -66,29 +66,29 @@ export function fits(deed: OwnDeed, event: SecurityEvent, device: string): boole
  * proves nothing by itself: an event whose key is one of ours but that the action cannot have caused is joined to
  * nothing, nor is a second event of a kind with one key.
  *
- * @param deeds the actions of this console on that very account
+ * @param actions the actions of this console on that very account
  * @param events in the order of the log
  * @param device what this console calls its device
  */
 export function joinEvents(
-  deeds: readonly OwnDeed[],
+  actions: readonly ConsoleAction[],
   events: readonly KnownEvent[],
   device: string,
-): ReadonlyMap<number, OwnDeed> {
+): ReadonlyMap<number, ConsoleAction> {
   // guard: timeline.keyed-only
-  const keyed = deeds.filter(isKeyed)
-  const byKey = new Map<string | null | undefined, OwnDeed>(keyed.map((deed) => [deed.id, deed]))
-  const joined = new Map<number, OwnDeed>()
+  const keyed = actions.filter(isKeyed)
+  const byKey = new Map<string | null | undefined, ConsoleAction>(keyed.map((action) => [action.id, action]))
+  const joined = new Map<number, ConsoleAction>()
   const taken = new Set<string>()
   for (const event of events) {
-    const deed = byKey.get(event.operationKey)
+    const action = byKey.get(event.operationKey)
     // guard: timeline.event-fits
-    if (deed === undefined || !fits(deed, event, device)) continue
-    const kindOfDeed = `${deed.id} ${event.what}`
+    if (action === undefined || !fits(action, event, device)) continue
+    const kindOfAction = `${action.id} ${event.what}`
     // guard: timeline.event-once
-    if (taken.has(kindOfDeed)) continue
-    taken.add(kindOfDeed)
-    joined.set(event.place, deed)
+    if (taken.has(kindOfAction)) continue
+    taken.add(kindOfAction)
+    joined.set(event.place, action)
   }
   return joined
 }

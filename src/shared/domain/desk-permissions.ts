@@ -242,7 +242,7 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
   close: () => [],
 }
 
-function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason[] {
+function blockReasons(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason[] {
   const { supportCase, customer } = facts
   // guard: desk-offers.auditor-or-unsettled
   const first: BlockReason[] = [
@@ -271,7 +271,7 @@ function obstacles(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason[] 
  */
 export function deskOffers(staff: Staff, facts: DeskFacts): Record<DeskAct, DeskOffer> {
   const offer = (act: DeskAct): DeskOffer => {
-    const why = obstacles(act, facts, staff).find((one) => one !== null && one !== false)
+    const why = blockReasons(act, facts, staff).find((one) => one !== null && one !== false)
     return why ? { offered: false, why } : { offered: true }
   }
   return Object.fromEntries(deskActs.map((act) => [act, offer(act)])) as Record<DeskAct, DeskOffer>

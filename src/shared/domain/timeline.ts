@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { securityEvent, type SecurityEventKind } from '../api/security-events.ts'
 import { fits, isKeyed, joinEvents, leavesTrace, type KnownEvent } from './correlate-security-events.ts'
-import { ownDeed, type OwnDeed } from './console-actions.ts'
+import { consoleAction, type ConsoleAction } from './console-actions.ts'
 
 /** How a line of the timeline came about. */
 const timelineMark = z.enum([
@@ -30,12 +30,12 @@ const timelineMark = z.enum([
 ])
 export type TimelineMark = z.infer<typeof timelineMark>
 
-/** One line: an event of the portal, a deed of this console, or both where the event names the deed. */
+/** One line: an event of the portal, a action of this console, or both where the event names the action. */
 export const timelineLine = z.object({
   id: z.string(),
   mark: timelineMark,
   event: securityEvent.nullable(),
-  deed: ownDeed.nullable(),
+  deed: consoleAction.nullable(),
 })
 export type TimelineLine = z.infer<typeof timelineLine>
 
@@ -70,43 +70,43 @@ const changes: ReadonlySet<SecurityEventKind> = new Set([
 ])
 
 /**
- * Our deeds and the portal's log in one list, newest first. Each event is in it exactly once, and so is each deed
+ * Our actions and the portal's log in one list, newest first. Each event is in it exactly once, and so is each action
  * that no event names; one that several events name is shown beside each of them.
  *
  * @param device what this console calls its device
  */
-export function timelineOf(deeds: readonly OwnDeed[], log: KnownLog, device: string): TimelineLine[] {
-  const joined = joinEvents(deeds, log.events, device)
+export function timelineOf(actions: readonly ConsoleAction[], log: KnownLog, device: string): TimelineLine[] {
+  const joined = joinEvents(actions, log.events, device)
   const named = new Set(joined.values())
-  const open = deeds.filter((deed) => !named.has(deed))
+  const open = actions.filter((action) => !named.has(action))
   const firstPlace = Math.min(...joined.keys())
   const firstEntry = Math.min(...[...named].map(({ first }) => first))
-  /** Whether one of our deeds that no event names may have caused it; once the portal named one, it names all that have keys. */
+  /** Whether one of our actions that no event names may have caused it; once the portal named one, it names all that have keys. */
   const isPerhapsOurs = (event: KnownEvent): boolean =>
-    open.some((deed) => (event.place < firstPlace || !isKeyed(deed)) && fits(deed, event, device))
+    open.some((action) => (event.place < firstPlace || !isKeyed(action)) && fits(action, event, device))
 
   let latest = -Infinity
   const ofEvents = log.events.map((event): Placed => {
     latest = Math.max(latest, Date.parse(event.at))
     const { id, place, by, operationKey } = event
-    const deed = joined.get(place) ?? null
+    const action = joined.get(place) ?? null
     const isEarlier = place < firstPlace && place <= (log.knownFrom ?? 0)
     let mark: TimelineMark = isEarlier ? 'before' : 'elsewhere'
-    if (deed !== null) mark = 'confirmed'
+    if (action !== null) mark = 'confirmed'
     else if (by === 'system') mark = 'portal'
     else if (operationKey === undefined) mark = 'unattributed'
     else if (operationKey === null && isPerhapsOurs(event)) mark = 'unattributed'
-    return { at: latest, order: place, first: deed?.first ?? null, line: { id, mark, event, deed } }
+    return { at: latest, order: place, first: action?.first ?? null, line: { id, mark, event, deed: action } }
   })
   const confirmed = ofEvents.flatMap(({ at, first }) => (first === null ? [] : [{ at, first }]))
-  const ofDeeds = open.map((deed): Placed => {
-    const earliest = Math.max(...confirmed.filter(({ first }) => first < deed.first).map(({ at }) => at))
-    const latestAt = Math.min(...confirmed.filter(({ first }) => first > deed.first).map(({ at }) => at - 1))
-    const at = Math.max(Math.min(Date.parse(deed.at), latestAt), earliest)
-    const line = { id: deed.id, mark: markOfDeed(deed, log.readFrom, firstEntry), event: null, deed }
-    return { at, order: Infinity, first: deed.first, line }
+  const ofActions = open.map((action): Placed => {
+    const earliest = Math.max(...confirmed.filter(({ first }) => first < action.first).map(({ at }) => at))
+    const latestAt = Math.min(...confirmed.filter(({ first }) => first > action.first).map(({ at }) => at - 1))
+    const at = Math.max(Math.min(Date.parse(action.at), latestAt), earliest)
+    const line = { id: action.id, mark: markOfAction(action, log.readFrom, firstEntry), event: null, deed: action }
+    return { at, order: Infinity, first: action.first, line }
   })
-  return [...ofEvents, ...ofDeeds].toSorted(newestFirst).map(({ line }) => line)
+  return [...ofEvents, ...ofActions].toSorted(newestFirst).map(({ line }) => line)
 }
 
 /** A line with its place: by the clock of whose it is, and among equals in the order of the log, then of our audit. */
@@ -123,12 +123,12 @@ function newestFirst(a: Placed, b: Placed): number {
 }
 
 /** @param firstEntry the entry from which on the portal has named what was done here */
-function markOfDeed(deed: OwnDeed, readFrom: number | null, firstEntry: number): TimelineMark {
-  if (deed.outcome === 'refused') return 'refused'
-  if (deed.outcome === 'unknown') return 'unknown'
-  if (!leavesTrace(deed)) return 'here'
-  if (readFrom === null || readFrom < deed.last) return 'unread'
-  return isKeyed(deed) && deed.first > firstEntry ? 'missing' : 'unjoined'
+function markOfAction(action: ConsoleAction, readFrom: number | null, firstEntry: number): TimelineMark {
+  if (action.outcome === 'refused') return 'refused'
+  if (action.outcome === 'unknown') return 'unknown'
+  if (!leavesTrace(action)) return 'here'
+  if (readFrom === null || readFrom < action.last) return 'unread'
+  return isKeyed(action) && action.first > firstEntry ? 'missing' : 'unjoined'
 }
 
 /** How many changes were made elsewhere, by people, since this console has had to do with the account. */

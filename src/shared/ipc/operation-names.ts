@@ -122,7 +122,7 @@ export const operationNames = [
   'reminders.list',
   'reminders.setUnprotectedEnd',
   'reminders.setSmsEnd',
-  'reminders.figures',
+  'reminders.statistics',
 
   // The audit
   'audit.list',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key-schema.ts'
 import { lockChoices } from '../domain/lock.ts'
-import { ownFacts } from '../domain/annotations.ts'
+import { annotationFields } from '../domain/annotations.ts'
 import { procedure } from '../domain/procedure.ts'
 import { account, accountRole, accountSummary } from '../api/accounts.ts'
 import { capabilities } from '../api/capabilities.ts'
@@ -138,7 +138,7 @@ export const accountRow = accountSummary.extend({
   /** null for a line that was imported and that nobody signed in to yet: the portal has told nothing of it. */
   status: accountSummary.shape.status.nullable(),
   /** A name of the operator's own, tags and a note: kept here, by portal and User ID. */
-  ...ownFacts.shape,
+  ...annotationFields.shape,
   signedIn: z.boolean(),
   twoFactor: twoFactorState.nullable(),
   readAt: instant.nullable(),

@@ -146,7 +146,7 @@ describe('an account that a procedure of ours turned off', () => {
     expect(await unprotected(app)).toEqual([])
     app.timers.advance(aDay)
     expect(app.notified).toHaveLength(1)
-    const { weeks, procedures } = await app.ok('reminders.figures', {})
+    const { weeks, procedures } = await app.ok('reminders.statistics', {})
     expect(weeks.map(({ minutes }) => minutes)).toEqual([0, 0, 0, 0, 0, 0, 0, 7])
     expect(procedures).toEqual([
       { kind: 'disable', at: 'done', count: 1 },

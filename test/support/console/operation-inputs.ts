@@ -111,7 +111,7 @@ export const sampleInputs: { [N in OperationName]: InputOf<N> } = {
   'reminders.list': {},
   'reminders.setUnprotectedEnd': { accountId: 'A-20417', until: '2026-11-27T15:59:59.999Z' },
   'reminders.setSmsEnd': { accountId: 'A-31888', until: null },
-  'reminders.figures': {},
+  'reminders.statistics': {},
   'audit.list': {
     text: '',
     actor: '',

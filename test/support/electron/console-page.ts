@@ -185,12 +185,12 @@ export class ConsolePage {
     await this.button('Record evidence').waitFor({ state: 'hidden' })
   }
 
-  async openPhone(): Promise<void> {
+  async openInbox(): Promise<void> {
     await this.button('Sandbox phone').click()
     await this.button('Close the sandbox phone').waitFor()
   }
 
-  async closePhone(): Promise<void> {
+  async closeInbox(): Promise<void> {
     await this.button('Close the sandbox phone').click()
   }
 

@@ -82,12 +82,12 @@ async function visitFrame({ page }: RunningApp, consolePage: ConsolePage, onScre
   await onScreen('shortcuts')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await consolePage.openPhone()
+  await consolePage.openInbox()
   for (const tab of ['Messages', 'App codes', 'Sample logins']) {
     await page.getByRole('complementary', { name: 'Sandbox phone' }).getByRole('button', { name: tab }).click()
     await onScreen(`phone, ${tab}`)
   }
-  await consolePage.closePhone()
+  await consolePage.closeInbox()
   for (const screen of ['Queue', 'Audit', 'Help']) {
     await page.getByRole('link', { name: screen }).first().click()
     await page.getByRole('heading', { level: 1 }).first().waitFor()

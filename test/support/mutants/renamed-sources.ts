@@ -70,7 +70,7 @@ export function unknownNames(path: string, text: string): Set<string> {
 /** The names that a file declares or imports: of variables, parameters, functions, types and their members. */
 function namesIn(source: ts.SourceFile): (ts.Identifier | ts.PrivateIdentifier)[] {
   const names: (ts.Identifier | ts.PrivateIdentifier)[] = []
-  const walk = (node: ts.Node): void => {
+  const visit = (node: ts.Node): void => {
     const isDeclaration =
       ts.isVariableDeclaration(node) ||
       ts.isParameter(node) ||
@@ -83,9 +83,9 @@ function namesIn(source: ts.SourceFile): (ts.Identifier | ts.PrivateIdentifier)[
       ts.isMethodDeclaration(node)
     if (isDeclaration && node.name !== undefined && (ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name)))
       names.push(node.name)
-    ts.forEachChild(node, walk)
+    ts.forEachChild(node, visit)
   }
-  walk(source)
+  visit(source)
   return names
 }
 

@@ -1,16 +1,16 @@
 import type { KnownEvent } from '#shared/domain/correlate-security-events.ts'
-import type { OwnDeed } from '#shared/domain/console-actions.ts'
+import type { ConsoleAction } from '#shared/domain/console-actions.ts'
 
 const start = Date.parse('2026-11-20T04:00:00.000Z')
 const at = (minute: number): string => new Date(start + minute * 60_000).toISOString()
 
-/** A deed of this console at a minute of its own clock; its entries are `first` and the one after. */
-export function deed(
+/** A action of this console at a minute of its own clock; its entries are `first` and the one after. */
+export function action(
   what: string,
-  { minute, first, ...more }: { minute: number; first: number } & Partial<OwnDeed>,
-): OwnDeed {
+  { minute, first, ...more }: { minute: number; first: number } & Partial<ConsoleAction>,
+): ConsoleAction {
   return {
-    id: `deed-${first}`,
+    id: `action-${first}`,
     what,
     at: at(minute),
     actor: 'customer:it@serimuda.example',

@@ -77,7 +77,7 @@ const properties = new Set([...builtIns, ...collections].flatMap((one) => Reflec
 function foreignNames(edits: readonly Edit[]): string[] {
   const made = new Set<string>(['undefined', 'Infinity', 'part'])
   const used: string[] = []
-  const walk = (node: ts.Node): void => {
+  const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) || ts.isParameter(node)) made.add(node.name.getText())
     const isProperty =
       (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) ||
@@ -85,7 +85,7 @@ function foreignNames(edits: readonly Edit[]): string[] {
     if (isProperty) {
       if (ts.isIdentifier(node) && !properties.has(node.text) && node.text !== 'part') used.push(`.${node.text}`)
     } else if (ts.isIdentifier(node)) used.push(node.text)
-    ts.forEachChild(node, walk)
+    ts.forEachChild(node, visit)
   }
   for (const edit of edits) {
     if (!('code' in edit)) continue
@@ -95,7 +95,7 @@ function foreignNames(edits: readonly Edit[]): string[] {
     const sound = asCode.find(
       (source) => (source as ts.SourceFile & { parseDiagnostics: unknown[] }).parseDiagnostics.length === 0,
     )
-    if (sound !== undefined) ts.forEachChild(sound, walk)
+    if (sound !== undefined) ts.forEachChild(sound, visit)
   }
   return used.filter((name) => !made.has(name) && !(name in globalThis))
 }

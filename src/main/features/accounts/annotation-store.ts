@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { keyAt } from '#shared/domain/account-key.ts'
-import { noFacts, type OwnFacts } from '#shared/domain/annotations.ts'
+import { noAnnotation, type AnnotationFields } from '#shared/domain/annotations.ts'
 import type { Reloadable } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
 /** What the operator wrote down for a login, and whether a file named it. */
-export interface Annotation extends OwnFacts {
+export interface Annotation extends AnnotationFields {
   /** The key of its line while the console knows no account of this login. */
   key: string
   portalId: string
@@ -110,7 +110,7 @@ const folded = (userId: string): string => userId.trim().toLowerCase()
 const nameOf = (portalId: string, userId: string): string => `${portalId}\n${folded(userId)}`
 
 function empty(portalId: string, userId: string): Annotation {
-  return { ...noFacts, key: keyOf(portalId, userId), portalId, userId, imported: false }
+  return { ...noAnnotation, key: keyOf(portalId, userId), portalId, userId, imported: false }
 }
 
 /** A hash, because a User ID contains an `@`, which divides a key, and may be longer than one. */

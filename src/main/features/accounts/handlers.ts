@@ -1,5 +1,5 @@
 import { retag } from '#shared/domain/annotations.ts'
-import { ownLimits } from '#shared/domain/annotation-limits.ts'
+import { annotationLimits } from '#shared/domain/annotation-limits.ts'
 import type { Annotation } from './annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
@@ -42,7 +42,7 @@ export function createAccountHandlers(
     'accountList.tag': ({ accountIds, add, remove }) => {
       const lines = accountIds.map(lineOf).map((line) => ({ ...line, tags: retag(line.tags, add, remove) }))
       // guard: account-tags.room-in-all
-      if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new AppError('invalid-request')
+      if (lines.some(({ tags }) => tags.length > annotationLimits.tags)) throw new AppError('invalid-request')
       // guard: account-tags.written
       write(lines, accountIds)
       return {}

@@ -31,7 +31,7 @@ export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
   const unprotected = createUnprotectedStore(db)
   const smsEnds = createSmsExpiryStore(db)
   const clocks = createUnprotectedTracker(deps, unprotected, systemZone)
-  const figures = createStatistics(deps, unprotected, systemZone)
+  const statistics = createStatistics(deps, unprotected, systemZone)
   const changed = (): void => deps.publish('reminders.changed', {})
   const reminders = createReminderNotifier({ deps, unprotected, smsEnds, onChanged: changed })
 
@@ -171,6 +171,6 @@ export function createReminderHandlers(deps: ReminderDeps): ReminderHandlers {
         else smsEnds.save({ accountId, until, handled: [] })
       })
     },
-    'reminders.figures': figures,
+    'reminders.statistics': statistics,
   }
 }

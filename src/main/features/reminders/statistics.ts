@@ -10,7 +10,7 @@ export interface StatisticsDeps {
   db: Db
 }
 
-type Figures = OutputOf<'reminders.figures'>
+type Statistics = OutputOf<'reminders.statistics'>
 
 /** Weeks that the Overview shows, this one included. */
 const weeks = 8
@@ -20,8 +20,8 @@ export function createStatistics(
   { db, clock }: StatisticsDeps,
   store: UnprotectedStore,
   zone: () => string,
-): () => Figures {
-  const countProcedures = db.prepare<[], Figures['procedures'][number]>(
+): () => Statistics {
+  const countProcedures = db.prepare<[], Statistics['procedures'][number]>(
     `SELECT json_extract(body, '$.kind') AS kind, json_extract(body, '$.state.at') AS at, count(*) AS count
      FROM procedure GROUP BY 1, 2 ORDER BY 1, 2`,
   )

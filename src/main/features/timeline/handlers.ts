@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { Failure } from '#shared/ipc/outcome.ts'
 import { auditEntry } from '#shared/domain/audit-entry.ts'
-import { deedActions, ownDeeds, type OwnDeed } from '#shared/domain/console-actions.ts'
+import { recordingActions, consoleActions, type ConsoleAction } from '#shared/domain/console-actions.ts'
 import { isOver } from '#shared/domain/procedure.ts'
 import { refusedTo } from '#shared/domain/role-permissions.ts'
 import { changesElsewhere, knownSince, namesOperations, timelineOf, type KnownLog } from '#shared/domain/timeline.ts'
@@ -43,15 +43,15 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
   const { db, unitOfWork, accountStore, events, isOpen } = deps
   const store = createTimelineRepository(db, unitOfWork)
   const reading = new Map<string, Promise<number>>()
-  const names = deedActions.map((name) => `'${name}'`).join(', ')
+  const names = recordingActions.map((name) => `'${name}'`).join(', ')
   // guard: timeline.own-account
   const selectEntries = db.prepare<[string], StoredEntry>(
     `SELECT seq, body, hash FROM entry WHERE account = ? AND action IN (${names}) ORDER BY seq`,
   )
 
-  function deedsOf(accountId: string): OwnDeed[] {
+  function actionsOf(accountId: string): ConsoleAction[] {
     const rows = selectEntries.all(accountId)
-    return ownDeeds(rows.map(({ seq, body, hash }) => auditEntry.parse({ ...JSON.parse(body), seq, hash })))
+    return consoleActions(rows.map(({ seq, body, hash }) => auditEntry.parse({ ...JSON.parse(body), seq, hash })))
   }
 
   /** Why the log cannot be read, whatever the portal says; null where it can be asked. */
@@ -108,7 +108,7 @@ export function createTimelineHandlers(deps: TimelineDeps): TimelineHandlers {
       const unread = against === null && refresh ? await tryToRead(accountId) : null
       // Who may not read the log is not shown what another login has read of it.
       const log = against === 'forbidden' ? noLog : store.of(accountId)
-      const lines = timelineOf(deedsOf(accountId), log, deviceName)
+      const lines = timelineOf(actionsOf(accountId), log, deviceName)
       const isNamed = namesOperations(log)
       return {
         lines: lines.slice(0, limit),

@@ -1,6 +1,6 @@
-import { retag, tag, type OwnFacts } from '../annotations.ts'
+import { retag, tag, type AnnotationFields } from '../annotations.ts'
 import { isTextLine, isTextLines } from '../../api/free-text.ts'
-import { ownLimits } from '../annotation-limits.ts'
+import { annotationLimits } from '../annotation-limits.ts'
 
 /** Why a file of names is refused as a whole. */
 export const fileRefusals = ['secrets', 'no-user-id', 'same-column', 'empty', 'not-text', 'not-csv'] as const
@@ -126,7 +126,7 @@ const plain = (header: string): string => unaccented(header).replace(/[^\p{L}\p{
 export type FileLine = { line: number; cells: readonly string[] } | { line: number; cells: null }
 
 /** A line after it was judged. Only one that is not wrong has all its facts; what is empty in the file stays as it was. */
-export interface JudgedLine extends OwnFacts {
+export interface JudgedLine extends AnnotationFields {
   line: number
   userId: string
   portalId: string
@@ -138,7 +138,7 @@ export interface Known {
   /** The portals that the console knows: their id, and what they call themselves. */
   portals: readonly { id: string; name: string | null }[]
   /** What is known of a login; null where the list has no line of it yet. */
-  find(portalId: string, userId: string): OwnFacts | null
+  find(portalId: string, userId: string): AnnotationFields | null
 }
 
 /** Judges every line of a file, in the order of the file. */
@@ -175,10 +175,10 @@ function judgeLine(header: Header, { line, cells }: FileLine, known: Known): Jud
   const tags = retag(before?.tags ?? [], tagsOf(cell('tags')))
   const note = cell('note').replaceAll('\r\n', '\n').replaceAll('\t', ' ') || (before?.note ?? '')
   const facts = { line, userId, portalId, ownName, tags, note }
-  if (ownName.length > ownLimits.name || !isTextLine(ownName)) return wrong(shown, 'name-bad')
+  if (ownName.length > annotationLimits.name || !isTextLine(ownName)) return wrong(shown, 'name-bad')
   if (!tags.every((one) => tag.safeParse(one).success)) return wrong(shown, 'tag-bad')
-  if (tags.length > ownLimits.tags) return wrong(shown, 'too-many-tags')
-  if (note.length > ownLimits.note) return wrong(shown, 'note-too-long')
+  if (tags.length > annotationLimits.tags) return wrong(shown, 'too-many-tags')
+  if (note.length > annotationLimits.note) return wrong(shown, 'note-too-long')
   if (!isTextLines(note)) return wrong(shown, 'note-bad')
   const same =
     before !== null && before.ownName === ownName && before.note === note && before.tags.join() === tags.join()

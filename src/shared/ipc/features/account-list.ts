@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
 import { fileRefusals, lineProblems, lineVerdicts } from '../../domain/input/name-import.ts'
-import { ownFacts, tag } from '../../domain/annotations.ts'
+import { annotationFields, tag } from '../../domain/annotations.ts'
 import { id } from '../../api/primitives.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 
@@ -54,7 +54,7 @@ const importPreview = z.discriminatedUnion('kind', [
 
 /** Own names, tags and notes, reading many accounts, and names from a file. Nothing here changes anything at a portal. */
 export const accountListOperations = {
-  'accountList.write': { input: ownFacts.extend({ accountId: accountKey }), output: done },
+  'accountList.write': { input: annotationFields.extend({ accountId: accountKey }), output: done },
   'accountList.tag': { input: z.strictObject({ accountIds, add: someTags, remove: someTags }), output: done },
   /** Forgets lines that were imported and that nobody signed in to; an account that was signed in to stays. */
   'accountList.removeLines': { input: z.strictObject({ accountIds }), output: done },

@@ -46,7 +46,7 @@ const smsAccount = z.object({
 export type SmsAccount = z.infer<typeof smsAccount>
 
 /** What the Overview counts. */
-const figures = z.object({
+const statistics = z.object({
   /** Minutes that accounts stood without 2FA, week by week, oldest first; `from` is the week's first instant. */
   weeks: z.array(z.object({ from: instant, minutes: z.int().min(0) })),
   /** Procedures by kind and by the state they stand at. */
@@ -72,5 +72,5 @@ export const reminderOperations = {
   'reminders.setUnprotectedEnd': { input: chosenEnd, output: done },
   /** Until when SMS is to stay. */
   'reminders.setSmsEnd': { input: chosenEnd, output: done },
-  'reminders.figures': { input: nothing, output: figures },
+  'reminders.statistics': { input: nothing, output: statistics },
 } as const satisfies Record<`reminders.${string}`, Operation>

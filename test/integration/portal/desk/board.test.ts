@@ -26,7 +26,7 @@ async function laidOut(): Promise<string> {
 }
 const order = ['O-3', 'O-2', 'O-1', 'C-5', 'C-4', 'C-3', 'C-2', 'C-1']
 
-async function walk(token: string, query: Query): Promise<string[][]> {
+async function readPages(token: string, query: Query): Promise<string[][]> {
   const pages: string[][] = []
   let after: string | null | undefined
   while (after !== null) {
@@ -39,9 +39,9 @@ async function walk(token: string, query: Query): Promise<string[][]> {
 
 test('open ones first, newest first, page by page, each once', async () => {
   const token = await laidOut()
-  expect(await walk(token, {})).toEqual([order])
+  expect(await readPages(token, {})).toEqual([order])
   for (const limit of [1, 2, 3, 7, 8, 9, 100]) {
-    const pages = await walk(token, { limit })
+    const pages = await readPages(token, { limit })
     expect(pages.flat()).toEqual(order)
     expect(pages).toHaveLength(Math.ceil(order.length / limit))
   }
@@ -49,8 +49,8 @@ test('open ones first, newest first, page by page, each once', async () => {
 
 test('filtered by status', async () => {
   const token = await laidOut()
-  expect((await walk(token, { status: 'open', limit: 2 })).flat()).toEqual(order.slice(0, 3))
-  expect((await walk(token, { status: 'closed', limit: 2 })).flat()).toEqual(order.slice(3))
+  expect((await readPages(token, { status: 'open', limit: 2 })).flat()).toEqual(order.slice(0, 3))
+  expect((await readPages(token, { status: 'closed', limit: 2 })).flat()).toEqual(order.slice(3))
   ;(await board(token, { status: 'pending' })).problem('invalid-request')
 })
 

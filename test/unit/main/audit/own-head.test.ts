@@ -121,7 +121,7 @@ describe('entries that somebody changes while the console runs', () => {
     ])
   })
 
-  it('are found by the file having been written to, whatever was changed; the next check walks it all', async () => {
+  it('are found by the file having been written to, whatever was changed; the next check verifies it all', async () => {
     const opened = openTestAudit()
     appendMany(opened, 120)
     const beside = openTampering(opened.file)

@@ -4,7 +4,7 @@ import {
   newSigningKey,
   createSigner,
   signedBytes,
-  vouchedDigest,
+  linkedDigest,
   checkpointDigest,
   type Checkpoint,
 } from '#shared/audit/checkpoint.ts'
@@ -28,7 +28,7 @@ function unsignedOf(checkpoints: Checkpoint[]): number | null {
 
 it('each names the one before by its digest, the first one none', () => {
   const all = chain()
-  expect(all.map(vouchedDigest)).toEqual([null, ...all.slice(0, -1).map(checkpointDigest)])
+  expect(all.map(linkedDigest)).toEqual([null, ...all.slice(0, -1).map(checkpointDigest)])
 })
 
 it('all are good, in any order, twice, without some, and where older ones name none', () => {

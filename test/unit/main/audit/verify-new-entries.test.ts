@@ -49,7 +49,7 @@ it('finds a cut tail, and a signed entry that is another one now', async () => {
   expect((await reader.verify(false)).verdict).toBe('broken')
 })
 
-it('walks no entry twice in a launch; the next one begins at the first', async () => {
+it('verifies no entry twice in a launch; the next one begins at the first', async () => {
   const opened = openTestAudit()
   appendMany(opened, 120)
   const { audit, db } = opened

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { CaseAct } from '#shared/api/staff.ts'
 import { outcomesOf } from '#shared/domain/case-facts.ts'
-import { secondPersonObstacle } from '../../../../src/portal/rules/approval.ts'
+import { reasonSecondPersonRefused } from '../../../../src/portal/rules/approval.ts'
 import { boardCursor, readBoardCursor } from '../../../../src/portal/rules/board-cursor.ts'
 import { cursorOf } from '../../../../src/portal/rules/cursor.ts'
 import { changedBeside } from '../../../../src/portal/rules/risk.ts'
-import { actingObstacle } from '../../../../src/portal/rules/permissions.ts'
+import { reasonActorRefused } from '../../../../src/portal/rules/permissions.ts'
 
 const roles = ['agent', 'approver', 'auditor'] as const
 const ofCase = { openedBy: 'staff-1', accountId: 'A-1', provenBy: ['staff-1', 'staff-3'], reopenedBy: ['staff-4'] }
@@ -15,7 +15,7 @@ test('the second person is an approver, not the opener, not one who opened it ag
     for (const id of ['staff-1', 'staff-2', 'staff-3', 'staff-4'])
       for (const ownAccountId of [null, 'A-1', 'A-2']) {
         const allowed = role === 'approver' && id === 'staff-2' && ownAccountId !== 'A-1'
-        expect(secondPersonObstacle({ id, role, ownAccountId }, ofCase) === undefined).toBe(allowed)
+        expect(reasonSecondPersonRefused({ id, role, ownAccountId }, ofCase) === undefined).toBe(allowed)
       }
 })
 
@@ -24,7 +24,7 @@ test('an auditor changes nothing, and nobody acts on an own account', () => {
     for (const accountId of [undefined, 'A-1', 'A-2'])
       for (const ownAccountId of [null, 'A-1']) {
         const allowed = role !== 'auditor' && !(accountId === 'A-1' && ownAccountId === 'A-1')
-        expect(actingObstacle({ role, ownAccountId }, accountId) === undefined).toBe(allowed)
+        expect(reasonActorRefused({ role, ownAccountId }, accountId) === undefined).toBe(allowed)
       }
 })
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
-import { ownDeeds } from '#shared/domain/console-actions.ts'
+import { consoleActions } from '#shared/domain/console-actions.ts'
 
 const entry = (seq: number, action: AuditEntry['action'], detail: AuditEntry['detail'] = {}): AuditEntry => ({
   at: '2026-11-20T04:00:00.000Z',
@@ -20,7 +20,7 @@ const entry = (seq: number, action: AuditEntry['action'], detail: AuditEntry['de
 
 it('puts all entries of an effect together, also where the answer was found later', () => {
   const about = { effect: 'disable', key: 'K-1' }
-  const found = ownDeeds([
+  const found = consoleActions([
     entry(1, 'session.signed-in'),
     entry(2, 'effect.intended', { ...about, expectedVersion: 4, method: 'sms' }),
     entry(3, 'procedure.step'),
@@ -40,12 +40,12 @@ it('puts all entries of an effect together, also where the answer was found late
 
 it('leaves the outcome open while the answer is awaited or lost', () => {
   const about = { effect: 'disable', key: 'K-1' }
-  expect(ownDeeds([entry(2, 'effect.intended', about)])).toMatchObject([{ outcome: 'unknown' }])
+  expect(consoleActions([entry(2, 'effect.intended', about)])).toMatchObject([{ outcome: 'unknown' }])
   const lost = [entry(2, 'effect.intended', about), entry(3, 'effect.lost', about)]
-  expect(ownDeeds(lost)).toMatchObject([{ outcome: 'unknown' }])
-  expect(ownDeeds([...lost, entry(4, 'effect.voided', about)])).toMatchObject([{ outcome: 'refused' }])
+  expect(consoleActions(lost)).toMatchObject([{ outcome: 'unknown' }])
+  expect(consoleActions([...lost, entry(4, 'effect.voided', about)])).toMatchObject([{ outcome: 'refused' }])
 })
 
 it('passes over a refusal that no intent came before', () => {
-  expect(ownDeeds([entry(2, 'effect.rejected', { effect: 'change-number', code: 'forbidden' })])).toEqual([])
+  expect(consoleActions([entry(2, 'effect.rejected', { effect: 'change-number', code: 'forbidden' })])).toEqual([])
 })

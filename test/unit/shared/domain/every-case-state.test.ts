@@ -30,7 +30,7 @@ const off = { ...sample.twoFactor, active: false, method: null }
 /** What the customer was asked to agree to, where anything was asked. */
 const forAct = (one: SupportCase, act: CaseAct): SupportCase =>
   one.consent.status === 'none' ? one : { ...one, consent: { ...one.consent, act } }
-const deeds: Record<string, (one: SupportCase) => SupportCase> = {
+const changes: Record<string, (one: SupportCase) => SupportCase> = {
   'nothing done': (one) => one,
   locked: (one) => ({ ...one, twoFactor: { ...one.twoFactor, locked: true } }),
   '2FA off before': (one) => ({ ...one, twoFactor: off }),
@@ -75,8 +75,8 @@ const possible = gateCombinations().filter(({ supportCase }) => isPossible(suppo
 
 const states: State[] = possible.flatMap(({ facts, supportCase }) =>
   Object.entries(accounts).flatMap(([account, more]) =>
-    Object.entries(deeds).map(([deed, done]) => ({
-      facts: [facts, account, deed].join(', '),
+    Object.entries(changes).map(([change, done]) => ({
+      facts: [facts, account, change].join(', '),
       desk: {
         supportCase: done(withEvents(supportCase)),
         customer: sampleCustomer('account' in more ? more.account : {}),

@@ -80,11 +80,11 @@ describe('the reminders of an account without 2FA', () => {
 describe('at any step of the clock', () => {
   const jump = fc.integer({ min: -10 * 24 * 60, max: 10 * 24 * 60 })
   const step = fc.integer({ min: 0, max: 20 })
-  const walk = fc.array(fc.oneof({ weight: 4, arbitrary: step }, { weight: 1, arbitrary: jump }), { maxLength: 60 })
+  const series = fc.array(fc.oneof({ weight: 4, arbitrary: step }, { weight: 1, arbitrary: jump }), { maxLength: 60 })
 
   it('nothing floods: three reminders at most, and three more for each time the clock was put back', () => {
     fc.assert(
-      fc.property(walk, (steps) => {
+      fc.property(series, (steps) => {
         const kept = { ...turnedOff }
         let at = 0
         let shown = 0
@@ -102,7 +102,7 @@ describe('at any step of the clock', () => {
 
   it('nothing is lost: once the clock runs on as it should, every reminder is dealt with, and one still ahead is shown', () => {
     fc.assert(
-      fc.property(walk, (steps) => {
+      fc.property(series, (steps) => {
         const kept = { ...turnedOff }
         let at = 0
         for (const by of steps) check(kept, start + (at += by) * minute)
@@ -125,7 +125,7 @@ describe('at any step of the clock', () => {
 
   it('a wait is never longer than until the next one that is not dealt with', () => {
     fc.assert(
-      fc.property(walk, (steps) => {
+      fc.property(series, (steps) => {
         const kept = { ...turnedOff }
         let at = 0
         for (const by of steps) {

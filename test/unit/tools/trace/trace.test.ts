@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { purposeOf } from '../../../../tools/trace/file-purpose.ts'
-import { filesOf, without, type Ran } from '../../../../tools/trace/record-walk.ts'
+import { filesOf, without, type Ran } from '../../../../tools/trace/record-trace.ts'
 import { SourceFiles } from '../../../../tools/trace/source-files.ts'
 import { inLayers, listedIn, listOf, outdated, withLists } from '../../../../tools/trace/trace-list.ts'
 

@@ -66,7 +66,7 @@ export const timeline = {
     'consent-answered': 'Consent answered by the customer',
     invited: 'Invitation to set up 2FA sent',
   } satisfies Record<SecurityEventKind, string>,
-  deeds: {
+  actions: {
     disable: 'Disable 2FA',
     'start-enrolment': 'Start a set-up',
     'verify-code': 'Verify the code and turn 2FA on',

@@ -1,4 +1,4 @@
-import { ownLimits } from '#shared/domain/annotation-limits.ts'
+import { annotationLimits } from '#shared/domain/annotation-limits.ts'
 
 /** The tags of a text as it is typed, each once, separated by commas. */
 export function tagsOfText(text: string): string[] {
@@ -15,5 +15,5 @@ export function tagsOfText(text: string): string[] {
 
 /** The first tag that is too long; null where all fit. */
 export function tooLongTag(tags: readonly string[]): string | null {
-  return tags.find((one) => one.length > ownLimits.tag) ?? null
+  return tags.find((one) => one.length > annotationLimits.tag) ?? null
 }

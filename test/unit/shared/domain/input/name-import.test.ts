@@ -8,13 +8,13 @@ import {
   type Header,
   type JudgedLine,
 } from '#shared/domain/input/name-import.ts'
-import type { OwnFacts } from '#shared/domain/annotations.ts'
+import type { AnnotationFields } from '#shared/domain/annotations.ts'
 
 const portals = [{ id: 'sandbox', name: 'Sandbox Customer Portal' }]
 const two = [...portals, { id: 'portal.example', name: 'My Portal' }]
 const header = readHeader(['Portal', 'User ID', 'Name', 'Tags', 'Note']) as Header
 const line = (...cells: string[]): FileLine => ({ line: 2, cells })
-const judge = (lines: FileLine[], of = portals, found: OwnFacts | null = null): JudgedLine[] =>
+const judge = (lines: FileLine[], of = portals, found: AnnotationFields | null = null): JudgedLine[] =>
   judgeLines(header, lines, { portals: of, find: () => found })
 const problem = (...cells: string[]): string | null | undefined => judge([line(...cells)])[0]?.problem
 

@@ -3,14 +3,14 @@ import type { TimelineLine } from '#shared/domain/timeline.ts'
 import { useDateFormat } from './use-date-format.ts'
 
 /** What a line says: what happened, who did it and from where, and when. */
-export function useLineWords() {
+export function useTimelineWords() {
   const { t, te } = useI18n()
   const dates = useDateFormat()
 
   function what({ event, deed }: TimelineLine): string {
     if (event !== null) return t(`timeline.events.${event.what}`)
-    const key = `timeline.deeds.${deed?.what ?? 'other'}`
-    return te(key) ? t(key) : t('timeline.deeds.other')
+    const key = `timeline.actions.${deed?.what ?? 'other'}`
+    return te(key) ? t(key) : t('timeline.actions.other')
   }
 
   function method({ event, deed }: TimelineLine): string | null {

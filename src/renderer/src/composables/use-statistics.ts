@@ -13,15 +13,15 @@ import { isUnprotected } from '../lib/filter-accounts.ts'
 const ends = ['done', 'cancelled', 'undetermined'] as const
 
 /** What the Overview counts, read again when a time without 2FA or a procedure changed. */
-export function useFigures() {
+export function useStatistics() {
   const { t } = useI18n()
   const dates = useDateFormat()
   const accounts = useAccountsStore()
-  const figures = shallowRef<OutputOf<'reminders.figures'> | null>(null)
+  const statistics = shallowRef<OutputOf<'reminders.statistics'> | null>(null)
   const { failure, read } = useQuery()
 
   async function load(): Promise<void> {
-    figures.value = (await read(() => remindersApi.figures())) ?? figures.value
+    statistics.value = (await read(() => remindersApi.statistics())) ?? statistics.value
   }
   useMainEvent('reminders.changed', () => void load())
   void load()
@@ -39,7 +39,7 @@ export function useFigures() {
   })
 
   const weeks = computed(() =>
-    (figures.value?.weeks ?? []).map(({ from, minutes: value }) => ({
+    (statistics.value?.weeks ?? []).map(({ from, minutes: value }) => ({
       key: from,
       value,
       warning: true,
@@ -50,7 +50,7 @@ export function useFigures() {
 
   /** One line a kind: how many ended how, and how many are open. */
   const procedures = computed(() => {
-    const counts = figures.value?.procedures ?? []
+    const counts = statistics.value?.procedures ?? []
     const sum = (of: typeof counts): number => of.reduce((all, { count }) => all + count, 0)
     return procedureKinds.map((kind) => {
       const mine = counts.filter((one) => one.kind === kind)
@@ -59,5 +59,5 @@ export function useFigures() {
     })
   })
 
-  return { figures, failure, methods, weeks, procedures, ends }
+  return { statistics, failure, methods, weeks, procedures, ends }
 }

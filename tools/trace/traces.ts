@@ -3,7 +3,7 @@ import type { BareWindow } from '../../test/support/electron/bare-bridge.ts'
 import { customers, samplePassword, type ConsolePage } from '../../test/support/electron/console-page.ts'
 
 /** Something that an operator does, from the press to the answer on screen. */
-export interface Walk {
+export interface Trace {
   /** As a heading. */
   title: string
   /** From the first screen to just before the press. */
@@ -21,10 +21,10 @@ export async function leastCommand({ page }: ConsolePage): Promise<void> {
   await page.evaluate(() => (window as unknown as BareWindow).factordesk.call['session.keep']?.({ keep: false }))
 }
 
-/** The walk of the least command: what it runs in main, every command runs, and the other lists leave it out. */
-export const baseWalk = 'audit'
+/** The trace of the least command: what it runs in main, every command runs, and the other lists leave it out. */
+export const baseTrace = 'audit'
 
-export const walks = {
+export const traces = {
   disable: {
     title: '"Disable 2FA" in the wizard, until the next step is shown',
     arrive: async (user) => {
@@ -70,10 +70,10 @@ export const walks = {
       await user.addEvidence('Request came from the registered e-mail', 'Mail of this morning')
       await user.addEvidence('Recent invoice: number and amount', 'Both right')
       await user.button('Ask for consent').click()
-      await user.openPhone()
+      await user.openInbox()
       const consent = user.page.getByRole('article', { name: 'Consent' })
       await consent.getByRole('button', { name: 'Approve' }).click()
-      await user.closePhone()
+      await user.closeInbox()
       await user.page.getByText(/Answered at/).waitFor()
       await user.passwordField().fill(samplePassword)
     },
@@ -84,6 +84,6 @@ export const walks = {
         .first()
         .waitFor(),
   },
-} as const satisfies Record<string, Walk>
+} as const satisfies Record<string, Trace>
 
-export type WalkName = keyof typeof walks
+export type TraceName = keyof typeof traces

@@ -4,7 +4,7 @@ import { dispose, launchApp, type RunningApp } from '../../test/support/electron
 import { ConsolePage } from '../../test/support/electron/console-page.ts'
 import { startCoverage, type RanFunction } from './coverage.ts'
 import type { SourceFiles } from './source-files.ts'
-import type { Walk } from './walks.ts'
+import type { Trace } from './traces.ts'
 
 /** Where and when a function ran, in the order in which a press meets them. */
 export const phases = ['page', 'main', 'main-then', 'page-then'] as const
@@ -15,24 +15,24 @@ export type Ran = Record<Phase, RanFunction[]>
 const idleMs = 1_500
 
 /**
- * Does a walk in an app of its own. Answers the functions that ran from the press until the answer was on screen, but for
+ * Does a trace in an app of its own. Answers the functions that ran from the press until the answer was on screen, but for
  * those that the page runs there without this press: by timers, on the news of another command, or at any press, as one on
  * the heading shows. The sandbox portal stands
  * still after the press, until the request waits for its answer: what ran by then is `page` and `main`, what ran later
  * `main-then` and `page-then`.
  *
  * @param built folder in which main, preload and renderer lie, with source maps
- * @param another the other command; undefined where the walk is about what every command runs, and sends no request
+ * @param another the other command; undefined where the trace is about what every command runs, and sends no request
  */
-export async function recordWalk(
-  walk: Walk,
+export async function recordTrace(
+  trace: Trace,
   built: string,
   another?: (user: ConsolePage) => Promise<void>,
 ): Promise<Ran> {
   const app = await launchApp({ appFolder: join(built, '..'), size: { width: 1280, height: 800 } })
   try {
     const user = new ConsolePage(app.page, app.sandbox)
-    await walk.arrive(user)
+    await trace.arrive(user)
     const portal = await portalProcess(app)
     const coverage = await startCoverage(app.electron, app.page, built)
     await another?.(user)
@@ -41,11 +41,11 @@ export async function recordWalk(
     await wait(idleMs)
     const before = await coverage.take()
     const sent = await whileStopped(portal, async () => {
-      await walk.press(user)
+      await trace.press(user)
       await wait(idleMs)
       return coverage.take()
     })
-    await walk.answered(user)
+    await trace.answered(user)
     const answered = await coverage.take()
     const ran = {
       page: sent.page,
@@ -86,15 +86,15 @@ export function without(ran: Ran, known: readonly RanFunction[]): Ran {
   return { page: rest('page'), main: rest('main'), 'main-then': rest('main-then'), 'page-then': rest('page-then') }
 }
 
-/** The source files of a walk, each in the phase in which it ran first. */
-export type WalkFiles = Record<Phase, string[]>
+/** The source files of a trace, each in the phase in which it ran first. */
+export type TraceFiles = Record<Phase, string[]>
 
 /** They compose the console: what runs of them from a press on are closures that pass a call or a value on. */
 const composition = /^src\/main\/(electron\/start|app\/create-\w+)\.ts$/
 
 /** Composition is left out, which decides nothing after the start. */
-export function filesOf(ran: Ran, sources: Pick<SourceFiles, 'of'>): WalkFiles {
-  const files: WalkFiles = { page: [], main: [], 'main-then': [], 'page-then': [] }
+export function filesOf(ran: Ran, sources: Pick<SourceFiles, 'of'>): TraceFiles {
+  const files: TraceFiles = { page: [], main: [], 'main-then': [], 'page-then': [] }
   const listed = new Set<string>()
   for (const phase of phases) {
     for (const file of sources.of(ran[phase])) {
