@@ -14,7 +14,8 @@ const replacedWords = [
     ...['wayIn\\w*', 'WayIn\\w*', 'sieved?', 'oncePer\\w*', '[lL]anes?', 'givenUp'],
     ...['ownLines?', 'OwnLine\\w*', 'roster[A-Z]\\w*', '\\w*Roster\\w*', '\\w*[kK]eeper', 'keptSessions'],
     ...['CoreBase', 'CoreParts', 'openAreas', 'Refusal', 'refusalOf', 'SandboxPhone'],
-    ...['whoTurnedOff', 'standsAgainst', 'pointless', 'Obstacle'],
+    ...['whoTurnedOff', 'standsAgainst', 'pointless', '\\w*[oO]bstacle\\w*'],
+    ['\\w*[tT]rouble(?!d)\\w*', 'coach', 'ownDeeds?', 'OwnDeed', 'ownFacts', 'ownLimits', 'vouch\\w*', 'ChainWalk'],
   ],
 ].map((words) => ({
   selector: `Identifier[name=/^(${words.join('|')})$/]`,
@@ -109,7 +110,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts'],
     rules: { 'no-restricted-syntax': [...house['no-restricted-syntax'], ...replacedWords, ...openWithoutAFile] },
   },
   {
@@ -138,7 +139,11 @@ export default ts.config(
     files: ['**/*.mjs', '**/*.cjs'],
     extends: [eslint.configs.recommended],
     languageOptions: { globals: globals.node },
-    rules: { ...house, 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+    rules: {
+      'no-restricted-syntax': [...house['no-restricted-syntax'], ...replacedWords],
+      eqeqeq: 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
   },
   {
     files: ['src/portal/inbox-page/*.mjs', 'test/bench/watched-app/preload.cjs'],

@@ -12,7 +12,7 @@ import type { Db } from '../../src/main/base/database/open-database.ts'
  * @param lines where the line goes
  * @returns what is to be timed
  */
-export function openBareSettle(db: Db, lines: string): (intent: Intent, next: Procedure) => () => void {
+export function createBareSettle(db: Db, lines: string): (intent: Intent, next: Procedure) => () => void {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const close = db.prepare(
     "UPDATE intent SET status = ?, settled_at = ? WHERE key = ? AND status IN ('open', 'unknown')",

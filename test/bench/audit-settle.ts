@@ -14,7 +14,7 @@ import { openDatabase, type Db } from '../../src/main/base/database/open-databas
 import { createUnitOfWork } from '../../src/main/base/unit-of-work.ts'
 import { expectedSchema } from '../../src/main/base/database/schema-check.ts'
 import { benchLog } from './audit-log.ts'
-import { openBareSettle } from './audit-settle-bare.ts'
+import { createBareSettle } from './audit-settle-bare.ts'
 import type { Growth } from './growth.ts'
 import type { Pair, PairedMeasure } from './measure.ts'
 
@@ -59,7 +59,7 @@ const measure = (entries: number, id: string, goal: number | null): PairedMeasur
           store.save(next)
         },
       })
-      const bare = openBareSettle(copy, `${files.heads}.bare`)
+      const bare = createBareSettle(copy, `${files.heads}.bare`)
       const ours = (intent: Intent): number => timed(() => effects.settle(intent, applied))
       const limit = (intent: Intent, procedure: Procedure): number => {
         const next = advance(procedure, eventOf(applied), instantOf(clock))

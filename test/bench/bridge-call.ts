@@ -1,6 +1,6 @@
 import { fillProfile } from './known-accounts.ts'
 import type { Pair, PairedMeasure } from './measure.ts'
-import { consoleList, openWatched, withProfile } from './watched-app.ts'
+import { consoleList, startWatched, withProfile } from './watched-app.ts'
 import { withRuntime } from './with-runtime.ts'
 
 const warmUp = 5
@@ -41,7 +41,7 @@ export const bridgeCall: PairedMeasure = {
     withRuntime(() =>
       withProfile(async (profile) => {
         fillProfile(profile, 20)
-        const app = await openWatched({ ...consoleList, profile, calls: `(${callInTurns.toString()})(${batch})` })
+        const app = await startWatched({ ...consoleList, profile, calls: `(${callInTurns.toString()})(${batch})` })
         try {
           const all: Pair[] = []
           for (let run = 0; run < warmUp + pairs; run += 1) all.push(await app.times())

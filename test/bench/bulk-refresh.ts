@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { apiBase } from '#shared/api/endpoints.ts'
 import { systemClock } from '#shared/domain/clock.ts'
 import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
-import { openTestConsole, type TestConsole } from '../support/console/test-console.ts'
-import { openSandbox } from '../support/portal/sandbox.ts'
+import { startTestConsole, type TestConsole } from '../support/console/test-console.ts'
+import { startTestSandbox } from '../support/portal/sandbox.ts'
 import type { Growth } from './growth.ts'
 import type { Measure } from './measure.ts'
 
@@ -94,9 +94,9 @@ async function withManyAccounts(
   work: (refresh: () => Promise<number>) => Promise<number[]>,
 ): Promise<number[]> {
   const { origin, userId, stop } = await startPortal(accounts)
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
-    const app = await openTestConsole(sandbox, { clock: { ...systemClock, advance: () => undefined } })
+    const app = await startTestConsole(sandbox, { clock: { ...systemClock, advance: () => undefined } })
     try {
       const { id: portalId } = await app.ok('portal.add', { address: origin })
       await app.idle()

@@ -1,6 +1,6 @@
 import { fillProfile } from './known-accounts.ts'
 import type { Pair, PairedMeasure } from './measure.ts'
-import { consoleList, emptyWindow, openWatched, withProfile, type WatchedOptions } from './watched-app.ts'
+import { consoleList, emptyWindow, startWatched, withProfile, type WatchedOptions } from './watched-app.ts'
 import { withRuntime } from './with-runtime.ts'
 
 const accounts = 20
@@ -33,7 +33,7 @@ export const coldStart: PairedMeasure = {
 }
 
 async function start(options: WatchedOptions): Promise<number> {
-  const { paintedAfter, quit } = await openWatched(options)
+  const { paintedAfter, quit } = await startWatched(options)
   await quit()
   return paintedAfter
 }

@@ -1,6 +1,6 @@
 import { generateCustomers } from '../../src/portal/scenarios/hosting-company/generate-customers.ts'
 import type { TestSandbox } from '../support/portal/sandbox.ts'
-import { openSandbox, samples } from '../support/portal/sandbox.ts'
+import { startTestSandbox, samples } from '../support/portal/sandbox.ts'
 import type { Measure } from './measure.ts'
 import { quantile } from './measure.ts'
 
@@ -20,7 +20,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function withSandbox(work: (sandbox: TestSandbox) => Promise<number[]>): Promise<number[]> {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
     await seed(sandbox)
     return await work(sandbox)

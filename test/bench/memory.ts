@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { fillProfile } from './known-accounts.ts'
 import type { Pair, PairedMeasure } from './measure.ts'
-import { consoleList, emptyWindow, openWatched, withProfile, type WatchedOptions } from './watched-app.ts'
+import { consoleList, emptyWindow, startWatched, withProfile, type WatchedOptions } from './watched-app.ts'
 import { withRuntime } from './with-runtime.ts'
 
 const accounts = 20
@@ -39,7 +39,7 @@ export const memory: PairedMeasure = {
 }
 
 async function idle(options: WatchedOptions): Promise<number> {
-  const app = await openWatched(options)
+  const app = await startWatched(options)
   await wait(restMs)
   const bytes = await app.privateMemory()
   await app.quit()

@@ -40,7 +40,7 @@ export const emptyWindow = { entry: resolve('test', 'bench', 'empty-app', 'main.
 const patienceMs = 60_000
 
 /** Starts an app and waits until it has painted what is waited for. Needs a display. */
-export async function openWatched({ entry, awaited, profile, calls }: WatchedOptions): Promise<WatchedApp> {
+export async function startWatched({ entry, awaited, profile, calls }: WatchedOptions): Promise<WatchedApp> {
   const runtime = currentRuntime()
   const args = [...runtime.args, resolve('test', 'bench', 'watched-app'), '--lang=en-GB', `--user-data-dir=${profile}`]
   const begun = performance.now()

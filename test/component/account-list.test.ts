@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AccountRow } from '#shared/ipc/views.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
-import { closeApps, goTo, openApp, path, startMain } from './mount.ts'
+import { closeApps, goTo, mountApp, path, startMain } from './mount.ts'
 import {
   all,
   click,
@@ -45,7 +45,7 @@ async function openList(accounts: readonly AccountRow[] = everyone): Promise<Fak
     failed: 0,
     notSignedIn: 0,
   }))
-  await openApp(main, '/accounts')
+  await mountApp(main, '/accounts')
   return main
 }
 
@@ -109,7 +109,7 @@ describe('the lines of the list', () => {
       accounts: [holdings, delegated],
       snapshot: { sessions: [session(holdings.id, 'Holdings', holdings.userId)] },
     })
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     expect(textOf(line('Delegated'))).toMatch(/Manager, by way of it@holdings\.example.*Delegated$/)
     expect(textOf(line('Holdings'))).not.toMatch(/by way of/)
   })
@@ -143,7 +143,7 @@ describe('the lines of the list', () => {
         ],
       },
     })
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     expect(textOf(line('Other'))).toContain('portal.example')
     expect(all('columnheader', 'Portal')).toHaveLength(1)
     await press('portal.example')
@@ -454,7 +454,7 @@ describe('an empty list', () => {
   it('is not said before the list was read', async () => {
     const main = startMain()
     const release = main.hold('account.list')
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     expect(shownText()).not.toContain('No account yet')
     release()
     await settle()

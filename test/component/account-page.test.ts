@@ -7,7 +7,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 import { sampleProcedure } from '../support/samples/procedures.ts'
 import type { FakeMain } from './fake-main.ts'
-import { goTo, openApp, path, startMain } from './mount.ts'
+import { goTo, mountApp, path, startMain } from './mount.ts'
 import {
   all,
   click,
@@ -62,7 +62,7 @@ async function openAccount({
   main.reply('management.leave', () => ({}))
   main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
   more?.(main)
-  await openApp(main, `/accounts/${accountId}/${tab}${hash}`)
+  await mountApp(main, `/accounts/${accountId}/${tab}${hash}`)
   return main
 }
 const replacing = { portals: [sandboxPortal({ capabilities: capabilities('replace') })] }

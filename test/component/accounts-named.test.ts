@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { accountRow } from '../support/samples/account-row.ts'
-import { openApp, startMain } from './mount.ts'
+import { mountApp, startMain } from './mount.ts'
 import { all, choose, describedBy, fill, one, press, shownText } from './page.ts'
-import { accountId, openProcedure } from './procedure-main.ts'
+import { accountId, mountProcedure } from './procedure-main.ts'
 import { accountPage, portalTime, session, twoFactor } from './samples.ts'
 
 const name = 'Seri Muda Trading'
@@ -19,7 +19,7 @@ function requireNamed(button: string): void {
 
 describe('the account is named by every screen that asks for a secret or a code, and by the button', () => {
   it('in each step of a change', async () => {
-    await openProcedure('change')
+    await mountProcedure('change')
     await choose('New phone')
     await press('Continue')
     requireNamed('Disable 2FA')
@@ -41,7 +41,7 @@ describe('the account is named by every screen that asks for a secret or a code,
     })
     main.reply('account.get', () => accountPage(accountId, state, { name, userId }))
     main.reply('session.devices', () => ({ sessions: [] }))
-    await openApp(main, `/accounts/${accountId}/${tab}`)
+    await mountApp(main, `/accounts/${accountId}/${tab}`)
   }
 
   it('where a procedure begins', async () => {
@@ -71,7 +71,7 @@ describe('the account is named by every screen that asks for a secret or a code,
         attemptsLeft: 5,
       },
     }))
-    await openApp(main, '/sign-in')
+    await mountApp(main, '/sign-in')
     await fill('User ID', ` ${userId} `)
     await fill('Password', password)
     await press('Sign in')

@@ -5,7 +5,7 @@ import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { FakeMain } from './fake-main.ts'
 import { effectEndpoints } from '../../src/main/effects/catalog.ts'
 import { en } from '../../src/renderer/src/locales/en.ts'
-import { clipboard, goTo, openApp, startMain } from './mount.ts'
+import { clipboard, goTo, mountApp, startMain } from './mount.ts'
 import { all, click, fill, focused, isDisabled, key, one, press, settle, shownText, textOf } from './page.ts'
 import { accountPage, twoFactor } from './samples.ts'
 import { runPendingTimers } from './timers.ts'
@@ -62,7 +62,7 @@ async function openAudit(written: number, of: (seq: number) => AuditEntry = entr
   }))
   main.reply('audit.verify', () => ({ verdict: { verdict: 'intact', to: head } }))
   main.reply('audit.cancel', () => ({}))
-  await openApp(main, '/audit')
+  await mountApp(main, '/audit')
   return {
     main,
     lists: () => main.inputsOf('audit.list'),
@@ -211,7 +211,7 @@ describe('the list of the audit', () => {
       failure: null,
     }))
     main.reply('audit.list', () => ({ entries: [entry(7)], more: false, overtaken: false }))
-    await openApp(main, '/accounts/A-20417/activity')
+    await mountApp(main, '/accounts/A-20417/activity')
     await click(one('radio', /entries/i))
     expect(main.inputsOf('audit.list')[0]).toMatchObject({ account: 'A-20417', before: null })
     expect(all('columnheader').map(textOf)).not.toContain('Account')
@@ -469,7 +469,7 @@ describe('what shows that something else changed the audit', () => {
 
   it('is said in the frame, wherever one is, with the way to it', async () => {
     const main = startMain({ snapshot: { auditFindings: 1 } })
-    await openApp(main, '/help', { frame: true })
+    await mountApp(main, '/help', { frame: true })
     expect(textOf(one('alert'))).toContain('Something else changed the audit or its database.')
     expect(one('link', 'Review').getAttribute('href')).toContain('/audit')
   })

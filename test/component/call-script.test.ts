@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { clipboard, path } from './mount.ts'
 import { all, choose, click, fill, one, portalClockGoesOn, press, shownText, textOf } from './page.ts'
-import { accountId, enrolment, openProcedure, type ProcedureMain } from './procedure-main.ts'
+import { accountId, enrolment, mountProcedure, type ProcedureMain } from './procedure-main.ts'
 
 const say = (): string => textOf(document.querySelector('[data-testid="say"] p')!)
 const help = (): string => textOf(document.querySelector('[data-testid="code-help"]')!)
@@ -9,7 +9,7 @@ const which = (): string => textOf(document.querySelector('[data-testid="which-m
 const left = (): string => textOf(one('list', 'What is left'))
 
 async function atTheCode(method: string, changes: Parameters<typeof enrolment>[1] = {}): Promise<ProcedureMain> {
-  const wizard = await openProcedure('set-up')
+  const wizard = await mountProcedure('set-up')
   await choose('New phone')
   await press('Continue')
   await choose(method)

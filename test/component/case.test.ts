@@ -6,7 +6,7 @@ import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, sampleCustomer, staffMembers } from '../support/samples/desk-facts.ts'
 import { gateCombinations } from '../support/samples/gate-combinations.ts'
 import type { FakeMain } from './fake-main.ts'
-import { clipboard, closeApps, goTo, openApp, path, startMain } from './mount.ts'
+import { clipboard, closeApps, goTo, mountApp, path, startMain } from './mount.ts'
 import {
   all,
   choose,
@@ -111,7 +111,7 @@ async function openCase(
   for (const name of effects) main.reply(name, () => current)
   main.reply('desk.enrol', ({ method }) => enrolment(method))
   main.reply('desk.resendEnrolment', () => enrolment('sms', { sendNumber: 2 }))
-  await openApp(main, '/desk/cases/case-1')
+  await mountApp(main, '/desk/cases/case-1')
   return {
     main,
     becomes: (next) => (current = { ...current, ...next }),
@@ -1018,7 +1018,7 @@ describe('around the case', () => {
   it('a case that cannot be read says why', async () => {
     const main = startMain({ snapshot: snapshotOf(agent) })
     main.refuse('desk.getCase', 'not-found')
-    await openApp(main, '/desk/cases/case-1')
+    await mountApp(main, '/desk/cases/case-1')
     expect(all('alert')).toHaveLength(1)
     expect(path()).toBe('/desk/cases/case-1')
   })

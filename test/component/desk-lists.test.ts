@@ -3,7 +3,7 @@ import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import { caseEventOf, consentedCase, sampleCase, staffMembers } from '../support/samples/desk-facts.ts'
 import type { FakeMain } from './fake-main.ts'
-import { goTo, openApp, path, startMain } from './mount.ts'
+import { goTo, mountApp, path, startMain } from './mount.ts'
 import { all, choose, click, fill, focused, key, one, press, pressTwice, settle, shownText, textOf } from './page.ts'
 import { twoFactor } from './samples.ts'
 import { runPendingTimers } from './timers.ts'
@@ -41,7 +41,7 @@ async function openDesk(customers: Found[], next: string | null = null): Promise
     lastEvents: [],
     openCaseId: null,
   }))
-  await openApp(main, '/desk')
+  await mountApp(main, '/desk')
   return main
 }
 const fakeTime = (): unknown =>
@@ -223,7 +223,7 @@ describe('the board of cases', () => {
   const board = async (cases: SupportCase[]): Promise<FakeMain> => {
     const main = startMain({ snapshot: { staff, unsettledCases: ['case-2'] } })
     main.reply('desk.listCases', ({ status }) => ({ cases: status === 'open' ? cases : [], next: null }))
-    await openApp(main, '/desk/cases')
+    await mountApp(main, '/desk/cases')
     return main
   }
   const tickets = (): string[] => all('link', /^Open case/).map((link) => /T-\d/.exec(textOf(link))![0])

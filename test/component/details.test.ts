@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
-import { clipboard, openApp, startMain } from './mount.ts'
+import { clipboard, mountApp, startMain } from './mount.ts'
 import { all, fill, isDisabled, one, press, pressTwice, settle, shownText, textOf } from './page.ts'
 import { appSnapshot, auditState, portalTime, sandboxPortal } from './samples.ts'
 
@@ -10,7 +10,7 @@ describe('the details of a failure', () => {
   it('of a call: version, instant, operation, code and trace, and nothing that was typed', async () => {
     const main = startMain()
     main.refuse('session.signIn', 'unauthenticated', { traceId: 'trace-7' })
-    await openApp(main, '/sign-in')
+    await mountApp(main, '/sign-in')
     await fill('User ID', 'it@serimuda.example')
     await fill('Password', 'not the password')
     await press('Sign in')
@@ -46,7 +46,7 @@ describe('the details of a failure', () => {
         ],
       },
     }))
-    await openApp(main, '/queue')
+    await mountApp(main, '/queue')
     expect(textOf(one('row', /Bayu Digital/))).toContain('Not done:')
     await press('Copy details: Bayu Digital')
     expect(clipboard.text).toMatch(/\nOperation: queue: disable\nCode: already-so\nTrace ID: trace-9\nNot done: /)
@@ -61,7 +61,7 @@ describe('the details of a failure', () => {
       capabilities: null,
     })
     const main = startMain({ accounts: [accountRow('A-1', 'sms')], snapshot: { portals: [sandboxPortal(), away] } })
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     expect(shownText()).toContain('portal.example does not answer.')
     await press('Copy details')
     expect(clipboard.text).toContain('\nOperation: portal: portal.example\nCode: portal-unreachable\nTrace ID: none\n')
@@ -80,7 +80,7 @@ describe('a diagnosis', () => {
     const main = startMain({ accounts: [accountRow('A-1', 'sms')] })
     main.reply('diagnosis.preview', () => ({ files: [...files] }))
     main.reply('audit.state', () => auditState())
-    await openApp(main, '/settings')
+    await mountApp(main, '/settings')
     return main
   }
 
@@ -114,7 +114,7 @@ describe('names from a file', () => {
     const main = startMain({ accounts: [accountRow('A-1', 'sms')] })
     main.reply('accountList.previewImport', () => answer)
     main.reply('accountList.confirmImport', () => ({ added: 1, changed: 1 }))
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     await press('Import names')
     return main
   }

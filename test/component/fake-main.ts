@@ -4,7 +4,7 @@ import { events, operations, type EventPayload, type InputOf, type OutputOf } fr
 import { failure, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 
 /** Thrown by a reply: the call then fails with this. */
-export class Refusal extends Error {
+export class FailedCall extends Error {
   readonly failure: Failure
 
   constructor(code: FailureCode, more: Partial<Failure> = {}) {
@@ -37,7 +37,7 @@ export class FakeMain {
   /** Makes an operation fail from now on. */
   refuse(name: OperationName, code: FailureCode, more: Partial<Failure> = {}): void {
     this.#replies.set(name, () => {
-      throw new Refusal(code, more)
+      throw new FailedCall(code, more)
     })
   }
 
@@ -97,8 +97,8 @@ export class FakeMain {
       if (!value.success) throw new Error(`output: ${value.error.message}`)
       return { ok: true, value: structuredClone(value.data) }
     } catch (error) {
-      if (!(error instanceof Refusal)) this.#fault(`${name}: ${String(error)}`)
-      const why = error instanceof Refusal ? error.failure : new Refusal('unexpected').failure
+      if (!(error instanceof FailedCall)) this.#fault(`${name}: ${String(error)}`)
+      const why = error instanceof FailedCall ? error.failure : new FailedCall('unexpected').failure
       return { ok: false, failure: { ...why, operation: name, at: new Date().toISOString() } }
     }
   }

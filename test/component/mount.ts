@@ -7,7 +7,7 @@ import type { Procedure } from '#shared/domain/procedure.ts'
 import App from '../../src/renderer/src/App.vue'
 import { i18n } from '../../src/renderer/src/i18n.ts'
 import { router } from '../../src/renderer/src/router.ts'
-import { FakeMain, Refusal } from './fake-main.ts'
+import { FakeMain, FailedCall } from './fake-main.ts'
 import { settle } from './page.ts'
 import { accountPage, appSnapshot, twoFactor } from './samples.ts'
 import { runPendingTimers } from './timers.ts'
@@ -31,7 +31,7 @@ export function startMain({ snapshot = {}, accounts = [], procedures = [] }: Wor
   main.reply('confirmation.list', () => [])
   main.reply('account.get', ({ accountId }) => {
     const row = accounts.find(({ id }) => id === accountId)
-    if (row === undefined) throw new Refusal('not-found')
+    if (row === undefined) throw new FailedCall('not-found')
     return accountPage(row.id, row.twoFactor ?? twoFactor(null), { name: row.name, userId: row.userId })
   })
   return main
@@ -42,7 +42,7 @@ export function startMain({ snapshot = {}, accounts = [], procedures = [] }: Wor
  *
  * @param options.frame with the title bar and the navigation, which cost as much as the screen itself
  */
-export async function openApp(main: FakeMain, path: string, { frame = false } = {}): Promise<void> {
+export async function mountApp(main: FakeMain, path: string, { frame = false } = {}): Promise<void> {
   const fault = (what: string): void => void main.faults.push(what)
   Object.assign(window, { factordesk: main.bridge() })
   i18n.global.setMissingHandler((_locale, textKey) => fault(`text missing: ${textKey}`))

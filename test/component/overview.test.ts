@@ -3,7 +3,7 @@ import type { SmsAccount, UnprotectedAccount } from '#shared/ipc/features/remind
 import { accountRow } from '../support/samples/account-row.ts'
 import { sampleProcedure } from '../support/samples/procedures.ts'
 import type { FakeMain } from './fake-main.ts'
-import { clipboard, goTo, openApp, path, startMain } from './mount.ts'
+import { clipboard, goTo, mountApp, path, startMain } from './mount.ts'
 import { all, click, fill, isDisabled, one, press, settle, shownText, textOf } from './page.ts'
 import { portalTime, session, twoFactor } from './samples.ts'
 
@@ -53,7 +53,7 @@ async function openOverview(
   main.reply('reminders.statistics', () => ({ weeks: [], procedures: [] }))
   main.reply('reminders.setUnprotectedEnd', () => ({}))
   main.reply('reminders.setSmsEnd', () => ({}))
-  await openApp(main, '/overview', { frame })
+  await mountApp(main, '/overview', { frame })
   return main
 }
 const line = (name: string): HTMLElement => one('listitem', new RegExp(`^${name}`))

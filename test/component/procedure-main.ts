@@ -6,7 +6,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
-import { openApp, startMain } from './mount.ts'
+import { mountApp, startMain } from './mount.ts'
 import { accountPage, portalTime, session, twoFactor } from './samples.ts'
 
 export const accountId = 'A-20417'
@@ -79,7 +79,7 @@ function begun(
 }
 
 /** Opens the wizard of a procedure that was just begun. */
-export async function openProcedure(kind: Procedure['kind'], options: ProcedureOptions = {}): Promise<ProcedureMain> {
+export async function mountProcedure(kind: Procedure['kind'], options: ProcedureOptions = {}): Promise<ProcedureMain> {
   const { from = kind === 'set-up' ? null : 'authenticator', before = {}, replace = false, signedIn = true } = options
   let procedure = begun(kind, { from, before, replace })
   const page = accountPage(accountId, twoFactor(from, before), options.account ?? {})
@@ -142,7 +142,7 @@ export async function openProcedure(kind: Procedure['kind'], options: ProcedureO
     return effect('cancel-enrolment', { type: 'enrolment-cancelled', now })
   })
 
-  await openApp(main, '/procedures/procedure-1')
+  await mountApp(main, '/procedures/procedure-1')
   return {
     main,
     now: () => procedure,

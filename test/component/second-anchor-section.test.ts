@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openApp, startMain } from './mount.ts'
+import { mountApp, startMain } from './mount.ts'
 import { all, one, press, textOf } from './page.ts'
 import { auditState } from './samples.ts'
 
@@ -9,7 +9,7 @@ it('is kept at a press, says where, and is given up at another', async () => {
   const main = startMain()
   main.reply('diagnosis.preview', () => ({ files: [] }))
   main.reply('audit.state', () => auditState())
-  await openApp(main, '/settings')
+  await mountApp(main, '/settings')
   expect(textOf(section())).toContain('No second anchor is kept.')
   main.reply('audit.keepSecondAnchor', ({ keep }) => ({
     secondAnchor: keep ? { file: '/media/share/anchors.jsonl', failing: false } : null,
@@ -25,6 +25,6 @@ it('that could not be written says so', async () => {
   const main = startMain()
   main.reply('diagnosis.preview', () => ({ files: [] }))
   main.reply('audit.state', () => auditState({ secondAnchor: { file: '/media/share/anchors.jsonl', failing: true } }))
-  await openApp(main, '/settings')
+  await mountApp(main, '/settings')
   expect(textOf(section())).toContain('The last one could not be written there.')
 })

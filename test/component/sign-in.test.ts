@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Challenge } from '#shared/api/sessions.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
-import { goTo, openApp, path, startMain } from './mount.ts'
+import { goTo, mountApp, path, startMain } from './mount.ts'
 import {
   all,
   choose,
@@ -46,7 +46,7 @@ async function openSignIn(main: FakeMain = startMain()): Promise<FakeMain> {
   main.reply('session.signIn', () => ({ state: 'signed-in', session: ownSession }))
   main.reply('session.verifyChallenge', () => ownSession)
   main.reply('session.resendChallenge', () => challenge({ sendNumber: 2, sendsLeft: 3, sentAt: portalTime() }))
-  await openApp(main, '/sign-in')
+  await mountApp(main, '/sign-in')
   return main
 }
 async function signIn(typed = password): Promise<void> {
@@ -310,7 +310,7 @@ describe('a forgotten password', () => {
         }),
       ],
     })
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     await press('Sign in Seri Muda Trading')
     expect(focused()).toBe('Password')
     await press('Forgot the password')
@@ -319,7 +319,7 @@ describe('a forgotten password', () => {
 
   it('is not offered to staff', async () => {
     const main = startMain()
-    await openApp(main, '/desk')
+    await mountApp(main, '/desk')
     await press('Staff sign-in')
     expect(field('Staff ID').value).toBe('')
     expect(all('button', 'Forgot the password')).toEqual([])
@@ -329,7 +329,7 @@ describe('a forgotten password', () => {
 describe('the sign-in dialog', () => {
   it('that is closed leaves everything as it was', async () => {
     const main = startMain({ accounts: [accountRow('A-20417', 'sms')] })
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     await press('Sign in another account')
     expect(textOf(one('dialog'))).toContain('Sign in another account')
     await press('Close', one('dialog'))
@@ -347,7 +347,7 @@ describe('the sign-in dialog', () => {
       snapshot: { sessions: [session('A-31888', 'Kenari Logistics', 'ops@kenari.example')] },
     })
     main.reply('session.signIn', () => ({ state: 'signed-in', session: bayu }))
-    await openApp(main, '/accounts/A-31888/security', { frame: true })
+    await mountApp(main, '/accounts/A-31888/security', { frame: true })
     await click(one('button', /^Operator/))
     await click(one('menuitem', /^Sign in another account/))
     await fill('User ID', bayu.userId)
@@ -371,7 +371,7 @@ describe('the sign-in dialog', () => {
       failure: null,
     }))
     main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
-    await openApp(main, '/accounts/A-20417/activity')
+    await mountApp(main, '/accounts/A-20417/activity')
     await press('Sign in')
     await fill('Password', password, one('dialog'))
     await press('Sign in', one('dialog'))
@@ -386,7 +386,7 @@ describe('the sign-in dialog', () => {
     const staff = { id: 'agent-a', name: 'Agent A', role: 'agent', portalId: 'sandbox' } as const
     main.reply('desk.verifyChallenge', () => staff)
     main.reply('desk.searchCustomers', () => ({ customers: [], next: null }))
-    await openApp(main, '/accounts')
+    await mountApp(main, '/accounts')
     await goTo('/desk')
     await press('Staff sign-in')
     await fill('Staff ID', 'agent-a@desk.example')

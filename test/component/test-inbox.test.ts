@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { FakeMain } from './fake-main.ts'
-import { closeApps, openApp, startMain } from './mount.ts'
+import { closeApps, mountApp, startMain } from './mount.ts'
 import { all, choose, describedBy, fill, isDisabled, one, portalClockGoesOn, press, shownText, textOf } from './page.ts'
 import { portalOfDigits, portalTime } from './samples.ts'
 
@@ -42,7 +42,7 @@ async function openInbox(
   }))
   if (first === null) main.refuse('sandbox.readInvitation', 'invitation-not-valid')
   else main.reply('sandbox.readInvitation', () => first)
-  await openApp(main, '/accounts')
+  await mountApp(main, '/accounts')
   await press('Open the sandbox phone')
   await press('Messages')
   return main

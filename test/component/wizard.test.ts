@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
-import { clipboard, closeApps, goTo, openApp, startMain } from './mount.ts'
+import { clipboard, closeApps, goTo, mountApp, startMain } from './mount.ts'
 import {
   all,
   choose,
@@ -17,7 +17,7 @@ import {
   shownText,
   textOf,
 } from './page.ts'
-import { accountId, openProcedure, type ProcedureMain } from './procedure-main.ts'
+import { accountId, mountProcedure, type ProcedureMain } from './procedure-main.ts'
 import { appSnapshot, portalOfDigits, portalTime, session, twoFactor } from './samples.ts'
 
 const password = 'sandbox-demo-1'
@@ -50,7 +50,7 @@ async function atTheCode(
   method: 'SMS authentication' | 'Email authentication' | 'Authenticator App' = 'SMS authentication',
   snapshot: Partial<AppSnapshot> = {},
 ): Promise<ProcedureMain> {
-  const wizard = await openProcedure('set-up', { snapshot })
+  const wizard = await mountProcedure('set-up', { snapshot })
   await confirmPreflight()
   await choose(method)
   await press('Next')
@@ -62,7 +62,7 @@ const sent = ({ main }: ProcedureMain): string[] =>
 
 describe('a disable from its first step to its last', () => {
   it('names each portal step, opens each button when it may be pressed, and sends each press once', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     expect(heading()).toBe('Before you start')
     expect(current()).toBe('Before you start')
     expect(railStates()).toEqual(['done', 'current', 'to do', 'to do'])
@@ -96,7 +96,7 @@ describe('a disable from its first step to its last', () => {
 
 describe('a set-up from its first step to its last', () => {
   it('goes from the pre-flight straight to portal step 7, and ends with what was read back', async () => {
-    const wizard = await openProcedure('set-up')
+    const wizard = await mountProcedure('set-up')
     expect(railStates()).toHaveLength(7)
     expect(all('radio', /Back on/), 'for how long is asked of a disable alone').toEqual([])
     await confirmPreflight()
@@ -167,7 +167,7 @@ describe('a set-up from its first step to its last', () => {
   })
 
   it('offers SMS only where the profile has a number', async () => {
-    await openProcedure('set-up', { account: { mobileMasked: null, textMessages: 'no-number' } })
+    await mountProcedure('set-up', { account: { mobileMasked: null, textMessages: 'no-number' } })
     expect(shownText()).toContain('No mobile number in the profile')
     await confirmPreflight()
     expect(isDisabled(one('radio', 'SMS authentication'))).toBe(true)
@@ -178,7 +178,7 @@ describe('a set-up from its first step to its last', () => {
     ['not-mobile', /is no mobile number/],
     ['country', /do not reach the country of the number in the profile/],
   ] as const)('offers no SMS with a number that no text message reaches (%s)', async (textMessages, words) => {
-    await openProcedure('set-up', { account: { textMessages } })
+    await mountProcedure('set-up', { account: { textMessages } })
     expect(textOf(one('list', 'Prerequisites'))).toMatch(words)
     await confirmPreflight()
     expect(isDisabled(one('radio', 'SMS authentication'))).toBe(true)
@@ -241,7 +241,7 @@ describe('a set-up from its first step to its last', () => {
 
 describe('a change', () => {
   it('in two stages says what it costs, goes through step 5, and counts the time without 2FA', async () => {
-    const wizard = await openProcedure('change', { account: { services: [{ kind: 'novacloud', name: 'x' }] } })
+    const wizard = await mountProcedure('change', { account: { services: [{ kind: 'novacloud', name: 'x' }] } })
     expect(railStates()).toHaveLength(9)
     expect(textOf(document.querySelector('[data-testid="cost"]')!)).toMatch(/password alone.*NovaCloud instance/)
     expect(all('radio', 'Authenticator App'), 'not to the method that is active').toEqual([])
@@ -264,7 +264,7 @@ describe('a change', () => {
   })
 
   it('in one step leaves out portal steps 1 to 5 and says what stays active until when', async () => {
-    const wizard = await openProcedure('change', { replace: true })
+    const wizard = await mountProcedure('change', { replace: true })
     const badge = (): string | undefined =>
       document.querySelector('[data-testid="stays-protected"]')?.textContent.trim()
     expect(shownText()).toContain('Portal step 5 is not needed.')
@@ -288,7 +288,7 @@ describe('a change', () => {
   })
 
   it('that the portal would not make in one step asks again whether two stages are wanted', async () => {
-    const wizard = await openProcedure('change', { replace: true })
+    const wizard = await mountProcedure('change', { replace: true })
     await confirmPreflight()
     await press('Setup Two-Factor Authentication')
     await press('Next')
@@ -303,12 +303,12 @@ describe('a change', () => {
   })
 
   it('from SMS leads to the Authenticator App, whose use the notice about SMS offers', async () => {
-    await openProcedure('change', { from: 'email' })
+    await mountProcedure('change', { from: 'email' })
     expect(one('radio', 'SMS authentication')).toHaveProperty('checked', true)
     await press('Use the Authenticator App instead')
     expect(one('radio', 'Authenticator App')).toHaveProperty('checked', true)
     expect(await closeApps()).toEqual([])
-    await openProcedure('change', { from: 'sms' })
+    await mountProcedure('change', { from: 'sms' })
     expect(one('radio', 'Authenticator App')).toHaveProperty('checked', true)
   })
 })
@@ -328,7 +328,7 @@ describe('before the first change', () => {
       '2FA is not active on this account: there is nothing to disable or change.',
     ],
   ] as const)('%s keeps the button shut, with the reason', async (_what, options, sentence) => {
-    await openProcedure('disable', options)
+    await mountProcedure('disable', options)
     await choose('New phone')
     expect(textOf(one('list', 'Prerequisites'))).toContain(`${sentence} (missing)`)
     expect(shownText()).toContain('A prerequisite is missing.')
@@ -336,10 +336,10 @@ describe('before the first change', () => {
   })
 
   it('a policy forbids a change in two stages and allows one in one step', async () => {
-    await openProcedure('change', { before: { enforced: true } })
+    await mountProcedure('change', { before: { enforced: true } })
     expect(textOf(one('list', 'Prerequisites'))).toContain('the method cannot be changed here. (missing)')
     expect(await closeApps()).toEqual([])
-    await openProcedure('change', { before: { enforced: true }, replace: true })
+    await mountProcedure('change', { before: { enforced: true }, replace: true })
     expect(textOf(one('list', 'Prerequisites'))).toContain(
       'it stays on, because the method is replaced in one step. (in order)',
     )
@@ -348,7 +348,7 @@ describe('before the first change', () => {
   })
 
   it('a change to SMS wants a number, one to another method does not', async () => {
-    await openProcedure('change', { account: { mobileMasked: null, textMessages: 'no-number' } })
+    await mountProcedure('change', { account: { mobileMasked: null, textMessages: 'no-number' } })
     await choose('New phone')
     expect(isDisabled(one('button', 'Continue'))).toBe(true)
     await choose('Email authentication')
@@ -356,14 +356,14 @@ describe('before the first change', () => {
   })
 
   it('a change to SMS does not begin with a number that no text message reaches', async () => {
-    await openProcedure('change', { account: { textMessages: 'not-mobile' } })
+    await mountProcedure('change', { account: { textMessages: 'not-mobile' } })
     await choose('New phone')
     expect(textOf(one('list', 'Prerequisites'))).toContain('no text message would arrive, so SMS cannot be used')
     expect(isDisabled(one('button', 'Continue'))).toBe(true)
   })
 
   it('what was changed in the last days is pointed out, what is older is not', async () => {
-    await openProcedure('disable', {
+    await mountProcedure('disable', {
       account: { mobileChangedAt: portalTime(-3600), emailChangedAt: portalTime(-8 * 24 * 3600) },
     })
     expect(textOf(one('list', 'Prerequisites'))).toMatch(/The mobile number was changed on .* \(look twice\)/)
@@ -373,7 +373,7 @@ describe('before the first change', () => {
 
 describe('what goes wrong', () => {
   it('a wrong password says so with the tries left, empties the field, and the right one goes on', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     wizard.rejectNext({ code: 'wrong-password', attemptsLeft: 4, traceId: 'trace-7' })
     await disable('not the password')
@@ -419,7 +419,7 @@ describe('what goes wrong', () => {
   })
 
   it('a lock by wrong passwords shuts the field and its button, with one countdown, until it ends', async () => {
-    const wizard = await openProcedure('change')
+    const wizard = await mountProcedure('change')
     await confirmPreflight()
     wizard.rejectNext({ code: 'locked', lockedUntil: portalTime(600) })
     await disable('wrong')
@@ -435,7 +435,7 @@ describe('what goes wrong', () => {
   })
 
   it('a lock at the confirmation leaves the way back alone', async () => {
-    const wizard = await openProcedure('set-up')
+    const wizard = await mountProcedure('set-up')
     await confirmPreflight()
     await choose('SMS authentication')
     await press('Next')
@@ -504,7 +504,7 @@ describe('what goes wrong', () => {
   })
 
   it('a state that was changed elsewhere leads back to the pre-flight, which checks what is true now', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     wizard.rejectNext({ code: 'conflict' }, twoFactor(null, { version: 9 }))
     await disable()
@@ -514,7 +514,7 @@ describe('what goes wrong', () => {
   })
 
   it('a lost answer says that the outcome is unknown, sends nothing again, and "Find out" shows it', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     wizard.loseNext()
     await disable()
@@ -535,7 +535,7 @@ describe('what goes wrong', () => {
   })
 
   it('an outcome that is still not known leaves the question open', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     wizard.loseNext()
     await disable()
@@ -547,7 +547,7 @@ describe('what goes wrong', () => {
   })
 
   it('an unknown outcome with nobody signed in offers the sign-in in place of asking', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     wizard.loseNext()
     await disable()
@@ -560,7 +560,7 @@ describe('what goes wrong', () => {
   })
 
   it('that can never be found out shows both states and what the number of the state means', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     wizard.loseNext()
     await disable()
@@ -574,7 +574,7 @@ describe('what goes wrong', () => {
   })
 
   it('a session that has ended asks for a sign-in at the same step, and the step then waits for a press', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     const good = wizard.main
     good.refuse('procedure.disable', 'session-expired')
@@ -596,7 +596,7 @@ describe('what goes wrong', () => {
   it('a procedure that cannot be read says why', async () => {
     const main = startMain({ accounts: [] })
     main.refuse('procedure.get', 'not-found')
-    await openApp(main, '/procedures/gone')
+    await mountApp(main, '/procedures/gone')
     expect(textOf(one('alert'))).toContain('does not know this any more')
   })
 })
@@ -614,7 +614,7 @@ describe('a press', () => {
   }
 
   it('made twice sends once, on every step', async () => {
-    const wizard = await openProcedure('change')
+    const wizard = await mountProcedure('change')
     await choose('New phone')
     await slow('procedure.confirmPreflight', wizard, () => pressTwice('Continue'))
     await fill('Account password', password)
@@ -640,7 +640,7 @@ describe('a press', () => {
   })
 
   it('while its answer is awaited shuts the step, empties the password and offers no cancel', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     const release = wizard.main.hold('procedure.disable')
     await disable()
@@ -652,7 +652,7 @@ describe('a press', () => {
   })
 
   it('that another window or a restart is waiting for is said, and there is nothing to cancel', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await confirmPreflight()
     wizard.happen({ type: 'sent', effect: 'disable', key: 'key-2' })
     await settle()
@@ -664,7 +664,7 @@ describe('a press', () => {
 
 describe('cancelling', () => {
   it('before anything was turned off: nothing is lost, and the dialog says so first', async () => {
-    const wizard = await openProcedure('change')
+    const wizard = await mountProcedure('change')
     await press('Cancel procedure')
     expect(textOf(one('dialog'))).toContain('Nothing changes on the account.')
     expect(textOf(one('dialog'))).not.toContain('stays unprotected')
@@ -678,7 +678,7 @@ describe('cancelling', () => {
   })
 
   it('at the code, with 2FA off: the account stays unprotected, and the code becomes useless', async () => {
-    await openProcedure('change')
+    await mountProcedure('change')
     await confirmPreflight()
     await disable()
     await press('Setup Two-Factor Authentication')
@@ -695,13 +695,13 @@ describe('cancelling', () => {
   })
 
   it('of a change in one step says which method stays active', async () => {
-    await openProcedure('change', { replace: true })
+    await mountProcedure('change', { replace: true })
     await press('Cancel procedure')
     expect(textOf(one('dialog'))).toContain('Authenticator App stays active.')
   })
 
   it('is not leaving: the procedure waits in the queue, and a toast says so', async () => {
-    const wizard = await openProcedure('disable')
+    const wizard = await mountProcedure('disable')
     await goTo('/help')
     await expect.poll(shownText).toContain('The procedure waits in the Queue')
     expect(sent(wizard)).toEqual([])
@@ -772,7 +772,7 @@ describe('the end', () => {
 
 it('the portal steps beside ours are those of its own guides', async () => {
   for (const kind of ['disable', 'set-up', 'change'] as const) {
-    await openProcedure(kind)
+    await mountProcedure(kind)
     const shown = all('listitem', undefined, rail()).map(textOf).join(' ')
     for (const { number, title } of guideSteps[kind].slice(kind === 'set-up' ? 0 : 4))
       expect(shown).toContain(`Portal step ${number} (to do) ${title}`)

@@ -8,7 +8,7 @@ import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { conformanceConfigOf, writeConformanceConfig } from '../../tools/portal/conformance-config.ts'
 import { conformance } from '../../tools/portal/conformance.ts'
 import { threeAccounts } from '../../src/portal/scenarios/three-accounts.ts'
-import { openSandbox } from '../support/portal/sandbox.ts'
+import { startTestSandbox } from '../support/portal/sandbox.ts'
 import { conformanceConfig } from './kit/config.ts'
 import { runKit, type RunResult } from './kit/run.ts'
 
@@ -43,7 +43,7 @@ async function serverThat(status: number, body: string): Promise<string> {
 }
 
 test('a portal that keeps the contract: the table, a file of the results, 0', async () => {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
     const file = join(folder, 'config.json')
     writeConformanceConfig(file, sandbox, threeAccounts)
@@ -60,7 +60,7 @@ test('a portal that keeps the contract: the table, a file of the results, 0', as
 })
 
 test('without a clock the report names what needs time, and nothing fails for it', async () => {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
     const file = join(folder, 'config.json')
     writeConformanceConfig(file, sandbox, threeAccounts)
@@ -74,7 +74,7 @@ test('without a clock the report names what needs time, and nothing fails for it
 })
 
 test('a portal whose outbox is read elsewhere, without a staff login', async () => {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
     const { accounts, clock } = conformanceConfigOf(sandbox, threeAccounts)
     const headers = { [sandboxSecretHeader]: sandbox.secret }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { conformanceConfigOf } from '../../tools/portal/conformance-config.ts'
 import { thirtyAccounts } from '../../src/portal/scenarios/thirty-accounts.ts'
-import { openSandbox, type TestSandbox } from '../support/portal/sandbox.ts'
+import { startTestSandbox, type TestSandbox } from '../support/portal/sandbox.ts'
 import { conformanceConfig } from './kit/config.ts'
 import { readContract } from './kit/contract.ts'
 import { reportOf } from './kit/report.ts'
@@ -27,7 +27,7 @@ const otherMode = {
 
 describe.each(['two-stage', 'replace'] as const)('the sandbox in the mode %s', (mode) => {
   test('breaks no sentence of the contract, and is left as it was', async () => {
-    sandbox = await openSandbox({ mode, scenario: 'thirty-accounts' })
+    sandbox = await startTestSandbox({ mode, scenario: 'thirty-accounts' })
     const config = conformanceConfig.parse(conformanceConfigOf(sandbox, thirtyAccounts))
     const result = await runKit({ baseUrl: sandbox.baseUrl, config })
     expect(

@@ -11,7 +11,7 @@ import { dispose, launchApp, type RunningApp } from '../support/electron/launch-
 import { findings } from '../support/electron/axe.ts'
 import { findSecretsIn } from '../support/secrets/find-secrets.ts'
 import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
-import { openSandbox } from '../support/portal/sandbox.ts'
+import { startTestSandbox } from '../support/portal/sandbox.ts'
 import { readZip } from '../support/read-zip.ts'
 
 const { seriMuda, kenari, bayu } = customers
@@ -164,7 +164,7 @@ test('a chain that is broken has its details', async () => {
 })
 
 test('a portal that does not answer has its details', async () => {
-  const other = await openSandbox()
+  const other = await startTestSandbox()
   const silent = createServer((socket) => socket.destroy())
   try {
     await call('portal.add', { address: other.baseUrl })

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { flow, hostileKinds, hostilePage, type HostileKind } from '../support/guided-pages/hostile-pages.ts'
-import { openGuidedPages, type Arrival, type GuidedPages } from '../support/guided-pages/server.ts'
+import { startGuidedPages, type Arrival, type GuidedPages } from '../support/guided-pages/server.ts'
 import { launchPlainBrowser, type PlainBrowser } from '../support/electron/plain-browser.ts'
 
 /** The hostile pages themselves: in a browser without protection each does what the tests of guided mode need of it. */
@@ -10,7 +10,7 @@ let pages: GuidedPages
 
 test.beforeAll(async () => void (browser = await launchPlainBrowser()))
 test.afterAll(() => browser.close())
-test.beforeEach(async () => void (pages = await openGuidedPages()))
+test.beforeEach(async () => void (pages = await startGuidedPages()))
 test.afterEach(async () => {
   await browser.page.goto('about:blank')
   await pages.close()

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { english as words } from '../../src/portal/web-pages/words/english.ts'
 import { findings } from '../support/electron/axe.ts'
 import { launchPlainBrowser, type PlainBrowser } from '../support/electron/plain-browser.ts'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples, type TestSandbox } from '../support/portal/sandbox.ts'
 
 const { seriMuda } = samples
 
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 test.afterAll(() => browser.close())
 test.beforeEach(async () => {
   complaints = []
-  sandbox = await openSandbox()
+  sandbox = await startTestSandbox()
 })
 test.afterEach(() => sandbox.close())
 

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { conformanceConfig } from '../conformance/kit/config.ts'
 import { changeRows, readRows } from '../support/portal/portal-database.ts'
 import { endsWithTest, portalAt } from '../support/portal/portal-process.ts'
-import { openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/time/until.ts'
 
@@ -119,7 +119,7 @@ test('a port that is taken ends it with 1 and a sentence', async () => {
 
 test('data that it cannot work with end it with 1 and a sentence', async () => {
   const dataDir = temporaryFolder()
-  const sandbox = await openSandbox({ dataDir })
+  const sandbox = await startTestSandbox({ dataDir })
   const args = ['--data', dataDir, '--port', '0']
   expect(await refused(args)).toEqual([1, expect.stringContaining(`Another portal works with ${dataDir}`)])
   await sandbox.stop()
@@ -150,7 +150,7 @@ test('a folder that is none, or contains something else, ends it with 1 and a se
 
 test('a database of a newer version ends it with 1 and a sentence, and is left alone', async () => {
   const dataDir = temporaryFolder()
-  await (await openSandbox({ dataDir })).stop()
+  await (await startTestSandbox({ dataDir })).stop()
   changeRows({ dataDir }, 'PRAGMA user_version = 999')
   const [code, said] = await refused(['--data', dataDir, '--port', '0'])
   expect(code).toBe(1)

@@ -13,7 +13,7 @@ import {
 } from '../support/portal/desk-case.ts'
 import { changeRows } from '../support/portal/portal-database.ts'
 import { keepRows } from '../support/portal/restore-rows.ts'
-import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
 
 /**
  * Who may do what in a case whose gate is open, and once it is closed: every write of the desk, each from the same state,
@@ -124,7 +124,7 @@ test('the table names every write of the desk', () => {
 })
 
 test.each(askers)('$name', async (asker) => {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
     const opener = await staffToken(sandbox, asker.opener === true && asker.approver === true ? approverA : agentA)
     const work = await openCase(sandbox, {}, opener)

@@ -7,7 +7,7 @@ import { checkpointText, type Checkpoint } from '#shared/audit/checkpoint.ts'
 import { statementOf, verifyChain } from '#shared/audit/verify.ts'
 import { checkpointLines, entryLines } from '#shared/audit/export-format.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
-import { appendMany, openTestAudit, snapshotOf } from '../support/audit/test-audit.ts'
+import { appendMany, createTestAudit, snapshotOf } from '../support/audit/test-audit.ts'
 import { mutateFile } from '../support/audit/audit-file-mutations.ts'
 import { runAttacks, runExportChanges } from '../support/audit/audit-attacks.ts'
 import { runIntactLogs, runMutations } from '../support/audit/audit-mutation-runs.ts'
@@ -29,7 +29,7 @@ describe('F10: a log that somebody changed', () => {
   )
 
   it('is not found without the file beside it when its own checkpoints were taken away, and then nothing is called intact', () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, length)
     const { entries, checkpoints } = snapshotOf(opened)
     const { publicKey } = opened.signer

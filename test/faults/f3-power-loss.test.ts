@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Db } from '../../src/main/base/database/open-database.ts'
-import { openTestConsole } from '../support/console/test-console.ts'
+import { startTestConsole } from '../support/console/test-console.ts'
 import { canTrace, durabilityIn, tracer, type Durability } from '../support/faults/durability-trace.ts'
 import { dbWithFaultPoints, transportWithFaultPoints, type FaultPoint } from '../support/faults/fault-points.ts'
 import { killablePortal } from '../support/faults/killable-portal.ts'
 import { killableConsole, type KillableOptions } from '../support/faults/killable-console.ts'
 import type { Seat } from '../support/console/operator.ts'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples, type TestSandbox } from '../support/portal/sandbox.ts'
 import { changeOf } from '../support/faults/operator-scripts.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { connectionsFile, type WatchedConnection } from '../support/faults/watch-connections.ts'
@@ -18,7 +18,7 @@ const now = '2026-11-20T04:00:00.000Z'
 const watcher = join(import.meta.dirname, '../support/faults/watch-connections.ts')
 
 async function sandboxOfTest(): Promise<TestSandbox> {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   onTestFinished(() => sandbox.close())
   return sandbox
 }
@@ -109,7 +109,7 @@ for (const [weaker, expected] of cases) {
     let db: Db | undefined
     const at = (faultPoint: FaultPoint): void =>
       void log.push({ ...faultPoint, synchronous: Number(db?.pragma('synchronous', { simple: true })) })
-    const app = await openTestConsole(sandbox, {
+    const app = await startTestConsole(sandbox, {
       around: {
         db: (opened) => {
           db = opened

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { TestSandbox } from '../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
 
 const { kenari, seriMuda, agentA } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox({ limits: { maxConcurrentRequests: 200 } })))
+beforeEach(async () => void (sandbox = await startTestSandbox({ limits: { maxConcurrentRequests: 200 } })))
 afterEach(() => sandbox.close())
 
 const times = <T>(count: number, one: (nth: number) => T): T[] => Array.from({ length: count }, (_, nth) => one(nth))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { generateSync } from 'otplib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestSandbox } from '../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../support/portal/sandbox.ts'
 import { seeded } from '../support/fuzz/seeded.ts'
 
 const { bayu } = samples
@@ -10,7 +10,7 @@ const stepSeconds = 30
 const perLock = 5
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 /** The clock jumps, and somebody signs in with the code of a step near the present one. */

@@ -2,12 +2,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { Db } from '../../src/main/base/database/open-database.ts'
 import { openCase } from '../support/portal/desk-case.ts'
-import { openTestConsole, type TestConsole } from '../support/console/test-console.ts'
+import { startTestConsole, type TestConsole } from '../support/console/test-console.ts'
 import { failingDisk, type FailingDisk } from '../support/faults/failing-disk.ts'
 import { operatorOf, type Seat } from '../support/console/operator.ts'
 import { allOff, queueOf } from '../support/console/queue.ts'
-import { openSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
-import { openTestSealer } from '../support/console/test-keychain.ts'
+import { startTestSandbox, samplePassword as password, samples, type TestSandbox } from '../support/portal/sandbox.ts'
+import { createTestSealer } from '../support/console/test-keychain.ts'
 import { restartWithSymlinkAt } from '../support/faults/symlink-at-file.ts'
 
 const { agentA, seriMuda, kenari } = samples
@@ -22,8 +22,8 @@ interface Bench extends Seat {
 /** A console with a keychain and two customers signed in, on a disk that can be made to fail. */
 async function openBench(): Promise<Bench> {
   const disk = failingDisk()
-  const [sandbox, elsewhere] = [await openSandbox(), await openSandbox()]
-  const app = await openTestConsole(sandbox, { around: disk.around, keychain: openTestSealer() })
+  const [sandbox, elsewhere] = [await startTestSandbox(), await startTestSandbox()]
+  const app = await startTestConsole(sandbox, { around: disk.around, keychain: createTestSealer() })
   onTestFinished(async () => {
     app.close()
     await sandbox.close()
@@ -219,8 +219,8 @@ describe('F9: what writes without being asked neither ends the console nor loses
     const folder = app.profile.folder
     const refused = failingDisk()
     refused.failAt(0, 'full')
-    await expect(openTestConsole(sandbox, { folder, around: refused.around })).rejects.toThrow(/full/)
-    const again = await openTestConsole(sandbox, { folder, around: disk.around })
+    await expect(startTestConsole(sandbox, { folder, around: refused.around })).rejects.toThrow(/full/)
+    const again = await startTestConsole(sandbox, { folder, around: disk.around })
     onTestFinished(() => again.stop())
     const sequence = again.entries().map(({ seq }) => seq)
     expect(sequence).toEqual(sequence.map((_, index) => index + 1))

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { fuzz } from '../support/fuzz/fuzz-portal.ts'
-import { openSandbox, type TestSandbox } from '../support/portal/sandbox.ts'
+import { startTestSandbox, type TestSandbox } from '../support/portal/sandbox.ts'
 import { seeded } from '../support/fuzz/seeded.ts'
 
 let sandbox: TestSandbox
@@ -11,7 +11,7 @@ test(
   { timeout: 900_000 },
   async () => {
     const { seed, numRuns } = seeded('hostile requests', 20_000)
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const successes = await fuzz(sandbox, seed, numRuns)
     console.log([...successes].map(([name, times]) => `${name} ${times}`).join(', '))
     expect(successes.size).toBeGreaterThan(30)

@@ -20,7 +20,7 @@ export interface Authenticators {
 const stepSeconds = 30
 
 /** @param secrets by User ID or staff login, as far as the configuration has them */
-export function openAuthenticators(
+export function createAuthenticators(
   time: Time,
   inbox: Inbox,
   secrets: ReadonlyMap<string, string | undefined>,

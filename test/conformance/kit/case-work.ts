@@ -37,7 +37,7 @@ interface Hands {
   approver(wanted: StaffWanted): Promise<StaffLogin>
 }
 
-export function openCaseWork(kit: KitBase, { as, approver }: Hands): CaseWork {
+export function createCaseWork(kit: KitBase, { as, approver }: Hands): CaseWork {
   const { call, inbox } = kit
 
   const work: CaseWork = {

@@ -57,7 +57,7 @@ export interface Customers {
 
 const device = 'Conformance kit'
 
-export function openCustomers(kit: KitBase, desk: Desk): Customers {
+export function createCustomers(kit: KitBase, desk: Desk): Customers {
   const { call, inbox, time, authenticators } = kit
   const known = new Map<string, Customer>()
   const usable = kit.config.accounts.filter((one) => !one.closed && !one.enforced)

@@ -1,6 +1,6 @@
 import type { CaseAct } from '#shared/api/staff.ts'
 import type { StaffSession } from '#shared/api/sessions.ts'
-import { openCaseWork, type CaseWork } from './case-work.ts'
+import { createCaseWork, type CaseWork } from './case-work.ts'
 import type { StaffConfig } from './config.ts'
 import type { Customer } from './customers.ts'
 import type { KitBase } from './kit.ts'
@@ -106,7 +106,7 @@ export function createDeskHandlers(kit: KitBase): Desk {
   }
 
   const desk: Desk = {
-    ...openCaseWork(kit, {
+    ...createCaseWork(kit, {
       as: (login, name, asked) => call(name, { ...asked, token: login.session.accessToken } as never),
       approver: (wanted) => oneOf(['approver'], wanted),
     }),

@@ -37,7 +37,7 @@ export interface Inbox {
 const pauseMs = 100
 
 /** Reads the messages where the configuration says. */
-export function openInbox({ codes, waitSeconds }: Pick<ConformanceConfig, 'codes' | 'waitSeconds'>): Inbox {
+export function createInbox({ codes, waitSeconds }: Pick<ConformanceConfig, 'codes' | 'waitSeconds'>): Inbox {
   const { outboxUrl, authenticatorCodesUrl, headers } = addressesOf(codes)
   const all: Message[] = []
 

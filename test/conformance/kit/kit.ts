@@ -1,11 +1,11 @@
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import type { Problem, ProblemCode } from '#shared/api/problem.ts'
-import { openAuthenticators, type Authenticators } from './authenticators.ts'
+import { createAuthenticators, type Authenticators } from './authenticators.ts'
 import type { ConformanceConfig } from './config.ts'
-import { openCustomers, type Customers } from './customers.ts'
+import { createCustomers, type Customers } from './customers.ts'
 import { createDeskHandlers, type Desk } from './desk.ts'
-import { openInbox, type Inbox } from './inbox.ts'
-import { openTime, type Time } from './time.ts'
+import { createInbox, type Inbox } from './inbox.ts'
+import { createTime, type Time } from './time.ts'
 import { NotChecked, Violated } from './verdict.ts'
 import type { BodyOf, CallName, Reply, ReplyOf, Wire } from './wire.ts'
 import type { endpoints } from '#shared/api/endpoints.ts'
@@ -76,14 +76,14 @@ function openAfterwards(): Pick<Kit, 'afterwards' | 'tidyUp'> {
 }
 
 /** @param capabilities as the portal reported them */
-export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Capabilities, patient: boolean): Kit {
-  const time = openTime(config.clock, patient)
-  const inbox = openInbox(config)
+export function createKit(wire: Wire, config: ConformanceConfig, capabilities: Capabilities, patient: boolean): Kit {
+  const time = createTime(config.clock, patient)
+  const inbox = createInbox(config)
   const secrets = new Map([
     ...config.accounts.map((one) => [one.userId, one.authenticatorSecret] as const),
     ...config.staff.map((one) => [one.staffId, one.authenticatorSecret] as const),
   ])
-  const authenticators = openAuthenticators(time, inbox, secrets)
+  const authenticators = createAuthenticators(time, inbox, secrets)
   const base = {
     ...judgeOf(wire, time),
     call: wire.call,
@@ -97,7 +97,7 @@ export function openKit(wire: Wire, config: ConformanceConfig, capabilities: Cap
     ...openAfterwards(),
   }
   const desk = createDeskHandlers(base)
-  return { ...base, desk, customers: openCustomers(base, desk) }
+  return { ...base, desk, customers: createCustomers(base, desk) }
 }
 
 /** What the customers' and the desk's side build on. */

@@ -2,10 +2,10 @@ import { capabilities as capabilitiesSchema } from '#shared/api/capabilities.ts'
 import { allChecks } from './all-checks.ts'
 import { sectionNames, type Check, type SectionName } from './check.ts'
 import type { ConformanceConfig } from './config.ts'
-import { openKit, type Kit } from './kit.ts'
+import { createKit, type Kit } from './kit.ts'
 import { restore } from './restore.ts'
 import { NetworkError, NotChecked, Violated, type Violation } from './verdict.ts'
-import { openWire, type Wire } from './wire.ts'
+import { createWire, type Wire } from './wire.ts'
 
 /** What became of one check. */
 export interface CheckResult {
@@ -47,7 +47,7 @@ export interface RunOptions {
 /** Runs the checks one after another; one that fails stops no other. @throws NetworkError when the portal never answers */
 export async function runKit(options: RunOptions): Promise<RunResult> {
   const baseUrl = options.baseUrl.replace(/\/$/, '')
-  const wire = openWire(baseUrl, unspeakableOf(options.config))
+  const wire = createWire(baseUrl, unspeakableOf(options.config))
   const kit = await prepare(wire, options)
   const sections: SectionResult[] = []
   const leftBehind: string[] = []
@@ -72,7 +72,7 @@ function cites(check: Check, sentences: readonly string[] | undefined): boolean 
 async function prepare(wire: Wire, { config, patient = false }: RunOptions): Promise<Kit | undefined> {
   const { body } = await wire.call('getCapabilities', {})
   const parsed = capabilitiesSchema.safeParse(body)
-  return parsed.success ? openKit(wire, config, parsed.data, patient) : undefined
+  return parsed.success ? createKit(wire, config, parsed.data, patient) : undefined
 }
 
 async function runCheck(wire: Wire, kit: Kit | undefined, { title, sentences, run }: Check): Promise<CheckResult> {

@@ -20,7 +20,7 @@ export interface Time {
 const patienceSeconds = 90
 
 /** @param patient waits for up to 90 s where the clock cannot be moved */
-export function openTime(clock: ConformanceConfig['clock'], patient: boolean): Time {
+export function createTime(clock: ConformanceConfig['clock'], patient: boolean): Time {
   let offset = 0
   const time: Time = {
     movable: clock !== undefined,

@@ -59,7 +59,7 @@ export interface Wire {
 const timeoutMs = 30_000
 
 /** @param baseUrl where `/api/v1` begins, without a slash at its end */
-export function openWire(baseUrl: string, unspeakable: Unspeakable): Wire {
+export function createWire(baseUrl: string, unspeakable: Unspeakable): Wire {
   let last: Exchange | null = null
   let hear: (finding: Finding, exchange: Exchange) => void = () => {}
 

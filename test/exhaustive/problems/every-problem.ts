@@ -6,7 +6,7 @@ import { secretFields } from '#shared/api/secret-fields.ts'
 import type { Answer, Asked } from '../../support/portal/portal-call.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox } from '../../support/portal/sandbox.ts'
 
 type Endpoints = typeof endpoints
 type Name = keyof Endpoints
@@ -85,7 +85,7 @@ export type Situations<N extends Name> = { [Each in N]: Situation<Endpoints[Each
 /** Tests that each endpoint goes well, and meets each problem that it lists and no effect with it. */
 export function describeProblems<N extends Name>(situations: Situations<N>): void {
   let sandbox: TestSandbox
-  beforeEach(async () => void (sandbox = await openSandbox()))
+  beforeEach(async () => void (sandbox = await startTestSandbox()))
   afterEach(() => sandbox.close())
 
   for (const name of Object.keys(situations) as N[]) {

@@ -7,15 +7,15 @@ import { JobCancelledError } from '../../../src/main/base/database/worker/protoc
 import { WorkerLostError } from '../../../src/main/base/database/worker/worker-client.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
 import { openReadonly } from '../../../src/main/base/database/open-database.ts'
-import { appendMany, openTestAudit, textOf, type TestAudit } from '../../support/audit/test-audit.ts'
-import { exportTo, filesOf, endsOf, openTestReader } from '../../support/audit/audit-reader.ts'
+import { appendMany, createTestAudit, textOf, type TestAudit } from '../../support/audit/test-audit.ts'
+import { exportTo, filesOf, endsOf, createTestReader } from '../../support/audit/audit-reader.ts'
 import { createReader } from '../../support/audit/database-worker.ts'
 import { noFilter } from '../../support/audit/no-filter.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** An audit whose entries were written in one transaction: these tests need many. */
 function auditOf(count: number): TestAudit {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   opened.unitOfWork.run(() => appendMany(opened, count))
   opened.audit.checkpoint()
   return opened
@@ -37,7 +37,7 @@ const answer = (value: string) =>
 describe('a search', () => {
   it('is answered by the thread as the database answers, with what was appended a moment ago', async () => {
     const opened = auditOf(3)
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     expect((await reader.search(noFilter, list(0)))?.entries.map(({ seq }) => seq)).toEqual([3, 2, 1])
     appendMany(opened, 1)
     const page = await reader.search({ ...noFilter, text: 'disable' }, list(0))
@@ -65,7 +65,7 @@ describe('a search', () => {
 
   it('goes on after one that failed', async () => {
     const reader = createReader(
-      filesOf(openTestAudit()),
+      filesOf(createTestAudit()),
       program(`let n = 0
       parentPort.on('message', ({ id }) => parentPort.postMessage((n += 1) === 1
         ? { kind: 'failed', id, error: { name: 'SqliteError', message: 'disk I/O error' } }
@@ -84,7 +84,7 @@ describe('a search', () => {
 describe('a check', () => {
   it('of many entries reports its progress, lets a search run in between, and can be cancelled', async () => {
     const opened = auditOf(6000)
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     const progress: number[] = []
     let searched = 0
     const control = new AbortController()
@@ -106,7 +106,7 @@ describe('a check', () => {
   })
 
   it('checks no entry in main, which would wait for it', async () => {
-    const reader = openTestReader(auditOf(6000))
+    const reader = createTestReader(auditOf(6000))
     const taken = vi.spyOn(ChainCheck.prototype, 'take')
     onTestFinished(() => taken.mockRestore())
     expect(await reader.verify(true)).toEqual({ verdict: 'intact', to: 6000 })
@@ -115,7 +115,7 @@ describe('a check', () => {
 
   it('is of what stood there when it began, though entries and checkpoints follow meanwhile', async () => {
     const opened = auditOf(5000)
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     const check = reader.verify(true)
     appendMany(opened, 250)
     expect(['intact', 'not-anchored']).toContain((await check).verdict)
@@ -127,7 +127,7 @@ describe('a check', () => {
 describe('the figures of the database', () => {
   it('are counted in the thread, and read through where that is wanted', async () => {
     const opened = auditOf(120)
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     expect(await reader.figures(false)).toMatchObject({ integrity: 'unread', lines: { entry: 120 } })
     expect(await reader.figures(true)).toMatchObject({ integrity: 'ok', journal: 'wal' })
   })
@@ -138,7 +138,7 @@ describe('the figures of the database', () => {
     const handle = openSync(opened.file, 'r+')
     writeSync(handle, Buffer.alloc(4096 * 40, 0x5a), 0, 4096 * 40, 4096 * 60)
     closeSync(handle)
-    const { integrity, lines } = await openTestReader(opened).figures(true)
+    const { integrity, lines } = await createTestReader(opened).figures(true)
     expect(integrity).toBe('damaged')
     expect(lines['intent']).toBe(0)
   })
@@ -147,7 +147,7 @@ describe('the figures of the database', () => {
 describe('an export', () => {
   it('that is cancelled leaves nothing, and an older file of that name as it was', async () => {
     const opened = auditOf(6000)
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     const file = join(opened.folder, 'export.jsonl')
     for (const before of ['', 'what stood here']) {
       if (before !== '') writeFileSync(file, before)
@@ -165,7 +165,7 @@ describe('an export', () => {
 
   it('that ends with the app leaves nothing', async () => {
     const opened = auditOf(6000)
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     const file = join(opened.folder, 'export.csv')
     const begun = new Promise<void>((resolve) => {
       reader
@@ -188,7 +188,7 @@ describe('an export', () => {
   })
 
   it('whose thread dies leaves nothing', async () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     const file = join(opened.folder, 'export.jsonl')
     const reader = createReader(
       filesOf(opened),
@@ -208,7 +208,7 @@ describe('the thread', () => {
     const dying =
       program(`if (!existsSync(${JSON.stringify(flag)})) { writeFileSync(${JSON.stringify(flag)}, ''); process.exit(1) }
       ${answer('{ rows: [], more: true }')}`)
-    const reader = createReader(filesOf(openTestAudit()), dying)
+    const reader = createReader(filesOf(createTestAudit()), dying)
     onTestFinished(() => reader.close())
     expect(await reader.search(noFilter, list(0))).toEqual({ entries: [], more: true })
   })
@@ -220,7 +220,7 @@ describe('the thread', () => {
       writeFileSync(${JSON.stringify(flag)}, String(times + 1))
       if (times < 2) throw new Error('no memory')
       ${answer('{ rows: [], more: false }')}`)
-    const reader = createReader(filesOf(openTestAudit()), dying)
+    const reader = createReader(filesOf(createTestAudit()), dying)
     onTestFinished(() => reader.close())
     await expect(reader.search(noFilter, list(0))).rejects.toThrow('the database worker ended')
     expect(await reader.search(noFilter, list(0))).toEqual({ entries: [], more: false })
@@ -237,7 +237,7 @@ describe('the thread', () => {
 
   it('has let go of the database when close comes back, so that its log is folded in', async () => {
     const opened = auditOf(10)
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     await reader.search(noFilter, list(0))
     reader.close()
     opened.db.close()

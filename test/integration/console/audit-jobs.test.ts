@@ -18,7 +18,7 @@ function fill({ core }: TestConsole): void {
   })
 }
 
-const toldOf = (app: TestConsole, job: Job): EventPayload<'audit.progress'>[] =>
+const publishedOf = (app: TestConsole, job: Job): EventPayload<'audit.progress'>[] =>
   app.published
     .filter(({ name }) => name === 'audit.progress')
     .map(({ payload }) => payload as EventPayload<'audit.progress'>)
@@ -29,7 +29,7 @@ function cancelOnNews(app: TestConsole, news: Job, cancelled = news): void {
   const push = app.published.push.bind(app.published)
   app.published.push = (...events) => {
     const length = push(...events)
-    if (toldOf(app, news).length === 0) return length
+    if (publishedOf(app, news).length === 0) return length
     app.published.push = push
     void app.call('audit.cancel', { job: cancelled })
     return length
@@ -53,8 +53,8 @@ describe('a check of many entries', () => {
     fill(app)
     cancelOnNews(app, 'verify')
     expect(await app.ok('audit.verify', { whole: true })).toEqual({ verdict: null })
-    expect(toldOf(app, 'verify')).not.toEqual([])
-    for (const { done, of } of toldOf(app, 'verify')) {
+    expect(publishedOf(app, 'verify')).not.toEqual([])
+    for (const { done, of } of publishedOf(app, 'verify')) {
       expect(of).toBe(app.entries().length)
       expect(done).toBeLessThanOrEqual(of)
     }
@@ -84,7 +84,7 @@ describe('an export of many entries', () => {
     expect(await app.failure('audit.export', { format: 'csv' })).toMatchObject({ code: 'in-progress' })
     const { file, entries } = await exporting
     expect(file).toBe(app.exportFile)
-    expect(toldOf(app, 'export').map(({ of }) => of)).toEqual(expect.arrayContaining([entries]))
+    expect(publishedOf(app, 'export').map(({ of }) => of)).toEqual(expect.arrayContaining([entries]))
     const { verdict } = await verifyExport(readFileSync(app.exportFile, 'utf8').split('\n'))
     expect(verdict).toEqual({ verdict: 'intact', to: entries })
     expect(app.entries().at(-1)).toMatchObject({ action: 'audit.exported', detail: { entries } })

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { openTestConsole, type TestConsole } from '../../support/console/test-console.ts'
-import { openSandbox, type TestSandbox } from '../../support/portal/sandbox.ts'
+import { startTestConsole, type TestConsole } from '../../support/console/test-console.ts'
+import { startTestSandbox, type TestSandbox } from '../../support/portal/sandbox.ts'
 
 async function open(): Promise<{ app: TestConsole; sandbox: TestSandbox }> {
-  const sandbox = await openSandbox()
-  const app = await openTestConsole(sandbox)
+  const sandbox = await startTestSandbox()
+  const app = await startTestConsole(sandbox)
   onTestFinished(async () => {
     app.close()
     await sandbox.close()

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { confirmationStatus, overdueAfterSeconds } from '#shared/domain/confirmation-rules.ts'
-import { openTestConsole } from '../../support/console/test-console.ts'
+import { startTestConsole } from '../../support/console/test-console.ts'
 import { freePort } from '../../support/free-port.ts'
 import { testMailServer } from '../../support/portal/mail-server.ts'
 import { at, operatorOf } from '../../support/console/operator.ts'
@@ -157,7 +157,7 @@ test('at a portal that does not say which e-mail is of which change the checks s
   world,
 }) => {
   const origin = await rewritingPortal(() => world.sandbox.baseUrl, withoutOperationKeys)
-  const app = await openTestConsole({ baseUrl: origin, secret: world.sandbox.secret })
+  const app = await startTestConsole({ baseUrl: origin, secret: world.sandbox.secret })
   onTestFinished(() => app.close())
   const operator = operatorOf(world, app)
   await operator.signIn(seriMuda)

@@ -9,7 +9,7 @@ import {
   effectsOf,
   newContact,
   openCase,
-  openInvalidCase,
+  openCaseWithInvalidEmail,
   opening,
   prove,
   setNewPassword,
@@ -37,7 +37,7 @@ describe('new contact details', () => {
     world,
   }) => {
     const { app } = world
-    const { id: caseId } = await openInvalidCase(world)
+    const { id: caseId } = await openCaseWithInvalidEmail(world)
     const second = await world.openConsole()
     await operatorOf(world, second).signInStaff(approverA)
     const full = await second.ok('desk.readContact', { caseId })
@@ -135,7 +135,7 @@ describe('registered e-mail invalid', () => {
   async function toTheEnd(world: World, second: TestConsole): Promise<OutputOf<'desk.getCase'>> {
     const { app, typed } = world
     typed.add(newPassword)
-    const asked = await openInvalidCase(world)
+    const asked = await openCaseWithInvalidEmail(world)
     const caseId = asked.id
     expect(asked.contactUpdate).toMatchObject({ status: 'asked', emailMasked: 'n***@serimuda.example' })
     expect(await offerOf(app, caseId, 'approve')).toEqual({ offered: false, why: 'approvers-only' })
@@ -173,7 +173,7 @@ describe('registered e-mail invalid', () => {
   })
 
   test('what was typed in full is written down masked alone', async ({ world }) => {
-    const { id: caseId } = await openInvalidCase(world)
+    const { id: caseId } = await openCaseWithInvalidEmail(world)
     const entry = world.app.entries().find(({ detail }) => detail['effect'] === 'update-contact')
     expect(entry).toMatchObject({
       procedure: caseId,
@@ -183,7 +183,7 @@ describe('registered e-mail invalid', () => {
 
   test('a refused approval closes the gate, until another contact update is asked for', async ({ world }) => {
     const { app } = world
-    const { id: caseId } = await openInvalidCase(world)
+    const { id: caseId } = await openCaseWithInvalidEmail(world)
     await operatorOf(world).signInStaff(approverA)
     expect(await app.ok('desk.refuse', { caseId, note: 'The papers are of another company' })).toMatchObject({
       approval: { status: 'refused' },

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { onTestFinished, test as plain, expect } from 'vitest'
 import { auditAction } from '#shared/domain/audit-entry.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
-import { openTestConsole, type TestConsole } from '../../support/console/test-console.ts'
+import { startTestConsole, type TestConsole } from '../../support/console/test-console.ts'
 import { operatorOf } from '../../support/console/operator.ts'
 import { queueOf } from '../../support/console/queue.ts'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
 
 const made = 'test/fixtures/november-2026'
 const { seriMuda, kenari, bayu, agentA } = samples
@@ -24,9 +24,9 @@ async function openEarlier(): Promise<{ app: TestConsole; sandbox: TestSandbox }
   cpSync(join(made, 'profile'), folder, { recursive: true })
   // A checkout gives every file the mode of its umask.
   for (const file of [join(dataDir, 'portal.key'), join(folder, 'audit-key.pem')]) chmodSync(file, 0o600)
-  const sandbox = await openSandbox({ dataDir })
+  const sandbox = await startTestSandbox({ dataDir })
   onTestFinished(() => sandbox.close())
-  const app = await openTestConsole(sandbox, { folder })
+  const app = await startTestConsole(sandbox, { folder })
   onTestFinished(() => app.close())
   return { app, sandbox }
 }

@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
 import type { Method } from '#shared/api/primitives.ts'
-import { openTestConsole } from '../../support/console/test-console.ts'
+import { startTestConsole } from '../../support/console/test-console.ts'
 import { at, operatorOf } from '../../support/console/operator.ts'
 import { samples } from '../../support/portal/sandbox.ts'
 import { test } from '../../support/console/world.ts'
@@ -34,7 +34,7 @@ async function offering(methods: readonly Method[], behind: string): Promise<str
 
 test('a method that the portal does not offer cannot be chosen, and the one it offers can', async ({ world }) => {
   const { sandbox } = world
-  const app = await openTestConsole({ ...sandbox, baseUrl: await offering(['email'], sandbox.baseUrl) })
+  const app = await startTestConsole({ ...sandbox, baseUrl: await offering(['email'], sandbox.baseUrl) })
   onTestFinished(() => app.close())
   const operator = operatorOf(world, app)
   await operator.signIn(samples.bayu)

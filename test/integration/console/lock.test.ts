@@ -4,7 +4,7 @@ import { allowedWhenLocked } from '../../../src/main/ipc/dispatcher.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
 import { sampleInputs } from '../../support/console/operation-inputs.ts'
 import { operatorOf } from '../../support/console/operator.ts'
-import { openTestSealer } from '../../support/console/test-keychain.ts'
+import { createTestSealer } from '../../support/console/test-keychain.ts'
 import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { test, type World } from '../../support/console/world.ts'
 
@@ -59,7 +59,7 @@ describe('a locked console', () => {
   test('that is started again is locked still: sessions of the keychain are behind the passphrase', async ({
     world,
   }) => {
-    const app = await world.openConsole({ keychain: openTestSealer() })
+    const app = await world.openConsole({ keychain: createTestSealer() })
     await withPassphrase(world, app)
     await operatorOf(world, app).signIn(bayu)
     await app.restart()
@@ -73,7 +73,7 @@ describe('a locked console', () => {
 
 describe('the passphrase', () => {
   test('wrong five times signs everybody out; a restart gives no try back', async ({ world }) => {
-    const app = await world.openConsole({ keychain: openTestSealer() })
+    const app = await world.openConsole({ keychain: createTestSealer() })
     world.typed.add('not the passphrase')
     await withPassphrase(world, app)
     await operatorOf(world, app).signIn(bayu)

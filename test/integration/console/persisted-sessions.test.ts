@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { keyAt } from '#shared/domain/account-key.ts'
 import { findSecrets } from '../../support/secrets/find-secrets.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
-import { openTestSealer } from '../../support/console/test-keychain.ts'
+import { createTestSealer } from '../../support/console/test-keychain.ts'
 import { operatorOf } from '../../support/console/operator.ts'
 import { samples } from '../../support/portal/sandbox.ts'
 import { until } from '../../support/time/until.ts'
@@ -11,8 +11,8 @@ import { test, type World } from '../../support/console/world.ts'
 const { seriMuda, kenari, bayu } = samples
 
 /** A console with a keychain that really encrypts. */
-async function withKeychain(world: World): Promise<TestConsole & { sealer: ReturnType<typeof openTestSealer> }> {
-  const sealer = openTestSealer()
+async function withKeychain(world: World): Promise<TestConsole & { sealer: ReturnType<typeof createTestSealer> }> {
+  const sealer = createTestSealer()
   const app = await world.openConsole({ keychain: sealer })
   return Object.assign(app, { sealer })
 }

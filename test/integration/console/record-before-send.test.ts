@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
-import { openTampering, withoutTriggers } from '../../support/audit/tamper-with-database.ts'
+import { openDatabaseForTampering, withoutTriggers } from '../../support/audit/tamper-with-database.ts'
 import { at, operatorOf, type Operator } from '../../support/console/operator.ts'
 import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { test, type World } from '../../support/console/world.ts'
@@ -202,7 +202,7 @@ describe('an audit that something else changes while the console runs', () => {
     const { procedureId } = await atDisable(world)
     world.isBroken = !sql.startsWith('CREATE')
     await app.ok('audit.verify', { whole: true })
-    const beside = openTampering(app.profile.database)
+    const beside = openDatabaseForTampering(app.profile.database)
     withoutTriggers(beside, () => beside.exec(sql))
     // What was checked before in this run is checked again.
     if (world.isBroken)

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
 import { killableConsole, type KillableConsole } from '../../support/faults/killable-console.ts'
 import { at, operatorOf, type Operator } from '../../support/console/operator.ts'
 
@@ -26,7 +26,7 @@ interface Heap {
 
 async function withHeap(use: (heap: Heap) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-heap-'))
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   const app = await killableConsole({
     folder,
     baseUrl: sandbox.baseUrl,

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished } from 'vitest'
 import type { SecurityEvent } from '#shared/api/security-events.ts'
 import type { TimelineView } from '#shared/ipc/features/timeline.ts'
-import { openTestConsole } from '../../support/console/test-console.ts'
+import { startTestConsole } from '../../support/console/test-console.ts'
 import { customerOf } from '../../support/portal/customer.ts'
 import { companies, holdingCompany, seedThirtyAccounts, signInAt } from '../../support/console/delegated-accounts.ts'
 import { manualClock } from '../../support/time/manual-clock.ts'
@@ -216,7 +216,7 @@ describe('a portal that lacks or abuses the key', () => {
     rewrite: (path: string, body: unknown) => unknown,
   ): Promise<TestConsole> {
     const origin = await rewritingPortal(() => sandbox.baseUrl, rewrite)
-    const app = await openTestConsole({ baseUrl: origin, secret: sandbox.secret })
+    const app = await startTestConsole({ baseUrl: origin, secret: sandbox.secret })
     onTestFinished(() => app.close())
     return app
   }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { twoFactorState } from '#shared/api/two-factor.ts'
-import { openSandbox, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samples } from '../../support/portal/sandbox.ts'
 
 const page = readFileSync('docs/portal-api/README.md', 'utf8')
 const blocks = (language: string) =>
@@ -13,7 +13,7 @@ const blocks = (language: string) =>
   )
 
 it('the commands of the first round do what the page says', async () => {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
     const curl = `curl() { node '${path.resolve('test/support/curl.mjs')}' "$@"; }`
     const script = [curl, ...blocks('sh')].join('\n')

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { openSandbox } from '../../support/portal/sandbox.ts'
+import { startTestSandbox } from '../../support/portal/sandbox.ts'
 
 it('the sandbox serves the document to anyone, with its own address', async () => {
-  const sandbox = await openSandbox()
+  const sandbox = await startTestSandbox()
   try {
     const answer = await fetch(`${sandbox.baseUrl}/api/v1/openapi.json`)
     expect(answer.status).toBe(200)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, seriMuda, agentA } = samples
 
@@ -23,7 +23,7 @@ function coats(secret: string): Buffer[] {
 
 test('no password, code, secret, token or full number lies in the files or the log', async () => {
   const log: string[] = []
-  sandbox = await openSandbox({ log: (line) => void log.push(line) })
+  sandbox = await startTestSandbox({ log: (line) => void log.push(line) })
   const secrets: Record<string, string> = {
     password,
     launch: sandbox.secret,

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { kenari, bayu, seriMuda } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const challenge = async (userId: string) =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { seriMuda, bayu, kenari } = samples
 const params = { accountId: seriMuda.id }
@@ -10,7 +10,7 @@ const path = '/accounts/{id}/two-factor/disable'
 let sandbox: TestSandbox
 let token: string
 beforeEach(async () => {
-  sandbox = await openSandbox()
+  sandbox = await startTestSandbox()
   token = (await sandbox.signIn(seriMuda.userId)).accessToken
 })
 afterEach(() => sandbox.close())

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { methods } from '#shared/api/methods.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const { seriMuda, kenari, bayu } = samples

@@ -5,7 +5,7 @@ import { linkOf } from '../../support/portal/desk-case.ts'
 import { freePort } from '../../support/free-port.ts'
 import { testMailServer } from '../../support/portal/mail-server.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { testSmsGateway } from '../../support/portal/sms-gateway.ts'
 import { until } from '../../support/time/until.ts'
 
@@ -57,7 +57,7 @@ async function sent(): Promise<OutboxMessage[]> {
 test('both gateways down for a day: every notice arrives then, once, in order; no code arrives late', async () => {
   const [smtpPort, smsPort] = [await freePort(), await freePort()]
   const log: string[] = []
-  sandbox = await openSandbox({
+  sandbox = await startTestSandbox({
     smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     smsGatewayUrl: `http://127.0.0.1:${smsPort}/send`,
     log: (line) => void log.push(line),
@@ -103,7 +103,7 @@ test('both gateways down for a day: every notice arrives then, once, in order; n
 test('a gateway that answers 500 for hours gets the message again and again, under one id, and at last takes it', async () => {
   const sms = await testSmsGateway()
   sms.answer = 500
-  sandbox = await openSandbox({ smsGatewayUrl: sms.url })
+  sandbox = await startTestSandbox({ smsGatewayUrl: sms.url })
   await disable(seriMuda)
   for (let passed = 0; passed < 5; passed += 1) {
     await untilTried()
@@ -125,7 +125,7 @@ test('a connection that is cut in place of the answer: the second try carries th
   const [mail, sms] = [await testMailServer(), await testSmsGateway()]
   mail.cutAfterTaking = true
   sms.answer = 'cut'
-  sandbox = await openSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
+  sandbox = await startTestSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
   await disable(seriMuda)
   await untilTried()
   mail.cutAfterTaking = false
@@ -142,7 +142,7 @@ test('a permanent refusal ends it: reported as failed, not tried again, and what
   const [mail, sms] = [await testMailServer(), await testSmsGateway()]
   mail.refuseRecipient = 550
   sms.answer = ({ text }) => (text.includes('was disabled') ? 422 : 202)
-  sandbox = await openSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
+  sandbox = await startTestSandbox({ smtpUrl: mail.url, smsGatewayUrl: sms.url })
   const token = await disable(kenari)
   await until('both are refused', async () => {
     const notices = (await sandbox.outbox()).filter(({ kind }) => kind === 'two-factor-disabled')
@@ -162,7 +162,7 @@ test('a permanent refusal ends it: reported as failed, not tried again, and what
 test('a code that was renewed while the gateway was down is not sent; the new one is', async () => {
   const sms = await testSmsGateway()
   sms.answer = 503
-  sandbox = await openSandbox({ smsGatewayUrl: sms.url })
+  sandbox = await startTestSandbox({ smsGatewayUrl: sms.url })
   const begun = await sandbox.call('signIn', { body: { userId: kenari.userId, password, device: 'test' } })
   const params = { challengeId: begun.body(200).challenge.id }
   await untilTried()
@@ -181,7 +181,7 @@ test('a code that was renewed while the gateway was down is not sent; the new on
 test('owed at a restart: tried when its time has come, not before, and sent once', async () => {
   const sms = await testSmsGateway()
   sms.answer = 500
-  sandbox = await openSandbox({ smsGatewayUrl: sms.url })
+  sandbox = await startTestSandbox({ smsGatewayUrl: sms.url })
   await disable(seriMuda)
   await untilTried()
   await sandbox.restart()
@@ -197,7 +197,7 @@ test('owed at a restart: tried when its time has come, not before, and sent once
 })
 
 test('a code is not sent once its sign-in was ended, or the factor changed under its set-up', async () => {
-  sandbox = await openSandbox({ mode: 'replace', smsGatewayUrl: `http://127.0.0.1:${await freePort()}/send` })
+  sandbox = await startTestSandbox({ mode: 'replace', smsGatewayUrl: `http://127.0.0.1:${await freePort()}/send` })
   ;(await sandbox.call('signIn', { body: { userId: kenari.userId, password, device: 'test' } })).body(200)
   ;(await sandbox.call('askPasswordReset', { body: { userId: kenari.userId } })).body(202)
   const link = { token: await linkOf(sandbox, kenari.id, 'password-reset') }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { seriMuda, bayu } = samples
 const params = { accountId: seriMuda.id }
@@ -10,7 +10,7 @@ let sandbox: TestSandbox
 afterEach(() => sandbox.close())
 
 async function opened(passwordCost = 2) {
-  sandbox = await openSandbox({ passwordCost, limits: { maxConcurrentRequests: 100 } })
+  sandbox = await startTestSandbox({ passwordCost, limits: { maxConcurrentRequests: 100 } })
   const { accessToken: token } = await sandbox.signIn(seriMuda.userId)
   return {
     token,

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { methods } from '#shared/api/methods.ts'
 import { readRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { lockedOutChecks } from '../../support/portal/locked-out-customers.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {
-  sandbox = await openSandbox()
+  sandbox = await startTestSandbox()
   ;(await sandbox.control('resetSandbox', { body: { scenario: 'hosting-company' } })).body(200)
 })
 afterAll(() => sandbox.close())

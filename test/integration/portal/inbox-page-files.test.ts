@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { readPageFiles } from '../../../src/portal/inbox-page/page-files.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox } from '../../support/portal/sandbox.ts'
+import { startTestSandbox } from '../../support/portal/sandbox.ts'
 
 const page = readPageFiles()
 
@@ -23,7 +23,7 @@ function get(path: string, host?: string): Promise<{ status: number | undefined;
 }
 
 test('the page and its files load without the secret, contain none, and may do nothing but speak to this portal', async () => {
-  sandbox = await openSandbox({ page })
+  sandbox = await startTestSandbox({ page })
   for (const [path, { type, content }] of page) {
     const answer = await fetch(`${sandbox.baseUrl}/sandbox/${path}`)
     expect(answer.status).toBe(200)
@@ -41,20 +41,20 @@ test('the page and its files load without the secret, contain none, and may do n
 })
 
 test('the page has no inline script, style or handler, and names no other origin', async () => {
-  sandbox = await openSandbox({ page })
+  sandbox = await startTestSandbox({ page })
   const { body } = await get('/sandbox/')
   expect(body).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bon\w+=|\bstyle=|https?:/)
   for (const [, { content }] of page) expect(content).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|\beval\b/)
 })
 
 test('without the final slash it leads to the page', async () => {
-  sandbox = await openSandbox({ page })
+  sandbox = await startTestSandbox({ page })
   const answer = await fetch(`${sandbox.baseUrl}/sandbox`, { redirect: 'manual' })
   expect([answer.status, answer.headers.get('location')]).toEqual([302, '/sandbox/'])
 })
 
 test('what the page shows needs the secret', async () => {
-  sandbox = await openSandbox({ page })
+  sandbox = await startTestSandbox({ page })
   for (const path of ['outbox?after=0', 'authenticator-codes', 'scenario', 'ledger']) {
     expect(await get(`/sandbox/${path}`)).toMatchObject({ status: 403 })
     const wrong = { headers: { 'X-Sandbox-Secret': `${sandbox.secret}x` } }
@@ -63,7 +63,7 @@ test('what the page shows needs the secret', async () => {
 })
 
 test('another Host gets no page', async () => {
-  sandbox = await openSandbox({ page })
+  sandbox = await startTestSandbox({ page })
   const { port } = new URL(sandbox.baseUrl)
   for (const host of [`localhost:${port}`, `rebound.example:${port}`, '127.0.0.1']) {
     const { status, body } = await get('/sandbox/', host)
@@ -74,6 +74,6 @@ test('another Host gets no page', async () => {
 })
 
 test('a portal that was given no page serves none', async () => {
-  sandbox = await openSandbox()
+  sandbox = await startTestSandbox()
   for (const path of page.keys()) expect((await get(`/sandbox/${path}`)).status).toBe(403)
 })

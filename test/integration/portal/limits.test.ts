@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { kenari, bayu, seriMuda } = samples
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const signIn = (userId: string, typed: string) =>

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { customerOf } from '../../support/portal/customer.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, seriMuda } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 /** Bayu Digital with a set-up that waits, after it reported its newest event. */

@@ -3,12 +3,12 @@ import { customerOf } from '../../support/portal/customer.ts'
 import { as, openCase, prove, readUpdate, sixtyPoints } from '../../support/portal/desk-case.ts'
 import { readRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { approverA, bayu, kenari, seriMuda } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 /** `kind key` of each event of an account, in the order of the log. */

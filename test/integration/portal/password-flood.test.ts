@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { defaultHashLimit } from '../../../src/portal/crypto/password-hashing.ts'
 import { defaultPasswordCost } from '../../../src/portal/crypto/passwords.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu } = samples
 const params = { accountId: bayu.id }
@@ -14,7 +14,7 @@ const signIn = (userId: string, typed = password) =>
   sandbox.call('signIn', { body: { userId, password: typed, device: 'test' } })
 
 test('250 sign-ins of strangers at once leave a right one its answer, and the memory as it was', async () => {
-  sandbox = await openSandbox({ passwordCost: defaultPasswordCost, passwordHashes: defaultHashLimit })
+  sandbox = await startTestSandbox({ passwordCost: defaultPasswordCost, passwordHashes: defaultHashLimit })
   const before = process.memoryUsage().rss
   let peak = 0
   const flood = Array.from({ length: 250 }, async (_, nth) => {
@@ -38,7 +38,7 @@ test('250 sign-ins of strangers at once leave a right one its answer, and the me
 })
 
 test('what is refused for that counts nothing and leaves its key as it was', async () => {
-  sandbox = await openSandbox({ passwordCost: 2 ** 16, passwordHashes: { atOnce: 1, waiting: 0 } })
+  sandbox = await startTestSandbox({ passwordCost: 2 ** 16, passwordHashes: { atOnce: 1, waiting: 0 } })
   const { accessToken: token } = await sandbox.signIn(bayu.userId)
   const key = newKey()
   const body = { method: 'authenticator', password, expectedVersion: 0 } as const
@@ -52,7 +52,7 @@ test('what is refused for that counts nothing and leaves its key as it was', asy
 })
 
 test('a repeat with a password takes a place of its own: it is answered no faster than a password is checked', async () => {
-  sandbox = await openSandbox({ passwordCost: 2 ** 16, passwordHashes: { atOnce: 1, waiting: 0 } })
+  sandbox = await startTestSandbox({ passwordCost: 2 ** 16, passwordHashes: { atOnce: 1, waiting: 0 } })
   const { accessToken: token } = await sandbox.signIn(bayu.userId)
   const key = newKey()
   const body = { method: 'authenticator', password, expectedVersion: 0 } as const

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changeRows, readRows } from '../../support/portal/portal-database.ts'
 import { customerOf } from '../../support/portal/customer.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, kenari, seriMuda } = samples
 const newPassword = 'another-password-1'
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const ask = (userId: string = bayu.userId) => sandbox.call('askPasswordReset', { body: { userId } })

@@ -5,7 +5,7 @@ import { stepAt, totpOfStep } from '../../../src/portal/rules/totp.ts'
 import { customerOf } from '../../support/portal/customer.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, seriMuda } = samples
 const names = { authenticator: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const
@@ -14,7 +14,7 @@ const pairs = methods.flatMap((from) => methods.map((to) => [from, to] as const)
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
 
-const open = async (mode: 'two-stage' | 'replace') => void (sandbox = await openSandbox({ mode }))
+const open = async (mode: 'two-stage' | 'replace') => void (sandbox = await startTestSandbox({ mode }))
 
 async function challenge() {
   const asked = { body: { userId: bayu.userId, password, device: 'test' } }

@@ -4,13 +4,13 @@ import type { ProblemCode } from '#shared/api/problem.ts'
 import { customerOf } from '../../support/portal/customer.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, seriMuda } = samples
 const roles = ['manager', 'technical', 'billing', 'purchasing', 'visitation'] as const
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 type OfOneAccount = Exclude<keyof typeof accountEndpoints, 'listAccounts'>

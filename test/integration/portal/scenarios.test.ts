@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password } from '../../support/portal/sandbox.ts'
 import { readRows } from '../../support/portal/portal-database.ts'
 import { lockedOutChecks } from '../../support/portal/locked-out-customers.ts'
 
 let sandbox: TestSandbox
-beforeAll(async () => void (sandbox = await openSandbox()))
+beforeAll(async () => void (sandbox = await startTestSandbox()))
 afterAll(() => sandbox.close())
 
 async function layOut(scenario: ScenarioName) {

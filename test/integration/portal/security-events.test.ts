@@ -5,12 +5,12 @@ import { customerOf } from '../../support/portal/customer.ts'
 import { deskEventKinds } from '../../support/portal/desk-event-kinds.ts'
 import { readRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 
 const { bayu, kenari, agentA } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox({ mode: 'replace' })))
+beforeEach(async () => void (sandbox = await startTestSandbox({ mode: 'replace' })))
 afterEach(() => sandbox.close())
 
 const signIn = (typed = password, device = 'Office', userId: string = bayu.userId) =>

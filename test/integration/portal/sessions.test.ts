@@ -3,13 +3,13 @@ import { apiBase } from '#shared/api/endpoints.ts'
 import { problem } from '#shared/api/problem.ts'
 import { holdRequest } from '../../support/portal/half-sent-request.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { until } from '../../support/time/until.ts'
 
 const { bayu, kenari, seriMuda, agentA } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const signIn = async (device: string) =>

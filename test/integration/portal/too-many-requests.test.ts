@@ -4,14 +4,14 @@ import { customerOf } from '../../support/portal/customer.ts'
 import type { HeldRequest } from '../../support/portal/half-sent-request.ts'
 import { holdRequest } from '../../support/portal/half-sent-request.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { until } from '../../support/time/until.ts'
 
 const { bayu, seriMuda } = samples
 const most = 8
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 /** Requests of one session that run until they are let go. */

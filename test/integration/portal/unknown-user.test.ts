@@ -2,7 +2,7 @@ import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword, samples } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples } from '../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
@@ -26,7 +26,7 @@ const shown = ({ status, headers, text }: Awaited<ReturnType<typeof signIn>>) =>
 }
 
 test.each(['customer', 'staff'] as const)('a %s login that does not exist answers like one that does', async (who) => {
-  sandbox = await openSandbox()
+  sandbox = await startTestSandbox()
   const [known, unknown] = logins[who]
   for (let n = 0; n < 7; n += 1) {
     const answer = shown(await signIn(who, known))
@@ -38,7 +38,7 @@ test.each(['customer', 'staff'] as const)('a %s login that does not exist answer
 })
 
 test('and it takes as long: the same hash at the same cost, which is nearly all of the time', async () => {
-  sandbox = await openSandbox({
+  sandbox = await startTestSandbox({
     passwordCost: 2 ** 8,
     limits: { wrongPasswordsPerLock: 1000, wrongBeforeSupport: 1000 },
   })
@@ -63,7 +63,7 @@ async function hashesDuring(act: () => Promise<unknown>): Promise<{ bytes: numbe
 }
 
 test('a User ID typed into the wrong field is not kept in plain text', async () => {
-  sandbox = await openSandbox()
+  sandbox = await startTestSandbox()
   await signIn('customer', samplePassword)
   const { readRows } = await import('../../support/portal/portal-database.ts')
   expect(JSON.stringify(readRows(sandbox, 'SELECT * FROM attempts'))).not.toContain(samplePassword)

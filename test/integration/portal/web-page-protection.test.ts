@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { english } from '../../../src/portal/web-pages/words/english.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
 import { webPageClient, type Variant, type WebPageClient } from '../../support/portal/web-page-client.ts'
 
 const { seriMuda, bayu } = samples
@@ -12,7 +12,7 @@ let sandbox: TestSandbox
 let clients: WebPageClient[]
 beforeEach(async () => {
   clients = []
-  sandbox = await openSandbox()
+  sandbox = await startTestSandbox()
 })
 afterEach(async () => {
   for (const one of clients) await one.close()

@@ -4,7 +4,7 @@ import { chinese } from '../../../src/portal/web-pages/words/chinese.ts'
 import { english } from '../../../src/portal/web-pages/words/english.ts'
 import { malay } from '../../../src/portal/web-pages/words/malay.ts'
 import type { Words } from '../../../src/portal/web-pages/words/words.ts'
-import { openSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword, samples, type TestSandbox } from '../../support/portal/sandbox.ts'
 import { webPageClient, type Variant, type WebPageClient } from '../../support/portal/web-page-client.ts'
 
 const { seriMuda, kenari, bayu } = samples
@@ -48,7 +48,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
     const words = tables[language]
 
     test('disable, then set up SMS: every step in the words of the guides', async () => {
-      sandbox = await openSandbox()
+      sandbox = await startTestSandbox()
       const page = client(variant)
       await page.open(`?lang=${language}`)
       expect(page.heading()).toBe(words.signInHeading)
@@ -97,7 +97,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
     })
 
     test('the older guide: manage, choose, Configure, Confirm, Verify, and the status is Enabled', async () => {
-      sandbox = await openSandbox()
+      sandbox = await startTestSandbox()
       const page = client(variant)
       await page.open(`sign-in?lang=${language}&words=older`)
       await signIn(page, words, bayu.userId)
@@ -124,7 +124,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('the Authenticator App: QR code, secret and code', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const page = client(variant)
     await page.open('sign-in')
     await signIn(page, english, bayu.userId)
@@ -145,7 +145,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   test.each(['sms', 'email'] satisfies Method[])(
     'a set-up by %s: a new code, a wrong one, and cancel',
     async (method) => {
-      sandbox = await openSandbox()
+      sandbox = await startTestSandbox()
       const page = client(variant)
       await page.open('sign-in')
       await signIn(page, english, bayu.userId)
@@ -174,7 +174,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   )
 
   test('a code that is too old says so, and another can be sent', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const page = client(variant)
     await page.open('sign-in')
     await signIn(page, english, kenari.userId)
@@ -190,7 +190,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('wrong passwords are counted, then locked, and nothing is changed', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const page = client(variant)
     await page.open('sign-in')
     await signIn(page, english, seriMuda.userId, () => sandbox.freshCode(seriMuda.userId))
@@ -212,7 +212,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('sign-in: a wrong password, an unknown User ID, and a lock are said in words', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const page = client(variant)
     await page.open('sign-in')
     for (const userId of [seriMuda.userId, 'nobody@nowhere.example']) {
@@ -231,7 +231,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('a session that nobody used for 15 minutes has expired; one that is used goes on', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const page = client(variant)
     await page.open('sign-in')
     await signIn(page, english, bayu.userId)
@@ -250,7 +250,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('2FA that was disabled elsewhere meanwhile is a conflict, and the page says what is true', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const [page, other] = [client(variant), client(variant)]
     for (const one of [page, other]) {
       await one.open('sign-in')
@@ -266,7 +266,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('an account that is enforced by policy, frozen, closed, locked or without a number', async () => {
-    sandbox = await openSandbox({ scenario: 'locked-out' })
+    sandbox = await startTestSandbox({ scenario: 'locked-out' })
     const page = client(variant)
     const again = async (userId: string, code?: () => Promise<string>): Promise<void> => {
       await page.open('account')
@@ -302,7 +302,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('Management Mode: another account with name, User ID and role, whose 2FA no role changes', async () => {
-    sandbox = await openSandbox({ scenario: 'thirty-accounts' })
+    sandbox = await startTestSandbox({ scenario: 'thirty-accounts' })
     const { login, other, role } = await delegation()
     const page = client(variant)
     await page.open('sign-in')
@@ -333,7 +333,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('a page that is not there, and what asks for a session, are said in words', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const page = client(variant)
     await page.open('nothing')
     expect(page.heading()).toBe(english.signInHeading)
@@ -349,7 +349,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
   })
 
   test('a fault that is planned for the call of the API happens to the page', async () => {
-    sandbox = await openSandbox()
+    sandbox = await startTestSandbox()
     const page = client(variant)
     await page.open('sign-in')
     await signIn(page, english, seriMuda.userId, () => sandbox.freshCode(seriMuda.userId))

@@ -8,8 +8,8 @@ import { NotAnExportError, verifyExport } from '#shared/audit/verify-export.ts'
 import { createVerifyJob } from '../../../src/main/audit/reader/verify-job.ts'
 import { openReadonly, type Db } from '../../../src/main/base/database/open-database.ts'
 import { exported, filesOf } from './audit-reader.ts'
-import { appendMany, factsOfSample, openTestAudit, sampleEntry, type TestAudit } from './test-audit.ts'
-import { openTampering, withoutTriggers } from './tamper-with-database.ts'
+import { appendMany, factsOfSample, createTestAudit, sampleEntry, type TestAudit } from './test-audit.ts'
+import { openDatabaseForTampering, withoutTriggers } from './tamper-with-database.ts'
 import { seeded } from '../fuzz/seeded.ts'
 
 /** What somebody does to the files of a console while it runs; `at` and `count` say where and how much. */
@@ -53,12 +53,12 @@ export async function runAttacks(runs: number): Promise<void> {
   const met = new Set<Attack>()
   await fc.assert(
     fc.asyncProperty(scenes, async (scene) => {
-      let opened = openTestAudit()
+      let opened = createTestAudit()
       appendMany(opened, scene.before)
       opened.audit.checkpoint()
       appendMany(opened, scene.at % 3)
       opened.audit.anchor()
-      const beside = openTampering(opened.file)
+      const beside = openDatabaseForTampering(opened.file)
       if (!change(opened, beside, scene)) return
       beside.close()
       met.add(scene.attack)
@@ -103,7 +103,7 @@ function goOn(opened: TestAudit, step: (typeof steps)[number]): TestAudit {
       audit.end()
     }
     db.close()
-    const again = openTestAudit(folder)
+    const again = createTestAudit(folder)
     again.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok', detail: startDetail(again.audit.start) })
     again.audit.inspect()
     return again

@@ -5,7 +5,7 @@ import { verifyExport } from '#shared/audit/verify-export.ts'
 import { mutateFile } from './audit-file-mutations.ts'
 import { expectFound } from './audit-mutation-runs.ts'
 import type { Mutation } from './audit-mutations.ts'
-import { exportTo, openTestReader } from './audit-reader.ts'
+import { exportTo, createTestReader } from './audit-reader.ts'
 
 /** Entries of a database that is changed. */
 export const databaseLength = 130
@@ -27,6 +27,6 @@ export async function requireFoundInDatabase(
   const file = join(opened.folder, 'export.jsonl')
   await exportTo(file, opened)
   const exported = await verifyExport(readFileSync(file, 'utf8').split('\n'))
-  expect(exported.verdict).toEqual(await openTestReader(opened).verify(true))
+  expect(exported.verdict).toEqual(await createTestReader(opened).verify(true))
   expect(exported.verdict.verdict).toBe('broken')
 }

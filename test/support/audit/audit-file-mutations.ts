@@ -1,9 +1,9 @@
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
 import { withoutTriggers } from './tamper-with-database.ts'
-import { openTestAudit, sampleEntry, type TestAudit } from './test-audit.ts'
+import { createTestAudit, sampleEntry, type TestAudit } from './test-audit.ts'
 import { mutated, type Mutation } from './audit-mutations.ts'
-import { openTestReader } from './audit-reader.ts'
+import { createTestReader } from './audit-reader.ts'
 
 /**
  * A signed audit in a real database, changed in its file by somebody who takes the triggers away, and what the app's
@@ -16,7 +16,7 @@ export async function mutateFile(
   one: Mutation | null,
   checkpoints: 'kept' | 'taken out' = 'kept',
 ): Promise<{ opened: TestAudit; verdict: DatabaseVerdict; first: number; entries: StoredEntry[] }> {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   const { audit, db, unitOfWork } = opened
   unitOfWork.run(() => {
     for (let number = 1; number <= length; number += 1) {
@@ -48,7 +48,7 @@ export async function mutateFile(
     write()
   }
   if (checkpoints === 'taken out') withoutTriggers(db, () => void db.exec('DELETE FROM checkpoint'))
-  const verdict = await openTestReader(opened).verify(true)
+  const verdict = await createTestReader(opened).verify(true)
   return { opened, verdict, first, entries: stored }
 }
 

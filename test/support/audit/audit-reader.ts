@@ -5,7 +5,7 @@ import type { AuditReader } from '../../../src/main/audit/reader/audit-reader.ts
 import { exportEnds, type ExportEnds, type ExportFacts } from '#shared/audit/export-format.ts'
 import type { ExportInput } from '../../../src/main/audit/reader/export-job.ts'
 import type { ReaderFiles } from '../../../src/main/audit/reader/database-worker.ts'
-import { appendMany, openTestAudit, textOf, type TestAudit } from './test-audit.ts'
+import { appendMany, createTestAudit, textOf, type TestAudit } from './test-audit.ts'
 import { createReader } from './database-worker.ts'
 
 /** Where a reader of this audit finds what it reads. */
@@ -47,11 +47,11 @@ export function exportTo(
   format: ExportInput['format'] = 'json-lines',
 ): Promise<{ entries: number }> {
   opened.audit.checkpoint()
-  return openTestReader(opened).export({ file, format, to: opened.audit.head().seq, ends: endsOf(opened) })
+  return createTestReader(opened).export({ file, format, to: opened.audit.head().seq, ends: endsOf(opened) })
 }
 
 /** A reader of this audit, for as long as the test runs. */
-export function openTestReader(opened: TestAudit): AuditReader {
+export function createTestReader(opened: TestAudit): AuditReader {
   const reader = createReader(filesOf(opened))
   onTestFinished(() => reader.close())
   return reader
@@ -59,7 +59,7 @@ export function openTestReader(opened: TestAudit): AuditReader {
 
 /** An audit of so many entries and its export as JSON Lines. */
 export async function exported(count = 120): Promise<{ lines: string[]; file: string; opened: TestAudit }> {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   appendMany(opened, count)
   const file = join(opened.folder, 'export.jsonl')
   expect(await exportTo(file, opened)).toEqual({ entries: count })

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { Db } from '../../../src/main/base/database/open-database.ts'
 
 /** What somebody has who opens the database file with another program: a connection that is refused nothing. */
-export function openTampering(file: string): Db {
+export function openDatabaseForTampering(file: string): Db {
   const db = new Database(file)
   // Without it the library refuses to write to the schema table (SQLITE_DBCONFIG_DEFENSIVE).
   db.unsafeMode(true)

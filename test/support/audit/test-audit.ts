@@ -30,7 +30,7 @@ const schema = expectedSchema()
 const signerOfAll = createSigner(newSigningKey())
 
 /** @param later as `AuditStoreDeps` has it; by default nothing is signed in batches */
-export function openTestAudit(
+export function createTestAudit(
   folder = temporaryFolder(),
   signer = signerOfAll,
   later?: AuditStoreDeps['later'],

@@ -56,7 +56,7 @@ export async function openCase(world: World, until: CaseStage): Promise<CaseAtWo
 }
 
 /** A case whose registered e-mail is invalid, with points enough and the contact update asked for, and agent A signed in. */
-export async function openInvalidCase(world: World, app: TestConsole = world.app): Promise<CaseAtWork> {
+export async function openCaseWithInvalidEmail(world: World, app: TestConsole = world.app): Promise<CaseAtWork> {
   await operatorOf(world, app).signInStaff(samples.agentA)
   const { id: caseId } = await app.ok('desk.openCase', openingInvalid)
   await prove(app, caseId, ['contact-update-form', 'registration-papers', 'recent-invoice'])

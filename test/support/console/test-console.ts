@@ -106,7 +106,7 @@ const unopened = (): never => {
 }
 
 /** Opens a console that speaks to a sandbox over real HTTP, and waits until it knows the portal. */
-export async function openTestConsole(
+export async function startTestConsole(
   sandbox: Pick<TestSandbox, 'baseUrl' | 'secret'>,
   options: ConsoleOptions = {},
 ): Promise<TestConsole> {

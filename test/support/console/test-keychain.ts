@@ -6,7 +6,7 @@ export interface TestSealer extends Keychain {
   refuses: boolean
 }
 
-export function openTestSealer(): TestSealer {
+export function createTestSealer(): TestSealer {
   const key = randomBytes(32)
   const attempt = <T>(work: () => T): Promise<T> =>
     sealer.refuses ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve().then(work)

@@ -1,9 +1,9 @@
 import { expect, test as plain } from 'vitest'
-import { openTestConsole, type ConsoleOptions, type TestConsole } from './test-console.ts'
+import { startTestConsole, type ConsoleOptions, type TestConsole } from './test-console.ts'
 import { findSecrets } from '../secrets/find-secrets.ts'
 import { judgeEffects } from './effects-oracle.ts'
 import { faultProxy, type FaultProxy } from '../faults/fault-proxy.ts'
-import { openSandbox, samplePassword, type TestSandbox } from '../portal/sandbox.ts'
+import { startTestSandbox, samplePassword, type TestSandbox } from '../portal/sandbox.ts'
 
 /** A sandbox portal and the consoles that speak to it, with everything secret that was typed or shown. */
 export interface World {
@@ -32,7 +32,7 @@ export interface ProxiedWorld extends World {
 export const test = plain.extend<{ world: World; proxied: ProxiedWorld }>({
   // eslint-disable-next-line no-empty-pattern -- vitest reads the fixtures that a fixture needs from this pattern
   world: async ({}, use) => {
-    const sandbox = await openSandbox()
+    const sandbox = await startTestSandbox()
     await inWorld(sandbox, sandbox, use)
   },
   // eslint-disable-next-line no-empty-pattern -- as above
@@ -41,7 +41,7 @@ export const test = plain.extend<{ world: World; proxied: ProxiedWorld }>({
 
 /** A world behind a proxy, for as long as `use` takes; then the oracle. */
 export async function inProxiedWorld(use: (world: ProxiedWorld) => Promise<void>): Promise<void> {
-  const sandbox = await openSandbox({ limits: { sendsPerEnrolment: 5000 } })
+  const sandbox = await startTestSandbox({ limits: { sendsPerEnrolment: 5000 } })
   const proxy = await faultProxy(() => sandbox.baseUrl)
   try {
     // The sandbox's own getters stay in force: its secret changes with a restart.
@@ -56,13 +56,13 @@ export async function inProxiedWorld(use: (world: ProxiedWorld) => Promise<void>
 async function inWorld(sandbox: TestSandbox, seen: TestSandbox, use: (world: World) => Promise<void>): Promise<void> {
   const consoles: TestConsole[] = []
   const openConsole: World['openConsole'] = async (options) => {
-    const opened = await openTestConsole(seen, options)
+    const opened = await startTestConsole(seen, options)
     consoles.push(opened)
     return opened
   }
   const others: TestSandbox[] = []
   const openPortal: World['openPortal'] = async () => {
-    const opened = await openSandbox()
+    const opened = await startTestSandbox()
     others.push(opened)
     return opened
   }

@@ -1,7 +1,14 @@
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import { operatorOf } from '../console/operator.ts'
 import { samplePassword as password, samples } from '../portal/sandbox.ts'
-import { newContact, openCase, openInvalidCase, opening, prove, type CaseStage } from '../console/staff-case.ts'
+import {
+  newContact,
+  openCase,
+  openCaseWithInvalidEmail,
+  opening,
+  prove,
+  type CaseStage,
+} from '../console/staff-case.ts'
 import type { World } from '../console/world.ts'
 
 /** Each effect of a case: its call, the case that it is pressed in, and the press. */
@@ -19,7 +26,7 @@ const until =
 
 /** A contact update that waits, and the second person signed in, who read it. */
 async function beforeApproval(world: World): Promise<{ id: string }> {
-  const opened = await openInvalidCase(world)
+  const opened = await openCaseWithInvalidEmail(world)
   await operatorOf(world).signInStaff(samples.approverA)
   await world.app.ok('desk.readContact', { caseId: opened.id })
   return opened
@@ -61,7 +68,7 @@ export const casePresses: Record<string, CasePress> = {
   },
   'update-contact': {
     path: '/contact-update',
-    prepare: (world) => openInvalidCase(world),
+    prepare: (world) => openCaseWithInvalidEmail(world),
     press: ({ app }, caseId) => app.call('desk.updateContact', { caseId, email: newContact.email }),
     what: 'contact-update-asked',
   },

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { writeHeapSnapshot } from 'node:v8'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
-import { openTestConsole } from '../console/test-console.ts'
+import { startTestConsole } from '../console/test-console.ts'
 import { dbWithFaultPoints, transportWithFaultPoints, type FaultPoint } from './fault-points.ts'
 import { manualClock } from '../time/manual-clock.ts'
 
@@ -72,7 +72,7 @@ function at(faultPoint: FaultPoint): void {
 // A search for a portal that is slow to answer pauses without keeping a process alive; the app's window does that.
 setInterval(() => undefined, 60_000)
 
-const app = await openTestConsole(options, {
+const app = await startTestConsole(options, {
   folder: options.folder,
   clock: manualClock(options.now),
   around: {

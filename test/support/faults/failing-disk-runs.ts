@@ -2,13 +2,13 @@ import { expect } from 'vitest'
 import type { Failure } from '#shared/ipc/outcome.ts'
 import { failuresOfConsole } from '../../../src/renderer/src/locales/en/failures-of-console.ts'
 import { findSecrets } from '../secrets/find-secrets.ts'
-import { openTestConsole, type TestConsole } from '../console/test-console.ts'
+import { startTestConsole, type TestConsole } from '../console/test-console.ts'
 import { failingDisk, type DiskFault, type FailingDisk } from './failing-disk.ts'
 import { judgeEffects } from '../console/effects-oracle.ts'
 import { toBeChanged } from './kill-rounds.ts'
 import { twoFactorEffects } from './check-killed-console.ts'
 import type { Customer, Seat } from '../console/operator.ts'
-import { openSandbox, samplePassword, type TestSandbox } from '../portal/sandbox.ts'
+import { startTestSandbox, samplePassword, type TestSandbox } from '../portal/sandbox.ts'
 import type { Script } from './operator-scripts.ts'
 
 /** What a press did: effects in the ledger, requests with a key that left, and whether a procedure on disk is another. */
@@ -53,8 +53,8 @@ export async function failingDiskRuns(
   let runs = 0
   for (let isOver = false; !isOver;) {
     const disk = failingDisk()
-    const sandbox = await openSandbox({ scenario: 'thirty-accounts' })
-    const app = await openTestConsole(sandbox, { around: disk.around })
+    const sandbox = await startTestSandbox({ scenario: 'thirty-accounts' })
+    const app = await startTestConsole(sandbox, { around: disk.around })
     try {
       for (let used = 0; !isOver && used + takes <= toBeChanged.length; used += takes) {
         const script = of(toBeChanged.slice(used, used + takes))

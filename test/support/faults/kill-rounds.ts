@@ -7,7 +7,7 @@ import type { FaultPoint } from './fault-points.ts'
 import { ConsoleKilledError, killableConsole, type KillableConsole } from './killable-console.ts'
 import { checkKilledConsole, judgeSecrets, judgeSettled, twoFactorEffects } from './check-killed-console.ts'
 import type { Customer, Seat } from '../console/operator.ts'
-import { openSandbox, samplePassword } from '../portal/sandbox.ts'
+import { startTestSandbox, samplePassword } from '../portal/sandbox.ts'
 import type { Script } from './operator-scripts.ts'
 
 /** When a console is killed: at a fault point, counted from the script's first; or after so many milliseconds of it. */
@@ -45,7 +45,7 @@ export const toBeChanged: readonly Customer[] = [
 async function openKillRounds(): Promise<KillRounds> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-killed-'))
   const profile = createProfile(folder)
-  const sandbox = await openSandbox({ scenario: 'thirty-accounts' })
+  const sandbox = await startTestSandbox({ scenario: 'thirty-accounts' })
   const typed = new Set([samplePassword])
   let now = Date.parse('2026-11-20T04:00:00.000Z')
   let running: KillableConsole | null = null

@@ -30,7 +30,7 @@ const logins = {
 const newest = 5
 
 /** Seeds the sample accounts again and signs everyone in. */
-export async function openPool(sandbox: TestSandbox): Promise<FuzzPool> {
+export async function startPool(sandbox: TestSandbox): Promise<FuzzPool> {
   await sandbox.control('resetSandbox', { body: { scenario: 'three-accounts' } })
   changeRows(sandbox, `INSERT INTO delegations VALUES (?, ?, 'manager')`, seriMuda.id, bayu.id)
   const tokens = new Map<string, string>()

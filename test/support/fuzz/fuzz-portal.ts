@@ -5,7 +5,7 @@ import { problem, problemStatus } from '#shared/api/problem.ts'
 import type { HostileRequest, Who } from './hostile-requests.ts'
 import { hostileRequest, placeholders } from './hostile-requests.ts'
 import type { FuzzPool } from './fuzz-pool.ts'
-import { openPool } from './fuzz-pool.ts'
+import { startPool } from './fuzz-pool.ts'
 import { readRows } from '../portal/portal-database.ts'
 import type { TestSandbox } from '../portal/sandbox.ts'
 
@@ -24,9 +24,9 @@ const requestsPerRound = 250
 export async function fuzz(sandbox: TestSandbox, seed: number, count: number): Promise<Successes> {
   const successes: Successes = new Map()
   const requests = fc.sample(hostileRequest, { seed, numRuns: count })
-  let pool = await openPool(sandbox)
+  let pool = await startPool(sandbox)
   for (const [at, request] of requests.entries()) {
-    if (at > 0 && at % requestsPerRound === 0) pool = await openPool(sandbox)
+    if (at > 0 && at % requestsPerRound === 0) pool = await startPool(sandbox)
     if (at % 40 === 39) await sandbox.advance(31)
     const description = `request ${at} of seed ${seed}: ${request.endpoint.method} ${request.path}`
     if (await sendAndJudge(sandbox, pool, request, description)) {

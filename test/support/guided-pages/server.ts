@@ -33,7 +33,7 @@ export interface GuidedPages {
 }
 
 /** Starts both servers. */
-export async function openGuidedPages(): Promise<GuidedPages> {
+export async function startGuidedPages(): Promise<GuidedPages> {
   const arrived: Arrival[] = []
   const disabled = new Set<HostileKind>()
   let answerSlow = (): void => {}

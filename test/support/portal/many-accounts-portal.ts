@@ -68,11 +68,11 @@ export async function manyAccountsPortal(options: ManyAccountsOptions): Promise<
       case `GET ${apiBase}/accounts`:
         return respond(response, endpoints.listAccounts, 200, { accounts: listed })
       default:
-        return tellState(decodeURIComponent(asked.split('/').at(-2) ?? ''), response)
+        return sendState(decodeURIComponent(asked.split('/').at(-2) ?? ''), response)
     }
   }
 
-  async function tellState(accountId: string, response: ServerResponse): Promise<void> {
+  async function sendState(accountId: string, response: ServerResponse): Promise<void> {
     portal.asked.push(accountId)
     await portal.held()
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))

@@ -65,7 +65,7 @@ export interface TestSandbox {
 const midday = new Date('2026-11-20T04:00:00.000Z')
 
 /** Opens a sandbox with a cheap password cost and a clock that does not run; every option can be overridden. */
-export async function openSandbox(overrides: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
+export async function startTestSandbox(overrides: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
   const dataDir = overrides.dataDir ?? mkdtempSync(join(tmpdir(), 'factordesk-sandbox-'))
   const options = {
     clock: { now: () => midday },

@@ -5,15 +5,15 @@ export async function tapTyped(
   electron: ElectronApplication,
   onTyped: (field: string, text: string) => void,
 ): Promise<void> {
-  await electron.context().exposeBinding('tellTyped', (_source, field: string, text: string) => onTyped(field, text))
+  await electron.context().exposeBinding('noteTyped', (_source, field: string, text: string) => onTyped(field, text))
   await electron.context().addInitScript(listenForTyping)
 }
 
 /** Runs in the page, before its own scripts or after them. Refers to nothing outside itself. */
 export function listenForTyping(): void {
-  const page = globalThis as unknown as { tellTyped(field: string, text: string): void; tellsTyped?: true }
-  if (page.tellsTyped) return
-  page.tellsTyped = true
+  const page = globalThis as unknown as { noteTyped(field: string, text: string): void; notesTyped?: true }
+  if (page.notesTyped) return
+  page.notesTyped = true
   const secretField = 'input[type="password"], input[inputmode="numeric"], input[autocomplete="one-time-code"]'
   /** A password's field stays one while its text is shown. */
   const fields = new WeakMap<EventTarget, string>()
@@ -27,7 +27,7 @@ export function listenForTyping(): void {
     'input',
     ({ target }) => {
       const field = fieldOf(target)
-      if (field !== undefined) page.tellTyped(field, (target as HTMLInputElement).value)
+      if (field !== undefined) page.noteTyped(field, (target as HTMLInputElement).value)
     },
     true,
   )
@@ -36,7 +36,7 @@ export function listenForTyping(): void {
     ({ target, clipboardData }) => {
       const field = fieldOf(target)
       // As a field of its own: what was pasted is not what was typed before, and longer.
-      if (field !== undefined) page.tellTyped(crypto.randomUUID(), clipboardData?.getData('text') ?? '')
+      if (field !== undefined) page.noteTyped(crypto.randomUUID(), clipboardData?.getData('text') ?? '')
     },
     true,
   )

@@ -11,10 +11,10 @@ import {
   type CaseWork,
 } from '../../../support/portal/desk-case.ts'
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const { agentA, approverA, bayu } = samples

@@ -14,10 +14,10 @@ import {
 } from '../../../support/portal/desk-case.ts'
 import { changeRows } from '../../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
-import { openSandbox, samples } from '../../../support/portal/sandbox.ts'
+import { startTestSandbox, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const { agentA, agentB, approverA, kenari, seriMuda } = samples

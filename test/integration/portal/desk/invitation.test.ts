@@ -3,10 +3,10 @@ import { linkOf, openCase, otherThan, repeat, type CaseWork } from '../../../sup
 import { changeRows, readRows } from '../../../support/portal/portal-database.ts'
 import { until } from '../../../support/time/until.ts'
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
-import { newKey, openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
+import { newKey, startTestSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const { bayu, seriMuda } = samples

@@ -14,12 +14,12 @@ import {
 } from '../../../support/portal/desk-case.ts'
 import { changeRows } from '../../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 const { agentA, approverA, auditorA, seriMuda } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const read = async (work: CaseWork, login: string = auditorA): Promise<SupportCase> => {

@@ -10,13 +10,13 @@ import {
   staffToken,
 } from '../../../support/portal/desk-case.ts'
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 const most = 4
 const { agentA, agentB, kenari, seriMuda } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox({ limits: { deskMessagesPerHour: most } })))
+beforeEach(async () => void (sandbox = await startTestSandbox({ limits: { deskMessagesPerHour: most } })))
 afterEach(() => sandbox.close())
 
 const links = async () => (await sandbox.outbox(seriMuda.id)).filter(({ linkToken }) => linkToken !== null)

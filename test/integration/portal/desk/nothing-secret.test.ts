@@ -12,7 +12,7 @@ import {
   readUpdate,
 } from '../../../support/portal/desk-case.ts'
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
@@ -33,7 +33,7 @@ function listened(to: TestSandbox): { sandbox: TestSandbox; answers: { name: str
 }
 
 test('no staff answer contains a code, a secret, a link, a password, a full number or a full address', async () => {
-  const opened = await openSandbox()
+  const opened = await startTestSandbox()
   sandbox = opened
   const { sandbox: heard, answers } = listened(opened)
   const secrets = new Set([password, '+60100000142', '+60100000268', '+60100000391', '+60100000777'])

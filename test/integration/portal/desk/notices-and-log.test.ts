@@ -13,10 +13,10 @@ import {
 import { deskEventKinds } from '../../../support/portal/desk-event-kinds.ts'
 import { changeRows, readRows } from '../../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
-import { openSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
+import { startTestSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await openSandbox()))
+beforeEach(async () => void (sandbox = await startTestSandbox()))
 afterEach(() => sandbox.close())
 
 const { approverA, bayu, kenari, seriMuda } = samples

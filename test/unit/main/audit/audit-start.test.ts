@@ -4,17 +4,17 @@ import { entryBody, sha256 } from '#shared/audit/chain.ts'
 import {
   appendMany,
   factsOfSample,
-  openTestAudit,
+  createTestAudit,
   sampleEntry,
   type TestAudit,
 } from '../../../support/audit/test-audit.ts'
-import { openTampering, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
+import { openDatabaseForTampering, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
 
 const stopped = { actor: 'app', action: 'app.stopped', outcome: 'ok' } as const
 
 /** A console that wrote ten entries, of which the last ones were signed, and then closed its database. */
 function ended(how: 'clean' | 'killed', signed = 10): TestAudit {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   appendMany(opened, signed)
   opened.audit.anchor()
   appendMany(opened, 10 - signed)
@@ -26,14 +26,14 @@ function ended(how: 'clean' | 'killed', signed = 10): TestAudit {
   return opened
 }
 
-function changed(opened: TestAudit, change: (db: ReturnType<typeof openTampering>) => void): TestAudit {
-  const beside = openTampering(opened.file)
+function changed(opened: TestAudit, change: (db: ReturnType<typeof openDatabaseForTampering>) => void): TestAudit {
+  const beside = openDatabaseForTampering(opened.file)
   withoutTriggers(beside, () => change(beside))
   beside.close()
-  return openTestAudit(opened.folder)
+  return createTestAudit(opened.folder)
 }
 
-function addOne(db: ReturnType<typeof openTampering>): void {
+function addOne(db: ReturnType<typeof openDatabaseForTampering>): void {
   const { seq, hash } = db
     .prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1')
     .get()!
@@ -43,18 +43,18 @@ function addOne(db: ReturnType<typeof openTampering>): void {
 
 describe('a start', () => {
   it('of an empty audit is the first', () => {
-    expect(openTestAudit().audit.start).toEqual({ end: 'first' })
+    expect(createTestAudit().audit.start).toEqual({ end: 'first' })
   })
 
   it('after a clean end finds the entry that was signed then', () => {
-    const { audit } = openTestAudit(ended('clean').folder)
+    const { audit } = createTestAudit(ended('clean').folder)
     expect(audit.start).toEqual({ end: 'clean' })
     audit.inspect()
     expect(audit.findings()).toEqual([])
   })
 
   it('after a kill reports which entries nobody had signed, and goes on from them', () => {
-    const opened = openTestAudit(ended('killed', 7).folder)
+    const opened = createTestAudit(ended('killed', 7).folder)
     expect(opened.audit.start).toEqual({ end: 'unclean', unsigned: { from: 8, to: 10 } })
     appendMany(opened, 1)
     opened.audit.checkpoint()
@@ -63,7 +63,7 @@ describe('a start', () => {
   })
 
   it('after a kill that left nothing unsigned says so', () => {
-    expect(openTestAudit(ended('killed').folder).audit.start).toEqual({ end: 'unclean', unsigned: null })
+    expect(createTestAudit(ended('killed').folder).audit.start).toEqual({ end: 'unclean', unsigned: null })
   })
 
   it.each<[string, (opened: TestAudit) => TestAudit]>([
@@ -81,7 +81,7 @@ describe('a start', () => {
       'the database was replaced by an empty one',
       ({ folder, file }) => {
         for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
-        return openTestAudit(folder)
+        return createTestAudit(folder)
       },
     ],
   ])('where %s finds it, and the chain stays broken', (_what, change) => {
@@ -105,7 +105,7 @@ describe('a start', () => {
     const opened = ended('killed', 7)
     // No checkpoint is written through a link.
     symlinkSync(`${opened.anchorFile}.elsewhere`, opened.anchorFile)
-    const again = openTestAudit(opened.folder)
+    const again = createTestAudit(opened.folder)
     again.unitOfWork.run(() => {
       for (let more = 0; more < 1000; more += 1) again.audit.append(sampleEntry(more))
     })
@@ -121,24 +121,24 @@ describe('a start', () => {
       ...signer.sign({ hash: 'f'.repeat(64), seq: 99 }, '2026-11-20T05:00:00.000Z', null),
       signature: 'AAAA',
     })
-    expect(openTestAudit(folder).audit.start).toEqual({ end: 'unclean', unsigned: null })
+    expect(createTestAudit(folder).audit.start).toEqual({ end: 'unclean', unsigned: null })
   })
 
   it('completes the database where a loss of power left the newest checkpoint in the file alone', () => {
     const opened = ended('killed')
     const { anchors, signer } = opened
-    const again = openTestAudit(opened.folder)
+    const again = createTestAudit(opened.folder)
     const head = again.audit.head()
     anchors.append(signer.sign(head, '2026-11-20T05:00:00.000Z', null))
     again.db.close()
-    const third = openTestAudit(opened.folder)
+    const third = createTestAudit(opened.folder)
     expect(third.audit.checkpoints().map(({ seq }) => seq)).toEqual([10])
   })
 
   it('with a line that a loss of power left unfinished goes on after the line before', () => {
     const opened = ended('clean')
     truncateSync(opened.anchorFile, 40)
-    const again = openTestAudit(opened.folder)
+    const again = createTestAudit(opened.folder)
     appendMany(again, 1)
     again.audit.checkpoint()
     expect(again.anchors.read()).toMatchObject({ unreadable: [] })

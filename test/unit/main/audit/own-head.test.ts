@@ -4,13 +4,13 @@ import { entryBody, sha256 } from '#shared/audit/chain.ts'
 import {
   appendMany,
   factsOfSample,
-  openTestAudit,
+  createTestAudit,
   sampleEntry,
   snapshotOf,
   type TestAudit,
 } from '../../../support/audit/test-audit.ts'
-import { openTampering, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
-import { exportTo, openTestReader } from '../../../support/audit/audit-reader.ts'
+import { openDatabaseForTampering, withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
+import { exportTo, createTestReader } from '../../../support/audit/audit-reader.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
 import {
   appendFileSync,
@@ -24,7 +24,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-type Beside = ReturnType<typeof openTampering>
+type Beside = ReturnType<typeof openDatabaseForTampering>
 interface Stored {
   seq: number
   body: string
@@ -80,9 +80,9 @@ const signing: [string, (opened: TestAudit) => void][] = [
 describe('entries that somebody changes while the console runs', () => {
   for (const [attack, change] of attacks)
     it.each(signing)(`${attack}: found before %s, recorded, and never signed over`, async (_what, sign) => {
-      const opened = openTestAudit()
+      const opened = createTestAudit()
       appendMany(opened, 105)
-      const beside = openTampering(opened.file)
+      const beside = openDatabaseForTampering(opened.file)
       withoutTriggers(beside, () => change(beside))
       sign(opened)
       const { audit } = opened
@@ -91,12 +91,12 @@ describe('entries that somebody changes while the console runs', () => {
       expect([...audit.entries()].some(({ body }) => body.includes('"audit.altered"'))).toBe(true)
       audit.checkpoint()
       expect(audit.verify().verdict).toBe('broken')
-      expect((await openTestReader(opened).verify(true)).verdict).toBe('broken')
+      expect((await createTestReader(opened).verify(true)).verdict).toBe('broken')
       // Nor does a later start make it good: the break stays in the chain.
       audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
       audit.end()
       opened.db.close()
-      const again = openTestAudit(opened.folder)
+      const again = createTestAudit(opened.folder)
       appendMany(again, 120)
       expect(again.audit.verify().verdict).toBe('broken')
       const file = join(opened.folder, 'export.jsonl')
@@ -106,9 +106,9 @@ describe('entries that somebody changes while the console runs', () => {
 
   it('are named by their numbers', () => {
     const found = (change: (db: Beside) => void): string[] => {
-      const opened = openTestAudit()
+      const opened = createTestAudit()
       appendMany(opened, 10)
-      const beside = openTampering(opened.file)
+      const beside = openDatabaseForTampering(opened.file)
       withoutTriggers(beside, () => change(beside))
       opened.audit.append(sampleEntry(11))
       return opened.audit.findings().map((one) => one.found)
@@ -122,19 +122,19 @@ describe('entries that somebody changes while the console runs', () => {
   })
 
   it('are found by the file having been written to, whatever was changed; the next check verifies it all', async () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 120)
-    const beside = openTampering(opened.file)
+    const beside = openDatabaseForTampering(opened.file)
     beside.prepare('SELECT count(*) FROM entry').get()
     opened.audit.inspect()
     expect(opened.audit.findings()).toEqual([])
     withoutTriggers(beside, () => void beside.exec("UPDATE entry SET body = '{}' WHERE seq = 50"))
     opened.audit.inspect()
     expect(opened.audit.findings().map(({ kind }) => kind)).toEqual(['written-elsewhere'])
-    expect(await openTestReader(opened).verify(false)).toMatchObject({ verdict: 'broken', at: 50 })
+    expect(await createTestReader(opened).verify(false)).toMatchObject({ verdict: 'broken', at: 50 })
   })
 
-  it.each<[string, (opened: ReturnType<typeof openTestAudit>) => void]>([
+  it.each<[string, (opened: ReturnType<typeof createTestAudit>) => void]>([
     ['the heads are emptied', ({ headFile }) => writeFileSync(headFile, '')],
     ['the heads are removed', ({ headFile }) => rmSync(headFile)],
     ['a checkpoint is cut off', ({ anchorFile }) => truncateSync(anchorFile, statSync(anchorFile).size - 10)],
@@ -147,7 +147,7 @@ describe('entries that somebody changes while the console runs', () => {
       },
     ],
   ])('are found in the files of signed heads, once, though the database is whole: %s', (_what, change) => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     const { audit } = opened
     appendMany(opened, 100)
     audit.append(sampleEntry(101))
@@ -165,10 +165,10 @@ describe('entries that somebody changes while the console runs', () => {
   })
 
   it('refuse every effect until somebody has reviewed them; that is an entry, with who and why', () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 10)
     const { audit } = opened
-    const beside = openTampering(opened.file)
+    const beside = openDatabaseForTampering(opened.file)
     audit.refuseIfAltered()
     withoutTriggers(beside, () => forge(beside, 1))
     audit.inspect()
@@ -194,9 +194,9 @@ describe('entries that somebody changes while the console runs', () => {
 
 describe('a database that nobody touched', () => {
   it('raises no finding, whatever is undone, signed, or read beside it', async () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     const { audit, unitOfWork } = opened
-    const reader = openTestReader(opened)
+    const reader = createTestReader(opened)
     for (let round = 0; round < 40; round += 1) {
       appendMany(opened, 7)
       const undone = (): void => {
@@ -217,7 +217,7 @@ describe('a database that nobody touched', () => {
 
 describe('a signed head', () => {
   it('of an effect is in the file of heads, and covers the entry', () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 3)
     opened.audit.anchor()
     expect(opened.audit.signedTo()).toBe(0)
@@ -233,7 +233,7 @@ describe('a signed head', () => {
       fire = call
       return () => (fire = null)
     }
-    const opened = openTestAudit(undefined, undefined, later)
+    const opened = createTestAudit(undefined, undefined, later)
     appendMany(opened, 3)
     expect(asked).toBe(1)
     expect(opened.audit.verify().verdict).toBe('not-anchored')
@@ -248,7 +248,7 @@ describe('a signed head', () => {
   })
 
   it('is signed once, and a checkpoint takes the place of those before it', () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     const signed: number[] = []
     opened.audit.onSigned(({ seq }) => signed.push(seq))
     appendMany(opened, 3)

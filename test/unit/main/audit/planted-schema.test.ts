@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { expectedSchema, schemaDifferences } from '../../../../src/main/base/database/schema-check.ts'
 import { openDatabase } from '../../../../src/main/base/database/open-database.ts'
-import { appendMany, openTestAudit, sampleEntry } from '../../../support/audit/test-audit.ts'
-import { openTestReader } from '../../../support/audit/audit-reader.ts'
-import { openTampering } from '../../../support/audit/tamper-with-database.ts'
+import { appendMany, createTestAudit, sampleEntry } from '../../../support/audit/test-audit.ts'
+import { createTestReader } from '../../../support/audit/audit-reader.ts'
+import { openDatabaseForTampering } from '../../../support/audit/tamper-with-database.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
-type Beside = ReturnType<typeof openTampering>
+type Beside = ReturnType<typeof openDatabaseForTampering>
 const run = (sql: string) => (db: Beside) => void db.exec(sql)
 
 /** Changes the text of an object in place, as `writable_schema` allows. */
@@ -58,25 +58,25 @@ const plants: [string, (db: Beside) => void, RegExp][] = [
 
 describe('a schema that somebody changed', () => {
   it.each(plants)('%s: found while the console runs, and at its next start', async (_what, plant, words) => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 3)
-    const beside = openTampering(opened.file)
+    const beside = openDatabaseForTampering(opened.file)
     plant(beside)
     opened.audit.inspect()
     const schema = opened.audit.findings().find(({ kind }) => kind === 'schema')
     expect(schema?.found).toMatch(words)
     expect(() => opened.audit.refuseIfAltered()).toThrow()
-    expect((await openTestReader(opened).verify(true)).verdict).toBe('altered')
+    expect((await createTestReader(opened).verify(true)).verdict).toBe('altered')
     opened.db.close()
-    const again = openTestAudit(opened.folder)
+    const again = createTestAudit(opened.folder)
     again.audit.inspect()
     expect(again.audit.findings().some(({ found }) => words.test(found))).toBe(true)
   })
 
   it.each(plants.slice(0, 3))('%s: an entry that is not there as it was written is an error', (_what, plant) => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 3)
-    const beside = openTampering(opened.file)
+    const beside = openDatabaseForTampering(opened.file)
     plant(beside)
     for (const account of ['A-20417', 'A-30001']) {
       const append = (): void => opened.audit.append({ ...sampleEntry(4), account, detail: {} })
@@ -86,17 +86,19 @@ describe('a schema that somebody changed', () => {
   })
 
   it('that takes every entry away is a finding all the same', () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 3)
-    run('CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END')(openTampering(opened.file))
+    run('CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END')(
+      openDatabaseForTampering(opened.file),
+    )
     opened.audit.inspect()
     expect(opened.audit.findings().map(({ kind }) => kind)).toContain('schema')
     expect(() => opened.audit.append(sampleEntry(4))).toThrow('the entry was not taken')
   })
 
   it('is recorded once, and asked about again after the next start', () => {
-    const opened = openTestAudit()
-    run('CREATE VIEW peek AS SELECT 1')(openTampering(opened.file))
+    const opened = createTestAudit()
+    run('CREATE VIEW peek AS SELECT 1')(openDatabaseForTampering(opened.file))
     for (let times = 0; times < 3; times += 1) opened.audit.inspect()
     opened.audit.review('app', 'Known')
     opened.audit.inspect()
@@ -104,7 +106,7 @@ describe('a schema that somebody changed', () => {
     const recorded = [...opened.audit.entries()].filter(({ body }) => body.includes('"audit.altered"'))
     expect(recorded).toHaveLength(2)
     opened.db.close()
-    const again = openTestAudit(opened.folder)
+    const again = createTestAudit(opened.folder)
     again.audit.inspect()
     expect(again.audit.findings().map(({ kind }) => kind)).toEqual(['schema'])
   })
@@ -112,14 +114,14 @@ describe('a schema that somebody changed', () => {
 
 describe('a schema that nobody changed', () => {
   it('is the one that the migrations make, in a new file and in memory', () => {
-    const { db } = openTestAudit()
+    const { db } = createTestAudit()
     expect(schemaDifferences(db, expectedSchema())).toEqual([])
   })
 })
 
 describe('a connection of ours', () => {
   it('cannot write to the schema table, and trusts neither schema nor cell', () => {
-    const { db } = openTestAudit()
+    const { db } = createTestAudit()
     db.pragma('writable_schema = ON')
     expect(() => db.exec("UPDATE sqlite_schema SET sql = '' WHERE name = 'entry'")).toThrow(/may not be modified/)
     expect(db.pragma('trusted_schema', { simple: true })).toBe(0)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
 import type { NewEntry } from '../../../../src/main/audit/store.ts'
-import { openTestAudit, sampleEntry, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { createTestAudit, sampleEntry, type TestAudit } from '../../../support/audit/test-audit.ts'
 import { noFilter } from '../../../support/audit/no-filter.ts'
 
 function auditOf(...entries: Partial<NewEntry>[]): TestAudit {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   for (const one of entries) opened.audit.append({ ...sampleEntry(1), ...one })
   return opened
 }

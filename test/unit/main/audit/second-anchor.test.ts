@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCheckpointFile } from '../../../../src/main/audit/checkpoint-file.ts'
 import { createSecondAnchor, type SecondAnchor } from '../../../../src/main/audit/second-anchor.ts'
-import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit/test-audit.ts'
-import { openTestReader } from '../../../support/audit/audit-reader.ts'
+import { appendMany, createTestAudit, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { createTestReader } from '../../../support/audit/audit-reader.ts'
 
 interface Kept {
   opened: TestAudit
@@ -15,7 +15,7 @@ interface Kept {
 }
 
 function kept(folder?: string, file?: string): Kept {
-  const opened = openTestAudit(folder)
+  const opened = createTestAudit(folder)
   const place = file ?? join(opened.folder, 'elsewhere', 'second.jsonl')
   mkdirSync(join(place, '..'), { recursive: true })
   let missing = 0
@@ -56,9 +56,9 @@ describe('a second anchor', () => {
     appendMany(opened, 5)
     opened.audit.anchor()
     await second.settled()
-    const old = openTestAudit(before)
-    expect((await openTestReader(old).verify(true)).verdict).toBe('intact')
-    expect(await openTestReader(old).verify(true, { second: file })).toMatchObject({
+    const old = createTestAudit(before)
+    expect((await createTestReader(old).verify(true)).verdict).toBe('intact')
+    expect(await createTestReader(old).verify(true, { second: file })).toMatchObject({
       verdict: 'broken',
       why: expect.stringContaining('entries up to 55 were signed and are missing') as string,
     })
@@ -100,7 +100,7 @@ describe('a second anchor', () => {
   })
 
   it('is completed at the next start, and starts with all that was signed before it was chosen', async () => {
-    const first = openTestAudit()
+    const first = createTestAudit()
     appendMany(first, 2)
     first.audit.checkpoint()
     first.db.close()
@@ -122,7 +122,7 @@ describe('a second anchor', () => {
   })
 
   it('is written to no file that a link leads to', async () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     const target = join(opened.folder, 'precious')
     writeFileSync(target, 'what stood here')
     symlinkSync(target, join(opened.folder, 'second.jsonl'))

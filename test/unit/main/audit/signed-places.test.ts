@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { appendMany, openTestAudit, type TestAudit } from '../../../support/audit/test-audit.ts'
-import { openTestReader } from '../../../support/audit/audit-reader.ts'
+import { appendMany, createTestAudit, type TestAudit } from '../../../support/audit/test-audit.ts'
+import { createTestReader } from '../../../support/audit/audit-reader.ts'
 import { withoutTriggers } from '../../../support/audit/tamper-with-database.ts'
 
 /** An audit of 350 entries with checkpoints at 100, 200, 300 and 350, in both places. */
 function signed(): TestAudit {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   appendMany(opened, 350)
   opened.audit.checkpoint()
   return opened
@@ -43,20 +43,20 @@ const taken: [string, (opened: TestAudit) => void, RegExp][] = [
 describe('what is missing is missed', () => {
   it.each(taken)('%s', async (_what, take, words) => {
     const opened = signed()
-    expect((await openTestReader(opened).verify(true)).verdict).toBe('intact')
+    expect((await createTestReader(opened).verify(true)).verdict).toBe('intact')
     take(opened)
-    const verdict = await openTestReader(opened).verify(true)
+    const verdict = await createTestReader(opened).verify(true)
     expect(verdict).toMatchObject({ verdict: 'altered', why: expect.stringMatching(words) as string })
   })
 
   it('but the end of a line that was never finished, and a checkpoint that is on its way into the database', async () => {
     const opened = signed()
     writeFileSync(opened.anchorFile, `${readFileSync(opened.anchorFile, 'utf8')}{"seq":4`)
-    expect((await openTestReader(opened).verify(true)).verdict).toBe('intact')
+    expect((await createTestReader(opened).verify(true)).verdict).toBe('intact')
     appendMany(opened, 1)
     opened.anchors.append(
       opened.signer.sign(opened.audit.head(), '2026-11-20T05:00:00.000Z', opened.audit.checkpoints().at(-1)!),
     )
-    expect((await openTestReader(opened).verify(true)).verdict).toBe('intact')
+    expect((await createTestReader(opened).verify(true)).verdict).toBe('intact')
   })
 })

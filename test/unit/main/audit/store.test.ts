@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { genesis, sha256 } from '#shared/audit/chain.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
-import { appendMany, openTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit/test-audit.ts'
+import { appendMany, createTestAudit, sampleEntry, snapshotOf, textOf } from '../../../support/audit/test-audit.ts'
 
 describe('an entry', () => {
   it('is the exact text that was hashed, linked to the one before', () => {
-    const { audit } = openTestAudit()
+    const { audit } = createTestAudit()
     audit.append(sampleEntry(1))
     audit.append(sampleEntry(2))
     const [first, second] = [...audit.entries()]
@@ -18,13 +18,13 @@ describe('an entry', () => {
   })
 
   it('is refused when a fact has not the shape of the audit', () => {
-    const { audit } = openTestAudit()
+    const { audit } = createTestAudit()
     expect(() => audit.append({ ...sampleEntry(1), detail: { text: 'x'.repeat(1001) } })).toThrow()
     expect(audit.head().seq).toBe(0)
   })
 
   it('goes with the transaction it is part of', () => {
-    const { audit, unitOfWork } = openTestAudit()
+    const { audit, unitOfWork } = createTestAudit()
     const failing = (): void => {
       audit.append(sampleEntry(1))
       throw new Error('rolled back')
@@ -43,7 +43,7 @@ describe('an entry', () => {
     ["INSERT OR REPLACE INTO entry (seq, body, hash) VALUES (1, '{}', 'x')", 'final'],
     ["INSERT OR REPLACE INTO checkpoint (seq, body, signature) VALUES (1, '{}', 'x')", 'final'],
   ])('does not let itself be changed: %s', (sql, message) => {
-    const { audit, db } = openTestAudit()
+    const { audit, db } = createTestAudit()
     audit.append(sampleEntry(1))
     audit.checkpoint()
     const before = [...audit.entries()]
@@ -55,7 +55,7 @@ describe('an entry', () => {
 
 describe('a checkpoint', () => {
   it('signs every hundredth entry, into both places, the second readable by its owner alone', () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 250)
     const { audit, anchors, anchorFile } = opened
     expect(audit.checkpoints().map(({ seq }) => seq)).toEqual([100, 200])
@@ -65,7 +65,7 @@ describe('a checkpoint', () => {
   })
 
   it('is made once for a head, and not at all for an empty audit', () => {
-    const { audit, anchors } = openTestAudit()
+    const { audit, anchors } = createTestAudit()
     audit.checkpoint()
     expect(audit.checkpoints()).toEqual([])
     audit.append(sampleEntry(1))
@@ -76,18 +76,18 @@ describe('a checkpoint', () => {
   })
 
   it('survives a torn line in its file: the next one starts a line of its own', () => {
-    const before = openTestAudit()
+    const before = createTestAudit()
     before.audit.append(sampleEntry(1))
     before.audit.checkpoint()
     appendFileSync(before.anchorFile, '{"seq":2,"body":"{\\"se')
-    const { audit, anchors } = openTestAudit(before.folder, before.signer)
+    const { audit, anchors } = createTestAudit(before.folder, before.signer)
     audit.append(sampleEntry(2))
     audit.checkpoint()
     expect(anchors.read().checkpoints.map(({ seq }) => seq)).toEqual([1, 2])
   })
 
   it('is found as the newest at the end of a long file, of which a start reads no more', () => {
-    const { anchors, anchorFile, signer } = openTestAudit()
+    const { anchors, anchorFile, signer } = createTestAudit()
     const signed = Array.from({ length: 600 }, (_, at) => {
       return signer.sign({ seq: at + 1, hash: genesis }, '2026-11-20T05:00:00.000Z', null)
     })
@@ -101,7 +101,7 @@ describe('a checkpoint', () => {
   })
 
   it('is written to no file that a link leads to', () => {
-    const { audit, anchorFile, folder } = openTestAudit()
+    const { audit, anchorFile, folder } = createTestAudit()
     const target = join(folder, 'precious')
     writeFileSync(target, 'what stood here')
     symlinkSync(target, anchorFile)
@@ -111,8 +111,8 @@ describe('a checkpoint', () => {
   })
 
   it('of another key is reported as such', () => {
-    const opened = openTestAudit()
-    const other = openTestAudit(undefined, openTestAudit().signer)
+    const opened = createTestAudit()
+    const other = createTestAudit(undefined, createTestAudit().signer)
     appendMany(opened, 1)
     opened.audit.checkpoint()
     appendMany(other, 1)
@@ -125,7 +125,7 @@ describe('a checkpoint', () => {
   })
 
   it('whose number is not the one it signed is reported as such', () => {
-    const opened = openTestAudit()
+    const opened = createTestAudit()
     appendMany(opened, 1)
     opened.audit.checkpoint()
     const moved = { ...snapshotOf(opened).checkpoints[0]!, seq: 7 }
@@ -135,7 +135,7 @@ describe('a checkpoint', () => {
 
 describe('listeners', () => {
   it('hear of what was committed, with the number of the newest entry', () => {
-    const { audit, unitOfWork } = openTestAudit()
+    const { audit, unitOfWork } = createTestAudit()
     const heard: number[] = []
     audit.onAppended((seq) => heard.push(seq))
     unitOfWork.run(() => {
@@ -150,7 +150,7 @@ describe('listeners', () => {
 })
 
 it('never writes a secret of ours beside the anchors: the file contains numbers, hashes and signatures alone', () => {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   appendMany(opened, 100)
   for (const line of textOf(opened.anchorFile).trim().split('\n')) {
     const { body } = JSON.parse(line) as { body: string }

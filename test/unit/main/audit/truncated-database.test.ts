@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { genesis } from '#shared/audit/chain.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
-import { openTestAudit, sampleEntry } from '../../../support/audit/test-audit.ts'
+import { createTestAudit, sampleEntry } from '../../../support/audit/test-audit.ts'
 
 const at = '2026-11-20T05:00:00.000Z'
 
 it.each(['first', 'last'])(
   'two checkpoints of one entry that contradict each other are reported, the true one %s',
   (place) => {
-    const { audit, signer } = openTestAudit()
+    const { audit, signer } = createTestAudit()
     for (const number of [1, 2, 3]) audit.append(sampleEntry(number))
     const right = signer.sign(audit.head(), at, null)
     const wrong = signer.sign({ ...audit.head(), hash: genesis }, at, null)
@@ -20,7 +20,7 @@ it.each(['first', 'last'])(
 )
 
 it('a database from which both the tail and its checkpoints were cut is compared with the file beside it', () => {
-  const { audit, db } = openTestAudit()
+  const { audit, db } = createTestAudit()
   for (const number of [1, 2, 3]) audit.append(sampleEntry(number))
   audit.checkpoint()
   for (const { name } of db

@@ -6,15 +6,15 @@ import { openCheckpointFile } from '../../../../../src/main/audit/checkpoint-fil
 import { createSecondAnchor } from '../../../../../src/main/audit/second-anchor.ts'
 import { createSettings } from '../../../../../src/main/base/database/settings.ts'
 import { createAuditHandlers } from '../../../../../src/main/features/audit/handlers.ts'
-import { openTestAudit, sampleEntry } from '../../../../support/audit/test-audit.ts'
-import { openTestReader } from '../../../../support/audit/audit-reader.ts'
+import { createTestAudit, sampleEntry } from '../../../../support/audit/test-audit.ts'
+import { createTestReader } from '../../../../support/audit/audit-reader.ts'
 
 it('an export asks for its file in one dialog at a time', async () => {
-  const opened = openTestAudit()
+  const opened = createTestAudit()
   opened.audit.append(sampleEntry(1))
   const answers: ((file: string | null) => void)[] = []
   const askForFile = (): Promise<string | null> => new Promise((answer) => answers.push(answer))
-  const reader = openTestReader(opened)
+  const reader = createTestReader(opened)
   const handlers = createAuditHandlers({
     ...opened,
     reader,

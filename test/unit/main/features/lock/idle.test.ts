@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { createLock, type Lock } from '../../../../../src/main/features/lock/lock.ts'
 import { createSettings } from '../../../../../src/main/base/database/settings.ts'
-import { openTestAudit } from '../../../../support/audit/test-audit.ts'
+import { createTestAudit } from '../../../../support/audit/test-audit.ts'
 import { manualClock, type ManualClock } from '../../../../support/time/manual-clock.ts'
 
 /** A lock whose timer runs on while its clock is moved, as timers of a computer do. */
 function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): void } {
-  const { audit, db, unitOfWork } = openTestAudit()
+  const { audit, db, unitOfWork } = createTestAudit()
   const clock = manualClock()
   let waiting: { left: number; ring: () => void } | null = null
   const lock = createLock({

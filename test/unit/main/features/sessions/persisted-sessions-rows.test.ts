@@ -8,7 +8,7 @@ import {
 import type { Tokens } from '../../../../../src/main/portal-client/authenticated-client.ts'
 import { openDatabase } from '../../../../../src/main/base/database/open-database.ts'
 import { createSettings } from '../../../../../src/main/base/database/settings.ts'
-import { openTestSealer } from '../../../../support/console/test-keychain.ts'
+import { createTestSealer } from '../../../../support/console/test-keychain.ts'
 import { temporaryFolder } from '../../../../support/temporary-folder.ts'
 
 const view = { id: 's-1', portalId: 'sandbox', accountId: 'A-1', accountName: 'Company', userId: 'it@company.example' }
@@ -17,10 +17,10 @@ const tokensOf = (refreshToken: string): Tokens => {
   return { accessToken: 'access', accessExpiresAt, refreshToken, refreshExpiresAt }
 }
 
-function opened(): { kept: PersistedSessions; keychain: ReturnType<typeof openTestSealer> } {
+function opened(): { kept: PersistedSessions; keychain: ReturnType<typeof createTestSealer> } {
   const db = openDatabase({ file: join(temporaryFolder(), 'factordesk.sqlite') })
   onTestFinished(() => void db.close())
-  const keychain = openTestSealer()
+  const keychain = createTestSealer()
   return {
     keychain,
     kept: createPersistedSessions({
