@@ -406,7 +406,7 @@ describe('the mobile number', () => {
     await fill('New mobile number', '+60 12-345 0555')
     await fill('Account password', password)
     await press('Change number', form())
-    expect(textOf(one('status', /on record already/))).toContain('Nothing was changed, and nobody was told.')
+    expect(textOf(one('status', /on record already/))).toContain('Nothing was changed, and nobody was notified.')
     expect(all('alert')).toEqual([])
   })
 
@@ -538,7 +538,7 @@ describe('the timeline', () => {
     expect(all('dialog')).toEqual([])
     main.emit('timeline.changed', { accountId })
     await settle()
-    expect(shownText()).toContain('Reported. The account is frozen, and support was told.')
+    expect(shownText()).toContain('Reported. The account is frozen, and support was notified.')
     expect(isDisabled(notMe())).toBe(true)
     expect(describedBy(notMe())).toContain('The account is frozen already')
   })

@@ -321,7 +321,7 @@ describe('what is shut says why, and sends nothing', () => {
       }),
       {},
       'Disable 2FA',
-      /^The customer refused this\. The answer stands\.$/,
+      /^The customer refused this\. The answer is final\.$/,
     ],
     [
       'an agent may not decide',
@@ -587,7 +587,7 @@ describe('new contact details', () => {
     expect(main.inputsOf('desk.readContact')).toEqual([{ caseId: 'case-1' }])
     expect(contact()).toContain('new@x.example')
     expect(contact()).toContain('+60 12 345 6789 (mobile number, Malaysia)')
-    expect(contact()).toContain('The case and the audit tell that you read it.')
+    expect(contact()).toContain('The case and the audit record that you read it.')
     expect(why('Approve')).toBeNull()
     becomes({
       contactUpdate: { ...update, status: 'approved' },

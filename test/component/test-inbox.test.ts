@@ -43,7 +43,7 @@ async function openInbox(
   if (first === null) main.refuse('sandbox.readInvitation', 'invitation-not-valid')
   else main.reply('sandbox.readInvitation', () => first)
   await mountApp(main, '/accounts')
-  await press('Open the sandbox phone')
+  await press('Open the test inbox')
   await press('Messages')
   return main
 }

@@ -366,7 +366,7 @@ describe('before the first change', () => {
     await mountProcedure('disable', {
       account: { mobileChangedAt: portalTime(-3600), emailChangedAt: portalTime(-8 * 24 * 3600) },
     })
-    expect(textOf(one('list', 'Prerequisites'))).toMatch(/The mobile number was changed on .* \(look twice\)/)
+    expect(textOf(one('list', 'Prerequisites'))).toMatch(/The mobile number was changed on .* \(needs attention\)/)
     expect(textOf(one('list', 'Prerequisites'))).not.toContain('e-mail was changed')
   })
 })
@@ -656,7 +656,7 @@ describe('a press', () => {
     await confirmPreflight()
     wizard.happen({ type: 'sent', effect: 'disable', key: 'key-2' })
     await settle()
-    expect(shownText()).toContain('Waiting for the portal to answer to: Disable 2FA. Nothing is sent twice.')
+    expect(shownText()).toContain('Waiting for the portal: Disable 2FA…')
     expect(all('button', 'Cancel procedure')).toEqual([])
     expect(isDisabled(one('textbox', 'Account password'))).toBe(true)
   })

@@ -51,7 +51,7 @@ export const changeToSms: Scene = {
     const code = await user.enrolmentCode('sms', seriMuda)
     await picture('code', portal(steps, 9))
     await user.openInbox()
-    await picture('code-with-phone', 'The text message on the sandbox phone')
+    await picture('code-with-phone', 'The text message on the test inbox')
     await user.closeInbox()
     await user.typeCode(code)
     await user.heading('The code was accepted').waitFor()

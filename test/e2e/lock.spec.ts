@@ -66,7 +66,7 @@ test('when the computer sleeps, a console without a passphrase signs everybody o
   const { page } = app
   await consolePage.signIn(bayu, null)
   await suspend()
-  await expect(page.getByText('Everybody was signed out. Procedures wait where they stand.')).toBeVisible()
+  await expect(page.getByText('Everybody was signed out. Procedures wait where they are.')).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByText(/The console was locked without a passphrase/)).toBeVisible()
 })

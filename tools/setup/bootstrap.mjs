@@ -17,7 +17,7 @@ const mark = 'FACTORDESK_PACKAGES_READY'
  * The beginning of every command: on any Node from 20 and with built-in modules only it installs the packages,
  * then goes on under Node 24. Ends the process with what `work` answers.
  * @param {string} script the command's own import.meta.url
- * @param {(args: string[], scope?: import('../test-runner/run-scope.mjs').Scope) => Promise<number>} work loads whatever needs packages by itself; answers the exit code
+ * @param {(args: string[], scope?: import('../test-runner/run-scope.mjs').Scope) => Promise<number>} work loads what needs packages by itself; answers the exit code
  * @param {{ onFailure?: () => void, scoped?: boolean }} [options] onFailure: a last word when it came to nothing;
  *   scoped: nothing that the command starts outlives it, and what is left when its work is done is a failure
  */

@@ -28,7 +28,7 @@ export async function withVirtualDisplay(work) {
   const authority = path.join(folder, 'authority')
   const cookie = randomBytes(16).toString('hex')
   try {
-    // The server accepts a cookie whatever display it is filed under; its number is not known yet.
+    // The server accepts a cookie under any display; its number is not known yet.
     allow(authority, ':0', cookie)
     const { server, display } = await start(authority)
     try {

@@ -20,7 +20,7 @@ const graceMs = 5_000
 
 /**
  * What a command that runs tests or measures leaves behind: processes, and folders for temporary files. From the call on,
- * what this process starts is marked, and TMPDIR is a folder of its own; both go when the process ends, whatever ends it
+ * what this process starts is marked, and TMPDIR is a folder of its own; both go when the process ends, for any reason
  * but SIGKILL. What a killed command left is removed by the next one.
  *
  * @returns {Scope}

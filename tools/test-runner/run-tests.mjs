@@ -13,7 +13,7 @@ import { StepFailure, seconds } from '../setup/steps.mjs'
 const log = (line) => console.log(line)
 
 /**
- * Sets up, builds, runs all stages of a command whatever the earlier ones said, and ends with a line for
+ * Sets up, builds, runs all stages of a command also after one that failed, and ends with a line for
  * each failure and one of counts. What a stage leaves behind counts as failed.
  * @param {TestCommand} command
  * @param {string[]} args `--only STAGE`, then anything for that stage's tool

@@ -15,10 +15,10 @@ export type Ran = Record<Phase, RanFunction[]>
 const idleMs = 1_500
 
 /**
- * Does a trace in an app of its own. Answers the functions that ran from the press until the answer was on screen, but for
+ * Makes a trace in an app of its own. Answers the functions that ran from the press until the answer was on screen, but for
  * those that the page runs there without this press: by timers, on the news of another command, or at any press, as one on
- * the heading shows. The sandbox portal stands
- * still after the press, until the request waits for its answer: what ran by then is `page` and `main`, what ran later
+ * the heading shows. The sandbox portal is
+ * stopped after the press, until the request waits for its answer: what ran by then is `page` and `main`, what ran later
  * `main-then` and `page-then`.
  *
  * @param built folder in which main, preload and renderer lie, with source maps

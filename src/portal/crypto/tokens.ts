@@ -15,7 +15,7 @@ export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-/** Compares two secrets in constant time, whatever their lengths. */
+/** Compares two secrets in constant time, also of different lengths. */
 export function sameSecret(left: string, right: string): boolean {
   return timingSafeEqual(Buffer.from(tokenHash(left)), Buffer.from(tokenHash(right)))
 }

@@ -1,6 +1,6 @@
 /** One thing to do later. Passed in, so that a test lets time pass without waiting. */
 export interface Timer {
-  /** Rings once, in `ms` milliseconds; whatever was set before is forgotten. */
+  /** Rings once, in `ms` milliseconds; what was set before is forgotten. */
   set(ms: number, callback: () => void): void
   clear(): void
 }

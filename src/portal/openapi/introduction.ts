@@ -10,7 +10,7 @@ export function introduction(): string {
 - JSON over HTTPS; plain HTTP only to a sandbox on the loopback address. A body has at most 64 KB and is left out where the call has none. Unknown fields of a request are refused (\`invalid-request\`); unknown members of an answer are to be ignored: answers may grow.
 - Instants are UTC, RFC 3339 with milliseconds; durations whole seconds; phone numbers E.164; ids and cursors opaque strings.
 - The portal's clock alone counts. \`serverTime\` comes with everything that counts down: work out what is left from it, not from the caller's clock.
-- Every answer carries \`X-Trace-Id\`. Keep it with your records: it is how whoever runs the portal finds a request.
+- Every answer carries \`X-Trace-Id\`. Keep it with your records: the operator of the portal finds a request by it.
 - Every answer carries \`Cache-Control: no-store\`.
 - HEAD may be answered where there is a GET; any other method that a path does not have is \`not-found\`.
 - Every number that may differ from portal to portal is in \`GET /capabilities\`.
@@ -31,8 +31,8 @@ A login reaches its own account (role \`owner\`) and accounts that were delegate
 
 Every call that takes effect carries \`Idempotency-Key\`: 1 to 255 visible ASCII characters, a fresh one (a UUID, say) for each press of a button. Keys are scoped to the login, or to the link's token where nobody is signed in, and are remembered for at least 24 hours.
 
-- Same key, same method, path and body: the first answer again, to the byte, whatever became of the state since. Nothing happens twice. Bodies are the same when their JSON is.
-- Refused before the key is looked at (\`session-expired\`, \`unauthenticated\`, \`invalid-request\`, too many requests at once): the key stays as it was. For a first sending that means that nothing happened; for a repeat it means nothing.
+- Same key, same method, path and body: the first answer again, to the byte, also where the state has changed since. Nothing happens twice. Bodies are the same when their JSON is.
+- Refused before the key is read (\`session-expired\`, \`unauthenticated\`, \`invalid-request\`, too many requests at once): the key stays as it was. For a first sending that means that nothing happened; for a repeat it means nothing.
 - A password or a code in a repeat is checked again: another one than the first is \`idempotency-key-reused\` and counts as a wrong try, and while tries are locked every repeat is \`locked\`, which says nothing of the first request.
 - Same key, other request: \`idempotency-key-reused\`. First one still running: \`in-progress\`.
 - A refusal (\`wrong-password\`, \`conflict\`, …) is an answer like any other and is kept under its key. The next attempt is a new key.
@@ -46,11 +46,11 @@ The two-factor state of an account has a \`version\` that grows by one with each
 
 ## Tries and locks
 
-Wrong passwords count on an account, wrong codes on an account and method. \`wrongPasswordsPerLock\` or \`wrongCodesPerLock\` in a row lock for \`lockSeconds\` (\`locked\`, with \`Retry-After\`); \`wrongBeforeSupport\` without a success lock until support unlocks. The try that brings the lock is still \`wrong-password\` or \`wrong-code\`, with \`attemptsLeft\` 0 and \`lockedUntil\`; at sign-in, where nothing is told of tries, it is \`unauthenticated\` like those before. New codes, new set-ups and time clear no count: only a success does, or support.
+Wrong passwords count on an account, wrong codes on an account and method. \`wrongPasswordsPerLock\` or \`wrongCodesPerLock\` in a row lock for \`lockSeconds\` (\`locked\`, with \`Retry-After\`); \`wrongBeforeSupport\` without a success lock until support unlocks. The try that brings the lock is still \`wrong-password\` or \`wrong-code\`, with \`attemptsLeft\` 0 and \`lockedUntil\`; at sign-in, where tries are not reported, it is \`unauthenticated\` like those before. New codes, new set-ups and time clear no count: only a success does, or support.
 
 ## Problems
 
-Whatever goes wrong is \`application/problem+json\` (RFC 9457). Programs look at \`code\`; the list is closed. Each call lists its own; \`invalid-request\`, \`too-many-requests\`, \`unexpected\` and \`unavailable\` may come from any. \`Retry-After\` goes with every 429 and 503. A 4xx other than \`in-progress\` means that this request changed nothing but the count of wrong tries; what it says of an earlier sending with the same key is told above.
+Every failure is \`application/problem+json\` (RFC 9457). Programs read \`code\`; the list is closed. Each call lists its own; \`invalid-request\`, \`too-many-requests\`, \`unexpected\` and \`unavailable\` may come from any. \`Retry-After\` goes with every 429 and 503. A 4xx other than \`in-progress\` means that this request changed nothing but the count of wrong tries; what it says of an earlier sending with the same key is told above.
 
 Two in full. A resend before its time, and the wrong code that brings a lock:
 

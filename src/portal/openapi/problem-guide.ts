@@ -19,7 +19,7 @@ export const lockingTry: ProblemMembers = {
   retryAfterSeconds: 600,
 }
 
-/** Every problem code explained, for the document and whoever writes a client. */
+/** Every problem code explained, for the document and the authors of clients. */
 export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   'invalid-request': {
     meaning:
@@ -34,7 +34,7 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   },
   unauthenticated: {
     meaning:
-      'No access token, or not one of the right kind. At sign-in: User ID or password is wrong, and nothing tells which.',
+      'No access token, or not one of the right kind. At sign-in: User ID or password is wrong, and nothing says which.',
     client: 'Sign in. At sign-in, let the person type again.',
     detail: 'Sign in first',
   },
@@ -69,7 +69,7 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   },
   'clock-ahead': {
     meaning:
-      'The code is right for a time 2 to 10 steps of 30 seconds later than now: the clock of the device with the Authenticator App is ahead. Told in a set-up alone, never at a sign-in. The try counts as a wrong code does, and the code is never taken later.',
+      'The code is right for a time 2 to 10 steps of 30 seconds later than now: the clock of the device with the Authenticator App is ahead. Reported in a set-up alone, never at a sign-in. The try counts as a wrong code does, and the code is never taken later.',
     client:
       'Let the person set the clock of the device to automatic, then type the code that it shows; send with a new key.',
     detail: 'The clock that made this code is ahead',
@@ -157,7 +157,7 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
   },
   'too-many-requests': {
     meaning:
-      'Either more requests at once than `maxConcurrentRequests`: refused before the key was looked at. Or a code before its time (a resend before `resendAllowedAt`, or the account had its fill of codes): an answer like any other, kept under its key.',
+      'Either more requests at once than `maxConcurrentRequests`: refused before the key was read. Or a code before its time (a resend before `resendAllowedAt`, or the account had its fill of codes): an answer like any other, kept under its key.',
     client:
       'Wait for `Retry-After`, then send with a new key. Only when this was a repeat of a request whose outcome you do not know: keep the key and ask `GET /operations/{key}`.',
     detail: 'The next code cannot be sent yet',

@@ -3,7 +3,7 @@ import type { JsonSchema } from './openapi.ts'
 
 const components = '#/components/schemas/'
 
-/** The name of the component that a schema stands for; undefined when it is written out in place. */
+/** The name of the component of a schema; undefined when it is written out in place. */
 export function componentOf(schema: JsonSchema | undefined): string | undefined {
   return schema?.$ref?.startsWith(components) ? schema.$ref.slice(components.length) : undefined
 }

@@ -9,7 +9,7 @@ import type { Section } from './operation-doc.ts'
 
 /** The chapters of the document, in the order in which a reader meets them. */
 export const sections: readonly Section[] = [
-  { name: 'Capabilities', description: 'What this portal can do, told to anyone.', operations: capabilityDocs },
+  { name: 'Capabilities', description: 'What this portal can do, for every caller.', operations: capabilityDocs },
   { name: 'Sessions', description: 'A customer signs in and out.', operations: sessionDocs },
   { name: 'Passwords', description: 'A new password by a link in an e-mail.', operations: passwordDocs },
   { name: 'Accounts', description: 'The accounts that a login reaches.', operations: accountDocs },
@@ -21,7 +21,7 @@ export const sections: readonly Section[] = [
   },
   {
     name: 'Notices and security log',
-    description: 'What an account was told, and what happened.',
+    description: 'What an account was notified of, and what happened.',
     operations: logDocs,
   },
   {

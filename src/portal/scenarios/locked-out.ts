@@ -98,7 +98,7 @@ export const lockedOutCustomers: SampleCustomer[] = [
     mobile: '+60100000710',
     method: 'authenticator',
     about:
-      'Authenticator App; whoever read the registered e-mail has left and took the phone: case registered-email-invalid',
+      'Authenticator App; the reader of the registered e-mail has left and took the phone: case registered-email-invalid',
   }),
   sampleCompany({
     id: 'A-70111',

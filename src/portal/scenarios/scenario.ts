@@ -5,7 +5,7 @@ import type { SecurityEvent, SecurityEventKind } from '#shared/api/security-even
 import type { StaffMember } from '#shared/api/sessions.ts'
 import type { CaseAct, Evidence, SupportCase } from '#shared/api/staff.ts'
 
-/** Days before the scenario is seeded, so that histories stay believable whatever the date; null: never. */
+/** Days before the scenario is seeded, so that histories stay believable at every date; null: never. */
 export type DaysAgo = number | null
 
 /** An account of a scenario. What is not said is as on any account: active, nothing enforced, no lock, no history. */

@@ -45,7 +45,7 @@ export function approveCase(portal: Portal, atWork: CaseAtWork, { note, act: nam
   if (waiting) applyContactUpdate(portal, account, waiting)
 }
 
-/** Refuses a case, whatever the act, and the contact update that waits with it. */
+/** Refuses a case with any act, and the contact update that waits with it. */
 export function refuseCase(portal: Portal, atWork: CaseAtWork, { note, act: named }: Decision, key: string): void {
   const { row, agent } = atWork
   const act = named ?? actOfCase(portal, row.id)

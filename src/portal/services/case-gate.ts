@@ -141,7 +141,7 @@ export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork,
   return { gate, risk }
 }
 
-/** Keeps what a case was judged to be when it did something: whatever becomes of the account later, that stays. */
+/** Keeps what a case was judged to be when it did something: later changes of the account leave it as it is. */
 export function keepJudgement(
   portal: Portal,
   { id, accountId }: Pick<CaseRow, 'id' | 'accountId'>,

@@ -67,7 +67,7 @@ export function setPasswordByLink(
   putPassword(portal, reset.account, hash, reset.id)
 }
 
-/** The same by whatever link; `key` names the effect in the ledger. */
+/** The same by any link; `key` names the effect in the ledger. */
 export function putPassword(portal: Portal, account: DirectoryAccount, hash: string, key: string): void {
   const at = portal.clock.now()
   portal.repositories.passwordResets.useUp(account.id, at)

@@ -29,7 +29,7 @@ export function causeInSession(portal: Portal, sessionId: string, key: string): 
   return { key, origin: fromSession(portal, sessionId) }
 }
 
-/** What staff do comes from the desk, whatever their device. */
+/** What staff do comes from the desk, on every device. */
 export const fromDesk: Origin = { by: 'agent', from: 'Support desk' }
 /** What a customer does by a link in an e-mail. */
 export const fromLink: Origin = { by: 'customer', from: 'Link in an e-mail' }

@@ -12,7 +12,7 @@ export function sendableAt(portal: Portal, accountId: string, method: Method): n
 }
 
 /**
- * Refuses when an account was sent its fill of codes by this method, whatever they were for. Without it a new set-up or
+ * Refuses when an account was sent its fill of codes by this method, for every purpose. Without it a new set-up or
  * sign-in would bypass the pause between two codes, and a stream of text messages to somebody's phone. Only a
  * caller who proved the password comes here, so it does not reveal which User IDs exist. Refuses, too, where the number on
  * record is none that a code could reach: it may have changed since the method was set up.
@@ -31,7 +31,7 @@ export function requireSendable(portal: Portal, accountId: string, method: Metho
 const deskWindowMs = 60 * 60 * 1000
 
 /**
- * Refuses when the desk has had its fill of messages sent to an account within an hour, whatever they were and in whichever
+ * Refuses when the desk has had its fill of messages sent to an account within an hour, of every kind and in any
  * of its cases: nobody at the desk floods a mailbox or a phone, by mistake or on purpose.
  */
 export function requireDeskSendable(portal: Portal, accountId: string): void {

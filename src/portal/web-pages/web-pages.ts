@@ -54,7 +54,7 @@ function addVariant(
   // guard: web-pages.random-names
   const names = createNames(newToken())
   const rendering: Rendering = { names, base }
-  // Browsers keep cookies by host, whatever the port: another portal on this machine must have another name.
+  // Browsers keep cookies by host and not by port: another portal on this machine must have another name.
   const cookies = { session: names.page, language: names.languages }
   // guard: web-pages.cookie
   const cookieOptions = { path: base, httpOnly: true, sameSite: 'Strict' } as const

@@ -28,7 +28,7 @@ export const accountEndpoints = {
   changeProfile: {
     method: 'patch',
     path: '/accounts/{accountId}/profile',
-    summary: 'Change the mobile number at once; every address is told, the old number included',
+    summary: 'Change the mobile number at once; every address is notified, the old number included',
     access: 'customer',
     keyed: true,
     body: profileRequest,
@@ -95,7 +95,7 @@ export const accountEndpoints = {
   listNotices: {
     method: 'get',
     path: '/accounts/{accountId}/notices',
-    summary: 'The e-mails (not the text messages) that tell of changes, newest first',
+    summary: 'The e-mails (not the text messages) about changes, newest first',
     access: 'customer',
     keyed: false,
     answers: { 200: noticeList },
@@ -114,7 +114,7 @@ export const accountEndpoints = {
   reportNotMe: {
     method: 'post',
     path: '/accounts/{accountId}/not-me',
-    summary: 'Say that an event was not oneself: freezes the account against changes and tells support',
+    summary: 'Say that an event was not oneself: freezes the account against changes and notifies support',
     access: 'customer',
     keyed: true,
     body: notMeRequest,

@@ -43,7 +43,7 @@ const service = z
     kind: z.enum(['novacloud', 'gpu-server', 'email-hosting', 'dedicated-server', 'domain']),
     name: z.string(),
   })
-  .meta({ id: 'Service', description: 'What stands behind the login, and so what is at stake.' })
+  .meta({ id: 'Service', description: 'What the login gives access to, and so what is at stake.' })
 export type Service = z.infer<typeof service>
 
 export const account = z

@@ -18,7 +18,7 @@ export const awaitedCode = {
   resendAllowedAt: instant
     .nullable()
     .describe(
-      'From when on another code may be sent: the pause is over, and the account has not had its fill of codes (`sendsPerEnrolment` by one method, whatever for, in as many pauses). Codes sent for something else meanwhile can put it off: heed `Retry-After`. null for the Authenticator App, and when no send is left.',
+      'From when on another code may be sent: the pause is over, and the account has not had its fill of codes (`sendsPerEnrolment` by one method, for every purpose, in as many pauses). Codes sent for something else meanwhile can put it off: heed `Retry-After`. null for the Authenticator App, and when no send is left.',
     ),
   sendsLeft: z
     .int()

@@ -29,7 +29,7 @@ const limits = z
     codeLifetimeSeconds: seconds.describe('How long a code is valid.'),
     resendPauseSeconds: seconds.describe('Pause before another code may be sent.'),
     sendsPerEnrolment: count.describe(
-      'Codes sent for one set-up or sign-in; and to one account by one method, whatever for, in the time of as many pauses.',
+      'Codes sent for one set-up or sign-in; and to one account by one method, for every purpose, in the time of as many pauses.',
     ),
     wrongCodesPerLock: count.describe('Wrong codes in a row, on one account and method, until a lock.'),
     wrongPasswordsPerLock: count.describe('Wrong passwords in a row, on one account, until a lock.'),

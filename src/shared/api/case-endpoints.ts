@@ -81,7 +81,7 @@ export const caseEndpoints = {
   readContactUpdate: {
     method: 'get',
     path: '/staff/cases/{caseId}/contact-update',
-    summary: 'The new address and number in full, while they wait for a decision; the case tells who read them',
+    summary: 'The new address and number in full, while they wait for a decision; the case records who read them',
     access: 'staff',
     keyed: false,
     answers: { 200: contactInFull },
@@ -204,7 +204,7 @@ export const caseEndpoints = {
   reopenCase: {
     method: 'post',
     path: '/staff/cases/{caseId}/reopen',
-    summary: 'Open a closed case again; consent and approval are to be asked anew',
+    summary: 'Open a closed case again; consent and approval are to be asked again',
     access: 'staff',
     keyed: true,
     body: caseReopenRequest,

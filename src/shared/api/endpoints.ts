@@ -30,7 +30,7 @@ const generalEndpoints = {
   voidOperation: {
     method: 'post',
     path: '/operations/{key}/void',
-    summary: 'Tell the outcome, or make sure that the request can never take effect',
+    summary: 'Return the outcome, or make sure that the request can never take effect',
     access: 'session',
     keyed: false,
     answers: { 200: operationState },

@@ -14,7 +14,7 @@ export const noticeKind = z
     'account-unfrozen',
     'account-unlocked',
   ])
-  .meta({ id: 'NoticeKind', description: "What an account's addresses are told of." })
+  .meta({ id: 'NoticeKind', description: "What an account's addresses are notified of." })
 export type NoticeKind = z.infer<typeof noticeKind>
 
 /** Guide step 11. */
@@ -35,7 +35,7 @@ export const notice = z
   .meta({
     id: 'Notice',
     description:
-      'An e-mail that tells of a change. It is recorded with the change and sent after it until it is delivered. Text messages tell of the same changes and are not listed.',
+      'An e-mail about a change. It is recorded with the change and sent after it until it is delivered. Text messages report the same changes and are not listed.',
   })
 export type Notice = z.infer<typeof notice>
 export const noticeList = z

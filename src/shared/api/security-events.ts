@@ -29,7 +29,7 @@ export const securityEventKind = z
     'consent-answered',
     'invited',
   ])
-  .meta({ id: 'SecurityEventKind', description: "What the portal's own log of an account tells." })
+  .meta({ id: 'SecurityEventKind', description: "What the portal's own log of an account records." })
 export type SecurityEventKind = z.infer<typeof securityEventKind>
 
 /** How the log quotes what a session calls its device: in words that are none of the portal's own. */

@@ -19,7 +19,7 @@ export const noAnnotation: AnnotationFields = { ownName: '', tags: [], note: '' 
 
 const folded = (text: string): string => text.toLowerCase()
 
-/** The tags without those removed and with those added, each once whatever its case, sorted; the spelling that was there stays. */
+/** The tags without those removed and with those added, each once, upper and lower case alike, sorted; the spelling that was there stays. */
 export function retag(tags: readonly string[], add: readonly string[], remove: readonly string[] = []): string[] {
   const gone = new Set(remove.map(folded))
   const kept = new Map<string, string>()

@@ -63,7 +63,7 @@ const askedFor = {
 } as const
 export type AskedProof = (typeof askedFor)[keyof typeof askedFor][number]
 
-/** What a caller may still be asked for: nothing that was checked already, whatever came of it. */
+/** What a caller may still be asked for: nothing that was checked already, with any result. */
 export function remainingProofs({ scenario, evidence }: SupportCase): AskedProof[] {
   return askedFor[scenario].filter((kind) => !evidence.some((one) => one.kind === kind))
 }

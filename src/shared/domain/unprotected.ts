@@ -45,7 +45,7 @@ export function beginningOf({ now, knownOtherwiseAt, ours, seenAt }: Sighting): 
   const since = now.since ?? seenAt
   if (ours !== null) return { found: ours.by, since, countedFrom: earlier(ours.sentAt, seenAt) }
   if (knownOtherwiseAt === null) return { found: 'first-sight', since, countedFrom: earlier(since, seenAt) }
-  // It went off between then and now, whatever the portal's clock says.
+  // It went off between then and now, even where the portal's clock says otherwise.
   const from = since > knownOtherwiseAt ? since : knownOtherwiseAt
   return { found: 'elsewhere', since, countedFrom: earlier(from, seenAt) }
 }

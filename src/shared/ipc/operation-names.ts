@@ -37,7 +37,7 @@ export const operationNames = [
   'account.list',
   'account.get',
 
-  // The roster: own names, tags and notes, reading many accounts, names from a file
+  // The account list: own names, tags and notes, reading many accounts, names from a file
   'accountList.write',
   'accountList.tag',
   'accountList.removeLines',
@@ -118,7 +118,7 @@ export const operationNames = [
   'desk.reopen',
   'desk.reconcile',
 
-  // The unprotected clock, SMS with an end date, the Overview
+  // Time without 2FA, SMS with an end date, the Overview
   'reminders.list',
   'reminders.setUnprotectedEnd',
   'reminders.setSmsEnd',
@@ -145,7 +145,7 @@ export const operationNames = [
 ] as const
 export type OperationName = (typeof operationNames)[number]
 
-/** What main tells the renderer of its own accord. */
+/** What main publishes to the renderer without being asked. */
 export const eventNames = [
   'app.changed',
   'app.goTo',

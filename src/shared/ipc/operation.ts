@@ -8,5 +8,5 @@ export interface Operation {
 
 /** The input of an operation that needs none. */
 export const nothing = z.strictObject({})
-/** The output of an operation that tells nothing but that it was done. */
+/** The output of an operation that returns nothing but that it was done. */
 export const done = z.object({})

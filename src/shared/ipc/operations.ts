@@ -54,7 +54,7 @@ type Operations = typeof operations
 export type InputOf<N extends OperationName> = z.output<Operations[N]['input']>
 export type OutputOf<N extends OperationName> = z.output<Operations[N]['output']>
 
-/** What main tells of its own accord. */
+/** What main publishes without being asked. */
 export const events = {
   'app.changed': appSnapshot,
   /** A notification was clicked: the screen that it is about. */
@@ -72,7 +72,7 @@ export const events = {
   'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
   'audit.progress': auditProgress,
-  /** The clocks changed: `reminders.list` is to be read again. */
+  /** The reminders changed: `reminders.list` is to be read again. */
   'reminders.changed': z.object({}),
 } as const satisfies Record<EventName, z.ZodType>
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>

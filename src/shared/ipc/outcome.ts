@@ -18,7 +18,7 @@ const consoleFailureCodes = [
   'portal-misbehaved',
   /** Another procedure is open on this account. */
   'procedure-open',
-  /** The command does not fit the step at which the procedure stands. */
+  /** The command does not fit the step at which the procedure is. */
   'wrong-step',
   /** A prerequisite of the guide is missing. */
   'prerequisite-missing',
@@ -65,7 +65,7 @@ const consoleFailureCodes = [
   'account-twice',
   /** The console does not know the account, or not any more. */
   'account-not-listed',
-  /** A line of the roster that nobody has signed in to: its account is not known yet. */
+  /** A row of the account list that nobody has signed in to: its account is not known yet. */
   'never-signed-in',
   /** The account is already as the plan of a queue wants it. */
   'already-so',

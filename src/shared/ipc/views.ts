@@ -22,7 +22,7 @@ export const portalView = z.object({
   /** True for the sandbox portal that the console starts itself. */
   embedded: z.boolean(),
   status: z.enum(['starting', 'ready', 'unreachable']),
-  /** As last told by the portal: they stay when it goes away, and with them the sandbox badge. null: never told. */
+  /** As last read from the portal: they stay when it goes away, and with them the sandbox badge. null: never read. */
   capabilities: capabilities.nullable(),
 })
 export type PortalView = z.infer<typeof portalView>
@@ -90,7 +90,7 @@ export const lockView = z.object({
   waiting: z.int().min(0),
 })
 export type LockView = z.infer<typeof lockView>
-/** The account of somebody else that is being looked at: whose it is, by whose login, and as what. */
+/** The account of somebody else that is on screen: whose it is, by whose login, and as what. */
 export const managementView = z.object({
   accountId: accountKey,
   name: z.string(),
@@ -108,7 +108,7 @@ export const appSnapshot = z.object({
   version: z.string(),
   /** The embedded sandbox first, then the others as they were added. */
   portals: z.array(portalView),
-  /** The portals' clock as main knows it now, whatever the operator's says; null before one of them told it in this run. */
+  /** The portals' clock as main knows it now, not the operator's; null before one of them reported it in this run. */
   portalTime: instant.nullable(),
   sessions: z.array(sessionView),
   staff: staffView.nullable(),
@@ -135,7 +135,7 @@ const reach = z.object({ via: accountKey, viaName: z.string(), role: accountRole
 export const accountRow = accountSummary.extend({
   id: accountKey,
   portalId,
-  /** null for a line that was imported and that nobody signed in to yet: the portal has told nothing of it. */
+  /** null for a line that was imported and that nobody signed in to yet: nothing of it was read from the portal. */
   status: accountSummary.shape.status.nullable(),
   /** A name of the operator's own, tags and a note: kept here, by portal and User ID. */
   ...annotationFields.shape,

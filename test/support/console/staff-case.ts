@@ -64,7 +64,7 @@ export async function openCaseWithInvalidEmail(world: World, app: TestConsole = 
   return app.ok('desk.updateContact', { caseId, ...newContact })
 }
 
-/** The customer's answer, on the sandbox phone. */
+/** The customer's answer, in the test inbox. */
 export async function answerConsent(world: World, decision: 'approve' | 'refuse'): Promise<void> {
   const { messages } = await world.app.ok('sandbox.inbox', {})
   const token = messages.find(({ linkToken }) => linkToken !== null)?.linkToken ?? ''

@@ -186,12 +186,12 @@ export class ConsolePage {
   }
 
   async openInbox(): Promise<void> {
-    await this.button('Sandbox phone').click()
-    await this.button('Close the sandbox phone').waitFor()
+    await this.button('Test inbox').click()
+    await this.button('Close the test inbox').waitFor()
   }
 
   async closeInbox(): Promise<void> {
-    await this.button('Close the sandbox phone').click()
+    await this.button('Close the test inbox').click()
   }
 
   /** Cancels the procedure and reads what is true then. */

@@ -84,7 +84,7 @@ async function visitFrame({ page }: RunningApp, consolePage: ConsolePage, onScre
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await consolePage.openInbox()
   for (const tab of ['Messages', 'App codes', 'Sample logins']) {
-    await page.getByRole('complementary', { name: 'Sandbox phone' }).getByRole('button', { name: tab }).click()
+    await page.getByRole('complementary', { name: 'Test inbox' }).getByRole('button', { name: tab }).click()
     await onScreen(`phone, ${tab}`)
   }
   await consolePage.closeInbox()

@@ -2,7 +2,7 @@ import type { endpoints } from '#shared/api/endpoints.ts'
 
 type Name = keyof typeof endpoints
 
-/** What the ids of sentences begin with, and the heading of `contract.md` that they stand under, as an anchor. */
+/** What the ids of sentences begin with, and the heading of `contract.md` that they are under, as an anchor. */
 export const sectionOfPrefix: Record<string, string> = {
   GEN: 'general',
   CAP: 'capabilities',

@@ -98,7 +98,7 @@ export const accountDocs = {
 export const logDocs = {
   listNotices: {
     description:
-      'How a client shows that the confirmation of a change was sent, and names the method like the e-mail. Text messages tell of the same changes and are not listed. `operationKey` says which change of yours a notice is of.',
+      'How a client shows that the confirmation of a change was sent, and names the method like the e-mail. Text messages report the same changes and are not listed. `operationKey` says which change of yours a notice is of.',
     params,
     answers: {
       200: {

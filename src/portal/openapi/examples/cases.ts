@@ -46,7 +46,7 @@ export const caseDocs = {
   },
   reopenCase: {
     description:
-      'Consent, approval, invitation and a contact update that was not approved are void and must be asked anew; evidence stands. `conflict` (without `currentState`): the case is open, another one is open on the account, or the account is closed.',
+      'Consent, approval, invitation and a contact update that was not approved are void and must be asked again; evidence stays valid. `conflict` (without `currentState`): the case is open, another one is open on the account, or the account is closed.',
     params,
     body: { reason: 'The link did not arrive' },
     answers: { 200: reopened },
@@ -83,14 +83,14 @@ export const proofDocs = {
   },
   approveCase: {
     description:
-      "An approver who did not open the case and does not own the account. A contact update takes effect now: User ID and number change, every old and new address is told, every session of the login ends. `conflict` (without `currentState`): a second person gave a word already that still stands, a contact update waits that this approver has not read in full since it was last asked for, the address became another login's meanwhile, or the case is closed.",
+      "An approver who did not open the case and does not own the account. A contact update takes effect now: User ID and number change, every old and new address is notified, every session of the login ends. `conflict` (without `currentState`): a second person gave a word already that is still valid, a contact update waits that this approver has not read in full since it was last asked for, the address became another login's meanwhile, or the case is closed.",
     params,
     body: { note: 'Call back and e-mail agree' },
     answers: { 200: approved },
   },
   refuseCase: {
     description:
-      'Final until evidence fails anew or another contact update is asked. `conflict` (without `currentState`): a second person gave a word already that still stands, or the case is closed.',
+      'Final until evidence fails again or another contact update is asked. `conflict` (without `currentState`): a second person gave a word already that is still valid, or the case is closed.',
     params,
     body: { note: 'The voice on the phone did not know the company' },
     answers: { 200: refused },

@@ -64,7 +64,7 @@ export const sessionDocs = {
   },
   refreshSession: {
     description:
-      'Both old tokens are worth nothing from now on. A refresh token that comes twice ends the session: one of its two users is a thief, and nobody can tell which. So keep the new pair before you do anything else, and never refresh twice at once; after a lost answer sign in again. Every token that is not good, also one that was never given out, answers `session-expired`.',
+      'Both old tokens are worth nothing from now on. A refresh token that comes twice ends the session: one of its two users is a thief, and nobody can distinguish them. So keep the new pair before you do anything else, and never refresh twice at once; after a lost answer sign in again. Every token that is not good, also one that was never given out, answers `session-expired`.',
     body: { refreshToken: session.refreshToken },
     answers: { 200: refreshed },
   },
@@ -97,7 +97,7 @@ export const passwordDocs = {
   },
   setNewPassword: {
     description:
-      'Ends every session of the login, voids its other links and tells every address. A password that is too short, or is the User ID, is an `invalid-request`, and the link still works. It clears no count of wrong tries: a lock goes on.',
+      'Ends every session of the login, voids its other links and notifies every address. A password that is too short, or is the User ID, is an `invalid-request`, and the link still works. It clears no count of wrong tries: a lock goes on.',
     params: { token: tokenOf('password-reset') },
     body: { newPassword: 'kopi-tarik-at-seven' },
     answers: { 200: { passwordSet: true } },

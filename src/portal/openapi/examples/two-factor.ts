@@ -34,7 +34,7 @@ export const twoFactorDocs = {
   },
   verifyEnrolment: {
     description:
-      'In one transaction the method becomes active, the version grows by one and every address is told. With `replace` the same transaction turns the old method off. `conflict` (with `currentState`): the set-up is over (verified, given up, or voided by a newer one), or 2FA changed since it began.',
+      'In one transaction the method becomes active, the version grows by one and every address is notified. With `replace` the same transaction turns the old method off. `conflict` (with `currentState`): the set-up is over (verified, given up, or voided by a newer one), or 2FA changed since it began.',
     params: waiting,
     body: { code: '241609' },
     answers: { 200: afterVerify },

@@ -1,6 +1,6 @@
 /**
- * What the gate and the risk of a case were when it acted and when it was closed, as JSON of the API's shapes: whatever
- * becomes of the account later does not change it. And which change of the password a case itself brought.
+ * What the gate and the risk of a case were when it acted and when it was closed, as JSON of the API's shapes: later
+ * changes of the account do not change it. And which change of the password a case itself brought.
  */
 export const judgements = `
 CREATE TABLE judgements (

@@ -37,7 +37,7 @@ const reasons = {
     'The phone with the codes was lost',
     'The phone was replaced before the codes were moved',
     'The SIM card was given back',
-    'Whoever held the phone has left the company',
+    'The holder of the phone has left the company',
   ],
   unlock: ['Locked out after too many wrong codes', 'Locked out after too many wrong passwords'],
   unfreeze: ['The change was their own after all', 'The account was checked and may be used again'],

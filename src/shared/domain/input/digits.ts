@@ -1,6 +1,6 @@
 const digit = /\p{Nd}/u
 
-/** A text with every decimal digit, of whatever script or width, as one of 0 to 9. Nothing else is changed. */
+/** A text with every decimal digit, of any script or width, as one of 0 to 9. Nothing else is changed. */
 export function asciiDigits(text: string): string {
   return text.replaceAll(/\p{Nd}/gu, (one) => {
     const folded = one.normalize('NFKC')

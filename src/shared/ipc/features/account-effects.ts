@@ -5,7 +5,7 @@ import { done, type Operation } from '../operation.ts'
 
 /** What is done to an account itself, by its owner. Answers when the portal has done it. */
 export const accountEffectOperations = {
-  /** "This was not me": freezes every change on the account and tells support. */
+  /** "This was not me": freezes every change on the account and notifies support. */
   'accountEffect.reportNotMe': {
     input: z.strictObject({ accountId: accountKey, eventId: id, password }),
     output: done,
@@ -14,6 +14,6 @@ export const accountEffectOperations = {
     input: z.strictObject({ accountId: accountKey, mobileNumber, password }),
     output: done,
   },
-  /** Asks the portal what became of a lost answer; the failure `outcome-unknown` while that cannot be told. */
+  /** Asks the portal what became of a lost answer; the failure `outcome-unknown` while that is not known. */
   'accountEffect.reconcile': { input: z.strictObject({ accountId: accountKey }), output: done },
 } as const satisfies Record<`accountEffect.${string}`, Operation>

@@ -58,7 +58,7 @@ export const accountListOperations = {
   'accountList.tag': { input: z.strictObject({ accountIds, add: someTags, remove: someTags }), output: done },
   /** Forgets lines that were imported and that nobody signed in to; an account that was signed in to stays. */
   'accountList.removeLines': { input: z.strictObject({ accountIds }), output: done },
-  /** Begins to read the state of these accounts, of all where null; `accountList.progress` tells the rest. */
+  /** Begins to read the state of these accounts, of all where null; `accountList.progress` reports the rest. */
   'accountList.refresh': { input: z.strictObject({ accountIds: accountIds.nullable() }), output: refreshProgress },
   'accountList.cancelRefresh': { input: nothing, output: done },
   'accountList.previewImport': { input: nothing, output: importPreview },

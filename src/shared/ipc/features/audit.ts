@@ -6,7 +6,7 @@ import { instant } from '../../api/primitives.ts'
 import { nothing, type Operation } from '../operation.ts'
 import { auditState, auditVerdict } from '../views.ts'
 
-/** What takes long enough to be told of, and to be called off. */
+/** What takes long enough to report its progress and to be cancelled. */
 const longJob = z.enum(['verify', 'export'])
 
 /** How far a long job is, in entries. */
@@ -47,7 +47,7 @@ export const auditOperations = {
     input: z.strictObject({ format: z.enum(['json-lines', 'csv']) }),
     output: z.object({ file: z.string().nullable(), entries: z.int().min(0) }),
   },
-  /** Somebody looked at what was found: effects are possible again. An entry, with who and why. */
+  /** Somebody reviewed what was found: effects are possible again. An entry, with who and why. */
   'audit.review': { input: z.strictObject({ reason: textLine(500).min(3) }), output: nothing },
   /** Asks where to, in a dialog of main's, and keeps a copy of the signed heads there from now on; or no longer keeps one. */
   'audit.keepSecondAnchor': {

@@ -21,7 +21,7 @@ const caseId = accountKey
 /** The `next` of the page before; null for the first. */
 const cursor = z.string().max(200).nullable()
 const ofCase = z.strictObject({ caseId })
-/** As the portal tells it, with our keys for its ids. */
+/** As the portal returns it, with our keys for its ids. */
 const caseOfDesk = supportCase.extend({ id: caseId, accountId: accountKey })
 
 /** A case at which somebody works: with the set-up with the customer on the line that waits for its code, if one does. */
@@ -68,7 +68,7 @@ export const deskOperations = {
       .refine(({ email, mobileNumber: number }) => email !== undefined || number !== undefined),
     output: caseAtWork,
   },
-  /** In full, for the screen alone, while it waits for a decision; the audit tells that it was read. */
+  /** In full, for the screen alone, while it waits for a decision; the audit records that it was read. */
   'desk.readContact': { input: ofCase, output: contactInFull },
   'desk.approve': { input: approvalRequest.extend({ caseId }), output: caseAtWork },
   'desk.refuse': { input: approvalRequest.extend({ caseId }), output: caseAtWork },

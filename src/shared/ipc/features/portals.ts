@@ -8,7 +8,7 @@ const ofPortal = z.strictObject({ portalId })
 
 /** The portals that the console knows. */
 export const portalOperations = {
-  /** What is at an address, before anything is kept: its origin as it will be kept, and what it tells of itself. */
+  /** What is at an address, before anything is kept: its origin as it will be kept, and what it says of itself. */
   'portal.probe': {
     input: z.strictObject({ address }),
     output: z.object({

@@ -6,7 +6,7 @@ import { twoFactorState } from '../../api/two-factor.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { mostInQueue } from '../../domain/queue-limits.ts'
 
-/** The plan stands flat beside the accounts, so that the gate looks at each of its texts. */
+/** The plan is flat beside the accounts, so that the dispatcher checks each of its texts. */
 const planned = z.strictObject({ accountIds: z.array(accountKey).min(1).max(mostInQueue), ...queuePlan.shape })
 const ofItem = z.strictObject({ accountId: accountKey })
 

@@ -7,13 +7,13 @@ import { unprotectedFinds } from '../../domain/unprotected.ts'
 import { id, instant } from '../../api/primitives.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 
-/** An account that stands with its password alone. */
+/** An account that its password alone protects. */
 const unprotectedAccount = z.object({
   accountId: accountKey,
   accountName: z.string(),
   /** null for a customer whom only the desk has seen. */
   userId: z.string().nullable(),
-  /** By the portal's clock where it tells it. */
+  /** By the portal's clock where it reports it. */
   since: instant,
   found: z.enum(unprotectedFinds),
   /** Who turned it off, as the audit names them; null where it was not this console. */
@@ -35,7 +35,7 @@ const smsAccount = z.object({
   accountId: accountKey,
   accountName: z.string(),
   userId: z.string(),
-  /** Since when; null where the portal does not tell it. */
+  /** Since when; null where the portal does not report it. */
   since: instant.nullable(),
   /** Until when SMS is to stay; null for no end. */
   until: instant.nullable(),
@@ -49,7 +49,7 @@ export type SmsAccount = z.infer<typeof smsAccount>
 const statistics = z.object({
   /** Minutes that accounts stood without 2FA, week by week, oldest first; `from` is the week's first instant. */
   weeks: z.array(z.object({ from: instant, minutes: z.int().min(0) })),
-  /** Procedures by kind and by the state they stand at. */
+  /** Procedures by kind and by the state they are in. */
   procedures: z.array(
     z.object({
       kind: z.enum(procedureKinds),
@@ -68,7 +68,7 @@ export const reminderOperations = {
     input: nothing,
     output: z.object({ unprotected: z.array(unprotectedAccount), sms: z.array(smsAccount) }),
   },
-  /** Until when an account is meant to stand without 2FA. An end that is past is refused: `invalid-request`. */
+  /** Until when an account is meant to be without 2FA. An end that is past is refused: `invalid-request`. */
   'reminders.setUnprotectedEnd': { input: chosenEnd, output: done },
   /** Until when SMS is to stay. */
   'reminders.setSmsEnd': { input: chosenEnd, output: done },

@@ -13,7 +13,7 @@ import { nothing, type Operation } from '../operation.ts'
 
 const token = z.string().min(1).max(200)
 
-/** What a set-up by a link tells of its code. */
+/** What a set-up by a link says of its code. */
 const waitingCode = z.object({ ...awaitedCode, method })
 
 /** The sandbox portal that the console starts: the customer's phone and mailbox. */

@@ -28,7 +28,7 @@ export const timelineOperations = {
       accountId: accountKey,
       /** The newest so many lines. */
       limit: z.int().min(1).max(100_000),
-      /** Read the portal's log on before; what cannot be read is told in `failure`, beside what is on disk. */
+      /** Read the portal's log on before; why it cannot be read is in `failure`, beside what is on disk. */
       refresh: z.boolean(),
     }),
     output: timelineView,

@@ -28,13 +28,13 @@ export const account = {
       label: 'New mobile number',
       hint: 'With the country code, e.g. {example}. Blanks and dashes are left out.',
       notifies:
-        'The portal changes it at once, and tells the old and the new number and the e-mail address. A code that waits at the old number is void.',
+        'The portal changes it at once, and notifies the old and the new number and the e-mail address. A code that waits at the old number is void.',
       save: 'Change number',
-      done: 'The number was changed: {number}, as read back from the portal. The old number, the new one and the e-mail address are told.',
+      done: 'The number was changed: {number}, as read back from the portal. The old number, the new one and the e-mail address are notified.',
       notActive: 'This account is {status}; its number cannot be changed.',
       locksOut:
         'This account signs in by text message. With this number no code would arrive, and nobody could sign in. Choose another number, or change the method first.',
-      onRecord: 'This is the number on record already. Nothing was changed, and nobody was told.',
+      onRecord: 'This is the number on record already. Nothing was changed, and nobody was notified.',
     },
   },
   security: {
@@ -64,7 +64,7 @@ export const account = {
     changeRefused:
       'Not possible: a policy enforces 2FA on this account, and this portal turns it off before a change. Ask support.',
     disableRefused: 'Not possible: a policy enforces 2FA on this account. Only support can change the policy.',
-    changeHint: 'Move to another method. 2FA is turned off first, then set up anew.',
+    changeHint: 'Move to another method. 2FA is turned off first, then set up again.',
     notActive: {
       frozen: 'Not possible: the account is frozen. Support can make it active again.',
       closed: 'Not possible: the account is closed.',

@@ -69,8 +69,8 @@ export const audit = {
       ended: 'Session ended',
       restored: 'Session restored from the keychain',
       'others-ended': 'Other sessions ended',
-      'sign-out-untold': 'Portal not told of the sign-out yet',
-      'sign-out-told': 'Portal told of the sign-out',
+      'sign-out-untold': 'Portal not notified of the sign-out yet',
+      'sign-out-told': 'Portal notified of the sign-out',
       'keeping-set': 'Keeping of sessions changed',
     },
     invitation: {
@@ -79,7 +79,7 @@ export const audit = {
       verified: 'Customer typed the code of the invitation',
       'code-resent': 'Customer asked for another code',
     },
-    sandbox: { reset: 'Sandbox laid out anew' },
+    sandbox: { reset: 'Sandbox reset to sample data' },
     portal: { added: 'Portal added', removed: 'Portal removed' },
     password: {
       'reset-asked': 'Link for a new password asked for',

@@ -2,7 +2,7 @@
 export const confirmations = {
   title: 'Confirmation e-mail',
   open: 'Not confirmed yet',
-  openLead: 'The change is done; the e-mail that tells of it was not sent yet.',
+  openLead: 'The change is done; the e-mail about it was not sent yet.',
   kinds: {
     'two-factor-disabled': '2FA disabled: {method}',
     'two-factor-enabled': '2FA enabled: {method}',

@@ -60,8 +60,7 @@ export const deskCase = {
     answered: 'Answered at {time}.',
     receipt: {
       approved: 'Approved by the link in the e-mail; kept with the case.',
-      refused:
-        'Refused by the link in the e-mail. The customer’s word stands: tell them what else helps, and close the case.',
+      refused: 'Refused by the link in the e-mail. The answer is final: tell them what else helps, and close the case.',
       expired: 'That is too long ago to count. Ask for consent again.',
     },
     what: 'What the customer is asked to agree to',
@@ -82,7 +81,7 @@ export const deskCase = {
     unchanged: 'Stays as it is',
     askedAt: 'Entered',
     read: 'Show in full',
-    isRead: 'Shown in full until the decision. The case and the audit tell that you read it.',
+    isRead: 'Shown in full until the decision. The case and the audit record that you read it.',
     status: {
       asked: 'Waiting for the approval of a second person.',
       approved: 'Approved: on record now.',
@@ -192,7 +191,7 @@ export const deskCase = {
     'no-consent-in-scenario':
       'The registered address is not the customer’s any more, so no consent can be asked there.',
     'consent-given': 'The customer approved this already.',
-    'consent-refused': 'The customer refused this. The answer stands.',
+    'consent-refused': 'The customer refused this. The answer is final.',
     'no-contact-update-in-scenario': 'The registered e-mail is valid: the customer changes the profile alone.',
     'no-contact-update-waits': 'No contact update waits for a decision.',
     'contact-unread': 'Read the new contact details in full first (“Show in full”), and compare them with the form.',

@@ -88,7 +88,7 @@ export const desk = {
     points: '{n} of {needed} points',
     pointsLabel: 'Points of proof',
     states: { complete: 'complete', needed: 'still needed', 'not-needed': 'not needed', next: 'next' },
-    history: 'What happened, as the portal tells it',
+    history: 'What happened, as the portal records it',
     entries: 'Audit entries of this console',
     noEntries: 'None of this console yet.',
     moreEntries: 'Older entries are in the Audit.',
@@ -155,7 +155,7 @@ export const desk = {
     unprotectedReset: '2FA is still off, and nobody signs in before the new password is set by the link.',
     reopen: 'Open again',
     reopenReason: 'Why it is opened again',
-    reopenHint: 'Consent, approval and invitation are asked anew; what was checked stands.',
+    reopenHint: 'Consent, approval and invitation are asked again; what was checked stays.',
     reasonMissing: 'Write the reason first.',
   },
   events: {

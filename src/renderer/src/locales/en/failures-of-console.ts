@@ -31,16 +31,16 @@ export const failuresOfConsole = {
   },
   'portal-misbehaved': {
     what: 'The portal answered in a way that FactorDesk does not understand.',
-    now: 'What is true can only be told by reading it back.',
+    now: 'What is true can only be found by reading it back.',
     next: 'Read again. If it happens again, contact support with the trace ID.',
   },
   'procedure-open': {
     what: 'Another procedure is open on this account.',
     now: 'No second one was begun.',
-    next: 'Continue or cancel the open one first. It stands in the Queue.',
+    next: 'Continue or cancel the open one first. It is in the Queue.',
   },
   'wrong-step': {
-    what: 'The procedure stands at another step by now.',
+    what: 'The procedure is at another step by now.',
     now: 'Nothing was sent.',
     next: 'Go on at the step that is shown.',
   },
@@ -77,7 +77,7 @@ export const failuresOfConsole = {
   'not-an-address': {
     what: 'This is not the address of a portal.',
     now: 'Nothing was asked and nothing was added.',
-    next: 'Type the address as it stands in the browser, for example https://portal.example.',
+    next: 'Type the address as the browser shows it, for example https://portal.example.',
   },
   'plain-http-refused': {
     what: 'This address is plain http to another computer.',
@@ -87,12 +87,12 @@ export const failuresOfConsole = {
   'certificate-refused': {
     what: 'The certificate of this address is not accepted.',
     now: 'No connection was made, so nothing was sent and nothing was changed.',
-    next: 'Check the address. If it is right, tell whoever runs the portal.',
+    next: 'Check the address. If it is right, tell the operator of the portal.',
   },
   'not-a-portal': {
     what: 'Something answers at this address, but it does not speak the Customer Portal API.',
     now: 'Nothing was added and nothing was changed.',
-    next: 'Check the address, its port too, with whoever runs the portal.',
+    next: 'Check the address, its port too, with the operator of the portal.',
   },
   'link-not-valid': {
     what: 'This link does not work.',
@@ -101,8 +101,8 @@ export const failuresOfConsole = {
   },
   'sandbox-in-use': {
     what: 'Something at the sandbox portal is still open: a procedure, a queue, or a step whose outcome is unknown.',
-    now: 'Nothing was laid out anew.',
-    next: 'Finish, stop or cancel it first, and find out what is unknown. It stands in the Queue.',
+    now: 'Nothing was reset.',
+    next: 'Finish, stop or cancel it first, and find out what is unknown. It is in the Queue.',
   },
   'invitation-not-valid': {
     what: 'This link does not work.',
@@ -116,7 +116,7 @@ export const failuresOfConsole = {
   },
   'console-locked': {
     what: 'The console is locked.',
-    now: 'Procedures wait where they stand; what was under way goes on and is shown after that.',
+    now: 'Procedures wait where they are; what was under way goes on and is shown after that.',
     next: 'Unlock the console, then go on.',
   },
   'wrong-passphrase': {
@@ -127,7 +127,7 @@ export const failuresOfConsole = {
   'queue-open': {
     what: 'Another queue is not finished yet.',
     now: 'No second one was started.',
-    next: 'Finish or stop it first. It stands under Queue.',
+    next: 'Finish or stop it first. It is under Queue.',
   },
   'plan-contradictory': {
     what: 'The plan of this queue does not fit its procedure.',
@@ -135,13 +135,13 @@ export const failuresOfConsole = {
     next: 'A set-up and a change need a method; only a disable has a time for which 2FA stays off.',
   },
   'account-twice': {
-    what: 'An account stands in the list twice.',
+    what: 'An account is in the list twice.',
     now: 'Nothing was started.',
     next: 'Choose each account once.',
   },
   'number-on-record': {
     what: 'This is the number on record already.',
-    now: 'Nothing was changed, and nobody was told.',
+    now: 'Nothing was changed, and nobody was notified.',
     next: 'Leave it as it is, or type another number.',
   },
   'already-so': {

@@ -27,7 +27,7 @@ export const help = {
     11: 'Wizard: what is now true, read back from the portal, and the e-mails about it',
     disable6: 'Wizard: what is now true, read back from the portal',
   },
-  noButton: 'nothing; the portal tells',
+  noButton: 'nothing; the portal shows it',
   support: 'Support contacts',
   supportLead: 'Locked out, or something does not fit? Support is there around the clock.',
   website: 'Open the Customer Portal in the browser',

@@ -9,7 +9,7 @@ export const lock = {
     'It cannot be recovered. You can go on without it: everybody is signed out, and the passphrase is removed.',
   giveUp: 'Sign everybody out and go on',
   back: 'Back',
-  signedOut: 'Everybody was signed out. Procedures wait where they stand.',
+  signedOut: 'Everybody was signed out. Procedures wait where they are.',
   signedOutTries: 'The passphrase was wrong too often, so everybody was signed out.',
   open: 'Go on',
   now: 'Lock the console',

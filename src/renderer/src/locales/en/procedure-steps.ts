@@ -5,7 +5,7 @@ export const procedureSteps = {
     checks: 'Prerequisites',
     ok: 'in order',
     missing: 'missing',
-    attention: 'look twice',
+    attention: 'needs attention',
     active: 'The account is active',
     notActive: 'The account is not active ({status}). It accepts no change.',
     signedIn: 'Signed in to the Customer Portal',
@@ -117,7 +117,7 @@ export const procedureSteps = {
     lead: '{method} is active. “Okay” reads the state back from the portal.',
     button: 'Okay',
   },
-  sending: 'Waiting for the portal to answer to: {effect}. Nothing is sent twice.',
+  sending: 'Waiting for the portal: {effect}…',
   unknown: {
     title: 'Outcome unknown',
     lead: 'The portal did not answer to: {effect}. It may or may not have been done.',

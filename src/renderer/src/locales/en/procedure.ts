@@ -98,7 +98,7 @@ export const procedure = {
       setupPreflight: 'Nothing has been sent yet. The guide starts at step 6, under Account Security.',
       disable: 'Under “Manage two-factor authentication”, the portal asks for the account password.',
       setupReplace: 'This portal offers the set-up while the present method stays active.',
-      setup: 'The button stands under Account Security while 2FA is off.',
+      setup: 'The button is under Account Security while 2FA is off.',
       method: 'A list of methods, with the button “Next”.',
       identity: 'The account password again, with the button “Confirm”.',
       code: 'A field for the time-sensitive code, with the button “Verify”.',

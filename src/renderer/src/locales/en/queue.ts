@@ -37,7 +37,7 @@ export const queue = {
     title: 'Dry run',
     button: 'Dry run',
     stop: 'Stop the dry run',
-    progress: '{done} of {all} looked at',
+    progress: '{done} of {all} checked',
     counts: '{works} would work, {fails} would not, {unknown} not known yet',
     leaveOut:
       'Leave out {n} that would not work | Leave out {n} that would not work | Leave out {n} that would not work',
@@ -129,7 +129,7 @@ export const queue = {
     title: 'Queue',
     lead: 'Procedures that wait for you. Leaving one never cancels it.',
     empty: 'Nothing waits.',
-    emptyHint: 'A procedure that you leave before its end stands here, with its clock.',
+    emptyHint: 'A procedure that you leave before its end is here, with its time without 2FA.',
     waitingSince: 'Last step at {time}',
     unprotected: 'unprotected {time}',
     unsettledCases: 'Cases whose last answer was lost',

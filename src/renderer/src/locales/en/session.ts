@@ -17,8 +17,8 @@ export const session = {
   portal: 'Portal',
   at: 'At {portal}',
   sandbox: 'Sandbox',
-  sandboxHint: 'This is a sandbox. Its sample logins are on the sandbox phone.',
-  openInbox: 'Open the sandbox phone',
+  sandboxHint: 'This is a sandbox. Its sample logins are in the test inbox.',
+  openInbox: 'Open the test inbox',
   challenge: {
     title: 'Enter the current code',
     authenticator: 'Open the Authenticator App and type the code it shows for this account.',

@@ -15,7 +15,7 @@ export const shell = {
     help: 'Help',
   },
   queueCount: '{n} waiting',
-  inbox: 'Sandbox phone',
+  inbox: 'Test inbox',
   auditAltered: 'Something else changed the audit or its database.',
   auditAlteredHint: 'No step is sent to a portal until somebody has reviewed what was found.',
   openAudit: 'Review',
@@ -53,9 +53,10 @@ export const shell = {
   notDone: 'Not done',
   closeFailure: 'Close this notice',
   ofPortal: 'at {portal}',
-  pendingSignOuts: 'A portal has not been told of 1 sign-out yet. | A portal has not been told of {n} sign-outs yet.',
+  pendingSignOuts:
+    'A portal has not been notified of 1 sign-out yet. | A portal has not been notified of {n} sign-outs yet.',
   pendingSignOutsHint:
-    'The session has ended here. The portal is told as soon as it answers; if FactorDesk is closed before that, the session ends there by itself after some hours.',
+    'The session has ended here. The portal is notified as soon as it answers; if FactorDesk is closed before that, the session ends there by itself after some hours.',
   unprotected: {
     one: '1 account unprotected',
     many: '{n} accounts unprotected',
@@ -68,7 +69,7 @@ export const shell = {
     unreachable: 'The portal does not answer.',
     unreachableNamed: '{portal} does not answer.',
     unreachableHint:
-      'FactorDesk keeps trying. What was under way is shown where it stands; accounts and audit below show what was last read.',
+      'FactorDesk keeps trying. What was under way is shown where it is; accounts and audit below show what was last read.',
   },
   shortcuts: {
     title: 'Shortcuts',

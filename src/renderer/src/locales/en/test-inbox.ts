@@ -2,10 +2,10 @@ import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 
 /** The simulated inbox: what the sample customers' phones would show. */
 export const testInbox = {
-  title: 'Sandbox phone',
+  title: 'Test inbox',
   lead: 'What the sandbox portal sent, newest first. On a live portal these go to real phones and mailboxes.',
-  close: 'Close the sandbox phone',
-  tabs: { label: 'Sandbox phone', messages: 'Messages', apps: 'App codes', logins: 'Sample logins' },
+  close: 'Close the test inbox',
+  tabs: { label: 'Test inbox', messages: 'Messages', apps: 'App codes', logins: 'Sample logins' },
   noMessages: 'No message yet.',
   noCodes: 'No Authenticator App is set up.',
   channel: { sms: 'Text message', email: 'E-mail' },
@@ -54,10 +54,10 @@ export const testInbox = {
   scenario: {
     title: 'Scenario',
     choose: 'Choose another scenario',
-    legend: 'Lay out',
+    legend: 'Sample data',
     warning:
-      'This lays the whole sandbox out anew: every account, case and message there is gone, all sessions there end, and this list forgets its accounts. The audit stays.',
-    reset: 'Lay out anew',
+      'This resets the whole sandbox to its sample data: every account, case and message there is gone, all sessions there end, and this list forgets its accounts. The audit stays.',
+    reset: 'Reset sample data',
     names: {
       'three-accounts': 'Three accounts',
       'thirty-accounts': 'Thirty accounts of one operator',

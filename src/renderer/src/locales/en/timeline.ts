@@ -3,7 +3,7 @@ import type { SecurityEventKind } from '#shared/api/security-events.ts'
 
 /** The timeline of an account: our entries and the portal's own log. */
 export const timeline = {
-  lead: "What was done at this console and what the portal's own log tells, newest first.",
+  lead: "What was done at this console and what the portal's own log shows, newest first.",
   views: { label: 'What is listed', timeline: 'Timeline', entries: "This console's entries" },
   label: 'Timeline',
   notNamed:
@@ -99,11 +99,11 @@ export const timeline = {
     button: 'This was not me',
     named: 'This was not me: {what}, {time}',
     title: 'Report “this was not me”',
-    lead: 'The portal freezes every change of 2FA and number on {name} at once, and tells support and every address on record. Only support can make the account active again.',
+    lead: 'The portal freezes every change of 2FA and number on {name} at once, and notifies support and every address on record. Only support can make the account active again.',
     about: 'You report: {what}, {time}',
     ownWarning: 'This was done at this console, as the audit here shows. Report it only if somebody else sat here.',
     confirm: 'Freeze the account',
-    done: 'Reported. The account is frozen, and support was told.',
+    done: 'Reported. The account is frozen, and support was notified.',
     why: {
       signedOut: 'Sign in as the owner to report an event.',
       frozen: 'The account is frozen already; support looks into it.',
