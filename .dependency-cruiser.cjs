@@ -211,6 +211,12 @@ module.exports = {
       to: { path: `^${renderer}(components|views)/` },
     },
     {
+      name: 'renderer-stores-below-composables',
+      severity: 'error',
+      from: { path: `^${renderer}stores/` },
+      to: { path: `^${renderer}composables/` },
+    },
+    {
       name: 'renderer-components-send-nothing',
       comment: 'Components and views show; what they send goes through a composable or an action of a store.',
       severity: 'error',

@@ -1,5 +1,5 @@
 import type { Capabilities } from '#shared/api/capabilities.ts'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import { evidencePoints, pointsNeeded } from './rules/gate.ts'
 import type { TryLimit } from './rules/lockout.ts'

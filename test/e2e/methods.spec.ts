@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import { type Method } from '#shared/api/primitives.ts'
 import { customers } from '../support/electron/console-page.ts'
 import { anyOrder, test } from '../support/electron/shared-app.ts'

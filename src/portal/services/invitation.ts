@@ -1,4 +1,4 @@
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import type { InvitationOffer } from '#shared/api/case-requests.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import { instantAt } from '../clock.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { endpoints } from '#shared/api/endpoints.ts'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { CustomerSession } from '#shared/api/sessions.ts'

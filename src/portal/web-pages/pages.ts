@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 import type { Account, AccountSummary } from '#shared/api/accounts.ts'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import type { SecurityEvent } from '#shared/api/security-events.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'

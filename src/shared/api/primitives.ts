@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { textLines } from './free-text.ts'
-import { methods } from './methods.ts'
-import { mobileNumberPattern } from './mobile-number.ts'
+import { methods, mobileNumberPattern } from './names.ts'
 import { secret } from './secret-fields.ts'
 
 /** The ids given with `.meta` name the schemas of the OpenAPI document; the descriptions are what a reader of it gets. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { noticeKind } from './notices.ts'
 import { id, instant, userId, wholeNumber } from './primitives.ts'
-import { scenarioNames } from './scenario-names.ts'
+import { scenarioNames } from './names.ts'
 
 /** Header that carries the secret of this launch to everything under `/sandbox`. */
 export const sandboxSecretHeader = 'X-Sandbox-Secret'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { textLine, textLines } from '../api/free-text.ts'
-import { annotationLimits } from './annotation-limits.ts'
+import { annotationLimits } from './limits.ts'
 
 /** Neither a line break nor what divides tags in a file. */
 export const tag = textLine(annotationLimits.tag)

@@ -4,7 +4,7 @@ import { id, instant, method, note } from '../api/primitives.ts'
 import { accountKey } from './account-key-schema.ts'
 import { procedureKinds } from './guide-steps.ts'
 import { howLong, reason } from './procedure.ts'
-import { mostInQueue } from './queue-limits.ts'
+import { mostInQueue } from './limits.ts'
 
 /** What is done to each account of a queue: the answers that its pre-flight then has already. */
 export const queuePlan = z.strictObject({

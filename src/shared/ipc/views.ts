@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key-schema.ts'
-import { lockChoices } from '../domain/lock.ts'
+import { lockChoices } from '../domain/limits.ts'
 import { annotationFields } from '../domain/annotations.ts'
 import { procedure } from '../domain/procedure.ts'
 import { account, accountRole, accountSummary } from '../api/accounts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import { type Method } from '#shared/api/primitives.ts'
 import { at, operatorOf, type Customer } from '../../support/console/operator.ts'
 import { samples } from '../../support/portal/sandbox.ts'

@@ -4,7 +4,7 @@ import { at, operatorOf } from '../../support/console/operator.ts'
 import { allOff, effectsOn, itemsOf, nextProcedure, queueOf, startQueue, toEmail } from '../../support/console/queue.ts'
 import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { test } from '../../support/console/world.ts'
-import { mostInQueue } from '#shared/domain/queue-limits.ts'
+import { mostInQueue } from '#shared/domain/limits.ts'
 
 const { seriMuda, kenari, bayu } = samples
 const disableRoute = { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' } as const

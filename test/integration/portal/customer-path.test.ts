@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
 import { newKey, startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 

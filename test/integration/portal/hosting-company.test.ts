@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import { readRows } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
 import { startTestSandbox, samplePassword as password, samples } from '../../support/portal/sandbox.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Method } from '#shared/api/primitives.ts'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import { stepAt, totpOfStep } from '../../../src/portal/rules/totp.ts'
 import { customerOf } from '../../support/portal/customer.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'

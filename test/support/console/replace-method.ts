@@ -1,4 +1,4 @@
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import { type Method } from '#shared/api/primitives.ts'
 import { operatorOf, type Customer, type Operator } from './operator.ts'
 import { samples } from '../portal/sandbox.ts'

@@ -1,5 +1,5 @@
 import { retag } from '#shared/domain/annotations.ts'
-import { annotationLimits } from '#shared/domain/annotation-limits.ts'
+import { annotationLimits } from '#shared/domain/limits.ts'
 import type { Annotation } from './annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'

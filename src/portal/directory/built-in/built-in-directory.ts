@@ -1,5 +1,5 @@
 import { generateSecret } from 'otplib'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import type { PortalClock } from '../../clock.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import type { PasswordHashing } from '../../crypto/password-hashing.ts'

@@ -1,4 +1,4 @@
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import { type Method } from '#shared/api/primitives.ts'
 import type { SampleCase } from '../scenario.ts'
 import { doneCase, idleCase } from './cases.ts'

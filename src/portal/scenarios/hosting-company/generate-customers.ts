@@ -1,5 +1,5 @@
 import type { Service } from '#shared/api/accounts.ts'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import type { SampleAccount, SampleLock } from '../scenario.ts'
 import { openCaseOf, createStages } from './cases.ts'
 import type { Random } from './random.ts'

@@ -1,5 +1,9 @@
 import { operation } from './bridge.ts'
 
-// Accounts as the console last read them.
+// One account: as last read, what happened to it, its confirmation e-mails, and delegated access to it.
 export const list = operation('account.list')
 export const get = operation('account.get')
+export const timeline = operation('timeline.get')
+export const confirmations = operation('confirmation.list')
+export const enterManagement = operation('management.enter')
+export const leaveManagement = operation('management.leave')

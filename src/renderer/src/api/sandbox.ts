@@ -1,7 +1,7 @@
 import { operation } from './bridge.ts'
 
 // The sandbox portal that the console starts: its test inbox, invitations and scenarios.
-export const phone = operation('sandbox.inbox')
+export const inbox = operation('sandbox.inbox')
 export const answerConsent = operation('sandbox.answerConsent')
 export const readInvitation = operation('sandbox.readInvitation')
 export const setInvitedPassword = operation('sandbox.setInvitedPassword')

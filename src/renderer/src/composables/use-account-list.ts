@@ -1,11 +1,14 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import type { InputOf } from '#shared/ipc/operations.ts'
 import type { AccountRow } from '#shared/ipc/views.ts'
+import * as accountListApi from '../api/account-list.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useSignInStore } from '../stores/sign-in-store.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { accountChips, filterAccounts, tagsOf, type AccountChip } from '../lib/filter-accounts.ts'
+import { useCommand } from './use-command.ts'
 
 /** Most chips of tags; what is rarer is found by typing it. */
 const mostTagChips = 8
@@ -77,5 +80,23 @@ export function useAccountList() {
     clear,
     askSignIn,
     open,
+  }
+}
+
+/** What the operator writes down for accounts of the list: a name, tags, a note; and taking imported lines out again. */
+export function useAnnotations() {
+  const { busy, failure, run } = useCommand()
+  return {
+    busy,
+    failure,
+    /** @returns true when they were kept */
+    write: async (facts: InputOf<'accountList.write'>): Promise<boolean> =>
+      (await run(() => accountListApi.write(facts))) !== null,
+    /** @returns true when all of the accounts have them */
+    tag: async (change: InputOf<'accountList.tag'>): Promise<boolean> =>
+      (await run(() => accountListApi.tag(change))) !== null,
+    /** @returns true when the lines are gone */
+    removeLines: async (accountIds: readonly string[]): Promise<boolean> =>
+      (await run(() => accountListApi.removeLines({ accountIds: [...accountIds] }))) !== null,
   }
 }

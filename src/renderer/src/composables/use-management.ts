@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { AccountRow } from '#shared/ipc/views.ts'
-import * as managementApi from '../api/management.ts'
+import * as accountsApi from '../api/accounts.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useAccountAccess } from './use-account-access.ts'
 
@@ -14,8 +14,8 @@ export function useManagement(accountId: () => string, row: () => AccountRow | n
   watch(
     [accountId, role],
     ([opened, as]) => {
-      if (as !== null && as !== 'owner') void managementApi.enter({ accountId: opened })
-      else if (app.management !== null && app.management.accountId !== opened) void managementApi.leave()
+      if (as !== null && as !== 'owner') void accountsApi.enterManagement({ accountId: opened })
+      else if (app.management !== null && app.management.accountId !== opened) void accountsApi.leaveManagement()
     },
     { immediate: true },
   )
@@ -27,6 +27,6 @@ export function useLeaveManagement() {
 
   return async (): Promise<void> => {
     await router.push({ name: 'accounts' })
-    await managementApi.leave()
+    await accountsApi.leaveManagement()
   }
 }

@@ -12,7 +12,7 @@ import { useCommand } from './use-command.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { isKnown } from '../lib/filter-accounts.ts'
 import { useSelectionStore } from '../stores/selection-store.ts'
-import { mostInQueue } from '#shared/domain/queue-limits.ts'
+import { mostInQueue } from '#shared/domain/limits.ts'
 
 /** Which accounts, what is done to each, and what the dry run says of that. */
 export function useNewQueue() {

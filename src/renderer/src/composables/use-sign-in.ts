@@ -70,3 +70,18 @@ export function useGoToAccount(): (as: SignedIn) => Promise<void> {
     if (accountId !== null) await router.push({ name: 'account', params: { accountId, tab: 'security' } })
   }
 }
+
+/** A forgotten password of a portal's login: the link by e-mail, then a new password with it. */
+export function usePasswordReset(portalId: () => string) {
+  const { busy, failure, run } = useCommand()
+  return {
+    busy,
+    failure,
+    /** @returns true when the portal took the request; it does not say whether there is such a login */
+    askLink: async (userId: string): Promise<boolean> =>
+      (await run(() => sessionsApi.askPasswordReset({ portalId: portalId(), userId }))) !== null,
+    /** @returns true when the new password is set */
+    setPassword: async (link: string, newPassword: string): Promise<boolean> =>
+      (await run(() => sessionsApi.setPassword({ portalId: portalId(), link, newPassword }))) !== null,
+  }
+}

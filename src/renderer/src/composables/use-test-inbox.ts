@@ -16,7 +16,7 @@ export function useTestInbox() {
   async function read(): Promise<void> {
     if (reading) return
     reading = true
-    const outcome = await sandboxApi.phone()
+    const outcome = await sandboxApi.inbox()
     reading = false
     if (outcome.ok) inbox.value = outcome.value
   }

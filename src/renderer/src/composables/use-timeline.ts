@@ -2,7 +2,7 @@ import { useTimeoutFn } from '@vueuse/core'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Failure } from '#shared/ipc/outcome.ts'
-import * as timelineApi from '../api/timeline.ts'
+import * as accountsApi from '../api/accounts.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { useQuery } from './use-query.ts'
 import { useAppStore } from '../stores/app-store.ts'
@@ -21,7 +21,7 @@ export function useTimeline(accountId: () => string) {
 
   async function load(refresh: boolean): Promise<void> {
     const input = { accountId: accountId(), limit: limit.value, refresh }
-    const next = await read(() => timelineApi.get(input))
+    const next = await read(() => accountsApi.timeline(input))
     if (next === null) return
     view.value = next
     if (refresh || next.failure !== null) unread.value = next.failure

@@ -1,7 +1,7 @@
 /** The order of the account list, and what an account is called in it. */
 
 import type { AccountRow } from '#shared/ipc/views.ts'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 
 export const sortColumns = ['name', 'method', 'since', 'read', 'session', 'portal'] as const
 export type SortColumn = (typeof sortColumns)[number]

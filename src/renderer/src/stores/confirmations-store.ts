@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef } from 'vue'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { isAwaited } from '#shared/domain/confirmation-rules.ts'
-import * as confirmationsApi from '../api/confirmations.ts'
+import * as accountsApi from '../api/accounts.ts'
 
 /** The newest snapshot of every confirmation e-mail that this window has heard of. */
 export const useConfirmationsStore = defineStore('confirmations', () => {
@@ -17,7 +17,7 @@ export const useConfirmationsStore = defineStore('confirmations', () => {
 
   /** Reads those of an account; for null every one that the portal is asked about. */
   async function load(accountId: string | null): Promise<void> {
-    const outcome = await confirmationsApi.list({ accountId })
+    const outcome = await accountsApi.confirmations({ accountId })
     if (outcome.ok) put(...outcome.value)
   }
 

@@ -1,6 +1,6 @@
 import { retag, tag, type AnnotationFields } from '../annotations.ts'
 import { isTextLine, isTextLines } from '../../api/free-text.ts'
-import { annotationLimits } from '../annotation-limits.ts'
+import { annotationLimits } from '../limits.ts'
 
 /** Why a file of names is refused as a whole. */
 export const fileRefusals = ['secrets', 'no-user-id', 'same-column', 'empty', 'not-text', 'not-csv'] as const

@@ -1,6 +1,6 @@
 import { parsePhoneNumberWithError, ParseError, validatePhoneNumberLength } from 'libphonenumber-js/max'
 import type { PhoneNumber } from 'libphonenumber-js/max'
-import { mobileNumberPattern } from '../../api/mobile-number.ts'
+import { mobileNumberPattern } from '../../api/names.ts'
 import type { TextMessages } from '../../api/accounts.ts'
 
 /** What is wrong with a number as typed. */

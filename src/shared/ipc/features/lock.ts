@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { passphraseMinLength } from '../../domain/lock.ts'
+import { passphraseMinLength } from '../../domain/limits.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { lockMinutes, lockView } from '../views.ts'
 

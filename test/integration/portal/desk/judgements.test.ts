@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SupportCase } from '#shared/api/staff.ts'
-import { scenarioNames } from '#shared/api/scenario-names.ts'
+import { scenarioNames } from '#shared/api/names.ts'
 import type { CaseWork } from '../../../support/portal/desk-case.ts'
 import {
   as,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { AuditState } from '#shared/ipc/views.ts'
-import { useAuditCheck } from '../../../../src/renderer/src/composables/use-audit-check.ts'
+import { useAuditCheck } from '../../../../src/renderer/src/composables/use-audit-jobs.ts'
 
 const unread = { code: 'unexpected', traceId: 'trace-1', next: 'contact-support' } as const
 const intact = { verdict: 'intact', to: 3 } as const

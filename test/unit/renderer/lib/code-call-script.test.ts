@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { methods } from '#shared/api/methods.ts'
+import { methods } from '#shared/api/names.ts'
 import { codeCallScript, type CodeSituation } from '../../../../src/renderer/src/lib/code-call-script.ts'
 import { i18n } from '../../../../src/renderer/src/i18n.ts'
 

@@ -50,7 +50,6 @@ describe('a text', () => {
         // A property of the Authenticator App, and a rule of the console: never the same twice.
         'account.security.app',
         'procedureSteps.method.hints.authenticator',
-        'procedureSteps.sending',
       ].sort(),
     )
   })

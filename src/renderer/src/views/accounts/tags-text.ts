@@ -1,4 +1,4 @@
-import { annotationLimits } from '#shared/domain/annotation-limits.ts'
+import { annotationLimits } from '#shared/domain/limits.ts'
 
 /** The tags of a text as it is typed, each once, separated by commas. */
 export function tagsOfText(text: string): string[] {

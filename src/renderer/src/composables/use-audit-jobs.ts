@@ -1,11 +1,28 @@
+/** The audit's long jobs: the check of the chain, and the export. */
+
 import { useTimeoutFn } from '@vueuse/core'
 import { computed, ref, shallowRef } from 'vue'
+import type { EventPayload, InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { AuditState, AuditVerdict } from '#shared/ipc/views.ts'
 import * as auditApi from '../api/audit.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { useCommand } from './use-command.ts'
 import { useQuery } from './use-query.ts'
-import { useJobProgress } from './use-job-progress.ts'
+
+type Progress = Pick<EventPayload<'audit.progress'>, 'done' | 'of'>
+
+/** How far one of the audit's long jobs is; null while none was published, as for a short one. */
+function useJobProgress(job: InputOf<'audit.cancel'>['job']) {
+  const progress = shallowRef<Progress | null>(null)
+  useMainEvent('audit.progress', (next) => {
+    if (next.job === job) progress.value = next
+  })
+  return {
+    progress,
+    cancel: (): void => void auditApi.cancel({ job }),
+    forget: (): void => void (progress.value = null),
+  }
+}
 
 /** How far the chain can be trusted: checked when the screen opens, and on with what is written while it is open. */
 export function useAuditCheck() {
@@ -48,4 +65,22 @@ export function useAuditCheck() {
   void follow()
 
   return { review, reviewing, reviewFailure, state, verdict, cancelled, busy, failure, progress, check, cancel }
+}
+
+type Format = InputOf<'audit.export'>['format']
+
+/** Writing the whole audit to a file. */
+export function useAuditExport() {
+  const exported = shallowRef<(OutputOf<'audit.export'> & { format: Format }) | null>(null)
+  const { busy, failure, run } = useCommand()
+  const { progress, cancel, forget } = useJobProgress('export')
+
+  async function exportAll(format: Format): Promise<void> {
+    exported.value = null
+    const answer = await run(() => auditApi.exportEntries({ format }))
+    forget()
+    if (answer !== null) exported.value = { ...answer, format }
+  }
+
+  return { exported, busy, failure, progress, exportAll, cancel }
 }

@@ -1,2 +1,0 @@
-/** The methods of a second factor, as the portal names them. */
-export const methods = ['authenticator', 'sms', 'email'] as const
