@@ -30,7 +30,7 @@ describe('a console that ended while it awaited an answer', () => {
       id: procedureId,
       state: { at: 'unknown', effect: 'disable', back: { at: 'disable' } },
     })
-    expect(await app.failure('procedure.reconcile', { procedureId })).toMatchObject({
+    expect(await app.failure('procedure.recover', { procedureId })).toMatchObject({
       code: 'signed-out',
       next: 'sign-in',
     })

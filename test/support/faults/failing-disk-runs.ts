@@ -110,7 +110,7 @@ async function failingDiskRun(
   for (const { id, accountId } of procedures)
     if (script.customers.some((customer) => customer.id === accountId))
       await app.ok('procedure.get', { procedureId: id })
-  for (const caseId of unsettledCases) await app.call('desk.reconcile', { caseId })
+  for (const caseId of unsettledCases) await app.call('desk.recover', { caseId })
   expect((await sandbox.ledger()).length, `${about}: reading back sends nothing again`).toBe(effects)
   await script.carryOn(seat)
   await app.idle()

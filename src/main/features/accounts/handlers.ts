@@ -72,7 +72,7 @@ export function createAccountHandlers(
       await effects.changeNumber(accountId, mobileNumber, password)
       return {}
     },
-    'accountEffect.reconcile': async ({ accountId }) => {
+    'accountEffect.recover': async ({ accountId }) => {
       await effects.recover(accountId)
       return {}
     },

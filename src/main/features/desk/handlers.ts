@@ -166,7 +166,7 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
       const pressed = await press(caseId)
       return act(pressed, 'reopen-case', { reason }, { params: pressed.params, body: { reason } })
     },
-    'desk.reconcile': async ({ caseId }) => {
+    'desk.recover': async ({ caseId }) => {
       await recovery.recover('case', caseId)
       publishSnapshot()
       return cases.settledCase(cases.session(), caseId)

@@ -110,7 +110,7 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
       return procedures.step(procedureId, event, { action: 'procedure.finished', outcome: 'ok', detail })
     },
     'procedure.cancel': ({ procedureId }) => lifecycle.cancel(procedureId),
-    'procedure.reconcile': async ({ procedureId }) => {
+    'procedure.recover': async ({ procedureId }) => {
       await recovery.recover('procedure', procedureId)
       return complete(procedures.get(procedureId))
     },

@@ -55,9 +55,9 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
   const { procedures, sessions, accounts, recovery, secrets, audit, portals } = deps
 
   async function recoverLost(procedure: Procedure): Promise<Procedure> {
-    const { state } = procedure
-    // An answer that came and could not be recorded leaves a procedure that waits for an answer that is over.
-    const isLost = state.at === 'unknown' || (state.at === 'sending' && !recovery.isAwaited(state.key))
+    // An answer that came and could not be recorded leaves a procedure that waits for an answer that is over. Of one that
+    // is still to come there is nothing to recover.
+    const isLost = isInFlight(procedure.state)
     // What stays unknown waits for the operator or the next sign-in.
     // guard: recovery.at-once
     if (isLost) await recovery.recover('procedure', procedure.id).catch(() => undefined)

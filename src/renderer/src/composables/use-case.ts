@@ -93,7 +93,7 @@ export function useCase(caseId: Ref<string>) {
 
   async function findOut(): Promise<void> {
     const asked = caseId.value
-    const found = await read(() => deskApi.reconcile({ caseId: asked }))
+    const found = await read(() => deskApi.recover({ caseId: asked }))
     if (found === null || router.currentRoute.value.params['caseId'] !== asked) return
     if (found.id === asked) put(found)
     else await router.replace({ name: 'case', params: { caseId: found.id } })

@@ -43,7 +43,7 @@ export function useCustomer(accountId: Ref<string>) {
   /** Whether an opening whose answer was lost made a case. */
   async function findOut(): Promise<void> {
     const asked = accountId.value
-    const found = await read(() => deskApi.reconcile({ caseId: pendingCaseId(asked) }))
+    const found = await read(() => deskApi.recover({ caseId: pendingCaseId(asked) }))
     if (found === null || router.currentRoute.value.params.accountId !== asked) return
     await router.push({ name: 'case', params: { caseId: found.id } })
   }
