@@ -1,9 +1,9 @@
 import { createAudit } from '../audit/create-audit.ts'
-import { startDetail } from '../audit/start.ts'
+import { startDetail } from '../audit/compare-at-start.ts'
 import type { AuditStore } from '../audit/store.ts'
 import { createSettings } from '../base/database/settings.ts'
 import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
-import type { Handlers } from '../base/secrets/secret-inputs.ts'
+import type { Handlers } from '../base/handlers.ts'
 import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
 import type { EffectEngine } from '../effects/engine.ts'
 import { createAppEvents, type AppContext } from '../features/app-events.ts'
@@ -17,7 +17,7 @@ import { logAudit } from './log-audit.ts'
 import { subscribe } from './subscriptions.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
-export interface ConsoleCore {
+export interface App {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
   unitOfWork: UnitOfWork
@@ -44,7 +44,7 @@ export interface ConsoleCore {
  *
  * @throws when the database refuses to be written
  */
-export function createApp(environment: Environment): ConsoleCore {
+export function createApp(environment: Environment): App {
   const { db, clock, later, profile, clearPage } = environment
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false

@@ -13,7 +13,7 @@ import { createPortals, type Portals } from '../features/portals/service.ts'
 import { createAuthenticatorSecrets, type AuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
 import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
 import { createProcedureLifecycle, type ProcedureLifecycle } from '../features/procedures/lifecycle.ts'
-import { resumeAfterStart } from '../features/procedures/recover-on-startup.ts'
+import { resumeAtStart } from '../features/procedures/resume-at-start.ts'
 import { createProcedureRepository, type ProcedureRepository } from '../features/procedures/repository.ts'
 import { createProcedureService, type Procedures } from '../features/procedures/service.ts'
 import { clientForIntent } from '../features/sessions/client-for-intent.ts'
@@ -67,8 +67,11 @@ export function createServices({
   // Effects
   const intents = createIntents(db)
   const procedureRepository = createProcedureRepository(db)
-  resumeAfterStart({ unitOfWork, store: procedureRepository, intents, audit, clock })
   const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log })
+  unitOfWork.run(() => {
+    effects.markLostAtStart()
+    resumeAtStart({ unitOfWork, store: procedureRepository, audit, clock })
+  })
 
   // Portals
   const portals = createPortals({

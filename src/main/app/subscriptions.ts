@@ -48,7 +48,7 @@ export function subscribe(foundation: Foundation, services: Services): { snapsho
     // guard: recovery.after-reconnect
     void lifecycle.recoverAll()
   })
-  audit.onAppended((seq) => window.publish('audit.appended', { seq }))
+  audit.onAppended((entries) => window.publish('audit.appended', { seq: entries.at(-1)?.seq ?? audit.head().seq }))
   audit.onFindings(publishSnapshot)
   sessions.onChanged((session, signedIn) => {
     management.check()

@@ -64,6 +64,8 @@ export interface EffectEngine {
    *   recovery asks the portal
    */
   execute<F extends AnyEffect>(run: EffectRun<F>): Promise<EffectResult>
+  /** The effects that the last run left open: what became of them is not known, and the audit says so. Recovery asks later. */
+  markLostAtStart(): void
   /** True while this process awaits the answer to that key. */
   isInFlight(key: string): boolean
 }
@@ -87,11 +89,6 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
     const found = subjects.get(subjectKind)
     if (found === undefined) throw new Error(`no subject is bound for ${subjectKind}`)
     return found
-  }
-
-  function intentOf({ subject, effect }: EffectPlan): Intent {
-    // guard: effects.new-intent
-    return { ...subject, effect, key: newKey(), openedAt: instantOf(clock) }
   }
 
   function settle(intent: Intent, result: EffectResult): void {
@@ -159,7 +156,8 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
     }
   }
 
-  function record(intent: Intent, detail: AuditFacts['detail'] = {}): void {
+  function open({ subject, effect, detail }: EffectPlan, key = newKey()): Intent {
+    const intent: Intent = { ...subject, effect, key, openedAt: instantOf(clock) }
     // guard: effects.intent-durable
     durably(intent, () => {
       audit.inspect()
@@ -174,34 +172,44 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
         // guard: effects.intent-step
         subjectOf(intent).opened?.(intent)
         // guard: effects.intent-entry
-        audit.append(intendedEntry(intent, detail))
+        audit.append(intendedEntry(intent, detail ?? {}))
       })
     })
     signBefore(intent)
+    return intent
+  }
+
+  function markLostAtStart(): void {
+    unitOfWork.run(() => {
+      for (const intent of intents.unsettled()) {
+        if (!intents.markUnknown(intent.key)) continue
+        const entry = entryOf(intent, { kind: 'unknown' })
+        // guard: restart.lost-entry
+        audit.append({ ...entry, detail: { ...entry.detail, why: endedEarly } })
+      }
+    })
   }
 
   return {
     bind: (kind, subject) => void subjects.set(kind, subject),
-    open: (plan) => {
-      const intent = intentOf(plan)
-      record(intent, plan.detail)
-      return intent
-    },
+    open: (plan) => open(plan),
     settle,
     execute: async (run) => {
-      const intent = intentOf(run)
+      // guard: effects.new-key
+      const key = newKey()
       // guard: effects.intent-first
-      record(intent, run.detail)
-      inFlight.add(intent.key)
+      const intent = open(run, key)
+      inFlight.add(key)
       try {
         // guard: effects.send
-        const result = resultOf(run.effect, await run.client.call(effectEndpoints[run.effect], run.request, intent.key))
+        const result = resultOf(run.effect, await run.client.call(effectEndpoints[run.effect], run.request, key))
         settleSent(intent, result)
         return result
       } finally {
-        inFlight.delete(intent.key)
+        inFlight.delete(key)
       }
     },
+    markLostAtStart,
     isInFlight: (key) => inFlight.has(key),
   }
 }
@@ -220,6 +228,8 @@ function settledAs(result: EffectResult): Settled | null {
       return null
   }
 }
+
+const endedEarly = 'the console ended before an answer came'
 
 const actions: Readonly<Record<EffectResult['kind'], AuditAction>> = {
   applied: 'effect.applied',

@@ -29,7 +29,7 @@ const patience = { asks: 4, pauseMs: 400 }
 /**
  * Finds out what became of an intent whose answer was lost, without ever sending the effect again: the portal's memory
  * of the key first; for a key it has not seen, or that runs on and on, a void, which answers with the outcome or makes sure
- * that there will be none; and whatever is said not to have happened is held against the two-factor version.
+ * that there will be none; and whatever is said not to have happened is compared with the two-factor version.
  */
 export async function recoverOutcome(
   intent: Intent,

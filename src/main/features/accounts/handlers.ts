@@ -2,7 +2,7 @@ import { retag } from '#shared/domain/annotations.ts'
 import { ownLimits } from '#shared/domain/annotation-limits.ts'
 import type { Annotation } from './annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { createAccountEffects, type AccountEffectDeps } from './account-effect-service.ts'
 import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
 import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
@@ -21,7 +21,7 @@ export function createAccountHandlers(
   /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
     const account = accountStore.find(accountId)
-    if (account !== null) return annotations.of(account.portalId, account.summary.userId)
+    if (account !== null) return annotations.get(account.portalId, account.summary.userId)
     const line = annotations.byKey(accountId)
     if (line === null) throw new AppError('not-found')
     return line

@@ -140,7 +140,7 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
     session,
     run,
     settledCase,
-    setUpOf: setUps.of,
+    setUpOf: setUps.find,
     press: async (caseId) => {
       const by = session(caseId)
       return { by, current: await by.readCase(caseId), params: { caseId: idAtPortal(caseId) } }

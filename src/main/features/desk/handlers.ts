@@ -4,7 +4,7 @@ import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { recordDone, type AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { answerOf } from '../../portal-client/failures.ts'
 import { createCaseService, unopened, type CaseServiceDeps } from './case-service.ts'
 

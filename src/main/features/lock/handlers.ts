@@ -1,6 +1,4 @@
-import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
-import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import type { Lock } from './lock.ts'
 import type { AppContext } from '../app-events.ts'
 
@@ -9,11 +7,8 @@ export interface LockHandlerDeps {
   publishSnapshot: AppContext['publishSnapshot']
 }
 
-type LockOperation = Extract<OperationName, `lock.${string}`>
-type LockHandlers = { [N in LockOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
-
 /** The lock over the bridge. */
-export function createLockHandlers({ lock, publishSnapshot }: LockHandlerDeps): LockHandlers {
+export function createLockHandlers({ lock, publishSnapshot }: LockHandlerDeps): HandlersOf<'lock'> {
   return {
     'lock.state': async () => lock.view(),
     'lock.now': async () => {

@@ -4,6 +4,7 @@ import { lockMinutes } from '#shared/ipc/views.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { wrongPassphrases } from '#shared/domain/lock.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
+import type { Timers } from '../../base/environment.ts'
 import { AppError, failureOf } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
@@ -49,7 +50,7 @@ export interface LockDeps {
   settings: Settings
   audit: AuditStore
   clock: Clock
-  later(ms: number, ring: () => void): () => void
+  later: Timers['later']
   /** Takes everything off the page; called when the console is locked already. */
   clearPage(): void
 }

@@ -1,9 +1,9 @@
-import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { errorOf } from '../../portal-client/failures.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { AppError, failureOf } from '../../base/errors.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -32,11 +32,8 @@ export interface PortalHandlerDeps {
   unitOfWork: UnitOfWork
 }
 
-type PortalOperation = Extract<OperationName, `portal.${string}`>
-type PortalHandlers = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
-
 /** Adding and forgetting portals. */
-export function createPortalHandlers(deps: PortalHandlerDeps): PortalHandlers {
+export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'portal'> {
   const { portals, sessions, staff, accountStore, audit } = deps
 
   /** @throws AppError for what is no address that may be spoken to, and what asking it throws */
@@ -73,7 +70,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalHandlers {
       return connection.view()
     },
     'portal.remove': async ({ portalId }) => {
-      if (portals.of(portalId) === portals.embedded) throw new AppError('forbidden')
+      if (portals.get(portalId) === portals.embedded) throw new AppError('forbidden')
       // guard: portals.open-procedures
       if (isNeeded(portalId)) throw new AppError(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
@@ -90,7 +87,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalHandlers {
       return {}
     },
     'portal.tryAgain': async ({ portalId }) => {
-      const connection = portals.of(portalId)
+      const connection = portals.get(portalId)
       await capabilitiesOf(connection.send)
       await connection.search()
       return connection.view()

@@ -100,7 +100,7 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
 
   /** What is true now must be read first; until it can be, the step keeps its problem. */
   async function backToPreflight(procedure: Procedure): Promise<Procedure> {
-    void portals.ofKey(procedure.accountId).search()
+    void portals.getByKey(procedure.accountId).search()
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
     const event = { type: 'replace-refused' as const, now }
@@ -111,7 +111,7 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
     start: async ({ accountId, kind }, queued) => {
       refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
-      const replace = kind === 'change' && portals.ofKey(accountId).capabilities().replace
+      const replace = kind === 'change' && portals.getByKey(accountId).capabilities().replace
       const missing =
         queued?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
       // guard: procedure.prerequisites

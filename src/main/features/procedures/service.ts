@@ -119,7 +119,7 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
   }
 
   function lacksSecret({ id, state }: Procedure): boolean {
-    return state.at === 'code' && state.method === 'authenticator' && secrets.of(id) === null
+    return state.at === 'code' && state.method === 'authenticator' && secrets.find(id) === null
   }
 
   /** Moves by an event and appends its entry, in one transaction. @throws AppError `wrong-step` */

@@ -46,7 +46,7 @@ export function createCustomerSignIn({
 
   return {
     signIn: async (portalId, userId, password) => {
-      const portal = portals.of(portalId)
+      const portal = portals.get(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
       // guard: sign-in.typed-user-id
@@ -57,8 +57,8 @@ export function createCustomerSignIn({
       return { state: 'challenge', challenge }
     },
     verifyChallenge: async (challengeId, code) => {
-      const { portalId, userId } = challenges.of(challengeId)
-      const portal = portals.of(portalId)
+      const { portalId, userId } = challenges.get(challengeId)
+      const portal = portals.get(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
       const answer = acceptSignIn(sent, actorOf(userId), audit)
@@ -66,9 +66,9 @@ export function createCustomerSignIn({
       return keep(portalId, answer.body)
     },
     resendChallenge: async (challengeId) => {
-      const { portalId } = challenges.of(challengeId)
+      const { portalId } = challenges.get(challengeId)
       const { body } = answerOf(
-        await portals.of(portalId).send(endpoints.resendChallenge, { params: { challengeId } }),
+        await portals.get(portalId).send(endpoints.resendChallenge, { params: { challengeId } }),
         'effect',
       )
       return body.challenge

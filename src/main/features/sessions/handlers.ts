@@ -4,7 +4,7 @@ import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import type { AppContext } from '../app-events.ts'
 import { createPasswordReset, type PasswordResetDeps } from './password-reset.ts'
 

@@ -7,7 +7,7 @@ import type { ProtectedTokens, Tokens } from '../../portal-client/authenticated-
 import type { Keychain } from '../../base/environment.ts'
 
 /** A session as it lies on disk; only its refresh token is secret, and that is sealed. */
-export interface KeptSession {
+export interface PersistedSession {
   view: SessionView
   expiresAt: string
   /** The console ended in the middle of a renewal: the portal may have used the token up. */
@@ -34,10 +34,10 @@ export interface PersistedSessions {
    * @throws when the disk refuses: then all is as it was
    */
   choose(keep: boolean, alongside: () => void): void
-  all(): KeptSession[]
-  find(accountId: string): KeptSession | null
+  all(): PersistedSession[]
+  find(accountId: string): PersistedSession | null
   /** The refresh token, or null where the keychain does not open it or it was sealed for another account. */
-  open(kept: KeptSession): Promise<string | null>
+  open(kept: PersistedSession): Promise<string | null>
 }
 
 interface Row {
@@ -116,7 +116,7 @@ export function createPersistedSessions({
     if (!written) attempt(() => drop.run(accountId))
   }
 
-  function all(): KeptSession[] {
+  function all(): PersistedSession[] {
     return select.all().map((row) => ({
       view: {
         id: row.session_id,

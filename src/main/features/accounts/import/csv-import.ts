@@ -73,7 +73,7 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
       portals: portals.list().map(({ id, capabilities }) => ({ id, name: capabilities?.portalName ?? null })),
       find: (portalId: string, userId: string) =>
         annotations.find(portalId, userId) ??
-        (accountStore.findUser(portalId, userId) === null ? null : annotations.of(portalId, userId)),
+        (accountStore.findUser(portalId, userId) === null ? null : annotations.get(portalId, userId)),
     }
     return { header, lines: judgeLines(header, rest, known) }
   }
@@ -103,7 +103,7 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
       // guard: name-import.transaction
       unitOfWork.run(() => {
         for (const { portalId, userId, ownName, tags, note } of good)
-          annotations.put({ ...annotations.of(portalId, userId), ownName, tags, note, imported: true })
+          annotations.put({ ...annotations.get(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
       }, [annotations])
@@ -112,7 +112,7 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
       deps.publishAccounts(
         good.map(
           ({ portalId, userId }) =>
-            accountStore.findUser(portalId, userId)?.summary.id ?? annotations.of(portalId, userId).key,
+            accountStore.findUser(portalId, userId)?.summary.id ?? annotations.get(portalId, userId).key,
         ),
       )
       return counts
