@@ -1,3 +1,4 @@
+import { customerActor, staffActor } from '#shared/domain/actors.ts'
 import { randomUUID } from 'node:crypto'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
@@ -37,7 +38,7 @@ export function createHandlers(
 ): Omit<Handlers, 'app.openLink'> {
   const { environment, window, context, events, settings, unitOfWork, audit, reader, secondAnchor, lock } = foundation
   const { db, clock, later, log, keychain, profile, version, system, openFolders, signingKey } = environment
-  const { isOpen, publishSnapshot, publishAccounts } = context
+  const { isOpen } = context
   const { publish, notify, askForFile, askForText } = window
   const { intents, effects, recovery, portals, sessions, staff } = services
   const { accountStore, annotations, accountList, accounts, management } = services
@@ -48,8 +49,8 @@ export function createHandlers(
   function reviewer(): string {
     const member = staff.who()
     const customers = sessions.list()
-    if (member !== null) return `staff:${keyAt(member.portalId, member.id)}`
-    return customers.length === 1 ? `customer:${customers[0]?.userId ?? ''}` : 'app'
+    if (member !== null) return staffActor(keyAt(member.portalId, member.id))
+    return customers.length === 1 ? customerActor(customers[0]?.userId ?? '') : 'app'
   }
 
   return {
@@ -63,7 +64,7 @@ export function createHandlers(
       secrets: authenticatorSecrets,
       portals,
     }),
-    ...createSessionHandlers({ sessions, staff, audit, portals, accountStore, publishSnapshot }),
+    ...createSessionHandlers({ sessions, staff, audit, portals, accountStore }),
     ...createDeskHandlers({
       audit,
       staff,
@@ -71,8 +72,6 @@ export function createHandlers(
       recovery,
       events,
       accountStore,
-      publishSnapshot,
-      publishAccounts,
     }),
     ...createAuditHandlers({
       ...signingKey,
@@ -97,10 +96,8 @@ export function createHandlers(
       sessions,
       staff,
       unitOfWork,
-      publishSnapshot,
-      publishAccounts,
     }),
-    ...createLockHandlers({ lock, publishSnapshot }),
+    ...createLockHandlers(lock),
     ...createAccountHandlers({
       accounts,
       accountList,
@@ -118,8 +115,6 @@ export function createHandlers(
       later,
       isOpen,
       publish,
-      publishSnapshot,
-      publishAccounts,
       askForFile,
       askForText,
     }),
@@ -219,8 +214,6 @@ export function createHandlers(
       staff,
       newKey: randomUUID,
       isOpen,
-      publishAccounts,
-      publishSnapshot,
     }),
   }
 }

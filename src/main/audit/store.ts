@@ -36,7 +36,7 @@ export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' 
   Partial<Pick<AuditFacts, 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'>>
 
 /** An entry that was appended in this run, with its number. */
-export type AppendedEntry = AuditFacts & { seq: number }
+type AppendedEntry = AuditFacts & { seq: number }
 
 /** The append-only, hash-chained audit. */
 export interface AuditStore {

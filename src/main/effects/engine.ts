@@ -66,6 +66,8 @@ export interface EffectEngine {
   execute<F extends AnyEffect>(run: EffectRun<F>): Promise<EffectResult>
   /** The effects that the last run left open: what became of them is not known, and the audit says so. Recovery asks later. */
   markLostAtStart(): void
+  /** Called when it may have changed of which subjects an outcome is not known. */
+  onUnsettledChanged(listener: () => void): void
   /** True while this process awaits the answer to that key. */
   isInFlight(key: string): boolean
 }
@@ -83,6 +85,8 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
   const { unitOfWork, audit, intents, clock, newKey, log } = deps
   const subjects = new Map<SubjectKind, EffectSubject>()
   const inFlight = new Set<string>()
+  const listeners: (() => void)[] = []
+  const unsettledChanged = (): void => listeners.forEach((listener) => listener())
 
   /** @throws Error for a kind that nobody bound */
   function subjectOf({ subjectKind }: Intent): EffectSubject {
@@ -102,6 +106,8 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
       audit.append(entryOf(intent, result))
       // guard: effects.answer-step
       subjectOf(intent).settled(intent, result)
+      // One that is in flight is not counted as unsettled before `execute` ends.
+      if (!inFlight.has(intent.key)) unitOfWork.afterCommit(unsettledChanged)
     })
     // guard: effects.signed-answer
     signAfter(intent)
@@ -207,9 +213,11 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
         return result
       } finally {
         inFlight.delete(key)
+        unsettledChanged()
       }
     },
     markLostAtStart,
+    onUnsettledChanged: (listener) => void listeners.push(listener),
     isInFlight: (key) => inFlight.has(key),
   }
 }

@@ -22,7 +22,7 @@ export interface Intent {
 }
 
 /** An effect of ours that turned 2FA off. */
-export interface DisablingEffect {
+interface DisablingEffect {
   by: 'procedure' | 'case'
   /** The procedure's id or the case's key. */
   subjectId: string

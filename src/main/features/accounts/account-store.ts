@@ -50,16 +50,22 @@ interface Row {
 const stored = z.object({ portalId: z.string().default('sandbox'), ...accountSummary.shape })
 const storedState = z.string().transform((text) => twoFactorState.parse(JSON.parse(text)))
 
-/**
- * The accounts last listed, as they lie in the database, so that a start without a portal has something to show.
- *
- * @param onState called with each two-factor state before it is remembered
- */
+/** Both are called inside the unit of work that makes the change. */
+interface AccountListeners {
+  /** Called with each two-factor state before it is remembered. */
+  onState(accountId: string, before: TwoFactorState | null, now: TwoFactorState): void
+  /** Called with the keys of the accounts that changed or are gone. */
+  onChanged(accountIds: readonly string[]): void
+}
+
+const noListeners: AccountListeners = { onState: () => undefined, onChanged: () => undefined }
+
+/** The accounts last listed, as they lie in the database, so that a start without a portal has something to show. */
 export function createAccountStore(
   db: Db,
   unitOfWork: UnitOfWork,
   clock: Clock,
-  onState: (accountId: string, before: TwoFactorState | null, now: TwoFactorState) => void = () => undefined,
+  { onState, onChanged }: AccountListeners = noListeners,
 ): AccountStore {
   const upsert = db.prepare<[string, string]>(
     'INSERT INTO account (account_id, body) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET body = excluded.body',
@@ -162,12 +168,16 @@ export function createAccountStore(
           unreach(via, account)
           changed.push(id)
         }
+        onChanged(changed)
         return changed
       }, [{ reload }]),
     rememberStatus: (accountId, status) => {
       const account = accounts.get(accountId)
       if (account === undefined || account.summary.status === status) return false
-      unitOfWork.run(() => put({ ...account, summary: { ...account.summary, status } }), [{ reload }])
+      unitOfWork.run(() => {
+        put({ ...account, summary: { ...account.summary, status } })
+        onChanged([accountId])
+      }, [{ reload }])
       return true
     },
     rememberState: (accountId, twoFactor) => {
@@ -177,8 +187,9 @@ export function createAccountStore(
       unitOfWork.run(() => {
         onState(accountId, account.twoFactor, twoFactor)
         update.run(JSON.stringify(twoFactor), readAt, accountId)
-      })
-      accounts.set(accountId, { ...account, twoFactor, readAt })
+        accounts.set(accountId, { ...account, twoFactor, readAt })
+        onChanged([accountId])
+      }, [{ reload }])
       return true
     },
     forgetPortal: (portalId) =>
@@ -188,8 +199,10 @@ export function createAccountStore(
           for (const via of account.reachedBy.keys()) dropReach.run(via, account.summary.id)
           forget(account)
         }
-        return gone.map(({ summary }) => summary.id)
-      }),
+        const keys = gone.map(({ summary }) => summary.id)
+        onChanged(keys)
+        return keys
+      }, [{ reload }]),
     find: (accountId) => accounts.get(accountId) ?? null,
     all: () => [...accounts.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),
     findUser,

@@ -41,7 +41,8 @@ interface Row {
 
 const tags = z.array(z.string())
 
-export function createAnnotationStore(db: Db): AnnotationStore {
+/** @param onChanged called with each line that was written or is gone, inside the unit of work that does it */
+export function createAnnotationStore(db: Db, onChanged: (line: Annotation) => void): AnnotationStore {
   const upsert = db.prepare<Row>(
     `INSERT INTO own_line VALUES (:portal_id, :user_id, :typed, :name, :tags, :note, :imported)
      ON CONFLICT (portal_id, user_id) DO UPDATE SET typed = excluded.typed, name = excluded.name, tags = excluded.tags,
@@ -60,6 +61,7 @@ export function createAnnotationStore(db: Db): AnnotationStore {
     drop.run(line.portalId, folded(line.userId))
     annotations.delete(nameOf(line.portalId, line.userId))
     keys.delete(line.key)
+    onChanged(line)
   }
 
   function reload(): void {
@@ -95,6 +97,7 @@ export function createAnnotationStore(db: Db): AnnotationStore {
         imported: line.imported ? 1 : 0,
       })
       remember(line)
+      onChanged(line)
     },
     forgetPortal: (portalId) => {
       const gone = [...annotations.values()].filter((line) => line.portalId === portalId)

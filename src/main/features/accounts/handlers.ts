@@ -27,16 +27,15 @@ export function createAccountHandlers(
     return line
   }
 
-  function write(lines: readonly Annotation[], accountIds: readonly string[]): void {
+  function write(lines: readonly Annotation[]): void {
     unitOfWork.run(() => lines.forEach(annotations.put), [annotations])
-    deps.publishAccounts(accountIds)
   }
 
   return {
     'account.list': () => deps.accountList.all(),
     'account.get': ({ accountId }) => deps.accounts.page(accountId),
     'accountList.write': ({ accountId, ownName, tags, note }) => {
-      write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }], [accountId])
+      write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }])
       return {}
     },
     'accountList.tag': ({ accountIds, add, remove }) => {
@@ -44,16 +43,13 @@ export function createAccountHandlers(
       // guard: account-tags.room-in-all
       if (lines.some(({ tags }) => tags.length > ownLimits.tags)) throw new AppError('invalid-request')
       // guard: account-tags.written
-      write(lines, accountIds)
+      write(lines)
       return {}
     },
     'accountList.removeLines': ({ accountIds }) => {
       const lines = accountIds.flatMap((accountId) => annotations.byKey(accountId) ?? [])
       const waiting = lines.filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
-      write(
-        waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })),
-        waiting.map(({ key }) => key),
-      )
+      write(waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })))
       return {}
     },
     'accountList.refresh': ({ accountIds }) => refresh.begin(accountIds),

@@ -1,14 +1,8 @@
 import type { HandlersOf } from '../../base/handlers.ts'
 import type { Lock } from './lock.ts'
-import type { AppContext } from '../app-events.ts'
-
-export interface LockHandlerDeps {
-  lock: Lock
-  publishSnapshot: AppContext['publishSnapshot']
-}
 
 /** The lock over the bridge. */
-export function createLockHandlers({ lock, publishSnapshot }: LockHandlerDeps): HandlersOf<'lock'> {
+export function createLockHandlers(lock: Lock): HandlersOf<'lock'> {
   return {
     'lock.state': async () => lock.view(),
     'lock.now': async () => {
@@ -25,12 +19,10 @@ export function createLockHandlers({ lock, publishSnapshot }: LockHandlerDeps): 
     },
     'lock.setAfter': async ({ minutes }) => {
       lock.setAfter(minutes)
-      publishSnapshot()
       return {}
     },
     'lock.setPassphrase': async ({ current, passphrase }) => {
       await lock.setPassphrase(current, passphrase)
-      publishSnapshot()
       return {}
     },
   }

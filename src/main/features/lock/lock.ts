@@ -53,6 +53,8 @@ export interface LockDeps {
   later: Timers['later']
   /** Takes everything off the page; called when the console is locked already. */
   clearPage(): void
+  /** Called inside the unit of work that keeps a choice. */
+  onChanged(): void
 }
 
 /** "Never" is a choice, too; only where nothing was chosen the default applies. */
@@ -96,6 +98,7 @@ export function createLock(deps: LockDeps): Lock {
       settings.write(name, value)
       // guard: lock.setting-entry
       audit.append({ actor: 'app', ...entry })
+      deps.onChanged()
     })
   }
 

@@ -11,7 +11,6 @@ import type { PortalTransports, Transport } from '../../portal-client/portal-cal
 import type { AnnotationStore } from '../accounts/annotation-store.ts'
 import type { Portals } from './service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
-import type { AppContext } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
@@ -24,8 +23,6 @@ export interface PortalHandlerDeps {
   annotations: AnnotationStore
   portals: Portals
   procedures: ProcedureRepository
-  publishAccounts: AppContext['publishAccounts']
-  publishSnapshot: AppContext['publishSnapshot']
   recovery: Recovery
   sessions: CustomerSessions
   staff: StaffSessions
@@ -65,9 +62,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'porta
       const { origin, capabilities } = await probe(address)
       const embedded = portals.embedded.view()
       if (embedded.origin === origin) return embedded
-      const connection = portals.add(origin, capabilities)
-      deps.publishSnapshot()
-      return connection.view()
+      return portals.add(origin, capabilities).view()
     },
     'portal.remove': async ({ portalId }) => {
       if (portals.get(portalId) === portals.embedded) throw new AppError('forbidden')
@@ -76,14 +71,12 @@ export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'porta
       if (staff.who()?.portalId === portalId) await staff.signOut()
       // guard: portals.sessions-end
       await sessions.forgetPortal(portalId)
-      const gone = deps.unitOfWork.run(() => {
+      deps.unitOfWork.run(() => {
         audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
-        const forgotten = [...accountStore.forgetPortal(portalId), ...deps.annotations.forgetPortal(portalId)]
+        accountStore.forgetPortal(portalId)
+        deps.annotations.forgetPortal(portalId)
         portals.remove(portalId)
-        return forgotten
       }, [accountStore, deps.annotations])
-      deps.publishAccounts(gone)
-      deps.publishSnapshot()
       return {}
     },
     'portal.tryAgain': async ({ portalId }) => {

@@ -36,7 +36,7 @@ export interface PortalServiceDeps {
   connect(origin: string): Transport
   wait(ms: number): Promise<unknown>
   uptimeMs(): number
-  /** Called for every change of a portal; `found` when it answered after it had not. */
+  /** Called for every change of a portal, also when it was added or forgotten; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
@@ -71,6 +71,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       },
     })
     connections.set(id, connection)
+    deps.onChanged(connection, false)
     void connection.search()
     return connection
   }
@@ -119,6 +120,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       store.remove(portalId)
       connection.close()
       connections.delete(portalId)
+      deps.onChanged(connection, false)
     },
     close: () => connections.forEach((connection) => connection.close()),
   }

@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { FailureCode } from '#shared/ipc/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
@@ -93,7 +94,7 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
     // guard: procedure.own-account
     if (view.accountId === accountId) return
     const detail = { kind, code: 'forbidden' }
-    const actor = `customer:${view.userId}`
+    const actor = customerActor(view.userId)
     audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
     throw new AppError('forbidden')
   }
@@ -116,7 +117,7 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
         queued?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
       // guard: procedure.prerequisites
       if (missing !== null) {
-        const actor = `customer:${account.userId}`
+        const actor = customerActor(account.userId)
         const detail = { kind, code: missing }
         audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
         throw new AppError(missing)

@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import { advance } from '#shared/domain/procedure-machine.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
@@ -5,7 +6,6 @@ import type { ProcedureEvent } from '#shared/domain/procedure-events.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { ProcedureRepository } from './repository.ts'
-import { actorOf } from './service.ts'
 
 export interface ResumeAtStartDeps {
   unitOfWork: UnitOfWork
@@ -28,7 +28,7 @@ export function resumeAtStart({ unitOfWork, store, audit, clock }: ResumeAtStart
       store.save(next)
       if (event.type === 'lost') continue
       audit.append({
-        actor: actorOf(procedure),
+        actor: customerActor(procedure.userId),
         account: procedure.accountId,
         procedure: procedure.id,
         action: 'procedure.step',

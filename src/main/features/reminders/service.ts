@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { SmsAccount, UnprotectedAccount } from '#shared/ipc/features/reminders.ts'
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
 import type { AuditAction } from '#shared/domain/audit-entry.ts'
@@ -118,7 +119,7 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
   /** Who chose: the account's own login, else the member of staff, as the audit names them. */
   function operatorOf(accountId: string): string {
     const own = deps.sessions.list().find((session) => session.accountId === accountId)
-    if (own !== undefined) return `customer:${own.userId}`
+    if (own !== undefined) return customerActor(own.userId)
     return deps.staff.who() === null ? 'app' : deps.staff.current().actor
   }
 

@@ -28,8 +28,6 @@ export interface SandboxDeps {
   newKey(): string
   portals: Portals
   procedures: ProcedureRepository
-  publishAccounts: AppContext['publishAccounts']
-  publishSnapshot: AppContext['publishSnapshot']
   sessions: CustomerSessions
   staff: StaffSessions
 }
@@ -135,10 +133,7 @@ export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> 
       if (deps.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
       if (sent.kind === 'refused') throw errorOf(sent, 'effect')
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
-      if (sent.kind === 'answered' || sent.kind === 'lost') {
-        deps.publishAccounts(accountStore.forgetPortal(embeddedPortalId))
-        deps.publishSnapshot()
-      }
+      if (sent.kind === 'answered' || sent.kind === 'lost') accountStore.forgetPortal(embeddedPortalId)
       if (sent.kind === 'answered') return { scenario }
       throw sent.kind === 'lost' ? new AppError('outcome-unknown') : errorOf(sent, 'effect')
     },

@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
@@ -7,8 +8,8 @@ import { AppError } from '../../base/errors.ts'
 import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInDeps } from './customer-sign-in.ts'
-import type { PersistedSession, PersistedSessions } from './persisted-sessions.ts'
-import { actorOf, createSessionAudit } from './session-audit.ts'
+import type { PersistedSession, PersistedSessionStore } from './persisted-session-store.ts'
+import { createSessionAudit } from './session-audit.ts'
 import type { SignOut, PendingSignOuts } from './pending-sign-outs.ts'
 import {
   protectTokens,
@@ -61,7 +62,7 @@ export interface CustomerSessions extends CustomerSignIn {
 
 export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'> {
   clock: Clock
-  persisted: PersistedSessions
+  persisted: PersistedSessionStore
   signOuts: PendingSignOuts
   /**
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
@@ -123,17 +124,17 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
       // guard: sessions.replaced
       void session.client.call(endpoints.signOut, {}).finally(() => session.client.close())
     }
-    const client = createAuthenticatedClient(
-      portals.get(portalId),
-      tokens,
-      protectTokens(secrets, id),
+    const client = createAuthenticatedClient({
+      portal: portals.get(portalId),
+      first: tokens,
+      protect: protectTokens(secrets, id),
       clock,
       renew,
-      () => {
+      onEnded: () => {
         const isExpired = Date.parse(client.tokens.refreshExpiresAt) < clock.now().getTime()
         drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
       },
-    )
+    })
     const session = { view, client, reaches: new Set<string>() }
     sessions.set(id, session)
     ended.delete(accountId)
@@ -207,7 +208,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     return signOuts.notify({
       portalId,
       accountId,
-      actor: actorOf(session.view),
+      actor: customerActor(session.view.userId),
       send,
       over: () => session.client.close(),
     })

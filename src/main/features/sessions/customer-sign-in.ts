@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { SessionView, SignInAnswer } from '#shared/ipc/views.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { Challenge, CustomerSession } from '#shared/api/sessions.ts'
@@ -42,7 +43,6 @@ export function createCustomerSignIn({
 }: CustomerSignInDeps): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
   const challenges = createChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
-  const actorOf = (userId: string): string => `customer:${userId}`
 
   return {
     signIn: async (portalId, userId, password) => {
@@ -50,7 +50,7 @@ export function createCustomerSignIn({
       const keep = keeping()
       const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
       // guard: sign-in.typed-user-id
-      const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
+      const answer = acceptSignIn(sent, customerActor(isKnown(portalId, userId) ? userId : 'unknown'), audit)
       if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
       const { challenge } = answer.body
       challenges.add(challenge.id, { portalId, userId })
@@ -61,7 +61,7 @@ export function createCustomerSignIn({
       const portal = portals.get(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
-      const answer = acceptSignIn(sent, actorOf(userId), audit)
+      const answer = acceptSignIn(sent, customerActor(userId), audit)
       challenges.end(challengeId)
       return keep(portalId, answer.body)
     },

@@ -1,3 +1,4 @@
+import { staffActor } from '#shared/domain/actors.ts'
 import type { StaffView } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import type { Clock } from '#shared/domain/clock.ts'
@@ -66,14 +67,21 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     const portal = portals.get(portalId)
     const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
-    const client = createAuthenticatedClient(portal, session, protectTokens(secrets, session.id), clock, renew, () => {
-      client.close()
-      if (active?.client !== client) return
-      active = null
-      changed()
+    const client = createAuthenticatedClient({
+      portal,
+      first: session,
+      protect: protectTokens(secrets, session.id),
+      clock,
+      renew,
+      onEnded: () => {
+        client.close()
+        if (active?.client !== client) return
+        active = null
+        changed()
+      },
     })
     const staff: StaffView = { ...session.staff, portalId }
-    const actor = `staff:${keyAt(portalId, staff.id)}`
+    const actor = staffActor(keyAt(portalId, staff.id))
     // Written first: a session that the audit could not note is not kept.
     try {
       audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: staff.role } })

@@ -3,7 +3,7 @@ import { useRouter } from 'vue-router'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { Customer } from '#shared/api/staff.ts'
 import * as deskApi from '../api/desk.ts'
-import { pendingCaseId } from '../lib/pending-case-id.ts'
+import { pendingCaseId } from '#shared/domain/pending-case.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
 

@@ -37,6 +37,10 @@ const maxPauseSeconds = 60
 /** Refusals that say nothing of the account: they pass, and `Retry-After` says when. */
 const passing: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
 
+/**
+ * Not p-limit, as elsewhere: what waits in its queue cannot wait for a pause that begins meanwhile, nor left unasked
+ * with its own reason once the portal is gone; here each of the calls takes its next account when it is free.
+ */
 export function createPortalWorker(
   deps: PortalWorkerDeps,
   portalId: string,

@@ -8,7 +8,6 @@ import type { AuditStore } from '../../../audit/store.ts'
 import type { AccountStore } from '../account-store.ts'
 import type { AnnotationStore } from '../annotation-store.ts'
 import type { Portals } from '../../portals/service.ts'
-import type { AppContext } from '../../app-events.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
 
 export interface CsvImportDeps {
@@ -19,7 +18,6 @@ export interface CsvImportDeps {
   newKey(): string
   annotations: AnnotationStore
   portals: Portals
-  publishAccounts: AppContext['publishAccounts']
   unitOfWork: UnitOfWork
 }
 
@@ -109,12 +107,6 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
       }, [annotations])
       // guard: name-import.once
       waiting = null
-      deps.publishAccounts(
-        good.map(
-          ({ portalId, userId }) =>
-            accountStore.findUser(portalId, userId)?.summary.id ?? annotations.get(portalId, userId).key,
-        ),
-      )
       return counts
     },
     saveSample: async () => {

@@ -19,7 +19,7 @@ export interface PersistedSession {
  * Sessions that outlive the app, where the system has a keychain and the operator wants it. None of its functions but `choose` throws
  * for what disk or keychain refuse: the session then lives in memory alone, and an older token of it is forgotten.
  */
-export interface PersistedSessions {
+export interface PersistedSessionStore {
   readonly keychain: boolean
   readonly keep: boolean
   /** Seals and writes the newest refresh token; durable when it resolves. */
@@ -63,15 +63,18 @@ export interface PersistedSessionDeps {
   settings: Settings
   /** False once the database is closed. */
   isOpen(): boolean
+  /** Called when another choice is in force. */
+  onChanged(): void
 }
 
-export function createPersistedSessions({
+export function createPersistedSessionStore({
   db,
   unitOfWork,
   keychain,
   settings,
   isOpen,
-}: PersistedSessionDeps): PersistedSessions {
+  onChanged,
+}: PersistedSessionDeps): PersistedSessionStore {
   const put = db.prepare<[string, string, string, string, string, string, Buffer]>(
     `INSERT OR REPLACE INTO kept_session
        (account_id, portal_id, session_id, account_name, user_id, expires_at, renewing, sealed)
@@ -151,9 +154,12 @@ export function createPersistedSessions({
         // guard: stored-sessions.forget-all
         if (!next) dropAll.run()
         alongside()
+        unitOfWork.afterCommit(() => {
+          keep = next
+          if (!next) wanted.clear()
+          onChanged()
+        })
       })
-      keep = next
-      if (!next) wanted.clear()
     },
     all,
     find: (accountId) => all().find(({ view }) => view.accountId === accountId) ?? null,
