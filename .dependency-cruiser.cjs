@@ -2,6 +2,45 @@
 const electronFolders = '^src/main/electron/'
 const renderer = 'src/renderer/src/'
 
+/** Which features each feature of main uses. */
+const usedFeatures = {
+  accounts: ['portals', 'procedures', 'sessions'],
+  app: ['lock', 'management', 'portals', 'sessions'],
+  audit: [],
+  confirmations: ['accounts', 'portals'],
+  desk: ['accounts', 'sessions'],
+  diagnostics: ['accounts', 'lock', 'portals', 'sessions'],
+  lock: [],
+  management: ['accounts', 'sessions'],
+  portals: ['accounts', 'procedures', 'sessions'],
+  procedures: ['accounts', 'confirmations', 'portals', 'sessions'],
+  queue: ['accounts', 'portals', 'procedures', 'sessions'],
+  reminders: ['accounts', 'procedures', 'sessions'],
+  sandbox: ['accounts', 'portals', 'procedures', 'queue', 'sessions'],
+  sessions: ['accounts', 'portals'],
+  timeline: ['accounts', 'sessions'],
+}
+
+/** The stores of a feature that others read, too; any other store is its feature's own. */
+const storeReaders = {
+  'accounts/account-store': [
+    'desk',
+    'management',
+    'portals',
+    'procedures',
+    'queue',
+    'reminders',
+    'sandbox',
+    'sessions',
+    'timeline',
+  ],
+  'accounts/annotation-store': ['portals', 'queue'],
+  'confirmations/repository': ['procedures'],
+  'procedures/repository': ['accounts', 'portals', 'queue', 'reminders', 'sandbox'],
+  'queue/repository': ['sandbox'],
+  'sessions/persisted-session-store': ['app'],
+}
+
 /** The layers of main, each importing only what is to its right, types included. */
 const layers = ['electron', 'app', 'ipc', 'features', 'effects', '(audit|portal-client)', 'base']
 const layersOfMain = [
@@ -29,19 +68,40 @@ const layersOfMain = [
     from: { path: '^src/main/', pathNot: `^src/main/(${layers.join('|')})/` },
     to: {},
   },
-  // A feature uses another feature's service, not its SQL; those that read what it keeps are named here.
-  ...Object.entries({
-    procedures: ['accounts', 'portals', 'queue', 'reminders', 'sandbox'],
-    confirmations: ['procedures'],
-    queue: ['sandbox'],
-    portals: [],
-    timeline: [],
-  }).map(([feature, readers]) => ({
-    name: `repository-of-${feature}`,
+  ...Object.entries(usedFeatures).map(([feature, used]) => ({
+    name: `feature-${feature}-uses`,
     severity: 'error',
-    from: { path: '^src/main/features/', pathNot: `^src/main/features/(${[feature, ...readers].join('|')})/` },
-    to: { path: `^src/main/features/${feature}/repository\\.ts$` },
+    from: { path: `^src/main/features/${feature}/` },
+    to: { path: '^src/main/features/[^/]+/', pathNot: `^src/main/features/(${[feature, ...used].join('|')})/` },
   })),
+  {
+    name: 'feature-without-a-list',
+    comment: 'A new feature names in `usedFeatures` whom it uses.',
+    severity: 'error',
+    from: {
+      path: '^src/main/features/[^/]+/',
+      pathNot: `^src/main/features/(${Object.keys(usedFeatures).join('|')})/`,
+    },
+    to: { path: '^src/main/features/[^/]+/', pathNot: '^src/main/features/$1/' },
+  },
+  ...Object.entries(storeReaders).map(([store, readers]) => {
+    const [feature] = store.split('/')
+    return {
+      name: `store-${store.replace('/', '-')}-readers`,
+      severity: 'error',
+      from: { path: '^src/main/features/', pathNot: `^src/main/features/(${[feature, ...readers].join('|')})/` },
+      to: { path: `^src/main/features/${store}\\.ts$` },
+    }
+  }),
+  {
+    name: 'stores-of-their-feature-alone',
+    severity: 'error',
+    from: { path: '^src/main/features/([^/]+)/' },
+    to: {
+      path: '^src/main/features/[^/]+/(repository|[^/]+-store)\\.ts$',
+      pathNot: `^src/main/features/($1/|(${Object.keys(storeReaders).join('|')})\\.ts$)`,
+    },
+  },
 ]
 
 module.exports = {

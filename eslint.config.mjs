@@ -48,6 +48,22 @@ const oneWayToChangeData = [
   },
 ]
 
+/** Nobody has to remember to publish: what changes data calls back into the publishers of `app/`, inside its unit of work. */
+const publishedByApp = [
+  {
+    selector: 'Identifier[name=/^publish(Snapshot|Accounts)$/]',
+    message:
+      'A store or a service says that it changed (onChanged); app/ publishes once the unit of work is committed.',
+  },
+]
+
+const sqlInStores = [
+  {
+    selector: "CallExpression > MemberExpression.callee[property.name=/^(prepare|exec)$/][object.name='db']",
+    message: "SQL is in a feature's repository.ts or …-store.ts, in effects/intents.ts, in audit/ or in base/.",
+  },
+]
+
 const house = {
   eqeqeq: 'error',
   'no-restricted-syntax': [
@@ -122,6 +138,33 @@ export default ts.config(
         ...replacedWords,
         ...openWithoutAFile,
         ...oneWayToChangeData,
+      ],
+    },
+  },
+  {
+    files: ['src/main/{electron,app,ipc,features}/**/*.ts'],
+    ignores: ['src/main/features/**/{repository,*-store}.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        ...house['no-restricted-syntax'],
+        ...replacedWords,
+        ...openWithoutAFile,
+        ...oneWayToChangeData,
+        ...sqlInStores,
+      ],
+    },
+  },
+  {
+    files: ['src/main/features/**/*.ts'],
+    ignores: ['src/main/features/**/{repository,*-store}.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        ...house['no-restricted-syntax'],
+        ...replacedWords,
+        ...openWithoutAFile,
+        ...oneWayToChangeData,
+        ...sqlInStores,
+        ...publishedByApp,
       ],
     },
   },

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '#shared/api/problem.ts'
 import { instantAtOrNull } from './clock.ts'
-import type { Lock } from './rules/lockout.ts'
+import type { Lockout } from './rules/lockout.ts'
 
 /** Members that some problems have in addition to their code and detail. */
 export type ProblemMembers = Pick<Problem, 'retryAfterSeconds' | 'attemptsLeft' | 'lockedUntil' | 'currentState'>
@@ -23,6 +23,6 @@ export class ApiError extends Error {
 }
 
 /** What a lock says of itself. */
-export function lockMembers(lock: Lock): ProblemMembers {
+export function lockMembers(lock: Lockout): ProblemMembers {
   return { lockedUntil: instantAtOrNull(lock.until), retryAfterSeconds: lock.retryAfterSeconds }
 }

@@ -203,7 +203,7 @@ describe('opening a case', () => {
     await press('Open case')
     expect(shownText()).toContain('Outcome unknown')
     expect(all('button', 'Open case')).toEqual([])
-    main.refuse('desk.reconcile', 'not-found')
+    main.refuse('desk.recover', 'not-found')
     await press('Find out')
     expect(one('textbox', 'Ticket')).toHaveProperty('value', ' T-1 ')
     expect(main.inputsOf('desk.openCase')).toHaveLength(1)

@@ -525,7 +525,7 @@ describe('what goes wrong', () => {
     expect(current(), 'still at the step that was sent').toContain('Portal step 5')
     await press('Copy details')
     expect(clipboard.text).toMatch(/\nOperation: procedure: disable\nCode: outcome-unknown\nTrace ID: none\n/)
-    wizard.main.reply('procedure.reconcile', () => {
+    wizard.main.reply('procedure.recover', () => {
       wizard.happen({ type: 'disabled', now: twoFactor(null, { version: 5 }) })
       return wizard.now()
     })
@@ -539,7 +539,7 @@ describe('what goes wrong', () => {
     await confirmPreflight()
     wizard.loseNext()
     await disable()
-    wizard.main.refuse('procedure.reconcile', 'portal-unreachable')
+    wizard.main.refuse('procedure.recover', 'portal-unreachable')
     await press('Find out')
     expect(heading()).toBe('Outcome unknown')
     expect(textOf(one('alert'))).not.toContain('failed')

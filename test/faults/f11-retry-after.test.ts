@@ -111,7 +111,7 @@ describe('F11: a disable that is answered "not now" (%i)', () => {
       world.proxy.plan({ where: disable, fault: { kind: 'instead', answer: gatewayAnswer(status, value) } })
       at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
       uptime.advance(seconds - 31)
-      at(await app.ok('procedure.reconcile', { procedureId }), 'unknown')
+      at(await app.ok('procedure.recover', { procedureId }), 'unknown')
       const failure: Failure = await app.failure('account.get', { accountId: seriMuda.id })
       expect(failure).toMatchObject({ code: 'portal-unreachable', retryAfterSeconds: 31, next: 'wait' })
       await quiet()

@@ -79,10 +79,10 @@ describe('F11: a line that goes silent while a disable is under way', () => {
     at(await pressInSilence(world.proxy, timeLimits, disable, 2), 'unknown')
     const asked = (): number => world.proxy.exchanges.filter(({ line }) => reading.test(line)).length
     expect(asked()).toBe(1)
-    const reconcile = () => app.ok('procedure.reconcile', { procedureId })
-    at(await pressInSilence(world.proxy, timeLimits, reconcile, 1), 'unknown')
+    const recover = () => app.ok('procedure.recover', { procedureId })
+    at(await pressInSilence(world.proxy, timeLimits, recover, 1), 'unknown')
     expect(asked()).toBe(2)
-    at(await reconcile(), 'done')
+    at(await recover(), 'done')
     expect(await fateOf(world, app)).toMatchObject({ status: 'applied', effects: 1 })
   })
 
@@ -153,7 +153,7 @@ describe('F11: TLS that stalls', () => {
       const disable = () => app.ok('procedure.disable', { procedureId, password })
       at(await pressInSilence(proxy, timeLimits, disable, 2), 'unknown')
       expect(proxy.exchanges.length - before, 'sent once, asked about once').toBe(2)
-      const { state, problem } = await app.ok('procedure.reconcile', { procedureId })
+      const { state, problem } = await app.ok('procedure.recover', { procedureId })
       expect({ at: state.at, problem }).toEqual(
         effects === 1 ? { at: 'done', problem: null } : { at: 'disable', problem: { code: 'did-not-happen' } },
       )

@@ -70,7 +70,7 @@ describe('F8: the operator’s clock', () => {
         })
         at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
         app.clock.advance(jump)
-        const { state, problem } = await app.ok('procedure.reconcile', { procedureId })
+        const { state, problem } = await app.ok('procedure.recover', { procedureId })
         expect({ at: state.at, problem }).toEqual(
           direction === 'answer'
             ? { at: 'done', problem: null }

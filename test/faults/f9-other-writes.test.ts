@@ -89,7 +89,7 @@ describe('F9: a disk that is full at the Nth write of anything else, for every N
     const now = await viewOf(app)
     await app.restart()
     expect((await viewOf(app)).kept, 'what was answered is there after a restart').toEqual(now.kept)
-    expect(app.core.audit.verify().verdict).not.toBe('broken')
+    expect(app.main.audit.verify().verdict).not.toBe('broken')
   })
 })
 
@@ -142,7 +142,7 @@ describe('F9: what writes without being asked neither ends the console nor loses
     expect(app.notified).toEqual([])
     app.timers.advance(120)
     expect(app.notified.length).toBeGreaterThan(0)
-    expect(app.core.audit.verify().verdict).not.toBe('broken')
+    expect(app.main.audit.verify().verdict).not.toBe('broken')
   })
 
   test('sessions that are to be restored on a full disk wait in the keychain until there is room', async () => {
@@ -202,9 +202,9 @@ describe('F9: what writes without being asked neither ends the console nor loses
     const bench = await openBench()
     const { app } = bench
     const repair = await restartWithSymlinkAt(app, app.profile.anchors)
-    expect(() => app.core.audit.checkpoint()).toThrow(/ELOOP/)
+    expect(() => app.main.audit.checkpoint()).toThrow(/ELOOP/)
     for (let made = 0; made < 100; made += 1)
-      app.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+      app.main.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
     await app.ok('lock.setAfter', { minutes: 30 })
     expect((await app.ok('audit.verify', { whole: true })).verdict?.verdict).toBe('not-anchored')
     repair()

@@ -1,12 +1,12 @@
 import { createAudit } from '../audit/create-audit.ts'
-import { startDetail } from '../audit/start.ts'
+import { startDetail } from '../audit/compare-at-start.ts'
 import type { AuditStore } from '../audit/store.ts'
 import { createSettings } from '../base/database/settings.ts'
 import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
-import type { Handlers } from '../base/secrets/secret-inputs.ts'
+import type { Handlers } from '../base/handlers.ts'
 import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
 import type { EffectEngine } from '../effects/engine.ts'
-import { createAppEvents, type AppContext } from '../features/app-events.ts'
+import { createAppEvents, type AppContext, type AppEvents } from '../features/app-events.ts'
 import { createPageChoices } from '../features/app/page-choices.ts'
 import { createLock, type Lock } from '../features/lock/lock.ts'
 import { muteWhenLocked } from '../features/lock/mute-when-locked.ts'
@@ -17,7 +17,7 @@ import { logAudit } from './log-audit.ts'
 import { subscribe } from './subscriptions.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
-export interface ConsoleCore {
+export interface App {
   handlers: Omit<Handlers, 'app.openLink'>
   audit: AuditStore
   unitOfWork: UnitOfWork
@@ -44,26 +44,24 @@ export interface ConsoleCore {
  *
  * @throws when the database refuses to be written
  */
-export function createApp(environment: Environment): ConsoleCore {
+export function createApp(environment: Environment): App {
   const { db, clock, later, profile, clearPage } = environment
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
   const events = createAppEvents()
-  const context: AppContext = {
-    isOpen: () => !closed,
-    publishSnapshot: () => void events.emit('snapshotChanged'),
-    publishAccounts: (accountIds) => void events.emit('accountsChanged', accountIds),
-  }
+  const context: AppContext = { isOpen: () => !closed }
   const settings = createSettings(db)
   const unitOfWork = createUnitOfWork(db)
+  const { publishSnapshot, publishAccounts } = createPublishers(unitOfWork, events)
   const { audit, reader, secondAnchor } = createAudit(environment, unitOfWork, settings)
   logAudit(environment, audit)
-  const lock = createLock({ unitOfWork, settings, audit, clock, later, clearPage })
+  const lock = createLock({ unitOfWork, settings, audit, clock, later, clearPage, onChanged: publishSnapshot })
   const window = muteWhenLocked(environment, () => lock.locked)
   const secrets = createOpenSecrets(() => lock.locked)
   const stores = { settings, unitOfWork, audit, reader, secondAnchor }
-  const foundation: Foundation = { environment, window, context, events, lock, secrets, ...stores }
+  const page = { window, publishSnapshot, publishAccounts }
+  const foundation: Foundation = { environment, context, events, lock, secrets, ...page, ...stores }
 
   const services = createServices(foundation)
   const { snapshot } = subscribe(foundation, services)
@@ -100,6 +98,29 @@ export function createApp(environment: Environment): ConsoleCore {
         reader.close()
         db.close()
       }
+    },
+  }
+}
+
+/** What the page is sent, once for everything that changed in a unit of work. */
+function createPublishers(
+  unitOfWork: UnitOfWork,
+  events: AppEvents,
+): Pick<Foundation, 'publishSnapshot' | 'publishAccounts'> {
+  let changed = new Set<string>()
+
+  function emitAccounts(): void {
+    const accountIds = [...changed]
+    changed = new Set()
+    events.emit('accountsChanged', accountIds)
+  }
+  const emitSnapshot = (): void => void events.emit('snapshotChanged')
+
+  return {
+    publishSnapshot: () => unitOfWork.afterCommit(emitSnapshot),
+    publishAccounts: (accountIds) => {
+      for (const accountId of accountIds) changed.add(accountId)
+      unitOfWork.afterCommit(emitAccounts)
     },
   }
 }

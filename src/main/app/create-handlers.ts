@@ -1,12 +1,14 @@
+import { customerActor, staffActor } from '#shared/domain/actors.ts'
 import { randomUUID } from 'node:crypto'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
-import type { Handlers } from '../base/secrets/secret-inputs.ts'
+import type { Handlers } from '../base/handlers.ts'
 import { createAccountHandlers } from '../features/accounts/handlers.ts'
 import { createAppHandlers } from '../features/app/handlers.ts'
 import type { PageChoices } from '../features/app/page-choices.ts'
 import { createAuditHandlers } from '../features/audit/handlers.ts'
 import { createConfirmationHandlers } from '../features/confirmations/handlers.ts'
+import { createConfirmations } from '../features/confirmations/service.ts'
 import { createDeskHandlers } from '../features/desk/handlers.ts'
 import { createDiagnosisHandlers } from '../features/diagnosis/handlers.ts'
 import { createLockHandlers } from '../features/lock/handlers.ts'
@@ -15,10 +17,16 @@ import { createPortalHandlers } from '../features/portals/handlers.ts'
 import { createProcedureHandlers } from '../features/procedures/handlers.ts'
 import { createQueueHandlers } from '../features/queue/handlers.ts'
 import { createQueueRepository } from '../features/queue/repository.ts'
+import { createQueueService } from '../features/queue/service.ts'
 import { createReminderHandlers } from '../features/reminders/handlers.ts'
+import { createReminders } from '../features/reminders/service.ts'
+import { createSmsExpiryStore } from '../features/reminders/sms-expiry-store.ts'
+import { createUnprotectedStore } from '../features/reminders/unprotected-store.ts'
 import { createSandboxHandlers } from '../features/sandbox/handlers.ts'
 import { createSessionHandlers } from '../features/sessions/handlers.ts'
 import { createTimelineHandlers } from '../features/timeline/handlers.ts'
+import { createTimelineRepository } from '../features/timeline/repository.ts'
+import { createTimelines } from '../features/timeline/service.ts'
 import type { Foundation } from './environment.ts'
 import type { Services } from './create-services.ts'
 
@@ -30,7 +38,7 @@ export function createHandlers(
 ): Omit<Handlers, 'app.openLink'> {
   const { environment, window, context, events, settings, unitOfWork, audit, reader, secondAnchor, lock } = foundation
   const { db, clock, later, log, keychain, profile, version, system, openFolders, signingKey } = environment
-  const { isOpen, publishSnapshot, publishAccounts } = context
+  const { isOpen } = context
   const { publish, notify, askForFile, askForText } = window
   const { intents, effects, recovery, portals, sessions, staff } = services
   const { accountStore, annotations, accountList, accounts, management } = services
@@ -41,8 +49,8 @@ export function createHandlers(
   function reviewer(): string {
     const member = staff.who()
     const customers = sessions.list()
-    if (member !== null) return `staff:${keyAt(member.portalId, member.id)}`
-    return customers.length === 1 ? `customer:${customers[0]?.userId ?? ''}` : 'app'
+    if (member !== null) return staffActor(keyAt(member.portalId, member.id))
+    return customers.length === 1 ? customerActor(customers[0]?.userId ?? '') : 'app'
   }
 
   return {
@@ -56,7 +64,7 @@ export function createHandlers(
       secrets: authenticatorSecrets,
       portals,
     }),
-    ...createSessionHandlers({ sessions, staff, audit, portals, accountStore, publishSnapshot }),
+    ...createSessionHandlers({ sessions, staff, audit, portals, accountStore }),
     ...createDeskHandlers({
       audit,
       staff,
@@ -64,8 +72,6 @@ export function createHandlers(
       recovery,
       events,
       accountStore,
-      publishSnapshot,
-      publishAccounts,
     }),
     ...createAuditHandlers({
       ...signingKey,
@@ -90,10 +96,8 @@ export function createHandlers(
       sessions,
       staff,
       unitOfWork,
-      publishSnapshot,
-      publishAccounts,
     }),
-    ...createLockHandlers({ lock, publishSnapshot }),
+    ...createLockHandlers(lock),
     ...createAccountHandlers({
       accounts,
       accountList,
@@ -111,60 +115,76 @@ export function createHandlers(
       later,
       isOpen,
       publish,
-      publishSnapshot,
-      publishAccounts,
       askForFile,
       askForText,
     }),
-    ...createTimelineHandlers({ accountStore, audit, clock, db, events, sessions, unitOfWork, isOpen, publish }),
+    ...createTimelineHandlers(
+      createTimelines({
+        accountStore,
+        audit,
+        clock,
+        store: createTimelineRepository(db, unitOfWork),
+        events,
+        sessions,
+        isOpen,
+        publish,
+      }),
+    ),
     ...createManagementHandlers(management),
-    ...createReminderHandlers({
-      accountStore,
-      audit,
-      clock,
-      db,
-      events,
-      procedures: procedureRepository,
-      sessions,
-      staff,
-      unitOfWork,
-      later,
-      isOpen,
-      notify,
-      publish,
-    }),
-    ...createQueueHandlers({
-      accounts,
-      accountStore,
-      annotations,
-      audit,
-      clock,
-      db,
-      events,
-      lifecycle,
-      portals,
-      procedures: procedureRepository,
-      queues,
-      sessions,
-      unitOfWork,
-      newKey: randomUUID,
-      isOpen,
-      publish,
-      askForFile,
-    }),
-    ...createConfirmationHandlers({
-      accounts,
-      audit,
-      clock,
-      confirmations,
-      events,
-      portals,
-      unitOfWork,
-      later,
-      isOpen,
-      notify,
-      publish,
-    }),
+    ...createReminderHandlers(
+      createReminders({
+        accountStore,
+        audit,
+        clock,
+        intents,
+        unprotected: createUnprotectedStore(db),
+        smsEnds: createSmsExpiryStore(db),
+        events,
+        procedures: procedureRepository,
+        sessions,
+        staff,
+        unitOfWork,
+        later,
+        isOpen,
+        notify,
+        publish,
+      }),
+    ),
+    ...createQueueHandlers(
+      createQueueService({
+        accounts,
+        accountStore,
+        annotations,
+        audit,
+        clock,
+        events,
+        lifecycle,
+        portals,
+        procedures: procedureRepository,
+        queues,
+        sessions,
+        unitOfWork,
+        newKey: randomUUID,
+        isOpen,
+        publish,
+        askForFile,
+      }),
+    ),
+    ...createConfirmationHandlers(
+      createConfirmations({
+        accounts,
+        audit,
+        clock,
+        confirmations,
+        events,
+        portals,
+        unitOfWork,
+        later,
+        isOpen,
+        notify,
+        publish,
+      }),
+    ),
     ...createDiagnosisHandlers({
       accountList,
       clock,
@@ -194,8 +214,6 @@ export function createHandlers(
       staff,
       newKey: randomUUID,
       isOpen,
-      publishAccounts,
-      publishSnapshot,
     }),
   }
 }

@@ -13,13 +13,16 @@ import { createPortals, type Portals } from '../features/portals/service.ts'
 import { createAuthenticatorSecrets, type AuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
 import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
 import { createProcedureLifecycle, type ProcedureLifecycle } from '../features/procedures/lifecycle.ts'
-import { resumeAfterStart } from '../features/procedures/recover-on-startup.ts'
+import { resumeAtStart } from '../features/procedures/resume-at-start.ts'
 import { createProcedureRepository, type ProcedureRepository } from '../features/procedures/repository.ts'
 import { createProcedureService, type Procedures } from '../features/procedures/service.ts'
 import { clientForIntent } from '../features/sessions/client-for-intent.ts'
 import { createCustomerSessions, type CustomerSessions } from '../features/sessions/customer-sessions.ts'
 import { createPendingSignOuts, type PendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
-import { createPersistedSessions, type PersistedSessions } from '../features/sessions/persisted-sessions.ts'
+import {
+  createPersistedSessionStore,
+  type PersistedSessionStore,
+} from '../features/sessions/persisted-session-store.ts'
 import { createStaffSessions, type StaffSessions } from '../features/sessions/staff-sessions.ts'
 import type { Foundation } from './environment.ts'
 
@@ -31,7 +34,7 @@ export interface Services {
   portals: Portals
   sessions: CustomerSessions
   staff: StaffSessions
-  persisted: PersistedSessions
+  persisted: PersistedSessionStore
   signOuts: PendingSignOuts
   accountStore: AccountStore
   annotations: AnnotationStore
@@ -60,15 +63,20 @@ export function createServices({
   audit,
   lock,
   secrets,
+  publishSnapshot,
+  publishAccounts,
 }: Foundation): Services {
   const { db, clock, wait, uptimeMs, log, keychain } = environment
-  const { isOpen, publishSnapshot, publishAccounts } = context
+  const { isOpen } = context
 
   // Effects
   const intents = createIntents(db)
   const procedureRepository = createProcedureRepository(db)
-  resumeAfterStart({ unitOfWork, store: procedureRepository, intents, audit, clock })
   const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log })
+  unitOfWork.run(() => {
+    effects.markLostAtStart()
+    resumeAtStart({ unitOfWork, store: procedureRepository, audit, clock })
+  })
 
   // Portals
   const portals = createPortals({
@@ -87,9 +95,19 @@ export function createServices({
   })
 
   // Sessions
-  const accountStore = createAccountStore(db, unitOfWork, clock, (...state) => events.emit('state', ...state))
+  const accountStore = createAccountStore(db, unitOfWork, clock, {
+    onState: (...state) => void events.emit('state', ...state),
+    onChanged: publishAccounts,
+  })
   const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: publishSnapshot })
-  const persisted = createPersistedSessions({ db, unitOfWork, keychain, settings, isOpen })
+  const persisted = createPersistedSessionStore({
+    db,
+    unitOfWork,
+    keychain,
+    settings,
+    isOpen,
+    onChanged: publishSnapshot,
+  })
   const enrolments = createEnrolmentCancelling({ store: procedureRepository, effects })
   const sessions = createCustomerSessions({
     portals,
@@ -115,18 +133,22 @@ export function createServices({
   })
 
   // Accounts
-  const annotations = createAnnotationStore(db)
-  const accountList = createAccountList({ sessions, accountStore, annotations, procedures: procedureRepository })
+  const annotations = createAnnotationStore(db, ({ key, portalId, userId }) =>
+    publishAccounts([accountStore.findUser(portalId, userId)?.summary.id ?? key]),
+  )
+  const accountList = createAccountList({
+    sessions,
+    accountStore,
+    annotations,
+    procedures: procedureRepository,
+    onChanged: publishAccounts,
+  })
   const management = createManagement({ sessions, accountStore, audit, onChanged: publishSnapshot })
   const accounts = createAccountReader({
     sessions,
     accountStore,
     procedures: procedureRepository,
     clock,
-    onChanged: (accountIds) => {
-      publishAccounts(accountIds)
-      management.check()
-    },
   })
 
   // Procedures

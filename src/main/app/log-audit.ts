@@ -1,4 +1,3 @@
-import { auditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Environment } from './environment.ts'
 import type { LogFacts } from '../base/log/log-events.ts'
@@ -16,14 +15,8 @@ export function logAudit(parts: Environment, audit: AuditStore): void {
     database: Number(db.pragma('user_version', { simple: true })),
     keychain: keychain !== null,
   })
-  const select = db.prepare<[number], { seq: number; body: string }>(
-    'SELECT seq, body FROM entry WHERE seq > ? ORDER BY seq',
-  )
-  let logged = audit.head().seq
-  audit.onAppended(() => {
-    for (const { seq, body } of select.all(logged)) {
-      logged = seq
-      const { action, outcome, trace, detail } = auditFacts.parse(JSON.parse(body))
+  audit.onAppended((entries) => {
+    for (const { action, outcome, trace, detail } of entries) {
       const { effect, code, reason } = detail as LogFacts<'audit.entry'>
       log.note('audit.entry', { action, outcome, effect, code, reason }, trace ?? '')
     }

@@ -4,10 +4,10 @@ import type { Services } from './create-services.ts'
 
 /** What the page is sent, and what follows in one feature from what happens in another. */
 export function subscribe(foundation: Foundation, services: Services): { snapshot: ReturnType<typeof createSnapshot> } {
-  const { environment, window, context, events, audit, lock } = foundation
+  const { environment, window, context, events, audit, lock, publishSnapshot, publishAccounts } = foundation
   const { portals, sessions, staff, persisted, signOuts, recovery, management, accounts, accountList } = services
-  const { isOpen, publishSnapshot, publishAccounts } = context
-  const { lifecycle, procedureRepository } = services
+  const { isOpen } = context
+  const { effects, lifecycle, procedureRepository } = services
   const { version } = environment
   const snapshot = createSnapshot({
     version,
@@ -27,7 +27,9 @@ export function subscribe(foundation: Foundation, services: Services): { snapsho
     if (isOpen()) window.publish('app.changed', snapshot())
   })
   events.on('accountsChanged', (accountIds) => {
-    if (isOpen() && accountIds.length > 0) window.publish('accounts.changed', accountList.changes(accountIds))
+    if (!isOpen() || accountIds.length === 0) return
+    management.check()
+    window.publish('accounts.changed', accountList.changes(accountIds))
   })
   events.on('procedure', (procedure) => {
     window.publish('procedure.changed', procedure)
@@ -36,10 +38,7 @@ export function subscribe(foundation: Foundation, services: Services): { snapsho
   })
   events.on('recovered', ({ subjectKind, subjectId, accountId }) => {
     if (subjectKind === 'account') events.emit('accountSettled', accountId)
-    if (subjectKind !== 'case') return
-    publishAccounts([accountId])
-    window.publish('case.changed', { caseId: subjectId })
-    publishSnapshot()
+    if (subjectKind === 'case') window.publish('case.changed', { caseId: subjectId })
   })
   events.on('portalFound', (portalId) => {
     // What the disk refuses to note is not restored now, and is tried when the portal is found again.
@@ -48,7 +47,8 @@ export function subscribe(foundation: Foundation, services: Services): { snapsho
     // guard: recovery.after-reconnect
     void lifecycle.recoverAll()
   })
-  audit.onAppended((seq) => window.publish('audit.appended', { seq }))
+  audit.onAppended((entries) => window.publish('audit.appended', { seq: entries.at(-1)?.seq ?? audit.head().seq }))
+  effects.onUnsettledChanged(publishSnapshot)
   audit.onFindings(publishSnapshot)
   sessions.onChanged((session, signedIn) => {
     management.check()

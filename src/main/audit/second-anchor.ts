@@ -12,7 +12,7 @@ export interface SecondAnchor {
   /** Takes a head that was just signed. It is written without anybody waiting for it. */
   add(checkpoint: Checkpoint): void
   /** Resolves when everything that was taken is written, or could not be. */
-  settled(): Promise<void>
+  written(): Promise<void>
 }
 
 export interface SecondAnchorDeps {
@@ -88,7 +88,7 @@ export function createSecondAnchor({ anchors, heads, onMissing }: SecondAnchorDe
       pending.push(checkpoint)
       write()
     },
-    settled: () => work,
+    written: () => work,
   }
 }
 

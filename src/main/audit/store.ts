@@ -1,6 +1,13 @@
-import { auditFacts, type AuditFacts } from '#shared/domain/audit-entry.ts'
+import {
+  auditEntry,
+  auditFacts,
+  type AuditAction,
+  type AuditEntry,
+  type AuditFacts,
+} from '#shared/domain/audit-entry.ts'
 import type { AuditFinding } from '#shared/ipc/views.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { Timers } from '../base/environment.ts'
 import { AppError } from '../base/errors.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Db } from '../base/database/open-database.ts'
@@ -16,7 +23,7 @@ import {
   type Head,
 } from '#shared/audit/checkpoint.ts'
 import { isSignedBy } from '#shared/audit/signatures.ts'
-import { startPoint, type AuditStart } from './start.ts'
+import { compareAtStart, type AuditStart } from './compare-at-start.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
 
 /** Entries between two checkpoints. */
@@ -27,6 +34,9 @@ const batchMs = 1000
 /** What a caller passes; the store adds the instant and the link. */
 export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'> &
   Partial<Pick<AuditFacts, 'account' | 'procedure' | 'step' | 'ticket' | 'trace' | 'detail'>>
+
+/** An entry that was appended in this run, with its number. */
+type AppendedEntry = AuditFacts & { seq: number }
 
 /** The append-only, hash-chained audit. */
 export interface AuditStore {
@@ -59,8 +69,12 @@ export interface AuditStore {
   entries(): IterableIterator<StoredEntry>
   /** Checks the whole chain, from its first entry, here and now: for tools and tests; the app asks its reader. */
   verify(): ChainVerdict
-  /** Called after each commit that appended. */
-  onAppended(listener: (seq: number) => void): void
+  /** The entries about an account that have one of these actions, oldest first. */
+  entriesOf(accountId: string, actions: readonly AuditAction[]): AuditEntry[]
+  /** The newest trace id in the entries of a procedure; null where none has one. */
+  lastTraceOf(procedureId: string): string | null
+  /** Called after each commit that appended, with the entries that it appended. */
+  onAppended(listener: (entries: readonly AppendedEntry[]) => void): void
   /** Called with each head that was signed, once it is on disk. */
   onSigned(listener: (checkpoint: Checkpoint) => void): void
   /** Called when something was found, and when it was reviewed. */
@@ -80,7 +94,7 @@ export interface AuditStoreDeps {
   heads: CheckpointFile
   schema: ExpectedSchema
   /** Calls back after so many milliseconds; the answer takes the call back. */
-  later?: (ms: number, ring: () => void) => () => void
+  later?: Timers['later']
 }
 
 /** An entry is not in the database as it was written, though the database took it. */
@@ -99,6 +113,17 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
   const selectAfter = db.prepare<[number], StoredEntry>(
     'SELECT seq, body, hash FROM main.entry WHERE seq > ? ORDER BY seq',
   )
+  // guard: timeline.own-account
+  const selectOfAccount = db.prepare<[string, string], StoredEntry>(
+    `SELECT seq, body, hash FROM main.entry
+     WHERE account = ? AND action IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+  )
+  const selectTrace = db
+    .prepare<[string], string>(
+      `SELECT json_extract(body, '$.trace') FROM main.entry
+       WHERE procedure = ? AND json_extract(body, '$.trace') IS NOT NULL ORDER BY seq DESC LIMIT 1`,
+    )
+    .pluck()
   const insertCheckpoint = db.prepare<[number, string, string]>(
     'INSERT INTO main.checkpoint (seq, body, signature) VALUES (?, ?, ?)',
   )
@@ -113,7 +138,9 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
   const lastSigned = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.checkpoint').pluck()
   const dataVersion = db.prepare<[], number>('PRAGMA main.data_version').pluck()
 
-  const appended: ((seq: number) => void)[] = []
+  const appendedListeners: ((entries: readonly AppendedEntry[]) => void)[] = []
+  /** Entries that were not announced yet; one that is undone is followed by another with its number, or by none. */
+  let appended: AppendedEntry[] = []
   const signedListeners: ((checkpoint: Checkpoint) => void)[] = []
   const findingListeners: (() => void)[] = []
   let findings: AuditFinding[] = []
@@ -123,7 +150,7 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
 
   const stored = (): Head => selectHead.get() ?? { seq: 0, hash: genesis }
   const beside = anchors.newest()
-  const { start, own, signed } = startPoint(
+  const { start, own, signed } = compareAtStart(
     { head: stored, hashAt: (seq) => selectHash.get(seq), after: (seq) => selectAfter.iterate(seq) },
     [...selectNewestFew.all(), ...beside, ...heads.newest()],
     signer.publicKey,
@@ -169,6 +196,7 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
     if (found?.body !== body || found.hash !== hash)
       throw new EntryLostError('the entry is not there as it was written')
     putWritten.run(seq, hash)
+    appended = [...appended.filter((one) => one.seq < seq), { seq, ...facts }]
     // guard: audit-store.announced
     unitOfWork.afterCommit(announce)
   }
@@ -278,7 +306,9 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
     if (seq - (lastSigned.get() ?? 0) >= checkpointEvery) ifPossible(() => checkpoint('interval'))
     // guard: audit-store.batch
     if (seq !== lastAnchor?.seq) cancelBatch ??= later?.(batchMs, signBatch) ?? null
-    for (const listener of appended) listener(seq)
+    const entries = appended.filter((one) => one.seq <= seq)
+    appended = []
+    for (const listener of appendedListeners) listener(entries)
   }
 
   function signBatch(): void {
@@ -317,13 +347,18 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
     checkpoints: () => selectCheckpoints.all(),
     signedTo: () => lastSigned.get() ?? 0,
     entries,
+    entriesOf: (accountId, actions) =>
+      selectOfAccount
+        .all(accountId, JSON.stringify(actions))
+        .map(({ seq, body, hash }) => auditEntry.parse({ ...JSON.parse(body), seq, hash })),
+    lastTraceOf: (procedureId) => selectTrace.get(procedureId) ?? null,
     verify: () =>
       verifyChain(
         entries(),
         [...selectCheckpoints.all(), ...anchors.read().checkpoints, ...heads.read().checkpoints],
         signer.publicKey,
       ),
-    onAppended: (listener) => appended.push(listener),
+    onAppended: (listener) => appendedListeners.push(listener),
     onSigned: (listener) => signedListeners.push(listener),
     onFindings: (listener) => findingListeners.push(listener),
     end: () => {

@@ -43,7 +43,7 @@ export function createUnitOfWork(db: Db): UnitOfWork {
     if (errors.length > 0) throw errors[0]
   }
 
-  function run<T>(work: () => T, held: readonly Reloadable[] = []): T {
+  function run<T>(work: () => T, cached: readonly Reloadable[] = []): T {
     const before = new Map(waiting)
     let result: T
     depth += 1
@@ -53,7 +53,7 @@ export function createUnitOfWork(db: Db): UnitOfWork {
       // guard: unit-of-work.undone-tasks
       waiting = before
       // guard: storage.reload
-      for (const one of held) one.reload()
+      for (const one of cached) one.reload()
       throw error
     } finally {
       depth -= 1

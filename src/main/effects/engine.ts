@@ -64,6 +64,10 @@ export interface EffectEngine {
    *   recovery asks the portal
    */
   execute<F extends AnyEffect>(run: EffectRun<F>): Promise<EffectResult>
+  /** The effects that the last run left open: what became of them is not known, and the audit says so. Recovery asks later. */
+  markLostAtStart(): void
+  /** Called when it may have changed of which subjects an outcome is not known. */
+  onUnsettledChanged(listener: () => void): void
   /** True while this process awaits the answer to that key. */
   isInFlight(key: string): boolean
 }
@@ -81,17 +85,14 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
   const { unitOfWork, audit, intents, clock, newKey, log } = deps
   const subjects = new Map<SubjectKind, EffectSubject>()
   const inFlight = new Set<string>()
+  const listeners: (() => void)[] = []
+  const unsettledChanged = (): void => listeners.forEach((listener) => listener())
 
   /** @throws Error for a kind that nobody bound */
   function subjectOf({ subjectKind }: Intent): EffectSubject {
     const found = subjects.get(subjectKind)
     if (found === undefined) throw new Error(`no subject is bound for ${subjectKind}`)
     return found
-  }
-
-  function intentOf({ subject, effect }: EffectPlan): Intent {
-    // guard: effects.new-intent
-    return { ...subject, effect, key: newKey(), openedAt: instantOf(clock) }
   }
 
   function settle(intent: Intent, result: EffectResult): void {
@@ -105,6 +106,8 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
       audit.append(entryOf(intent, result))
       // guard: effects.answer-step
       subjectOf(intent).settled(intent, result)
+      // One that is in flight is not counted as unsettled before `execute` ends.
+      if (!inFlight.has(intent.key)) unitOfWork.afterCommit(unsettledChanged)
     })
     // guard: effects.signed-answer
     signAfter(intent)
@@ -159,7 +162,8 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
     }
   }
 
-  function record(intent: Intent, detail: AuditFacts['detail'] = {}): void {
+  function open({ subject, effect, detail }: EffectPlan, key = newKey()): Intent {
+    const intent: Intent = { ...subject, effect, key, openedAt: instantOf(clock) }
     // guard: effects.intent-durable
     durably(intent, () => {
       audit.inspect()
@@ -174,34 +178,46 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
         // guard: effects.intent-step
         subjectOf(intent).opened?.(intent)
         // guard: effects.intent-entry
-        audit.append(intendedEntry(intent, detail))
+        audit.append(intendedEntry(intent, detail ?? {}))
       })
     })
     signBefore(intent)
+    return intent
+  }
+
+  function markLostAtStart(): void {
+    unitOfWork.run(() => {
+      for (const intent of intents.unsettled()) {
+        if (!intents.markUnknown(intent.key)) continue
+        const entry = entryOf(intent, { kind: 'unknown' })
+        // guard: restart.lost-entry
+        audit.append({ ...entry, detail: { ...entry.detail, why: endedEarly } })
+      }
+    })
   }
 
   return {
     bind: (kind, subject) => void subjects.set(kind, subject),
-    open: (plan) => {
-      const intent = intentOf(plan)
-      record(intent, plan.detail)
-      return intent
-    },
+    open: (plan) => open(plan),
     settle,
     execute: async (run) => {
-      const intent = intentOf(run)
+      // guard: effects.new-key
+      const key = newKey()
       // guard: effects.intent-first
-      record(intent, run.detail)
-      inFlight.add(intent.key)
+      const intent = open(run, key)
+      inFlight.add(key)
       try {
         // guard: effects.send
-        const result = resultOf(run.effect, await run.client.call(effectEndpoints[run.effect], run.request, intent.key))
+        const result = resultOf(run.effect, await run.client.call(effectEndpoints[run.effect], run.request, key))
         settleSent(intent, result)
         return result
       } finally {
-        inFlight.delete(intent.key)
+        inFlight.delete(key)
+        unsettledChanged()
       }
     },
+    markLostAtStart,
+    onUnsettledChanged: (listener) => void listeners.push(listener),
     isInFlight: (key) => inFlight.has(key),
   }
 }
@@ -220,6 +236,8 @@ function settledAs(result: EffectResult): Settled | null {
       return null
   }
 }
+
+const endedEarly = 'the console ended before an answer came'
 
 const actions: Readonly<Record<EffectResult['kind'], AuditAction>> = {
   applied: 'effect.applied',

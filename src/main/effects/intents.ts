@@ -21,6 +21,16 @@ export interface Intent {
   openedAt: string
 }
 
+/** An effect of ours that turned 2FA off. */
+interface DisablingEffect {
+  by: 'procedure' | 'case'
+  /** The procedure's id or the case's key. */
+  subjectId: string
+  actor: string
+  ticket: string | null
+  sentAt: string
+}
+
 export type Settled = 'applied' | 'rejected' | 'voided' | 'undetermined'
 
 /** The intents on disk. Every function may run inside the caller's transaction. */
@@ -33,6 +43,11 @@ export interface Intents {
   unsettledOf(kind: SubjectKind, subjectId: string): string | null
   /** Every intent whose outcome is not known, in the order in which they were opened, whatever the clock said. */
   unsettled(): Intent[]
+  /**
+   * The effect of ours that brought an account to this version of its two-factor state: the one that was sent on the
+   * version before. null where somebody else turned it off.
+   */
+  findDisablingEffect(accountId: string, version: number): DisablingEffect | null
 }
 
 type Row = { [K in keyof Intent as K extends string ? SnakeCase<K> : never]: Intent[K] }
@@ -57,8 +72,15 @@ export function createIntents(db: Db): Intents {
   const selectOf = db.prepare<[SubjectKind, string], { key: string }>(
     `SELECT key FROM intent WHERE subject_kind = ? AND subject_id = ? AND status IN ('open', 'unknown') LIMIT 1`,
   )
+  const selectDisabling = db.prepare<[string, number], DisablingEffect>(
+    `SELECT subject_kind AS "by", subject_id AS subjectId, actor, ticket, opened_at AS sentAt FROM intent
+     WHERE account_id = ? AND expected_version = ? AND subject_kind IN ('procedure', 'case')
+       AND effect IN ('disable', 'disable-for-customer') AND status IN ('open', 'unknown', 'applied')
+     ORDER BY rowid DESC LIMIT 1`,
+  )
 
   return {
+    findDisablingEffect: (accountId, version) => selectDisabling.get(accountId, version - 1) ?? null,
     unsettledOf: (kind, subjectId) => selectOf.get(kind, subjectId)?.key ?? null,
     open: (intent) => insert.run(intent),
     markUnknown: (key) => unknown.run(key).changes > 0,

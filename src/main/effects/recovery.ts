@@ -3,7 +3,7 @@ import type { Log } from '../base/log/log.ts'
 import type { EffectResult } from './effect-result.ts'
 import type { EffectEngine } from './engine.ts'
 import type { Intent, Intents, SubjectKind } from './intents.ts'
-import { reconcile, type IntentClient, type ReconcileDeps } from './reconcile.ts'
+import { recoverOutcome, type IntentClient, type RecoverOutcomeDeps } from './recover-outcome.ts'
 
 /** Finds out what became of effects whose answers were lost: at start, after a sign-in, at reconnect and on demand. */
 export interface Recovery {
@@ -16,13 +16,11 @@ export interface Recovery {
   recover(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
   /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were asked about */
   recoverAll(): Promise<string[]>
-  /** True while this process awaits the answer to that key, so that there is nothing to recover yet. */
-  isAwaited(key: string): boolean
   /** Ids of the subjects of a kind with an effect whose outcome is not known: procedures, cases, accounts. */
   unsettled(kind: SubjectKind): string[]
 }
 
-export interface RecoveryDeps extends ReconcileDeps {
+export interface RecoveryDeps extends RecoverOutcomeDeps {
   intents: Intents
   effects: EffectEngine
   log: Log
@@ -38,7 +36,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
   const underWay = new Map<string, Promise<EffectResult>>()
 
   async function recoverNow(intent: Intent): Promise<EffectResult> {
-    const result = await reconcile(intent, clientFor(intent), deps)
+    const result = await recoverOutcome(intent, clientFor(intent), deps)
     // guard: recovery.still-unknown
     if (result.kind === 'unknown') return result
     effects.settle(intent, result)
@@ -75,7 +73,6 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
       await Promise.allSettled(waiting().map(recoverOnce))
       return procedureIds
     },
-    isAwaited: (key) => effects.isInFlight(key),
     unsettled,
   }
 }

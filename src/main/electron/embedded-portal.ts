@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Timers } from '../base/environment.ts'
 
 /** A child process that runs the sandbox portal; Electron's utility process fits, and so does a plain Node child. */
 export interface PortalChild {
@@ -26,7 +27,7 @@ export interface EmbeddedPortalDeps {
   onReady(address: EmbeddedAddress): void
   onLost(): void
   /** Calls back after so many milliseconds. */
-  later(ms: number, callback: () => void): void
+  later: Timers['later']
 }
 
 /** Starts in a row without an answer after which it is left alone. */

@@ -1,4 +1,5 @@
 import { frameRemedies, type FrameRemedy } from '../base/log/log-events.ts'
+import type { Timers } from '../base/environment.ts'
 import type { Log } from '../base/log/log.ts'
 
 /** Milliseconds in which a window that is shown has to draw a frame. */
@@ -15,7 +16,7 @@ interface FrameWatchOptions {
   remedies: Readonly<Record<FrameRemedy, () => void>>
   log: Log
   /** @returns what takes the call back */
-  later: (ms: number, ring: () => void) => () => void
+  later: Timers['later']
 }
 
 /** Keeps the frames of one window. */

@@ -14,7 +14,7 @@ import { appOrigin } from './app-files.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './harden.ts'
 import { clearStoredPages } from './page-session.ts'
-import type { Services } from './start.ts'
+import type { RunningApp } from './start.ts'
 
 /** Milliseconds that a page which does not ask for its files is waited for. */
 const longestHeadStartMs = 1000
@@ -35,7 +35,7 @@ registerAppScheme()
 lockDown(developmentUrl)
 
 if (app.requestSingleInstanceLock()) {
-  let services: Services | null = null
+  let services: RunningApp | null = null
   // guard: profile.closed
   const wereOpen = closeFolders(profileFolders(profileFolder))
   const log = createProfileLog(logFolder(profileFolder), systemClock)
@@ -79,9 +79,9 @@ if (app.requestSingleInstanceLock()) {
 }
 
 /** @param pageHasBegun what answers the page is loaded while the page runs its first files, not before it has them */
-async function start(log: Log, pageHasBegun: Promise<void>, openFolders: readonly OpenFolder[]): Promise<Services> {
+async function start(log: Log, pageHasBegun: Promise<void>, openFolders: readonly OpenFolder[]): Promise<RunningApp> {
   if (developmentUrl === undefined) await Promise.race([pageHasBegun, wait(longestHeadStartMs)])
-  const { startServices } = await import('./start.ts')
+  const { startApp: startServices } = await import('./start.ts')
   return startServices({
     profile: createProfile(profileFolder),
     openFolders,

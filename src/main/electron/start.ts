@@ -2,7 +2,7 @@ import { release, totalmem, availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { app, dialog, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
+import { app as electronApp, dialog, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
 import type { EventName } from '#shared/ipc/operation-names.ts'
 import type { EventPayload } from '#shared/ipc/operations.ts'
 import { systemClock } from '#shared/domain/clock.ts'
@@ -10,10 +10,10 @@ import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { OpenFolder } from '../../files/private-files.ts'
 import { loadSigningKey } from '../audit/signing-key.ts'
-import { createApp, type ConsoleCore } from '../app/create-app.ts'
+import { createApp, type App } from '../app/create-app.ts'
 import { createConsoleDispatcher } from '../ipc/console-dispatcher.ts'
 import type { Dispatcher } from '../ipc/dispatcher.ts'
-import type { SystemFacts } from '../base/environment.ts'
+import type { SystemFacts, Timers } from '../base/environment.ts'
 import { askForText } from './ask-for-text.ts'
 import { showNotification } from './notifications.ts'
 import { sendEvent } from './send-event.ts'
@@ -27,14 +27,14 @@ import { AppError } from '../base/errors.ts'
 import { links, mayOpen } from './external-links.ts'
 import { systemKeychain } from './keychain.ts'
 import { openDatabase } from '../base/database/open-database.ts'
-import type { Handlers } from '../base/secrets/secret-inputs.ts'
+import type { Handlers } from '../base/handlers.ts'
 
 /** Milliseconds until a call counts as lost. */
 const answerTimeoutMs = 15_000
 /** Milliseconds by which the first screen is ahead of the sandbox portal's process, which would take a core from it. */
 const headStartMs = 300
 
-export interface ServiceOptions {
+export interface StartOptions {
   log: Log
   profile: Profile
   /** Folders of the profile that others could enter until this start. */
@@ -52,15 +52,20 @@ export interface ServiceOptions {
   sandboxPasswordCost: string | undefined
 }
 
-export interface Services {
+export interface RunningApp {
   /** Takes every call of the page. */
   dispatch: Dispatcher
   attach(window: BrowserWindow): void
   stop(): void
 }
 
+const later: Timers['later'] = (ms, ring) => {
+  const timer = setTimeout(ring, ms).unref()
+  return () => clearTimeout(timer)
+}
+
 /** Builds everything; the embedded portal is started a moment later. @throws what opening the profile throws */
-export async function startServices(options: ServiceOptions): Promise<Services> {
+export async function startApp(options: StartOptions): Promise<RunningApp> {
   let window: BrowserWindow | null = null
   const { profile, log } = options
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
@@ -71,8 +76,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   let portalOrigin: string | null = null
   let portal: Transport | null = null
   let controls: Transport | null = null
-  const core: ConsoleCore = createApp({
-    version: app.getVersion(),
+  const app: App = createApp({
+    version: electronApp.getVersion(),
     db,
     profile,
     openFolders: options.openFolders,
@@ -87,10 +92,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     clock: systemClock,
     origin: () => portalOrigin,
     connect: (origin) => createTransport({ ...http, origin, portal: 'added' }),
-    later: (ms, ring) => {
-      const timer = setTimeout(ring, ms).unref()
-      return () => clearTimeout(timer)
-    },
+    later,
     wait: (ms) => wait(ms, undefined, { ref: false }),
     uptimeMs: () => performance.now(),
     notify: (notification) => showNotification(notification, () => window),
@@ -100,7 +102,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     controls: () => controls,
     publish: <N extends EventName>(name: N, payload: EventPayload<N>) => sendEvent(window, name, payload),
     askForFile: async (suggested) => {
-      const defaultPath = join(app.getPath('documents'), suggested)
+      const defaultPath = join(electronApp.getPath('documents'), suggested)
       const answer = await (window === null
         ? dialog.showSaveDialog({ defaultPath })
         : dialog.showSaveDialog(window, { defaultPath }))
@@ -116,20 +118,20 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     },
   }
   const dispatch = createConsoleDispatcher({
-    app: core,
+    app,
     electronHandlers,
     log,
     clock: systemClock,
     uptimeMs: () => performance.now(),
-    later: (ms, callback) => void setTimeout(callback, ms).unref(),
+    later,
   })
-  powerMonitor.on('suspend', () => core.lock.now('suspend'))
-  powerMonitor.on('lock-screen', () => core.lock.now('system-lock'))
+  powerMonitor.on('suspend', () => app.lock.now('suspend'))
+  powerMonitor.on('lock-screen', () => app.lock.now('system-lock'))
 
   const startPortal = (): EmbeddedPortal =>
     createEmbeddedPortal({
       start: () => forkPortal(options, profile.sandbox),
-      later: (ms, callback) => setTimeout(callback, ms).unref(),
+      later,
       onReady: ({ origin, secret }: EmbeddedAddress) => {
         console.log(`sandbox portal at ${origin}`)
         log.note('portal.began', { portal: 'embedded' })
@@ -139,14 +141,14 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
         portalOrigin = origin
         portal = createTransport({ ...http, origin, portal: 'embedded' })
         controls = createTransport({ ...http, origin, portal: 'controls', base: sandboxBase, headers })
-        void core.portalFound()
+        void app.portalFound()
       },
       onLost: () => {
         log.note('portal.ended', { portal: 'embedded' })
         portalOrigin = null
         portal = null
         controls = null
-        core.portalLost()
+        app.portalLost()
       },
     })
 
@@ -157,18 +159,18 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     dispatch,
     attach: (opened) => {
       window = opened
-      opened.webContents.on('input-event', core.lock.input)
-      core.lock.input()
+      opened.webContents.on('input-event', app.lock.input)
+      app.lock.input()
     },
     stop: () => {
       clearTimeout(head)
       embedded?.stop()
-      log.note('app.ended', { clean: closed(core) })
+      log.note('app.ended', { clean: closed(app) })
     },
   }
 }
 
-function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
+function forkPortal(options: StartOptions, dataDir: string): PortalChild {
   const child = utilityProcess.fork(join(options.builtFolder, 'main', 'sandbox.js'), [], {
     serviceName: 'Sandbox portal',
   })
@@ -189,9 +191,9 @@ function forkPortal(options: ServiceOptions, dataDir: string): PortalChild {
 }
 
 /** A full disk must not turn the end of the app into a crash; the chain says "not anchored" at the next start. */
-function closed(core: ConsoleCore): boolean {
+function closed(app: App): boolean {
   try {
-    core.close()
+    app.close()
     return true
   } catch {
     return false
@@ -207,6 +209,6 @@ function systemFacts(): SystemFacts {
     release: release(),
     memory: Math.round(totalmem() / 1_000_000),
     processors: availableParallelism(),
-    graphics: { ...app.getGPUFeatureStatus() },
+    graphics: { ...electronApp.getGPUFeatureStatus() },
   }
 }

@@ -41,8 +41,4 @@ export function createAppEvents(): AppEvents {
 export interface AppContext {
   /** False once the console has closed: what comes back after that must leave the database alone. */
   isOpen(): boolean
-  /** Has the page sent what the frame shows. */
-  publishSnapshot(): void
-  /** Has the page sent the rows of these accounts. */
-  publishAccounts(accountIds: readonly string[]): void
 }

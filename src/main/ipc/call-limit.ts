@@ -1,3 +1,5 @@
+import type { Timers } from '../base/environment.ts'
+
 /** Calls that were refused in one period. */
 interface RefusedCalls {
   name: string
@@ -24,7 +26,7 @@ export interface CallLimitOptions {
   /** Milliseconds by a clock that cannot be set. */
   uptimeMs: () => number
   /** Calls back after this many milliseconds. */
-  later: (ms: number, callback: () => void) => void
+  later: Timers['later']
   /** Called once for each period in which calls were refused, when it is over. */
   onPeriodEnd: (refused: RefusedCalls) => void
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/domain/clock.ts'
 import type { AuditStore } from '../audit/store.ts'
+import type { Timers } from '../base/environment.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
@@ -7,7 +8,7 @@ import { createRateLimiter } from '../base/rate-limit.ts'
 import { createCallLimit } from './call-limit.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
-import type { Handlers } from '../base/secrets/secret-inputs.ts'
+import type { Handlers } from '../base/handlers.ts'
 
 /** Milliseconds in which the audit notes one kind of refused call once. */
 const refusedPauseMs = 10_000
@@ -71,7 +72,7 @@ export interface ConsoleDispatcherDeps {
   /** Milliseconds by a clock that cannot be set; the limit of calls is measured by it. */
   uptimeMs(): number
   /** Calls back after this many milliseconds, without keeping the process alive. */
-  later(ms: number, callback: () => void): void
+  later: Timers['later']
 }
 
 /** The dispatcher of a console: what it refuses goes to the audit, every failure that it returns to the log. */

@@ -5,7 +5,8 @@ import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/ou
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { AppError, failureOf } from '../base/errors.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
-import { takeSecretInputs, type HandlerInput, type Handlers } from '../base/secrets/secret-inputs.ts'
+import type { Handlers } from '../base/handlers.ts'
+import { takeSecretInputs, type HandlerInput } from '../base/secrets/secret-inputs.ts'
 
 export interface DispatcherDeps {
   handlers: Handlers

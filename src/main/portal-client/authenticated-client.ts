@@ -61,21 +61,25 @@ export interface AuthenticatedClient {
   close(): void
 }
 
-/**
- * @param protect puts tokens into overwritable memory
- * @param renew rotates both tokens; called by one caller at a time, since a refresh token must not be used twice
- */
-export function createAuthenticatedClient(
-  portal: Pick<PortalConnection, 'send'>,
-  first: Tokens,
-  protect: (tokens: Tokens) => ProtectedTokens,
-  clock: Clock,
-  renew: (refreshToken: SecretText) => Promise<Renewal>,
-  onEnded: () => void,
-): AuthenticatedClient {
-  let tokens = protect(first)
+export interface AuthenticatedClientOptions {
+  portal: Pick<PortalConnection, 'send'>
+  /** The tokens that the sign-in, or the renewal at start, answered with. */
+  first: Tokens
+  /** Puts tokens into overwritable memory. */
+  protect: (tokens: Tokens) => ProtectedTokens
+  clock: Clock
+  /** Rotates both tokens; called by one caller at a time, since a refresh token must not be used twice. */
+  renew: (refreshToken: SecretText) => Promise<Renewal>
+  /** Called once, when the session is over at the portal. */
+  onEnded: () => void
+}
+
+/** A client in the name of one session, from its first tokens on. */
+export function createAuthenticatedClient(options: AuthenticatedClientOptions): AuthenticatedClient {
+  const { portal, protect, clock, renew, onEnded } = options
+  let tokens = protect(options.first)
   /** When to renew unasked; null where the clock of this computer called new tokens expired: then the portal decides. */
-  let renewAt = renewalOf(first)
+  let renewAt = renewalOf(options.first)
   let ended = false
   let closed = false
   let renewing: Promise<Renewal['kind']> | null = null

@@ -40,7 +40,7 @@ type KeyedHandler<E extends Endpoint> = (call: KeyedCall<E>) => Effect<E> | Prom
 type HandlerOf<E extends Endpoint> = E['keyed'] extends true ? KeyedHandler<E> : PlainHandler<E>
 
 /** A handler for every endpoint of a table: one missing does not compile. */
-export type HandlersOf<Table extends Record<string, Endpoint>> = { [Name in keyof Table]: HandlerOf<Table[Name]> }
+export type EndpointHandlers<Table extends Record<string, Endpoint>> = { [Name in keyof Table]: HandlerOf<Table[Name]> }
 
 /** A handler for every endpoint of the Customer Portal API. */
-export type PortalHandlers = HandlersOf<typeof endpoints>
+export type PortalHandlers = EndpointHandlers<typeof endpoints>

@@ -13,7 +13,7 @@ import { authenticate, requireStillThere } from './authenticate.ts'
 import type { PortalApp, PortalEnv } from './env.ts'
 import type { Keyed } from './exactly-once.ts'
 import { exactlyOnce, operationCaller } from './exactly-once.ts'
-import type { Caller, HandlersOf } from './handlers.ts'
+import type { Caller, EndpointHandlers } from './handlers.ts'
 import { playFault } from './play-fault.ts'
 import { requestReader, routePath } from './read-request.ts'
 
@@ -38,7 +38,7 @@ export function addRoutes<Table extends Record<string, Endpoint>>(
   portal: Portal,
   base: string,
   table: Table,
-  handlers: HandlersOf<Table>,
+  handlers: EndpointHandlers<Table>,
 ): void {
   for (const [name, endpoint] of Object.entries(table)) {
     // The table's type ties each handler to its endpoint; in the loop only their common shape is left.

@@ -13,7 +13,7 @@ export interface TryLimit {
 }
 
 /** A lock in effect. */
-export interface Lock {
+export interface Lockout {
   /** null: until support unlocks. */
   until: number | null
   retryAfterSeconds: number
@@ -22,7 +22,7 @@ export interface Lock {
 export const noTries: Tries = { wrong: 0, lockedUntil: null }
 
 /** The lock in effect now, if there is one. */
-export function lockOn(tries: Tries, limit: TryLimit, now: number): Lock | undefined {
+export function lockOn(tries: Tries, limit: TryLimit, now: number): Lockout | undefined {
   // guard: portal-limits.support-only
   if (tries.wrong >= limit.beforeSupport) return { until: null, retryAfterSeconds: limit.lockSeconds }
   if (tries.lockedUntil === null || tries.lockedUntil <= now) return undefined

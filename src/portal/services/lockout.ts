@@ -2,7 +2,7 @@ import type { Method } from '#shared/api/primitives.ts'
 import { tryLimits } from '../config.ts'
 import type { Portal } from '../portal.ts'
 import { lockMembers, ApiError } from '../api-error.ts'
-import type { Lock, TryLimit } from '../rules/lockout.ts'
+import type { Lockout, TryLimit } from '../rules/lockout.ts'
 import { afterWrong, attemptsLeft, lockOn } from '../rules/lockout.ts'
 import { codeSubject, normalUserId, passwordSubject } from '../rules/try-subjects.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
@@ -47,7 +47,7 @@ export function codeTriesNamed(portal: Portal, name: string): Counted {
 }
 
 /** The lock in effect now, if there is one. */
-function lockOf(portal: Portal, subject: Counted): Lock | undefined {
+function lockOf(portal: Portal, subject: Counted): Lockout | undefined {
   return lockOn(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
 
@@ -63,7 +63,7 @@ export function requireUnlocked(portal: Portal, subject: Counted): void {
 }
 
 /** Counts a wrong try; returns the lock that it brought, if it did, and writes that to the customer's security log. */
-export function countWrong(portal: Portal, subject: TrySubject): Lock | undefined {
+export function countWrong(portal: Portal, subject: TrySubject): Lockout | undefined {
   const { attempts } = portal.repositories
   // guard: portal-limits.counted
   attempts.save(subject.name, afterWrong(attempts.of(subject.name), subject.limit, portal.clock.now()))

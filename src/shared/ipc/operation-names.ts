@@ -54,7 +54,7 @@ export const operationNames = [
   'timeline.get',
   'accountEffect.reportNotMe',
   'accountEffect.changeNumber',
-  'accountEffect.reconcile',
+  'accountEffect.recover',
 
   // Procedures
   'procedure.start',
@@ -70,7 +70,7 @@ export const operationNames = [
   'procedure.resendCode',
   'procedure.finish',
   'procedure.cancel',
-  'procedure.reconcile',
+  'procedure.recover',
 
   // The queue: many accounts, one after another
   'queue.dryRun',
@@ -116,7 +116,7 @@ export const operationNames = [
   'desk.unfreeze',
   'desk.closeCase',
   'desk.reopen',
-  'desk.reconcile',
+  'desk.recover',
 
   // Time without 2FA, SMS with an end date, the Overview
   'reminders.list',

@@ -99,7 +99,7 @@ describe.each(all)('%s', (name, effect) => {
     expect(await unsettled(world)).toEqual([accountId])
     expect((await fail()).code).toBe('outcome-unknown')
     expect(await happened()).toBe(1)
-    await world.app.ok('accountEffect.reconcile', { accountId })
+    await world.app.ok('accountEffect.recover', { accountId })
     await world.app.idle()
     expect(await unsettled(world)).toEqual([])
     expect(lastEffect(world)).toMatchObject({ action: 'effect.applied' })

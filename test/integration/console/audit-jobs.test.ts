@@ -11,7 +11,7 @@ type Job = EventPayload<'audit.progress'>['job']
 const many = 10_000
 
 /** Entries of a console that was long in use; none records an effect, which the ledger would have to know. */
-function fill({ core }: TestConsole): void {
+function fill({ main: core }: TestConsole): void {
   core.unitOfWork.run(() => {
     for (let number = 1; number <= many; number += 1)
       core.audit.append({ ...sampleEntry(number), action: 'procedure.step' })

@@ -30,12 +30,12 @@ async function limitedConsole(world: World): Promise<{ app: TestConsole; pass: (
   }
 }
 
-const entriesOf = (app: TestConsole): number => app.core.audit.head().seq
+const entriesOf = (app: TestConsole): number => app.main.audit.head().seq
 const isLimited = (outcome: Outcome<unknown>): boolean => !outcome.ok && outcome.failure.code === 'too-many-requests'
 
 /** Opens the console, whatever a call before did with the lock. */
 async function unlock(app: TestConsole): Promise<void> {
-  if (app.core.lock.locked) await app.core.lock.giveUp()
+  if (app.main.lock.locked) await app.main.lock.giveUp()
 }
 
 /** Calls an operation again and again; how many calls were refused by the limit, and how many entries all of them appended. */

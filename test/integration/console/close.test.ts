@@ -50,7 +50,7 @@ test("the portal's end and its return after the console's are no error", async (
 test('a disk that refuses the last entry: the error is reported, and the database is closed all the same', async () => {
   const { app } = await open()
   app.db.pragma('query_only = ON')
-  expect(() => app.core.close()).toThrow(/readonly/)
+  expect(() => app.main.close()).toThrow(/readonly/)
   expect(app.db.open).toBe(false)
-  expect(() => app.core.close()).not.toThrow()
+  expect(() => app.main.close()).not.toThrow()
 })

@@ -15,7 +15,7 @@ describe('a lock that comes in the middle', () => {
     if (answer.state !== 'challenge') throw new Error('no challenge')
     const code = await operator.codeFor(seriMuda, answer.challenge.method)
     app.onSend = ({ path }) => {
-      if (path.endsWith('/verify')) app.core.lock.now('suspend')
+      if (path.endsWith('/verify')) app.main.lock.now('suspend')
     }
     await app.call('session.verifyChallenge', { challengeId: answer.challenge.id, code })
     await app.idle()
@@ -32,7 +32,7 @@ describe('a lock that comes in the middle', () => {
     const code = await sandbox.freshCode(agentA)
     world.typed.add(code)
     app.onSend = ({ path }) => {
-      if (path.endsWith('/verify')) app.core.lock.now('suspend')
+      if (path.endsWith('/verify')) app.main.lock.now('suspend')
     }
     await app.call('desk.verifyChallenge', { challengeId: challenge.id, code })
     await app.idle()
@@ -44,9 +44,9 @@ describe('a lock that comes in the middle', () => {
     const { app } = world
     world.typed.add(passphrase)
     await app.ok('lock.setPassphrase', { current: null, passphrase })
-    app.core.lock.now('operator')
+    app.main.lock.now('operator')
     const unlocking = app.call('lock.unlock', { passphrase })
-    app.core.lock.now('suspend')
+    app.main.lock.now('suspend')
     expect(await unlocking).toMatchObject({ ok: false, failure: { code: 'console-locked' } })
     expect(await app.ok('lock.state', {})).toMatchObject({ locked: true, triesLeft: 5 })
     await app.ok('lock.unlock', { passphrase })
@@ -57,7 +57,7 @@ test('a try is counted on disk before it is judged: no end of the app gives it b
   const { app } = world
   world.typed.add(passphrase)
   await app.ok('lock.setPassphrase', { current: null, passphrase })
-  app.core.lock.now('operator')
+  app.main.lock.now('operator')
   const judging = app.call('lock.unlock', { passphrase: 'not these words' })
   expect(app.db.prepare("SELECT value FROM setting WHERE name = 'lock.wrong'").pluck().get()).toBe('1')
   expect(await judging).toMatchObject({ ok: false, failure: { code: 'wrong-passphrase', attemptsLeft: 4 } })
@@ -70,7 +70,7 @@ describe('a lock on a disk that is full', () => {
     await operator.signIn(bayu)
     await operator.signInStaff(agentA)
     app.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
-    app.core.lock.now('suspend')
+    app.main.lock.now('suspend')
     await app.idle()
     app.db.exec('DROP TRIGGER full')
     await app.ok('lock.unlock', { passphrase: null })

@@ -42,7 +42,7 @@ describe('a locked console', () => {
       if (path.endsWith('/disable')) lockNow()
     }
     lockNow = () => {
-      app.core.lock.now('suspend')
+      app.main.lock.now('suspend')
       app.published.length = 0
     }
     // Locked while the request was on its way: it took effect, and its answer is not passed on.
@@ -141,7 +141,7 @@ describe('without a passphrase', () => {
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
-    app.core.lock.now('suspend')
+    app.main.lock.now('suspend')
     expect(await app.ok('lock.state', {})).toMatchObject({ locked: true, signedOut: true, waiting: 1 })
     await app.idle()
     await app.ok('lock.unlock', { passphrase: null })
@@ -158,9 +158,9 @@ describe('time without input', () => {
   test('locks after what was chosen, counted from the last input', async ({ world }) => {
     const { app } = world
     await withPassphrase(world)
-    app.core.lock.input()
+    app.main.lock.input()
     app.timers.advance(minutes(14))
-    app.core.lock.input()
+    app.main.lock.input()
     app.timers.advance(minutes(14))
     expect(await isLocked(app)).toBe(false)
     app.timers.advance(minutes(1))
@@ -175,7 +175,7 @@ describe('time without input', () => {
     await app.ok('lock.unlock', { passphrase })
 
     await app.ok('lock.setAfter', { minutes: null })
-    app.core.lock.input()
+    app.main.lock.input()
     app.timers.advance(minutes(10_000))
     expect(await isLocked(app)).toBe(false)
     await app.restart()
@@ -184,11 +184,11 @@ describe('time without input', () => {
 
   test('with nobody signed in and no passphrase has nothing to lock', async ({ world }) => {
     const { app } = world
-    app.core.lock.input()
+    app.main.lock.input()
     app.timers.advance(minutes(16))
     expect(await isLocked(app)).toBe(false)
     await operatorOf(world).signIn(bayu)
-    app.core.lock.input()
+    app.main.lock.input()
     app.timers.advance(minutes(16))
     expect(await app.ok('lock.state', {})).toMatchObject({ locked: true, signedOut: true })
     await app.idle()

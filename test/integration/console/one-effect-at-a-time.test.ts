@@ -31,7 +31,7 @@ describe('one effect at a time on a case', () => {
     })
     expect((await effectsOf(world)).filter((what) => what === 'consent-asked')).toHaveLength(1)
 
-    await world.app.ok('desk.reconcile', { caseId })
+    await world.app.ok('desk.recover', { caseId })
     await world.app.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
     expect((await effectsOf(world)).filter((what) => what === 'consent-asked')).toHaveLength(2)
   })

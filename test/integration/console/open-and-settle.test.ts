@@ -35,7 +35,7 @@ test('an intent that one run opened is settled in the next one: intent, procedur
 }) => {
   const { app, sandbox } = world
   const { procedureId, plan, version } = await planned(world)
-  const intent = app.core.effects.open(plan)
+  const intent = app.main.effects.open(plan)
   expect(await stateOf(app, procedureId)).toBe('sending')
   await app.restart()
   expect(await stateOf(app, procedureId)).toBe('unknown')
@@ -48,7 +48,7 @@ test('an intent that one run opened is settled in the next one: intent, procedur
     key: intent.key,
   }
   const answer = (await sandbox.call('disableTwoFactor', request)).body(200)
-  app.core.effects.settle(intent, { kind: 'applied', effect: 'disable', answer, traceId: 'trace-1' })
+  app.main.effects.settle(intent, { kind: 'applied', effect: 'disable', answer, traceId: 'trace-1' })
   at((await app.ok('procedure.get', { procedureId })).procedure, 'done')
   expect(app.entries().at(-1)).toMatchObject({ action: 'unprotected.began' })
   expect(app.entries().filter(({ action }) => action === 'effect.applied')).toMatchObject([
@@ -59,10 +59,10 @@ test('an intent that one run opened is settled in the next one: intent, procedur
 test('an intent that was opened and not settled keeps every other effect on its procedure back', async ({ world }) => {
   const { app } = world
   const { plan } = await planned(world)
-  const intent = app.core.effects.open(plan)
-  expect(() => app.core.effects.open(plan)).toThrow(AppError)
-  app.core.effects.settle(intent, { kind: 'not-sent' })
-  const again = app.core.effects.open(plan)
+  const intent = app.main.effects.open(plan)
+  expect(() => app.main.effects.open(plan)).toThrow(AppError)
+  app.main.effects.settle(intent, { kind: 'not-sent' })
+  const again = app.main.effects.open(plan)
   expect(again.key).not.toBe(intent.key)
-  app.core.effects.settle(again, { kind: 'not-sent' })
+  app.main.effects.settle(again, { kind: 'not-sent' })
 })

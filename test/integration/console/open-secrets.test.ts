@@ -43,7 +43,7 @@ const all: readonly Held[] = ['authenticator', ...challenges, 'customer tokens',
 
 /** The secrets in a console's memory, with the tokens of this customer's session. */
 function holds(app: TestConsole, sessionId: string): Set<Held> {
-  const held = app.core.secrets.list().map(({ kind, owner }): Held => {
+  const held = app.main.secrets.list().map(({ kind, owner }): Held => {
     if (kind === 'challenge') return owner.endsWith('staff') ? 'staff challenge' : 'customer challenge'
     if (kind === 'token') return owner.endsWith(sessionId) ? 'customer tokens' : 'staff tokens'
     return kind
@@ -209,7 +209,7 @@ describe('the set-up whose secret ended', () => {
     await withPassphrase(world)
     const { app, procedureId } = await openEverything(world)
     app.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
-    app.core.lock.now('suspend')
+    app.main.lock.now('suspend')
     app.db.exec('DROP TRIGGER full')
     await app.ok('lock.unlock', { passphrase })
     expect(await app.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
@@ -222,18 +222,18 @@ describe('what was typed', () => {
     const { app } = world
     const sign = { portalId, userId: bayu.userId }
     const during: string[][] = []
-    app.onSend = () => void during.push(app.core.secrets.list().map(({ kind }) => kind))
+    app.onSend = () => void during.push(app.main.secrets.list().map(({ kind }) => kind))
     world.typed.add('not the password')
     await app.failure('session.signIn', { ...sign, password: 'not the password' })
-    expect(app.core.secrets.list()).toEqual([])
+    expect(app.main.secrets.list()).toEqual([])
     app.losePortal()
     await app.failure('session.signIn', { ...sign, password })
-    expect(app.core.secrets.list()).toEqual([])
+    expect(app.main.secrets.list()).toEqual([])
     await app.findPortal()
     await app.failure('procedure.disable', { procedureId: 'none', password })
     await withPassphrase(world)
     await app.failure('lock.setPassphrase', { current: 'not the passphrase', passphrase: null })
-    expect(app.core.secrets.list()).toEqual([])
+    expect(app.main.secrets.list()).toEqual([])
     expect(during[0]).toEqual(['typed'])
   })
 })
@@ -247,13 +247,13 @@ describe('a sign-out that the portal did not hear of', () => {
     expect(holds(app, sessionId)).toEqual(new Set(['customer tokens']))
     await app.findPortal()
     await app.idle()
-    expect(app.core.secrets.list()).toEqual([])
+    expect(app.main.secrets.list()).toEqual([])
   })
 })
 
 test('the end of the app overwrites everything', async ({ world }) => {
   const { app } = await openEverything(world)
-  const { secrets } = app.core
+  const { secrets } = app.main
   await app.restart()
   expect(secrets.list()).toEqual([])
 })
@@ -266,12 +266,12 @@ describe('an answer that comes after the lock', () => {
     await operator.signIn(bayu)
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'identity', 'authenticator')
     app.onSend = ({ path }) => {
-      if (path === endpoints.startEnrolment.path) app.core.lock.now('suspend')
+      if (path === endpoints.startEnrolment.path) app.main.lock.now('suspend')
     }
     await app.call('procedure.confirmIdentity', { procedureId, password })
     await app.idle()
     app.onSend = () => undefined
-    expect(app.core.secrets.list().every(({ kind }) => kind === 'token')).toBe(true)
+    expect(app.main.secrets.list().every(({ kind }) => kind === 'token')).toBe(true)
     await app.ok('lock.unlock', { passphrase })
     const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
@@ -299,7 +299,7 @@ describe('an answer that comes after the lock', () => {
     await app.call('procedure.confirmIdentity', { procedureId, password })
     await signingOut
     await app.idle()
-    expect(app.core.secrets.list()).toEqual([])
+    expect(app.main.secrets.list()).toEqual([])
     expect(await app.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
     const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
@@ -309,10 +309,10 @@ describe('an answer that comes after the lock', () => {
     await withPassphrase(world)
     const { app } = world
     app.onSend = ({ path }) => {
-      if (path === endpoints.signIn.path) app.core.lock.now('suspend')
+      if (path === endpoints.signIn.path) app.main.lock.now('suspend')
     }
     await app.call('session.signIn', { portalId, userId: seriMuda.userId, password })
-    expect(app.core.secrets.list()).toEqual([])
+    expect(app.main.secrets.list()).toEqual([])
     await app.ok('lock.unlock', { passphrase })
   })
 })

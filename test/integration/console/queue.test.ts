@@ -124,7 +124,7 @@ describe('a queue', () => {
     await app.ok('queue.resume', {})
     await operator.goOn(kenari, await nextProcedure(app))
     expect(await itemsOf(app)).toEqual(['skipped', 'done'])
-    await app.ok('procedure.reconcile', { procedureId })
+    await app.ok('procedure.recover', { procedureId })
     expect(await itemsOf(app)).toEqual(['done', 'done'])
     expect(await effectsOn(world, seriMuda)).toEqual(['two-factor-disabled'])
   })

@@ -37,7 +37,7 @@ test('the intent and its entry are on disk before the first byte leaves', async 
 
 describe('a disk that refuses before the request', () => {
   /** Entries until the file may grow no more. */
-  function fill({ db, core }: TestConsole): void {
+  function fill({ db, main: core }: TestConsole): void {
     db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true }))}`)
     expect(() => {
       for (;;) core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
@@ -57,14 +57,14 @@ describe('a disk that refuses before the request', () => {
       let sent = 0
       app.onSend = (_endpoint, key) => void (sent += key === undefined ? 0 : 1)
       spoil(app)
-      const head = app.core.audit.head()
+      const head = app.main.audit.head()
       expect(await app.failure('procedure.disable', { procedureId, password })).toMatchObject({
         code: 'record-failed',
       })
       expect(sent).toBe(0)
       expect(await sandbox.ledger()).toEqual([])
       repair(app)
-      expect(app.core.audit.head()).toEqual(head)
+      expect(app.main.audit.head()).toEqual(head)
       expect((await app.ok('procedure.get', { procedureId })).procedure).toEqual(before)
       at(await app.ok('procedure.disable', { procedureId, password }), 'setup')
       expect(app.entries().map(({ seq }) => seq)).toEqual(app.entries().map((_, index) => index + 1))
@@ -129,7 +129,7 @@ describe('a disk that refuses the Nth entry of a change, for every N', () => {
     const { app, sandbox } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)
-    const last = app.core.audit.head().seq + n
+    const last = app.main.audit.head().seq + n
     app.db.exec(`CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.entry WHEN NEW.seq > ${last}
       BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END`)
     await expect(operator.complete(seriMuda, 'change', 'sms')).rejects.toThrow(/record-failed|outcome-unknown/)
@@ -255,7 +255,7 @@ test('a checkpoint that cannot be written keeps nobody from working, and the ver
   const repair = await restartWithSymlinkAt(app, app.profile.anchors)
   await operator.signIn(seriMuda)
   for (let made = 0; made < 100; made += 1)
-    app.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+    app.main.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
   at(await operator.complete(seriMuda, 'change', 'sms'), 'done')
   expect((await app.ok('audit.verify', { whole: false })).verdict).toMatchObject({ verdict: 'not-anchored' })
   repair()

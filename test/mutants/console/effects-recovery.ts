@@ -11,7 +11,7 @@ export const recoveryMutants: readonly Mutant[] = [
   {
     name: 'recovery: a void that got no answer counts as one',
     edits: [replace('recovery.void-answer/value.then.properties[0].value', "'voided'")],
-    caughtBy: 'reconcile.test.ts',
+    caughtBy: 'recover-outcome.test.ts',
   },
   {
     name: 'recovery: a portal that cannot be asked means that it did not happen',
@@ -31,22 +31,22 @@ export const recoveryMutants: readonly Mutant[] = [
   {
     name: 'recovery: a state that cannot be read means that it did not happen',
     edits: [replace('recovery.no-state/then.value.properties[0].value', "'voided'")],
-    caughtBy: 'reconcile.test.ts',
+    caughtBy: 'recover-outcome.test.ts',
   },
   {
     name: "recovery: an effect without a version is trusted past the portal's memory",
     edits: [remove('recovery.memory/value.right')],
-    caughtBy: 'reconcile.test.ts',
+    caughtBy: 'recover-outcome.test.ts',
   },
   {
     name: 'recovery: an effect from the future, by a clock put back, is trusted',
     edits: [remove('recovery.memory/value.left')],
-    caughtBy: 'reconcile.test.ts',
+    caughtBy: 'recover-outcome.test.ts',
   },
   {
     name: 'recovery: what the portal remembers as rejected counts as unknown',
     edits: [replace('recovery.rejected/condition', 'false')],
-    caughtBy: 'reconcile.test.ts',
+    caughtBy: 'recover-outcome.test.ts',
   },
   {
     name: 'recovery: what is still under way is settled by asking',

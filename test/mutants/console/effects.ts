@@ -60,7 +60,7 @@ export const effectsMutants: readonly Mutant[] = [
     edits: [
       replace(
         'effects.send/value.arguments[1].expression',
-        "{{.}}.then((sent) => Object.values(sent).includes('lost') ? {{/value.arguments[1].expression.expression}}({{/value.arguments[1].expression.arguments[0]}}, {{/value.arguments[1].expression.arguments[1]}}, {{effects.new-intent/value.properties[2].value}}) : sent)",
+        "{{.}}.then((sent) => Object.values(sent).includes('lost') ? {{/value.arguments[1].expression.expression}}({{/value.arguments[1].expression.arguments[0]}}, {{/value.arguments[1].expression.arguments[1]}}, {{effects.new-key/value}}) : sent)",
       ),
     ],
     caughtBy: 'lost-answers.test.ts',

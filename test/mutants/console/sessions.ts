@@ -129,12 +129,7 @@ export const sessionsMutants: readonly Mutant[] = [
   },
   {
     name: 'sessions: what was typed into "forgot password" is written to the audit',
-    edits: [
-      replace(
-        'password-reset.typed-user-id/value.templateSpans[0].expression',
-        '{{/value.templateSpans[0].expression.then}}',
-      ),
-    ],
+    edits: [replace('password-reset.typed-user-id/value.arguments[0]', '{{/value.arguments[0].then}}')],
     caughtBy: 'sign-out.test.ts',
   },
   {

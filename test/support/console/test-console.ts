@@ -10,7 +10,7 @@ import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import { loadSigningKey } from '../../../src/main/audit/signing-key.ts'
-import { createApp, type ConsoleCore } from '../../../src/main/app/create-app.ts'
+import { createApp, type App } from '../../../src/main/app/create-app.ts'
 import type { Notification, Keychain } from '../../../src/main/base/environment.ts'
 import { createConsoleDispatcher } from '../../../src/main/ipc/console-dispatcher.ts'
 import type { Dispatcher } from '../../../src/main/ipc/dispatcher.ts'
@@ -37,7 +37,7 @@ import { until } from '../time/until.ts'
 export interface TestConsole {
   profile: Profile
   clock: ManualClock
-  core: ConsoleCore
+  main: App
   db: Db
   /** Calls an operation through the gate, as the page does. */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
@@ -74,9 +74,9 @@ export interface TestConsole {
   /** The portal goes away, as when its process ends; and is found again. */
   losePortal(): void
   findPortal(): Promise<void>
-  /** Ends the core and opens another on the same profile, as a restart of the app does. */
+  /** Ends the app and opens another on the same profile, as a restart of the app does. */
   restart(): Promise<void>
-  /** Ends the core and its connections; the profile stays. */
+  /** Ends the app and its connections; the profile stays. */
   stop(): void
   /** Ends everything and removes the profile. */
   close(): void
@@ -97,7 +97,7 @@ export interface ConsoleOptions {
   keychain?: Keychain
   /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
   trusted?: string
-  /** What the core gets in the place of its database connection, and of each transport. */
+  /** What the app gets in the place of its database connection, and of each transport. */
   around?: { db(db: Db): Db; transport(send: Transport): Transport }
 }
 
@@ -116,7 +116,7 @@ export async function startTestConsole(
   const app: TestConsole = {
     profile,
     clock,
-    core: undefined as unknown as ConsoleCore,
+    main: undefined as unknown as App,
     db: undefined as unknown as Db,
     call: unopened,
     gate: unopened,
@@ -136,7 +136,7 @@ export async function startTestConsole(
     published: [],
     errors: [],
     log: () => [...readLog(profile.logs)].reverse().flatMap(({ lines }) => lines),
-    entries: () => [...app.core.audit.entries()].map(entryOf),
+    entries: () => [...app.main.audit.entries()].map(entryOf),
     timers: manualTimers(clock),
     notified: [],
     importFile: null,
@@ -185,7 +185,7 @@ export async function startTestConsole(
 
     const db = openDatabase({ file: profile.database })
     const log = testLog(profile.logs, clock, (facts) => app.errors.push(facts))
-    const core = createApp({
+    const main = createApp({
       version: '0.0.0-test',
       db: options.around?.db(db) ?? db,
       profile,
@@ -216,7 +216,7 @@ export async function startTestConsole(
     })
     let pressedMs = 0
     const gate = createConsoleDispatcher({
-      app: core,
+      app: main,
       electronHandlers: { 'app.openLink': () => Promise.reject(new AppError('forbidden')) },
       log,
       clock,
@@ -224,7 +224,7 @@ export async function startTestConsole(
       later: timers.later,
     })
     Object.assign(app, {
-      core,
+      main,
       db,
       published: [],
       timers,
@@ -242,22 +242,22 @@ export async function startTestConsole(
       },
       losePortal: () => {
         found = false
-        core.portalLost()
+        main.portalLost()
       },
       findPortal: async () => {
         found = true
-        await core.portalFound()
+        await main.portalFound()
       },
       stop: () => {
         if (!running) return
         running = false
         agents.httpAgent.destroy()
         agents.httpsAgent.destroy()
-        core.close()
+        main.close()
         log.close()
       },
     })
-    await core.portalFound()
+    await main.portalFound()
   }
 
   await start()

@@ -94,7 +94,7 @@ async function judge(world: World, portals: readonly TestSandbox[], consoles: re
     if (linkToken !== null) secrets.add(linkToken)
   }
   let open = 0
-  for (const { db, core, errors, profile, secrets: shown } of consoles) {
+  for (const { db, main: core, errors, profile, secrets: shown } of consoles) {
     expect(core.audit.verify().verdict === 'broken', 'the chain is broken').toBe(world.isBroken)
     expect(errors, 'nothing unexpected happened').toEqual([])
     open += (await judgeEffects(db, portals)).open

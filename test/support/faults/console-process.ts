@@ -84,7 +84,7 @@ const app = await startTestConsole(options, {
   },
 })
 const { published } = app
-const head = (): Head => app.core.audit.head()
+const head = (): Head => app.main.audit.head()
 published.push = (...events) => {
   for (const { name, payload } of events) say({ event: name, payload, head: head(), early: app.db.inTransaction })
   return 0

@@ -36,7 +36,7 @@ function ofProcedure(
 ): { press: () => Promise<Outcome<unknown>>; readBack: () => Promise<Outcome<unknown>> } {
   return {
     press: async () => ({ ok: true, value: await press() }),
-    readBack: () => world.app.call('procedure.reconcile', { procedureId }),
+    readBack: () => world.app.call('procedure.recover', { procedureId }),
   }
 }
 
@@ -78,7 +78,7 @@ function ofCase(
   caseId: string,
   press: () => Promise<Outcome<unknown>>,
 ): ReturnType<typeof ofProcedure> {
-  return { press, readBack: () => app.call('desk.reconcile', { caseId }) }
+  return { press, readBack: () => app.call('desk.recover', { caseId }) }
 }
 
 const ofCases = Object.entries(casePresses).map(([name, { path, prepare, press }]) => {
@@ -125,7 +125,7 @@ const ofAccounts: Record<string, EffectUnderFault> = {
       await operatorOf(world).signIn(kenari)
       return {
         press: () => world.app.call('accountEffect.changeNumber', { accountId, mobileNumber, password }),
-        readBack: () => world.app.call('accountEffect.reconcile', { accountId }),
+        readBack: () => world.app.call('accountEffect.recover', { accountId }),
       }
     },
   },
@@ -137,7 +137,7 @@ const ofAccounts: Record<string, EffectUnderFault> = {
       const eventId = lines.find(({ event }) => event !== null)?.event?.id ?? ''
       return {
         press: () => world.app.call('accountEffect.reportNotMe', { accountId, eventId, password }),
-        readBack: () => world.app.call('accountEffect.reconcile', { accountId }),
+        readBack: () => world.app.call('accountEffect.recover', { accountId }),
       }
     },
   },

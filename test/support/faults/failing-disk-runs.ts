@@ -100,9 +100,9 @@ async function failingDiskRun(
   disk.repair()
   if (failed !== null) judgeFailure(failed, about)
   const effects = (await sandbox.ledger()).length
-  const { seq } = app.core.audit.head()
-  app.core.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
-  expect(app.core.audit.head().seq, `${about}: the next sequence follows`).toBe(seq + 1)
+  const { seq } = app.main.audit.head()
+  app.main.audit.append({ actor: 'app', action: 'app.started', outcome: 'ok' })
+  expect(app.main.audit.head().seq, `${about}: the next sequence follows`).toBe(seq + 1)
   app.errors.length = 0
 
   // Read back, and nothing sent for it; then on to the end.
@@ -110,7 +110,7 @@ async function failingDiskRun(
   for (const { id, accountId } of procedures)
     if (script.customers.some((customer) => customer.id === accountId))
       await app.ok('procedure.get', { procedureId: id })
-  for (const caseId of unsettledCases) await app.call('desk.reconcile', { caseId })
+  for (const caseId of unsettledCases) await app.call('desk.recover', { caseId })
   expect((await sandbox.ledger()).length, `${about}: reading back sends nothing again`).toBe(effects)
   await script.carryOn(seat)
   await app.idle()
@@ -148,6 +148,6 @@ function judgeFailure(error: unknown, about: string): void {
 async function judgeEnd(app: TestConsole, sandbox: TestSandbox): Promise<void> {
   expect(await judgeEffects(app.db, [sandbox]), 'everything is known').toEqual({ open: 0, undetermined: 0 })
   expect(app.entries().map(({ seq }) => seq)).toEqual(app.entries().map((_, index) => index + 1))
-  expect(app.core.audit.verify().verdict).not.toBe('broken')
+  expect(app.main.audit.verify().verdict).not.toBe('broken')
   expect(findSecrets(app.profile.folder, [samplePassword, ...app.secrets])).toEqual([])
 }

@@ -20,7 +20,7 @@ export type OnFaultPoint = (faultPoint: FaultPoint) => void
 /**
  * A connection that reports every fault point of its writes. Reads have none: they leave nothing on disk.
  *
- * Made around a connection as the core takes it, so that the shipped app contains no fault point.
+ * Made around a connection as the app takes it, so that the shipped app contains no fault point.
  */
 export function dbWithFaultPoints(db: Db, at: OnFaultPoint): Db {
   const transaction: Db['transaction'] = (body) => {

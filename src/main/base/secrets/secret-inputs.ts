@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
+import type { InputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { typedInput, type OpenSecrets } from './open-secrets.ts'
 import type { SecretText } from './secret-text.ts'
@@ -40,7 +40,7 @@ export type HandlerInput<N extends OperationName> = {
   [K in keyof InputOf<N>]: K extends SecretFields<N> ? SecretText | Exclude<InputOf<N>[K], string> : InputOf<N>[K]
 }
 
-/** An input whose secrets are held until the call is over. */
+/** An input whose secrets are in overwritable memory until the call is over. */
 interface TakenInput<N extends OperationName> {
   input: HandlerInput<N>
   /** Overwrites its secrets. */
@@ -61,21 +61,15 @@ export function takeSecretInputs<N extends OperationName>(
 ): TakenInput<N> {
   const fields: readonly string[] = name in secretInputs ? secretInputs[name as keyof typeof secretInputs] : []
   const input: Record<string, unknown> = { ...read }
-  const held: SecretText[] = []
+  const protectedTexts: SecretText[] = []
   for (const field of fields) {
     const text = input[field]
     if (typeof text !== 'string') continue
     const secret = secrets.protect('typed', typedInput, text)
-    held.push(secret)
+    protectedTexts.push(secret)
     input[field] = secret
     // guard: secrets.bridge-copy
     Reflect.set(raw, field, null)
   }
-  return { input: input as HandlerInput<N>, end: () => held.forEach((secret) => secret.end()) }
+  return { input: input as HandlerInput<N>, end: () => protectedTexts.forEach((secret) => secret.end()) }
 }
-
-/** One handler an operation; a missing one does not compile. */
-export type Handlers = { [N in OperationName]: (input: HandlerInput<N>) => Promise<OutputOf<N>> | OutputOf<N> }
-
-/** The handlers of the operations whose name begins so: `HandlersOf<'queue'>` has `queue.start` and all others of the queue. */
-export type HandlersOf<Area extends string> = Pick<Handlers, Extract<OperationName, `${Area}.${string}`>>

@@ -14,7 +14,7 @@ export interface Access {
   role: AccountRole
 }
 
-/** Of the sessions that reach an account the one whose role may most: the owner's own first; null when there is none. */
+/** Of the sessions that reach an account the one with the most privileged role: the owner's own first; null when there is none. */
 export function resolveAccess({ sessions, accountStore }: AccessDeps, accountId: string): Access | null {
   const reachedBy = accountStore.find(accountId)?.reachedBy
   return bestReach(

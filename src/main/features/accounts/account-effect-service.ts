@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { answerOfEffect } from '../../effects/effect-result.ts'
@@ -11,7 +12,7 @@ import type { AccountEffect } from '#shared/domain/effects.ts'
 import type { AccountReader } from './account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from './account-store.ts'
-import type { AppEvents, AppContext } from '../app-events.ts'
+import type { AppEvents } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 
 export interface AccountEffectDeps {
@@ -20,7 +21,6 @@ export interface AccountEffectDeps {
   accountStore: AccountStore
   effects: EffectEngine
   events: AppEvents
-  publishSnapshot: AppContext['publishSnapshot']
   recovery: Recovery
   sessions: CustomerSessions
 }
@@ -43,7 +43,6 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
 
   // A settled effect may have changed the account's status: what it is now is read from the portal.
   events.on('accountSettled', (accountId) => {
-    deps.publishSnapshot()
     void accounts.refresh(accountId).catch(() => undefined)
   })
 
@@ -53,7 +52,7 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
     if (access === null) throw new AppError('signed-out')
     // guard: account-effects.own-login
     if (access.role === 'owner') return access.session
-    const actor = `customer:${access.session.view.userId}`
+    const actor = customerActor(access.session.view.userId)
     const detail = { effect, code: 'forbidden', role: access.role }
     audit.append({ actor, account: accountId, action: 'effect.rejected', outcome: 'refused', detail })
     throw new AppError('forbidden')
@@ -70,17 +69,12 @@ export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
       subjectKind: 'account' as const,
       subjectId: accountId,
       accountId,
-      actor: `customer:${view.userId}`,
+      actor: customerActor(view.userId),
       ticket: null,
       step: null,
       expectedVersion: null,
     }
-    let result: EffectResult
-    try {
-      result = await effects.execute({ effect, subject, detail, request, client })
-    } finally {
-      deps.publishSnapshot()
-    }
+    const result = await effects.execute({ effect, subject, detail, request, client })
     if (result.kind !== 'unknown') {
       events.emit('accountSettled', accountId)
       return requireApplied(effect, result)

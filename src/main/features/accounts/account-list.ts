@@ -11,8 +11,10 @@ export interface AccountList {
   all(): AccountRow[]
   /** The lines of these accounts as they are now, and the keys of those that are gone, a line that an account took the place of among them. */
   changes(accountIds: readonly string[]): { rows: AccountRow[]; gone: string[] }
-  /** Notes why an account could not be read; null once it was. */
-  noteFailure(accountId: string, failure: AccountRow['readFailure']): void
+  /** Notes why accounts could not be read. */
+  noteFailures(failures: ReadonlyMap<string, NonNullable<AccountRow['readFailure']>>): void
+  /** An account was read. */
+  clearFailure(accountId: string): void
 }
 
 export interface AccountListDeps {
@@ -20,9 +22,17 @@ export interface AccountListDeps {
   accountStore: AccountStore
   annotations: AnnotationStore
   procedures: ProcedureRepository
+  /** Called with the keys of the accounts whose rows changed. */
+  onChanged(accountIds: readonly string[]): void
 }
 
-export function createAccountList({ sessions, accountStore, annotations, procedures }: AccountListDeps): AccountList {
+export function createAccountList({
+  sessions,
+  accountStore,
+  annotations,
+  procedures,
+  onChanged,
+}: AccountListDeps): AccountList {
   const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
   /** Keys of the accounts that the page has. */
   const shown = new Set<string>()
@@ -89,10 +99,11 @@ export function createAccountList({ sessions, accountStore, annotations, procedu
       }
       return { rows, gone }
     },
-    noteFailure: (accountId, failure) => {
-      if (failure === null) failures.delete(accountId)
-      else failures.set(accountId, failure)
+    noteFailures: (news) => {
+      for (const [accountId, failure] of news) failures.set(accountId, failure)
+      onChanged([...news.keys()])
     },
+    clearFailure: (accountId) => void failures.delete(accountId),
   }
 }
 

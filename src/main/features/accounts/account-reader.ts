@@ -24,18 +24,10 @@ export interface AccountReaderDeps {
   accountStore: AccountStore
   procedures: ProcedureRepository
   clock: Clock
-  /** Called with the keys of the accounts whose lines changed or are gone. */
-  onChanged(accountIds: readonly string[]): void
 }
 
 /** Accounts as the page sees them. What reads from the portal throws an AppError: its refusal, or that it did not answer. */
-export function createAccountReader({
-  sessions,
-  accountStore,
-  procedures,
-  clock,
-  onChanged,
-}: AccountReaderDeps): AccountReader {
+export function createAccountReader({ sessions, accountStore, procedures, clock }: AccountReaderDeps): AccountReader {
   async function read<E extends Endpoint>(
     session: ActiveSession,
     endpoint: E,
@@ -47,7 +39,7 @@ export function createAccountReader({
   async function readTwoFactor(accountId: string): Promise<TwoFactorState> {
     const params = { accountId: idAtPortal(accountId) }
     const { body } = await read(sessions.reaching(accountId), endpoints.getTwoFactor, { params })
-    if (accountStore.rememberState(accountId, body)) onChanged([accountId])
+    accountStore.rememberState(accountId, body)
     return body
   }
 
@@ -68,7 +60,7 @@ export function createAccountReader({
         readTwoFactor(accountId),
         notices(accountId),
       ])
-      if (accountStore.rememberStatus(accountId, account.body.status)) onChanged([accountId])
+      accountStore.rememberStatus(accountId, account.body.status)
       return {
         account: { ...account.body, id: accountId },
         twoFactor,
@@ -82,7 +74,7 @@ export function createAccountReader({
       const { body } = await read(session, endpoints.listAccounts, {})
       const { portalId } = session.view
       session.reaches = new Set(body.accounts.map(({ id }) => keyAt(portalId, id)))
-      onChanged(accountStore.rememberList(accountId, portalId, body.accounts))
+      accountStore.rememberList(accountId, portalId, body.accounts)
       await readTwoFactor(accountId)
     },
   }

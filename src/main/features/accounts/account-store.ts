@@ -50,16 +50,22 @@ interface Row {
 const stored = z.object({ portalId: z.string().default('sandbox'), ...accountSummary.shape })
 const storedState = z.string().transform((text) => twoFactorState.parse(JSON.parse(text)))
 
-/**
- * The accounts last listed, as they lie in the database, so that a start without a portal has something to show.
- *
- * @param onState called with each two-factor state before it is remembered
- */
+/** Both are called inside the unit of work that makes the change. */
+interface AccountListeners {
+  /** Called with each two-factor state before it is remembered. */
+  onState(accountId: string, before: TwoFactorState | null, now: TwoFactorState): void
+  /** Called with the keys of the accounts that changed or are gone. */
+  onChanged(accountIds: readonly string[]): void
+}
+
+const noListeners: AccountListeners = { onState: () => undefined, onChanged: () => undefined }
+
+/** The accounts last listed, as they lie in the database, so that a start without a portal has something to show. */
 export function createAccountStore(
   db: Db,
   unitOfWork: UnitOfWork,
   clock: Clock,
-  onState: (accountId: string, before: TwoFactorState | null, now: TwoFactorState) => void = () => undefined,
+  { onState, onChanged }: AccountListeners = noListeners,
 ): AccountStore {
   const upsert = db.prepare<[string, string]>(
     'INSERT INTO account (account_id, body) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET body = excluded.body',
@@ -72,15 +78,15 @@ export function createAccountStore(
   const addReach = db.prepare<[string, string, string]>(
     'INSERT OR REPLACE INTO reach (via, account_id, role) VALUES (?, ?, ?)',
   )
-  const held = new Map<string, StoredAccount>()
+  const accounts = new Map<string, StoredAccount>()
   /** Keys of the accounts by portal and User ID. */
   const users = new Map<string, string>()
 
   function reload(): void {
-    held.clear()
+    accounts.clear()
     users.clear()
     for (const [id, account] of load()) {
-      held.set(id, account)
+      accounts.set(id, account)
       users.set(userOf(account.portalId, account.summary.userId), id)
     }
   }
@@ -103,16 +109,16 @@ export function createAccountStore(
 
   function put(account: StoredAccount): void {
     const { portalId, summary } = account
-    const before = held.get(summary.id)
+    const before = accounts.get(summary.id)
     if (before !== undefined) users.delete(userOf(portalId, before.summary.userId))
     users.set(userOf(portalId, summary.userId), summary.id)
-    held.set(summary.id, account)
+    accounts.set(summary.id, account)
     upsert.run(summary.id, JSON.stringify({ portalId, ...summary }))
   }
 
   /** The account after one more login listed it; the login whose own it is has the last word on its role. */
   function listedBy(via: string, portalId: string, summary: AccountSummary): StoredAccount {
-    const before = held.get(summary.id)
+    const before = accounts.get(summary.id)
     const reachedBy = new Map(before?.reachedBy)
     if (via !== summary.id) reachedBy.set(via, summary.role)
     const ownRole = before?.summary.role === 'owner' || via === summary.id
@@ -137,12 +143,12 @@ export function createAccountStore(
 
   function forget({ portalId, summary }: StoredAccount): void {
     users.delete(userOf(portalId, summary.userId))
-    held.delete(summary.id)
+    accounts.delete(summary.id)
     drop.run(summary.id)
   }
 
   function findUser(portalId: string, userId: string): StoredAccount | null {
-    return held.get(users.get(userOf(portalId, userId)) ?? '') ?? null
+    return accounts.get(users.get(userOf(portalId, userId)) ?? '') ?? null
   }
 
   return {
@@ -156,42 +162,49 @@ export function createAccountStore(
           if (summary.id !== via) addReach.run(via, summary.id, summary.role)
           changed.push(summary.id)
         }
-        for (const account of [...held.values()]) {
+        for (const account of [...accounts.values()]) {
           const { id } = account.summary
           if (!account.reachedBy.has(via) || changed.includes(id)) continue
           unreach(via, account)
           changed.push(id)
         }
+        onChanged(changed)
         return changed
       }, [{ reload }]),
     rememberStatus: (accountId, status) => {
-      const account = held.get(accountId)
+      const account = accounts.get(accountId)
       if (account === undefined || account.summary.status === status) return false
-      unitOfWork.run(() => put({ ...account, summary: { ...account.summary, status } }), [{ reload }])
+      unitOfWork.run(() => {
+        put({ ...account, summary: { ...account.summary, status } })
+        onChanged([accountId])
+      }, [{ reload }])
       return true
     },
     rememberState: (accountId, twoFactor) => {
-      const account = held.get(accountId)
+      const account = accounts.get(accountId)
       if (account === undefined) return false
       const readAt = instantOf(clock)
       unitOfWork.run(() => {
         onState(accountId, account.twoFactor, twoFactor)
         update.run(JSON.stringify(twoFactor), readAt, accountId)
-      })
-      held.set(accountId, { ...account, twoFactor, readAt })
+        accounts.set(accountId, { ...account, twoFactor, readAt })
+        onChanged([accountId])
+      }, [{ reload }])
       return true
     },
     forgetPortal: (portalId) =>
       unitOfWork.run(() => {
-        const gone = [...held.values()].filter((account) => account.portalId === portalId)
+        const gone = [...accounts.values()].filter((account) => account.portalId === portalId)
         for (const account of gone) {
           for (const via of account.reachedBy.keys()) dropReach.run(via, account.summary.id)
           forget(account)
         }
-        return gone.map(({ summary }) => summary.id)
-      }),
-    find: (accountId) => held.get(accountId) ?? null,
-    all: () => [...held.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),
+        const keys = gone.map(({ summary }) => summary.id)
+        onChanged(keys)
+        return keys
+      }, [{ reload }]),
+    find: (accountId) => accounts.get(accountId) ?? null,
+    all: () => [...accounts.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),
     findUser,
     knowsUser: (portalId, userId) => findUser(portalId, userId) !== null,
   }

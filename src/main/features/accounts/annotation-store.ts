@@ -20,7 +20,7 @@ export interface Annotation extends AnnotationFields {
 export interface AnnotationStore extends Reloadable {
   find(portalId: string, userId: string): Annotation | null
   /** What is known of a login; empty facts where nothing is. */
-  of(portalId: string, userId: string): Annotation
+  get(portalId: string, userId: string): Annotation
   byKey(key: string): Annotation | null
   /** Keeps a line; one that says nothing and was not imported is dropped. */
   put(line: Annotation): void
@@ -41,29 +41,31 @@ interface Row {
 
 const tags = z.array(z.string())
 
-export function createAnnotationStore(db: Db): AnnotationStore {
+/** @param onChanged called with each line that was written or is gone, inside the unit of work that does it */
+export function createAnnotationStore(db: Db, onChanged: (line: Annotation) => void): AnnotationStore {
   const upsert = db.prepare<Row>(
     `INSERT INTO own_line VALUES (:portal_id, :user_id, :typed, :name, :tags, :note, :imported)
      ON CONFLICT (portal_id, user_id) DO UPDATE SET typed = excluded.typed, name = excluded.name, tags = excluded.tags,
        note = excluded.note, imported = excluded.imported`,
   )
   const drop = db.prepare<[string, string]>('DELETE FROM own_line WHERE portal_id = ? AND user_id = ?')
-  const held = new Map<string, Annotation>()
+  const annotations = new Map<string, Annotation>()
   const keys = new Map<string, Annotation>()
 
   function remember(line: Annotation): void {
-    held.set(nameOf(line.portalId, line.userId), line)
+    annotations.set(nameOf(line.portalId, line.userId), line)
     keys.set(line.key, line)
   }
 
   function forget(line: Annotation): void {
     drop.run(line.portalId, folded(line.userId))
-    held.delete(nameOf(line.portalId, line.userId))
+    annotations.delete(nameOf(line.portalId, line.userId))
     keys.delete(line.key)
+    onChanged(line)
   }
 
   function reload(): void {
-    held.clear()
+    annotations.clear()
     keys.clear()
     for (const row of db.prepare<[], Row>('SELECT * FROM own_line').all()) {
       remember({
@@ -79,8 +81,8 @@ export function createAnnotationStore(db: Db): AnnotationStore {
 
   return {
     reload,
-    find: (portalId, userId) => held.get(nameOf(portalId, userId)) ?? null,
-    of: (portalId, userId) => held.get(nameOf(portalId, userId)) ?? empty(portalId, userId),
+    find: (portalId, userId) => annotations.get(nameOf(portalId, userId)) ?? null,
+    get: (portalId, userId) => annotations.get(nameOf(portalId, userId)) ?? empty(portalId, userId),
     byKey: (key) => keys.get(key) ?? null,
     put: (line) => {
       const { portalId, userId, ownName, note } = line
@@ -95,13 +97,14 @@ export function createAnnotationStore(db: Db): AnnotationStore {
         imported: line.imported ? 1 : 0,
       })
       remember(line)
+      onChanged(line)
     },
     forgetPortal: (portalId) => {
-      const gone = [...held.values()].filter((line) => line.portalId === portalId)
+      const gone = [...annotations.values()].filter((line) => line.portalId === portalId)
       gone.forEach(forget)
       return gone.map(({ key }) => key)
     },
-    imported: () => [...held.values()].filter((line) => line.imported),
+    imported: () => [...annotations.values()].filter((line) => line.imported),
   }
 }
 

@@ -2,7 +2,7 @@ import { retag } from '#shared/domain/annotations.ts'
 import { annotationLimits } from '#shared/domain/limits.ts'
 import type { Annotation } from './annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { createAccountEffects, type AccountEffectDeps } from './account-effect-service.ts'
 import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
 import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
@@ -21,22 +21,21 @@ export function createAccountHandlers(
   /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
     const account = accountStore.find(accountId)
-    if (account !== null) return annotations.of(account.portalId, account.summary.userId)
+    if (account !== null) return annotations.get(account.portalId, account.summary.userId)
     const line = annotations.byKey(accountId)
     if (line === null) throw new AppError('not-found')
     return line
   }
 
-  function write(lines: readonly Annotation[], accountIds: readonly string[]): void {
+  function write(lines: readonly Annotation[]): void {
     unitOfWork.run(() => lines.forEach(annotations.put), [annotations])
-    deps.publishAccounts(accountIds)
   }
 
   return {
     'account.list': () => deps.accountList.all(),
     'account.get': ({ accountId }) => deps.accounts.page(accountId),
     'accountList.write': ({ accountId, ownName, tags, note }) => {
-      write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }], [accountId])
+      write([{ ...lineOf(accountId), ownName, tags: retag([], tags), note }])
       return {}
     },
     'accountList.tag': ({ accountIds, add, remove }) => {
@@ -44,16 +43,13 @@ export function createAccountHandlers(
       // guard: account-tags.room-in-all
       if (lines.some(({ tags }) => tags.length > annotationLimits.tags)) throw new AppError('invalid-request')
       // guard: account-tags.written
-      write(lines, accountIds)
+      write(lines)
       return {}
     },
     'accountList.removeLines': ({ accountIds }) => {
       const lines = accountIds.flatMap((accountId) => annotations.byKey(accountId) ?? [])
       const waiting = lines.filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
-      write(
-        waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })),
-        waiting.map(({ key }) => key),
-      )
+      write(waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })))
       return {}
     },
     'accountList.refresh': ({ accountIds }) => refresh.begin(accountIds),
@@ -72,7 +68,7 @@ export function createAccountHandlers(
       await effects.changeNumber(accountId, mobileNumber, password)
       return {}
     },
-    'accountEffect.reconcile': async ({ accountId }) => {
+    'accountEffect.recover': async ({ accountId }) => {
       await effects.recover(accountId)
       return {}
     },

@@ -1,4 +1,4 @@
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import type { PageChoices } from './page-choices.ts'
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 

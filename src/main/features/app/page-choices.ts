@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { replaceFile } from '../../../files/whole-file.ts'
-import type { Handlers } from '../../base/secrets/secret-inputs.ts'
+import type { Timers } from '../../base/environment.ts'
+import type { Handlers } from '../../base/handlers.ts'
 
 /** Bytes; what the operation's schema lets through is far below. */
 const longestFile = 2_000
@@ -33,7 +34,7 @@ export function readChoices(file: string): Record<string, string> {
 }
 
 /** @param later rings once after so many milliseconds */
-export function createPageChoices(file: string, later: (ms: number, ring: () => void) => unknown): PageChoices {
+export function createPageChoices(file: string, later: Timers['later']): PageChoices {
   const choices = readChoices(file)
   let waiting = false
 

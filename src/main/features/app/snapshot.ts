@@ -9,7 +9,7 @@ import type { Portals } from '../portals/service.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { PendingSignOuts } from '../sessions/pending-sign-outs.ts'
-import type { PersistedSessions } from '../sessions/persisted-sessions.ts'
+import type { PersistedSessionStore } from '../sessions/persisted-session-store.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
 export interface SnapshotDeps {
@@ -17,7 +17,7 @@ export interface SnapshotDeps {
   portals: Portals
   sessions: CustomerSessions
   staff: StaffSessions
-  persisted: PersistedSessions
+  persisted: PersistedSessionStore
   signOuts: PendingSignOuts
   openProcedures(): Procedure[]
   recovery: Recovery

@@ -13,7 +13,7 @@ import type { OpenFolder } from '../../../files/private-files.ts'
 import type { Window } from '../../base/environment.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 
 export interface AuditHandlerDeps extends Pick<Window, 'publish' | 'askForFile'> {
   openFolders: readonly OpenFolder[]
@@ -114,7 +114,7 @@ export function createAuditHandlers(deps: AuditHandlerDeps): HandlersOf<'audit'>
         detail: { kept: file !== null },
       })
       secondAnchor.keepIn(file)
-      await secondAnchor.settled()
+      await secondAnchor.written()
       return { secondAnchor: secondAnchor.state() }
     },
     'audit.review': ({ reason }) => {

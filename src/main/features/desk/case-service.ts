@@ -1,3 +1,4 @@
+import { accountOfPendingCase } from '#shared/domain/pending-case.ts'
 import type { CaseAtWork } from '#shared/ipc/features/desk.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
@@ -12,7 +13,6 @@ import { AppError } from '../../base/errors.ts'
 import { createCustomerStates, type CustomerStatesDeps } from './customer-two-factor-state.ts'
 import { deskSession, type DeskSession } from './desk-session.ts'
 import type { EnrolmentView } from '#shared/domain/procedure.ts'
-import type { AppContext } from '../app-events.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 import { createPendingEnrolments } from './pending-enrolments.ts'
 import type { CaseEffect } from '#shared/domain/effects.ts'
@@ -80,11 +80,10 @@ export interface CaseServiceDeps extends CustomerStatesDeps {
   staff: StaffSessions
   effects: EffectEngine
   recovery: Recovery
-  publishSnapshot: AppContext['publishSnapshot']
 }
 
 export function createCaseService(deps: CaseServiceDeps): CaseService {
-  const { staff, effects, recovery, publishSnapshot } = deps
+  const { staff, effects, recovery } = deps
   const customers = createCustomerStates(deps)
   const setUps = createPendingEnrolments()
 
@@ -111,7 +110,7 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
   async function settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork> {
     // guard: desk.unknown-outcome
     if (recovery.unsettled('case').includes(caseId)) throw new AppError('outcome-unknown')
-    const accountId = accountOfUnopened(caseId)
+    const accountId = accountOfPendingCase(caseId)
     return accountId === null ? by.readCase(caseId) : openedCase(by, accountId)
   }
 
@@ -130,7 +129,6 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
       request,
       client: by.client,
     })
-    publishSnapshot()
     if (result.kind !== 'unknown') return answerOfEffect(effect, result)
     const found = (await recovery.recover('case', subjectId).catch(() => [])).at(-1)
     return found === undefined ? null : answerOfEffect(effect, found)
@@ -140,7 +138,7 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
     session,
     run,
     settledCase,
-    setUpOf: setUps.of,
+    setUpOf: setUps.find,
     press: async (caseId) => {
       const by = session(caseId)
       return { by, current: await by.readCase(caseId), params: { caseId: idAtPortal(caseId) } }
@@ -153,13 +151,4 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
         : by.caseFrom(answer as Parameters<DeskSession['caseFrom']>[0])
     },
   }
-}
-
-/** A case's id while the case is being opened and has none. */
-export function unopened(accountId: string): string {
-  return `account:${accountId}`
-}
-
-function accountOfUnopened(caseId: string): string | null {
-  return caseId.startsWith(unopened('')) ? caseId.slice(unopened('').length) : null
 }

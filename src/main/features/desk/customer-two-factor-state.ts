@@ -1,6 +1,6 @@
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import type { AppContext, AppEvents } from '../app-events.ts'
+import type { AppEvents } from '../app-events.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
 type CustomerState = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
@@ -16,17 +16,13 @@ export interface CustomerStates {
 export interface CustomerStatesDeps {
   events: AppEvents
   accountStore: AccountStore
-  publishAccounts: AppContext['publishAccounts']
 }
 
 export function createCustomerStates(deps: CustomerStatesDeps): CustomerStates {
-  const { events, accountStore, publishAccounts } = deps
+  const { events, accountStore } = deps
 
-  /** True where the customer is in the account list. */
-  function keep(read: CustomerState): boolean {
-    if (accountStore.rememberState(read.accountId, read.twoFactor)) return true
-    events.emit('customerState', read, read.twoFactor)
-    return false
+  function keep(read: CustomerState): void {
+    if (!accountStore.rememberState(read.accountId, read.twoFactor)) events.emit('customerState', read, read.twoFactor)
   }
 
   return {
@@ -37,7 +33,7 @@ export function createCustomerStates(deps: CustomerStatesDeps): CustomerStates {
     },
     remember: (read) => {
       try {
-        if (keep(read)) publishAccounts([read.accountId])
+        keep(read)
       } catch {
         return
       }

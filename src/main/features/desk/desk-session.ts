@@ -50,7 +50,7 @@ export function deskSession({ staff, setUps, customers }: DeskSessionDeps, key?:
     caseFrom: (raw) => {
       const [id, accountId] = [keyOf(raw.id), keyOf(raw.accountId)]
       if (raw.twoFactor.active || raw.status === 'closed') setUps.drop(id)
-      const by = { ...raw, id, accountId, setUp: setUps.of(id) }
+      const by = { ...raw, id, accountId, setUp: setUps.find(id) }
       customers.remember(by)
       return by
     },

@@ -1,12 +1,13 @@
+import { pendingCaseId } from '#shared/domain/pending-case.ts'
 import type { EnrolmentView } from '#shared/domain/procedure.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { recordDone, type AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { answerOf } from '../../portal-client/failures.ts'
-import { createCaseService, unopened, type CaseServiceDeps } from './case-service.ts'
+import { createCaseService, type CaseServiceDeps } from './case-service.ts'
 
 export interface DeskHandlerDeps extends CaseServiceDeps {
   audit: AuditStore
@@ -14,7 +15,7 @@ export interface DeskHandlerDeps extends CaseServiceDeps {
 
 /** `desk.*`: the portal keeps the cases, the console sends effects through the same engine as procedures. */
 export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
-  const { audit, staff, recovery, publishSnapshot } = deps
+  const { audit, staff, recovery } = deps
   const cases = createCaseService(deps)
   const { press, act } = cases
 
@@ -60,7 +61,7 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
     'desk.openCase': async (body) => {
       const by = cases.session(body.accountId)
       const { accountId, ticket, channel, scenario, reason } = body
-      const subject = { id: unopened(accountId), accountId, ticket }
+      const subject = { id: pendingCaseId(accountId), accountId, ticket }
       const request = { body: { ...body, accountId: idAtPortal(accountId) } }
       const answer = await cases.run(by, 'open-case', subject, { channel, scenario, reason }, request)
       return answer === null ? cases.settledCase(by, subject.id) : by.caseFrom(answer)
@@ -166,9 +167,8 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
       const pressed = await press(caseId)
       return act(pressed, 'reopen-case', { reason }, { params: pressed.params, body: { reason } })
     },
-    'desk.reconcile': async ({ caseId }) => {
+    'desk.recover': async ({ caseId }) => {
       await recovery.recover('case', caseId)
-      publishSnapshot()
       return cases.settledCase(cases.session(), caseId)
     },
   }

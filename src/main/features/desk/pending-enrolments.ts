@@ -5,7 +5,7 @@ import type { EffectResult } from '../../effects/effect-result.ts'
 
 /** The set-ups with a customer on the line that wait for their code, by case: kept in memory for one agent alone. */
 export interface PendingEnrolments {
-  of(caseId: string): EnrolmentView | null
+  find(caseId: string): EnrolmentView | null
   /** Takes in what became of an effect of the case. */
   note(caseId: string, result: EffectResult): void
   drop(caseId: string): void
@@ -25,7 +25,7 @@ export function createPendingEnrolments(): PendingEnrolments {
   }
 
   return {
-    of: (caseId) => waiting.get(caseId) ?? null,
+    find: (caseId) => waiting.get(caseId) ?? null,
     note: (caseId, result) => {
       if (result.kind === 'rejected') noteRefusal(caseId, result.problem)
       if (result.kind !== 'applied') return

@@ -1,11 +1,10 @@
-import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { AppError } from '../../base/errors.ts'
 import { writeWhole } from '../../base/database/write-file-atomic.ts'
 import { diagnosisFiles, zipOf, type DiagnosisFileDeps } from './diagnosis-files.ts'
 import type { Window } from '../../base/environment.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Log } from '../../base/log/log.ts'
-import type { Handlers } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 
 export interface DiagnosisDeps extends DiagnosisFileDeps {
   askForFile: Window['askForFile']
@@ -14,9 +13,7 @@ export interface DiagnosisDeps extends DiagnosisFileDeps {
 }
 
 /** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own troubles. */
-export function createDiagnosisHandlers(
-  deps: DiagnosisDeps,
-): Pick<Handlers, Extract<OperationName, `diagnosis.${string}`>> {
+export function createDiagnosisHandlers(deps: DiagnosisDeps): HandlersOf<'diagnosis'> {
   const { log, clock } = deps
   let asking = false
 

@@ -4,6 +4,7 @@ import { lockMinutes } from '#shared/ipc/views.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { wrongPassphrases } from '#shared/domain/limits.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
+import type { Timers } from '../../base/environment.ts'
 import { AppError, failureOf } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
@@ -49,9 +50,11 @@ export interface LockDeps {
   settings: Settings
   audit: AuditStore
   clock: Clock
-  later(ms: number, ring: () => void): () => void
+  later: Timers['later']
   /** Takes everything off the page; called when the console is locked already. */
   clearPage(): void
+  /** Called inside the unit of work that keeps a choice. */
+  onChanged(): void
 }
 
 /** "Never" is a choice, too; only where nothing was chosen the default applies. */
@@ -95,6 +98,7 @@ export function createLock(deps: LockDeps): Lock {
       settings.write(name, value)
       // guard: lock.setting-entry
       audit.append({ actor: 'app', ...entry })
+      deps.onChanged()
     })
   }
 

@@ -1,4 +1,4 @@
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import type { Management } from './management.ts'
 
 /** `management.*`: entering and leaving an account of somebody else. */

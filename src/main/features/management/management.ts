@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { ManagementView } from '#shared/ipc/views.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { resolveAccess } from '../accounts/access.ts'
@@ -35,7 +36,7 @@ export function createManagement(deps: ManagementDeps): Management {
   let current: ManagementView | null = null
 
   function write(action: AuditFacts['action'], of: ManagementView, detail: AuditFacts['detail']): void {
-    audit.append({ actor: `customer:${of.viaUserId}`, account: of.accountId, action, outcome: 'ok', detail })
+    audit.append({ actor: customerActor(of.viaUserId), account: of.accountId, action, outcome: 'ok', detail })
   }
 
   function leave(why: LeftBecause = 'asked'): void {

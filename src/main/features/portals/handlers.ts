@@ -1,9 +1,9 @@
-import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
-import type { OperationName } from '#shared/ipc/operation-names.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { errorOf } from '../../portal-client/failures.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { AppError, failureOf } from '../../base/errors.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -11,7 +11,6 @@ import type { PortalTransports, Transport } from '../../portal-client/portal-cal
 import type { AnnotationStore } from '../accounts/annotation-store.ts'
 import type { Portals } from './service.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
-import type { AppContext } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
@@ -24,19 +23,14 @@ export interface PortalHandlerDeps {
   annotations: AnnotationStore
   portals: Portals
   procedures: ProcedureRepository
-  publishAccounts: AppContext['publishAccounts']
-  publishSnapshot: AppContext['publishSnapshot']
   recovery: Recovery
   sessions: CustomerSessions
   staff: StaffSessions
   unitOfWork: UnitOfWork
 }
 
-type PortalOperation = Extract<OperationName, `portal.${string}`>
-type PortalHandlers = { [N in PortalOperation]: (input: InputOf<N>) => Promise<OutputOf<N>> }
-
 /** Adding and forgetting portals. */
-export function createPortalHandlers(deps: PortalHandlerDeps): PortalHandlers {
+export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'portal'> {
   const { portals, sessions, staff, accountStore, audit } = deps
 
   /** @throws AppError for what is no address that may be spoken to, and what asking it throws */
@@ -68,29 +62,25 @@ export function createPortalHandlers(deps: PortalHandlerDeps): PortalHandlers {
       const { origin, capabilities } = await probe(address)
       const embedded = portals.embedded.view()
       if (embedded.origin === origin) return embedded
-      const connection = portals.add(origin, capabilities)
-      deps.publishSnapshot()
-      return connection.view()
+      return portals.add(origin, capabilities).view()
     },
     'portal.remove': async ({ portalId }) => {
-      if (portals.of(portalId) === portals.embedded) throw new AppError('forbidden')
+      if (portals.get(portalId) === portals.embedded) throw new AppError('forbidden')
       // guard: portals.open-procedures
       if (isNeeded(portalId)) throw new AppError(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
       // guard: portals.sessions-end
       await sessions.forgetPortal(portalId)
-      const gone = deps.unitOfWork.run(() => {
+      deps.unitOfWork.run(() => {
         audit.append({ actor: 'app', action: 'portal.removed', outcome: 'ok', detail: { portal: portalId } })
-        const forgotten = [...accountStore.forgetPortal(portalId), ...deps.annotations.forgetPortal(portalId)]
+        accountStore.forgetPortal(portalId)
+        deps.annotations.forgetPortal(portalId)
         portals.remove(portalId)
-        return forgotten
       }, [accountStore, deps.annotations])
-      deps.publishAccounts(gone)
-      deps.publishSnapshot()
       return {}
     },
     'portal.tryAgain': async ({ portalId }) => {
-      const connection = portals.of(portalId)
+      const connection = portals.get(portalId)
       await capabilitiesOf(connection.send)
       await connection.search()
       return connection.view()

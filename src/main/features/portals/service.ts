@@ -13,9 +13,9 @@ import type { PortalRepository } from './repository.ts'
 export interface Portals {
   list(): PortalView[]
   /** @throws AppError `not-found` for a portal that the console does not know */
-  of(portalId: string): PortalConnection
+  get(portalId: string): PortalConnection
   /** The portal of an account or a case. @throws AppError `not-found` */
-  ofKey(key: string): PortalConnection
+  getByKey(key: string): PortalConnection
   embedded: PortalConnection
   /** The portals' time, where one of them has said it in this run. */
   time(): string | null
@@ -36,14 +36,14 @@ export interface PortalServiceDeps {
   connect(origin: string): Transport
   wait(ms: number): Promise<unknown>
   uptimeMs(): number
-  /** Called for every change of a portal; `found` when it answered after it had not. */
+  /** Called for every change of a portal, also when it was added or forgotten; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
 export function createPortals(deps: PortalServiceDeps): Portals {
   const { store, audit, wait, uptimeMs } = deps
   const time = createPortalTime(uptimeMs)
-  const held = new Map<string, PortalConnection>()
+  const connections = new Map<string, PortalConnection>()
 
   /** What a portal says is in force at once; where the disk refuses it, it is saved when the portal is found again. */
   function saveCapabilities(id: string, connection: PortalConnection): void {
@@ -70,7 +70,8 @@ export function createPortals(deps: PortalServiceDeps): Portals {
         deps.onChanged(connection, found)
       },
     })
-    held.set(id, connection)
+    connections.set(id, connection)
+    deps.onChanged(connection, false)
     void connection.search()
     return connection
   }
@@ -85,11 +86,11 @@ export function createPortals(deps: PortalServiceDeps): Portals {
     time,
     onChanged: (found) => deps.onChanged(embedded, found),
   })
-  held.set(embedded.id, embedded)
+  connections.set(embedded.id, embedded)
   for (const { id, origin, capabilities } of store.all()) connect(id, origin, capabilities)
 
-  function of(portalId: string): PortalConnection {
-    const found = held.get(portalId)
+  function get(portalId: string): PortalConnection {
+    const found = connections.get(portalId)
     if (found === undefined) throw new AppError('not-found')
     return found
   }
@@ -97,12 +98,12 @@ export function createPortals(deps: PortalServiceDeps): Portals {
   return {
     embedded,
     time: time.now,
-    of,
-    ofKey: (key) => of(portalIdOf(key)),
-    list: () => [...held.values()].map((connection) => connection.view()),
+    get,
+    getByKey: (key) => get(portalIdOf(key)),
+    list: () => [...connections.values()].map((connection) => connection.view()),
     add: (origin, capabilities) => {
       const id = new URL(origin).host
-      const known = held.get(id)
+      const known = connections.get(id)
       if (known !== undefined) return known
       // The address is tried before it is kept: one that may not be spoken to throws here.
       deps.connect(origin)
@@ -114,12 +115,13 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       return connect(id, origin, capabilities)
     },
     remove: (portalId) => {
-      const connection = of(portalId)
+      const connection = get(portalId)
       if (connection === embedded) throw new AppError('forbidden')
       store.remove(portalId)
       connection.close()
-      held.delete(portalId)
+      connections.delete(portalId)
+      deps.onChanged(connection, false)
     },
-    close: () => held.forEach((connection) => connection.close()),
+    close: () => connections.forEach((connection) => connection.close()),
   }
 }

@@ -14,7 +14,7 @@ interface AuthenticatorSecret {
  */
 export interface AuthenticatorSecrets {
   /** Null when there is none, or none any more. */
-  of(procedureId: string): AuthenticatorSecret | null
+  find(procedureId: string): AuthenticatorSecret | null
   /** Keeps the secret in the answer to an enrolment; every other answer is ignored. */
   keep(procedure: { id: string; accountId: string }, result: EffectResult): void
   forget(procedureId: string): void
@@ -30,26 +30,26 @@ interface AuthenticatorSecretDeps {
 
 export function createAuthenticatorSecrets({ secrets, mayKeep }: AuthenticatorSecretDeps): AuthenticatorSecrets {
   const listeners: ((procedureId: string) => void)[] = []
-  const held = new Map<string, { secret: SecretText; otpauthUri: SecretText }>()
+  const entries = new Map<string, { secret: SecretText; otpauthUri: SecretText }>()
 
   function forget(procedureId: string): void {
-    const found = held.get(procedureId)
+    const found = entries.get(procedureId)
     if (found === undefined) return
-    held.delete(procedureId)
+    entries.delete(procedureId)
     found.secret.end()
     found.otpauthUri.end()
   }
 
   /** Ends the half that is left. */
   function ended(procedureId: string): void {
-    if (!held.has(procedureId)) return
+    if (!entries.has(procedureId)) return
     forget(procedureId)
     for (const listener of listeners) listener(procedureId)
   }
 
   return {
-    of: (procedureId) => {
-      const found = held.get(procedureId)
+    find: (procedureId) => {
+      const found = entries.get(procedureId)
       return found === undefined ? null : { secret: found.secret.reveal(), otpauthUri: found.otpauthUri.reveal() }
     },
     keep: ({ id, accountId }, result) => {
@@ -63,7 +63,7 @@ export function createAuthenticatorSecrets({ secrets, mayKeep }: AuthenticatorSe
       const owner = ownerOfAccount(accountId)
       const text = secrets.protect('authenticator', owner, secret, () => ended(id))
       const uri = secrets.protect('authenticator', owner, otpauthUri)
-      if (!text.ended) held.set(id, { secret: text, otpauthUri: uri })
+      if (!text.ended) entries.set(id, { secret: text, otpauthUri: uri })
     },
     forget,
     onEnded: (listener) => void listeners.push(listener),

@@ -1,8 +1,8 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import type { AuthenticatedClient } from '../../portal-client/authenticated-client.ts'
 import type { EffectEngine } from '../../effects/engine.ts'
 import type { ProcedureRepository } from './repository.ts'
-import { actorOf } from './service.ts'
 
 /** Gives up, at the portal, the set-ups of Authenticator Apps whose secret ends here. */
 export interface EnrolmentCancelling {
@@ -28,7 +28,13 @@ export function createEnrolmentCancelling(parts: {
         // guard: secrets.enrolment-cancelled
         await parts.effects.execute({
           effect: 'cancel-enrolment',
-          subject: { ...subject, actor: actorOf(procedure), ticket: null, step: null, expectedVersion: null },
+          subject: {
+            ...subject,
+            actor: customerActor(procedure.userId),
+            ticket: null,
+            step: null,
+            expectedVersion: null,
+          },
           request,
           client,
         })

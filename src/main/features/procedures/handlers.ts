@@ -1,6 +1,6 @@
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { AppError } from '../../base/errors.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import type { AccountReader } from '../accounts/account-reader.ts'
 import type { Portals } from '../portals/service.ts'
@@ -58,7 +58,7 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
     'procedure.chooseMethod': async ({ procedureId, method }) => {
       const { accountId } = procedures.get(procedureId)
       // guard: procedure.offered-methods
-      if (!portals.ofKey(accountId).capabilities().methods.includes(method)) throw new AppError('invalid-request')
+      if (!portals.getByKey(accountId).capabilities().methods.includes(method)) throw new AppError('invalid-request')
       const detail = { method }
       return procedures.step(
         procedureId,
@@ -85,7 +85,7 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
       return recoverLost(await procedures.effect(procedureId, 'start-enrolment', { request, client }))
     },
     'procedure.authenticatorSecret': async ({ procedureId }) => {
-      const secret = secrets.of(procedureId)
+      const secret = secrets.find(procedureId)
       if (secret === null) throw new AppError('not-found')
       return secret
     },
@@ -110,7 +110,7 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
       return procedures.step(procedureId, event, { action: 'procedure.finished', outcome: 'ok', detail })
     },
     'procedure.cancel': ({ procedureId }) => lifecycle.cancel(procedureId),
-    'procedure.reconcile': async ({ procedureId }) => {
+    'procedure.recover': async ({ procedureId }) => {
       await recovery.recover('procedure', procedureId)
       return complete(procedures.get(procedureId))
     },

@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { FailureCode } from '#shared/ipc/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
@@ -55,9 +56,9 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
   const { procedures, sessions, accounts, recovery, secrets, audit, portals } = deps
 
   async function recoverLost(procedure: Procedure): Promise<Procedure> {
-    const { state } = procedure
-    // An answer that came and could not be recorded leaves a procedure that waits for an answer that is over.
-    const isLost = state.at === 'unknown' || (state.at === 'sending' && !recovery.isAwaited(state.key))
+    // An answer that came and could not be recorded leaves a procedure that waits for an answer that is over. Of one that
+    // is still to come there is nothing to recover.
+    const isLost = isInFlight(procedure.state)
     // What stays unknown waits for the operator or the next sign-in.
     // guard: recovery.at-once
     if (isLost) await recovery.recover('procedure', procedure.id).catch(() => undefined)
@@ -93,14 +94,14 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
     // guard: procedure.own-account
     if (view.accountId === accountId) return
     const detail = { kind, code: 'forbidden' }
-    const actor = `customer:${view.userId}`
+    const actor = customerActor(view.userId)
     audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
     throw new AppError('forbidden')
   }
 
   /** What is true now must be read first; until it can be, the step keeps its problem. */
   async function backToPreflight(procedure: Procedure): Promise<Procedure> {
-    void portals.ofKey(procedure.accountId).search()
+    void portals.getByKey(procedure.accountId).search()
     const now = await accounts.readTwoFactor(procedure.accountId).catch(() => null)
     if (now === null || !isReplaceRefused(procedures.get(procedure.id))) return procedures.get(procedure.id)
     const event = { type: 'replace-refused' as const, now }
@@ -111,12 +112,12 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
     start: async ({ accountId, kind }, queued) => {
       refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
-      const replace = kind === 'change' && portals.ofKey(accountId).capabilities().replace
+      const replace = kind === 'change' && portals.getByKey(accountId).capabilities().replace
       const missing =
         queued?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
       // guard: procedure.prerequisites
       if (missing !== null) {
-        const actor = `customer:${account.userId}`
+        const actor = customerActor(account.userId)
         const detail = { kind, code: missing }
         audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
         throw new AppError(missing)

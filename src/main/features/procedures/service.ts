@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import { advance } from '#shared/domain/procedure-machine.ts'
 import { confirmationOwed } from '#shared/domain/confirmation-rules.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
@@ -119,7 +120,7 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
   }
 
   function lacksSecret({ id, state }: Procedure): boolean {
-    return state.at === 'code' && state.method === 'authenticator' && secrets.of(id) === null
+    return state.at === 'code' && state.method === 'authenticator' && secrets.find(id) === null
   }
 
   /** Moves by an event and appends its entry, in one transaction. @throws AppError `wrong-step` */
@@ -189,7 +190,7 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
           subjectKind: 'procedure',
           subjectId: procedureId,
           accountId: procedure.accountId,
-          actor: actorOf(procedure),
+          actor: customerActor(procedure.userId),
           ticket: null,
           step: step === null ? null : stepLabel(step),
           expectedVersion: versionIn(procedure),
@@ -225,13 +226,8 @@ export function draftOf(
   }
 }
 
-/** How the audit names the person who runs a customer's procedure: the login itself. */
-export function actorOf(procedure: Procedure): string {
-  return `customer:${procedure.userId}`
-}
-
 function aboutProcedure(procedure: Procedure): Pick<NewEntry, 'actor' | 'account' | 'procedure'> {
-  return { actor: actorOf(procedure), account: procedure.accountId, procedure: procedure.id }
+  return { actor: customerActor(procedure.userId), account: procedure.accountId, procedure: procedure.id }
 }
 
 /** What the audit says beside the kind or the method where nothing is turned off first. */

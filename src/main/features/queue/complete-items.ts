@@ -3,12 +3,12 @@ import { itemOfProcedure } from '#shared/domain/queue-rules.ts'
 import type { Ending } from '#shared/domain/queue.ts'
 import type { MoveEntry, QueueMoves } from './queue-moves.ts'
 import type { QueueRepository } from './repository.ts'
-import type { Db } from '../../base/database/open-database.ts'
+import type { AuditStore } from '../../audit/store.ts'
 import type { AppEvents } from '../app-events.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
 
 export interface ItemCompletionDeps {
-  db: Db
+  audit: AuditStore
   events: AppEvents
   procedures: ProcedureRepository
 }
@@ -22,32 +22,26 @@ const actions = {
 } as const satisfies Record<Ended, MoveEntry['action']>
 
 /**
- * Settles the items of procedures that ended. A procedure's end and its item's are two transactions, so whatever ended
- * while the second could not be written is settled by `settleAll`, at the next read of the queue.
+ * Completes the items of procedures that ended. A procedure's end and its item's are two transactions, so whatever ended
+ * while the second could not be written is completed by `completeAll`, at the next read of the queue.
  */
 export function createItemCompletion(
   deps: ItemCompletionDeps,
   store: QueueRepository,
   moves: QueueMoves,
-): { settleAll(): void } {
-  const { db, procedures, events } = deps
-  const selectTrace = db
-    .prepare<[string], string>(
-      `SELECT json_extract(body, '$.trace') FROM entry
-       WHERE procedure = ? AND json_extract(body, '$.trace') IS NOT NULL ORDER BY seq DESC LIMIT 1`,
-    )
-    .pluck()
+): { completeAll(): void } {
+  const { audit, procedures, events } = deps
 
   function endingOf({ id, state, updatedAt }: Procedure & { state: { at: Ended } }): Ending {
     return {
       at: updatedAt,
       now: state.now === null ? null : { active: state.now.active, method: state.now.method },
       readBack: state.at === 'done' ? state.readBack : state.now !== null,
-      trace: selectTrace.get(id) ?? null,
+      trace: audit.lastTraceOf(id),
     }
   }
 
-  function settle(procedure: Procedure): void {
+  function complete(procedure: Procedure): void {
     if (!hasEnded(procedure)) return
     const queue = store.find()
     const item = queue === null ? null : itemOfProcedure(queue, procedure.id)
@@ -64,23 +58,23 @@ export function createItemCompletion(
     )
   }
 
-  function settleIfPossible(procedure: Procedure): void {
+  function completeIfPossible(procedure: Procedure): void {
     try {
-      settle(procedure)
+      complete(procedure)
     } catch {
-      // The procedure's end is on disk already and must not appear to have failed: `settleAll` makes up for this.
+      // The procedure's end is on disk already and must not appear to have failed: `completeAll` makes up for this.
     }
   }
 
-  function settleAll(): void {
+  function completeAll(): void {
     for (const { state } of store.find()?.items ?? []) {
       const procedure = state.procedureId === null ? null : procedures.find(state.procedureId)
-      if (procedure !== null) settleIfPossible(procedure)
+      if (procedure !== null) completeIfPossible(procedure)
     }
   }
 
-  events.on('procedure', settleIfPossible)
-  return { settleAll }
+  events.on('procedure', completeIfPossible)
+  return { completeAll: completeAll }
 }
 
 function hasEnded(procedure: Procedure): procedure is Procedure & { state: { at: Ended } } {

@@ -68,7 +68,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
 
   function problemOf(plan: QueuePlan, known: StoredAccount, page: AccountPage | null): FailureCode | null {
     if (procedures.openOn(known.summary.id) !== null) return 'procedure-open'
-    const replace = portals.of(known.portalId).view().capabilities?.replace ?? false
+    const replace = portals.get(known.portalId).view().capabilities?.replace ?? false
     return page === null
       ? judgeKnown(plan, known.summary, known.twoFactor, replace)
       : judge(plan, page.account, page.twoFactor, replace)
@@ -78,7 +78,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
   function atOnce(accountId: string): number {
     try {
       // guard: dry-run.concurrency
-      return portals.ofKey(accountId).capabilities().limits.maxConcurrentRequests
+      return portals.getByKey(accountId).capabilities().limits.maxConcurrentRequests
     } catch {
       return 1
     }

@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import { advanceQueue, type QueueEvent } from '#shared/domain/queue-machine.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
@@ -95,7 +96,7 @@ export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): 
 /** The queue as such belongs to nobody: its operator signs in as one customer after another. */
 function entryOf(queue: Queue, entry: MoveEntry): NewEntry {
   const { item, action, outcome = 'ok', procedure = null, trace = null, detail = {} } = entry
-  const about = item ? { actor: `customer:${item.userId}`, account: item.accountId } : { actor: 'app' }
+  const about = item ? { actor: customerActor(item.userId), account: item.accountId } : { actor: 'app' }
   return { ...about, procedure, trace, action, outcome, detail: { queue: queue.id, ...detail } }
 }
 

@@ -23,15 +23,15 @@ const row = z.object({
   handled: handledReminders,
 })
 
-/** A clock that runs. `subjectId` is the procedure or case that turned 2FA off. */
+/** A time without 2FA. `subjectId` is the procedure or case that turned 2FA off. */
 export type UnprotectedRecord = z.output<typeof row>
 
 /** The times without 2FA on disk. Every function may run inside the caller's transaction. */
 export interface UnprotectedStore {
   begin(record: UnprotectedRecord): void
-  /** The clock that runs on this account; null where none does. */
+  /** The one that runs for this account; null where none does. */
   running(accountId: string): UnprotectedRecord | null
-  /** Every clock that runs, the longest first. */
+  /** Every one that runs, the longest first. */
   allRunning(): UnprotectedRecord[]
   save(record: Pick<UnprotectedRecord, 'accountId' | 'countedFrom' | 'until' | 'handled'>): void
   end(accountId: string, at: string): void

@@ -4,13 +4,13 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { Db } from '../../base/database/open-database.ts'
+import type { Intents } from '../../effects/intents.ts'
 import type { ProcedureRepository } from '../procedures/repository.ts'
 
 export interface UnprotectedTrackerDeps {
   audit: AuditStore
   clock: Clock
-  db: Db
+  intents: Intents
   procedures: ProcedureRepository
 }
 
@@ -29,10 +29,10 @@ export interface UnprotectedTracker {
   /**
    * Takes a two-factor state. To be called inside the transaction that keeps the state.
    *
-   * @returns true when a clock began or ended
+   * @returns true when a time without 2FA began or ended
    */
   see(account: SeenAccount, before: TwoFactorState | null, now: TwoFactorState): boolean
-  /** Ends the clock of an account that the console has forgotten. */
+  /** Ends the time without 2FA of an account that the console has forgotten. */
   forget(record: UnprotectedRecord): void
 }
 
@@ -42,18 +42,17 @@ export function createUnprotectedTracker(
   store: UnprotectedStore,
   zone: () => string,
 ): UnprotectedTracker {
-  const { audit, clock, procedures } = deps
-  const disablingEffect = createDisablingEffectFinder(deps.db)
+  const { audit, clock, intents, procedures } = deps
 
   function end(accountId: string, at: string, why: string): void {
     store.end(accountId, at)
     audit.append({ actor: 'app', account: accountId, action: 'unprotected.ended', outcome: 'ok', detail: { why } })
   }
 
-  /** The clock that a state begins; none for a customer of the desk whose 2FA was turned off by somebody else. */
+  /** The time without 2FA that a state begins; none for a customer of the desk whose 2FA was turned off by somebody else. */
   function begun(account: SeenAccount, now: TwoFactorState, knownOtherwiseAt: string | null): UnprotectedRecord | null {
     const { accountId, accountName, userId, deskOnly } = account
-    const ours = disablingEffect(accountId, now.version)
+    const ours = intents.findDisablingEffect(accountId, now.version)
     // guard: unprotected-time.desk-only
     if (deskOnly && ours === null) return null
     const seenAt = instantOf(clock)
@@ -105,28 +104,4 @@ export function createUnprotectedTracker(
     },
     forget: ({ accountId }) => end(accountId, instantOf(clock), 'account forgotten'),
   }
-}
-
-/** Our own effect that turned 2FA off. */
-interface TurnedOff {
-  by: 'procedure' | 'case'
-  /** The procedure's id or the case's key. */
-  subjectId: string
-  actor: string
-  ticket: string | null
-  sentAt: string
-}
-
-/**
- * Finds the effect of ours that brought an account to this version of its two-factor state: the one that was sent on
- * the version before. null where somebody else turned it off.
- */
-function createDisablingEffectFinder(db: Db): (accountId: string, version: number) => TurnedOff | null {
-  const select = db.prepare<[string, number], TurnedOff>(
-    `SELECT subject_kind AS "by", subject_id AS subjectId, actor, ticket, opened_at AS sentAt FROM intent
-     WHERE account_id = ? AND expected_version = ? AND subject_kind IN ('procedure', 'case')
-       AND effect IN ('disable', 'disable-for-customer') AND status IN ('open', 'unknown', 'applied')
-     ORDER BY rowid DESC LIMIT 1`,
-  )
-  return (accountId, version) => select.get(accountId, version - 1) ?? null
 }

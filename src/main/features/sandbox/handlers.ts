@@ -1,5 +1,3 @@
-import type { OperationName } from '#shared/ipc/operation-names.ts'
-import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { AuditAction } from '#shared/domain/audit-entry.ts'
 import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
@@ -9,9 +7,9 @@ import type { PortalRequest, PortalTransports, Transport } from '../../portal-cl
 import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import type { Intents } from '../../effects/intents.ts'
 import type { QueueRepository } from '../queue/repository.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { AppError } from '../../base/errors.ts'
 import { createSimulatedInbox } from './simulated-inbox.ts'
-import type { HandlerInput } from '../../base/secrets/secret-inputs.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { AppContext } from '../app-events.ts'
@@ -30,21 +28,16 @@ export interface SandboxDeps {
   newKey(): string
   portals: Portals
   procedures: ProcedureRepository
-  publishAccounts: AppContext['publishAccounts']
-  publishSnapshot: AppContext['publishSnapshot']
   sessions: CustomerSessions
   staff: StaffSessions
 }
-
-type SandboxOperation = Extract<OperationName, `sandbox.${string}`>
-type SandboxHandlers = { [N in SandboxOperation]: (input: HandlerInput<N>) => Promise<OutputOf<N>> }
 
 const actor = 'customer:on the sandbox phone'
 /** How often one request is sent again, under its own key, when its answer is lost. */
 const repeats = 2
 
 /** The customer's side of an invitation, played in the simulated inbox; and another scenario for the whole sandbox. */
-export function createSandboxHandlers(deps: SandboxDeps): SandboxHandlers {
+export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> {
   const { audit, portals, sessions, staff, accountStore, procedures } = deps
   const portal = portals.embedded
   const controls: Transport = async (...call) => (await deps.controls()?.(...call)) ?? { kind: 'unreachable' }
@@ -140,10 +133,7 @@ export function createSandboxHandlers(deps: SandboxDeps): SandboxHandlers {
       if (deps.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
       if (sent.kind === 'refused') throw errorOf(sent, 'effect')
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
-      if (sent.kind === 'answered' || sent.kind === 'lost') {
-        deps.publishAccounts(accountStore.forgetPortal(embeddedPortalId))
-        deps.publishSnapshot()
-      }
+      if (sent.kind === 'answered' || sent.kind === 'lost') accountStore.forgetPortal(embeddedPortalId)
       if (sent.kind === 'answered') return { scenario }
       throw sent.kind === 'lost' ? new AppError('outcome-unknown') : errorOf(sent, 'effect')
     },

@@ -2,7 +2,7 @@ import { idAtPortal, portalIdOf } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Intent } from '../../effects/intents.ts'
-import type { IntentClient } from '../../effects/reconcile.ts'
+import type { IntentClient } from '../../effects/recover-outcome.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
 

@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
@@ -7,8 +8,8 @@ import { AppError } from '../../base/errors.ts'
 import { customerSignIns, ownerOfAccount } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { createCustomerSignIn, type CustomerSignIn, type CustomerSignInDeps } from './customer-sign-in.ts'
-import type { KeptSession, PersistedSessions } from './persisted-sessions.ts'
-import { actorOf, createSessionAudit } from './session-audit.ts'
+import type { PersistedSession, PersistedSessionStore } from './persisted-session-store.ts'
+import { createSessionAudit } from './session-audit.ts'
 import type { SignOut, PendingSignOuts } from './pending-sign-outs.ts'
 import {
   protectTokens,
@@ -61,7 +62,7 @@ export interface CustomerSessions extends CustomerSignIn {
 
 export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'> {
   clock: Clock
-  persisted: PersistedSessions
+  persisted: PersistedSessionStore
   signOuts: PendingSignOuts
   /**
    * Called when a session is about to be signed out here, while calls in its name still work: gives up what it began.
@@ -74,7 +75,7 @@ export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'>
 
 export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessions {
   const { portals, audit, clock, persisted, secrets, signOuts, isKnown, isOpen } = deps
-  const held = new Map<string, ActiveSession>()
+  const sessions = new Map<string, ActiveSession>()
   /** Why accounts are signed out that nobody signed out here; until the next sign-in, and in memory alone. */
   const ended = new Map<string, EndedSession>()
   const notes = createSessionAudit(deps)
@@ -93,17 +94,17 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     renew(refreshToken: string | SecretText): Promise<Renewal>
     wasLost(): boolean
   } {
-    const portal = portals.of(view.portalId)
+    const portal = portals.get(view.portalId)
     let lost = false
     return {
       wasLost: () => lost,
       renew: async (refreshToken) => {
-        if (held.has(view.id)) persisted.aboutToRenew(view.accountId)
+        if (sessions.has(view.id)) persisted.aboutToRenew(view.accountId)
         const sent = await portal.send(endpoints.refreshSession, { body: { refreshToken } })
         lost ||= sent.kind === 'lost' || sent.kind === 'misbehaved'
         const renewal = renewalFrom(sent)
         // guard: sessions.renewal-stored
-        if (renewal.kind === 'renewed' && held.has(view.id)) await persisted.save(view, renewal.tokens)
+        if (renewal.kind === 'renewed' && sessions.has(view.id)) await persisted.save(view, renewal.tokens)
         return renewal
       },
     }
@@ -116,26 +117,26 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     // Written first: a session that the audit could not note is not kept.
     // guard: sessions.sign-in-entry
     notes.began(view, action)
-    for (const [other, session] of held) {
+    for (const [other, session] of sessions) {
       if (session.view.accountId !== accountId) continue
-      held.delete(other)
+      sessions.delete(other)
       // Two sessions of one login here would be one too many in the portal's list.
       // guard: sessions.replaced
       void session.client.call(endpoints.signOut, {}).finally(() => session.client.close())
     }
-    const client = createAuthenticatedClient(
-      portals.of(portalId),
-      tokens,
-      protectTokens(secrets, id),
+    const client = createAuthenticatedClient({
+      portal: portals.get(portalId),
+      first: tokens,
+      protect: protectTokens(secrets, id),
       clock,
       renew,
-      () => {
+      onEnded: () => {
         const isExpired = Date.parse(client.tokens.refreshExpiresAt) < clock.now().getTime()
         drop(id, wasLost() ? 'interrupted' : isExpired ? 'expired' : 'elsewhere')
       },
-    )
+    })
     const session = { view, client, reaches: new Set<string>() }
-    held.set(id, session)
+    sessions.set(id, session)
     ended.delete(accountId)
     changed(view, true)
     return session
@@ -150,7 +151,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     } catch (error) {
       // Nobody is signed in here, so nobody could end it there later.
       // guard: sessions.not-held
-      void portals.of(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
+      void portals.get(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
       throw error
     }
     await persisted.save(view, session)
@@ -162,7 +163,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     return async (portalId, session) => {
       // guard: sign-in.overtaken
       if (before === signOutsOfAll) return keep(portalId, session)
-      await portals.of(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
+      await portals.get(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
       throw new AppError('signed-out')
     }
   }
@@ -178,9 +179,9 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
   }
 
   function drop(sessionId: string, why: WhyEnded): void {
-    const session = held.get(sessionId)
+    const session = sessions.get(sessionId)
     if (session === undefined) return
-    held.delete(sessionId)
+    sessions.delete(sessionId)
     session.client.close()
     persisted.forget(session.view.accountId)
     reportEnd(session.view, why)
@@ -188,13 +189,13 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
   }
 
   async function signOut(sessionId: string, why?: WhyEnded): Promise<boolean> {
-    const session = held.get(sessionId)
+    const session = sessions.get(sessionId)
     if (session === undefined) return true
     const { portalId, accountId } = session.view
     notes.signedOut(session.view, why)
     // guard: sign-out.gives-up-set-up
     const cancelled = deps.beforeSignOut(session)
-    held.delete(sessionId)
+    sessions.delete(sessionId)
     // guard: sign-out.stored-token
     persisted.forget(accountId)
     if (why !== undefined) noteEnd(accountId, why)
@@ -207,29 +208,29 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     return signOuts.notify({
       portalId,
       accountId,
-      actor: actorOf(session.view),
+      actor: customerActor(session.view.userId),
       send,
       over: () => session.client.close(),
     })
   }
 
   /** A kept session that ended before it could be restored. */
-  function giveUp({ view }: KeptSession, why: WhyEnded): void {
+  function giveUp({ view }: PersistedSession, why: WhyEnded): void {
     persisted.forget(view.accountId)
     reportEnd(view, why)
     changed(view, false)
   }
 
   /** A kept session that the operator ends before it could be restored. */
-  function forgetKept({ view }: KeptSession): void {
+  function forgetPersisted({ view }: PersistedSession): void {
     notes.signedOut(view)
     persisted.forget(view.accountId)
     changed(view, false)
   }
 
-  async function restoreOne(found: KeptSession): Promise<void> {
+  async function restoreOne(found: PersistedSession): Promise<void> {
     const { view, renewing, expiresAt } = found
-    const portal = portals.of(view.portalId)
+    const portal = portals.get(view.portalId)
     const refreshToken = await persisted.open(found)
     if (refreshToken === null) return giveUp(found, 'keychain')
     // The token that came for this one could not be kept either: it is left for when the portal is found again.
@@ -252,7 +253,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
   }
 
   function ownOf(accountId: string): ActiveSession | undefined {
-    for (const session of held.values()) if (session.view.accountId === accountId) return session
+    for (const session of sessions.values()) if (session.view.accountId === accountId) return session
     return undefined
   }
 
@@ -270,16 +271,16 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
       signOutsOfAll += 1
       // guard: sign-out.customer-challenges
       secrets.endOf(customerSignIns)
-      const signingOut = Promise.all([...held.keys()].map((sessionId) => signOut(sessionId, why)))
+      const signingOut = Promise.all([...sessions.keys()].map((sessionId) => signOut(sessionId, why)))
       // Kept and not restored yet: without an access token their portals cannot be notified.
       const unrestored = persisted.all()
       for (const found of unrestored)
-        if (why === undefined) forgetKept(found)
+        if (why === undefined) forgetPersisted(found)
         else giveUp(found, why)
       return (await signingOut).every(Boolean) && unrestored.length === 0
     },
     forgetPortal: async (portalId) => {
-      const here = [...held.values()].filter(({ view }) => view.portalId === portalId)
+      const here = [...sessions.values()].filter(({ view }) => view.portalId === portalId)
       await Promise.all(here.map(({ view }) => signOut(view.id)))
       for (const { view } of persisted.all()) if (view.portalId === portalId) persisted.forget(view.accountId)
       signOuts.forgetPortal(portalId)
@@ -292,16 +293,17 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     },
     keep: async (wanted, alongside) => {
       persisted.choose(wanted, alongside)
-      if (wanted) await Promise.all([...held.values()].map(({ view, client }) => persisted.save(view, client.tokens)))
+      if (wanted)
+        await Promise.all([...sessions.values()].map(({ view, client }) => persisted.save(view, client.tokens)))
     },
     ended: () => [...ended.values()],
-    list: () => [...held.values()].map(({ view }) => view),
+    list: () => [...sessions.values()].map(({ view }) => view),
     // guard: sessions.held
-    all: () => [...held.values()],
+    all: () => [...sessions.values()],
     ofAccount,
     has: (accountId) => ownOf(accountId) !== undefined,
     reaching: (accountId) =>
-      ownOf(accountId) ?? [...held.values()].find(({ reaches }) => reaches.has(accountId)) ?? ofAccount(accountId),
+      ownOf(accountId) ?? [...sessions.values()].find(({ reaches }) => reaches.has(accountId)) ?? ofAccount(accountId),
     onChanged: (listener) => listeners.push(listener),
   }
 }

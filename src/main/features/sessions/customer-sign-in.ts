@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { SessionView, SignInAnswer } from '#shared/ipc/views.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { Challenge, CustomerSession } from '#shared/api/sessions.ts'
@@ -42,33 +43,32 @@ export function createCustomerSignIn({
 }: CustomerSignInDeps): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
   const challenges = createChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
-  const actorOf = (userId: string): string => `customer:${userId}`
 
   return {
     signIn: async (portalId, userId, password) => {
-      const portal = portals.of(portalId)
+      const portal = portals.get(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
       // guard: sign-in.typed-user-id
-      const answer = acceptSignIn(sent, actorOf(isKnown(portalId, userId) ? userId : 'unknown'), audit)
+      const answer = acceptSignIn(sent, customerActor(isKnown(portalId, userId) ? userId : 'unknown'), audit)
       if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
       const { challenge } = answer.body
       challenges.add(challenge.id, { portalId, userId })
       return { state: 'challenge', challenge }
     },
     verifyChallenge: async (challengeId, code) => {
-      const { portalId, userId } = challenges.of(challengeId)
-      const portal = portals.of(portalId)
+      const { portalId, userId } = challenges.get(challengeId)
+      const portal = portals.get(portalId)
       const keep = keeping()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
-      const answer = acceptSignIn(sent, actorOf(userId), audit)
+      const answer = acceptSignIn(sent, customerActor(userId), audit)
       challenges.end(challengeId)
       return keep(portalId, answer.body)
     },
     resendChallenge: async (challengeId) => {
-      const { portalId } = challenges.of(challengeId)
+      const { portalId } = challenges.get(challengeId)
       const { body } = answerOf(
-        await portals.of(portalId).send(endpoints.resendChallenge, { params: { challengeId } }),
+        await portals.get(portalId).send(endpoints.resendChallenge, { params: { challengeId } }),
         'effect',
       )
       return body.challenge

@@ -1,22 +1,21 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import { recordDone } from '../../audit/store.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
-import type { HandlersOf } from '../../base/secrets/secret-inputs.ts'
-import type { AppContext } from '../app-events.ts'
+import type { HandlersOf } from '../../base/handlers.ts'
 import { createPasswordReset, type PasswordResetDeps } from './password-reset.ts'
 
 export interface SessionHandlerDeps extends PasswordResetDeps {
   sessions: CustomerSessions
   staff: StaffSessions
-  publishSnapshot: AppContext['publishSnapshot']
 }
 
 /** `session.*` of customers, and `password.*`. */
 export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'session'> & HandlersOf<'password'> {
-  const { sessions, staff, audit, publishSnapshot } = deps
+  const { sessions, staff, audit } = deps
   const passwords = createPasswordReset(deps)
 
   return {
@@ -37,7 +36,7 @@ export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'ses
       const isUnknown = sent.kind === 'lost' || sent.kind === 'misbehaved'
       recordDone(() =>
         audit.append({
-          actor: `customer:${view.userId}`,
+          actor: customerActor(view.userId),
           account: accountId,
           action: 'session.others-ended',
           outcome: sent.kind === 'answered' ? 'ok' : isUnknown ? 'unknown' : 'refused',
@@ -51,7 +50,6 @@ export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'ses
       await sessions.keep(keep, () =>
         audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } }),
       )
-      publishSnapshot()
       return {}
     },
     'password.askReset': async ({ portalId, userId }) => {

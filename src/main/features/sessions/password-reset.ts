@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
@@ -25,15 +26,15 @@ export function createPasswordReset({ portals, accountStore, audit }: PasswordRe
     ask: async (portalId, userId) => {
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
       // guard: password-reset.typed-user-id
-      const actor = `customer:${accountStore.knowsUser(portalId, userId) ? userId : 'unknown'}`
-      answerOf(await portals.of(portalId).send(endpoints.askPasswordReset, { body: { userId } }), 'effect')
+      const actor = customerActor(accountStore.knowsUser(portalId, userId) ? userId : 'unknown')
+      answerOf(await portals.get(portalId).send(endpoints.askPasswordReset, { body: { userId } }), 'effect')
       recordDone(() =>
         audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),
       )
     },
     setPassword: async (portalId, link, newPassword) => {
       const request = { params: { token: tokenOf(link.reveal()) }, body: { newPassword } }
-      const sent = await portals.of(portalId).send(endpoints.setNewPassword, request)
+      const sent = await portals.get(portalId).send(endpoints.setNewPassword, request)
       const entry = { actor: 'customer:unknown', detail: { portal: portalId } }
       recordDone(() =>
         sent.kind === 'answered'

@@ -76,6 +76,7 @@ export function createPendingSignOuts(parts: {
     forgetPortal: (portalId) => {
       for (const signOut of waiting.filter((one) => one.portalId === portalId)) signOut.over()
       waiting = waiting.filter((one) => one.portalId !== portalId)
+      onChanged()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { customerActor } from '#shared/domain/actors.ts'
 import type { EndedSession, SessionView } from '#shared/ipc/views.ts'
 import type { AuditStore, NewEntry } from '../../audit/store.ts'
 
@@ -18,7 +19,7 @@ export interface SessionAudit {
 
 export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpen(): boolean }): SessionAudit {
   function write(view: SessionView, more: Pick<NewEntry, 'action'> & Partial<Pick<NewEntry, 'detail'>>): void {
-    audit.append({ actor: actorOf(view), account: view.accountId, outcome: 'ok', ...more })
+    audit.append({ actor: customerActor(view.userId), account: view.accountId, outcome: 'ok', ...more })
   }
 
   function writeIfPossible(...entry: Parameters<typeof write>): void {
@@ -38,9 +39,4 @@ export function createSessionAudit({ audit, isOpen }: { audit: AuditStore; isOpe
     },
     ended: (view, why) => writeIfPossible(view, { action: 'session.ended', detail: { why } }),
   }
-}
-
-/** How the audit names a login. */
-export function actorOf({ userId }: Pick<SessionView, 'userId'>): string {
-  return `customer:${userId}`
 }

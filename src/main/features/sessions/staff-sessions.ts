@@ -1,3 +1,4 @@
+import { staffActor } from '#shared/domain/actors.ts'
 import type { StaffView } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import type { Clock } from '#shared/domain/clock.ts'
@@ -56,24 +57,31 @@ export interface StaffSessionDeps {
 export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionDeps): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
   const challenges = createChallenges<{ portalId: string }>(secrets, staffSignIns)
-  let held: ActiveStaffSession | null = null
+  let active: ActiveStaffSession | null = null
   const listeners: ((staff: StaffView | null) => void)[] = []
   /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
   let signOutsSoFar = 0
-  const changed = (): void => listeners.forEach((listener) => listener(held?.staff ?? null))
+  const changed = (): void => listeners.forEach((listener) => listener(active?.staff ?? null))
 
   function keep(portalId: string, session: StaffSession): StaffView {
-    const portal = portals.of(portalId)
+    const portal = portals.get(portalId)
     const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
-    const client = createAuthenticatedClient(portal, session, protectTokens(secrets, session.id), clock, renew, () => {
-      client.close()
-      if (held?.client !== client) return
-      held = null
-      changed()
+    const client = createAuthenticatedClient({
+      portal,
+      first: session,
+      protect: protectTokens(secrets, session.id),
+      clock,
+      renew,
+      onEnded: () => {
+        client.close()
+        if (active?.client !== client) return
+        active = null
+        changed()
+      },
     })
     const staff: StaffView = { ...session.staff, portalId }
-    const actor = `staff:${keyAt(portalId, staff.id)}`
+    const actor = staffActor(keyAt(portalId, staff.id))
     // Written first: a session that the audit could not note is not kept.
     try {
       audit.append({ actor, action: 'session.signed-in', outcome: 'ok', detail: { role: staff.role } })
@@ -82,7 +90,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       void portal.send(endpoints.staffSignOut, {}, { token: session.accessToken })
       throw error
     }
-    held = { staff, actor, client }
+    active = { staff, actor, client }
     changed()
     return staff
   }
@@ -91,8 +99,8 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     signOutsSoFar += 1
     // guard: sign-out.staff-challenges
     secrets.endOf(staffSignIns)
-    if (held === null) return true
-    const { actor, client, staff } = held
+    if (active === null) return true
+    const { actor, client, staff } = active
     try {
       audit.append({
         actor,
@@ -103,7 +111,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
     } catch (error) {
       if (why === undefined) throw error
     }
-    held = null
+    active = null
     changed()
     const send = (): ReturnType<SignOut['send']> => client.call(endpoints.staffSignOut, {})
     return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => client.close() })
@@ -111,15 +119,15 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
 
   return {
     signIn: async (portalId, staffId, password) => {
-      const portal = portals.of(portalId)
+      const portal = portals.get(portalId)
       const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
       const { challenge } = acceptSignIn(sent, 'staff:unknown', audit).body
       challenges.add(challenge.id, { portalId })
       return challenge
     },
     verifyChallenge: async (challengeId, code) => {
-      const { portalId } = challenges.of(challengeId)
-      const portal = portals.of(portalId)
+      const { portalId } = challenges.get(challengeId)
+      const portal = portals.get(portalId)
       const before = signOutsSoFar
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
       const { body } = acceptSignIn(sent, 'staff:unknown', audit)
@@ -135,16 +143,16 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       return keep(portalId, body)
     },
     resendChallenge: async (challengeId) => {
-      const { portalId } = challenges.of(challengeId)
+      const { portalId } = challenges.get(challengeId)
       const params = { challengeId }
-      const sent = await portals.of(portalId).send(endpoints.resendStaffChallenge, { params })
+      const sent = await portals.get(portalId).send(endpoints.resendStaffChallenge, { params })
       return answerOf(sent, 'effect').body.challenge
     },
     signOut,
-    who: () => held?.staff ?? null,
+    who: () => active?.staff ?? null,
     current: () => {
-      if (held === null) throw new AppError('signed-out')
-      return held
+      if (active === null) throw new AppError('signed-out')
+      return active
     },
     onChanged: (listener) => listeners.push(listener),
   }

@@ -23,7 +23,7 @@ const mostPages = 500
  * @returns how many events were new
  * @throws AppError with the portal's refusal, or with why no answer came
  */
-export async function readLog(
+export async function readSecurityLog(
   { audit, clock, isOpen }: SecurityLogDeps,
   store: TimelineRepository,
   { client }: ActiveSession,

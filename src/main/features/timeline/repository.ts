@@ -13,7 +13,7 @@ interface Reading {
 
 /** The portals' logs on disk, account by account. */
 export interface TimelineRepository {
-  of(accountId: string): KnownLog & { readAt: string | null }
+  get(accountId: string): KnownLog & { readAt: string | null }
   /** The id of the event to read on from; null where the log is to be read from its start. */
   cursor(accountId: string): string | null
   /** Adds what came after the newest; an event that is known already stays as it is. Answers how many were new. */
@@ -66,7 +66,7 @@ export function createTimelineRepository(db: Db, unitOfWork: UnitOfWork): Timeli
   }
 
   return {
-    of: (accountId) => {
+    get: (accountId) => {
       const log = selectLog.get(accountId)
       return {
         events: selectEvents.all(accountId).map(readEvent),

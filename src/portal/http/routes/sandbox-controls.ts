@@ -3,7 +3,7 @@ import type { ScenarioName } from '#shared/api/sandbox-controls.ts'
 import type { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import { instantAt, instantAtOrNull } from '../../clock.ts'
 import { sameRoute } from '../../faults.ts'
-import type { HandlersOf } from '../handlers.ts'
+import type { EndpointHandlers } from '../handlers.ts'
 import type { SandboxPortal } from '../../portal.ts'
 import { ApiError } from '../../api-error.ts'
 import { seedScenario } from '../../scenarios/seed.ts'
@@ -11,7 +11,7 @@ import { guideOf } from '../../scenarios/scenarios.ts'
 import { authenticatorCodes } from '../views/authenticator-codes.ts'
 
 /** The sandbox's own controls: the phone, the ledger, faults, clock, reset. */
-export function sandboxHandlers(portal: SandboxPortal): HandlersOf<typeof sandboxEndpoints> {
+export function sandboxHandlers(portal: SandboxPortal): EndpointHandlers<typeof sandboxEndpoints> {
   const { repositories, clock, faults } = portal
   return {
     getOutbox: ({ query }) => ({

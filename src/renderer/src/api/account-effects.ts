@@ -3,4 +3,4 @@ import { operation } from './bridge.ts'
 // Changes of an account outside a procedure.
 export const reportNotMe = operation('accountEffect.reportNotMe')
 export const changeNumber = operation('accountEffect.changeNumber')
-export const reconcile = operation('accountEffect.reconcile')
+export const recover = operation('accountEffect.recover')

@@ -35,7 +35,7 @@ export function useLostEffect(accountId: () => string) {
   const { busy, failure, run } = useCommand()
 
   async function findOut(): Promise<void> {
-    await run(() => accountEffectsApi.reconcile({ accountId: accountId() }))
+    await run(() => accountEffectsApi.recover({ accountId: accountId() }))
   }
 
   return { busy, failure, findOut }

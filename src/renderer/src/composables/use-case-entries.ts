@@ -4,7 +4,7 @@ import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import * as auditApi from '../api/audit.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { noFilter } from '../lib/audit-filter.ts'
-import { pendingCaseId } from '../lib/pending-case-id.ts'
+import { pendingCaseId } from '#shared/domain/pending-case.ts'
 
 interface CaseNames {
   id: string

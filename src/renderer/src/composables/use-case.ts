@@ -9,7 +9,7 @@ import * as deskApi from '../api/desk.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { portalNow, setPortalTime } from '../lib/portal-clock.ts'
 import { useAppStore } from '../stores/app-store.ts'
-import { accountOfPendingCase } from '../lib/pending-case-id.ts'
+import { accountOfPendingCase } from '#shared/domain/pending-case.ts'
 import { newsBetween } from '../lib/case-news.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
@@ -93,7 +93,7 @@ export function useCase(caseId: Ref<string>) {
 
   async function findOut(): Promise<void> {
     const asked = caseId.value
-    const found = await read(() => deskApi.reconcile({ caseId: asked }))
+    const found = await read(() => deskApi.recover({ caseId: asked }))
     if (found === null || router.currentRoute.value.params['caseId'] !== asked) return
     if (found.id === asked) put(found)
     else await router.replace({ name: 'case', params: { caseId: found.id } })

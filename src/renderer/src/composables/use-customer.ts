@@ -3,7 +3,7 @@ import { useRouter } from 'vue-router'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { Customer } from '#shared/api/staff.ts'
 import * as deskApi from '../api/desk.ts'
-import { pendingCaseId } from '../lib/pending-case-id.ts'
+import { pendingCaseId } from '#shared/domain/pending-case.ts'
 import { useDeskCall } from './use-desk-call.ts'
 import { useUnsettled } from './use-unsettled.ts'
 
@@ -43,7 +43,7 @@ export function useCustomer(accountId: Ref<string>) {
   /** Whether an opening whose answer was lost made a case. */
   async function findOut(): Promise<void> {
     const asked = accountId.value
-    const found = await read(() => deskApi.reconcile({ caseId: pendingCaseId(asked) }))
+    const found = await read(() => deskApi.recover({ caseId: pendingCaseId(asked) }))
     if (found === null || router.currentRoute.value.params.accountId !== asked) return
     await router.push({ name: 'case', params: { caseId: found.id } })
   }

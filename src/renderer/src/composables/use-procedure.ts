@@ -115,6 +115,6 @@ function createOpenProcedure(procedureId: Ref<string>) {
     resendCode: () => send(() => proceduresApi.resendCode(of())),
     finish: () => send(() => proceduresApi.finish(of())),
     cancel: () => send(() => proceduresApi.cancel(of())),
-    reconcile: () => send(() => proceduresApi.reconcile(of())),
+    recover: () => send(() => proceduresApi.recover(of())),
   }
 }

@@ -15,5 +15,5 @@ export const accountEffectOperations = {
     output: done,
   },
   /** Asks the portal what became of a lost answer; the failure `outcome-unknown` while that is not known. */
-  'accountEffect.reconcile': { input: z.strictObject({ accountId: accountKey }), output: done },
+  'accountEffect.recover': { input: z.strictObject({ accountId: accountKey }), output: done },
 } as const satisfies Record<`accountEffect.${string}`, Operation>

@@ -81,5 +81,5 @@ export const deskOperations = {
   'desk.unfreeze': { input: ofCase, output: caseAtWork },
   'desk.closeCase': { input: caseCloseRequest.extend({ caseId }), output: caseAtWork },
   'desk.reopen': { input: caseReopenRequest.extend({ caseId }), output: caseAtWork },
-  'desk.reconcile': { input: ofCase, output: caseAtWork },
+  'desk.recover': { input: ofCase, output: caseAtWork },
 } as const satisfies Record<`desk.${string}`, Operation>

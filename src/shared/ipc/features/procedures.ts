@@ -40,5 +40,5 @@ export const procedureOperations = {
   'procedure.finish': { input: ofProcedure, output: procedure },
   'procedure.cancel': { input: ofProcedure, output: procedure },
   /** Asks the portal what became of an effect whose answer was lost. */
-  'procedure.reconcile': { input: ofProcedure, output: procedure },
+  'procedure.recover': { input: ofProcedure, output: procedure },
 } as const satisfies Record<`procedure.${string}`, Operation>

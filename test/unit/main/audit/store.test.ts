@@ -134,18 +134,36 @@ describe('a checkpoint', () => {
 })
 
 describe('listeners', () => {
-  it('hear of what was committed, with the number of the newest entry', () => {
+  it('hear of what was committed, with the entries', () => {
     const { audit, unitOfWork } = createTestAudit()
-    const heard: number[] = []
-    audit.onAppended((seq) => heard.push(seq))
+    const heard: number[][] = []
+    audit.onAppended((entries) => heard.push(entries.map(({ seq }) => seq)))
     unitOfWork.run(() => {
       audit.append(sampleEntry(1))
       audit.append(sampleEntry(2))
       expect(heard).toEqual([])
     })
-    expect(heard).toEqual([2])
+    expect(heard).toEqual([[1, 2]])
     audit.append(sampleEntry(3))
-    expect(heard).toEqual([2, 3])
+    expect(heard).toEqual([[1, 2], [3]])
+  })
+
+  it('hear nothing of an entry that was undone', () => {
+    const { audit, unitOfWork } = createTestAudit()
+    const heard: [number, unknown][] = []
+    audit.onAppended((entries) => heard.push(...entries.map(({ seq, detail }): [number, unknown] => [seq, detail])))
+    const undone = (): void => {
+      audit.append({ ...sampleEntry(1), detail: { undone: true } })
+      throw new Error('undone')
+    }
+    expect(() => unitOfWork.run(undone)).toThrow('undone')
+    audit.append({ ...sampleEntry(2), detail: { undone: false } })
+    expect(() => unitOfWork.run(undone)).toThrow('undone')
+    audit.append({ ...sampleEntry(3), detail: { undone: false } })
+    expect(heard).toEqual([
+      [1, { undone: false }],
+      [2, { undone: false }],
+    ])
   })
 })
 

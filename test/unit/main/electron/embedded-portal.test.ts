@@ -50,6 +50,7 @@ function openTried(): Tried {
     later: (ms, callback) => {
       pauses.push(ms)
       pending.push(callback)
+      return () => undefined
     },
   })
   const passPause = (): void => {

@@ -11,7 +11,7 @@ import { AppError } from '../../../../src/main/base/errors.ts'
 import { sampleInputs } from '../../../support/console/operation-inputs.ts'
 import { manualClock } from '../../../support/time/manual-clock.ts'
 import { seeded } from '../../../support/fuzz/seeded.ts'
-import type { Handlers } from '../../../../src/main/base/secrets/secret-inputs.ts'
+import type { Handlers } from '../../../../src/main/base/handlers.ts'
 
 interface Tried {
   gate: Dispatcher

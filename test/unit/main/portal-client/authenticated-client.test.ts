@@ -79,14 +79,14 @@ function openFake(portalBehind = 0): FakePortal {
   }
   const portal = { send } as unknown as PortalConnection
   const { secrets } = fake
-  fake.client = createAuthenticatedClient(
+  fake.client = createAuthenticatedClient({
     portal,
-    tokens(),
-    protectTokens(secrets, 'session-1'),
+    first: tokens(),
+    protect: protectTokens(secrets, 'session-1'),
     clock,
     renew,
-    () => (fake.ended += 1),
-  )
+    onEnded: () => (fake.ended += 1),
+  })
   return fake
 }
 

@@ -1,3 +1,4 @@
+import type { AccountRow } from '#shared/ipc/views.ts'
 import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
@@ -16,7 +17,6 @@ export interface BulkRefreshDeps extends PortalWorkerDeps {
   events: AppEvents
   isOpen: AppContext['isOpen']
   annotations: AnnotationStore
-  publishAccounts: AppContext['publishAccounts']
   accountList: AccountList
   publish: Window['publish']
   unitOfWork: UnitOfWork
@@ -41,7 +41,7 @@ export function createBulkRefresh(deps: BulkRefreshDeps): BulkRefresh {
   let stop = (): void => undefined
   let running = false
 
-  deps.events.on('state', (accountId) => deps.accountList.noteFailure(accountId, null))
+  deps.events.on('state', (accountId) => deps.accountList.clearFailure(accountId))
   deps.events.on('closing', () => stop())
 
   /** Keys of the accounts that some session reaches. */
@@ -119,15 +119,14 @@ function createBatches(
     if (batch.length === 0 || !deps.isOpen()) return
     const stored = store(batch)
     const at = instantOf(clock)
-    let failed = 0
+    const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
     for (const reading of batch) {
       const unread = 'code' in reading ? reading : stored ? null : { code: 'record-failed' as const, traceId: '' }
       if (unread === null) continue
-      failed += 1
-      accountList.noteFailure(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
+      failures.set(reading.accountId, { code: unread.code, at, traceId: unread.traceId })
     }
-    deps.publishAccounts(batch.map(({ accountId }) => accountId))
-    onStored(batch, failed)
+    accountList.noteFailures(failures)
+    onStored(batch, failures.size)
   }
 
   /** False where the disk refused. */

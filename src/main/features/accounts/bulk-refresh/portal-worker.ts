@@ -35,8 +35,12 @@ const maxUnanswered = 8
 const maxPauseSeconds = 60
 
 /** Refusals that say nothing of the account: they pass, and `Retry-After` says when. */
-const later: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
+const passing: ReadonlySet<string> = new Set(['too-many-requests', 'unavailable'])
 
+/**
+ * Not p-limit, as elsewhere: what waits in its queue cannot wait for a pause that begins meanwhile, nor left unasked
+ * with its own reason once the portal is gone; here each of the calls takes its next account when it is free.
+ */
 export function createPortalWorker(
   deps: PortalWorkerDeps,
   portalId: string,
@@ -90,7 +94,7 @@ export function createPortalWorker(
       // Another login may reach it still.
       if (code === 'session-expired' && session.client.ended && sessionFor(accountId) !== null) continue
       // guard: account-list.tries
-      if (sent.kind !== 'refused' || !later.has(code) || tries === maxTries) return { accountId, code, traceId }
+      if (sent.kind !== 'refused' || !passing.has(code) || tries === maxTries) return { accountId, code, traceId }
       const seconds = sent.problem.retryAfterSeconds ?? 1
       if (seconds > maxPauseSeconds) {
         abortReason = code
@@ -120,7 +124,7 @@ export function createPortalWorker(
   }
 
   async function run(): Promise<void> {
-    const { limits } = portals.of(portalId).capabilities()
+    const { limits } = portals.get(portalId).capabilities()
     // guard: account-list.concurrency
     await Promise.all(Array.from({ length: Math.min(limits.maxConcurrentRequests, accountIds.length) }, work))
   }

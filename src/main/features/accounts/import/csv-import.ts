@@ -8,7 +8,6 @@ import type { AuditStore } from '../../../audit/store.ts'
 import type { AccountStore } from '../account-store.ts'
 import type { AnnotationStore } from '../annotation-store.ts'
 import type { Portals } from '../../portals/service.ts'
-import type { AppContext } from '../../app-events.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
 
 export interface CsvImportDeps {
@@ -19,7 +18,6 @@ export interface CsvImportDeps {
   newKey(): string
   annotations: AnnotationStore
   portals: Portals
-  publishAccounts: AppContext['publishAccounts']
   unitOfWork: UnitOfWork
 }
 
@@ -73,7 +71,7 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
       portals: portals.list().map(({ id, capabilities }) => ({ id, name: capabilities?.portalName ?? null })),
       find: (portalId: string, userId: string) =>
         annotations.find(portalId, userId) ??
-        (accountStore.findUser(portalId, userId) === null ? null : annotations.of(portalId, userId)),
+        (accountStore.findUser(portalId, userId) === null ? null : annotations.get(portalId, userId)),
     }
     return { header, lines: judgeLines(header, rest, known) }
   }
@@ -103,18 +101,12 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
       // guard: name-import.transaction
       unitOfWork.run(() => {
         for (const { portalId, userId, ownName, tags, note } of good)
-          annotations.put({ ...annotations.of(portalId, userId), ownName, tags, note, imported: true })
+          annotations.put({ ...annotations.get(portalId, userId), ownName, tags, note, imported: true })
         const detail = { ...counts, same: of('same').length, wrong: of('wrong').length, file: file.slice(0, 200) }
         audit.append({ actor: 'app', action: 'roster.imported', outcome: 'ok', detail })
       }, [annotations])
       // guard: name-import.once
       waiting = null
-      deps.publishAccounts(
-        good.map(
-          ({ portalId, userId }) =>
-            accountStore.findUser(portalId, userId)?.summary.id ?? annotations.of(portalId, userId).key,
-        ),
-      )
       return counts
     },
     saveSample: async () => {

@@ -12,7 +12,10 @@ describe("the operator's choices about the window", () => {
   test('are written once for many changes, for their owner alone', async () => {
     const file = join(temporaryFolder(), 'choices.json')
     const rings: (() => void)[] = []
-    const choices = createPageChoices(file, (_ms, ring) => rings.push(ring))
+    const choices = createPageChoices(file, (_ms, ring) => {
+      rings.push(ring)
+      return () => undefined
+    })
     for (let times = 0; times < 1000; times += 1) {
       await choices.keep(dark)
       await choices.keep(light)
@@ -28,7 +31,10 @@ describe("the operator's choices about the window", () => {
     const file = join(temporaryFolder(), 'choices.json')
     writeFileSync(file, JSON.stringify({ 'factordesk.last-portal': 'sandbox' }))
     const rings: (() => void)[] = []
-    const choices = createPageChoices(file, (_ms, ring) => rings.push(ring))
+    const choices = createPageChoices(file, (_ms, ring) => {
+      rings.push(ring)
+      return () => undefined
+    })
     await choices.keep({ name: 'factordesk.last-portal', value: 'sandbox' })
     expect(rings).toEqual([])
     await choices.keep(dark)
@@ -42,7 +48,7 @@ describe("the operator's choices about the window", () => {
   test('that cannot be written or read are no failure', async () => {
     const file = join(temporaryFolder(), 'choices.json')
     mkdirSync(file)
-    const choices = createPageChoices(file, () => undefined)
+    const choices = createPageChoices(file, () => () => undefined)
     expect(await choices.keep(dark)).toEqual({})
     choices.close()
     expect(readChoices(file)).toEqual({})

@@ -18,6 +18,7 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
       return () => (waiting = null)
     },
     clearPage: () => undefined,
+    onChanged: () => undefined,
     unitOfWork,
   })
   lock.protect({

@@ -2,9 +2,9 @@ import { createUnitOfWork } from '../../../../../src/main/base/unit-of-work.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { join } from 'node:path'
 import {
-  createPersistedSessions,
-  type PersistedSessions,
-} from '../../../../../src/main/features/sessions/persisted-sessions.ts'
+  createPersistedSessionStore,
+  type PersistedSessionStore,
+} from '../../../../../src/main/features/sessions/persisted-session-store.ts'
 import type { Tokens } from '../../../../../src/main/portal-client/authenticated-client.ts'
 import { openDatabase } from '../../../../../src/main/base/database/open-database.ts'
 import { createSettings } from '../../../../../src/main/base/database/settings.ts'
@@ -17,18 +17,19 @@ const tokensOf = (refreshToken: string): Tokens => {
   return { accessToken: 'access', accessExpiresAt, refreshToken, refreshExpiresAt }
 }
 
-function opened(): { kept: PersistedSessions; keychain: ReturnType<typeof createTestSealer> } {
+function opened(): { kept: PersistedSessionStore; keychain: ReturnType<typeof createTestSealer> } {
   const db = openDatabase({ file: join(temporaryFolder(), 'factordesk.sqlite') })
   onTestFinished(() => void db.close())
   const keychain = createTestSealer()
   return {
     keychain,
-    kept: createPersistedSessions({
+    kept: createPersistedSessionStore({
       db,
       unitOfWork: createUnitOfWork(db),
       keychain,
       settings: createSettings(db),
       isOpen: () => true,
+      onChanged: () => undefined,
     }),
   }
 }

@@ -17,7 +17,7 @@ export interface IntentClient extends Pick<AuthenticatedClient, 'call'> {
   readTwoFactor(): Promise<TwoFactorState | null>
 }
 
-export interface ReconcileDeps {
+export interface RecoverOutcomeDeps {
   clock: Clock
   /** Resolves after so many milliseconds; passed in, so that tests need not wait. */
   wait(ms: number): Promise<unknown>
@@ -29,9 +29,13 @@ const patience = { asks: 4, pauseMs: 400 }
 /**
  * Finds out what became of an intent whose answer was lost, without ever sending the effect again: the portal's memory
  * of the key first; for a key it has not seen, or that runs on and on, a void, which answers with the outcome or makes sure
- * that there will be none; and whatever is said not to have happened is held against the two-factor version.
+ * that there will be none; and whatever is said not to have happened is compared with the two-factor version.
  */
-export async function reconcile(intent: Intent, client: IntentClient, deps: ReconcileDeps): Promise<EffectResult> {
+export async function recoverOutcome(
+  intent: Intent,
+  client: IntentClient,
+  deps: RecoverOutcomeDeps,
+): Promise<EffectResult> {
   const result = await queryOperationStatus(intent, client, deps)
   // guard: recovery.past-memory
   return result.kind === 'voided' ? confirmByVersion(intent, client, deps) : result
@@ -40,7 +44,7 @@ export async function reconcile(intent: Intent, client: IntentClient, deps: Reco
 async function queryOperationStatus(
   intent: Intent,
   client: IntentClient,
-  { wait }: ReconcileDeps,
+  { wait }: RecoverOutcomeDeps,
 ): Promise<EffectResult> {
   const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
@@ -70,7 +74,11 @@ const versioned: ReadonlySet<string> = new Set([
  * A portal that has forgotten the key voids it like one that never saw it, and the operator's clock may be wrong by days,
  * so age alone proves nothing: only an unchanged version does. An effect that is no step of it is trusted within the memory.
  */
-async function confirmByVersion(intent: Intent, client: IntentClient, { clock }: ReconcileDeps): Promise<EffectResult> {
+async function confirmByVersion(
+  intent: Intent,
+  client: IntentClient,
+  { clock }: RecoverOutcomeDeps,
+): Promise<EffectResult> {
   const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
   // guard: recovery.memory
   const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds

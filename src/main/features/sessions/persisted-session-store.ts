@@ -7,7 +7,7 @@ import type { ProtectedTokens, Tokens } from '../../portal-client/authenticated-
 import type { Keychain } from '../../base/environment.ts'
 
 /** A session as it lies on disk; only its refresh token is secret, and that is sealed. */
-export interface KeptSession {
+export interface PersistedSession {
   view: SessionView
   expiresAt: string
   /** The console ended in the middle of a renewal: the portal may have used the token up. */
@@ -19,7 +19,7 @@ export interface KeptSession {
  * Sessions that outlive the app, where the system has a keychain and the operator wants it. None of its functions but `choose` throws
  * for what disk or keychain refuse: the session then lives in memory alone, and an older token of it is forgotten.
  */
-export interface PersistedSessions {
+export interface PersistedSessionStore {
   readonly keychain: boolean
   readonly keep: boolean
   /** Seals and writes the newest refresh token; durable when it resolves. */
@@ -34,10 +34,10 @@ export interface PersistedSessions {
    * @throws when the disk refuses: then all is as it was
    */
   choose(keep: boolean, alongside: () => void): void
-  all(): KeptSession[]
-  find(accountId: string): KeptSession | null
+  all(): PersistedSession[]
+  find(accountId: string): PersistedSession | null
   /** The refresh token, or null where the keychain does not open it or it was sealed for another account. */
-  open(kept: KeptSession): Promise<string | null>
+  open(kept: PersistedSession): Promise<string | null>
 }
 
 interface Row {
@@ -63,15 +63,18 @@ export interface PersistedSessionDeps {
   settings: Settings
   /** False once the database is closed. */
   isOpen(): boolean
+  /** Called when another choice is in force. */
+  onChanged(): void
 }
 
-export function createPersistedSessions({
+export function createPersistedSessionStore({
   db,
   unitOfWork,
   keychain,
   settings,
   isOpen,
-}: PersistedSessionDeps): PersistedSessions {
+  onChanged,
+}: PersistedSessionDeps): PersistedSessionStore {
   const put = db.prepare<[string, string, string, string, string, string, Buffer]>(
     `INSERT OR REPLACE INTO kept_session
        (account_id, portal_id, session_id, account_name, user_id, expires_at, renewing, sealed)
@@ -116,7 +119,7 @@ export function createPersistedSessions({
     if (!written) attempt(() => drop.run(accountId))
   }
 
-  function all(): KeptSession[] {
+  function all(): PersistedSession[] {
     return select.all().map((row) => ({
       view: {
         id: row.session_id,
@@ -151,9 +154,12 @@ export function createPersistedSessions({
         // guard: stored-sessions.forget-all
         if (!next) dropAll.run()
         alongside()
+        unitOfWork.afterCommit(() => {
+          keep = next
+          if (!next) wanted.clear()
+          onChanged()
+        })
       })
-      keep = next
-      if (!next) wanted.clear()
     },
     all,
     find: (accountId) => all().find(({ view }) => view.accountId === accountId) ?? null,

@@ -33,7 +33,11 @@ export interface StoredEntries {
  *
  * @param signedHeads the newest ones of every place, in the database and beside it, in any order
  */
-export function startPoint(entries: StoredEntries, signedHeads: readonly Checkpoint[], publicKey: string): StartPoint {
+export function compareAtStart(
+  entries: StoredEntries,
+  signedHeads: readonly Checkpoint[],
+  publicKey: string,
+): StartPoint {
   const head = entries.head()
   const signed = newestSigned(signedHeads, publicKey)
   const anchor = signed === null ? null : headOf(signed)

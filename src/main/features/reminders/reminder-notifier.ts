@@ -29,8 +29,8 @@ const lookEveryMs = 60_000
 /** Milliseconds after the start until what fell due meanwhile is handled: the window comes first. */
 const afterStartMs = 2000
 
-export interface Reminders {
-  /** Waits for what is due next; to be called when a clock began, ended or was given another end. */
+export interface ReminderNotifier {
+  /** Waits for what is due next; to be called when a time without 2FA or on SMS began, ended or was given another end. */
   arm(): void
 }
 
@@ -42,7 +42,7 @@ export interface ReminderTextDeps {
 }
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
-export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderTextDeps): Reminders {
+export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderTextDeps): ReminderNotifier {
   const { unitOfWork, audit, accountStore, clock } = deps
   let cancel = (): void => undefined
   let quiet = false
