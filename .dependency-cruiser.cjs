@@ -9,7 +9,7 @@ const usedFeatures = {
   audit: [],
   confirmations: ['accounts', 'portals'],
   desk: ['accounts', 'sessions'],
-  diagnostics: ['accounts', 'lock', 'portals', 'sessions'],
+  diagnosis: ['accounts', 'lock', 'portals', 'sessions'],
   lock: [],
   management: ['accounts', 'sessions'],
   portals: ['accounts', 'procedures', 'sessions'],
