@@ -23,7 +23,7 @@ import {
   textOf,
 } from './page.ts'
 import { accountPage, appSnapshot, capabilities, portalTime, sandboxPortal, session, twoFactor } from './samples.ts'
-import { runPendingTimers } from './timers.ts'
+import { holdTimers, runPendingTimers } from './timers.ts'
 
 const accountId = 'A-20417'
 const name = 'Seri Muda Trading'
@@ -505,6 +505,7 @@ describe('the timeline', () => {
 
   it('that is left reads nothing more', async () => {
     const main = await open(log([]))
+    holdTimers()
     main.emit('timeline.changed', { accountId })
     main.emit('audit.appended', { seq: 3 })
     await goTo('/help')

@@ -8,7 +8,7 @@ import { en } from '../../src/renderer/src/locales/en.ts'
 import { clipboard, goTo, openApp, startMain } from './mount.ts'
 import { all, click, fill, focused, isDisabled, key, one, press, settle, shownText, textOf } from './page.ts'
 import { accountPage, twoFactor } from './samples.ts'
-import { runPendingTimers } from './timers.ts'
+import { holdTimers, runPendingTimers } from './timers.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 
 const pageSize = 50
@@ -101,6 +101,7 @@ describe('the list of the audit', () => {
     const { main } = await openAudit(3)
     const asked = (): number => main.calls.filter(({ name }) => name.startsWith('audit.')).length
     const before = asked()
+    holdTimers()
     main.emit('audit.appended', { seq: 4 })
     await goTo('/help')
     runPendingTimers()

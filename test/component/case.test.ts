@@ -25,7 +25,7 @@ import {
 } from './page.ts'
 import { enrolment } from './procedure-main.ts'
 import { appSnapshot, portalTime, twoFactor } from './samples.ts'
-import { runPendingTimers } from './timers.ts'
+import { holdTimers, runPendingTimers } from './timers.ts'
 
 const password = 'sandbox-demo-1'
 const simIsBack = 'Yes, blocked and replaced, or found'
@@ -1009,6 +1009,7 @@ describe('around the case', () => {
   it('a case that is left reads its entries no more', async () => {
     const { main } = await openCase(sampleCase())
     const read = main.inputsOf('audit.list').length
+    holdTimers()
     main.emit('audit.appended', { seq: 3 })
     await goTo('/help')
     runPendingTimers()

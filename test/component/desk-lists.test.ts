@@ -6,7 +6,7 @@ import type { FakeMain } from './fake-main.ts'
 import { goTo, openApp, path, startMain } from './mount.ts'
 import { all, choose, click, fill, focused, key, one, press, pressTwice, settle, shownText, textOf } from './page.ts'
 import { twoFactor } from './samples.ts'
-import { runPendingTimers } from './timers.ts'
+import { holdTimers, runPendingTimers } from './timers.ts'
 
 const staff = { ...staffMembers.agent, portalId: 'sandbox' }
 type Found = OutputOf<'desk.searchCustomers'>['customers'][number]
@@ -89,6 +89,7 @@ describe('the search for customers', () => {
 
   it('that is left asks no more', async () => {
     const main = await openDesk([customer('Foods')])
+    holdTimers()
     await fill('Search customers', 'foo')
     await goTo('/help')
     runPendingTimers()
