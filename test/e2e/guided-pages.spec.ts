@@ -12,7 +12,7 @@ test.beforeAll(async () => void (browser = await launchPlainBrowser()))
 test.afterAll(() => browser.close())
 test.beforeEach(async () => void (pages = await startGuidedPages()))
 test.afterEach(async () => {
-  await browser.page.goto('about:blank')
+  await browser.leave()
   await pages.close()
 })
 
@@ -97,6 +97,7 @@ for (const kind of hostileKinds) {
     if (kind === 'effect-without-message') await expect(page.getByText(flow.enabled)).toBeVisible()
     if (['plain', 'get-link', 'many-elements', 'busy-dom'].includes(kind))
       await expect(page.getByText(flow.disabled)).toBeVisible()
+    if (kind === 'foreign-redirect') await page.waitForURL(/\/landing$/)
     if (kind === 'slow') {
       expect(pages.arrivals('page')).toHaveLength(1)
       pages.answerSlow()

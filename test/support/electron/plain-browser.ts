@@ -9,6 +9,8 @@ export interface PlainBrowser {
   page: Page
   /** Sets the size of what the page sees, in CSS pixels. */
   resize(width: number, height: number): Promise<void>
+  /** Leaves the page, whatever navigation of its own is under way. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,6 +31,19 @@ export async function launchPlainBrowser(): Promise<PlainBrowser> {
         ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0], size[1]),
         [width, height] as const,
       ),
+    leave: async () => {
+      // A navigation that the page began ends first: until then it interrupts this one.
+      const isInterrupted = (error: unknown): boolean =>
+        error instanceof Error && error.message.includes('interrupted by another navigation')
+      for (let left = false; !left;)
+        left = await page.goto('about:blank').then(
+          () => true,
+          (error: unknown) => {
+            if (!isInterrupted(error)) throw error
+            return false
+          },
+        )
+    },
     async close() {
       await electron.close()
       rmSync(profile, { recursive: true, force: true })
