@@ -28,7 +28,7 @@ export interface CaseWork {
   askConsent(login: StaffLogin, caseId: string, act: CaseAct): Promise<Message & { linkToken: string }>
   answerConsent(token: string, decision: 'approve' | 'refuse'): Promise<void>
   /** Points, consent to the act, and a second person's approval where the gate asks for one. */
-  createDispatcher(login: StaffLogin, opened: SupportCase, act: CaseAct): Promise<SupportCase>
+  satisfyGate(login: StaffLogin, opened: SupportCase, act: CaseAct): Promise<SupportCase>
 }
 
 /** What it needs of the desk. */
@@ -87,7 +87,7 @@ export function createCaseWork(kit: KitBase, { as, approver }: Hands): CaseWork 
     async answerConsent(token, decision) {
       kit.answered('DESK-10', await call('answerConsent', { params: { token }, body: { decision } }), 200)
     },
-    async createDispatcher(login, opened, act) {
+    async satisfyGate(login, opened, act) {
       await work.fillPoints(login, opened.id)
       const { linkToken } = await work.askConsent(login, opened.id, act)
       await work.answerConsent(linkToken, 'approve')

@@ -98,7 +98,7 @@ export function createDeskHandlers(kit: KitBase): Desk {
   async function bring(customer: Customer, act: CaseAct, outcome: 'unlocked' | 'unfrozen'): Promise<void> {
     const opener = await desk.agent({ for: customer })
     const opened = await desk.openCase(opener, customer, 'registered-email-valid')
-    await desk.createDispatcher(opener, opened, act)
+    await desk.satisfyGate(opener, opened, act)
     const params = { caseId: opened.id }
     const name = act === 'unlock' ? 'unlockCustomer' : 'unfreezeCustomer'
     kit.answered('DESK-18', await desk.as(opener, name, { params }), 200)

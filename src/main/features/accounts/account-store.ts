@@ -23,15 +23,14 @@ export interface AccountStore extends Reloadable {
    * not any more is forgotten, unless somebody else reaches it.
    *
    * @param via key of the login's own account
-   * @returns the keys of the accounts that changed or are gone
    */
-  rememberList(via: string, portalId: string, listed: readonly AccountSummary[]): string[]
-  /** True where it is another one than was known; false too for an account that was never listed. */
-  rememberStatus(accountId: string, status: AccountSummary['status']): boolean
+  rememberList(via: string, portalId: string, listed: readonly AccountSummary[]): void
+  /** Does nothing where it is the one that was known, or the account was never listed. */
+  rememberStatus(accountId: string, status: AccountSummary['status']): void
   /** False, and nothing is kept, for an account that was never listed (a customer of the desk). */
   rememberState(accountId: string, state: TwoFactorState): boolean
-  /** Forgets every account of a portal; the keys of those that are gone. */
-  forgetPortal(portalId: string): string[]
+  /** Forgets every account of a portal. */
+  forgetPortal(portalId: string): void
   find(accountId: string): StoredAccount | null
   /** Sorted by name. */
   all(): StoredAccount[]
@@ -169,16 +168,14 @@ export function createAccountStore(
           changed.push(id)
         }
         onChanged(changed)
-        return changed
       }, [{ reload }]),
     rememberStatus: (accountId, status) => {
       const account = accounts.get(accountId)
-      if (account === undefined || account.summary.status === status) return false
+      if (account === undefined || account.summary.status === status) return
       unitOfWork.run(() => {
         put({ ...account, summary: { ...account.summary, status } })
         onChanged([accountId])
       }, [{ reload }])
-      return true
     },
     rememberState: (accountId, twoFactor) => {
       const account = accounts.get(accountId)
@@ -199,9 +196,7 @@ export function createAccountStore(
           for (const via of account.reachedBy.keys()) dropReach.run(via, account.summary.id)
           forget(account)
         }
-        const keys = gone.map(({ summary }) => summary.id)
-        onChanged(keys)
-        return keys
+        onChanged(gone.map(({ summary }) => summary.id))
       }, [{ reload }]),
     find: (accountId) => accounts.get(accountId) ?? null,
     all: () => [...accounts.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),

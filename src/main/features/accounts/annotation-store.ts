@@ -24,8 +24,7 @@ export interface AnnotationStore extends Reloadable {
   byKey(key: string): Annotation | null
   /** Keeps a line; one that says nothing and was not imported is dropped. */
   put(line: Annotation): void
-  /** The keys of the lines that are gone. */
-  forgetPortal(portalId: string): string[]
+  forgetPortal(portalId: string): void
   imported(): Annotation[]
 }
 
@@ -100,9 +99,7 @@ export function createAnnotationStore(db: Db, onChanged: (line: Annotation) => v
       onChanged(line)
     },
     forgetPortal: (portalId) => {
-      const gone = [...annotations.values()].filter((line) => line.portalId === portalId)
-      gone.forEach(forget)
-      return gone.map(({ key }) => key)
+      for (const line of annotations.values()) if (line.portalId === portalId) forget(line)
     },
     imported: () => [...annotations.values()].filter((line) => line.imported),
   }

@@ -13,7 +13,7 @@ export const caseEffectChecks: Check[] = [
       const customer = await kit.customers.withMethod('authenticator')
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, 'registered-email-valid')
-      await kit.desk.createDispatcher(agent, opened, 'disable-two-factor')
+      await kit.desk.satisfyGate(agent, opened, 'disable-two-factor')
       const { version } = await kit.customers.state(customer)
       const params = { caseId: opened.id }
       const disable = (login: typeof agent, password: string, expectedVersion: number) =>
@@ -64,7 +64,7 @@ export const caseEffectChecks: Check[] = [
       const body = { method: 'email', password: wrongPassword, expectedVersion } as const
       const wrong = async () => kit.customers.as(customer, 'startEnrolment', { body })
       const first = kit.refused('ENR-17', await wrong(), 'wrong-password')
-      await kit.desk.createDispatcher(agent, opened, 'unlock')
+      await kit.desk.satisfyGate(agent, opened, 'unlock')
       const logged = await watchLog(kit, customer)
       const mark = await kit.inbox.mark()
       kit.answered('DESK-18', await as(agent, 'unlockCustomer', { params }), 200)
@@ -99,7 +99,7 @@ export const caseEffectChecks: Check[] = [
         await as(agent, 'inviteCustomer', { params, body: { sms: true } }),
         await as(agent, 'enrolForCustomer', { params, body: { method: 'email', password } }),
       ]
-      await kit.desk.createDispatcher(agent, opened, 'unfreeze')
+      await kit.desk.satisfyGate(agent, opened, 'unfreeze')
       kit.answered('DESK-18', await as(agent, 'unfreezeCustomer', { params }), 200)
       await kit.desk.closeCase(agent, opened.id)
       for (const refused of refusals) kit.refused('DESK-21', refused, 'account-not-active')

@@ -197,7 +197,7 @@ export const securityLogChecks: Check[] = [
       const before = await logOf(kit, customer)
       const [disable, invite, close, reopen] = Array.from({ length: 4 }, () => randomUUID())
       const opened = await desk.openCase(agent, customer, 'registered-email-valid')
-      await desk.createDispatcher(agent, opened, 'disable-two-factor')
+      await desk.satisfyGate(agent, opened, 'disable-two-factor')
       const params = { caseId: opened.id }
       const { version: expectedVersion } = await customers.state(customer)
       const proof = { password: agent.config.password, expectedVersion }
