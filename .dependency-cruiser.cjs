@@ -291,7 +291,7 @@ module.exports = {
     },
     {
       name: 'renderer-views-keep-to-their-area',
-      comment: 'The shell holds all of them. What several areas show is a component.',
+      comment: 'The shell shows all of them. What several areas show is a component.',
       severity: 'error',
       from: { path: `^${renderer}views/([^/]+)/`, pathNot: `^${renderer}views/shell/` },
       to: { path: `^${renderer}views/`, pathNot: `^${renderer}views/$1/` },

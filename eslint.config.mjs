@@ -2,34 +2,10 @@ import eslint from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+import { openSelectors, wordSelectors } from './tools/lint/replaced-words.mjs'
 import { sharedProgramParser } from './tools/lint/shared-program.mjs'
 
 const typedParser = sharedProgramParser(import.meta.dirname)
-
-/** The private words of an older version as identifiers (CONTRIBUTING, "Words of the code"). */
-const replacedWords = [
-  [
-    ...['tell', 'tell[A-Z]\\w*', 'told', 'told[A-Z]\\w*', 'untold', 'untilTold', 'anew'],
-    ...['heals?', 'healed', 'healing', 'heal[A-Z]\\w*', 'askTheMemory', 'heldAgainstVersion'],
-    ...['wayIn\\w*', 'WayIn\\w*', 'sieved?', 'oncePer\\w*', '[lL]anes?', 'givenUp'],
-    ...['ownLines?', 'OwnLine\\w*', 'roster[A-Z]\\w*', '\\w*Roster\\w*', '\\w*[kK]eeper', 'keptSessions'],
-    ...['CoreBase', 'CoreParts', 'openAreas', 'Refusal', 'refusalOf', 'SandboxPhone'],
-    ...['whoTurnedOff', 'standsAgainst', 'pointless', '\\w*[oO]bstacle\\w*'],
-    ['\\w*[tT]rouble(?!d)\\w*', 'coach', 'ownDeeds?', 'OwnDeed', 'ownFacts', 'ownLimits', 'vouch\\w*', 'ChainWalk'],
-  ],
-].map((words) => ({
-  selector: `Identifier[name=/^(${words.join('|')})$/]`,
-  message: 'Use the word of CONTRIBUTING, "Words of the code".',
-}))
-
-/** `open…` is for what is opened: files, databases, windows, profiles' folders, links. */
-const openWithoutAFile = [
-  {
-    selector:
-      'ExportNamedDeclaration > FunctionDeclaration > Identifier[name=/^open(?!Database|Readonly|CheckpointFile|LogFile|Window|Link|Portal|Case|Folder)[A-Z]/].id',
-    message: 'What is made is called create….',
-  },
-]
 
 /** A parent says what it wants by props and hears of it by emits; anything else is a second, hidden interface. */
 const propsAndEmitsAlone = [
@@ -111,7 +87,7 @@ export default ts.config(
       },
     },
     rules: {
-      'no-restricted-syntax': ['error', ...replacedWords, ...propsAndEmitsAlone],
+      'no-restricted-syntax': ['error', ...wordSelectors, ...openSelectors, ...propsAndEmitsAlone],
       'vue/multi-word-component-names': 'off',
       // Formatting is prettier's.
       'vue/max-attributes-per-line': 'off',
@@ -127,7 +103,7 @@ export default ts.config(
   },
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts'],
-    rules: { 'no-restricted-syntax': [...house['no-restricted-syntax'], ...replacedWords, ...openWithoutAFile] },
+    rules: { 'no-restricted-syntax': [...house['no-restricted-syntax'], ...wordSelectors, ...openSelectors] },
   },
   {
     files: ['src/main/**/*.ts'],
@@ -135,8 +111,8 @@ export default ts.config(
     rules: {
       'no-restricted-syntax': [
         ...house['no-restricted-syntax'],
-        ...replacedWords,
-        ...openWithoutAFile,
+        ...wordSelectors,
+        ...openSelectors,
         ...oneWayToChangeData,
       ],
     },
@@ -147,8 +123,8 @@ export default ts.config(
     rules: {
       'no-restricted-syntax': [
         ...house['no-restricted-syntax'],
-        ...replacedWords,
-        ...openWithoutAFile,
+        ...wordSelectors,
+        ...openSelectors,
         ...oneWayToChangeData,
         ...sqlInStores,
       ],
@@ -160,8 +136,8 @@ export default ts.config(
     rules: {
       'no-restricted-syntax': [
         ...house['no-restricted-syntax'],
-        ...replacedWords,
-        ...openWithoutAFile,
+        ...wordSelectors,
+        ...openSelectors,
         ...oneWayToChangeData,
         ...sqlInStores,
         ...publishedByApp,
@@ -173,7 +149,7 @@ export default ts.config(
   { files: ['src/renderer/**/*.ts'], languageOptions: { globals: globals.browser } },
   // A composable's type is what it returns; a second list of the same names would only go stale.
   { files: ['src/renderer/**/use-*.ts'], rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' } },
-  // The functions stand in an array of `Check`, which types them; the rule does not look that far.
+  // The functions are elements of an array of `Check`, which types them; the rule does not check for that.
   {
     files: ['test/conformance/kit/checks/*.ts'],
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
@@ -183,7 +159,7 @@ export default ts.config(
     extends: [eslint.configs.recommended],
     languageOptions: { globals: globals.node },
     rules: {
-      'no-restricted-syntax': [...house['no-restricted-syntax'], ...replacedWords],
+      'no-restricted-syntax': [...house['no-restricted-syntax'], ...wordSelectors],
       eqeqeq: 'error',
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },

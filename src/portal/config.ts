@@ -2,7 +2,7 @@ import type { Capabilities } from '#shared/api/capabilities.ts'
 import { methods } from '#shared/api/names.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import { evidencePoints, pointsNeeded } from './rules/gate.ts'
-import type { TryLimit } from './rules/lockout.ts'
+import type { AttemptLimit } from './rules/lockout.ts'
 import { smsCountries } from './rules/sms-coverage.ts'
 
 export type Limits = Capabilities['limits']
@@ -28,7 +28,7 @@ export const defaultLimits: Limits = {
 }
 
 /** When wrong passwords and wrong codes lock, by the limits. */
-export function tryLimits(limits: Limits): { password: TryLimit; code: TryLimit } {
+export function attemptLimits(limits: Limits): { password: AttemptLimit; code: AttemptLimit } {
   const { lockSeconds, wrongBeforeSupport: beforeSupport } = limits
   return {
     password: { perLock: limits.wrongPasswordsPerLock, lockSeconds, beforeSupport },

@@ -4,7 +4,7 @@ import type { FaultRequest } from '#shared/api/sandbox-controls.ts'
 export interface Faults {
   plan(fault: FaultRequest): void
   /** The fault for this request, if one is planned; one time fewer is left of it. */
-  take(method: string, path: string): FaultRequest['fault'] | undefined
+  next(method: string, path: string): FaultRequest['fault'] | undefined
   left(): FaultRequest[]
   clear(): void
 }
@@ -14,7 +14,7 @@ export function createFaults(): Faults {
   let planned: FaultRequest[] = []
   return {
     plan: (fault) => void planned.push({ ...fault }),
-    take(method, path) {
+    next(method, path) {
       const found = planned.find((fault) => sameRoute(fault, method, path))
       if (!found) return undefined
       found.times -= 1

@@ -5,7 +5,7 @@ import { closeFolders, openFolderMessage } from '../files/private-files.ts'
 import type { PortalClock } from './clock.ts'
 import { createPortalClock } from './clock.ts'
 import type { Limits, Mode } from './config.ts'
-import { tryLimits } from './config.ts'
+import { attemptLimits } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'
 import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
@@ -48,7 +48,7 @@ export interface Portal {
   /** What runs now, by session. */
   running: RunningRequests
   /**
-   * One durable transaction, all or nothing; the messages it owes are delivered after it. A `ApiError` commits
+   * One durable transaction, all or nothing; the messages it owes are delivered after it. An `ApiError` commits
    * and goes on to the caller, any other error rolls back.
    */
   transact<T>(work: () => T): T
@@ -75,7 +75,7 @@ export interface PortalOptions {
 }
 
 /** Opens the portal's files in `dataDir` (made when missing; for its owner alone, also where it existed). */
-export function openPortal(options: PortalOptions): SandboxPortal {
+export function createPortal(options: PortalOptions): SandboxPortal {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   // guard: portal-data.private
   for (const one of closeFolders([options.dataDir])) options.log(openFolderMessage(one))
@@ -121,7 +121,7 @@ function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
       clock,
       keys,
       passwords,
-      tryLimits: tryLimits(options.limits),
+      attemptLimits: attemptLimits(options.limits),
       inTransaction: () => db.inTransaction,
     }),
     tables,

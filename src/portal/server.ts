@@ -13,7 +13,7 @@ import { createPortalApp } from './http/app.ts'
 import { createListener } from './http/listener.ts'
 import { gatewaysOf } from './messages/gateways.ts'
 import type { PageFiles } from './inbox-page/page-files.ts'
-import { openPortal } from './portal.ts'
+import { createPortal } from './portal.ts'
 import { seedScenario } from './scenarios/seed.ts'
 
 export interface SandboxOptions {
@@ -59,7 +59,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const log = options.log ?? console.error
   const secret = options.secret ?? newToken()
-  const portal = openPortal({
+  const portal = createPortal({
     dataDir: options.dataDir,
     clock: options.clock ?? systemClock,
     limits: { ...defaultLimits, ...options.limits },

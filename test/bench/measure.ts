@@ -44,7 +44,7 @@ export interface Result {
   runs: number
   figure: number
   least: number
-  most: number
+  largest: number
   limit: number
   ratio: number
   goal: number | null
@@ -132,9 +132,9 @@ function resultOfPairs({ id, what, limitIs, unit, goal }: PairedMeasure, pairs: 
   }
 }
 
-const spread = (all: readonly number[]): { least: number; most: number } => ({
+const spread = (all: readonly number[]): { least: number; largest: number } => ({
   least: quantile(all, 0),
-  most: quantile(all, 1),
+  largest: quantile(all, 1),
 })
 const meets = (ratio: number, goal: number | null): boolean => goal === null || ratio <= goal
 
@@ -145,7 +145,7 @@ export function table(results: readonly Result[]): string[] {
     one.what,
     one.of === 'pairs' ? `${one.runs} pairs` : `${one.of} of ${one.runs}`,
     withUnit(one.figure, one.unit),
-    `${withUnit(one.least, one.unit)} … ${withUnit(one.most, one.unit)}`,
+    `${withUnit(one.least, one.unit)} … ${withUnit(one.largest, one.unit)}`,
     withUnit(one.limit, one.unit),
     one.ratio.toFixed(2),
     one.goal === null ? '' : `≤ ${one.goal.toFixed(2)}`,

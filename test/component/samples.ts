@@ -70,7 +70,7 @@ export function appSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
     unsettledCases: [],
     endedSessions: [],
     keeping: { keychain: true, keep: false, pendingSignOuts: [] },
-    lock: { locked: false, after: null, hasPassphrase: false, triesLeft: 5, signedOut: false, waiting: 0 },
+    lock: { locked: false, after: null, hasPassphrase: false, attemptsLeft: 5, signedOut: false, waiting: 0 },
     auditFindings: 0,
     unsettledAccounts: [],
     management: null,

@@ -90,8 +90,8 @@ test.describe('E06: who may call, and with what', { tag: '@main' }, () => {
       }
       const cyclic: Record<string, unknown> = {}
       cyclic['accountId'] = cyclic
-      const tries = [() => 1, Symbol('s'), window, throwing, cyclic, { accountId: () => 1 }]
-      const results = tries.map(async (value) => {
+      const attempts = [() => 1, Symbol('s'), window, throwing, cyclic, { accountId: () => 1 }]
+      const results = attempts.map(async (value) => {
         try {
           return (await call['account.get']!(value)).ok
         } catch {

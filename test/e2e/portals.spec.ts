@@ -91,12 +91,12 @@ test('an address that is none, plain http to another computer, and one where nob
   const { page } = app
   await page.getByLabel('User ID').waitFor()
   await openSettings()
-  const tries = [
+  const attempts = [
     ['two words', 'This is not the address of a portal.'],
     ['http://portal.example', 'This address is plain http to another computer.'],
     ['http://127.0.0.1:1', 'The portal cannot be reached.'],
   ] as const
-  for (const [address, what] of tries) {
+  for (const [address, what] of attempts) {
     await page.getByLabel('Address', { exact: true }).fill(address)
     await consolePage.button('Check').click()
     await expect(page.getByText(what)).toBeVisible()

@@ -12,20 +12,20 @@ import { test } from '../support/console/world.ts'
 
 const { seriMuda, agentA, agentB, approverA, auditorA } = samples
 /** Where the console is stricter than the portal, and why. */
-const stricter: Partial<Record<DeskReason, { acts: readonly DeskAct[]; because: string }>> = {
+const stricter: Partial<Record<DeskReason, { actions: readonly DeskAct[]; because: string }>> = {
   ...Object.fromEntries(
     (['already-off', 'not-locked', 'not-frozen', 'done-in-case', 'account-frozen', 'account-closed'] as const).map(
       (why) => [
         why,
         {
-          acts: ['consent-to-disable', 'consent-to-unlock', 'consent-to-unfreeze'],
+          actions: ['consent-to-disable', 'consent-to-unlock', 'consent-to-unfreeze'],
           because: 'consent to what cannot be done would only make the customer uneasy',
         },
       ],
     ),
   ),
-  'nothing-to-approve': { acts: ['approve'], because: 'nobody waits for the word' },
-  'contact-update-first': { acts: ['approve'], because: 'the contact update would void the word again' },
+  'nothing-to-approve': { actions: ['approve'], because: 'nobody waits for the word' },
+  'contact-update-first': { actions: ['approve'], because: 'the contact update would void the word again' },
 }
 
 interface Attempt {
@@ -90,7 +90,7 @@ describe('what the desk offers is what the portal takes', () => {
         const taken = status < 300
         const offer = offers[act]
         const line = `${login} ${act}: ${offer.offered ? 'offered' : offer.why}, portal ${status} ${taken ? '' : (JSON.parse(text) as { code: string }).code}`
-        const allowed = !offer.offered && (stricter[offer.why]?.acts.includes(act) ?? false)
+        const allowed = !offer.offered && (stricter[offer.why]?.actions.includes(act) ?? false)
         if (taken !== offer.offered && !(taken && allowed)) wrong.push(line)
         // What is refused has no effect, which the matrix of the calls sees to.
         if (taken) back()

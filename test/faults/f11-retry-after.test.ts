@@ -191,15 +191,15 @@ describe('F11: the list that is read', () => {
 
   test('waits as long as it is asked to, and gives up after the fifth time', async ({ proxied: world }) => {
     const { app, asked } = await begin(world, problemAnswer(429, '20'), 9)
-    for (let tries = 1; tries <= 5; tries += 1) {
-      await until(`it was asked ${tries} times`, () => asked() === tries)
+    for (let attempts = 1; attempts <= 5; attempts += 1) {
+      await until(`it was asked ${attempts} times`, () => asked() === attempts)
       await app.idle()
       expect(progress(app).running).toBe(true)
       app.timers.advance(19)
       await quiet()
-      expect(asked()).toBe(tries)
+      expect(asked()).toBe(attempts)
       app.timers.advance(1)
-      if (tries === 4) break
+      if (attempts === 4) break
     }
     await until('it gives up', () => !progress(app).running)
     expect([asked(), progress(app).failed]).toEqual([5, 1])

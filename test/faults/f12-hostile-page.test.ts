@@ -25,7 +25,7 @@ test('F12: the password itself, from a forged frame, does nothing', async ({ wor
   const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
   for (const frame of forgedFrames)
     expect(
-      await app.gate('procedure.disable', isOurFrame(frame, 'app://factordesk'), { procedureId, password }),
+      await app.dispatcher('procedure.disable', isOurFrame(frame, 'app://factordesk'), { procedureId, password }),
     ).toMatchObject({ ok: false, failure: { code: 'forbidden', operation: 'procedure.disable' } })
   expect(await sandbox.ledger()).toEqual([])
 })
@@ -46,7 +46,9 @@ test('F12: the password itself, in a shape that is not the one, does nothing', a
     new Map(Object.entries(right)),
   ]
   for (const shape of shapes)
-    expect(await app.gate('procedure.disable', true, shape)).toMatchObject({ failure: { code: 'invalid-request' } })
+    expect(await app.dispatcher('procedure.disable', true, shape)).toMatchObject({
+      failure: { code: 'invalid-request' },
+    })
   expect(await sandbox.ledger()).toEqual([])
   expect(Object.keys(sampleInputs)).toHaveLength(operationNames.length)
 })

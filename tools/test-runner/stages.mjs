@@ -49,7 +49,7 @@ export const stagesOf = {
   'test:all': [
     {
       name: 'exhaustive',
-      title: 'Every byte, edge, write and sentence; the commands as processes',
+      title: 'Every byte, fault point, write and sentence; the commands as processes',
       needsApp: true,
       run: (env, args) => vitest(env, 'exhaustive.json', ['--project=exhaustive', ...args]),
     },

@@ -40,7 +40,7 @@ export interface App {
 
 /**
  * Builds the console over an open database, layer by layer: what everything is built on, the services, what follows from
- * their events, the handlers. Settles what the last run left under way and writes that the app started.
+ * their events, the handlers. Marks what the last run left under way and writes that the app started.
  *
  * @throws when the database refuses to be written
  */

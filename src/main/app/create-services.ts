@@ -49,7 +49,7 @@ export interface Services {
 }
 
 /**
- * Creates the services, each after those that it uses, and settles what the last run left under way. What follows from
+ * Creates the services, each after those that it uses, and marks what the last run left under way. What follows from
  * their events is in `subscribe`.
  *
  * @throws when the database refuses to be written

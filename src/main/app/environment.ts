@@ -38,7 +38,7 @@ export interface Foundation {
   /** The window, which shows nothing of an event while the console is locked. */
   window: Window
   context: AppContext
-  /** Sends the page what its frame shows, once the unit of work is committed. Stores and services call back into it; no handler does. */
+  /** Sends the page what its shell shows, once the unit of work is committed. Stores and services call back into it; no handler does. */
   publishSnapshot(): void
   /** Sends the page the rows of these accounts, once the unit of work is committed. */
   publishAccounts(accountIds: readonly string[]): void

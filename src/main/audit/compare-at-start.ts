@@ -1,4 +1,4 @@
-import { ChainVerifier, genesis, type StoredEntry } from '#shared/audit/chain.ts'
+import { LinkVerifier, genesis, type StoredEntry } from '#shared/audit/chain.ts'
 import { headOf, type Checkpoint, type Head } from '#shared/audit/checkpoint.ts'
 import { isSignedBy } from '#shared/audit/signatures.ts'
 
@@ -75,7 +75,7 @@ const longestTail = 1000
  * that could not be written or were taken away, is for the check of the whole chain: the window does not wait for it.
  */
 function adopted(from: Head, head: Head, entries: StoredEntries, signed: Checkpoint | null): StartPoint {
-  const verifier = new ChainVerifier(from)
+  const verifier = new LinkVerifier(from)
   const tail = head.seq - from.seq > longestTail ? [] : entries.after(from.seq)
   for (const entry of tail) {
     // guard: audit-start.linked-tail

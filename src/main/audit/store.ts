@@ -14,7 +14,7 @@ import type { Db } from '../base/database/open-database.ts'
 import { schemaDifferences, type ExpectedSchema } from '../base/database/schema-check.ts'
 import type { CheckpointFile } from './checkpoint-file.ts'
 import { entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
-import type { ChainVerdict } from '#shared/audit/chain-check.ts'
+import type { ChainVerdict } from '#shared/audit/chain-verifier.ts'
 import {
   headOf,
   type Checkpoint,

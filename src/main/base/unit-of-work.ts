@@ -1,6 +1,6 @@
 import type { Db } from './database/open-database.ts'
 
-/** Rows that are held in memory beside the disk. */
+/** Rows that are cached in memory beside the disk. */
 export interface Reloadable {
   /** Reads again what is on disk. */
   reload(): void
@@ -11,11 +11,11 @@ export interface UnitOfWork {
   /**
    * Runs `work` in one immediate transaction; inside another unit of work it becomes part of that one.
    *
-   * @param held rows in memory that `work` changes; where it is undone they are again what is on disk
+   * @param cached rows in memory that `work` changes; where it is undone they are again what is on disk
    * @returns what `work` returns, once it is committed and everything that waited for that has run
    * @throws what `work` throws, and what a disk says that refuses; then nothing of it happened and nothing is published
    */
-  run<T>(work: () => T, held?: readonly Reloadable[]): T
+  run<T>(work: () => T, cached?: readonly Reloadable[]): T
   /**
    * Runs a task once the unit of work under way is committed; at once where there is none. Undone work drops its tasks.
    *

@@ -23,7 +23,7 @@ interface AppEventMap {
   portalFound: [portalId: string]
   /** What became of an effect is known whose answer had been lost. */
   recovered: [intent: Intent]
-  /** What the frame of the page shows has changed. */
+  /** What the shell of the page shows has changed. */
   snapshotChanged: []
   /** The rows of these accounts have changed, or are gone. */
   accountsChanged: [accountIds: readonly string[]]

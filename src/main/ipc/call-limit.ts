@@ -13,7 +13,7 @@ export interface CallLimit {
    *
    * @returns null when it may run; otherwise whole seconds, at least 1, until the next one may
    */
-  take(name: string): number | null
+  count(name: string): number | null
   /** Reports what was refused in the periods that are not over yet; called once, at the end of the app. */
   flush(): void
 }
@@ -33,27 +33,27 @@ export interface CallLimitOptions {
 
 /** A limit of calls in fixed periods, one period for each name. */
 export function createCallLimit({ calls, periodMs, uptimeMs, later, onPeriodEnd }: CallLimitOptions): CallLimit {
-  const periods = new Map<string, { endsAt: number; taken: number; refused: number }>()
+  const periods = new Map<string, { endsAt: number; made: number; refused: number }>()
 
   function report(name: string): void {
     const period = periods.get(name)
     if (period === undefined || period.refused === 0) return
-    const count = period.refused
+    const refused = period.refused
     period.refused = 0
-    onPeriodEnd({ name, count })
+    onPeriodEnd({ name, count: refused })
   }
 
   return {
-    take: (name) => {
+    count: (name) => {
       const now = uptimeMs()
       let period = periods.get(name)
       if (period === undefined || now >= period.endsAt) {
         report(name)
-        period = { endsAt: now + periodMs, taken: 0, refused: 0 }
+        period = { endsAt: now + periodMs, made: 0, refused: 0 }
         periods.set(name, period)
       }
-      period.taken += 1
-      if (period.taken <= calls) return null
+      period.made += 1
+      if (period.made <= calls) return null
       const leftMs = period.endsAt - now
       if (period.refused === 0) later(leftMs, () => report(name))
       period.refused += 1

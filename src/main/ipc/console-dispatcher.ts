@@ -111,7 +111,7 @@ export function createConsoleDispatcher({
     secrets: app.secrets,
     isLocked: () => app.lock.locked,
     // guard: ipc.unlimited-operations
-    throttle: (name) => (unlimitedOperations.has(name) ? null : callLimit.take(name)),
+    throttle: (name) => (unlimitedOperations.has(name) ? null : callLimit.count(name)),
     clock,
     onRefused: (name, code) => {
       // guard: ipc.refusal-rate

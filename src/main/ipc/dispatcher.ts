@@ -34,7 +34,7 @@ export const allowedWhenLocked: ReadonlySet<OperationName> = new Set([
   'lock.giveUp',
 ] satisfies OperationName[])
 
-/** Takes a raw call: sender first, then shape, then the handler. Never throws. */
+/** Takes a raw call: sender, lock, shape, limit, then the handler. Never throws. */
 export type Dispatcher = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /** Takes every call of the page. An AppError becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */

@@ -103,7 +103,7 @@ export interface LocalDirectory {
   /** Whether wrong passwords or codes lock the account now. */
   isLocked(id: string): boolean
   /** Whether any wrong try is counted, with or without a lock. */
-  hasWrongTries(id: string): boolean
+  hasWrongAttempts(id: string): boolean
   /** When staff last required a new password; null when never. */
   passwordChangeRequiredAt(id: string): number | null
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { keyMemorySeconds } from '#shared/api/operations.ts'
-import type { TrySubject } from '../services/lockout.ts'
+import type { AttemptSubject } from '../services/lockout.ts'
 import { countWrong, requireUnlocked } from '../services/lockout.ts'
 import { inOperation } from '../services/security-log.ts'
 import { sameSecret } from '../crypto/tokens.ts'
@@ -15,7 +15,7 @@ interface KeyedSecret {
   /** Only its keyed hash is stored, under a key of its own. */
   text: string
   /** Whose wrong tries another secret in a repeat counts to. */
-  tries: () => TrySubject
+  attempts: () => AttemptSubject
 }
 
 /** A request with an idempotency key. */
@@ -105,12 +105,12 @@ async function repeated(portal: Portal, keyed: Keyed, earlier: Answered): Promis
   // guard: portal-operations.repeat-hash
   await portal.passwords.fits(secret.text, portal.passwords.unknown())
   return portal.transact(() => {
-    const tries = secret.tries()
+    const attempts = secret.attempts()
     // guard: portal-operations.repeat-locked
-    requireUnlocked(portal, tries)
+    requireUnlocked(portal, attempts)
     if (sameSecret(earlier.secretMac ?? '', secretMac(portal, keyed) ?? '')) return earlier.answer
     // guard: portal-operations.repeat-counted
-    countWrong(portal, tries)
+    countWrong(portal, attempts)
     throw reused()
   })
 }

@@ -29,7 +29,7 @@ interface KeyedCall<E extends Endpoint> extends Call<E> {
   key: string
 }
 
-/** Runs in the one transaction that also stores the operation's answer. A `ApiError` it throws is an answer too. */
+/** Runs in the one transaction that also stores the operation's answer. An `ApiError` it throws is an answer too. */
 type Effect<E extends Endpoint> = () => AnswerOf<E>
 
 type PlainHandler<E extends Endpoint> = (call: Call<E>) => AnswerOf<E> | Promise<AnswerOf<E>>

@@ -4,7 +4,7 @@ import type { Endpoint } from '#shared/api/endpoint.ts'
 import { commonProblems } from '#shared/api/endpoint.ts'
 import { idempotencyKey } from '#shared/api/operations.ts'
 import { secretFields } from '#shared/api/secret-fields.ts'
-import { triesOfSecret } from '../services/keyed-secret-lockout.ts'
+import { attemptsOfSecret } from '../services/keyed-secret-lockout.ts'
 import { tokenHash } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
@@ -58,7 +58,7 @@ function before(portal: Portal, endpoint: Endpoint): MiddlewareHandler<PortalEnv
       c.set('caller', caller)
       await (caller ? portal.running.within(caller.sessionId, next) : next())
     }
-    const fault = portal.faults.take(endpoint.method, endpoint.path)
+    const fault = portal.faults.next(endpoint.method, endpoint.path)
     return fault ? playFault(c, fault, goOn) : goOn()
   }
 }
@@ -146,7 +146,7 @@ function withoutSecrets(
   const [first] = secrets
   if (first === undefined) return { request, secret: null }
   const text = JSON.stringify(members.filter(isSecret))
-  return { request, secret: { text, tries: () => triesOfSecret(portal, first.kind, { caller, params, name }) } }
+  return { request, secret: { text, attempts: () => attemptsOfSecret(portal, first.kind, { caller, params, name }) } }
 }
 
 /** Keys are scoped to the login; where nobody is signed in, to the token in the path. */

@@ -5,12 +5,12 @@ import { contacts, linkBase } from './texts.ts'
 
 /** The sentence that a customer approves or refuses, word for word. */
 export function consentSentence(act: CaseAct, agentName: string, accountName: string, ticket: string): string {
-  const acts: Record<CaseAct, string> = {
+  const actions: Record<CaseAct, string> = {
     'disable-two-factor': `disable 2FA on account ${accountName}`,
     unlock: `unlock account ${accountName}`,
     unfreeze: `make account ${accountName} active again`,
   }
-  return `${agentName} will ${acts[act]}, ticket ${ticket}`
+  return `${agentName} will ${actions[act]}, ticket ${ticket}`
 }
 
 const requests: Record<CaseAct, string> = {

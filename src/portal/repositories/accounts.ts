@@ -1,6 +1,6 @@
 import type { AccountRole, AccountSummary, Service } from '#shared/api/accounts.ts'
 import type { Keys } from '../crypto/keys.ts'
-import { normalUserId } from '../rules/try-subjects.ts'
+import { normalUserId } from '../rules/attempt-subjects.ts'
 import type { Db } from './database.ts'
 
 /** An account as stored; times are milliseconds since 1970, `mobile` is E.164. */

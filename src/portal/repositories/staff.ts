@@ -1,6 +1,6 @@
 import type { StaffMember } from '#shared/api/sessions.ts'
 import type { Keys } from '../crypto/keys.ts'
-import { normalUserId } from '../rules/try-subjects.ts'
+import { normalUserId } from '../rules/attempt-subjects.ts'
 import type { Db } from './database.ts'
 
 /** A member of staff as stored. */

@@ -1,10 +1,10 @@
-/** Wrong tries in a row on one account and password or method; times in milliseconds since 1970. */
-export interface Tries {
+/** Wrong attempts in a row on one account and password or method; times in milliseconds since 1970. */
+export interface WrongAttempts {
   wrong: number
   lockedUntil: number | null
 }
 
-export interface TryLimit {
+export interface AttemptLimit {
   /** Wrong ones in a row before a lock, and again before the next. */
   perLock: number
   lockSeconds: number
@@ -19,25 +19,25 @@ export interface Lockout {
   retryAfterSeconds: number
 }
 
-export const noTries: Tries = { wrong: 0, lockedUntil: null }
+export const noAttempts: WrongAttempts = { wrong: 0, lockedUntil: null }
 
 /** The lock in effect now, if there is one. */
-export function lockOn(tries: Tries, limit: TryLimit, now: number): Lockout | undefined {
+export function lockOn(attempts: WrongAttempts, limit: AttemptLimit, now: number): Lockout | undefined {
   // guard: portal-limits.support-only
-  if (tries.wrong >= limit.beforeSupport) return { until: null, retryAfterSeconds: limit.lockSeconds }
-  if (tries.lockedUntil === null || tries.lockedUntil <= now) return undefined
-  return { until: tries.lockedUntil, retryAfterSeconds: Math.ceil((tries.lockedUntil - now) / 1000) }
+  if (attempts.wrong >= limit.beforeSupport) return { until: null, retryAfterSeconds: limit.lockSeconds }
+  if (attempts.lockedUntil === null || attempts.lockedUntil <= now) return undefined
+  return { until: attempts.lockedUntil, retryAfterSeconds: Math.ceil((attempts.lockedUntil - now) / 1000) }
 }
 
-/** The tries after one more wrong one. Only a success clears them: not time, not a new code. */
-export function afterWrong(tries: Tries, limit: TryLimit, now: number): Tries {
-  const wrong = tries.wrong + 1
+/** The attempts after one more wrong one. Only a success clears them: not time, not a new code. */
+export function afterWrong(attempts: WrongAttempts, limit: AttemptLimit, now: number): WrongAttempts {
+  const wrong = attempts.wrong + 1
   // guard: portal-limits.lock
   return { wrong, lockedUntil: wrong % limit.perLock === 0 ? now + limit.lockSeconds * 1000 : null }
 }
 
-/** Tries before the next lock; 0 during one. */
-export function attemptsLeft(tries: Tries, limit: TryLimit, now: number): number {
-  if (lockOn(tries, limit, now)) return 0
-  return Math.min(limit.perLock - (tries.wrong % limit.perLock), limit.beforeSupport - tries.wrong)
+/** WrongAttempts before the next lock; 0 during one. */
+export function attemptsBeforeLock(attempts: WrongAttempts, limit: AttemptLimit, now: number): number {
+  if (lockOn(attempts, limit, now)) return 0
+  return Math.min(limit.perLock - (attempts.wrong % limit.perLock), limit.beforeSupport - attempts.wrong)
 }

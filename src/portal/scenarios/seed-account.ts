@@ -2,7 +2,7 @@ import { generateSecret } from 'otplib'
 import type { SecurityEventKind } from '#shared/api/security-events.ts'
 import { deviceOrigin } from '#shared/api/security-events.ts'
 import { fromLink } from '../services/security-log.ts'
-import { codeTries, passwordTries } from '../services/lockout.ts'
+import { codeAttempts, passwordAttempts } from '../services/lockout.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { SandboxPortal } from '../portal.ts'
 import { afterWrong } from '../rules/lockout.ts'
@@ -94,8 +94,10 @@ function securityLog(sample: SampleAccount, cases: readonly CaseRecord[], now: n
 /** Wrong tries right up to the lock, as the limits say where it is. */
 function seedLock(portal: SandboxPortal, { id, userId, method }: SampleAccount, { of, until }: SampleLock): void {
   const subject =
-    of === 'password' ? passwordTries(portal, 'customer', userId) : codeTries(portal, 'customer', id, method ?? 'sms')
+    of === 'password'
+      ? passwordAttempts(portal, 'customer', userId)
+      : codeAttempts(portal, 'customer', id, method ?? 'sms')
   const wrong = until === 'time' ? subject.limit.perLock : subject.limit.beforeSupport
-  const tries = afterWrong({ wrong: wrong - 1, lockedUntil: null }, subject.limit, portal.clock.now())
-  portal.repositories.attempts.save(subject.name, tries)
+  const attempts = afterWrong({ wrong: wrong - 1, lockedUntil: null }, subject.limit, portal.clock.now())
+  portal.repositories.attempts.save(subject.name, attempts)
 }

@@ -37,12 +37,12 @@ export function seedCase(portal: Portal, { row, ...left }: CaseRecord): void {
   keepPastJudgements(portal, row)
 }
 
-const acts = { disabledAt: 'disable-two-factor', unlockedAt: 'unlock', unfrozenAt: 'unfreeze' } as const
+const actions = { disabledAt: 'disable-two-factor', unlockedAt: 'unlock', unfrozenAt: 'unfreeze' } as const
 
 /** What the gate and the risk were at each act and at the closing: what changed after them is left out. */
 function keepPastJudgements(portal: Portal, row: CaseRow): void {
   const moments = [
-    ...(['disabledAt', 'unlockedAt', 'unfrozenAt'] as const).map((mark) => ({ at: row[mark], of: acts[mark] })),
+    ...(['disabledAt', 'unlockedAt', 'unfrozenAt'] as const).map((mark) => ({ at: row[mark], of: actions[mark] })),
     { at: row.closedAt, of: 'closing' as const },
   ]
   for (const { at, of } of moments) {

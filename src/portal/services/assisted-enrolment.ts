@@ -10,7 +10,7 @@ import { fromDesk } from './security-log.ts'
 import { requireDeskSendable } from './send-allowance.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
-import { passwordTries } from './lockout.ts'
+import { passwordAttempts } from './lockout.ts'
 
 /**
  * Begins a set-up with the customer on the line: the gate open, 2FA off, the agent's own password right. The code goes to
@@ -26,7 +26,7 @@ export function enrolInCase(
   requireActive(account)
   requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })
   requireSetUpGate(portal, atWork)
-  requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
+  requirePassword(portal, passwordAttempts(portal, 'staff', agent.login), proof.right)
   requireDeskSendable(portal, account.id)
   const waiting = startEnrolment(portal, account, method, { key: proof.key, origin: fromDesk }, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'enrolment-started', detail: method })

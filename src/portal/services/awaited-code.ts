@@ -6,8 +6,8 @@ import type { CodeJudgement } from '../rules/totp.ts'
 import { sameSecret } from '../crypto/tokens.ts'
 import type { AwaitedCode } from '../repositories/awaited-codes.ts'
 import { requireSendable } from './send-allowance.ts'
-import type { TrySubject } from './lockout.ts'
-import { clearWrong, countWrong, requireUnlocked, triesLeft } from './lockout.ts'
+import type { AttemptSubject } from './lockout.ts'
+import { clearWrong, countWrong, requireUnlocked, attemptsLeft } from './lockout.ts'
 
 /** A code that is waited for now, and the code itself where one is to be sent. */
 export interface IssuedCode {
@@ -24,7 +24,7 @@ export interface AppCode {
 }
 
 /** Begins to wait for a code of a challenge or an enrolment. */
-export function awaitCode(portal: Portal, id: string, subject: TrySubject, method: Method): IssuedCode {
+export function awaitCode(portal: Portal, id: string, subject: AttemptSubject, method: Method): IssuedCode {
   // guard: portal-codes.first-code
   const issued = issue(portal, { id, subject: subject.name, method, sendNumber: 0 })
   portal.repositories.awaited.insert(issued.awaited)
@@ -60,7 +60,7 @@ export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): 
 export function requireCode(
   portal: Portal,
   awaited: AwaitedCode,
-  subject: TrySubject,
+  subject: AttemptSubject,
   typed: string,
   appCode: AppCode | null,
 ): number | null {
@@ -95,7 +95,7 @@ const refusals = {
 
 function refusedCode(
   portal: Portal,
-  subject: TrySubject,
+  subject: AttemptSubject,
   judged: Exclude<CodeJudgement, { is: 'good' }>,
   enrolmentId: string | null,
 ): ApiError {
@@ -109,7 +109,7 @@ function refusedCode(
   // guard: portal-codes.clock-told
   const reason = 'step' in judged && enrolmentId === null ? 'wrong' : judged.is
   const [code, detail] = refusals[reason]
-  return new ApiError(code, detail, { attemptsLeft: triesLeft(portal, subject), ...(lock && lockMembers(lock)) })
+  return new ApiError(code, detail, { attemptsLeft: attemptsLeft(portal, subject), ...(lock && lockMembers(lock)) })
 }
 
 function issue(portal: Portal, of: Pick<AwaitedCode, 'id' | 'subject' | 'method' | 'sendNumber'>): IssuedCode {

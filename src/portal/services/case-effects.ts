@@ -11,7 +11,7 @@ import { fromDesk, logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
-import { passwordTries } from './lockout.ts'
+import { passwordAttempts } from './lockout.ts'
 
 /**
  * Disables 2FA for a customer: the gate open, the agent the one whom the customer agreed to, the agent's password right.
@@ -28,7 +28,7 @@ export function disableInCase(
   requireFirst(row.disabledAt, 'disabled 2FA')
   const method = requireActiveMethod(portal, account, proof.expectedVersion)
   const judged = requireGate(portal, atWork, 'disable-two-factor')
-  requirePassword(portal, passwordTries(portal, 'staff', agent.login), proof.right)
+  requirePassword(portal, passwordAttempts(portal, 'staff', agent.login), proof.right)
   const at = portal.clock.now()
   // guard: portal-case.judgement
   keepJudgement(portal, row, 'disable-two-factor', judged)
@@ -48,7 +48,7 @@ export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): v
   const { row, account, agent } = atWork
   requireActive(account)
   requireFirst(row.unlockedAt, 'unlocked the account')
-  if (!portal.directory.hasWrongTries(account.id)) throw stateConflict(portal, account, 'There is nothing to unlock')
+  if (!portal.directory.hasWrongAttempts(account.id)) throw stateConflict(portal, account, 'There is nothing to unlock')
   keepJudgement(portal, row, 'unlock', requireGate(portal, atWork, 'unlock'))
   portal.directory.unlock(account.id)
   portal.repositories.cases.mark(row.id, 'unlockedAt', portal.clock.now())

@@ -14,7 +14,7 @@ import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
 import { destinationOf } from './destinations.ts'
 import { sendCode } from './send.ts'
 import { requireSendable } from './send-allowance.ts'
-import { codeTries, requireUnlocked } from './lockout.ts'
+import { codeAttempts, requireUnlocked } from './lockout.ts'
 
 /** A challenge that waits for its code. */
 export interface WaitingChallenge {
@@ -52,7 +52,7 @@ export function challengeStaff(portal: Portal, staff: StaffRow, device: string):
 export function resendChallenge(portal: Portal, id: string): WaitingChallenge {
   const challenge = openChallenge(portal, id, 'customer')
   const { account, method } = challengedAccount(portal, challenge)
-  requireUnlocked(portal, codeTries(portal, 'customer', account.id, method))
+  requireUnlocked(portal, codeAttempts(portal, 'customer', account.id, method))
   if (portal.clock.now() >= challenge.endsAt) throw over()
   const issued = renewCode(portal, portal.repositories.awaited.byId(id), account.id)
   sendCode(portal, account, method, issued, signInCode)
@@ -66,7 +66,7 @@ export function resendChallenge(portal: Portal, id: string): WaitingChallenge {
 /** Staff are sent no codes, so there is none to send again: refuses with what is true of the challenge, a conflict at best. */
 export function resendStaffChallenge(portal: Portal, id: string): never {
   const challenge = openChallenge(portal, id, 'staff')
-  requireUnlocked(portal, codeTries(portal, 'staff', challenge.ownerId, 'authenticator'))
+  requireUnlocked(portal, codeAttempts(portal, 'staff', challenge.ownerId, 'authenticator'))
   if (portal.clock.now() >= challenge.endsAt) throw over()
   throw new ApiError('conflict', 'An Authenticator App is sent no codes')
 }
@@ -77,7 +77,7 @@ export function passCustomerChallenge(portal: Portal, id: string, typed: string)
   const { account, method } = challengedAccount(portal, challenge)
   const judged = portal.directory.judgeCode(account.id, typed)
   const appCode = judged && { judged, enrolmentId: null }
-  const subject = codeTries(portal, 'customer', account.id, method)
+  const subject = codeAttempts(portal, 'customer', account.id, method)
   const step = requireCode(portal, portal.repositories.awaited.byId(id), subject, typed, appCode)
   if (step !== null) portal.directory.useCode(account.id, step)
   // guard: portal-challenge.used-up
@@ -89,7 +89,7 @@ export function passCustomerChallenge(portal: Portal, id: string, typed: string)
 export function passStaffChallenge(portal: Portal, id: string, typed: string): ChallengeRow {
   const challenge = openChallenge(portal, id, 'staff')
   const staff = portal.repositories.staff.byId(challenge.ownerId)
-  const subject = codeTries(portal, 'staff', staff.id, 'authenticator')
+  const subject = codeAttempts(portal, 'staff', staff.id, 'authenticator')
   const used = { lastStep: staff.lastStep, spentSteps: [] }
   const appCode = { judged: judgeCode(staff.secret, typed, portal.clock.now(), used), enrolmentId: null }
   const step = requireCode(portal, portal.repositories.awaited.byId(id), subject, typed, appCode)
@@ -106,7 +106,7 @@ function begin(
   device: string,
   version: number,
 ): IssuedCode {
-  const subject = codeTries(portal, kind, ownerId, method)
+  const subject = codeAttempts(portal, kind, ownerId, method)
   requireUnlocked(portal, subject)
   requireSendable(portal, ownerId, method)
   const id = newId('challenge')

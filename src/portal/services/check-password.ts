@@ -1,8 +1,8 @@
 import type { Portal } from '../portal.ts'
 import { lockMembers, ApiError } from '../api-error.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
-import type { TrySubject } from './lockout.ts'
-import { clearWrong, countWrong, requireUnlocked, triesLeft } from './lockout.ts'
+import type { AttemptSubject } from './lockout.ts'
+import { clearWrong, countWrong, requireUnlocked, attemptsLeft } from './lockout.ts'
 
 /** Whether a password is the caller's own. Takes as long as scrypt does, so it comes before the transaction. */
 export async function fitsOwnPassword(
@@ -19,19 +19,19 @@ export async function fitsOwnPassword(
  * Judges a password inside a session. `right` was found out before the transaction, because scrypt takes its time; the
  * lock is checked here, so that of many tries at once none passes the limit.
  */
-export function requirePassword(portal: Portal, subject: TrySubject, right: boolean): void {
+export function requirePassword(portal: Portal, subject: AttemptSubject, right: boolean): void {
   requireUnlocked(portal, subject)
   if (right) return clearWrong(portal, subject)
   // guard: portal-limits.password-counted
   const lock = countWrong(portal, subject)
   throw new ApiError('wrong-password', 'The password is wrong; nothing was changed', {
-    attemptsLeft: triesLeft(portal, subject),
+    attemptsLeft: attemptsLeft(portal, subject),
     ...(lock && lockMembers(lock)),
   })
 }
 
 /** Judges a password that came with a link, without a session: the answer does not say how many tries are left. */
-export function requirePasswordByLink(portal: Portal, subject: TrySubject, right: boolean): void {
+export function requirePasswordByLink(portal: Portal, subject: AttemptSubject, right: boolean): void {
   requireUnlocked(portal, subject)
   if (right) return clearWrong(portal, subject)
   countWrong(portal, subject)
@@ -39,7 +39,7 @@ export function requirePasswordByLink(portal: Portal, subject: TrySubject, right
 }
 
 /** Judges a password before sign-in; the answer is the same whether the login exists or not. */
-export function requireSignIn(portal: Portal, subject: TrySubject, right: boolean): void {
+export function requireSignIn(portal: Portal, subject: AttemptSubject, right: boolean): void {
   requireUnlocked(portal, subject)
   if (right) return clearWrong(portal, subject)
   countWrong(portal, subject)

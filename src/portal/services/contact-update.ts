@@ -7,14 +7,14 @@ import { ApiError } from '../api-error.ts'
 import { broughtAddress } from '../rules/gate.ts'
 import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
-import { normalUserId } from '../rules/try-subjects.ts'
+import { normalUserId } from '../rules/attempt-subjects.ts'
 import type { ContactUpdateRow } from '../repositories/contact-updates.ts'
 import { requireNotClosed } from './access.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
-import { passwordTries } from './lockout.ts'
+import { passwordAttempts } from './lockout.ts'
 
 /** What an agent enters; at least one of the two. */
 interface AskedContact {
@@ -118,4 +118,4 @@ export function applyContactUpdate(portal: Portal, account: DirectoryAccount, up
   }
 }
 
-const passwordName = (portal: Portal, userId: string): string => passwordTries(portal, 'customer', userId).name
+const passwordName = (portal: Portal, userId: string): string => passwordAttempts(portal, 'customer', userId).name

@@ -13,7 +13,7 @@ import { logSecurity } from './security-log.ts'
 import { destinationOf } from './destinations.ts'
 import { sendCode } from './send.ts'
 import { requireSendable } from './send-allowance.ts'
-import { codeTries, requireUnlocked } from './lockout.ts'
+import { codeAttempts, requireUnlocked } from './lockout.ts'
 
 /** An enrolment with the code it waits for. */
 export interface Waiting {
@@ -46,7 +46,7 @@ const unassisted: Assistance = { caseId: null, wording: setUpCode }
 /** Refuses where a set-up of this method cannot begin now; wrong codes may have locked it, too. */
 export function requireEnrollable(portal: Portal, account: DirectoryAccount, wanted: Wanted): void {
   requireMethodFree(portal, account, wanted)
-  requireUnlocked(portal, codeTries(portal, 'customer', account.id, wanted.method))
+  requireUnlocked(portal, codeAttempts(portal, 'customer', account.id, wanted.method))
 }
 
 /** Refuses where the state of the account is against it: without `replace`, an active method must be off first. */
@@ -75,7 +75,7 @@ export function startEnrolment(
 ): Begun {
   requireSendable(portal, account.id, method)
   const id = newId('enrolment')
-  const issued = awaitCode(portal, id, codeTries(portal, 'customer', account.id, method), method)
+  const issued = awaitCode(portal, id, codeAttempts(portal, 'customer', account.id, method), method)
   // guard: portal-enrolment.begun
   const { enrolment, secret } = portal.directory.beginEnrolment(id, account.id, method, caseId)
   // guard: portal-enrolment.code-sent
@@ -113,7 +113,7 @@ export function verifyEnrolment(
   const { method } = awaited
   const judged = portal.directory.judgeEnrolmentCode(id, account.id, typed)
   const appCode = judged && { judged, enrolmentId: id }
-  const step = requireCode(portal, awaited, codeTries(portal, 'customer', account.id, method), typed, appCode)
+  const step = requireCode(portal, awaited, codeAttempts(portal, 'customer', account.id, method), typed, appCode)
   // guard: portal-enrolment.activated
   portal.directory.completeEnrolment(id, account.id, { method, step }, cause.origin.by)
   recordEnabled(portal, account, method, enrolment.replaces, cause)
@@ -129,7 +129,7 @@ export function resendEnrolment(
   { caseId, wording } = unassisted,
 ): Waiting {
   const { enrolment, awaited } = requireWaiting(portal, account, id, caseId)
-  requireUnlocked(portal, codeTries(portal, 'customer', account.id, awaited.method))
+  requireUnlocked(portal, codeAttempts(portal, 'customer', account.id, awaited.method))
   const issued = renewCode(portal, awaited, account.id)
   sendCode(portal, account, awaited.method, issued, wording)
   record(portal, account, 'code-sent', cause)

@@ -22,7 +22,7 @@ import { sendLink } from './send.ts'
 import { requireDeskSendable } from './send-allowance.ts'
 import type { CaseAtWork } from './support-case.ts'
 import { recordInCase, requireAccount } from './support-case.ts'
-import { passwordTries } from './lockout.ts'
+import { passwordAttempts } from './lockout.ts'
 
 /** A link that is still good, and the account that it is for. */
 interface Invited {
@@ -135,7 +135,7 @@ export function acceptInvitation(
 ): Invited & { begun: Begun } {
   const { invitation, account } = requireInvited(portal, token)
   const current = portal.directory.isStillRight(account.id, check)
-  requirePasswordByLink(portal, passwordTries(portal, 'customer', account.userId), current)
+  requirePasswordByLink(portal, passwordAttempts(portal, 'customer', account.userId), current)
   if (account.mustResetPassword) throw new ApiError('password-reset-required', 'Set a new password first')
   requireActive(account)
   requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })

@@ -2,8 +2,8 @@ import type { SecretKind } from '#shared/api/secret-fields.ts'
 import type { Portal } from '../portal.ts'
 import type { InvitationRow } from '../repositories/invitations.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
-import type { TrySubject } from './lockout.ts'
-import { codeTries, passwordTries, triesOfCaller } from './lockout.ts'
+import type { AttemptSubject } from './lockout.ts'
+import { codeAttempts, passwordAttempts, attemptsOfCaller } from './lockout.ts'
 
 /** A keyed request that shows a password or a code. */
 interface ShownSecret {
@@ -14,28 +14,28 @@ interface ShownSecret {
 }
 
 /**
- * Whose wrong tries a password or a code in a repeated request counts to: those that it counted to the first time. Where
+ * Whose wrong attempts a password or a code in a repeated request counts to: those that it counted to the first time. Where
  * nothing is there that it could belong to (a set-up that never was, a link that is void), the caller's own.
  */
-export function triesOfSecret(portal: Portal, kind: SecretKind, shown: ShownSecret): TrySubject {
-  const found = kind === 'code' ? codeTriesOf(portal, shown) : passwordTriesOf(portal, shown)
-  return found ?? triesOfCaller(portal, shown.name)
+export function attemptsOfSecret(portal: Portal, kind: SecretKind, shown: ShownSecret): AttemptSubject {
+  const found = kind === 'code' ? codeAttemptsOf(portal, shown) : passwordAttemptsOf(portal, shown)
+  return found ?? attemptsOfCaller(portal, shown.name)
 }
 
-function passwordTriesOf(portal: Portal, { caller, params }: ShownSecret): TrySubject | undefined {
+function passwordAttemptsOf(portal: Portal, { caller, params }: ShownSecret): AttemptSubject | undefined {
   if (caller?.kind === 'staff')
-    return passwordTries(portal, 'staff', portal.repositories.staff.byId(caller.ownerId).login)
+    return passwordAttempts(portal, 'staff', portal.repositories.staff.byId(caller.ownerId).login)
   const accountId = caller?.ownerId ?? invitationOf(portal, params)?.accountId
   const account = accountId === undefined ? undefined : portal.directory.account(accountId)
-  return account && passwordTries(portal, 'customer', account.userId)
+  return account && passwordAttempts(portal, 'customer', account.userId)
 }
 
 /** Only of a set-up that the call could finish: nobody locks the codes of somebody else. */
-function codeTriesOf(portal: Portal, shown: ShownSecret): TrySubject | undefined {
+function codeAttemptsOf(portal: Portal, shown: ShownSecret): AttemptSubject | undefined {
   const { accountId, enrolmentId } = setUpOf(portal, shown)
   if (accountId === undefined || enrolmentId === undefined) return undefined
   if (!portal.directory.enrolment(enrolmentId, accountId)) return undefined
-  return codeTries(portal, 'customer', accountId, portal.repositories.awaited.byId(enrolmentId).method)
+  return codeAttempts(portal, 'customer', accountId, portal.repositories.awaited.byId(enrolmentId).method)
 }
 
 interface SetUp {

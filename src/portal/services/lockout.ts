@@ -1,21 +1,21 @@
 import type { Method } from '#shared/api/primitives.ts'
-import { tryLimits } from '../config.ts'
+import { attemptLimits } from '../config.ts'
 import type { Portal } from '../portal.ts'
 import { lockMembers, ApiError } from '../api-error.ts'
-import type { Lockout, TryLimit } from '../rules/lockout.ts'
-import { afterWrong, attemptsLeft, lockOn } from '../rules/lockout.ts'
-import { codeSubject, normalUserId, passwordSubject } from '../rules/try-subjects.ts'
+import type { Lockout, AttemptLimit } from '../rules/lockout.ts'
+import { afterWrong, attemptsBeforeLock, lockOn } from '../rules/lockout.ts'
+import { codeSubject, normalUserId, passwordSubject } from '../rules/attempt-subjects.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
 import { fromPortal, logSecurity } from './security-log.ts'
 
-/** Tries as they are counted, and how many are allowed. */
+/** Attempts as they are counted, and how many are allowed. */
 interface Counted {
   name: string
-  limit: TryLimit
+  limit: AttemptLimit
 }
 
 /** The same, and whose they are. */
-export interface TrySubject extends Counted {
+export interface AttemptSubject extends Counted {
   /** Whose security log records a lock: an account, or a User ID as typed, which may be nobody's; null for staff. */
   customer: { accountId: string } | { userId: string } | null
   /** The method whose codes these are; null for passwords. */
@@ -23,27 +23,27 @@ export interface TrySubject extends Counted {
 }
 
 /** Passwords count by login as typed, so that one that does not exist locks like one that does; hashed, for it may be a slip. */
-export function passwordTries(portal: Portal, kind: SessionKind, login: string): TrySubject {
+export function passwordAttempts(portal: Portal, kind: SessionKind, login: string): AttemptSubject {
   const name = passwordSubject(kind, portal.keys.mac('login', normalUserId(login)))
-  const limit = tryLimits(portal.limits).password
+  const limit = attemptLimits(portal.limits).password
   return { name, limit, customer: kind === 'customer' ? { userId: login } : null, method: null }
 }
 
 /** Codes count by account (or member of staff) and method. */
-export function codeTries(portal: Portal, kind: SessionKind, ownerId: string, method: Method): TrySubject {
-  const counted = codeTriesNamed(portal, codeSubject(kind, ownerId, method))
+export function codeAttempts(portal: Portal, kind: SessionKind, ownerId: string, method: Method): AttemptSubject {
+  const counted = codeAttemptsNamed(portal, codeSubject(kind, ownerId, method))
   return { ...counted, customer: kind === 'customer' ? { accountId: ownerId } : null, method }
 }
 
 /** Secrets in repeated requests that belong to no login: by who sent them, a session's login or the token of a link. */
-export function triesOfCaller(portal: Portal, caller: string): TrySubject {
-  const limit = tryLimits(portal.limits).password
+export function attemptsOfCaller(portal: Portal, caller: string): AttemptSubject {
+  const limit = attemptLimits(portal.limits).password
   return { name: `repeat:${caller}`, limit, customer: null, method: null }
 }
 
 /** The same by their stored name, without whose they are. */
-export function codeTriesNamed(portal: Portal, name: string): Counted {
-  return { name, limit: tryLimits(portal.limits).code }
+export function codeAttemptsNamed(portal: Portal, name: string): Counted {
+  return { name, limit: attemptLimits(portal.limits).code }
 }
 
 /** The lock in effect now, if there is one. */
@@ -51,9 +51,9 @@ function lockOf(portal: Portal, subject: Counted): Lockout | undefined {
   return lockOn(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
 
-/** Tries before the next lock. */
-export function triesLeft(portal: Portal, subject: Counted): number {
-  return attemptsLeft(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
+/** Attempts before the next lock. */
+export function attemptsLeft(portal: Portal, subject: Counted): number {
+  return attemptsBeforeLock(portal.repositories.attempts.of(subject.name), subject.limit, portal.clock.now())
 }
 
 /** Refuses during a lock. */
@@ -62,8 +62,8 @@ export function requireUnlocked(portal: Portal, subject: Counted): void {
   if (lock) throw new ApiError('locked', 'Locked after too many wrong tries in a row', lockMembers(lock))
 }
 
-/** Counts a wrong try; returns the lock that it brought, if it did, and writes that to the customer's security log. */
-export function countWrong(portal: Portal, subject: TrySubject): Lockout | undefined {
+/** Counts a wrong attempt; returns the lock that it brought, if it did, and writes that to the customer's security log. */
+export function countWrong(portal: Portal, subject: AttemptSubject): Lockout | undefined {
   const { attempts } = portal.repositories
   // guard: portal-limits.counted
   attempts.save(subject.name, afterWrong(attempts.of(subject.name), subject.limit, portal.clock.now()))
@@ -72,7 +72,7 @@ export function countWrong(portal: Portal, subject: TrySubject): Lockout | undef
   return lock
 }
 
-function logLock(portal: Portal, { customer, method }: TrySubject): void {
+function logLock(portal: Portal, { customer, method }: AttemptSubject): void {
   if (!customer) return
   const accountId = 'accountId' in customer ? customer.accountId : portal.directory.accountIdOf(customer.userId)
   if (accountId !== undefined) logSecurity(portal, accountId, 'locked', fromPortal, method)

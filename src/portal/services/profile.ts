@@ -6,7 +6,7 @@ import type { DirectoryAccount } from '../directory/directory.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
-import { codeTries } from './lockout.ts'
+import { codeAttempts } from './lockout.ts'
 
 /**
  * Changes the mobile number at once: text messages go to the new one from then on, codes sent to the old one are void,
@@ -22,7 +22,7 @@ export function changeMobile(
   const at = portal.clock.now()
   const account = { ...before, mobile, mobileChangedAt: at }
   portal.directory.setMobile(account.id, mobile, at)
-  portal.repositories.awaited.voidAll(codeTries(portal, 'customer', account.id, 'sms').name)
+  portal.repositories.awaited.voidAll(codeAttempts(portal, 'customer', account.id, 'sms').name)
   portal.repositories.ledger.append({ key, what: 'mobile-changed', accountId: account.id, at })
   logSecurity(portal, account.id, 'mobile-changed', origin)
   const text = mobileChangedText(maskedMobile(mobile), account.name)

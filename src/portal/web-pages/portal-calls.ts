@@ -67,7 +67,7 @@ export function createPortalCalls(portal: Portal, handlers: PortalHandlers, c: C
   }
   return async (name, asked) => {
     const endpoint: Endpoint = endpoints[name]
-    const fault = portal.faults.take(endpoint.method, endpoint.path)
+    const fault = portal.faults.next(endpoint.method, endpoint.path)
     let result: Result<Endpoint> | undefined
     const work = async (): Promise<void> => {
       result = await run(name, asked as LooseAsked).catch(refused)

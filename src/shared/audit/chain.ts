@@ -31,7 +31,7 @@ export interface Break {
 }
 
 /** Follows a chain entry by entry, on the texts as they are stored. */
-export class ChainVerifier {
+export class LinkVerifier {
   /** Sequence number and hash of the last intact entry; 0 and the genesis hash before the first. */
   seq: number
   hash: string

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { ChainCheck, type ChainVerdict, type Verdict } from './chain-check.ts'
+import { ChainVerifier, type ChainVerdict, type Verdict } from './chain-verifier.ts'
 import type { Break } from './chain.ts'
 import {
   checkpointDigest,
@@ -69,7 +69,7 @@ export async function verifyExport(
   }
   const gap = firstDisorder(checkpoints) ?? firstGap(checkpoints)
   const known = [...checkpoints, ...anchors]
-  const check = new ChainCheck(known)
+  const check = new ChainVerifier(known)
   const unsigned = firstUnsigned(known, header.publicKey)
   let end: SignedFacts | null = null
   for (; text !== null && check.goesOn; text = next()) {
@@ -80,7 +80,7 @@ export async function verifyExport(
       // guard: export-check.unreadable-line
       check.breakOff(whatElse(text, number))
     } else {
-      check.take(entry)
+      check.add(entry)
     }
     if (check.seq % reportEvery !== 0) continue
     await onProgress(check.seq)

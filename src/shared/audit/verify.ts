@@ -1,19 +1,19 @@
 import { assertNever } from '#shared/domain/assert-never.ts'
-import { ChainCheck, type ChainVerdict, type Verdict } from './chain-check.ts'
+import { ChainVerifier, type ChainVerdict, type Verdict } from './chain-verifier.ts'
 import type { StoredEntry } from './chain.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { firstUnsigned } from './signatures.ts'
 
-/** Checks a chain against its checkpoints, all in one go; see `ChainCheck`. */
+/** Checks a chain against its checkpoints, all in one go; see `ChainVerifier`. */
 export function verifyChain(
   entries: Iterable<StoredEntry>,
   checkpoints: readonly Checkpoint[],
   publicKeyPem: string,
 ): ChainVerdict {
   const unsigned = firstUnsigned(checkpoints, publicKeyPem)
-  const check = new ChainCheck(checkpoints)
+  const check = new ChainVerifier(checkpoints)
   for (const entry of check.goesOn && unsigned === null ? entries : []) {
-    check.take(entry)
+    check.add(entry)
     if (!check.goesOn) break
   }
   return check.verdict(unsigned)

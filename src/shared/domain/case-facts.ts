@@ -48,8 +48,8 @@ export function isMoot(supportCase: SupportCase, act: CaseAct): boolean {
 
 /** The outcomes with which a case may close: what it did, disabling before all else; else that it did nothing (DESK-19). */
 export function outcomesThatFit(supportCase: SupportCase): Outcome[] {
-  const acts = Object.keys(didIt) as CaseAct[]
-  return outcomesOf(acts.filter((act) => didInCase(supportCase, act)))
+  const actions = Object.keys(didIt) as CaseAct[]
+  return outcomesOf(actions.filter((act) => didInCase(supportCase, act)))
 }
 
 /** The same by the acts that a case did. */

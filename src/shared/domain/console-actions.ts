@@ -19,7 +19,7 @@ export const consoleAction = z.object({
 })
 export type ConsoleAction = z.infer<typeof consoleAction>
 
-/** The entries that record a action; the others record steps on the way. */
+/** The entries that record an action; the others record steps on the way. */
 export const recordingActions = [
   'effect.intended',
   'effect.applied',

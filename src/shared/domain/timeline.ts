@@ -30,7 +30,7 @@ const timelineMark = z.enum([
 ])
 export type TimelineMark = z.infer<typeof timelineMark>
 
-/** One line: an event of the portal, a action of this console, or both where the event names the action. */
+/** One line: an event of the portal, an action of this console, or both where the event names the action. */
 export const timelineLine = z.object({
   id: z.string(),
   mark: timelineMark,

@@ -83,7 +83,7 @@ export const lockView = z.object({
   after: lockMinutes,
   hasPassphrase: z.boolean(),
   /** Wrong passphrases left before everybody is signed out. */
-  triesLeft: z.int().min(0),
+  attemptsLeft: z.int().min(0),
   /** True when this lock signed everybody out. */
   signedOut: z.boolean(),
   /** Procedures that wait. */
@@ -103,7 +103,7 @@ export const managementView = z.object({
 })
 export type ManagementView = z.infer<typeof managementView>
 
-/** Everything the frame shows. */
+/** Everything the shell shows. */
 export const appSnapshot = z.object({
   version: z.string(),
   /** The embedded sandbox first, then the others as they were added. */

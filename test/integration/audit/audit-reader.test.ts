@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { ChainCheck } from '#shared/audit/chain-check.ts'
+import { ChainVerifier } from '#shared/audit/chain-verifier.ts'
 import { createAuditReader } from '../../../src/main/audit/reader/audit-reader.ts'
 import { JobCancelledError } from '../../../src/main/base/database/worker/protocol.ts'
 import { WorkerLostError } from '../../../src/main/base/database/worker/worker-client.ts'
@@ -107,7 +107,7 @@ describe('a check', () => {
 
   it('checks no entry in main, which would wait for it', async () => {
     const reader = createTestReader(auditOf(6000))
-    const taken = vi.spyOn(ChainCheck.prototype, 'take')
+    const taken = vi.spyOn(ChainVerifier.prototype, 'add')
     onTestFinished(() => taken.mockRestore())
     expect(await reader.verify(true)).toEqual({ verdict: 'intact', to: 6000 })
     expect(taken).not.toHaveBeenCalled()

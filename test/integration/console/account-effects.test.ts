@@ -91,7 +91,7 @@ describe.each(all)('%s', (name, effect) => {
     expect(await happened()).toBe(1)
   })
 
-  test('whose answer stays lost is unknown, is never sent twice, and heals on demand', async ({ world }) => {
+  test('whose answer stays lost is unknown, is never sent twice, and is recovered on demand', async ({ world }) => {
     const { fail, happened } = await begin(world, effect)
     await world.sandbox.plan({ ...effect.route, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'unavailable', times: 1 })
@@ -106,7 +106,7 @@ describe.each(all)('%s', (name, effect) => {
     expect(world.app.published).toContainEqual({ name: 'timeline.changed', payload: { accountId } })
   })
 
-  test('heals by itself after a restart and a sign-in', async ({ world }) => {
+  test('recovers by itself after a restart and a sign-in', async ({ world }) => {
     const { fail, happened } = await begin(world, effect)
     await world.sandbox.plan({ ...effect.route, fault: 'cut-after', times: 1 })
     await world.sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'unavailable', times: 1 })

@@ -26,7 +26,7 @@ async function signedIn(
   )
   await app.ok('session.signIn', { portalId, userId: portal.userId, password })
   await app.idle()
-  Object.assign(portal, { asked: [], most: 0 })
+  Object.assign(portal, { asked: [], maxRunning: 0 })
   return { portal, keys: portal.ids.map((id) => keyAt(portalId, id)) }
 }
 
@@ -57,7 +57,7 @@ describe('reading the state of many accounts', () => {
     portal.held = () => until('five wait', () => portal.asked.length >= 5 && (turns += 1) > 2000)
     const over = await refreshed(app)
     expect(over).toEqual({ running: false, stopped: false, total: 1000, done: 1000, failed: 0, notSignedIn: 0 })
-    expect(portal.most).toBe(5)
+    expect(portal.maxRunning).toBe(5)
     expect(new Set(portal.asked).size).toBe(1000)
     await app.restart()
     const rows = await app.ok('account.list', {})
@@ -156,8 +156,8 @@ describe('reading the state of many accounts', () => {
     const { portal, keys } = await signedIn(world, { accounts: 3 })
     portal.answer = (id) => (id === 'A-1' ? { code: 'too-many-requests', retryAfterSeconds: 10 } : null)
     await app.ok('accountList.refresh', { accountIds: null })
-    for (let tries = 1; tries < 5; tries += 1) {
-      await until('it was refused', () => portal.asked.filter((id) => id === 'A-1').length === tries)
+    for (let attempts = 1; attempts < 5; attempts += 1) {
+      await until('it was refused', () => portal.asked.filter((id) => id === 'A-1').length === attempts)
       await app.idle()
       app.timers.advance(10)
     }

@@ -48,7 +48,7 @@ describe('a lock that comes in the middle', () => {
     const unlocking = app.call('lock.unlock', { passphrase })
     app.main.lock.now('suspend')
     expect(await unlocking).toMatchObject({ ok: false, failure: { code: 'console-locked' } })
-    expect(await app.ok('lock.state', {})).toMatchObject({ locked: true, triesLeft: 5 })
+    expect(await app.ok('lock.state', {})).toMatchObject({ locked: true, attemptsLeft: 5 })
     await app.ok('lock.unlock', { passphrase })
   })
 })

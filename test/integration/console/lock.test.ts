@@ -86,7 +86,7 @@ describe('the passphrase', () => {
     await app.idle()
     for (const attemptsLeft of [2, 1, 0])
       expect(await app.failure('lock.unlock', wrong)).toMatchObject({ code: 'wrong-passphrase', attemptsLeft })
-    expect(await app.ok('lock.state', {})).toMatchObject({ locked: true, signedOut: true, triesLeft: 5 })
+    expect(await app.ok('lock.state', {})).toMatchObject({ locked: true, signedOut: true, attemptsLeft: 5 })
     await app.ok('lock.unlock', { passphrase })
     expect(await app.ok('app.snapshot', {})).toMatchObject({
       sessions: [],
@@ -100,10 +100,12 @@ describe('the passphrase', () => {
     const { app } = world
     await withPassphrase(world)
     await app.ok('lock.now', {})
-    const tries = await Promise.all(Array.from({ length: 20 }, () => app.failure('lock.unlock', { passphrase: 'no' })))
-    expect(tries.filter(({ code }) => code === 'wrong-passphrase')).toHaveLength(1)
-    expect(tries.filter(({ code }) => code === 'in-progress')).toHaveLength(19)
-    expect((await app.ok('lock.state', {})).triesLeft).toBe(4)
+    const attempts = await Promise.all(
+      Array.from({ length: 20 }, () => app.failure('lock.unlock', { passphrase: 'no' })),
+    )
+    expect(attempts.filter(({ code }) => code === 'wrong-passphrase')).toHaveLength(1)
+    expect(attempts.filter(({ code }) => code === 'in-progress')).toHaveLength(19)
+    expect((await app.ok('lock.state', {})).attemptsLeft).toBe(4)
   })
 
   test('is changed and removed only with the one in force, and is nowhere on disk', async ({ world }) => {

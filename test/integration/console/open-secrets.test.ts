@@ -119,7 +119,8 @@ const ways: Record<
     before: withPassphrase,
     end: async ({ app }) => {
       await app.ok('lock.now', {})
-      for (let tries = 0; tries < 5; tries += 1) await app.failure('lock.unlock', { passphrase: 'not this one' })
+      for (let attempts = 0; attempts < 5; attempts += 1)
+        await app.failure('lock.unlock', { passphrase: 'not this one' })
       await app.ok('lock.unlock', { passphrase })
     },
     ends: all,

@@ -112,7 +112,7 @@ describe('with a keychain, sessions', () => {
 
   test('wait for a portal that is away at start', async ({ world }) => {
     const app = await withKeychain(world)
-    const other = await world.openPortal()
+    const other = await world.createPortal()
     const { id: portalId } = await app.ok('portal.add', { address: other.baseUrl })
     await operatorOf(world, app, { portalId, sandbox: other }).signIn(bayu)
     await other.stop()
@@ -201,7 +201,7 @@ describe('a kept session', () => {
     expect(await whyEnded(app)).toEqual(['keychain'])
   })
 
-  test('that was restored heals what the last run left open', async ({ world }) => {
+  test('that was restored recovers what the last run left open', async ({ world }) => {
     const app = await withKeychain(world)
     const operator = operatorOf(world, app)
     await operator.signIn(seriMuda)

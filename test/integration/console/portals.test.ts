@@ -39,7 +39,7 @@ describe('an address', () => {
   })
 
   test('of a sandbox on this computer shows what is there before anything is saved', async ({ world }) => {
-    const other = await world.openPortal()
+    const other = await world.createPortal()
     const probed = await world.app.ok('portal.probe', { address: ` ${other.baseUrl}/some/page?x=1 ` })
     expect(probed).toMatchObject({ origin: other.baseUrl, connection: 'this-computer', known: false })
     expect(probed.capabilities.sandbox).toBe(true)
@@ -75,7 +75,7 @@ describe('a certificate', () => {
   })
 
   test('of a trusted issuer is accepted: the portal is added, and a customer signs in over TLS', async ({ world }) => {
-    const other = await world.openPortal()
+    const other = await world.createPortal()
     const port = await tlsFront(other.baseUrl)
     const app = await world.openConsole({ trusted: testCertificate.cert })
     const address = `localhost:${port}`
@@ -93,7 +93,7 @@ describe('a certificate', () => {
 describe('two portals with the same accounts', () => {
   test('are kept apart: state, procedures, the audit, and what survives a restart', async ({ world }) => {
     const { app, sandbox } = world
-    const other = await world.openPortal()
+    const other = await world.createPortal()
     const { id: portalId } = await app.ok('portal.add', { address: other.baseUrl })
     const here = operatorOf(world)
     const there = operatorOf(world, app, { portalId, sandbox: other })
@@ -126,7 +126,7 @@ describe('two portals with the same accounts', () => {
 
   test('one goes away: only its own accounts cannot be read, and it can be asked again', async ({ world }) => {
     const { app } = world
-    const other = await world.openPortal()
+    const other = await world.createPortal()
     const { id: portalId } = await app.ok('portal.add', { address: other.baseUrl })
     await operatorOf(world).signIn(bayu)
     await operatorOf(world, app, { portalId, sandbox: other }).signIn(bayu)
@@ -147,7 +147,7 @@ test('a portal that leaves the question for its capabilities unanswered is away,
   world,
 }) => {
   const { app } = world
-  const other = await world.openPortal()
+  const other = await world.createPortal()
   const { id: portalId } = await app.ok('portal.add', { address: other.baseUrl })
   await other.plan({ method: 'GET', path: '/capabilities', fault: 'cut-before', times: 2 })
   const statusOf = async () => (await app.ok('app.snapshot', {})).portals.find(({ id }) => id === portalId)?.status
@@ -162,7 +162,7 @@ describe('removing a portal', () => {
     world,
   }) => {
     const { app } = world
-    const other = await world.openPortal()
+    const other = await world.createPortal()
     const { id: portalId } = await app.ok('portal.add', { address: other.baseUrl })
     const there = operatorOf(world, app, { portalId, sandbox: other })
     const session = await there.signIn(bayu)

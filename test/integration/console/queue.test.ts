@@ -136,7 +136,7 @@ describe('a queue', () => {
     const operator = operatorOf(world)
     for (const customer of [seriMuda, kenari]) await operator.signIn(customer)
     const other = await operator.start(seriMuda, 'disable')
-    const { baseUrl } = await world.openPortal()
+    const { baseUrl } = await world.createPortal()
     const portalId = new URL(baseUrl).host
     await app.ok('portal.add', { address: baseUrl })
     await app.ok('session.signIn', { portalId, userId: bayu.userId, password })

@@ -197,7 +197,7 @@ describe('an account that a procedure of ours turned off', () => {
     expect(app.notified).toHaveLength(1)
   })
 
-  test('and the clock are written together or not at all', async ({ world }) => {
+  test('and the time without 2FA are written together or not at all', async ({ world }) => {
     const { app } = world
     const operator = operatorOf(world)
     await operator.signIn(seriMuda)

@@ -8,7 +8,7 @@ import { newKey, startTestSandbox, samplePassword as password, samples } from '.
 import { until } from '../../support/time/until.ts'
 
 const { bayu, seriMuda } = samples
-const most = 8
+const limit = 8
 
 let sandbox: TestSandbox
 beforeEach(async () => void (sandbox = await startTestSandbox()))
@@ -29,7 +29,7 @@ function hold(token: string, count: number): HeldRequest[] {
 test('of one session so many requests run at once, and one more is refused before anything happens', async () => {
   const { token, params } = await customerOf(sandbox, bayu)
   const neighbour = await sandbox.signIn(seriMuda.userId)
-  const held = hold(token, most)
+  const held = hold(token, limit)
   await until('all of them run', async () => (await sandbox.call('listSessions', { token })).status === 429)
   const key = newKey()
   const body = { method: 'sms', password, expectedVersion: 0 } as const
@@ -46,12 +46,12 @@ test('of one session so many requests run at once, and one more is refused befor
 
 test('a place is free again when the connection breaks', async () => {
   const { token } = await customerOf(sandbox, bayu)
-  const held = hold(token, most)
+  const held = hold(token, limit)
   const refused = async () => (await sandbox.call('listSessions', { token })).status === 429
   await until('all of them run', refused)
   for (const one of held) one.drop()
   await until('as many run again', async () => {
-    const again = hold(token, most)
+    const again = hold(token, limit)
     await until('the session has its fill', refused)
     const answers = await Promise.all(again.map((one) => one.letGo()))
     return answers.every(({ status }) => status === 409)
@@ -61,7 +61,7 @@ test('a place is free again when the connection breaks', async () => {
 test('a place is free again as soon as one is answered, well or not', async () => {
   const { token } = await customerOf(sandbox, bayu)
   for (let round = 0; round < 3; round += 1) {
-    const held = hold(token, most)
+    const held = hold(token, limit)
     await until('all of them run', async () => (await sandbox.call('listSessions', { token })).status === 429)
     await held.pop()?.letGo()
     ;(await sandbox.call('listSessions', { token })).body(200)

@@ -221,7 +221,7 @@ describe.each(variants)('the guides on the %s pages', (variant) => {
       await page.press(english.signIn)
       expect(page.alert()).toBe('The User ID or the password is wrong.')
     }
-    for (let tries = 0; tries < 4; tries += 1) {
+    for (let attempts = 0; attempts < 4; attempts += 1) {
       page.fill(english.userId, seriMuda.userId)
       page.fill(english.password, 'wrong')
       await page.press(english.signIn)

@@ -25,12 +25,12 @@ export const auditChainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: a whole recomputed chain is intact',
-    edits: [replace('chain-check.signed-hash/condition', 'true')],
+    edits: [replace('chain-verifier.signed-hash/condition', 'true')],
     caughtBy: 'f10-audit-mutations.test.ts',
   },
   {
     name: 'chain: a cut tail is not missed',
-    edits: [replace('chain-check.cut-tail/condition', 'false')],
+    edits: [replace('chain-verifier.cut-tail/condition', 'false')],
     caughtBy: 'f10-audit-mutations.test.ts',
   },
   {
@@ -40,12 +40,12 @@ export const auditChainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: what no checkpoint anchors is called intact',
-    edits: [replace('chain-check.anchored-to-end/value.condition', 'true')],
+    edits: [replace('chain-verifier.anchored-to-end/value.condition', 'true')],
     caughtBy: 'f10-audit-mutations.test.ts',
   },
   {
     name: 'chain: checkpoints that contradict each other are passed over',
-    edits: [replace('chain-check.contradicting-checkpoints/condition', 'false')],
+    edits: [replace('chain-verifier.contradicting-checkpoints/condition', 'false')],
     caughtBy: 'truncated-database.test.ts',
   },
   {
@@ -80,7 +80,7 @@ export const auditChainMutants: readonly Mutant[] = [
   },
   {
     name: 'chain: a later check does not check entries that were signed before',
-    edits: [replace('chain-check.resumed-entries/condition', 'false')],
+    edits: [replace('chain-verifier.resumed-entries/condition', 'false')],
     caughtBy: 'verify-new-entries.test.ts',
   },
   {

@@ -75,7 +75,7 @@ export const remindersMutants: readonly Mutant[] = [
   },
   {
     name: 'confirmations: checked once and never again',
-    edits: [remove('confirmations.next-look')],
+    edits: [remove('confirmations.next-check')],
     caughtBy: 'confirmations.test.ts',
   },
   {

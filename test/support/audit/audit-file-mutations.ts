@@ -1,5 +1,5 @@
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
+import type { DatabaseVerdict } from '#shared/audit/chain-verifier.ts'
 import { withoutTriggers } from './tamper-with-database.ts'
 import { createTestAudit, sampleEntry, type TestAudit } from './test-audit.ts'
 import { mutated, type Mutation } from './audit-mutations.ts'

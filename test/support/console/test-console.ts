@@ -33,16 +33,16 @@ import { testLog } from './test-log.ts'
 import { testSystem } from './test-system.ts'
 import { until } from '../time/until.ts'
 
-/** A console as the app runs it, without Electron: its handlers behind the gate, its files in a folder of its own. */
+/** A console as the app runs it, without Electron: its handlers behind the dispatcher, its files in a folder of its own. */
 export interface TestConsole {
   profile: Profile
   clock: ManualClock
   main: App
   db: Db
-  /** Calls an operation through the gate, as the page does. */
+  /** Calls an operation through the dispatcher, as the page does. */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Outcome<OutputOf<N>>>
   /** The dispatcher itself, for what a page may send from anywhere. */
-  gate: Dispatcher
+  dispatcher: Dispatcher
   /** The value of a call that must succeed. */
   ok<N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>>
   /** The failure of a call that must fail. */
@@ -55,7 +55,7 @@ export interface TestConsole {
   idle(): Promise<void>
   /** Events published to the page since the start of this run, oldest first. */
   published: { name: EventName; payload: unknown }[]
-  /** Kind and place of each error that the gate caught. */
+  /** Kind and place of each error that the dispatcher caught. */
   errors: unknown[]
   /** The log, oldest line first. */
   log(): LogLine[]
@@ -92,7 +92,7 @@ export interface ConsoleOptions {
   wait?: (ms: number) => Promise<unknown>
   uptimeMs?: () => number
   /** The clock by which calls of the page are limited. Default: a second passes from one call to the next. */
-  gateUptimeMs?: () => number
+  dispatcherUptimeMs?: () => number
   /** What seals sessions; without it there is no keychain. */
   keychain?: Keychain
   /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
@@ -119,7 +119,7 @@ export async function startTestConsole(
     main: undefined as unknown as App,
     db: undefined as unknown as Db,
     call: unopened,
-    gate: unopened,
+    dispatcher: unopened,
     ok: async (name, input) => {
       const outcome = await app.call(name, input)
       if (outcome.ok) return outcome.value
@@ -215,12 +215,12 @@ export async function startTestConsole(
       askForFile: async () => app.exportFile,
     })
     let pressedMs = 0
-    const gate = createConsoleDispatcher({
+    const dispatcher = createConsoleDispatcher({
       app: main,
       electronHandlers: { 'app.openLink': () => Promise.reject(new AppError('forbidden')) },
       log,
       clock,
-      uptimeMs: options.gateUptimeMs ?? (() => (pressedMs += 1_000)),
+      uptimeMs: options.dispatcherUptimeMs ?? (() => (pressedMs += 1_000)),
       later: timers.later,
     })
     Object.assign(app, {
@@ -230,9 +230,9 @@ export async function startTestConsole(
       timers,
       notified: [],
       pagesCleared: 0,
-      gate,
-      // A copy, as the bridge makes one: the gate takes what is secret out of it.
-      call: (name: OperationName, input: unknown) => gate(name, true, structuredClone(input)),
+      dispatcher,
+      // A copy, as the bridge makes one: the dispatcher takes what is secret out of it.
+      call: (name: OperationName, input: unknown) => dispatcher(name, true, structuredClone(input)),
       idle: async () => {
         let quiet = 0
         await until('nothing is asked of the portal', () => {

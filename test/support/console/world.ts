@@ -11,7 +11,7 @@ export interface World {
   /** The first console. */
   app: TestConsole
   /** Another sandbox portal, with the same accounts, that the oracle knows too. */
-  openPortal(): Promise<TestSandbox>
+  createPortal(): Promise<TestSandbox>
   openConsole(options?: ConsoleOptions): Promise<TestConsole>
   /** Secrets that the test typed. */
   typed: Set<string>
@@ -61,7 +61,7 @@ async function inWorld(sandbox: TestSandbox, seen: TestSandbox, use: (world: Wor
     return opened
   }
   const others: TestSandbox[] = []
-  const openPortal: World['openPortal'] = async () => {
+  const createPortal: World['createPortal'] = async () => {
     const opened = await startTestSandbox()
     others.push(opened)
     return opened
@@ -71,7 +71,7 @@ async function inWorld(sandbox: TestSandbox, seen: TestSandbox, use: (world: Wor
     const world: World = {
       sandbox,
       app: await openConsole(),
-      openPortal,
+      createPortal,
       openConsole,
       typed,
       openAtTheEnd: 0,

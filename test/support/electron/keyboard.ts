@@ -7,7 +7,7 @@ export interface Keyboard {
   /** Waits until this has the focus without any press: the console leads the hands there. */
   at(name: string | RegExp): Promise<void>
   /** Presses Tab until this has the focus. @throws when it takes more presses than `most` */
-  tabTo(name: string | RegExp, most?: number): Promise<void>
+  tabTo(name: string | RegExp, maxTabs?: number): Promise<void>
   /** @throws where any button of a mouse was pressed since the beginning */
   requireNoMouse(): Promise<void>
 }
@@ -24,15 +24,17 @@ export async function keyboardOnly(page: Page): Promise<Keyboard> {
     press: (key) => page.keyboard.press(key),
     type: (text) => page.keyboard.type(text),
     at: (name) => expect.poll(() => focusedName(page)).toMatch(typeof name === 'string' ? exactly(name) : name),
-    async tabTo(name, most = 6) {
+    async tabTo(name, maxTabs = 6) {
       const passed: string[] = []
-      for (let left = most; left >= 0; left -= 1) {
+      for (let left = maxTabs; left >= 0; left -= 1) {
         const now = await focusedName(page)
         if (is(now, name)) return
         passed.push(now)
         if (left > 0) await page.keyboard.press('Tab')
       }
-      throw new Error(`${String(most)} presses of Tab do not lead to ${String(name)}, but past: ${passed.join(' | ')}`)
+      throw new Error(
+        `${String(maxTabs)} presses of Tab do not lead to ${String(name)}, but past: ${passed.join(' | ')}`,
+      )
     },
     async requireNoMouse() {
       const presses = () => page.evaluate(() => (globalThis as unknown as { pointerPresses: string[] }).pointerPresses)

@@ -143,7 +143,7 @@ export interface PlannedRound {
 }
 
 /**
- * Plays rounds in a few lanes beside each other, each on a profile and a portal of its own until its customers are used up.
+ * Plays rounds several at a time, each on a profile and a portal of its own until its customers are used up.
  *
  * @param next the round to be played next; null ends the worker
  * @param onKilled called after each round, with the point at which its console was killed

@@ -19,13 +19,13 @@ export interface HostileMessagesResult {
 }
 
 /**
- * Sends hostile messages through the gate of a real console, as `ipcMain` would, and judges every answer: what came from a
+ * Sends hostile messages through the dispatcher of a real console, as `ipcMain` would, and judges every answer: what came from a
  * frame that is not ours is forbidden, what does not fit is refused, and nothing breaks.
  *
  * @throws with the seed and the message that was answered otherwise
  */
 export async function sendHostileMessages(
-  { gate }: TestConsole,
+  { dispatcher }: TestConsole,
   seed: number,
   count: number,
 ): Promise<HostileMessagesResult> {
@@ -36,7 +36,7 @@ export async function sendHostileMessages(
     await Promise.all(
       messages.map(async ({ operation, forged, payload }) => {
         const frame = forged === undefined ? ownFrame : forged
-        const outcome = await gate(operation, isOurFrame(frame, origin), payload)
+        const outcome = await dispatcher(operation, isOurFrame(frame, origin), payload)
         const code = outcome.ok ? 'ok' : outcome.failure.code
         answers.set(code, (answers.get(code) ?? 0) + 1)
         const description = `seed ${seed}: ${operation} ${forged === undefined ? 'from our page' : 'from a forged frame'}`

@@ -28,7 +28,7 @@ export interface ManyAccountsPortal {
   /** Ids whose state was asked for, in order. */
   asked: string[]
   /** Most requests that were under way at once since the last reading. */
-  most: number
+  maxRunning: number
   /** Decides what an account answers; its state where null. */
   answer: (accountId: string) => Answer | null
   /** Called when a request for a state arrives; it is answered when this resolves. */
@@ -48,7 +48,7 @@ export async function manyAccountsPortal(options: ManyAccountsOptions): Promise<
   let running = 0
   const server = createServer((request, response) => {
     running += 1
-    portal.most = Math.max(portal.most, running)
+    portal.maxRunning = Math.max(portal.maxRunning, running)
     response.on('close', () => (running -= 1))
     request.resume().on('end', () => void route(`${request.method ?? ''} ${request.url ?? ''}`, response))
   })
@@ -89,7 +89,7 @@ export async function manyAccountsPortal(options: ManyAccountsOptions): Promise<
     userId: own.userId,
     ids: listed.map(({ id }) => id),
     asked: [],
-    most: 0,
+    maxRunning: 0,
     answer: () => null,
     held: () => Promise.resolve(),
     close: () => ended(server),

@@ -41,7 +41,7 @@ test('of pairs the ratio is the median of their ratios, so that a slow minute, w
   ]
   const paired = { id: 'X3', what: 'ours', limitIs: 'bare', unit: 'µs', run: () => Promise.resolve(pairs) } as const
   const result = await resultOf({ ...paired, goal: 1.5 })
-  expect(result).toMatchObject({ figure: 90, least: 15, most: 600, limit: 10, ratio: 1.5, met: true })
+  expect(result).toMatchObject({ figure: 90, least: 15, largest: 600, limit: 10, ratio: 1.5, met: true })
   expect(await resultOf({ ...paired, goal: 1.4 })).toMatchObject({ met: false })
   expect(await resultOf({ ...paired, goal: null })).toMatchObject({ met: true })
   expect(table([result])[1]).toMatch(

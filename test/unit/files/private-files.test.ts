@@ -15,7 +15,7 @@ import { openDatabase } from '../../../src/main/base/database/open-database.ts'
 import { createProfile, profileFolders } from '../../../src/main/base/profile.ts'
 import { systemClock } from '#shared/domain/clock.ts'
 import { defaultLimits } from '../../../src/portal/config.ts'
-import { openPortal } from '../../../src/portal/portal.ts'
+import { createPortal } from '../../../src/portal/portal.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** What others may do with each file and folder below a folder, by its path; empty where they may do nothing. */
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === 'win32')('files that contain what others mu
     put(join(dataDir, 'portal.lock'), 0o644)
     const lines: string[] = []
     const gateway = { deliver: () => Promise.resolve() }
-    const portal = openPortal({
+    const portal = createPortal({
       dataDir,
       clock: systemClock,
       limits: defaultLimits,

@@ -64,10 +64,10 @@ function limitsOf(schema: JsonSchema): string[] {
   ].filter((limit) => typeof limit === 'string' && limit !== '') as string[]
 }
 
-function range(least: number | undefined, most: number | undefined): string {
-  if (least !== undefined && most !== undefined) return least === most ? `${least}` : `${least} to ${most}`
+function range(least: number | undefined, greatest: number | undefined): string {
+  if (least !== undefined && greatest !== undefined) return least === greatest ? `${least}` : `${least} to ${greatest}`
   if (least !== undefined) return `${least} or more`
-  return most === undefined ? '' : `at most ${most}`
+  return greatest === undefined ? '' : `at most ${greatest}`
 }
 
 function atLeast(items: number | undefined): string {

@@ -1,5 +1,5 @@
 import type { Head } from '#shared/audit/checkpoint.ts'
-import { ChainCheck, type DatabaseVerdict } from '#shared/audit/chain-check.ts'
+import { ChainVerifier, type DatabaseVerdict } from '#shared/audit/chain-verifier.ts'
 import { firstUnsigned } from '#shared/audit/signatures.ts'
 import type { Db } from '../../base/database/open-database.ts'
 import { expectedSchema, schemaDifferences, type ExpectedSchema } from '../../base/database/schema-check.ts'
@@ -50,9 +50,9 @@ export function createVerifyJob(db: Db, files: VerifyFiles) {
     // guard: audit-check.same-start
     const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
     const unsigned = firstUnsigned(signed, files.publicKey, known)
-    const check = new ChainCheck(signed, before)
+    const check = new ChainVerifier(signed, before)
     await pages.read(check.seq, end, pace, (entries) => {
-      for (const entry of entries) check.take(entry)
+      for (const entry of entries) check.add(entry)
       return check.goesOn
     })
     const verdict = check.verdict(unsigned)

@@ -26,7 +26,7 @@ export interface SnapshotDeps {
   management: Management
 }
 
-/** @returns a function that reads what the frame of the page shows now */
+/** @returns a function that reads what the shell of the page shows now */
 export function createSnapshot(deps: SnapshotDeps): () => AppSnapshot {
   const { version, portals, sessions, staff, persisted, signOuts, openProcedures, recovery, lock, audit, management } =
     deps

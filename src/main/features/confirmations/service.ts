@@ -68,20 +68,20 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
   async function check(accountId: string): Promise<void> {
     try {
       const notices = await deps.accounts.notices(accountId)
-      if (deps.isOpen()) take(accountId, notices)
+      if (deps.isOpen()) recordNotices(accountId, notices)
     } catch (error) {
       // The next sign-in takes it up again; whatever else went wrong is tried again with the next check.
       if (error instanceof AppError && error.failure.code === 'signed-out') return
     }
-    // guard: confirmations.next-look
+    // guard: confirmations.next-check
     if (deps.isOpen()) follow(accountId)
   }
 
-  function take(accountId: string, notices: readonly Notice[]): void {
+  function recordNotices(accountId: string, notices: readonly Notice[]): void {
     const at = instantOf(clock)
-    const looked = store.openOn(accountId).map((one) => afterCheck(one, notices, at))
+    const checked = store.openOn(accountId).map((one) => afterCheck(one, notices, at))
     unitOfWork.run(() => {
-      for (const { next, news } of looked) {
+      for (const { next, news } of checked) {
         store.save(next)
         for (const one of news) audit.append(entryOf(next, one))
         unitOfWork.afterCommit(() => {

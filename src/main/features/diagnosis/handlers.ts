@@ -12,7 +12,7 @@ export interface DiagnosisDeps extends DiagnosisFileDeps {
   log: Log
 }
 
-/** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own troubles. */
+/** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own failures. */
 export function createDiagnosisHandlers(deps: DiagnosisDeps): HandlersOf<'diagnosis'> {
   const { log, clock } = deps
   let asking = false

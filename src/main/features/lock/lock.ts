@@ -164,13 +164,13 @@ export function createLock(deps: LockDeps): Lock {
     if (checking) throw new AppError('in-progress')
     checking = true
     try {
-      const tries = wrong() + 1
+      const attempts = wrong() + 1
       // guard: lock.attempt-counted-first
-      settings.write(names.wrong, tries)
+      settings.write(names.wrong, attempts)
       // guard: lock.passphrase-tried
       if (passphrase !== null && (await fitsPassphrase(passphrase, expected))) return settings.write(names.wrong, null)
       // guard: lock.attempts-left
-      const attemptsLeft = Math.max(0, wrongPassphrases - tries)
+      const attemptsLeft = Math.max(0, wrongPassphrases - attempts)
       note({ action: 'lock.refused', outcome: 'refused', detail: { attemptsLeft } })
       // guard: lock.attempt-limit
       if (attemptsLeft === 0) {
@@ -193,7 +193,7 @@ export function createLock(deps: LockDeps): Lock {
       locked,
       after: after(),
       hasPassphrase: hashed() !== null,
-      triesLeft: Math.max(0, wrongPassphrases - wrong()),
+      attemptsLeft: Math.max(0, wrongPassphrases - wrong()),
       signedOut,
       waiting: sessions.waiting(),
     }),

@@ -94,7 +94,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
       const publish = (): void => {
         if (deps.isOpen()) deps.publish('queue.dryRunProgress', { done, all: accountIds.length })
       }
-      const look = async (accountId: string): Promise<DryRunLine[]> => {
+      const checkOne = async (accountId: string): Promise<DryRunLine[]> => {
         if (mine.stopped || !deps.isOpen()) return []
         const line = await lineOf(plan, accountId)
         done += 1
@@ -108,7 +108,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
             const many = atOnce(accountId)
             const limit = limits.get(many) ?? pLimit(many)
             limits.set(many, limit)
-            return limit(look, accountId)
+            return limit(checkOne, accountId)
           }),
         )
         return { lines: lines.flat(), stopped: mine.stopped }
@@ -122,7 +122,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
   }
 }
 
-/** An account that the console does not know: gone, or a line of the roster that nobody has signed in to. */
+/** An account that the console does not know: gone, or a line of the account list that nobody has signed in to. */
 function unlisted(accountId: string, line: Annotation | null): DryRunLine {
   return {
     accountId,

@@ -39,7 +39,7 @@ export interface QueueService {
 export function createQueueService(deps: QueueDeps): QueueService {
   const { unitOfWork, queues: store, audit, accountStore, clock, lifecycle, annotations, procedures, sessions } = deps
   const moves = createQueueMoves(deps, store)
-  const { completeAll: settleAll } = createItemCompletion(deps, store, moves)
+  const { completeAll } = createItemCompletion(deps, store, moves)
   const dryRun = createDryRun(deps)
   const begin = createItemStarter(deps, moves)
   const exportResult = createResultExport(deps, moves.get)
@@ -125,11 +125,11 @@ export function createQueueService(deps: QueueDeps): QueueService {
     start,
     find: () => {
       // guard: queue.settled-on-read
-      settleAll()
+      completeAll()
       return store.find()
     },
     next: async () => {
-      settleAll()
+      completeAll()
       return begin()
     },
     pause: () => moves.move({ type: 'paused' }, { action: 'queue.paused' }),

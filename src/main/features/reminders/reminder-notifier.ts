@@ -25,7 +25,7 @@ export interface ReminderNotifierDeps {
  * Milliseconds between two checks at most: a timer stops while the computer sleeps, and the clock may be moved.
  * It also keeps every wait below the 24 days that a timer can count.
  */
-const lookEveryMs = 60_000
+const checkEveryMs = 60_000
 /** Milliseconds after the start until what fell due meanwhile is handled: the window comes first. */
 const afterStartMs = 2000
 
@@ -81,7 +81,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
   }
 
   /** One check: written first, then shown, so that nothing is shown twice. True when something was shown. */
-  function look(): boolean {
+  function check(): boolean {
     const nowMs = clock.now().getTime()
     const [off, sms] = unitOfWork.run(
       () =>
@@ -106,9 +106,9 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
   }
 
   /** A disk that refuses is tried again at the next check. */
-  function lookIfPossible(): boolean {
+  function checkIfPossible(): boolean {
     try {
-      return look()
+      return check()
     } catch {
       return true
     }
@@ -126,7 +126,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     cancel = deps.later(ms, () => {
       if (!deps.isOpen()) return
       quiet = false
-      if (lookIfPossible()) restFor(lookEveryMs)
+      if (checkIfPossible()) restFor(checkEveryMs)
       else arm()
     })
   }
@@ -138,12 +138,12 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     const [off, sms] = [unprotected.allRunning(), smsEnds.all()]
     const waits = [
       // One that does not count now is checked again: its account may become active.
-      ...([...off, ...sms].every(counts) ? [] : [lookEveryMs]),
+      ...([...off, ...sms].every(counts) ? [] : [checkEveryMs]),
       ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.handled, nowMs)),
       ...sms.filter(counts).map(({ until, handled }) => waitFor(endReminder(until), handled, nowMs)),
     ].filter((ms) => ms !== null)
     // guard: reminders.longest-wait
-    if (waits.length > 0) wait(Math.min(lookEveryMs, ...waits))
+    if (waits.length > 0) wait(Math.min(checkEveryMs, ...waits))
   }
 
   deps.events.on('closing', () => cancel())

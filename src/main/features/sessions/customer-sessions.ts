@@ -44,7 +44,7 @@ export interface CustomerSessions extends CustomerSignIn {
   /** Brings back what the keychain sealed of sessions at a portal that was found; those that ended meanwhile are reported. */
   restore(portalId: string): Promise<void>
   /** Whether sessions are kept from now on; those that are signed in too. `alongside`: in the same transaction. */
-  keep(keep: boolean, alongside: () => void): Promise<void>
+  setPersisted(persist: boolean, alongside: () => void): Promise<void>
   list(): SessionView[]
   /** Accounts whose session ended otherwise than by a sign-out here. */
   ended(): EndedSession[]
@@ -60,7 +60,7 @@ export interface CustomerSessions extends CustomerSignIn {
   onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
 
-export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'keeping'> {
+export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'accepting'> {
   clock: Clock
   persisted: PersistedSessionStore
   signOuts: PendingSignOuts
@@ -142,7 +142,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     return session
   }
 
-  async function keep(portalId: string, session: CustomerSession): Promise<SessionView> {
+  async function accept(portalId: string, session: CustomerSession): Promise<SessionView> {
     const { id, account } = session
     const accountId = keyAt(portalId, account.id)
     const view: SessionView = { id, portalId, accountId, accountName: account.name, userId: account.userId }
@@ -158,11 +158,11 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     return view
   }
 
-  function keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView> {
+  function accepting(): (portalId: string, session: CustomerSession) => Promise<SessionView> {
     const before = signOutsOfAll
     return async (portalId, session) => {
       // guard: sign-in.overtaken
-      if (before === signOutsOfAll) return keep(portalId, session)
+      if (before === signOutsOfAll) return accept(portalId, session)
       await portals.get(portalId).send(endpoints.signOut, {}, { token: session.accessToken })
       throw new AppError('signed-out')
     }
@@ -265,7 +265,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
   }
 
   return {
-    ...createCustomerSignIn({ portals, audit, secrets, isKnown, keeping }),
+    ...createCustomerSignIn({ portals, audit, secrets, isKnown, accepting }),
     signOut,
     signOutAll: async (why) => {
       signOutsOfAll += 1
@@ -291,7 +291,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
         .filter(({ view }) => view.portalId === portalId && ownOf(view.accountId) === undefined)
       await Promise.all(here.map(restoreOne))
     },
-    keep: async (wanted, alongside) => {
+    setPersisted: async (wanted, alongside) => {
       persisted.choose(wanted, alongside)
       if (wanted)
         await Promise.all([...sessions.values()].map(({ view, client }) => persisted.save(view, client.tokens)))

@@ -31,7 +31,7 @@ export interface CustomerSignInDeps {
    *
    * @throws AppError `signed-out`, from the second call, when everybody was signed out meanwhile
    */
-  keeping(): (portalId: string, session: CustomerSession) => Promise<SessionView>
+  accepting(): (portalId: string, session: CustomerSession) => Promise<SessionView>
 }
 
 export function createCustomerSignIn({
@@ -39,7 +39,7 @@ export function createCustomerSignIn({
   audit,
   secrets,
   isKnown,
-  keeping,
+  accepting,
 }: CustomerSignInDeps): CustomerSignIn {
   /** Challenges of sign-ins that are under way: where, and who. */
   const challenges = createChallenges<{ portalId: string; userId: string }>(secrets, customerSignIns)
@@ -47,11 +47,11 @@ export function createCustomerSignIn({
   return {
     signIn: async (portalId, userId, password) => {
       const portal = portals.get(portalId)
-      const keep = keeping()
+      const accept = accepting()
       const sent = await portal.send(endpoints.signIn, { body: { userId, password, device: deviceName } })
       // guard: sign-in.typed-user-id
       const answer = acceptSignIn(sent, customerActor(isKnown(portalId, userId) ? userId : 'unknown'), audit)
-      if (answer.status === 201) return { state: 'signed-in', session: await keep(portalId, answer.body) }
+      if (answer.status === 201) return { state: 'signed-in', session: await accept(portalId, answer.body) }
       const { challenge } = answer.body
       challenges.add(challenge.id, { portalId, userId })
       return { state: 'challenge', challenge }
@@ -59,11 +59,11 @@ export function createCustomerSignIn({
     verifyChallenge: async (challengeId, code) => {
       const { portalId, userId } = challenges.get(challengeId)
       const portal = portals.get(portalId)
-      const keep = keeping()
+      const accept = accepting()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
       const answer = acceptSignIn(sent, customerActor(userId), audit)
       challenges.end(challengeId)
-      return keep(portalId, answer.body)
+      return accept(portalId, answer.body)
     },
     resendChallenge: async (challengeId) => {
       const { portalId } = challenges.get(challengeId)

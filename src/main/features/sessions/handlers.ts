@@ -47,7 +47,7 @@ export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'ses
       return answerOf<typeof endpoints.endOtherSessions>(sent, 'effect').body
     },
     'session.keep': async ({ keep }) => {
-      await sessions.keep(keep, () =>
+      await sessions.setPersisted(keep, () =>
         audit.append({ actor: 'app', action: 'session.keeping-set', outcome: 'ok', detail: { keep } }),
       )
       return {}

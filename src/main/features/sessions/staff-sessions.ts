@@ -63,7 +63,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
   let signOutsSoFar = 0
   const changed = (): void => listeners.forEach((listener) => listener(active?.staff ?? null))
 
-  function keep(portalId: string, session: StaffSession): StaffView {
+  function accept(portalId: string, session: StaffSession): StaffView {
     const portal = portals.get(portalId)
     const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
@@ -140,7 +140,7 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       // One agent at a time: the session of the one before must not live on at the portal.
       // guard: staff.replaced
       void signOut().catch(() => undefined)
-      return keep(portalId, body)
+      return accept(portalId, body)
     },
     resendChallenge: async (challengeId) => {
       const { portalId } = challenges.get(challengeId)

@@ -7,10 +7,10 @@ import type { AccountTables } from '../../repositories/account-tables.ts'
 import type { AccountRow } from '../../repositories/accounts.ts'
 import type { EnrolmentRow } from '../../repositories/enrolments.ts'
 import type { Repositories } from '../../repositories/repositories.ts'
-import type { TryLimit } from '../../rules/lockout.ts'
+import type { AttemptLimit } from '../../rules/lockout.ts'
 import { lockOn } from '../../rules/lockout.ts'
 import { judgeCode } from '../../rules/totp.ts'
-import { codeSubject, normalUserId, passwordSubject } from '../../rules/try-subjects.ts'
+import { codeSubject, normalUserId, passwordSubject } from '../../rules/attempt-subjects.ts'
 import type { DirectoryAccount, Enrolment, LocalDirectory } from '../directory.ts'
 
 /** What the built-in directory needs. */
@@ -22,14 +22,14 @@ export interface BuiltInParts {
   keys: Keys
   passwords: PasswordHashing
   /** When wrong passwords and wrong codes lock. */
-  tryLimits: { password: TryLimit; code: TryLimit }
+  attemptLimits: { password: AttemptLimit; code: AttemptLimit }
   /** Whether a transaction is open on the database. */
   inTransaction(): boolean
 }
 
 /** The directory on the portal's own database: every sandbox's, with all methods. */
 export function createBuiltInDirectory(parts: BuiltInParts): LocalDirectory {
-  const { clock, keys, passwords, signIns, tryLimits } = parts
+  const { clock, keys, passwords, signIns, attemptLimits } = parts
   const { accounts, customers, enrolments, factors } = parts.tables
 
   function requireTransaction(): void {
@@ -44,11 +44,11 @@ export function createBuiltInDirectory(parts: BuiltInParts): LocalDirectory {
   }
 
   /** What wrong tries of an account count under, and when they lock. */
-  function trySubjects(id: string): { name: string; limit: TryLimit }[] {
+  function attemptSubjects(id: string): { name: string; limit: AttemptLimit }[] {
     const login = normalUserId(requireRow(id).userId)
     return [
-      { name: passwordSubject('customer', keys.mac('login', login)), limit: tryLimits.password },
-      ...methods.map((method) => ({ name: codeSubject('customer', id, method), limit: tryLimits.code })),
+      { name: passwordSubject('customer', keys.mac('login', login)), limit: attemptLimits.password },
+      ...methods.map((method) => ({ name: codeSubject('customer', id, method), limit: attemptLimits.code })),
     ]
   }
 
@@ -66,8 +66,10 @@ export function createBuiltInDirectory(parts: BuiltInParts): LocalDirectory {
       return { method, since, changedBy, enforced, version }
     },
     isLocked: (id) =>
-      trySubjects(id).some(({ name, limit }) => lockOn(signIns.attempts.of(name), limit, clock.now()) !== undefined),
-    hasWrongTries: (id) => trySubjects(id).some(({ name }) => signIns.attempts.of(name).wrong > 0),
+      attemptSubjects(id).some(
+        ({ name, limit }) => lockOn(signIns.attempts.of(name), limit, clock.now()) !== undefined,
+      ),
+    hasWrongAttempts: (id) => attemptSubjects(id).some(({ name }) => signIns.attempts.of(name).wrong > 0),
     passwordChangeRequiredAt: (id) => accounts.resetForcedAt(id),
 
     removeFactor(id, changedBy) {
@@ -83,7 +85,7 @@ export function createBuiltInDirectory(parts: BuiltInParts): LocalDirectory {
     },
     unlock(id) {
       requireTransaction()
-      for (const { name } of trySubjects(id)) signIns.attempts.clear(name)
+      for (const { name } of attemptSubjects(id)) signIns.attempts.clear(name)
     },
     setStatus(id, status) {
       requireTransaction()

@@ -1,7 +1,7 @@
 import { fitsOwnPassword, requirePassword } from '../../services/check-password.ts'
 import { changeMobile } from '../../services/profile.ts'
 import { reachedAccounts, requireChangeable, requireReached } from '../../services/access.ts'
-import { passwordTries } from '../../services/lockout.ts'
+import { passwordAttempts } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
@@ -38,7 +38,7 @@ export function accountHandlers(portal: Portal): Pick<PortalHandlers, AccountCal
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-profile')
         // The password first: who does not know it must not find the number out by trying.
         // guard: portal-account.password
-        requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
+        requirePassword(portal, passwordAttempts(portal, 'customer', account.userId), right)
         const changed = changeMobile(portal, account, body.mobileNumber, causeInSession(portal, caller.sessionId, key))
         return { status: 200, body: accountView(portal, changed) }
       }

@@ -7,7 +7,7 @@ import {
   verifyEnrolment,
 } from '../../services/enrolment.ts'
 import { requireChangeable } from '../../services/access.ts'
-import { passwordTries } from '../../services/lockout.ts'
+import { passwordAttempts } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
@@ -25,7 +25,7 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
         requireEnrollable(portal, account, body)
         // guard: portal-enrolment.password
-        requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
+        requirePassword(portal, passwordAttempts(portal, 'customer', account.userId), right)
         const begun = startEnrolment(portal, account, body.method, causeInSession(portal, caller.sessionId, key))
         return { status: 201, body: begunEnrolmentView(portal, account, begun) }
       }

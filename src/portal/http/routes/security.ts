@@ -1,7 +1,7 @@
 import { fitsOwnPassword, requirePassword } from '../../services/check-password.ts'
 import { freeze, requireEvent } from '../../services/freeze.ts'
 import { requireChangeable, requireReached } from '../../services/access.ts'
-import { passwordTries } from '../../services/lockout.ts'
+import { passwordAttempts } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
@@ -27,7 +27,7 @@ export function securityHandlers(portal: Portal): Pick<PortalHandlers, 'listSecu
       return () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'report-not-me')
         const event = requireEvent(portal, account.id, body.eventId)
-        requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
+        requirePassword(portal, passwordAttempts(portal, 'customer', account.userId), right)
         const frozen = freeze(portal, account, event, causeInSession(portal, caller.sessionId, key))
         return { status: 200, body: accountView(portal, frozen) }
       }

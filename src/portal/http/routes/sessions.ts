@@ -3,7 +3,7 @@ import { challengeCustomer, passCustomerChallenge, resendChallenge } from '../..
 import { requireSignIn } from '../../services/check-password.ts'
 import type { SessionTokens } from '../../services/session.ts'
 import { endOtherSessions, renewSession, signOut, startSession } from '../../services/session.ts'
-import { passwordTries } from '../../services/lockout.ts'
+import { passwordAttempts } from '../../services/lockout.ts'
 import { instantAt } from '../../clock.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
@@ -30,7 +30,7 @@ export function sessionHandlers(portal: Portal): Pick<PortalHandlers, SessionCal
         // Another password may have been set while this one was hashed.
         const current = account !== undefined && directory.isStillRight(account.id, check)
         // guard: portal-sign-in.same-refusal
-        requireSignIn(portal, passwordTries(portal, 'customer', body.userId), current)
+        requireSignIn(portal, passwordAttempts(portal, 'customer', body.userId), current)
         // guard: portal-sign-in.known-login
         if (!account) throw new Error('Unreachable: a password fits no unknown login')
         if (account.mustResetPassword) {

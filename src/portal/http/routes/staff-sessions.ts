@@ -3,7 +3,7 @@ import { challengeStaff, passStaffChallenge, resendStaffChallenge } from '../../
 import { requireSignIn } from '../../services/check-password.ts'
 import type { SessionTokens } from '../../services/session.ts'
 import { renewSession, startSession } from '../../services/session.ts'
-import { passwordTries } from '../../services/lockout.ts'
+import { passwordAttempts } from '../../services/lockout.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { challengeView } from '../views/challenge.ts'
@@ -25,7 +25,7 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
       const right = await portal.passwords.fits(body.password, hashed)
       return portal.transact(() => {
         const member = staff.byLogin(body.staffId)
-        requireSignIn(portal, passwordTries(portal, 'staff', body.staffId), right && member !== undefined)
+        requireSignIn(portal, passwordAttempts(portal, 'staff', body.staffId), right && member !== undefined)
         if (!member) throw new Error('Unreachable: a password fits no unknown login')
         const waiting = challengeStaff(portal, member, body.device)
         return { status: 200, body: { challenge: challengeView(portal, waiting) } }

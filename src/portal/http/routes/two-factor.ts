@@ -1,7 +1,7 @@
 import { disableFactor, requireActiveMethod } from '../../services/two-factor-service.ts'
 import { fitsOwnPassword, requirePassword } from '../../services/check-password.ts'
 import { requireChangeable, requireReached } from '../../services/access.ts'
-import { passwordTries } from '../../services/lockout.ts'
+import { passwordAttempts } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
@@ -23,7 +23,7 @@ export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoF
         if (portal.directory.factors(account.id).enforced) {
           throw new ApiError('policy-enforced', 'The policy of this account does not allow turning 2FA off')
         }
-        requirePassword(portal, passwordTries(portal, 'customer', account.userId), right)
+        requirePassword(portal, passwordAttempts(portal, 'customer', account.userId), right)
         disableFactor(portal, account, method, causeInSession(portal, caller.sessionId, key))
         return { status: 200, body: twoFactorState(portal, account) }
       }

@@ -1,6 +1,6 @@
 import type { Challenge } from '#shared/api/sessions.ts'
 import { sendableAt } from '../../services/send-allowance.ts'
-import { codeTriesNamed, triesLeft } from '../../services/lockout.ts'
+import { codeAttemptsNamed, attemptsLeft } from '../../services/lockout.ts'
 import { instantAt, instantAtOrNull } from '../../clock.ts'
 import type { Portal } from '../../portal.ts'
 import { resendAllowedAt, sendsLeft } from '../../rules/codes.ts'
@@ -28,6 +28,6 @@ export function awaitedView(
     expiresAt: instantAt(awaited.expiresAt),
     resendAllowedAt: instantAtOrNull(allowedAt),
     sendsLeft: sendsLeft(awaited, limits),
-    attemptsLeft: triesLeft(portal, codeTriesNamed(portal, awaited.subject)),
+    attemptsLeft: attemptsLeft(portal, codeAttemptsNamed(portal, awaited.subject)),
   }
 }

@@ -18,7 +18,7 @@ export interface EarlierCases {
 
 export const noCases: EarlierCases = { cases: [], disabled: null, passwordChanged: null, locked: null, frozen: null }
 
-const acts = { 'disable-two-factor': 0.82, unlock: 0.15, unfreeze: 0.03 }
+const actions = { 'disable-two-factor': 0.82, unlock: 0.15, unfreeze: 0.03 }
 const doneShare = 0.77
 const secondShare = 0.1
 
@@ -33,7 +33,7 @@ interface CaseCustomer {
 
 /** One closed case, sometimes after one that came to nothing. */
 export function earlierCases({ place, userId, joined, critical }: CaseCustomer, random: Random): EarlierCases {
-  const act = random.weighted(acts)
+  const act = random.weighted(actions)
   const opened = random.between(12, Math.min(700, joined * 0.7))
   const method = random.one(methods)
   const facts = { ticket: `T-${20_000 + place}`, opened, act, method, userId }

@@ -148,15 +148,15 @@ function problem(problem: Problem): string {
     case 'session-expired':
       return '会话已过期。请重新登录。'
     case 'wrong-password':
-      return `密码错误。没有任何更改。${tries(attemptsLeft)}`
+      return `密码错误。没有任何更改。${attempts(attemptsLeft)}`
     case 'wrong-code':
-      return `验证码错误。${tries(attemptsLeft)}`
+      return `验证码错误。${attempts(attemptsLeft)}`
     case 'code-used':
-      return `此验证码已使用过。请等待下一个。${tries(attemptsLeft)}`
+      return `此验证码已使用过。请等待下一个。${attempts(attemptsLeft)}`
     case 'clock-ahead':
-      return `身份验证器应用的时钟偏快。请校正手机时间。${tries(attemptsLeft)}`
+      return `身份验证器应用的时钟偏快。请校正手机时间。${attempts(attemptsLeft)}`
     case 'clock-behind':
-      return `身份验证器应用的时钟偏慢。请校正手机时间。${tries(attemptsLeft)}`
+      return `身份验证器应用的时钟偏慢。请校正手机时间。${attempts(attemptsLeft)}`
     case 'code-expired':
       return '验证码已过期。请重新获取。'
     case 'forbidden':
@@ -196,7 +196,7 @@ function problem(problem: Problem): string {
   }
 }
 
-function tries(left: number | undefined): string {
+function attempts(left: number | undefined): string {
   if (left === undefined) return ''
   return left === 0 ? '没有剩余次数，已暂时锁定。' : `剩余次数：${left}。`
 }

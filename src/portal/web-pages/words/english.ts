@@ -153,15 +153,15 @@ function problem(problem: Problem): string {
     case 'session-expired':
       return 'Your session has expired. Sign in again.'
     case 'wrong-password':
-      return `The password is wrong. Nothing was changed.${tries(attemptsLeft)}`
+      return `The password is wrong. Nothing was changed.${attempts(attemptsLeft)}`
     case 'wrong-code':
-      return `The verification code is wrong.${tries(attemptsLeft)}`
+      return `The verification code is wrong.${attempts(attemptsLeft)}`
     case 'code-used':
-      return `This code was used before. Wait for the next one.${tries(attemptsLeft)}`
+      return `This code was used before. Wait for the next one.${attempts(attemptsLeft)}`
     case 'clock-ahead':
-      return `The clock of your Authenticator App is ahead. Correct the time on your phone.${tries(attemptsLeft)}`
+      return `The clock of your Authenticator App is ahead. Correct the time on your phone.${attempts(attemptsLeft)}`
     case 'clock-behind':
-      return `The clock of your Authenticator App is behind. Correct the time on your phone.${tries(attemptsLeft)}`
+      return `The clock of your Authenticator App is behind. Correct the time on your phone.${attempts(attemptsLeft)}`
     case 'code-expired':
       return 'The code has expired. Request a new one.'
     case 'forbidden':
@@ -201,7 +201,7 @@ function problem(problem: Problem): string {
   }
 }
 
-function tries(left: number | undefined): string {
+function attempts(left: number | undefined): string {
   if (left === undefined) return ''
   return left === 0 ? ' No tries are left; it is locked for a while.' : ` Tries left: ${left}.`
 }

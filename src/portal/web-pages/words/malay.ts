@@ -153,15 +153,15 @@ function problem(problem: Problem): string {
     case 'session-expired':
       return 'Sesi anda telah tamat. Log masuk semula.'
     case 'wrong-password':
-      return `Kata laluan salah. Tiada apa-apa diubah.${tries(attemptsLeft)}`
+      return `Kata laluan salah. Tiada apa-apa diubah.${attempts(attemptsLeft)}`
     case 'wrong-code':
-      return `Kod pengesahan salah.${tries(attemptsLeft)}`
+      return `Kod pengesahan salah.${attempts(attemptsLeft)}`
     case 'code-used':
-      return `Kod ini telah digunakan. Tunggu kod seterusnya.${tries(attemptsLeft)}`
+      return `Kod ini telah digunakan. Tunggu kod seterusnya.${attempts(attemptsLeft)}`
     case 'clock-ahead':
-      return `Jam Aplikasi Pengesah anda terlalu cepat. Betulkan masa pada telefon anda.${tries(attemptsLeft)}`
+      return `Jam Aplikasi Pengesah anda terlalu cepat. Betulkan masa pada telefon anda.${attempts(attemptsLeft)}`
     case 'clock-behind':
-      return `Jam Aplikasi Pengesah anda terlalu lambat. Betulkan masa pada telefon anda.${tries(attemptsLeft)}`
+      return `Jam Aplikasi Pengesah anda terlalu lambat. Betulkan masa pada telefon anda.${attempts(attemptsLeft)}`
     case 'code-expired':
       return 'Kod telah tamat tempoh. Minta kod baharu.'
     case 'forbidden':
@@ -201,7 +201,7 @@ function problem(problem: Problem): string {
   }
 }
 
-function tries(left: number | undefined): string {
+function attempts(left: number | undefined): string {
   if (left === undefined) return ''
   return left === 0 ? ' Tiada cubaan lagi; ia dikunci buat sementara.' : ` Baki cubaan: ${left}.`
 }

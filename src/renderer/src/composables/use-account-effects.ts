@@ -34,9 +34,9 @@ export function useAccountEffects(account: () => { id: string; userId: string })
 export function useLostEffect(accountId: () => string) {
   const { busy, failure, run } = useCommand()
 
-  async function findOut(): Promise<void> {
+  async function recover(): Promise<void> {
     await run(() => accountEffectsApi.recover({ accountId: accountId() }))
   }
 
-  return { busy, failure, findOut }
+  return { busy, failure, recover }
 }

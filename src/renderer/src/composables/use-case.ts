@@ -73,7 +73,7 @@ export function useCase(caseId: Ref<string>) {
 
   /** A case that was being opened has no id to read by: whether there is one now, finding out shows. */
   async function load(): Promise<void> {
-    if (accountOfPendingCase(caseId.value) !== null) return listed.value ? undefined : findOut()
+    if (accountOfPendingCase(caseId.value) !== null) return listed.value ? undefined : recover()
     const next = await read(() => deskApi.getCase({ caseId: caseId.value }))
     if (next) put(next)
     await readCustomer()
@@ -91,7 +91,7 @@ export function useCase(caseId: Ref<string>) {
     await readCustomer()
   }
 
-  async function findOut(): Promise<void> {
+  async function recover(): Promise<void> {
     const asked = caseId.value
     const found = await read(() => deskApi.recover({ caseId: asked }))
     if (found === null || router.currentRoute.value.params['caseId'] !== asked) return
@@ -151,7 +151,7 @@ export function useCase(caseId: Ref<string>) {
     news,
     clearNews,
     load,
-    findOut,
+    recover,
     act,
     actOnSetUp,
   }

@@ -18,22 +18,22 @@ export interface AwaitedCode {
   account: string
 }
 
-/** The coach of a code, renewed as the portal's clock goes on, and its sentence in words. */
+/** The call script of a code, renewed as the portal's clock goes on, and its sentence in words. */
 export function useCodeCallScript(code: () => AwaitedCode): {
-  coach: ComputedRef<CodeCallScript>
+  callScript: ComputedRef<CodeCallScript>
   say: ComputedRef<string>
 } {
   const { t } = useI18n()
   const dates = useDateFormat()
   const now = usePortalNow()
-  const coach = computed(() => {
+  const callScript = computed(() => {
     const { awaited, problem, replaces, signIn = false } = code()
     return codeCallScript({ awaited, problem, replaces, signIn, nowMs: now.value })
   })
 
   const say = computed(() => {
     const { awaited, problem, codeLength, account } = code()
-    const { line, notOf, attemptsLeft, resendSeconds } = coach.value
+    const { line, notOf, attemptsLeft, resendSeconds } = callScript.value
     const words = {
       account,
       digits: codeLength,
@@ -48,11 +48,11 @@ export function useCodeCallScript(code: () => AwaitedCode): {
       t(`codeCallScript.say.${line}`, words),
       notOf === null ? '' : t(`codeCallScript.notOf.${notOf}`),
       /^(wrong|used|ahead|behind)/.test(line)
-        ? t('codeCallScript.say.triesLeft', { n: attemptsLeft }, attemptsLeft)
+        ? t('codeCallScript.say.attemptsLeft', { n: attemptsLeft }, attemptsLeft)
         : '',
     ]
       .filter(Boolean)
       .join(' ')
   })
-  return { coach, say }
+  return { callScript, say }
 }

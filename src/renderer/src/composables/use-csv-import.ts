@@ -25,7 +25,7 @@ export function useCsvImport() {
     answer.value = await run(() => accountListApi.previewImport())
   }
 
-  async function take(): Promise<void> {
+  async function importLines(): Promise<void> {
     const previewId = preview.value?.previewId
     if (previewId === undefined) return
     done.value = await run(() => accountListApi.confirmImport({ previewId }))
@@ -36,5 +36,5 @@ export function useCsvImport() {
     sample.value = (await run(() => accountListApi.saveSample()))?.file ?? null
   }
 
-  return { answer, preview, refused, count, done, sample, busy, failure, choose, take, saveSample }
+  return { answer, preview, refused, count, done, sample, busy, failure, choose, importLines, saveSample }
 }

@@ -41,7 +41,7 @@ export function useCustomer(accountId: Ref<string>) {
   }
 
   /** Whether an opening whose answer was lost made a case. */
-  async function findOut(): Promise<void> {
+  async function recover(): Promise<void> {
     const asked = accountId.value
     const found = await read(() => deskApi.recover({ caseId: pendingCaseId(asked) }))
     if (found === null || router.currentRoute.value.params.accountId !== asked) return
@@ -55,5 +55,5 @@ export function useCustomer(accountId: Ref<string>) {
   }
 
   watch(accountId, show, { immediate: true })
-  return { customer, busy, failure: shownFailure, unsettled, lost, openCase, findOut }
+  return { customer, busy, failure: shownFailure, unsettled, lost, openCase, recover }
 }

@@ -32,7 +32,7 @@ const openCase: InjectionKey<OpenCase> = Symbol('open case')
 /**
  * The case that a screen shows, for all of its sections.
  *
- * @param root the element that holds the sections: the focus moves within it
+ * @param root the element with the sections: the focus moves within it
  */
 export function provideOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | null>>): OpenCase {
   const created = createOpenCase(caseId, root)

@@ -8,7 +8,7 @@ import { useQuery } from './use-query.ts'
 export function useSessionSettings() {
   const { busy, failure, run } = useCommand()
 
-  async function setKept(keep: boolean): Promise<void> {
+  async function setPersisted(keep: boolean): Promise<void> {
     await run(() => sessionsApi.keep({ keep }))
   }
 
@@ -16,7 +16,7 @@ export function useSessionSettings() {
     await run(() => sessionsApi.signOutAll())
   }
 
-  return { busy, failure, setKept, signOutAll }
+  return { busy, failure, setPersisted, signOutAll }
 }
 
 /** Where an account's login is signed in at its portal; null until it was read. */

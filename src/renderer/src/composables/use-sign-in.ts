@@ -21,7 +21,7 @@ export function useSignIn(
   const typedUserId = ref('')
   const attemptsLeft = ref<number | null>(null)
 
-  function take(next: Challenge): void {
+  function showChallenge(next: Challenge): void {
     setPortalTime(next.serverTime)
     challenge.value = next
     attemptsLeft.value = next.attemptsLeft
@@ -31,12 +31,12 @@ export function useSignIn(
     typedUserId.value = userId.trim()
     if (who === 'staff') {
       const next = await run(() => deskApi.signIn({ portalId, staffId: userId, password }))
-      if (next) take(next)
+      if (next) showChallenge(next)
       return
     }
     const answer = await run(() => sessionsApi.signIn({ portalId, userId, password }))
     if (answer?.state === 'signed-in') onSignedIn(answer.session.accountId)
-    if (answer?.state === 'challenge') take(answer.challenge)
+    if (answer?.state === 'challenge') showChallenge(answer.challenge)
   }
 
   async function verify(code: string): Promise<void> {
@@ -52,7 +52,7 @@ export function useSignIn(
     const next = await run(() =>
       who === 'staff' ? deskApi.resendChallenge({ challengeId }) : sessionsApi.resendChallenge({ challengeId }),
     )
-    if (next) take(next)
+    if (next) showChallenge(next)
   }
 
   function startAgain(): void {

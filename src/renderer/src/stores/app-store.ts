@@ -10,7 +10,7 @@ import * as lockApi from '../api/lock.ts'
 import * as sessionsApi from '../api/sessions.ts'
 import { setPortalTime } from '../lib/portal-clock.ts'
 
-/** The newest snapshot of main: the portals, who is signed in, what is open; and the actions of the frame's menus. */
+/** The newest snapshot of main: the portals, who is signed in, what is open; and the actions of the shell's menus. */
 export const useAppStore = defineStore('app', () => {
   const snapshot = shallowRef<AppSnapshot | null>(null)
 
@@ -59,10 +59,10 @@ export const useAppStore = defineStore('app', () => {
     if (outcome.ok) put(outcome.value)
   }
 
-  /** Why the last press on a menu of the frame came to nothing; null where it did not, and once that was read. */
+  /** Why the last press on a menu of the shell came to nothing; null where it did not, and once that was read. */
   const failure = shallowRef<Failure | null>(null)
 
-  /** Does what a menu offers. The menu is closed by then, so the frame shows the failure. */
+  /** Does what a menu offers. The menu is closed by then, so the shell shows the failure. */
   async function act(call: () => Promise<Outcome<unknown>>): Promise<boolean> {
     failure.value = null
     const outcome = await call()

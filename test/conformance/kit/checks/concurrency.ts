@@ -13,8 +13,8 @@ export const concurrencyChecks: Check[] = [
     sentences: ['LIM-8'],
     run: async (kit) => {
       const customer = await kit.customers.plain()
-      const most = kit.limits.maxConcurrentRequests
-      const replies = await Promise.all(Array.from({ length: most }, () => kit.customers.as(customer, 'getAccount')))
+      const limit = kit.limits.maxConcurrentRequests
+      const replies = await Promise.all(Array.from({ length: limit }, () => kit.customers.as(customer, 'getAccount')))
       for (const reply of replies) kit.answered('LIM-8', reply, 200)
     },
   },

@@ -151,14 +151,14 @@ export const deskChecks: Check[] = [
     run: async (kit) => {
       const hour = 60 * 60
       kit.time.need(hour)
-      const most = kit.limits.deskMessagesPerHour
+      const limit = kit.limits.deskMessagesPerHour
       const customer = await kit.customers.plain()
       await kit.time.pass(hour)
       const agent = await kit.desk.agent({ for: customer })
       const { id: caseId } = await kit.desk.openCase(agent, customer, 'registered-email-valid')
       const ask = (id: string) =>
         kit.desk.as(agent, 'askConsent', { params: { caseId: id }, body: { act: 'disable-two-factor' } })
-      for (let n = 0; n < most; n += 1) kit.answered('DESK-27', await ask(caseId), 200)
+      for (let n = 0; n < limit; n += 1) kit.answered('DESK-27', await ask(caseId), 200)
       const mark = await kit.inbox.mark()
       const refused = await ask(caseId)
       const { retryAfterSeconds = 0 } = kit.refused('DESK-27', refused, 'too-many-requests')

@@ -59,7 +59,7 @@ export const limitChecks: Check[] = [
         const verify = { params: { enrolmentId }, body: { code: wrongCode(code) } }
         return kit.refused('ENR-5', await customers.as(customer, 'verifyEnrolment', verify), 'wrong-code').attemptsLeft
       }
-      const expected = (tries: number) => limits.wrongCodesPerLock - tries
+      const expected = (attempts: number) => limits.wrongCodesPerLock - attempts
       kit.must('LIM-4', (await wrong(first.pending.id, first.code)) === expected(1), 'an earlier count was left')
       await time.pass(limits.resendPauseSeconds)
       const mark = await kit.inbox.mark()
@@ -98,9 +98,13 @@ export const limitChecks: Check[] = [
       }
       const outside = (password: string) => kit.call('signIn', { body: { userId: customer.userId, password, device } })
       kit.refused('SES-4', await outside(wrongPassword), 'unauthenticated')
-      for (let tries = 2; tries <= limits.wrongPasswordsPerLock; tries += 1) {
+      for (let attempts = 2; attempts <= limits.wrongPasswordsPerLock; attempts += 1) {
         const { attemptsLeft } = kit.refused('LIM-5', await inside(wrongPassword), 'wrong-password')
-        kit.must('LIM-5', attemptsLeft === limits.wrongPasswordsPerLock - tries, `${attemptsLeft ?? 'no'} tries left`)
+        kit.must(
+          'LIM-5',
+          attemptsLeft === limits.wrongPasswordsPerLock - attempts,
+          `${attemptsLeft ?? 'no'} tries left`,
+        )
       }
       kit.refused('LIM-5', await inside(customer.password), 'locked')
       kit.refused('LIM-5', await outside(customer.password), 'locked')
@@ -115,12 +119,12 @@ export const limitChecks: Check[] = [
     sentences: ['LIM-6', 'DESK-18'],
     run: async (kit) => {
       const { customers, desk, limits, time } = kit
-      const tries = limits.wrongBeforeSupport
-      time.need(Math.ceil(tries / limits.wrongPasswordsPerLock) * limits.lockSeconds)
+      const attempts = limits.wrongBeforeSupport
+      time.need(Math.ceil(attempts / limits.wrongPasswordsPerLock) * limits.lockSeconds)
       await desk.agent()
       const customer = await customers.plain()
       const body = { userId: customer.userId, password: wrongPassword, device }
-      for (let n = 1; n <= tries; n += 1) {
+      for (let n = 1; n <= attempts; n += 1) {
         kit.refused('LIM-6', await kit.call('signIn', { body }), 'unauthenticated')
         if (n % limits.wrongPasswordsPerLock === 0) await time.pass(limits.lockSeconds)
       }

@@ -12,11 +12,11 @@ import {
 import type { TestSandbox } from '../../../support/portal/sandbox.ts'
 import { startTestSandbox, samplePassword as password, samples } from '../../../support/portal/sandbox.ts'
 
-const most = 4
+const limit = 4
 const { agentA, agentB, kenari, seriMuda } = samples
 
 let sandbox: TestSandbox
-beforeEach(async () => void (sandbox = await startTestSandbox({ limits: { deskMessagesPerHour: most } })))
+beforeEach(async () => void (sandbox = await startTestSandbox({ limits: { deskMessagesPerHour: limit } })))
 afterEach(() => sandbox.close())
 
 const links = async () => (await sandbox.outbox(seriMuda.id)).filter(({ linkToken }) => linkToken !== null)
@@ -48,7 +48,7 @@ test('consents, invitations and codes count together, and an hour makes room aga
 test('another agent, another case or opening it again makes no room; another customer has room', async () => {
   const work = await openCase(sandbox)
   const ask = (by: typeof work) => sandbox.call('askConsent', { ...by, body: { act: 'disable-two-factor' } })
-  for (let n = 0; n < most; n += 1) (await ask(work)).body(200)
+  for (let n = 0; n < limit; n += 1) (await ask(work)).body(200)
   ;(await ask(work)).problem('too-many-requests')
   const other = await as(sandbox, agentB, work)
   ;(await ask(other)).problem('too-many-requests')
@@ -58,7 +58,7 @@ test('another agent, another case or opening it again makes no room; another cus
   ;(await sandbox.call('closeCase', { ...other, body: { outcome: 'not-needed' } })).body(200)
   const next = await openCase(sandbox, {}, other.token)
   ;(await ask(next)).problem('too-many-requests')
-  expect(await links()).toHaveLength(most)
+  expect(await links()).toHaveLength(limit)
   const elsewhere = await openCase(sandbox, { accountId: kenari.id }, other.token)
   await prove(sandbox, elsewhere, sixtyPoints)
   await consent(sandbox, elsewhere, 'disable-two-factor')

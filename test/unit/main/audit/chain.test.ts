@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ChainVerifier, entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
+import { LinkVerifier, entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
 import { factsOfSample } from '../../../support/audit/test-audit.ts'
 
 /** An entry whose hash is that of its text, whatever the text says. */
@@ -11,7 +11,7 @@ function stored(seq: number, said: object): StoredEntry {
 const first = stored(1, { seq: 1, prev: genesis })
 
 it('an entry is followed by the next one that is linked to it', () => {
-  const verifier = new ChainVerifier()
+  const verifier = new LinkVerifier()
   expect(verifier.step(first)).toBeNull()
   expect(verifier.step(stored(2, { seq: 2, prev: first.hash }))).toBeNull()
   expect(verifier.seq).toBe(2)
@@ -27,7 +27,7 @@ it.each([
   ['the place of the first', stored(1, { seq: 1, prev: genesis }), 'an entry is out of order'],
   ['another hash', { ...stored(2, { seq: 2, prev: first.hash }), hash: genesis }, 'the text does not match its hash'],
 ])('an entry with %s breaks the chain, with a recomputed hash or not', (_what, entry, why) => {
-  const verifier = new ChainVerifier()
+  const verifier = new LinkVerifier()
   verifier.step(first)
   expect(verifier.step(entry)).toEqual({ at: 2, why })
   expect(verifier.seq).toBe(1)
@@ -38,7 +38,7 @@ const entryOf = (seq: number, body: string): StoredEntry => ({ seq, body, hash: 
 
 describe('a step along the chain', () => {
   it('takes the next entry', () => {
-    const verifier = new ChainVerifier()
+    const verifier = new LinkVerifier()
     expect(verifier.step(entryOf(1, bodyOf(1, genesis)))).toBeNull()
     expect(verifier.step(entryOf(2, bodyOf(2, verifier.hash)))).toBeNull()
     expect(verifier.seq).toBe(2)
@@ -56,6 +56,6 @@ describe('a step along the chain', () => {
       'the link to the entry before is broken',
     ],
   ])('refuses %s', (_what, body, why) => {
-    expect(new ChainVerifier().step(entryOf(1, body))).toEqual({ at: 1, why })
+    expect(new LinkVerifier().step(entryOf(1, body))).toEqual({ at: 1, why })
   })
 })

@@ -14,7 +14,7 @@ import { seeded } from '../../../support/fuzz/seeded.ts'
 import type { Handlers } from '../../../../src/main/base/handlers.ts'
 
 interface Tried {
-  gate: Dispatcher
+  dispatcher: Dispatcher
   ran: [OperationName, unknown][]
   refused: [OperationName, FailureCode][]
   errors: { name: OperationName; traceId: string; error: unknown }[]
@@ -36,7 +36,7 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
       },
     ]),
   ) as unknown as Handlers
-  const gate = createDispatcher({
+  const dispatcher = createDispatcher({
     handlers,
     isLocked: () => false,
     throttle: () => null,
@@ -47,8 +47,9 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
     onError: (name, traceId, error) => errors.push({ name, traceId, error }),
   })
   return {
-    // The bridge hands over a copy, out of which the gate takes what is secret.
-    gate: (name, isOurs, raw) => gate(name, isOurs, raw === sampleInputs[name] ? structuredClone(raw) : raw),
+    // The bridge hands over a copy, out of which the dispatcher takes what is secret.
+    dispatcher: (name, isOurs, raw) =>
+      dispatcher(name, isOurs, raw === sampleInputs[name] ? structuredClone(raw) : raw),
     ...{ ran, refused, errors, failed },
   }
 }
@@ -68,27 +69,27 @@ const senders = {
 
 describe.each(operationNames)('%s', (name) => {
   it.each(Object.entries(senders))('from %s is forbidden, and its handler never runs', async (_what, frame) => {
-    const { gate, ran, refused } = openTried()
-    const outcome = await gate(name, isOurFrame(frame, 'app://factordesk'), sampleInputs[name])
+    const { dispatcher, ran, refused } = openTried()
+    const outcome = await dispatcher(name, isOurFrame(frame, 'app://factordesk'), sampleInputs[name])
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
     expect(ran).toEqual([])
     expect(refused).toEqual([[name, 'forbidden']])
   })
 
   it('takes its right input, as the schema reads it', async () => {
-    const { gate, ran } = openTried()
-    await gate(name, isOurFrame(ours, 'app://factordesk'), sampleInputs[name])
+    const { dispatcher, ran } = openTried()
+    await dispatcher(name, isOurFrame(ours, 'app://factordesk'), sampleInputs[name])
     expect(ran).toEqual([[name, sampleInputs[name]]])
   })
 
   it('refuses every malformed payload, and its handler never runs', async () => {
-    const { gate, ran, refused } = openTried()
+    const { dispatcher, ran, refused } = openTried()
     const { seed, numRuns } = seeded(`malformed payloads of ${name}`, 100)
     let sent = 0
     await fc.assert(
       fc.asyncProperty(malformed(name), async (raw) => {
         sent += 1
-        expect(await gate(name, true, raw)).toMatchObject({ ok: false, failure: { code: 'invalid-request' } })
+        expect(await dispatcher(name, true, raw)).toMatchObject({ ok: false, failure: { code: 'invalid-request' } })
         expect(ran).toEqual([])
       }),
       { seed, numRuns },
@@ -130,7 +131,7 @@ function malformed(name: OperationName): fc.Arbitrary<unknown> {
   return fc.oneof(oneWrong, oneMissing, withExtra, nothingLikeIt).filter((raw) => !isFine(name, raw))
 }
 
-/** What structured clone would never let through, yet a gate must survive. */
+/** What structured clone would never let through, yet a dispatcher must survive. */
 const hostile = new Proxy(
   {},
   {
@@ -157,14 +158,14 @@ const isFine = (name: OperationName, raw: unknown): boolean => {
 describe('what a handler answers', () => {
   it('is stripped to the contract', async () => {
     const session = { id: 's', portalId: 'sandbox', accountId: 'a', accountName: 'n', userId: 'u' }
-    const { gate } = openTried(() => ({ ...session, accessToken: 'secret', refreshToken: 'secret' }))
-    const outcome = await gate('session.verifyChallenge', true, sampleInputs['session.verifyChallenge'])
+    const { dispatcher } = openTried(() => ({ ...session, accessToken: 'secret', refreshToken: 'secret' }))
+    const outcome = await dispatcher('session.verifyChallenge', true, sampleInputs['session.verifyChallenge'])
     expect(outcome).toEqual({ ok: true, value: session })
   })
 
   it('is an unexpected failure when it does not fit the contract', async () => {
-    const { gate, errors } = openTried(() => ({ id: 7, accessToken: 'secret' }))
-    const outcome = await gate('session.verifyChallenge', true, sampleInputs['session.verifyChallenge'])
+    const { dispatcher, errors } = openTried(() => ({ id: 7, accessToken: 'secret' }))
+    const outcome = await dispatcher('session.verifyChallenge', true, sampleInputs['session.verifyChallenge'])
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'unexpected' } })
     expect(JSON.stringify(outcome)).not.toContain('secret')
     expect(errors).toHaveLength(1)
@@ -175,11 +176,11 @@ describe('what a handler answers', () => {
     ['no error at all', 'correct horse'],
     ['undefined', undefined],
   ])('leaks nothing when it throws %s', async (_what, thrown) => {
-    const { gate, errors, failed } = openTried(() => {
+    const { dispatcher, errors, failed } = openTried(() => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- a library may throw anything
       throw thrown
     })
-    const outcome = await gate('procedure.disable', true, sampleInputs['procedure.disable'])
+    const outcome = await dispatcher('procedure.disable', true, sampleInputs['procedure.disable'])
     expect(outcome).toEqual({
       ok: false,
       failure: {
@@ -197,24 +198,24 @@ describe('what a handler answers', () => {
   })
 
   it('is a refusal with its own code and next action when it throws one', async () => {
-    const { gate, errors } = openTried(() => Promise.reject(new AppError('procedure-open')))
-    const outcome = await gate('procedure.disable', true, sampleInputs['procedure.disable'])
+    const { dispatcher, errors } = openTried(() => Promise.reject(new AppError('procedure-open')))
+    const outcome = await dispatcher('procedure.disable', true, sampleInputs['procedure.disable'])
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'procedure-open', next: 'read-back' } })
     expect(errors).toEqual([])
   })
 
   it('names a disk that refuses as such', async () => {
-    const { gate } = openTried(() => {
+    const { dispatcher } = openTried(() => {
       throw Object.assign(new Error('database or disk is full'), { name: 'SqliteError' })
     })
-    const outcome = await gate('procedure.disable', true, sampleInputs['procedure.disable'])
+    const outcome = await dispatcher('procedure.disable', true, sampleInputs['procedure.disable'])
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'record-failed' } })
   })
 })
 
 it('never throws, not even where the note of a refusal cannot be written', async () => {
   const errors: unknown[] = []
-  const gate = createDispatcher({
+  const dispatcher = createDispatcher({
     handlers: {} as Handlers,
     isLocked: () => false,
     throttle: () => null,
@@ -226,7 +227,7 @@ it('never throws, not even where the note of a refusal cannot be written', async
     onFailed: () => undefined,
     onError: (_name, _traceId, error) => errors.push(error),
   })
-  const outcome = await gate('app.snapshot', false, {})
+  const outcome = await dispatcher('app.snapshot', false, {})
   expect(outcome).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
   expect(errors).toHaveLength(1)
   if (!outcome.ok) expect(failure.parse(outcome.failure)).toEqual(outcome.failure)

@@ -3,7 +3,7 @@ import { systemClock } from '#shared/domain/clock.ts'
 import { defaultLimits } from '../../../../src/portal/config.ts'
 import type { LocalDirectory } from '../../../../src/portal/directory/directory.ts'
 import type { SandboxPortal } from '../../../../src/portal/portal.ts'
-import { openPortal } from '../../../../src/portal/portal.ts'
+import { createPortal } from '../../../../src/portal/portal.ts'
 import { seedScenario } from '../../../../src/portal/scenarios/seed.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
@@ -11,7 +11,7 @@ const gateway = { deliver: () => Promise.resolve() }
 let portal: SandboxPortal
 
 beforeEach(async () => {
-  portal = openPortal({
+  portal = createPortal({
     dataDir: temporaryFolder(),
     clock: systemClock,
     limits: defaultLimits,

@@ -30,12 +30,12 @@ test('an auditor changes nothing, and nobody acts on an own account', () => {
 
 test('a case ends with what it did', () => {
   const done = (disabled: boolean, unlocked: boolean, unfrozen: boolean) => {
-    const acts: [CaseAct, boolean][] = [
+    const actions: [CaseAct, boolean][] = [
       ['disable-two-factor', disabled],
       ['unlock', unlocked],
       ['unfreeze', unfrozen],
     ]
-    return outcomesOf(acts.filter(([, did]) => did).map(([act]) => act))
+    return outcomesOf(actions.filter(([, did]) => did).map(([act]) => act))
   }
   expect(done(false, false, false)).toEqual(['refused', 'not-needed'])
   expect(done(false, true, false)).toEqual(['unlocked'])

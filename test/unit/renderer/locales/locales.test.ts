@@ -65,7 +65,7 @@ describe('every text is there', () => {
     has(...riskReason.options.map((one) => `desk.risks.${one}`))
     has(...caseEvent.shape.what.options.map((one) => `desk.events.${one}`))
     has(...deskReasons.map((one) => `desk.reasons.${one}`))
-    has(...caseAct.options.map((one) => `desk.consent.acts.${one}`))
+    has(...caseAct.options.map((one) => `desk.consent.actions.${one}`))
     has(...caseEffects.map((one) => `desk.effects.${one}`))
   })
 
@@ -133,8 +133,8 @@ describe('the messages', () => {
   })
 
   it('count in the singular and the plural', () => {
-    expect(t('common.triesLeft', { n: 0 }, 0)).toBe('No try left')
-    expect(t('common.triesLeft', { n: 1 }, 1)).toBe('1 try left')
-    expect(t('common.triesLeft', { n: 4 }, 4)).toBe('4 tries left')
+    expect(t('common.attemptsLeft', { n: 0 }, 0)).toBe('No try left')
+    expect(t('common.attemptsLeft', { n: 1 }, 1)).toBe('1 try left')
+    expect(t('common.attemptsLeft', { n: 4 }, 4)).toBe('4 tries left')
   })
 })

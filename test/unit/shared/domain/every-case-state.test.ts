@@ -153,7 +153,7 @@ const partsOfStatus: Partial<Record<CaseStatus, readonly CasePartName[]>> = {
 describe('every state of a case', () => {
   it('is one of many', () => expect(states.length).toBeGreaterThan(5000))
 
-  it('has no pair of rules that wait for each other: each obstacle to an act can be removed, or is final', () => {
+  it('has no pair of rules that wait for each other: each block reason of an action can be removed, or is final', () => {
     const stuck = states.flatMap((state) =>
       (Object.keys(deskOffers(agent, state.desk)) as DeskAct[]).flatMap((act) =>
         reasonsOf(state, act).some((reason) => reason !== null && reason in remedies) && !leadsOn(state, act, [act])

@@ -65,7 +65,7 @@ describe('what is next in a case', () => {
     expect(nextOf(supportCase, staff)).toBe(next)
   })
 
-  it('is about the obstacle, disabling 2FA where there is none', () => {
+  it('is about the block reason, disabling 2FA where there is none', () => {
     expect(actOf(sampleCase(), customer)).toBe('disable-two-factor')
     expect(actOf(sampleCase({ twoFactor: { ...off, locked: true } }), customer)).toBe('unlock')
     expect(actOf(sampleCase(), sampleCustomer({ status: 'frozen' }))).toBe('unfreeze')

@@ -17,14 +17,14 @@ afterEach(() => rmSync(dirname(file), { recursive: true }))
 describe('withLock', () => {
   it('runs one at a time', async () => {
     let inside = 0
-    let most = 0
+    let maxRunning = 0
     const work = async () => {
-      most = Math.max(most, (inside += 1))
+      maxRunning = Math.max(maxRunning, (inside += 1))
       await new Promise((resolve) => setTimeout(resolve, 5))
       inside -= 1
     }
     await Promise.all([1, 2, 3, 4].map(() => withLock(file, work, { pollMs: 1 })))
-    expect(most).toBe(1)
+    expect(maxRunning).toBe(1)
   })
 
   it('is free again after work that failed', async () => {

@@ -27,7 +27,7 @@ export interface PortalWorker {
 }
 
 /** How often one account is asked for where the portal says "later". */
-const maxTries = 5
+const maxAttempts = 5
 /** Calls in a row without an answer after which the portal counts as gone: what is left is not asked for. */
 const maxUnanswered = 8
 /** Seconds of the longest pause that a refresh waits for. */
@@ -83,7 +83,7 @@ export function createPortalWorker(
 
   /** null where it was stopped while it waited. */
   async function read(accountId: string): Promise<Reading | null> {
-    for (let tries = 1; ; tries += 1) {
+    for (let attempts = 1; ; attempts += 1) {
       const session = sessionFor(accountId)
       // There was a session when the refresh began.
       if (session === null) return { accountId, code: 'session-expired', traceId: '' }
@@ -94,7 +94,7 @@ export function createPortalWorker(
       // Another login may reach it still.
       if (code === 'session-expired' && session.client.ended && sessionFor(accountId) !== null) continue
       // guard: account-list.tries
-      if (sent.kind !== 'refused' || !passing.has(code) || tries === maxTries) return { accountId, code, traceId }
+      if (sent.kind !== 'refused' || !passing.has(code) || attempts === maxAttempts) return { accountId, code, traceId }
       const seconds = sent.problem.retryAfterSeconds ?? 1
       if (seconds > maxPauseSeconds) {
         abortReason = code

@@ -153,7 +153,7 @@ export const accounts = {
       'note-too-long': 'Wrong: the note is too long',
       'note-bad': 'Wrong: the note has an invisible character',
     } satisfies Record<LineProblem, string>,
-    take: 'Import {n} line | Import {n} lines',
+    importLines: 'Import {n} line | Import {n} lines',
     takeNothing: 'No line is new or changes anything, so there is nothing to import.',
     done: '{n} account added, | {n} accounts added,',
     doneChanged: '{n} changed.',

@@ -12,7 +12,7 @@ export const codeCallScript = {
   nextIn: 'The next one in {time}',
   nextNow: 'The next one may be sent now',
   say: {
-    triesLeft: 'No try is left. | One try is left. | {n} tries are left.',
+    attemptsLeft: 'No try is left. | One try is left. | {n} tries are left.',
     firstSms: 'Please look at your text messages. The newest one, from {time}, has {digits} digits.',
     newerSms: 'Use only the newest text message: number {number}, from {time}. The ones before no longer work.',
     lastSms: 'This is the last text message for now: number {number}, from {time}. Please take your time.',

@@ -3,7 +3,7 @@ import type { Method } from '#shared/api/primitives.ts'
 /** Words that several areas use. */
 export const common = {
   cancel: 'Cancel',
-  triesLeft: 'No try left | {n} try left | {n} tries left',
+  attemptsLeft: 'No try left | {n} try left | {n} tries left',
   back: 'Back',
   copied: 'Copied',
   copyDetails: 'Copy details',

@@ -64,7 +64,7 @@ export const deskCase = {
       expired: 'That is too long ago to count. Ask for consent again.',
     },
     what: 'What the customer is asked to agree to',
-    acts: { 'disable-two-factor': 'Disable 2FA', unlock: 'Unlock', unfreeze: 'Make active again' },
+    actions: { 'disable-two-factor': 'Disable 2FA', unlock: 'Unlock', unfreeze: 'Make active again' },
     status: {
       none: 'Not asked yet',
       asked: 'Waiting for the customer',

@@ -89,7 +89,7 @@ const say: Record<Moment, string> = {
 export const deskWords = {
   title: 'Say this now',
   copy: 'Copy text',
-  acts: {
+  actions: {
     'disable-two-factor': 'turn off two-factor authentication',
     unlock: 'unlock the account',
     unfreeze: 'make the account active again',

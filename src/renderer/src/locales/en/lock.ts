@@ -10,7 +10,7 @@ export const lock = {
   giveUp: 'Sign everybody out and go on',
   back: 'Back',
   signedOut: 'Everybody was signed out. Procedures wait where they are.',
-  signedOutTries: 'The passphrase was wrong too often, so everybody was signed out.',
+  signedOutAttempts: 'The passphrase was wrong too often, so everybody was signed out.',
   open: 'Go on',
   now: 'Lock the console',
 }

@@ -10,7 +10,7 @@ export const management = {
   roleCard: 'What {role} may do on this account',
   may: 'May',
   mayNot: 'May not',
-  acts: {
+  actions: {
     'see-account': 'See profile, two-factor state and e-mails about changes',
     'see-security-log': "Read the portal's security log",
     disable: 'Disable 2FA',

@@ -55,7 +55,7 @@ function namesOf(
     ticket,
     name: accountName,
     ways: waysOf(t, supportCase, { contacts, locale }, medium),
-    act: t(`deskWords.acts.${actOf(supportCase, customer)}`, {}),
+    act: t(`deskWords.actions.${actOf(supportCase, customer)}`, {}),
     unchanged: t(`deskWords.unchanged.${changedInCase(supportCase) ? 'more' : 'all'}`, {}),
     sentence: consent.sentence ?? '',
     destination: consent.destinationMasked ?? t('deskWords.registeredAddress', {}),

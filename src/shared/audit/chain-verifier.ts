@@ -1,6 +1,6 @@
 /** Checks a chain entry by entry, any length of it with little memory, a piece at a time. */
 
-import { ChainVerifier, genesis, type Break, type StoredEntry } from './chain.ts'
+import { LinkVerifier, genesis, type Break, type StoredEntry } from './chain.ts'
 import { headOf, type Checkpoint } from './checkpoint.ts'
 
 /**
@@ -19,7 +19,7 @@ export type ChainVerdict =
 /** What can be said of a database. */
 export type DatabaseVerdict = Exclude<Verdict, { verdict: 'cut' }>
 
-/** Where an earlier check ended well, so that another one need verifier only what came since. */
+/** Where an earlier check ended well, so that the next one needs to verify only what came since. */
 export interface Verified {
   seq: number
   hash: string
@@ -27,9 +27,9 @@ export interface Verified {
   hashAt(seq: number): string | undefined
 }
 
-/** Takes a chain entry by entry, so that any length of it can be checked with little memory, a piece at a time. */
-export class ChainCheck {
-  readonly #verifier: ChainVerifier
+/** Verifies a chain entry by entry, so that any length of it can be checked with little memory, a piece at a time. */
+export class ChainVerifier {
+  readonly #verifier: LinkVerifier
   readonly #anchors: ReadonlyMap<number, string>
   readonly #furthest: number
   #anchored = 0
@@ -41,7 +41,7 @@ export class ChainCheck {
    */
   constructor(checkpoints: Iterable<Checkpoint>, verified?: Verified) {
     const { anchors, broken } = anchorsOf(checkpoints)
-    this.#verifier = new ChainVerifier(verified)
+    this.#verifier = new LinkVerifier(verified)
     this.#anchors = anchors
     this.#furthest = [...anchors.keys()].at(-1) ?? 0
     this.#broken = broken
@@ -63,14 +63,14 @@ export class ChainCheck {
     return this.#broken === null
   }
 
-  /** Takes the next entry, in ascending order from the first, or from the one after `verified`. */
-  take(entry: StoredEntry): void {
+  /** Verifies the next entry, in ascending order from the first, or from the one after `verified`. */
+  add(entry: StoredEntry): void {
     if (this.#broken !== null) return
     this.#broken = this.#verifier.step(entry)
     if (this.#broken !== null) return
     const anchor = this.#anchors.get(entry.seq)
     if (anchor === undefined) return
-    // guard: chain-check.signed-hash
+    // guard: chain-verifier.signed-hash
     if (anchor === entry.hash) this.#anchored = entry.seq
     else this.#broken = notTheSigned(this.#anchored + 1, entry.seq)
   }
@@ -89,9 +89,9 @@ export class ChainCheck {
     const { seq } = this.#verifier
     const broken = unsigned ?? this.#broken
     if (broken !== null) return { verdict: 'broken', ...broken }
-    // guard: chain-check.cut-tail
+    // guard: chain-verifier.cut-tail
     if (this.#furthest > seq) return { verdict: 'broken', ...missing(this.#anchored + 1, seq + 1, this.#furthest) }
-    // guard: chain-check.anchored-to-end
+    // guard: chain-verifier.anchored-to-end
     return this.#anchored === seq
       ? { verdict: 'intact', to: seq }
       : { verdict: 'not-anchored', since: this.#anchored + 1 }
@@ -100,7 +100,7 @@ export class ChainCheck {
   #compareSigned(verified: Verified): void {
     for (const [seq, hash] of this.#anchors) {
       if (seq === 0 || seq > verified.seq) continue
-      // guard: chain-check.resumed-entries
+      // guard: chain-verifier.resumed-entries
       if (verified.hashAt(seq) !== hash) {
         this.#broken = notTheSigned(this.#anchored + 1, seq)
         return
@@ -129,7 +129,7 @@ function anchorsOf(checkpoints: Iterable<Checkpoint>): { anchors: ReadonlyMap<nu
   for (const checkpoint of checkpoints) {
     const head = headOf(checkpoint)
     if (head === null) return brokenAt(checkpoint.seq, 'a checkpoint does not say what it signs')
-    // guard: chain-check.contradicting-checkpoints
+    // guard: chain-verifier.contradicting-checkpoints
     if ((anchors.get(head.seq) ?? head.hash) !== head.hash)
       return brokenAt(head.seq, 'two checkpoints contradict each other')
     anchors.set(head.seq, head.hash)
