@@ -1,6 +1,7 @@
 import { createAudit } from '../audit/create-audit.ts'
 import { startDetail } from '../audit/compare-at-start.ts'
 import type { AuditStore } from '../audit/store.ts'
+import { oneDialogAtATime } from '../base/dialogs.ts'
 import { createSettings } from '../base/database/settings.ts'
 import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { Handlers } from '../base/handlers.ts'
@@ -57,7 +58,7 @@ export function createApp(environment: Environment): App {
   const { audit, reader, secondAnchor } = createAudit(environment, unitOfWork, settings)
   logAudit(environment, audit)
   const lock = createLock({ unitOfWork, settings, audit, clock, later, clearPage, onChanged: publishSnapshot })
-  const window = muteWhenLocked(environment, () => lock.locked)
+  const window = oneDialogAtATime(muteWhenLocked(environment, () => lock.locked))
   const secrets = createOpenSecrets(() => lock.locked)
   const stores = { settings, unitOfWork, audit, reader, secondAnchor }
   const page = { window, publishSnapshot, publishAccounts }
