@@ -4,7 +4,7 @@ const renderer = 'src/renderer/src/'
 
 /** Which features each feature of main uses. */
 const usedFeatures = {
-  accounts: ['portals', 'procedures', 'sessions'],
+  accounts: ['portals', 'sessions'],
   app: ['lock', 'management', 'portals', 'sessions'],
   audit: [],
   confirmations: ['accounts', 'portals'],
@@ -12,11 +12,11 @@ const usedFeatures = {
   diagnosis: ['accounts', 'lock', 'portals', 'sessions'],
   lock: [],
   management: ['accounts', 'sessions'],
-  portals: ['accounts', 'procedures', 'sessions'],
+  portals: ['accounts', 'sessions'],
   procedures: ['accounts', 'confirmations', 'portals', 'sessions'],
   queue: ['accounts', 'portals', 'procedures', 'sessions'],
   reminders: ['accounts', 'procedures', 'sessions'],
-  sandbox: ['accounts', 'portals', 'procedures', 'queue', 'sessions'],
+  sandbox: ['accounts', 'portals', 'sessions'],
   sessions: ['accounts', 'portals'],
   timeline: ['accounts', 'sessions'],
 }
@@ -36,8 +36,6 @@ const storeReaders = {
   ],
   'accounts/annotation-store': ['portals', 'queue'],
   'confirmations/repository': ['procedures'],
-  'procedures/repository': ['accounts', 'portals', 'queue', 'reminders', 'sandbox'],
-  'queue/repository': ['sandbox'],
   'sessions/persisted-session-store': ['app'],
 }
 

@@ -38,9 +38,6 @@ export interface AccountEffects {
 export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
   const { accounts, audit, effects, events, recovery } = deps
 
-  // What an account's effect changes is read from the portal afterwards; nothing of it is kept here.
-  effects.bind('account', { settled: () => undefined })
-
   // A settled effect may have changed the account's status: what it is now is read from the portal.
   events.on('accountSettled', (accountId) => {
     void accounts.refresh(accountId).catch(() => undefined)

@@ -1,6 +1,5 @@
 import type { AccountRow } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AccountStore, StoredAccount } from './account-store.ts'
 import type { Annotation, AnnotationStore } from './annotation-store.ts'
@@ -21,7 +20,7 @@ export interface AccountListDeps {
   sessions: CustomerSessions
   accountStore: AccountStore
   annotations: AnnotationStore
-  procedures: ProcedureRepository
+  procedures: { open(): Procedure[]; openOn(accountId: string): Procedure | null }
   /** Called with the keys of the accounts whose rows changed. */
   onChanged(accountIds: readonly string[]): void
 }

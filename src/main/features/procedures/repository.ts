@@ -2,7 +2,7 @@ import { isOver, procedure as procedureSchema, type Procedure } from '#shared/do
 import type { Db } from '../../base/database/open-database.ts'
 
 /** Procedures of one kind in one state. */
-interface ProcedureCount {
+export interface ProcedureCount {
   kind: Procedure['kind']
   at: Procedure['state']['at']
   count: number

@@ -10,7 +10,7 @@ import { judge, judgeKnown } from './eligibility.ts'
 import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { Procedures } from '../procedures/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { Window } from '../../base/environment.ts'
 
@@ -20,7 +20,7 @@ export interface DryRunDeps {
   isOpen: AppContext['isOpen']
   annotations: AnnotationStore
   portals: Portals
-  procedures: ProcedureRepository
+  procedures: Procedures
   sessions: CustomerSessions
   publish: Window['publish']
 }

@@ -5,13 +5,13 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Intents } from '../../effects/intents.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { Procedures } from '../procedures/service.ts'
 
 export interface UnprotectedTrackerDeps {
   audit: AuditStore
   clock: Clock
   intents: Intents
-  procedures: ProcedureRepository
+  procedures: Procedures
 }
 
 /** Whose state was read or handled. */
