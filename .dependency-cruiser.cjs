@@ -16,24 +16,14 @@ const usedFeatures = {
   procedures: ['accounts', 'confirmations', 'portals', 'sessions'],
   queue: ['accounts', 'portals', 'procedures', 'sessions'],
   reminders: ['accounts', 'procedures', 'sessions'],
-  sandbox: ['accounts', 'portals', 'sessions'],
-  sessions: ['accounts', 'portals'],
+  sandbox: ['portals', 'sessions'],
+  sessions: ['portals'],
   timeline: ['accounts', 'sessions'],
 }
 
 /** The stores of a feature that others read, too; any other store is its feature's own. */
 const storeReaders = {
-  'accounts/account-store': [
-    'desk',
-    'management',
-    'portals',
-    'procedures',
-    'queue',
-    'reminders',
-    'sandbox',
-    'sessions',
-    'timeline',
-  ],
+  'accounts/account-store': ['desk', 'portals', 'procedures'],
   'accounts/annotation-store': ['portals', 'queue'],
   'confirmations/repository': ['procedures'],
   'sessions/persisted-session-store': ['app'],

@@ -80,7 +80,7 @@ export function createHandlers(
       secrets: authenticatorSecrets,
       portals,
     }),
-    ...createSessionHandlers({ sessions, staff, audit, portals, accountStore }),
+    ...createSessionHandlers({ sessions, staff, audit, portals, isKnown: accountStore.knowsUser }),
     ...createDeskHandlers({ audit, cases, recovery, staff }),
     ...createAuditHandlers({
       ...signingKey,
@@ -140,7 +140,6 @@ export function createHandlers(
       askForFile,
     }),
     ...createSandboxHandlers({
-      accountStore,
       audit,
       controls,
       intents,
@@ -150,6 +149,7 @@ export function createHandlers(
       sessions,
       staff,
       newKey: randomUUID,
+      forgetAccounts: accountStore.forgetPortal,
       isOpen,
     }),
   }

@@ -158,9 +158,17 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     signOuts,
     isOpen,
     isKnown: accountStore.knowsUser,
+    onChanged: (session, signedIn) => void events.emit('session', session, signedIn),
     beforeSignOut: ({ view, client }) => enrolments.cancelAtPortal(view.accountId, client),
   })
-  const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
+  const staff = createStaffSessions({
+    portals,
+    audit,
+    clock,
+    secrets,
+    signOuts,
+    onChanged: (member) => void events.emit('staff', member),
+  })
   lock.protect({
     isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
     signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),

@@ -12,13 +12,13 @@ interface SubscriptionDeps extends Pick<
 
 type FollowedServices = Pick<
   SharedServices,
-  'sessions' | 'staff' | 'signOuts' | 'management' | 'accounts' | 'accountList' | 'effects' | 'lifecycle'
+  'sessions' | 'signOuts' | 'management' | 'accounts' | 'accountList' | 'effects' | 'lifecycle'
 >
 
 /** What the page is sent, and what follows in one feature from what happens in another. */
 export function subscribe(deps: SubscriptionDeps, services: FollowedServices): void {
   const { isOpen, window, events, audit, snapshot, publishSnapshot, publishAccounts } = deps
-  const { sessions, staff, signOuts, management, accounts, accountList, effects, lifecycle } = services
+  const { sessions, signOuts, management, accounts, accountList, effects, lifecycle } = services
 
   events.on('snapshotChanged', () => {
     if (isOpen()) window.publish('app.changed', snapshot())
@@ -47,16 +47,15 @@ export function subscribe(deps: SubscriptionDeps, services: FollowedServices): v
   audit.onAppended((entries) => window.publish('audit.appended', { seq: entries.at(-1)?.seq ?? audit.head().seq }))
   effects.onUnsettledChanged(publishSnapshot)
   audit.onFindings(publishSnapshot)
-  sessions.onChanged((session, signedIn) => {
+  events.on('session', (session, signedIn) => {
     management.check()
     publishSnapshot()
     publishAccounts([session.accountId])
-    events.emit('session', session, signedIn)
     if (!signedIn) return
     void lifecycle.recoverAll()
     void accounts.refresh(session.accountId).catch(() => undefined)
   })
-  staff.onChanged((member) => {
+  events.on('staff', (member) => {
     publishSnapshot()
     if (member !== null) void lifecycle.recoverAll()
   })

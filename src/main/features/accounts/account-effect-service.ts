@@ -11,14 +11,14 @@ import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { AccountEffect } from '#shared/domain/effects.ts'
 import type { AccountReader } from './account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { AccountStore } from './account-store.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 import type { AppEvents } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 
 export interface AccountEffectDeps {
   accounts: AccountReader
   audit: AuditStore
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   effects: EffectEngine
   events: AppEvents
   recovery: Recovery

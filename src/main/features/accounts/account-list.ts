@@ -1,7 +1,7 @@
 import type { AccountRow } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
-import type { AccountStore, StoredAccount } from './account-store.ts'
+import type { KnownAccounts, StoredAccount } from './known-accounts.ts'
 import type { Annotation, AnnotationStore } from './annotation-store.ts'
 
 /** The lines of the account list: what was read of each account, what was written down for it, and who is signed in. */
@@ -18,7 +18,7 @@ export interface AccountList {
 
 export interface AccountListDeps {
   sessions: CustomerSessions
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   annotations: AnnotationStore
   procedures: { open(): Procedure[]; openOn(accountId: string): Procedure | null }
   /** Called with the keys of the accounts whose rows changed. */

@@ -7,14 +7,14 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AccountEffects } from './account-effect-service.ts'
 import type { AccountList } from './account-list.ts'
 import type { AccountReader } from './account-reader.ts'
-import type { AccountStore } from './account-store.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 import type { BulkRefresh } from './bulk-refresh/bulk-refresh.ts'
 import type { CsvImport } from './import/csv-import.ts'
 
 export interface AccountHandlerDeps {
   accounts: AccountReader
   accountList: AccountList
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   annotations: AnnotationStore
   bulkRefresh: BulkRefresh
   csvImport: CsvImport

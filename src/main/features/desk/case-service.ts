@@ -85,11 +85,11 @@ export interface CaseServiceDeps extends CustomerStatesDeps {
 }
 
 export function createCaseService(deps: CaseServiceDeps): CaseService {
-  const { staff, effects, recovery } = deps
+  const { staff, effects, recovery, events } = deps
   const customers = createCustomerStates(deps)
   const setUps = createPendingEnrolments()
 
-  staff.onChanged((member) => {
+  events.on('staff', (member) => {
     if (member !== null) setUps.keepFor(staff.current().actor)
   })
 

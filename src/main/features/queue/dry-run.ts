@@ -3,7 +3,7 @@ import type { FailureCode } from '#shared/ipc/outcome.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/ipc/views.ts'
-import type { StoredAccount, AccountStore } from '../accounts/account-store.ts'
+import type { KnownAccounts, StoredAccount } from '../accounts/known-accounts.ts'
 import type { Annotation, AnnotationStore } from '../accounts/annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
 import { judge, judgeKnown } from './eligibility.ts'
@@ -16,7 +16,7 @@ import type { Window } from '../../base/environment.ts'
 
 export interface DryRunDeps {
   accounts: AccountReader
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   isOpen: AppContext['isOpen']
   annotations: AnnotationStore
   portals: Portals

@@ -12,7 +12,6 @@ import type { HandlersOf } from '../../base/handlers.ts'
 import { AppError } from '../../base/errors.ts'
 import { createSimulatedInbox } from './simulated-inbox.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -20,7 +19,8 @@ import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
 export interface SandboxDeps {
   audit: AuditStore
-  accountStore: AccountStore
+  /** Removes the accounts of a portal from the list. */
+  forgetAccounts(portalId: string): void
   controls: PortalTransports['controls']
   intents: Intents
   isOpen: AppContext['isOpen']
@@ -38,7 +38,7 @@ const repeats = 2
 
 /** The customer's side of an invitation, played in the simulated inbox; and another scenario for the whole sandbox. */
 export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> {
-  const { audit, portals, sessions, staff, accountStore, procedures } = deps
+  const { audit, portals, sessions, staff, procedures } = deps
   const portal = portals.embedded
   const controls: Transport = async (...call) => (await deps.controls()?.(...call)) ?? { kind: 'unreachable' }
   const inbox = createSimulatedInbox({ controls, send: portal.send, audit, newKey: deps.newKey })
@@ -132,7 +132,7 @@ export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> 
       if (deps.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
       if (sent.kind === 'refused') throw errorOf(sent, 'effect')
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
-      if (sent.kind === 'answered' || sent.kind === 'lost') accountStore.forgetPortal(embeddedPortalId)
+      if (sent.kind === 'answered' || sent.kind === 'lost') deps.forgetAccounts(embeddedPortalId)
       if (sent.kind === 'answered') return { scenario }
       throw sent.kind === 'lost' ? new AppError('outcome-unknown') : errorOf(sent, 'effect')
     },

@@ -6,7 +6,7 @@ import { saveFile } from '../../../base/dialogs.ts'
 import { readCsv } from './read-csv.ts'
 import type { Window } from '../../../base/environment.ts'
 import type { AuditStore } from '../../../audit/store.ts'
-import type { AccountStore } from '../account-store.ts'
+import type { KnownAccounts } from '../known-accounts.ts'
 import type { AnnotationStore } from '../annotation-store.ts'
 import type { Portals } from '../../portals/service.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
@@ -15,7 +15,7 @@ export interface CsvImportDeps {
   askForFile: Window['askForFile']
   askForText: Window['askForText']
   audit: AuditStore
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   newKey(): string
   annotations: AnnotationStore
   portals: Portals
