@@ -2,7 +2,7 @@
 type Column = 'actor' | 'account' | 'procedure' | 'action' | 'outcome' | 'ticket' | null
 
 /**
- * What was typed, as an expression for FTS5: every word must occur. A word between spaces is found where the
+ * Turns what was typed into an expression for FTS5: every word must occur. A word between spaces is found where the
  * index has one that begins so; one with marks in it (`HD-1042`, `it@serimuda.example`) where its parts follow one
  * another. A single character is searched for as a whole word. Everything is quoted, so no text is ever a syntax error.
  *

@@ -50,7 +50,7 @@ export const firstSince = 'SELECT min(+seq) FROM entry WHERE at >= ?'
 // guard: audit-search.last-before
 export const lastBefore = 'SELECT max(+seq) FROM entry WHERE at < ?'
 
-/** Searches the audit in this database; a page of 50 before the given number. */
+/** Searches the audit; a page of 50 before the given number. */
 export function createSearch(db: Db): (filter: AuditFilter) => AuditPage {
   const byWords = db.prepare<[SearchValues], StoredEntry>(searchByWords)
   const byTime = db.prepare<[SearchValues], StoredEntry>(searchByTime)

@@ -6,7 +6,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import { AppError } from '../base/errors.ts'
 import type { PortalResponse, Transport } from './portal-call.ts'
 
-/** One portal that the console speaks to, with what is known of it. */
+/** Decides whether a portal is reachable, and pauses its calls where it asks for that. */
 export interface PortalConnection {
   id: string
   /**

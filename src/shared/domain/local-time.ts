@@ -1,4 +1,4 @@
-/** Days and dates in the time zone of the operator. */
+/** Finds where days and weeks begin and end in the time zone of the operator. */
 
 import type { HowLong } from './procedure.ts'
 

@@ -4,7 +4,7 @@ import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { KnownAccounts, StoredAccount } from './known-accounts.ts'
 import type { Annotation, AnnotationStore } from './annotation-store.ts'
 
-/** The lines of the account list: what was read of each account, what was written down for it, and who is signed in. */
+/** Makes the lines of the account list from what was read, what was written down and who is signed in. */
 export interface AccountList {
   /** Sorted by name. */
   all(): AccountRow[]

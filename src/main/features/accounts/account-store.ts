@@ -7,7 +7,10 @@ import type { Reloadable, UnitOfWork } from '../../base/unit-of-work.ts'
 import type { KnownAccounts, StoredAccount } from './known-accounts.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
-/** The accounts the console has seen, on disk and in memory, so that the list is there before anybody signs in. */
+/**
+ * Keeps the accounts that the console has seen, on disk and in memory, so that the list is there before anybody signs
+ * in.
+ */
 export interface AccountStore extends KnownAccounts, Reloadable {
   /**
    * Takes what a portal listed for a login: its own account, and those that it reaches. What it reached before and does

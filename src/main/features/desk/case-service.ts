@@ -37,7 +37,7 @@ interface Press {
   params: { caseId: string }
 }
 
-/** Cases, and their effects, which go through the same engine as those of procedures. */
+/** Reads cases, and sends their effects through the same engine as those of procedures. */
 export interface CaseService {
   /** What follows from an effect on a case, for the engine. */
   subject: EffectSubject

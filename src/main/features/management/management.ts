@@ -7,7 +7,10 @@ import type { AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
-/** Management Mode: whose account is open, by whose login, and as what. One at a time; ends with the app. */
+/**
+ * Enters and leaves Management Mode: whose account is open, by whose login, and as what. One at a time; ends with the
+ * app.
+ */
 export interface Management {
   now(): ManagementView | null
   /**

@@ -9,7 +9,7 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import { createPortalConnection, createPortalTime, type PortalConnection } from '../../portal-client/connection.ts'
 import type { PortalRepository } from './repository.ts'
 
-/** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
+/** Adds, finds and forgets portals: the sandbox that the console starts, and those that were added by their address. */
 export interface Portals {
   list(): PortalView[]
   /** @throws AppError `not-found` for a portal that the console does not know */

@@ -8,7 +8,7 @@ export interface ProcedureCount {
   count: number
 }
 
-/** Procedures on disk. At most one open procedure an account: the database itself sees to it. */
+/** Keeps procedures on disk, at most one open procedure an account: the database itself sees to it. */
 export interface ProcedureRepository {
   save(procedure: Procedure): void
   find(procedureId: string): Procedure | null

@@ -24,7 +24,7 @@ interface SeenAccount {
   readAt: string | null
 }
 
-/** The times without 2FA: they begin and end with the state that is read of each account. */
+/** Begins and ends a time without 2FA with the state that is read of each account. */
 export interface UnprotectedTracker {
   /**
    * Takes a two-factor state. To be called inside the transaction that keeps the state.

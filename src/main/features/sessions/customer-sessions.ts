@@ -29,7 +29,10 @@ export interface ActiveSession {
 
 type WhyEnded = EndedSession['why']
 
-/** The customers who are signed in. Their refresh tokens outlive the app where `persisted` has a keychain; nothing else does. */
+/**
+ * Begins, renews, restores and ends the sessions of customers, each with its audit entry first. Their refresh tokens
+ * outlive the app where `persisted` has a keychain; nothing else does.
+ */
 export interface CustomerSessions extends CustomerSignIn {
   /**
    * Ends a session here at once, and at the portal as soon as it answers; true once the portal was notified.

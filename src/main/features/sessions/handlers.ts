@@ -13,7 +13,7 @@ export interface SessionHandlerDeps extends PasswordResetDeps {
   staff: StaffSessions
 }
 
-/** `session.*` of customers, and `password.*`. */
+/** `session.*` of customers, and `password.*`: signing in and out, other devices, and forgotten passwords. */
 export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'session'> & HandlersOf<'password'> {
   const { sessions, staff, audit } = deps
   const passwords = createPasswordReset(deps)

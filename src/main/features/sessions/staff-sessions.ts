@@ -29,7 +29,7 @@ export interface ActiveStaffSession {
   client: AuthenticatedClient
 }
 
-/** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
+/** Signs one agent in to the desk at a time, and out of it. A staff session is never kept: it ends with the app. */
 export interface StaffSessions {
   signIn(portalId: string, staffId: string, password: SecretText): Promise<Challenge>
   verifyChallenge(challengeId: string, code: SecretText): Promise<StaffView>

@@ -29,7 +29,7 @@ export interface TimelineDeps {
 
 const noLog: KnownLog & { readAt: null } = { events: [], knownFrom: null, readFrom: null, readAt: null }
 
-/** The timelines of accounts. */
+/** Joins what the console did to an account with what the portal's log says of it. */
 export interface Timelines {
   /** @throws AppError `not-found` for an account that is not in the list */
   get(asked: InputOf<'timeline.get'>): Promise<OutputOf<'timeline.get'>>

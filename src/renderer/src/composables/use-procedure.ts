@@ -24,7 +24,7 @@ export function provideProcedure(procedureId: Ref<string>): OpenProcedure {
   return created
 }
 
-/** The procedure of the screen around this component. */
+/** Gives the steps the procedure of the screen around them, and sends their commands one at a time. */
 export function useProcedure(): OpenProcedure {
   const found = inject(openProcedure)
   if (found === undefined) throw new Error('no screen above provides a procedure')

@@ -1,4 +1,4 @@
-/** Durations from instants, and how they are written. */
+/** Computes durations from instants, and writes them. */
 
 /** Whole seconds from now until an instant, never below 0; counts up to the next full second, so 0 means over. */
 export function secondsUntil(instant: string, nowMs: number): number {

@@ -17,7 +17,7 @@ export function currentState({ state }: Procedure): Procedure['state'] {
   return state.at === 'sending' ? state.back : state
 }
 
-/** The newest snapshot of every procedure that this window has heard of. */
+/** Keeps the newest snapshot of every procedure, and sends the commands that change one. */
 export const useProceduresStore = defineStore('procedures', () => {
   const byId = shallowRef(new Map<string, Procedure>())
   const open = computed(() =>
