@@ -59,7 +59,8 @@ export function createHandlers(
   const { publish, askForFile } = window
   const { intents, recovery, portals, sessions, staff, accountStore, annotations, accountList, accounts } = services
   const { management, procedures, lifecycle, authenticatorSecrets } = services
-  const { accountEffects, bulkRefresh, csvImport, cases, timelines, reminders, queue, confirmations } = services
+  const { passwords, accountEffects, bulkRefresh, csvImport, cases, timelines, reminders, queue, confirmations } =
+    services
 
   /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
   function reviewer(): string {
@@ -80,7 +81,7 @@ export function createHandlers(
       secrets: authenticatorSecrets,
       portals,
     }),
-    ...createSessionHandlers({ sessions, staff, audit, portals, isKnown: accountStore.knowsUser }),
+    ...createSessionHandlers({ sessions, staff, audit, passwords }),
     ...createDeskHandlers({ audit, cases, recovery, staff }),
     ...createAuditHandlers({
       ...signingKey,

@@ -23,6 +23,7 @@ import {
   createPersistedSessionStore,
   type PersistedSessionStore,
 } from '../features/sessions/persisted-session-store.ts'
+import { createPasswordReset, type PasswordReset } from '../features/sessions/password-reset.ts'
 import { createStaffSessions, type StaffSessions } from '../features/sessions/staff-sessions.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Settings } from '../base/database/settings.ts'
@@ -88,6 +89,7 @@ export interface SharedServices {
 
 /** The services of one feature each, which follow the events of the shared ones. */
 export interface FeatureServices {
+  passwords: PasswordReset
   accountEffects: AccountEffects
   bulkRefresh: BulkRefresh
   csvImport: CsvImport
@@ -276,6 +278,7 @@ export function createFeatureServices(deps: ServiceDeps, shared: SharedServices)
   effects.bind('account', { settled: () => undefined })
 
   return {
+    passwords: createPasswordReset({ portals, audit, isKnown: accountStore.knowsUser }),
     cases,
     bulkRefresh: createBulkRefresh({
       accountList,
