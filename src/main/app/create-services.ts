@@ -109,7 +109,7 @@ export interface FeatureServices {
 export function createSharedServices(deps: ServiceDeps): SharedServices {
   const { environment, isOpen, events, settings, unitOfWork, audit, lock, secrets } = deps
   const { publishSnapshot, publishAccounts } = deps
-  const { db, clock, wait, uptimeMs, log, keychain } = environment
+  const { db, clock, wait, log, keychain } = environment
 
   // Effects
   const intents = createIntents(db)
@@ -126,10 +126,8 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     unitOfWork,
     audit,
     clock,
-    embedded: { origin: environment.origin, transport: environment.transport },
-    connect: environment.connect,
-    wait,
-    uptimeMs,
+    transports: environment,
+    timers: environment,
     onChanged: ({ id }, found) => {
       publishSnapshot()
       if (found) events.emit('portalFound', id)
