@@ -4,23 +4,23 @@ import { describe, expect, it, vi } from 'vitest'
 import { oneDialogAtATime, saveFile } from '../../../../src/main/base/dialogs.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
+/** A window whose first dialog stays open until `answer` is called; any other one is closed at once. */
 function createWindow() {
-  const answers: ((file: string | null) => void)[] = []
-  const window = oneDialogAtATime({
-    askForFile: (_suggested: string) => new Promise<string | null>((answer) => answers.push(answer)),
-    askForText: async (_maxBytes: number) => ({ name: 'names.csv', text: '' }),
-  })
-  return { window, answers }
+  let answer = (_file: string | null): void => undefined
+  const askForFile = vi.fn<(suggested: string) => Promise<string | null>>().mockResolvedValue(null)
+  askForFile.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
+  const askForText = async (_maxBytes: number) => ({ name: 'names.csv', text: '' })
+  return { window: oneDialogAtATime({ askForFile, askForText }), askForFile, answer: () => answer(null) }
 }
 
 describe('the dialogs for files', () => {
   it('come one at a time, whatever they are for', async () => {
-    const { window, answers } = createWindow()
+    const { window, askForFile, answer } = createWindow()
     const first = window.askForFile('result.csv')
     await expect(window.askForFile('diagnosis.zip')).rejects.toMatchObject({ failure: { code: 'in-progress' } })
     await expect(window.askForText(10)).rejects.toMatchObject({ failure: { code: 'in-progress' } })
-    expect(answers).toHaveLength(1)
-    answers[0]!(null)
+    expect(askForFile).toHaveBeenCalledTimes(1)
+    answer()
     expect(await first).toBeNull()
     expect(await window.askForText(10)).toEqual({ name: 'names.csv', text: '' })
   })
