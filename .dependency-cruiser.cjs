@@ -4,7 +4,7 @@ const renderer = 'src/renderer/src/'
 
 /** Which features each feature of main uses. */
 const usedFeatures = {
-  accounts: ['portals', 'procedures', 'sessions'],
+  accounts: ['portals', 'sessions'],
   app: ['lock', 'management', 'portals', 'sessions'],
   audit: [],
   confirmations: ['accounts', 'portals'],
@@ -12,32 +12,20 @@ const usedFeatures = {
   diagnosis: ['accounts', 'lock', 'portals', 'sessions'],
   lock: [],
   management: ['accounts', 'sessions'],
-  portals: ['accounts', 'procedures', 'sessions'],
+  portals: ['accounts', 'sessions'],
   procedures: ['accounts', 'confirmations', 'portals', 'sessions'],
   queue: ['accounts', 'portals', 'procedures', 'sessions'],
   reminders: ['accounts', 'procedures', 'sessions'],
-  sandbox: ['accounts', 'portals', 'procedures', 'queue', 'sessions'],
-  sessions: ['accounts', 'portals'],
+  sandbox: ['portals', 'sessions'],
+  sessions: ['portals'],
   timeline: ['accounts', 'sessions'],
 }
 
 /** The stores of a feature that others read, too; any other store is its feature's own. */
 const storeReaders = {
-  'accounts/account-store': [
-    'desk',
-    'management',
-    'portals',
-    'procedures',
-    'queue',
-    'reminders',
-    'sandbox',
-    'sessions',
-    'timeline',
-  ],
+  'accounts/account-store': ['desk', 'portals', 'procedures'],
   'accounts/annotation-store': ['portals', 'queue'],
   'confirmations/repository': ['procedures'],
-  'procedures/repository': ['accounts', 'portals', 'queue', 'reminders', 'sandbox'],
-  'queue/repository': ['sandbox'],
   'sessions/persisted-session-store': ['app'],
 }
 

@@ -1,4 +1,7 @@
-/** The bridge: one function an operation and one an event. Only listed names can be called, and no event object reaches the page. */
+/**
+ * Gives the page one function an operation and one an event. Only listed names can be called, and no event object
+ * reaches the page.
+ */
 
 import { contextBridge, ipcRenderer } from 'electron'
 import { choicesArgument, eventNames, operationNames } from '../shared/ipc/operation-names.ts'

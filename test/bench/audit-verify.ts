@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { sha256 } from '#shared/audit/chain.ts'
 import { exportEnds } from '#shared/audit/export-format.ts'
-import { readLines } from '../../src/main/audit/export/read-lines.ts'
+import { readLines } from '../../tools/audit/read-lines.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
 import type { AuditReader } from '../../src/main/audit/reader/audit-reader.ts'
 import { openReadonly } from '../../src/main/base/database/open-database.ts'

@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { projectGuards } from '../mutants/guards.ts'
 import { testFileNamed } from '../mutants/test-files.ts'
@@ -16,6 +17,13 @@ function codeIn(page: string): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
 }
 
+/** The base name of every source file. */
+const sourceFiles = new Set(
+  globSync(['{src,test,scripts,tools}/**/*.{ts,vue,mjs,cjs}', '*.{ts,mjs,cjs}', '.*.cjs']).map((path) =>
+    basename(path),
+  ),
+)
+
 describe.each(pages)('%s', (page) => {
   const code = codeIn(page)
 
@@ -29,6 +37,11 @@ describe.each(pages)('%s', (page) => {
     const paths = code.filter((text) => /^(src|test|scripts|docs)\/[\w./-]*$/.test(text) && !text.endsWith('.json'))
     expect(paths.filter((path) => !existsSync(path))).toEqual([])
     expect(paths.filter((path) => path.startsWith('src/') && /\.\w+$/.test(path))).toEqual([])
+  })
+
+  test('names source files that are there, by their names alone', () => {
+    const named = code.filter((text) => /^[\w.-]+\.(ts|vue|mjs|cjs)$/.test(text))
+    expect(named.filter((name) => !sourceFiles.has(name))).toEqual([])
   })
 
   test('names guards that are there', () => {

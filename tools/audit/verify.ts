@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openCheckpointFile } from '../../src/main/audit/checkpoint-file.ts'
 import type { Checkpoint } from '../../src/shared/audit/checkpoint.ts'
-import { readLines } from '../../src/main/audit/export/read-lines.ts'
+import { readLines } from './read-lines.ts'
 import { NotAnExportError, verifyExport, type ExportStatement } from '../../src/shared/audit/verify-export.ts'
 import { statementOf } from '../../src/shared/audit/verify.ts'
 

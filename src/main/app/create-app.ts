@@ -1,19 +1,22 @@
 import { createAudit } from '../audit/create-audit.ts'
 import { startDetail } from '../audit/compare-at-start.ts'
 import type { AuditStore } from '../audit/store.ts'
+import { oneDialogAtATime } from '../base/dialogs.ts'
 import { createSettings } from '../base/database/settings.ts'
 import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { Handlers } from '../base/handlers.ts'
 import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
 import type { EffectEngine } from '../effects/engine.ts'
-import { createAppEvents, type AppContext, type AppEvents } from '../features/app-events.ts'
+import { createAppEvents } from '../features/app-events.ts'
+import { createSnapshot } from '../features/app/snapshot.ts'
 import { createPageChoices } from '../features/app/page-choices.ts'
 import { createLock, type Lock } from '../features/lock/lock.ts'
 import { muteWhenLocked } from '../features/lock/mute-when-locked.ts'
 import { createHandlers } from './create-handlers.ts'
-import { createServices } from './create-services.ts'
-import type { Environment, Foundation } from './environment.ts'
+import { createFeatureServices, createSharedServices, type ServiceDeps } from './create-services.ts'
+import type { Environment } from './environment.ts'
 import { logAudit } from './log-audit.ts'
+import { createPublishers } from './publishers.ts'
 import { subscribe } from './subscriptions.ts'
 
 /** The whole console but Electron: it runs under plain Node, which is how faults, kills and benchmarks are tried. */
@@ -45,30 +48,41 @@ export interface App {
  * @throws when the database refuses to be written
  */
 export function createApp(environment: Environment): App {
-  const { db, clock, later, profile, clearPage } = environment
+  const { db, clock, later, profile, version, clearPage } = environment
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
   const events = createAppEvents()
-  const context: AppContext = { isOpen: () => !closed }
   const settings = createSettings(db)
   const unitOfWork = createUnitOfWork(db)
   const { publishSnapshot, publishAccounts } = createPublishers(unitOfWork, events)
   const { audit, reader, secondAnchor } = createAudit(environment, unitOfWork, settings)
   logAudit(environment, audit)
   const lock = createLock({ unitOfWork, settings, audit, clock, later, clearPage, onChanged: publishSnapshot })
-  const window = muteWhenLocked(environment, () => lock.locked)
+  const window = oneDialogAtATime(muteWhenLocked(environment, () => lock.locked))
   const secrets = createOpenSecrets(() => lock.locked)
-  const stores = { settings, unitOfWork, audit, reader, secondAnchor }
-  const page = { window, publishSnapshot, publishAccounts }
-  const foundation: Foundation = { environment, context, events, lock, secrets, ...page, ...stores }
+  const deps: ServiceDeps = {
+    environment,
+    window,
+    isOpen: () => !closed,
+    events,
+    settings,
+    unitOfWork,
+    audit,
+    lock,
+    secrets,
+    publishSnapshot,
+    publishAccounts,
+  }
 
-  const services = createServices(foundation)
-  const { snapshot } = subscribe(foundation, services)
+  const shared = createSharedServices(deps)
+  const snapshot = createSnapshot({ ...shared, version, openProcedures: shared.procedures.open, lock, audit })
+  subscribe({ ...deps, snapshot }, shared)
   noteStart(environment, audit)
+  const services = { ...shared, ...createFeatureServices(deps, shared) }
   const choices = createPageChoices(profile.choices, later)
-  const handlers = createHandlers(foundation, services, { snapshot, choices })
-  const { effects, lifecycle, portals } = services
+  const handlers = createHandlers({ ...deps, environment, reader, secondAnchor, snapshot, choices }, services)
+  const { effects, lifecycle, portals } = shared
 
   return {
     audit,
@@ -98,29 +112,6 @@ export function createApp(environment: Environment): App {
         reader.close()
         db.close()
       }
-    },
-  }
-}
-
-/** What the page is sent, once for everything that changed in a unit of work. */
-function createPublishers(
-  unitOfWork: UnitOfWork,
-  events: AppEvents,
-): Pick<Foundation, 'publishSnapshot' | 'publishAccounts'> {
-  let changed = new Set<string>()
-
-  function emitAccounts(): void {
-    const accountIds = [...changed]
-    changed = new Set()
-    events.emit('accountsChanged', accountIds)
-  }
-  const emitSnapshot = (): void => void events.emit('snapshotChanged')
-
-  return {
-    publishSnapshot: () => unitOfWork.afterCommit(emitSnapshot),
-    publishAccounts: (accountIds) => {
-      for (const accountId of accountIds) changed.add(accountId)
-      unitOfWork.afterCommit(emitAccounts)
     },
   }
 }

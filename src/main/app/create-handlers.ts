@@ -8,7 +8,6 @@ import { createAppHandlers } from '../features/app/handlers.ts'
 import type { PageChoices } from '../features/app/page-choices.ts'
 import { createAuditHandlers } from '../features/audit/handlers.ts'
 import { createConfirmationHandlers } from '../features/confirmations/handlers.ts'
-import { createConfirmations } from '../features/confirmations/service.ts'
 import { createDeskHandlers } from '../features/desk/handlers.ts'
 import { createDiagnosisHandlers } from '../features/diagnosis/handlers.ts'
 import { createLockHandlers } from '../features/lock/handlers.ts'
@@ -16,34 +15,52 @@ import { createManagementHandlers } from '../features/management/handlers.ts'
 import { createPortalHandlers } from '../features/portals/handlers.ts'
 import { createProcedureHandlers } from '../features/procedures/handlers.ts'
 import { createQueueHandlers } from '../features/queue/handlers.ts'
-import { createQueueRepository } from '../features/queue/repository.ts'
-import { createQueueService } from '../features/queue/service.ts'
 import { createReminderHandlers } from '../features/reminders/handlers.ts'
-import { createReminders } from '../features/reminders/service.ts'
-import { createSmsExpiryStore } from '../features/reminders/sms-expiry-store.ts'
-import { createUnprotectedStore } from '../features/reminders/unprotected-store.ts'
 import { createSandboxHandlers } from '../features/sandbox/handlers.ts'
 import { createSessionHandlers } from '../features/sessions/handlers.ts'
 import { createTimelineHandlers } from '../features/timeline/handlers.ts'
-import { createTimelineRepository } from '../features/timeline/repository.ts'
-import { createTimelines } from '../features/timeline/service.ts'
-import type { Foundation } from './environment.ts'
-import type { Services } from './create-services.ts'
+import type { AuditReader } from '../audit/reader/audit-reader.ts'
+import type { SecondAnchor } from '../audit/second-anchor.ts'
+import type { Environment } from './environment.ts'
+import type { FeatureServices, ServiceDeps, SharedServices } from './create-services.ts'
+
+/** What the handlers take beside the services. */
+interface HandlerDeps extends Pick<ServiceDeps, 'window' | 'isOpen' | 'settings' | 'unitOfWork' | 'audit' | 'lock'> {
+  environment: HandlerEnvironment
+  reader: AuditReader
+  secondAnchor: SecondAnchor
+  snapshot(): AppSnapshot
+  choices: PageChoices
+}
+
+type HandlerEnvironment = Pick<
+  Environment,
+  | 'db'
+  | 'clock'
+  | 'log'
+  | 'keychain'
+  | 'profile'
+  | 'version'
+  | 'system'
+  | 'openFolders'
+  | 'signingKey'
+  | 'connect'
+  | 'controls'
+>
 
 /** The handlers of every operation but `app.openLink`, each area's with what it names in its `…Deps`. */
 export function createHandlers(
-  foundation: Foundation,
-  services: Services,
-  page: { snapshot(): AppSnapshot; choices: PageChoices },
+  deps: HandlerDeps,
+  services: SharedServices & FeatureServices,
 ): Omit<Handlers, 'app.openLink'> {
-  const { environment, window, context, events, settings, unitOfWork, audit, reader, secondAnchor, lock } = foundation
-  const { db, clock, later, log, keychain, profile, version, system, openFolders, signingKey } = environment
-  const { isOpen } = context
-  const { publish, notify, askForFile, askForText } = window
-  const { intents, effects, recovery, portals, sessions, staff } = services
-  const { accountStore, annotations, accountList, accounts, management } = services
-  const { procedureRepository, procedures, lifecycle, authenticatorSecrets, confirmations } = services
-  const queues = createQueueRepository(db)
+  const { environment, window, isOpen, settings, unitOfWork, audit, reader, secondAnchor, lock, snapshot, choices } =
+    deps
+  const { db, clock, log, keychain, profile, version, system, openFolders, signingKey, connect, controls } = environment
+  const { publish, askForFile } = window
+  const { intents, recovery, portals, sessions, staff, accountStore, annotations, accountList, accounts } = services
+  const { management, procedures, lifecycle, authenticatorSecrets } = services
+  const { passwords, accountEffects, bulkRefresh, csvImport, cases, timelines, reminders, queue, confirmations } =
+    services
 
   /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
   function reviewer(): string {
@@ -54,7 +71,7 @@ export function createHandlers(
   }
 
   return {
-    ...createAppHandlers(page),
+    ...createAppHandlers({ snapshot, choices }),
     ...createProcedureHandlers({
       procedures,
       sessions,
@@ -64,15 +81,8 @@ export function createHandlers(
       secrets: authenticatorSecrets,
       portals,
     }),
-    ...createSessionHandlers({ sessions, staff, audit, portals, accountStore }),
-    ...createDeskHandlers({
-      audit,
-      staff,
-      effects,
-      recovery,
-      events,
-      accountStore,
-    }),
+    ...createSessionHandlers({ sessions, staff, audit, passwords }),
+    ...createDeskHandlers({ audit, cases, recovery, staff }),
     ...createAuditHandlers({
       ...signingKey,
       audit,
@@ -89,9 +99,9 @@ export function createHandlers(
       audit,
       accountStore,
       annotations,
-      connect: environment.connect,
+      connect,
       portals,
-      procedures: procedureRepository,
+      procedures,
       recovery,
       sessions,
       staff,
@@ -103,88 +113,16 @@ export function createHandlers(
       accountList,
       accountStore,
       annotations,
-      audit,
-      clock,
-      effects,
-      events,
-      portals,
-      recovery,
-      sessions,
+      bulkRefresh,
+      csvImport,
+      effects: accountEffects,
       unitOfWork,
-      newKey: randomUUID,
-      later,
-      isOpen,
-      publish,
-      askForFile,
-      askForText,
     }),
-    ...createTimelineHandlers(
-      createTimelines({
-        accountStore,
-        audit,
-        clock,
-        store: createTimelineRepository(db, unitOfWork),
-        events,
-        sessions,
-        isOpen,
-        publish,
-      }),
-    ),
+    ...createTimelineHandlers(timelines),
     ...createManagementHandlers(management),
-    ...createReminderHandlers(
-      createReminders({
-        accountStore,
-        audit,
-        clock,
-        intents,
-        unprotected: createUnprotectedStore(db),
-        smsEnds: createSmsExpiryStore(db),
-        events,
-        procedures: procedureRepository,
-        sessions,
-        staff,
-        unitOfWork,
-        later,
-        isOpen,
-        notify,
-        publish,
-      }),
-    ),
-    ...createQueueHandlers(
-      createQueueService({
-        accounts,
-        accountStore,
-        annotations,
-        audit,
-        clock,
-        events,
-        lifecycle,
-        portals,
-        procedures: procedureRepository,
-        queues,
-        sessions,
-        unitOfWork,
-        newKey: randomUUID,
-        isOpen,
-        publish,
-        askForFile,
-      }),
-    ),
-    ...createConfirmationHandlers(
-      createConfirmations({
-        accounts,
-        audit,
-        clock,
-        confirmations,
-        events,
-        portals,
-        unitOfWork,
-        later,
-        isOpen,
-        notify,
-        publish,
-      }),
-    ),
+    ...createReminderHandlers(reminders),
+    ...createQueueHandlers(queue),
+    ...createConfirmationHandlers(confirmations),
     ...createDiagnosisHandlers({
       accountList,
       clock,
@@ -203,16 +141,16 @@ export function createHandlers(
       askForFile,
     }),
     ...createSandboxHandlers({
-      accountStore,
       audit,
-      controls: environment.controls,
+      controls,
       intents,
       portals,
-      procedures: procedureRepository,
-      queues,
+      procedures,
+      queue,
       sessions,
       staff,
       newKey: randomUUID,
+      forgetAccounts: accountStore.forgetPortal,
       isOpen,
     }),
   }

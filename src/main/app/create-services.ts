@@ -14,7 +14,7 @@ import { createAuthenticatorSecrets, type AuthenticatorSecrets } from '../featur
 import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
 import { createProcedureLifecycle, type ProcedureLifecycle } from '../features/procedures/lifecycle.ts'
 import { resumeAtStart } from '../features/procedures/resume-at-start.ts'
-import { createProcedureRepository, type ProcedureRepository } from '../features/procedures/repository.ts'
+import { createProcedureRepository } from '../features/procedures/repository.ts'
 import { createProcedureService, type Procedures } from '../features/procedures/service.ts'
 import { clientForIntent } from '../features/sessions/client-for-intent.ts'
 import { createCustomerSessions, type CustomerSessions } from '../features/sessions/customer-sessions.ts'
@@ -23,11 +23,51 @@ import {
   createPersistedSessionStore,
   type PersistedSessionStore,
 } from '../features/sessions/persisted-session-store.ts'
+import { createPasswordReset, type PasswordReset } from '../features/sessions/password-reset.ts'
 import { createStaffSessions, type StaffSessions } from '../features/sessions/staff-sessions.ts'
-import type { Foundation } from './environment.ts'
+import type { AuditStore } from '../audit/store.ts'
+import type { Settings } from '../base/database/settings.ts'
+import type { Timers, Window } from '../base/environment.ts'
+import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
+import type { UnitOfWork } from '../base/unit-of-work.ts'
+import type { AppContext, AppEvents } from '../features/app-events.ts'
+import { createAccountEffects, type AccountEffects } from '../features/accounts/account-effect-service.ts'
+import { createBulkRefresh, type BulkRefresh } from '../features/accounts/bulk-refresh/bulk-refresh.ts'
+import { createCsvImport, type CsvImport } from '../features/accounts/import/csv-import.ts'
+import { createConfirmations, type Confirmations } from '../features/confirmations/service.ts'
+import { createCaseService, type CaseService } from '../features/desk/case-service.ts'
+import type { Lock } from '../features/lock/lock.ts'
+import { createQueueRepository } from '../features/queue/repository.ts'
+import { createQueueService, type QueueService } from '../features/queue/service.ts'
+import { createReminders, type Reminders } from '../features/reminders/service.ts'
+import { createSmsExpiryStore } from '../features/reminders/sms-expiry-store.ts'
+import { createUnprotectedStore } from '../features/reminders/unprotected-store.ts'
+import { createTimelineRepository } from '../features/timeline/repository.ts'
+import { createTimelines, type Timelines } from '../features/timeline/service.ts'
+import type { PortalTransports } from '../portal-client/portal-call.ts'
+import type { Environment } from './environment.ts'
+import type { Publishers } from './publishers.ts'
+
+/** What the services are built on. */
+export interface ServiceDeps extends Publishers {
+  environment: ServiceEnvironment
+  /** The window, which shows nothing of an event while the console is locked, and one dialog at a time. */
+  window: Pick<Window, 'publish' | 'notify' | 'askForFile' | 'askForText'>
+  isOpen: AppContext['isOpen']
+  events: AppEvents
+  settings: Settings
+  unitOfWork: UnitOfWork
+  audit: AuditStore
+  lock: Lock
+  secrets: OpenSecrets
+}
+
+type ServiceEnvironment = Pick<Environment, 'db' | 'clock' | 'log' | 'keychain'> &
+  Timers &
+  Pick<PortalTransports, 'origin' | 'transport' | 'connect'>
 
 /** The services that several features use. */
-export interface Services {
+export interface SharedServices {
   intents: Intents
   effects: EffectEngine
   recovery: Recovery
@@ -41,33 +81,35 @@ export interface Services {
   accountList: AccountList
   accounts: AccountReader
   management: Management
-  procedureRepository: ProcedureRepository
   procedures: Procedures
   lifecycle: ProcedureLifecycle
   authenticatorSecrets: AuthenticatorSecrets
-  confirmations: ConfirmationRepository
+  confirmationRepository: ConfirmationRepository
+}
+
+/** The services of one feature each, which follow the events of the shared ones. */
+export interface FeatureServices {
+  passwords: PasswordReset
+  accountEffects: AccountEffects
+  bulkRefresh: BulkRefresh
+  csvImport: CsvImport
+  cases: CaseService
+  timelines: Timelines
+  reminders: Reminders
+  queue: QueueService
+  confirmations: Confirmations
 }
 
 /**
- * Creates the services, each after those that it uses, and marks what the last run left under way. What follows from
- * their events is in `subscribe`.
+ * Creates the shared services, each after those that it uses, and marks what the last run left under way. What follows
+ * from their events is in `subscribe`.
  *
  * @throws when the database refuses to be written
  */
-export function createServices({
-  environment,
-  context,
-  events,
-  settings,
-  unitOfWork,
-  audit,
-  lock,
-  secrets,
-  publishSnapshot,
-  publishAccounts,
-}: Foundation): Services {
-  const { db, clock, wait, uptimeMs, log, keychain } = environment
-  const { isOpen } = context
+export function createSharedServices(deps: ServiceDeps): SharedServices {
+  const { environment, isOpen, events, settings, unitOfWork, audit, lock, secrets } = deps
+  const { publishSnapshot, publishAccounts } = deps
+  const { db, clock, wait, log, keychain } = environment
 
   // Effects
   const intents = createIntents(db)
@@ -84,10 +126,8 @@ export function createServices({
     unitOfWork,
     audit,
     clock,
-    embedded: { origin: environment.origin, transport: environment.transport },
-    connect: environment.connect,
-    wait,
-    uptimeMs,
+    transports: environment,
+    timers: environment,
     onChanged: ({ id }, found) => {
       publishSnapshot()
       if (found) events.emit('portalFound', id)
@@ -118,9 +158,17 @@ export function createServices({
     signOuts,
     isOpen,
     isKnown: accountStore.knowsUser,
+    onChanged: (session, signedIn) => void events.emit('session', session, signedIn),
     beforeSignOut: ({ view, client }) => enrolments.cancelAtPortal(view.accountId, client),
   })
-  const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
+  const staff = createStaffSessions({
+    portals,
+    audit,
+    clock,
+    secrets,
+    signOuts,
+    onChanged: (member) => void events.emit('staff', member),
+  })
   lock.protect({
     isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
     signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
@@ -132,6 +180,24 @@ export function createServices({
     waiting: () => procedureRepository.open().length,
   })
 
+  // Procedures
+  const authenticatorSecrets = createAuthenticatorSecrets({ secrets, mayKeep: sessions.has })
+  const confirmationRepository = createConfirmationRepository(db)
+  const procedures = createProcedureService({
+    unitOfWork,
+    audit,
+    store: procedureRepository,
+    effects,
+    secrets: authenticatorSecrets,
+    accountStore,
+    confirmations: confirmationRepository,
+    clock,
+    newId: randomUUID,
+    isOpen,
+    onChanged: (procedure) => void events.emit('procedure', procedure),
+  })
+  effects.bind('procedure', procedures.subject)
+
   // Accounts
   const annotations = createAnnotationStore(db, ({ key, portalId, userId }) =>
     publishAccounts([accountStore.findUser(portalId, userId)?.summary.id ?? key]),
@@ -140,33 +206,18 @@ export function createServices({
     sessions,
     accountStore,
     annotations,
-    procedures: procedureRepository,
+    procedures,
     onChanged: publishAccounts,
   })
   const management = createManagement({ sessions, accountStore, audit, onChanged: publishSnapshot })
   const accounts = createAccountReader({
     sessions,
     accountStore,
-    procedures: procedureRepository,
+    procedures,
     clock,
   })
 
-  // Procedures
-  const authenticatorSecrets = createAuthenticatorSecrets({ secrets, mayKeep: sessions.has })
-  const confirmations = createConfirmationRepository(db)
-  const procedures = createProcedureService({
-    unitOfWork,
-    audit,
-    store: procedureRepository,
-    effects,
-    secrets: authenticatorSecrets,
-    accountStore,
-    confirmations,
-    clock,
-    newId: randomUUID,
-    isOpen,
-    onChanged: (procedure) => void events.emit('procedure', procedure),
-  })
+  // Recovery
   const recovery = createRecovery({
     intents,
     effects,
@@ -201,10 +252,113 @@ export function createServices({
     accountList,
     accounts,
     management,
-    procedureRepository,
     procedures,
     lifecycle,
     authenticatorSecrets,
-    confirmations,
+    confirmationRepository,
+  }
+}
+
+/**
+ * Creates the services of single features. Their listeners run after those of `subscribe`, and what they write at once
+ * comes after the entry of the start.
+ */
+export function createFeatureServices(deps: ServiceDeps, shared: SharedServices): FeatureServices {
+  const { environment, window, isOpen, events, unitOfWork, audit } = deps
+  const { db, clock, later } = environment
+  const { publish, notify, askForFile, askForText } = window
+  const { accounts, accountList, accountStore, annotations, effects, intents, lifecycle } = shared
+  const { portals, procedures, recovery, sessions, staff } = shared
+
+  const cases = createCaseService({ staff, effects, recovery, events, accountStore })
+  effects.bind('case', cases.subject)
+  // What an account's effect changes is read from the portal afterwards; nothing of it is kept here.
+  effects.bind('account', { settled: () => undefined })
+
+  return {
+    passwords: createPasswordReset({ portals, audit, isKnown: accountStore.knowsUser }),
+    cases,
+    bulkRefresh: createBulkRefresh({
+      accountList,
+      accountStore,
+      annotations,
+      clock,
+      events,
+      portals,
+      sessions,
+      unitOfWork,
+      later,
+      isOpen,
+      publish,
+    }),
+    csvImport: createCsvImport({
+      accountStore,
+      annotations,
+      audit,
+      portals,
+      unitOfWork,
+      newKey: randomUUID,
+      askForFile,
+      askForText,
+    }),
+    accountEffects: createAccountEffects({ accounts, audit, accountStore, effects, events, recovery, sessions }),
+    timelines: createTimelines({
+      accountStore,
+      audit,
+      clock,
+      store: createTimelineRepository(db, unitOfWork),
+      events,
+      sessions,
+      isOpen,
+      publish,
+    }),
+    reminders: createReminders({
+      accountStore,
+      audit,
+      clock,
+      intents,
+      unprotected: createUnprotectedStore(db),
+      smsEnds: createSmsExpiryStore(db),
+      events,
+      procedures,
+      sessions,
+      staff,
+      unitOfWork,
+      later,
+      isOpen,
+      notify,
+      publish,
+    }),
+    queue: createQueueService({
+      accounts,
+      accountStore,
+      annotations,
+      audit,
+      clock,
+      events,
+      lifecycle,
+      portals,
+      procedures,
+      queues: createQueueRepository(db),
+      sessions,
+      unitOfWork,
+      newKey: randomUUID,
+      isOpen,
+      publish,
+      askForFile,
+    }),
+    confirmations: createConfirmations({
+      accounts,
+      audit,
+      clock,
+      confirmations: shared.confirmationRepository,
+      events,
+      portals,
+      unitOfWork,
+      later,
+      isOpen,
+      notify,
+      publish,
+    }),
   }
 }

@@ -1,27 +1,24 @@
-import { createSnapshot } from '../features/app/snapshot.ts'
-import type { Foundation } from './environment.ts'
-import type { Services } from './create-services.ts'
+import type { AppSnapshot } from '#shared/ipc/views.ts'
+import type { Window } from '../base/environment.ts'
+import type { ServiceDeps, SharedServices } from './create-services.ts'
+
+interface SubscriptionDeps extends Pick<
+  ServiceDeps,
+  'isOpen' | 'events' | 'audit' | 'publishSnapshot' | 'publishAccounts'
+> {
+  window: Pick<Window, 'publish'>
+  snapshot(): AppSnapshot
+}
+
+type FollowedServices = Pick<
+  SharedServices,
+  'sessions' | 'signOuts' | 'management' | 'accounts' | 'accountList' | 'effects' | 'lifecycle'
+>
 
 /** What the page is sent, and what follows in one feature from what happens in another. */
-export function subscribe(foundation: Foundation, services: Services): { snapshot: ReturnType<typeof createSnapshot> } {
-  const { environment, window, context, events, audit, lock, publishSnapshot, publishAccounts } = foundation
-  const { portals, sessions, staff, persisted, signOuts, recovery, management, accounts, accountList } = services
-  const { isOpen } = context
-  const { effects, lifecycle, procedureRepository } = services
-  const { version } = environment
-  const snapshot = createSnapshot({
-    version,
-    portals,
-    sessions,
-    staff,
-    persisted,
-    signOuts,
-    openProcedures: procedureRepository.open,
-    recovery,
-    lock,
-    audit,
-    management,
-  })
+export function subscribe(deps: SubscriptionDeps, services: FollowedServices): void {
+  const { isOpen, window, events, audit, snapshot, publishSnapshot, publishAccounts } = deps
+  const { sessions, signOuts, management, accounts, accountList, effects, lifecycle } = services
 
   events.on('snapshotChanged', () => {
     if (isOpen()) window.publish('app.changed', snapshot())
@@ -50,18 +47,16 @@ export function subscribe(foundation: Foundation, services: Services): { snapsho
   audit.onAppended((entries) => window.publish('audit.appended', { seq: entries.at(-1)?.seq ?? audit.head().seq }))
   effects.onUnsettledChanged(publishSnapshot)
   audit.onFindings(publishSnapshot)
-  sessions.onChanged((session, signedIn) => {
+  events.on('session', (session, signedIn) => {
     management.check()
     publishSnapshot()
     publishAccounts([session.accountId])
-    events.emit('session', session, signedIn)
     if (!signedIn) return
     void lifecycle.recoverAll()
     void accounts.refresh(session.accountId).catch(() => undefined)
   })
-  staff.onChanged((member) => {
+  events.on('staff', (member) => {
     publishSnapshot()
     if (member !== null) void lifecycle.recoverAll()
   })
-  return { snapshot }
 }

@@ -17,7 +17,7 @@ import type { CheckpointLines } from '#shared/audit/signed-places.ts'
 
 const checkpointLine = z.strictObject({ seq: z.int().min(0), body: z.string(), signature: z.string() })
 
-/** Signed heads outside the database: one JSON line each, appended and synced. */
+/** Appends signed heads to a file outside the database, one JSON line each, and syncs it. */
 export interface CheckpointFile {
   append(checkpoint: Checkpoint): void
   /** Takes every line out; nothing where there is no file. */

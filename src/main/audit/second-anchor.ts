@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { openCheckpointFile, type CheckpointFile } from './checkpoint-file.ts'
 import { checkpointText, type Checkpoint } from '#shared/audit/checkpoint.ts'
 
-/** A copy of the signed heads in a place of the operator's choice: another disk, a share, a colleague's computer. */
+/** Copies the signed heads to a place of the operator's choice: another disk, a share, a colleague's computer. */
 export interface SecondAnchor {
   /** Where it is kept, and whether the last head could not be written there; null where none is kept. */
   state(): { file: string; failing: boolean } | null

@@ -38,7 +38,7 @@ export type NewEntry = Omit<AuditFacts, 'at' | 'account' | 'procedure' | 'step' 
 /** An entry that was appended in this run, with its number. */
 type AppendedEntry = AuditFacts & { seq: number }
 
-/** The append-only, hash-chained audit. */
+/** Appends entries to the hash chain, and signs its head. */
 export interface AuditStore {
   /**
    * Appends, as a part of the unit of work if one is under way, linked to the last entry that this console wrote. Listeners

@@ -29,7 +29,7 @@ export interface EffectRun<F extends AnyEffect> extends EffectPlan<F> {
 }
 
 /** How a kind of subject takes part in the units of work of its effects, in whichever run of the console they are settled. */
-interface EffectSubject {
+export interface EffectSubject {
   /** In the unit of work that opens the intent. What it throws undoes that, and nothing is sent. */
   opened?(intent: Intent): void
   /** In the unit of work that settles the intent, or that notes that its outcome is unknown. */

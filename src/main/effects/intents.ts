@@ -33,7 +33,10 @@ interface DisablingEffect {
 
 export type Settled = 'applied' | 'rejected' | 'voided' | 'undetermined'
 
-/** The intents on disk. Every function may run inside the caller's transaction. */
+/**
+ * Keeps each intent on disk from before its request leaves until its outcome is known. Every function may run inside
+ * the caller's transaction.
+ */
 export interface Intents {
   open(intent: Intent): void
   /** True when the intent was open until now. */

@@ -3,7 +3,10 @@ import { operationNames } from '#shared/ipc/operation-names.ts'
 import type { Dispatcher } from '../ipc/dispatcher.ts'
 import { isOurFrame } from './sender.ts'
 
-/** Registers the bridge's operations. A call that comes before the dispatcher is there waits for it. */
+/**
+ * Passes each listed operation of the bridge to the dispatcher. A call that comes before the dispatcher is there waits
+ * for it.
+ */
 export function registerHandlers(dispatch: Promise<Dispatcher>, origin: string): void {
   // Where there is never a dispatcher, the app says why and ends; nothing throws across the bridge meanwhile.
   const ready = dispatch.catch(() => new Promise<never>(() => undefined))

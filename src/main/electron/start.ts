@@ -2,7 +2,7 @@ import { release, totalmem, availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { app as electronApp, dialog, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
+import { app as electronApp, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
 import type { EventName } from '#shared/ipc/operation-names.ts'
 import type { EventPayload } from '#shared/ipc/operations.ts'
 import { systemClock } from '#shared/domain/clock.ts'
@@ -14,7 +14,7 @@ import { createApp, type App } from '../app/create-app.ts'
 import { createConsoleDispatcher } from '../ipc/console-dispatcher.ts'
 import type { Dispatcher } from '../ipc/dispatcher.ts'
 import type { SystemFacts, Timers } from '../base/environment.ts'
-import { askForText } from './ask-for-text.ts'
+import { askForFile, askForText } from './file-dialogs.ts'
 import { showNotification } from './notifications.ts'
 import { sendEvent } from './send-event.ts'
 import type { Log } from '../base/log/log.ts'
@@ -97,17 +97,11 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     uptimeMs: () => performance.now(),
     notify: (notification) => showNotification(notification, () => window),
     clearPage: () => window?.webContents.reload(),
+    askForFile: (suggested) => askForFile(window, suggested),
     askForText: (maxBytes) => askForText(window, maxBytes),
     transport: () => portal,
     controls: () => controls,
     publish: <N extends EventName>(name: N, payload: EventPayload<N>) => sendEvent(window, name, payload),
-    askForFile: async (suggested) => {
-      const defaultPath = join(electronApp.getPath('documents'), suggested)
-      const answer = await (window === null
-        ? dialog.showSaveDialog({ defaultPath })
-        : dialog.showSaveDialog(window, { defaultPath }))
-      return answer.canceled ? null : answer.filePath
-    },
   })
 
   const electronHandlers: Pick<Handlers, 'app.openLink'> = {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Intent } from '../effects/intents.ts'
-import type { SessionView } from '#shared/ipc/views.ts'
+import type { SessionView, StaffView } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 
@@ -17,6 +17,8 @@ interface AppEventMap {
   customerState: [customer: { accountId: string; accountName: string }, now: TwoFactorState]
   /** A customer's session began or ended. */
   session: [session: SessionView, signedIn: boolean]
+  /** A member of staff signed in, or nobody of them is signed in any more. */
+  staff: [member: StaffView | null]
   /** What became of an effect on an account itself (its number, a report) is known. */
   accountSettled: [accountId: string]
   /** The portal answered after it had not. */

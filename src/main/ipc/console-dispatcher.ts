@@ -75,7 +75,7 @@ export interface ConsoleDispatcherDeps {
   later: Timers['later']
 }
 
-/** The dispatcher of a console: what it refuses goes to the audit, every failure that it returns to the log. */
+/** Writes what the dispatcher refuses to the audit, and every failure that it returns to the log. */
 export function createConsoleDispatcher({
   app,
   electronHandlers,

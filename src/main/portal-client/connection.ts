@@ -1,3 +1,4 @@
+import type { Timers } from '../base/environment.ts'
 import pLimit from 'p-limit'
 import type { PortalView } from '#shared/ipc/views.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
@@ -6,7 +7,7 @@ import { endpoints } from '#shared/api/endpoints.ts'
 import { AppError } from '../base/errors.ts'
 import type { PortalResponse, Transport } from './portal-call.ts'
 
-/** One portal that the console speaks to, with what is known of it. */
+/** Decides whether a portal is reachable, and pauses its calls where it asks for that. */
 export interface PortalConnection {
   id: string
   /**
@@ -32,10 +33,7 @@ export interface ConnectionOptions {
   transport(): Transport | null
   /** What the portal said in an earlier run. */
   known: Capabilities | null
-  /** Resolves after so many milliseconds, without keeping the process alive. */
-  wait(ms: number): Promise<unknown>
-  /** Milliseconds by a clock that nobody can set. */
-  uptimeMs(): number
+  timers: Pick<Timers, 'wait' | 'uptimeMs'>
   time: PortalTime
   /** Called for every change; `found` when the portal answered after it had not. */
   onChanged(found: boolean): void
@@ -53,7 +51,7 @@ const defaultConcurrency = 4
  * @returns the connection; it sends nothing before `search` or `send` is called
  */
 export function createPortalConnection(options: ConnectionOptions): PortalConnection {
-  const { uptimeMs } = options
+  const { wait, uptimeMs } = options.timers
   const limit = pLimit(defaultConcurrency)
   let status: PortalView['status'] = 'starting'
   let capabilities: Capabilities | null = null
@@ -93,7 +91,7 @@ export function createPortalConnection(options: ConnectionOptions): PortalConnec
     const untilMs = uptimeMs() + seconds * 1000
     if (seconds > 0 && (pause === null || pause.untilMs < untilMs)) {
       const mine = { untilMs, ended: Promise.resolve<unknown>(undefined) }
-      mine.ended = options.wait(seconds * 1000).then(() => {
+      mine.ended = wait(seconds * 1000).then(() => {
         if (pause === mine) pause = null
       })
       pause = mine
@@ -137,7 +135,7 @@ export function createPortalConnection(options: ConnectionOptions): PortalConnec
       }
       status = 'unreachable'
       options.onChanged(false)
-      await options.wait(ms)
+      await wait(ms)
     }
   }
 

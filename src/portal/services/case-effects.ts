@@ -1,10 +1,10 @@
 import { unfrozenText, unlockedText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
+import type { DirectoryAccount } from '../directory/directory.ts'
 import { keepJudgement, requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './two-factor-service.ts'
 import { requirePassword } from './check-password.ts'
-import { forcePasswordReset } from './forced-reset.ts'
 import { sendInvitation } from './invitation.ts'
 import { requireActive, requireNotClosed } from './access.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
@@ -74,4 +74,12 @@ export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string):
 /** A case does each thing once: what proved the first time proves nothing of a second. */
 function requireFirst(doneAt: number | null, what: string): void {
   if (doneAt !== null) throw new ApiError('conflict', `This case has ${what} already`)
+}
+
+/** Lets nobody sign in before a new password is set by a link to the primary e-mail; every session and older link ends, and every set-up once the password is set. */
+function forcePasswordReset(portal: Portal, account: DirectoryAccount): void {
+  portal.directory.requirePasswordChange(account.id)
+  portal.directory.endSessions(account.id)
+  portal.repositories.passwordResets.useUp(account.id, portal.clock.now())
+  logSecurity(portal, account.id, 'password-reset-forced', fromDesk)
 }

@@ -1,4 +1,4 @@
-/** An entry as text, and its link to the entry before. */
+/** Writes an entry as text, and links it to the entry before by its hash. */
 
 import { hash as digest } from 'node:crypto'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, createPrivateKey, sig
 import { z } from 'zod'
 import { sha256 } from './chain.ts'
 
-/** A signed statement: at this instant the chain's head was this entry. */
+/** Signs a statement that at this instant the chain's head was this entry. */
 export interface Checkpoint {
   seq: number
   /** The exact text that was signed: `{seq, hash, at, why, prev}`; `prev` is the digest of the checkpoint before. Older ones lack the last two. */

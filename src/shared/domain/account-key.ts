@@ -1,4 +1,4 @@
-/** Keys of accounts and cases: the portal and the id that the portal gave. */
+/** Makes keys of accounts and cases from the portal and the id that the portal gave. */
 
 /**
  * The console knows accounts and cases of several portals, and each portal gives its own ids. A **key** names one of

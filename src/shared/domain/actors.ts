@@ -1,3 +1,5 @@
+/** Names who did something, as the audit does: a customer's login, or a member of staff. */
+
 /** How the audit names a customer's login. */
 export function customerActor(userId: string): string {
   return `customer:${userId}`

@@ -1,4 +1,4 @@
-/** Where rules take the time from; tests pass their own. */
+/** Gives rules the time; tests pass their own. */
 export interface Clock {
   now(): Date
 }

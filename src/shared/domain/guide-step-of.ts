@@ -39,7 +39,7 @@ function stepNumber(kind: ProcedureKind, state: ProcedureState): number | null {
   }
 }
 
-/** The portal's own step that a procedure is at, or null where it is at none. */
+/** Finds the portal's own step that a procedure is at, or null where it is at none. */
 export function stepOf(procedure: Pick<Procedure, 'kind' | 'state'>): GuideStep | null {
   const number = stepNumber(procedure.kind, procedure.state)
   return guideSteps[procedure.kind].find((step) => step.number === number) ?? null

@@ -1,4 +1,4 @@
-/** Days and dates in the time zone of the operator. */
+/** Finds where days and weeks begin and end in the time zone of the operator. */
 
 import type { HowLong } from './procedure.ts'
 
@@ -22,7 +22,11 @@ function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10)
 }
 
-/** The first instant of a day, in milliseconds: searched for, because a day may begin at 01:00, or be 23 hours long. */
+/**
+ * The first instant of a day, in milliseconds: searched for, because a day may begin at 01:00, or be 23 hours long.
+ * (`Temporal.ZonedDateTime.startOfDay` does this, but Node 24, which runs the tests and the tools, has no Temporal; Intl
+ * turns instants into days and not days into instants.)
+ */
 function startOf(day: string, zone: string): number {
   let before = Date.parse(day) - furthestMs
   let from = Date.parse(day) + furthestMs

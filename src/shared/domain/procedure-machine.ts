@@ -22,8 +22,8 @@ type Change = Partial<
 >
 
 /**
- * The procedure after an event, or null when this event cannot happen in this state. Pure: no clock, no I/O, the
- * given procedure is not changed. `at` is the instant of the event. A problem lasts until the next event.
+ * Moves a procedure by an event, or returns null when this event cannot happen in this state. Pure: no clock, no I/O,
+ * the given procedure is not changed. `at` is the instant of the event. A problem lasts until the next event.
  */
 export function advance(procedure: Procedure, event: ProcedureEvent, at: string): Procedure | null {
   const { state } = procedure

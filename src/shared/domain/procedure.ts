@@ -82,7 +82,7 @@ export const procedureState = z.discriminatedUnion('at', [
 ])
 export type ProcedureState = z.infer<typeof procedureState>
 
-/** One procedure on one account. Contains no secret. */
+/** Declares what a procedure on an account is, and which states it can be in. Contains no secret. */
 export const procedure = z.object({
   id,
   kind: z.enum(procedureKinds),

@@ -99,7 +99,7 @@ export const failure = z.object({
 })
 export type Failure = z.infer<typeof failure>
 
-/** The answer of every call over the bridge: nothing ever throws across it. */
+/** Makes every call over the bridge answer with a value or a failure: nothing ever throws across it. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
 /** The answer of a call that went well. */

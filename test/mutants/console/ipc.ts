@@ -130,4 +130,9 @@ export const ipcMutants: readonly Mutant[] = [
     edits: [remove('ipc.call-limit-flush')],
     caughtBy: 'call-limit.test.ts',
   },
+  {
+    name: 'the page opens one dialog over the other',
+    edits: [remove('dialogs.one-at-a-time')],
+    caughtBy: 'dialogs.test.ts',
+  },
 ]

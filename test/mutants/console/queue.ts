@@ -60,17 +60,17 @@ export const queueMutants: readonly Mutant[] = [
   },
   {
     name: 'queue: the result contains formulas',
-    edits: [replace('queue-csv.formulas/value', '{{/value.else}}')],
+    edits: [replace('csv.formulas/value', 'false')],
+    caughtBy: 'export-result.test.ts',
+  },
+  {
+    name: 'queue: the result contains a formula after a line feed',
+    edits: [replace('csv.leading-line-feed/value.body', '{{/value.body.else}}')],
     caughtBy: 'export-result.test.ts',
   },
   {
     name: 'queue: a quote in a name ends its cell',
-    edits: [
-      replace(
-        'queue-csv.quotes/value.templateSpans[0].expression',
-        '{{/value.templateSpans[0].expression.expression.expression}}',
-      ),
-    ],
+    edits: [replace('csv.quotes/value', "''")],
     caughtBy: 'export-result.test.ts',
   },
   {

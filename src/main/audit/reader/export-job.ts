@@ -1,6 +1,6 @@
 import { createWholeFile } from '../../../files/whole-file.ts'
 import type { Db } from '../../base/database/open-database.ts'
-import { csvHead, csvLines } from '../export/csv.ts'
+import { csvHead, csvLines } from './export-csv.ts'
 import { checkpointLines, entryLines, type ExportEnds } from '#shared/audit/export-format.ts'
 import { createEntryPages } from './entry-pages.ts'
 import type { Pace } from '../../base/database/worker/protocol.ts'

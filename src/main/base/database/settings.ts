@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Db } from './open-database.ts'
 
-/** The operator's choices, each under a name of its own. */
+/** Keeps the operator's choices in the database, each under a name of its own. */
 export interface Settings {
   /** What was chosen, or `otherwise` where nothing was, or something that this version does not know. */
   read<T>(name: string, schema: z.ZodType<T>, otherwise: T): T

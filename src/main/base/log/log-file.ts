@@ -41,8 +41,8 @@ const readAndAppend =
   constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)
 
 /**
- * Lines in files of a bounded size and number that their owner alone may read. A line is given to the system at once
- * and not waited for on the disk: it outlives a crash of the app, if not of the computer.
+ * Writes lines to files of a bounded size and number that their owner alone may read. A line is given to the system at
+ * once and not waited for on the disk: it outlives a crash of the app, if not of the computer.
  */
 export function openLogFile({
   folder,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { logEvents, type EventKind, type LogEvent } from './log-events.ts'
 import { removed, redactedValue } from './redact-secrets.ts'
 
-/** One line of the log, as it is written and as a diagnosis reads it. */
+/** Writes a line of the log from typed facts alone, and reads it for a diagnosis. */
 export const logLine = z.object({
   at: z.iso.datetime(),
   level: z.enum(['info', 'warn', 'error']),

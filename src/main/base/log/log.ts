@@ -3,7 +3,7 @@ import { logEvents, type LogEvent, type LogFacts } from './log-events.ts'
 import { openLogFile } from './log-file.ts'
 import { lineOf } from './log-line.ts'
 
-/** Where everything that happens is noted without a secret; it never throws and never waits. */
+/** Notes what happens, without a secret; it never throws and never waits. */
 export interface Log {
   /** @param traceId the portal's, or our own; none where there is no call */
   note<E extends LogEvent>(event: E, facts: LogFacts<E>, traceId?: string): void

@@ -33,8 +33,9 @@ export function ownerOfAccount(accountId: string): string {
 }
 
 /**
- * Every secret that main keeps beyond one expression, with its owner. Code that needs a secret gets it from here, so that
- * one call ends all that an owner leaves behind. Nothing else constructs a `SecretText`.
+ * Ends every secret that main keeps beyond one expression, with its owner, at the lock or at the end of the app. Code
+ * that needs a secret gets it from here, so that one call ends all that an owner leaves behind. Nothing else constructs
+ * a `SecretText`.
  */
 export interface OpenSecrets {
   /**

@@ -4,8 +4,8 @@ import { typedInput, type OpenSecrets } from './open-secrets.ts'
 import type { SecretText } from './secret-text.ts'
 
 /**
- * The inputs of the page's calls that are secret: passwords, codes, passphrases, and links that let in the person who has them.
- * A unit test demands each input of such a name.
+ * Lists which inputs of the page's calls are secret: passwords, codes, passphrases, and links that let in the person
+ * who has them. A unit test demands each input of such a name.
  */
 export const secretInputs = {
   'session.signIn': ['password'],

@@ -1,10 +1,10 @@
 import { bestReach } from '#shared/domain/role-permissions.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
 import type { ActiveSession, CustomerSessions } from '../sessions/customer-sessions.ts'
-import type { AccountStore } from './account-store.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 
 export interface AccessDeps {
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   sessions: CustomerSessions
 }
 

@@ -11,14 +11,14 @@ import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { AccountEffect } from '#shared/domain/effects.ts'
 import type { AccountReader } from './account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { AccountStore } from './account-store.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 import type { AppEvents } from '../app-events.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 
 export interface AccountEffectDeps {
   accounts: AccountReader
   audit: AuditStore
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   effects: EffectEngine
   events: AppEvents
   recovery: Recovery
@@ -37,9 +37,6 @@ export interface AccountEffects {
 
 export function createAccountEffects(deps: AccountEffectDeps): AccountEffects {
   const { accounts, audit, effects, events, recovery } = deps
-
-  // What an account's effect changes is read from the portal afterwards; nothing of it is kept here.
-  effects.bind('account', { settled: () => undefined })
 
   // A settled effect may have changed the account's status: what it is now is read from the portal.
   events.on('accountSettled', (accountId) => {

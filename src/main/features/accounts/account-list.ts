@@ -1,11 +1,10 @@
 import type { AccountRow } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
-import type { AccountStore, StoredAccount } from './account-store.ts'
+import type { KnownAccounts, StoredAccount } from './known-accounts.ts'
 import type { Annotation, AnnotationStore } from './annotation-store.ts'
 
-/** The lines of the account list: what was read of each account, what was written down for it, and who is signed in. */
+/** Makes the lines of the account list from what was read, what was written down and who is signed in. */
 export interface AccountList {
   /** Sorted by name. */
   all(): AccountRow[]
@@ -19,9 +18,9 @@ export interface AccountList {
 
 export interface AccountListDeps {
   sessions: CustomerSessions
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   annotations: AnnotationStore
-  procedures: ProcedureRepository
+  procedures: { open(): Procedure[]; openOn(accountId: string): Procedure | null }
   /** Called with the keys of the accounts whose rows changed. */
   onChanged(accountIds: readonly string[]): void
 }

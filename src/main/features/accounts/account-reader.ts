@@ -1,12 +1,12 @@
 import type { AccountPage } from '#shared/ipc/views.ts'
 import { idAtPortal, keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/api/endpoint.ts'
 import { answerOf } from '../../portal-client/failures.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions, ActiveSession } from '../sessions/customer-sessions.ts'
 import type { AccountStore } from './account-store.ts'
 
@@ -22,7 +22,7 @@ export interface AccountReader {
 export interface AccountReaderDeps {
   sessions: CustomerSessions
   accountStore: AccountStore
-  procedures: ProcedureRepository
+  procedures: { openOn(accountId: string): Procedure | null }
   clock: Clock
 }
 

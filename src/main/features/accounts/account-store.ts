@@ -4,20 +4,14 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { accountSummary, type AccountRole, type AccountSummary } from '#shared/api/accounts.ts'
 import { twoFactorState, type TwoFactorState } from '#shared/api/two-factor.ts'
 import type { Reloadable, UnitOfWork } from '../../base/unit-of-work.ts'
+import type { KnownAccounts, StoredAccount } from './known-accounts.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
-/** What was last read of an account. `summary.id` is its key. */
-export interface StoredAccount {
-  portalId: string
-  summary: AccountSummary
-  twoFactor: TwoFactorState | null
-  readAt: string | null
-  /** The logins of others that reach it: their own account's key, and as what. */
-  reachedBy: ReadonlyMap<string, AccountRole>
-}
-
-/** The accounts the console has seen, on disk and in memory, so that the list is there before anybody signs in. */
-export interface AccountStore extends Reloadable {
+/**
+ * Keeps the accounts that the console has seen, on disk and in memory, so that the list is there before anybody signs
+ * in.
+ */
+export interface AccountStore extends KnownAccounts, Reloadable {
   /**
    * Takes what a portal listed for a login: its own account, and those that it reaches. What it reached before and does
    * not any more is forgotten, unless somebody else reaches it.
@@ -31,12 +25,6 @@ export interface AccountStore extends Reloadable {
   rememberState(accountId: string, state: TwoFactorState): boolean
   /** Forgets every account of a portal. */
   forgetPortal(portalId: string): void
-  find(accountId: string): StoredAccount | null
-  /** Sorted by name. */
-  all(): StoredAccount[]
-  /** The account of a login, whatever the case of its User ID. */
-  findUser(portalId: string, userId: string): StoredAccount | null
-  knowsUser(portalId: string, userId: string): boolean
 }
 
 interface Row {

@@ -16,7 +16,7 @@ export interface Annotation extends AnnotationFields {
   imported: boolean
 }
 
-/** Own names, tags and notes, on disk and in memory, by portal and User ID whatever its case. */
+/** Keeps own names, tags and notes, on disk and in memory, by portal and User ID whatever its case. */
 export interface AnnotationStore extends Reloadable {
   find(portalId: string, userId: string): Annotation | null
   /** What is known of a login; empty facts where nothing is. */

@@ -1,22 +1,32 @@
 import { retag } from '#shared/domain/annotations.ts'
 import { annotationLimits } from '#shared/domain/limits.ts'
-import type { Annotation } from './annotation-store.ts'
+import type { Annotation, AnnotationStore } from './annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { HandlersOf } from '../../base/handlers.ts'
-import { createAccountEffects, type AccountEffectDeps } from './account-effect-service.ts'
-import { createCsvImport, type CsvImportDeps } from './import/csv-import.ts'
-import { createBulkRefresh, type BulkRefreshDeps } from './bulk-refresh/bulk-refresh.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
+import type { AccountEffects } from './account-effect-service.ts'
+import type { AccountList } from './account-list.ts'
+import type { AccountReader } from './account-reader.ts'
+import type { KnownAccounts } from './known-accounts.ts'
+import type { BulkRefresh } from './bulk-refresh/bulk-refresh.ts'
+import type { CsvImport } from './import/csv-import.ts'
 
-export type AccountHandlerDeps = BulkRefreshDeps & CsvImportDeps & AccountEffectDeps
+export interface AccountHandlerDeps {
+  accounts: AccountReader
+  accountList: AccountList
+  accountStore: KnownAccounts
+  annotations: AnnotationStore
+  bulkRefresh: BulkRefresh
+  csvImport: CsvImport
+  effects: AccountEffects
+  unitOfWork: UnitOfWork
+}
 
 /** `account.*`, `accountList.*` and `accountEffect.*`: the accounts, what an operator writes down for them, and what their owners change. */
 export function createAccountHandlers(
   deps: AccountHandlerDeps,
 ): HandlersOf<'account'> & HandlersOf<'accountList'> & HandlersOf<'accountEffect'> {
-  const { unitOfWork, accountStore, annotations } = deps
-  const refresh = createBulkRefresh(deps)
-  const csvImport = createCsvImport(deps)
-  const effects = createAccountEffects(deps)
+  const { unitOfWork, accountStore, annotations, bulkRefresh, csvImport, effects } = deps
 
   /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
@@ -52,9 +62,9 @@ export function createAccountHandlers(
       write(waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })))
       return {}
     },
-    'accountList.refresh': ({ accountIds }) => refresh.begin(accountIds),
+    'accountList.refresh': ({ accountIds }) => bulkRefresh.begin(accountIds),
     'accountList.cancelRefresh': () => {
-      refresh.stop()
+      bulkRefresh.stop()
       return {}
     },
     'accountList.previewImport': csvImport.preview,

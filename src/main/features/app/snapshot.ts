@@ -1,4 +1,4 @@
-/** The snapshot of the console that the page starts from and that `app.changed` renews. */
+/** Composes the snapshot of the console that the page starts from and that `app.changed` renews. */
 
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { AuditStore } from '../../audit/store.ts'

@@ -2,7 +2,10 @@ import { confirmation as schema, type Confirmation } from '#shared/domain/confir
 import { isAwaited } from '#shared/domain/confirmation-rules.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
-/** Confirmations on disk. Every function may run inside the caller's transaction. */
+/**
+ * Keeps on disk which confirmation e-mails are expected, and what became of each. Every function may run inside the
+ * caller's transaction.
+ */
 export interface ConfirmationRepository {
   add(confirmation: Confirmation): void
   save(confirmation: Confirmation): void

@@ -27,7 +27,7 @@ export interface ConfirmationDeps {
   unitOfWork: UnitOfWork
 }
 
-/** The confirmation e-mails that changes owe. */
+/** Polls for the confirmation e-mails that changes owe, until each was sent. */
 export interface Confirmations {
   /** The newest of an account; where null, those that are awaited at the portals that the console knows. */
   list(accountId: string | null): Confirmation[]

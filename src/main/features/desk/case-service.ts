@@ -7,7 +7,7 @@ import type { AnswerOf } from '#shared/api/endpoint.ts'
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { EffectEndpoint } from '../../effects/catalog.ts'
 import { answerOfEffect } from '../../effects/effect-result.ts'
-import type { EffectEngine, EffectRun } from '../../effects/engine.ts'
+import type { EffectEngine, EffectRun, EffectSubject } from '../../effects/engine.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import { AppError } from '../../base/errors.ts'
 import { createCustomerStates, type CustomerStatesDeps } from './customer-two-factor-state.ts'
@@ -37,8 +37,10 @@ interface Press {
   params: { caseId: string }
 }
 
-/** Cases, and their effects, which go through the same engine as those of procedures. */
+/** Reads cases, and sends their effects through the same engine as those of procedures. */
 export interface CaseService {
+  /** What follows from an effect on a case, for the engine. */
+  subject: EffectSubject
   /** As `deskSession`: what is read at the desk, in the name of the agent who is signed in. @throws AppError `signed-out` */
   session(key?: string): DeskSession
   /** Reads a case before something is done in it. @throws AppError `signed-out`, or why it cannot be read */
@@ -83,18 +85,11 @@ export interface CaseServiceDeps extends CustomerStatesDeps {
 }
 
 export function createCaseService(deps: CaseServiceDeps): CaseService {
-  const { staff, effects, recovery } = deps
+  const { staff, effects, recovery, events } = deps
   const customers = createCustomerStates(deps)
   const setUps = createPendingEnrolments()
 
-  effects.bind('case', {
-    settled: ({ subjectId, accountId }, result) => {
-      setUps.note(subjectId, result)
-      // guard: recovery.case-answer
-      customers.keepAnswer(accountId, result)
-    },
-  })
-  staff.onChanged((member) => {
+  events.on('staff', (member) => {
     if (member !== null) setUps.keepFor(staff.current().actor)
   })
 
@@ -135,6 +130,13 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
   }
 
   return {
+    subject: {
+      settled: ({ subjectId, accountId }, result) => {
+        setUps.note(subjectId, result)
+        // guard: recovery.case-answer
+        customers.keepAnswer(accountId, result)
+      },
+    },
     session,
     run,
     settledCase,

@@ -5,7 +5,7 @@ import type { EffectResult } from '../../effects/effect-result.ts'
 
 type CustomerState = Pick<SupportCase, 'accountId' | 'accountName' | 'twoFactor'>
 
-/** What cases say of their customers' two-factor state, for the account list and the reminders. */
+/** Passes what cases say of a customer's two-factor state to the account list and the reminders. */
 export interface CustomerStates {
   /** Keeps what the answer to an effect says, in the transaction that settles it: no end of the console comes between. */
   keepAnswer(accountId: string, result: EffectResult): void

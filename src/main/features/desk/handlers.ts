@@ -7,16 +7,20 @@ import { recordDone, type AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { HandlersOf } from '../../base/handlers.ts'
 import { answerOf } from '../../portal-client/failures.ts'
-import { createCaseService, type CaseServiceDeps } from './case-service.ts'
+import type { Recovery } from '../../effects/recovery.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+import type { CaseService } from './case-service.ts'
 
-export interface DeskHandlerDeps extends CaseServiceDeps {
+export interface DeskHandlerDeps {
   audit: AuditStore
+  cases: CaseService
+  recovery: Recovery
+  staff: StaffSessions
 }
 
 /** `desk.*`: the portal keeps the cases, the console sends effects through the same engine as procedures. */
 export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
-  const { audit, staff, recovery } = deps
-  const cases = createCaseService(deps)
+  const { audit, cases, staff, recovery } = deps
   const { press, act } = cases
 
   /** The set-up of a case that waits. @throws AppError `wrong-step` when none does */

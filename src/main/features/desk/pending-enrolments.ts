@@ -3,7 +3,7 @@ import type { Problem } from '#shared/api/problem.ts'
 import { isCodeRefusal } from '#shared/api/problem-sets.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
 
-/** The set-ups with a customer on the line that wait for their code, by case: kept in memory for one agent alone. */
+/** Keeps the set-ups with a customer on the line that wait for their code, in memory and for one agent alone. */
 export interface PendingEnrolments {
   find(caseId: string): EnrolmentView | null
   /** Takes in what became of an effect of the case. */

@@ -1,5 +1,4 @@
-import { AppError } from '../../base/errors.ts'
-import { writeWhole } from '../../base/database/write-file-atomic.ts'
+import { saveFile } from '../../base/dialogs.ts'
 import { diagnosisFiles, zipOf, type DiagnosisFileDeps } from './diagnosis-files.ts'
 import type { Window } from '../../base/environment.ts'
 import type { Clock } from '#shared/domain/clock.ts'
@@ -15,17 +14,6 @@ export interface DiagnosisDeps extends DiagnosisFileDeps {
 /** `diagnosis.*`: what would be in one, saving it where the user says, and what the page saw of its own failures. */
 export function createDiagnosisHandlers(deps: DiagnosisDeps): HandlersOf<'diagnosis'> {
   const { log, clock } = deps
-  let asking = false
-
-  async function askOnce(): Promise<string | null> {
-    if (asking) throw new AppError('in-progress')
-    asking = true
-    try {
-      return await deps.askForFile(`factordesk-diagnosis-${clock.now().toISOString().slice(0, 10)}.zip`)
-    } finally {
-      asking = false
-    }
-  }
 
   return {
     'diagnosis.preview': async () => {
@@ -34,12 +22,15 @@ export function createDiagnosisHandlers(deps: DiagnosisDeps): HandlersOf<'diagno
       return { files: files.map(({ name, what, text }) => ({ name, what, bytes: Buffer.byteLength(text) })) }
     },
     'diagnosis.save': async () => {
-      const file = await askOnce()
-      if (file === null) return { file, files: 0 }
-      const files = await diagnosisFiles(deps, true)
-      writeWhole(file, zipOf(files, clock.now()))
-      log.note('diagnosis.saved', { files: files.length })
-      return { file, files: files.length }
+      const suggested = `factordesk-diagnosis-${clock.now().toISOString().slice(0, 10)}.zip`
+      let count = 0
+      const file = await saveFile(deps.askForFile, suggested, async () => {
+        const files = await diagnosisFiles(deps, true)
+        count = files.length
+        return zipOf(files, clock.now())
+      })
+      if (file !== null) log.note('diagnosis.saved', { files: count })
+      return { file, files: count }
     },
     'diagnosis.notePage': ({ what, directive }) => {
       if (what === 'broke') log.note('page.broke', {})

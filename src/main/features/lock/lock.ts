@@ -15,8 +15,9 @@ import { fitsPassphrase, hashedPassphrase, hashPassphrase } from './passphrase.t
 type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
 
 /**
- * The console's lock. With a passphrase, sessions stay and the passphrase opens it; without one, locking signs everybody
- * out. Procedures go on either way. It guards the screen and the sessions, not the files: those are the system's to guard.
+ * Decides when the console locks, what ends with that, and which passphrase unlocks it. With a passphrase, sessions
+ * stay and the passphrase opens it; without one, locking signs everybody out. Procedures go on either way. It guards
+ * the screen and the sessions, not the files: those are the system's to guard.
  */
 export interface Lock {
   readonly locked: boolean

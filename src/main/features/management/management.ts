@@ -2,12 +2,15 @@ import { customerActor } from '#shared/domain/actors.ts'
 import type { ManagementView } from '#shared/ipc/views.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import { resolveAccess } from '../accounts/access.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
+import type { KnownAccounts } from '../accounts/known-accounts.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
-/** Management Mode: whose account is open, by whose login, and as what. One at a time; ends with the app. */
+/**
+ * Enters and leaves Management Mode: whose account is open, by whose login, and as what. One at a time; ends with the
+ * app.
+ */
 export interface Management {
   now(): ManagementView | null
   /**
@@ -26,7 +29,7 @@ type LeftBecause = 'asked' | 'signed-out' | 'owner'
 
 export interface ManagementDeps {
   sessions: CustomerSessions
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   audit: AuditStore
   onChanged(): void
 }

@@ -1,5 +1,6 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { errorOf } from '../../portal-client/failures.ts'
@@ -10,7 +11,6 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import type { PortalTransports, Transport } from '../../portal-client/portal-call.ts'
 import type { AnnotationStore } from '../accounts/annotation-store.ts'
 import type { Portals } from './service.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
@@ -22,7 +22,7 @@ export interface PortalHandlerDeps {
   connect: PortalTransports['connect']
   annotations: AnnotationStore
   portals: Portals
-  procedures: ProcedureRepository
+  procedures: { open(): Procedure[] }
   recovery: Recovery
   sessions: CustomerSessions
   staff: StaffSessions

@@ -2,14 +2,15 @@ import type { PortalView } from '#shared/ipc/views.ts'
 import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
 import type { Capabilities } from '#shared/api/capabilities.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
-import type { Transport } from '../../portal-client/portal-call.ts'
+import type { PortalTransports } from '../../portal-client/portal-call.ts'
+import type { Timers } from '../../base/environment.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import { createPortalConnection, createPortalTime, type PortalConnection } from '../../portal-client/connection.ts'
 import type { PortalRepository } from './repository.ts'
 
-/** The portals that the console knows: the sandbox that it starts, and those that were added by their address. */
+/** Adds, finds and forgets portals: the sandbox that the console starts, and those that were added by their address. */
 export interface Portals {
   list(): PortalView[]
   /** @throws AppError `not-found` for a portal that the console does not know */
@@ -31,18 +32,15 @@ export interface PortalServiceDeps {
   unitOfWork: UnitOfWork
   audit: AuditStore
   clock: Clock
-  embedded: { origin(): string | null; transport(): Transport | null }
-  /** The transport to an added portal. @throws TypeError for an address that may not be spoken to */
-  connect(origin: string): Transport
-  wait(ms: number): Promise<unknown>
-  uptimeMs(): number
+  transports: Pick<PortalTransports, 'origin' | 'transport' | 'connect'>
+  timers: Pick<Timers, 'wait' | 'uptimeMs'>
   /** Called for every change of a portal, also when it was added or forgotten; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
 }
 
 export function createPortals(deps: PortalServiceDeps): Portals {
-  const { store, audit, wait, uptimeMs } = deps
-  const time = createPortalTime(uptimeMs)
+  const { store, audit, transports, timers } = deps
+  const time = createPortalTime(timers.uptimeMs)
   const connections = new Map<string, PortalConnection>()
 
   /** What a portal says is in force at once; where the disk refuses it, it is saved when the portal is found again. */
@@ -55,15 +53,14 @@ export function createPortals(deps: PortalServiceDeps): Portals {
   }
 
   function connect(id: string, origin: string, known: Capabilities | null): PortalConnection {
-    const transport = deps.connect(origin)
+    const transport = transports.connect(origin)
     const connection = createPortalConnection({
       id,
       embedded: false,
       origin: () => origin,
       transport: () => transport,
       known,
-      wait,
-      uptimeMs,
+      timers,
       time,
       onChanged: (found) => {
         if (found) saveCapabilities(id, connection)
@@ -79,10 +76,10 @@ export function createPortals(deps: PortalServiceDeps): Portals {
   const embedded = createPortalConnection({
     id: embeddedPortalId,
     embedded: true,
-    ...deps.embedded,
+    origin: transports.origin,
+    transport: transports.transport,
     known: null,
-    wait,
-    uptimeMs,
+    timers,
     time,
     onChanged: (found) => deps.onChanged(embedded, found),
   })
@@ -106,7 +103,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       const known = connections.get(id)
       if (known !== undefined) return known
       // The address is tried before it is kept: one that may not be spoken to throws here.
-      deps.connect(origin)
+      transports.connect(origin)
       const detail = { portal: id, name: capabilities.portalName, sandbox: capabilities.sandbox }
       deps.unitOfWork.run(() => {
         store.add({ id, origin, capabilities }, instantOf(deps.clock))

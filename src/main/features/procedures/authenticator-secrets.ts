@@ -9,8 +9,8 @@ interface AuthenticatorSecret {
 }
 
 /**
- * The secrets of Authenticator App enrolments, by procedure, in main's memory alone. Each lasts until its code is
- * verified, and no longer than the session in which it was asked for or the next lock.
+ * Keeps the secret of an Authenticator App enrolment in main's memory alone, until its procedure or session ends. Each
+ * lasts until its code is verified, and no longer than the session in which it was asked for or the next lock.
  */
 export interface AuthenticatorSecrets {
   /** Null when there is none, or none any more. */

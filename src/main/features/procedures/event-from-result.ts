@@ -12,7 +12,7 @@ function viewOf(enrolment: Enrolment): EnrolmentView {
   return view
 }
 
-/** The event that a result is to its procedure. @throws when the result belongs to a case. */
+/** Decides which event of its procedure the result of an effect is. @throws when the result belongs to a case. */
 export function eventOf(result: EffectResult): ProcedureEvent {
   switch (result.kind) {
     case 'applied':

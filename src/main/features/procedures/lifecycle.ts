@@ -27,7 +27,7 @@ interface QueuedStart {
   begun(procedureId: string): void
 }
 
-/** The beginning and the end of procedures, and what follows from the answers to their effects. */
+/** Decides whether a procedure may begin, and reads back what is true when it ends. */
 export interface ProcedureLifecycle {
   /** @throws AppError `forbidden` for another's account, or why the procedure cannot begin; each with an audit entry */
   start(input: InputOf<'procedure.start'>, queued?: QueuedStart): Promise<Procedure>

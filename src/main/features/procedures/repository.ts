@@ -2,13 +2,13 @@ import { isOver, procedure as procedureSchema, type Procedure } from '#shared/do
 import type { Db } from '../../base/database/open-database.ts'
 
 /** Procedures of one kind in one state. */
-interface ProcedureCount {
+export interface ProcedureCount {
   kind: Procedure['kind']
   at: Procedure['state']['at']
   count: number
 }
 
-/** Procedures on disk. At most one open procedure an account: the database itself sees to it. */
+/** Keeps procedures on disk, at most one open procedure an account: the database itself sees to it. */
 export interface ProcedureRepository {
   save(procedure: Procedure): void
   find(procedureId: string): Procedure | null

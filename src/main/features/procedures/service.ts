@@ -14,9 +14,9 @@ import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import type { EffectEngine, EffectRun } from '../../effects/engine.ts'
+import type { EffectEngine, EffectRun, EffectSubject } from '../../effects/engine.ts'
 import { eventOf } from './event-from-result.ts'
-import type { ProcedureRepository } from './repository.ts'
+import type { ProcedureCount, ProcedureRepository } from './repository.ts'
 
 /** What the audit says where a set-up starts over. */
 const secretGone = { why: 'the secret ended with the session or at the lock' }
@@ -26,11 +26,17 @@ type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, '
 
 /** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
 export interface Procedures {
+  /** What follows from an effect on a procedure, for the engine. */
+  subject: EffectSubject
   /** @param alongside in the same transaction; what it throws undoes the beginning. @throws AppError `procedure-open` */
   begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
   find(procedureId: string): Procedure | null
   /** @throws AppError `not-found` */
   get(procedureId: string): Procedure
+  /** As `ProcedureRepository`. */
+  open(): Procedure[]
+  openOn(accountId: string): Procedure | null
+  counts(): ProcedureCount[]
   /** Moves by an event that makes no call, from the procedure's current step. @throws AppError `wrong-step` when the event cannot happen now. */
   step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
   /** Sends an effect and moves by what becomes of it. @throws AppError `wrong-step`, and as `EffectEngine.execute` */
@@ -152,14 +158,17 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
   secrets.onEnded((procedureId) => {
     if (deps.isOpen()) startOver(procedureId)
   })
-  effects.bind('procedure', {
-    opened: ({ subjectId, effect, key }) => void move(subjectId, { type: 'sent', effect: effect as Effect, key }),
-    settled: ({ subjectId }, result) => settle(subjectId, result),
-  })
 
   return {
+    subject: {
+      opened: ({ subjectId, effect, key }) => void move(subjectId, { type: 'sent', effect: effect as Effect, key }),
+      settled: ({ subjectId }, result) => settle(subjectId, result),
+    },
     find: store.find,
     get,
+    open: store.open,
+    openOn: store.openOn,
+    counts: store.counts,
     startOver,
     begin: (draft, alongside) => {
       const at = instantOf(clock)

@@ -5,12 +5,12 @@ import type { MoveEntry, QueueMoves } from './queue-moves.ts'
 import type { QueueRepository } from './repository.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppEvents } from '../app-events.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { Procedures } from '../procedures/service.ts'
 
 export interface ItemCompletionDeps {
   audit: AuditStore
   events: AppEvents
-  procedures: ProcedureRepository
+  procedures: Procedures
 }
 
 type Ended = Extract<Procedure['state']['at'], 'done' | 'cancelled' | 'undetermined'>

@@ -3,24 +3,24 @@ import type { FailureCode } from '#shared/ipc/outcome.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { AccountPage } from '#shared/ipc/views.ts'
-import type { StoredAccount, AccountStore } from '../accounts/account-store.ts'
+import type { KnownAccounts, StoredAccount } from '../accounts/known-accounts.ts'
 import type { Annotation, AnnotationStore } from '../accounts/annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
 import { judge, judgeKnown } from './eligibility.ts'
 import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { Procedures } from '../procedures/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { Window } from '../../base/environment.ts'
 
 export interface DryRunDeps {
   accounts: AccountReader
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   isOpen: AppContext['isOpen']
   annotations: AnnotationStore
   portals: Portals
-  procedures: ProcedureRepository
+  procedures: Procedures
   sessions: CustomerSessions
   publish: Window['publish']
 }

@@ -1,7 +1,7 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import { AppError } from '../../base/errors.ts'
-import { writeWhole } from '../../base/database/write-file-atomic.ts'
+import { byteOrderMark, csvRows } from '../../base/csv.ts'
+import { saveFile } from '../../base/dialogs.ts'
 import type { Window } from '../../base/environment.ts'
 import type { AuditStore } from '../../audit/store.ts'
 
@@ -12,31 +12,22 @@ export interface ResultExportDeps {
 
 /** `queue.export`: the result table as CSV, where the user says. @throws AppError `not-found` when there is no queue, `in-progress` while it is asked where to */
 export function createResultExport(deps: ResultExportDeps, get: () => Queue): () => Promise<OutputOf<'queue.export'>> {
-  let asking = false
-
   return async () => {
-    if (asking) throw new AppError('in-progress')
-    asking = true
-    try {
-      const queue = get()
-      const file = await deps.askForFile(`factordesk-queue-${queue.startedAt.slice(0, 10)}.csv`)
-      if (file === null) return { file, lines: 0 }
-      writeWhole(file, resultCsv(queue))
-      const lines = queue.items.length
-      deps.audit.append({ actor: 'app', action: 'queue.exported', outcome: 'ok', detail: { queue: queue.id, lines } })
-      return { file, lines }
-    } finally {
-      asking = false
-    }
+    const queue = get()
+    const suggested = `factordesk-queue-${queue.startedAt.slice(0, 10)}.csv`
+    const file = await saveFile(deps.askForFile, suggested, () => resultCsv(queue))
+    if (file === null) return { file, lines: 0 }
+    const lines = queue.items.length
+    deps.audit.append({ actor: 'app', action: 'queue.exported', outcome: 'ok', detail: { queue: queue.id, lines } })
+    return { file, lines }
   }
 }
 
 const columns = ['account', 'name', 'user-id', 'outcome', 'code', 'method-now', 'read-back', 'at', 'trace-id']
 
-/** RFC 4180, UTF-8 with a byte order mark (spreadsheets ask for it), one line an account. */
+/** One line an account; no cell is left without quotes. */
 export function resultCsv({ items }: Queue): string {
-  const lines = [columns, ...items.map(cellsOf)].map((cells) => cells.map(cell).join(','))
-  return `\uFEFF${lines.join('\r\n')}\r\n`
+  return byteOrderMark + csvRows([columns, ...items.map(cellsOf)], { quoteEmpty: true })
 }
 
 function cellsOf({ accountId, accountName, userId, state }: QueueItem): string[] {
@@ -53,12 +44,4 @@ function cellsOf({ accountId, accountName, userId, state }: QueueItem): string[]
     ending?.at ?? '',
     ending?.trace ?? '',
   ]
-}
-
-/** Quoted; what a spreadsheet would take for a formula is marked as text by an apostrophe (OWASP, CSV injection). */
-function cell(value: string): string {
-  // guard: queue-csv.formulas
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-  // guard: queue-csv.quotes
-  return `"${text.replaceAll('"', '""')}"`
 }

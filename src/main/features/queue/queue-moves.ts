@@ -6,13 +6,13 @@ import type { Ending, Queue, QueueItem } from '#shared/domain/queue.ts'
 import type { NewEntry, AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { QueueRepository } from './repository.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
+import type { KnownAccounts } from '../accounts/known-accounts.ts'
 import type { Window } from '../../base/environment.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface QueueMovesDeps {
   audit: AuditStore
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   clock: Clock
   publish: Window['publish']
   unitOfWork: UnitOfWork

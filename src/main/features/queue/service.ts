@@ -16,7 +16,7 @@ export interface QueueDeps extends ItemStarterDeps, ItemCompletionDeps, QueueMov
   queues: QueueRepository
 }
 
-/** The queue of accounts. Every function but `find` throws an AppError `not-found` where there is no queue, `wrong-step` where it does not fit. */
+/** The queue of accounts. Every function but `find` and `openItems` throws an AppError `not-found` where there is no queue, `wrong-step` where it does not fit. */
 export interface QueueService {
   /** What would become of each account. @throws AppError `plan-contradictory`, `account-twice`, `in-progress` */
   dryRun(input: InputOf<'queue.dryRun'>): Promise<OutputOf<'queue.dryRun'>>
@@ -25,6 +25,8 @@ export interface QueueService {
   start(input: InputOf<'queue.start'>): Queue
   /** The queue that runs, or the last one; null before the first. */
   find(): Queue | null
+  /** What waits or has its turn in that queue. */
+  openItems(): QueueItem[]
   /** Begins the next procedure; as `createItemStarter`. */
   next(): Promise<Queue>
   pause(): Queue
@@ -128,6 +130,8 @@ export function createQueueService(deps: QueueDeps): QueueService {
       completeAll()
       return store.find()
     },
+    openItems: () =>
+      (store.find()?.items ?? []).filter(({ state }) => state.is === 'waiting' || state.is === 'current'),
     next: async () => {
       completeAll()
       return begin()

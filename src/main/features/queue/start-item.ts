@@ -5,12 +5,12 @@ import type { Queue, QueueItem } from '#shared/domain/queue.ts'
 import { AppError } from '../../base/errors.ts'
 import { judge } from './eligibility.ts'
 import type { QueueMoves } from './queue-moves.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
+import type { KnownAccounts } from '../accounts/known-accounts.ts'
 import type { ProcedureLifecycle } from '../procedures/lifecycle.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
 export interface ItemStarterDeps {
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   clock: Clock
   lifecycle: ProcedureLifecycle
   sessions: CustomerSessions

@@ -4,7 +4,7 @@ import { smsNotification, unprotectedNotification, type Due } from './notificati
 import type { SmsEnd, SmsExpiryStore } from './sms-expiry-store.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
+import type { KnownAccounts } from '../accounts/known-accounts.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Timers, Window } from '../../base/environment.ts'
@@ -12,7 +12,7 @@ import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface ReminderNotifierDeps {
   audit: AuditStore
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   clock: Clock
   events: AppEvents
   isOpen: AppContext['isOpen']

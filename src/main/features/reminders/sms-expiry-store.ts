@@ -9,7 +9,9 @@ export interface SmsEnd {
   handled: readonly HandledReminder[]
 }
 
-/** The chosen ends of SMS on disk. Every function may run inside the caller's transaction. */
+/**
+ * Keeps on disk until when an account on SMS is to stay on it. Every function may run inside the caller's transaction.
+ */
 export interface SmsExpiryStore {
   all(): SmsEnd[]
   save(end: SmsEnd): void

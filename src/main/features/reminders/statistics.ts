@@ -3,11 +3,11 @@ import { weekStarts } from '#shared/domain/local-time.ts'
 import { minutesByWeek } from '#shared/domain/unprotected.ts'
 import type { UnprotectedStore } from './unprotected-store.ts'
 import type { Clock } from '#shared/domain/clock.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { Procedures } from '../procedures/service.ts'
 
 export interface StatisticsDeps {
   clock: Clock
-  procedures: ProcedureRepository
+  procedures: Procedures
 }
 
 type Statistics = OutputOf<'reminders.statistics'>

@@ -26,7 +26,10 @@ const row = z.object({
 /** A time without 2FA. `subjectId` is the procedure or case that turned 2FA off. */
 export type UnprotectedRecord = z.output<typeof row>
 
-/** The times without 2FA on disk. Every function may run inside the caller's transaction. */
+/**
+ * Keeps on disk when an account was without 2FA, and what was said of it. Every function may run inside the caller's
+ * transaction.
+ */
 export interface UnprotectedStore {
   begin(record: UnprotectedRecord): void
   /** The one that runs for this account; null where none does. */

@@ -5,13 +5,13 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Intents } from '../../effects/intents.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
+import type { Procedures } from '../procedures/service.ts'
 
 export interface UnprotectedTrackerDeps {
   audit: AuditStore
   clock: Clock
   intents: Intents
-  procedures: ProcedureRepository
+  procedures: Procedures
 }
 
 /** Whose state was read or handled. */
@@ -24,7 +24,7 @@ interface SeenAccount {
   readAt: string | null
 }
 
-/** The times without 2FA: they begin and end with the state that is read of each account. */
+/** Begins and ends a time without 2FA with the state that is read of each account. */
 export interface UnprotectedTracker {
   /**
    * Takes a two-factor state. To be called inside the transaction that keeps the state.

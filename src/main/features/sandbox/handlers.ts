@@ -1,4 +1,6 @@
 import type { AuditAction } from '#shared/domain/audit-entry.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { QueueItem } from '#shared/domain/queue.ts'
 import { embeddedPortalId, portalIdOf } from '#shared/domain/account-key.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
@@ -6,28 +8,26 @@ import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
 import type { PortalRequest, PortalTransports, Transport } from '../../portal-client/portal-call.ts'
 import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import type { Intents } from '../../effects/intents.ts'
-import type { QueueRepository } from '../queue/repository.ts'
 import type { HandlersOf } from '../../base/handlers.ts'
 import { AppError } from '../../base/errors.ts'
 import { createSimulatedInbox } from './simulated-inbox.ts'
 import type { AuditStore } from '../../audit/store.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
 import type { AppContext } from '../app-events.ts'
 import type { Portals } from '../portals/service.ts'
-import type { ProcedureRepository } from '../procedures/repository.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { StaffSessions } from '../sessions/staff-sessions.ts'
 
 export interface SandboxDeps {
   audit: AuditStore
-  accountStore: AccountStore
+  /** Removes the accounts of a portal from the list. */
+  forgetAccounts(portalId: string): void
   controls: PortalTransports['controls']
   intents: Intents
-  queues: QueueRepository
   isOpen: AppContext['isOpen']
   newKey(): string
   portals: Portals
-  procedures: ProcedureRepository
+  procedures: { open(): Procedure[] }
+  queue: { openItems(): QueueItem[] }
   sessions: CustomerSessions
   staff: StaffSessions
 }
@@ -38,11 +38,11 @@ const repeats = 2
 
 /** The customer's side of an invitation, played in the simulated inbox; and another scenario for the whole sandbox. */
 export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> {
-  const { audit, portals, sessions, staff, accountStore, procedures } = deps
+  const { audit, portals, sessions, staff, procedures } = deps
   const portal = portals.embedded
   const controls: Transport = async (...call) => (await deps.controls()?.(...call)) ?? { kind: 'unreachable' }
   const inbox = createSimulatedInbox({ controls, send: portal.send, audit, newKey: deps.newKey })
-  const { intents, queues } = deps
+  const { intents, queue } = deps
 
   /** The answer is stored with the key, so asking once more with the same one does nothing twice. */
   async function byLink<E extends Endpoint>(endpoint: E, request: PortalRequest<E>): Promise<AnswerOf<E>> {
@@ -84,8 +84,7 @@ export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> 
 
   /** True while something at the sandbox waits whose truth would be gone with it, or that would go on with another account. */
   function isInUse(): boolean {
-    const queued = (queues.find()?.items ?? []).filter(({ state }) => state.is === 'waiting' || state.is === 'current')
-    const open = [...procedures.open(), ...intents.unsettled(), ...queued]
+    const open = [...procedures.open(), ...intents.unsettled(), ...queue.openItems()]
     return open.some(({ accountId }) => portalIdOf(accountId) === embeddedPortalId)
   }
 
@@ -133,7 +132,7 @@ export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> 
       if (deps.isOpen()) audit.append({ actor: 'app', action: 'sandbox.reset', outcome, detail: { scenario } })
       if (sent.kind === 'refused') throw errorOf(sent, 'effect')
       // Where the answer is lost the old accounts may be gone: the list must not go on showing them.
-      if (sent.kind === 'answered' || sent.kind === 'lost') accountStore.forgetPortal(embeddedPortalId)
+      if (sent.kind === 'answered' || sent.kind === 'lost') deps.forgetAccounts(embeddedPortalId)
       if (sent.kind === 'answered') return { scenario }
       throw sent.kind === 'lost' ? new AppError('outcome-unknown') : errorOf(sent, 'effect')
     },

@@ -29,7 +29,10 @@ export interface ActiveSession {
 
 type WhyEnded = EndedSession['why']
 
-/** The customers who are signed in. Their refresh tokens outlive the app where `persisted` has a keychain; nothing else does. */
+/**
+ * Begins, renews, restores and ends the sessions of customers, each with its audit entry first. Their refresh tokens
+ * outlive the app where `persisted` has a keychain; nothing else does.
+ */
 export interface CustomerSessions extends CustomerSignIn {
   /**
    * Ends a session here at once, and at the portal as soon as it answers; true once the portal was notified.
@@ -56,8 +59,6 @@ export interface CustomerSessions extends CustomerSignIn {
   has(accountId: string): boolean
   /** A session that may read the account: its own login's, else one that reaches it. @throws AppError `signed-out` */
   reaching(accountId: string): ActiveSession
-  /** Called when a session begins or ends. */
-  onChanged(listener: (session: SessionView, signedIn: boolean) => void): void
 }
 
 export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'accepting'> {
@@ -69,6 +70,8 @@ export interface CustomerSessionDeps extends Omit<CustomerSignInDeps, 'accepting
    * The portal is notified of the sign-out afterwards.
    */
   beforeSignOut(session: ActiveSession): Promise<unknown>
+  /** Called when a session begins or ends. */
+  onChanged(session: SessionView, signedIn: boolean): void
   /** False once the console has closed. */
   isOpen(): boolean
 }
@@ -81,12 +84,11 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
   const notes = createSessionAudit(deps)
   /** Counts how often everybody was signed out: a sign-in that was under way then signs nobody in. */
   let signOutsOfAll = 0
-  const listeners: ((session: SessionView, signedIn: boolean) => void)[] = []
   function changed(session: SessionView, signedIn: boolean): void {
     // What was shown in a session ends with it, however it ends, and is not shown in the next one.
     // guard: sessions.secrets-end
     secrets.endOf(ownerOfAccount(session.accountId))
-    listeners.forEach((listener) => listener(session, signedIn))
+    deps.onChanged(session, signedIn)
   }
 
   /** Rotates a session's tokens. The new one is durable before it is used, or an old one would be shown at next start. */
@@ -304,6 +306,5 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     has: (accountId) => ownOf(accountId) !== undefined,
     reaching: (accountId) =>
       ownOf(accountId) ?? [...sessions.values()].find(({ reaches }) => reaches.has(accountId)) ?? ofAccount(accountId),
-    onChanged: (listener) => listeners.push(listener),
   }
 }

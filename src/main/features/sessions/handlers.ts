@@ -1,22 +1,23 @@
 import { customerActor } from '#shared/domain/actors.ts'
-import { recordDone } from '../../audit/store.ts'
+import { recordDone, type AuditStore } from '../../audit/store.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CustomerSessions } from './customer-sessions.ts'
 import type { StaffSessions } from './staff-sessions.ts'
 import type { HandlersOf } from '../../base/handlers.ts'
-import { createPasswordReset, type PasswordResetDeps } from './password-reset.ts'
+import type { PasswordReset } from './password-reset.ts'
 
-export interface SessionHandlerDeps extends PasswordResetDeps {
+export interface SessionHandlerDeps {
+  audit: AuditStore
+  passwords: PasswordReset
   sessions: CustomerSessions
   staff: StaffSessions
 }
 
-/** `session.*` of customers, and `password.*`. */
+/** `session.*` of customers, and `password.*`: signing in and out, other devices, and forgotten passwords. */
 export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'session'> & HandlersOf<'password'> {
-  const { sessions, staff, audit } = deps
-  const passwords = createPasswordReset(deps)
+  const { sessions, staff, audit, passwords } = deps
 
   return {
     'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),

@@ -4,12 +4,12 @@ import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { recordDone, type AuditStore } from '../../audit/store.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
 import type { Portals } from '../portals/service.ts'
 
 export interface PasswordResetDeps {
   audit: AuditStore
-  accountStore: AccountStore
+  /** Whether a login is one of the account list. */
+  isKnown(portalId: string, userId: string): boolean
   portals: Portals
 }
 
@@ -21,12 +21,12 @@ export interface PasswordReset {
   setPassword(portalId: string, link: SecretText, newPassword: SecretText): Promise<void>
 }
 
-export function createPasswordReset({ portals, accountStore, audit }: PasswordResetDeps): PasswordReset {
+export function createPasswordReset({ portals, isKnown, audit }: PasswordResetDeps): PasswordReset {
   return {
     ask: async (portalId, userId) => {
       // What is typed as a User ID may be a password in the wrong place: only a known login is named.
       // guard: password-reset.typed-user-id
-      const actor = customerActor(accountStore.knowsUser(portalId, userId) ? userId : 'unknown')
+      const actor = customerActor(isKnown(portalId, userId) ? userId : 'unknown')
       answerOf(await portals.get(portalId).send(endpoints.askPasswordReset, { body: { userId } }), 'effect')
       recordDone(() =>
         audit.append({ actor, action: 'password.reset-asked', outcome: 'ok', detail: { portal: portalId } }),

@@ -13,7 +13,10 @@ export interface SignOut {
   send(): Promise<PortalResponse<typeof endpoints.signOut | typeof endpoints.staffSignOut>>
 }
 
-/** Sign-outs that portals are notified of. The tokens are in memory alone: with the app they are gone. */
+/**
+ * Notifies portals of sign-outs, later where one does not answer. The tokens are in memory alone: with the app they are
+ * gone.
+ */
 export interface PendingSignOuts {
   /** Notifies the portal now, and where it does not answer, again when it is found. True once it was notified. */
   notify(signOut: SignOut): Promise<boolean>

@@ -16,8 +16,9 @@ export interface PersistedSession {
 }
 
 /**
- * Sessions that outlive the app, where the system has a keychain and the operator wants it. None of its functions but `choose` throws
- * for what disk or keychain refuse: the session then lives in memory alone, and an older token of it is forgotten.
+ * Keeps sessions beyond the end of the app, sealed, where the system has a keychain and the operator wants it. None of
+ * its functions but `choose` throws for what disk or keychain refuse: the session then lives in memory alone, and an
+ * older token of it is forgotten.
  */
 export interface PersistedSessionStore {
   readonly keychain: boolean

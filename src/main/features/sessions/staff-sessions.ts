@@ -29,7 +29,7 @@ export interface ActiveStaffSession {
   client: AuthenticatedClient
 }
 
-/** The one agent who is signed in to the desk, if any. A staff session is never kept: it ends with the app. */
+/** Signs one agent in to the desk at a time, and out of it. A staff session is never kept: it ends with the app. */
 export interface StaffSessions {
   signIn(portalId: string, staffId: string, password: SecretText): Promise<Challenge>
   verifyChallenge(challengeId: string, code: SecretText): Promise<StaffView>
@@ -43,7 +43,6 @@ export interface StaffSessions {
   who(): StaffView | null
   /** @throws AppError `signed-out` when nobody is signed in. */
   current(): ActiveStaffSession
-  onChanged(listener: (staff: StaffView | null) => void): void
 }
 
 export interface StaffSessionDeps {
@@ -52,16 +51,24 @@ export interface StaffSessionDeps {
   clock: Clock
   secrets: OpenSecrets
   signOuts: PendingSignOuts
+  /** Called with the member who is signed in now; null where nobody is any more. */
+  onChanged(staff: StaffView | null): void
 }
 
-export function createStaffSessions({ portals, audit, clock, secrets, signOuts }: StaffSessionDeps): StaffSessions {
+export function createStaffSessions({
+  portals,
+  audit,
+  clock,
+  secrets,
+  signOuts,
+  onChanged,
+}: StaffSessionDeps): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
   const challenges = createChallenges<{ portalId: string }>(secrets, staffSignIns)
   let active: ActiveStaffSession | null = null
-  const listeners: ((staff: StaffView | null) => void)[] = []
   /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
   let signOutsSoFar = 0
-  const changed = (): void => listeners.forEach((listener) => listener(active?.staff ?? null))
+  const changed = (): void => onChanged(active?.staff ?? null)
 
   function accept(portalId: string, session: StaffSession): StaffView {
     const portal = portals.get(portalId)
@@ -154,6 +161,5 @@ export function createStaffSessions({ portals, audit, clock, secrets, signOuts }
       if (active === null) throw new AppError('signed-out')
       return active
     },
-    onChanged: (listener) => listeners.push(listener),
   }
 }

@@ -9,7 +9,7 @@ import { AppError, failureOf } from '../../base/errors.ts'
 import { deviceName } from '../sessions/customer-sign-in.ts'
 import type { TimelineRepository } from './repository.ts'
 import { readSecurityLog } from './read-security-log.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
+import type { KnownAccounts } from '../accounts/known-accounts.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Window } from '../../base/environment.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -17,7 +17,7 @@ import type { AuditStore } from '../../audit/store.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 
 export interface TimelineDeps {
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   events: AppEvents
   isOpen: AppContext['isOpen']
   publish: Window['publish']
@@ -29,7 +29,7 @@ export interface TimelineDeps {
 
 const noLog: KnownLog & { readAt: null } = { events: [], knownFrom: null, readFrom: null, readAt: null }
 
-/** The timelines of accounts. */
+/** Joins what the console did to an account with what the portal's log says of it. */
 export interface Timelines {
   /** @throws AppError `not-found` for an account that is not in the list */
   get(asked: InputOf<'timeline.get'>): Promise<OutputOf<'timeline.get'>>

@@ -13,7 +13,8 @@ type Arguments<N extends OperationName> =
   Record<string, never> extends InputOf<N> ? [input?: InputOf<N>] : [input: InputOf<N>]
 
 /**
- * The function that asks main for one operation. Nothing outside this folder reads `window.factordesk`.
+ * Sends one operation to main; a failure is an outcome and never an exception. Nothing outside this folder reads
+ * `window.factordesk`.
  *
  * @returns never rejects: a failure is an outcome
  */

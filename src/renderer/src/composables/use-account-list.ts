@@ -13,7 +13,7 @@ import { useCommand } from './use-command.ts'
 /** Most chips of tags; what is rarer is found by typing it. */
 const mostTagChips = 8
 
-/** The list as it is searched and narrowed, and what opening a line does. */
+/** Searches and narrows the account list, and decides what opening a line does. */
 export function useAccountList() {
   const { t } = useI18n()
   const router = useRouter()

@@ -1,4 +1,4 @@
-/** The audit's long jobs: the check of the chain, and the export. */
+/** Runs and cancels the audit's long jobs: the check of the chain, and the export. */
 
 import { useTimeoutFn } from '@vueuse/core'
 import { computed, ref, shallowRef } from 'vue'

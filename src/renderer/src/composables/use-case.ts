@@ -18,7 +18,7 @@ const pollMs = 5000
 
 type CustomerOfDesk = OutputOf<'desk.getCustomer'>
 
-/** One case: its state, and the sending of what is done in it. While it is on screen it is polled. */
+/** Polls a case while it is on screen, and sends what is done in it. While it is on screen it is polled. */
 export function useCase(caseId: Ref<string>) {
   const router = useRouter()
   const app = useAppStore()

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { formatLocale } from '../i18n.ts'
 
-/** Instants as the operator reads them: the time zone of the machine, a 24-hour clock. */
+/** Writes instants as the operator reads them: the time zone of the machine, a 24-hour clock. */
 export function useDateFormat() {
   const { d } = useI18n()
   const format = (instant: string, key: 'minute' | 'second' | 'day'): string =>

@@ -4,7 +4,7 @@ import { secondsUntil } from '../lib/durations.ts'
 import { usePortalNow } from './use-portal-now.ts'
 
 /**
- * The lock that a refused password or code met, by the portal's clock.
+ * Counts down the lock that a refused password or code met, by the portal's clock.
  *
  * @returns locked: nothing may be typed now; secondsLeft: until it ends, null where only support ends it or none is known
  */

@@ -4,13 +4,13 @@ import type { DryRunLine } from '#shared/ipc/features/queue.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { HowLong, Procedure } from '#shared/domain/procedure.ts'
 import { isSensible } from '#shared/domain/queue-rules.ts'
-import type { Queue } from '#shared/domain/queue.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import * as queueApi from '../api/queue.ts'
 import { useMainEvent } from './use-main-event.ts'
 import { useCommand } from './use-command.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { isKnown } from '../lib/filter-accounts.ts'
+import { useQueueStore } from '../stores/queue-store.ts'
 import { useSelectionStore } from '../stores/selection-store.ts'
 import { mostInQueue } from '#shared/domain/limits.ts'
 
@@ -18,6 +18,7 @@ import { mostInQueue } from '#shared/domain/limits.ts'
 export function useNewQueue() {
   const accounts = useAccountsStore()
   const selection = useSelectionStore()
+  const queues = useQueueStore()
   const { busy, failure, run } = useCommand()
 
   const kind = ref<ProcedureKind>('change')
@@ -73,12 +74,14 @@ export function useNewQueue() {
     judged.value = { of: JSON.stringify(input.value), lines, stopped: false }
   }
 
-  async function start(): Promise<Queue | null> {
+  /** @returns whether the queue was started */
+  async function start(): Promise<boolean> {
     const asked = input.value
-    if (asked === null || result.value === null) return null
-    const queue = await run(() => queueApi.start(asked))
-    if (queue !== null) selection.set([])
-    return queue
+    if (asked === null || result.value === null) return false
+    const queue = await run(() => queues.start(asked))
+    if (queue === null) return false
+    selection.set([])
+    return true
   }
 
   return {

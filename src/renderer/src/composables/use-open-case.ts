@@ -40,7 +40,7 @@ export function provideOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElem
   return created
 }
 
-/** The case of the screen around this component. */
+/** Gives the sections the case of the screen around them, and sends their commands one at a time. */
 export function useOpenCase(): OpenCase {
   const found = inject(openCase)
   if (found === undefined) throw new Error('no screen above provides a case')

@@ -3,7 +3,6 @@ import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 import type { Method } from '#shared/api/primitives.ts'
-import * as proceduresApi from '../api/procedures.ts'
 import { needsSignIn } from '../lib/failure-kind.ts'
 import type { PreflightAnswer } from '#shared/domain/procedure-events.ts'
 import { useAccountFacts } from './use-account-facts.ts'
@@ -25,7 +24,7 @@ export function provideProcedure(procedureId: Ref<string>): OpenProcedure {
   return created
 }
 
-/** The procedure of the screen around this component. */
+/** Gives the steps the procedure of the screen around them, and sends their commands one at a time. */
 export function useProcedure(): OpenProcedure {
   const found = inject(openProcedure)
   if (found === undefined) throw new Error('no screen above provides a procedure')
@@ -58,11 +57,9 @@ function createOpenProcedure(procedureId: Ref<string>) {
 
   async function load(): Promise<void> {
     const asked = procedureId.value
-    const outcome = await proceduresApi.get({ procedureId: asked })
+    const outcome = await procedures.load(asked)
     if (asked !== procedureId.value) return
     unread.value = outcome.ok ? null : outcome.failure
-    if (!outcome.ok) return
-    procedures.putRecorded([outcome.value.procedure])
   }
 
   async function askSignIn(): Promise<boolean> {
@@ -74,7 +71,6 @@ function createOpenProcedure(procedureId: Ref<string>) {
   /** Sends one command. A session that has ended asks for a sign-in; the step then waits for the next press. */
   async function send(call: () => Promise<Outcome<Procedure>>): Promise<Procedure | null> {
     const next = await run(call)
-    if (next) procedures.put(next)
     const why = callFailure.value ?? next?.problem
     if (why && needsSignIn(why) && (await askSignIn())) callFailure.value = null
     return next
@@ -83,8 +79,8 @@ function createOpenProcedure(procedureId: Ref<string>) {
   const of = () => ({ procedureId: procedureId.value })
   /** After "Setup Two-Factor Authentication" on the account's page, a set-up goes straight on to portal step 7. */
   async function confirmPreflight(answer: PreflightAnswer): Promise<void> {
-    const next = await send(() => proceduresApi.confirmPreflight({ ...of(), ...answer }))
-    if (next?.kind === 'set-up' && next.state.at === 'setup') await send(() => proceduresApi.openSetup(of()))
+    const next = await send(() => procedures.confirmPreflight({ ...of(), ...answer }))
+    if (next?.kind === 'set-up' && next.state.at === 'setup') await send(() => procedures.openSetup(of()))
   }
 
   function show(): void {
@@ -106,15 +102,15 @@ function createOpenProcedure(procedureId: Ref<string>) {
     signedOut,
     askSignIn,
     confirmPreflight,
-    disable: (password: string) => send(() => proceduresApi.disable({ ...of(), password })),
-    openSetup: () => send(() => proceduresApi.openSetup(of())),
-    chooseMethod: (method: Method) => send(() => proceduresApi.chooseMethod({ ...of(), method })),
-    goBack: () => send(() => proceduresApi.goBack(of())),
-    confirmIdentity: (password: string) => send(() => proceduresApi.confirmIdentity({ ...of(), password })),
-    verifyCode: (code: string) => send(() => proceduresApi.verifyCode({ ...of(), code })),
-    resendCode: () => send(() => proceduresApi.resendCode(of())),
-    finish: () => send(() => proceduresApi.finish(of())),
-    cancel: () => send(() => proceduresApi.cancel(of())),
-    recover: () => send(() => proceduresApi.recover(of())),
+    disable: (password: string) => send(() => procedures.disable({ ...of(), password })),
+    openSetup: () => send(() => procedures.openSetup(of())),
+    chooseMethod: (method: Method) => send(() => procedures.chooseMethod({ ...of(), method })),
+    goBack: () => send(() => procedures.goBack(of())),
+    confirmIdentity: (password: string) => send(() => procedures.confirmIdentity({ ...of(), password })),
+    verifyCode: (code: string) => send(() => procedures.verifyCode({ ...of(), code })),
+    resendCode: () => send(() => procedures.resendCode(of())),
+    finish: () => send(() => procedures.finish(of())),
+    cancel: () => send(() => procedures.cancel(of())),
+    recover: () => send(() => procedures.recover(of())),
   }
 }

@@ -1,7 +1,6 @@
 import { shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { Outcome } from '#shared/ipc/outcome.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { currentItem } from '#shared/domain/queue-rules.ts'
 import type { Queue } from '#shared/domain/queue.ts'
@@ -18,12 +17,6 @@ export function useQueue() {
   const router = useRouter()
   const { busy, failure, run } = useCommand()
 
-  async function send(call: () => Promise<Outcome<Queue>>): Promise<Queue | null> {
-    const queue = await run(call)
-    if (queue) store.put(queue)
-    return queue
-  }
-
   /** The wizard of the account whose turn it is; the Queue where it could not be begun. */
   async function show(queue: Queue): Promise<void> {
     const procedureId = currentItem(queue)?.state.procedureId
@@ -32,7 +25,7 @@ export function useQueue() {
 
   /** Goes on with the account whose turn it is; its login signs in first where it must. */
   async function next(): Promise<void> {
-    const queue = await send(() => queueApi.next())
+    const queue = await run(() => store.startNext())
     if (queue) return show(queue)
     if (!failure.value || !needsSignIn(failure.value)) return
     await store.load()
@@ -51,14 +44,14 @@ export function useQueue() {
   /** Skips an account. From the one whose turn it is, the queue goes on to the next. */
   async function skip(accountId: string): Promise<void> {
     const hadTurn = store.current?.accountId === accountId
-    const queue = await send(() => queueApi.skip({ accountId }))
+    const queue = await run(() => store.skip({ accountId }))
     if (!queue || !hadTurn) return
     if (queue.state === 'running') await next()
     else await router.push({ name: 'queue' })
   }
 
   async function resume(): Promise<void> {
-    if (await send(() => queueApi.resume())) await next()
+    if (await run(() => store.resume())) await next()
   }
 
   return {
@@ -67,9 +60,9 @@ export function useQueue() {
     next,
     skip,
     resume,
-    pause: () => send(() => queueApi.pause()),
-    retry: (accountId: string) => send(() => queueApi.retry({ accountId })),
-    stop: () => send(() => queueApi.stop()),
+    pause: () => run(() => store.pause()),
+    retry: (accountId: string) => run(() => store.retry({ accountId })),
+    stop: () => run(() => store.stop()),
   }
 }
 

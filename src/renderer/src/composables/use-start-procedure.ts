@@ -1,7 +1,6 @@
 import { useRouter } from 'vue-router'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
-import * as proceduresApi from '../api/procedures.ts'
 import { needsSignIn } from '../lib/failure-kind.ts'
 import { useCommand } from './use-command.ts'
 import { useSignInStore } from '../stores/sign-in-store.ts'
@@ -15,9 +14,8 @@ export function useStartProcedure(accountId: () => string, userId: () => string)
   const router = useRouter()
 
   async function start(kind: ProcedureKind): Promise<void> {
-    const procedure = await run(() => proceduresApi.start({ accountId: accountId(), kind }))
+    const procedure = await run(() => procedures.start({ accountId: accountId(), kind }))
     if (procedure) {
-      procedures.put(procedure)
       await router.push({ name: 'procedure', params: { procedureId: procedure.id } })
       return
     }

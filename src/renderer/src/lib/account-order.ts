@@ -1,4 +1,4 @@
-/** The order of the account list, and what an account is called in it. */
+/** Sorts the account list, and decides what an account is called in it. */
 
 import type { AccountRow } from '#shared/ipc/views.ts'
 import { methods } from '#shared/api/names.ts'

@@ -1,4 +1,4 @@
-/** Durations from instants, and how they are written. */
+/** Computes durations from instants, and writes them. */
 
 /** Whole seconds from now until an instant, never below 0; counts up to the next full second, so 0 means over. */
 export function secondsUntil(instant: string, nowMs: number): number {
@@ -31,7 +31,11 @@ const units = [
   ['minute', 60],
 ] as const
 
-/** How long ago, in one whole unit: `4 days`, `2 hr`, `5 min`; less than a minute is `0 min`. */
+/**
+ * How long ago, in one whole unit: `4 days`, `2 hr`, `5 min`; less than a minute is `0 min`. Intl writes the unit and does
+ * not choose it: `RelativeTimeFormat` and `DurationFormat` take units that are chosen already, and vue-i18n's `n()` a unit
+ * that is fixed in its settings.
+ */
 export function ageText(seconds: number, locale: string): string {
   const [unit, size] = units.find(([, length]) => seconds >= length) ?? units[2]
   const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })

@@ -47,7 +47,10 @@ export function heldWhilePressed<T>(source: () => T): ComputedRef<T> {
   })
 }
 
-/** Watches the presses of this window from now on. @returns what ends that */
+/**
+ * Counts a press on the row where it began, also where a refresh moves that row before the release. @returns what ends
+ * that
+ */
 export function guardPresses(): () => void {
   const listening = new AbortController()
   const options = { capture: true, signal: listening.signal }

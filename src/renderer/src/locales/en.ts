@@ -21,7 +21,7 @@ import { shell } from './en/shell.ts'
 import { testInbox } from './en/test-inbox.ts'
 import { timeline } from './en/timeline.ts'
 
-/** Every text of the console in English, each file an area: it has the name of the folder of its screens. Other languages have the same shape. */
+/** Every text of the console in English, each file an area: it has the name of the folder of its screens, or of what it is where several areas show it. Other languages have the same shape. */
 export const en = {
   account,
   accounts,

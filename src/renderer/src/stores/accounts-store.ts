@@ -9,7 +9,7 @@ import { compareBy, mergeChanges, sortColumns, type AccountSort } from '../lib/a
 /** Milliseconds between two changes of the list: about a frame. */
 const frameMs = 16
 
-/** Every account that this console knows, as last read: a sorted list and an index, both plain objects that are replaced. */
+/** Keeps every account that this console knows as a sorted list and an index, and merges a burst of changes at once. */
 export const useAccountsStore = defineStore('accounts', () => {
   const stored = useLocalStorage<AccountSort>('factordesk-accounts-sort', { by: 'name', down: false })
   const sort = computed<AccountSort>(() => ({

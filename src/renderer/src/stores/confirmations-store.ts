@@ -4,7 +4,7 @@ import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { isAwaited } from '#shared/domain/confirmation-rules.ts'
 import * as accountsApi from '../api/accounts.ts'
 
-/** The newest snapshot of every confirmation e-mail that this window has heard of. */
+/** Keeps the newest snapshot of every confirmation e-mail that main sent. */
 export const useConfirmationsStore = defineStore('confirmations', () => {
   const byId = shallowRef(new Map<string, Confirmation>())
   const all = computed(() => [...byId.value.values()].toSorted((a, b) => a.expectedAt.localeCompare(b.expectedAt)))

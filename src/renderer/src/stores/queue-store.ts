@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { currentItem, itemOfProcedure, nextItem } from '#shared/domain/queue-rules.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import * as queueApi from '../api/queue.ts'
 import { countsOf, isSettled } from '../lib/queue-counts.ts'
 
@@ -30,6 +31,15 @@ export const useQueueStore = defineStore('queue', () => {
     if (outcome.ok && outcome.value.queue !== null) put(outcome.value.queue)
   }
 
+  /** A command that answers with the queue as it then is, which is put here. */
+  function command<Args extends unknown[]>(call: (...args: Args) => Promise<Outcome<Queue>>): typeof call {
+    return async (...args) => {
+      const outcome = await call(...args)
+      if (outcome.ok) put(outcome.value)
+      return outcome
+    }
+  }
+
   /** The item of a procedure and its place in the queue, counted from 1; null for a procedure outside the queue. */
   function placeOf(procedureId: string): { item: QueueItem; n: number; all: number } | null {
     const item = queue.value === null ? null : itemOfProcedure(queue.value, procedureId)
@@ -46,6 +56,13 @@ export const useQueueStore = defineStore('queue', () => {
     counts,
     put,
     load,
+    start: command(queueApi.start),
+    startNext: command(queueApi.next),
+    pause: command(queueApi.pause),
+    resume: command(queueApi.resume),
+    skip: command(queueApi.skip),
+    retry: command(queueApi.retry),
+    stop: command(queueApi.stop),
     placeOf,
   }
 })

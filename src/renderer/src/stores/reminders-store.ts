@@ -9,7 +9,7 @@ import { useAccountsStore } from './accounts-store.ts'
 
 type Listed = OutputOf<'reminders.list'>
 
-/** The accounts without 2FA and those on SMS, as main keeps them. */
+/** Reads from main which accounts are without 2FA or on SMS, and sends the ends that are chosen for them. */
 export const useRemindersStore = defineStore('reminders', () => {
   const accounts = useAccountsStore()
   const listed = shallowRef<Listed>({ unprotected: [], sms: [] })

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { failureCodes } from '#shared/ipc/outcome.ts'
-import { auditActions, auditOutcome } from '#shared/domain/audit-entry.ts'
+import { auditActions, auditOutcomes } from '#shared/domain/audit-actions.ts'
 import { deskReasons } from '#shared/domain/desk-permissions.ts'
 import { procedureKinds } from '#shared/domain/guide-steps.ts'
 import { effects, procedureState, reasons, stepProblem } from '#shared/domain/procedure.ts'
@@ -10,7 +10,6 @@ import { caseScenario, evidenceKinds } from '#shared/api/capabilities.ts'
 import { methods } from '#shared/api/names.ts'
 import { caseAct, caseChannel, caseEvent, caseOutcome, gateLack, riskReason } from '#shared/api/staff.ts'
 import { effectEndpoints } from '../../../../src/main/effects/catalog.ts'
-import { auditActionNames, auditOutcomeNames } from '../../../../src/renderer/src/views/audit/action-names.ts'
 import { callScriptOf } from '../../../../src/renderer/src/views/procedure/call-script.ts'
 import { i18n } from '../../../../src/renderer/src/i18n.ts'
 import { en } from '../../../../src/renderer/src/locales/en.ts'
@@ -51,9 +50,7 @@ describe('every text is there', () => {
 
   it('for each action and outcome of the audit, and each can be filtered by', () => {
     has(...auditActions.map((action) => `audit.actions.${action}`))
-    has(...auditOutcome.options.map((outcome) => `audit.outcomes.${outcome}`))
-    expect([...auditActionNames].sort()).toEqual([...auditActions].sort())
-    expect([...auditOutcomeNames].sort()).toEqual([...auditOutcome.options].sort())
+    has(...auditOutcomes.map((outcome) => `audit.outcomes.${outcome}`))
   })
 
   it('for each word of the desk', () => {

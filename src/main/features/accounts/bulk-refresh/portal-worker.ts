@@ -19,7 +19,7 @@ export interface PortalWorkerDeps {
 export type Reading =
   { accountId: string; state: TwoFactorState } | { accountId: string; code: FailureCode; traceId: string }
 
-/** Reading many accounts of one portal, as many at once as it allows. */
+/** Reads many accounts of one portal, as many at once as it allows. */
 export interface PortalWorker {
   /** Resolves when every account was read or has its reason, or when nothing is under way after `stop`. */
   ended: Promise<void>

@@ -1,11 +1,12 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { judgeLines, readHeader, type FileRefusal, type JudgedLine } from '#shared/domain/input/name-import.ts'
 import { AppError } from '../../../base/errors.ts'
-import { writeWhole } from '../../../base/database/write-file-atomic.ts'
+import { byteOrderMark } from '../../../base/csv.ts'
+import { saveFile } from '../../../base/dialogs.ts'
 import { readCsv } from './read-csv.ts'
 import type { Window } from '../../../base/environment.ts'
 import type { AuditStore } from '../../../audit/store.ts'
-import type { AccountStore } from '../account-store.ts'
+import type { KnownAccounts } from '../known-accounts.ts'
 import type { AnnotationStore } from '../annotation-store.ts'
 import type { Portals } from '../../portals/service.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
@@ -14,7 +15,7 @@ export interface CsvImportDeps {
   askForFile: Window['askForFile']
   askForText: Window['askForText']
   audit: AuditStore
-  accountStore: AccountStore
+  accountStore: KnownAccounts
   newKey(): string
   annotations: AnnotationStore
   portals: Portals
@@ -43,18 +44,6 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
   const { unitOfWork, audit, annotations, accountStore, portals } = deps
   /** The newest preview; nothing of a file is kept beyond it. */
   let waiting: { previewId: string; file: string; lines: readonly JudgedLine[] } | null = null
-  let asking = false
-
-  /** A page that asks again and again does not pile up dialogs. */
-  async function askOnce<T>(ask: () => Promise<T>): Promise<T> {
-    if (asking) throw new AppError('in-progress')
-    asking = true
-    try {
-      return await ask()
-    } finally {
-      asking = false
-    }
-  }
 
   function judge(text: string): { header: ReturnType<typeof readHeader>; lines: JudgedLine[] } | FileRefusal {
     // guard: name-import.text-only
@@ -79,7 +68,7 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
   return {
     preview: async () => {
       waiting = null
-      const file = await askOnce(() => deps.askForText(maxBytes))
+      const file = await deps.askForText(maxBytes)
       if (file === null) return { kind: 'none' }
       const judged = judge(file.text)
       if (typeof judged === 'string') return { kind: 'refused', why: judged, column: null }
@@ -109,11 +98,8 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
       waiting = null
       return counts
     },
-    saveSample: async () => {
-      const file = await askOnce(() => deps.askForFile('factordesk-names.csv'))
-      // The mark at the beginning is how spreadsheets know UTF-8.
-      if (file !== null) writeWhole(file, `\ufeff${sample}`)
-      return { file }
-    },
+    saveSample: async () => ({
+      file: await saveFile(deps.askForFile, 'factordesk-names.csv', () => byteOrderMark + sample),
+    }),
   }
 }

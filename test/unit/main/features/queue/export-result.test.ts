@@ -25,7 +25,7 @@ describe('the result of a queue as CSV', () => {
     )
   })
 
-  it.each(['=1+1', '+60', '-1', '@SUM(A1)', '\t=1', '\r=1'])('marks %j as text for a spreadsheet', (name) => {
+  it.each(['=1+1', '+60', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('marks %j as text for a spreadsheet', (name) => {
     expect(csvOf(itemNamed(name))).toContain(`"'${name}"`)
   })
 

@@ -1,7 +1,16 @@
 import { readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { dialog, type BrowserWindow } from 'electron'
+import { basename, join } from 'node:path'
+import { app, dialog, type BrowserWindow } from 'electron'
 import { AppError } from '../base/errors.ts'
+
+/** Asks where to write a file, beginning in the folder of documents; null when it is to be written nowhere. */
+export async function askForFile(window: BrowserWindow | null, suggested: string): Promise<string | null> {
+  const options = { defaultPath: join(app.getPath('documents'), suggested) }
+  const { canceled, filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options))
+  return canceled ? null : filePath
+}
 
 /**
  * Asks for a text file and reads it; null when none was chosen.

@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
+import { byteOrderMark, csvRows } from '../../base/csv.ts'
 
 const columns = [
   'number',
@@ -20,13 +20,12 @@ const columns = [
 const notProof = 'This list is for reading. It is not signed and proves nothing. Export JSON Lines for proof.'
 
 /**
- * The audit for reading in a spreadsheet: RFC 4180, UTF-8 with a byte order mark, which spreadsheets ask for. A cell that
- * a spreadsheet would take for a formula begins with an apostrophe instead (OWASP, CSV injection); so a cell is not
- * always the exact text that was hashed, and the file cannot be verified.
+ * The audit for reading in a spreadsheet. A cell is not always the exact text that was hashed, because what looks like a
+ * formula is escaped, so the file cannot be verified.
  */
 export function csvHead(): string {
   // guard: audit-csv.proves-nothing
-  return `\uFEFF${rows([[notProof, ...columns.slice(1).map(() => '')], columns])}`
+  return `${byteOrderMark}${rows([[notProof, ...columns.slice(1).map(() => '')], columns])}`
 }
 
 /** One line an entry; times in UTC, `detail` as JSON. */
@@ -35,8 +34,7 @@ export function csvLines(entries: readonly StoredEntry[]): string {
 }
 
 function rows(cells: string[][]): string {
-  // guard: audit-csv.formulas
-  return stringify(cells, { escape_formulas: true, quoted: true, record_delimiter: 'windows' })
+  return csvRows(cells, { quoteEmpty: false })
 }
 
 function cellsOf({ seq, body, hash }: StoredEntry): string[] {
