@@ -10,7 +10,7 @@ const usedFeatures = {
   confirmations: ['accounts', 'portals'],
   desk: ['accounts', 'sessions'],
   diagnosis: ['accounts', 'lock', 'portals', 'sessions'],
-  lock: [],
+  lock: ['procedures', 'sessions'],
   management: ['accounts', 'sessions'],
   portals: ['accounts', 'procedures', 'sessions'],
   procedures: ['accounts', 'confirmations', 'portals', 'sessions'],
@@ -36,7 +36,7 @@ const storeReaders = {
   ],
   'accounts/annotation-store': ['portals', 'queue'],
   'confirmations/repository': ['procedures'],
-  'procedures/repository': ['accounts', 'portals', 'queue', 'reminders', 'sandbox'],
+  'procedures/repository': ['accounts', 'lock', 'portals', 'queue', 'reminders', 'sandbox'],
   'queue/repository': ['sandbox'],
   'sessions/persisted-session-store': ['app'],
 }

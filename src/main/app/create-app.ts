@@ -8,7 +8,8 @@ import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
 import type { EffectEngine } from '../effects/engine.ts'
 import { createAppEvents, type AppContext, type AppEvents } from '../features/app-events.ts'
 import { createPageChoices } from '../features/app/page-choices.ts'
-import { createLock, type Lock } from '../features/lock/lock.ts'
+import { createLockState } from '../features/lock/lock-state.ts'
+import type { Lock } from '../features/lock/lock.ts'
 import { muteWhenLocked } from '../features/lock/mute-when-locked.ts'
 import { createHandlers } from './create-handlers.ts'
 import { createServices } from './create-services.ts'
@@ -45,7 +46,7 @@ export interface App {
  * @throws when the database refuses to be written
  */
 export function createApp(environment: Environment): App {
-  const { db, clock, later, profile, clearPage } = environment
+  const { db, later, profile } = environment
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
@@ -56,19 +57,19 @@ export function createApp(environment: Environment): App {
   const { publishSnapshot, publishAccounts } = createPublishers(unitOfWork, events)
   const { audit, reader, secondAnchor } = createAudit(environment, unitOfWork, settings)
   logAudit(environment, audit)
-  const lock = createLock({ unitOfWork, settings, audit, clock, later, clearPage, onChanged: publishSnapshot })
-  const window = muteWhenLocked(environment, () => lock.locked)
-  const secrets = createOpenSecrets(() => lock.locked)
+  const lockState = createLockState(settings)
+  const window = muteWhenLocked(environment, () => lockState.locked)
+  const secrets = createOpenSecrets(() => lockState.locked)
   const stores = { settings, unitOfWork, audit, reader, secondAnchor }
   const page = { window, publishSnapshot, publishAccounts }
-  const foundation: Foundation = { environment, context, events, lock, secrets, ...page, ...stores }
+  const foundation: Foundation = { environment, context, events, lockState, secrets, ...page, ...stores }
 
   const services = createServices(foundation)
   const { snapshot } = subscribe(foundation, services)
   noteStart(environment, audit)
   const choices = createPageChoices(profile.choices, later)
   const handlers = createHandlers(foundation, services, { snapshot, choices })
-  const { effects, lifecycle, portals } = services
+  const { effects, lifecycle, lock, portals } = services
 
   return {
     audit,

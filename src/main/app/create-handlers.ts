@@ -36,11 +36,11 @@ export function createHandlers(
   services: Services,
   page: { snapshot(): AppSnapshot; choices: PageChoices },
 ): Omit<Handlers, 'app.openLink'> {
-  const { environment, window, context, events, settings, unitOfWork, audit, reader, secondAnchor, lock } = foundation
+  const { environment, window, context, events, settings, unitOfWork, audit, reader, secondAnchor } = foundation
   const { db, clock, later, log, keychain, profile, version, system, openFolders, signingKey } = environment
   const { isOpen } = context
   const { publish, notify, askForFile, askForText } = window
-  const { intents, effects, recovery, portals, sessions, staff } = services
+  const { intents, effects, recovery, portals, sessions, staff, lock } = services
   const { accountStore, annotations, accountList, accounts, management } = services
   const { procedureRepository, procedures, lifecycle, authenticatorSecrets, confirmations } = services
   const queues = createQueueRepository(db)

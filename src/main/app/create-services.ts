@@ -7,6 +7,7 @@ import { createAccountReader, type AccountReader } from '../features/accounts/ac
 import { createAccountStore, type AccountStore } from '../features/accounts/account-store.ts'
 import { createAnnotationStore, type AnnotationStore } from '../features/accounts/annotation-store.ts'
 import { createConfirmationRepository, type ConfirmationRepository } from '../features/confirmations/repository.ts'
+import { createLock, type Lock } from '../features/lock/lock.ts'
 import { createManagement, type Management } from '../features/management/management.ts'
 import { createPortalRepository } from '../features/portals/repository.ts'
 import { createPortals, type Portals } from '../features/portals/service.ts'
@@ -36,6 +37,7 @@ export interface Services {
   staff: StaffSessions
   persisted: PersistedSessionStore
   signOuts: PendingSignOuts
+  lock: Lock
   accountStore: AccountStore
   annotations: AnnotationStore
   accountList: AccountList
@@ -61,12 +63,12 @@ export function createServices({
   settings,
   unitOfWork,
   audit,
-  lock,
+  lockState,
   secrets,
   publishSnapshot,
   publishAccounts,
 }: Foundation): Services {
-  const { db, clock, wait, uptimeMs, log, keychain } = environment
+  const { db, clock, later, wait, uptimeMs, log, keychain, clearPage } = environment
   const { isOpen } = context
 
   // Effects
@@ -121,15 +123,20 @@ export function createServices({
     beforeSignOut: ({ view, client }) => enrolments.cancelAtPortal(view.accountId, client),
   })
   const staff = createStaffSessions({ portals, audit, clock, secrets, signOuts })
-  lock.protect({
-    isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
-    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
-    endSecrets: () => {
-      // Where sessions stay, the set-ups whose secret was shown are cancelled at the portal, too.
-      for (const { view, client } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, client)
-      secrets.endAtLock()
-    },
-    waiting: () => procedureRepository.open().length,
+  const lock = createLock({
+    state: lockState,
+    unitOfWork,
+    settings,
+    audit,
+    clock,
+    later,
+    clearPage,
+    sessions,
+    staff,
+    secrets,
+    enrolments,
+    procedures: procedureRepository,
+    onChanged: publishSnapshot,
   })
 
   // Accounts
@@ -196,6 +203,7 @@ export function createServices({
     staff,
     persisted,
     signOuts,
+    lock,
     accountStore,
     annotations,
     accountList,

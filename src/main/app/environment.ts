@@ -12,7 +12,7 @@ import type { Profile } from '../base/profile.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { AppContext, AppEvents } from '../features/app-events.ts'
-import type { Lock } from '../features/lock/lock.ts'
+import type { LockState } from '../features/lock/lock-state.ts'
 import type { PortalTransports } from '../portal-client/portal-call.ts'
 
 /** What the app takes from outside: Electron's parts in the app, a test's own elsewhere. */
@@ -48,6 +48,6 @@ export interface Foundation {
   audit: AuditStore
   reader: AuditReader
   secondAnchor: SecondAnchor
-  lock: Lock
+  lockState: LockState
   secrets: OpenSecrets
 }

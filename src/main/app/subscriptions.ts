@@ -4,10 +4,10 @@ import type { Services } from './create-services.ts'
 
 /** What the page is sent, and what follows in one feature from what happens in another. */
 export function subscribe(foundation: Foundation, services: Services): { snapshot: ReturnType<typeof createSnapshot> } {
-  const { environment, window, context, events, audit, lock, publishSnapshot, publishAccounts } = foundation
+  const { environment, window, context, events, audit, publishSnapshot, publishAccounts } = foundation
   const { portals, sessions, staff, persisted, signOuts, recovery, management, accounts, accountList } = services
   const { isOpen } = context
-  const { effects, lifecycle, procedureRepository } = services
+  const { effects, lifecycle, lock, procedureRepository } = services
   const { version } = environment
   const snapshot = createSnapshot({
     version,
