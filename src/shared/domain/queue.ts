@@ -17,6 +17,8 @@ export const queuePlan = z.strictObject({
   howLong: howLong.nullable(),
 })
 export type QueuePlan = z.infer<typeof queuePlan>
+/** The answers of a pre-flight that are given before its account is read. */
+export type PlannedAnswers = Omit<QueuePlan, 'kind'>
 
 /** Why an account of a queue cannot be done, or was not: a failure of the console, or what only a queue knows. */
 export const queueProblem = z.enum([
