@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { AccountRow, AppSnapshot, ManagementView } from '#shared/ipc/views.ts'
+import type { ListedAccount, AppSnapshot, ManagementView } from '#shared/ipc/views.ts'
 import type { TimelineLine } from '#shared/domain/timeline.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
@@ -36,7 +36,7 @@ interface Options {
   hash?: string
   state?: TwoFactorState
   account?: Parameters<typeof accountPage>[2]
-  row?: Partial<AccountRow>
+  row?: Partial<ListedAccount>
   snapshot?: Partial<AppSnapshot>
   more?: (main: FakeMain) => void
 }

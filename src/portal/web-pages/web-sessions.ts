@@ -17,7 +17,7 @@ export type Message =
   | { kind: 'problem'; problem: Problem }
 
 /** The page that follows an action, and in which session. */
-export interface Outcome {
+export interface NextPage {
   /** Below the address of the pages. */
   path: string
   sessionId: string
@@ -49,7 +49,7 @@ export interface WebSession {
   setUpDone: Method | null
   message: Message | null
   /** The outcomes of sign-in forms that were sent, by their key and what was typed: a form sent twice has one effect. */
-  readonly sent: Map<string, Promise<Outcome>>
+  readonly sent: Map<string, Promise<NextPage>>
   /** The forms that are being worked on, by their key: one that is sent twice waits for the first. */
   readonly running: Map<string, Promise<unknown>>
 }

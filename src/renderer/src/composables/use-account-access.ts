@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { bestReach, refusedTo, type AccountAct, type WhoMay } from '#shared/domain/role-permissions.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
@@ -14,7 +14,7 @@ export interface DelegatedAccess {
 }
 
 /** How the signed-in logins reach an account: as what, and by which delegated access. */
-export function useAccountAccess(row: () => AccountRow | null) {
+export function useAccountAccess(row: () => ListedAccount | null) {
   const app = useAppStore()
   const accounts = useAccountsStore()
 
