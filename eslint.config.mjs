@@ -9,16 +9,17 @@ const typedParser = sharedProgramParser(import.meta.dirname)
 /** The private words of an older version as identifiers (CONTRIBUTING, "Words of the code"). */
 const replacedWords = [
   [
-    ...['tell', 'tell[A-Z]\\w*', 'told', 'told[A-Z]\\w*', 'untold', 'untilTold', 'anew'],
-    ...['heals?', 'healed', 'healing', 'heal[A-Z]\\w*', 'askTheMemory', 'heldAgainstVersion'],
-    ...['wayIn\\w*', 'WayIn\\w*', 'sieved?', 'oncePer\\w*', '[lL]anes?', 'givenUp'],
-    ...['ownLines?', 'OwnLine\\w*', 'roster[A-Z]\\w*', '\\w*Roster\\w*', '\\w*[kK]eeper', 'keptSessions'],
-    ...['CoreBase', 'CoreParts', 'openAreas', 'Refusal', 'refusalOf', 'SandboxPhone'],
-    ...['whoTurnedOff', 'standsAgainst', 'pointless', '\\w*[oO]bstacle\\w*'],
+    ['tell', 'tell[A-Z]\\w*', 'told', 'told[A-Z]\\w*', 'untold', 'untilTold', 'anew'],
+    ['heals?', 'healed', 'healing', 'heal[A-Z]\\w*', 'askTheMemory', 'heldAgainstVersion'],
+    ['wayIn\\w*', 'WayIn\\w*', 'sieved?', 'oncePer\\w*', '[lL]anes?', 'givenUp'],
+    ['ownLines?', 'OwnLine\\w*', 'roster[A-Z]\\w*', '\\w*Roster\\w*', '\\w*[kK]eeper', 'keptSessions'],
+    ['CoreBase', 'CoreParts', 'openAreas', 'Refusal', 'refusalOf', 'SandboxPhone'],
+    ['whoTurnedOff', 'standsAgainst', 'pointless', '\\w*[oO]bstacle\\w*'],
     ['\\w*[tT]rouble(?!d)\\w*', 'coach', 'ownDeeds?', 'OwnDeed', 'ownFacts', 'ownLimits', 'vouch\\w*', 'ChainWalk'],
+    ['deeds?', 'most[A-Z]\\w*', 'look', 'looked', 'look(?!up)[A-Z]\\w*'],
   ],
 ].map((words) => ({
-  selector: `Identifier[name=/^(${words.join('|')})$/]`,
+  selector: `Identifier[name=/^(${words.flat().join('|')})$/]`,
   message: 'Use the word of CONTRIBUTING, "Words of the code".',
 }))
 

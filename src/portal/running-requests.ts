@@ -7,7 +7,7 @@ export interface RunningRequests {
 }
 
 /** @param most requests at once of one session */
-export function createRunningRequests(most: number): RunningRequests {
+export function createRunningRequests(maxRunning: number): RunningRequests {
   const counts = new Map<string, number>()
   const leave = (sessionId: string): void => {
     const left = (counts.get(sessionId) ?? 1) - 1
@@ -17,9 +17,9 @@ export function createRunningRequests(most: number): RunningRequests {
   return {
     async within(sessionId, work) {
       const running = counts.get(sessionId) ?? 0
-      if (running >= most) {
+      if (running >= maxRunning) {
         // guard: portal-limits.requests-at-once
-        throw new ApiError('too-many-requests', `At most ${most} requests at once`, { retryAfterSeconds: 1 })
+        throw new ApiError('too-many-requests', `At most ${maxRunning} requests at once`, { retryAfterSeconds: 1 })
       }
       counts.set(sessionId, running + 1)
       try {

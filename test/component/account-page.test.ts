@@ -471,7 +471,7 @@ describe('the timeline', () => {
     id: 'line-1',
     mark,
     event,
-    deed: null,
+    action: null,
     ...changes,
   })
   const since = portalTime(-86400)
@@ -556,7 +556,7 @@ describe('the timeline', () => {
   })
 
   it('warns before what was done at this console itself is reported', async () => {
-    const deed = {
+    const action = {
       id: 'key-1',
       what: 'change-number',
       at: portalTime(),
@@ -566,7 +566,7 @@ describe('the timeline', () => {
       first: 1,
       last: 2,
     } as const
-    await open(log([line('confirmed', { deed })]))
+    await open(log([line('confirmed', { action })]))
     await click(notMe())
     expect(textOf(one('dialog'))).toContain('This was done at this console')
   })
@@ -583,7 +583,7 @@ describe('the timeline', () => {
   })
 
   it('of a portal that names no operations says so, lists both sides apart and counts nothing as confirmed', async () => {
-    const deed = {
+    const action = {
       id: 'key-1',
       what: 'change-number',
       at: portalTime(),
@@ -594,7 +594,7 @@ describe('the timeline', () => {
       last: 2,
     } as const
     await open(
-      log([line('unattributed'), line('unjoined', { id: 'key-1', event: null, deed })], {
+      log([line('unattributed'), line('unjoined', { id: 'key-1', event: null, action })], {
         namesOperations: false,
         elsewhere: { changes: 0, since: null },
       }),

@@ -138,7 +138,7 @@ export function createHandlers(
         clock,
         intents,
         unprotected: createUnprotectedStore(db),
-        smsEnds: createSmsExpiryStore(db),
+        smsExpiries: createSmsExpiryStore(db),
         events,
         procedures: procedureRepository,
         sessions,

@@ -42,7 +42,7 @@ export interface ConnectionOptions {
 }
 
 /** Milliseconds until a portal that did not answer is asked again: at first, and at most. */
-const searchPauses = { first: 1_000, most: 30_000 }
+const searchPauses = { first: 1_000, max: 30_000 }
 /** Seconds of a pause for which a request waits; through a longer one it is not sent at all. */
 const patienceSeconds = 5
 /** Requests at once until the portal has said how many it allows. */
@@ -126,7 +126,7 @@ export function createPortalConnection(options: ConnectionOptions): PortalConnec
 
   async function search(): Promise<void> {
     const mine = (searches += 1)
-    for (let ms = searchPauses.first; !closed && mine === searches; ms = Math.min(ms * 2, searchPauses.most)) {
+    for (let ms = searchPauses.first; !closed && mine === searches; ms = Math.min(ms * 2, searchPauses.max)) {
       const sent = await send(endpoints.getCapabilities, {})
       if (mine !== searches) return
       if (sent.kind === 'answered') {

@@ -6,7 +6,7 @@ import { byId, copyButton, element, setText, showList } from './elements.mjs'
 /** @typedef {{ login: string, name: string, password: string, about: string }} Login */
 
 /** More would make the page slow; a scenario with thousands names the useful ones first. */
-const most = 100
+const maxShown = 100
 
 /**
  * Sample logins with what their Authenticator Apps show now.
@@ -19,9 +19,9 @@ export function showLogins(guide, codes) {
     ...guide.staff.map(({ staffId, password, about }) => ({ login: staffId, name: 'Staff desk', password, about })),
   ]
   const more = byId('more-logins')
-  more.hidden = logins.length <= most
-  setText(more, `The first ${most} of ${logins.length}`)
-  showList(byId('logins'), logins.slice(0, most), {
+  more.hidden = logins.length <= maxShown
+  setText(more, `The first ${maxShown} of ${logins.length}`)
+  showList(byId('logins'), logins.slice(0, maxShown), {
     key: ({ login }) => login,
     make: card,
     update: (made, { login }) => showCodes(made, codes.filter(({ owner }) => owner === login)), // prettier-ignore

@@ -14,7 +14,7 @@ import type { SampleAccount, SampleCase } from './scenario.ts'
 const dayMs = 24 * 60 * 60 * 1000
 /** Between two steps of a case; less where it has only just begun. */
 const pauseMs = 7 * 60 * 1000
-const mostSteps = 16
+const maxSteps = 16
 
 /** A line of the security log, its id and account still to be given. */
 export type SampleSecurityEvent = Omit<NewSecurityEvent, 'id' | 'accountId' | 'operationKey'>
@@ -85,7 +85,7 @@ export function caseRecord(facts: CaseFacts): CaseRecord {
 
 function begin(facts: CaseFacts): Play {
   const openedAt = facts.now - Math.round(facts.sample.opened * dayMs)
-  const pause = Math.min(pauseMs, Math.floor((facts.now - openedAt) / mostSteps))
+  const pause = Math.min(pauseMs, Math.floor((facts.now - openedAt) / maxSteps))
   const events: CaseEventRow[] = []
   const log: SampleSecurityEvent[] = []
   let at = openedAt - pause

@@ -64,7 +64,7 @@ export interface WebSessions {
 }
 
 /** Sessions at a time; the one that was used least recently ends first. */
-const mostSessions = 1000
+const maxSessions = 1000
 
 /** Keeps the sessions in memory. */
 export function createWebSessions(): WebSessions {
@@ -86,7 +86,7 @@ export function createWebSessions(): WebSessions {
     }
     sessions.set(session.id, session)
     const [oldest] = sessions.keys()
-    if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest)
+    if (sessions.size > maxSessions && oldest !== undefined) sessions.delete(oldest)
     return session
   }
   return {

@@ -11,13 +11,13 @@ const inLine = new RegExp(`^[^${refused}]*$`, 'u')
 const inLines = new RegExp(`^(?:\n|[^${refused}])*$`, 'u')
 
 /** A free text of one line, of at most so many characters. */
-export function textLine(most: number): z.ZodString {
-  return z.string().trim().max(most).regex(inLine)
+export function textLine(maxLength: number): z.ZodString {
+  return z.string().trim().max(maxLength).regex(inLine)
 }
 
 /** A free text of at most so many characters that may have plain line feeds. */
-export function textLines(most: number): z.ZodString {
-  return z.string().trim().max(most).regex(inLines)
+export function textLines(maxLength: number): z.ZodString {
+  return z.string().trim().max(maxLength).regex(inLines)
 }
 
 /** Whether a text of one line contains nothing that free text must not contain. */

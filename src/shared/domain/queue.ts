@@ -4,7 +4,7 @@ import { id, instant, method, note } from '../api/primitives.ts'
 import { accountKey } from './account-key-schema.ts'
 import { procedureKinds } from './guide-steps.ts'
 import { howLong, reason } from './procedure.ts'
-import { mostInQueue } from './limits.ts'
+import { maxInQueue } from './limits.ts'
 
 /** What is done to each account of a queue: the answers that its pre-flight then has already. */
 export const queuePlan = z.strictObject({
@@ -73,6 +73,6 @@ export const queue = z.object({
   startedAt: instant,
   updatedAt: instant,
   /** In their order; each account once. */
-  items: z.array(queueItem).max(mostInQueue),
+  items: z.array(queueItem).max(maxInQueue),
 })
 export type Queue = z.infer<typeof queue>

@@ -4,7 +4,7 @@ type Electron = typeof import('electron')
 
 /** What Playwright says when the answer was collected before it could be read. */
 const collected = 'Resulting promise was garbage collected'
-const mostTries = 5
+const maxTries = 5
 
 /**
  * Runs a function in main at its start, and asks again where its answer was lost: the inspector wraps what a function
@@ -22,7 +22,7 @@ export async function evaluateOnce<R, A>(
     try {
       return await electron.evaluate<R, A>(run as never, given as never)
     } catch (error) {
-      if (tried === mostTries || !(error instanceof Error) || !error.message.includes(collected)) throw error
+      if (tried === maxTries || !(error instanceof Error) || !error.message.includes(collected)) throw error
     }
   }
 }

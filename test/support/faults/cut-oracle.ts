@@ -103,7 +103,7 @@ export async function survives({ effect, direction, after, by, readings }: Cut):
     expect({ final, status, effects }).toEqual({ final: truth, status: effects === 1 ? 'applied' : 'voided', effects })
     expect(story[0]).toBe('effect.intended')
     expect(story.at(-1)).toBe(effects === 1 ? 'effect.applied' : 'effect.voided')
-    expect(problemsTold(world)).toEqual(effects === 1 ? [] : expect.not.arrayContaining(['portal-unreachable']))
+    expect(problemsShown(world)).toEqual(effects === 1 ? [] : expect.not.arrayContaining(['portal-unreachable']))
     expect(intentsFor(world, where), 'the effect is never sent again').toBe(1)
     await requireNoticesOnce(world)
   })
@@ -115,7 +115,7 @@ function cutsOf({ proxy }: ProxiedWorld, where: RegExp): number {
 }
 
 /** What stood in the way, as published to the page meanwhile. */
-function problemsTold({ app }: World): string[] {
+function problemsShown({ app }: World): string[] {
   return app.published.flatMap(({ name, payload }) =>
     name === 'procedure.changed' ? ((payload as Procedure).problem?.code ?? []) : [],
   )

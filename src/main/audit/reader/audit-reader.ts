@@ -6,7 +6,7 @@ import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { DatabaseVerdict } from '#shared/audit/chain-check.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import type { Head } from '#shared/audit/checkpoint.ts'
-import type { DatabaseFigures } from '../../base/database/figures.ts'
+import type { DatabaseStatistics } from '../../base/database/statistics.ts'
 import { WorkerLostError, type JobOptions, type WorkerClient } from '../../base/database/worker/worker-client.ts'
 import type { AuditQuery } from '../search.ts'
 import type { ExportInput } from './export-job.ts'
@@ -24,7 +24,7 @@ export interface AuditReader {
   /** Writes the audit to a file. @throws JobCancelledError, or what the file system says; nothing unfinished stays */
   export(job: Omit<ExportInput, 'unfinished'>, options?: JobOptions): Promise<{ entries: number }>
   /** How much there is of everything in the database, and whether its file is whole. Other jobs wait for it. */
-  figures(check: boolean): Promise<DatabaseFigures>
+  statistics(check: boolean): Promise<DatabaseStatistics>
   close(): void
 }
 
@@ -86,7 +86,7 @@ export function createAuditReader(worker: WorkerClient<DatabaseJobs>): AuditRead
         throw error
       }
     },
-    figures: (check) => worker.run('figures', { check }),
+    statistics: (check) => worker.run('statistics', { check }),
     close: worker.close,
   }
 }

@@ -14,7 +14,7 @@ export interface ConfirmationRepository {
 }
 
 /** As many of one account as are read; older ones were settled long ago. */
-const most = 50
+const maxOfAccount = 50
 
 export function createConfirmationRepository(db: Db): ConfirmationRepository {
   const insert = db.prepare<[string, string, number, string]>(
@@ -36,6 +36,6 @@ export function createConfirmationRepository(db: Db): ConfirmationRepository {
     save: (one) => void update.run(isOpen(one), JSON.stringify(one), one.id),
     open: () => selectOpen.all().map(read),
     openOn: (accountId) => selectOpenOn.all(accountId).map(read),
-    ofAccount: (accountId) => selectOf.all(accountId, most).map(read),
+    ofAccount: (accountId) => selectOf.all(accountId, maxOfAccount).map(read),
   }
 }

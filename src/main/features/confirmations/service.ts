@@ -79,9 +79,9 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
 
   function take(accountId: string, notices: readonly Notice[]): void {
     const at = instantOf(clock)
-    const looked = store.openOn(accountId).map((one) => afterCheck(one, notices, at))
+    const checked = store.openOn(accountId).map((one) => afterCheck(one, notices, at))
     unitOfWork.run(() => {
-      for (const { next, news } of looked) {
+      for (const { next, news } of checked) {
         store.save(next)
         for (const one of news) audit.append(entryOf(next, one))
         unitOfWork.afterCommit(() => {

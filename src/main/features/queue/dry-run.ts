@@ -94,7 +94,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
       const publish = (): void => {
         if (deps.isOpen()) deps.publish('queue.dryRunProgress', { done, all: accountIds.length })
       }
-      const look = async (accountId: string): Promise<DryRunLine[]> => {
+      const check = async (accountId: string): Promise<DryRunLine[]> => {
         if (mine.stopped || !deps.isOpen()) return []
         const line = await lineOf(plan, accountId)
         done += 1
@@ -108,7 +108,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
             const many = atOnce(accountId)
             const limit = limits.get(many) ?? pLimit(many)
             limits.set(many, limit)
-            return limit(look, accountId)
+            return limit(check, accountId)
           }),
         )
         return { lines: lines.flat(), stopped: mine.stopped }

@@ -1,7 +1,7 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
 import { endReminder, isChangeable, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 import { smsNotification, unprotectedNotification, type Due } from './notification-texts.ts'
-import type { SmsEnd, SmsExpiryStore } from './sms-expiry-store.ts'
+import type { SmsExpiry, SmsExpiryStore } from './sms-expiry-store.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -25,7 +25,7 @@ export interface ReminderNotifierDeps {
  * Milliseconds between two checks at most: a timer stops while the computer sleeps, and the clock may be moved.
  * It also keeps every wait below the 24 days that a timer can count.
  */
-const lookEveryMs = 60_000
+const checkEveryMs = 60_000
 /** Milliseconds after the start until what fell due meanwhile is handled: the window comes first. */
 const afterStartMs = 2000
 
@@ -37,12 +37,17 @@ export interface ReminderNotifier {
 export interface ReminderTextDeps {
   deps: ReminderNotifierDeps
   unprotected: UnprotectedStore
-  smsEnds: SmsExpiryStore
+  smsExpiries: SmsExpiryStore
   onChanged(): void
 }
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
-export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderTextDeps): ReminderNotifier {
+export function createReminderNotifier({
+  deps,
+  unprotected,
+  smsExpiries,
+  onChanged,
+}: ReminderTextDeps): ReminderNotifier {
   const { unitOfWork, audit, accountStore, clock } = deps
   let cancel = (): void => undefined
   let quiet = false
@@ -71,9 +76,9 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
   }
 
   /** Takes what is due of an account on SMS. */
-  function dueOnSms(end: SmsEnd, nowMs: number): Due[] {
+  function dueOnSms(end: SmsExpiry, nowMs: number): Due[] {
     const { show, handled } = remind(endReminder(end.until), end.handled, nowMs)
-    if (handled !== end.handled) smsEnds.save({ ...end, handled })
+    if (handled !== end.handled) smsExpiries.save({ ...end, handled })
     if (show === null) return []
     noteShown(end.accountId, 'sms.reminded', show)
     const name = accountStore.find(end.accountId)?.summary.name ?? end.accountId
@@ -81,7 +86,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
   }
 
   /** One check: written first, then shown, so that nothing is shown twice. True when something was shown. */
-  function look(): boolean {
+  function check(): boolean {
     const nowMs = clock.now().getTime()
     const [off, sms] = unitOfWork.run(
       () =>
@@ -90,7 +95,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
             .allRunning()
             .filter(counts)
             .flatMap((record) => dueOf(record, nowMs)),
-          smsEnds
+          smsExpiries
             .all()
             .filter(counts)
             .flatMap((end) => dueOnSms(end, nowMs)),
@@ -106,9 +111,9 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
   }
 
   /** A disk that refuses is tried again at the next check. */
-  function lookIfPossible(): boolean {
+  function checkIfPossible(): boolean {
     try {
-      return look()
+      return check()
     } catch {
       return true
     }
@@ -126,7 +131,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     cancel = deps.later(ms, () => {
       if (!deps.isOpen()) return
       quiet = false
-      if (lookIfPossible()) restFor(lookEveryMs)
+      if (checkIfPossible()) restFor(checkEveryMs)
       else arm()
     })
   }
@@ -135,15 +140,15 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     if (quiet) return
     cancel()
     const nowMs = clock.now().getTime()
-    const [off, sms] = [unprotected.allRunning(), smsEnds.all()]
+    const [off, sms] = [unprotected.allRunning(), smsExpiries.all()]
     const waits = [
       // One that does not count now is checked again: its account may become active.
-      ...([...off, ...sms].every(counts) ? [] : [lookEveryMs]),
+      ...([...off, ...sms].every(counts) ? [] : [checkEveryMs]),
       ...off.filter(counts).map((record) => waitFor(unprotectedReminders(record), record.handled, nowMs)),
       ...sms.filter(counts).map(({ until, handled }) => waitFor(endReminder(until), handled, nowMs)),
     ].filter((ms) => ms !== null)
     // guard: reminders.longest-wait
-    if (waits.length > 0) wait(Math.min(lookEveryMs, ...waits))
+    if (waits.length > 0) wait(Math.min(checkEveryMs, ...waits))
   }
 
   deps.events.on('closing', () => cancel())

@@ -18,7 +18,7 @@ export function useAccountAccess(row: () => ListedAccount | null) {
   const app = useAppStore()
   const accounts = useAccountsStore()
 
-  /** The delegated access of a signed-in login whose role may most, whether or not the owner is here. */
+  /** The delegated access of the signed-in login whose role has the most permissions, whether or not the owner is here. */
   const delegated = computed<DelegatedAccess | null>(() => {
     const best = bestReach((row()?.reachedBy ?? []).filter(({ via }) => app.isSignedIn(via)))
     return best === null ? null : { ...best, viaUserId: accounts.find(best.via)?.userId ?? best.viaName }

@@ -11,7 +11,7 @@ import { accountChips, filterAccounts, tagsOf, type AccountChip } from '../lib/f
 import { useCommand } from './use-command.ts'
 
 /** Most chips of tags; what is rarer is found by typing it. */
-const mostTagChips = 8
+const maxTagChips = 8
 
 /** The list as it is searched and narrowed, and what opening a line does. */
 export function useAccountList() {
@@ -38,7 +38,7 @@ export function useAccountList() {
     const all = tagsOf(accounts.rows)
     // A chip that is pressed stays, so that it can be released.
     return all
-      .filter(({ tag }, place) => place < mostTagChips || tags.value.has(tag))
+      .filter(({ tag }, place) => place < maxTagChips || tags.value.has(tag))
       .map(({ tag: value, label }) => ({ value, label }))
   })
   /** The portals' names by id; null while there is one alone. */

@@ -18,22 +18,22 @@ export interface ScriptedCode {
   account: string
 }
 
-/** The coach of a code, renewed as the portal's clock goes on, and its sentence in words. */
+/** The callScript of a code, renewed as the portal's clock goes on, and its sentence in words. */
 export function useCodeCallScript(code: () => ScriptedCode): {
-  coach: ComputedRef<CodeCallScript>
+  callScript: ComputedRef<CodeCallScript>
   say: ComputedRef<string>
 } {
   const { t } = useI18n()
   const dates = useDateFormat()
   const now = usePortalNow()
-  const coach = computed(() => {
+  const callScript = computed(() => {
     const { awaited, problem, replaces, signIn = false } = code()
     return codeCallScript({ awaited, problem, replaces, signIn, nowMs: now.value })
   })
 
   const say = computed(() => {
     const { awaited, problem, codeLength, account } = code()
-    const { line, notOf, attemptsLeft, resendSeconds } = coach.value
+    const { line, notOf, attemptsLeft, resendSeconds } = callScript.value
     const words = {
       account,
       digits: codeLength,
@@ -54,5 +54,5 @@ export function useCodeCallScript(code: () => ScriptedCode): {
       .filter(Boolean)
       .join(' ')
   })
-  return { coach, say }
+  return { callScript, say }
 }

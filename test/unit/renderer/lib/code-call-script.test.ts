@@ -20,7 +20,7 @@ const last = { ...awaited, sendNumber: 5, sendsLeft: 0, resendAllowedAt: null }
 const app = { ...awaited, method: 'authenticator', sendNumber: 0, resendAllowedAt: null, sendsLeft: 0 } as const
 const wrong = { code: 'wrong-code', attemptsLeft: 3 }
 
-function coach(over: Partial<CodeSituation>, seconds = 0) {
+function callScript(over: Partial<CodeSituation>, seconds = 0) {
   return codeCallScript({ awaited, problem: null, replaces: null, nowMs: start + seconds * 1000, ...over })
 }
 
@@ -63,20 +63,20 @@ describe('what to say', () => {
     ],
     ['a sign-in that ran out', { awaited: app, signIn: true }, 300, 'expiredSignIn'],
   ] as const)('%s', (_, over, seconds, line) => {
-    expect(coach(over, seconds).line).toBe(line)
+    expect(callScript(over, seconds).line).toBe(line)
   })
 
   it('while a method is replaced, that the old code is not meant, but only where a code is asked for', () => {
-    expect(coach({ replaces: 'authenticator' }).notOf).toBe('authenticator')
-    expect(coach({ replaces: 'authenticator', problem: wrong }).notOf).toBe('authenticator')
-    expect(coach({ replaces: 'authenticator' }, 300).notOf).toBeNull()
-    expect(coach({ replaces: 'sms' }).notOf).toBeNull()
-    expect(coach({}).notOf).toBeNull()
+    expect(callScript({ replaces: 'authenticator' }).notOf).toBe('authenticator')
+    expect(callScript({ replaces: 'authenticator', problem: wrong }).notOf).toBe('authenticator')
+    expect(callScript({ replaces: 'authenticator' }, 300).notOf).toBeNull()
+    expect(callScript({ replaces: 'sms' }).notOf).toBeNull()
+    expect(callScript({}).notOf).toBeNull()
   })
 
   it('counts by the portal alone: the last answer about tries, its clock for time', () => {
-    expect(coach({ problem: wrong }, 20)).toMatchObject({ attemptsLeft: 3, validSeconds: 280, resendSeconds: 40 })
-    expect(coach({ awaited: last }, 20).resendSeconds).toBeNull()
+    expect(callScript({ problem: wrong }, 20)).toMatchObject({ attemptsLeft: 3, validSeconds: 280, resendSeconds: 40 })
+    expect(callScript({ awaited: last }, 20).resendSeconds).toBeNull()
   })
 })
 
@@ -91,7 +91,7 @@ describe('what helps when nothing arrives, each when it becomes sensible', () =>
     ['an e-mail', { awaited: { ...awaited, method: 'email' } }, 60, ['address', 'junk', 'resend']],
     ['an Authenticator App', { awaited: app }, 0, ['entry', 'clock', 'once']],
   ] as const)('%s', (_, over, seconds, help) => {
-    expect(coach(over, seconds).help).toEqual(help)
+    expect(callScript(over, seconds).help).toEqual(help)
   })
 })
 

@@ -1,7 +1,7 @@
 import type { ProcedureState } from '#shared/domain/procedure.ts'
 
 export interface CallScript {
-  /** Key of the line to read aloud under `procedure.callScript.lines`; null at the code, which has a coach of its own. */
+  /** Key of the line to read aloud under `procedure.callScript.lines`; null at the code, which has a call script of its own. */
   line: string | null
   /** Key of what the portal shows under `procedure.callScript.portal`; null where it shows nothing of this. */
   portal: string | null
