@@ -51,9 +51,9 @@ export function subscribe(foundation: Foundation, services: Services): { snapsho
   effects.onUnsettledChanged(publishSnapshot)
   audit.onFindings(publishSnapshot)
   sessions.onChanged((session, signedIn) => {
-    management.check()
-    publishSnapshot()
+    // First: with the account's row it is checked whether Management Mode ends, which the snapshot then says.
     publishAccounts([session.accountId])
+    publishSnapshot()
     events.emit('session', session, signedIn)
     if (!signedIn) return
     void lifecycle.recoverAll()
