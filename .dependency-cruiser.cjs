@@ -10,7 +10,7 @@ const usedFeatures = {
   confirmations: ['accounts', 'portals'],
   desk: ['accounts', 'sessions'],
   diagnosis: ['accounts', 'lock', 'portals', 'sessions'],
-  lock: [],
+  lock: ['procedures', 'sessions'],
   management: ['accounts', 'sessions'],
   portals: ['accounts', 'sessions'],
   procedures: ['accounts', 'confirmations', 'portals', 'sessions'],

@@ -26,7 +26,7 @@ import type { AccountTables } from './repositories/account-tables.ts'
 import { createAccountTables } from './repositories/account-tables.ts'
 import type { DataLock } from './repositories/data-lock.ts'
 import { lockData } from './repositories/data-lock.ts'
-import { openDatabase } from './repositories/database.ts'
+import { openPortalDatabase } from './repositories/database.ts'
 import type { MessageRow } from './repositories/messages.ts'
 import type { Repositories } from './repositories/repositories.ts'
 import { createRepositories } from './repositories/repositories.ts'
@@ -91,7 +91,7 @@ export function createPortal(options: PortalOptions): SandboxPortal {
 function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
   const file = join(options.dataDir, 'portal.sqlite')
   const keys = keysFrom(readKeyFile(join(options.dataDir, 'portal.key'), existsSync(file)))
-  const db = openDatabase(file, options.sqliteBinding)
+  const db = openPortalDatabase(file, options.sqliteBinding)
   const repositories = createRepositories(db, keys)
   const tables = createAccountTables(db, keys)
   const clock = createPortalClock(options.clock, repositories.meta.clockOffset)

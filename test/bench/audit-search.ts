@@ -6,7 +6,7 @@ import {
   searchByTime,
   searchByWords,
   searchValues,
-  type AuditFilter,
+  type AuditQuery,
   type SearchValues,
 } from '../../src/main/audit/search.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
@@ -20,10 +20,10 @@ const warmUp = 3
 const pairs = 21
 
 /** What people search for; the first page of each. The times are the last tenth of the log, and a day in its middle. */
-function searchesIn(entries: number): AuditFilter[] {
+function searchesIn(entries: number): AuditQuery[] {
   const late = instantAt(Math.floor(entries * 0.9))
   const [from, to] = [instantAt(entries / 2), instantAt(entries / 2 + 4320)]
-  const asked: Partial<AuditFilter>[] = [
+  const asked: Partial<AuditQuery>[] = [
     { text: 'disable' },
     { text: 'custo' },
     { text: 'HD-1042' },
@@ -114,7 +114,7 @@ async function withSearches<T>(
 }
 
 /** The statements of a search and nothing else. */
-function openBareSearch(db: Db): (filter: AuditFilter) => void {
+function openBareSearch(db: Db): (filter: AuditQuery) => void {
   const byWords = db.prepare<[SearchValues]>(searchByWords)
   const byTime = db.prepare<[SearchValues]>(searchByTime)
   const first = db.prepare<[string], number>(firstSince).pluck()

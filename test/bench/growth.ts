@@ -9,12 +9,12 @@ export interface Growth {
 
 /** A row of P12, or null where not all of its results were measured. */
 export function growthLine({ what, points }: Growth, results: readonly Result[]): string | null {
-  const figures: (readonly [count: number, figure: number])[] = []
+  const measured: (readonly [count: number, figure: number])[] = []
   for (const { count, id, per } of points) {
     const result = results.find((one) => one.id === id)
     if (result === undefined) return null
-    figures.push([count, result.figure / per])
+    measured.push([count, result.figure / per])
   }
-  const listed = figures.map(([count, figure]) => `${count.toLocaleString('en')}: ${figure.toFixed(2)} ms`)
-  return `P12 ${what}: ${listed.join(', ')}; slope ${slope(figures).toFixed(2)} (0 flat, 1 in proportion)`
+  const listed = measured.map(([count, figure]) => `${count.toLocaleString('en')}: ${figure.toFixed(2)} ms`)
+  return `P12 ${what}: ${listed.join(', ')}; slope ${slope(measured).toFixed(2)} (0 flat, 1 in proportion)`
 }

@@ -1,6 +1,6 @@
 import { DOMWrapper } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { closeApps, goTo, mountApp, path, startMain } from './mount.ts'
@@ -20,8 +20,11 @@ import {
 } from './page.ts'
 import { portalTime, sandboxPortal, session, twoFactor } from './samples.ts'
 
-const named = (name: string, method: Parameters<typeof accountRow>[1], more: Partial<AccountRow> = {}): AccountRow =>
-  accountRow(`A-${name}`, method, { name, userId: `it@${name.toLowerCase()}.example`, ...more })
+const named = (
+  name: string,
+  method: Parameters<typeof accountRow>[1],
+  more: Partial<ListedAccount> = {},
+): ListedAccount => accountRow(`A-${name}`, method, { name, userId: `it@${name.toLowerCase()}.example`, ...more })
 
 /** A holding's list: every method, none, and one that was not read yet. */
 const foods = named('Foods', 'sms')
@@ -31,7 +34,7 @@ const trading = named('Trading', 'email')
 const unread = named('Unread', 'unread')
 const everyone = [trading, retail, foods, unread, holdings]
 
-async function openList(accounts: readonly AccountRow[] = everyone): Promise<FakeMain> {
+async function openList(accounts: readonly ListedAccount[] = everyone): Promise<FakeMain> {
   const main = startMain({ accounts })
   main.reply('accountList.write', () => ({}))
   main.reply('accountList.tag', () => ({}))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { AccountRow, AppSnapshot, ManagementView } from '#shared/ipc/views.ts'
+import type { ListedAccount, AppSnapshot, ManagementView } from '#shared/ipc/views.ts'
 import type { TimelineLine } from '#shared/domain/timeline.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
@@ -36,7 +36,7 @@ interface Options {
   hash?: string
   state?: TwoFactorState
   account?: Parameters<typeof accountPage>[2]
-  row?: Partial<AccountRow>
+  row?: Partial<ListedAccount>
   snapshot?: Partial<AppSnapshot>
   more?: (main: FakeMain) => void
 }
@@ -471,7 +471,7 @@ describe('the timeline', () => {
     id: 'line-1',
     mark,
     event,
-    deed: null,
+    action: null,
     ...changes,
   })
   const since = portalTime(-86400)
@@ -556,7 +556,7 @@ describe('the timeline', () => {
   })
 
   it('warns before what was done at this console itself is reported', async () => {
-    const deed = {
+    const action = {
       id: 'key-1',
       what: 'change-number',
       at: portalTime(),
@@ -566,7 +566,7 @@ describe('the timeline', () => {
       first: 1,
       last: 2,
     } as const
-    await open(log([line('confirmed', { deed })]))
+    await open(log([line('confirmed', { action })]))
     await click(notMe())
     expect(textOf(one('dialog'))).toContain('This was done at this console')
   })
@@ -583,7 +583,7 @@ describe('the timeline', () => {
   })
 
   it('of a portal that names no operations says so, lists both sides apart and counts nothing as confirmed', async () => {
-    const deed = {
+    const action = {
       id: 'key-1',
       what: 'change-number',
       at: portalTime(),
@@ -594,7 +594,7 @@ describe('the timeline', () => {
       last: 2,
     } as const
     await open(
-      log([line('unattributed'), line('unjoined', { id: 'key-1', event: null, deed })], {
+      log([line('unattributed'), line('unjoined', { id: 'key-1', event: null, action })], {
         namesOperations: false,
         elsewhere: { changes: 0, since: null },
       }),

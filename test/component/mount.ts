@@ -2,7 +2,7 @@ import { useToast } from '@nuxt/ui/composables/useToast'
 import ui from '@nuxt/ui/vue-plugin'
 import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import type { AccountRow, AppSnapshot } from '#shared/ipc/views.ts'
+import type { ListedAccount, AppSnapshot } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import App from '../../src/renderer/src/App.vue'
 import { i18n } from '../../src/renderer/src/i18n.ts'
@@ -14,7 +14,7 @@ import { runPendingTimers } from './timers.ts'
 
 interface World {
   snapshot?: Partial<AppSnapshot>
-  accounts?: readonly AccountRow[]
+  accounts?: readonly ListedAccount[]
   procedures?: readonly Procedure[]
 }
 

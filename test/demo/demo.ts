@@ -6,7 +6,7 @@ import {
   changeToSms,
   disableTwoFactor,
   helpTheCustomer,
-  lookAround,
+  showAround,
   manyAccounts,
   setUpAuthenticator,
   type Scene,
@@ -23,7 +23,7 @@ const scenes: readonly Scene[] = [
   setUpAuthenticator,
   manyAccounts,
   helpTheCustomer,
-  lookAround,
+  showAround,
 ]
 
 async function main(): Promise<void> {

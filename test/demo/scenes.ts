@@ -156,7 +156,7 @@ export const helpTheCustomer: Scene = {
   },
 }
 
-export const lookAround: Scene = {
+export const showAround: Scene = {
   title: 'Audit and help',
   play: async (user, picture) => {
     await user.page.getByRole('link', { name: 'Audit' }).click()

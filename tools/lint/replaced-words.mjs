@@ -18,7 +18,7 @@ export const replacedWords = [
   { pattern: '[sS]ieve\\w*', sample: 'sieveText', instead: 'redact' },
   { pattern: 'oncePer\\w*', sample: 'oncePerMinute', instead: 'rateLimit' },
   { pattern: '[lL]anes?', sample: 'lanes', instead: 'worker' },
-  { pattern: 'most|givenUp', sample: 'most', instead: 'maxBatchSize, abortReason' },
+  { pattern: 'most|most[A-Z]\\w*|givenUp', sample: 'mostPages', instead: 'maxBatchSize, abortReason' },
   { pattern: 'ownLines?|OwnLine\\w*', sample: 'ownLines', instead: 'annotations' },
   { pattern: 'roster[A-Z]\\w*|\\w*Roster\\w*', sample: 'openRoster', instead: 'accountList' },
   { pattern: '\\w*[kK]eeper|keptSessions', sample: 'tokenKeeper', instead: 'authenticatedClient, persistedSessions' },
@@ -31,7 +31,9 @@ export const replacedWords = [
   { pattern: 'acts', sample: 'acts', instead: 'actions, services' },
   { pattern: '\\w*[tT]rouble(?!d)\\w*', sample: 'trouble', instead: 'failure, problem' },
   { pattern: 'coach', sample: 'coach', instead: 'callScript' },
-  { pattern: 'ownDeeds?|OwnDeed', sample: 'ownDeed', instead: 'consoleAction' },
+  { pattern: 'deeds?|ownDeeds?|OwnDeed', sample: 'deed', instead: 'consoleAction' },
+  { pattern: 'figures|\\w+Figures', sample: 'databaseFigures', instead: 'statistics' },
+  { pattern: 'looks?|looked|look(?!up)[A-Z]\\w*', sample: 'lookAround', instead: 'check, read, poll' },
   { pattern: 'ownFacts|ownLimits', sample: 'ownFacts', instead: 'annotationFields, annotationLimits' },
   { pattern: 'vouch\\w*', sample: 'vouches', instead: 'link' },
   { pattern: 'ChainWalk', sample: 'ChainWalk', instead: 'ChainVerifier' },
@@ -41,7 +43,7 @@ export const replacedWords = [
 
 /** What `open…` may name: files, databases, windows, folders and links; and what a user opens, a case and a set-up page. */
 export const openedThings = [
-  ...['Database', 'Readonly', 'CheckpointFile', 'LogFile', 'Window', 'Link', 'Folder'],
+  ...['Database', 'PortalDatabase', 'Readonly', 'CheckpointFile', 'LogFile', 'Window', 'Link', 'Folder'],
   ...['Case', 'Setup'],
 ]
 

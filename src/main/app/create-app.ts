@@ -10,7 +10,8 @@ import type { EffectEngine } from '../effects/engine.ts'
 import { createAppEvents } from '../features/app-events.ts'
 import { createSnapshot } from '../features/app/snapshot.ts'
 import { createPageChoices } from '../features/app/page-choices.ts'
-import { createLock, type Lock } from '../features/lock/lock.ts'
+import { createLockState } from '../features/lock/lock-state.ts'
+import type { Lock } from '../features/lock/lock.ts'
 import { muteWhenLocked } from '../features/lock/mute-when-locked.ts'
 import { createHandlers } from './create-handlers.ts'
 import { createFeatureServices, createSharedServices, type ServiceDeps } from './create-services.ts'
@@ -48,7 +49,7 @@ export interface App {
  * @throws when the database refuses to be written
  */
 export function createApp(environment: Environment): App {
-  const { db, clock, later, profile, version, clearPage } = environment
+  const { db, later, profile, version } = environment
   /** What was under way may still come back after `close`; it must leave the closed database alone. */
   let closed = false
 
@@ -58,9 +59,9 @@ export function createApp(environment: Environment): App {
   const { publishSnapshot, publishAccounts } = createPublishers(unitOfWork, events)
   const { audit, reader, secondAnchor } = createAudit(environment, unitOfWork, settings)
   logAudit(environment, audit)
-  const lock = createLock({ unitOfWork, settings, audit, clock, later, clearPage, onChanged: publishSnapshot })
-  const window = oneDialogAtATime(muteWhenLocked(environment, () => lock.locked))
-  const secrets = createOpenSecrets(() => lock.locked)
+  const lockState = createLockState(settings)
+  const window = oneDialogAtATime(muteWhenLocked(environment, () => lockState.locked))
+  const secrets = createOpenSecrets(() => lockState.locked)
   const deps: ServiceDeps = {
     environment,
     window,
@@ -69,20 +70,20 @@ export function createApp(environment: Environment): App {
     settings,
     unitOfWork,
     audit,
-    lock,
+    lockState,
     secrets,
     publishSnapshot,
     publishAccounts,
   }
 
   const shared = createSharedServices(deps)
-  const snapshot = createSnapshot({ ...shared, version, openProcedures: shared.procedures.open, lock, audit })
+  const snapshot = createSnapshot({ ...shared, version, openProcedures: shared.procedures.open, audit })
   subscribe({ ...deps, snapshot }, shared)
   noteStart(environment, audit)
   const services = { ...shared, ...createFeatureServices(deps, shared) }
   const choices = createPageChoices(profile.choices, later)
   const handlers = createHandlers({ ...deps, environment, reader, secondAnchor, snapshot, choices }, services)
-  const { effects, lifecycle, portals } = shared
+  const { effects, lifecycle, lock, portals } = shared
 
   return {
     audit,

@@ -25,7 +25,7 @@ import type { Environment } from './environment.ts'
 import type { FeatureServices, ServiceDeps, SharedServices } from './create-services.ts'
 
 /** What the handlers take beside the services. */
-interface HandlerDeps extends Pick<ServiceDeps, 'window' | 'isOpen' | 'settings' | 'unitOfWork' | 'audit' | 'lock'> {
+interface HandlerDeps extends Pick<ServiceDeps, 'window' | 'isOpen' | 'settings' | 'unitOfWork' | 'audit'> {
   environment: HandlerEnvironment
   reader: AuditReader
   secondAnchor: SecondAnchor
@@ -53,12 +53,11 @@ export function createHandlers(
   deps: HandlerDeps,
   services: SharedServices & FeatureServices,
 ): Omit<Handlers, 'app.openLink'> {
-  const { environment, window, isOpen, settings, unitOfWork, audit, reader, secondAnchor, lock, snapshot, choices } =
-    deps
+  const { environment, window, isOpen, settings, unitOfWork, audit, reader, secondAnchor, snapshot, choices } = deps
   const { db, clock, log, keychain, profile, version, system, openFolders, signingKey, connect, controls } = environment
   const { publish, askForFile } = window
   const { intents, recovery, portals, sessions, staff, accountStore, annotations, accountList, accounts } = services
-  const { management, procedures, lifecycle, authenticatorSecrets } = services
+  const { lock, management, procedures, lifecycle, authenticatorSecrets } = services
   const { passwords, accountEffects, bulkRefresh, csvImport, cases, timelines, reminders, queue, confirmations } =
     services
 

@@ -7,6 +7,8 @@ import { createAccountReader, type AccountReader } from '../features/accounts/ac
 import { createAccountStore, type AccountStore } from '../features/accounts/account-store.ts'
 import { createAnnotationStore, type AnnotationStore } from '../features/accounts/annotation-store.ts'
 import { createConfirmationRepository, type ConfirmationRepository } from '../features/confirmations/repository.ts'
+import type { LockState } from '../features/lock/lock-state.ts'
+import { createLock, type Lock } from '../features/lock/lock.ts'
 import { createManagement, type Management } from '../features/management/management.ts'
 import { createPortalRepository } from '../features/portals/repository.ts'
 import { createPortals, type Portals } from '../features/portals/service.ts'
@@ -36,7 +38,6 @@ import { createBulkRefresh, type BulkRefresh } from '../features/accounts/bulk-r
 import { createCsvImport, type CsvImport } from '../features/accounts/import/csv-import.ts'
 import { createConfirmations, type Confirmations } from '../features/confirmations/service.ts'
 import { createCaseService, type CaseService } from '../features/desk/case-service.ts'
-import type { Lock } from '../features/lock/lock.ts'
 import { createQueueRepository } from '../features/queue/repository.ts'
 import { createQueueService, type QueueService } from '../features/queue/service.ts'
 import { createReminders, type Reminders } from '../features/reminders/service.ts'
@@ -58,11 +59,11 @@ export interface ServiceDeps extends Publishers {
   settings: Settings
   unitOfWork: UnitOfWork
   audit: AuditStore
-  lock: Lock
+  lockState: LockState
   secrets: OpenSecrets
 }
 
-type ServiceEnvironment = Pick<Environment, 'db' | 'clock' | 'log' | 'keychain'> &
+type ServiceEnvironment = Pick<Environment, 'db' | 'clock' | 'log' | 'keychain' | 'clearPage'> &
   Timers &
   Pick<PortalTransports, 'origin' | 'transport' | 'connect'>
 
@@ -76,6 +77,7 @@ export interface SharedServices {
   staff: StaffSessions
   persisted: PersistedSessionStore
   signOuts: PendingSignOuts
+  lock: Lock
   accountStore: AccountStore
   annotations: AnnotationStore
   accountList: AccountList
@@ -107,9 +109,9 @@ export interface FeatureServices {
  * @throws when the database refuses to be written
  */
 export function createSharedServices(deps: ServiceDeps): SharedServices {
-  const { environment, isOpen, events, settings, unitOfWork, audit, lock, secrets } = deps
+  const { environment, isOpen, events, settings, unitOfWork, audit, lockState, secrets } = deps
   const { publishSnapshot, publishAccounts } = deps
-  const { db, clock, wait, log, keychain } = environment
+  const { db, clock, later, wait, log, keychain, clearPage } = environment
 
   // Effects
   const intents = createIntents(db)
@@ -169,15 +171,20 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     signOuts,
     onChanged: (member) => void events.emit('staff', member),
   })
-  lock.protect({
-    isAnybodySignedIn: () => sessions.list().length > 0 || staff.who() !== null,
-    signOutAll: (why) => Promise.all([sessions.signOutAll(why), staff.signOut(why)]),
-    endSecrets: () => {
-      // Where sessions stay, the set-ups whose secret was shown are cancelled at the portal, too.
-      for (const { view, client } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, client)
-      secrets.endAtLock()
-    },
-    waiting: () => procedureRepository.open().length,
+  const lock = createLock({
+    state: lockState,
+    unitOfWork,
+    settings,
+    audit,
+    clock,
+    later,
+    clearPage,
+    sessions,
+    staff,
+    secrets,
+    enrolments,
+    procedures: procedureRepository,
+    onChanged: publishSnapshot,
   })
 
   // Procedures
@@ -247,6 +254,7 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     staff,
     persisted,
     signOuts,
+    lock,
     accountStore,
     annotations,
     accountList,
@@ -318,7 +326,7 @@ export function createFeatureServices(deps: ServiceDeps, shared: SharedServices)
       clock,
       intents,
       unprotected: createUnprotectedStore(db),
-      smsEnds: createSmsExpiryStore(db),
+      smsExpiries: createSmsExpiryStore(db),
       events,
       procedures,
       sessions,

@@ -48,9 +48,9 @@ export function subscribe(deps: SubscriptionDeps, services: FollowedServices): v
   effects.onUnsettledChanged(publishSnapshot)
   audit.onFindings(publishSnapshot)
   events.on('session', (session, signedIn) => {
-    management.check()
-    publishSnapshot()
+    // First: with the account's row it is checked whether Management Mode ends, which the snapshot then says.
     publishAccounts([session.accountId])
+    publishSnapshot()
     if (!signedIn) return
     void lifecycle.recoverAll()
     void accounts.refresh(session.accountId).catch(() => undefined)

@@ -6,7 +6,7 @@ import type { StoredEntry } from '#shared/audit/chain.ts'
 const pageSize = 50
 
 /** What is searched for; see `audit.list`. */
-export type AuditFilter = Omit<InputOf<'audit.list'>, 'list'>
+export type AuditQuery = Omit<InputOf<'audit.list'>, 'list'>
 
 /** Newest first; `more` when older ones match too. */
 export interface AuditPage {
@@ -50,7 +50,7 @@ export const firstSince = 'SELECT min(+seq) FROM entry WHERE at >= ?'
 export const lastBefore = 'SELECT max(+seq) FROM entry WHERE at < ?'
 
 /** Searches the audit; a page of 50 before the given number. */
-export function createSearch(db: Db): (filter: AuditFilter) => AuditPage {
+export function createSearch(db: Db): (filter: AuditQuery) => AuditPage {
   const byWords = db.prepare<[SearchValues], StoredEntry>(searchByWords)
   const byTime = db.prepare<[SearchValues], StoredEntry>(searchByTime)
   const first = db.prepare<[string], number | null>(firstSince).pluck()
@@ -66,7 +66,7 @@ export function createSearch(db: Db): (filter: AuditFilter) => AuditPage {
 }
 
 /** A filter as the values of the statements, before the instants are turned into numbers of entries. */
-export function searchValues(filter: AuditFilter): SearchValues {
+export function searchValues(filter: AuditQuery): SearchValues {
   const { text, actor, accountWords, ticket, action, outcome, account, procedure } = filter
   const exact = { action, outcome, account, procedure } as const
   const words = [

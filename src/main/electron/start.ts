@@ -11,8 +11,7 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { OpenFolder } from '../../files/private-files.ts'
 import { loadSigningKey } from '../audit/signing-key.ts'
 import { createApp, type App } from '../app/create-app.ts'
-import { createConsoleDispatcher } from '../ipc/console-dispatcher.ts'
-import type { Dispatcher } from '../ipc/dispatcher.ts'
+import { createDispatcher, type Dispatcher } from '../ipc/dispatcher.ts'
 import type { SystemFacts, Timers } from '../base/environment.ts'
 import { askForFile, askForText } from './file-dialogs.ts'
 import { showNotification } from './notifications.ts'
@@ -111,9 +110,12 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       return {}
     },
   }
-  const dispatch = createConsoleDispatcher({
-    app,
-    electronHandlers,
+  const dispatch = createDispatcher({
+    handlers: { ...app.handlers, ...electronHandlers },
+    audit: app.audit,
+    secrets: app.secrets,
+    lock: app.lock,
+    onClosing: app.onClosing,
     log,
     clock: systemClock,
     uptimeMs: () => performance.now(),

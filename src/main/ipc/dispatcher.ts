@@ -3,58 +3,98 @@ import { operations, type InputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
+import type { AuditFacts } from '#shared/domain/audit-entry.ts'
+import type { AuditStore } from '../audit/store.ts'
+import type { Timers } from '../base/environment.ts'
 import { AppError, failureOf } from '../base/errors.ts'
+import { errorFacts } from '../base/log/error-facts.ts'
+import type { Log } from '../base/log/log.ts'
+import { createRateLimiter } from '../base/rate-limit.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { Handlers } from '../base/handlers.ts'
 import { takeSecretInputs, type HandlerInput } from '../base/secrets/secret-inputs.ts'
+import { createCallLimit } from './call-limit.ts'
+import { allowedWhenLocked, unlimitedOperations } from './operation-rules.ts'
+
+/** Milliseconds in which the audit notes one kind of refused call once. */
+const refusedPauseMs = 10_000
+/** Milliseconds in which an operation runs `callsPerPeriod` times at the most, unless it is unlimited. */
+const callPeriodMs = 60_000
+/** Far more than anybody presses one button, and few enough that no page fills the audit. */
+const callsPerPeriod = 120
 
 export interface DispatcherDeps {
   handlers: Handlers
+  /** Gets an entry of calls that were refused before a handler ran. */
+  audit: Pick<AuditStore, 'append'>
   /** Keeps what was typed while its call runs. */
   secrets: OpenSecrets
-  /** While it is, only what the lock screen needs is answered. */
-  isLocked(): boolean
-  /** Counts a valid call; whole seconds until this operation is answered again, or null when it may run now. */
-  throttle(name: OperationName): number | null
+  /** While it is locked, only what the lock screen needs is answered. */
+  lock: { readonly locked: boolean }
+  /** Gets every failure that the page gets, and of errors that are ours kind and place; a message may contain what the user typed. */
+  log: Log
   clock: Clock
-  /** Called for every call that was refused before a handler ran, and why. */
-  onRefused(name: OperationName, code: FailureCode): void
-  /** Called for every failure that the page gets, with its operation. */
-  onFailed(failure: Failure): void
-  /** Called for errors that are ours; the message may not be shown, since it may contain what the user typed. */
-  onError(name: OperationName, traceId: string, error: unknown): void
+  /** Milliseconds by a clock that cannot be set; the limit of calls is measured by it. */
+  uptimeMs(): number
+  /** Calls back after this many milliseconds, without keeping the process alive. */
+  later: Timers['later']
+  /** Calls the listener before the audit ends: calls that were refused above the limit are noted then. */
+  onClosing(listener: () => void): void
 }
-
-/** The operations that a locked console answers: what the lock screen needs, and nothing that names anybody. */
-export const allowedWhenLocked: ReadonlySet<OperationName> = new Set([
-  'lock.state',
-  'lock.now',
-  'lock.unlock',
-  // guard: lock.open-operations
-  'lock.giveUp',
-] satisfies OperationName[])
 
 /** Takes a raw call: sender, lock, shape, limit, then the handler. Never throws. */
 export type Dispatcher = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
-/** Takes every call of the page. An AppError becomes its failure, a refusing disk `record-failed`, anything else `unexpected`. */
-export function createDispatcher({
-  handlers,
-  secrets,
-  isLocked,
-  throttle,
-  clock,
-  onRefused,
-  onFailed,
-  onError,
-}: DispatcherDeps): Dispatcher {
+/**
+ * Takes every call of the page: sender, lock, shape, limit, handler. An AppError becomes its failure, a refusing disk
+ * `record-failed`, anything else `unexpected`. What is refused goes to the audit, every failure that is returned to the log.
+ */
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { handlers, audit, secrets, lock, log, clock, uptimeMs, later } = deps
+  const refusedLately = createRateLimiter(refusedPauseMs, clock)
+  const callLimit = createCallLimit({
+    calls: callsPerPeriod,
+    periodMs: callPeriodMs,
+    uptimeMs,
+    later,
+    onPeriodEnd: ({ name, count }) => {
+      try {
+        // guard: ipc.call-limit-entry
+        appendRefused({ operation: name, code: 'too-many-requests', refused: count })
+      } catch {
+        // The calls stay refused; each of them is in the log.
+      }
+    },
+  })
+  // guard: ipc.call-limit-flush
+  deps.onClosing(callLimit.flush)
+
+  /** Whole seconds until this operation is answered again; null when it may run now. */
+  // guard: ipc.unlimited-operations
+  const retryAfter = (name: OperationName): number | null =>
+    unlimitedOperations.has(name) ? null : callLimit.count(name)
+
+  function appendRefused(detail: AuditFacts['detail']): void {
+    audit.append({ actor: 'app', action: 'input.refused', outcome: 'refused', detail })
+  }
+
+  function noteRefused(name: OperationName, code: FailureCode): void {
+    // guard: ipc.refusal-rate
+    if (!refusedLately(`${name} ${code}`)) return
+    appendRefused({ operation: name, code })
+  }
+
+  function noteError(operation: OperationName, traceId: string, error: unknown): void {
+    log.note('operation.broke', { operation, ...errorFacts(error) }, traceId)
+  }
+
   /** Not asynchronous: a function that waits keeps its arguments, and `raw` contains what was typed. */
   function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> | Outcome<unknown> {
     // guard: ipc.locked
     if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
     const input = readInput(name, raw)
     if (input === null) return refused(name, 'invalid-request')
-    const retryAfterSeconds = throttle(name)
+    const retryAfterSeconds = retryAfter(name)
     // guard: ipc.call-limit
     if (retryAfterSeconds !== null) return failureOutcome(name, failureOf('too-many-requests', { retryAfterSeconds }))
     const taken = takeSecretInputs(name, input, raw as object, secrets)
@@ -87,21 +127,21 @@ export function createDispatcher({
   function failureOutcome(operation: OperationName, failure: Failure): Outcome<never> {
     const whole = { ...failure, operation, at: instantOf(clock) }
     // guard: ipc.failure-logged
-    onFailed(whole)
+    log.note('operation.failed', { operation, code: failure.code }, failure.traceId)
     return { ok: false, failure: whole }
   }
 
-  const isShut = (name: OperationName): boolean => isLocked() && !allowedWhenLocked.has(name)
+  const isShut = (name: OperationName): boolean => lock.locked && !allowedWhenLocked.has(name)
 
   function refused(name: OperationName, code: FailureCode): Outcome<never> {
     const failure = failureOf(code)
     try {
       // guard: ipc.refusal-noted
-      onRefused(name, code)
+      noteRefused(name, code)
     } catch (error) {
       // The note is lost (a full disk, perhaps), the refusal is not.
       // guard: ipc.note-failed
-      onError(name, failure.traceId, error)
+      noteError(name, failure.traceId, error)
     }
     return failureOutcome(name, failure)
   }
@@ -110,7 +150,7 @@ export function createDispatcher({
     if (error instanceof AppError) return failureOutcome(name, error.failure)
     const traceId = randomUUID()
     // guard: ipc.error-noted
-    onError(name, traceId, error)
+    noteError(name, traceId, error)
     // guard: ipc.error-text
     return failureOutcome(name, failureOf(isStorageError(error) ? 'record-failed' : 'unexpected', { traceId }))
   }

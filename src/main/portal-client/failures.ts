@@ -45,9 +45,9 @@ function onOpenConnection(error: unknown): boolean {
  * records who did; `effect`: it may have done something that nobody can read back: counted a try, begun a session, sent a
  * code or a link.
  */
-export type Asked = 'read' | 'recorded-read' | 'effect'
+export type RequestPurpose = 'read' | 'recorded-read' | 'effect'
 
-const lostCodes: Record<Asked, FailureCode> = {
+const lostCodes: Record<RequestPurpose, FailureCode> = {
   read: 'no-answer',
   'recorded-read': 'no-answer-to-recorded-read',
   effect: 'no-answer-to-request',
@@ -56,26 +56,29 @@ const lostCodes: Record<Asked, FailureCode> = {
 /**
  * A call without an idempotency key that got no answer. That nothing was sent is said only where no connection was made.
  *
- * @param asked what the request was for
+ * @param purpose what the request was for
  */
-export function unansweredFailure(unanswered: Unanswered, asked: Asked): Failure {
+export function unansweredFailure(unanswered: Unanswered, purpose: RequestPurpose): Failure {
   if (unanswered.kind === 'unreachable' && unanswered.certificate !== undefined)
     return failureOf('certificate-refused', { certificate: unanswered.certificate })
   const more = 'retryAfterSeconds' in unanswered ? { retryAfterSeconds: unanswered.retryAfterSeconds } : {}
   if (unanswered.kind === 'misbehaved')
     return failureOf('portal-misbehaved', { traceId: unanswered.traceId || randomUUID(), ...more })
   // guard: failures.no-answer
-  if (unanswered.kind === 'lost') return failureOf(lostCodes[asked])
+  if (unanswered.kind === 'lost') return failureOf(lostCodes[purpose])
   return failureOf('portal-unreachable', more)
 }
 
 /** The answer that came. @throws AppError as `errorOf` makes it where none came */
-export function answerOf<E extends Endpoint>(sent: PortalResponse<E>, asked: Asked): AnswerOf<E> {
+export function answerOf<E extends Endpoint>(sent: PortalResponse<E>, purpose: RequestPurpose): AnswerOf<E> {
   if (sent.kind === 'answered') return sent.answer
-  throw errorOf(sent, asked)
+  throw errorOf(sent, purpose)
 }
 
 /** The error of a request that was not answered: the portal's refusal, or why there is no answer. */
-export function errorOf(sent: Exclude<PortalResponse<Endpoint>, { kind: 'answered' }>, asked: Asked): AppError {
-  return new AppError(sent.kind === 'refused' ? failureOfProblem(sent.problem) : unansweredFailure(sent, asked))
+export function errorOf(
+  sent: Exclude<PortalResponse<Endpoint>, { kind: 'answered' }>,
+  purpose: RequestPurpose,
+): AppError {
+  return new AppError(sent.kind === 'refused' ? failureOfProblem(sent.problem) : unansweredFailure(sent, purpose))
 }

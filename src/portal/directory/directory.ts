@@ -30,7 +30,7 @@ export interface Factors {
 }
 
 /** A set-up that waits, or waited, for its code. */
-export interface Enrolment {
+export interface DirectoryEnrolment {
   id: string
   accountId: string
   /** The version of the second factor that it started from. */
@@ -44,7 +44,7 @@ export interface Enrolment {
 
 /** A set-up that just began. */
 interface BegunEnrolment {
-  enrolment: Enrolment
+  enrolment: DirectoryEnrolment
   /** Base32, for the customer's own QR code and shown this once; null where the method has none. */
   secret: string | null
 }
@@ -140,8 +140,8 @@ export interface LocalDirectory {
   /** Remembers the time step of a code that signed in: it is never good again. */
   useCode(id: string, step: number): void
 
-  enrolment(id: string, accountId: string): Enrolment | undefined
-  waitingEnrolments(): Enrolment[]
+  enrolment(id: string, accountId: string): DirectoryEnrolment | undefined
+  waitingEnrolments(): DirectoryEnrolment[]
   /** Begins a set-up and voids an older one. @param id of the new set-up, under which its awaited code is stored already */
   beginEnrolment(id: string, accountId: string, method: Method, caseId: string | null): BegunEnrolment
   /** Judges a code of the Authenticator App that is being set up; null where another method is. Uses nothing up. */

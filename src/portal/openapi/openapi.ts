@@ -46,7 +46,7 @@ export interface AnswerObject {
   content: Record<string, MediaType>
 }
 
-export interface Operation {
+export interface OperationObject {
   operationId: string
   tags: [string]
   summary: string
@@ -70,7 +70,7 @@ export interface OpenApiDocument {
   info: { title: string; summary: string; description: string; version: string; license: Record<string, string> }
   servers: Server[]
   tags: { name: string; description: string }[]
-  paths: Record<string, Record<string, Operation>>
+  paths: Record<string, Record<string, OperationObject>>
   components: {
     schemas: Record<string, JsonSchema>
     responses: Record<string, AnswerObject>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { idempotencyKey } from '#shared/api/operations.ts'
 import { problem } from '#shared/api/problem.ts'
-import type { AnswerObject, JsonSchema, Operation, Parameter, Reference } from './openapi.ts'
+import type { AnswerObject, JsonSchema, OperationObject, Parameter, Reference } from './openapi.ts'
 import { problemResponses } from './problems.ts'
 import { componentOf, jsonSchemas } from './schemas.ts'
 
@@ -29,7 +29,7 @@ const parameterMeanings: Record<string, string> = {
   token: 'The token of the link in the e-mail.',
 }
 
-const securities: Record<Endpoint['access'], Operation['security']> = {
+const securities: Record<Endpoint['access'], OperationObject['security']> = {
   public: [],
   customer: [{ customerSession: [] }],
   staff: [{ staffSession: [] }],
@@ -40,7 +40,7 @@ const securities: Record<Endpoint['access'], Operation['security']> = {
 interface DescribedCalls {
   schemas: Record<string, JsonSchema>
   responses: Record<string, AnswerObject>
-  operation(call: DocumentedCall): Operation
+  operation(call: DocumentedCall): OperationObject
 }
 
 /** Describes calls. Throws when a parameter or an answer has no description. */
@@ -60,7 +60,7 @@ export function describeCalls(calls: readonly DocumentedCall[]): DescribedCalls 
     }
   }
 
-  function operation({ name, section, endpoint, doc }: DocumentedCall): Operation {
+  function operation({ name, section, endpoint, doc }: DocumentedCall): OperationObject {
     const parameters = [...pathParameters(endpoint, doc), ...queryParameters(name, endpoint, doc)]
     if (endpoint.keyed) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' })
     const answers = Object.entries(doc.answers).map(([status, example]) => [status, success(name, status, example)])
@@ -73,7 +73,7 @@ export function describeCalls(calls: readonly DocumentedCall[]): DescribedCalls 
       security: securities[endpoint.access],
       ...(parameters.length > 0 && { parameters }),
       ...(endpoint.body && { requestBody: { required: true, content: body } }),
-      responses: { ...(Object.fromEntries(answers) as Operation['responses']), ...problems.of(endpoint) },
+      responses: { ...(Object.fromEntries(answers) as OperationObject['responses']), ...problems.of(endpoint) },
     }
   }
 

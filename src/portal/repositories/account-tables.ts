@@ -3,7 +3,7 @@ import type { AccountRepository } from './accounts.ts'
 import { createAccountRepository } from './accounts.ts'
 import type { CustomerRepository } from './customers.ts'
 import { createCustomerRepository } from './customers.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 import type { EnrolmentRepository } from './enrolments.ts'
 import { createEnrolmentRepository } from './enrolments.ts'
 import type { FactorRepository } from './factors.ts'
@@ -18,7 +18,7 @@ export interface AccountTables {
 }
 
 /** The same over one connection. */
-export function createAccountTables(db: Db, keys: Keys): AccountTables {
+export function createAccountTables(db: PortalDb, keys: Keys): AccountTables {
   return {
     accounts: createAccountRepository(db, keys),
     customers: createCustomerRepository(db),

@@ -1,7 +1,7 @@
 import type { AccountRole, AccountSummary, Service } from '#shared/api/accounts.ts'
 import type { Keys } from '../crypto/keys.ts'
 import { normalUserId } from '../rules/attempt-subjects.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** An account as stored; times are milliseconds since 1970, `mobile` is E.164. */
 export interface AccountRow {
@@ -54,7 +54,7 @@ export interface AccountRepository {
 }
 
 /** Prepares its statements. */
-export function createAccountRepository(db: Db, keys: Keys): AccountRepository {
+export function createAccountRepository(db: PortalDb, keys: Keys): AccountRepository {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
   const idOf = db.prepare<[string], string>('SELECT id FROM accounts WHERE user_id = ?').pluck()

@@ -1,6 +1,6 @@
 import type { CaseAct } from '#shared/api/staff.ts'
 import type { ApprovalBasis } from '../rules/gate.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** A second person's word on a case; `at` in milliseconds since 1970. */
 export interface ApprovalRow extends ApprovalBasis {
@@ -25,7 +25,7 @@ export interface ApprovalRepository {
 }
 
 /** Prepares its statements. */
-export function createApprovalRepository(db: Db): ApprovalRepository {
+export function createApprovalRepository(db: PortalDb): ApprovalRepository {
   const ofCase = db.prepare<[string], ApprovalRow>(
     `SELECT case_id AS caseId, status, by_staff AS byStaff, note, at, act, evidence_seq AS evidenceSeq,
        contact_seq AS contactSeq FROM approvals WHERE case_id = ?`,

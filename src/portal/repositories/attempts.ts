@@ -1,6 +1,6 @@
 import type { WrongAttempts } from '../rules/lockout.ts'
 import { noAttempts } from '../rules/lockout.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** Wrong attempts in a row, by subject: a login's passwords, or one account's codes of one method. */
 export interface AttemptRepository {
@@ -10,7 +10,7 @@ export interface AttemptRepository {
 }
 
 /** Prepares its statements. */
-export function createAttemptRepository(db: Db): AttemptRepository {
+export function createAttemptRepository(db: PortalDb): AttemptRepository {
   const of = db.prepare<[string], WrongAttempts>(
     'SELECT wrong, locked_until AS lockedUntil FROM attempts WHERE subject = ?',
   )

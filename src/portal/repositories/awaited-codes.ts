@@ -1,5 +1,5 @@
 import type { Method } from '#shared/api/primitives.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** A code that a challenge or an enrolment waits for. */
 export interface AwaitedCode {
@@ -33,7 +33,7 @@ export interface AwaitedCodeRepository {
 }
 
 /** Prepares its statements. */
-export function createAwaitedCodeRepository(db: Db): AwaitedCodeRepository {
+export function createAwaitedCodeRepository(db: PortalDb): AwaitedCodeRepository {
   const byId = db.prepare<[string], Stored>(
     `SELECT id, subject, method, code_hash AS codeHash, send_number AS sendNumber, sent_at AS sentAt,
        expires_at AS expiresAt, voided FROM awaited_codes WHERE id = ?`,

@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3'
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { BoardPlace } from '../rules/board-cursor.ts'
 import type { ApprovalBasis } from '../rules/gate.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** A case as stored; times are milliseconds since 1970. */
 export interface CaseRow {
@@ -95,7 +95,7 @@ export interface CaseRepository {
 }
 
 /** Prepares its statements. */
-export function createCaseRepository(db: Db): CaseRepository {
+export function createCaseRepository(db: PortalDb): CaseRepository {
   const byId = db.prepare<[string], CaseRow>(`SELECT ${columns} FROM cases WHERE id = ?`)
   const openOf = db.prepare<[string], CaseRow>(
     `SELECT ${columns} FROM cases WHERE account_id = ? AND closed_at IS NULL`,

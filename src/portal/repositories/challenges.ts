@@ -1,4 +1,4 @@
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 import type { SessionKind } from './sessions.ts'
 
 /** A sign-in that lacks only the code. */
@@ -26,7 +26,7 @@ export interface ChallengeRepository {
 }
 
 /** Prepares its statements. */
-export function createChallengeRepository(db: Db): ChallengeRepository {
+export function createChallengeRepository(db: PortalDb): ChallengeRepository {
   const insert = db.prepare(
     `INSERT INTO challenges (id, kind, owner_id, device, factor_version, ends_at)
      VALUES (@id, @kind, @ownerId, @device, @factorVersion, @endsAt)`,

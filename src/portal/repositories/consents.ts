@@ -1,6 +1,6 @@
 import type { CaseAct } from '#shared/api/staff.ts'
 import { tokenHash } from '../crypto/tokens.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** The consent asked for in a case: the exact sentence, and the answer. */
 export interface ConsentRow {
@@ -31,7 +31,7 @@ export interface ConsentRepository {
 }
 
 /** Prepares its statements. */
-export function createConsentRepository(db: Db): ConsentRepository {
+export function createConsentRepository(db: PortalDb): ConsentRepository {
   const ofCase = db.prepare<[string], ConsentRow>(`SELECT ${columns} FROM consents WHERE case_id = ?`)
   const byToken = db.prepare<[string], ConsentRow>(`SELECT ${columns} FROM consents WHERE token_hash = ?`)
   const ask = db.prepare(

@@ -1,5 +1,5 @@
 import type { Keys } from '../crypto/keys.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** What a contact update asks for; null leaves as it is. The number is E.164. */
 interface NewContact {
@@ -37,7 +37,7 @@ export interface ContactUpdateRepository {
 }
 
 /** Prepares its statements. */
-export function createContactUpdateRepository(db: Db, keys: Keys): ContactUpdateRepository {
+export function createContactUpdateRepository(db: PortalDb, keys: Keys): ContactUpdateRepository {
   const ofCase = db.prepare<[string], Stored>(
     `SELECT case_id AS caseId, email_sealed AS emailSealed, mobile_sealed AS mobileSealed, status, asked_at AS askedAt,
        decided_at AS decidedAt, email_changed_before AS emailChangedBefore, mobile_changed_before AS mobileChangedBefore

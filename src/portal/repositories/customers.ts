@@ -1,6 +1,6 @@
 import type { AccountSummary } from '#shared/api/accounts.ts'
 import type { Method } from '#shared/api/primitives.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** One line of the customer search as stored. */
 interface CustomerRow {
@@ -32,7 +32,7 @@ export interface CustomerRepository {
 }
 
 /** Prepares its statements. */
-export function createCustomerRepository(db: Db): CustomerRepository {
+export function createCustomerRepository(db: PortalDb): CustomerRepository {
   const search = db.prepare<[Record<string, string | number | null>], CustomerRow>(
     `SELECT a.id AS accountId, a.name, a.user_id AS userId, a.status, f.method
      FROM accounts a JOIN factors f ON f.account_id = a.id

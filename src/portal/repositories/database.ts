@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3'
 import { makeDatabasePrivate } from '../../files/private-files.ts'
-import { migrations } from './migrations/migrations.ts'
+import { portalMigrations } from './migrations/migrations.ts'
 
-export type Db = Database.Database
+export type PortalDb = Database.Database
 
 /** A STRICT database file in WAL mode; `synchronous=FULL` is per connection and is set on this one. */
-export function openDatabase(path: string, nativeBinding: string | undefined): Db {
+export function openPortalDatabase(path: string, nativeBinding: string | undefined): PortalDb {
   // guard: portal-database.private
   makeDatabasePrivate(path)
   const db = new Database(path, nativeBinding === undefined ? {} : { nativeBinding })
@@ -15,13 +15,13 @@ export function openDatabase(path: string, nativeBinding: string | undefined): D
   db.pragma('journal_mode = WAL')
   db.pragma('foreign_keys = ON')
   const version = db.pragma('user_version', { simple: true }) as number
-  const known = migrations.length
+  const known = portalMigrations.length
   if (version > known) {
     db.close()
     throw new Error(`The database of this portal was written by a newer version (${version}, known: ${known})`)
   }
   db.transaction(() => {
-    for (const step of migrations.slice(version)) db.exec(step)
+    for (const step of portalMigrations.slice(version)) db.exec(step)
     db.pragma(`user_version = ${known}`)
   }).immediate()
   return db

@@ -1,6 +1,6 @@
 import type { Method } from '#shared/api/primitives.ts'
 import type { Keys } from '../crypto/keys.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 import { stepsOf } from './spent-steps.ts'
 
 /** A set-up that waits, or waited, for its code. */
@@ -38,7 +38,7 @@ export interface EnrolmentRepository {
 }
 
 /** Prepares its statements. */
-export function createEnrolmentRepository(db: Db, keys: Keys): EnrolmentRepository {
+export function createEnrolmentRepository(db: PortalDb, keys: Keys): EnrolmentRepository {
   // guard: portal-enrolment.own-account
   const byId = db.prepare<[string, string], Stored>(`SELECT ${columns} FROM enrolments WHERE id = ? AND account_id = ?`)
   const waiting = db.prepare<[], Stored>(`SELECT ${columns} FROM enrolments WHERE status = 'waiting'`)

@@ -1,7 +1,7 @@
 import type { Method } from '#shared/api/primitives.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { Keys } from '../crypto/keys.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 import { stepsOf } from './spent-steps.ts'
 
 /** The second factor of an account as stored. */
@@ -39,7 +39,7 @@ export interface FactorRepository {
 }
 
 /** Prepares its statements. */
-export function createFactorRepository(db: Db, keys: Keys): FactorRepository {
+export function createFactorRepository(db: PortalDb, keys: Keys): FactorRepository {
   const of = db.prepare<[string], Stored>(
     `SELECT account_id AS accountId, method, secret_sealed AS secretSealed, last_step AS lastStep,
        spent_steps AS spentSteps, since, changed_by AS changedBy, enforced, version FROM factors WHERE account_id = ?`,

@@ -1,5 +1,5 @@
 import { tokenHash } from '../crypto/tokens.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** The link by which a customer sets up 2FA alone; times in milliseconds since 1970. */
 export interface InvitationRow {
@@ -37,7 +37,7 @@ export interface InvitationRepository {
 }
 
 /** Prepares its statements. */
-export function createInvitationRepository(db: Db): InvitationRepository {
+export function createInvitationRepository(db: PortalDb): InvitationRepository {
   const ofCase = db.prepare<[string], Stored>(`SELECT ${columns} FROM invitations WHERE case_id = ?`)
   const byToken = db.prepare<[string], Stored>(`SELECT ${columns} FROM invitations WHERE token_hash = ?`)
   const send = db.prepare(

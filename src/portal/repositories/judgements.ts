@@ -1,6 +1,6 @@
 import type { Judgement } from '#shared/api/staff.ts'
 import { judgement } from '#shared/api/staff.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** The risk and gate of a case at its act or closing, never changed afterwards; `at` in milliseconds since 1970. */
 export interface JudgementRow extends Omit<Judgement, 'at'> {
@@ -23,7 +23,7 @@ export interface JudgementRepository {
 }
 
 /** Prepares its statements. */
-export function createJudgementRepository(db: Db): JudgementRepository {
+export function createJudgementRepository(db: PortalDb): JudgementRepository {
   const ofCase = db.prepare<[string], Stored>(
     'SELECT at, of, gate, risk, two_factor_active AS twoFactorActive FROM judgements WHERE case_id = ? ORDER BY seq',
   )

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '#shared/api/sandbox-controls.ts'
 import { instantAt } from '../clock.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** The ground truth of tests: one row for every effect, written with the effect. */
 export interface LedgerRepository {
@@ -10,7 +10,7 @@ export interface LedgerRepository {
 }
 
 /** Prepares its statements. */
-export function createLedgerRepository(db: Db): LedgerRepository {
+export function createLedgerRepository(db: PortalDb): LedgerRepository {
   const append = db.prepare<[string, string, string | null, number]>(
     'INSERT INTO ledger (key, what, account_id, at) VALUES (?, ?, ?, ?)',
   )

@@ -2,7 +2,7 @@ import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import { noticeKind } from '#shared/api/notices.ts'
 import type { Keys } from '../crypto/keys.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** Which code of an awaited one a message carries: a resend is another. */
 interface CodeReference {
@@ -81,7 +81,7 @@ export interface MessageRepository {
 }
 
 /** Prepares its statements. */
-export function createMessageRepository(db: Db, keys: Keys): MessageRepository {
+export function createMessageRepository(db: PortalDb, keys: Keys): MessageRepository {
   const insert = db.prepare(
     `INSERT INTO messages (id, channel, kind, account_id, method_named, destination_masked, content_sealed, queued_at,
        operation_key)

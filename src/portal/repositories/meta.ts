@@ -1,4 +1,4 @@
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 import type { StoredOffset } from '../clock.ts'
 import { clearedByReset } from './migrations/migrations.ts'
 
@@ -13,7 +13,7 @@ export interface MetaRepository {
 }
 
 /** Prepares its statements. */
-export function createMetaRepository(db: Db): MetaRepository {
+export function createMetaRepository(db: PortalDb): MetaRepository {
   const read = db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck()
   const write = db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)')
   return {

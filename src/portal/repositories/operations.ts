@@ -1,6 +1,6 @@
 import type { OperationState } from '#shared/api/operations.ts'
 import type { Keys } from '../crypto/keys.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** An answer as first given. */
 export interface StoredAnswer {
@@ -52,7 +52,7 @@ export interface OperationRepository {
 }
 
 /** Prepares its statements. */
-export function createOperationRepository(db: Db, keys: Keys): OperationRepository {
+export function createOperationRepository(db: PortalDb, keys: Keys): OperationRepository {
   const find = db.prepare<[string, string], Stored>(
     `SELECT status, request_mac AS requestMac, secret_mac AS secretMac, session_id AS sessionId, begun_at AS begunAt, run, answer_status AS answerStatus,
        answer_sealed AS answerSealed FROM operations WHERE caller = ? AND key = ?`,

@@ -1,5 +1,5 @@
 import { tokenHash } from '../crypto/tokens.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** A link by which a new password is set; times are milliseconds since 1970. */
 interface PasswordReset {
@@ -24,7 +24,7 @@ export interface PasswordResetRepository {
 }
 
 /** Prepares its statements. */
-export function createPasswordResetRepository(db: Db): PasswordResetRepository {
+export function createPasswordResetRepository(db: PortalDb): PasswordResetRepository {
   const usable = db.prepare<[string, number], { id: string; accountId: string }>(
     `SELECT id, account_id AS accountId FROM password_resets
      WHERE token_hash = ? AND account_id IS NOT NULL AND used_at IS NULL AND expires_at > ?`,

@@ -13,7 +13,7 @@ import type { ConsentRepository } from './consents.ts'
 import { createConsentRepository } from './consents.ts'
 import type { ContactUpdateRepository } from './contact-updates.ts'
 import { createContactUpdateRepository } from './contact-updates.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 import type { InvitationRepository } from './invitations.ts'
 import { createInvitationRepository } from './invitations.ts'
 import type { JudgementRepository } from './judgements.ts'
@@ -57,7 +57,7 @@ export interface Repositories {
 }
 
 /** The same over one connection. */
-export function createRepositories(db: Db, keys: Keys): Repositories {
+export function createRepositories(db: PortalDb, keys: Keys): Repositories {
   return {
     meta: createMetaRepository(db),
     staff: createStaffRepository(db, keys),

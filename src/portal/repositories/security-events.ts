@@ -1,6 +1,6 @@
 import type { SecurityEvent } from '#shared/api/security-events.ts'
 import { instantAt } from '../clock.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** A line of the security log before it is written; `at` in milliseconds since 1970. */
 export type NewSecurityEvent = Omit<SecurityEvent, 'at' | 'operationKey'> & {
@@ -25,7 +25,7 @@ export interface SecurityEventRepository {
 const columns = 'id, at, what, by_whom AS by, from_where AS "from", method, operation_key AS operationKey'
 
 /** Prepares its statements. */
-export function createSecurityEventRepository(db: Db): SecurityEventRepository {
+export function createSecurityEventRepository(db: PortalDb): SecurityEventRepository {
   const append = db.prepare(
     `INSERT INTO security_events (id, account_id, at, what, by_whom, from_where, method, operation_key)
      VALUES (@id, @accountId, @at, @what, @by, @from, @method, @operationKey)`,

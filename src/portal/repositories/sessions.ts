@@ -1,5 +1,5 @@
 import { tokenHash } from '../crypto/tokens.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** Whose session: a customer's (an account) or a member of staff's. */
 export type SessionKind = 'customer' | 'staff'
@@ -45,7 +45,7 @@ export interface SessionRepository {
 }
 
 /** Prepares its statements. */
-export function createSessionRepository(db: Db): SessionRepository {
+export function createSessionRepository(db: PortalDb): SessionRepository {
   const insert = db.prepare<[string, SessionKind, string, string, number]>(
     'INSERT INTO sessions (id, kind, owner_id, device, started_at) VALUES (?, ?, ?, ?, ?)',
   )

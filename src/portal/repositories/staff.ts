@@ -1,7 +1,7 @@
 import type { StaffMember } from '#shared/api/sessions.ts'
 import type { Keys } from '../crypto/keys.ts'
 import { normalUserId } from '../rules/attempt-subjects.ts'
-import type { Db } from './database.ts'
+import type { PortalDb } from './database.ts'
 
 /** A member of staff as stored. */
 export interface StaffRow extends StaffMember {
@@ -32,7 +32,7 @@ export interface StaffRepository {
 }
 
 /** Prepares its statements. */
-export function createStaffRepository(db: Db, keys: Keys): StaffRepository {
+export function createStaffRepository(db: PortalDb, keys: Keys): StaffRepository {
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE id = ?`)
   const member = db.prepare<[string], ReturnType<StaffRepository['member']>>(
     'SELECT id, name, role, own_account_id AS ownAccountId FROM staff WHERE id = ?',

@@ -49,7 +49,7 @@ export function countEvidence<E extends CheckedEvidence>(
   return evidence.map((one) => {
     const passed = one.outcome === 'passed'
     // guard: portal-gate.evidence-age
-    const expired = passed && isOver(one.at, evidenceSeconds, now)
+    const expired = passed && hasExpired(one.at, evidenceSeconds, now)
     // guard: portal-gate.failed-kind
     const doubted = !approved && evidence.some(({ kind, outcome }) => kind === one.kind && outcome === 'failed')
     // guard: portal-gate.points-once
@@ -61,7 +61,7 @@ export function countEvidence<E extends CheckedEvidence>(
 }
 
 /** Whether a time of so many seconds from an instant on is over. */
-export function isOver(since: number, seconds: number, now: number): boolean {
+export function hasExpired(since: number, seconds: number, now: number): boolean {
   return now >= since + seconds * 1000
 }
 

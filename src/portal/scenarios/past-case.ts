@@ -14,10 +14,10 @@ import type { SampleAccount, SampleCase } from './scenario.ts'
 const dayMs = 24 * 60 * 60 * 1000
 /** Between two steps of a case; less where it has only just begun. */
 const pauseMs = 7 * 60 * 1000
-const mostSteps = 16
+const maxSteps = 16
 
 /** A line of the security log, its id and account still to be given. */
-export type LogLine = Omit<NewSecurityEvent, 'id' | 'accountId' | 'operationKey'>
+export type SampleSecurityEvent = Omit<NewSecurityEvent, 'id' | 'accountId' | 'operationKey'>
 
 /** A consent with its answer, if it came. */
 interface PastConsent {
@@ -42,7 +42,7 @@ export interface CaseRecord {
   approval: PastApproval | undefined
   events: CaseEventRow[]
   /** Its part of the account's security log, oldest first. */
-  log: LogLine[]
+  log: SampleSecurityEvent[]
 }
 
 interface CaseFacts {
@@ -58,11 +58,11 @@ interface CaseFacts {
 interface Play extends CaseFacts {
   id: string
   events: CaseEventRow[]
-  log: LogLine[]
+  log: SampleSecurityEvent[]
   /** Writes a step down and answers when it was. */
   step(byStaff: string | null, what: CaseEventRow['what'], detail?: string): number
   /** Adds a line to the security log, at the time of the last step. */
-  addLogLine(what: LogLine['what'], origin?: Origin, method?: LogLine['method']): void
+  addLogLine(what: SampleSecurityEvent['what'], origin?: Origin, method?: SampleSecurityEvent['method']): void
 }
 
 /** Plays a sample's case through, in the order in which an agent would. */
@@ -85,9 +85,9 @@ export function caseRecord(facts: CaseFacts): CaseRecord {
 
 function begin(facts: CaseFacts): Play {
   const openedAt = facts.now - Math.round(facts.sample.opened * dayMs)
-  const pause = Math.min(pauseMs, Math.floor((facts.now - openedAt) / mostSteps))
+  const pause = Math.min(pauseMs, Math.floor((facts.now - openedAt) / maxSteps))
   const events: CaseEventRow[] = []
-  const log: LogLine[] = []
+  const log: SampleSecurityEvent[] = []
   let at = openedAt - pause
   return {
     ...facts,

@@ -7,7 +7,7 @@ import { newId } from '../crypto/tokens.ts'
 import type { SandboxPortal } from '../portal.ts'
 import { afterWrong } from '../rules/lockout.ts'
 import { seedCase } from './seed-case.ts'
-import type { CaseRecord, LogLine } from './past-case.ts'
+import type { CaseRecord, SampleSecurityEvent } from './past-case.ts'
 import { caseRecord } from './past-case.ts'
 import type { DaysAgo, SampleAccount, SampleLock } from './scenario.ts'
 
@@ -17,7 +17,7 @@ const factorChanges: SecurityEventKind[] = ['two-factor-enabled', 'two-factor-di
 /** What happened to an account before the scenario begins: its security log and its cases. */
 export interface AccountRecord {
   accountId: string
-  log: LogLine[]
+  log: SampleSecurityEvent[]
   cases: CaseRecord[]
 }
 
@@ -37,7 +37,8 @@ export function seedAccount(
   const cases = (sample.cases ?? []).map((one) => caseRecord({ sample: one, account: sample, nameOf, now }))
   const log = securityLog(sample, cases, now)
   const at = (days: DaysAgo): number | null => (days === null ? null : now - Math.round(days * dayMs))
-  const last = (...kinds: SecurityEventKind[]): LogLine | undefined => log.findLast(({ what }) => kinds.includes(what))
+  const last = (...kinds: SecurityEventKind[]): SampleSecurityEvent | undefined =>
+    log.findLast(({ what }) => kinds.includes(what))
   const { id, name, userId, mobile, method, services } = sample
   portal.tables.accounts.insert(
     {
@@ -79,13 +80,13 @@ export function seedRecord(portal: SandboxPortal, { accountId, log, cases }: Acc
 }
 
 /** The sample's own history, what its cases add and the locks that begin now, oldest first. */
-function securityLog(sample: SampleAccount, cases: readonly CaseRecord[], now: number): LogLine[] {
+function securityLog(sample: SampleAccount, cases: readonly CaseRecord[], now: number): SampleSecurityEvent[] {
   const history = (sample.history ?? []).map(({ ago, what, by, from = null, method = null }) => {
     const ownWords = by === 'agent' || from === null || from === fromLink.from
     const origin = ownWords ? from : deviceOrigin(from)
     return { at: now - Math.round(ago * dayMs), what, by, from: origin, method }
   })
-  const locked = (sample.locks ?? []).map((): LogLine => {
+  const locked = (sample.locks ?? []).map((): SampleSecurityEvent => {
     return { at: now, what: 'locked', by: 'system', from: null, method: null }
   })
   return [...history, ...cases.flatMap(({ log }) => log), ...locked].sort((a, b) => a.at - b.at)

@@ -8,7 +8,7 @@ import { requirePassword } from './check-password.ts'
 import { requireActive } from './access.ts'
 import { fromDesk } from './security-log.ts'
 import { requireDeskSendable } from './send-allowance.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
 import { passwordAttempts } from './lockout.ts'
 
@@ -18,7 +18,7 @@ import { passwordAttempts } from './lockout.ts'
  */
 export function enrolInCase(
   portal: Portal,
-  atWork: CaseAtWork,
+  atWork: CaseContext,
   method: Exclude<Method, 'authenticator'>,
   proof: { right: boolean; key: string },
 ): Begun {
@@ -34,7 +34,7 @@ export function enrolInCase(
 }
 
 /** Judges the code that the customer read out; with the right one the method is active. The gate must be open still. */
-export function verifyInCase(portal: Portal, atWork: CaseAtWork, id: string, typed: string, key: string): void {
+export function verifyInCase(portal: Portal, atWork: CaseContext, id: string, typed: string, key: string): void {
   const { row, account, agent } = atWork
   requireActive(account)
   requireWaiting(portal, account, id, row.id)
@@ -46,7 +46,7 @@ export function verifyInCase(portal: Portal, atWork: CaseAtWork, id: string, typ
 }
 
 /** Sends the customer a new code and voids the old one, while the gate is open. */
-export function resendInCase(portal: Portal, atWork: CaseAtWork, id: string, key: string): Waiting {
+export function resendInCase(portal: Portal, atWork: CaseContext, id: string, key: string): Waiting {
   const { row, account, agent } = atWork
   requireActive(account)
   requireWaiting(portal, account, id, row.id)
@@ -57,6 +57,6 @@ export function resendInCase(portal: Portal, atWork: CaseAtWork, id: string, key
   return waiting
 }
 
-function assistanceOf({ row }: CaseAtWork): Assistance {
+function assistanceOf({ row }: CaseContext): Assistance {
   return { caseId: row.id, wording: assistedCode(row.ticket) }
 }

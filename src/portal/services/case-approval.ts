@@ -2,13 +2,14 @@ import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
 import { actOfCase, reasonSecondPersonRefusedIn, validDecision } from './case-gate.ts'
-import { applyContactUpdate, hasReadUpdate, requireAddressFree } from './contact-update.ts'
+import { hasReadUpdate } from '#shared/domain/case-facts.ts'
+import { applyContactUpdate, requireAddressFree } from './contact-update.ts'
 import { requireNotClosed } from './access.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
 
 /** An open case, for somebody who may be its second person. */
-export function requireSecondPerson(portal: Portal, staffId: string, caseId: string): CaseAtWork {
+export function requireSecondPerson(portal: Portal, staffId: string, caseId: string): CaseContext {
   const atWork = requireCaseAtWork(portal, staffId, caseId)
   const reason = reasonSecondPersonRefusedIn(portal, atWork.row, staffId)
   if (reason !== undefined) throw new ApiError('forbidden', reason)
@@ -26,7 +27,7 @@ interface Decision {
  * Approves an act of a case, on its evidence and contact update as they are. The contact update that waits for it takes
  * effect now.
  */
-export function approveCase(portal: Portal, atWork: CaseAtWork, { note, act: named }: Decision, key: string): void {
+export function approveCase(portal: Portal, atWork: CaseContext, { note, act: named }: Decision, key: string): void {
   const { row, account, agent } = atWork
   const act = named ?? actOfCase(portal, row.id)
   requireUndecided(portal, atWork, act)
@@ -35,7 +36,7 @@ export function approveCase(portal: Portal, atWork: CaseAtWork, { note, act: nam
   if (waiting) {
     requireNotClosed(account)
     // guard: portal-contact.read-before-approved
-    if (!hasReadUpdate(portal, row.id, agent.id)) {
+    if (!hasReadUpdate(portal.repositories.cases.events(row.id), agent.id)) {
       throw new ApiError('conflict', 'The approver has not read the contact update as it was last asked for')
     }
     requireAddressFree(portal, account, waiting.email)
@@ -46,7 +47,7 @@ export function approveCase(portal: Portal, atWork: CaseAtWork, { note, act: nam
 }
 
 /** Refuses a case with any act, and the contact update that waits with it. */
-export function refuseCase(portal: Portal, atWork: CaseAtWork, { note, act: named }: Decision, key: string): void {
+export function refuseCase(portal: Portal, atWork: CaseContext, { note, act: named }: Decision, key: string): void {
   const { row, agent } = atWork
   const act = named ?? actOfCase(portal, row.id)
   requireUndecided(portal, atWork, act)
@@ -56,7 +57,7 @@ export function refuseCase(portal: Portal, atWork: CaseAtWork, { note, act: name
 }
 
 /** Nobody decides twice; an approval of one act is no word on another one. */
-function requireUndecided(portal: Portal, { row }: CaseAtWork, act: CaseAct): void {
+function requireUndecided(portal: Portal, { row }: CaseContext, act: CaseAct): void {
   const word = validDecision(portal, row)
   if (!word || (word.status === 'approved' && word.act !== act)) return
   throw new ApiError('conflict', `The case is ${word.status} already`)
@@ -64,7 +65,7 @@ function requireUndecided(portal: Portal, { row }: CaseAtWork, act: CaseAct): vo
 
 function decide(
   portal: Portal,
-  { row, agent }: CaseAtWork,
+  { row, agent }: CaseContext,
   status: 'approved' | 'refused',
   { note, act }: { note: string; act: CaseAct },
 ): void {

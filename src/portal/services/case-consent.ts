@@ -8,14 +8,14 @@ import { consentStatus } from './case-gate.ts'
 import { fromDesk, fromLink, logSecurity } from './security-log.ts'
 import { sendLink } from './send.ts'
 import { requireDeskSendable } from './send-allowance.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 import { recordInCase, requireCase, requireOpen } from './support-case.ts'
 
 /**
  * Sends the registered address the sentence to approve or refuse. Asking again voids the link sent before, and asking for
  * another act also what was answered.
  */
-export function askConsent(portal: Portal, { row, account, agent }: CaseAtWork, act: CaseAct, key: string): void {
+export function askConsent(portal: Portal, { row, account, agent }: CaseContext, act: CaseAct, key: string): void {
   if (row.scenario === 'registered-email-invalid') {
     throw new ApiError('conflict', 'The registered address is no longer the customer’s to answer from')
   }

@@ -9,7 +9,7 @@ import { sendInvitation } from './invitation.ts'
 import { requireActive, requireNotClosed } from './access.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
 import { passwordAttempts } from './lockout.ts'
 
@@ -20,7 +20,7 @@ import { passwordAttempts } from './lockout.ts'
  */
 export function disableInCase(
   portal: Portal,
-  atWork: CaseAtWork,
+  atWork: CaseContext,
   proof: { right: boolean; expectedVersion: number; key: string },
 ): void {
   const { row, account, agent } = atWork
@@ -44,7 +44,7 @@ export function disableInCase(
 }
 
 /** Clears the wrong tries of an account, passwords and codes, with the locks that they brought. */
-export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): void {
+export function unlockInCase(portal: Portal, atWork: CaseContext, key: string): void {
   const { row, account, agent } = atWork
   requireActive(account)
   requireFirst(row.unlockedAt, 'unlocked the account')
@@ -58,7 +58,7 @@ export function unlockInCase(portal: Portal, atWork: CaseAtWork, key: string): v
 }
 
 /** Makes a frozen account active again. */
-export function unfreezeInCase(portal: Portal, atWork: CaseAtWork, key: string): void {
+export function unfreezeInCase(portal: Portal, atWork: CaseContext, key: string): void {
   const { row, account, agent } = atWork
   requireNotClosed(account)
   requireFirst(row.unfrozenAt, 'made the account active')

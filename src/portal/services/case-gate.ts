@@ -2,13 +2,13 @@ import type { CaseAct, Judgement, SupportCase } from '#shared/api/staff.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
 import { reasonSecondPersonRefused } from '../rules/approval.ts'
-import { basisChanged, broughtAddress, countEvidence, gateOf, isOver, resetForcedLately } from '../rules/gate.ts'
+import { basisChanged, broughtAddress, countEvidence, gateOf, hasExpired, resetForcedLately } from '../rules/gate.ts'
 import { changedBeside, riskOf } from '../rules/risk.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import type { ApprovalRow } from '../repositories/approvals.ts'
 import type { CaseRow, EvidenceRow } from '../repositories/cases.ts'
 import type { ConsentRow } from '../repositories/consents.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 
 /**
  * Why an account asks for more proof; the case at hand is not an earlier one, and the changes that it brought itself (its
@@ -52,7 +52,7 @@ export function approvalLapse(
 ): SupportCase['approval']['lapsed'] {
   if (basisChanged(word, portal.repositories.cases.basis(row.id))) return 'changed'
   // guard: portal-approval.age
-  if (isOver(word.at, portal.limits.approvalSeconds, now)) return 'expired'
+  if (hasExpired(word.at, portal.limits.approvalSeconds, now)) return 'expired'
   return reasonSecondPersonRefusedIn(portal, row, word.byStaff) === undefined ? null : 'author'
 }
 
@@ -71,7 +71,7 @@ export function consentStatus(
 ): SupportCase['consent']['status'] {
   if (status === 'refused') return status
   // guard: portal-gate.consent-age
-  return isOver(answeredAt ?? askedAt, portal.limits.consentSeconds, now) ? 'expired' : status
+  return hasExpired(answeredAt ?? askedAt, portal.limits.consentSeconds, now) ? 'expired' : status
 }
 
 /** What is done in a case by default: what the customer was asked to agree to, disabling 2FA while nothing was asked. */
@@ -133,7 +133,7 @@ export function caseGate(
  * The gate open, and the agent the one whom the customer agreed to; where the gate asks for no consent, any agent. `act`
  * as in `caseGate`.
  */
-export function requireGate(portal: Portal, { row, account, agent }: CaseAtWork, act?: CaseAct): Judged {
+export function requireGate(portal: Portal, { row, account, agent }: CaseContext, act?: CaseAct): Judged {
   const risk = accountRisk(portal, account, row)
   const gate = caseGate(portal, row, risk, act)
   if (!gate.open) throw proofIncomplete(gate.lacks)
@@ -157,7 +157,7 @@ export function keepJudgement(
  * The gate as a set-up with the customer on the line needs it: where no consent was asked none is needed, because the
  * customer agrees by reading out the code, from a message that names the ticket. One that was asked must be given.
  */
-export function requireSetUpGate(portal: Portal, atWork: CaseAtWork): Judged {
+export function requireSetUpGate(portal: Portal, atWork: CaseContext): Judged {
   const { row, account } = atWork
   // guard: portal-gate.set-up-consent
   if (portal.repositories.consents.ofCase(row.id) !== undefined) return requireGate(portal, atWork)
@@ -173,7 +173,7 @@ function proofIncomplete(lacks: SupportCase['gate']['lacks']): ApiError {
 }
 
 /** Refuses another agent than the one whom the customer agreed to. */
-function requireNamed(portal: Portal, { row, agent }: Pick<CaseAtWork, 'row' | 'agent'>): void {
+function requireNamed(portal: Portal, { row, agent }: Pick<CaseContext, 'row' | 'agent'>): void {
   if (row.scenario === 'registered-email-invalid') return
   if (portal.repositories.consents.ofCase(row.id)?.agentId === agent.id) return
   throw new ApiError('forbidden', 'The customer agreed to another agent doing this')

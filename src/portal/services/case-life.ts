@@ -8,7 +8,7 @@ import { requireNotClosed } from './access.ts'
 import type { CaseRow, EvidenceRow } from '../repositories/cases.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { accountRisk, caseGate, keepJudgement } from './case-gate.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 import { recordInCase, requireAccount, requireAgent } from './support-case.ts'
 
 /** Opens a case; one open case an account. A frozen account may have one: nothing else makes it active again. */
@@ -37,7 +37,7 @@ export function openCase(portal: Portal, staffId: string, request: OpenCaseReque
 /** Records what was checked. It ends an approval, which was given without it; what failed ends a refusal, too. */
 export function addEvidence(
   portal: Portal,
-  { row, agent }: CaseAtWork,
+  { row, agent }: CaseContext,
   checked: Pick<EvidenceRow, 'kind' | 'outcome' | 'note'>,
   key: string,
 ): void {
@@ -50,7 +50,7 @@ export function addEvidence(
 /** Closes a case with an outcome that is true of it. The link of its invitation and a set-up that waits in it end with it. */
 export function closeCase(
   portal: Portal,
-  { row, account, agent }: CaseAtWork,
+  { row, account, agent }: CaseContext,
   outcome: NonNullable<CaseRow['outcome']>,
   key: string,
 ): void {
@@ -87,7 +87,7 @@ function endSetUps({ directory, repositories, clock }: Portal, row: CaseRow): vo
  * Opens a closed case again. What it did and checked stays valid; consent, approval, invitation and a contact update that waits
  * are void, for they were given for what was then.
  */
-export function reopenCase(portal: Portal, { row, account, agent }: CaseAtWork, reason: string, key: string): void {
+export function reopenCase(portal: Portal, { row, account, agent }: CaseContext, reason: string, key: string): void {
   if (row.closedAt === null) throw new ApiError('conflict', 'The case is open')
   if (account.status === 'closed') throw new ApiError('conflict', 'The account is closed')
   requireNoOpenCase(portal, account.id)

@@ -12,7 +12,7 @@ import type { ContactUpdateRow } from '../repositories/contact-updates.ts'
 import { requireNotClosed } from './access.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
 import { passwordAttempts } from './lockout.ts'
 
@@ -28,7 +28,7 @@ interface AskedContact {
  */
 export function askContactUpdate(
   portal: Portal,
-  { row, account, agent }: CaseAtWork,
+  { row, account, agent }: CaseContext,
   asked: AskedContact,
   key: string,
 ): void {
@@ -55,20 +55,13 @@ export function askContactUpdate(
  * What a contact update that waits would put on record, in full: who decides on it, or entered it, must be able to
  * compare it with the form. The case records who read it.
  */
-export function readContactUpdate(portal: Portal, { row, agent }: CaseAtWork): ContactInFull {
+export function readContactUpdate(portal: Portal, { row, agent }: CaseContext): ContactInFull {
   const update = portal.repositories.contactUpdates.ofCase(row.id)
   // guard: portal-contact.read-while-asked
   if (update?.status !== 'asked') throw new ApiError('conflict', 'No contact update waits for a decision')
   // guard: portal-contact.reading-told
   recordInCase(portal, row, { byStaff: agent.id, what: 'contact-update-read', detail: '' })
   return { email: update.email, mobileNumber: update.mobile, askedAt: instantAt(update.askedAt) }
-}
-
-/** Whether this member of staff read the contact update of a case in full since it was last asked for. */
-export function hasReadUpdate(portal: Portal, caseId: string, staffId: string): boolean {
-  const events = portal.repositories.cases.events(caseId)
-  const asked = events.findLastIndex(({ what }) => what === 'contact-update-asked')
-  return events.slice(asked + 1).some(({ what, byStaff }) => what === 'contact-update-read' && byStaff === staffId)
 }
 
 function newOrNull(asked: string | undefined, onRecord: string | null): string | null {

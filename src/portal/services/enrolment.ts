@@ -4,7 +4,7 @@ import type { CodeWording } from '../messages/texts.ts'
 import { setUpCode } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
-import type { DirectoryAccount, Enrolment } from '../directory/directory.ts'
+import type { DirectoryAccount, DirectoryEnrolment } from '../directory/directory.ts'
 import type { AwaitedCode } from '../repositories/awaited-codes.ts'
 import { awaitCode, renewCode, requireCode } from './awaited-code.ts'
 import { recordEnabled, requireVersion, stateConflict } from './two-factor-service.ts'
@@ -17,7 +17,7 @@ import { codeAttempts, requireUnlocked } from './lockout.ts'
 
 /** An enrolment with the code it waits for. */
 export interface Waiting {
-  enrolment: Enrolment
+  enrolment: DirectoryEnrolment
   awaited: AwaitedCode
 }
 

@@ -20,7 +20,7 @@ import { fromDesk, fromLink, logSecurity } from './security-log.ts'
 import { destinationOf } from './destinations.ts'
 import { sendLink } from './send.ts'
 import { requireDeskSendable } from './send-allowance.ts'
-import type { CaseAtWork } from './support-case.ts'
+import type { CaseContext } from './support-case.ts'
 import { recordInCase, requireAccount } from './support-case.ts'
 import { passwordAttempts } from './lockout.ts'
 
@@ -36,7 +36,7 @@ interface Invited {
  *
  * @param sms whether the link offers SMS, too
  */
-export function invite(portal: Portal, { row, account, agent }: CaseAtWork, sms: boolean, key: string): void {
+export function invite(portal: Portal, { row, account, agent }: CaseContext, sms: boolean, key: string): void {
   requireActive(account)
   const active = portal.directory.factors(account.id).method !== null
   if (active) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
@@ -47,7 +47,7 @@ export function invite(portal: Portal, { row, account, agent }: CaseAtWork, sms:
 /** Owes the link, in the place of the one sent before; `effect` where it is an effect of its own. */
 export function sendInvitation(
   portal: Portal,
-  { row, account, agent }: CaseAtWork,
+  { row, account, agent }: CaseContext,
   sms: boolean,
   effect?: { key: string; what: string },
 ): void {

@@ -6,7 +6,7 @@ import type { CaseEventRow, CaseRow } from '../repositories/cases.ts'
 import type { StaffRow } from '../repositories/staff.ts'
 
 /** A case with the account it is about and the agent who acts on it. */
-export interface CaseAtWork {
+export interface CaseContext {
   row: CaseRow
   account: DirectoryAccount
   agent: StaffRow
@@ -35,7 +35,7 @@ export function requireCase(portal: Portal, caseId: string): CaseRow {
 }
 
 /** A case, open or closed, for an agent who may act on its account. */
-export function requireCaseAtWork(portal: Portal, staffId: string, caseId: string): CaseAtWork {
+export function requireCaseAtWork(portal: Portal, staffId: string, caseId: string): CaseContext {
   requireAgent(portal, staffId)
   const row = requireCase(portal, caseId)
   const agent = requireAgent(portal, staffId, row.accountId)
@@ -48,7 +48,7 @@ export function requireOpen(row: CaseRow): void {
 }
 
 /** A case that is still open, for an agent who may act on it. */
-export function requireOpenCase(portal: Portal, staffId: string, caseId: string): CaseAtWork {
+export function requireOpenCase(portal: Portal, staffId: string, caseId: string): CaseContext {
   const atWork = requireCaseAtWork(portal, staffId, caseId)
   requireOpen(atWork.row)
   return atWork

@@ -4,14 +4,14 @@ import { changeText, replacedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
 import type { DirectoryAccount, Factors } from '../directory/directory.ts'
-import { twoFactorState } from './two-factor-state.ts'
+import { readTwoFactorState } from './two-factor-state.ts'
 import type { Cause } from './security-log.ts'
 import { logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
 
 /** Refuses with the state that is true now. */
 export function stateConflict(portal: Portal, account: DirectoryAccount, detail: string): ApiError {
-  return new ApiError('conflict', detail, { currentState: twoFactorState(portal, account) })
+  return new ApiError('conflict', detail, { currentState: readTwoFactorState(portal, account) })
 }
 
 /** The factor, when it has the version the caller saw. */

@@ -5,7 +5,7 @@ import type { Portal } from '../portal.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 
 /** The state of two-factor authentication on an account, as the API answers it. */
-export function twoFactorState(portal: Portal, account: DirectoryAccount): TwoFactorState {
+export function readTwoFactorState(portal: Portal, account: DirectoryAccount): TwoFactorState {
   const factor = portal.directory.factors(account.id)
   return {
     active: factor.method !== null,

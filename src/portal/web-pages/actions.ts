@@ -4,10 +4,10 @@ import { methods } from '#shared/api/names.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { CustomerSession } from '#shared/api/sessions.ts'
-import type { Asked, Result } from './portal-calls.ts'
+import type { CallArguments, Result } from './portal-calls.ts'
 import type { Visit } from './visit.ts'
 import { callSignedIn, SignInAgain } from './visit.ts'
-import type { Outcome, WebSession } from './web-sessions.ts'
+import type { NextPage, WebSession } from './web-sessions.ts'
 import type { FieldName } from './words/words.ts'
 
 type Endpoints = typeof endpoints
@@ -16,7 +16,7 @@ type Endpoints = typeof endpoints
 export type Sent = Readonly<Record<string, string>>
 
 /** Does what a form asks for; the path of the page that follows, which says what came of it. */
-type Action = (visit: Visit, sent: Sent) => Promise<Outcome> | Outcome
+type Action = (visit: Visit, sent: Sent) => Promise<NextPage> | NextPage
 
 /** How the sessions of the pages are named in the security log. */
 const device = 'Web browser'
@@ -42,7 +42,7 @@ export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
 ])
 
 /** Runs an action. A session that has ended leads to the sign-in page. */
-export async function act(visit: Visit, action: Action, sent: Sent): Promise<Outcome> {
+export async function act(visit: Visit, action: Action, sent: Sent): Promise<NextPage> {
   try {
     return await action(visit, sent)
   } catch (error) {
@@ -55,7 +55,7 @@ export async function act(visit: Visit, action: Action, sent: Sent): Promise<Out
  * Sign-in has no idempotency key, for its answers contain tokens. So the session itself remembers the outcome of a form; one
  * of the same key with something else typed into it is another form.
  */
-function onceInSession({ session }: Visit, sent: Sent, run: () => Promise<Outcome>): Promise<Outcome> {
+function onceInSession({ session }: Visit, sent: Sent, run: () => Promise<NextPage>): Promise<NextPage> {
   const typed = JSON.stringify([sent['key'], sent['userId'], sent['password'], sent['code']])
   const name = createHash('sha256').update(typed).digest('base64url')
   // guard: web-pages.sign-in-once
@@ -69,7 +69,7 @@ function onceInSession({ session }: Visit, sent: Sent, run: () => Promise<Outcom
   return outcome
 }
 
-async function signIn(visit: Visit, sent: Sent): Promise<Outcome> {
+async function signIn(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session, sessions } = visit
   const { userId = '', password = '' } = sent
   if (userId.trim() === '') return missing(session, 'sign-in', 'userId')
@@ -83,7 +83,7 @@ async function signIn(visit: Visit, sent: Sent): Promise<Outcome> {
   return next(signedIn, 'sign-in/code')
 }
 
-async function passCode(visit: Visit, sent: Sent): Promise<Outcome> {
+async function passCode(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session, sessions } = visit
   const { challenge } = session
   if (challenge === null) return next(session, 'sign-in')
@@ -95,7 +95,7 @@ async function passCode(visit: Visit, sent: Sent): Promise<Outcome> {
   return refused(session, 'sign-in/code', result.problem)
 }
 
-async function resendSignInCode(visit: Visit): Promise<Outcome> {
+async function resendSignInCode(visit: Visit): Promise<NextPage> {
   const { session } = visit
   if (session.challenge === null) return next(session, 'sign-in')
   const result = await visit.calls('resendChallenge', { params: { challengeId: session.challenge.id } })
@@ -106,14 +106,14 @@ async function resendSignInCode(visit: Visit): Promise<Outcome> {
   return next(session, 'sign-in/code')
 }
 
-function logIn(session: WebSession, { account, ...tokens }: CustomerSession): Outcome {
+function logIn(session: WebSession, { account, ...tokens }: CustomerSession): NextPage {
   session.login = { accountId: account.id, userId: account.userId, tokens }
   session.accountId = account.id
   session.challenge = null
   return next(session, 'home')
 }
 
-async function signOut(visit: Visit): Promise<Outcome> {
+async function signOut(visit: Visit): Promise<NextPage> {
   const { session, sessions } = visit
   await callSignedIn(visit, 'signOut', {})
   sessions.end(session)
@@ -124,20 +124,20 @@ async function signOut(visit: Visit): Promise<Outcome> {
 }
 
 /** Enters an account that the login was let into: Management Mode. */
-async function enter(visit: Visit, { account: accountId = '' }: Sent): Promise<Outcome> {
+async function enter(visit: Visit, { account: accountId = '' }: Sent): Promise<NextPage> {
   const result = await callSignedIn(visit, 'getAccount', { params: { accountId } })
   if (!result.ok) return refused(visit.session, 'accounts', result.problem)
   Object.assign(visit.session, { accountId, enrolment: null, setUpDone: null })
   return next(visit.session, 'account')
 }
 
-function leave({ session }: Visit): Outcome {
+function leave({ session }: Visit): NextPage {
   session.accountId = session.login?.accountId ?? null
   return next(session, 'home')
 }
 
 /** Guide step 5. */
-async function disable(visit: Visit, sent: Sent): Promise<Outcome> {
+async function disable(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session } = visit
   const { password = '' } = sent
   const page = 'account/security/manage'
@@ -151,14 +151,14 @@ async function disable(visit: Visit, sent: Sent): Promise<Outcome> {
 }
 
 /** Guide step 7. */
-function choose({ session }: Visit, sent: Sent): Outcome {
+function choose({ session }: Visit, sent: Sent): NextPage {
   const method = methodIn(sent)
   const page = session.words === 'older' ? 'account/security/manage' : 'account/security/set-up'
   return method === undefined ? missing(session, page, 'method') : next(session, `account/security/set-up/${method}`)
 }
 
 /** Guide step 8. */
-async function confirm(visit: Visit, sent: Sent): Promise<Outcome> {
+async function confirm(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session } = visit
   const { password = '' } = sent
   const method = methodIn(sent)
@@ -174,7 +174,7 @@ async function confirm(visit: Visit, sent: Sent): Promise<Outcome> {
 }
 
 /** Guide step 9. */
-async function verify(visit: Visit, sent: Sent): Promise<Outcome> {
+async function verify(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session } = visit
   const page = 'account/security/code'
   const code = digits(sent)
@@ -192,7 +192,7 @@ async function verify(visit: Visit, sent: Sent): Promise<Outcome> {
   return next(session, 'account/security/done')
 }
 
-async function resend(visit: Visit, sent: Sent): Promise<Outcome> {
+async function resend(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session } = visit
   const result = await callOnce(visit, sent, 'resendEnrolment', { params: enrolmentIn(sent) })
   if (!result.ok) return refusedInSetUp(session, result.problem)
@@ -201,7 +201,7 @@ async function resend(visit: Visit, sent: Sent): Promise<Outcome> {
   return next(session, 'account/security/code')
 }
 
-async function cancel(visit: Visit, sent: Sent): Promise<Outcome> {
+async function cancel(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session } = visit
   const result = await callOnce(visit, sent, 'cancelEnrolment', { params: enrolmentIn(sent) })
   if (!result.ok) return refusedInSetUp(session, result.problem)
@@ -211,7 +211,7 @@ async function cancel(visit: Visit, sent: Sent): Promise<Outcome> {
 }
 
 /** Guide step 10: the method is active already; the success message comes next. */
-function okay({ session }: Visit): Outcome {
+function okay({ session }: Visit): NextPage {
   if (session.setUpDone !== null) session.message = { kind: 'enabled', method: session.setUpDone }
   session.setUpDone = null
   return next(session, 'account/security')
@@ -222,7 +222,7 @@ async function callOnce<N extends keyof Endpoints>(
   visit: Visit,
   sent: Sent,
   name: N,
-  asked: Asked<Endpoints[N]>,
+  asked: CallArguments<Endpoints[N]>,
 ): Promise<Result<Endpoints[N]>> {
   const { running } = visit.session
   // guard: web-pages.form-key
@@ -240,23 +240,23 @@ async function callOnce<N extends keyof Endpoints>(
 }
 
 /** A set-up that is over has no page any more. */
-function refusedInSetUp(session: WebSession, problem: Problem): Outcome {
+function refusedInSetUp(session: WebSession, problem: Problem): NextPage {
   const isOver = problem.code === 'conflict' || problem.code === 'not-found'
   if (isOver) session.enrolment = null
   return refused(session, isOver ? 'account/security' : 'account/security/code', problem)
 }
 
-function refused(session: WebSession, path: string, problem: Problem): Outcome {
+function refused(session: WebSession, path: string, problem: Problem): NextPage {
   session.message = { kind: 'problem', problem }
   return next(session, path)
 }
 
-function missing(session: WebSession, path: string, field: FieldName): Outcome {
+function missing(session: WebSession, path: string, field: FieldName): NextPage {
   session.message = { kind: 'missing', field }
   return next(session, path)
 }
 
-function next({ id }: WebSession, path: string): Outcome {
+function next({ id }: WebSession, path: string): NextPage {
   return { path, sessionId: id }
 }
 

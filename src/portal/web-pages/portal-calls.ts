@@ -21,7 +21,7 @@ export class ConnectionGone extends Error {}
 export type Result<E extends Endpoint> = { ok: true; answer: AnswerOf<E> } | { ok: false; problem: Problem }
 
 /** What a call is asked with, beside what its endpoint describes. */
-export type Asked<E extends Endpoint> = RequestOf<E> & {
+export type CallArguments<E extends Endpoint> = RequestOf<E> & {
   /** An access token. */
   token?: string
   /** The idempotency key of the form that was sent. */
@@ -31,10 +31,10 @@ export type Asked<E extends Endpoint> = RequestOf<E> & {
 /** Calls the endpoints of the Customer Portal API by name. */
 export type PortalCalls = <N extends keyof Endpoints>(
   name: N,
-  asked: Asked<Endpoints[N]>,
+  asked: CallArguments<Endpoints[N]>,
 ) => Promise<Result<Endpoints[N]>>
 
-interface LooseAsked {
+interface LooseArguments {
   params?: Record<string, string>
   query?: unknown
   body?: unknown
@@ -48,7 +48,7 @@ interface LooseAsked {
  */
 export function createPortalCalls(portal: Portal, handlers: PortalHandlers, c: Context<PortalEnv>): PortalCalls {
   const traceId = c.get('traceId')
-  const run = async (name: keyof Endpoints, asked: LooseAsked): Promise<Result<Endpoint>> => {
+  const run = async (name: keyof Endpoints, asked: LooseArguments): Promise<Result<Endpoint>> => {
     const endpoint: Endpoint = endpoints[name]
     const handle = handlers[name] as unknown as LooseHandler
     const body = endpoint.body?.safeParse(asked.body)
@@ -70,7 +70,7 @@ export function createPortalCalls(portal: Portal, handlers: PortalHandlers, c: C
     const fault = portal.faults.next(endpoint.method, endpoint.path)
     let result: Result<Endpoint> | undefined
     const work = async (): Promise<void> => {
-      result = await run(name, asked as LooseAsked).catch(refused)
+      result = await run(name, asked as LooseArguments).catch(refused)
     }
     if (fault === undefined) await work()
     else {

@@ -6,7 +6,7 @@ import { accessTokenSeconds } from '../config.ts'
 import type { Portal } from '../portal.ts'
 import { problemAnswer } from '../problem-answer.ts'
 import { renewSession } from '../services/session.ts'
-import type { Asked, PortalCalls, Result } from './portal-calls.ts'
+import type { CallArguments, PortalCalls, Result } from './portal-calls.ts'
 import type { Login, WebSession, WebSessions } from './web-sessions.ts'
 import type { Words } from './words/words.ts'
 
@@ -66,7 +66,7 @@ function endLogin(session: WebSession): SignInAgain {
 export async function callSignedIn<N extends keyof Endpoints>(
   visit: Visit,
   name: N,
-  asked: Asked<Endpoints[N]>,
+  asked: CallArguments<Endpoints[N]>,
 ): Promise<Result<Endpoints[N]>> {
   const { tokens } = requireLogin(visit)
   const result = await visit.calls(name, { ...asked, token: tokens.accessToken })
@@ -78,7 +78,7 @@ export async function callSignedIn<N extends keyof Endpoints>(
 export async function read<N extends keyof Endpoints>(
   visit: Visit,
   name: N,
-  asked: Asked<Endpoints[N]>,
+  asked: CallArguments<Endpoints[N]>,
 ): Promise<AnswerOf<Endpoints[N]>['body']> {
   const result = await callSignedIn(visit, name, asked)
   if (!result.ok) throw new ReadRefused(result.problem)

@@ -17,7 +17,7 @@ export type Message =
   | { kind: 'problem'; problem: Problem }
 
 /** The page that follows an action, and in which session. */
-export interface Outcome {
+export interface NextPage {
   /** Below the address of the pages. */
   path: string
   sessionId: string
@@ -49,7 +49,7 @@ export interface WebSession {
   setUpDone: Method | null
   message: Message | null
   /** The outcomes of sign-in forms that were sent, by their key and what was typed: a form sent twice has one effect. */
-  readonly sent: Map<string, Promise<Outcome>>
+  readonly sent: Map<string, Promise<NextPage>>
   /** The forms that are being worked on, by their key: one that is sent twice waits for the first. */
   readonly running: Map<string, Promise<unknown>>
 }
@@ -64,7 +64,7 @@ export interface WebSessions {
 }
 
 /** Sessions at a time; the one that was used least recently ends first. */
-const mostSessions = 1000
+const maxSessions = 1000
 
 /** Keeps the sessions in memory. */
 export function createWebSessions(): WebSessions {
@@ -86,7 +86,7 @@ export function createWebSessions(): WebSessions {
     }
     sessions.set(session.id, session)
     const [oldest] = sessions.keys()
-    if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest)
+    if (sessions.size > maxSessions && oldest !== undefined) sessions.delete(oldest)
     return session
   }
   return {

@@ -135,8 +135,11 @@ export function provenBy({ events }: Pick<SupportCase, 'events'>): string[] {
   return [...new Set(proving.flatMap(({ by }) => (by === null ? [] : [by.id])))]
 }
 
-/** Whether this member of staff read the contact update in full since it was last asked for (DESK-25). */
-export function hasReadUpdate({ events }: Pick<SupportCase, 'events'>, staffId: string): boolean {
+/** Whether this member of staff read the contact update in full since it was last asked for (DESK-25), by the events of its case. */
+export function hasReadUpdate(
+  events: readonly { what: SupportCase['events'][number]['what']; byStaff: string | null }[],
+  staffId: string,
+): boolean {
   const asked = events.findLastIndex(({ what }) => what === 'contact-update-asked')
-  return events.slice(asked + 1).some(({ what, by }) => what === 'contact-update-read' && by?.id === staffId)
+  return events.slice(asked + 1).some(({ what, byStaff }) => what === 'contact-update-read' && byStaff === staffId)
 }

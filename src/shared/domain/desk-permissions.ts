@@ -228,7 +228,12 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
     nothingToApprove(one, facts),
     one.contactUpdate.status === 'asked' && closed(facts),
     // guard: desk-offers.unread
-    one.contactUpdate.status === 'asked' && !hasReadUpdate(one, staff.id) && 'contact-unread',
+    one.contactUpdate.status === 'asked' &&
+      !hasReadUpdate(
+        one.events.map(({ what, by }) => ({ what, byStaff: by?.id ?? null })),
+        staff.id,
+      ) &&
+      'contact-unread',
   ],
   refuse: secondPerson,
   disable: effect('disable-two-factor'),

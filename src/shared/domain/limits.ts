@@ -13,4 +13,4 @@ export const wrongPassphrases = 5
 export const annotationLimits = { name: 80, tag: 24, tags: 12, note: 1000 } as const
 
 /** Accounts that one queue takes at most. */
-export const mostInQueue = 500
+export const maxInQueue = 500

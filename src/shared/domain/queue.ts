@@ -4,7 +4,7 @@ import { id, instant, method, note } from '../api/primitives.ts'
 import { accountKey } from './account-key-schema.ts'
 import { procedureKinds } from './guide-steps.ts'
 import { howLong, reason } from './procedure.ts'
-import { mostInQueue } from './limits.ts'
+import { maxInQueue } from './limits.ts'
 
 /** What is done to each account of a queue: the answers that its pre-flight then has already. */
 export const queuePlan = z.strictObject({
@@ -17,6 +17,8 @@ export const queuePlan = z.strictObject({
   howLong: howLong.nullable(),
 })
 export type QueuePlan = z.infer<typeof queuePlan>
+/** The answers of a pre-flight that are given before its account is read. */
+export type PlannedAnswers = Omit<QueuePlan, 'kind'>
 
 /** Why an account of a queue cannot be done, or was not: a failure of the console, or what only a queue knows. */
 export const queueProblem = z.enum([
@@ -71,6 +73,6 @@ export const queue = z.object({
   startedAt: instant,
   updatedAt: instant,
   /** In their order; each account once. */
-  items: z.array(queueItem).max(mostInQueue),
+  items: z.array(queueItem).max(maxInQueue),
 })
 export type Queue = z.infer<typeof queue>

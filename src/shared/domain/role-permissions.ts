@@ -25,10 +25,10 @@ export function refusedTo(role: AccountRole, act: AccountAct): WhoMay | null {
   return 'owner'
 }
 
-/** From the role that may most to the one that may least. */
-const byRights: readonly AccountRole[] = ['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']
+/** From the role with the most permissions to the one with the fewest. */
+const byPermissions: readonly AccountRole[] = ['owner', 'manager', 'technical', 'billing', 'purchasing', 'visitation']
 
-/** Of several sessions that reach an account, the one with the most privileged role; null when there is none. */
-export function bestReach<R extends { role: AccountRole }>(ways: readonly R[]): R | null {
-  return ways.toSorted((a, b) => byRights.indexOf(a.role) - byRights.indexOf(b.role))[0] ?? null
+/** Of several sessions that reach an account, the one whose role has the most permissions; null when there is none. */
+export function bestReach<R extends { role: AccountRole }>(sessions: readonly R[]): R | null {
+  return sessions.toSorted((a, b) => byPermissions.indexOf(a.role) - byPermissions.indexOf(b.role))[0] ?? null
 }

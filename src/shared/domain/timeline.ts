@@ -35,7 +35,7 @@ export const timelineLine = z.object({
   id: z.string(),
   mark: timelineMark,
   event: securityEvent.nullable(),
-  deed: consoleAction.nullable(),
+  action: consoleAction.nullable(),
 })
 export type TimelineLine = z.infer<typeof timelineLine>
 
@@ -96,14 +96,14 @@ export function timelineOf(actions: readonly ConsoleAction[], log: KnownLog, dev
     else if (by === 'system') mark = 'portal'
     else if (operationKey === undefined) mark = 'unattributed'
     else if (operationKey === null && isPerhapsOurs(event)) mark = 'unattributed'
-    return { at: latest, order: place, first: action?.first ?? null, line: { id, mark, event, deed: action } }
+    return { at: latest, order: place, first: action?.first ?? null, line: { id, mark, event, action } }
   })
   const confirmed = ofEvents.flatMap(({ at, first }) => (first === null ? [] : [{ at, first }]))
   const ofActions = open.map((action): Placed => {
     const earliest = Math.max(...confirmed.filter(({ first }) => first < action.first).map(({ at }) => at))
     const latestAt = Math.min(...confirmed.filter(({ first }) => first > action.first).map(({ at }) => at - 1))
     const at = Math.max(Math.min(Date.parse(action.at), latestAt), earliest)
-    const line = { id: action.id, mark: markOfAction(action, log.readFrom, firstEntry), event: null, deed: action }
+    const line = { id: action.id, mark: markOfAction(action, log.readFrom, firstEntry), event: null, action }
     return { at, order: Infinity, first: action.first, line }
   })
   return [...ofEvents, ...ofActions].toSorted(newestFirst).map(({ line }) => line)

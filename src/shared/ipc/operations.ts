@@ -23,7 +23,7 @@ import { dryRunProgress, queueOperations } from './features/queue.ts'
 import { sandboxOperations } from './features/sandbox.ts'
 import { sessionOperations } from './features/sessions.ts'
 import { timelineOperations } from './features/timeline.ts'
-import { accountRow, appSnapshot } from './views.ts'
+import { listedAccount, appSnapshot } from './views.ts'
 
 /**
  * The whole contract between the renderer and main. The bridge, the handlers' types, the renderer's calls and the
@@ -60,7 +60,7 @@ export const events = {
   /** A notification was clicked: the screen that it is about. */
   'app.goTo': z.object({ address: z.string().max(1000) }),
   /** The lines that changed, new ones included, and the ids of those that are gone. */
-  'accounts.changed': z.object({ rows: z.array(accountRow), gone: z.array(accountKey) }),
+  'accounts.changed': z.object({ rows: z.array(listedAccount), gone: z.array(accountKey) }),
   'accountList.progress': refreshProgress,
   'procedure.changed': procedure,
   'queue.changed': queue,

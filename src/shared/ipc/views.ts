@@ -132,7 +132,7 @@ export type AppSnapshot = z.infer<typeof appSnapshot>
 const reach = z.object({ via: accountKey, viaName: z.string(), role: accountRole })
 
 /** One line of the account list, from the local cache; `twoFactor` is as last read at `readAt`. */
-export const accountRow = accountSummary.extend({
+export const listedAccount = accountSummary.extend({
   id: accountKey,
   portalId,
   /** null for a line that was imported and that nobody signed in to yet: nothing of it was read from the portal. */
@@ -149,7 +149,7 @@ export const accountRow = accountSummary.extend({
   /** Why its state could not be read the last time, and when that was; null once it was read. No trace ID where the portal did not answer. */
   readFailure: z.object({ code: failureCode, at: instant, traceId: z.string() }).nullable(),
 })
-export type AccountRow = z.infer<typeof accountRow>
+export type ListedAccount = z.infer<typeof listedAccount>
 
 /** An account's page, read from the portal just now. */
 export const accountPage = z.object({

@@ -44,7 +44,7 @@ const closed = async (sandbox: TestSandbox, { params }: Work): Promise<undefined
 }
 const frozen = changing(`UPDATE accounts SET status = 'frozen'`)
 const shut = changing(`UPDATE accounts SET status = 'closed'`)
-const onePointLess = changing('DELETE FROM evidence WHERE seq = (SELECT max(seq) FROM evidence)')
+const oneProofLess = changing('DELETE FROM evidence WHERE seq = (SELECT max(seq) FROM evidence)')
 
 const noCase = { 'not-found': () => ({ params: { caseId: 'case-0' } }) }
 const caseWork = { ...noCase, forbidden: byAuditor, conflict: closed }
@@ -143,7 +143,7 @@ const situations: Situations<CaseCalls> = {
         repeat(5, () =>
           sandbox.call('disableForCustomer', { ...asked, body: { password: wrong, expectedVersion: 1 } }),
         ),
-      'proof-incomplete': onePointLess,
+      'proof-incomplete': oneProofLess,
       'account-not-active': frozen,
     },
   },
@@ -153,7 +153,7 @@ const situations: Situations<CaseCalls> = {
       ...noCase,
       forbidden: byAgentB,
       conflict: changing('DELETE FROM attempts'),
-      'proof-incomplete': onePointLess,
+      'proof-incomplete': oneProofLess,
       'account-not-active': frozen,
     },
   },
@@ -163,7 +163,7 @@ const situations: Situations<CaseCalls> = {
       ...noCase,
       forbidden: byAgentB,
       conflict: changing(`UPDATE accounts SET status = 'active'`),
-      'proof-incomplete': onePointLess,
+      'proof-incomplete': oneProofLess,
       'account-not-active': shut,
     },
   },

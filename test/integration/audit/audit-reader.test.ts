@@ -128,8 +128,8 @@ describe('the figures of the database', () => {
   it('are counted in the thread, and read through where that is wanted', async () => {
     const opened = auditOf(120)
     const reader = createTestReader(opened)
-    expect(await reader.figures(false)).toMatchObject({ integrity: 'unread', lines: { entry: 120 } })
-    expect(await reader.figures(true)).toMatchObject({ integrity: 'ok', journal: 'wal' })
+    expect(await reader.statistics(false)).toMatchObject({ integrity: 'unread', lines: { entry: 120 } })
+    expect(await reader.statistics(true)).toMatchObject({ integrity: 'ok', journal: 'wal' })
   })
 
   it('say that a file is damaged, and still report what can be read', async () => {
@@ -138,7 +138,7 @@ describe('the figures of the database', () => {
     const handle = openSync(opened.file, 'r+')
     writeSync(handle, Buffer.alloc(4096 * 40, 0x5a), 0, 4096 * 40, 4096 * 60)
     closeSync(handle)
-    const { integrity, lines } = await createTestReader(opened).figures(true)
+    const { integrity, lines } = await createTestReader(opened).statistics(true)
     expect(integrity).toBe('damaged')
     expect(lines['intent']).toBe(0)
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import type { OutputOf } from '#shared/ipc/operations.ts'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { findSecrets } from '../../support/secrets/find-secrets.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
 import { operatorOf } from '../../support/console/operator.ts'
@@ -11,11 +11,11 @@ import { test } from '../../support/console/world.ts'
 const { bayu, kenari } = samples
 type Preview = Extract<OutputOf<'accountList.previewImport'>, { kind: 'preview' }>
 
-const rows = (app: TestConsole): Promise<AccountRow[]> => app.ok('account.list', {})
-async function rowOf(app: TestConsole, userId: string): Promise<AccountRow> {
+const rows = (app: TestConsole): Promise<ListedAccount[]> => app.ok('account.list', {})
+async function rowOf(app: TestConsole, userId: string): Promise<ListedAccount> {
   const found = (await rows(app)).filter((row) => row.userId.toLowerCase() === userId.toLowerCase())
   expect(found).toHaveLength(1)
-  return found[0] as AccountRow
+  return found[0] as ListedAccount
 }
 
 async function preview(app: TestConsole, text: string): Promise<Preview> {

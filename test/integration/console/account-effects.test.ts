@@ -61,7 +61,7 @@ describe.each(all)('%s', (name, effect) => {
       ...{ actor: `customer:${bayu.userId}`, detail: { effect: name } },
     })
     const [newest] = (await world.app.ok('timeline.get', { accountId, limit: 1, refresh: false })).lines
-    expect(newest).toMatchObject({ mark: 'confirmed', deed: { what: name } })
+    expect(newest).toMatchObject({ mark: 'confirmed', action: { what: name } })
     expect(await unsettled(world)).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished } from 'vitest'
 import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
 import {
@@ -44,7 +44,7 @@ async function ended(app: TestConsole): Promise<RefreshProgress> {
   return progressOf(app) as RefreshProgress
 }
 
-async function rowOf(app: TestConsole, key: string | undefined): Promise<AccountRow | undefined> {
+async function rowOf(app: TestConsole, key: string | undefined): Promise<ListedAccount | undefined> {
   return (await app.ok('account.list', {})).find(({ id }) => id === key)
 }
 

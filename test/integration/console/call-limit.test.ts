@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import type { Outcome } from '#shared/ipc/outcome.ts'
-import { unlimitedOperations } from '../../../src/main/ipc/console-dispatcher.ts'
+import { unlimitedOperations } from '../../../src/main/ipc/operation-rules.ts'
 import { disable } from '../../support/console/reminders.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
 import { sampleInputs } from '../../support/console/operation-inputs.ts'

@@ -60,9 +60,9 @@ plain('an earlier profile is whole: its chain, procedures, queue, names, reminde
   const { lines } = await app.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: false })
   // What was read then names no operations: the log and what was done here are listed side by side.
   const events = ['signed-in', 'two-factor-disabled', 'enrolment-started', 'two-factor-enabled', 'two-factor-disabled']
-  const deeds = ['signed-in', 'disable', 'start-enrolment', 'verify-code', 'disable']
-  const shown = lines.map(({ event, deed }) => event?.what ?? deed?.what)
-  expect(shown.toSorted()).toEqual([...events, ...deeds].toSorted())
+  const actions = ['signed-in', 'disable', 'start-enrolment', 'verify-code', 'disable']
+  const shown = lines.map(({ event, action }) => event?.what ?? action?.what)
+  expect(shown.toSorted()).toEqual([...events, ...actions].toSorted())
   expect(new Set(lines.map(({ mark }) => mark))).toEqual(new Set(['unattributed', 'unjoined']))
 })
 
@@ -79,7 +79,7 @@ plain('its open procedure and its case go on at the earlier portal', async () =>
   // The log was read again from its start; the portal named no operations then, and does now.
   const { lines, namesOperations } = await app.ok('timeline.get', { accountId: kenari.id, limit: 100, refresh: true })
   expect(namesOperations).toBe(true)
-  expect(lines.filter(({ mark }) => mark === 'confirmed').map(({ deed }) => deed?.what)).toEqual([
+  expect(lines.filter(({ mark }) => mark === 'confirmed').map(({ action }) => action?.what)).toEqual([
     'verify-code',
     'start-enrolment',
   ])

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { operationNames } from '#shared/ipc/operation-names.ts'
-import { allowedWhenLocked } from '../../../src/main/ipc/dispatcher.ts'
+import { allowedWhenLocked } from '../../../src/main/ipc/operation-rules.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
 import { sampleInputs } from '../../support/console/operation-inputs.ts'
 import { operatorOf } from '../../support/console/operator.ts'

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { accountActs, refusedTo, type AccountAct } from '#shared/domain/role-permissions.ts'
+import type { AppSnapshot } from '#shared/ipc/views.ts'
 import { changeRows } from '../../support/portal/portal-database.ts'
 import {
   companies,
@@ -115,6 +116,20 @@ describe('Management Mode', () => {
       ]),
     )
     expect(new Set(written.map(({ actor }) => actor))).toEqual(new Set([`customer:${holdingCompany.userId}`]))
+  })
+
+  test('ends with the session that gave it, before any snapshot shows that session gone', async ({ world }) => {
+    const { app } = world
+    await seedThirtyAccounts(world)
+    const session = await signInAt(world, app, holdingCompany)
+    await app.ok('management.enter', { accountId: companies.billing.id })
+    app.published.length = 0
+    await app.ok('session.signOut', { sessionId: session.id })
+    const snapshots = app.published.flatMap((one) => (one.name === 'app.changed' ? [one.payload as AppSnapshot] : []))
+    expect(snapshots.length).toBeGreaterThan(0)
+    for (const { sessions, management: shown } of snapshots) if (sessions.length === 0) expect(shown).toBeNull()
+    const left = app.entries().filter(({ action }) => action === 'management.left')
+    expect(left.map(({ detail }) => detail['why'])).toEqual(['signed-out'])
   })
 
   test('entered again is not written again; left twice is left once', async ({ world }) => {

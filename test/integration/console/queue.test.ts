@@ -4,7 +4,7 @@ import { at, operatorOf } from '../../support/console/operator.ts'
 import { allOff, effectsOn, itemsOf, nextProcedure, queueOf, startQueue, toEmail } from '../../support/console/queue.ts'
 import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
 import { test } from '../../support/console/world.ts'
-import { mostInQueue } from '#shared/domain/limits.ts'
+import { maxInQueue } from '#shared/domain/limits.ts'
 
 const { seriMuda, kenari, bayu } = samples
 const disableRoute = { method: 'POST', path: '/accounts/{accountId}/two-factor/disable' } as const
@@ -209,7 +209,7 @@ describe('a queue', () => {
       [{ accountIds, ...toEmail, kind: 'set-up', howLong: 'today' }, 'plan-contradictory'],
       [{ accountIds, ...allOff, howLong: null }, 'plan-contradictory'],
       [{ accountIds: [], ...allOff }, 'invalid-request'],
-      [{ accountIds: Array.from({ length: mostInQueue + 1 }, (_, n) => `A-${n}`), ...allOff }, 'invalid-request'],
+      [{ accountIds: Array.from({ length: maxInQueue + 1 }, (_, n) => `A-${n}`), ...allOff }, 'invalid-request'],
       [{ accountIds: Array.from({ length: 10_000 }, (_, n) => `A-${n}`), ...allOff }, 'invalid-request'],
     ] as const
     for (const [input, code] of refused)

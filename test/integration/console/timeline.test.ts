@@ -14,9 +14,9 @@ import { test, type World } from '../../support/console/world.ts'
 const { seriMuda, kenari, bayu } = samples
 const read = (app: TestConsole, accountId: string, refresh = true, limit = 1000): Promise<TimelineView> =>
   app.ok('timeline.get', { accountId, limit, refresh })
-/** Newest first: `mark event/deed`. */
+/** Newest first: `mark event/action`. */
 const summaries = ({ lines }: TimelineView): string[] =>
-  lines.map(({ mark, event, deed }) => `${mark} ${event?.what ?? '-'}/${deed?.what ?? '-'}`)
+  lines.map(({ mark, event, action }) => `${mark} ${event?.what ?? '-'}/${action?.what ?? '-'}`)
 
 describe('the timeline', () => {
   test('confirms what was done here by the portal’s log, each thing once', async ({ world }) => {
@@ -105,7 +105,7 @@ describe('the timeline', () => {
     world.typed.add(token)
     expect(opened.status).toBe(201)
     const [newest] = (await read(app, bayu.id)).lines
-    expect(newest).toMatchObject({ mark: 'elsewhere', event: { what: 'case-opened', by: 'agent' }, deed: null })
+    expect(newest).toMatchObject({ mark: 'elsewhere', event: { what: 'case-opened', by: 'agent' }, action: null })
   })
 
   test('recognises what was done here by its key among the same things done elsewhere, with a clock that is days wrong', async ({
@@ -279,7 +279,7 @@ describe('a portal that lacks or abuses the key', () => {
 
     const foreign = (await read(app, bayu.id)).lines.filter(({ event }) => event?.operationKey === key)
     expect(foreign.map(({ event }) => event?.what)).toContain('two-factor-disabled')
-    expect(foreign.filter(({ mark, deed }) => mark === 'confirmed' || deed !== null)).toEqual([])
+    expect(foreign.filter(({ mark, action }) => mark === 'confirmed' || action !== null)).toEqual([])
 
     const own = (await read(app, seriMuda.id)).lines.filter(({ mark }) => mark === 'confirmed')
     expect(own.filter(({ event }) => event?.what !== 'two-factor-disabled')).toEqual([])

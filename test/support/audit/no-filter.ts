@@ -1,5 +1,5 @@
-import type { AuditFilter } from '../../../src/main/audit/search.ts'
+import type { AuditQuery } from '../../../src/main/audit/search.ts'
 import { noFilter as unfiltered } from '../../../src/renderer/src/lib/audit-filter.ts'
 
 /** Everything, from the newest. */
-export const noFilter: AuditFilter = { ...unfiltered, before: null }
+export const noFilter: AuditQuery = { ...unfiltered, before: null }

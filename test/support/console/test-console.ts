@@ -12,7 +12,7 @@ import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import { loadSigningKey } from '../../../src/main/audit/signing-key.ts'
 import { createApp, type App } from '../../../src/main/app/create-app.ts'
 import type { Notification, Keychain } from '../../../src/main/base/environment.ts'
-import { createConsoleDispatcher } from '../../../src/main/ipc/console-dispatcher.ts'
+import { createDispatcher } from '../../../src/main/ipc/dispatcher.ts'
 import type { Dispatcher } from '../../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../../src/main/base/log/log-line.ts'
@@ -215,9 +215,12 @@ export async function startTestConsole(
       askForFile: async () => app.exportFile,
     })
     let pressedMs = 0
-    const dispatcher = createConsoleDispatcher({
-      app: main,
-      electronHandlers: { 'app.openLink': () => Promise.reject(new AppError('forbidden')) },
+    const dispatcher = createDispatcher({
+      handlers: { ...main.handlers, 'app.openLink': () => Promise.reject(new AppError('forbidden')) },
+      audit: main.audit,
+      secrets: main.secrets,
+      lock: main.lock,
+      onClosing: main.onClosing,
       log,
       clock,
       uptimeMs: options.dispatcherUptimeMs ?? (() => (pressedMs += 1_000)),

@@ -5,7 +5,7 @@ import type { Deliverer } from '../../../src/portal/messages/deliverer.ts'
 import { createDeliverer } from '../../../src/portal/messages/deliverer.ts'
 import { createDeliveryLog } from '../../../src/portal/messages/delivery-log.ts'
 import type { DeliveryFailure } from '../../../src/portal/messages/gateway.ts'
-import { openDatabase } from '../../../src/portal/repositories/database.ts'
+import { openPortalDatabase } from '../../../src/portal/repositories/database.ts'
 import type { MessageRow, MessageRepository, NewMessage } from '../../../src/portal/repositories/messages.ts'
 import { createMessageRepository } from '../../../src/portal/repositories/messages.ts'
 import type { ManualTimer } from '../time/manual-timer.ts'
@@ -41,7 +41,7 @@ export interface MessageLine extends Deliverer {
 
 /** The deliverer of e-mails over a real store, with time, timer and gateway in the test's hands. */
 export function messageLine(wrap: (store: MessageRepository) => MessageRepository = (store) => store): MessageLine {
-  const db = openDatabase(join(temporaryFolder(), 'portal.sqlite'), undefined)
+  const db = openPortalDatabase(join(temporaryFolder(), 'portal.sqlite'), undefined)
   const store = createMessageRepository(db, keysFrom(randomBytes(32)))
   const timer = manualTimer()
   const [log, underWay, delivered]: [string[], UnderWay[], string[]] = [[], [], []]

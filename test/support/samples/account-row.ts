@@ -1,12 +1,12 @@
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import type { Method } from '#shared/api/primitives.ts'
 
 /** A line of the account list; `null`: 2FA is off, `unread`: its state was not read yet. */
 export function accountRow(
   id: string,
   method: Method | null | 'unread',
-  changes: Partial<AccountRow> = {},
-): AccountRow {
+  changes: Partial<ListedAccount> = {},
+): ListedAccount {
   const twoFactor =
     method === 'unread'
       ? null

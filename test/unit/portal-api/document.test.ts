@@ -4,20 +4,20 @@ import { type Endpoint, commonProblems } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { problem, problemCodes, problemStatus } from '#shared/api/problem.ts'
 import { anyServer, portalDocument } from '../../../src/portal/openapi/document.ts'
-import type { AnswerObject, Operation } from '../../../src/portal/openapi/openapi.ts'
+import type { AnswerObject, OperationObject } from '../../../src/portal/openapi/openapi.ts'
 import { portalApiFiles } from '../../../tools/portal/api-docs/files.ts'
 
 const document = portalDocument(anyServer)
 const { components } = document
 const table = Object.entries(endpoints) as [keyof typeof endpoints, Endpoint][]
 
-function operationOf(endpoint: Endpoint): Operation {
+function operationOf(endpoint: Endpoint): OperationObject {
   const operation = document.paths[endpoint.path]?.[endpoint.method]
   if (!operation) throw new Error(`${endpoint.method} ${endpoint.path} is not in the document`)
   return operation
 }
 
-function answerOf(operation: Operation, status: number): AnswerObject {
+function answerOf(operation: OperationObject, status: number): AnswerObject {
   const answer = operation.responses[status]
   if (!answer) throw new Error(`${operation.operationId} has no answer ${status}`)
   return '$ref' in answer ? components.responses[answer.$ref.split('/').at(-1) ?? '']! : answer

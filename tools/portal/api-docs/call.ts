@@ -1,6 +1,6 @@
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { problemCodes, problemStatus } from '#shared/api/problem.ts'
-import type { AnswerObject, OpenApiDocument, Operation, Parameter } from '../../../src/portal/openapi/openapi.ts'
+import type { AnswerObject, OpenApiDocument, OperationObject, Parameter } from '../../../src/portal/openapi/openapi.ts'
 import type { examplePrinter } from './examples.ts'
 import type { Field } from './fields.ts'
 import { fieldsOf, typeOf } from './fields.ts'
@@ -21,7 +21,7 @@ export interface PageContext {
 }
 
 /** The anchor of a call; its own, so that no code host's rules for headings matter. */
-export const anchorOfCall = ({ operationId }: Operation): string => `call-${operationId.toLowerCase()}`
+export const anchorOfCall = ({ operationId }: OperationObject): string => `call-${operationId.toLowerCase()}`
 
 /** Everything about one call. */
 export function callParts(context: PageContext, { method, path, operation }: Call): string[] {
@@ -47,7 +47,7 @@ export function callParts(context: PageContext, { method, path, operation }: Cal
 }
 
 /** Who may call, in words. */
-export function whoMayCall({ security }: Operation): string {
+export function whoMayCall({ security }: OperationObject): string {
   const names = security.flatMap((one) => Object.keys(one))
   if (names.length === 0) return 'anyone, without sign-in'
   return names.map((name) => callers[name] ?? name).join(' or ')
@@ -74,14 +74,19 @@ function requestText(document: OpenApiDocument, call: Call, parameters: Paramete
   return [...lines, ...(body === undefined ? [] : ['', jsonText(body)])].join('\n')
 }
 
-function credentials({ security }: Operation): string[] {
+function credentials({ security }: OperationObject): string[] {
   if (security.length === 0) return []
   return security.some((one) => 'sandboxSecret' in one)
     ? ['X-Sandbox-Secret: <secret of the launch>']
     : ['Authorization: Bearer <access token>']
 }
 
-function successParts(context: PageContext, operation: Operation, status: string, answer: AnswerObject): string[] {
+function successParts(
+  context: PageContext,
+  operation: OperationObject,
+  status: string,
+  answer: AnswerObject,
+): string[] {
   const media = answer.content['application/json']
   if (!media) return []
   return [

@@ -2,7 +2,7 @@ import type {
   AnswerObject,
   JsonSchema,
   OpenApiDocument,
-  Operation,
+  OperationObject,
   Parameter,
   Reference,
 } from '../../../src/portal/openapi/openapi.ts'
@@ -13,7 +13,7 @@ export interface Call {
   /** Upper case. */
   method: string
   path: string
-  operation: Operation
+  operation: OperationObject
 }
 
 /** The calls of a document, as it lists them. */
@@ -24,7 +24,7 @@ export function callsOf(document: OpenApiDocument): Call[] {
 }
 
 /** The parameters of a call, references followed. */
-export function parametersOf(document: OpenApiDocument, { parameters = [] }: Operation): Parameter[] {
+export function parametersOf(document: OpenApiDocument, { parameters = [] }: OperationObject): Parameter[] {
   return parameters.map((one) =>
     isReference(one) ? found(document.components.parameters[lastPart(one.$ref)], one.$ref) : one,
   )
@@ -33,7 +33,7 @@ export function parametersOf(document: OpenApiDocument, { parameters = [] }: Ope
 /** The answers of a call with their statuses, references followed. */
 export function answersOf(
   document: OpenApiDocument,
-  { responses }: Operation,
+  { responses }: OperationObject,
 ): { status: string; answer: AnswerObject }[] {
   return Object.entries(responses).map(([status, one]) => ({
     status,
@@ -48,7 +48,7 @@ export function resolved(document: OpenApiDocument, schema: JsonSchema): JsonSch
 }
 
 /** Whether a call carries an idempotency key. */
-export function isKeyed(document: OpenApiDocument, operation: Operation): boolean {
+export function isKeyed(document: OpenApiDocument, operation: OperationObject): boolean {
   return parametersOf(document, operation).some(({ name }) => name === 'Idempotency-Key')
 }
 

@@ -6,9 +6,9 @@ import { auditEntry, type AuditEntry } from '#shared/domain/audit-entry.ts'
 import type { DatabaseVerdict } from '#shared/audit/chain-verifier.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
 import type { Head } from '#shared/audit/checkpoint.ts'
-import type { DatabaseFigures } from '../../base/database/figures.ts'
+import type { DatabaseStatistics } from '../../base/database/statistics.ts'
 import { WorkerLostError, type JobOptions, type WorkerClient } from '../../base/database/worker/worker-client.ts'
-import type { AuditFilter } from '../search.ts'
+import type { AuditQuery } from '../search.ts'
 import type { ExportInput } from './export-job.ts'
 import type { DatabaseJobs } from './database-worker.ts'
 
@@ -18,13 +18,13 @@ type ListTurn = InputOf<'audit.list'>['list']
 /** Reads the database away from main's loop: in a worker, with a connection that cannot write. */
 export interface AuditReader {
   /** A page, newest first; null when a search of the same list with a later turn came before its answer. */
-  search(filter: AuditFilter, list: ListTurn): Promise<{ entries: AuditEntry[]; more: boolean } | null>
+  search(filter: AuditQuery, list: ListTurn): Promise<{ entries: AuditEntry[]; more: boolean } | null>
   /** Checks what came since the last check of this launch that ended well, or the whole; every checkpoint each time. */
   verify(whole: boolean, options?: VerifyOptions): Promise<DatabaseVerdict>
   /** Writes the audit to a file. @throws JobCancelledError, or what the file system says; nothing unfinished stays */
   export(job: Omit<ExportInput, 'unfinished'>, options?: JobOptions): Promise<{ entries: number }>
   /** How much there is of everything in the database, and whether its file is whole. Other jobs wait for it. */
-  figures(check: boolean): Promise<DatabaseFigures>
+  statistics(check: boolean): Promise<DatabaseStatistics>
   close(): void
 }
 
@@ -32,7 +32,7 @@ export interface AuditReader {
 type VerifyOptions = JobOptions & { second?: string | null }
 
 interface Search {
-  filter: AuditFilter
+  filter: AuditQuery
   list: ListTurn
   answer(page: { entries: AuditEntry[]; more: boolean } | null): void
   fail(error: unknown): void
@@ -86,7 +86,7 @@ export function createAuditReader(worker: WorkerClient<DatabaseJobs>): AuditRead
         throw error
       }
     },
-    figures: (check) => worker.run('figures', { check }),
+    statistics: (check) => worker.run('statistics', { check }),
     close: worker.close,
   }
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { databaseFigures, type DatabaseFigures } from '../../base/database/figures.ts'
+import { databaseStatistics, type DatabaseStatistics } from '../../base/database/statistics.ts'
 import { openReadonly, type Db } from '../../base/database/open-database.ts'
 import { serveJobs } from '../../base/database/worker/serve-jobs.ts'
 import { createSearch } from '../search.ts'
@@ -18,7 +18,7 @@ function createJobs(db: Db, files: ReaderFiles) {
     verify: createVerifyJob(db, files),
     export: createExportJob(db, files),
     /** How much there is of everything in the database; `check` reads all of its file. */
-    figures: ({ check }: { check: boolean }): DatabaseFigures => databaseFigures(db, check),
+    statistics: ({ check }: { check: boolean }): DatabaseStatistics => databaseStatistics(db, check),
   }
 }
 export type DatabaseJobs = ReturnType<typeof createJobs>

@@ -1,4 +1,4 @@
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { KnownAccounts, StoredAccount } from './known-accounts.ts'
@@ -7,11 +7,11 @@ import type { Annotation, AnnotationStore } from './annotation-store.ts'
 /** Makes the lines of the account list from what was read, what was written down and who is signed in. */
 export interface AccountList {
   /** Sorted by name. */
-  all(): AccountRow[]
+  all(): ListedAccount[]
   /** The lines of these accounts as they are now, and the keys of those that are gone, a line that an account took the place of among them. */
-  changes(accountIds: readonly string[]): { rows: AccountRow[]; gone: string[] }
+  changes(accountIds: readonly string[]): { rows: ListedAccount[]; gone: string[] }
   /** Notes why accounts could not be read. */
-  noteFailures(failures: ReadonlyMap<string, NonNullable<AccountRow['readFailure']>>): void
+  noteFailures(failures: ReadonlyMap<string, NonNullable<ListedAccount['readFailure']>>): void
   /** An account was read. */
   clearFailure(accountId: string): void
 }
@@ -32,12 +32,12 @@ export function createAccountList({
   procedures,
   onChanged,
 }: AccountListDeps): AccountList {
-  const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
+  const failures = new Map<string, NonNullable<ListedAccount['readFailure']>>()
   /** Keys of the accounts that the page has. */
   const shown = new Set<string>()
   const nameOf = (accountId: string): string => accountStore.find(accountId)?.summary.name ?? accountId
 
-  function rowOf(account: StoredAccount, signedIn: boolean, procedure: Procedure | null): AccountRow {
+  function rowOf(account: StoredAccount, signedIn: boolean, procedure: Procedure | null): ListedAccount {
     const { portalId, summary, twoFactor, readAt, reachedBy } = account
     const line = annotations.find(portalId, summary.userId)
     shown.add(summary.id)
@@ -57,7 +57,7 @@ export function createAccountList({
   }
 
   /** The imported lines of logins whose account the console does not know. */
-  function waiting(): AccountRow[] {
+  function waiting(): ListedAccount[] {
     return annotations
       .imported()
       .filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
@@ -74,7 +74,7 @@ export function createAccountList({
       return [...known, ...waiting()].sort((a, b) => byName.compare(a.ownName || a.name, b.ownName || b.name))
     },
     changes: (accountIds) => {
-      const rows: AccountRow[] = []
+      const rows: ListedAccount[] = []
       const gone: string[] = []
       let forgotten = false
       for (const accountId of new Set(accountIds)) {
@@ -106,7 +106,7 @@ export function createAccountList({
   }
 }
 
-function waitingRow({ key, portalId, userId, ownName, tags, note }: Annotation): AccountRow {
+function waitingRow({ key, portalId, userId, ownName, tags, note }: Annotation): ListedAccount {
   return {
     id: key,
     portalId,

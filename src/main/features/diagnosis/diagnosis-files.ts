@@ -72,8 +72,8 @@ async function databaseOf({ db, reader }: DiagnosisFileDeps, check: boolean): Pr
         ({ verdict }) => verdict,
         () => 'unread',
       )
-  const figures = await reader.figures(check).catch(() => ({ integrity: 'unread' }))
-  return { ...figures, synchronous, audit }
+  const statistics = await reader.statistics(check).catch(() => ({ integrity: 'unread' }))
+  return { ...statistics, synchronous, audit }
 }
 
 /** The files in one zip. */

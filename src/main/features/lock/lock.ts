@@ -9,7 +9,13 @@ import { AppError, failureOf } from '../../base/errors.ts'
 import type { Settings } from '../../base/database/settings.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
-import { fitsPassphrase, hashedPassphrase, hashPassphrase } from './passphrase.ts'
+import type { OpenSecrets } from '../../base/secrets/open-secrets.ts'
+import type { EnrolmentCancelling } from '../procedures/cancel-enrolment.ts'
+import type { Procedures } from '../procedures/service.ts'
+import type { CustomerSessions } from '../sessions/customer-sessions.ts'
+import type { StaffSessions } from '../sessions/staff-sessions.ts'
+import { lockSettings, storedPassphrase, type LockState } from './lock-state.ts'
+import { fitsPassphrase, hashPassphrase, type HashedPassphrase } from './passphrase.ts'
 
 /** What locked the console. */
 type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
@@ -21,8 +27,6 @@ type LockReason = 'idle' | 'suspend' | 'system-lock' | 'operator'
  */
 export interface Lock {
   readonly locked: boolean
-  /** Called once, when the sessions are there, which are created after the lock. */
-  protect(what: Protected): void
   view(): LockView
   /** To be called for every key and pointer event in the window; from the first one on the time is counted. */
   input(): void
@@ -36,17 +40,8 @@ export interface Lock {
   setPassphrase(current: SecretText | null, next: SecretText | null): Promise<void>
 }
 
-/** What a lock protects beside the page. */
-interface Protected {
-  isAnybodySignedIn(): boolean
-  signOutAll(why: 'lock' | 'passphrase'): Promise<unknown>
-  /** Overwrites the secrets that do not outlive a lock, sessions or not; never throws. */
-  endSecrets(): void
-  /** Procedures that wait. */
-  waiting(): number
-}
-
 export interface LockDeps {
+  state: LockState
   unitOfWork: UnitOfWork
   settings: Settings
   audit: AuditStore
@@ -54,6 +49,14 @@ export interface LockDeps {
   later: Timers['later']
   /** Takes everything off the page; called when the console is locked already. */
   clearPage(): void
+  /** What a lock signs out. */
+  sessions: Pick<CustomerSessions, 'list' | 'all' | 'signOutAll'>
+  staff: Pick<StaffSessions, 'who' | 'signOut'>
+  /** What ends at a lock, whether or not sessions stay. */
+  secrets: Pick<OpenSecrets, 'endAtLock'>
+  enrolments: EnrolmentCancelling
+  /** What waits behind the lock screen. */
+  procedures: Pick<Procedures, 'open'>
   /** Called inside the unit of work that keeps a choice. */
   onChanged(): void
 }
@@ -61,25 +64,11 @@ export interface LockDeps {
 /** "Never" is a choice, too; only where nothing was chosen the default applies. */
 const chosenMinutes = z.strictObject({ minutes: lockMinutes })
 
-const noSessions: Protected = {
-  isAnybodySignedIn: () => false,
-  signOutAll: () => Promise.resolve(),
-  endSecrets: () => undefined,
-  waiting: () => 0,
-}
-
-const names = { after: 'lock.after', passphrase: 'lock.passphrase', wrong: 'lock.wrong' } as const
-
 export function createLock(deps: LockDeps): Lock {
-  const { settings, audit, clock } = deps
-  let sessions: Protected = noSessions
-  const hashed = (): ReturnType<typeof hashedPassphrase.parse> | null =>
-    settings.read(names.passphrase, hashedPassphrase.nullable(), null)
-  const after = (): LockMinutes => settings.read(names.after, chosenMinutes, { minutes: 15 }).minutes
-  const wrong = (): number => settings.read(names.wrong, z.int().min(0), 0)
-  // Or to end the app and start it again would be a way round the passphrase.
-  // guard: lock.locked-at-start
-  let locked = hashed() !== null
+  const { state, settings, audit, clock, sessions, staff, secrets, enrolments, procedures } = deps
+  const hashed = (): HashedPassphrase | null => storedPassphrase(settings)
+  const after = (): LockMinutes => settings.read(lockSettings.after, chosenMinutes, { minutes: 15 }).minutes
+  const wrong = (): number => settings.read(lockSettings.wrong, z.int().min(0), 0)
   let signedOut = false
   // guard: lock.attempts-kept
   let checking = false
@@ -103,6 +92,19 @@ export function createLock(deps: LockDeps): Lock {
     })
   }
 
+  const isAnybodySignedIn = (): boolean => sessions.list().length > 0 || staff.who() !== null
+
+  async function signOutAll(why: 'lock' | 'passphrase'): Promise<void> {
+    await Promise.all([sessions.signOutAll(why), staff.signOut(why)])
+  }
+
+  /** Overwrites the secrets that do not outlive a lock. Never throws. */
+  function endSecrets(): void {
+    // Where sessions stay, the set-ups whose secret was shown are cancelled at the portal, too.
+    for (const { view, client } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, client)
+    secrets.endAtLock()
+  }
+
   function arm(ms: number): void {
     stopTimer?.()
     stopTimer = deps.later(ms, ring)
@@ -111,7 +113,7 @@ export function createLock(deps: LockDeps): Lock {
   function ring(): void {
     stopTimer = null
     const minutes = after()
-    if (locked || minutes === null) return
+    if (state.locked || minutes === null) return
     const nowMs = clock.now().getTime()
     // A clock that was put back to before the last input must not delay the lock until it is there again.
     // guard: lock.clock-set-back
@@ -120,21 +122,21 @@ export function createLock(deps: LockDeps): Lock {
     const left = minutes * 60_000 - (nowMs - lastInput)
     if (left > 0) return arm(left)
     // Without a passphrase and with nobody signed in a lock would guard nothing.
-    if (hashed() !== null || sessions.isAnybodySignedIn()) now('idle')
+    if (hashed() !== null || isAnybodySignedIn()) now('idle')
   }
 
   function now(reason: LockReason): void {
     wishes += 1
-    if (locked) return
+    if (state.locked) return
     // guard: lock.locked-before-entry
-    locked = true
-    signedOut = hashed() === null && sessions.isAnybodySignedIn()
+    state.locked = true
+    signedOut = hashed() === null && isAnybodySignedIn()
     stopTimer?.()
     stopTimer = null
     // guard: lock.without-passphrase
-    if (hashed() === null) void sessions.signOutAll('lock').catch(() => undefined)
+    if (hashed() === null) void signOutAll('lock').catch(() => undefined)
     // guard: lock.secrets-end
-    sessions.endSecrets()
+    endSecrets()
     // guard: lock.clears-page
     deps.clearPage()
     try {
@@ -146,7 +148,7 @@ export function createLock(deps: LockDeps): Lock {
   }
 
   function open(): void {
-    locked = false
+    state.locked = false
     signedOut = false
     input()
   }
@@ -154,7 +156,7 @@ export function createLock(deps: LockDeps): Lock {
   function input(): void {
     lastInput = clock.now().getTime()
     const minutes = after()
-    if (!locked && minutes !== null && stopTimer === null) arm(minutes * 60_000)
+    if (!state.locked && minutes !== null && stopTimer === null) arm(minutes * 60_000)
   }
 
   /** Counted before it is tried, so that no end of the app gives a try back. */
@@ -167,18 +169,19 @@ export function createLock(deps: LockDeps): Lock {
     try {
       const attempts = wrong() + 1
       // guard: lock.attempt-counted-first
-      settings.write(names.wrong, attempts)
+      settings.write(lockSettings.wrong, attempts)
       // guard: lock.passphrase-tried
-      if (passphrase !== null && (await fitsPassphrase(passphrase, expected))) return settings.write(names.wrong, null)
+      if (passphrase !== null && (await fitsPassphrase(passphrase, expected)))
+        return settings.write(lockSettings.wrong, null)
       // guard: lock.attempts-left
       const attemptsLeft = Math.max(0, wrongPassphrases - attempts)
       note({ action: 'lock.refused', outcome: 'refused', detail: { attemptsLeft } })
       // guard: lock.attempt-limit
       if (attemptsLeft === 0) {
         signedOut = true
-        settings.write(names.wrong, null)
+        settings.write(lockSettings.wrong, null)
         // guard: lock.limit-signs-out
-        await sessions.signOutAll('passphrase')
+        await signOutAll('passphrase')
       }
       throw new AppError(failureOf('wrong-passphrase', { attemptsLeft }))
     } finally {
@@ -188,23 +191,20 @@ export function createLock(deps: LockDeps): Lock {
 
   return {
     get locked() {
-      return locked
+      return state.locked
     },
     view: () => ({
-      locked,
+      locked: state.locked,
       after: after(),
       hasPassphrase: hashed() !== null,
       attemptsLeft: Math.max(0, wrongPassphrases - wrong()),
       signedOut,
-      waiting: sessions.waiting(),
+      waiting: procedures.open().length,
     }),
-    protect: (what) => {
-      sessions = what
-    },
     input,
     now,
     unlock: async (passphrase) => {
-      if (!locked) return
+      if (!state.locked) return
       const before = wishes
       await check(passphrase)
       // guard: lock.locked-during-unlock
@@ -213,18 +213,18 @@ export function createLock(deps: LockDeps): Lock {
       open()
     },
     giveUp: async () => {
-      if (!locked) return
+      if (!state.locked) return
       note({ action: 'lock.given-up', outcome: 'ok' })
       // guard: lock.removal-signs-out
-      await sessions.signOutAll('passphrase')
-      settings.write(names.passphrase, null)
-      settings.write(names.wrong, null)
+      await signOutAll('passphrase')
+      settings.write(lockSettings.passphrase, null)
+      settings.write(lockSettings.wrong, null)
       open()
     },
     setAfter: (minutes) => {
       // guard: lock.unchanged-after
       if (minutes === after()) return input()
-      set(names.after, { minutes }, { action: 'lock.after-set', outcome: 'ok', detail: { minutes } })
+      set(lockSettings.after, { minutes }, { action: 'lock.after-set', outcome: 'ok', detail: { minutes } })
       stopTimer?.()
       stopTimer = null
       input()
@@ -236,7 +236,7 @@ export function createLock(deps: LockDeps): Lock {
       if (next === null && hashed() === null) return
       const made = next === null ? null : await hashPassphrase(next)
       const action = made === null ? 'lock.passphrase-removed' : 'lock.passphrase-set'
-      set(names.passphrase, made, { action, outcome: 'ok' })
+      set(lockSettings.passphrase, made, { action, outcome: 'ok' })
     },
   }
 }

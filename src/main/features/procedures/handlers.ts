@@ -30,7 +30,7 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
   }
 
   return {
-    'procedure.start': (input) => lifecycle.start(input),
+    'procedure.start': async (input) => lifecycle.begin(await lifecycle.prepare(input)),
     'procedure.get': async ({ procedureId }) => {
       const found = procedures.get(procedureId)
       return { procedure: await (found.state.at === 'sending' ? recoverLost(found) : complete(found)) }

@@ -1,12 +1,10 @@
 import { customerActor } from '#shared/domain/actors.ts'
 import type { InputOf } from '#shared/ipc/operations.ts'
-import type { FailureCode } from '#shared/ipc/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { isInFlight, isReplaceRefused } from '#shared/domain/procedure-machine.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
-import type { Account } from '#shared/api/accounts.ts'
-import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { PlannedAnswers } from '#shared/domain/queue.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Recovery } from '../../effects/recovery.ts'
@@ -14,23 +12,21 @@ import type { AccountReader } from '../accounts/account-reader.ts'
 import type { Portals } from '../portals/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
+import { judge } from './eligibility.ts'
 import { missingPrerequisite } from './prerequisites.ts'
-import { draftOf, type Procedures } from './service.ts'
-
-/** What a queue gives to each procedure that it begins. */
-interface QueuedStart {
-  /** The answers with which the pre-flight is filled in; the operator still confirms them. */
-  answers: Pick<Procedure, 'to' | 'reason' | 'note' | 'howLong'>
-  /** What prevents these answers on the account as it was just read; null where nothing does. */
-  missing(account: Account, twoFactor: TwoFactorState, replace: boolean): FailureCode | null
-  /** In the transaction that begins the procedure; what it throws undoes that. */
-  begun(procedureId: string): void
-}
+import { draftOf, type ProcedureDraft, type Procedures } from './service.ts'
 
 /** Decides whether a procedure may begin, and reads back what is true when it ends. */
 export interface ProcedureLifecycle {
-  /** @throws AppError `forbidden` for another's account, or why the procedure cannot begin; each with an audit entry */
-  start(input: InputOf<'procedure.start'>, queued?: QueuedStart): Promise<Procedure>
+  /**
+   * Reads the account and drafts the procedure.
+   *
+   * @param answers of a plan, with which the pre-flight is filled in; the operator still confirms them
+   * @throws AppError `forbidden` for another's account, or why the procedure cannot begin; each with an audit entry
+   */
+  prepare(input: InputOf<'procedure.start'>, answers?: PlannedAnswers): Promise<ProcedureDraft>
+  /** As `Procedures.begin`, which a caller can put into a unit of work of its own. */
+  begin(draft: ProcedureDraft): Procedure
   /** Where the answer of the last effect was lost it is recovered at once; then as `complete`. */
   recoverLost(procedure: Procedure): Promise<Procedure>
   /** After a disable the state is read back, so that the last screen shows what is true; also where the portal refuses to replace. */
@@ -109,12 +105,14 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
   }
 
   return {
-    start: async ({ accountId, kind }, queued) => {
+    prepare: async ({ accountId, kind }, answers) => {
       refuseDelegated(accountId, kind)
       const { account, twoFactor } = await accounts.page(accountId)
       const replace = kind === 'change' && portals.getByKey(accountId).capabilities().replace
       const missing =
-        queued?.missing(account, twoFactor, replace) ?? missingPrerequisite(kind, account, twoFactor, replace)
+        answers === undefined
+          ? missingPrerequisite(kind, account, twoFactor, replace)
+          : judge({ kind, to: answers.to }, account, twoFactor, replace)
       // guard: procedure.prerequisites
       if (missing !== null) {
         const actor = customerActor(account.userId)
@@ -122,8 +120,9 @@ export function createProcedureLifecycle(deps: ProcedureLifecycleDeps): Procedur
         audit.append({ actor, account: accountId, action: 'procedure.started', outcome: 'refused', detail })
         throw new AppError(missing)
       }
-      return procedures.begin({ ...draftOf(kind, account, twoFactor, replace), ...queued?.answers }, queued?.begun)
+      return { ...draftOf(kind, account, twoFactor, replace), ...answers }
     },
+    begin: procedures.begin,
     recoverLost,
     complete,
     cancel: async (procedureId) => {

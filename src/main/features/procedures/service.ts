@@ -24,12 +24,15 @@ const secretGone = { why: 'the secret ended with the session or at the lock' }
 /** What an entry of a local step says beside the procedure itself. */
 type StepEntry = Pick<NewEntry, 'action' | 'outcome'> & Partial<Pick<NewEntry, 'detail'>>
 
+/** A procedure that has not begun. */
+export type ProcedureDraft = Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>
+
 /** Procedures as they are kept and moved: every move is one transaction with its audit entry. */
 export interface Procedures {
   /** What follows from an effect on a procedure, for the engine. */
   subject: EffectSubject
-  /** @param alongside in the same transaction; what it throws undoes the beginning. @throws AppError `procedure-open` */
-  begin(draft: Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'>, alongside?: (procedureId: string) => void): Procedure
+  /** @throws AppError `procedure-open` where the account has one already */
+  begin(draft: ProcedureDraft): Procedure
   find(procedureId: string): Procedure | null
   /** @throws AppError `not-found` */
   get(procedureId: string): Procedure
@@ -170,7 +173,7 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
     openOn: store.openOn,
     counts: store.counts,
     startOver,
-    begin: (draft, alongside) => {
+    begin: (draft) => {
       const at = instantOf(clock)
       const procedure: Procedure = { ...draft, id: deps.newId(), startedAt: at, updatedAt: at }
       unitOfWork.run(() => {
@@ -184,7 +187,6 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
           outcome: 'ok',
           detail: { kind: draft.kind, ...oneStep(procedure) },
         })
-        alongside?.(procedure.id)
       })
       return get(procedure.id)
     },
@@ -217,7 +219,7 @@ export function draftOf(
   account: { id: string; name: string; userId: string },
   before: TwoFactorState,
   replace: boolean,
-): Omit<Procedure, 'id' | 'startedAt' | 'updatedAt'> {
+): ProcedureDraft {
   return {
     kind,
     accountId: account.id,

@@ -3,7 +3,7 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { currentItem } from '#shared/domain/queue-rules.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
 import { AppError } from '../../base/errors.ts'
-import { judge } from './eligibility.ts'
+import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { QueueMoves } from './queue-moves.ts'
 import type { KnownAccounts } from '../accounts/known-accounts.ts'
 import type { ProcedureLifecycle } from '../procedures/lifecycle.ts'
@@ -14,6 +14,7 @@ export interface ItemStarterDeps {
   clock: Clock
   lifecycle: ProcedureLifecycle
   sessions: CustomerSessions
+  unitOfWork: UnitOfWork
 }
 
 /** What may be over in a moment, or after a sign-in: the item keeps its turn. Every other refusal fails it. */
@@ -43,7 +44,7 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * @throws AppError where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
 export function createItemStarter(
-  { accountStore, clock, lifecycle, sessions }: ItemStarterDeps,
+  { accountStore, clock, lifecycle, sessions, unitOfWork }: ItemStarterDeps,
   moves: QueueMoves,
 ): () => Promise<Queue> {
   async function begin(): Promise<Queue> {
@@ -66,21 +67,17 @@ export function createItemStarter(
   }
 
   async function startFor({ plan }: Queue, item: QueueItem): Promise<void> {
-    const { to, reason, note, howLong } = plan
+    const { kind, ...answers } = plan
     const { accountId } = item
-    await lifecycle.start(
-      { accountId, kind: plan.kind },
-      {
-        answers: { to, reason, note, howLong },
-        missing: (account, twoFactor, replace) => judge(plan, account, twoFactor, replace),
-        begun: (procedureId) =>
-          // guard: queue.item-transaction
-          moves.move(
-            { type: 'begun', accountId, procedureId },
-            { action: 'queue.item-begun', item, procedure: procedureId },
-          ),
-      },
-    )
+    const draft = await lifecycle.prepare({ accountId, kind }, answers)
+    unitOfWork.run(() => {
+      const { id: procedureId } = lifecycle.begin(draft)
+      // guard: queue.item-transaction
+      moves.move(
+        { type: 'begun', accountId, procedureId },
+        { action: 'queue.item-begun', item, procedure: procedureId },
+      )
+    })
   }
 
   function fail(item: QueueItem, error: unknown, since: string): void {

@@ -1,7 +1,7 @@
 import { remind, waitFor, type ReminderKind } from '#shared/domain/reminders.ts'
 import { endReminder, isChangeable, recountedFrom, unprotectedReminders } from '#shared/domain/unprotected.ts'
 import { smsNotification, unprotectedNotification, type Due } from './notification-texts.ts'
-import type { SmsEnd, SmsExpiryStore } from './sms-expiry-store.ts'
+import type { SmsExpiry, SmsExpiryStore } from './sms-expiry-store.ts'
 import type { UnprotectedRecord, UnprotectedStore } from './unprotected-store.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { KnownAccounts } from '../accounts/known-accounts.ts'
@@ -37,12 +37,17 @@ export interface ReminderNotifier {
 export interface ReminderTextDeps {
   deps: ReminderNotifierDeps
   unprotected: UnprotectedStore
-  smsEnds: SmsExpiryStore
+  smsExpiries: SmsExpiryStore
   onChanged(): void
 }
 
 /** Shows the reminders when they are due, each at most once, and several at once as one notification. */
-export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }: ReminderTextDeps): ReminderNotifier {
+export function createReminderNotifier({
+  deps,
+  unprotected,
+  smsExpiries,
+  onChanged,
+}: ReminderTextDeps): ReminderNotifier {
   const { unitOfWork, audit, accountStore, clock } = deps
   let cancel = (): void => undefined
   let quiet = false
@@ -71,9 +76,9 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
   }
 
   /** Takes what is due of an account on SMS. */
-  function dueOnSms(end: SmsEnd, nowMs: number): Due[] {
+  function dueOnSms(end: SmsExpiry, nowMs: number): Due[] {
     const { show, handled } = remind(endReminder(end.until), end.handled, nowMs)
-    if (handled !== end.handled) smsEnds.save({ ...end, handled })
+    if (handled !== end.handled) smsExpiries.save({ ...end, handled })
     if (show === null) return []
     noteShown(end.accountId, 'sms.reminded', show)
     const name = accountStore.find(end.accountId)?.summary.name ?? end.accountId
@@ -90,7 +95,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
             .allRunning()
             .filter(counts)
             .flatMap((record) => dueOf(record, nowMs)),
-          smsEnds
+          smsExpiries
             .all()
             .filter(counts)
             .flatMap((end) => dueOnSms(end, nowMs)),
@@ -135,7 +140,7 @@ export function createReminderNotifier({ deps, unprotected, smsEnds, onChanged }
     if (quiet) return
     cancel()
     const nowMs = clock.now().getTime()
-    const [off, sms] = [unprotected.allRunning(), smsEnds.all()]
+    const [off, sms] = [unprotected.allRunning(), smsExpiries.all()]
     const waits = [
       // One that does not count now is checked again: its account may become active.
       ...([...off, ...sms].every(counts) ? [] : [checkEveryMs]),

@@ -7,7 +7,7 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { AppError } from '../../base/errors.ts'
 import { createStatistics, type StatisticsDeps } from './statistics.ts'
 import { createReminderNotifier, type ReminderNotifierDeps } from './reminder-notifier.ts'
-import type { SmsExpiryStore, SmsEnd } from './sms-expiry-store.ts'
+import type { SmsExpiryStore, SmsExpiry } from './sms-expiry-store.ts'
 import { createUnprotectedTracker, type UnprotectedTrackerDeps } from './unprotected-tracker.ts'
 import type { UnprotectedStore, UnprotectedRecord } from './unprotected-store.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -19,7 +19,7 @@ export interface ReminderServiceDeps extends ReminderNotifierDeps, UnprotectedTr
   staff: StaffSessions
   publish: Window['publish']
   unprotected: UnprotectedStore
-  smsEnds: SmsExpiryStore
+  smsExpiries: SmsExpiryStore
 }
 
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -35,11 +35,11 @@ export interface Reminders {
 
 /** Which accounts are without 2FA or on SMS, since when and until when; and the reminders of it. */
 export function createReminders(deps: ReminderServiceDeps): Reminders {
-  const { unprotected, smsEnds, unitOfWork, audit, accountStore, clock, events, procedures } = deps
+  const { unprotected, smsExpiries, unitOfWork, audit, accountStore, clock, events, procedures } = deps
   const tracker = createUnprotectedTracker(deps, unprotected, systemZone)
   const statistics = createStatistics(deps, unprotected, systemZone)
   const changed = (): void => deps.publish('reminders.changed', {})
-  const notifier = createReminderNotifier({ deps, unprotected, smsEnds, onChanged: changed })
+  const notifier = createReminderNotifier({ deps, unprotected, smsExpiries, onChanged: changed })
 
   /** Once the unit of work is committed, and once for all that changed in it. */
   function publishChange(): void {
@@ -58,7 +58,7 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
     const { name: accountName, userId } = found.summary
     const account = { accountId, accountName, userId, deskOnly: false, readAt: found.readAt }
     const moved = tracker.see(account, before, now)
-    const left = !isOnSms(now) && smsEnds.remove(accountId)
+    const left = !isOnSms(now) && smsExpiries.remove(accountId)
     if (moved || left || isOnSms(before) !== isOnSms(now)) publishChange()
   }
 
@@ -67,7 +67,8 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
     unitOfWork.run(() => {
       for (const record of unprotected.allRunning())
         if (!record.deskOnly && accountStore.find(record.accountId) === null) tracker.forget(record)
-      for (const { accountId } of smsEnds.all()) if (accountStore.find(accountId) === null) smsEnds.remove(accountId)
+      for (const { accountId } of smsExpiries.all())
+        if (accountStore.find(accountId) === null) smsExpiries.remove(accountId)
       for (const { summary, twoFactor } of accountStore.all())
         if (twoFactor !== null) takeState(summary.id, null, twoFactor)
     })
@@ -94,11 +95,11 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
   }
 
   function smsViews(now: string): SmsAccount[] {
-    const ends = new Map(smsEnds.all().map((end) => [end.accountId, end]))
+    const ends = new Map(smsExpiries.all().map((end) => [end.accountId, end]))
     const views = accountStore.all().flatMap(({ summary, twoFactor }): SmsAccount[] => {
       if (!isOnSms(twoFactor)) return []
       const { id: accountId, name: accountName, userId } = summary
-      const end: SmsEnd | undefined = ends.get(accountId)
+      const end: SmsExpiry | undefined = ends.get(accountId)
       const until = end?.until ?? null
       return [
         {
@@ -169,10 +170,10 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
     setSmsEnd: (input) => {
       const { accountId, until } = input
       if (!isOnSms(accountStore.find(accountId)?.twoFactor ?? null)) throw new AppError('not-found')
-      const current = smsEnds.all().find((end) => end.accountId === accountId)?.until ?? null
+      const current = smsExpiries.all().find((end) => end.accountId === accountId)?.until ?? null
       chooseEnd('sms.end-set', input, current, () => {
-        if (until === null) smsEnds.remove(accountId)
-        else smsEnds.save({ accountId, until, handled: [] })
+        if (until === null) smsExpiries.remove(accountId)
+        else smsExpiries.save({ accountId, until, handled: [] })
       })
     },
     statistics,

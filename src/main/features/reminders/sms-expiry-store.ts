@@ -3,7 +3,7 @@ import { handledReminder, type HandledReminder } from '#shared/domain/reminders.
 import type { Db } from '../../base/database/open-database.ts'
 
 /** Until when an account on SMS is to stay on it. */
-export interface SmsEnd {
+export interface SmsExpiry {
   accountId: string
   until: string
   handled: readonly HandledReminder[]
@@ -13,8 +13,8 @@ export interface SmsEnd {
  * Keeps on disk until when an account on SMS is to stay on it. Every function may run inside the caller's transaction.
  */
 export interface SmsExpiryStore {
-  all(): SmsEnd[]
-  save(end: SmsEnd): void
+  all(): SmsExpiry[]
+  save(end: SmsExpiry): void
   /** True when there was one. */
   remove(accountId: string): boolean
 }

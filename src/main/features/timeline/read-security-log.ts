@@ -15,7 +15,7 @@ export interface SecurityLogDeps {
 
 const pageSize = 100
 /** A portal that never comes to the end of its log is left alone after this many events at once. */
-const mostPages = 500
+const maxPages = 500
 
 /**
  * Reads an account's log on from where it was read to. What came is kept page by page, also where a later page fails.
@@ -33,7 +33,7 @@ export async function readSecurityLog(
   const readFrom = audit.head().seq
   let after = store.cursor(accountId)
   let found = 0
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  for (let pages = 0; pages < maxPages; pages += 1) {
     const query = { limit: pageSize, ...(after === null ? {} : { after }) }
     const sent = await client.call(endpoints.listSecurityEvents, { params, query })
     if (!isOpen()) return found

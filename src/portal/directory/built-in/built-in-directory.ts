@@ -11,7 +11,7 @@ import type { AttemptLimit } from '../../rules/lockout.ts'
 import { lockOn } from '../../rules/lockout.ts'
 import { judgeCode } from '../../rules/totp.ts'
 import { codeSubject, normalUserId, passwordSubject } from '../../rules/attempt-subjects.ts'
-import type { DirectoryAccount, Enrolment, LocalDirectory } from '../directory.ts'
+import type { DirectoryAccount, DirectoryEnrolment, LocalDirectory } from '../directory.ts'
 
 /** What the built-in directory needs. */
 export interface BuiltInParts {
@@ -142,7 +142,7 @@ export function createBuiltInDirectory(parts: BuiltInParts): LocalDirectory {
       const { version: factorVersion, method: replaces } = factors.of(accountId)
       // guard: portal-enrolment.own-secret
       const secret = method === 'authenticator' ? generateSecret() : null
-      const enrolment: Enrolment = { id, accountId, factorVersion, replaces, caseId, status: 'waiting' }
+      const enrolment: DirectoryEnrolment = { id, accountId, factorVersion, replaces, caseId, status: 'waiting' }
       enrolments.voidWaiting(accountId)
       enrolments.insert({ ...enrolment, secret, spentSteps: [] })
       return { enrolment, secret }
@@ -183,6 +183,6 @@ function withoutHash(row: AccountRow | undefined): DirectoryAccount | undefined 
   return account
 }
 
-function withoutSecret({ id, accountId, factorVersion, replaces, caseId, status }: EnrolmentRow): Enrolment {
+function withoutSecret({ id, accountId, factorVersion, replaces, caseId, status }: EnrolmentRow): DirectoryEnrolment {
   return { id, accountId, factorVersion, replaces, caseId, status }
 }

@@ -4,7 +4,7 @@ import { requireOpenCase } from '../../services/support-case.ts'
 import { fitsOwnPassword } from '../../services/check-password.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { begunEnrolmentView, enrolmentView } from '../views/enrolment.ts'
+import { begunEnrolmentView, waitingEnrolmentView } from '../views/enrolment.ts'
 import { caseAnswer } from './cases.ts'
 
 type CaseEnrolmentCalls = 'inviteCustomer' | 'enrolForCustomer' | 'verifyForCustomer' | 'resendForCustomer'
@@ -38,7 +38,7 @@ export function caseEnrolmentHandlers(portal: Portal): Pick<PortalHandlers, Case
       () => {
         const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
         const waiting = resendInCase(portal, atWork, params.enrolmentId, key)
-        return { status: 200, body: enrolmentView(portal, atWork.account, waiting) }
+        return { status: 200, body: waitingEnrolmentView(portal, atWork.account, waiting) }
       },
   }
 }

@@ -6,7 +6,7 @@ import { ApiError } from '../../api-error.ts'
 import { cursorOf, readCursor } from '../../rules/cursor.ts'
 import { maskedEmail } from '#shared/domain/masking.ts'
 import { accountView } from '../views/account.ts'
-import { twoFactorState } from '../../services/two-factor-state.ts'
+import { readTwoFactorState } from '../../services/two-factor-state.ts'
 
 /** The customer base as staff see it. */
 export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCustomers' | 'getCustomer'> {
@@ -38,7 +38,7 @@ export function customerHandlers(portal: Portal): Pick<PortalHandlers, 'searchCu
         status: 200,
         body: {
           account: seen,
-          twoFactor: twoFactorState(portal, account),
+          twoFactor: readTwoFactorState(portal, account),
           risk: accountRisk(portal, account),
           lastEvents: portal.repositories.securityEvents.newest(account.id, 10),
           openCaseId: portal.repositories.cases.openOf(account.id)?.id ?? null,

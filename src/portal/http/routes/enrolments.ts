@@ -11,8 +11,8 @@ import { passwordAttempts } from '../../services/lockout.ts'
 import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { begunEnrolmentView, enrolmentView } from '../views/enrolment.ts'
-import { twoFactorState } from '../../services/two-factor-state.ts'
+import { begunEnrolmentView, waitingEnrolmentView } from '../views/enrolment.ts'
+import { readTwoFactorState } from '../../services/two-factor-state.ts'
 
 type EnrolmentCalls = 'startEnrolment' | 'verifyEnrolment' | 'resendEnrolment' | 'cancelEnrolment'
 
@@ -35,7 +35,7 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
         verifyEnrolment(portal, account, params.enrolmentId, body.code, causeInSession(portal, caller.sessionId, key))
-        return { status: 200, body: twoFactorState(portal, account) }
+        return { status: 200, body: readTwoFactorState(portal, account) }
       },
     resendEnrolment:
       ({ caller, params, key }) =>
@@ -47,14 +47,14 @@ export function enrolmentHandlers(portal: Portal): Pick<PortalHandlers, Enrolmen
           params.enrolmentId,
           causeInSession(portal, caller.sessionId, key),
         )
-        return { status: 200, body: enrolmentView(portal, account, waiting) }
+        return { status: 200, body: waitingEnrolmentView(portal, account, waiting) }
       },
     cancelEnrolment:
       ({ caller, params, key }) =>
       () => {
         const account = requireChangeable(portal, caller.ownerId, params.accountId, 'change-factor')
         cancelEnrolment(portal, account, params.enrolmentId, causeInSession(portal, caller.sessionId, key))
-        return { status: 200, body: twoFactorState(portal, account) }
+        return { status: 200, body: readTwoFactorState(portal, account) }
       },
   }
 }

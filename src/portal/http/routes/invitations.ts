@@ -8,8 +8,8 @@ import {
 } from '../../services/invitation.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
-import { begunEnrolmentView, enrolmentView } from '../views/enrolment.ts'
-import { twoFactorState } from '../../services/two-factor-state.ts'
+import { begunEnrolmentView, waitingEnrolmentView } from '../views/enrolment.ts'
+import { readTwoFactorState } from '../../services/two-factor-state.ts'
 
 type InvitationCalls =
   'getInvitation' | 'setInvitedPassword' | 'acceptInvitation' | 'verifyInvitation' | 'resendInvitation'
@@ -39,13 +39,13 @@ export function invitationHandlers(portal: Portal): Pick<PortalHandlers, Invitat
       ({ params, body, key }) =>
       () => {
         const account = verifyByInvitation(portal, params.token, body.code, key)
-        return { status: 200, body: twoFactorState(portal, account) }
+        return { status: 200, body: readTwoFactorState(portal, account) }
       },
     resendInvitation:
       ({ params, key }) =>
       () => {
         const { account, waiting } = resendByInvitation(portal, params.token, key)
-        return { status: 200, body: enrolmentView(portal, account, waiting) }
+        return { status: 200, body: waitingEnrolmentView(portal, account, waiting) }
       },
   }
 }

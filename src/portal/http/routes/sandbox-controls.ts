@@ -8,7 +8,7 @@ import type { SandboxPortal } from '../../portal.ts'
 import { ApiError } from '../../api-error.ts'
 import { seedScenario } from '../../scenarios/seed.ts'
 import { guideOf } from '../../scenarios/scenarios.ts'
-import { authenticatorCodes } from '../views/authenticator-codes.ts'
+import { authenticatorCodesView } from '../views/authenticator-codes.ts'
 
 /** The sandbox's own controls: the phone, the ledger, faults, clock, reset. */
 export function sandboxHandlers(portal: SandboxPortal): EndpointHandlers<typeof sandboxEndpoints> {
@@ -29,7 +29,7 @@ export function sandboxHandlers(portal: SandboxPortal): EndpointHandlers<typeof 
     getLedger: ({ query }) => ({ status: 200, body: { effects: repositories.ledger.after(query.after) } }),
     getAuthenticatorCodes: ({ query }) => ({
       status: 200,
-      body: { codes: authenticatorCodes(portal, query.owner) },
+      body: { codes: authenticatorCodesView(portal, query.owner) },
     }),
     getScenarioGuide: () => ({ status: 200, body: guideOf(repositories.meta.scenario() as ScenarioName) }),
     planFault({ body }) {

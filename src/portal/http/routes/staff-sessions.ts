@@ -7,7 +7,7 @@ import { passwordAttempts } from '../../services/lockout.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { challengeView } from '../views/challenge.ts'
-import { staffView } from '../views/staff.ts'
+import { staffMemberView } from '../views/staff.ts'
 
 type StaffSessionCalls =
   'staffSignIn' | 'verifyStaffChallenge' | 'resendStaffChallenge' | 'refreshStaffSession' | 'staffSignOut'
@@ -17,7 +17,7 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
   const { sessions, staff } = portal.repositories
   const staffSession = (staffId: string, tokens: SessionTokens): StaffSession => ({
     ...tokens,
-    staff: staffView(staff.byId(staffId)),
+    staff: staffMemberView(staff.byId(staffId)),
   })
   return {
     async staffSignIn({ body }) {

@@ -6,14 +6,14 @@ import { causeInSession } from '../../services/security-log.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { ApiError } from '../../api-error.ts'
-import { twoFactorState } from '../../services/two-factor-state.ts'
+import { readTwoFactorState } from '../../services/two-factor-state.ts'
 
 /** Reading the state of 2FA, and turning it off. */
 export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoFactor' | 'disableTwoFactor'> {
   return {
     getTwoFactor({ caller, params }) {
       const account = requireReached(portal, caller.ownerId, params.accountId, 'read')
-      return { status: 200, body: twoFactorState(portal, account) }
+      return { status: 200, body: readTwoFactorState(portal, account) }
     },
     async disableTwoFactor({ caller, params, body, key }) {
       const right = await fitsOwnPassword(portal, caller, body.password)
@@ -25,7 +25,7 @@ export function twoFactorHandlers(portal: Portal): Pick<PortalHandlers, 'getTwoF
         }
         requirePassword(portal, passwordAttempts(portal, 'customer', account.userId), right)
         disableFactor(portal, account, method, causeInSession(portal, caller.sessionId, key))
-        return { status: 200, body: twoFactorState(portal, account) }
+        return { status: 200, body: readTwoFactorState(portal, account) }
       }
     },
   }

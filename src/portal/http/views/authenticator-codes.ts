@@ -10,7 +10,7 @@ type ShownCode = AuthenticatorCodes['codes'][number]
  * What Authenticator Apps show now: one login's, or those that somebody at the sandbox may want to see. Not everyone's,
  * because a customer base has thousands.
  */
-export function authenticatorCodes(portal: SandboxPortal, owner: string | undefined): ShownCode[] {
+export function authenticatorCodesView(portal: SandboxPortal, owner: string | undefined): ShownCode[] {
   const { accounts } = portal.tables
   const { staff } = portal.repositories
   if (owner === undefined) {

@@ -8,7 +8,11 @@ import type { DirectoryAccount } from '../../directory/directory.ts'
 import { awaitedView } from './awaited-code.ts'
 
 /** A set-up that waits for its code, as the API answers it. */
-export function enrolmentView(portal: Portal, account: DirectoryAccount, { enrolment, awaited }: Waiting): Enrolment {
+export function waitingEnrolmentView(
+  portal: Portal,
+  account: DirectoryAccount,
+  { enrolment, awaited }: Waiting,
+): Enrolment {
   return {
     ...awaitedView(portal, awaited, account.id),
     replaces: enrolment.replaces,
@@ -20,7 +24,7 @@ export function enrolmentView(portal: Portal, account: DirectoryAccount, { enrol
 export function begunEnrolmentView(portal: Portal, account: DirectoryAccount, begun: Begun): Enrolment {
   const { secret } = begun
   return {
-    ...enrolmentView(portal, account, begun),
+    ...waitingEnrolmentView(portal, account, begun),
     ...(secret !== null && {
       secret,
       // guard: portal-enrolment.uri

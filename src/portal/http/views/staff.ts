@@ -2,6 +2,6 @@ import type { StaffMember } from '#shared/api/sessions.ts'
 import type { StaffRow } from '../../repositories/staff.ts'
 
 /** A member of staff, as the API names one. */
-export function staffView({ id, name, role }: Pick<StaffRow, 'id' | 'name' | 'role'>): StaffMember {
+export function staffMemberView({ id, name, role }: Pick<StaffRow, 'id' | 'name' | 'role'>): StaffMember {
   return { id, name, role }
 }

@@ -9,13 +9,13 @@ import { maskedEmail, maskedMobile } from '#shared/domain/masking.ts'
 import type { DirectoryAccount } from '../../directory/directory.ts'
 import type { CaseRow } from '../../repositories/cases.ts'
 import type { JudgementRow } from '../../repositories/judgements.ts'
-import { staffView } from './staff.ts'
-import { twoFactorState } from '../../services/two-factor-state.ts'
+import { staffMemberView } from './staff.ts'
+import { readTwoFactorState } from '../../services/two-factor-state.ts'
 
 /** One case with everything that happened and what its gate still lacks. */
 export function caseView(portal: Portal, row: CaseRow): SupportCase {
   const { cases, staff } = portal.repositories
-  const member = (id: string): StaffMember => staffView(staff.member(id))
+  const member = (id: string): StaffMember => staffMemberView(staff.member(id))
   const account = requireAccount(portal, row.accountId)
   const judgements = portal.repositories.judgements.ofCase(row.id)
   const { gate, risk } = judgedAs(portal, account, row, judgements)
@@ -46,7 +46,7 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
     disabledAt: instantAtOrNull(row.disabledAt),
     passwordResetForcedAt: instantAtOrNull(row.passwordResetForcedAt),
     invitation: invitationView(portal, row.id),
-    twoFactor: twoFactorState(portal, account),
+    twoFactor: readTwoFactorState(portal, account),
     events: cases
       .events(row.id)
       .map(
@@ -103,7 +103,7 @@ function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
   const word = lapsed === null ? given : undefined
   return {
     status: word?.status ?? 'none',
-    by: word ? staffView(portal.repositories.staff.member(word.byStaff)) : null,
+    by: word ? staffMemberView(portal.repositories.staff.member(word.byStaff)) : null,
     at: instantAtOrNull(word?.at ?? null),
     note: word?.note ?? null,
     act: word?.status === 'approved' ? word.act : null,

@@ -9,7 +9,7 @@ import { quotedDevices } from './0007-quoted-devices.ts'
 import { secretsOfRequests } from './0006-secrets-of-requests.ts'
 
 /** Every step from an empty database to the present one; `PRAGMA user_version` counts those taken. */
-export const migrations: readonly string[] = [
+export const portalMigrations: readonly string[] = [
   firstSchema,
   wholeApi,
   spentSteps,

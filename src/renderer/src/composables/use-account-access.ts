@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { bestReach, refusedTo, type AccountAct, type WhoMay } from '#shared/domain/role-permissions.ts'
 import type { AccountRole } from '#shared/api/accounts.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
@@ -14,11 +14,11 @@ export interface DelegatedAccess {
 }
 
 /** How the signed-in logins reach an account: as what, and by which delegated access. */
-export function useAccountAccess(row: () => AccountRow | null) {
+export function useAccountAccess(row: () => ListedAccount | null) {
   const app = useAppStore()
   const accounts = useAccountsStore()
 
-  /** The delegated access of a signed-in login whose role may most, whether or not the owner is here. */
+  /** The delegated access of the signed-in login whose role has the most permissions, whether or not the owner is here. */
   const delegated = computed<DelegatedAccess | null>(() => {
     const best = bestReach((row()?.reachedBy ?? []).filter(({ via }) => app.isSignedIn(via)))
     return best === null ? null : { ...best, viaUserId: accounts.find(best.via)?.userId ?? best.viaName }

@@ -2,7 +2,7 @@ import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { InputOf } from '#shared/ipc/operations.ts'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import * as accountListApi from '../api/account-list.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useSignInStore } from '../stores/sign-in-store.ts'
@@ -11,7 +11,7 @@ import { accountChips, filterAccounts, tagsOf, type AccountChip } from '../lib/f
 import { useCommand } from './use-command.ts'
 
 /** Most chips of tags; what is rarer is found by typing it. */
-const mostTagChips = 8
+const maxTagChips = 8
 
 /** Searches and narrows the account list, and decides what opening a line does. */
 export function useAccountList() {
@@ -38,7 +38,7 @@ export function useAccountList() {
     const all = tagsOf(accounts.rows)
     // A chip that is pressed stays, so that it can be released.
     return all
-      .filter(({ tag }, place) => place < mostTagChips || tags.value.has(tag))
+      .filter(({ tag }, place) => place < maxTagChips || tags.value.has(tag))
       .map(({ tag: value, label }) => ({ value, label }))
   })
   /** The portals' names by id; null while there is one alone. */
@@ -56,12 +56,12 @@ export function useAccountList() {
     portals.value = new Set()
   }
 
-  function askSignIn({ portalId, userId, status }: AccountRow): void {
+  function askSignIn({ portalId, userId, status }: ListedAccount): void {
     void signIn.ask({ who: 'customer', portalId, userId, first: status === null })
   }
 
   /** A line that was never signed in to has no page yet. */
-  function open(row: AccountRow): void {
+  function open(row: ListedAccount): void {
     if (row.status === null) askSignIn(row)
     else void router.push({ name: 'account', params: { accountId: row.id, tab: 'security' } })
   }

@@ -14,7 +14,7 @@ type Page = { cases: readonly SupportCase[]; next: string | null }
 
 const everyMs = 5_000
 /** Pages of 100 open cases that are read at most: a desk with more has another problem. */
-const mostPages = 10
+const maxPages = 10
 
 /**
  * The board: every open case, and closed ones page by page. It is read again when main says that a case changed, and
@@ -36,7 +36,7 @@ export function useCaseBoard(change: (make: () => void) => Promise<void>) {
   async function everyOpen(): Promise<Outcome<readonly SupportCase[]>> {
     const found: SupportCase[] = []
     let after: string | null = null
-    for (let page = 0; page < mostPages; page += 1) {
+    for (let page = 0; page < maxPages; page += 1) {
       const outcome: Outcome<Page> = await deskApi.listCases({ status: 'open', after })
       if (!outcome.ok) return outcome
       found.push(...outcome.value.cases)

@@ -7,7 +7,7 @@ import { usePortalNow } from './use-portal-now.ts'
 import { codeCallScript, type CodeCallScript, type CodeSituation } from '../lib/code-call-script.ts'
 
 /** A code that is awaited, with all that a sentence about it may name. */
-export interface AwaitedCode {
+export interface ScriptedCode {
   awaited: CodeSituation['awaited'] & { sentAt: string | null; destinationMasked: string | null }
   problem: CodeSituation['problem']
   replaces: Method | null
@@ -19,7 +19,7 @@ export interface AwaitedCode {
 }
 
 /** The call script of a code, renewed as the portal's clock goes on, and its sentence in words. */
-export function useCodeCallScript(code: () => AwaitedCode): {
+export function useCodeCallScript(code: () => ScriptedCode): {
   callScript: ComputedRef<CodeCallScript>
   say: ComputedRef<string>
 } {

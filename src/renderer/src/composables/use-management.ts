@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 import { useRouter } from 'vue-router'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import * as accountsApi from '../api/accounts.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useAccountAccess } from './use-account-access.ts'
@@ -8,7 +8,7 @@ import { useAccountAccess } from './use-account-access.ts'
 /**
  * Opening an account that is reached by delegated access alone enters Management Mode; opening another account leaves it. So the banner never names another account than the page.
  */
-export function useManagement(accountId: () => string, row: () => AccountRow | null): void {
+export function useManagement(accountId: () => string, row: () => ListedAccount | null): void {
   const app = useAppStore()
   const { role } = useAccountAccess(row)
   watch(

@@ -12,7 +12,7 @@ import { useAccountsStore } from '../stores/accounts-store.ts'
 import { isKnown } from '../lib/filter-accounts.ts'
 import { useQueueStore } from '../stores/queue-store.ts'
 import { useSelectionStore } from '../stores/selection-store.ts'
-import { mostInQueue } from '#shared/domain/limits.ts'
+import { maxInQueue } from '#shared/domain/limits.ts'
 
 /** Which accounts, what is done to each, and what the dry run says of that. */
 export function useNewQueue() {
@@ -47,7 +47,7 @@ export function useNewQueue() {
   /** Why there is no dry run yet: a key under `queue.lacks`; null when there may be one. */
   const lacks = computed(() => {
     if (accountIds.value.length === 0) return 'accounts'
-    if (accountIds.value.length > mostInQueue) return 'fewer'
+    if (accountIds.value.length > maxInQueue) return 'fewer'
     return input.value === null ? 'reason' : null
   })
 

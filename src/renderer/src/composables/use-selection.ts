@@ -1,10 +1,10 @@
 import { computed, type Ref } from 'vue'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { useSelectionStore } from '../stores/selection-store.ts'
 
 /** Choosing lines as in any desktop list: one more, up to here, all that are shown, none. */
-export function useSelection(shown: Readonly<Ref<readonly AccountRow[]>>) {
+export function useSelection(shown: Readonly<Ref<readonly ListedAccount[]>>) {
   const selection = useSelectionStore()
   const accounts = useAccountsStore()
   /** Where a range begins: the line that was chosen last by itself. */

@@ -7,26 +7,26 @@ export function useTimelineWords() {
   const { t, te } = useI18n()
   const dates = useDateFormat()
 
-  function what({ event, deed }: TimelineLine): string {
+  function what({ event, action }: TimelineLine): string {
     if (event !== null) return t(`timeline.events.${event.what}`)
-    const key = `timeline.actions.${deed?.what ?? 'other'}`
+    const key = `timeline.actions.${action?.what ?? 'other'}`
     return te(key) ? t(key) : t('timeline.actions.other')
   }
 
-  function method({ event, deed }: TimelineLine): string | null {
-    const named = event?.method ?? deed?.method ?? null
+  function method({ event, action }: TimelineLine): string | null {
+    const named = event?.method ?? action?.method ?? null
     return named === null ? null : t(`common.methods.${named}`)
   }
 
-  function who({ event, deed }: TimelineLine): string {
+  function who({ event, action }: TimelineLine): string {
     const from = event?.from ? `, ${t('timeline.from', { from: event.from })}` : ''
-    if (deed !== null) return t('timeline.you', { actor: deed.actor.replace(/^\w+:/, '') })
+    if (action !== null) return t('timeline.you', { actor: action.actor.replace(/^\w+:/, '') })
     return event === null ? '' : `${t(`common.changedBy.${event.by}`)}${from}`
   }
 
   /** The portal's time where the portal reports the event. */
-  function when({ event, deed }: TimelineLine): string {
-    const at = event?.at ?? deed?.at ?? ''
+  function when({ event, action }: TimelineLine): string {
+    const at = event?.at ?? action?.at ?? ''
     return at === '' ? '' : `${dates.day(at)}, ${dates.second(at)}`
   }
 

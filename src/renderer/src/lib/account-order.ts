@@ -1,6 +1,6 @@
 /** Sorts the account list, and decides what an account is called in it. */
 
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { methods } from '#shared/api/names.ts'
 
 export const sortColumns = ['name', 'method', 'since', 'read', 'session', 'portal'] as const
@@ -9,25 +9,25 @@ export interface AccountSort {
   by: SortColumn
   down: boolean
 }
-type Compare = (a: AccountRow, b: AccountRow) => number
+type Compare = (a: ListedAccount, b: ListedAccount) => number
 
 const collator = new Intl.Collator('en')
 
 /** What a line is called: the operator's own name for it, else the portal's. */
-export const labelOf = (row: AccountRow): string => row.ownName || row.name
+export const labelOf = (row: ListedAccount): string => row.ownName || row.name
 
 /** Instants have one form, so that their order is that of their characters; what is not known comes last. */
 const instant = (text: string | null | undefined): string => text ?? '~'
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Unprotected first, then the methods, what was not read last. */
-function methodRank({ twoFactor }: AccountRow): number {
+function methodRank({ twoFactor }: ListedAccount): number {
   if (twoFactor === null) return methods.length + 1
   return twoFactor.active && twoFactor.method !== null ? methods.indexOf(twoFactor.method) + 1 : 0
 }
 
 /** Signed in, signed out, never signed in. */
-const sessionRank = (row: AccountRow): number => (row.signedIn ? 0 : row.status === null ? 2 : 1)
+const sessionRank = (row: ListedAccount): number => (row.signedIn ? 0 : row.status === null ? 2 : 1)
 
 const rules: Readonly<Record<SortColumn, Compare>> = {
   name: () => 0,
@@ -53,12 +53,12 @@ export function compareBy({ by, down }: AccountSort): Compare {
 
 /** A sorted list after some lines changed (null: is gone), sorted still: a pass over the list, not another sort. */
 export function mergeChanges(
-  sorted: readonly AccountRow[],
-  changes: ReadonlyMap<string, AccountRow | null>,
+  sorted: readonly ListedAccount[],
+  changes: ReadonlyMap<string, ListedAccount | null>,
   compare: Compare,
-): AccountRow[] {
+): ListedAccount[] {
   const fresh = [...changes.values()].filter((row) => row !== null).sort(compare)
-  const merged: AccountRow[] = []
+  const merged: ListedAccount[] = []
   let at = 0
   for (const row of sorted) {
     if (changes.has(row.id)) continue
@@ -68,6 +68,6 @@ export function mergeChanges(
     }
     merged.push(row)
   }
-  for (; at < fresh.length; at += 1) merged.push(fresh[at] as AccountRow)
+  for (; at < fresh.length; at += 1) merged.push(fresh[at] as ListedAccount)
   return merged
 }

@@ -1,4 +1,4 @@
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { isChangeable } from '#shared/domain/unprotected.ts'
 import type { Method } from '#shared/api/primitives.ts'
 
@@ -6,21 +6,21 @@ export const accountChips = ['authenticator', 'sms', 'email', 'none', 'unprotect
 export type AccountChip = (typeof accountChips)[number]
 
 /** True where 2FA is known to be off, and can be set up: the password alone protects the account. */
-export function isUnprotected(row: AccountRow): boolean {
+export function isUnprotected(row: ListedAccount): boolean {
   return row.twoFactor?.active === false && isChangeable(row.status)
 }
 
 /** True once somebody signed in: before that it is a line of a file, and its account is not known. */
-export function isKnown(row: AccountRow): boolean {
+export function isKnown(row: ListedAccount): boolean {
   return row.status !== null
 }
 
 const hasMethod =
   (method: Method) =>
-  (row: AccountRow): boolean =>
+  (row: ListedAccount): boolean =>
     row.twoFactor?.active === true && row.twoFactor.method === method
 
-const chipRules: Readonly<Record<AccountChip, (row: AccountRow) => boolean>> = {
+const chipRules: Readonly<Record<AccountChip, (row: ListedAccount) => boolean>> = {
   authenticator: hasMethod('authenticator'),
   sms: hasMethod('sms'),
   email: hasMethod('email'),
@@ -49,8 +49,8 @@ export const searchAlone = (text: string): AccountFilter => ({
 })
 
 /** What is searched in a line, put together once: a line that changes is another object. */
-const searched = new WeakMap<AccountRow, string>()
-function searchedIn(row: AccountRow): string {
+const searched = new WeakMap<ListedAccount, string>()
+function searchedIn(row: ListedAccount): string {
   const known = searched.get(row)
   if (known !== undefined) return known
   const text = [row.name, row.ownName, row.userId, row.id, ...row.tags].join('\n').toLowerCase()
@@ -59,8 +59,8 @@ function searchedIn(row: AccountRow): string {
 }
 
 /** What is searched in each line of a list, so that a keystroke searches strings alone. */
-const searchedInLists = new WeakMap<readonly AccountRow[], readonly string[]>()
-function searchedInAll(rows: readonly AccountRow[]): readonly string[] {
+const searchedInLists = new WeakMap<readonly ListedAccount[], readonly string[]>()
+function searchedInAll(rows: readonly ListedAccount[]): readonly string[] {
   const known = searchedInLists.get(rows)
   if (known !== undefined) return known
   const texts = rows.map(searchedIn)
@@ -70,9 +70,9 @@ function searchedInAll(rows: readonly AccountRow[]): readonly string[] {
 
 /** Accounts that contain every word of the text in a name, the User ID, the account id or a tag, and fit the chips. */
 export function filterAccounts(
-  rows: readonly AccountRow[],
+  rows: readonly ListedAccount[],
   { text, chips, tags, portals }: AccountFilter,
-): readonly AccountRow[] {
+): readonly ListedAccount[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const rules = [...chips].map((chip) => chipRules[chip])
   if (words.length + rules.length + tags.size + portals.size === 0) return rows
@@ -87,7 +87,7 @@ export function filterAccounts(
 }
 
 /** The tags of these accounts, each once, regardless of case, the most used first. */
-export function tagsOf(rows: readonly AccountRow[]): { tag: string; label: string }[] {
+export function tagsOf(rows: readonly ListedAccount[]): { tag: string; label: string }[] {
   const counts = new Map<string, { label: string; n: number }>()
   for (const row of rows)
     for (const label of row.tags) {
@@ -102,7 +102,7 @@ export function tagsOf(rows: readonly AccountRow[]): { tag: string; label: strin
 }
 
 /** The account to go to after this one: an unprotected one first, else the next in the list that may be changed. */
-export function nextAccount(rows: readonly AccountRow[], accountId: string): AccountRow | null {
+export function nextAccount(rows: readonly ListedAccount[], accountId: string): ListedAccount | null {
   const at = rows.findIndex((row) => row.id === accountId)
   const others = [...rows.slice(at + 1), ...rows.slice(0, Math.max(at, 0))].filter(
     (row) => row.canManageTwoFactor && row.status === 'active' && row.id !== accountId,

@@ -2,7 +2,7 @@ import { useLocalStorage, useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { EventPayload } from '#shared/ipc/operations.ts'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import * as accountsApi from '../api/accounts.ts'
 import { compareBy, mergeChanges, sortColumns, type AccountSort } from '../lib/account-order.ts'
 
@@ -17,14 +17,14 @@ export const useAccountsStore = defineStore('accounts', () => {
     by: sortColumns.find((one) => one === stored.value.by) ?? 'name',
     down: stored.value.down,
   }))
-  const list = shallowRef<{ rows: readonly AccountRow[]; byId: ReadonlyMap<string, AccountRow> }>({
+  const list = shallowRef<{ rows: readonly ListedAccount[]; byId: ReadonlyMap<string, ListedAccount> }>({
     rows: [],
     byId: new Map(),
   })
   const loaded = shallowRef(false)
   const rows = computed(() => list.value.rows)
   /** What changed since the list was last put together; null: is gone. */
-  let waiting = new Map<string, AccountRow | null>()
+  let waiting = new Map<string, ListedAccount | null>()
 
   const apply = useThrottleFn(
     () => {
@@ -67,7 +67,7 @@ export const useAccountsStore = defineStore('accounts', () => {
     stored.value = next
   }
 
-  const find = (accountId: string): AccountRow | null => list.value.byId.get(accountId) ?? null
+  const find = (accountId: string): ListedAccount | null => list.value.byId.get(accountId) ?? null
 
   return { rows, loaded: computed(() => loaded.value), sort, setSort, change, load, find }
 })

@@ -14,14 +14,14 @@ export interface SignInRequest {
 }
 
 /** How the dialog ended; only the account of a queue can be skipped. */
-export type SignInAnswer = 'signed-in' | 'closed' | 'skipped'
+export type SignInEnd = 'signed-in' | 'closed' | 'skipped'
 
 /** The sign-in dialog: what needs a session asks here, and goes on once there is one. */
 export const useSignInStore = defineStore('sign-in', () => {
   const request = shallowRef<SignInRequest | null>(null)
-  let answer: (as: SignInAnswer) => void = () => undefined
+  let answer: (as: SignInEnd) => void = () => undefined
 
-  function open(next: SignInRequest): Promise<SignInAnswer> {
+  function open(next: SignInRequest): Promise<SignInEnd> {
     answer('closed')
     request.value = next
     return new Promise((resolve) => (answer = resolve))
@@ -33,11 +33,11 @@ export const useSignInStore = defineStore('sign-in', () => {
   }
 
   /** The same for the account whose turn it is in the queue: the dialog offers to skip it. */
-  function askInQueue(login: SignInRequest, queueAccount: string): Promise<SignInAnswer> {
+  function askInQueue(login: SignInRequest, queueAccount: string): Promise<SignInEnd> {
     return open({ ...login, queueAccount })
   }
 
-  function settle(as: SignInAnswer): void {
+  function settle(as: SignInEnd): void {
     request.value = null
     answer(as)
     answer = () => undefined

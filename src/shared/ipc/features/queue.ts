@@ -4,10 +4,10 @@ import { queue, queuePlan, queueProblem } from '../../domain/queue.ts'
 import { instant } from '../../api/primitives.ts'
 import { twoFactorState } from '../../api/two-factor.ts'
 import { done, nothing, type Operation } from '../operation.ts'
-import { mostInQueue } from '../../domain/limits.ts'
+import { maxInQueue } from '../../domain/limits.ts'
 
 /** The plan is flat beside the accounts, so that the dispatcher checks each of its texts. */
-const planned = z.strictObject({ accountIds: z.array(accountKey).min(1).max(mostInQueue), ...queuePlan.shape })
+const planned = z.strictObject({ accountIds: z.array(accountKey).min(1).max(maxInQueue), ...queuePlan.shape })
 const ofItem = z.strictObject({ accountId: accountKey })
 
 /** What a dry run says of one account. */

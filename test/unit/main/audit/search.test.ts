@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSearch, type AuditFilter } from '../../../../src/main/audit/search.ts'
+import { createSearch, type AuditQuery } from '../../../../src/main/audit/search.ts'
 import type { NewEntry } from '../../../../src/main/audit/store.ts'
 import { createTestAudit, sampleEntry, type TestAudit } from '../../../support/audit/test-audit.ts'
 import { noFilter } from '../../../support/audit/no-filter.ts'
@@ -10,7 +10,7 @@ function auditOf(...entries: Partial<NewEntry>[]): TestAudit {
   return opened
 }
 
-function found({ db }: TestAudit, filter: Partial<AuditFilter>): number[] {
+function found({ db }: TestAudit, filter: Partial<AuditQuery>): number[] {
   return createSearch(db)({ ...noFilter, ...filter }).rows.map(({ seq }) => seq)
 }
 

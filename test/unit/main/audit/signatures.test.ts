@@ -75,7 +75,7 @@ it('what was found signed is not checked again', () => {
 })
 
 /** Other texts that decode to the same 64 bytes: the four bits of the last character that nobody reads, and what decoders pass over. */
-function otherWritings(signature: string): string[] {
+function otherEncodings(signature: string): string[] {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
   const last = alphabet.indexOf(signature.at(-3)!)
   const lowBits = Array.from({ length: 15 }, (_, bit) => `${signature.slice(0, -3)}${alphabet[last ^ (bit + 1)]}==`)
@@ -92,7 +92,7 @@ function otherWritings(signature: string): string[] {
 it('a signature has one spelling: every other spelling of the same bytes is not signed', () => {
   const all = chain()
   const newest = all.at(-1)!
-  const others = otherWritings(newest.signature)
+  const others = otherEncodings(newest.signature)
   expect(others.every((one) => Buffer.from(one, 'base64').equals(Buffer.from(newest.signature, 'base64')))).toBe(true)
   for (const signature of others) {
     expect(unsignedOf([...all.slice(0, -1), { ...newest, signature }]), signature).not.toBeNull()

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { operationNames, type OperationName } from '#shared/ipc/operation-names.ts'
 import { operations } from '#shared/ipc/operations.ts'
-import { failure, type Failure, type FailureCode } from '#shared/ipc/outcome.ts'
-import { createDispatcher, type Dispatcher } from '../../../../src/main/ipc/dispatcher.ts'
+import { failure, type FailureCode } from '#shared/ipc/outcome.ts'
+import { createDispatcher, type Dispatcher, type DispatcherDeps } from '../../../../src/main/ipc/dispatcher.ts'
 import { isOurFrame } from '../../../../src/main/electron/sender.ts'
 import { createOpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
@@ -11,22 +11,32 @@ import { AppError } from '../../../../src/main/base/errors.ts'
 import { sampleInputs } from '../../../support/console/operation-inputs.ts'
 import { manualClock } from '../../../support/time/manual-clock.ts'
 import { seeded } from '../../../support/fuzz/seeded.ts'
+import type { NewEntry } from '../../../../src/main/audit/store.ts'
 import type { Handlers } from '../../../../src/main/base/handlers.ts'
+import type { Log } from '../../../../src/main/base/log/log.ts'
+
+interface Logged {
+  event: string
+  facts: object
+  traceId: string | undefined
+}
 
 interface Tried {
   dispatcher: Dispatcher
   ran: [OperationName, unknown][]
-  refused: [OperationName, FailureCode][]
-  errors: { name: OperationName; traceId: string; error: unknown }[]
-  failed: Failure[]
+  /** What the audit was given. */
+  audited: NewEntry[]
+  /** The log's lines of errors that are ours. */
+  errors: Logged[]
+  /** The log's lines of failures that the page gets. */
+  failed: Logged[]
 }
 
 /** A dispatcher whose every handler records that it ran and then gives this answer. */
 function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried {
   const ran: Tried['ran'] = []
-  const refused: Tried['refused'] = []
-  const errors: Tried['errors'] = []
-  const failed: Failure[] = []
+  const audited: NewEntry[] = []
+  const { log, errors, failed } = recordedLog()
   const handlers = Object.fromEntries(
     operationNames.map((name) => [
       name,
@@ -36,22 +46,43 @@ function openTried(answer: (name: OperationName) => unknown = () => ({})): Tried
       },
     ]),
   ) as unknown as Handlers
-  const dispatcher = createDispatcher({
-    handlers,
-    isLocked: () => false,
-    throttle: () => null,
-    secrets: createOpenSecrets(() => false),
-    onRefused: (name, code) => refused.push([name, code]),
-    clock: manualClock(),
-    onFailed: (failure) => failed.push(failure),
-    onError: (name, traceId, error) => errors.push({ name, traceId, error }),
-  })
+  const dispatcher = createDispatcher({ ...surroundings(log, (entry) => audited.push(entry)), handlers })
   return {
     // The bridge hands over a copy, out of which the dispatcher takes what is secret.
     dispatcher: (name, isOurs, raw) =>
       dispatcher(name, isOurs, raw === sampleInputs[name] ? structuredClone(raw) : raw),
-    ...{ ran, refused, errors, failed },
+    ...{ ran, audited, errors, failed },
   }
+}
+
+/** A log whose lines are kept by their event. */
+function recordedLog(): { log: Log; errors: Logged[]; failed: Logged[] } {
+  const errors: Logged[] = []
+  const failed: Logged[] = []
+  const log: Log = {
+    note: (event, facts, traceId) =>
+      void (event === 'operation.broke' ? errors : failed).push({ event, facts, traceId }),
+  }
+  return { log, errors, failed }
+}
+
+/** What a dispatcher needs beside its handlers: a console that is open, and a time that does not pass. */
+function surroundings(log: Log, append: (entry: NewEntry) => void): Omit<DispatcherDeps, 'handlers'> {
+  return {
+    audit: { append },
+    secrets: createOpenSecrets(() => false),
+    lock: { locked: false },
+    log,
+    clock: manualClock(),
+    uptimeMs: () => 0,
+    later: () => () => undefined,
+    onClosing: () => undefined,
+  }
+}
+
+/** The entry of a refused call. */
+function refusal(operation: OperationName, code: FailureCode): NewEntry {
+  return { actor: 'app', action: 'input.refused', outcome: 'refused', detail: { operation, code } }
 }
 
 /** An input as it was sent: its secrets are texts again. */
@@ -69,11 +100,11 @@ const senders = {
 
 describe.each(operationNames)('%s', (name) => {
   it.each(Object.entries(senders))('from %s is forbidden, and its handler never runs', async (_what, frame) => {
-    const { dispatcher, ran, refused } = openTried()
+    const { dispatcher, ran, audited } = openTried()
     const outcome = await dispatcher(name, isOurFrame(frame, 'app://factordesk'), sampleInputs[name])
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
     expect(ran).toEqual([])
-    expect(refused).toEqual([[name, 'forbidden']])
+    expect(audited).toEqual([refusal(name, 'forbidden')])
   })
 
   it('takes its right input, as the schema reads it', async () => {
@@ -83,7 +114,7 @@ describe.each(operationNames)('%s', (name) => {
   })
 
   it('refuses every malformed payload, and its handler never runs', async () => {
-    const { dispatcher, ran, refused } = openTried()
+    const { dispatcher, ran, audited, failed } = openTried()
     const { seed, numRuns } = seeded(`malformed payloads of ${name}`, 100)
     let sent = 0
     await fc.assert(
@@ -94,7 +125,8 @@ describe.each(operationNames)('%s', (name) => {
       }),
       { seed, numRuns },
     )
-    expect(refused).toHaveLength(sent)
+    expect(failed, 'the log has every refusal').toHaveLength(sent)
+    expect(audited, 'the audit has one of each kind in ten seconds').toEqual([refusal(name, 'invalid-request')])
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 })
@@ -172,10 +204,10 @@ describe('what a handler answers', () => {
   })
 
   it.each([
-    ['an error', new Error('password correct horse at /home/somebody')],
-    ['no error at all', 'correct horse'],
-    ['undefined', undefined],
-  ])('leaks nothing when it throws %s', async (_what, thrown) => {
+    ['an error', new Error('password correct horse at /home/somebody'), 'Error'],
+    ['no error at all', 'correct horse', 'NotAnError'],
+    ['undefined', undefined, 'NotAnError'],
+  ])('leaks nothing when it throws %s', async (_what, thrown, kind) => {
     const { dispatcher, errors, failed } = openTried(() => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- a library may throw anything
       throw thrown
@@ -191,10 +223,14 @@ describe('what a handler answers', () => {
         at: '2026-11-20T04:00:00.000Z',
       },
     })
-    expect(failed, 'and the failure is reported, as it was handed out').toEqual([
-      (outcome as { failure: Failure }).failure,
+    expect(failed, 'and the failure is logged, with the trace id that was handed out').toEqual([
+      {
+        event: 'operation.failed',
+        facts: { operation: 'procedure.disable', code: 'unexpected' },
+        traceId: errors[0]?.traceId,
+      },
     ])
-    expect(errors[0]).toMatchObject({ name: 'procedure.disable', error: thrown })
+    expect(errors[0]?.facts).toMatchObject({ operation: 'procedure.disable', kind })
   })
 
   it('is a refusal with its own code and next action when it throws one', async () => {
@@ -214,19 +250,11 @@ describe('what a handler answers', () => {
 })
 
 it('never throws, not even where the note of a refusal cannot be written', async () => {
-  const errors: unknown[] = []
-  const dispatcher = createDispatcher({
-    handlers: {} as Handlers,
-    isLocked: () => false,
-    throttle: () => null,
-    secrets: createOpenSecrets(() => false),
-    onRefused: () => {
-      throw new Error('disk full')
-    },
-    clock: manualClock(),
-    onFailed: () => undefined,
-    onError: (_name, _traceId, error) => errors.push(error),
-  })
+  const { log, errors } = recordedLog()
+  const full = (): never => {
+    throw new Error('disk full')
+  }
+  const dispatcher = createDispatcher({ ...surroundings(log, full), handlers: {} as Handlers })
   const outcome = await dispatcher('app.snapshot', false, {})
   expect(outcome).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
   expect(errors).toHaveLength(1)

@@ -1,7 +1,7 @@
 import { AxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { failure, failureCodes, nextAction } from '#shared/ipc/outcome.ts'
-import { unansweredFailure, unansweredOf, type Asked } from '../../../../src/main/portal-client/failures.ts'
+import { unansweredFailure, unansweredOf, type RequestPurpose } from '../../../../src/main/portal-client/failures.ts'
 import { failureOf, failureOfProblem } from '../../../../src/main/base/errors.ts'
 
 /** An error of the HTTP client as axios wraps one of the network's. */
@@ -97,7 +97,7 @@ describe('a failure', () => {
   })
 
   it('says that nothing was sent only where no connection was made', () => {
-    const failureOf = (kind: 'lost' | 'unreachable', asked: Asked) => unansweredFailure({ kind }, asked)
+    const failureOf = (kind: 'lost' | 'unreachable', asked: RequestPurpose) => unansweredFailure({ kind }, asked)
     expect(failureOf('lost', 'read')).toMatchObject({ code: 'no-answer', next: 'try-again' })
     expect(failureOf('lost', 'recorded-read')).toMatchObject({ code: 'no-answer-to-recorded-read', next: 'try-again' })
     expect(failureOf('lost', 'effect')).toMatchObject({ code: 'no-answer-to-request', next: 'start-again' })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from '../../../../src/portal/repositories/database.ts'
+import { openPortalDatabase } from '../../../../src/portal/repositories/database.ts'
 import { clearedByReset } from '../../../../src/portal/repositories/migrations/migrations.ts'
 
 let folder: string
@@ -11,7 +11,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 test('every connection is in WAL mode, fully synchronous, with foreign keys', () => {
   for (let times = 0; times < 2; times += 1) {
-    const db = openDatabase(join(folder, 'portal.sqlite'), undefined)
+    const db = openPortalDatabase(join(folder, 'portal.sqlite'), undefined)
     const read = (pragma: string): unknown => db.pragma(pragma, { simple: true })
     expect([read('journal_mode'), read('synchronous'), read('foreign_keys')]).toEqual(['wal', 2, 1])
     db.close()
@@ -19,7 +19,7 @@ test('every connection is in WAL mode, fully synchronous, with foreign keys', ()
 })
 
 test('every table is STRICT, and a reset clears every one but the portal’s own facts', () => {
-  const db = openDatabase(join(folder, 'portal.sqlite'), undefined)
+  const db = openPortalDatabase(join(folder, 'portal.sqlite'), undefined)
   const tables = db.prepare(`SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'`).all()
   const rows = tables as { name: string; strict: number }[]
   expect(rows.filter(({ strict }) => strict !== 1)).toEqual([])
@@ -29,8 +29,8 @@ test('every table is STRICT, and a reset clears every one but the portal’s own
 
 test('a database of a newer version is refused and left alone', () => {
   const path = join(folder, 'portal.sqlite')
-  const db = openDatabase(path, undefined)
+  const db = openPortalDatabase(path, undefined)
   db.pragma('user_version = 99')
   db.close()
-  expect(() => openDatabase(path, undefined)).toThrow('newer version (99')
+  expect(() => openPortalDatabase(path, undefined)).toThrow('newer version (99')
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keysFrom } from '../../../../src/portal/crypto/keys.ts'
-import { openDatabase } from '../../../../src/portal/repositories/database.ts'
+import { openPortalDatabase } from '../../../../src/portal/repositories/database.ts'
 import { createMessageRepository } from '../../../../src/portal/repositories/messages.ts'
 import { firstSchema } from '../../../../src/portal/repositories/migrations/0001-first.ts'
 
@@ -30,7 +30,7 @@ test('messages of a database of the first layout are read, their links too', () 
     insert.run(`message-${kind}`, kind, keys.seal(`message:message-${kind}`, JSON.stringify(content)))
   }
   old.close()
-  const db = openDatabase(path, undefined)
+  const db = openPortalDatabase(path, undefined)
   const read = createMessageRepository(db, keys).after(0)
   expect(read).toMatchObject([
     { kind: 'consent', linkToken: 'token' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import { tagsOf } from '../../../../src/renderer/src/lib/filter-accounts.ts'
 import { moveOf } from '../../../../src/renderer/src/lib/list-keys.ts'
 import { compareBy, mergeChanges, sortColumns } from '../../../../src/renderer/src/lib/account-order.ts'
@@ -13,14 +13,14 @@ const line = fc
   .map((one) => accountRow(`A-${one.id}`, one.method, { name: one.name, readAt: one.readAt }))
 const list = fc.uniqueArray(line, { selector: ({ id }) => id, maxLength: 20 })
 const sort = fc.record({ by: fc.constantFrom(...sortColumns), down: fc.boolean() })
-const ids = (rows: readonly AccountRow[]): string[] => rows.map(({ id }) => id)
+const ids = (rows: readonly ListedAccount[]): string[] => rows.map(({ id }) => id)
 
 describe('the order of the list', () => {
   it('after changes is the one that another sort would give', () => {
     fc.assert(
       fc.property(list, list, list, sort, (before, changed, gone, by) => {
         const compare = compareBy(by)
-        const changes = new Map<string, AccountRow | null>([
+        const changes = new Map<string, ListedAccount | null>([
           ...gone.map(({ id }) => [id, null] as const),
           ...changed.map((row) => [row.id, row] as const),
         ])

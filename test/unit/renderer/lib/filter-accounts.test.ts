@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import {
   filterAccounts,
   nextAccount,
@@ -15,7 +15,7 @@ const rows = [
   row('d', null),
   row('e', 'unread', { signedIn: false }),
 ]
-const ids = (found: readonly AccountRow[]): string => found.map(({ id }) => id).join('')
+const ids = (found: readonly ListedAccount[]): string => found.map(({ id }) => id).join('')
 const none: AccountFilter = { text: '', chips: new Set(), tags: new Set(), portals: new Set() }
 const chips = (...names: AccountChip[]): AccountFilter => ({ ...none, chips: new Set(names) })
 

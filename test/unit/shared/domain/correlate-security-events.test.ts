@@ -19,7 +19,7 @@ const lines = (
 ): TimelineLine[] => timelineOf(actions, { events, knownFrom, readFrom }, 'FactorDesk')
 /** Oldest first, as `mark action=event`. */
 const summaries = (of: TimelineLine[]): string[] =>
-  of.toReversed().map((line) => `${line.mark} ${line.deed?.id ?? '-'}=${line.event?.id ?? '-'}`)
+  of.toReversed().map((line) => `${line.mark} ${line.action?.id ?? '-'}=${line.event?.id ?? '-'}`)
 const named = (first: number): Partial<KnownEvent> => ({ operationKey: `action-${first}` })
 
 describe('what was done here and is named by an event of the log', () => {
@@ -270,8 +270,8 @@ describe('whatever happened', () => {
       fc.property(world, ([actions, events]) => {
         const found = lines(actions, events)
         const ids = (of: readonly ({ id: string } | null)[]): string[] => of.flatMap((one) => one?.id ?? []).toSorted()
-        const joined = new Set(found.flatMap(({ event: one, deed: ours }) => (one === null ? [] : (ours?.id ?? []))))
-        const alone = found.filter((line) => line.event === null).map((line) => line.deed)
+        const joined = new Set(found.flatMap(({ event: one, action: ours }) => (one === null ? [] : (ours?.id ?? []))))
+        const alone = found.filter((line) => line.event === null).map((line) => line.action)
         expect(ids(alone)).toEqual(ids(actions.filter(({ id }) => !joined.has(id))))
         expect(ids(found.map((line) => line.event))).toEqual(ids(events))
         expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
@@ -282,7 +282,7 @@ describe('whatever happened', () => {
   it('only an event that names the action and may be of it is joined to it, and none to what was refused', () => {
     fc.assert(
       fc.property(world, ([actions, events]) => {
-        for (const { mark, deed: ours, event: theirs } of lines(actions, events)) {
+        for (const { mark, action: ours, event: theirs } of lines(actions, events)) {
           expect(mark === 'confirmed').toBe(ours !== null && theirs !== null)
           if (ours === null || theirs === null) continue
           expect(theirs.operationKey).toBe(ours.id)

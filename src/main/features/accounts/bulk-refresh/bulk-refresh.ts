@@ -1,4 +1,4 @@
-import type { AccountRow } from '#shared/ipc/views.ts'
+import type { ListedAccount } from '#shared/ipc/views.ts'
 import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
@@ -119,7 +119,7 @@ function createBatches(
     if (batch.length === 0 || !deps.isOpen()) return
     const stored = store(batch)
     const at = instantOf(clock)
-    const failures = new Map<string, NonNullable<AccountRow['readFailure']>>()
+    const failures = new Map<string, NonNullable<ListedAccount['readFailure']>>()
     for (const reading of batch) {
       const unread = 'code' in reading ? reading : stored ? null : { code: 'record-failed' as const, traceId: '' }
       if (unread === null) continue

@@ -2,7 +2,7 @@ import { parse, CsvError } from 'csv-parse/sync'
 import type { FileLine } from '#shared/domain/input/name-import.ts'
 
 /** More lines than this with a quote that is not balanced: the file is none of ours. */
-const mostBroken = 100
+const maxBroken = 100
 
 /**
  * The lines of a CSV file, empty ones left out: commas, semicolons or tabs, whichever the first line has most of; a byte
@@ -17,7 +17,7 @@ export function readCsv(text: string): FileLine[] | null {
   let at = declared === undefined ? 0 : 1
   const delimiter = declared ?? delimiterOf(all.find((line) => line.trim() !== '') ?? '')
   const found: FileLine[] = []
-  for (let broken = 0; broken <= mostBroken; broken += 1) {
+  for (let broken = 0; broken <= maxBroken; broken += 1) {
     const failedAt = readFrom(all, at, delimiter, found)
     if (failedAt === null) return found
     found.push({ line: failedAt + 1, cells: null })

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import type { StaffView } from '#shared/ipc/views.ts'
+import { createLockState } from '../../../../../src/main/features/lock/lock-state.ts'
 import { createLock, type Lock } from '../../../../../src/main/features/lock/lock.ts'
 import { createSettings } from '../../../../../src/main/base/database/settings.ts'
 import { createTestAudit } from '../../../../support/audit/test-audit.ts'
@@ -9,8 +11,11 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
   const { audit, db, unitOfWork } = createTestAudit()
   const clock = manualClock()
   let waiting: { left: number; ring: () => void } | null = null
+  const settings = createSettings(db)
+  const signedIn: StaffView = { portalId: 'sandbox', id: 'agent', name: 'Agent', role: 'agent' }
   const lock = createLock({
-    settings: createSettings(db),
+    state: createLockState(settings),
+    settings,
     audit,
     clock,
     later: (ms, ring) => {
@@ -20,12 +25,11 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
     clearPage: () => undefined,
     onChanged: () => undefined,
     unitOfWork,
-  })
-  lock.protect({
-    isAnybodySignedIn: () => true,
-    signOutAll: () => Promise.resolve(),
-    endSecrets: () => undefined,
-    waiting: () => 0,
+    sessions: { list: () => [], all: () => [], signOutAll: () => Promise.resolve(true) },
+    staff: { who: () => signedIn, signOut: () => Promise.resolve(true) },
+    secrets: { endAtLock: () => undefined },
+    enrolments: { cancelAtPortal: () => Promise.resolve() },
+    procedures: { open: () => [] },
   })
   const pass = (seconds: number): void => {
     clock.advance(seconds)

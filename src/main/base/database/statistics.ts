@@ -1,7 +1,7 @@
 import type { Db } from './open-database.ts'
 
-/** What a diagnosis says of the database's file: how much, whether it is whole, and nothing of its content. */
-export interface DatabaseFigures {
+/** Statistics of the database's file for a diagnosis: how much, whether it is whole, and nothing of its content. */
+export interface DatabaseStatistics {
   userVersion: number
   megabytes: number
   /** `unread` where nobody asked for the check, which reads the whole file. */
@@ -14,12 +14,12 @@ export interface DatabaseFigures {
 }
 
 /**
- * Reads the figures, which takes long where the file is large. SQLite's own report of a damage may quote what is stored,
+ * Reads the statistics, which takes long where the file is large. SQLite's own report of a damage may quote what is stored,
  * so only "damaged" is kept of it.
  *
  * @param check reads the whole file through
  */
-export function databaseFigures(db: Db, check: boolean): DatabaseFigures {
+export function databaseStatistics(db: Db, check: boolean): DatabaseStatistics {
   const pragma = (name: string): unknown => db.pragma(name, { simple: true })
   const tables = db
     .prepare<[], string>(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { QueuePlan } from '#shared/domain/queue.ts'
 import type { Account } from '#shared/api/accounts.ts'
-import { judge, judgeKnown } from '../../../../../src/main/features/queue/eligibility.ts'
+import { judge, judgeKnown } from '../../../../../src/main/features/procedures/eligibility.ts'
 import { byApp, bySms, off } from '../../../../support/samples/procedures.ts'
 
 const change: QueuePlan = { kind: 'change', to: 'sms', reason: 'other', note: '', howLong: null }

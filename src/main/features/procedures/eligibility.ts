@@ -1,12 +1,15 @@
 import type { FailureCode } from '#shared/ipc/outcome.ts'
-import type { QueuePlan } from '#shared/domain/queue.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
 import type { Account } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { missingDestination, missingPrerequisite } from '../procedures/prerequisites.ts'
+import { missingDestination, missingPrerequisite } from './prerequisites.ts'
+
+/** What a procedure is to do, decided before it begins. */
+export type PlannedChange = Pick<Procedure, 'kind' | 'to'>
 
 /** Why the plan would not work on an account as its profile and state were just read; null where it would. `replace`: the portal can replace a method in one step. */
 export function judge(
-  plan: QueuePlan,
+  plan: PlannedChange,
   account: Account,
   twoFactor: TwoFactorState,
   replace: boolean,
@@ -20,7 +23,7 @@ export function judge(
 
 /** The same by what was last read: without the profile, and without a lock, which may have ended since. */
 export function judgeKnown(
-  plan: QueuePlan,
+  plan: PlannedChange,
   account: Pick<Account, 'status'>,
   twoFactor: TwoFactorState | null,
   replace: boolean,
@@ -30,6 +33,6 @@ export function judgeKnown(
   return isAlready(plan, twoFactor) ? 'already-so' : missingPrerequisite(plan.kind, account, twoFactor, replace)
 }
 
-function isAlready(plan: QueuePlan, { active, method }: TwoFactorState): boolean {
+function isAlready(plan: PlannedChange, { active, method }: TwoFactorState): boolean {
   return plan.kind === 'disable' ? !active : active && method === plan.to
 }
